@@ -1,0 +1,1 @@
+"""Discord's front door: one extension a file, one cog each."""

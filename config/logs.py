@@ -1,0 +1,68 @@
+"""The log: one line an event, as text or JSON, and never a secret in it.
+
+Knows nothing of what is logged.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from config.settings import LogFormat, LogLevel, Settings
+
+HIDDEN = "[hidden]"
+
+
+class _Redacting(logging.Formatter):
+    """Formats a record and then blanks every secret, tracebacks included."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._hide(super().format(record))
+
+    def _hide(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
+
+
+class _Json(_Redacting):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, str] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return self._hide(json.dumps(line, ensure_ascii=False))
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Return what of the settings must never be logged: the token, the database's password."""
+    token = settings.discord_token
+    password = urlsplit(settings.database_url).password
+    return [secret for secret in (token and token.get_secret_value(), password) if secret]
+
+
+def configure(level: LogLevel, style: LogFormat, *, secrets: Iterable[str] = ()) -> None:
+    """Send the log to standard error.
+
+    Args:
+        level: the least severe level that is written.
+        style: text for people, JSON for machines.
+        secrets: strings that must not appear; each is replaced wherever it would.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter((_Json if style is LogFormat.JSON else _Redacting)(secrets))
+    logging.basicConfig(level=level.value, handlers=[handler], force=True)
+    for noisy in ("httpx", "httpcore", "apscheduler", "alembic", "discord.client"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level.value)))

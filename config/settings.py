@@ -1,0 +1,164 @@
+"""Every setting, typed: from the environment (``RAINCLOUD_*``) or from ``raincloud.toml``.
+
+Knows nothing of the rest of the bot but how to name a fault.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.errors import SettingsError
+
+PREFIX = "RAINCLOUD_"
+CONFIG_FOLDER = Path(__file__).parent
+
+
+class LogFormat(StrEnum):
+    """How a line of the log looks."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """What is worth a line of the log."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+def _span(value: Any) -> Any:
+    """Read "30m" as thirty minutes; anything else is left to pydantic."""
+    units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+    text = value.strip() if isinstance(value, str) else ""
+    if text and text[-1] in units and text[:-1].isdecimal():
+        return timedelta(seconds=int(text[:-1]) * units[text[-1]])
+    return value
+
+
+def _address(*schemes: str) -> AfterValidator:
+    def check(value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            if parts.scheme not in schemes or not parts.hostname:
+                wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+                raise ValueError(f"must be an address that starts with {wanted}")
+        return value.rstrip("/") if value else value
+
+    return AfterValidator(check)
+
+
+def _engine(value: str) -> str:
+    if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    return value
+
+
+Span = Annotated[timedelta, BeforeValidator(_span), Field(ge=timedelta(0))]
+
+
+class Settings(BaseSettings):
+    """What the operator decides. A field's description is its line in the README."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        toml_file="raincloud.toml",
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
+
+    discord_token: SecretStr | None = Field(
+        default=None, description="the bot's token, from Discord's developer portal"
+    )
+    database_url: Annotated[str, AfterValidator(_engine)] = Field(
+        default="sqlite+aiosqlite:///raincloud.db",
+        repr=False,
+        description="where everything is kept; SQLite, or PostgreSQL with the `postgres` extra",
+    )
+    sources_file: Path = Field(
+        default=CONFIG_FOLDER / "sources.toml", description="the shops to sweep"
+    )
+    contact: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="an address or page in the user agent, so that a shop can reach you",
+    )
+    allow_private_addresses: bool = Field(
+        default=False, description="lets sources lie on private and loopback addresses"
+    )
+    global_rate: float = Field(
+        default=48.0,
+        gt=0,
+        le=50,
+        description="messages a second over everything this token sends; Discord allows 50",
+    )
+    nonce_window: Span = Field(
+        default=timedelta(minutes=5),
+        description="how long Discord is trusted to know a message again by its nonce",
+    )
+    discord_api_url: Annotated[str | None, _address("http", "https")] = Field(
+        default=None, description="another REST address, for a proxy or a test server"
+    )
+    discord_gateway_url: Annotated[str | None, _address("ws", "wss")] = Field(
+        default=None, description="another gateway address, for a proxy or a test server"
+    )
+    keep_sweeps: Span = Field(
+        default=timedelta(days=14), description="how long the record of sweeps is kept"
+    )
+    log_level: LogLevel = Field(default=LogLevel.INFO, description="what is worth a line")
+    log_format: LogFormat = Field(default=LogFormat.TEXT, description="`text` or `json`")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over ``raincloud.toml``."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings.
+
+    Args:
+        overrides: values that win over environment and file, by field name.
+
+    Raises:
+        SettingsError: with one sentence a fault; a value is never repeated in it.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsError([_fault(detail) for detail in error.errors()]) from None
+    except ValueError as error:  # what tomllib raises; it names line and column, and no value
+        raise SettingsError([f"raincloud.toml: {error}. Mend that line and start again."]) from None
+    except OSError as error:
+        raise SettingsError([f"raincloud.toml cannot be read: {error.strerror}."]) from None
+
+
+def _fault(detail: Any) -> str:
+    name = str(detail["loc"][0]) if detail["loc"] else "settings"
+    if detail["type"] == "extra_forbidden":
+        return f"{name}: there is no such setting. README lists them all."
+    message = detail["msg"].removeprefix("Value error, ")
+    return f"{PREFIX}{name.upper()}: {message[0].lower()}{message[1:]}."
