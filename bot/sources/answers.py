@@ -1,0 +1,99 @@
+"""What an answer means by its status: a page, or one of the reasons why there is none.
+
+Knows nothing of what the page holds, and makes no requests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from bot.errors import SourceError
+from bot.sources.blocked import wall
+from bot.sources.errors import (
+    NotFoundError,
+    RedirectError,
+    RefusedError,
+    ServerError,
+    TooLargeError,
+)
+
+MAX_BODY = 8 * 1024 * 1024  # bytes after decompression
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REFUSALS = frozenset({401, 402, 403, 407, 423, 451})  # 402 frozen and 423 locked are Shopify's
+SLOW_DOWN = frozenset({429, 430})  # 430: Shopify's "security rejection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: a page, or word that the remembered one still holds.
+
+    ``url`` is the final address; ``bytes`` counts after decompression; ``requests`` counts
+    redirects and robots.txt too.
+    """
+
+    url: str
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    not_modified: bool
+    bytes: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One answer to one request; ``is_whole`` is false where the body was cut at a limit."""
+
+    url: httpx.URL
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    is_whole: bool
+
+    @property
+    def is_redirect(self) -> bool:
+        """Tell whether the answer leads to another address."""
+        return self.status in REDIRECTS and "location" in self.headers
+
+
+def judge(reply: Reply, *, has_conditions: bool) -> None:
+    """Raise the error an answer stands for; return if it is a page, or "not modified" was due."""
+    if reply.status == httpx.codes.NOT_MODIFIED and has_conditions:
+        return
+    if not httpx.codes.is_success(reply.status):
+        raise _failure(reply)
+    if not reply.is_whole:
+        limit = f"{MAX_BODY // 1024**2} MiB"
+        raise TooLargeError(f"{reply.url.host} sent more than {limit}, the most that is read.")
+
+
+def wanted_rest(text: str, *, now: datetime) -> timedelta | None:
+    """Read a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3)."""
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=int(text[:9]))
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(at - now, timedelta(0))
+
+
+def _failure(reply: Reply) -> SourceError:
+    host, status = reply.url.host, reply.status
+    name = wall(url=str(reply.url), headers=reply.headers, body=reply.body)
+    if name is not None:
+        return RefusedError(f"{host} answered with {name} ({status}).")
+    if status in REFUSALS:
+        return RefusedError(f"{host} refuses us ({status}).")
+    if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+        return NotFoundError(f"{host} has nothing at this address ({status}).")
+    if status in REDIRECTS:
+        return RedirectError(f"{host} redirects to nowhere ({status}).")
+    return ServerError(f"{host} answered with an error ({status}).")

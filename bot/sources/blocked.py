@@ -1,0 +1,84 @@
+"""Recognise the pages that stand in front of a shop: challenges, captchas, closed doors.
+
+Knows nothing of shops' data; a page that is JSON is never a wall, whatever words it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+SCANNED = 64 * 1024  # bytes of a page looked at; walls are short, or say so at the top
+
+# Marks that only the challenge itself carries. An ordinary page behind Cloudflare also loads
+# /cdn-cgi/challenge-platform/scripts, and an ordinary contact form a captcha: those are no walls.
+MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "a Cloudflare challenge",
+        re.compile(
+            r"_cf_chl_opt|/challenge-platform/h/\w+/orchestrate/|cf-error-details", re.IGNORECASE
+        ),
+    ),
+    (
+        "an Akamai challenge",
+        re.compile(r"sec-if-cpt|errors\.edgesuite\.net|/_sec/cp_", re.IGNORECASE),
+    ),
+    (
+        "a PerimeterX challenge",
+        re.compile(r"window\._pxAppId\s*=|id=[\"']px-captcha", re.IGNORECASE),
+    ),
+    ("a DataDome challenge", re.compile(r"captcha-delivery\.com", re.IGNORECASE)),
+    ("an Imperva challenge", re.compile(r"_Incapsula_Resource|incident_id=", re.IGNORECASE)),
+    ("a Kasada challenge", re.compile(r"KPSDK|/ips\.js\?", re.IGNORECASE)),
+    ("a waiting room", re.compile(r"queue-it\.net/|/throttle/queue", re.IGNORECASE)),
+)
+TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+WALL_TITLE = re.compile(
+    r"just a moment|attention required|access (?:to this page has been )?denied|captcha"
+    r"|are you (?:a )?(?:human|robot)|robot check|security check|verify you are"
+    r"|pardon our interruption|security rejection",
+    re.IGNORECASE,
+)
+PASSWORD_FORM = re.compile(r"action=[\"'][^\"']{0,200}/password[\"']|opening soon", re.IGNORECASE)
+
+
+def is_html(headers: Mapping[str, str], body: bytes) -> bool:
+    """Tell whether a body is a web page, by its first sign; by its header only if it is empty."""
+    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start:
+        return start.startswith(b"<")
+    return "html" in headers.get("content-type", "").lower()
+
+
+def wall(*, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
+    """Name the wall a page is ("a Cloudflare challenge"), or return None.
+
+    Args:
+        url: the final address, after redirects.
+        headers: the answer's headers, their names in lower case.
+        body: the answer's body, or its beginning.
+    """
+    if headers.get("cf-mitigated", "").lower() == "challenge":
+        return "a Cloudflare challenge"
+    if urlsplit(url).path.endswith("/throttle/queue"):
+        return "a waiting room"
+    if not is_html(headers, body):
+        return None
+    text = body[:SCANNED].decode("utf-8", "replace")
+    for name, mark in MARKS:
+        if mark.search(text):
+            return name
+    title = TITLE.search(text)
+    if title and WALL_TITLE.search(title.group(1)):
+        return "a challenge page"
+    return None
+
+
+def is_closed(*, url: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """Tell whether a page is a Shopify password page: the shop is closed, not sold out."""
+    if urlsplit(url).path.rstrip("/").endswith("/password"):
+        return True
+    if not is_html(headers, body):
+        return False
+    return bool(PASSWORD_FORM.search(body[:SCANNED].decode("utf-8", "replace")))

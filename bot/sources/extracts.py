@@ -1,0 +1,102 @@
+"""What an adapter read from a page, kept as JSON so that "not modified" answers as the page would.
+
+Knows nothing of pages or shops.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bot.models import Listing, Money, Size, Stock
+
+FORMAT = 1  # raised whenever listings are read differently, so that old extracts are not believed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """One page: the keys of all its products, its 2002R listings, and how many were broken.
+
+    ``currency`` is the one its prices were read in.
+    """
+
+    keys: tuple[str, ...]
+    listings: tuple[Listing, ...]
+    broken: int
+    currency: str | None
+
+
+def dump(extract: Extract) -> str:
+    """Write an extract as JSON with the format's number."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "currency": extract.currency,
+            "broken": extract.broken,
+            "keys": extract.keys,
+            "listings": [_dump_listing(listing) for listing in extract.listings],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def load(text: str, *, currency: str | None) -> Extract | None:
+    """Read an extract, or return None if it is of another format or currency, or not whole."""
+    try:
+        value = json.loads(text)
+        if value["format"] != FORMAT or value["currency"] != currency:
+            return None
+        return Extract(
+            keys=tuple(str(key) for key in value["keys"]),
+            listings=tuple(_load_listing(entry) for entry in value["listings"]),
+            broken=int(value["broken"]),
+            currency=currency,
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
+        return None
+
+
+def _dump_listing(listing: Listing) -> dict[str, Any]:
+    return {
+        "product_id": listing.product_id,
+        "handle": listing.handle,
+        "title": listing.title,
+        "url": listing.url,
+        "style_code": listing.style_code,
+        "colorway": listing.colorway,
+        "price": _dump_money(listing.price),
+        "image_url": listing.image_url,
+        "sizes": [
+            [size.label, size.raw, size.stock.value, _dump_money(size.price)]
+            for size in listing.sizes
+        ],
+    }
+
+
+def _load_listing(value: Mapping[str, Any]) -> Listing:
+    return Listing(
+        product_id=value["product_id"],
+        handle=value["handle"],
+        title=value["title"],
+        url=value["url"],
+        style_code=value["style_code"],
+        colorway=value["colorway"],
+        price=_load_money(value["price"]),
+        image_url=value["image_url"],
+        sizes=tuple(
+            Size(label=label, raw=raw, stock=Stock(stock), price=_load_money(price))
+            for label, raw, stock, price in value["sizes"]
+        ),
+    )
+
+
+def _dump_money(money: Money | None) -> list[str] | None:
+    return None if money is None else [str(money.amount), money.currency]
+
+
+def _load_money(value: list[str] | None) -> Money | None:
+    return None if value is None else Money(amount=Decimal(value[0]), currency=value[1])

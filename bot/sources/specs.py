@@ -1,0 +1,159 @@
+"""Read ``sources.toml``: which sources there are, every fault of it told at once.
+
+Knows nothing of files or settings; takes text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from babel import Locale
+from babel.numbers import is_currency
+
+from bot.errors import SettingsError
+from bot.models import SourceSpec
+from bot.sources.addresses import is_loopback, parse
+from bot.sources.errors import AddressError
+from bot.sources.kinds import KINDS
+
+NAME_LIMIT = 80
+SHORTEST = timedelta(seconds=60)  # a guest does not knock more often; loopback is our own house
+LONGEST = timedelta(days=7)
+FIELDS = frozenset({"name", "kind", "url", "region", "currency", "every"})
+REQUIRED = ("name", "kind", "url")
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+# Regions Unicode names beside ISO 3166-1: exceptional reservations, groupings, private use.
+NOT_ISO = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"]
+)
+
+_EVERY = re.compile(r"([0-9]{1,7})\s*([smhd])")
+
+
+def parse_sources(text: str, *, name: str) -> list[SourceSpec]:
+    """Read the sources of a TOML text.
+
+    Args:
+        text: the file's text: a ``[[source]]`` for each.
+        name: what to call the file in messages.
+
+    Raises:
+        SettingsError: with a sentence for every fault, each naming its source.
+    """
+    try:
+        value = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsError([f"{name} is not valid TOML: {error}."]) from None
+    faults = [
+        f"{name}: {key!r} is not known at the top; sources begin with [[source]]."
+        for key in value
+        if key != "source"
+    ]
+    entries = value.get("source", [])
+    if not isinstance(entries, list):
+        faults.append(f"{name}: write [[source]], in double brackets, before each source.")
+        entries = []
+    specs: list[SourceSpec] = []
+    seen: set[str] = set()
+    for number, entry in enumerate(entries, start=1):
+        spec = _Reader(entry, where=name, number=number, faults=faults, seen=seen).read()
+        if spec is not None:
+            specs.append(spec)
+    if faults:
+        raise SettingsError(faults)
+    return specs
+
+
+class _Reader:
+    """Reads one entry and adds what is wrong with it to the faults."""
+
+    def __init__(
+        self, entry: object, *, where: str, number: int, faults: list[str], seen: set[str]
+    ) -> None:
+        self._entry: Mapping[str, Any] = entry if isinstance(entry, dict) else {}
+        self._faults = faults
+        self._seen = seen
+        title = self._entry.get("name")
+        called = (
+            f'source "{title[:NAME_LIMIT]}"' if isinstance(title, str) and title.strip() else ""
+        )
+        self._called = f"{where}: {called or f'source number {number}'}"
+
+    def read(self) -> SourceSpec | None:
+        before = len(self._faults)
+        for key in self._entry:
+            if key not in FIELDS:
+                self._fault(f"has the unknown field {key!r}; known are {', '.join(sorted(FIELDS))}")
+        name, kind, url = (self._required(key) for key in REQUIRED)
+        self._check_name(name)
+        if kind and kind not in KINDS:
+            self._fault(f"has the unknown kind {kind!r}; known are {', '.join(sorted(KINDS))}")
+        self._check_url(url)
+        region = self._code("region", "AU", _is_region)
+        currency = self._code("currency", "AUD", is_currency)
+        every = self._every(url)
+        if len(self._faults) > before:
+            return None
+        return SourceSpec(
+            name=name, kind=kind, url=url, region=region, currency=currency, every=every
+        )
+
+    def _fault(self, what: str) -> None:
+        self._faults.append(f"{self._called} {what}.")
+
+    def _required(self, key: str) -> str:
+        value = self._entry.get(key)
+        if value is None:
+            self._fault(f"has no {key}")
+        elif not isinstance(value, str) or not value.strip():
+            self._fault(f"needs some text as its {key}")
+        else:
+            return value.strip()
+        return ""
+
+    def _check_name(self, name: str) -> None:
+        if len(name) > NAME_LIMIT:
+            self._fault(f"has a name longer than {NAME_LIMIT} characters")
+        if not name.isprintable():
+            self._fault("has a name with unprintable characters")
+        if name and name.casefold() in self._seen:
+            self._fault("has a name that an earlier source has")
+        self._seen.add(name.casefold())
+
+    def _check_url(self, url: str) -> None:
+        if not url:
+            return
+        try:
+            parse(url)
+        except AddressError as error:
+            self._fault(f"has an address that cannot be used: {error.sentence.rstrip('.')}")
+
+    def _code(self, key: str, example: str, is_known: Callable[[str], bool]) -> str | None:
+        value = self._entry.get(key)
+        if value is None:
+            return None
+        if isinstance(value, str) and is_known(value.strip().upper()):
+            return value.strip().upper()
+        self._fault(f"has the unknown {key} {str(value)[:20]!r}; write a code such as {example}")
+        return None
+
+    def _every(self, url: str) -> timedelta:
+        value = self._entry.get("every", "5m")
+        found = _EVERY.fullmatch(value.strip()) if isinstance(value, str) else None
+        every = timedelta(seconds=int(found[1]) * UNITS[found[2]]) if found else timedelta(0)
+        if found is None:
+            self._fault('has an every that cannot be read; write it like "5m", "90s" or "1h"')
+        elif every <= timedelta(0) or (every < SHORTEST and not is_loopback(url)):
+            self._fault(f"is swept every {value}; once in 60 s is the most that is allowed")
+        elif every > LONGEST:
+            self._fault(f"is swept every {value}; at least once in 7 days is needed")
+        return every
+
+
+def _is_region(code: str) -> bool:
+    is_alpha2 = len(code) == 2 and code.isascii() and code.isalpha()  # noqa: PLR2004
+    return is_alpha2 and code not in NOT_ISO and code in Locale("en").territories

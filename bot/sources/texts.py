@@ -1,0 +1,21 @@
+"""Text from a shop, made safe to store; escaping for Discord is the ui room's.
+
+Knows nothing of what the text says.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+TITLE_LIMIT = 300
+
+
+def clean(text: str, limit: int = TITLE_LIMIT) -> str:
+    """Return a shop's text in one line: NFC, white space collapsed, at most ``limit`` characters.
+
+    Control characters count as white space, and halves of surrogate pairs become question marks:
+    no database and no request could carry them.
+    """
+    text = text[: limit * 4].encode("utf-8", "replace").decode("utf-8")
+    text = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
+    return " ".join(unicodedata.normalize("NFC", text).split())[:limit].rstrip()

@@ -1,0 +1,75 @@
+"""Walls are recognised, and products that talk of captchas are not walls."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sources.blocked import is_closed, is_html, wall
+
+# Written by hand in the shapes of the real pages; none is recorded.
+WALLS = {
+    "a Cloudflare challenge": (
+        "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><script>"
+        "window._cf_chl_opt={cvId:'3'};</script></body></html>"
+    ),
+    "an Akamai challenge": '<html><body><div id="sec-if-cpt-container"></div></body></html>',
+    "a PerimeterX challenge": "<html><script>window._pxAppId = 'PX1';</script></html>",
+    "a DataDome challenge": '<html><script src="https://ct.captcha-delivery.com/c.js"></script></html>',
+    "an Imperva challenge": '<html><script src="/_Incapsula_Resource?x=1"></script></html>',
+    "a waiting room": '<html><meta http-equiv="refresh" content="0;https://x.queue-it.net/"></html>',
+    "a challenge page": "\n<html><head><title>Access denied</title></head></html>",
+}
+ORDINARY = [
+    '{"products": [{"title": "Captcha tee: are you human? Just a moment..."}]}',
+    "[]",
+    "",
+    (
+        '<html><head><title>New Balance</title></head><body><div class="g-recaptcha"></div>'
+        '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script></html>'
+    ),
+    "<html><title>Sneakers</title><p>Access denied is our new album.</p></html>",
+]
+
+
+@pytest.mark.parametrize(("name", "page"), WALLS.items())
+def test_walls_are_named(name: str, page: str) -> None:
+    """Each wall is known by a mark that only it carries, whatever the status and type say."""
+    for kind in ("text/html", "application/json"):
+        headers = {"content-type": kind}
+        assert wall(url="https://x.example/", headers=headers, body=page.encode()) == name
+
+
+@pytest.mark.parametrize("page", ORDINARY)
+def test_ordinary_pages_are_no_walls(page: str) -> None:
+    """Words in a product, a captcha in a form and Cloudflare's everyday script do not count."""
+    headers = {"content-type": "text/html"}
+    assert wall(url="https://x.example/", headers=headers, body=page.encode()) is None
+
+
+def test_a_header_can_tell() -> None:
+    """Cloudflare marks its challenges; Shopify's queue has its own address."""
+    assert wall(url="https://x/", headers={"cf-mitigated": "challenge"}, body=b"{}")
+    assert wall(url="https://x/throttle/queue?a=1", headers={}, body=b"") == "a waiting room"
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "expected"),
+    [
+        ("https://shop.example/password", b"", True),
+        ("https://shop.example/en/password?x=1", b"<html></html>", True),
+        ("https://shop.example/a", b'<form action="/password" method="post">', True),
+        ("https://shop.example/a", b"<h1>Opening soon</h1>", True),
+        ("https://shop.example/a", b'{"title": "Opening soon"}', False),
+        ("https://shop.example/passwords", b"<html></html>", False),
+    ],
+)
+def test_a_password_page_is_a_closed_shop(url: str, body: bytes, expected: bool) -> None:
+    """By its address after redirects, or by its form."""
+    assert is_closed(url=url, headers={}, body=body) is expected
+
+
+def test_a_web_page_is_known_by_its_first_sign() -> None:
+    """The header counts only where there is no body to look at."""
+    assert is_html({"content-type": "application/json"}, b"\xef\xbb\xbf\n <!doctype html>")
+    assert not is_html({"content-type": "text/html"}, b'{"products": []}')
+    assert is_html({"content-type": "text/html"}, b"")
