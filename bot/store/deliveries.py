@@ -1,0 +1,277 @@
+"""Deliveries: what is owed, who is sending it, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Change, Delivery, DeliveryState, Destination, DestinationKind, Priority
+from bot.store import changes, tables, writes
+
+_TABLE = tables.deliveries
+_WAITING = (DeliveryState.PENDING.value, DeliveryState.RETRY.value)
+OUTBOX = (*_WAITING, DeliveryState.SENDING.value)
+
+
+async def owe(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:
+    """Write what is owed; what is owed already for the same cause is left as it is."""
+    await writes.insert_missing(connection, _TABLE, [_values(delivery) for delivery in deliveries])
+
+
+async def claim(
+    connection: AsyncConnection,
+    *,
+    worker: str,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    resting: Collection[int] = (),
+) -> list[tuple[Delivery, Change | None]]:
+    """Lease the deliveries whose turn it is, at most one a destination.
+
+    The most urgent come first; among equals the destination that has waited longest. A delivery
+    is returned as it was before the lease, so that ``doubt_since`` tells of earlier tries.
+
+    Args:
+        connection: inside a transaction.
+        worker: who takes them.
+        now: aware, UTC.
+        lease_until: when another may take them over.
+        limit: how many at most.
+        resting: ids of destinations that must not be written to just now.
+    """
+    sending = _TABLE.alias()
+    is_busy = (
+        select(sending.c.id)
+        .where(
+            sending.c.state == DeliveryState.SENDING.value,
+            sending.c.destination_kind == _TABLE.c.destination_kind,
+            sending.c.destination_id == _TABLE.c.destination_id,
+        )
+        .exists()
+    )
+    turn = (
+        func.row_number()
+        .over(
+            partition_by=(_TABLE.c.destination_kind, _TABLE.c.destination_id),
+            order_by=(_TABLE.c.priority, _TABLE.c.due_at, _TABLE.c.id),
+        )
+        .label("turn")
+    )
+    waiting = (
+        select(
+            _TABLE.c.id,
+            _TABLE.c.priority,
+            _TABLE.c.due_at,
+            _TABLE.c.destination_kind,
+            _TABLE.c.destination_id,
+            turn,
+        )
+        .where(_TABLE.c.state.in_(_WAITING), _TABLE.c.due_at <= now, ~is_busy)
+        .where(_TABLE.c.destination_id.not_in(list(resting)))
+        .subquery()
+    )
+    served = tables.destinations
+    waited_since = case(
+        (served.c.served_at > waiting.c.due_at, served.c.served_at), else_=waiting.c.due_at
+    )
+    query = (
+        select(waiting.c.id)
+        .outerjoin(
+            served,
+            (served.c.kind == waiting.c.destination_kind)
+            & (served.c.id == waiting.c.destination_id),
+        )
+        .where(waiting.c.turn == 1)
+        .order_by(waiting.c.priority, waited_since, waiting.c.id)
+        .limit(limit)
+    )
+    order = list((await connection.execute(query)).scalars())
+    if not order:
+        return []
+    found = await connection.execute(
+        select(_TABLE)
+        .where(_TABLE.c.id.in_(order), _TABLE.c.state.in_(_WAITING))
+        .with_for_update(skip_locked=True)
+    )
+    rows = sorted(found.mappings(), key=lambda row: order.index(row["id"]))
+    await connection.execute(
+        update(_TABLE)
+        .where(_TABLE.c.id.in_([row["id"] for row in rows]))
+        .values(
+            state=DeliveryState.SENDING.value,
+            leased_by=worker,
+            lease_until=lease_until,
+            attempts=_TABLE.c.attempts + 1,
+            doubt_since=func.coalesce(_TABLE.c.doubt_since, now),
+        )
+    )
+    await writes.put(
+        connection,
+        served,
+        [
+            {"kind": row["destination_kind"], "id": row["destination_id"], "served_at": now}
+            for row in rows
+        ],
+    )
+    wanted = {row["change_id"] for row in rows if row["change_id"] is not None}
+    told = await changes.get_many(connection, wanted)
+    return [(_delivery(row), told.get(row["change_id"])) for row in rows]
+
+
+async def finish(connection: AsyncConnection, delivery_id: int, worker: str, **values: Any) -> None:
+    """Record what became of a leased delivery; one that was taken over meanwhile is left alone."""
+    await connection.execute(
+        update(_TABLE)
+        .where(
+            _TABLE.c.id == delivery_id,
+            _TABLE.c.leased_by == worker,
+            _TABLE.c.state == DeliveryState.SENDING.value,
+        )
+        .values(leased_by=None, lease_until=None, **values)
+    )
+
+
+async def take_back(connection: AsyncConnection, *, now: datetime, all_leases: bool) -> int:
+    """Return leased deliveries whose holder is gone to the outbox, still in doubt.
+
+    Args:
+        connection: inside a transaction.
+        now: leases that ended before are taken back.
+        all_leases: take back every lease, because no other process can be alive.
+    """
+    query = update(_TABLE).where(_TABLE.c.state == DeliveryState.SENDING.value)
+    if not all_leases:
+        query = query.where(_TABLE.c.lease_until <= now)
+    taken = await connection.execute(
+        query.values(state=DeliveryState.RETRY.value, leased_by=None, lease_until=None, due_at=now)
+    )
+    return taken.rowcount
+
+
+async def expire(connection: AsyncConnection, now: datetime, reason: str) -> int:
+    """End what is owed but no longer useful; what is in doubt is settled first, elsewhere."""
+    expired = await connection.execute(
+        update(_TABLE)
+        .where(
+            _TABLE.c.state.in_(_WAITING),
+            _TABLE.c.due_at <= now,
+            _TABLE.c.expires_at <= now,
+            _TABLE.c.doubt_since.is_(None),
+        )
+        .values(state=DeliveryState.EXPIRED.value, reason=reason)
+    )
+    return expired.rowcount
+
+
+async def withdraw(
+    connection: AsyncConnection, *, drop_id: int, before_revision: int, reason: str
+) -> None:
+    """End what is owed for earlier revisions of a drop and was not tried yet."""
+    stale = select(tables.changes.c.id).where(
+        tables.changes.c.drop_id == drop_id, tables.changes.c.revision < before_revision
+    )
+    await connection.execute(
+        update(_TABLE)
+        .where(
+            _TABLE.c.change_id.in_(stale),
+            _TABLE.c.state.in_(_WAITING),
+            _TABLE.c.doubt_since.is_(None),
+        )
+        .values(state=DeliveryState.EXPIRED.value, reason=reason)
+    )
+
+
+async def give_up_on(connection: AsyncConnection, destination: Destination, reason: str) -> None:
+    """End all that is owed to a destination that refuses us."""
+    await connection.execute(
+        update(_TABLE)
+        .where(
+            _TABLE.c.destination_kind == destination.kind.value,
+            _TABLE.c.destination_id == destination.id,
+            _TABLE.c.state.in_(_WAITING),
+        )
+        .values(state=DeliveryState.FAILED.value, reason=reason)
+    )
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """Return when the next waiting delivery is due."""
+    found = await connection.execute(
+        select(func.min(_TABLE.c.due_at)).where(_TABLE.c.state.in_(_WAITING))
+    )
+    earliest: datetime | None = found.scalar_one_or_none()
+    return earliest
+
+
+async def next_lease_end(connection: AsyncConnection) -> datetime | None:
+    """Return when the next lease ends."""
+    found = await connection.execute(
+        select(func.min(_TABLE.c.lease_until)).where(_TABLE.c.state == DeliveryState.SENDING.value)
+    )
+    earliest: datetime | None = found.scalar_one_or_none()
+    return earliest
+
+
+async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
+    """Return one delivery, or none."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.id == delivery_id))
+    row = found.mappings().one_or_none()
+    return None if row is None else _delivery(row)
+
+
+async def count_by_state(connection: AsyncConnection) -> dict[DeliveryState, int]:
+    """Return how many deliveries are in each state."""
+    found = await connection.execute(select(_TABLE.c.state, func.count()).group_by(_TABLE.c.state))
+    return {DeliveryState(state): count for state, count in found}
+
+
+def _values(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "cause": delivery.cause,
+        "destination_kind": delivery.destination.kind.value,
+        "destination_id": delivery.destination.id,
+        "priority": int(delivery.priority),
+        "state": delivery.state.value,
+        "due_at": delivery.due_at,
+        "expires_at": delivery.expires_at,
+        "change_id": delivery.change_id,
+        "notice": delivery.notice,
+        "subscription_id": delivery.subscription_id,
+        "guild_id": delivery.guild_id,
+        "sizes": list(delivery.sizes),
+        "role_ids": list(delivery.role_ids),
+        "is_sample": delivery.is_sample,
+        "attempts": delivery.attempts,
+        "reason": delivery.reason,
+    }
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        cause=row["cause"],
+        destination=Destination(
+            kind=DestinationKind(row["destination_kind"]), id=row["destination_id"]
+        ),
+        priority=Priority(row["priority"]),
+        state=DeliveryState(row["state"]),
+        due_at=row["due_at"],
+        expires_at=row["expires_at"],
+        change_id=row["change_id"],
+        notice=row["notice"],
+        subscription_id=row["subscription_id"],
+        guild_id=row["guild_id"],
+        sizes=tuple(row["sizes"]),
+        role_ids=tuple(row["role_ids"]),
+        is_sample=row["is_sample"],
+        attempts=row["attempts"],
+        doubt_since=row["doubt_since"],
+        sent_at=row["sent_at"],
+        message_id=row["message_id"],
+        reason=row["reason"],
+    )

@@ -1,0 +1,126 @@
+"""Drops, as moderators entered them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Drop, Money, Precision
+from bot.store import tables, writes
+
+
+async def add(connection: AsyncConnection, drop: Drop) -> int:
+    """Store a new drop and return its id."""
+    return await writes.add(connection, tables.drops, **_values(drop))
+
+
+async def replace(connection: AsyncConnection, drop: Drop) -> None:
+    """Overwrite a drop with what it is now."""
+    await connection.execute(
+        update(tables.drops).where(tables.drops.c.id == drop.id).values(**_values(drop))
+    )
+
+
+async def get(connection: AsyncConnection, guild_id: int, drop_id: int) -> Drop | None:
+    """Return a guild's drop, or none; another guild's is not shown."""
+    found = await connection.execute(
+        select(tables.drops)
+        .where(tables.drops.c.id == drop_id, tables.drops.c.guild_id == guild_id)
+        .with_for_update()
+    )
+    row = found.mappings().one_or_none()
+    return None if row is None else _drop(row)
+
+
+async def upcoming(
+    connection: AsyncConnection,
+    guild_id: int,
+    now: datetime,
+    *,
+    region: str | None = None,
+    with_cancelled: bool = False,
+    limit: int = 100,
+) -> list[Drop]:
+    """Return a guild's drops that are not past, soonest first, undated ones last."""
+    table = tables.drops
+    query = select(table).where(
+        table.c.guild_id == guild_id,
+        or_(table.c.ends_at.is_(None), table.c.ends_at > now),
+    )
+    if region is not None:
+        query = query.where(or_(table.c.region.is_(None), table.c.region == region))
+    if not with_cancelled:
+        query = query.where(table.c.is_cancelled.is_(False))
+    query = query.order_by(table.c.at.is_(None), table.c.at, table.c.id).limit(limit)
+    found = await connection.execute(query)
+    return [_drop(row) for row in found.mappings()]
+
+
+async def count_upcoming(connection: AsyncConnection, guild_id: int, now: datetime) -> int:
+    """Return how many drops a guild has to come."""
+    table = tables.drops
+    found = await connection.execute(
+        select(func.count()).where(
+            table.c.guild_id == guild_id,
+            table.c.is_cancelled.is_(False),
+            or_(table.c.ends_at.is_(None), table.c.ends_at > now),
+        )
+    )
+    return int(found.scalar_one())
+
+
+async def between(connection: AsyncConnection, start: datetime, end: datetime) -> list[Drop]:
+    """Return every guild's drops that are on in a span of time, soonest first."""
+    table = tables.drops
+    found = await connection.execute(
+        select(table)
+        .where(table.c.at >= start, table.c.at <= end, table.c.is_cancelled.is_(False))
+        .order_by(table.c.at, table.c.id)
+    )
+    return [_drop(row) for row in found.mappings()]
+
+
+def _values(drop: Drop) -> dict[str, Any]:
+    return {
+        "guild_id": drop.guild_id,
+        "style_code": drop.style_code,
+        "name": drop.name,
+        "at": drop.at,
+        "ends_at": drop.ends_at,
+        "precision": drop.precision.value,
+        "timezone": drop.timezone,
+        "region": drop.region,
+        "retailer": drop.retailer,
+        "price": drop.price.amount if drop.price else None,
+        "currency": drop.price.currency if drop.price else None,
+        "url": drop.url,
+        "revision": drop.revision,
+        "is_cancelled": drop.is_cancelled,
+        "created_by": drop.created_by,
+        "changed_at": drop.changed_at,
+    }
+
+
+def _drop(row: RowMapping) -> Drop:
+    price = row["price"]
+    return Drop(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        style_code=row["style_code"],
+        name=row["name"],
+        at=row["at"],
+        ends_at=row["ends_at"],
+        precision=Precision(row["precision"]),
+        timezone=row["timezone"],
+        region=row["region"],
+        retailer=row["retailer"],
+        price=None if price is None else Money(amount=price, currency=row["currency"]),
+        url=row["url"],
+        revision=row["revision"],
+        is_cancelled=row["is_cancelled"],
+        created_by=row["created_by"],
+        changed_at=row["changed_at"],
+    )

@@ -1,0 +1,58 @@
+"""The guilds the bot is in, and single values it keeps for itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables, writes
+
+
+async def join(connection: AsyncConnection, guild_id: int, name: str, now: datetime) -> None:
+    """Remember a guild, or that the bot is back in it."""
+    await writes.insert_missing(
+        connection, tables.guilds, [{"id": guild_id, "name": name, "joined_at": now}]
+    )
+    await connection.execute(
+        update(tables.guilds).where(tables.guilds.c.id == guild_id).values(name=name, left_at=None)
+    )
+
+
+async def leave(connection: AsyncConnection, guild_id: int, now: datetime) -> None:
+    """Remember that the bot is no longer in a guild; what was set there is kept."""
+    await connection.execute(
+        update(tables.guilds).where(tables.guilds.c.id == guild_id).values(left_at=now)
+    )
+
+
+async def log_channel(connection: AsyncConnection, guild_id: int) -> int | None:
+    """Return the channel where a guild wants notices for its moderators, if it named one."""
+    table = tables.guilds
+    found = await connection.execute(select(table.c.log_channel_id).where(table.c.id == guild_id))
+    return found.scalar_one_or_none()
+
+
+async def set_log_channel(
+    connection: AsyncConnection, guild_id: int, channel_id: int | None
+) -> None:
+    """Name the channel for notices, or none."""
+    await connection.execute(
+        update(tables.guilds)
+        .where(tables.guilds.c.id == guild_id)
+        .values(log_channel_id=channel_id)
+    )
+
+
+async def note(connection: AsyncConnection, name: str) -> str | None:
+    """Return a value the bot keeps for itself."""
+    found = await connection.execute(
+        select(tables.notes.c.value).where(tables.notes.c.name == name)
+    )
+    return found.scalar_one_or_none()
+
+
+async def keep_note(connection: AsyncConnection, name: str, value: str) -> None:
+    """Keep a value under a name."""
+    await writes.put(connection, tables.notes, [{"name": name, "value": value}])

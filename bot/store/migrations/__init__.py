@@ -1,0 +1,1 @@
+"""Migrations, oldest first; Alembic finds them by file."""

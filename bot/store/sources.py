@@ -1,0 +1,285 @@
+"""Sources, what is remembered of their pages, and the record of their sweeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import (
+    Page,
+    Pause,
+    SourceSpec,
+    SourceStatus,
+    Sweep,
+    SweepRecord,
+    SweepReport,
+    SweepState,
+)
+from bot.store import tables, writes
+
+
+async def keep_in_step(
+    connection: AsyncConnection, specs: Iterable[SourceSpec], now: datetime
+) -> None:
+    """Make the active sources exactly the given ones.
+
+    A source that left the file keeps what is known of it. One whose address changed is new: what
+    was known of the old address says nothing about it.
+    """
+    named = {spec.name: spec for spec in specs}
+    known = {
+        row["name"]: row
+        for row in (await connection.execute(select(tables.sources))).mappings().all()
+    }
+    for name, row in known.items():
+        if name not in named and row["is_active"]:
+            await _set(connection, row["id"], is_active=False)
+    for name, spec in named.items():
+        values: dict[str, Any] = {
+            "kind": spec.kind,
+            "url": spec.url,
+            "region": spec.region,
+            "currency": spec.currency,
+            "every": spec.every,
+            "is_active": True,
+        }
+        old = known.get(name)
+        if old is None:
+            await connection.execute(
+                insert(tables.sources).values(name=name, next_at=now, failures=0, **values)
+            )
+            continue
+        if (old["kind"], old["url"]) != (spec.kind, spec.url):
+            await _forget(connection, old["id"])
+            values |= {"baseline_at": None, "last_count": None, "next_at": now, "failures": 0}
+        elif old["every"] != spec.every:
+            values["next_at"] = now
+        await _set(connection, old["id"], **values)
+
+
+async def statuses(connection: AsyncConnection) -> list[SourceStatus]:
+    """Return every active source with where it stands, by name."""
+    found = await connection.execute(
+        select(tables.sources).where(tables.sources.c.is_active).order_by(tables.sources.c.name)
+    )
+    return [_status(row) for row in found.mappings()]
+
+
+async def claim(
+    connection: AsyncConnection,
+    *,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    names: Iterable[str] | None = None,
+) -> list[SourceStatus]:
+    """Lease sources to the caller: those that are due, or the named ones whether due or not."""
+    table = tables.sources
+    free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
+    query = select(table).where(table.c.is_active, free)
+    query = (
+        query.where(table.c.next_at <= now).order_by(table.c.next_at).limit(limit)
+        if names is None
+        else query.where(table.c.name.in_(list(names)))
+    )
+    found = await connection.execute(query.with_for_update(skip_locked=True))
+    claimed = [_status(row) for row in found.mappings()]
+    if claimed:
+        ids = [status.id for status in claimed]
+        await connection.execute(
+            update(table).where(table.c.id.in_(ids)).values(lease_until=lease_until)
+        )
+    return claimed
+
+
+async def release_all(connection: AsyncConnection) -> None:
+    """Take back every lease: the only process that could hold one is gone."""
+    await connection.execute(update(tables.sources).values(lease_until=None))
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """Return when the next source that nobody holds is due."""
+    table = tables.sources
+    due = await connection.execute(
+        select(table.c.next_at)
+        .where(table.c.is_active, table.c.lease_until.is_(None))
+        .order_by(table.c.next_at)
+        .limit(1)
+    )
+    return due.scalar_one_or_none()
+
+
+async def finish(
+    connection: AsyncConnection,
+    status: SourceStatus,
+    *,
+    report: SweepReport,
+    products: int,
+    started_at: datetime,
+    finished_at: datetime,
+    next_at: datetime,
+) -> int:
+    """Record how a sweep ended, hand the source back, and return the sweep's id."""
+    values: dict[str, Any] = {
+        "next_at": next_at,
+        "lease_until": None,
+        "trouble": report.trouble,
+        "failures": 0 if report.state is SweepState.COMPLETE else status.failures + 1,
+    }
+    if report.state is SweepState.COMPLETE:
+        values |= {
+            "baseline_at": status.baseline_at or finished_at,
+            "last_complete_at": finished_at,
+            "last_count": products,
+        }
+    await _set(connection, status.id, **values)
+    return await writes.add(
+        connection,
+        tables.sweeps,
+        source_id=status.id,
+        started_at=started_at,
+        finished_at=finished_at,
+        state=report.state.value,
+        trouble=report.trouble,
+        products=products,
+        listings=report.listings,
+        requests=report.requests,
+        not_modified=report.not_modified,
+        bytes=report.bytes,
+        changes=0,
+    )
+
+
+async def count_changes(connection: AsyncConnection, sweep_id: int, changes: int) -> None:
+    """Complete a sweep's record with how many changes it brought."""
+    await connection.execute(
+        update(tables.sweeps).where(tables.sweeps.c.id == sweep_id).values(changes=changes)
+    )
+
+
+async def sweep(connection: AsyncConnection, sweep_id: int) -> SweepRecord | None:
+    """Return the record of a sweep, or none."""
+    table = tables.sweeps
+    found = await connection.execute(
+        select(
+            tables.sources.c.name.label("source"),
+            table.c.started_at,
+            table.c.finished_at,
+            table.c.state,
+            table.c.products,
+        )
+        .join(tables.sources, tables.sources.c.id == table.c.source_id)
+        .where(table.c.id == sweep_id)
+    )
+    row = found.mappings().one_or_none()
+    if row is None:
+        return None
+    return SweepRecord(
+        source=row["source"],
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        state=SweepState(row["state"]),
+        products=row["products"],
+    )
+
+
+async def pages(connection: AsyncConnection, source_id: int) -> Mapping[str, Page]:
+    """Return what is remembered of a source's pages, by address."""
+    table = tables.pages
+    found = await connection.execute(
+        select(table.c.url, table.c.etag, table.c.last_modified, table.c.extract).where(
+            table.c.source_id == source_id
+        )
+    )
+    return {row["url"]: Page(**row) for row in found.mappings()}
+
+
+async def remember_pages(connection: AsyncConnection, source_id: int, seen: Sweep) -> None:
+    """Remember a sweep's pages; after a complete one, forget all others of the source."""
+    rows = [
+        {
+            "source_id": source_id,
+            "url": page.url,
+            "etag": page.etag,
+            "last_modified": page.last_modified,
+            "extract": page.extract,
+        }
+        for page in seen.pages
+    ]
+    await writes.put(connection, tables.pages, rows)
+    if seen.complete:
+        await connection.execute(
+            delete(tables.pages).where(
+                tables.pages.c.source_id == source_id,
+                tables.pages.c.url.not_in([page.url for page in seen.pages]),
+            )
+        )
+
+
+async def pauses(connection: AsyncConnection) -> list[Pause]:
+    """Return the budgets that must rest."""
+    found = await connection.execute(select(tables.pauses))
+    return [Pause(**row) for row in found.mappings()]
+
+
+async def keep_pauses(connection: AsyncConnection, kept: Iterable[Pause]) -> None:
+    """Make the stored pauses exactly the given ones."""
+    rows = [
+        {"budget": pause.budget, "until": pause.until, "failures": pause.failures} for pause in kept
+    ]
+    await connection.execute(
+        delete(tables.pauses).where(tables.pauses.c.budget.not_in([row["budget"] for row in rows]))
+    )
+    await writes.put(connection, tables.pauses, rows)
+
+
+async def prune_sweeps(connection: AsyncConnection, before: datetime) -> int:
+    """Forget the record of sweeps that began before a time; return how many."""
+    pruned = await connection.execute(
+        delete(tables.sweeps).where(tables.sweeps.c.started_at < before)
+    )
+    return pruned.rowcount
+
+
+async def count_listings(connection: AsyncConnection) -> Mapping[int, int]:
+    """Return the number of listings of every source that has any, by source id."""
+    table = tables.listings
+    found = await connection.execute(
+        select(table.c.source_id, func.count()).group_by(table.c.source_id)
+    )
+    return dict(found)
+
+
+async def _set(connection: AsyncConnection, source_id: int, **values: Any) -> None:
+    await connection.execute(
+        update(tables.sources).where(tables.sources.c.id == source_id).values(**values)
+    )
+
+
+async def _forget(connection: AsyncConnection, source_id: int) -> None:
+    for table in (tables.pages, tables.listings):
+        await connection.execute(delete(table).where(table.c.source_id == source_id))
+
+
+def _status(row: RowMapping) -> SourceStatus:
+    return SourceStatus(
+        id=row["id"],
+        spec=SourceSpec(
+            name=row["name"],
+            kind=row["kind"],
+            url=row["url"],
+            region=row["region"],
+            currency=row["currency"],
+            every=row["every"],
+        ),
+        baseline_at=row["baseline_at"],
+        last_complete_at=row["last_complete_at"],
+        last_count=row["last_count"],
+        next_at=row["next_at"],
+        failures=row["failures"],
+        trouble=row["trouble"],
+    )

@@ -1,0 +1,273 @@
+"""The tables.
+
+Knows nothing of who asks them what.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.store.columns import Amount, Id, Instant, Seconds
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+notes = Table(
+    "notes",  # single values the bot keeps for itself, such as the commands last synced
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("region", String(2)),
+    Column("currency", String(3)),
+    Column("every", Seconds, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("baseline_at", Instant),
+    Column("last_complete_at", Instant),
+    Column("last_count", Integer),
+    Column("next_at", Instant, nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("trouble", Text),
+    Column("lease_until", Instant),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("extract", Text, nullable=False),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("budget", String(255), primary_key=True),
+    Column("until", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("started_at", Instant, nullable=False, index=True),
+    Column("finished_at", Instant, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("trouble", Text),
+    Column("products", Integer, nullable=False),
+    Column("listings", Integer, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("not_modified", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("changes", Integer, nullable=False),
+)
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("product_id", String(255), nullable=False),
+    Column("handle", String(255), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("style_code", String(40), index=True),
+    Column("colorway", Text),
+    Column("image_url", Text),
+    Column("price", Amount),
+    Column("dearer", Amount),
+    Column("currency", String(3)),
+    Column("misses", Integer, nullable=False),
+    Column("was_in", Boolean, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    UniqueConstraint("source_id", "product_id"),
+)
+
+sizes = Table(
+    "sizes",
+    metadata,
+    Column("listing_id", Id, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True),
+    Column("label", String(120), primary_key=True),
+    Column("raw", Text, nullable=False),
+    Column("stock", String(10), nullable=False),
+    Column("outs", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("log_channel_id", BigInteger),
+    Column("joined_at", Instant, nullable=False),
+    Column("left_at", Instant),
+)
+
+drops = Table(
+    "drops",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild_id", BigInteger, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
+    Column("style_code", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Instant, index=True),
+    Column("ends_at", Instant),
+    Column("precision", String(10), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("region", String(2)),
+    Column("retailer", Text),
+    Column("price", Amount),
+    Column("currency", String(3)),
+    Column("url", Text),
+    Column("revision", Integer, nullable=False),
+    Column("is_cancelled", Boolean, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_drops_guild_id_style_code", "guild_id", "style_code"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("style_code", String(40)),
+    Column("colorway", Text),
+    Column("url", Text),
+    Column("image_url", Text),
+    Column("price", Amount),
+    Column("old_price", Amount),
+    Column("currency", String(3)),
+    Column("sizes", JSON, nullable=False),
+    Column("retailer", Text),
+    Column("region", String(2)),
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="SET NULL")),
+    Column("listing_id", Id, ForeignKey("listings.id", ondelete="SET NULL")),
+    Column("sweep_id", Id, ForeignKey("sweeps.id", ondelete="SET NULL")),
+    Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE")),
+    Column("revision", Integer, nullable=False),
+    Column("drop_at", Instant),
+    Column("precision", String(10)),
+    Column("timezone", String(64)),
+    Column("lead", Seconds),
+    Column("moment", String(80), unique=True),  # one card for one moment of one drop
+    Column("guild_id", BigInteger, index=True),
+    Index("ix_changes_listing_id", "listing_id"),
+    Index("ix_changes_sweep_id", "sweep_id"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("channel_id", BigInteger, nullable=False, index=True),
+    Column("kinds", JSON, nullable=False),
+    Column("role_id", BigInteger),
+    Column("sizes", JSON, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("cool_down", Seconds, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("broken", Text),
+)
+
+alerted_sizes = Table(
+    "alerted_sizes",  # when a subscription last heard of a size, for its cool-down
+    metadata,
+    Column(
+        "subscription_id",
+        Id,
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("listing_id", Id, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True),
+    Column("label", String(120), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+destinations = Table(
+    "destinations",  # when a channel or a user was last served, so that all are in turn
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("served_at", Instant, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("cause", String(120), nullable=False),
+    Column("destination_kind", String(10), nullable=False),
+    Column("destination_id", BigInteger, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("change_id", Id, ForeignKey("changes.id", ondelete="CASCADE")),
+    Column("notice", Text),
+    Column("subscription_id", Id, ForeignKey("subscriptions.id", ondelete="SET NULL")),
+    Column("guild_id", BigInteger),
+    Column("sizes", JSON, nullable=False),
+    Column("role_ids", JSON, nullable=False),
+    Column("is_sample", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("doubt_since", Instant),
+    Column("leased_by", String(64)),
+    Column("lease_until", Instant),
+    Column("sent_at", Instant),
+    Column("message_id", BigInteger),
+    Column("reason", Text),
+    UniqueConstraint("cause", "destination_kind", "destination_id"),
+    Index("ix_deliveries_change_id", "change_id"),
+    Index("ix_deliveries_subscription_id", "subscription_id"),
+    # The outbox: what is not finished. It stays small however long the record grows.
+    Index(
+        "ix_deliveries_outbox",
+        "due_at",
+        sqlite_where=text("state IN ('pending', 'retry', 'sending')"),
+        postgresql_where=text("state IN ('pending', 'retry', 'sending')"),
+    ),
+)
