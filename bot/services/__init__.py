@@ -1,0 +1,1 @@
+"""The verbs and rules: sweeps, comparisons, drops, subscriptions and deliveries."""

@@ -1,0 +1,278 @@
+"""Sends what is owed: claims, paces, retries, and settles what a crash left in doubt.
+
+Knows nothing of Discord's library: a sender turns a delivery into a message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Protocol
+
+from bot.errors import StoreError
+from bot.models import (
+    Change,
+    Delivery,
+    DeliveryState,
+    Finding,
+    Found,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+)
+from bot.services import notices
+from bot.services.clock import Clock
+from bot.services.pacing import Pace, Rests
+from bot.store import deliveries
+from bot.store.database import Database
+
+IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
+TRY_TIME = timedelta(seconds=30)  # for one try, the library's own retries included
+LEASE = timedelta(seconds=90)  # longer than reading a channel and then a try
+NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
+LOOK = timedelta(seconds=1)  # how often another process's work and lapsed leases are looked for
+FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
+LONGEST_RETRY = timedelta(minutes=1)
+STORE_RETRY = 5.0  # seconds before a database that refused is asked again
+
+_NO_ANSWER = "Discord did not answer in time."
+_SETTLED = {
+    Finding.PRESENT: OutcomeKind.SENT,
+    Finding.UNREADABLE: OutcomeKind.UNCERTAIN,
+    Finding.UNREACHABLE: OutcomeKind.DOUBT,
+}
+
+_log = logging.getLogger(__name__)
+
+
+class Sender(Protocol):
+    """Turns a delivery into a message; what Discord says becomes an outcome, never an exception."""
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Try once to send."""
+
+    async def find(self, outgoing: Outgoing) -> Found:
+        """Read the destination for a message that an earlier try may have left there."""
+
+
+def nonce_of(delivery: Delivery) -> str:
+    """Return the nonce that makes a second try of the same delivery no second message.
+
+    25 characters at most is Discord's limit; its scope is the author, so the destination is in it.
+    """
+    destination = delivery.destination
+    text = f"{delivery.cause}|{destination.kind.value}|{destination.id}"
+    return blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+class Deliveries:
+    """The outbox at work. One task runs :meth:`run`; :meth:`wake` tells it of something new."""
+
+    def __init__(
+        self,
+        database: Database,
+        sender: Sender,
+        clock: Clock,
+        *,
+        worker: str,
+        rate: float,
+        nonce_window: timedelta,
+    ) -> None:
+        """Make it.
+
+        Args:
+            database: where deliveries are kept.
+            sender: what sends them.
+            clock: tells the time.
+            worker: this process's name on its leases.
+            rate: messages a second over everything.
+            nonce_window: how long a nonce is trusted to make a second try harmless.
+        """
+        self._database = database
+        self._sender = sender
+        self._clock = clock
+        self._worker = worker
+        self._pace = Pace(rate)
+        self._rests = Rests()
+        self._nonce_window = nonce_window
+        self._rest_until: datetime | None = None
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look at the outbox now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send what is owed, for ever."""
+        try:
+            if self._database.is_sqlite:
+                await self._take_back_all()
+            while True:
+                self._wake.clear()
+                pause = await self._look()
+                try:
+                    async with asyncio.timeout(pause):
+                        await self._wake.wait()
+                except TimeoutError:
+                    continue
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Send all that is due now and return when it is done; what failed waits for its time."""
+        while True:
+            await self._look()
+            if not self._tasks:
+                return
+            await asyncio.wait(self._tasks)
+
+    async def _take_back_all(self) -> None:
+        """With one process a file, whoever held a lease is dead: its work is in doubt, not lost."""
+        try:
+            async with self._database.write() as connection:
+                taken = await deliveries.take_back(connection, now=self._clock(), all_leases=True)
+        except StoreError as error:
+            _log.error("The outbox could not be looked through: %s", error.sentence)
+            return
+        if taken:
+            _log.info("%d deliveries were under way when the last run ended; settling them", taken)
+
+    async def _look(self) -> float:
+        """Claim what there is room for and return the seconds until the next look."""
+        try:
+            return await self._claim()
+        except StoreError as error:
+            _log.error("The outbox cannot be read; trying again: %s", error.sentence)
+            return STORE_RETRY
+
+    async def _claim(self) -> float:
+        now = self._clock()
+        if self._rest_until is not None and self._rest_until > now:
+            return (self._rest_until - now).total_seconds()
+        room = IN_FLIGHT - len(self._tasks)
+        if room <= 0:
+            return LOOK.total_seconds()  # a finished try wakes us sooner
+        async with self._database.read() as connection:
+            due = await deliveries.next_due(connection)
+            lease_end = await deliveries.next_lease_end(connection)
+        is_due = due is not None and due <= now
+        if not is_due and (lease_end is None or lease_end > now):
+            until_due = (due - now).total_seconds() if due is not None else float("inf")
+            return min(LOOK.total_seconds(), until_due)
+        resting = self._rests.resting()
+        async with self._database.write() as connection:
+            await deliveries.take_back(connection, now=now, all_leases=False)
+            await deliveries.expire(connection, now, "It was no longer useful when its turn came.")
+            claimed = await deliveries.claim(
+                connection,
+                worker=self._worker,
+                now=now,
+                lease_until=now + LEASE,
+                limit=room,
+                resting=resting,
+            )
+        for delivery, change in claimed:
+            task = asyncio.create_task(self._deliver(delivery, change))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+        # Nothing claimed though something is due: its channels rest or are busy.
+        return min(LOOK.total_seconds(), *resting.values()) if resting else LOOK.total_seconds()
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._wake.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
+
+    async def _deliver(self, delivery: Delivery, change: Change | None) -> None:
+        outgoing = Outgoing(delivery=delivery, change=change, nonce=nonce_of(delivery))
+        outgoing, settled = await self._settle(outgoing)
+        if settled is None:
+            await self._pace.wait()
+            self._rests.count(delivery.destination.id)
+            settled = await self._try(outgoing)
+        # What Discord said is recorded even while the program is being stopped.
+        await asyncio.shield(self._record(outgoing.delivery, settled))
+
+    async def _settle(self, outgoing: Outgoing) -> tuple[Outgoing, Outcome | None]:
+        """Find out what became of an earlier try, if that must be known before another."""
+        delivery = outgoing.delivery
+        now = self._clock()
+        if delivery.doubt_since is None:
+            return replace(outgoing, delivery=replace(delivery, doubt_since=now)), None
+        is_over = delivery.expires_at is not None and delivery.expires_at <= now
+        if not is_over and now - delivery.doubt_since + NONCE_MARGIN < self._nonce_window:
+            return outgoing, None
+        found = await self._find(outgoing)
+        kind = _SETTLED.get(found.finding) or (OutcomeKind.EXPIRED if is_over else None)
+        if kind is None:  # it never arrived: try again, and let the doubt begin anew
+            return replace(outgoing, delivery=replace(delivery, doubt_since=self._clock())), None
+        return outgoing, Outcome(kind=kind, message_id=found.message_id, reason=found.reason)
+
+    async def _find(self, outgoing: Outgoing) -> Found:
+        try:
+            async with asyncio.timeout(TRY_TIME.total_seconds()):
+                return await self._sender.find(outgoing)
+        except TimeoutError:
+            return Found(finding=Finding.UNREACHABLE, reason=_NO_ANSWER)
+
+    async def _try(self, outgoing: Outgoing) -> Outcome:
+        try:
+            async with asyncio.timeout(TRY_TIME.total_seconds()):
+                return await self._sender.send(outgoing)
+        except TimeoutError:
+            return Outcome(kind=OutcomeKind.DOUBT, reason=_NO_ANSWER)
+
+    async def _record(self, delivery: Delivery, outcome: Outcome) -> None:
+        now = self._clock()
+        if outcome.is_for_all and outcome.retry_after is not None:
+            self._rest_until = now + outcome.retry_after
+        async with self._database.write() as connection:
+
+            async def finish(state: DeliveryState, **values: object) -> None:
+                await deliveries.finish(
+                    connection, delivery.id, self._worker, state=state.value, **values
+                )
+
+            match outcome.kind:
+                case OutcomeKind.SENT:
+                    await finish(
+                        DeliveryState.SENT,
+                        message_id=outcome.message_id,
+                        sent_at=now,
+                        doubt_since=None,
+                        reason=None,
+                    )
+                case OutcomeKind.RETRY | OutcomeKind.DOUBT:
+                    is_doubtful = outcome.kind is OutcomeKind.DOUBT
+                    await finish(
+                        DeliveryState.RETRY,
+                        due_at=now + (outcome.retry_after or _retry_after(delivery.attempts)),
+                        doubt_since=delivery.doubt_since if is_doubtful else None,
+                        reason=outcome.reason,
+                    )
+                case OutcomeKind.EXPIRED:
+                    await finish(
+                        DeliveryState.EXPIRED, reason="It was no longer useful when it was settled."
+                    )
+                case OutcomeKind.UNCERTAIN:
+                    await finish(DeliveryState.UNCERTAIN, reason=outcome.reason)
+                    await notices.tell_of_doubt(connection, delivery, now)
+                case OutcomeKind.REFUSED:
+                    await finish(DeliveryState.FAILED, reason=outcome.reason, doubt_since=None)
+                    _log.error("Discord refused delivery %d: %s", delivery.id, outcome.reason)
+                case OutcomeKind.GONE:
+                    reason = outcome.reason or "Discord refuses this channel."
+                    await finish(DeliveryState.FAILED, reason=reason, doubt_since=None)
+                    await notices.close(connection, delivery, reason, now)
+
+
+def _retry_after(attempts: int) -> timedelta:
+    doubled: timedelta = FIRST_RETRY * 2 ** min(attempts, 10)
+    return min(LONGEST_RETRY, doubled)

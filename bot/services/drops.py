@@ -1,0 +1,355 @@
+"""Drops: moderators enter, move and cancel them; members look them up; reminders fall due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlsplit
+
+from babel import Locale
+from babel.numbers import list_currencies
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import RequestError
+from bot.models import Change, ChangeKind, Drop, Money, Precision
+from bot.services import matching, subscriptions, times
+from bot.services.clock import Clock
+from bot.services.deliveries import Deliveries
+from bot.sources.matcher import normalise_style_code
+from bot.store import changes, deliveries, drops, guilds
+from bot.store.database import Database
+
+NAME_LIMIT = 120
+RETAILER_LIMIT = 80
+URL_LIMIT = 512  # Discord's own limit for a link button
+RESTOCKS_SHOWN = 200
+PRICE_LIMIT = Decimal(100_000_000)
+DROP_LIMIT = 200  # drops to come of one guild; a bound, so that nobody can fill the disk
+FARTHEST = timedelta(days=1100)
+_NOTHING = "Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A drop as a moderator writes it: all text, nothing checked yet."""
+
+    style: str
+    name: str
+    at: str
+    timezone: str = "UTC"
+    region: str | None = None
+    retailer: str | None = None
+    price: str | None = None
+    url: str | None = None
+
+
+class Drops:
+    """What moderators and members do with drops."""
+
+    def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._clock = clock
+
+    async def add(
+        self, entry: Entry, *, guild_id: int, guild_name: str, created_by: int
+    ) -> tuple[Drop, bool]:
+        """Enter a drop and owe its announcement to the guild's subscriptions.
+
+        Returns:
+            The drop, and whether it is new; the same style at the same time is not entered twice.
+
+        Raises:
+            RequestError: something in it cannot be understood; nothing was entered.
+        """
+        now = self._clock()
+        drop = replace(_checked(entry, now), guild_id=guild_id, created_by=created_by)
+        async with self._database.write() as connection:
+            await guilds.join(connection, guild_id, guild_name, now)
+            for there in await drops.upcoming(connection, guild_id, now):
+                if _is_same(there, drop):
+                    return there, False
+            if await drops.count_upcoming(connection, guild_id, now) >= DROP_LIMIT:
+                raise RequestError(
+                    f"This server has {DROP_LIMIT} drops to come, which is the most it can have. "
+                    f"{_NOTHING} Cancel one with /manage drop cancel first."
+                )
+            drop = replace(drop, id=await drops.add(connection, drop))
+            await subscriptions.owe(connection, _change(drop, ChangeKind.ANNOUNCED, now))
+        self._outbox.wake()
+        return drop, True
+
+    async def move(self, guild_id: int, drop_id: int, at: str, timezone: str | None) -> Drop:
+        """Give a drop another time and owe the news; what was owed for the old time is withdrawn.
+
+        Raises:
+            RequestError: there is no such drop, or the time cannot be used.
+        """
+        now = self._clock()
+        async with self._database.write() as connection:
+            old = await self._living(connection, guild_id, drop_id)
+            zone = times.parse_zone(timezone or old.timezone)
+            moment, precision = times.parse_time(at, zone, now)
+            _not_too_far(moment, now)
+            if (moment, precision) == (old.at, old.precision):
+                raise RequestError(f"{old.name} is at that time already. {_NOTHING}")
+            drop = replace(
+                old,
+                at=moment,
+                ends_at=times.end_of(moment, precision, zone),
+                precision=precision,
+                timezone=zone.key,
+                revision=old.revision + 1,
+                changed_at=now,
+            )
+            await self._revise(connection, drop, ChangeKind.MOVED, now)
+        self._outbox.wake()
+        return drop
+
+    async def cancel(self, guild_id: int, drop_id: int) -> Drop:
+        """Cancel a drop and owe the news; what was still owed for it is withdrawn.
+
+        Raises:
+            RequestError: there is no such drop, or it is cancelled already.
+        """
+        now = self._clock()
+        async with self._database.write() as connection:
+            old = await self._living(connection, guild_id, drop_id)
+            drop = replace(old, is_cancelled=True, revision=old.revision + 1, changed_at=now)
+            await self._revise(connection, drop, ChangeKind.CANCELLED, now)
+        self._outbox.wake()
+        return drop
+
+    async def upcoming(self, guild_id: int, region: str | None = None) -> list[Drop]:
+        """Return a guild's drops to come, soonest first, undated ones last."""
+        async with self._database.read() as connection:
+            return await drops.upcoming(
+                connection, guild_id, self._clock(), region=parse_region(region)
+            )
+
+    async def restocks(self, guild_id: int, days: int) -> list[Change]:
+        """Return what came into stock over the last days, newest first."""
+        async with self._database.read() as connection:
+            return await changes.recent(
+                connection,
+                kinds=(ChangeKind.RESTOCK, ChangeKind.LIVE),
+                since=self._clock() - timedelta(days=days),
+                guild_id=guild_id,
+                limit=RESTOCKS_SHOWN,
+            )
+
+    async def tell_leads(self) -> datetime | None:
+        """Owe the reminders whose moment has come; return when the next one comes.
+
+        A moment that passed before the drop got its present time owes nothing: whoever is told of
+        a drop half an hour ahead needs no reminder of the day before. After a time without the
+        bot only the nearest of several passed moments is owed.
+        """
+        now = self._clock()
+        async with self._database.read() as connection:
+            due, next_at = await self._leads(connection, now)
+        if due:
+            async with self._database.write() as connection:
+                due, next_at = await self._leads(connection, now)
+                for reminder in due:
+                    await subscriptions.owe(connection, reminder)
+            self._outbox.wake()
+        return next_at
+
+    async def _leads(
+        self, connection: AsyncConnection, now: datetime
+    ) -> tuple[list[Change], datetime | None]:
+        """Return the reminders that are due and not yet owed, and when the next one is."""
+        near = await drops.between(
+            connection, now - matching.DROP_IS_NEWS, now + 2 * matching.LEADS[0]
+        )
+        told = await changes.moments_told(connection, [drop.id for drop in near])
+        due: list[Change] = []
+        later: list[datetime] = []
+        for drop in near:
+            passed: Change | None = None
+            for lead, moment in _moments(drop):
+                if moment > now:
+                    later.append(moment)
+                elif moment >= drop.changed_at:
+                    passed = _change(drop, ChangeKind.ANNOUNCED, now, lead=lead)
+            if (
+                passed is not None
+                and matching.expires_at(passed) > now
+                and changes.moment_of(passed) not in told
+            ):
+                due.append(passed)
+        return due, min(later, default=None)
+
+    async def _living(self, connection: AsyncConnection, guild_id: int, drop_id: int) -> Drop:
+        drop = await drops.get(connection, guild_id, drop_id)
+        if drop is None:
+            raise RequestError(
+                f"This server has no drop {drop_id}. {_NOTHING} "
+                "Choose one from the list that opens while you type."
+            )
+        if drop.is_cancelled:
+            raise RequestError(
+                f"{drop.name} is cancelled already. {_NOTHING} Enter it anew with /manage drop add."
+            )
+        return drop
+
+    async def _revise(
+        self, connection: AsyncConnection, drop: Drop, kind: ChangeKind, now: datetime
+    ) -> None:
+        await drops.replace(connection, drop)
+        await deliveries.withdraw(
+            connection,
+            drop_id=drop.id,
+            before_revision=drop.revision,
+            reason="The drop moved or was cancelled before its turn came.",
+        )
+        await subscriptions.owe(connection, _change(drop, kind, now))
+
+
+def parse_region(text: str | None) -> str | None:
+    """Read a region: a country's two-letter code, or its English name.
+
+    Raises:
+        RequestError: there is no such country.
+    """
+    if not text or not text.strip():
+        return None
+    name = text.strip()
+    code = {"UK": "GB", "USA": "US"}.get(name.upper(), name.upper())
+    territories = Locale("en").territories
+    if len(code) == 2 and code in territories and code.isalpha():  # noqa: PLR2004 - ISO 3166-1 alpha-2
+        return code
+    for known, territory in territories.items():
+        if territory.casefold() == name.casefold() and known.isalpha():
+            return str(known)
+    raise RequestError(
+        f'"{name[:40]}" is no country. {_NOTHING} Use a two-letter code such as GB, US, JP or AU.'
+    )
+
+
+def _checked(entry: Entry, now: datetime) -> Drop:
+    """Read an entry, or say what is wrong with it."""
+    style_code = normalise_style_code(entry.style)
+    if style_code is None:
+        raise RequestError(
+            f'"{entry.style.strip()[:40]}" is no 2002R style code. {_NOTHING} '
+            "Style codes look like this: M2002RDA."
+        )
+    zone = times.parse_zone(entry.timezone)
+    at, precision = times.parse_time(entry.at, zone, now)
+    _not_too_far(at, now)
+    name = " ".join(entry.name.split())
+    retailer = " ".join((entry.retailer or "").split())
+    if not name or len(name) > NAME_LIMIT or len(retailer) > RETAILER_LIMIT:
+        raise RequestError(
+            f"A drop needs a name of 1 to {NAME_LIMIT} characters, and a retailer of "
+            f"{RETAILER_LIMIT} at most. {_NOTHING} For example: Protection Pack Rain Cloud."
+        )
+    return Drop(
+        guild_id=0,
+        style_code=style_code,
+        name=name,
+        at=at,
+        ends_at=times.end_of(at, precision, zone),
+        precision=precision,
+        timezone=zone.key,
+        region=parse_region(entry.region),
+        retailer=retailer or None,
+        price=_price(entry.price),
+        url=_url(entry.url),
+        created_by=0,
+        changed_at=now,
+    )
+
+
+def _not_too_far(at: datetime | None, now: datetime) -> None:
+    if at is not None and at - now > FARTHEST:
+        raise RequestError(
+            f"That is more than three years away. {_NOTHING} "
+            f"Check the year, or write tbc. For example: {times.EXAMPLES}."
+        )
+
+
+def _price(text: str | None) -> Money | None:
+    """Read "150 USD", "USD 150", "$150" or "£99.95"."""
+    if not text or not text.strip():
+        return None
+    signs = {"$": "USD", "£": "GBP", "€": "EUR"}
+    words = text.strip().upper()
+    for sign, currency in signs.items():
+        words = words.replace(sign, f" {currency} ")
+    parts = words.split()
+    currencies = [part for part in parts if part in list_currencies()]
+    amounts = [part for part in parts if part not in currencies]
+    try:
+        amount = Decimal(amounts[0]) if len(amounts) == 1 else Decimal(-1)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if len(currencies) != 1 or not amount.is_finite() or not 0 < amount < PRICE_LIMIT:
+        raise RequestError(
+            f'"{text.strip()[:40]}" is no price I can read. {_NOTHING} '
+            "Write an amount and a currency, for example: 150 USD or £99.95."
+        )
+    return Money(amount=amount, currency=currencies[0])
+
+
+def _url(text: str | None) -> str | None:
+    if not text or not text.strip():
+        return None
+    url = text.strip()
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in url
+    except ValueError:
+        is_good = False
+    if not is_good or len(url) > URL_LIMIT or any(sign.isspace() for sign in url):
+        raise RequestError(
+            f"That is no web address. {_NOTHING} Write it in full, "
+            "for example: https://example.com/products/2002r."
+        )
+    return url
+
+
+def _is_same(one: Drop, other: Drop) -> bool:
+    return (one.style_code, one.at, one.precision, one.region, one.retailer) == (
+        other.style_code,
+        other.at,
+        other.precision,
+        other.region,
+        other.retailer,
+    )
+
+
+def _moments(drop: Drop) -> list[tuple[timedelta, datetime]]:
+    """Return when a drop's reminders come; a day has no hour, so none an hour before."""
+    if drop.at is None or drop.precision not in {Precision.INSTANT, Precision.DAY}:
+        return []
+    return [
+        (lead, drop.at - lead)
+        for lead in matching.LEADS
+        if drop.precision is Precision.INSTANT or lead != timedelta(hours=1)
+    ]
+
+
+def _change(
+    drop: Drop, kind: ChangeKind, now: datetime, *, lead: timedelta | None = None
+) -> Change:
+    return Change(
+        kind=kind,
+        at=now,
+        title=drop.name,
+        style_code=drop.style_code,
+        url=drop.url,
+        price=drop.price,
+        retailer=drop.retailer,
+        region=drop.region,
+        drop_id=drop.id,
+        revision=drop.revision,
+        drop_at=drop.at,
+        precision=drop.precision,
+        timezone=drop.timezone,
+        lead=lead,
+        guild_id=drop.guild_id,
+    )

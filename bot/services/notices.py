@@ -1,0 +1,105 @@
+"""Tells moderators of trouble, once: a refused channel, a message nobody can be sure of.
+
+Knows nothing of how a notice is sent: it is a delivery like any other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Delivery, Destination, DestinationKind, Priority, Subscription
+from bot.store import deliveries, guilds, subscriptions
+
+NOTICE_IS_NEWS = timedelta(days=7)
+
+
+async def close(
+    connection: AsyncConnection, delivery: Delivery, reason: str, now: datetime
+) -> None:
+    """Stop writing to a destination that refuses us, and tell who set it up.
+
+    Args:
+        connection: inside the transaction that ends the delivery.
+        delivery: the one that was refused.
+        reason: Discord's, as a sentence.
+        now: aware, UTC.
+    """
+    await deliveries.give_up_on(connection, delivery.destination, reason)
+    if delivery.destination.kind is DestinationKind.USER:
+        return
+    channel_id = delivery.destination.id
+    if delivery.notice is not None and delivery.guild_id is not None:
+        await guilds.set_log_channel(connection, delivery.guild_id, None)
+        await _tell_moderator(connection, delivery, delivery.notice, now)
+    for broken in await subscriptions.mark_broken(connection, channel_id, reason):
+        text = (
+            f"Alerts to <#{channel_id}> have stopped: {reason} The channel's subscriptions and "
+            "their settings are kept. Give Raincloud the permissions to see the channel and to "
+            "send messages there, then run /alerts test to take them up again."
+        )
+        # Several subscriptions of one moderator share the cause, so that one notice is owed.
+        await _tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
+
+
+async def tell_of_doubt(connection: AsyncConnection, delivery: Delivery, now: datetime) -> None:
+    """Tell a guild that one alert may or may not have been posted."""
+    if delivery.subscription_id is None or delivery.destination.kind is DestinationKind.USER:
+        return
+    wish = await subscriptions.get(connection, delivery.subscription_id)
+    if wish is not None:
+        text = (
+            f"One alert to <#{delivery.destination.id}> may or may not have been posted: "
+            "the connection broke, and the channel's history cannot be read. It is not sent "
+            "again. Give Raincloud the permission Read Message History there, so that it can "
+            "find out for itself next time."
+        )
+        await _tell_guild(connection, wish, f"uncertain:{delivery.id}", text, now)
+
+
+async def _tell_guild(
+    connection: AsyncConnection, wish: Subscription, cause: str, text: str, now: datetime
+) -> None:
+    log_channel = await guilds.log_channel(connection, wish.guild_id)
+    if log_channel is None or log_channel == wish.channel_id:
+        destination = Destination(kind=DestinationKind.USER, id=wish.created_by)
+    else:
+        destination = Destination(kind=DestinationKind.CHANNEL, id=log_channel)
+    await deliveries.owe(
+        connection, [_notice(cause, destination, text, wish.guild_id, wish.id, now)]
+    )
+
+
+async def _tell_moderator(
+    connection: AsyncConnection, delivery: Delivery, text: str, now: datetime
+) -> None:
+    if delivery.subscription_id is None:
+        return
+    wish = await subscriptions.get(connection, delivery.subscription_id)
+    if wish is not None:
+        moderator = Destination(kind=DestinationKind.USER, id=wish.created_by)
+        await deliveries.owe(
+            connection,
+            [_notice(delivery.cause, moderator, text, wish.guild_id, wish.id, now)],
+        )
+
+
+def _notice(
+    cause: str,
+    destination: Destination,
+    text: str,
+    guild_id: int,
+    subscription_id: int,
+    now: datetime,
+) -> Delivery:
+    return Delivery(
+        cause=cause,
+        destination=destination,
+        priority=Priority.NOTICE,
+        due_at=now,
+        expires_at=now + NOTICE_IS_NEWS,
+        notice=text,
+        guild_id=guild_id,
+        subscription_id=subscription_id,
+    )

@@ -1,0 +1,46 @@
+"""The services the bot carries, made once by the composition root and handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from bot.history.history import History
+from bot.services.clock import Clock
+from bot.services.deliveries import Deliveries
+from bot.services.drops import Drops
+from bot.services.explanations import Explanations
+from bot.services.scheduler import Scheduler
+from bot.services.subscriptions import Subscriptions
+from bot.services.sweeps import Sweeps
+from bot.services.tree import TreeMemory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """All that a command, a button or the scheduler may ask for."""
+
+    history: History
+    drops: Drops
+    subscriptions: Subscriptions
+    explanations: Explanations
+    sweeps: Sweeps
+    deliveries: Deliveries
+    scheduler: Scheduler
+    tree: TreeMemory
+    clock: Clock
+
+
+class _Carrier(Protocol):
+    services: Services
+
+
+class _Asked(Protocol):
+    @property
+    def client(self) -> Any:
+        """The client that was asked."""
+
+
+def services_of(asked: _Asked) -> Services:
+    """Return the services of the bot that an interaction reached."""
+    return cast("_Carrier", asked.client).services

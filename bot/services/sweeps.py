@@ -1,0 +1,284 @@
+"""Sweeps: one pass over the sources that are due, with all it owes kept in one transaction.
+
+Knows nothing of how a source is read or a message sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.errors import SourceError, StoreError
+from bot.models import (
+    Change,
+    Page,
+    Pause,
+    SourceSpec,
+    SourceStatus,
+    Sweep,
+    SweepReport,
+    SweepState,
+    Verdict,
+)
+from bot.services import compare, subscriptions
+from bot.services.clock import Clock
+from bot.services.deliveries import Deliveries
+from bot.sources.kinds import Source
+from bot.store import listings, sources
+from bot.store.database import Database
+
+AT_ONCE = 16  # sources read at the same time
+LEASE = timedelta(minutes=15)  # far longer than the longest sweep
+JITTER = 0.1  # of a source's own rhythm, so that a shop does not see us on the minute
+LONGEST_PAUSE = timedelta(hours=1)
+
+_log = logging.getLogger(__name__)
+
+
+class Manners(Protocol):
+    """Knows which budgets must rest, so that a restart does not forget a shop's refusal."""
+
+    @property
+    def pauses(self) -> Iterable[Pause]:
+        """The budgets that must rest now."""
+
+
+class Sweeps:
+    """Looks at the sources, and writes down what changed together with what that owes."""
+
+    def __init__(
+        self,
+        database: Database,
+        kinds: Mapping[str, Source],
+        manners: Manners,
+        outbox: Deliveries,
+        clock: Clock,
+        *,
+        vary: Callable[[], float] = random.random,
+    ) -> None:
+        """Make it.
+
+        Args:
+            database: where everything is kept.
+            kinds: what reads each kind of source.
+            manners: whose pauses are kept with each sweep.
+            outbox: is told when something is owed.
+            clock: tells the time.
+            vary: a number from 0 to 1, for the jitter.
+        """
+        self._database = database
+        self._kinds = kinds
+        self._manners = manners
+        self._outbox = outbox
+        self._clock = clock
+        self._vary = vary
+        self._tasks: set[asyncio.Task[SweepReport]] = set()
+
+    async def keep_in_step(self, specs: Iterable[SourceSpec]) -> None:
+        """Make the store's sources those of the file."""
+        async with self._database.write() as connection:
+            await sources.keep_in_step(connection, specs, self._clock())
+            if self._database.is_sqlite:  # one process a file: whoever held a lease is gone
+                await sources.release_all(connection)
+
+    async def statuses(self) -> list[SourceStatus]:
+        """Return every source with where it stands."""
+        async with self._database.read() as connection:
+            return await sources.statuses(connection)
+
+    async def run_due(self) -> datetime | None:
+        """Begin to look at the sources that are due; return when the next one is."""
+        room = AT_ONCE - len(self._tasks)
+        now = self._clock()
+        async with self._database.read() as connection:
+            next_at = await sources.next_due(connection)
+        if next_at is None or next_at > now or room <= 0:
+            return next_at
+        async with self._database.write() as connection:
+            claimed = await sources.claim(connection, now=now, lease_until=now + LEASE, limit=room)
+        for status in claimed:
+            task = asyncio.create_task(self._sweep(status))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return None
+
+    async def run_all(self, names: Iterable[str] | None = None) -> list[SweepReport]:
+        """Look at all sources (or the named ones) once, now, and return how each went."""
+        now = self._clock()
+        wanted = [
+            status
+            for status in await self.statuses()
+            if names is None or status.spec.name in set(names)
+        ]
+        async with self._database.write() as connection:
+            claimed = await sources.claim(
+                connection,
+                now=now,
+                lease_until=now + LEASE,
+                limit=len(wanted),
+                names=[status.spec.name for status in wanted],
+            )
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def sweep(status: SourceStatus) -> SweepReport:
+            async with gate:
+                return await self._sweep(status)
+
+        reports = list(await asyncio.gather(*(sweep(status) for status in claimed)))
+        held = {status.spec.name for status in wanted} - {status.spec.name for status in claimed}
+        reports.extend(
+            SweepReport(
+                source=name,
+                state=SweepState.BUSY,
+                trouble="Another process is looking at it just now. Try again in a minute.",
+            )
+            for name in sorted(held)
+        )
+        return sorted(reports, key=lambda report: report.source)
+
+    async def prune(self, keep: timedelta) -> None:
+        """Forget the record of old sweeps."""
+        async with self._database.write() as connection:
+            await sources.prune_sweeps(connection, self._clock() - keep)
+
+    async def aclose(self) -> None:
+        """Stop looking; a look that is under way is as if it had not begun."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _sweep(self, status: SourceStatus) -> SweepReport:
+        started_at = self._clock()
+        async with self._database.read() as connection:
+            remembered = await sources.pages(connection, status.id)
+        sweep, trouble, pause_until = await self._fetch(status.spec, remembered)
+        finished_at = self._clock()
+        sweep = compare.judge(
+            sweep,
+            last_count=status.last_count,
+            last_complete_at=status.last_complete_at,
+            now=finished_at,
+        )
+        if trouble is not None:
+            state = SweepState.FAILED
+        else:
+            state = SweepState.COMPLETE if sweep.complete else SweepState.PARTIAL
+        report = SweepReport(
+            source=status.spec.name,
+            state=state,
+            listings=len(sweep.listings),
+            requests=sweep.requests,
+            not_modified=sweep.not_modified,
+            bytes=sweep.bytes,
+            took=finished_at - started_at,
+            trouble=trouble or sweep.reason,
+        )
+        if report.trouble:
+            _log.warning("%s: %s", report.source, report.trouble)
+        try:
+            changes = await self._keep(status, sweep, report, started_at, finished_at, pause_until)
+        except StoreError as error:
+            _log.error("%s: the sweep could not be kept: %s", report.source, error.sentence)
+            return replace(report, state=SweepState.FAILED, trouble=error.sentence)
+        if changes:
+            self._outbox.wake()
+        return replace(report, changes=tuple(changes))
+
+    async def _fetch(
+        self, spec: SourceSpec, remembered: Mapping[str, Page]
+    ) -> tuple[Sweep, str | None, datetime | None]:
+        """Return what was seen, why nothing was, and until when the source wants to be left."""
+        nothing = Sweep(complete=False)
+        try:
+            return await self._kinds[spec.kind].fetch(spec, remembered=remembered), None, None
+        except SourceError as error:
+            return nothing, error.sentence, getattr(error, "until", None)
+        except Exception:  # noqa: BLE001 - a fault in one adapter must not blind us to all others
+            _log.exception("%s: the adapter for %s failed", spec.name, spec.kind)
+            return nothing, "Raincloud failed to read this page; the log says where.", None
+
+    async def _keep(
+        self,
+        status: SourceStatus,
+        sweep: Sweep,
+        report: SweepReport,
+        started_at: datetime,
+        finished_at: datetime,
+        pause_until: datetime | None,
+    ) -> list[Change]:
+        async with self._database.write() as connection:
+            known = await listings.known(connection, status.id)
+            verdicts = compare.compare(known, sweep, is_silent=status.baseline_at is None)
+            ids = await listings.apply(
+                connection,
+                status.id,
+                verdicts,
+                before={listing.id: listing for listing in known},
+                now=finished_at,
+            )
+            await sources.remember_pages(connection, status.id, sweep)
+            await sources.keep_pauses(connection, self._manners.pauses)
+            sweep_id = await sources.finish(
+                connection,
+                status,
+                report=report,
+                products=sweep.products,
+                started_at=started_at,
+                finished_at=finished_at,
+                next_at=self._next_at(status, report, finished_at, pause_until),
+            )
+            changes = [
+                await subscriptions.owe(connection, change)
+                for listing_id, verdict in zip(ids, verdicts, strict=True)
+                for change in _changes(status, verdict, listing_id, sweep_id, finished_at)
+            ]
+            if changes:
+                await sources.count_changes(connection, sweep_id, len(changes))
+        return changes
+
+    def _next_at(
+        self,
+        status: SourceStatus,
+        report: SweepReport,
+        now: datetime,
+        pause_until: datetime | None,
+    ) -> datetime:
+        """Return when to look again: in the source's rhythm, more rarely while it fails."""
+        every = status.spec.every
+        if report.state is SweepState.FAILED:
+            every = max(every, min(LONGEST_PAUSE, every * 2 ** min(status.failures, 10)))
+        next_at = now + every * (1 + JITTER * self._vary())
+        return max(next_at, pause_until) if pause_until is not None else next_at
+
+
+def _changes(
+    status: SourceStatus, verdict: Verdict, listing_id: int, sweep_id: int, now: datetime
+) -> list[Change]:
+    seen = verdict.seen
+    if seen is None:
+        return []
+    return [
+        Change(
+            kind=difference.kind,
+            at=now,
+            title=seen.title,
+            style_code=seen.style_code,
+            colorway=seen.colorway,
+            url=seen.url,
+            image_url=seen.image_url,
+            price=verdict.price,
+            old_price=difference.old_price,
+            sizes=difference.sizes,
+            retailer=status.spec.name,
+            region=status.spec.region,
+            source_id=status.id,
+            listing_id=listing_id,
+            sweep_id=sweep_id,
+        )
+        for difference in verdict.differences
+    ]

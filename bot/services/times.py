@@ -1,0 +1,146 @@
+"""Reads the time of a drop as a moderator writes it, and says what is wrong with it.
+
+Knows nothing of drops.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from bot.errors import RequestError
+from bot.models import Precision
+
+EXAMPLES = "2026-12-05 10:00, 2026-12-05, 2026-12 or tbc"
+_NOTHING = "Nothing was changed."
+_TIMESTAMP = re.compile(r"<t:(\d{1,12})(?::[a-zA-Z])?>")
+_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+_CLOCK_TIME = re.compile(
+    r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}:\d{2})(?::\d{2})?\s*(am|pm)?", re.IGNORECASE
+)
+_FORMATS = (("%Y-%m-%d", Precision.DAY), ("%Y-%m", Precision.MONTH))
+# What people write for zones with daylight saving; fixed offsets would be wrong half the year.
+COMMON_ZONES = {
+    "et": "America/New_York",
+    "est": "America/New_York",
+    "edt": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+    "pst": "America/Los_Angeles",
+    "pdt": "America/Los_Angeles",
+    "uk": "Europe/London",
+    "gmt": "Europe/London",
+    "bst": "Europe/London",
+    "cet": "Europe/Berlin",
+    "cest": "Europe/Berlin",
+    "jst": "Asia/Tokyo",
+    "kst": "Asia/Seoul",
+    "aest": "Australia/Sydney",
+    "aedt": "Australia/Sydney",
+    "utc": "UTC",
+}
+
+
+def parse_zone(text: str) -> ZoneInfo:
+    """Read a time zone: an IANA name in any case, or a common short form.
+
+    Raises:
+        RequestError: there is no such zone; says how to name one.
+    """
+    name = text.strip()
+    name = COMMON_ZONES.get(name.casefold(), name)
+    by_folded = {zone.casefold(): zone for zone in available_timezones()}
+    try:
+        return ZoneInfo(by_folded[name.casefold().replace(" ", "_")])
+    except (KeyError, ValueError, ZoneInfoNotFoundError):
+        raise RequestError(
+            f'There is no time zone "{text.strip()[:40]}". {_NOTHING} '
+            "Use a name such as Europe/London, America/New_York or UTC."
+        ) from None
+
+
+def parse_time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, Precision]:
+    """Read the time of a drop.
+
+    Args:
+        text: "2026-12-05 10:00" (an instant), "2026-12-05" (a day), "2026-12" (a month), "tbc",
+            an instant with an offset, or a Discord timestamp such as ``<t:1796464800>``.
+        zone: what a time without an offset is meant in.
+        now: aware, UTC.
+
+    Returns:
+        The first instant of what is known, in UTC, and how exactly it is known.
+
+    Raises:
+        RequestError: it cannot be read, is past, or daylight saving skips or repeats it.
+    """
+    text = " ".join(text.split())
+    if text.casefold() in {"tbc", "tba", "unknown", "?"}:
+        return None, Precision.UNKNOWN
+    at, precision = _read(text, zone)
+    end = end_of(at, precision, zone)
+    if end is None or end <= now:
+        raise RequestError(
+            f"{text[:40]} is past. {_NOTHING} Give a time to come, for example {EXAMPLES}."
+        )
+    return at, precision
+
+
+def _read(text: str, zone: ZoneInfo) -> tuple[datetime, Precision]:
+    try:
+        if timestamp := _TIMESTAMP.fullmatch(text):
+            return datetime.fromtimestamp(int(timestamp[1]), UTC), Precision.INSTANT
+        if _OFFSET.search(text) and ":" in text:
+            return datetime.fromisoformat(text).astimezone(UTC), Precision.INSTANT
+        if clock_time := _CLOCK_TIME.fullmatch(text):
+            day, time, half = clock_time.groups()
+            spelled = f"{day} {time}{half.upper() if half else ''}"
+            style = "%Y-%m-%d %I:%M%p" if half else "%Y-%m-%d %H:%M"
+            return _in_zone(datetime.strptime(spelled, style), zone), Precision.INSTANT  # noqa: DTZ007 - the zone is put on by _in_zone
+        for style, precision in _FORMATS:
+            try:
+                day_begins = datetime.strptime(text, style)  # noqa: DTZ007 - put on below
+            except ValueError:
+                continue
+            return day_begins.replace(tzinfo=zone).astimezone(UTC), precision
+    except (ValueError, OverflowError, OSError):
+        pass
+    raise RequestError(
+        f'"{text[:40]}" is no time I can read. {_NOTHING} Write it like this: {EXAMPLES}.'
+    )
+
+
+def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
+    """Put a zone on a time of the clock, unless that time does not exist or exists twice."""
+    first = naive.replace(tzinfo=zone, fold=0)
+    second = naive.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first.astimezone(UTC)
+    shown = naive.strftime("%Y-%m-%d %H:%M")
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
+        later = second.astimezone(UTC).astimezone(zone)
+        earlier = first.astimezone(UTC).astimezone(zone)
+        times = " or ".join(sorted({f"{time:%H:%M}" for time in (earlier, later)}))
+        raise RequestError(
+            f"{shown} does not exist in {zone.key}: the clocks go forward then. {_NOTHING} "
+            f"You may mean {times} on that day."
+        )
+    raise RequestError(
+        f"{shown} happens twice in {zone.key}: the clocks go back then. {_NOTHING} "
+        f"Add the offset to say which: {first.isoformat(timespec='minutes')} for the first, "
+        f"{second.isoformat(timespec='minutes')} for the second."
+    )
+
+
+def end_of(at: datetime | None, precision: Precision, zone: ZoneInfo) -> datetime | None:
+    """Return the first instant (UTC) after all that is meant: a day's or a month's end."""
+    if at is None or precision is Precision.INSTANT:
+        return at
+    local = at.astimezone(zone)
+    if precision is Precision.DAY:
+        following = datetime.fromordinal(local.toordinal() + 1)
+    else:
+        following = datetime.fromordinal(local.replace(day=28).toordinal() + 4).replace(day=1)
+    return following.replace(tzinfo=zone).astimezone(UTC)
