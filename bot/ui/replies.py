@@ -1,0 +1,277 @@
+"""What commands answer: one function an answer, each returns the text.
+
+Every answer says what happened, what was kept, and what can be done next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.history.facts import Answer, Status
+from bot.models import (
+    Change,
+    ChangeKind,
+    DeliveryState,
+    Drop,
+    Explanation,
+    Subscription,
+    SweepState,
+)
+from bot.ui import text
+
+MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
+_STATUS = {
+    Status.ARTICLE: "one source, the article Raincloud began with",
+    Status.CORROBORATED: "several sources agree",
+    Status.SINGLE_SOURCE: "one source",
+    Status.DISPUTED: "sources differ",
+}
+_DONE = {
+    DeliveryState.SENT: "It was sent",
+    DeliveryState.UNCERTAIN: "Whether it was sent is not certain",
+}
+
+
+def subscription_line(wish: Subscription) -> str:
+    """Describe a subscription in one line."""
+    parts = [f"**{wish.id}** <#{wish.channel_id}>", ", ".join(_kinds(wish))]
+    if wish.sizes:
+        parts.append(f"sizes {text.size_list(wish.sizes)}")
+    if wish.query:
+        parts.append(f"words: {text.plain(wish.query)}")
+    if wish.role_id is not None:
+        parts.append(f"mentions <@&{wish.role_id}>")
+    line = " · ".join(parts)
+    if wish.broken is not None:
+        line += f"\n  Stopped: {text.plain(wish.broken)} Mend it and run `/alerts test`."
+    return line
+
+
+def added(wish: Subscription, *, was_there: bool, missing: Sequence[str]) -> str:
+    """Say that a subscription is there now."""
+    verb = "This subscription was there already; nothing was added" if was_there else "Subscribed"
+    return _join(
+        f"{verb}:\n{subscription_line(wish)}",
+        permissions_missing(wish.channel_id, missing),
+        "" if was_there else "`/alerts test` posts a sample there.",
+    )
+
+
+def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
+    """Name the permissions the bot lacks in a channel, and where to give them."""
+    if not missing:
+        return ""
+    return (
+        f"Raincloud lacks {_and(missing)} in <#{channel_id}>, so alerts may not arrive. "
+        "Give it in the channel's settings under Permissions, to Raincloud's own role."
+    )
+
+
+def subscription_list(wishes: Sequence[Subscription]) -> list[str]:
+    """Show all subscriptions of a server, as messages of a size Discord takes."""
+    if not wishes:
+        return [
+            (
+                "This server has no subscription yet. `/alerts add` makes one, for example for "
+                "live drops and restocks in this channel."
+            )
+        ]
+    messages = ["This server's subscriptions, by number:"]
+    for wish in wishes:
+        line = subscription_line(wish)
+        if len(messages[-1]) + len(line) + 1 > MESSAGE_LIMIT:
+            messages.append(line)
+        else:
+            messages[-1] += f"\n{line}"
+    return messages
+
+
+def removed(wish: Subscription) -> str:
+    """Say that a subscription is gone."""
+    return f"Removed. It was:\n{subscription_line(wish)}\n`/alerts add` makes it again."
+
+
+def tested(wish: Subscription, missing: Sequence[str]) -> str:
+    """Say that a sample is on its way, or why it cannot be."""
+    if missing:
+        return _join(
+            f"No sample was sent to <#{wish.channel_id}>.",
+            permissions_missing(wish.channel_id, missing),
+        )
+    return f"A sample card, marked as a test, is on its way to <#{wish.channel_id}>."
+
+
+def log_channel(channel_id: int | None, missing: Sequence[str]) -> str:
+    """Say where moderators will be told of trouble."""
+    if channel_id is None:
+        return "Trouble is now told by direct message to the moderator who set up the alert."
+    return _join(
+        f"Trouble with alerts is now told in <#{channel_id}>.",
+        permissions_missing(channel_id, missing),
+    )
+
+
+def drop_entered(drop: Drop, *, is_new: bool) -> str:
+    """Say that a drop is entered."""
+    verb = "Entered" if is_new else "This drop was entered already; nothing was added"
+    told = (
+        "Channels subscribed to `announced` are told now, a day and an hour before, "
+        "and when it drops."
+        if is_new
+        else "`/manage drop move` changes its time."
+    )
+    return _join(f"{verb}: {_drop(drop)}", told)
+
+
+def drop_moved(drop: Drop) -> str:
+    """Say that a drop has another time."""
+    return f"Moved: {_drop(drop)}\nChannels that were told of it are told of the new time."
+
+
+def drop_cancelled(drop: Drop) -> str:
+    """Say that a drop will not happen."""
+    return f"Cancelled: {_drop(drop)}\nChannels that were told of it are told so."
+
+
+def answer(found: Answer) -> str:
+    """Show what the history answers, with its sources; or that it does not know."""
+    if not found.answered:
+        nearest = [f"- {text.plain(question, 120)}" for question in found.nearest[:3]]
+        offer = "\n".join(("I do know about:", *nearest)) if nearest else ""
+        return _fit("I don't know that.", offer)
+    lines = [found.answer]
+    seen: dict[str, str] = {}
+    for fact in found.facts:
+        for source in fact.sources:
+            seen.setdefault(source.url, source.title)
+    status = dict.fromkeys(_STATUS[fact.status] for fact in found.facts)
+    sources = [
+        f"[{text.plain(title, 80)}](<{url}>)" if text.link(url) else text.plain(title, 80)
+        for url, title in list(seen.items())[:4]
+    ]
+    if status:
+        lines.append(f"-# {'; '.join(status).capitalize()}.")
+    if sources:
+        lines.append(f"-# Sources: {' · '.join(sources)}")
+    return _fit(*lines)
+
+
+def explanation(found: Explanation) -> str:
+    """Say why an alert was sent: the subscription, the rule, the sweep."""
+    delivery, change = found.delivery, found.change
+    lines = [f"**Why this alert?** {_rule(change, delivery.sizes)}"]
+    if found.subscription is not None:
+        lines.append(f"Subscription {subscription_line(found.subscription)}")
+    else:
+        lines.append("The subscription it answers has been removed since.")
+    sweep = found.sweep
+    if sweep is not None:
+        how = "complete" if sweep.state is SweepState.COMPLETE else "partial"
+        lines.append(
+            f"Sweep of {text.plain(sweep.source, 80)} at {text.when(sweep.finished_at)}: {how}, "
+            f"{sweep.products} products seen."
+        )
+    elif change.source_id is not None:
+        lines.append("The record of the sweep that found it is no longer kept.")
+    if delivery.state in _DONE and delivery.sent_at is not None:
+        took = (delivery.sent_at - change.at).total_seconds()
+        lines.append(f"{_DONE[delivery.state]} {took:.1f} s after it was known.")
+    return _fit(*lines)
+
+
+def trouble(sentence: str) -> str:
+    """Show a person an error's own sentence."""
+    return _fit(sentence)
+
+
+def unexpected(reference: str) -> str:
+    """Tell a person that the fault is ours."""
+    return (
+        "Something went wrong inside Raincloud; nothing you entered before was lost. Try again. "
+        f"If it goes on, give the bot's operator this reference: `{reference}`."
+    )
+
+
+def not_understood(value: str) -> str:
+    """Tell a person that an option's value is not there to be chosen."""
+    return (
+        f'"{text.plain(value, 80)}" is not something this command can use here. Nothing was '
+        "changed. Choose from the list that opens while you type; Raincloud must be able to see it."
+    )
+
+
+def everyone() -> str:
+    """Tell a moderator that alerts never ping a whole server."""
+    return (
+        "Alerts never mention everyone. Nothing was added. Make a role that members give "
+        "themselves, and name that."
+    )
+
+
+def no_right() -> str:
+    """Tell a member that a command is for moderators."""
+    return (
+        "Only members with the permission Manage Server can do that. Nothing was changed. "
+        "Ask a moderator of this server."
+    )
+
+
+def only_in_server() -> str:
+    """Tell a person that a command works in a server only."""
+    return "This works only inside a server. Nothing was changed."
+
+
+def choice(drop: Drop) -> str:
+    """Name a drop in a completion, in 100 characters at most."""
+    when = f" ({drop.at:%d %b %Y})" if drop.at else ""
+    return f"{drop.style_code} {drop.name}"[: 100 - len(when)] + when
+
+
+def subscription_choice(wish: Subscription, channel: str) -> str:
+    """Name a subscription in a completion, in 100 characters at most."""
+    return f"{wish.id}: #{channel} {', '.join(_kinds(wish))} {wish.query}"[:100].strip()
+
+
+_RULES = {
+    ChangeKind.LIVE: "This shop had it in stock for the first time: {sizes}.",
+    ChangeKind.RESTOCK: "These sizes went from out of stock to in stock: {sizes}.",
+    ChangeKind.SOLD_OUT: "Two sweeps running showed every size out of stock.",
+    ChangeKind.PRICE_CUT: "Its price fell by at least 5 % and 5 units of its currency.",
+    ChangeKind.ANNOUNCED: "A moderator entered this drop.",
+    ChangeKind.MOVED: "A moderator gave this drop another time.",
+    ChangeKind.CANCELLED: "A moderator cancelled this drop.",
+}
+_NEAR = "A drop is near: it is told a day before, an hour before, and at its time."
+
+
+def _rule(change: Change, sizes: Sequence[str]) -> str:
+    rule = _RULES[change.kind] if change.lead is None else _NEAR
+    return rule.format(sizes=text.size_list(sizes or change.sizes))
+
+
+def _kinds(wish: Subscription) -> list[str]:
+    return [kind.value for kind in ChangeKind if kind in wish.kinds]
+
+
+def _drop(drop: Drop) -> str:
+    return (
+        f"**{text.plain(drop.name)}** ({drop.style_code}), "
+        f"{text.drop_time(drop.at, drop.precision, drop.timezone)}."
+    )
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _join(*parts: str) -> str:
+    return _fit(*(part for part in parts if part))
+
+
+def _fit(*parts: str) -> str:
+    """Join lines up to Discord's limit, leaving out whole lines rather than half ones."""
+    message = ""
+    for part in parts:
+        if part and len(message) + len(part) + 1 <= MESSAGE_LIMIT:
+            message = f"{message}\n{part}" if message else part
+    return message or parts[0][: MESSAGE_LIMIT - 1] + "…"

@@ -1,0 +1,96 @@
+"""Words, times and money as a person on Discord reads them; text from elsewhere made harmless.
+
+Knows nothing of what is said with them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from babel.numbers import format_currency
+
+from bot.models import Money, Precision
+
+LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
+IMAGE_LIMIT = 2048  # characters of a picture's address
+_SHOWN_SIZES = 40
+_SIZE_LENGTH = 30
+_FORMATTING = re.compile(r"([\\*_~`|<>\[\]()#])")
+_AT_START = re.compile(r"^(\d+)?([-+.])")
+_JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
+
+
+def plain(text: str, limit: int = 200) -> str:
+    """Make text from elsewhere harmless: it cannot ping, link, format, or turn the line around.
+
+    Args:
+        text: anything a shop, or a person, wrote.
+        limit: how many characters of it are kept before escaping.
+    """
+    text = unicodedata.normalize("NFC", text[: limit * 4])
+    kept = "".join(
+        sign
+        if sign in _JOINERS or not unicodedata.category(sign).startswith("C")
+        else " "
+        if sign in "\n\r\t"
+        else ""
+        for sign in text
+    )
+    kept = " ".join(kept.split())
+    if len(kept) > limit:
+        kept = kept[: limit - 1].rstrip() + "…"
+    kept = _FORMATTING.sub(r"\\\1", kept)
+    kept = _AT_START.sub(lambda start: f"{start[1] or ''}\\{start[2]}", kept)
+    return kept.replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def when(moment: datetime) -> str:
+    """Show an instant in the reader's own zone, with how far away it is."""
+    stamp = int(moment.timestamp())
+    return f"<t:{stamp}:F> (<t:{stamp}:R>)"
+
+
+def ago(moment: datetime) -> str:
+    """Show how far away an instant is."""
+    return f"<t:{int(moment.timestamp())}:R>"
+
+
+def drop_time(at: datetime | None, precision: Precision | None, zone: str | None = None) -> str:
+    """Show a drop's time no more exactly than it is known."""
+    if at is None or precision is None or precision is Precision.UNKNOWN:
+        return "Time not yet known"
+    if precision is Precision.INSTANT:
+        return when(at)
+    if zone is not None:
+        from zoneinfo import ZoneInfo
+
+        at = at.astimezone(ZoneInfo(zone))
+    return f"{at:%A, %d %B %Y}" if precision is Precision.DAY else f"{at:%B %Y}"
+
+
+def money(price: Money) -> str:
+    """Show an amount with its currency."""
+    return str(format_currency(price.amount, price.currency, locale="en_US"))
+
+
+def size_list(sizes: Iterable[str]) -> str:
+    """Show sizes in the shop's order, as many as a card can hold."""
+    labels = [plain(size, _SIZE_LENGTH) for size in sizes]
+    more = len(labels) - _SHOWN_SIZES
+    shown = ", ".join(labels[:_SHOWN_SIZES])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
+    """Return an address Discord takes, or none."""
+    if not url or len(url) > limit or any(sign.isspace() for sign in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None

@@ -1,0 +1,55 @@
+"""/drops: what is coming, and what came back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import Bot
+from bot.services.drops import parse_region
+from bot.ui import buttons, completions, pages
+
+REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
+
+
+@app_commands.guild_only()
+class Drops(commands.GroupCog, group_name="drops"):
+    """What is coming, and what came back."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._drops = bot.services.drops
+
+    @app_commands.command()
+    @app_commands.describe(region="Only drops in this country, such as GB, US or JP")
+    async def upcoming(
+        self, interaction: Interaction[Any], region: app_commands.Range[str, 1, 40] | None = None
+    ) -> None:
+        """Show the 2002R drops that are coming."""
+        code = parse_region(region)
+        drops = await self._drops.upcoming(interaction.guild_id or 0, code)
+        await interaction.response.send_message(view=buttons.page_view(pages.upcoming(drops, code)))
+
+    @app_commands.command()
+    @app_commands.describe(days="How many days to look back; 7 if left out")
+    async def restocks(
+        self, interaction: Interaction[Any], days: app_commands.Range[int, 1, 30] = 7
+    ) -> None:
+        """Show the 2002Rs that came in stock lately."""
+        changes = await self._drops.restocks(interaction.guild_id or 0, days)
+        await interaction.response.send_message(
+            view=buttons.page_view(pages.restocks(changes, days))
+        )
+
+    @upcoming.autocomplete("region")
+    async def _complete_region(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        del interaction
+        return completions.words(current, REGIONS)
+
+
+async def setup(bot: Bot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Drops(bot))

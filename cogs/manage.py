@@ -1,0 +1,144 @@
+"""/manage: what moderators enter and set."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import Bot, missing_permissions
+from bot.errors import RequestError
+from bot.services.drops import Entry
+from bot.ui import completions, replies
+
+NO_PINGS = discord.AllowedMentions.none()
+ZONES = sorted(available_timezones())
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class Manage(commands.GroupCog, group_name="manage"):
+    """Enter drops and choose where trouble is told."""
+
+    drop = app_commands.Group(name="drop", description="Enter, move and cancel drops")
+
+    def __init__(self, bot: Bot) -> None:
+        self._drops = bot.services.drops
+        self._subscriptions = bot.services.subscriptions
+
+    async def interaction_check(self, interaction: Interaction[Any]) -> bool:
+        """Let moderators in, whatever a server's settings allow others to see."""
+        return interaction.permissions.manage_guild
+
+    @drop.command()
+    @app_commands.describe(
+        style="The style code, such as M2002RDA",
+        name="What people call it, such as Protection Pack Rain Cloud",
+        at="When: 2026-12-05 10:00, 2026-12-05, 2026-12 or tbc",
+        timezone="The time zone of that time, such as Europe/London; UTC if left out",
+        region="The country it drops in, such as GB, US or JP",
+        retailer="The shop",
+        price="Amount and currency, such as 150 USD",
+        url="The product page",
+    )
+    async def add(
+        self,
+        interaction: Interaction[Any],
+        style: app_commands.Range[str, 1, 40],
+        name: app_commands.Range[str, 1, 120],
+        at: app_commands.Range[str, 1, 60],
+        timezone: app_commands.Range[str, 1, 64] = "UTC",
+        region: app_commands.Range[str, 1, 40] | None = None,
+        retailer: app_commands.Range[str, 1, 80] | None = None,
+        price: app_commands.Range[str, 1, 40] | None = None,
+        url: app_commands.Range[str, 1, 512] | None = None,
+    ) -> None:
+        """Enter a drop; subscribed channels are told now, before it, and at its time."""
+        guild = _guild(interaction)
+        entry = Entry(
+            style=style,
+            name=name,
+            at=at,
+            timezone=timezone,
+            region=region,
+            retailer=retailer,
+            price=price,
+            url=url,
+        )
+        entered, is_new = await self._drops.add(
+            entry, guild_id=guild.id, guild_name=guild.name, created_by=interaction.user.id
+        )
+        await _reply(interaction, replies.drop_entered(entered, is_new=is_new))
+
+    @drop.command()
+    @app_commands.describe(
+        drop="The drop to move",
+        at="When instead: 2026-12-05 10:00, 2026-12-05, 2026-12 or tbc",
+        timezone="The time zone of that time; the drop's own if left out",
+    )
+    async def move(
+        self,
+        interaction: Interaction[Any],
+        drop: int,
+        at: app_commands.Range[str, 1, 60],
+        timezone: app_commands.Range[str, 1, 64] | None = None,
+    ) -> None:
+        """Give a drop another time; subscribed channels are told."""
+        moved = await self._drops.move(_guild(interaction).id, drop, at, timezone)
+        await _reply(interaction, replies.drop_moved(moved))
+
+    @drop.command()
+    @app_commands.describe(drop="The drop to cancel")
+    async def cancel(self, interaction: Interaction[Any], drop: int) -> None:
+        """Cancel a drop; subscribed channels are told."""
+        cancelled = await self._drops.cancel(_guild(interaction).id, drop)
+        await _reply(interaction, replies.drop_cancelled(cancelled))
+
+    @app_commands.command()
+    @app_commands.describe(channel="Where trouble is told; by direct message if left out")
+    async def log(
+        self, interaction: Interaction[Any], channel: discord.TextChannel | None = None
+    ) -> None:
+        """Choose where moderators are told of trouble with alerts."""
+        guild = _guild(interaction)
+        await self._subscriptions.set_log_channel(
+            guild.id, guild.name, channel.id if channel else None
+        )
+        missing = missing_permissions(channel) if channel else []
+        await _reply(interaction, replies.log_channel(channel.id if channel else None, missing))
+
+    @add.autocomplete("timezone")
+    @move.autocomplete("timezone")
+    async def _complete_timezone(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        del interaction
+        return completions.words(current.replace(" ", "_"), ZONES)
+
+    @move.autocomplete("drop")
+    @cancel.autocomplete("drop")
+    async def _complete_drop(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[int]]:
+        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+            return []
+        drops = await self._drops.upcoming(interaction.guild_id)
+        return completions.numbers(current, {drop.id: replies.choice(drop) for drop in drops})
+
+
+async def _reply(interaction: Interaction[Any], text: str) -> None:
+    await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)
+
+
+def _guild(interaction: Interaction[Any]) -> discord.Guild:
+    if interaction.guild is None:
+        raise RequestError(replies.only_in_server())
+    return interaction.guild
+
+
+async def setup(bot: Bot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Manage(bot))
