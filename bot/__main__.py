@@ -1,0 +1,211 @@
+"""The command line: `python -m bot` or `raincloud`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.errors import RaincloudError
+from config import logs
+from config.settings import Settings, load_settings
+
+UNUSABLE = 2  # the exit status when Raincloud could not do at all what it was asked
+
+app = typer.Typer(
+    name="raincloud",
+    help="Release alerts and history for New Balance 2002R communities, on Discord.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+database = typer.Typer(help="Care for the database.", no_args_is_help=True)
+app.add_typer(database, name="db")
+_out = Console()
+_errors = Console(stderr=True)
+T = TypeVar("T")  # what a piece of work gives
+
+
+@app.command()
+def run() -> None:
+    """Be the bot on Discord, until told to stop."""
+    from bot import running, wiring
+
+    settings = _settings()
+    _run(running.run(settings, wiring.read_sources(settings.sources_file)))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The page's port; 0 for any.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    seconds: Annotated[
+        float | None, typer.Option(min=1, help="End by itself after this long.")
+    ] = None,
+) -> None:
+    """Try the bot with no token: a page that works like Discord, and a shop that drops."""
+    try:
+        from bot.demo import world
+    except ImportError:
+        _give_up("The demo needs more libraries. Install them: pip install -e '.[demo]'")
+    _run(world.run(port=port, opens_browser=browser, seconds=seconds))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Read one question a line; print JSON."),
+    ] = None,
+) -> None:
+    """Ask the history."""
+    from bot import wiring
+    from bot.ui import machine
+
+    history = _run_sync(wiring.open_history)
+    if batch is not None:
+        for line in batch.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                _print_json(machine.answer(history.ask(line.strip())))
+    elif question is None:
+        _give_up('Name a question, for example: python -m bot ask "who designed the 2002?"')
+    elif as_json:
+        _print_json(machine.answer(history.ask(question)))
+    else:
+        found = history.ask(question)
+        _out.print(found.answer, markup=False)
+        for fact in found.facts:
+            for source in fact.sources:
+                _out.print(f"  {source.title} {source.url}".rstrip(), style="dim", markup=False)
+    sys.stdout.flush()
+
+
+@app.command()
+def sweep(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """Look at all sources once, now. Posts nothing: what is owed is kept for the running bot."""
+    from bot import wiring
+    from bot.client import Bot
+    from bot.ui import machine
+
+    settings = _settings()
+    specs = _run_sync(lambda: wiring.read_sources(settings.sources_file))
+
+    async def look() -> list[Any]:
+        async with wiring.open_services(settings, specs, Bot()) as services:
+            return list(await services.sweeps.run_all())
+
+    reports = _run(look())
+    if as_json:
+        for report in reports:
+            for change in report.changes:
+                _print_json(machine.change(change))
+            _print_json(machine.report(report))
+        return
+    table = Table("Source", "State", "2002R", "Changes", "Requests", "Trouble")
+    for report in reports:
+        table.add_row(
+            report.source,
+            report.state.value,
+            str(report.listings),
+            ", ".join(change.kind.value for change in report.changes),
+            f"{report.requests} ({report.not_modified} unchanged)",
+            report.trouble or "",
+        )
+    _out.print(table)
+
+
+@app.command()
+def check() -> None:
+    """Look over settings, database, sources, history and token before the bot runs."""
+    from bot import preflight
+
+    results = asyncio.run(preflight.check())
+    for result in results:
+        mark = "[green]✓[/green]" if result.is_good else "[red]✗[/red]"
+        _out.print(mark, result.name, end=" ")
+        _out.print(result.sentence, markup=False, highlight=False)
+    if not all(result.is_good for result in results):
+        raise typer.Exit(UNUSABLE)
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database up to date (starting the bot does so too)."""
+    from bot.store import backup
+
+    settings = _settings()
+    revision = _run(backup.upgrade(settings.database_url))
+    _out.print(f"The database is at revision {revision}.", markup=False)
+
+
+@database.command(name="backup")
+def back_up(file: Annotated[Path, typer.Argument(help="Where to write the copy.")]) -> None:
+    """Copy the database to a file, while the bot runs or not."""
+    from bot.store import backup
+
+    settings = _settings()
+    size = _run_sync(lambda: backup.back_up(settings.database_url, file))
+    _out.print(f"Copied the database to {file} ({size:,} bytes).", markup=False)
+
+
+@database.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy made with `db backup`.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+) -> None:
+    """Put a copy in the place of the database; stop the bot first."""
+    from bot.store import backup
+
+    settings = _settings()
+    _run_sync(lambda: backup.restore(settings.database_url, file, force=force))
+    _out.print(f"Restored the database from {file}.", markup=False)
+
+
+def _settings() -> Settings:
+    """Read the settings and set up the log, or end with every fault."""
+    settings = _run_sync(load_settings)
+    logs.configure(settings.log_level, settings.log_format, secrets=logs.secrets_of(settings))
+    return settings
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return _run_sync(lambda: asyncio.run(work))
+
+
+def _run_sync(work: Callable[[], T]) -> T:
+    """Do something; end with its sentence if it cannot be done, or quietly on Ctrl+C."""
+    try:
+        return work()
+    except RaincloudError as error:
+        _give_up(error.sentence)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _give_up(text: str) -> NoReturn:
+    _errors.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(UNUSABLE)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""The composition root: makes every service once and hands it to who needs it.
+
+Only the command line, the demo and the tests come in here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot import client as discord_client
+from bot.errors import SettingsError
+from bot.history.history import History
+from bot.models import SourceSpec
+from bot.sender import Sender
+from bot.services.clock import Clock, system_clock
+from bot.services.deliveries import Deliveries
+from bot.services.drops import Drops
+from bot.services.explanations import Explanations
+from bot.services.scheduler import Round, Scheduler
+from bot.services.services import Services
+from bot.services.subscriptions import Subscriptions
+from bot.services.sweeps import Sweeps
+from bot.services.tree import TreeMemory
+from bot.sources.fetcher import Fetcher
+from bot.sources.kinds import KINDS
+from bot.sources.specs import parse_sources
+from bot.store import sources
+from bot.store.database import Database
+from config.settings import CONFIG_FOLDER, Settings
+
+SWEEPS_EVERY = timedelta(seconds=1)
+LEADS_EVERY = timedelta(seconds=15)
+PRUNE_EVERY = timedelta(hours=6)
+
+
+def read_sources(path: Path) -> list[SourceSpec]:
+    """Read the sources file.
+
+    Raises:
+        SettingsError: with every fault in it, each naming its source.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(
+            [f"RAINCLOUD_SOURCES_FILE: {path} cannot be read: {why}. Name another file."]
+        ) from error
+    return parse_sources(text, name=path.name)
+
+
+def open_history() -> History:
+    """Load the history that belongs to this release."""
+    return History.open(CONFIG_FOLDER / "history")
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings,
+    specs: list[SourceSpec],
+    bot: discord_client.Bot,
+    *,
+    clock: Clock = system_clock,
+) -> AsyncIterator[Services]:
+    """Make the services and give them to the bot; close them in the end.
+
+    Raises:
+        StoreError: the database cannot be used.
+        HistoryError: the history's files cannot be used.
+    """
+    history = open_history()
+    database = await Database.open(settings.database_url)
+    try:
+        async with database.read() as connection:
+            pauses = await sources.pauses(connection)
+        fetcher = Fetcher(
+            contact=settings.contact,
+            allow_private=settings.allow_private_addresses,
+            clock=clock,
+            pauses=pauses,
+        )
+        async with fetcher:
+            outbox = Deliveries(
+                database,
+                Sender(bot, clock),
+                clock,
+                worker=f"{socket.gethostname()[:40]}:{os.getpid()}",
+                rate=settings.global_rate,
+                nonce_window=settings.nonce_window,
+            )
+            drops = Drops(database, outbox, clock)
+            sweeps = Sweeps(
+                database,
+                {name: kind(fetcher) for name, kind in KINDS.items()},
+                fetcher,
+                outbox,
+                clock,
+            )
+            await sweeps.keep_in_step(specs)
+
+            async def prune() -> datetime | None:
+                await sweeps.prune(settings.keep_sweeps)
+                return None
+
+            rounds = [
+                Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
+                Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
+                Round(name="prune", run=prune, every=PRUNE_EVERY),
+            ]
+            bot.services = Services(
+                history=history,
+                drops=drops,
+                subscriptions=Subscriptions(database, outbox, clock),
+                explanations=Explanations(database),
+                sweeps=sweeps,
+                deliveries=outbox,
+                scheduler=Scheduler(rounds, clock),
+                tree=TreeMemory(database),
+                clock=clock,
+            )
+            try:
+                yield bot.services
+            finally:
+                await sweeps.aclose()
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
+    """Let scheduler and outbox work; gives the outbox's task, which never ends by itself."""
+    outbox = asyncio.create_task(services.deliveries.run(), name="outbox")
+    services.scheduler.start()
+    try:
+        yield outbox
+    finally:
+        await services.scheduler.stop()
+        outbox.cancel()
+        await asyncio.gather(outbox, return_exceptions=True)
