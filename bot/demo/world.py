@@ -1,0 +1,233 @@
+"""The demo: the real bot inside a simulated Discord, with a page to use it from.
+
+Client, cogs, services and store are the real ones; only Discord and the shop are made up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+import simcord
+
+from bot import wiring
+from bot.client import Bot
+from bot.demo.shop import DemoShop
+from bot.models import SourceSpec
+from bot.services.clock import system_clock
+from bot.services.drops import Entry
+from bot.services.services import Services
+from config.settings import Settings
+
+TICK = 1.0  # seconds between two steps of the simulated clock
+MODERATOR = discord.Permissions(
+    manage_guild=True,
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,
+    use_application_commands=True,
+    manage_channels=True,
+)
+NEW_YORK = ZoneInfo("America/New_York")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The simulated Discord with who and what is in it."""
+
+    env: simcord.Env
+    services: Services
+    guild: Any
+    alerts: Any
+    general: Any
+    moderator: Any
+    member: Any
+
+
+@asynccontextmanager
+async def open_world(shop: DemoShop, database: Path) -> AsyncIterator[World]:
+    """Put the bot into a simulated server that is subscribed to a shop.
+
+    Args:
+        shop: open already.
+        database: the SQLite file to use.
+    """
+    settings = Settings(
+        _env_file=None,
+        discord_token=None,
+        database_url=f"sqlite+aiosqlite:///{database}",
+        allow_private_addresses=True,
+    )
+    spec = SourceSpec(
+        name="Demo shop",
+        kind="shopify",
+        url=f"{shop.url}/collections/new-balance",
+        region="GB",
+        currency="GBP",
+        every=timedelta(seconds=1),
+    )
+    bot = Bot(guild_ready_timeout=0.05)
+    # Opened outside the simulation, so that its scheduler and sockets keep to real time.
+    async with (
+        wiring.open_services(settings, [spec], bot) as services,
+        simcord.run(bot, check_errors=False) as env,
+    ):
+        await env.advance_time((datetime.now(UTC) - env.now()).total_seconds())
+        guild = env.create_guild("2002R Society")
+        general = guild.create_text_channel("general")
+        alerts = guild.create_text_channel("alerts")
+        guild.create_text_channel("restocks-only")
+        role = guild.create_role("Moderators", permissions=MODERATOR)
+        moderator = guild.add_member(
+            env.create_user("mona", global_name="Mona (moderator)"), roles=[role]
+        )
+        member = guild.add_member(env.create_user("max", global_name="Max (member)"))
+        await env.settle()
+        yield World(
+            env=env,
+            services=services,
+            guild=guild,
+            alerts=alerts,
+            general=general,
+            moderator=moderator,
+            member=member,
+        )
+
+
+async def furnish(world: World) -> None:
+    """Subscribe the alerts channel and enter drops, as a moderator would by command."""
+    now = system_clock()
+    at = (now + timedelta(days=9)).astimezone(NEW_YORK).replace(hour=10, minute=0)
+    later = (now + timedelta(days=24)).astimezone(NEW_YORK)
+    guild, author = world.guild, world.moderator.id
+    await world.services.subscriptions.add(
+        guild_id=guild.id,
+        guild_name=guild.name,
+        channel_id=world.alerts.id,
+        kinds="live,restock,announced,price_cut",
+        role_id=None,
+        sizes_text="",
+        query="",
+        created_by=author,
+    )
+    for entry in (
+        Entry(
+            style="M2002RDN",
+            name="Protection Pack Driftwood",
+            at=f"{at:%Y-%m-%d %H:%M}",
+            timezone=NEW_YORK.key,
+            region="US",
+            retailer="New Balance",
+            price="150 USD",
+        ),
+        Entry(
+            style="M2002RXU",
+            name="GORE-TEX Olive",
+            at=f"{later:%Y-%m-%d}",
+            timezone="Europe/London",
+            region="GB",
+            retailer="Demo shop",
+            price="160 GBP",
+        ),
+    ):
+        await world.services.drops.add(
+            entry, guild_id=guild.id, guild_name=guild.name, created_by=author
+        )
+
+
+async def run(*, port: int, opens_browser: bool, seconds: float | None) -> None:
+    """Run the demo until told to stop, or for a number of seconds.
+
+    Args:
+        port: of the page; 0 for any free one.
+        opens_browser: whether to open the page.
+        seconds: how long, or none for ever.
+    """
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    shop = DemoShop()
+    await shop.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="raincloud-demo-") as folder:
+            async with open_world(shop, Path(folder) / "demo.db") as world:
+                await furnish(world)
+                await _show(world, shop, port, opens_browser, seconds)
+    finally:
+        await shop.close()
+
+
+async def _show(
+    world: World, shop: DemoShop, port: int, opens_browser: bool, seconds: float | None
+) -> None:
+    assets = {url: ("shoe.png", drawn) for url, drawn in shop.pictures().items()}
+    preview = world.env.preview(
+        world.alerts,
+        viewers=[world.moderator, world.member],
+        layout="channel",
+        assets=assets,
+        port=port or None,
+    )
+    async with preview, wiring.at_work(world.services):
+        sys.stdout.write(
+            f"Raincloud's demo is at {preview.url}\n"
+            "You are Mona, a moderator; switch to Max, a member, in the page's settings.\n"
+            "Type /history ask, /drops upcoming, /drops restocks or /alerts add. "
+            "A 2002R drops in a few seconds, and more comes after it.\n"
+            "Ctrl+C ends it; nothing of it is kept.\n"
+        )
+        sys.stdout.flush()
+        if opens_browser:
+            await asyncio.to_thread(webbrowser.open, preview.url)
+        tasks = [
+            asyncio.create_task(_keep_up(world, preview)),
+            asyncio.create_task(shop.live()),
+            asyncio.create_task(preview.wait_closed()),
+            asyncio.create_task(_told_to_stop()),
+        ]
+        try:
+            await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                if task.done():
+                    task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _keep_up(world: World, preview: Any) -> None:
+    """Keep the simulated clock at the real time, and the page at what was posted."""
+    shown = None
+    while True:
+        await asyncio.sleep(TICK)
+        behind = (datetime.now(UTC) - world.env.now()).total_seconds()
+        # While a person's action is under way the simulation takes no step: the next one catches up.
+        with contextlib.suppress(simcord.SetupError, TimeoutError):
+            await world.env.advance_time(max(behind, 0.0))
+            latest = world.alerts.last_message
+            if latest is not None and latest.id != shown:
+                await preview.refresh()
+                shown = latest.id
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError):
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, stop.set)
+    await stop.wait()
