@@ -14,10 +14,12 @@ import discord
 
 from bot.models import DestinationKind, Finding, Found, Outcome, OutcomeKind, Outgoing
 from bot.services.clock import Clock
+from bot.services.pacing import Pace
 from bot.ui import cards
 from bot.ui.buttons import why_id
 
-READ_LIMIT = 1000  # messages of a channel that are read to find one of ours
+PAGE = 100  # messages one request reads, Discord's own limit
+PAGES = 10  # requests spent to find one of our messages
 SKEW = timedelta(minutes=1)  # between Discord's clock, which is in its ids, and ours
 TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
 _NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
@@ -37,19 +39,20 @@ _log = logging.getLogger(__name__)
 class Sender:
     """Sends through discord.py, one message a call."""
 
-    def __init__(self, client: discord.Client, clock: Clock) -> None:
+    def __init__(self, client: discord.Client, pace: Pace, clock: Clock) -> None:
         self._client = client
+        self._pace = pace
         self._clock = clock
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once, with the delivery's own nonce: a second try makes no second message."""
         try:
             channel = await self._channel(outgoing)
-            message = await channel.send(
-                view=cards.card(outgoing, self._clock()),
-                allowed_mentions=cards.mentions(outgoing),
-                nonce=outgoing.nonce,
-            )
+            card = cards.card(outgoing, self._clock())
+            async with self._pace.request():
+                message = await channel.send(
+                    view=card, allowed_mentions=cards.mentions(outgoing), nonce=outgoing.nonce
+                )
         except discord.HTTPException as error:
             return _outcome(error)
         except _NETWORK as error:
@@ -69,13 +72,18 @@ class Sender:
             return Found(finding=Finding.UNREADABLE, reason="A notice cannot be told by its look.")
         start = discord.Object(discord.utils.time_snowflake(doubt_since - SKEW))
         wanted = why_id(outgoing.delivery.id)
-        count = 0
         try:
             channel = await self._channel(outgoing)
-            async for message in channel.history(limit=READ_LIMIT, after=start, oldest_first=True):
-                count += 1
-                if any(wanted in _custom_ids(part) for part in message.components):
-                    return Found(finding=Finding.PRESENT, message_id=message.id)
+            for _ in range(PAGES):
+                history = channel.history(limit=PAGE, after=start, oldest_first=True)
+                async with self._pace.request():
+                    page = [message async for message in history]
+                for message in page:
+                    if any(wanted in _custom_ids(part) for part in message.components):
+                        return Found(finding=Finding.PRESENT, message_id=message.id)
+                if len(page) < PAGE:
+                    return Found(finding=Finding.ABSENT)
+                start = discord.Object(page[-1].id)
         except (discord.Forbidden, discord.NotFound):
             return Found(
                 finding=Finding.UNREADABLE, reason="Raincloud may not read the channel's history."
@@ -85,16 +93,15 @@ class Sender:
                 finding=Finding.UNREACHABLE,
                 reason=f"The channel could not be read ({type(error).__name__}).",
             )
-        if count >= READ_LIMIT:
-            return Found(
-                finding=Finding.UNREADABLE, reason="Too many messages came after the doubtful one."
-            )
-        return Found(finding=Finding.ABSENT)
+        return Found(
+            finding=Finding.UNREADABLE, reason="Too many messages came after the doubtful one."
+        )
 
     async def _channel(self, outgoing: Outgoing) -> discord.abc.Messageable:
         destination = outgoing.delivery.destination
         if destination.kind is DestinationKind.USER:
-            return await self._client.create_dm(discord.Object(destination.id))
+            async with self._pace.request():
+                return await self._client.create_dm(discord.Object(destination.id))
         return self._client.get_partial_messageable(destination.id)
 
 

@@ -15,13 +15,14 @@ from pathlib import Path
 
 from bot import client as discord_client
 from bot.errors import SettingsError
-from bot.history.history import History
+from bot.history.ask import History
 from bot.models import SourceSpec
 from bot.sender import Sender
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.pacing import Pace
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
 from bot.services.subscriptions import Subscriptions
@@ -88,10 +89,9 @@ async def open_services(
         async with fetcher:
             outbox = Deliveries(
                 database,
-                Sender(bot, clock),
+                Sender(bot, Pace(settings.global_rate), clock),
                 clock,
                 worker=f"{socket.gethostname()[:40]}:{os.getpid()}",
-                rate=settings.global_rate,
                 nonce_window=settings.nonce_window,
             )
             drops = Drops(database, outbox, clock)

@@ -25,7 +25,7 @@ from bot.models import (
 )
 from bot.services import notices
 from bot.services.clock import Clock
-from bot.services.pacing import Pace, Rests
+from bot.services.pacing import Rests
 from bot.store import deliveries
 from bot.store.database import Database
 
@@ -49,7 +49,10 @@ _log = logging.getLogger(__name__)
 
 
 class Sender(Protocol):
-    """Turns a delivery into a message; what Discord says becomes an outcome, never an exception."""
+    """Turns a delivery into a message, at a pace over everything this token sends.
+
+    What Discord says becomes an outcome, never an exception.
+    """
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once to send."""
@@ -78,7 +81,6 @@ class Deliveries:
         clock: Clock,
         *,
         worker: str,
-        rate: float,
         nonce_window: timedelta,
     ) -> None:
         """Make it.
@@ -88,14 +90,12 @@ class Deliveries:
             sender: what sends them.
             clock: tells the time.
             worker: this process's name on its leases.
-            rate: messages a second over everything.
             nonce_window: how long a nonce is trusted to make a second try harmless.
         """
         self._database = database
         self._sender = sender
         self._clock = clock
         self._worker = worker
-        self._pace = Pace(rate)
         self._rests = Rests()
         self._nonce_window = nonce_window
         self._rest_until: datetime | None = None
@@ -194,9 +194,8 @@ class Deliveries:
         outgoing = Outgoing(delivery=delivery, change=change, nonce=nonce_of(delivery))
         outgoing, settled = await self._settle(outgoing)
         if settled is None:
-            await self._pace.wait()
-            self._rests.count(delivery.destination.id)
             settled = await self._try(outgoing)
+            self._rests.count(delivery.destination.id)
         # What Discord said is recorded even while the program is being stopped.
         await asyncio.shield(self._record(outgoing.delivery, settled))
 

@@ -8,41 +8,91 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 
+SPARE = 2  # requests a second between the pace (48) and Discord's limit (50)
+LONGEST_WAY = 0.5  # seconds; a longer round trip is a slow answer, not a long way
 CHANNEL_MESSAGES = 4  # one below Discord's 5, so that a channel's bucket never runs empty
 CHANNEL_SECONDS = 5.5  # a little over Discord's 5, for the way there and back
 
 
 class Pace:
-    """Hands out evenly spaced moments to send at.
+    """Spaces requests out evenly: `async with pace.request():` around each.
 
     A bucket that saves up and then bursts meets the limit's window from the wrong side, and a
     limiter that wakes its waiters one after another loses every wake-up's delay. Here each waiter
     gets its own moment ahead of time, so a late one delays nobody else.
+
+    Requests that leave evenly may still arrive in a heap, when a machine is busy or a network
+    slow. When a request was counted is known only to lie between its departure and its answer, so
+    a new one leaves only if even at the worst the second before it holds no more than its share.
     """
 
     def __init__(self, rate: float, *, loop_time: Callable[[], float] | None = None) -> None:
         """Make a pace.
 
         Args:
-            rate: moments a second.
+            rate: requests a second.
             loop_time: monotonic seconds; the running loop's by default.
         """
         self._interval = 1 / rate
+        self._share = int(rate) + SPARE
         self._time = loop_time
         self._next = float("-inf")
+        self._under_way = 0
+        self._answered: deque[float] = deque()
+        self._way = float("inf")  # the shortest way there and back that was seen
+        self._room = asyncio.Event()
 
     def take(self) -> float:
         """Take the next moment and return how many seconds away it is."""
-        now = self._time() if self._time else asyncio.get_running_loop().time()
+        now = self._now()
         moment = max(now, self._next)
         self._next = moment + self._interval
         return moment - now
 
-    async def wait(self) -> None:
-        """Take the next moment and wait for it."""
+    def room_in(self) -> float:
+        """Return the seconds until another request may leave: 0, or infinity until an answer."""
+        now = self._now()
+        # No answer and no request travels faster than the fastest round trip.
+        counted = 1 - min(self._way, LONGEST_WAY)
+        while self._answered and now - self._answered[0] >= counted:
+            self._answered.popleft()
+        if self._under_way + len(self._answered) < self._share:
+            return 0.0
+        return self._answered[0] + counted - now if self._answered else float("inf")
+
+    def depart(self) -> float:
+        """Note that a request leaves, and return when."""
+        self._under_way += 1
+        return self._now()
+
+    def arrive(self, departed_at: float) -> None:
+        """Note that the request that left then was answered."""
+        now = self._now()
+        self._under_way -= 1
+        self._answered.append(now)
+        self._way = min(self._way, now - departed_at)
+        self._room.set()
+
+    @asynccontextmanager
+    async def request(self) -> AsyncIterator[None]:
+        """Wait for a moment to send at; the block is the request."""
         await asyncio.sleep(self.take())
+        while (away := self.room_in()) > 0:
+            self._room.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(away if away < float("inf") else None):
+                    await self._room.wait()
+        departed_at = self.depart()
+        try:
+            yield
+        finally:
+            self.arrive(departed_at)
+
+    def _now(self) -> float:
+        return self._time() if self._time else asyncio.get_running_loop().time()
 
 
 class Rests:
@@ -56,7 +106,7 @@ class Rests:
         return self._time() if self._time else asyncio.get_running_loop().time()
 
     def count(self, destination_id: int) -> None:
-        """Note that a message goes to a destination now."""
+        """Note that a message went to a destination."""
         sent = self._sent.setdefault(destination_id, deque(maxlen=CHANNEL_MESSAGES))
         sent.append(self._now())
 

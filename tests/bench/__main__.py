@@ -1,0 +1,34 @@
+"""Measure: `python -m tests.bench [crash|fanout|start|sweep] ...`; all of them without a name."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from tests.bench import crash, fanout, start, sweep
+
+Measurement = Callable[[], Awaitable[dict[str, Any]]]
+MEASUREMENTS: dict[str, list[Measurement]] = {
+    "start": [start.measure],
+    "sweep": [sweep.measure],
+    "fanout": [lambda: fanout.measure("sliding"), lambda: fanout.measure("fixed")],
+    "crash": [
+        lambda: crash.measure(seed=1, nonce_window=300),
+        lambda: crash.measure(seed=2, nonce_window=0),
+    ],
+}
+
+
+async def main(names: list[str]) -> None:
+    """Print a table of figures for each name."""
+    for name in names or list(MEASUREMENTS):
+        for measurement in MEASUREMENTS[name]:
+            sys.stdout.write(f"\n{name}\n")
+            for figure, value in (await measurement()).items():
+                sys.stdout.write(f"  {figure:45} {value}\n")
+            sys.stdout.flush()
+
+
+asyncio.run(main(sys.argv[1:]))

@@ -1,0 +1,49 @@
+"""From the start of the process to READY, and what it holds in memory with 100 guilds."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.wire.bot_process import BotProcess, until
+from tests.wire.process import WireProcess
+from tests.wire.shop import LoopbackShop
+
+SETTLE = 5  # sweeps after which memory is read
+
+
+async def measure() -> dict[str, Any]:
+    """Start the bot twice against a loopback Discord: with a new database, and again."""
+    times = []
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            WireProcess("--guilds=100", "--channels=10") as wire,
+            LoopbackShop() as shop,
+            BotProcess(Path(folder), wire, shop) as bot,
+        ):
+            await bot.subscribe([])
+            for start in range(1, 3):
+                began = time.monotonic()
+                await bot.start()
+
+                async def ready(start: int = start) -> bool:
+                    return bool((await wire.get("summary"))["identifies"] >= start)
+
+                await until(ready, seconds=20, what="IDENTIFY", pause=0.01)
+                times.append(time.monotonic() - began)
+                shop.answered_at.clear()
+
+                async def swept() -> bool:
+                    return len(shop.answered_at) >= 2 * SETTLE
+
+                await until(swept, seconds=30, what="the first sweeps")
+                memory = bot.memory_mb()
+                await bot.end(signal.SIGTERM)
+    return {
+        "first start to READY": f"{times[0]:.2f} s",
+        "next start to READY": f"{times[1]:.2f} s",
+        "memory with 100 guilds": f"{memory:.0f} MB",
+    }
