@@ -1,0 +1,268 @@
+"""The history room's front door: open the files once, then ask in words.
+
+Knows nothing of Discord.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from time import perf_counter
+
+from bot.history.facts import Answer, Conversion, Fact, Facts
+from bot.history.fit import Fitness
+from bot.history.hops import Hops
+from bot.history.index import Index
+from bot.history.judge import Judge
+from bot.history.load import load
+from bot.history.names import Names
+from bot.history.premises import corrections
+from bot.history.question import MAKER, Question, Reader
+from bot.history.quiz import Quiz, quiz
+from bot.history.search import Preparer
+from bot.history.show import Card, Line, compare, show
+from bot.history.size_questions import SizeEar
+from bot.history.size_questions import answer as answer_size
+from bot.history.sizes import convert
+from bot.history.slots import Ear
+from bot.history.suggest import Suggestions
+from bot.history.timeline import Event, timeline
+from bot.history.verdict import MOST_LISTED, Bench, Verdict
+from bot.history.words import SHORTEST_NAME, Lexicon, plain
+
+ANSWER_LIMIT = 700  # characters; what a person reads on a phone without scrolling
+RELATED = 3
+SIZE_SUBJECTS = frozenset(
+    {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
+)
+DO_NOT_KNOW = "I do not know that."
+NOTHING_ASKED = "Ask me about the history of the New Balance 2002R."
+
+
+class History:
+    """Everything that is known about the 2002R, ready to answer."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        lists = facts.words.lists
+        lexicon = Lexicon(facts.words.same, facts.words.fillers, lists["bringing"])
+        self._lexicon = lexicon
+        self._names = Names(facts.entities, lists)
+        ear = Ear(facts.words.slots)
+        for fact in facts.facts.values():
+            for code in fact.value.codes:
+                self._names.learn_code(code, fact.subject)
+        self._index = Index(facts, self._names, lexicon)
+        self._learn(lexicon, ear)
+        self._reader = Reader(self._names, ear, lexicon, facts.words)
+        self._bench = Bench(
+            Preparer(self._names, lexicon, lists),
+            Judge(self._index, self._names, lists),
+            Fitness(self._index, self._names, ear, lexicon, lists),
+            Hops(self._index, self._names, lists),
+            self._names,
+            facts.unknowns,
+            lists["many"],
+        )
+        self._suggestions = Suggestions(facts)
+        self._slots = facts.words.slots
+        self._asking = lists["asking"]
+        self._sizes = SizeEar(lists)
+
+    @classmethod
+    def open(cls, folder: Path | Traversable) -> History:
+        """Load the files of a folder and index them.
+
+        Raises:
+            HistoryError: a file cannot be used; with file and line.
+        """
+        return cls(load(folder))
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question as a person typed it, whatever it holds."""
+        started = perf_counter()
+        answer = self._answer(question)
+        return replace(answer, question=question, ms=(perf_counter() - started) * 1000)
+
+    def suggest(self, prefix: str, limit: int = 25) -> list[str]:
+        """Return questions that can be answered and fit what was typed so far."""
+        return self._suggestions.suggest(prefix, limit)
+
+    def convert(
+        self, size: str, from_system: str, to_system: str, gender: str = "men"
+    ) -> Conversion:
+        """Convert a size between US, UK, EU and CM; see ``sizes.convert``."""
+        return convert(self.facts.size_tables, size, from_system, to_system, gender)
+
+    def names(self) -> list[str]:
+        """Return the names of everything that has a card, for completion."""
+        return [entity.name for entity in self.facts.entities.values() if entity.kind != "thing"]
+
+    def show(self, name: str) -> Card | None:
+        """Return the card of what a person named, by name or alias; None if it is not known."""
+        found = self._named(name)
+        return None if found is None else show(self.facts, found)
+
+    def compare(self, first: str, second: str) -> tuple[Line, ...] | None:
+        """Return two things side by side, what differs first; None if one is not known."""
+        one, two = self._named(first), self._named(second)
+        return None if one is None or two is None else compare(self.facts, one, two)
+
+    def timeline(
+        self, name: str | None = None, first_year: int = 0, last_year: int = 9999
+    ) -> tuple[Event, ...]:
+        """Return what happened when, oldest first; of one thing and its parts if it is named."""
+        return timeline(self.facts, self._named(name) if name else None, first_year, last_year)
+
+    def quiz(self, seed: int) -> Quiz:
+        """Return a question with four answers; the same seed asks the same."""
+        return quiz(self.facts, seed)
+
+    def _named(self, name: str) -> str | None:
+        if name in self.facts.entities:
+            return name
+        mentions = self._names.find(plain(name).split())
+        return mentions[0].entity if mentions else None
+
+    def _learn(self, lexicon: Lexicon, ear: Ear) -> None:
+        words = self.facts.words
+        lexicon.learn(sorted(self._names.words()), shortest=SHORTEST_NAME)
+        lexicon.learn(sorted(ear.words() | words.fillers))
+        for name in (*words.regions, *words.models, *words.brands):
+            lexicon.learn(plain(name).split())
+        for fact in self.facts.facts.values():
+            for text in (fact.text, *fact.asks, *fact.heard):
+                lexicon.learn(plain(text).split())
+
+    def _answer(self, text: str) -> Answer:
+        whole = self._reader.read(text)
+        if not whole.words:
+            return self._unanswered(Verdict(), whole, NOTHING_ASKED)
+        sized = self._sized(whole)
+        if sized is not None:
+            return sized
+        verdicts = [(whole, verdict) for verdict in self._bench.weigh(whole)]
+        parts = self._reader.parts(text, whole)
+        if len(parts) > 1 and not self._bench.serves(whole, verdicts[0][1]):
+            apart = [
+                (part, verdict)
+                for part in (self._with_names(part, whole) for part in parts)
+                for verdict in self._bench.weigh(part)
+            ]
+            if all(verdict.chosen for _, verdict in apart):
+                return self._composed(apart)
+        if not verdicts[0][1].chosen:
+            told = self._told(text, whole)
+            return self._composed(told) if told else self._unanswered(verdicts[0][1], whole)
+        return self._composed(verdicts)
+
+    def _told(self, text: str, whole: Question) -> list[tuple[Question, Verdict]]:
+        """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
+        clauses = self._reader.clauses(text)
+        asking = [part for part in clauses if self._asking.intersection(part.words)]
+        if len(clauses) == len(asking) or len(asking) != 1 or whole.asked.blocked:
+            return []
+        part = self._with_names(asking[0], whole)
+        return [(part, verdict) for verdict in self._bench.weigh(part) if verdict.chosen]
+
+    def _with_names(self, part: Question, whole: Question) -> Question:
+        """Let a part that names nothing speak of what the whole names."""
+        if any(mention.entity != MAKER for mention in part.mentions):
+            return part
+        words, mentions = list(part.words), []
+        for mention in whole.mentions:
+            start = len(words)
+            words += whole.words[mention.start : mention.end]
+            mentions.append(replace(mention, start=start, end=len(words)))
+        return replace(
+            part,
+            words=tuple(words),
+            mentions=tuple(mentions),
+        )
+
+    def _sized(self, question: Question) -> Answer | None:
+        if not SIZE_SUBJECTS.issuperset(question.entities):
+            return None
+        heard = self._sizes.hear(question.words)
+        if heard is None:
+            return None
+        big = self.facts.facts.get("size-men-us14plus")
+        found = answer_size(heard, self.facts.size_tables, big)
+        return Answer(
+            question="",
+            answered=found.known,
+            answer=_joined([found.text]),
+            facts=found.facts,
+            confidence=0.95 if found.known else 0.0,
+            related=tuple(self._suggestions.about(("sizing", "men's sizes"), RELATED)),
+            nearest=()
+            if found.known
+            else tuple(self._suggestions.about(("men's sizes",), RELATED)),
+        )
+
+    def _composed(self, verdicts: Sequence[tuple[Question, Verdict]]) -> Answer:
+        first: list[str] = []
+        chosen: dict[str, Fact] = {}
+        most = MOST_LISTED if len(verdicts) == 1 else max(2, MOST_LISTED // len(verdicts))
+        for question, verdict in verdicts:
+            first += corrections(question, verdict.chosen)
+            for match in verdict.chosen[:most]:
+                chosen.setdefault(match.entry.fact.id, match.entry.fact)
+        last = [
+            self._not_known(verdict.about, slot)
+            for _, verdict in verdicts
+            for slot in verdict.missing
+        ]
+        facts = _fitting(first, chosen.values())
+        about = [fact.subject for fact in facts]
+        return Answer(
+            question="",
+            answered=True,
+            answer=_joined([*first, *(fact.text for fact in facts), *last]),
+            facts=facts,
+            confidence=min(verdict.confidence for _, verdict in verdicts),
+            related=tuple(self._suggestions.about(about, RELATED, without=chosen)),
+        )
+
+    def _unanswered(self, verdict: Verdict, question: Question, text: str = "") -> Answer:
+        if not text:
+            sentences = [self._not_known(verdict.about, slot) for slot in verdict.missing[:1]]
+            text = sentences[0] if verdict.about and sentences else DO_NOT_KNOW
+        near = [match.entry.fact.subject for match in verdict.near]
+        about = [*question.entities, *near]
+        return Answer(
+            question="",
+            answered=False,
+            answer=_joined([text]),
+            nearest=tuple(self._suggestions.about(about, RELATED)),
+        )
+
+    def _not_known(self, about: Sequence[str], slot: str) -> str:
+        kind = self._slots[slot].say if slot in self._slots else slot
+        name = about[-1] if about else "it"
+        return f"I know no source that tells the {kind} of {name}."
+
+
+def _fitting(first: Iterable[str], facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts whose sentences have room in an answer after what comes first."""
+    room = ANSWER_LIMIT - sum(len(sentence) + 1 for sentence in dict.fromkeys(first))
+    found = []
+    for fact in facts:
+        room -= len(fact.text) + 1
+        if room < 0:
+            break
+        found.append(fact)
+    return tuple(found)
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    """Return sentences as one text that stays inside the limit, whole sentences only."""
+    text = ""
+    for sentence in dict.fromkeys(sentences):
+        longer = f"{text} {sentence}".strip()
+        if len(longer) > ANSWER_LIMIT:
+            break
+        text = longer
+    return text

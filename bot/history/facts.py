@@ -1,0 +1,236 @@
+"""What the history is made of: entities, facts, sources, size tables, and an answer.
+
+Knows nothing of files, indexes or questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.models import Money
+
+
+class Status(StrEnum):
+    """How well a fact is supported."""
+
+    ARTICLE = "article"  # the first article says so, nobody else
+    CORROBORATED = "corroborated"  # two sources or more
+    SINGLE_SOURCE = "single-source"  # one source, not the article
+    DISPUTED = "disputed"  # sources differ; see the claims
+
+
+class DatePrecision(StrEnum):
+    """How exactly a date is known."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSource:
+    """A page that says so; ``url`` is empty where there is no public page."""
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactDate:
+    """A date as it is known: "2021", "2021-08" or "2021-08-21"."""
+
+    text: str
+    precision: DatePrecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """The value of a fact, in whatever types it has."""
+
+    text: str | None = None
+    date: FactDate | None = None
+    money: Money | None = None
+    number: int | None = None
+    codes: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One of the values that sources give for a disputed fact."""
+
+    value: str
+    sources: tuple[FactSource, ...]
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing stands in the files."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One sourced statement about one entity.
+
+    ``text`` is a whole sentence that names its subject; ``answers`` are the kinds of question it
+    answers (slots of ``words.toml``); ``asks`` are questions worth offering, ``heard`` more of
+    them as people really type them.
+    """
+
+    id: str
+    subject: str
+    predicate: str
+    text: str
+    value: Value
+    status: Status
+    sources: tuple[FactSource, ...]
+    answers: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    when: str = ""
+    note: str = ""
+    claims: tuple[Claim, ...] = ()
+    place: Place = Place("", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A thing the history knows: model, person, collab, edition, colorway, technology.
+
+    ``part_of`` names what it belongs to (the Protection Pack for Rain Cloud), ``made_by`` the
+    people and brands behind it, ``when`` the year, or season and year, that tells it apart.
+    """
+
+    name: str
+    kind: str
+    part_of: str = ""
+    made_by: tuple[str, ...] = ()
+    when: str = ""
+    aliases: tuple[str, ...] = ()
+    place: Place = Place("", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """What was looked for and not found: slots of one entity."""
+
+    subject: str
+    answers: frozenset[str]
+    place: Place = Place("", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeRow:
+    """One line of a size table; ``sizes`` by system ("US", "UK", "EU", "CM")."""
+
+    sizes: Mapping[str, str]
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeTable:
+    """One gender's sizes, smallest first."""
+
+    gender: str
+    subject: str
+    caveat: str
+    rows: tuple[SizeRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One kind of question: the words it is asked with, and what it is called in an answer.
+
+    A ``strict`` one is answered by nothing else, a ``blocked`` one by nobody; a ``thing`` is what
+    another kind may be asked of (the price of laces); where it is heard, those it is ``over`` are
+    not.
+    """
+
+    name: str
+    say: str
+    cues: tuple[str, ...] = ()
+    soft: tuple[str, ...] = ()
+    strict: bool = False
+    thing: bool = False
+    blocked: bool = False
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The language of questions, from ``words.toml``."""
+
+    slots: Mapping[str, Slot]
+    fillers: frozenset[str]
+    same: Mapping[str, str]
+    brands: tuple[str, ...]
+    models: tuple[str, ...]
+    regions: Mapping[str, str]
+    lists: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that is known, in the order of the files."""
+
+    entities: Mapping[str, Entity]
+    facts: Mapping[str, Fact]
+    unknowns: tuple[Unknown, ...]
+    size_tables: Mapping[str, SizeTable]
+    sources: Mapping[str, FactSource]
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the history has to say to one question.
+
+    ``answer`` is plain text of at most 700 characters, and never empty; ``facts`` are those it is
+    made of, best first. When ``answered`` is false it says so, and ``nearest`` holds what is known
+    nearby. ``related`` are questions that can be asked next. ``ms`` is how long it took.
+    """
+
+    question: str
+    answered: bool
+    answer: str
+    facts: tuple[Fact, ...] = ()
+    confidence: float = 0.0
+    ms: float = 0.0
+    related: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong in the history files, as a sentence, and where."""
+
+    place: Place
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """One size in another system; ``result`` is None where no table has it."""
+
+    size: str
+    from_system: str
+    to_system: str
+    gender: str
+    result: str | None
+    caveats: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    sources: tuple[FactSource, ...] = field(default=())

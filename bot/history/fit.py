@@ -1,0 +1,238 @@
+"""Decide whether a fact may answer a question at all; in doubt it may not.
+
+Knows nothing of scores and of what else could answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.history.index import Index
+from bot.history.match import Match
+from bot.history.names import Names
+from bot.history.question import MAKER, Question
+from bot.history.slots import Ear
+from bot.history.words import LONG_WORD, Lexicon, plain
+
+SAME = 0.72  # so alike, a question counts as one of the fact's own
+# Weight of unexplained words that is forgiven when the name fits and
+UNSAID_STRICT = 1.6  # something exact was asked for, and the fact has it
+UNSAID_KIND = 1.05  # the kind of question fits, or was not said
+UNSAID_PERSON = 0.7  # the same of a person: "who is she dating"
+PER_WORD = 0.12  # and more for each word of a long story
+LONG = 10
+FEW = 4  # an entity with no more facts than these has little that can be mistaken
+HALF = 0.5  # share when no kind was heard
+TOLD = 0.9  # weight of words that shows that something is meant
+COVERED_NAMELESS = 0.75
+TOLD_NAMELESS = 1.5
+HELD_NAMELESS = 0.6  # of which the fact itself must hold so much
+HELD_RARE = 0.95  # but one long, rare word that a fact holds is enough when there is no other
+ALIKE_NAMELESS = 0.4
+ALIKE_WHOLE = 0.6  # enough when a fact explains every word
+TOLD_OPEN = 1.9  # so much must be explained when a kind of question stays open
+TOLD_STORY, COVERED_STORY = 2.6, 0.6  # so much explained needs no likeness
+ALIKE_PART = 0.42  # how like its own questions one must be for a part to answer for the whole
+ALIKE_ASIDE = 0.35  # and for a mere mention
+OWN = frozenset({"2002R", "sizing", "men's sizes", "women's sizes"})
+ALIKE_OWN = 0.25
+UNSAID_OWN = 0.6
+COVERING = 0.95
+MAKERS = frozenset({"brand", "person"})
+BROAD = frozenset({"model", "series"}) | MAKERS
+# A model or style code that nobody here knows must not be read as another: "1906A", "860v3".
+NUMBERED = re.compile(r"m[lrn]?\d{3,4}[a-z]\w{0,4}|\d{3,4}(?:v\d|[a-rt-z][a-z]?)")
+
+
+class Fitness:
+    """Keeps out what does not answer."""
+
+    def __init__(
+        self,
+        index: Index,
+        names: Names,
+        ear: Ear,
+        lexicon: Lexicon,
+        lists: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._index = index
+        self._names = names
+        self._ear = ear
+        self._lexicon = lexicon
+        self._own, self._many = lists["own"], lists["many"]
+        self._who, self._persons = lists["who"], lists["persons"]
+        self._of_makers = lists["of_makers"]
+
+    def strict(self, question: Question) -> frozenset[str]:
+        """Return the exact things that a question asks for."""
+        return self._ear.strict(question.asked.sure)
+
+    def is_elsewhere(self, question: Question, best: Match) -> bool:
+        """Tell whether a question is about what no source speaks of, or about other shoes."""
+        if self._foreign(question.others, best):
+            return True
+        if any(NUMBERED.fullmatch(w) and self._is_strange(w, best) for w in question.words):
+            return True
+        shoes = any(self._names.kind(name) not in MAKERS for name in question.entities)
+        named = shoes and "exists" not in question.asked.soft  # "Nike's 2002R" is a wrong premise
+        if not named and self._foreign(question.brands, best):
+            return True
+        blocked = set(question.asked.blocked)
+        fact = best.entry.fact
+        for ask in (*fact.asks, *fact.heard) if blocked else ():
+            blocked.difference_update(self._ear.blocked(plain(ask)))
+        return bool(blocked)
+
+    def _is_strange(self, word: str, best: Match) -> bool:
+        return not self._names.knows(word) and self._lexicon.meaning(word) not in best.entry.bag
+
+    def _foreign(self, names: Sequence[str], best: Match) -> bool:
+        return any(
+            self._lexicon.meaning(word) not in best.entry.bag
+            for name in names
+            for word in name.split()
+        )
+
+    def fits(
+        self, question: Question, match: Match, focus: Sequence[str], missing: Sequence[str]
+    ) -> bool:
+        """Tell whether a fact may answer a question about ``focus``.
+
+        ``missing`` are the kinds of question that nobody can answer for it.
+        """
+        asked = question.asked.sure
+        strict = self._ear.strict(asked)
+        if strict and not strict & match.slots:
+            return False
+        if not focus or (focus == (MAKER,) and match.entry.fact.subject != MAKER):
+            return self._fits_nameless(question, match)
+        if self._is_beside(question, match, focus, missing):
+            return False
+        return match.alike >= SAME or self._covers(question, match, focus)
+
+    def _covers(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
+        """Tell whether a fact leaves little enough of a question unexplained."""
+        asked = question.asked.sure
+        if self._misses(question, match):
+            return False
+        extra = PER_WORD * max(0, len(question.words) - LONG)
+        if match.slots & asked.keys():
+            strict = bool(self._ear.strict(asked))
+            people = all(self._names.kind(name) == "person" for name in focus)
+            limit = UNSAID_STRICT if strict else UNSAID_PERSON if people else UNSAID_KIND
+            return match.open <= extra + limit
+        subject = match.entry.fact.subject
+        both = len(focus) > 1 and {subject, *match.entry.named}.issuperset(focus)
+        narrow = subject in focus and (both or self._is_narrow(subject))
+        return match.open <= extra + UNSAID_KIND and (narrow or match.covered > HALF)
+
+    def _misses(self, question: Question, match: Match) -> bool:
+        """Tell whether a fact names no person where "who" is asked, or not the thing asked of."""
+        answers = match.entry.fact.answers
+        if self._who.intersection(question.words[:1]) and self._persons.isdisjoint(answers):
+            return True
+        return any(
+            thing not in answers
+            and not any(
+                self._lexicon.meaning(question.words[place]) in match.entry.bag
+                for place in question.asked.sure[thing]
+            )
+            for thing in self._ear.things(question.asked.sure)
+        )
+
+    def _is_narrow(self, name: str) -> bool:
+        """Tell whether little is known of an entity, so that little can be mistaken."""
+        few = 1 if self._names.kind(name) in MAKERS else FEW
+        return len(self._index.of(name)) <= few
+
+    def _is_beside(
+        self, question: Question, match: Match, focus: Sequence[str], missing: Sequence[str]
+    ) -> bool:
+        """Tell whether a fact is about something else than what was named, and no better for it."""
+        if match.exact:
+            return False
+        if match.slots and match.slots <= set(missing):
+            return True
+        above = self._names.above(match.entry.fact.subject)
+        if not any(name in above for name in focus):
+            return self._is_aside(question, match, focus)
+        if self._is_of_maker(question, focus):
+            return True
+        covering = match.covered >= COVERING and match.told >= TOLD_NAMELESS
+        if match.alike >= ALIKE_PART or covering:
+            return False
+        return self._is_mere_part(question, match, focus)
+
+    def _is_of_maker(self, question: Question, focus: Sequence[str]) -> bool:
+        """Tell whether "which city is Yue Wu from" is held against what he made."""
+        strict = self._ear.strict(question.asked.sure)
+        people = any(self._names.kind(name) == "person" for name in focus)
+        return people and bool(strict) and strict <= self._of_makers
+
+    def _is_aside(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
+        """Tell whether a fact merely mentions what was named, and more is known of that."""
+        if not any(name in match.entry.named for name in focus):
+            return False
+        if all(self._names.kind(name) == "thing" for name in focus):
+            return False
+        strict = self._ear.strict(match.slots & question.asked.sure.keys())
+        if strict:  # the price of the suede pairs is told with those of the 2002R
+            upper = match.entry.fact.subject
+            bare = all(
+                self._is_kin(upper, name) and not self._index.has(name, slot)
+                for name in focus
+                for slot in strict
+            )
+        else:
+            bare = not any(self._index.of(name) for name in focus)
+        return not (bare or match.alike >= ALIKE_ASIDE or match.told >= TOLD)
+
+    def _is_kin(self, subject: str, name: str) -> bool:
+        """Tell whether a thing is part of another, by the same maker, or known from others only."""
+        shared = self._names.above(name) & self._names.above(subject)
+        same = any(self._names.kind(one) in MAKERS and one != MAKER for one in shared)
+        lone = self._names.kind(name) == "model" and not self._index.of(name)
+        return subject in self._names.above(name) or same or lone
+
+    def _is_mere_part(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
+        """Tell whether a fact is about one of the many parts of what was named."""
+        whole = self._names.kind(match.entry.fact.subject) == "model"
+        if whole and match.entry.named.issuperset(focus):  # what the 2002R has of the 2002
+            return False
+        kinds = {self._names.kind(name) for name in focus}
+        if question.years & match.entry.years and kinds <= MAKERS:
+            return False
+        if kinds <= MAKERS:  # "Up There code" asks for that of the pair they made
+            served = match.slots & question.asked.sure.keys()
+            return not served - self._of_makers and (bool(served) or match.told < TOLD)
+        return kinds <= BROAD and not self._many.intersection(question.words)
+
+    def _fits_nameless(self, question: Question, match: Match) -> bool:
+        """Tell whether a fact answers a question that names nothing: it must explain it all."""
+        if self._own & match.slots & question.asked.sure.keys() and self._is_own(match):
+            return True
+        if question.others or question.brands or self._is_unreasoned(question, match):
+            return False
+        open_ = match.unserved and match.alike < SAME and match.told < TOLD_OPEN
+        thin = match.covered < COVERED_NAMELESS and match.told < TOLD_STORY
+        if open_ or thin or match.held < HELD_NAMELESS:
+            return False
+        whole = match.covered == 1 and (match.told >= TOLD_NAMELESS or match.alike >= ALIKE_WHOLE)
+        rare = match.covered == 1 and not match.unserved and match.held >= HELD_RARE
+        rare = rare and any(
+            len(word) >= LONG_WORD or NUMBERED.fullmatch(word) for word in question.words
+        )
+        story = match.told >= TOLD_STORY and match.covered >= COVERED_STORY
+        alike = match.told >= TOLD_NAMELESS and match.alike >= ALIKE_NAMELESS
+        return whole or rare or story or alike or match.alike >= SAME
+
+    @staticmethod
+    def _is_unreasoned(question: Question, match: Match) -> bool:
+        return "reason" in question.asked.sure and "reason" not in match.slots
+
+    @staticmethod
+    def _is_own(match: Match) -> bool:
+        """Tell whether a fact answers "do they fit large", which names no shoe."""
+        near = match.alike >= ALIKE_OWN or match.told >= TOLD
+        return match.entry.fact.subject in OWN and near and match.unsaid <= UNSAID_OWN

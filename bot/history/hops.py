@@ -1,0 +1,58 @@
+"""Follow one relation: "the designer of the Protection Pack" is Yue Wu.
+
+Knows nothing of how questions are answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.history.index import Index
+from bot.history.names import Mention, Names
+from bot.history.question import Question
+
+RELATIONS = ("designer", "relaunchby")
+
+
+class Hops:
+    """Knows who made what, from the facts."""
+
+    def __init__(self, index: Index, names: Names, lists: Mapping[str, frozenset[str]]) -> None:
+        self._of_makers, self._maker_words = lists["of_makers"], lists["maker"]
+        self._makers: dict[str, dict[str, str]] = {slot: {} for slot in RELATIONS}
+        for entry in index.entries.values():
+            fact = entry.fact
+            people = [name for name in entry.about if names.kind(name) == "person"]
+            for slot in RELATIONS:
+                if slot in fact.answers and fact.answers[0] in {"designer", "who"}:
+                    named = [name for name in people if name in fact.text]
+                    if named:
+                        self._makers[slot].setdefault(fact.subject, named[0])
+        self._names = names
+
+    def taken(self, question: Question) -> Question:
+        """Return a question about a thing's maker as one about that person."""
+        asked = {*question.asked.sure, *question.asked.blocked}
+        if not asked & self._of_makers or not self._maker_words.intersection(question.words):
+            return question
+        if any(self._names.kind(name) == "person" for name in question.entities):
+            return question
+        for mention in question.mentions:
+            person = self._maker(mention.entity)
+            if person:
+                kept = Mention(person, mention.start, mention.end)
+                sure = {
+                    name: places
+                    for name, places in question.asked.sure.items()
+                    if name not in {"designer", "relaunchby", "date"}
+                }
+                return replace(question, mentions=(kept,), asked=replace(question.asked, sure=sure))
+        return question
+
+    def _maker(self, entity: str) -> str | None:
+        for name in (entity, *self._names.parents(entity)):
+            for slot in RELATIONS:
+                if name in self._makers[slot]:
+                    return self._makers[slot][name]
+        return None

@@ -1,0 +1,175 @@
+"""Everything that is known, ready to be asked: an FTS5 index in memory, and what each fact says.
+
+Knows nothing of questions; text reaches SQLite as quoted words only.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+
+from bot.history.facts import Fact, Facts
+from bot.history.names import YEAR, Names
+from bot.history.words import Lexicon, plain
+
+CANDIDATES = 60  # facts looked at more closely from one shelf of the index
+MOST_CANDIDATES = 120  # and in all
+NUMBER = 0.25  # weight of a number: it may be a year, a size or a wrong premise
+COMMON = 0.25  # a word in more of the facts than this does not narrow a search down
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One of a fact's own questions: the meanings of its words, and the entities it names."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact as the index knows it, by the meanings of its words."""
+
+    fact: Fact
+    bag: frozenset[str]
+    asks: tuple[Ask, ...]
+    named: frozenset[str]  # entities its text names
+    about: frozenset[str]  # these, and all that its subject belongs to
+    years: frozenset[str]
+    rank: int  # its place among the facts of its subject: the files put first what matters most
+
+
+class Index:
+    """The facts by name and by word."""
+
+    def __init__(self, facts: Facts, names: Names, lexicon: Lexicon) -> None:
+        self.entries: dict[str, Entry] = {}
+        self._of: dict[str, list[str]] = defaultdict(list)  # facts of a subject
+        self._around: dict[str, list[str]] = defaultdict(list)  # facts that have to do with it
+        self._of_slot: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._around_slot: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._seen_in: Counter[str] = Counter()
+        self._weights: dict[str, float] = {}
+        ranks: Counter[str] = Counter()
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        self._database.execute(
+            "CREATE VIRTUAL TABLE said USING fts5(words, content='', columnsize=1, detail=none)"
+        )
+        rows = []
+        self._ids: list[str] = []
+        for fact in facts.facts.values():
+            if "size" in fact.answers and fact.predicate == "size_conversion":
+                continue  # rows of size tables are looked up, not searched
+            entry = _entry(fact, names, lexicon, ranks[fact.subject])
+            ranks[fact.subject] += 1
+            self.entries[fact.id] = entry
+            self._of[fact.subject].append(fact.id)
+            for slot in fact.answers:
+                self._of_slot[fact.subject, slot].append(fact.id)
+            for entity in entry.about:
+                self._around[entity].append(fact.id)
+                for slot in fact.answers:
+                    self._around_slot[entity, slot].append(fact.id)
+            self._seen_in.update(entry.bag)
+            self._ids.append(fact.id)
+            rows.append((len(self._ids), " ".join(sorted(entry.bag))))
+        self._database.executemany("INSERT INTO said(rowid, words) VALUES (?, ?)", rows)
+
+    def weight(self, word: str) -> float:
+        """Return how telling a word is: 1 for a rare one, towards 0.2 for one that is everywhere.
+
+        A word that no fact knows weighs as much as a rare one.
+        """
+        found = self._weights.get(word)
+        return self._weighed(word) if found is None else found
+
+    def _weighed(self, word: str) -> float:
+        if word.replace(".", "").isdigit():
+            return NUMBER
+        seen = self._seen_in.get(word, 0)
+        if not seen:
+            return 1.0
+        every = 1 + len(self.entries)
+        weight = max(0.2, min(1.0, log(every / seen) / log(every) + 0.25))
+        self._weights[word] = weight  # only of known words, so that it stays small
+        return weight
+
+    def knows(self, word: str) -> bool:
+        """Tell whether any fact holds a word of this meaning."""
+        return word in self._seen_in
+
+    def of(self, entity: str) -> Sequence[str]:
+        """Return the facts whose subject an entity is, in the order of the files."""
+        return self._of.get(entity, ())
+
+    def has(self, entity: str, slot: str) -> bool:
+        """Tell whether a fact of this very entity answers this kind of question."""
+        return (entity, slot) in self._of_slot
+
+    def about(self, entities: Sequence[str], slots: Sequence[str]) -> list[str]:
+        """Return facts that have to do with these entities: their own and fitting ones first."""
+        found: dict[str, None] = {}
+        shelves = [self._of_slot.get((e, s), ()) for s in slots for e in entities]
+        shelves += [self._around_slot.get((e, s), ()) for s in slots for e in entities]
+        shelves += [self._of.get(e, ()) for e in entities]
+        shelves += [self._around.get(e, ()) for e in entities]
+        for shelf in shelves:
+            found.update(dict.fromkeys(shelf[:CANDIDATES]))
+            if len(found) >= MOST_CANDIDATES:
+                break
+        return list(found)[:MOST_CANDIDATES]
+
+    def search(self, words: Iterable[str], limit: int = CANDIDATES) -> list[str]:
+        """Return the facts that share telling words, best first."""
+        most = max(1.0, COMMON * len(self.entries))
+        telling = {
+            word for word in words if word.isalnum() and 0 < self._seen_in.get(word, 0) <= most
+        }
+        if not telling:
+            return []
+        query = " OR ".join(f'"{word}"' for word in sorted(telling))
+        rows = self._database.execute(
+            "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rank LIMIT ?", (query, limit)
+        )
+        return [self._ids[row - 1] for (row,) in rows]
+
+
+def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
+    words = plain(fact.text).split()
+    mentioned = names.all_in(words)
+    said = [*words]
+    for part in (fact.value.text or "", *fact.value.items, *(c.value for c in fact.claims)):
+        said += plain(part).split()
+    for code in fact.value.codes:
+        said.append(plain(code))
+    asks = [_ask(names, lexicon, plain(ask).split()) for ask in (*fact.asks, *fact.heard)]
+    bag = _meanings(lexicon, said)
+    for ask in asks:
+        bag.update(ask.words)
+    spans = names.find(words)
+    named = {place for span in spans for place in range(span.start, span.end)}
+    loose = (word for place, word in enumerate(words) if place not in named)
+    years = {word for word in loose if YEAR.fullmatch(word)} | set(
+        re.findall(r"(?:19|20)\d\d", fact.when)
+    )
+    return Entry(
+        fact=fact,
+        bag=frozenset(bag),
+        asks=tuple(asks),
+        named=frozenset(span.entity for span in spans),
+        about=names.above(fact.subject) | mentioned,
+        years=frozenset(years),
+        rank=rank,
+    )
+
+
+def _ask(names: Names, lexicon: Lexicon, words: Sequence[str]) -> Ask:
+    return Ask(frozenset(_meanings(lexicon, words)), frozenset(names.all_in(words)))
+
+
+def _meanings(lexicon: Lexicon, words: Sequence[str]) -> set[str]:
+    return {meaning for meaning, _ in lexicon.content(words)}

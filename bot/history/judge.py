@@ -1,0 +1,201 @@
+"""Score facts against a question: is it about that, is it that kind, does it cover the words.
+
+Knows nothing of whether a score is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from bot.history.facts import Fact
+from bot.history.index import Entry, Index
+from bot.history.match import Match
+from bot.history.names import Names
+from bot.history.question import MAKER, MODEL, Question
+from bot.history.search import Search
+from bot.history.slots import Asked
+
+GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
+CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
+TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
+MADE_BY = frozenset({"designer", "relaunchby"})  # where a wrong person is a wrong premise
+OTHERS = 0.6  # being like a question about something that was not named
+OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
+BARE = 0.25  # being like a question that has no telling words besides the name
+DOUBT = 0.15  # being alike in one common word is not being alike
+IMPLIED = 0.2  # worth of holding the words of a name that another one implies
+MEANT = 0.25  # worth of being about the 2002R where nothing is named
+NAMED = 0.6  # worth of being about just what was named
+PART = 0.2  # taken off for being about a part of it
+MENTION = 0.25  # for only mentioning it
+WHOLE = 0.3  # for being about what it belongs to
+ALIKE = 0.75  # worth of being like one of a fact's own questions
+COVER = 0.5  # worth of a fact that explains every word
+RANK, LAST_RANK = 0.004, 20  # what stands later in the files counts a little less
+
+
+class Judge:
+    """Scores facts against questions."""
+
+    def __init__(self, index: Index, names: Names, lists: Mapping[str, frozenset[str]]) -> None:
+        self._index = index
+        self._names = names
+        self._lists = lists
+
+    def matches(self, search: Search) -> list[Match]:
+        """Return the facts that can answer a question, best first."""
+        asked = search.question.asked
+        wanted = [*asked.sure] or [*asked.soft]
+        candidates = dict.fromkeys(self._index.search([word for word, _ in search.content]))
+        if search.focus:
+            upper = [parent for name in search.focus for parent in self._names.parents(name)]
+            candidates |= dict.fromkeys(self._index.about([*search.focus, *upper], wanted))
+        found = [
+            match
+            for fact_id in candidates
+            if (match := self._judged(search, self._index.entries[fact_id])) is not None
+        ]
+        found.sort(key=lambda match: (-match.score, match.entry.rank, match.entry.fact.id))
+        return found
+
+    def _judged(self, search: Search, entry: Entry) -> Match | None:
+        asked, fact = search.question.asked, entry.fact
+        sure = frozenset(slot for slot in asked.sure if slot in fact.answers)
+        soft = frozenset(slot for slot in asked.soft if slot in fact.answers)
+        subject = self._subject(search, entry, sure or soft)
+        region = self._region(search.question, entry, sure or soft)
+        if subject is None or region is None:
+            return None
+        alike = self._alike(search, entry)
+        told, held, unsaid = self._weighed(search, entry, sure | soft)
+        score = subject + region + self._years(search.question, entry) + ALIKE * alike
+        score += COVER * (told / (told + unsaid) if told + unsaid else 1.0)
+        score += self._kind(asked, fact, sure, soft) - RANK * min(entry.rank, LAST_RANK)
+        if search.implied:
+            both = search.implied & entry.bag
+            score += IMPLIED * len(both) / len(search.implied)
+            told += sum(self._index.weight(word) for word in both)
+        joint = len(search.focus) > 1 and entry.about.issuperset(search.focus)
+        return Match(
+            entry=entry,
+            score=score,
+            slots=sure or soft,
+            alike=alike,
+            told=told,
+            held=held,
+            unsaid=unsaid,
+            unserved=len(asked.sure) - len(sure),
+            exact=fact.subject in search.focus or joint,
+        )
+
+    @staticmethod
+    def _kind(asked: Asked, fact: Fact, sure: frozenset[str], soft: frozenset[str]) -> float:
+        """Return what it is worth that a fact is of the kind that is asked for."""
+        if sure:
+            typed = any(
+                fact.claims or getattr(fact.value, TYPED[slot]) for slot in sure & TYPED.keys()
+            )
+            first = fact.answers[0] in sure
+            return 0.4 + 0.2 * len(sure) / len(asked.sure) + 0.1 * first + 0.12 * typed
+        if asked.sure:
+            return -0.25
+        return 0.2 + 0.1 * (fact.answers[0] in soft) if soft else 0.0
+
+    def _weighed(
+        self, search: Search, entry: Entry, slots: frozenset[str]
+    ) -> tuple[float, float, float]:
+        """Return the weight of the words a fact explains, of those it holds, and of the rest."""
+        asked = search.question.asked
+        said: set[int] = set()
+        brands = search.question.brands
+        for slot in slots:
+            said |= asked.sure.get(slot) or asked.soft[slot]
+        told = held = unsaid = 0.0
+        for word, place in search.content:
+            weight = self._index.weight(word)
+            if word in entry.bag:
+                told += weight
+                held += 0 if word.isdigit() else weight
+            elif place in said or search.question.words[place] in brands:
+                told += weight if place in said else 0.0  # another brand is a wrong premise
+            else:
+                unsaid += weight * self._speaks(word, place, search)
+        return told, held, unsaid
+
+    def _subject(self, search: Search, entry: Entry, slots: Collection[str]) -> float | None:
+        """Return how well a fact's subject fits what is named; None if it does not at all."""
+        subject = entry.fact.subject
+        focus = search.focus
+        if not focus:
+            return MEANT if subject == MODEL else 0.0
+        if focus == (MAKER,):
+            return 0.3 if subject == MAKER else 0.0
+        below = self._names.above(subject)
+        fit = NAMED
+        for name in focus:
+            if name == subject:
+                continue
+            if name in below:
+                fit -= PART if subject not in focus else 0
+            elif name in entry.about:
+                fit -= MENTION if subject not in focus else 0
+            elif subject in focus and MADE_BY & set(slots) and self._names.kind(name) == "person":
+                fit -= MENTION
+            elif self._inherits(subject, self._names.parents(name), slots):
+                fit -= WHOLE
+            else:
+                return None
+        return fit
+
+    def _inherits(self, upper: str, parents: Sequence[str], slots: Collection[str]) -> bool:
+        """Tell whether what is said of a whole answers for one of its parts."""
+        if upper not in parents or self._names.kind(upper) in GIVING_NOTHING:
+            return False
+        allowed = self._lists["inherited"]
+        if self._names.kind(upper) == "model":
+            allowed -= self._lists["not_from_models"]
+        if upper != parents[0]:
+            allowed -= self._lists["closely_held"]
+        return any(slot in allowed for slot in slots)
+
+    def _region(self, question: Question, entry: Entry, slots: Collection[str]) -> float | None:
+        """Return the worth of the region, or None where another region is asked for."""
+        if not question.regions or not self._lists["regional"].intersection(slots):
+            return 0.0
+        region = set(entry.fact.region)
+        money = entry.fact.value.money
+        if not region and money is not None:
+            region = {CURRENCY_REGION.get(money.currency, "")}
+        if not region:
+            return 0.0
+        return 0.15 if question.regions & region else None
+
+    @staticmethod
+    def _years(question: Question, entry: Entry) -> float:
+        if not question.years or not entry.years:
+            return 0.0
+        return 0.15 if question.years & entry.years else -0.1
+
+    @staticmethod
+    def _speaks(word: str, place: int, search: Search) -> float:
+        """Return how far a word that a fact does not hold speaks against it."""
+        if word.replace(".", "").isdigit():
+            return 0.5  # a wrong number is a wrong premise, not another question
+        return OPEN_CUE if place in search.cues else 1.0
+
+    def _alike(self, search: Search, entry: Entry) -> float:
+        """Return how much a question is like the nearest one of the fact's own, from 0 to 1."""
+        weight = self._index.weight
+        words, named = search.alike_words, search.named_words
+        best = 0.0
+        for ask in entry.asks:
+            if words.isdisjoint(ask.words):
+                if not words and ask.words <= named and ask.names <= search.within:
+                    best = max(best, BARE)  # "when did X come out" has no telling words
+                continue
+            rest = ask.words - named
+            shared = sum(map(weight, rest & words))
+            every = sum(map(weight, rest | words)) + DOUBT
+            own = 1.0 if ask.names <= search.within else OTHERS
+            best = max(best, own * shared / every)
+        return best

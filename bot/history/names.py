@@ -1,0 +1,202 @@
+"""Find the names of models, people, collaborations and editions in a question.
+
+Knows nothing of facts or of what is asked about the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.history.facts import Entity
+from bot.history.words import plain
+
+LONG_CODE, SHORT_CODE = len("M2002RDA"), len("RDA")
+CODE = re.compile(r"m[lrn]?\d{3,4}[a-z][a-z0-9]{0,4}")
+YEAR = re.compile(r"(?:19|20)\d\d")
+SEASONS = ("spring", "fall")
+SEASON_YEAR = re.compile(r"(fw|aw|ss)(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity named by the words from ``start`` to before ``end``."""
+
+    entity: str
+    start: int
+    end: int
+
+
+class Names:
+    """All names and aliases, and how the entities belong together."""
+
+    def __init__(self, entities: Mapping[str, Entity], lists: Mapping[str, frozenset[str]]) -> None:
+        self._entities = entities
+        self._before_year = lists["before_year"]
+        self._seasons = {word: season for season in SEASONS for word in lists[season]}
+        self._by_words: dict[tuple[str, ...], str] = {}
+        self._cjk: dict[str, str] = {}
+        self._longest: dict[str, int] = defaultdict(int)
+        self._openings: set[tuple[str, ...]] = set()  # first two words of longer names
+        self._above: dict[str, frozenset[str]] = {}
+        self._within: dict[str, list[str]] = defaultdict(list)
+        for entity in entities.values():
+            for alias in (entity.name, *entity.aliases):
+                self._learn(alias, entity.name)
+            if entity.part_of:
+                self._within[entity.part_of].append(entity.name)
+
+    def _learn(self, alias: str, name: str) -> None:
+        text = plain(alias)
+        words = tuple(text.split())
+        if not words:
+            return
+        if not text.isascii():
+            self._cjk.setdefault(text.replace(" ", ""), name)
+            return
+        self._by_words.setdefault(words, name)
+        if len(words) > 1:
+            self._openings |= {words[:2], (words[0], f"{words[1]}s")}
+        self._longest[words[0]] = max(self._longest[words[0]], len(words))
+
+    def learn_code(self, code: str, name: str) -> None:
+        """Let a style code name the entity it belongs to."""
+        self._learn(code, name)
+        ending = code[-SHORT_CODE:]
+        if len(code) == LONG_CODE and ending[0] == "R":  # "RDA" for M2002RDA
+            self._learn(ending, name)
+
+    def words(self) -> set[str]:
+        """Return every word that occurs in a name."""
+        return {word for words in self._by_words for word in words}
+
+    def aliases(self) -> Mapping[tuple[str, ...], str]:
+        """Return all names as words, with the entity each means."""
+        return self._by_words
+
+    def above(self, name: str) -> frozenset[str]:
+        """Return an entity with all it is part of and all who made it."""
+        found = self._above.get(name)
+        if found is None:
+            entity = self._entities.get(name)
+            self._above[name] = frozenset({name})  # ends a circle in faulty data
+            found = frozenset({name})
+            if entity is not None:
+                for upper in (entity.part_of, *entity.made_by):
+                    if upper:
+                        found |= self.above(upper)
+            self._above[name] = found
+        return found
+
+    def parents(self, name: str) -> list[str]:
+        """Return what an entity is part of, nearest first."""
+        found: list[str] = []
+        entity = self._entities.get(name)
+        while entity is not None and entity.part_of and entity.part_of not in found:
+            found.append(entity.part_of)
+            entity = self._entities.get(entity.part_of)
+        return found
+
+    def within(self, name: str) -> Sequence[str]:
+        """Return what is directly part of an entity."""
+        return self._within.get(name, ())
+
+    def find(self, words: Sequence[str]) -> list[Mention]:
+        """Return the names in a question, longest first where they overlap, in reading order."""
+        spans = self._spans(words)
+        spans.sort(
+            key=lambda span: (
+                span.start - span.end,
+                not any(word[:1].isdigit() for word in words[span.start : span.end]),
+                span.start,
+            )
+        )
+        taken: set[int] = set()
+        chosen = []
+        for span in spans:
+            places = range(span.start, span.end)
+            if words[span.start].isascii() and not taken.isdisjoint(places):
+                continue
+            taken.update(places)
+            chosen.append(span)
+        chosen = self._once(chosen)
+        return sorted(self._told_apart(chosen, words), key=lambda span: span.start)
+
+    def all_in(self, words: Sequence[str]) -> set[str]:
+        """Return every entity that some words name, even inside a longer name."""
+        return {span.entity for span in self._spans(words)}
+
+    def _spans(self, words: Sequence[str]) -> list[Mention]:
+        spans: list[Mention] = []
+        for start, word in enumerate(words):
+            longest = self._longest.get(word) or self._longest.get(word.removesuffix("s"), 0)
+            if longest > 1 and tuple(words[start : start + 2]) not in self._openings:
+                longest = 1
+            for end in range(min(len(words), start + longest), start, -1):
+                name = self._named(words[start:end])
+                if name is not None and not self._is_year(words, start, end):
+                    spans.append(Mention(name, start, end))
+            if not word.isascii():
+                spans += self._find_cjk(word, start)
+        return spans
+
+    def _is_year(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Tell whether a bare number that could be a model is a year here: "in 2002"."""
+        if end - start != 1 or not YEAR.fullmatch(words[start]):
+            return False
+        return start > 0 and words[start - 1] in self._before_year
+
+    def _named(self, words: Sequence[str]) -> str | None:
+        """Return the entity that some words name, "nyssens" too."""
+        name = self._by_words.get(tuple(words))
+        if name is None and words[-1].endswith("s"):
+            name = self._by_words.get((*words[:-1], words[-1][:-1]))
+        return name
+
+    def _find_cjk(self, word: str, start: int) -> list[Mention]:
+        found = [(len(alias), name) for alias, name in self._cjk.items() if alias in word]
+        return [Mention(name, start, start + 1) for _, name in sorted(found, reverse=True)[:2]]
+
+    @staticmethod
+    def _once(mentions: list[Mention]) -> list[Mention]:
+        """Keep one mention of each entity."""
+        seen: dict[str, Mention] = {}
+        for mention in mentions:
+            seen.setdefault(mention.entity, mention)
+        return list(seen.values())
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a single word is a name."""
+        return self._named((word,)) is not None
+
+    def kind(self, name: str) -> str:
+        """Return the kind of an entity."""
+        return self._entities[name].kind
+
+    def _told_apart(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+        """Read "protection pack" with "fall 2023" near it as the pack of that season."""
+        inside = {place for mention in mentions for place in range(mention.start, mention.end)}
+        loose = [word for place, word in enumerate(words) if place not in inside]
+        years = {word for word in loose if YEAR.fullmatch(word)}
+        seasons = {self._seasons[word] for word in loose if word in self._seasons}
+        for word in loose:
+            match = SEASON_YEAR.fullmatch(word)
+            if match:
+                seasons.add(self._seasons[match[1]])
+                years.add(f"20{match[2]}")
+        if not years:
+            return mentions
+        return [self._in_time(mention, years, seasons) for mention in mentions]
+
+    def _in_time(self, mention: Mention, years: set[str], seasons: set[str]) -> Mention:
+        fitting = []
+        for name in self.within(mention.entity):
+            entity = self._entities[name]
+            season, _, year = entity.when.rpartition(" ")
+            if entity.kind == "pack" and year in years and (not season or season in seasons):
+                fitting.append(name)
+        if len(fitting) == 1 and self._entities[mention.entity].kind == "pack":
+            return Mention(fitting[0], mention.start, mention.end)
+        return mention

@@ -1,0 +1,174 @@
+"""Read a question: its words, the names in it, what it asks for, where and when.
+
+Knows nothing of facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.history.facts import Words
+from bot.history.names import YEAR, Mention, Names
+from bot.history.slots import Asked, Ear
+from bot.history.words import LIMIT, Lexicon, plain
+
+# Where a sentence may hold a second question.
+SPLIT = re.compile(
+    r"[?;]+\s+|,?\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but)\s+"
+    r"|,\s+|\s+[&+]\s+|\n+",
+    re.IGNORECASE,
+)
+SHORT_YEAR = re.compile(r"[0-2]\d")
+JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
+MODEL, LETTER = "2002R", "r"
+MAKER = "New Balance"  # every question here is about it
+US_REGION = re.compile(
+    r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
+    r"|(?<!\S)us (price|retail|release|launch|drop|msrp|cost|date|2002r|market|dollars|version"
+    r"|customers|buyers|stores?)(?!\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, or a part of one, as it was understood."""
+
+    text: str
+    words: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    asked: Asked
+    regions: frozenset[str]
+    region_words: frozenset[str]
+    years: frozenset[str]
+    brands: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The entities that are named, in reading order."""
+        return tuple(mention.entity for mention in self.mentions)
+
+    def side_by_side(self) -> set[str]:
+        """Return the entities that an "and" alone keeps apart: "the 2002 and the 2002R"."""
+        found: set[str] = set()
+        for first, second in pairwise(self.mentions):
+            between = self.words[first.end : second.start]
+            if JOINING.intersection(between) and JOINING.issuperset(between):
+                found |= {first.entity, second.entity}
+        return found
+
+    def named_places(self) -> set[int]:
+        """Return the places of the words that are part of a name."""
+        return {place for mention in self.mentions for place in range(mention.start, mention.end)}
+
+
+class Reader:
+    """Turns text into questions."""
+
+    def __init__(self, names: Names, ear: Ear, lexicon: Lexicon, words: Words) -> None:
+        self._names = names
+        self._ear = ear
+        self._lexicon = lexicon
+        self._regions = words.regions
+        self._months = words.lists["month"]
+        self._meant_words = words.lists["meant"]
+        self._brands = _phrases(words.brands)
+        self._others = _phrases(words.models)
+
+    def read(self, text: str) -> Question:
+        """Understand a text as one question."""
+        words = [self._spelt(word) for word in plain(text).split()]
+        for place in range(1, len(words)):
+            if SHORT_YEAR.fullmatch(words[place]) and words[place - 1] in self._months:
+                words[place] = f"20{words[place]}"  # "feb 22"
+        return self._question(words)
+
+    def _spelt(self, word: str) -> str:
+        repaired = self._lexicon.repair(word)
+        return word if repaired != word and self._ear.is_cue(word) else repaired
+
+    def _question(self, words: Sequence[str]) -> Question:
+        joined = " ".join(words)
+        mentions = self._names.find(words)
+        if not mentions:
+            mentions = self._meant(words, joined)
+        others = tuple(match[0] for match in self._others.finditer(joined))
+        mentions = [found for found in mentions if not _is_of_other(words, found, others)]
+        mentions = self._without_implied(mentions)
+        inside = {place for mention in mentions for place in range(mention.start, mention.end)}
+        regions = {
+            word: self._regions[word]
+            for word in words
+            if word in self._regions and (word != "us" or US_REGION.search(joined))
+        }
+        return Question(
+            text=joined,
+            words=tuple(words),
+            mentions=tuple(mentions),
+            asked=self._heard(joined, mentions, inside),
+            regions=frozenset(regions.values()),
+            region_words=frozenset(regions),
+            years=frozenset(
+                word
+                for place, word in enumerate(words)
+                if place not in inside and YEAR.fullmatch(word)
+            ),
+            brands=tuple(match[0] for match in self._brands.finditer(joined)),
+            others=others,
+        )
+
+    def _meant(self, words: Sequence[str], text: str) -> list[Mention]:
+        """Return the 2002R where it is meant and not named: "the R", "bringing it back"."""
+        relaunch = self._lexicon.meaning("relaunch")
+        for meaning, place in self._lexicon.content(words):
+            if meaning == relaunch or words[min(place, len(words) - 1)] in self._meant_words:
+                return [Mention(MODEL, place, place)]
+        if LETTER in words and "name" in self._ear.hear(text).sure:
+            place = words.index(LETTER)
+            return [Mention(MODEL, place, place + 1)]
+        return []
+
+    def _without_implied(self, mentions: list[Mention]) -> list[Mention]:
+        """Drop the brand, and sizes as such, where something else is named."""
+        telling = [found for found in mentions if self._names.kind(found.entity) != "table"]
+        return [found for found in telling if found.entity != MAKER] or telling
+
+    def _heard(self, text: str, mentions: Sequence[Mention], named: set[int]) -> Asked:
+        asked = self._ear.hear(text, named)
+        people = any(self._names.kind(mention.entity) == "person" for mention in mentions)
+        if people and "age" in asked.sure:  # "how old" of a person asks for no date
+            sure = {name: at for name, at in asked.sure.items() if name != "date"}
+            return replace(asked, sure=sure)
+        return asked
+
+    def clauses(self, text: str) -> list[Question]:
+        """Return the clauses of a text, each read alone."""
+        return [self.read(piece) for piece in SPLIT.split(text[:LIMIT]) if plain(piece)]
+
+    def parts(self, text: str, whole: Question) -> list[Question]:
+        """Split a text that asks two things; a part without a name speaks of the whole's.
+
+        Returns the whole alone unless every part asks for something of its own.
+        """
+        clauses = self.clauses(text)
+        if len(clauses) < 2:  # noqa: PLR2004 - two questions are the least to split
+            return [whole]
+        asking = [part for part in clauses if part.asked.sure or part.asked.soft]
+        if len(asking) < 2 or len(asking) > 3:  # noqa: PLR2004 - more is a story, not questions
+            return [whole]
+        return asking
+
+
+def _phrases(phrases: Sequence[str]) -> re.Pattern[str]:
+    known = sorted({plain(phrase) for phrase in phrases if phrase}, key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)")
+
+
+def _is_of_other(words: Sequence[str], found: Mention, others: Sequence[str]) -> bool:
+    """Tell whether a bare number belongs to another shoe: "jordan 1 2001"."""
+    beside = {*words[max(0, found.start - 2) : found.start], *words[found.end : found.end + 1]}
+    number = found.end - found.start == 1 and words[found.start].isdigit()
+    return number and any(beside.intersection(other.split()) for other in others)

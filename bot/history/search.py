@@ -1,0 +1,92 @@
+"""Prepare a question to be held against many facts: what it is about, and its telling words.
+
+Knows nothing of scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.history.names import CODE, Names
+from bot.history.question import MAKER, MODEL, Question
+from bot.history.words import Lexicon
+
+MEANT = frozenset({MAKER, MODEL, "2002"})  # what a question means that names nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A question, prepared to be held against many facts."""
+
+    question: Question
+    focus: tuple[str, ...]
+    content: tuple[tuple[str, int], ...]
+    alike_words: frozenset[str]
+    named_words: frozenset[str]
+    within: frozenset[str]  # what was named, and all that belongs above it
+    cues: frozenset[int]  # places of the words that say what is asked
+    implied: frozenset[str]  # words of names that another name implies: "in the 1000 series"
+
+
+class Preparer:
+    """Turns questions into searches."""
+
+    def __init__(self, names: Names, lexicon: Lexicon, lists: Mapping[str, frozenset[str]]) -> None:
+        self._names = names
+        self._lexicon = lexicon
+        self._lists = lists
+
+    def focus(self, question: Question) -> tuple[str, ...]:
+        """Return the entities a fact must have to do with: those not implied by another."""
+        named = question.entities
+        people = tuple(name for name in named if self._names.kind(name) == "person")
+        if people and self._lists["of_people"] & question.asked.sure.keys():
+            return people  # "how old was Yue Wu when the pack came out" is about him
+        beside = question.side_by_side()
+        return tuple(
+            name
+            for name in named
+            if name in beside
+            or not any(other != name and name in self._names.above(other) for other in named)
+        )
+
+    def search(self, question: Question, focus: Sequence[str]) -> Search:
+        """Prepare a question about some of the entities it names."""
+        inside = question.named_places()
+        regions = question.region_words if self._is_regional(question) else frozenset()
+        content = self._lexicon.content(question.words)
+        outside = [
+            (word, place)
+            for word, place in content
+            if (place not in inside and question.words[place] not in question.years)
+            or CODE.fullmatch(question.words[place])
+        ]
+        return Search(
+            question=question,
+            focus=tuple(focus),
+            content=tuple(
+                (word, place) for word, place in outside if question.words[place] not in regions
+            ),
+            alike_words=frozenset(word for word, _ in outside),
+            named_words=frozenset(
+                self._lexicon.meaning(word)
+                for place, word in enumerate(question.words)
+                if place in inside
+            ),
+            within=frozenset().union(
+                MEANT if not question.entities else {MAKER},
+                *(self._names.above(name) for name in question.entities),
+            ),
+            cues=frozenset().union(*question.asked.sure.values()),
+            implied=frozenset(
+                self._lexicon.meaning(question.words[place])
+                for mention in question.mentions
+                if mention.entity not in focus
+                for place in range(mention.start, mention.end)
+                if not self._lexicon.is_filler(question.words[place])
+            ),
+        )
+
+    def _is_regional(self, question: Question) -> bool:
+        return not self._lists["regional"].isdisjoint(question.asked.sure)

@@ -1,0 +1,158 @@
+"""Decide whether a question can be answered, and with which facts; in doubt it cannot.
+
+Knows nothing of how the answer is worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.history.facts import Unknown
+from bot.history.fit import Fitness
+from bot.history.hops import Hops
+from bot.history.judge import Judge
+from bot.history.match import Match
+from bot.history.names import Names
+from bot.history.question import Question
+from bot.history.search import Preparer
+
+MOST_FACTS = 3  # an answer is a card, not a dump
+MOST_LISTED = 5  # unless a list was asked for
+WIDE = 0.6  # how near the others of a list are
+CLOSER = 0.45  # and what else is known of the very same kind of the very same thing
+CLOSE = 0.3  # a fact whose score is so near the best one's belongs to the answer
+LIKE = 0.7  # a fact of whose own questions one is so like is worth showing
+REACH = 0.8  # and so near when it answers something that the best one leaves open
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The facts that answer, best first; without any, ``missing`` says what is not known."""
+
+    chosen: tuple[Match, ...] = ()
+    missing: tuple[str, ...] = ()  # slots that were asked for and that nobody knows
+    about: tuple[str, ...] = ()
+    near: tuple[Match, ...] = field(default=())
+
+    @property
+    def confidence(self) -> float:
+        """How sure the answer is, from 0 to 1."""
+        if not self.chosen:
+            return 0.0
+        return max(0.05, min(0.99, (self.chosen[0].score - 0.4) / 1.8))
+
+
+class Bench:
+    """Weighs the matches of a question."""
+
+    def __init__(
+        self,
+        preparer: Preparer,
+        judge: Judge,
+        fitness: Fitness,
+        hops: Hops,
+        names: Names,
+        unknowns: Sequence[Unknown],
+        many: frozenset[str],
+    ) -> None:
+        self._preparer = preparer
+        self._judge = judge
+        self._fitness = fitness
+        self._hops = hops
+        self._names = names
+        self._many = many
+        self._unknown = {
+            (unknown.subject, slot) for unknown in unknowns for slot in unknown.answers
+        }
+
+    def weigh(self, question: Question) -> list[Verdict]:
+        """Decide on one question; several verdicts where it names several things side by side."""
+        question = self._hops.taken(question)
+        focus = self._preparer.focus(question)
+        whole = self._weighed(question, focus)
+        if len(focus) < 2 or len(question.side_by_side()) < 2:  # noqa: PLR2004 - two things
+            return [whole]
+        single = [self._weighed(question, one) for one in self._side_by_side(focus)]
+        if not all(verdict.chosen for verdict in single):
+            return [whole]
+        if whole.chosen and whole.chosen[0].entry.named.issuperset(focus):
+            return [whole, *single]  # a fact about both comes first
+        return single
+
+    def serves(self, question: Question, verdict: Verdict) -> bool:
+        """Tell whether a verdict answers two or more exact things that were asked, all of them."""
+        strict = self._fitness.strict(question)
+        served = frozenset().union(*(match.slots for match in verdict.chosen))
+        return len(strict) > 1 and strict <= served
+
+    def _side_by_side(self, focus: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return each thing apart; "Giles shoe and mule" are his shoe, and the mule he made."""
+        makers = [
+            maker
+            for name in focus
+            for maker in self._names.above(name)
+            if self._names.kind(maker) == "person"
+        ]
+        found: list[tuple[str, ...]] = []
+        for name in focus:
+            others = [maker for maker in makers if maker not in self._names.above(name)]
+            made = [one for one in self._names.within(name) if {*others} & self._names.above(one)]
+            found.append((made[0],) if len(made) == 1 else (name,))
+        return found
+
+    def _weighed(self, question: Question, focus: Sequence[str]) -> Verdict:
+        matches = self._judge.matches(self._preparer.search(question, focus))
+        missing = tuple(
+            slot
+            for slot in question.asked.sure
+            if any((name, slot) in self._unknown for name in focus)
+        )
+        fitting = [
+            match for match in matches if self._fitness.fits(question, match, focus, missing)
+        ]
+        if not fitting or self._fitness.is_elsewhere(question, fitting[0]):
+            asked = (*question.asked.blocked, *question.asked.sure)[:1]
+            return Verdict(missing=missing or asked, about=tuple(focus), near=tuple(matches[:5]))
+        more = [match for match in matches if self._adds(question, match)]
+        chosen = self._choose(question, fitting, more)
+        served = frozenset().union(*(match.slots for match in chosen))
+        return Verdict(
+            chosen=tuple(chosen),
+            missing=tuple(slot for slot in missing if slot not in served),
+            about=tuple(focus),
+            near=tuple(matches[:8]),
+        )
+
+    @staticmethod
+    def _adds(question: Question, match: Match) -> bool:
+        """Tell whether a fact of what was named can answer a further kind of question."""
+        return match.exact and bool(match.slots & question.asked.sure.keys())
+
+    def _choose(
+        self, question: Question, fitting: Sequence[Match], adding: Sequence[Match]
+    ) -> list[Match]:
+        """Return the best fact, what answers the other things asked, and what is as good."""
+        best = fitting[0]
+        chosen = [best]
+        many = bool(self._many.intersection(question.words))
+        most = MOST_LISTED if many else MOST_FACTS
+        served = set(best.slots)
+        for slot in question.asked.sure:
+            more = (
+                match
+                for match in (*fitting, *adding)
+                if slot in match.slots and match.score > best.score - REACH
+            )
+            found = None if slot in served else next(more, None)
+            if found is not None and found not in chosen and len(chosen) < most:
+                chosen.append(found)
+                served |= found.slots
+        same = [m for m in fitting if m.exact and best.exact and m.slots == best.slots]
+        several = many and len(same) > 1  # all that is known of just this
+        for match in same if several else fitting[1:]:
+            near = WIDE if many else CLOSER if match in same else CLOSE
+            near = REACH if match.alike > max(LIKE, best.alike) else near
+            if len(chosen) < most and match.score >= best.score - near and match not in chosen:
+                chosen.append(match)
+        return chosen

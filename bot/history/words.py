@@ -1,0 +1,156 @@
+"""Turn what a person typed into plain words, and words into what they stand for.
+
+Knows nothing of facts; the language itself is in ``config/history/words.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+LIMIT = 600  # characters of a question that are read; people do not ask longer ones
+SIGNS = {"$": " dollars ", "£": " pounds ", "€": " euros ", "¥": " yen ", "%": " percent "}
+SIGNS |= {"=": " equals ", "½": ".5", "¢": " cents "}
+SIGN_TABLE = str.maketrans(SIGNS)
+# "Nyssen's mood board" is about Nyssen; "what's" and "men's" stay one word.
+POSSESSIVE = re.compile(
+    r"(?<=[a-z0-9])(?<!\bwhat)(?<!\bwho)(?<!\bwhere)(?<!\bwhen)(?<!\bhow)(?<!\bit)(?<!\bthat)"
+    r"(?<!\bhe)(?<!\bshe)(?<!\bthere)(?<!\bhere)(?<!\blet)(?<!\bmen)(?<!\bwomen)['\u2019]s(?![a-z])"
+)
+DROPPED = re.compile(r"['\u2019`\u00b4\u02bc]")
+THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
+DECIMAL = re.compile(r"(?<=\d)[,.](?=\d)")
+HALF = re.compile(r"(?<=\d) 1/2\b")
+CJK = r"\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
+JOINS = re.compile(rf"(?<=[{CJK}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{CJK}])")
+# "us9.5", "27cm", "9w": a size and its system, written together
+SIZE_JOINS = re.compile(
+    r"(?<![a-z0-9.])(?:us|uk|eu|eur|jp|cm)(?=\d{1,2}(?:\.\d)?(?![\d.]))"
+    r"|(?<![a-z0-9.])[mw](?=\d{1,2}(?:\.5)?(?![a-z\d.]))"
+    r"|(?<![a-z0-9.])\d{1,2}(?:\.\d)?(?=(?:us|uk|eu|eur|jp|cm|mm|m|w|oz)(?![a-z0-9]))"
+    r"|(?<![a-z0-9.])\d{2,6}(?=(?:usd|gbp|jpy|eur|yen|g)(?![a-z0-9]))"
+)
+# What is plain already, as most of what the files hold is.
+PLAIN = re.compile(
+    r"(?:[a-z]+|[a-z]{0,2}\d{4}[a-z]{0,4})(?: (?:[a-z]+|[a-z]{0,2}\d{4}[a-z]{0,4}))*"
+)
+WORD = re.compile(rf"\d+\.\d+|[a-z0-9]+|[{CJK}]+")
+BACK_REACH = 7  # words between "bring" and "back"
+ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
+SHORTEST_STEM = 3
+SHORTEST_REPAIR = 4  # shorter words are too easily something else
+SHORTEST_NAME = 5  # names that misspelt words are repaired to, and
+SHORTEST_TARGET = 5  # other words; shorter ones are too easily meant
+LONG_WORD = 8  # from here two slips are forgiven
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case, without accents and punctuation, words apart by one blank."""
+    if PLAIN.fullmatch(text) and len(text) <= LIMIT:
+        return text
+    text = unicodedata.normalize("NFKC", text[:LIMIT].translate(SIGN_TABLE)).casefold()
+    text = HALF.sub(".5", DROPPED.sub("", POSSESSIVE.sub("", text)))
+    text = DECIMAL.sub(".", THOUSANDS.sub("", text))
+    bare = "".join(_without_accent(letter) for letter in text)
+    return " ".join(WORD.findall(SIZE_JOINS.sub(r"\g<0> ", JOINS.sub(" ", bare))))
+
+
+@lru_cache(maxsize=512)
+def _without_accent(letter: str) -> str:
+    if letter == "ß":
+        return "ss"
+    base = unicodedata.normalize("NFD", letter)[:1]
+    return base if base.isascii() else letter
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return a word without its common endings."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            base = word[: -len(ending)]
+            if ending == "ies":
+                return base + "y"
+            if ending in {"ing", "ings", "ed"} and base[-1] == base[-2] and base[-1] not in "ls":
+                return base[:-1]
+            return base.removesuffix("e")
+    return word.removesuffix("e") if len(word) > SHORTEST_STEM + 1 else word
+
+
+class Lexicon:
+    """What words stand for, which carry nothing, and which are misspelt."""
+
+    def __init__(
+        self, same: Mapping[str, str], fillers: Iterable[str], bringing: Iterable[str]
+    ) -> None:
+        self._bringing = frozenset(bringing)
+        self._same = {stem(word): stem(kept) for word, kept in same.items()} | {
+            word: stem(kept) for word, kept in same.items()
+        }
+        self._fillers = frozenset(fillers)
+        self._known: set[str] = set(self._fillers) | set(same)
+        self._targets: set[str] = set()
+        self._shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
+
+    def meaning(self, word: str) -> str:
+        """Return the one word that stands for this one and its synonyms."""
+        found = self._same.get(word)
+        if found is None:
+            base = stem(word)
+            found = self._same.get(base, base)
+        return found
+
+    def is_filler(self, word: str) -> bool:
+        """Tell whether a word carries nothing to match on."""
+        return word in self._fillers
+
+    def content(self, words: Sequence[str]) -> list[tuple[str, int]]:
+        """Return the meanings of the words that carry something, and their places.
+
+        "Brought the 2002 back" carries a relaunch, though no single word does.
+        """
+        found = [
+            (self.meaning(word), place)
+            for place, word in enumerate(words)
+            if word not in self._fillers
+        ]
+        for place, word in enumerate(words):
+            if word == "back" and self._bringing.intersection(
+                words[max(0, place - BACK_REACH) : place]
+            ):
+                found.append((self.meaning("relaunch"), place))
+        return found
+
+    def learn(self, words: Iterable[str], shortest: int = SHORTEST_TARGET) -> None:
+        """Add words that are spelt right; those not too short are what others are repaired to."""
+        for word in words:
+            if word in self._targets:
+                continue
+            self._known.add(word)
+            if len(word) >= shortest and word.isalpha() and word.isascii():
+                self._targets.add(word)
+                self._shelves[word[0], len(word)].append(word)
+
+    def repair(self, word: str) -> str:
+        """Return the known word that a misspelt one must mean, or the word itself."""
+        if (
+            word in self._known
+            or len(word) < SHORTEST_REPAIR
+            or not (word.isalpha() and word.isascii())
+            or stem(word) in self._known
+        ):
+            return word
+        slips = 2 if len(word) >= LONG_WORD else 1
+        best, best_distance = word, slips + 1
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            for first in dict.fromkeys(word[:2]):
+                for candidate in self._shelves.get((first, length), ()):
+                    distance = OSA.distance(word, candidate, score_cutoff=slips)
+                    if distance < best_distance:
+                        best, best_distance = candidate, distance
+        return best

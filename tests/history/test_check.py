@@ -1,0 +1,89 @@
+"""The checker: nothing wrong with what is shipped, and every kind of fault found."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.history.check import check
+
+GOOD = """
+[[entity]]
+name = "Test Pair"
+kind = "colorway"
+part_of = "2002R"
+aliases = ["test pair"]
+
+[[fact]]
+id = "test-date"
+subject = "Test Pair"
+predicate = "release_date"
+text = "The Test Pair came out on 1 May 2021."
+value = { date = "2021-05-01", codes = ["M2002RTE"] }
+when = "2021"
+status = "single-source"
+sources = ["article"]
+answers = ["date"]
+asks = ["when did the test pair come out"]
+"""
+
+SECOND = """
+[[fact]]
+id = "test-date-again"
+subject = "Test Pair"
+predicate = "release_date"
+text = "The Test Pair came out on 2 May 2021."
+value = { date = "2021-05-02" }
+when = "2021"
+status = "single-source"
+sources = ["article"]
+answers = ["date"]
+"""
+
+UNKNOWN = """
+[[unknown]]
+subject = "Test Pair"
+answers = ["date"]
+"""
+
+
+def test_shipped_files_are_in_order(folder: Path) -> None:
+    """CI keeps the history clean."""
+    assert check(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        (GOOD, 0, ""),
+        (GOOD.replace('subject = "Test Pair"', 'subject = "Nobody"'), 8, "no entity 'Nobody'"),
+        (GOOD.replace('part_of = "2002R"', 'part_of = "2003R"'), 2, "no entity '2003R'"),
+        (GOOD.replace('["article"]', "[]"), 8, "needs a source"),
+        (GOOD.replace('when = "2021"', 'when = "last May"'), 8, "is no date"),
+        (GOOD.replace("M2002RTE", "m2002-rte"), 8, "is no style code"),
+        (GOOD.replace('["test pair"]', '["rain cloud"]'), 2, "The alias 'rain cloud' means"),
+        (GOOD.replace('["date"]', '["moon"]'), 8, "no kind of question"),
+        (GOOD.replace('"single-source"', '"disputed"'), 8, "needs its claims"),
+        (GOOD + SECOND, 20, "test-date-again contradicts test-date"),
+        (GOOD + UNKNOWN, 20, "is unknown here, but test-date tells it"),
+        (GOOD.replace("2021-05-01", "2021-5-1"), 8, "a date is written"),
+    ],
+)
+def test_faults_are_found(
+    folder: Path, tmp_path: Path, text: str, line: int, sentence: str
+) -> None:
+    """Every kind of fault is found, with file and line."""
+    copy = Path(shutil.copytree(folder, tmp_path / "history"))
+    (copy / "test.toml").write_text(text)
+
+    faults = check(copy)
+
+    if not sentence:
+        assert faults == []
+        return
+    found = [fault for fault in faults if sentence in fault.sentence]
+    assert found, faults
+    assert line in {fault.place.line for fault in found}
+    assert str(found[0]).count(".toml:") == 1

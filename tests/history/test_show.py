@@ -1,0 +1,60 @@
+"""Cards, timeline, comparison and quiz."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.history import History
+
+
+def test_card_has_everything_oldest_first(history: History) -> None:
+    """A card is found by any name, its facts in order of time, with what is not known."""
+    card = history.show("wbtg")
+
+    assert card is not None
+    assert card.entity.name == "Water Be the Guide"
+    dates = [fact.value.date.text for fact in card.facts if fact.value.date]
+    assert dates == sorted(dates)
+    assert card.unknown == ("The style code is not known.",)
+
+
+def test_unknown_names_have_no_card(history: History) -> None:
+    """What is not known is None."""
+    assert history.show("air max 90") is None
+    assert history.compare("2002", "nothing of the kind") is None
+
+
+def test_every_entity_has_a_card(history: History) -> None:
+    """Completion offers only what can be shown."""
+    assert all(history.show(name) for name in history.names())
+
+
+def test_timeline_is_in_order(history: History) -> None:
+    """Events come oldest first, within the years, of the thing and its parts."""
+    events = history.timeline("protection pack", 2021, 2022)
+
+    assert [event.date.text for event in events] == sorted(event.date.text for event in events)
+    assert {"Protection Pack Rain Cloud", "Protection Pack 2022"} <= {e.label for e in events}
+    assert all(event.date.text[:4] in {"2021", "2022"} for event in events)
+    assert len(history.timeline()) > len(events)
+
+
+def test_comparison_puts_differences_first(history: History) -> None:
+    """What both have and differs comes before what only one has."""
+    lines = history.compare("2002", "2002R")
+
+    assert lines is not None
+    both = [bool(line.first and line.second) for line in lines]
+    assert both == sorted(both, reverse=True)
+    assert lines[0].differs
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_quiz_has_one_right_answer(history: History, seed: int) -> None:
+    """Four different options, one of them from the fact, the same for the same seed."""
+    quiz = history.quiz(seed)
+
+    assert quiz == history.quiz(seed)
+    assert len(set(quiz.options)) == 4
+    assert len(quiz.question) <= 100
+    assert quiz.fact.sources
