@@ -148,6 +148,37 @@ class Page:
     extract: str
 
 
+class Confidence(StrEnum):
+    """How far a drop that a source tells of can be trusted."""
+
+    CONFIRMED = "confirmed"  # who sells it says so: a shop, its calendar, a list of our own
+    RUMOUR = "rumour"  # the press says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDrop:
+    """A dated release as one source tells of it.
+
+    ``key`` names it within the source and outlives changes of its date (a guid, a UID, a row's
+    key); ``at`` and ``ends_at`` are as in :class:`Drop`.
+    """
+
+    key: str
+    name: str
+    style_code: str | None = None
+    at: datetime | None = None
+    ends_at: datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    timezone: str = "UTC"
+    confidence: Confidence = Confidence.CONFIRMED
+    region: str | None = None
+    retailer: str | None = None
+    price: Money | None = None
+    url: str | None = None
+    image_url: str | None = None
+    is_cancelled: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
     """What one look at one source brought.
@@ -155,6 +186,9 @@ class Sweep:
     ``complete`` is false when anything is missing, with ``reason`` as a sentence. ``products``
     counts everything the source showed, 2002R or not; ``requests``, ``not_modified`` (answers 304)
     and ``bytes`` (after decompression) count the traffic; ``pages`` are to be remembered.
+    ``faults`` are sentences about single entries that could not be read while the rest could;
+    ``rest`` is how long the source itself asks to be left alone (ttl, REFRESH-INTERVAL, max-age);
+    ``moved_to`` is its new address where it says that it moved for good.
     """
 
     complete: bool
@@ -165,6 +199,10 @@ class Sweep:
     not_modified: int = 0
     bytes: int = 0
     pages: tuple[Page, ...] = ()
+    drops: tuple[SeenDrop, ...] = ()
+    faults: tuple[str, ...] = ()
+    rest: timedelta | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -449,11 +487,12 @@ class SweepRecord:
 class Explanation:
     """Why a message was sent: the delivery, its change, the wish it answers, the sweep it is from.
 
-    A subscription may be removed meanwhile, and the record of an old sweep is pruned.
+    A sample has no change, a subscription may be removed meanwhile, and the record of an old
+    sweep is pruned.
     """
 
     delivery: Delivery
-    change: Change
+    change: Change | None
     subscription: Subscription | None
     sweep: SweepRecord | None
 

@@ -10,7 +10,7 @@ import logging
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from config.settings import LogFormat, LogLevel, Settings
 
@@ -43,14 +43,17 @@ class _Json(_Redacting):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return self._hide(json.dumps(line, ensure_ascii=False))
+        # Hidden before it is JSON, which writes some signs of a secret otherwise.
+        hidden = {name: self._hide(text) for name, text in line.items()}
+        return json.dumps(hidden, ensure_ascii=False)
 
 
 def secrets_of(settings: Settings) -> list[str]:
     """Return what of the settings must never be logged: the token, the database's password."""
     token = settings.discord_token
-    password = urlsplit(settings.database_url).password
-    return [secret for secret in (token and token.get_secret_value(), password) if secret]
+    password = urlsplit(settings.database_url).password or ""
+    found = (token.get_secret_value() if token else "", password, unquote(password))
+    return list(dict.fromkeys(secret for secret in found if secret))
 
 
 def configure(level: LogLevel, style: LogFormat, *, secrets: Iterable[str] = ()) -> None:

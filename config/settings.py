@@ -5,6 +5,7 @@ Knows nothing of the rest of the bot but how to name a fault.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -46,7 +47,8 @@ def _span(value: Any) -> Any:
     units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
     text = value.strip() if isinstance(value, str) else ""
     if text and text[-1] in units and text[:-1].isdecimal():
-        return timedelta(seconds=int(text[:-1]) * units[text[-1]])
+        with suppress(OverflowError):
+            return timedelta(seconds=int(text[:-1]) * units[text[-1]])
     return value
 
 

@@ -24,7 +24,7 @@ from bot.models import (
 )
 
 AGREEING = 2  # sweeps in a row before bad news is believed
-SHRUNKEN = Decimal("0.4")  # of the last complete count; fewer products is no catalogue
+SHRUNKEN = Decimal("0.5")  # of the last complete count; that few products are no catalogue
 COUNT_AGES = timedelta(days=1)  # after which a shop may really have become that small
 CUT_SHARE = Decimal("0.05")  # of the old price
 CUT_UNITS = Decimal(5)  # in major units of the currency
@@ -46,7 +46,7 @@ def judge(
     if sweep.products == 0:
         return replace(sweep, complete=False, reason="The shop showed no products at all.")
     fresh = last_complete_at is not None and now - last_complete_at < COUNT_AGES
-    if last_count and fresh and sweep.products < SHRUNKEN * last_count:
+    if last_count and fresh and sweep.products <= SHRUNKEN * last_count:
         reason = f"The shop showed {sweep.products} products where it had {last_count}."
         return replace(sweep, complete=False, reason=reason)
     return sweep

@@ -197,7 +197,15 @@ class Deliveries:
             settled = await self._try(outgoing)
             self._rests.count(delivery.destination.id)
         # What Discord said is recorded even while the program is being stopped.
-        await asyncio.shield(self._record(outgoing.delivery, settled))
+        was_in_doubt = delivery.doubt_since == outgoing.delivery.doubt_since
+        recording = asyncio.create_task(
+            self._record(outgoing.delivery, settled, was_in_doubt=was_in_doubt)
+        )
+        try:
+            await asyncio.shield(recording)
+        except asyncio.CancelledError:
+            await recording
+            raise
 
     async def _settle(self, outgoing: Outgoing) -> tuple[Outgoing, Outcome | None]:
         """Find out what became of an earlier try, if that must be known before another."""
@@ -228,7 +236,8 @@ class Deliveries:
         except TimeoutError:
             return Outcome(kind=OutcomeKind.DOUBT, reason=_NO_ANSWER)
 
-    async def _record(self, delivery: Delivery, outcome: Outcome) -> None:
+    async def _record(self, delivery: Delivery, outcome: Outcome, *, was_in_doubt: bool) -> None:
+        """Write what became of a try; one that failed for certain leaves an earlier doubt be."""
         now = self._clock()
         if outcome.is_for_all and outcome.retry_after is not None:
             self._rest_until = now + outcome.retry_after
@@ -249,7 +258,7 @@ class Deliveries:
                         reason=None,
                     )
                 case OutcomeKind.RETRY | OutcomeKind.DOUBT:
-                    is_doubtful = outcome.kind is OutcomeKind.DOUBT
+                    is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
                     await finish(
                         DeliveryState.RETRY,
                         due_at=now + (outcome.retry_after or _retry_after(delivery.attempts)),

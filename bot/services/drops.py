@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.numbers import list_currencies
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import RequestError
 from bot.models import Change, ChangeKind, Drop, Money, Precision
@@ -18,13 +17,14 @@ from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.sources.matcher import normalise_style_code
 from bot.store import changes, deliveries, drops, guilds
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 NAME_LIMIT = 120
 RETAILER_LIMIT = 80
 URL_LIMIT = 512  # Discord's own limit for a link button
 RESTOCKS_SHOWN = 200
 PRICE_LIMIT = Decimal(100_000_000)
+PRICE_DIGITS = 20  # in all; no currency needs more
 DROP_LIMIT = 200  # drops to come of one guild; a bound, so that nobody can fill the disk
 FARTHEST = timedelta(days=1100)
 _NOTHING = "Nothing was changed."
@@ -158,7 +158,7 @@ class Drops:
         return next_at
 
     async def _leads(
-        self, connection: AsyncConnection, now: datetime
+        self, connection: Connection, now: datetime
     ) -> tuple[list[Change], datetime | None]:
         """Return the reminders that are due and not yet owed, and when the next one is."""
         near = await drops.between(
@@ -182,7 +182,7 @@ class Drops:
                 due.append(passed)
         return due, min(later, default=None)
 
-    async def _living(self, connection: AsyncConnection, guild_id: int, drop_id: int) -> Drop:
+    async def _living(self, connection: Connection, guild_id: int, drop_id: int) -> Drop:
         drop = await drops.get(connection, guild_id, drop_id)
         if drop is None:
             raise RequestError(
@@ -196,7 +196,7 @@ class Drops:
         return drop
 
     async def _revise(
-        self, connection: AsyncConnection, drop: Drop, kind: ChangeKind, now: datetime
+        self, connection: Connection, drop: Drop, kind: ChangeKind, now: datetime
     ) -> None:
         await drops.replace(connection, drop)
         await deliveries.withdraw(
@@ -284,7 +284,8 @@ def _price(text: str | None) -> Money | None:
     currencies = [part for part in parts if part in list_currencies()]
     amounts = [part for part in parts if part not in currencies]
     try:
-        amount = Decimal(amounts[0]) if len(amounts) == 1 else Decimal(-1)
+        is_one = len(amounts) == 1 and len(amounts[0]) <= PRICE_DIGITS
+        amount = Decimal(amounts[0]) if is_one else Decimal(-1)
     except InvalidOperation:
         amount = Decimal(-1)
     if len(currencies) != 1 or not amount.is_finite() or not 0 < amount < PRICE_LIMIT:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.errors import RequestError
 from bot.models import Explanation
 from bot.store import changes, deliveries, sources, subscriptions
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 
 class Explanations:
@@ -35,17 +33,17 @@ class Explanations:
             )
         return found
 
-    async def _look_up(self, connection: AsyncConnection, delivery_id: int) -> Explanation | None:
+    async def _look_up(self, connection: Connection, delivery_id: int) -> Explanation | None:
         delivery = await deliveries.get(connection, delivery_id)
-        if delivery is None or delivery.change_id is None:
+        if delivery is None:
             return None
-        change = await changes.get(connection, delivery.change_id)
-        if change is None:
+        change = wish = sweep = None
+        if delivery.change_id is not None:
+            change = await changes.get(connection, delivery.change_id)
+        if change is None and not delivery.is_sample:
             return None
-        wish = None
         if delivery.subscription_id is not None:
             wish = await subscriptions.get(connection, delivery.subscription_id)
-        sweep = None
-        if change.sweep_id is not None:
+        if change is not None and change.sweep_id is not None:
             sweep = await sources.sweep(connection, change.sweep_id)
         return Explanation(delivery=delivery, change=change, subscription=wish, sweep=sweep)

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.models import Delivery, Destination, DestinationKind, Priority, Subscription
 from bot.store import deliveries, guilds, subscriptions
+from bot.store.database import Connection
 
 NOTICE_IS_NEWS = timedelta(days=7)
 
 
-async def close(
-    connection: AsyncConnection, delivery: Delivery, reason: str, now: datetime
-) -> None:
+async def close(connection: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
     """Stop writing to a destination that refuses us, and tell who set it up.
 
     Args:
@@ -43,7 +40,7 @@ async def close(
         await _tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
 
 
-async def tell_of_doubt(connection: AsyncConnection, delivery: Delivery, now: datetime) -> None:
+async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetime) -> None:
     """Tell a guild that one alert may or may not have been posted."""
     if delivery.subscription_id is None or delivery.destination.kind is DestinationKind.USER:
         return
@@ -59,7 +56,7 @@ async def tell_of_doubt(connection: AsyncConnection, delivery: Delivery, now: da
 
 
 async def _tell_guild(
-    connection: AsyncConnection, wish: Subscription, cause: str, text: str, now: datetime
+    connection: Connection, wish: Subscription, cause: str, text: str, now: datetime
 ) -> None:
     log_channel = await guilds.log_channel(connection, wish.guild_id)
     if log_channel is None or log_channel == wish.channel_id:
@@ -72,7 +69,7 @@ async def _tell_guild(
 
 
 async def _tell_moderator(
-    connection: AsyncConnection, delivery: Delivery, text: str, now: datetime
+    connection: Connection, delivery: Delivery, text: str, now: datetime
 ) -> None:
     if delivery.subscription_id is None:
         return

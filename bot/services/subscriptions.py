@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import RequestError
 from bot.models import (
@@ -22,7 +21,7 @@ from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.sources import sizes
 from bot.store import changes, deliveries, guilds, subscriptions
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 DEFAULT_KINDS = "live,restock,announced"
 GUILD_LIMIT = 100  # subscriptions of one guild; a bound, so that nobody can fill the disk
@@ -39,7 +38,7 @@ class Added:
     was_there: bool
 
 
-async def owe(connection: AsyncConnection, change: Change) -> Change:
+async def owe(connection: Connection, change: Change) -> Change:
     """Store a change and what it owes to every subscription, in the caller's transaction.
 
     Returns:
@@ -187,6 +186,11 @@ class Subscriptions:
         """Remember a guild the bot is in."""
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, name, self._clock())
+
+    async def keep_guilds(self, names: Mapping[int, str]) -> None:
+        """Make the guilds the bot is in exactly these (names by id); what is set there is kept."""
+        async with self._database.write() as connection:
+            await guilds.keep_in_step(connection, names, self._clock())
 
     async def leave(self, guild_id: int) -> None:
         """Remember that the bot left a guild: nothing is sent there until it is back."""

@@ -83,7 +83,11 @@ class Sweeps:
         """Make the store's sources those of the file."""
         async with self._database.write() as connection:
             await sources.keep_in_step(connection, specs, self._clock())
-            if self._database.is_sqlite:  # one process a file: whoever held a lease is gone
+
+    async def begin(self) -> None:
+        """Take up what a process that is gone left half done, where only one can be the bot."""
+        if self._database.is_sqlite:
+            async with self._database.write() as connection:
                 await sources.release_all(connection)
 
     async def statuses(self) -> list[SourceStatus]:
@@ -104,16 +108,17 @@ class Sweeps:
         for status in claimed:
             task = asyncio.create_task(self._sweep(status))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._done)
         return None
 
     async def run_all(self, names: Iterable[str] | None = None) -> list[SweepReport]:
         """Look at all sources (or the named ones) once, now, and return how each went."""
         now = self._clock()
+        chosen = None if names is None else set(names)
         wanted = [
             status
             for status in await self.statuses()
-            if names is None or status.spec.name in set(names)
+            if chosen is None or status.spec.name in chosen
         ]
         async with self._database.write() as connection:
             claimed = await sources.claim(
@@ -152,10 +157,18 @@ class Sweeps:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def _done(self, task: asyncio.Task[SweepReport]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("A sweep failed; it is made again when its lease ends", exc_info=error)
+
     async def _sweep(self, status: SourceStatus) -> SweepReport:
         started_at = self._clock()
-        async with self._database.read() as connection:
-            remembered = await sources.pages(connection, status.id)
+        try:
+            async with self._database.read() as connection:
+                remembered = await sources.pages(connection, status.id)
+        except StoreError as error:
+            return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
         sweep, trouble, pause_until = await self._fetch(status.spec, remembered)
         finished_at = self._clock()
         sweep = compare.judge(
@@ -183,8 +196,7 @@ class Sweeps:
         try:
             changes = await self._keep(status, sweep, report, started_at, finished_at, pause_until)
         except StoreError as error:
-            _log.error("%s: the sweep could not be kept: %s", report.source, error.sentence)
-            return replace(report, state=SweepState.FAILED, trouble=error.sentence)
+            return _unkept(report, error)
         if changes:
             self._outbox.wake()
         return replace(report, changes=tuple(changes))
@@ -254,6 +266,12 @@ class Sweeps:
             every = max(every, min(LONGEST_PAUSE, every * 2 ** min(status.failures, 10)))
         next_at = now + every * (1 + JITTER * self._vary())
         return max(next_at, pause_until) if pause_until is not None else next_at
+
+
+def _unkept(report: SweepReport, error: StoreError) -> SweepReport:
+    """Report a sweep of which nothing is written; its lease ends by itself."""
+    _log.error("%s: the sweep could not be kept: %s", report.source, error.sentence)
+    return replace(report, state=SweepState.FAILED, trouble=error.sentence)
 
 
 def _changes(

@@ -6,8 +6,9 @@ Knows nothing of what is read or written.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import StoreError
 from bot.store import migrate
 
+Connection = AsyncConnection  # what a service passes on to the queries of its transaction
+
 BUSY_TIMEOUT_MS = 10_000  # another process (a backup, a sweep by hand) may write meanwhile
 READERS = 4
+_CHECK_FOLDER = (
+    "Check that the database's folder exists and that this user may read and write it, "
+    "or set RAINCLOUD_DATABASE_URL."
+)
 
 
 class Database:
@@ -41,6 +48,16 @@ class Database:
         Raises:
             StoreError: it cannot be read, is newer than the program, or the disk is full.
         """
+        file = sqlite_file(url)
+        if file is not None and not file.absolute().parent.is_dir():
+            raise StoreError(f"There is no folder {file.parent}. {_CHECK_FOLDER}")
+        if file is not None:
+            await asyncio.to_thread(_try_to_open, file)
+        if file is not None:
+            try:  # aiosqlite, where this fails, leaves a thread that speaks to a closed loop
+                sqlite3.connect(file).close()
+            except sqlite3.Error as error:
+                raise StoreError(_sentence(error)) from error
         if make_url(url).get_backend_name() == "sqlite":
             reader = _sqlite(url, begin="BEGIN", pool_size=READERS, max_overflow=0)
             writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
@@ -92,13 +109,17 @@ def _sqlite(url: str, *, begin: str, **options: Any) -> AsyncEngine:
         del record
         connection.isolation_level = None  # the driver must not begin; we say when, and how
         cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in (
+                f"busy_timeout={BUSY_TIMEOUT_MS}",
+                "journal_mode=WAL",
+                "synchronous=NORMAL",
+                "foreign_keys=ON",
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()  # nobody else knows of it yet, and it has a thread of its own
+            raise
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -106,6 +127,18 @@ def _sqlite(url: str, *, begin: str, **options: Any) -> AsyncEngine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _try_to_open(file: Path) -> None:
+    """Find out whether SQLite takes the file at all, before a pool of connections does.
+
+    aiosqlite's thread may answer a failed connect into a loop that is closed by then.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(error)) from error
 
 
 def _sentence(error: BaseException) -> str:
@@ -135,10 +168,7 @@ def _sentence(error: BaseException) -> str:
         ),
         (
             "unable to open",
-            (
-                "The database file cannot be opened. Check that its folder exists and that this "
-                "user may read and write it, or set RAINCLOUD_DATABASE_URL."
-            ),
+            (f"The database file cannot be opened. {_CHECK_FOLDER}"),
         ),
         (
             "readonly",

@@ -41,20 +41,17 @@ async def upcoming(
     now: datetime,
     *,
     region: str | None = None,
-    with_cancelled: bool = False,
-    limit: int = 100,
 ) -> list[Drop]:
-    """Return a guild's drops that are not past, soonest first, undated ones last."""
+    """Return a guild's drops to come, soonest first, undated ones last; cancelled ones are not."""
     table = tables.drops
     query = select(table).where(
         table.c.guild_id == guild_id,
+        table.c.is_cancelled.is_(False),
         or_(table.c.ends_at.is_(None), table.c.ends_at > now),
     )
     if region is not None:
         query = query.where(or_(table.c.region.is_(None), table.c.region == region))
-    if not with_cancelled:
-        query = query.where(table.c.is_cancelled.is_(False))
-    query = query.order_by(table.c.at.is_(None), table.c.at, table.c.id).limit(limit)
+    query = query.order_by(table.c.at.is_(None), table.c.at, table.c.id)
     found = await connection.execute(query)
     return [_drop(row) for row in found.mappings()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -18,6 +19,23 @@ async def join(connection: AsyncConnection, guild_id: int, name: str, now: datet
     await connection.execute(
         update(tables.guilds).where(tables.guilds.c.id == guild_id).values(name=name, left_at=None)
     )
+
+
+async def keep_in_step(
+    connection: AsyncConnection, names: Mapping[int, str], now: datetime
+) -> None:
+    """Make the guilds the bot is in exactly these; an empty name is one not known just now."""
+    table = tables.guilds
+    rows = [{"id": guild_id, "name": name, "joined_at": now} for guild_id, name in names.items()]
+    await writes.insert_missing(connection, table, rows)
+    known = {row["id"]: row for row in (await connection.execute(select(table))).mappings().all()}
+    for guild_id, row in known.items():
+        if guild_id not in names and row["left_at"] is None:
+            await leave(connection, guild_id, now)
+        elif guild_id in names and (
+            row["left_at"] is not None or names[guild_id] not in {"", row["name"]}
+        ):
+            await join(connection, guild_id, names[guild_id] or row["name"], now)
 
 
 async def leave(connection: AsyncConnection, guild_id: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import RowMapping, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
@@ -97,20 +97,19 @@ async def claim(
 
 
 async def release_all(connection: AsyncConnection) -> None:
-    """Take back every lease: the only process that could hold one is gone."""
+    """Take back every lease: whoever held one is gone."""
     await connection.execute(update(tables.sources).values(lease_until=None))
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
-    """Return when the next source that nobody holds is due."""
+    """Return when the next source is due; one that is held, not before its lease ends."""
     table = tables.sources
-    due = await connection.execute(
-        select(table.c.next_at)
-        .where(table.c.is_active, table.c.lease_until.is_(None))
-        .order_by(table.c.next_at)
-        .limit(1)
+    free_at = case(
+        (table.c.lease_until > table.c.next_at, table.c.lease_until), else_=table.c.next_at
     )
-    return due.scalar_one_or_none()
+    due = await connection.execute(select(func.min(free_at)).where(table.c.is_active))
+    earliest: datetime | None = due.scalar_one_or_none()
+    return earliest
 
 
 async def finish(
@@ -251,7 +250,7 @@ async def count_listings(connection: AsyncConnection) -> Mapping[int, int]:
     found = await connection.execute(
         select(table.c.source_id, func.count()).group_by(table.c.source_id)
     )
-    return dict(found)
+    return {source_id: count for source_id, count in found}  # noqa: C416 - a result is no mapping
 
 
 async def _set(connection: AsyncConnection, source_id: int, **values: Any) -> None:

@@ -1,0 +1,72 @@
+"""What every room's tests share: a clock that a test sets, and a database of the real engine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from bot.store.database import Database
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.now
+
+    def advance(self, **span: float) -> None:
+        """Let time pass, for example ``advance(minutes=5)``."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock that the test moves."""
+    return Clock()
+
+
+@pytest.fixture
+def database_file(tmp_path: Path) -> Path:
+    """Return where the test's database is; there is none yet."""
+    return tmp_path / "raincloud.db"
+
+
+@pytest.fixture
+def database_url(database_file: Path) -> str:
+    """Return the address of the test's database."""
+    return f"sqlite+aiosqlite:///{database_file}"
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database once, brought up to date; each test gets a copy."""
+    file = tmp_path_factory.mktemp("new") / "raincloud.db"
+
+    async def make() -> None:
+        opened = await Database.open(f"sqlite+aiosqlite:///{file}")
+        await opened.close()
+
+    asyncio.run(make())
+    return file
+
+
+@pytest.fixture
+async def database(
+    database_url: str, database_file: Path, new_database: Path
+) -> AsyncIterator[Database]:
+    """Open a new database."""
+    copyfile(new_database, database_file)
+    opened = await Database.open(database_url)
+    yield opened
+    await opened.close()

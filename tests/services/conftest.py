@@ -1,0 +1,158 @@
+"""What the services' tests share: an outbox to a fake Discord, and a look at the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.models import Change, ChangeKind, Delivery, Subscription
+from bot.services.compare import compare
+from bot.services.deliveries import Deliveries
+from bot.services.drops import Drops
+from bot.services.subscriptions import Subscriptions, owe
+from bot.services.sweeps import Sweeps
+from bot.store import changes, deliveries, guilds, listings, sources, subscriptions, tables
+from bot.store.database import Database
+from tests.conftest import NOON, Clock
+from tests.services.fakes import FakeManners, FakeSender, FakeSource
+from tests.services.makers import OUT, listing, spec, subscription, sweep
+
+NONCE_WINDOW = timedelta(minutes=5)
+
+
+class Record:
+    """Writes and reads the store as a test needs it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def subscribe(self, wish: Subscription | None = None) -> Subscription:
+        """Set a subscription, and the guild it is in."""
+        wish = wish or subscription(*ChangeKind)
+        async with self.database.write() as connection:
+            await guilds.join(connection, wish.guild_id, "Guild", NOON)
+            wish_id = await subscriptions.add(connection, wish)
+            found = await subscriptions.get(connection, wish_id)
+        assert found is not None
+        return found
+
+    async def find(self, change: Change) -> Change:
+        """Store a change with all it owes."""
+        async with self.database.write() as connection:
+            return await owe(connection, change)
+
+    async def list_product(self, handle: str = "m2002rda") -> int:
+        """Store a listing, and the source it is of, and return its id."""
+        seen = listing({"US 9": OUT}, product_id=handle, handle=handle)
+        async with self.database.write() as connection:
+            await sources.keep_in_step(connection, [spec()], NOON)
+            verdicts = compare([], sweep(seen))
+            (listing_id,) = await listings.apply(connection, 1, verdicts, before={}, now=NOON)
+        return listing_id
+
+    async def owe(self, *owed: Delivery) -> None:
+        """Store deliveries."""
+        async with self.database.write() as connection:
+            await deliveries.owe(connection, owed)
+
+    async def deliveries(self) -> list[Delivery]:
+        """Return all deliveries, oldest first."""
+        async with self.database.read() as connection:
+            ids = (await connection.execute(select(tables.deliveries.c.id))).scalars()
+            found = [await deliveries.get(connection, delivery_id) for delivery_id in ids]
+        return [delivery for delivery in found if delivery is not None]
+
+    async def delivery(self) -> Delivery:
+        """Return the only delivery."""
+        (only,) = await self.deliveries()
+        return only
+
+    async def states(self) -> list[str]:
+        """Return the states of all deliveries, oldest first."""
+        return [delivery.state.value for delivery in await self.deliveries()]
+
+    async def changes(self) -> list[Change]:
+        """Return all changes, oldest first."""
+        async with self.database.read() as connection:
+            ids = (await connection.execute(select(tables.changes.c.id))).scalars()
+            found = [await changes.get(connection, change_id) for change_id in ids]
+        return [change for change in found if change is not None]
+
+    async def count(self, table: Any) -> int:
+        """Return how many rows a table has."""
+        async with self.database.read() as connection:
+            return len((await connection.execute(select(table))).all())
+
+
+@pytest.fixture
+def record(database: Database) -> Record:
+    """Look into the store."""
+    return Record(database)
+
+
+@pytest.fixture
+def sender() -> FakeSender:
+    """Return a Discord that takes everything."""
+    return FakeSender()
+
+
+@pytest.fixture
+def open_outbox(database: Database, sender: FakeSender, clock: Clock) -> Callable[..., Deliveries]:
+    """Make outboxes, each as a process of its own."""
+
+    def make(worker: str = "one", nonce_window: timedelta = NONCE_WINDOW) -> Deliveries:
+        return Deliveries(database, sender, clock, worker=worker, nonce_window=nonce_window)
+
+    return make
+
+
+@pytest.fixture
+def outbox(open_outbox: Callable[..., Deliveries]) -> Deliveries:
+    """Return the only outbox."""
+    return open_outbox()
+
+
+@pytest.fixture
+def drops(database: Database, outbox: Deliveries, clock: Clock) -> Drops:
+    """Return the drops' service."""
+    return Drops(database, outbox, clock)
+
+
+@pytest.fixture
+def wishes(database: Database, outbox: Deliveries, clock: Clock) -> Subscriptions:
+    """Return the subscriptions' service."""
+    return Subscriptions(database, outbox, clock)
+
+
+@pytest.fixture
+def shop() -> FakeSource:
+    """Return a shop with one size out of stock."""
+    source = FakeSource()
+    source.shows["Shop"] = sweep(listing({"US 9": OUT}))
+    return source
+
+
+@pytest.fixture
+def manners() -> FakeManners:
+    """Return manners that hold nothing back."""
+    return FakeManners()
+
+
+@pytest.fixture
+def open_sweeps(
+    database: Database, shop: FakeSource, manners: FakeManners, outbox: Deliveries, clock: Clock
+) -> Callable[[], Sweeps]:
+    """Make sweeps without jitter, each as a process of its own."""
+    return lambda: Sweeps(database, {"fake": shop}, manners, outbox, clock, vary=lambda: 0.0)
+
+
+@pytest.fixture
+async def sweeps(open_sweeps: Callable[[], Sweeps]) -> Sweeps:
+    """Return the only sweeps, of the one shop."""
+    only = open_sweeps()
+    await only.keep_in_step([spec()])
+    return only

@@ -1,0 +1,158 @@
+"""What is claimed: whose turn it is, one a destination, and by one worker only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+import pytest
+
+from bot.models import DeliveryState, Destination, DestinationKind, Priority
+from bot.store import deliveries
+from bot.store.database import Database
+from tests.conftest import NOON
+from tests.services.conftest import Record
+from tests.services.makers import CHANNEL, OTHER_CHANNEL, change, delivery
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def record(database: Database) -> Record:
+    """Look into the store."""
+    return Record(database)
+
+
+async def claim(
+    record: Record,
+    worker: str = "one",
+    *,
+    after: timedelta = timedelta(0),
+    limit: int = 100,
+    resting: Collection[int] = (),
+) -> list[tuple[int, str]]:
+    """Claim for a minute; return destinations and causes."""
+    now = NOON + after
+    async with record.database.write() as connection:
+        claimed = await deliveries.claim(
+            connection,
+            worker=worker,
+            now=now,
+            lease_until=now + MINUTE,
+            limit=limit,
+            resting=resting,
+        )
+    return [(owed.destination.id, owed.cause) for owed, _ in claimed]
+
+
+async def test_one_a_destination_is_claimed_the_most_urgent_first(record: Record) -> None:
+    """Of one destination the most urgent; over all, the most urgent first."""
+    await record.owe(
+        delivery(CHANNEL, cause="news", priority=Priority.NEWS),
+        delivery(CHANNEL, cause="lead", priority=Priority.LEAD),
+        delivery(OTHER_CHANNEL, cause="stock", priority=Priority.STOCK),
+    )
+
+    assert await claim(record) == [(OTHER_CHANNEL, "stock"), (CHANNEL, "lead")]
+    assert await claim(record) == []
+
+
+async def test_a_channel_and_a_user_of_one_number_are_two(record: Record) -> None:
+    """Both are claimed together."""
+    user = Destination(kind=DestinationKind.USER, id=CHANNEL)
+    await record.owe(delivery(), delivery(destination=user))
+
+    assert len(await claim(record)) == 2
+
+
+async def test_resting_destinations_are_passed_over(record: Record) -> None:
+    """They keep their place."""
+    await record.owe(delivery(), delivery(OTHER_CHANNEL))
+
+    assert await claim(record, resting=[CHANNEL, 99]) == [(OTHER_CHANNEL, "cause")]
+    assert await claim(record) == [(CHANNEL, "cause")]
+
+
+async def test_no_more_are_claimed_than_there_is_room_for(record: Record) -> None:
+    """The rest wait for the next time."""
+    await record.owe(*(delivery(channel_id) for channel_id in range(1, 6)))
+
+    assert [len(await claim(record, limit=2)) for _ in range(4)] == [2, 2, 1, 0]
+
+
+async def test_who_was_served_longest_ago_goes_first(record: Record) -> None:
+    """By when a channel was last served, or since when its message waits."""
+    await record.owe(*(delivery(channel_id, cause="first") for channel_id in (1, 2)))
+    assert await claim(record, after=MINUTE / 4, limit=1) == [(1, "first")]
+    assert await claim(record, after=MINUTE / 2, limit=1) == [(2, "first")]
+    async with record.database.write() as connection:
+        for delivery_id in (1, 2):
+            await deliveries.finish(connection, delivery_id, "one", state="sent")
+    await record.owe(*(delivery(channel_id, cause="second") for channel_id in (2, 1, 3)))
+
+    order = await claim(record, after=MINUTE)
+
+    assert [channel_id for channel_id, _ in order] == [3, 1, 2]
+
+
+async def test_a_claim_tells_of_the_doubt_before_it_and_begins_one(record: Record) -> None:
+    """If its holder dies now, a try may have been made since the claim."""
+    told = await record.find(change(id=0))
+    await record.owe(delivery(change_id=told.id))
+    async with record.database.write() as connection:
+        ((owed, carried),) = await deliveries.claim(
+            connection, worker="one", now=NOON, lease_until=NOON + MINUTE, limit=1
+        )
+
+    assert (owed.doubt_since, owed.state, carried) == (None, DeliveryState.PENDING, told)
+    kept = await record.delivery()
+    assert (kept.doubt_since, kept.state, kept.attempts) == (NOON, DeliveryState.SENDING, 1)
+
+
+async def test_a_lease_that_ended_is_taken_back_in_doubt(record: Record) -> None:
+    """And the first holder's late word no longer counts."""
+    await record.owe(delivery())
+    await claim(record, "one")
+    async with record.database.write() as connection:
+        early = await deliveries.take_back(connection, now=NOON, all_leases=False)
+        late = await deliveries.take_back(connection, now=NOON + MINUTE, all_leases=False)
+    assert (early, late) == (0, 1)
+    kept = await record.delivery()
+    assert (kept.state, kept.doubt_since) == (DeliveryState.RETRY, NOON)
+
+    await claim(record, "two", after=MINUTE)
+    async with record.database.write() as connection:
+        await deliveries.finish(connection, 1, "one", state="failed")
+    assert (await record.delivery()).state is DeliveryState.SENDING
+
+    async with record.database.write() as connection:
+        await deliveries.finish(connection, 1, "two", state="sent")
+    assert (await record.delivery()).state is DeliveryState.SENT
+
+
+async def test_what_is_in_doubt_does_not_expire_unsettled(record: Record) -> None:
+    """It may have arrived; that is found out first."""
+    await record.owe(delivery(), delivery(OTHER_CHANNEL))
+    await claim(record, limit=1)
+    async with record.database.write() as connection:
+        await deliveries.take_back(connection, now=NOON, all_leases=True)
+        await deliveries.expire(connection, NOON + timedelta(days=1), "Too late.")
+
+    assert sorted(await record.states()) == ["expired", "retry"]
+
+
+async def test_the_outbox_tells_when_it_must_be_looked_at(record: Record) -> None:
+    """The next thing due, the next lease that ends; nothing when it is empty."""
+
+    async def next_times() -> tuple[object, object]:
+        async with record.database.read() as connection:
+            due = await deliveries.next_due(connection)
+            return due, await deliveries.next_lease_end(connection)
+
+    assert await next_times() == (None, None)
+    await record.owe(delivery(), delivery(OTHER_CHANNEL, due_at=NOON + 5 * MINUTE))
+    assert await next_times() == (NOON, None)
+
+    await claim(record)
+
+    assert await next_times() == (NOON + 5 * MINUTE, NOON + MINUTE)

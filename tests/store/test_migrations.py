@@ -1,0 +1,128 @@
+"""Migrations: from nothing and from every earlier revision, and never down from a newer one."""
+
+# ruff: noqa: ASYNC240 - a test may wait for its own small files
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, create_engine
+
+from bot.errors import StoreError
+from bot.store import migrate
+from bot.store.backup import upgrade
+from bot.store.database import Database
+from bot.store.tables import metadata
+
+
+def differences(connection: Connection) -> list[object]:
+    """Return where the tables are not what the program says they are."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+async def test_a_new_database_has_the_tables_of_the_program(database: Database) -> None:
+    """Migrations and tables say the same."""
+    async with database.read() as connection:
+        assert await connection.run_sync(differences) == []
+        assert await connection.run_sync(migrate.current) == migrate.revisions()[-1]
+
+
+@pytest.mark.parametrize("revision", migrate.revisions())
+async def test_every_earlier_database_is_brought_up_to_date(
+    database_file: Path, database_url: str, revision: str
+) -> None:
+    """From each revision there ever was."""
+    engine = create_engine(f"sqlite:///{database_file}")
+    with engine.begin() as connection:
+        migrate.upgrade(connection, revision)
+    engine.dispose()
+
+    assert await upgrade(database_url) == migrate.revisions()[-1]
+
+    database = await Database.open(database_url)
+    async with database.read() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()
+
+
+async def test_a_newer_database_is_left_as_it_is(database_file: Path, database_url: str) -> None:
+    """Byte for byte, with a sentence that says what to do."""
+    await upgrade(database_url)
+    with closing(sqlite3.connect(database_file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    before = database_file.read_bytes()
+
+    with pytest.raises(StoreError, match=r"newer Raincloud .*9999.* Update Raincloud"):
+        await Database.open(database_url)
+
+    assert database_file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but text\n" * 100, b"SQLite format 3\0x"]
+)
+async def test_another_file_is_left_as_it_is(
+    database_file: Path, database_url: str, content: bytes
+) -> None:
+    """It is no Raincloud database; it may be somebody's."""
+    database_file.write_bytes(content)
+
+    with pytest.raises(StoreError, match="not a Raincloud database"):
+        await Database.open(database_url)
+
+    assert database_file.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [("missing/raincloud.db", "There is no folder"), ("", r"cannot be opened\.")],
+)
+async def test_a_file_that_cannot_be_opened_is_a_sentence(
+    tmp_path: Path, place: str, sentence: str
+) -> None:
+    """A missing folder, or a folder where the file should be."""
+    with pytest.raises(StoreError, match=f"{sentence}.*RAINCLOUD_DATABASE_URL"):
+        await Database.open(f"sqlite+aiosqlite:///{tmp_path / place}")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+async def test_a_file_that_cannot_be_written_is_a_sentence(
+    database_file: Path, database_url: str
+) -> None:
+    """Nothing was changed."""
+    await upgrade(database_url)
+    database_file.chmod(0o400)
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        await Database.open(database_url)
+
+
+async def test_a_migration_that_fails_leaves_nothing(
+    database_file: Path, database_url: str
+) -> None:
+    """All of it is one transaction: a table in the way, and no other table is made."""
+    with closing(sqlite3.connect(database_file)) as connection:
+        connection.execute("CREATE TABLE deliveries (mine TEXT)")
+        connection.commit()
+
+    with pytest.raises(StoreError, match="already exists"):
+        await Database.open(database_url)
+
+    with closing(sqlite3.connect(database_file)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    assert names == [("deliveries",)]
+
+
+def test_revisions_follow_one_another_without_gaps() -> None:
+    """Numbered from 0001."""
+    revisions = migrate.revisions()
+
+    assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
