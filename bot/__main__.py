@@ -11,11 +11,12 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.errors import RaincloudError
 from config import logs
-from config.settings import Settings, load_settings
+from config.settings import CONFIG_FOLDER, Settings, load_settings
 
 UNUSABLE = 2  # the exit status when Raincloud could not do at all what it was asked
 
@@ -27,7 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 database = typer.Typer(help="Care for the database.", no_args_is_help=True)
+history = typer.Typer(help="Care for what is known.", no_args_is_help=True)
 app.add_typer(database, name="db")
+app.add_typer(history, name="history")
 _out = Console()
 _errors = Console(stderr=True)
 T = TypeVar("T")  # what a piece of work gives
@@ -39,7 +42,8 @@ def run() -> None:
     from bot import running, wiring
 
     settings = _settings()
-    _run(running.run(settings, wiring.read_sources(settings.sources_file)))
+    specs = _run_sync(lambda: wiring.read_sources(settings.sources_file))
+    _run(running.run(settings, specs))
 
 
 @app.command()
@@ -73,7 +77,11 @@ def ask(
 
     history = _run_sync(wiring.open_history)
     if batch is not None:
-        for line in batch.read_text(encoding="utf-8").splitlines():
+        try:
+            lines = batch.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError):
+            _give_up(f"--batch: {batch} cannot be read as UTF-8 text. Name another file.")
+        for line in lines:
             if line.strip():
                 _print_json(machine.answer(history.ask(line.strip())))
     elif question is None:
@@ -82,10 +90,9 @@ def ask(
         _print_json(machine.answer(history.ask(question)))
     else:
         found = history.ask(question)
-        _out.print(found.answer, markup=False)
-        for fact in found.facts:
-            for source in fact.sources:
-                _out.print(f"  {source.title} {source.url}".rstrip(), style="dim", markup=False)
+        _say(found.answer)
+        for source in dict.fromkeys(source for fact in found.facts for source in fact.sources):
+            _say(f"  {source.title} {source.url}".rstrip(), style="dim")
     sys.stdout.flush()
 
 
@@ -114,7 +121,7 @@ def sweep(
         return
     table = Table("Source", "State", "2002R", "Changes", "Requests", "Trouble")
     for report in reports:
-        table.add_row(
+        cells = (
             report.source,
             report.state.value,
             str(report.listings),
@@ -122,6 +129,7 @@ def sweep(
             f"{report.requests} ({report.not_modified} unchanged)",
             report.trouble or "",
         )
+        table.add_row(*map(escape, cells))
     _out.print(table)
 
 
@@ -130,13 +138,26 @@ def check() -> None:
     """Look over settings, database, sources, history and token before the bot runs."""
     from bot import preflight
 
-    results = asyncio.run(preflight.check())
+    results = _run(preflight.check())
     for result in results:
         mark = "[green]✓[/green]" if result.is_good else "[red]✗[/red]"
-        _out.print(mark, result.name, end=" ")
-        _out.print(result.sentence, markup=False, highlight=False)
+        _out.print(mark, end=" ")
+        _say(f"{result.name} {result.sentence}")
     if not all(result.is_good for result in results):
         raise typer.Exit(UNUSABLE)
+
+
+@history.command(name="check")
+def check_history() -> None:
+    """Look for faults in the history's files."""
+    from bot.history.check import check as faults_in
+
+    faults = faults_in(CONFIG_FOLDER / "history")
+    for fault in faults:
+        _say(str(fault))
+    if faults:
+        _give_up(f"{len(faults)} faults in config/history. Mend them and check again.")
+    _say("The history's files have no fault.")
 
 
 @database.command()
@@ -146,7 +167,7 @@ def upgrade() -> None:
 
     settings = _settings()
     revision = _run(backup.upgrade(settings.database_url))
-    _out.print(f"The database is at revision {revision}.", markup=False)
+    _say(f"The database is at revision {revision}.")
 
 
 @database.command(name="backup")
@@ -156,7 +177,7 @@ def back_up(file: Annotated[Path, typer.Argument(help="Where to write the copy."
 
     settings = _settings()
     size = _run_sync(lambda: backup.back_up(settings.database_url, file))
-    _out.print(f"Copied the database to {file} ({size:,} bytes).", markup=False)
+    _say(f"Copied the database to {file} ({size:,} bytes).")
 
 
 @database.command()
@@ -169,7 +190,7 @@ def restore(
 
     settings = _settings()
     _run_sync(lambda: backup.restore(settings.database_url, file, force=force))
-    _out.print(f"Restored the database from {file}.", markup=False)
+    _say(f"Restored the database from {file}.")
 
 
 def _settings() -> Settings:
@@ -191,6 +212,11 @@ def _run_sync(work: Callable[[], T]) -> T:
         _give_up(error.sentence)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def _say(text: str, *, style: str | None = None) -> None:
+    """Print a line as it is: an address that is broken in two cannot be followed."""
+    _out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _give_up(text: str) -> NoReturn:

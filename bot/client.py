@@ -19,13 +19,16 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.errors import RaincloudError
+from bot.errors import RaincloudError, RequestError
 from bot.services.services import Services
 from bot.ui import replies
 from bot.ui.buttons import DYNAMIC_ITEMS
 from config.settings import Settings
 
 EXTENSIONS = ("cogs.alerts", "cogs.drops", "cogs.guilds", "cogs.history", "cogs.manage")
+
+# Raincloud never speaks; without this discord.py warns of missing voice libraries at every start.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 _log = logging.getLogger(__name__)
 
@@ -130,8 +133,34 @@ def missing_permissions(
         ),
         ("Read Message History", granted.read_message_history),
         (
-            "Mention Everyone, Here, and All Roles",
+            replies.PING,
             role is None or role.mentionable or granted.mention_everyone,
         ),
     )
     return [name for name, is_given in needed if not is_given]
+
+
+class Moderated(commands.GroupCog):
+    """A group of commands for moderators, checked at run time too."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
+        """Let in who may manage the server."""
+        return interaction.permissions.manage_guild
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server a command was used in.
+
+    Raises:
+        RequestError: it was used outside of one.
+    """
+    if interaction.guild is None:
+        raise RequestError(replies.only_in_server())
+    return interaction.guild
+
+
+async def reply(interaction: discord.Interaction[Any], text: str) -> None:
+    """Answer for the asker alone, and ping nobody."""
+    await interaction.response.send_message(
+        text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+    )

@@ -98,11 +98,11 @@ def _source(status: SourceStatus, listings: int) -> Result:
 
 
 async def _discord(settings: Settings) -> str:
-    if settings.discord_token is None:
+    if running.token_of(settings) is None:
         return "No token is set; the demo needs none, `run` does."
     connect_to(settings)
     client = discord.Client(intents=Bot.INTENTS)
     async with client:
         await running.log_in(client, settings)
-        about = await client.application_info()
-    return f"The token is that of {about.name}, and the intents need no approval."
+        name = client.application.name if client.application else "an unnamed application"
+    return f"The token is that of {name}, and the intents need no approval."

@@ -20,6 +20,7 @@ from bot.models import SourceSpec
 from config.settings import Settings
 
 LOGIN_TIME = timedelta(seconds=30)
+_TOKEN_REFUSED = 4004  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
         DiscordError: Discord refuses the token, or cannot be reached at the start.
         StoreError: the database cannot be used.
     """
-    if settings.discord_token is None:
+    if token_of(settings) is None:
         raise SettingsError(
             [
                 (
@@ -53,17 +54,23 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
             await bot.close()
 
 
+def token_of(settings: Settings) -> str | None:
+    """Return the token, or none if there is none: a variable set to nothing is not set."""
+    token = settings.discord_token
+    return (token.get_secret_value().strip() or None) if token is not None else None
+
+
 async def log_in(client: discord.Client, settings: Settings) -> None:
     """Log in, or say in a sentence why not.
 
     Raises:
         DiscordError: with that sentence.
     """
-    token = settings.discord_token
+    token = token_of(settings)
     assert token is not None  # noqa: S101 - run() and check() look first
     try:
         async with asyncio.timeout(LOGIN_TIME.total_seconds()):
-            await client.login(token.get_secret_value().strip())
+            await client.login(token)
     except discord.LoginFailure:
         raise DiscordError(
             "Discord refuses the token. Nothing was lost. Copy it anew from "
@@ -98,11 +105,16 @@ async def _until_told(bot: Bot, outbox: asyncio.Task[None]) -> None:
         await bot.close()
     try:
         await connection
-    except discord.LoginFailure:
+    except discord.ConnectionClosed as error:
+        if error.code == _TOKEN_REFUSED:
+            raise DiscordError(
+                "Discord no longer takes the token. The outbox is kept. Set "
+                "RAINCLOUD_DISCORD_TOKEN anew and start again."
+            ) from None
         raise DiscordError(
-            "Discord no longer takes the token. The outbox is kept. Set "
-            "RAINCLOUD_DISCORD_TOKEN anew and start again."
-        ) from None
+            f"Discord ended the connection for good (code {error.code}). The outbox is kept. "
+            "Update Raincloud and start it again."
+        ) from error
     except discord.PrivilegedIntentsRequired as error:
         raise DiscordError(
             "Discord refuses the connection's intents. The outbox is kept. "

@@ -6,30 +6,24 @@ from typing import Any
 
 import discord
 from discord import Interaction, app_commands
-from discord.ext import commands
 
-from bot.client import Bot, missing_permissions
+from bot.client import Bot, Moderated, guild_of, missing_permissions, reply
 from bot.errors import RequestError
 from bot.models import ChangeKind
 from bot.services.subscriptions import DEFAULT_KINDS
 from bot.ui import completions, replies
 
-NO_PINGS = discord.AllowedMentions.none()
 Place = discord.TextChannel | discord.Thread
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Alerts(commands.GroupCog, group_name="alerts"):
+class Alerts(Moderated, group_name="alerts"):
     """Choose which channels get which alerts."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._subscriptions = bot.services.subscriptions
-
-    async def interaction_check(self, interaction: Interaction[Any]) -> bool:
-        """Let moderators in, whatever a server's settings allow others to see."""
-        return interaction.permissions.manage_guild
 
     @app_commands.command()
     @app_commands.describe(
@@ -49,7 +43,7 @@ class Alerts(commands.GroupCog, group_name="alerts"):
         query: app_commands.Range[str, 0, 400] = "",
     ) -> None:
         """Send alerts to a channel."""
-        guild = _guild(interaction)
+        guild = guild_of(interaction)
         if role is not None and role.is_default():
             raise RequestError(replies.everyone())
         added = await self._subscriptions.add(
@@ -62,48 +56,46 @@ class Alerts(commands.GroupCog, group_name="alerts"):
             query=query,
             created_by=interaction.user.id,
         )
-        missing = missing_permissions(channel, role)
-        await interaction.response.send_message(
-            replies.added(added.subscription, was_there=added.was_there, missing=missing),
-            ephemeral=True,
-            allowed_mentions=NO_PINGS,
+        text = replies.added(
+            added.subscription,
+            was_there=added.was_there,
+            missing=missing_permissions(channel, role),
         )
+        await reply(interaction, text)
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction[Any]) -> None:
         """Show this server's subscriptions."""
-        wishes = await self._subscriptions.of_guild(_guild(interaction).id)
+        wishes = await self._subscriptions.of_guild(guild_of(interaction).id)
         first, *rest = replies.subscription_list(wishes)
-        await interaction.response.send_message(first, ephemeral=True, allowed_mentions=NO_PINGS)
+        await reply(interaction, first)
         for text in rest:
-            await interaction.followup.send(text, ephemeral=True, allowed_mentions=NO_PINGS)
+            await interaction.followup.send(
+                text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+            )
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to remove")
     async def remove(self, interaction: Interaction[Any], subscription: int) -> None:
         """Stop one of this server's subscriptions."""
-        wish = await self._subscriptions.remove(_guild(interaction).id, subscription)
-        await interaction.response.send_message(
-            replies.removed(wish), ephemeral=True, allowed_mentions=NO_PINGS
-        )
+        wish = await self._subscriptions.remove(guild_of(interaction).id, subscription)
+        await reply(interaction, replies.removed(wish))
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to try")
     async def test(self, interaction: Interaction[Any], subscription: int) -> None:
         """Post a sample alert, marked as a test, and name what permission is missing."""
-        guild = _guild(interaction)
+        guild = guild_of(interaction)
         wish = await self._subscriptions.get(guild.id, subscription)
         channel = guild.get_channel_or_thread(wish.channel_id)
         if channel is None:
-            missing = ["View Channel"]
-        else:
-            role = guild.get_role(wish.role_id) if wish.role_id is not None else None
-            missing = missing_permissions(channel, role)
+            await reply(interaction, replies.channel_gone(wish))
+            return
+        role = guild.get_role(wish.role_id) if wish.role_id is not None else None
+        missing = missing_permissions(channel, role)
         if not missing:
             await self._subscriptions.try_out(wish, cause=str(interaction.id))
-        await interaction.response.send_message(
-            replies.tested(wish, missing), ephemeral=True, allowed_mentions=NO_PINGS
-        )
+        await reply(interaction, replies.tested(wish, missing))
 
     @add.autocomplete("kinds")
     async def _complete_kinds(
@@ -127,12 +119,6 @@ class Alerts(commands.GroupCog, group_name="alerts"):
             for wish in wishes
         }
         return completions.numbers(current, labels)
-
-
-def _guild(interaction: Interaction[Any]) -> discord.Guild:
-    if interaction.guild is None:
-        raise RequestError(replies.only_in_server())
-    return interaction.guild
 
 
 async def setup(bot: Bot) -> None:

@@ -7,20 +7,17 @@ from zoneinfo import available_timezones
 
 import discord
 from discord import Interaction, app_commands
-from discord.ext import commands
 
-from bot.client import Bot, missing_permissions
-from bot.errors import RequestError
+from bot.client import Bot, Moderated, guild_of, missing_permissions, reply
 from bot.services.drops import Entry
 from bot.ui import completions, replies
 
-NO_PINGS = discord.AllowedMentions.none()
 ZONES = sorted(available_timezones())
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Manage(commands.GroupCog, group_name="manage"):
+class Manage(Moderated, group_name="manage"):
     """Enter drops and choose where trouble is told."""
 
     drop = app_commands.Group(name="drop", description="Enter, move and cancel drops")
@@ -28,10 +25,6 @@ class Manage(commands.GroupCog, group_name="manage"):
     def __init__(self, bot: Bot) -> None:
         self._drops = bot.services.drops
         self._subscriptions = bot.services.subscriptions
-
-    async def interaction_check(self, interaction: Interaction[Any]) -> bool:
-        """Let moderators in, whatever a server's settings allow others to see."""
-        return interaction.permissions.manage_guild
 
     @drop.command()
     @app_commands.describe(
@@ -57,7 +50,7 @@ class Manage(commands.GroupCog, group_name="manage"):
         url: app_commands.Range[str, 1, 512] | None = None,
     ) -> None:
         """Enter a drop; subscribed channels are told now, before it, and at its time."""
-        guild = _guild(interaction)
+        guild = guild_of(interaction)
         entry = Entry(
             style=style,
             name=name,
@@ -71,7 +64,7 @@ class Manage(commands.GroupCog, group_name="manage"):
         entered, is_new = await self._drops.add(
             entry, guild_id=guild.id, guild_name=guild.name, created_by=interaction.user.id
         )
-        await _reply(interaction, replies.drop_entered(entered, is_new=is_new))
+        await reply(interaction, replies.drop_entered(entered, is_new=is_new))
 
     @drop.command()
     @app_commands.describe(
@@ -87,15 +80,15 @@ class Manage(commands.GroupCog, group_name="manage"):
         timezone: app_commands.Range[str, 1, 64] | None = None,
     ) -> None:
         """Give a drop another time; subscribed channels are told."""
-        moved = await self._drops.move(_guild(interaction).id, drop, at, timezone)
-        await _reply(interaction, replies.drop_moved(moved))
+        moved = await self._drops.move(guild_of(interaction).id, drop, at, timezone)
+        await reply(interaction, replies.drop_moved(moved))
 
     @drop.command()
     @app_commands.describe(drop="The drop to cancel")
     async def cancel(self, interaction: Interaction[Any], drop: int) -> None:
         """Cancel a drop; subscribed channels are told."""
-        cancelled = await self._drops.cancel(_guild(interaction).id, drop)
-        await _reply(interaction, replies.drop_cancelled(cancelled))
+        cancelled = await self._drops.cancel(guild_of(interaction).id, drop)
+        await reply(interaction, replies.drop_cancelled(cancelled))
 
     @app_commands.command()
     @app_commands.describe(channel="Where trouble is told; by direct message if left out")
@@ -103,12 +96,12 @@ class Manage(commands.GroupCog, group_name="manage"):
         self, interaction: Interaction[Any], channel: discord.TextChannel | None = None
     ) -> None:
         """Choose where moderators are told of trouble with alerts."""
-        guild = _guild(interaction)
+        guild = guild_of(interaction)
         await self._subscriptions.set_log_channel(
             guild.id, guild.name, channel.id if channel else None
         )
         missing = missing_permissions(channel) if channel else []
-        await _reply(interaction, replies.log_channel(channel.id if channel else None, missing))
+        await reply(interaction, replies.log_channel(channel.id if channel else None, missing))
 
     @add.autocomplete("timezone")
     @move.autocomplete("timezone")
@@ -127,16 +120,6 @@ class Manage(commands.GroupCog, group_name="manage"):
             return []
         drops = await self._drops.upcoming(interaction.guild_id)
         return completions.numbers(current, {drop.id: replies.choice(drop) for drop in drops})
-
-
-async def _reply(interaction: Interaction[Any], text: str) -> None:
-    await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)
-
-
-def _guild(interaction: Interaction[Any]) -> discord.Guild:
-    if interaction.guild is None:
-        raise RequestError(replies.only_in_server())
-    return interaction.guild
 
 
 async def setup(bot: Bot) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +19,9 @@ from bot.demo import pictures
 
 SIZES = ("7", "8", "8.5", "9", "9.5", "10", "11")
 FIRST = 8.0  # seconds until the first event, so that a page has time to open
-BETWEEN = 14.0  # seconds between events
+BETWEEN = 14.0  # seconds between the first events
+SCRIPTED = 6  # events that follow each other quickly
+LATER = 35.0  # seconds between the rest: a size comes back only after its alerts' cool-down
 
 
 @dataclass(slots=True)
@@ -61,7 +65,8 @@ def _shoes() -> list[Shoe]:
 
 
 class DemoShop:
-    """The shop: serve it with :meth:`start`, let things happen in it with :meth:`live`."""
+    """The shop: serve it with :meth:`start`, let things happen in it with :meth:`live`,
+    or one by one with :meth:`events`."""
 
     def __init__(self) -> None:
         self._shoes = _shoes()
@@ -88,25 +93,32 @@ class DemoShop:
             await self._runner.cleanup()
 
     async def live(self) -> None:
-        """Let one thing after another happen: a drop, restocks, a price cut, a shoe selling out."""
-        rain_cloud, camo, mirage, navy, _ = self._shoes
+        """Let one thing after another happen, at a pace that a person can follow."""
         await asyncio.sleep(FIRST)
+        for number, _ in enumerate(self.events()):
+            await asyncio.sleep(BETWEEN if number < SCRIPTED else LATER)
+
+    def events(self) -> Iterator[None]:
+        """Let the next thing happen with each step: a drop, restocks, a price cut, then for ever.
+
+        In the end each size of each shoe in turn goes and comes back.
+        """
+        rain_cloud, camo, mirage, navy, _ = self._shoes
         navy.is_published = True
-        await asyncio.sleep(BETWEEN)
+        yield
         rain_cloud.stock["10"] = rain_cloud.stock["9.5"] = True
-        await asyncio.sleep(BETWEEN)
+        yield
         mirage.stock["9"] = True
-        await asyncio.sleep(BETWEEN)
+        yield
         camo.price = 112
-        number = 0
-        while True:  # each size of each shoe in turn goes and comes back
-            await asyncio.sleep(BETWEEN)
+        yield
+        for number in itertools.count():
             shoe = (rain_cloud, camo, mirage, navy)[number % 4]
             size = SIZES[number // 4 % len(SIZES)]
             shoe.stock[size] = False
-            await asyncio.sleep(BETWEEN)
+            yield
             shoe.stock[size] = True
-            number += 1
+            yield
 
     async def _products(self, request: web.Request) -> web.StreamResponse:
         page = request.query.get("page", "1")

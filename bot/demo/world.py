@@ -13,7 +13,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,11 +26,12 @@ import simcord
 from bot import wiring
 from bot.client import Bot
 from bot.demo.shop import DemoShop
+from bot.errors import SettingsError
 from bot.models import SourceSpec
 from bot.services.clock import system_clock
 from bot.services.drops import Entry
 from bot.services.services import Services
-from config.settings import Settings
+from config.settings import load_settings
 
 TICK = 1.0  # seconds between two steps of the simulated clock
 MODERATOR = discord.Permissions(
@@ -66,9 +67,11 @@ async def open_world(shop: DemoShop, database: Path) -> AsyncIterator[World]:
     Args:
         shop: open already.
         database: the SQLite file to use.
+
+    Raises:
+        SettingsError: a setting of the environment cannot be used.
     """
-    settings = Settings(
-        _env_file=None,
+    settings = load_settings(
         discord_token=None,
         database_url=f"sqlite+aiosqlite:///{database}",
         allow_private_addresses=True,
@@ -88,6 +91,8 @@ async def open_world(shop: DemoShop, database: Path) -> AsyncIterator[World]:
         simcord.run(bot, check_errors=False) as env,
     ):
         await env.advance_time((datetime.now(UTC) - env.now()).total_seconds())
+        if bot.user is not None:
+            await bot.user.edit(username="Raincloud")
         guild = env.create_guild("2002R Society")
         general = guild.create_text_channel("general")
         alerts = guild.create_text_channel("alerts")
@@ -157,6 +162,9 @@ async def run(*, port: int, opens_browser: bool, seconds: float | None) -> None:
         port: of the page; 0 for any free one.
         opens_browser: whether to open the page.
         seconds: how long, or none for ever.
+
+    Raises:
+        SettingsError: the port is taken, or a setting cannot be used.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     shop = DemoShop()
@@ -181,7 +189,14 @@ async def _show(
         assets=assets,
         port=port or None,
     )
-    async with preview, wiring.at_work(world.services):
+    async with AsyncExitStack() as opened:
+        try:
+            await opened.enter_async_context(preview)
+        except simcord.SetupError as error:
+            raise SettingsError(
+                [f"--port: {port} is taken or may not be used. Name another, or leave it out."]
+            ) from error
+        await opened.enter_async_context(wiring.at_work(world.services))
         sys.stdout.write(
             f"Raincloud's demo is at {preview.url}\n"
             "You are Mona, a moderator; switch to Max, a member, in the page's settings.\n"
@@ -215,7 +230,7 @@ async def _keep_up(world: World, preview: Any) -> None:
     while True:
         await asyncio.sleep(TICK)
         behind = (datetime.now(UTC) - world.env.now()).total_seconds()
-        # While a person's action is under way the simulation takes no step: the next one catches up.
+        # While a person's action is under way the simulation takes no step; the next catches up.
         with contextlib.suppress(simcord.SetupError, TimeoutError):
             await world.env.advance_time(max(behind, 0.0))
             latest = world.alerts.last_message

@@ -16,6 +16,8 @@ from bot.ui import text
 from bot.ui.buttons import Why
 
 LATE = timedelta(minutes=2)  # after which a card says that it is
+TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it
+FACT_LIMIT = 60  # the same, for style code, colorway and shop
 _COLOURS = {
     ChangeKind.LIVE: 0x2E8B57,
     ChangeKind.RESTOCK: 0x3BA55D,
@@ -57,10 +59,11 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         view.add_item(Container(notice, accent_colour=_COLOURS[ChangeKind.MOVED]))
         return view
     container: Container[LayoutView] = Container(accent_colour=_COLOURS[change.kind])
-    body = _body(outgoing, change, now)
+    title = text.plain(change.title, TITLE_LIMIT) or "New Balance 2002R"
+    body = _body(outgoing, change, title, now)
     image_url = text.link(change.image_url, text.IMAGE_LIMIT)
     if image_url is not None:
-        picture = Thumbnail[LayoutView](image_url, description=text.plain(change.title, 100))
+        picture = Thumbnail[LayoutView](image_url, description=title)
         container.add_item(Section(TextDisplay(body), accessory=picture))
     else:
         container.add_item(TextDisplay(body))
@@ -80,17 +83,18 @@ def mentions(outgoing: Outgoing) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
-def _body(outgoing: Outgoing, change: Change, now: datetime) -> str:
+def _body(outgoing: Outgoing, change: Change, title: str, now: datetime) -> str:
     sizes = outgoing.delivery.sizes or change.sizes
-    facts = [change.style_code, change.colorway]
-    where = text.plain(change.retailer, 80) if change.retailer else None
+    code = change.style_code
+    facts = [None if code and code in change.title.upper() else code, change.colorway]
+    where = text.plain(change.retailer, FACT_LIMIT) if change.retailer else None
     if where and change.region:
         where = f"{where} ({text.plain(change.region, 10)})"
     lines = [
         _SAMPLE if outgoing.delivery.is_sample else None,
         f"### {_heading(change)}",
-        f"**{text.plain(change.title)}**",
-        " · ".join(text.plain(fact, 80) for fact in facts if fact),
+        f"**{title}**",
+        " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
         _time(change),
         f"**Sizes** {text.size_list(sizes)}" if sizes and change.kind in _SEEN else None,
         f"**Price** {_price(change.price, change.old_price)}" if change.price else None,

@@ -12,6 +12,7 @@ from bot.models import Change, ChangeKind, Drop
 from bot.ui import text
 
 PER_PAGE = 6
+ROOM = 3600  # characters of entries; a message holds 4,000 with its title and foot
 COLOUR = 0x6B7A8F  # the grey of a rain cloud
 
 
@@ -34,10 +35,13 @@ def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page
     where = f" in {text.plain(region)}" if region else ""
     title = f"## Drops to come{where}"
     if not drops:
-        empty = (
-            f"{title}\nNo drop is entered. A moderator enters one with `/manage drop add`; "
+        hint = (
+            "`/drops upcoming` without a region shows those of all countries."
+            if region
+            else "A moderator enters one with `/manage drop add`; "
             "`/drops restocks` shows what came in lately."
         )
+        empty = f"{title}\nNo drop is entered{where}. {hint}"
         return Page(text=empty, what="upcoming", rest=region or "", number=0, count=1)
     return _page(title, [_drop(drop) for drop in drops], "upcoming", region or "", number)
 
@@ -45,7 +49,7 @@ def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page
 def restocks(changes: Sequence[Change], days: int, number: int = 0) -> Page:
     """Show what came into stock."""
     span = "the last day" if days == 1 else f"the last {days} days"
-    title = f"## In stock again over {span}"
+    title = f"## Came in over {span}"
     if not changes:
         empty = f"{title}\nNothing came in. `/drops upcoming` shows what is to come."
         return Page(text=empty, what="restocks", rest=str(days), number=0, count=1)
@@ -53,12 +57,16 @@ def restocks(changes: Sequence[Change], days: int, number: int = 0) -> Page:
 
 
 def _page(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
-    count = (len(entries) + PER_PAGE - 1) // PER_PAGE
-    number = min(max(number, 0), count - 1)
-    shown = entries[number * PER_PAGE : (number + 1) * PER_PAGE]
-    foot = f"-# Page {number + 1} of {count}" if count > 1 else ""
-    body = "\n\n".join(part for part in (title, *shown, foot) if part)
-    return Page(text=body, what=what, rest=rest, number=number, count=count)
+    pages: list[list[str]] = [[]]
+    for entry in entries:
+        length = len(entry) + sum(len(other) + 2 for other in pages[-1])
+        if len(pages[-1]) == PER_PAGE or length > ROOM:
+            pages.append([])
+        pages[-1].append(entry)
+    number = min(max(number, 0), len(pages) - 1)
+    foot = f"-# Page {number + 1} of {len(pages)}" if len(pages) > 1 else ""
+    body = "\n\n".join(part for part in (title, *pages[number], foot) if part)
+    return Page(text=body, what=what, rest=rest, number=number, count=len(pages))
 
 
 def _drop(drop: Drop) -> str:

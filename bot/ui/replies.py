@@ -19,6 +19,8 @@ from bot.models import (
 )
 from bot.ui import text
 
+WHY = "Why this alert?"  # the button's label, and the head of its answer
+PING = "Mention Everyone, Here, and All Roles"  # the permission, as Discord's client names it
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 _STATUS = {
     Status.ARTICLE: "one source, the article Raincloud began with",
@@ -61,8 +63,9 @@ def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
     """Name the permissions the bot lacks in a channel, and where to give them."""
     if not missing:
         return ""
+    effect = "the role will not be notified" if list(missing) == [PING] else "alerts may not arrive"
     return (
-        f"Raincloud lacks {_and(missing)} in <#{channel_id}>, so alerts may not arrive. "
+        f"Raincloud lacks {_and(missing)} in <#{channel_id}>, so {effect}. "
         "Give it in the channel's settings under Permissions, to Raincloud's own role."
     )
 
@@ -89,6 +92,15 @@ def subscription_list(wishes: Sequence[Subscription]) -> list[str]:
 def removed(wish: Subscription) -> str:
     """Say that a subscription is gone."""
     return f"Removed. It was:\n{subscription_line(wish)}\n`/alerts add` makes it again."
+
+
+def channel_gone(wish: Subscription) -> str:
+    """Say that a subscription's channel is no longer there, or not for the bot."""
+    return (
+        f"Raincloud cannot find the channel of subscription {wish.id}: it was deleted, or it may "
+        "not be viewed. No sample was sent, and the subscription is kept. Let Raincloud view the "
+        "channel, or remove the subscription with `/alerts remove`."
+    )
 
 
 def tested(wish: Subscription, missing: Sequence[str]) -> str:
@@ -136,9 +148,9 @@ def drop_cancelled(drop: Drop) -> str:
 def answer(found: Answer) -> str:
     """Show what the history answers, with its sources; or that it does not know."""
     if not found.answered:
-        nearest = [f"- {text.plain(question, 120)}" for question in found.nearest[:3]]
-        offer = "\n".join(("I do know about:", *nearest)) if nearest else ""
-        return _fit("I don't know that.", offer)
+        nearest = [f"- {text.plain(known, 200)}" for known in found.nearest[:3]]
+        offer = "\n".join(("What I know nearby:", *nearest)) if nearest else ""
+        return _fit(found.answer, offer)
     lines = [found.answer]
     seen: dict[str, str] = {}
     for fact in found.facts:
@@ -159,7 +171,10 @@ def answer(found: Answer) -> str:
 def explanation(found: Explanation) -> str:
     """Say why an alert was sent: the subscription, the rule, the sweep."""
     delivery, change = found.delivery, found.change
-    lines = [f"**Why this alert?** {_rule(change, delivery.sizes)}"]
+    if change is None:
+        lines = [f"**{WHY}** A moderator asked for it with `/alerts test`; it is a test."]
+    else:
+        lines = [f"**{WHY}** {_rule(change, delivery.sizes)}"]
     if found.subscription is not None:
         lines.append(f"Subscription {subscription_line(found.subscription)}")
     else:
@@ -169,11 +184,11 @@ def explanation(found: Explanation) -> str:
         how = "complete" if sweep.state is SweepState.COMPLETE else "partial"
         lines.append(
             f"Sweep of {text.plain(sweep.source, 80)} at {text.when(sweep.finished_at)}: {how}, "
-            f"{sweep.products} products seen."
+            f"{sweep.products} {'product' if sweep.products == 1 else 'products'} seen."
         )
-    elif change.source_id is not None:
+    elif change is not None and change.source_id is not None:
         lines.append("The record of the sweep that found it is no longer kept.")
-    if delivery.state in _DONE and delivery.sent_at is not None:
+    if change is not None and delivery.state in _DONE and delivery.sent_at is not None:
         took = (delivery.sent_at - change.at).total_seconds()
         lines.append(f"{_DONE[delivery.state]} {took:.1f} s after it was known.")
     return _fit(*lines)

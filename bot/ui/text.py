@@ -19,8 +19,10 @@ LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
 _SHOWN_SIZES = 40
 _SIZE_LENGTH = 30
+_SIZES_LENGTH = 700  # characters of all sizes together, escapes included
 _FORMATTING = re.compile(r"([\\*_~`|<>\[\]()#])")
 _AT_START = re.compile(r"^(\d+)?([-+.])")
+_CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
 
 
@@ -74,15 +76,22 @@ def drop_time(at: datetime | None, precision: Precision | None, zone: str | None
 
 def money(price: Money) -> str:
     """Show an amount with its currency."""
-    return str(format_currency(price.amount, price.currency, locale="en_US"))
+    shown = str(format_currency(price.amount, price.currency, locale="en_US"))
+    return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", shown)
 
 
 def size_list(sizes: Iterable[str]) -> str:
     """Show sizes in the shop's order, as many as a card can hold."""
     labels = [plain(size, _SIZE_LENGTH) for size in sizes]
-    more = len(labels) - _SHOWN_SIZES
-    shown = ", ".join(labels[:_SHOWN_SIZES])
-    return f"{shown} and {more} more" if more > 0 else shown
+    shown: list[str] = []
+    room = _SIZES_LENGTH
+    for label in labels[:_SHOWN_SIZES]:
+        room -= len(label) + len(", ")
+        if room < 0:
+            break
+        shown.append(label)
+    more = len(labels) - len(shown)
+    return f"{', '.join(shown)} and {more} more" if more else ", ".join(shown)
 
 
 def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:

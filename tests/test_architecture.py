@@ -1,0 +1,137 @@
+"""The rooms of the house are as they were drawn."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from bot.client import EXTENSIONS
+from bot.store import migrate
+
+ROOT = Path(__file__).parents[1]
+TOP = {"bot", "cogs", "config", "tests"}
+ROOMS = {"demo", "history", "services", "sources", "store", "ui"}
+FRONT = {
+    "__init__.py",
+    "__main__.py",
+    "client.py",
+    "errors.py",
+    "models.py",
+    "preflight.py",
+    "running.py",
+    "sender.py",
+    "wiring.py",
+}
+SETTINGS_READERS = {"__main__.py", "client.py", "preflight.py", "running.py", "wiring.py"}
+NO_ROOM = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager"}
+
+
+def modules(*folders: str) -> Iterator[Path]:
+    """Give every Python file of some folders, relative to the root."""
+    for folder in folders:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            yield file.relative_to(ROOT)
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Give the names of all modules that a file imports, late imports too."""
+    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_file_is_in_a_room() -> None:
+    """There is no other place to put something, at the top or below it."""
+    top = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    assert top - {"dist", "build"} - {path.name for path in ROOT.glob("*.egg-info")} == TOP
+
+    for file in modules("bot"):
+        _, first, *rest = file.parts
+        assert first in ROOMS if rest else first in FRONT, file
+    for file in modules("cogs", "config"):
+        assert len(file.parts) == 2, file
+
+
+def test_nothing_is_called_by_what_it_is_not() -> None:
+    """A module that helps, or is common, or is the core, is several that have no name yet."""
+    for file in modules(*TOP):
+        names = {part.removesuffix(".py") for part in file.parts}
+        assert not names & NO_ROOM, file
+
+
+def test_every_folder_is_a_package() -> None:
+    """So that a module has one name, whoever imports it."""
+    for file in modules(*TOP):
+        assert (ROOT / file.parent / "__init__.py").exists(), file.parent
+
+
+def test_every_cog_is_loaded() -> None:
+    """The extensions are exactly the files in cogs/, and each holds one cog."""
+    files = {f"cogs.{file.stem}" for file in modules("cogs") if file.stem != "__init__"}
+
+    assert set(EXTENSIONS) == files
+    assert list(EXTENSIONS) == sorted(EXTENSIONS)
+    for file in modules("cogs"):
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        cogs = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+        assert len(cogs) == (file.stem != "__init__"), file
+
+
+def test_only_who_makes_things_reads_the_settings() -> None:
+    """Everybody else is handed what they need."""
+    for file in modules("bot", "cogs"):
+        reads = any(name.split(".")[0] == "config" for name in imports(file))
+        may = file.parts[:2] == ("bot", "demo") or (
+            file.parts[0] == "bot" and file.parts[1] in SETTINGS_READERS
+        )
+        assert not reads or may, file
+
+
+def test_nothing_below_the_front_door_knows_it() -> None:
+    """Cogs are loaded by name; the settings know nothing of the bot but how to name a fault."""
+    for file in modules("bot", "config"):
+        assert not any(name.split(".")[0] == "cogs" for name in imports(file)), file
+    for file in modules("config"):
+        of_the_bot = {name for name in imports(file) if name.split(".")[0] == "bot"}
+        assert of_the_bot <= {"bot.errors", "bot.errors.SettingsError"}, file
+
+
+def test_migrations_are_one_line_without_gaps() -> None:
+    """One base, one head, each after the one before, numbered in that order."""
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    script = ScriptDirectory.from_config(config)
+    line = [revision.revision for revision in script.walk_revisions()][::-1]
+
+    assert len(script.get_bases()) == len(script.get_heads()) == 1
+    assert line == [f"{number:04}" for number in range(1, len(line) + 1)]
+    files = sorted((migrate.FOLDER / "versions").glob("[0-9]*.py"))
+    assert [file.name.split("_")[0] for file in files] == line
+
+
+def test_the_rooms_keep_their_distance() -> None:
+    """What import-linter is told in pyproject holds."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    if "importlinter" not in settings.get("tool", {}):
+        pytest.skip("pyproject.toml has no contracts yet")
+
+    linted = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert linted.returncode == 0, linted.stdout + linted.stderr
