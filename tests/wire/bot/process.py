@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 from typing import Self
 
-from bot.models import ChangeKind, Subscription
+from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.services.clock import system_clock
-from bot.store import guilds, subscriptions
+from bot.store import deliveries, guilds, subscriptions
 from bot.store.database import Database
 from tests.wire.process import ROOT, WireProcess
 from tests.wire.shop import LoopbackShop
@@ -69,6 +69,16 @@ class BotProcess:
                     await subscriptions.add(connection, wish)
         finally:
             await database.close()
+
+    async def unfinished(self) -> int:
+        """Return how many deliveries are in the outbox, as its database says."""
+        database = await Database.open(self.database_url)
+        try:
+            async with database.read() as connection:
+                counts = await deliveries.count_by_state(connection)
+        finally:
+            await database.close()
+        return sum(counts.get(DeliveryState(state), 0) for state in deliveries.OUTBOX)
 
     async def start(self, **environment: str) -> None:
         """Start it, with more settings if need be."""

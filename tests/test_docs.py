@@ -1,0 +1,149 @@
+"""README's tables are held against the code: what is documented exists, what exists is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from itertools import chain
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import discord
+import pytest
+from discord import app_commands
+from pydantic_core import PydanticUndefined
+from typer.main import get_command
+
+from bot import wiring
+from bot.__main__ import app
+from bot.client import EXTENSIONS, Bot
+from bot.models import ChangeKind
+from config.settings import CONFIG_FOLDER, PREFIX, Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def table(heading: str) -> list[list[str]]:
+    """Return the rows of the table whose first line is given."""
+    lines = README.split(heading + "\n", 1)[1].splitlines()[1:]
+    rows = []
+    for line in lines:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    return rows
+
+
+@pytest.fixture
+async def commands(tmp_path: Path) -> dict[str, app_commands.Command[object, ..., object]]:
+    """Return every slash command of the bot by its full name."""
+    bot = Bot()
+    settings = Settings(database_url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    async with wiring.open_services(settings, [], bot):
+        for extension in EXTENSIONS:
+            await bot.load_extension(extension)
+        found = {
+            command.qualified_name: command
+            for command in bot.tree.walk_commands()
+            if isinstance(command, app_commands.Command)
+        }
+        await bot.close()
+    return found
+
+
+async def test_every_command_is_in_the_table_with_its_own_words(
+    commands: dict[str, app_commands.Command[object, ..., object]],
+) -> None:
+    """A command and its line say the same, and moderators' commands are marked so."""
+    documented = {row[0].strip("`/"): row for row in table("| command | who | what it does |")}
+    assert set(documented) == set(commands)
+    for name, command in commands.items():
+        root = command.root_parent
+        is_guarded = root is not None and root.default_permissions is not None
+        assert documented[name][2] == command.description
+        assert documented[name][1] == ("moderators" if is_guarded else "members")
+
+
+def test_every_command_of_the_command_line_is_in_the_table() -> None:
+    """Name and first line of help."""
+    documented = {row[0].strip("`"): row[1] for row in table("| command | what it does |")}
+    assert documented == dict(_leaves(get_command(app), ""))
+
+
+def _leaves(command: object, prefix: str) -> list[tuple[str, str]]:
+    children = getattr(command, "commands", None)
+    if children is None:
+        return [(prefix.strip(), (getattr(command, "help", "") or "").strip())]
+    return [leaf for name, child in children.items() for leaf in _leaves(child, f"{prefix} {name}")]
+
+
+def test_every_setting_is_in_the_table_with_its_default_and_its_own_words() -> None:
+    """The description of a setting's field is its line."""
+    rows = {row[0].strip("`"): row[1:] for row in table("| setting | default | what it is |")}
+    assert set(rows) == {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    spelled = {
+        "sources_file": "config/sources.toml",
+        "nonce_window": "5m",
+        "keep_sweeps": "14d",
+        "global_rate": "48",
+        "allow_private_addresses": "false",
+    }
+    for name, field in Settings.model_fields.items():
+        default, description = rows[f"{PREFIX}{name.upper()}"]
+        assert field.default is not PydanticUndefined
+        wanted = "none" if field.default is None else spelled.get(name, str(field.default))
+        assert (default.strip("`"), description) == (wanted, field.description)
+
+
+def test_the_example_of_a_source_can_be_read() -> None:
+    """What README says to write is what the file takes."""
+    from bot.sources.specs import parse_sources
+
+    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (example,) = [block for block in blocks if "[[source]]" in block]
+    (spec,) = parse_sources(example, name="README.md")
+    assert spec.name == "Up There"
+
+
+def test_the_shipped_sources_can_be_read() -> None:
+    """The file that comes with the bot has no fault."""
+    assert len(wiring.read_sources(CONFIG_FOLDER / "sources.toml")) >= 8
+
+
+def test_the_invite_asks_for_the_named_permissions_and_no_more() -> None:
+    """The number in the link is the list beside it."""
+    link = re.search(r"https://discord\.com/oauth2/\S+", README)
+    assert link is not None
+    asked = discord.Permissions(int(parse_qs(urlsplit(link[0]).query)["permissions"][0]))
+    needed = discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        embed_links=True,
+        read_message_history=True,
+    )
+    assert asked == needed
+
+
+def test_every_kind_of_alert_is_explained() -> None:
+    """No kind can be chosen that README does not tell of."""
+    paragraph = README.split("Kinds of alert", 1)[1].split("\n\n", 1)[0]
+    assert set(re.findall(r"`([a-z_]+)`", paragraph)) >= {kind.value for kind in ChangeKind}
+
+
+def test_the_lock_file_holds_every_dependency() -> None:
+    """What pyproject asks for is pinned, extras included."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = chain.from_iterable(project["optional-dependencies"].values())
+    asked = [*project["dependencies"], *extras]
+    names = {re.split(r"[\[<>=~ ]", each)[0].lower().replace(".", "-") for each in asked}
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([a-z0-9.-]+)==", lock, re.MULTILINE))
+    assert names <= locked
+
+
+def test_pictures_are_there() -> None:
+    """Every picture README shows is in the repository."""
+    for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
+        assert (ROOT / path).is_file()

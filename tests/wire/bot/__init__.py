@@ -1,0 +1,1 @@
+"""The whole bot on the loopback Discord."""
