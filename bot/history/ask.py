@@ -160,12 +160,19 @@ class History:
 
     def _told(self, text: str, whole: Question) -> list[tuple[Question, Verdict]]:
         """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
-        clauses = self._reader.clauses(text)
-        asking = [part for part in clauses if self._asking.intersection(part.words)]
-        if len(clauses) == len(asking) or len(asking) != 1 or whole.asked.blocked:
+        if whole.asked.blocked:
             return []
-        part = self._with_names(asking[0], whole)
-        return [(part, verdict) for verdict in self._bench.weigh(part) if verdict.chosen]
+        answered = []
+        for clause in self._reader.clauses(text):
+            if not self._asking.intersection(clause.words):
+                continue
+            part = self._with_names(clause, whole)
+            verdicts = [verdict for verdict in self._bench.weigh(part) if verdict.chosen]
+            if not verdicts and self._bench.asks_exactly(part):
+                return []
+            answered += [(part, verdict) for verdict in verdicts]
+        alone = len({id(part) for part, _ in answered}) == 1
+        return answered if alone and answered[0][0].words != whole.words else []
 
     def _with_names(self, part: Question, whole: Question) -> Question:
         """Let a part that names nothing speak of what the whole names."""

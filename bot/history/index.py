@@ -19,6 +19,7 @@ from bot.history.words import Lexicon, plain
 CANDIDATES = 60  # facts looked at more closely from one shelf of the index
 MOST_CANDIDATES = 120  # and in all
 NUMBER = 0.25  # weight of a number: it may be a year, a size or a wrong premise
+MANY = 400  # nor does one in so many, however many facts there are
 COMMON = 0.25  # a word in more of the facts than this does not narrow a search down
 
 
@@ -125,7 +126,7 @@ class Index:
 
     def search(self, words: Iterable[str], limit: int = CANDIDATES) -> list[str]:
         """Return the facts that share telling words, best first."""
-        most = max(1.0, COMMON * len(self.entries))
+        most = min(MANY, max(1.0, COMMON * len(self.entries)))
         telling = {
             word for word in words if word.isalnum() and 0 < self._seen_in.get(word, 0) <= most
         }

@@ -23,6 +23,7 @@ WIDE = 0.6  # how near the others of a list are
 CLOSER = 0.45  # and what else is known of the very same kind of the very same thing
 CLOSE = 0.3  # a fact whose score is so near the best one's belongs to the answer
 LIKE = 0.7  # a fact of whose own questions one is so like is worth showing
+FAR = 1.1  # nearer still counts what is about just what was named
 REACH = 0.8  # and so near when it answers something that the best one leaves open
 
 
@@ -79,6 +80,10 @@ class Bench:
         if whole.chosen and whole.chosen[0].entry.named.issuperset(focus):
             return [whole, *single]  # a fact about both comes first
         return single
+
+    def asks_exactly(self, question: Question) -> bool:
+        """Tell whether something exact is asked for."""
+        return bool(self._fitness.strict(question))
 
     def serves(self, question: Question, verdict: Verdict) -> bool:
         """Tell whether a verdict answers two or more exact things that were asked, all of them."""
@@ -138,11 +143,13 @@ class Bench:
         many = bool(self._many.intersection(question.words))
         most = MOST_LISTED if many else MOST_FACTS
         served = set(best.slots)
+        exact_first = sorted((*fitting, *adding), key=lambda match: not match.exact)
         for slot in question.asked.sure:
             more = (
                 match
-                for match in (*fitting, *adding)
-                if slot in match.slots and match.score > best.score - REACH
+                for match in exact_first
+                if slot in match.slots
+                and match.score > best.score - (FAR if match.exact else REACH)
             )
             found = None if slot in served else next(more, None)
             if found is not None and found not in chosen and len(chosen) < most:

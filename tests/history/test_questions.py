@@ -18,6 +18,9 @@ FLOORS = {
     ("kept-back", "answerable"): 0.92,
     ("kept-back", "unanswerable"): 0.95,
     ("kept-back", "premise"): 0.88,
+    ("hard", "answerable"): 0.72,
+    ("hard", "unanswerable"): 0.75,
+    ("hard", "premise"): 0.88,
 }
 
 
