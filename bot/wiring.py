@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot import client as discord_client
 from bot.errors import SettingsError
-from bot.history.ask import History
+from bot.history import History
 from bot.models import SourceSpec
 from bot.sender import Sender
 from bot.services.clock import Clock, system_clock
@@ -135,6 +135,7 @@ async def open_services(
 @asynccontextmanager
 async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
     """Let scheduler and outbox work; gives the outbox's task, which never ends by itself."""
+    await services.sweeps.begin()
     outbox = asyncio.create_task(services.deliveries.run(), name="outbox")
     services.scheduler.start()
     try:

@@ -109,8 +109,10 @@ def _update(known: KnownListing, seen: Listing) -> Verdict:
     left: list[str] = []
     for size in seen.sizes:
         # A size the shop had not listed could not be bought: it was out.
+        # Of a listing that showed no sizes at all nothing was known.
+        unlisted = Stock.OUT if known.sizes else Stock.UNKNOWN
         old = before.pop(size.label, None) or KnownSize(
-            label=size.label, raw=size.raw, stock=Stock.OUT
+            label=size.label, raw=size.raw, stock=unlisted
         )
         new = replace(_believe(old, size.stock), raw=size.raw)
         sizes.append(new)
@@ -147,7 +149,7 @@ def _update(known: KnownListing, seen: Listing) -> Verdict:
 
 def _miss(known: KnownListing) -> Verdict:
     """A listing that a complete sweep did not show: out after two of them, and never an alert."""
-    misses = known.misses + 1
+    misses = min(known.misses + 1, AGREEING)
     sizes = known.sizes
     if misses >= AGREEING:
         sizes = tuple(replace(size, stock=Stock.OUT, outs=0) for size in sizes)

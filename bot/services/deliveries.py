@@ -125,7 +125,10 @@ class Deliveries:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def drain(self) -> None:
-        """Send all that is due now and return when it is done; what failed waits for its time."""
+        """Send what is due now and return when it is done.
+
+        What failed waits for its time, and a channel that has had its fill for its rest to end.
+        """
         while True:
             await self._look()
             if not self._tasks:
@@ -228,13 +231,23 @@ class Deliveries:
                 return await self._sender.find(outgoing)
         except TimeoutError:
             return Found(finding=Finding.UNREACHABLE, reason=_NO_ANSWER)
+        except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
+            _log.exception("Delivery %d could not be looked for", outgoing.delivery.id)
+            return Found(finding=Finding.UNREADABLE, reason="Raincloud failed to look for it.")
 
     async def _try(self, outgoing: Outgoing) -> Outcome:
+        now = self._clock()
+        if self._rest_until is not None and self._rest_until > now:
+            wait = self._rest_until - now
+            return Outcome(kind=OutcomeKind.RETRY, retry_after=wait, reason="All sending rests.")
         try:
             async with asyncio.timeout(TRY_TIME.total_seconds()):
                 return await self._sender.send(outgoing)
         except TimeoutError:
             return Outcome(kind=OutcomeKind.DOUBT, reason=_NO_ANSWER)
+        except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
+            _log.exception("Delivery %d could not be made into a message", outgoing.delivery.id)
+            return Outcome(kind=OutcomeKind.REFUSED, reason="Raincloud failed to make the message.")
 
     async def _record(self, delivery: Delivery, outcome: Outcome, *, was_in_doubt: bool) -> None:
         """Write what became of a try; one that failed for certain leaves an earlier doubt be."""

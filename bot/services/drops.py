@@ -11,7 +11,7 @@ from babel import Locale
 from babel.numbers import list_currencies
 
 from bot.errors import RequestError
-from bot.models import Change, ChangeKind, Drop, Money, Precision
+from bot.models import Change, ChangeKind, Drop, Money
 from bot.services import matching, subscriptions, times
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
@@ -26,6 +26,7 @@ RESTOCKS_SHOWN = 200
 PRICE_LIMIT = Decimal(100_000_000)
 PRICE_DIGITS = 20  # in all; no currency needs more
 DROP_LIMIT = 200  # drops to come of one guild; a bound, so that nobody can fill the disk
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # in CLDR, not in ISO 3166
 FARTHEST = timedelta(days=1100)
 _NOTHING = "Nothing was changed."
 
@@ -119,6 +120,8 @@ class Drops:
             drop = replace(old, is_cancelled=True, revision=old.revision + 1, changed_at=now)
             await self._revise(connection, drop, ChangeKind.CANCELLED, now)
         self._outbox.wake()
+        if drop.ends_at is not None and drop.ends_at <= self._clock():
+            raise RequestError(f"{drop.name} is past. {_NOTHING} Enter another drop instead.")
         return drop
 
     async def upcoming(self, guild_id: int, region: str | None = None) -> list[Drop]:
@@ -204,6 +207,7 @@ class Drops:
             drop_id=drop.id,
             before_revision=drop.revision,
             reason="The drop moved or was cancelled before its turn came.",
+            now=now,
         )
         await subscriptions.owe(connection, _change(drop, kind, now))
 
@@ -219,10 +223,15 @@ def parse_region(text: str | None) -> str | None:
     name = text.strip()
     code = {"UK": "GB", "USA": "US"}.get(name.upper(), name.upper())
     territories = Locale("en").territories
-    if len(code) == 2 and code in territories and code.isalpha():  # noqa: PLR2004 - ISO 3166-1 alpha-2
+    countries = {
+        known: territory
+        for known, territory in territories.items()
+        if known.isalpha() and known not in NO_COUNTRIES
+    }
+    if code in countries:
         return code
-    for known, territory in territories.items():
-        if territory.casefold() == name.casefold() and known.isalpha():
+    for known, territory in countries.items():
+        if territory.casefold() == name.casefold():
             return str(known)
     raise RequestError(
         f'"{name[:40]}" is no country. {_NOTHING} Use a two-letter code such as GB, US, JP or AU.'
@@ -325,13 +334,9 @@ def _is_same(one: Drop, other: Drop) -> bool:
 
 def _moments(drop: Drop) -> list[tuple[timedelta, datetime]]:
     """Return when a drop's reminders come; a day has no hour, so none an hour before."""
-    if drop.at is None or drop.precision not in {Precision.INSTANT, Precision.DAY}:
+    if drop.at is None:
         return []
-    return [
-        (lead, drop.at - lead)
-        for lead in matching.LEADS
-        if drop.precision is Precision.INSTANT or lead != timedelta(hours=1)
-    ]
+    return [(lead, drop.at - lead) for lead in matching.leads_of(drop.precision)]
 
 
 def _change(

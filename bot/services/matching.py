@@ -17,6 +17,7 @@ from bot.models import (
     DeliveryState,
     Destination,
     DestinationKind,
+    Precision,
     Priority,
     Subscription,
 )
@@ -25,6 +26,7 @@ from bot.sources.sizes import same_size
 STOCK_IS_NEWS = timedelta(minutes=30)  # an older restock is sold out again more often than not
 NEWS_IS_NEWS = timedelta(hours=12)  # price cuts, sold out, cancelled
 DROP_IS_NEWS = timedelta(minutes=30)  # after a drop's time
+DAY_IS_NEWS = timedelta(hours=20)  # after the begin of a day, where no hour is known
 LEADS = (timedelta(hours=24), timedelta(hours=1), timedelta(0))  # before a drop, longest first
 SUPPRESSED_BY_COOL_DOWN = "It restocked within the subscription's cool-down."
 _DROP_NEWS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
@@ -113,10 +115,18 @@ def expires_at(change: Change) -> datetime:
         return change.at + STOCK_IS_NEWS
     if change.kind is ChangeKind.CANCELLED or change.drop_at is None:
         return change.at + NEWS_IS_NEWS
+    useful = DAY_IS_NEWS if change.precision is Precision.DAY else DROP_IS_NEWS
     if change.lead is None:
-        return max(change.drop_at, change.at) + DROP_IS_NEWS
-    nearer = [lead for lead in LEADS if lead < change.lead]
-    return change.drop_at - nearer[0] if nearer else change.drop_at + DROP_IS_NEWS
+        return max(change.drop_at, change.at) + useful
+    nearer = [lead for lead in leads_of(change.precision) if lead < change.lead]
+    return change.drop_at - nearer[0] if nearer else change.drop_at + useful
+
+
+def leads_of(precision: Precision | None) -> tuple[timedelta, ...]:
+    """Return when a drop is told ahead, longest first; a day has no hour to be told before."""
+    if precision is Precision.INSTANT:
+        return LEADS
+    return (LEADS[0], LEADS[-1]) if precision is Precision.DAY else ()
 
 
 def _delivery(

@@ -23,13 +23,17 @@ async def close(connection: Connection, delivery: Delivery, reason: str, now: da
         reason: Discord's, as a sentence.
         now: aware, UTC.
     """
+    notices = await deliveries.notices_to(connection, delivery.destination)
     await deliveries.give_up_on(connection, delivery.destination, reason)
     if delivery.destination.kind is DestinationKind.USER:
         return
     channel_id = delivery.destination.id
-    if delivery.notice is not None and delivery.guild_id is not None:
-        await guilds.set_log_channel(connection, delivery.guild_id, None)
-        await _tell_moderator(connection, delivery, delivery.notice, now)
+    if delivery.notice is not None:
+        notices.append(delivery)
+    for notice in notices:  # the log channel itself refuses: say it all in person
+        if notice.guild_id is not None:
+            await guilds.set_log_channel(connection, notice.guild_id, None)
+        await _tell_moderator(connection, notice, notice.notice or "", now)
     for broken in await subscriptions.mark_broken(connection, channel_id, reason):
         text = (
             f"Alerts to <#{channel_id}> have stopped: {reason} The channel's subscriptions and "
@@ -42,7 +46,7 @@ async def close(connection: Connection, delivery: Delivery, reason: str, now: da
 
 async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetime) -> None:
     """Tell a guild that one alert may or may not have been posted."""
-    if delivery.subscription_id is None or delivery.destination.kind is DestinationKind.USER:
+    if delivery.subscription_id is None or delivery.notice is not None:
         return
     wish = await subscriptions.get(connection, delivery.subscription_id)
     if wish is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from bot.history.ask import History
+from bot.history import History
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops

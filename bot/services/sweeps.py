@@ -36,6 +36,7 @@ AT_ONCE = 16  # sources read at the same time
 LEASE = timedelta(minutes=15)  # far longer than the longest sweep
 JITTER = 0.1  # of a source's own rhythm, so that a shop does not see us on the minute
 LONGEST_PAUSE = timedelta(hours=1)
+DOUBLINGS = 3  # of a source's rhythm while it fails
 
 _log = logging.getLogger(__name__)
 
@@ -263,7 +264,7 @@ class Sweeps:
         """Return when to look again: in the source's rhythm, more rarely while it fails."""
         every = status.spec.every
         if report.state is SweepState.FAILED:
-            every = max(every, min(LONGEST_PAUSE, every * 2 ** min(status.failures, 10)))
+            every = max(every, min(LONGEST_PAUSE, every * 2 ** min(status.failures, DOUBLINGS)))
         next_at = now + every * (1 + JITTER * self._vary())
         return max(next_at, pause_until) if pause_until is not None else next_at
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -19,6 +20,12 @@ from bot.sources.errors import AddressError
 MAX_CONNECTIONS = 20  # over all hosts; budgets keep the real number far below
 KEEP_ALIVE = 30.0  # seconds an idle connection is kept: the pages of one sweep share it
 MAX_TRIES = 4  # addresses of one name tried in turn
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Load the certificates that TLS is checked against, once a process: it takes a while."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):
@@ -34,7 +41,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, *, allow_private: bool, resolver: Resolver = resolve) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_certificates(),
             max_connections=MAX_CONNECTIONS,
             keepalive_expiry=KEEP_ALIVE,
             network_backend=_CheckedBackend(allow_private=allow_private, resolver=resolver),

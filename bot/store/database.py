@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ Connection = AsyncConnection  # what a service passes on to the queries of its t
 
 BUSY_TIMEOUT_MS = 10_000  # another process (a backup, a sweep by hand) may write meanwhile
 READERS = 4
+CLOSE_TIME = 10.0  # seconds that closing waits for what is under way
 _CHECK_FOLDER = (
     "Check that the database's folder exists and that this user may read and write it, "
     "or set RAINCLOUD_DATABASE_URL."
@@ -37,6 +38,10 @@ class Database:
         self._reader = reader
         self._writer = writer
         self._writing = asyncio.Lock()
+        self._uses = 0
+        self._is_closed = False
+        self._unused = asyncio.Event()
+        self._unused.set()
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -78,27 +83,43 @@ class Database:
         return self._writer.dialect.name == "sqlite"
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Let what is under way come to its end, and let go of every connection."""
+        self._is_closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIME):
+                await self._unused.wait()
         await self._reader.dispose()
         await self._writer.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one consistent state."""
-        try:
+        with self._use():
             async with self._reader.connect() as connection:
                 yield connection
-        except (DBAPIError, OSError) as error:
-            raise StoreError(_sentence(error)) from error
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection inside one transaction: all of it is kept, or nothing."""
-        try:
+        with self._use():
             async with self._writing, self._writer.begin() as connection:
                 yield connection
+
+    @contextmanager
+    def _use(self) -> Iterator[None]:
+        """Count a use, so that closing waits for it; turn the engine's faults into sentences."""
+        if self._is_closed:
+            raise StoreError("The database is closed: Raincloud is stopping. Nothing was changed.")
+        self._uses += 1
+        self._unused.clear()
+        try:
+            yield
         except (DBAPIError, OSError) as error:
             raise StoreError(_sentence(error)) from error
+        finally:
+            self._uses -= 1
+            if not self._uses:
+                self._unused.set()
 
 
 def _sqlite(url: str, *, begin: str, **options: Any) -> AsyncEngine:

@@ -169,9 +169,14 @@ async def expire(connection: AsyncConnection, now: datetime, reason: str) -> int
 
 
 async def withdraw(
-    connection: AsyncConnection, *, drop_id: int, before_revision: int, reason: str
+    connection: AsyncConnection,
+    *,
+    drop_id: int,
+    before_revision: int,
+    reason: str,
+    now: datetime,
 ) -> None:
-    """End what is owed for earlier revisions of a drop and was not tried yet."""
+    """End what is owed for earlier revisions of a drop; what is under way gets no second try."""
     stale = select(tables.changes.c.id).where(
         tables.changes.c.drop_id == drop_id, tables.changes.c.revision < before_revision
     )
@@ -184,6 +189,24 @@ async def withdraw(
         )
         .values(state=DeliveryState.EXPIRED.value, reason=reason)
     )
+    await connection.execute(
+        update(_TABLE)
+        .where(_TABLE.c.change_id.in_(stale), _TABLE.c.state.in_(OUTBOX))
+        .values(expires_at=now)
+    )
+
+
+async def notices_to(connection: AsyncConnection, destination: Destination) -> list[Delivery]:
+    """Return the notices that wait to be sent to a destination."""
+    found = await connection.execute(
+        select(_TABLE).where(
+            _TABLE.c.destination_kind == destination.kind.value,
+            _TABLE.c.destination_id == destination.id,
+            _TABLE.c.state.in_(_WAITING),
+            _TABLE.c.notice.is_not(None),
+        )
+    )
+    return [_delivery(row) for row in found.mappings()]
 
 
 async def give_up_on(connection: AsyncConnection, destination: Destination, reason: str) -> None:

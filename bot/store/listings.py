@@ -80,9 +80,9 @@ async def apply(
 
 
 def _is_same(old: KnownListing, verdict: Verdict) -> bool:
+    seen = verdict.seen
     return (
-        verdict.seen is not None
-        and replace(verdict.seen, price=None, sizes=()) == old.seen
+        (seen is None or replace(seen, price=None, sizes=()) == old.seen)
         and verdict.price == old.price
         and verdict.dearer == old.dearer
         and verdict.misses == old.misses

@@ -15,8 +15,6 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 from bot.services.services import services_of
 from bot.ui import pages, replies
 
-WHY_LABEL = "Why this alert?"
-
 
 def why_id(delivery_id: int) -> str:
     """Return the custom_id that names a delivery on its message."""
@@ -46,7 +44,7 @@ class Why(
     def __init__(self, delivery_id: int) -> None:
         super().__init__(
             Button(
-                label=WHY_LABEL,
+                label=replies.WHY,
                 style=discord.ButtonStyle.secondary,
                 custom_id=why_id(delivery_id),
             )
@@ -124,10 +122,9 @@ def page_view(page: pages.Page) -> LayoutView:
     )
     if page.count > 1:
         row: discord.ui.ActionRow[LayoutView] = discord.ui.ActionRow()
+        is_first = page.number == 0
         row.add_item(
-            TurnPage("back", page.what, page.number - 1, page.rest, is_disabled=page.number == 0)
-            if page.number
-            else TurnPage("back", page.what, 0, page.rest, is_disabled=True)
+            TurnPage("back", page.what, max(page.number - 1, 0), page.rest, is_disabled=is_first)
         )
         is_last = page.number + 1 >= page.count
         row.add_item(TurnPage("on", page.what, page.number + 1, page.rest, is_disabled=is_last))

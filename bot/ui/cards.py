@@ -112,6 +112,8 @@ def _heading(change: Change) -> str:
     hours = change.lead // timedelta(hours=1)
     if not hours:
         return "It drops now"
+    if change.drop_at is not None and change.at - (change.drop_at - change.lead) > LATE:
+        return "The drop is near"
     return "One hour to the drop" if hours == 1 else f"{hours} hours to the drop"
 
 

@@ -213,3 +213,36 @@ async def test_a_wake_is_heard_at_once(
     work.cancel()
     with suppress(asyncio.CancelledError):
         await work
+
+
+async def test_all_that_waits_for_a_refusing_log_channel_is_told_in_person(
+    record: Record, outbox: Deliveries, sender: FakeSender, wishes: Subscriptions
+) -> None:
+    """Not only the notice that met the refusal."""
+    await wishes.set_log_channel(GUILD, "Guild", LOG_CHANNEL)
+    await record.subscribe(subscription(*EVERYTHING))
+    await record.subscribe(subscription(*EVERYTHING, channel_id=OTHER_CHANNEL))
+    await record.find(change(id=0))
+    sender.outcome_of = {CHANNEL: GONE, OTHER_CHANNEL: GONE, LOG_CHANNEL: GONE}
+
+    await outbox.drain()
+
+    told = [kept for kept in await notices(record) if kept[0] == DestinationKind.USER.value]
+    assert told == [("user", MODERATOR, "sent")] * 2
+
+
+async def test_a_card_that_cannot_be_made_is_refused_and_not_tried_for_ever(
+    record: Record, outbox: Deliveries, sender: FakeSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours ends one delivery; it is logged, and the others go on."""
+
+    async def fail(outgoing: object) -> Outcome:
+        raise ValueError("made up")
+
+    await record.subscribe(subscription(*EVERYTHING))
+    await record.find(change(id=0))
+    monkeypatch.setattr(sender, "send", fail)
+
+    await outbox.drain()
+
+    assert await record.states() == ["failed"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import ChangeKind
+from bot.models import ChangeKind, Outcome, OutcomeKind
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.store.database import Database
@@ -167,3 +167,23 @@ async def test_a_reminder_is_sent_to_its_guild_only(
     told = [outgoing.change for outgoing in sender.sent]
     assert {outgoing.delivery.guild_id for outgoing in sender.sent} == {GUILD}
     assert [change.lead for change in told if change is not None][:1] == [NOW]
+
+
+async def test_an_announcement_in_doubt_does_not_follow_its_correction(
+    drops: Drops, record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """What was under way when its drop moved is looked for, and never tried again."""
+    await record.subscribe()
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT)]
+    drop, _ = await enter(drops)
+    await outbox.drain()
+    await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
+
+    clock.advance(minutes=1)
+    await outbox.drain()
+
+    assert [sent.change.kind for sent in sender.sent if sent.change] == [
+        ChangeKind.ANNOUNCED,
+        ChangeKind.MOVED,
+    ]
+    assert await record.states() == ["expired", "sent"]

@@ -193,6 +193,10 @@ def test_stock_goes_before_reminders_and_reminders_before_news(
     assert delivery.priority is priority
 
 
+AT = {"precision": Precision.INSTANT}
+ON = {"precision": Precision.DAY}
+
+
 @pytest.mark.parametrize(
     ("kind", "changes", "after"),
     [
@@ -204,10 +208,12 @@ def test_stock_goes_before_reminders_and_reminders_before_news(
         (ANNOUNCED, {"drop_at": None}, 12 * HOUR),
         (ANNOUNCED, {"drop_at": NOON + 72 * HOUR}, 72.5 * HOUR),
         (MOVED, {"drop_at": NOON + 72 * HOUR}, 72.5 * HOUR),
-        (ANNOUNCED, {"drop_at": NOON - 9 * HOUR, "precision": Precision.DAY}, HOUR / 2),
-        (ANNOUNCED, {"drop_at": NOON + 24 * HOUR, "lead": 24 * HOUR}, 23 * HOUR),
-        (ANNOUNCED, {"drop_at": NOON + HOUR, "lead": HOUR}, HOUR),
-        (ANNOUNCED, {"drop_at": NOON, "lead": timedelta(0)}, HOUR / 2),
+        (ANNOUNCED, {"drop_at": NOON - 9 * HOUR, "precision": Precision.DAY}, 20 * HOUR),
+        (ANNOUNCED, AT | {"drop_at": NOON + 24 * HOUR, "lead": 24 * HOUR}, 23 * HOUR),
+        (ANNOUNCED, AT | {"drop_at": NOON + HOUR, "lead": HOUR}, HOUR),
+        (ANNOUNCED, AT | {"drop_at": NOON, "lead": timedelta(0)}, HOUR / 2),
+        (ANNOUNCED, ON | {"drop_at": NOON + 24 * HOUR, "lead": 24 * HOUR}, 24 * HOUR),
+        (ANNOUNCED, ON | {"drop_at": NOON, "lead": timedelta(0)}, 20 * HOUR),
     ],
 )
 def test_a_message_expires_when_it_is_of_no_more_use(

@@ -61,7 +61,7 @@ async def test_a_failing_source_is_asked_more_rarely(
     await sweeps.run_all()
     (status,) = await sweeps.statuses()
 
-    assert waits == [1, 2, 4, 8, 12, 12]
+    assert waits == [1, 2, 4, 8, 8, 8]
     assert (status.next_at, status.failures, status.trouble) == (clock.now + EVERY, 0, None)
 
 

@@ -1,0 +1,94 @@
+"""Moderators try an alert out, and are told when a channel refuses it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from tests.cogs.conftest import Scene, read
+
+
+def shut(scene: Scene, name: str = "shut", **denied: bool) -> Any:
+    """Make a channel in which the bot lacks permissions."""
+    overwrite = discord.PermissionOverwrite(**dict.fromkeys(denied, False))
+    return scene.guild.create_text_channel(
+        name, overwrites={scene.guild.roles["TestBot"]: overwrite}
+    )
+
+
+async def test_a_sample_is_marked_as_a_test(scene: Scene) -> None:
+    """It is posted once, in the subscribed channel."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+
+    text = await scene.moderate("alerts test", subscription=1)
+    [message] = await scene.posted()
+
+    assert f"on its way to <#{scene.alerts.id}>" in text
+    assert read(message).startswith("This is a test.")
+    assert await scene.posted() == [message]
+
+
+async def test_a_missing_permission_is_named_and_nothing_is_posted(scene: Scene) -> None:
+    """So that the channel's first alert is not its first fault."""
+    closed = shut(scene, view_channel=True, read_message_history=True)
+    await scene.moderate("alerts add", channel=closed)
+
+    text = await scene.moderate("alerts test", subscription=1)
+
+    assert text.startswith("No sample was sent")
+    assert "View Channel" in text
+    assert "Read Message History" in text
+    assert await scene.posted(closed) == []
+
+
+async def test_a_channel_that_is_gone_is_said_to_be(scene: Scene) -> None:
+    """Its subscription is still there to be removed."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+    scene.env.backend.delete_channel(scene.alerts.id)
+    await scene.env.settle()
+
+    text = await scene.moderate("alerts test", subscription=1)
+
+    assert "No sample was sent" in text
+    assert "/alerts remove" in text
+    assert (await scene.offered("alerts remove", "subscription", "gone")) == [1]
+
+
+async def test_the_moderator_is_told_once_of_a_channel_that_refuses(scene: Scene) -> None:
+    """By direct message; the list says it too, and `/alerts test` takes it up again."""
+    closed = shut(scene, send_messages=True)
+    await scene.moderate("alerts add", channel=closed)
+    await scene.restock("US 9")
+    await scene.posted()
+    await scene.restock("US 10", style_code="M2002RDB")
+
+    notices = await scene.posted(scene.moderator.user.dm_channel)
+
+    [notice] = map(read, notices)
+    assert f"Alerts to <#{closed.id}> have stopped" in notice
+    assert "/alerts test" in notice
+    assert "Stopped: Raincloud may not send messages" in await scene.moderate("alerts list")
+
+    scene.env.backend.delete_overwrite(closed.id, scene.guild.roles["TestBot"].id)
+    await scene.env.settle()
+    await scene.moderate("alerts test", subscription=1)
+
+    [sample] = await scene.posted(closed)
+    assert "This is a test." in read(sample)
+    assert "Stopped" not in await scene.moderate("alerts list")
+
+
+async def test_trouble_is_told_in_the_log_channel_if_there_is_one(scene: Scene) -> None:
+    """And then not by direct message."""
+    closed = shut(scene, send_messages=True)
+    log = scene.guild.create_text_channel("mod-log")
+    await scene.moderate("manage log", channel=log)
+    await scene.moderate("alerts add", channel=closed)
+
+    await scene.restock("US 9")
+    await scene.posted()
+    [notice] = await scene.posted(log)
+
+    assert "have stopped" in read(notice)
+    assert scene.moderator.user.dm_channel.history() == []

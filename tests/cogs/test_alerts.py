@@ -1,0 +1,226 @@
+"""Moderators choose what a channel hears of."""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+import pytest
+
+from bot.models import ChangeKind
+from bot.services.subscriptions import DEFAULT_KINDS
+from tests.cogs.conftest import Scene, read
+
+
+async def count(scene: Scene) -> int:
+    """Return how many subscriptions the server has."""
+    return len(await scene.services.subscriptions.of_guild(scene.guild.id))
+
+
+async def test_a_channel_is_all_that_must_be_named(scene: Scene) -> None:
+    """The usual kinds are taken, and the next step is named."""
+    text = await scene.moderate("alerts add", channel=scene.alerts)
+
+    assert text.startswith("Subscribed:")
+    assert f"**1** <#{scene.alerts.id}> · announced, live, restock" in text
+    assert "/alerts test" in text
+    assert text.count("\n") == 2
+
+
+async def test_everything_named_is_kept_and_listed(scene: Scene) -> None:
+    """What was asked for is read back, in the list too."""
+    role = scene.guild.create_role("Sneakers", mentionable=True)
+
+    text = await scene.moderate(
+        "alerts add",
+        channel=scene.alerts,
+        kinds="restock, Price_cut",
+        role=role,
+        sizes="us 9, US 9, eu 42.5",
+        query="protection -gore-tex",
+    )
+
+    line = (
+        f"**1** <#{scene.alerts.id}> · restock, price_cut · sizes US 9, EU 42.5 · "
+        f"words: protection -gore-tex · mentions <@&{role.id}>"
+    )
+    assert line in text
+    assert line in await scene.moderate("alerts list")
+
+
+async def test_an_alert_arrives_and_mentions_the_role(scene: Scene) -> None:
+    """The role that was named, and nobody else."""
+    role = scene.guild.create_role("Sneakers", mentionable=True)
+    await scene.moderate("alerts add", channel=scene.alerts, role=role)
+
+    await scene.restock("US 9", title="2002R @everyone Rain Cloud")
+    [message] = await scene.posted()
+
+    assert f"<@&{role.id}>" in read(message)
+    assert "### Restock" in read(message)
+    assert [mentioned.id for mentioned in message.role_mentions] == [role.id]
+    assert not message.mention_everyone
+
+
+async def test_the_same_twice_shows_the_one_that_is_there(scene: Scene) -> None:
+    """Nothing is added, whatever the order of kinds and sizes."""
+    await scene.moderate(
+        "alerts add", channel=scene.alerts, kinds="live,restock", sizes="US 9,US 10"
+    )
+
+    text = await scene.moderate(
+        "alerts add", channel=scene.alerts, kinds="restock,live,", sizes="US 10,US 9"
+    )
+
+    assert "was there already; nothing was added" in text
+    assert "**1**" in text
+    assert await count(scene) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"kinds": "live,restok"}, '"restok" is no kind of alert'),
+        ({"kinds": " , "}, "No kind of alert is named"),
+        ({"kinds": "@everyone"}, "is no kind of alert"),
+        ({"sizes": "large"}, "is no size"),
+        ({"sizes": ",".join(f"US {number}" for number in range(1, 27))}, "25 sizes"),
+        ({"query": "word " * 60}, "200 characters"),
+    ],
+    ids=["kind", "no kind", "ping", "size", "sizes", "query"],
+)
+async def test_what_is_not_understood_adds_nothing(
+    scene: Scene, options: dict[str, str], sentence: str
+) -> None:
+    """It says what is wrong, that nothing was added, and what would be right."""
+    text = await scene.refused("alerts add", channel=scene.alerts, **options)
+
+    assert sentence in text
+    assert "Nothing was added." in text
+    assert await count(scene) == 0
+
+
+async def test_everyone_is_never_mentioned(scene: Scene) -> None:
+    """Not even if a moderator asks for it."""
+    text = await scene.refused("alerts add", channel=scene.alerts, role=scene.guild.default_role)
+
+    assert "never mention everyone" in text
+    assert await count(scene) == 0
+
+
+async def test_kinds_complete_after_each_comma(scene: Scene) -> None:
+    """What is chosen already stays and is not offered again; the whole is then taken."""
+    assert await scene.offered("alerts add", "kinds", "") == sorted(ChangeKind)
+    assert await scene.offered("alerts add", "kinds", "live, re") == ["live,restock"]
+    assert "live,live" not in await scene.offered("alerts add", "kinds", "live,")
+    assert DEFAULT_KINDS in await scene.offered("alerts add", "kinds", "live,restock,an")
+
+    text = await scene.moderate("alerts add", channel=scene.alerts, kinds="live,restock")
+
+    assert "live, restock" in text
+
+
+async def test_missing_permissions_are_named(scene: Scene) -> None:
+    """The subscription is kept, and what to give is said in the words of Discord's client."""
+    closed = scene.guild.create_text_channel(
+        "closed",
+        overwrites={
+            scene.guild.roles["TestBot"]: discord.PermissionOverwrite(
+                send_messages=False, mention_everyone=False
+            )
+        },
+    )
+    role = scene.guild.create_role("Quiet", mentionable=False)
+
+    text = await scene.moderate("alerts add", channel=closed, role=role)
+
+    assert text.startswith("Subscribed:")
+    assert (
+        "Raincloud lacks Send Messages and Mention Everyone, Here, and All Roles in "
+        f"<#{closed.id}>" in text
+    )
+    assert await count(scene) == 1
+
+
+async def test_no_subscription_says_how_to_begin(scene: Scene) -> None:
+    """An empty list names the command that fills it."""
+    assert "`/alerts add`" in await scene.moderate("alerts list")
+
+
+async def test_a_long_list_comes_in_several_messages(scene: Scene) -> None:
+    """None longer than Discord takes, none for others to see, none left out."""
+    for number in range(30):
+        await scene.services.subscriptions.add(
+            guild_id=scene.guild.id,
+            guild_name=scene.guild.name,
+            channel_id=scene.alerts.id,
+            kinds="live,restock,announced,price_cut,sold_out",
+            role_id=None,
+            sizes_text="US 9, US 9.5, US 10",
+            query=f"number-{number} " + "word " * 20,
+            created_by=scene.moderator.id,
+        )
+
+    text = await scene.moderate("alerts list")
+
+    assert all(f"number-{number} " in text for number in range(30))
+
+
+async def test_removing_says_what_is_gone(scene: Scene) -> None:
+    """Completion names the subscription, and nothing more is sent for it."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+    await scene.moderate("alerts add", channel=scene.general, kinds="sold_out")
+
+    assert await scene.offered("alerts remove", "subscription", "") == [1, 2]
+    assert await scene.offered("alerts remove", "subscription", "sold") == [2]
+
+    text = await scene.moderate("alerts remove", subscription=1)
+
+    assert text.startswith("Removed.")
+    assert f"**1** <#{scene.alerts.id}>" in text
+    await scene.restock("US 9")
+    assert await scene.posted() == []
+    assert "has no subscription 1" in await scene.refused("alerts remove", subscription=1)
+
+
+async def test_another_servers_subscription_is_none(scene: Scene) -> None:
+    """Its number is not offered, cannot be tried and cannot be removed."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+    stranger = scene.another_server()
+    general = stranger.guild.channels["general"]
+
+    offered = await stranger.autocomplete(general, "alerts remove", "subscription", "")
+
+    assert offered == []
+    for command in ("alerts remove", "alerts test"):
+        text = await scene.refused(command, by=stranger, subscription=1)
+        assert "This server has no subscription 1." in text
+    assert await count(scene) == 1
+    assert await scene.posted() == []
+
+
+async def test_two_moderators_at_once_are_both_heard(scene: Scene) -> None:
+    """One of them twice: one subscription is kept of the same, and both of different ones."""
+    moderators = scene.guild.roles["Moderators"]
+    other = scene.guild.add_member(scene.env.create_user("nils"), roles=[moderators])
+
+    async def by_the_other(kinds: str) -> None:
+        await scene.services.subscriptions.add(
+            guild_id=scene.guild.id,
+            guild_name=scene.guild.name,
+            channel_id=scene.alerts.id,
+            kinds=kinds,
+            role_id=None,
+            sizes_text="",
+            query="",
+            created_by=other.id,
+        )
+
+    await asyncio.gather(
+        by_the_other("sold_out"),
+        by_the_other("price_cut"),
+        scene.moderate("alerts add", channel=scene.alerts, kinds="price_cut"),
+    )
+
+    kept = await scene.services.subscriptions.of_guild(scene.guild.id)
+    assert sorted(kind for wish in kept for kind in wish.kinds) == ["price_cut", "sold_out"]

@@ -1,0 +1,229 @@
+"""Moderators enter, move and cancel drops, and choose where trouble is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from tests.cogs.conftest import Scene, read
+
+RAIN = {"style": "M2002RDA", "name": "Rain Cloud", "at": "2026-12-05 10:00"}
+
+
+async def upcoming(scene: Scene) -> list[Any]:
+    """Return the server's drops to come."""
+    return await scene.services.drops.upcoming(scene.guild.id)
+
+
+async def test_a_drop_is_entered_and_announced(scene: Scene) -> None:
+    """The time is the zone's; the subscribed channel hears of it with all that was entered."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+
+    text = await scene.moderate(
+        "manage drop add",
+        **RAIN,
+        timezone="Europe/London",
+        region="uk",
+        retailer="END.",
+        price="£99.95",
+        url="https://shop.example/rain",
+    )
+    [message] = await scene.posted()
+
+    stamp = int(datetime(2026, 12, 5, 10, tzinfo=UTC).timestamp())
+    assert text.startswith(f"Entered: **Rain Cloud** (M2002RDA), <t:{stamp}:F>")
+    assert "### Drop announced" in read(message)
+    assert f"<t:{stamp}:F>" in read(message)
+    assert "£99.95" in read(message)
+    assert "END. (GB)" in read(message)
+
+
+async def test_channels_are_told_a_day_and_an_hour_before_and_at_the_time(scene: Scene) -> None:
+    """Each once, however often the clock is looked at."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+    await scene.moderate("manage drop add", **RAIN)
+    await scene.posted()
+    drop_at = datetime(2026, 12, 5, 10, tzinfo=UTC)
+    for ahead in (timedelta(hours=24), timedelta(hours=1), timedelta(0)):
+        scene.clock.now = drop_at - ahead
+        await scene.services.drops.tell_leads()
+        await scene.services.drops.tell_leads()
+
+        messages = await scene.posted()
+
+    told = [read(message).splitlines()[0] for message in messages]
+    assert told == [
+        "### Drop announced",
+        "### 24 hours to the drop",
+        "### One hour to the drop",
+        "### It drops now",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ({"at": "2026-11-23 10:00"}, ["is past", "for example"]),
+        ({"at": "2026-11-24 11:59"}, ["is past"]),
+        ({"at": "next friday"}, ["no time I can read", "2026-12-05 10:00"]),
+        ({"at": "2026-13-40"}, ["no time I can read"]),
+        ({"at": "2036-12-05"}, ["more than three years away"]),
+        ({"timezone": "Europe/Lodnon"}, ["no time zone", "Europe/London"]),
+        (
+            {"at": "2027-03-28 01:30", "timezone": "Europe/London"},
+            ["does not exist in Europe/London", "You may mean 00:30 or 02:30"],
+        ),
+        (
+            {"at": "2027-10-31 01:30", "timezone": "Europe/London"},
+            ["happens twice", "2027-10-31T01:30+01:00", "2027-10-31T01:30+00:00"],
+        ),
+        ({"style": "990v6"}, ["no 2002R style code", "M2002RDA"]),
+        ({"style": "@everyone"}, ["no 2002R style code"]),
+        ({"name": "   "}, ["needs a name"]),
+        ({"price": "cheap"}, ["no price I can read", "150 USD"]),
+        ({"price": "150"}, ["no price I can read"]),
+        ({"price": "-5 USD"}, ["no price I can read"]),
+        ({"url": "javascript:alert(1)"}, ["no web address", "https://"]),
+        ({"url": "https://user:pw@shop.example/"}, ["no web address"]),
+        ({"region": "Atlantis"}, ["is no country", "GB"]),
+    ],
+    ids=lambda value: " ".join(value.values()) if isinstance(value, dict) else "",
+)
+async def test_what_cannot_be_used_is_told_with_an_example(
+    scene: Scene, changes: dict[str, str], sentences: list[str]
+) -> None:
+    """And nothing is entered."""
+    text = await scene.refused("manage drop add", **(RAIN | changes))
+
+    assert all(sentence in text for sentence in sentences)
+    assert "Nothing was changed." in text
+    assert await upcoming(scene) == []
+
+
+async def test_the_offered_way_out_of_a_repeated_hour_works(scene: Scene) -> None:
+    """The sentence gives two times to choose from; each is taken as it stands."""
+    for number, at in enumerate(("2027-10-31T01:30+01:00", "2027-10-31T01:30+00:00")):
+        await scene.moderate("manage drop add", style="M2002RDA", name=f"Hour {number}", at=at)
+
+    first, second = await upcoming(scene)
+    assert second.at - first.at == timedelta(hours=1)
+
+
+async def test_a_name_cannot_ping_or_link(scene: Scene) -> None:
+    """A moderator's account may be stolen; a card harms nobody."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+    name = "@everyone [Rain](https://evil.example) <@&1> **Cloud**"
+
+    text = await scene.moderate("manage drop add", **(RAIN | {"name": name}))
+    [message] = await scene.posted()
+
+    for shown in (text, read(message)):
+        assert "](https" not in shown
+        assert "@everyone" not in shown
+    assert not message.mention_everyone
+
+
+async def test_the_same_drop_twice_is_entered_once(scene: Scene) -> None:
+    """The one that is there is shown, with how to change it; channels are told once."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+    await scene.moderate("manage drop add", **RAIN)
+
+    text = await scene.moderate("manage drop add", **(RAIN | {"style": "m2002rda"}))
+
+    assert "entered already; nothing was added" in text
+    assert "/manage drop move" in text
+    assert len(await upcoming(scene)) == 1
+    assert len(await scene.posted()) == 1
+
+
+async def test_a_drop_moves(scene: Scene) -> None:
+    """Chosen from completion; its own zone is kept, and who was told is told again."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+    await scene.moderate("manage drop add", **RAIN, timezone="Asia/Tokyo")
+    await scene.posted()
+
+    assert await scene.offered("manage drop move", "drop", "rain") == [1]
+
+    text = await scene.moderate("manage drop move", drop=1, at="2026-12-06 10:00")
+    messages = await scene.posted()
+
+    stamp = int(datetime(2026, 12, 6, 1, tzinfo=UTC).timestamp())
+    assert text.startswith(f"Moved: **Rain Cloud** (M2002RDA), <t:{stamp}:F>")
+    assert [read(message).splitlines()[0] for message in messages] == [
+        "### Drop announced",
+        "### Drop moved",
+    ]
+    assert f"<t:{stamp}:F>" in read(messages[1])
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"at": "2026-12-05 10:00"}, "is at that time already"),
+        ({"at": "2020-12-05"}, "is past"),
+        ({"at": "soon"}, "no time I can read"),
+        ({"at": "2026-12-06", "timezone": "Mars/Olympus"}, "no time zone"),
+        ({"at": "2026-12-06", "drop": 77}, "has no drop 77"),
+    ],
+)
+async def test_a_move_that_cannot_be_made_moves_nothing(
+    scene: Scene, options: dict[str, Any], sentence: str
+) -> None:
+    """The drop stays where it was."""
+    await scene.moderate("manage drop add", **RAIN)
+    before = await upcoming(scene)
+
+    text = await scene.refused("manage drop move", **({"drop": 1} | options))
+
+    assert sentence in text
+    assert await upcoming(scene) == before
+
+
+async def test_a_drop_is_cancelled_once(scene: Scene) -> None:
+    """It is gone from the list, channels are told, and a second time says so."""
+    await scene.moderate("alerts add", channel=scene.alerts)
+    await scene.moderate("manage drop add", **RAIN)
+    await scene.posted()
+
+    text = await scene.moderate("manage drop cancel", drop=1)
+    messages = await scene.posted()
+
+    assert text.startswith("Cancelled: **Rain Cloud**")
+    assert "### Drop cancelled" in read(messages[1])
+    assert await upcoming(scene) == []
+    assert await scene.offered("manage drop cancel", "drop", "") == []
+    assert "cancelled already" in await scene.refused("manage drop cancel", drop=1)
+    assert "cancelled already" in await scene.refused("manage drop move", drop=1, at="2026-12-07")
+
+
+async def test_another_servers_drop_is_none(scene: Scene) -> None:
+    """It can be neither moved nor cancelled from there."""
+    await scene.moderate("manage drop add", **RAIN)
+    stranger = scene.another_server()
+
+    for command, options in (("cancel", {}), ("move", {"at": "2026-12-07"})):
+        text = await scene.refused(f"manage drop {command}", by=stranger, drop=1, **options)
+        assert "This server has no drop 1." in text
+
+
+async def test_time_zones_complete_as_people_write_them(scene: Scene) -> None:
+    """In any case, with a space for the underscore."""
+    assert "America/New_York" in await scene.offered("manage drop add", "timezone", "new york")
+    assert await scene.offered("manage drop move", "timezone", "LONDON") == ["Europe/London"]
+
+
+async def test_the_log_channel_is_set_and_unset(scene: Scene) -> None:
+    """And a permission that is missing there is named."""
+    closed = scene.guild.create_text_channel(
+        "closed",
+        overwrites={scene.guild.roles["TestBot"]: discord.PermissionOverwrite(send_messages=False)},
+    )
+
+    assert f"told in <#{scene.alerts.id}>." in await scene.moderate(
+        "manage log", channel=scene.alerts
+    )
+    assert "lacks Send Messages" in await scene.moderate("manage log", channel=closed)
+    assert "by direct message" in await scene.moderate("manage log")
