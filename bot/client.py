@@ -25,7 +25,14 @@ from bot.ui import replies
 from bot.ui.buttons import DYNAMIC_ITEMS
 from config.settings import Settings
 
-EXTENSIONS = ("cogs.alerts", "cogs.drops", "cogs.guilds", "cogs.history", "cogs.manage")
+EXTENSIONS = (
+    "cogs.alerts",
+    "cogs.drops",
+    "cogs.guilds",
+    "cogs.history",
+    "cogs.manage",
+    "cogs.sizes",
+)
 
 # Raincloud never speaks; without this discord.py warns of missing voice libraries at every start.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -23,6 +23,7 @@ from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.pacing import Pace
+from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
 from bot.services.subscriptions import Subscriptions
@@ -115,6 +116,7 @@ async def open_services(
             ]
             bot.services = Services(
                 history=history,
+                quizzes=Quizzes(database, history, clock),
                 drops=drops,
                 subscriptions=Subscriptions(database, outbox, clock),
                 explanations=Explanations(database),

@@ -9,7 +9,12 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Bot
-from bot.ui import completions, replies
+from bot.ui import completions, history_arguments, history_pages, quizzes, timelines
+from bot.ui.history_buttons import answer_view, page_view
+from bot.ui.quiz_buttons import quiz_view, text_view
+
+Name = app_commands.Range[str, 1, 100]
+NO_PINGS = discord.AllowedMentions.none()
 
 
 @app_commands.guild_only()
@@ -18,6 +23,8 @@ class History(commands.GroupCog, group_name="history"):
 
     def __init__(self, bot: Bot) -> None:
         self._history = bot.services.history
+        self._quizzes = bot.services.quizzes
+        self._clock = bot.services.clock
 
     @app_commands.command()
     @app_commands.describe(question="What you want to know, in your own words")
@@ -25,11 +32,55 @@ class History(commands.GroupCog, group_name="history"):
         self, interaction: Interaction[Any], question: app_commands.Range[str, 1, 4000]
     ) -> None:
         """Ask about the history of the 2002R."""
+        view = answer_view(self._history.ask(question))
+        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+
+    @app_commands.command()
+    @app_commands.describe(name="A model, person, collaboration, edition, colorway or technology")
+    async def show(self, interaction: Interaction[Any], name: Name) -> None:
+        """Show everything known about one shoe, person, collaboration or technology."""
+        view = page_view(history_pages.shown(self._history, name))
+        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+
+    @app_commands.command()
+    @app_commands.describe(
+        model="Only this shoe, pack or person, and what belongs to it; everything if left out",
+        years="One year or a span, such as 2021 or 2015-2022; since 2000 if left out",
+    )
+    async def timeline(
+        self,
+        interaction: Interaction[Any],
+        model: Name | None = None,
+        years: app_commands.Range[str, 1, 20] | None = None,
+    ) -> None:
+        """Show what happened when, as a picture and as text."""
+        first, last = history_arguments.parse_years(years, self._clock().year)
+        span = timelines.Span(name=model or "", first=first, last=last)
+        found = timelines.timeline(self._history, span)
+        drawn = [await timelines.picture(found.plan)] if found.plan else []
         await interaction.response.send_message(
-            replies.answer(self._history.ask(question)),
-            allowed_mentions=discord.AllowedMentions.none(),
-            suppress_embeds=True,
+            view=page_view(found.page, found.plan), files=drawn, allowed_mentions=NO_PINGS
         )
+
+    @app_commands.command()
+    @app_commands.describe(first="One thing", second="Another one")
+    async def compare(self, interaction: Interaction[Any], first: Name, second: Name) -> None:
+        """Show two things side by side, what differs first."""
+        view = page_view(history_pages.compared(self._history, first, second))
+        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+
+    @app_commands.command()
+    async def quiz(self, interaction: Interaction[Any]) -> None:
+        """Ask this channel a question with four answers."""
+        view = quiz_view(self._quizzes.pose(interaction.id), interaction.id)
+        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+
+    @app_commands.command()
+    async def scores(self, interaction: Interaction[Any]) -> None:
+        """Show who answered most quiz questions right in this server."""
+        found = await self._quizzes.scores(interaction.guild_id or 0)
+        view = text_view(quizzes.scores(found, interaction.user.id))
+        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
 
     @ask.autocomplete("question")
     async def _complete_question(
@@ -37,6 +88,16 @@ class History(commands.GroupCog, group_name="history"):
     ) -> list[app_commands.Choice[str]]:
         del interaction
         return completions.questions(self._history.suggest(current))
+
+    @show.autocomplete("name")
+    @timeline.autocomplete("model")
+    @compare.autocomplete("first")
+    @compare.autocomplete("second")
+    async def _complete_name(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        del interaction
+        return history_arguments.names(current, self._history.facts.entities)
 
 
 async def setup(bot: Bot) -> None:

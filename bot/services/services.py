@@ -10,6 +10,7 @@ from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
@@ -21,6 +22,7 @@ class Services:
     """All that a command, a button or the scheduler may ask for."""
 
     history: History
+    quizzes: Quizzes
     drops: Drops
     subscriptions: Subscriptions
     explanations: Explanations

@@ -271,3 +271,19 @@ deliveries = Table(
         postgresql_where=text("state IN ('pending', 'retry', 'sending')"),
     ),
 )
+
+quiz_answers = Table(
+    "quiz_answers",  # a member's first answer to a question of the quiz; later ones do not count
+    metadata,
+    Column("question_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("is_right", Boolean, nullable=False),
+    Column("answered_at", Instant, nullable=False),
+)

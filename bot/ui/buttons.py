@@ -14,6 +14,9 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.services.services import services_of
 from bot.ui import pages, replies
+from bot.ui.history_buttons import HISTORY_ITEMS
+from bot.ui.persistent import Persistent
+from bot.ui.quiz_buttons import QUIZ_ITEMS
 
 
 def why_id(delivery_id: int) -> str:
@@ -21,23 +24,8 @@ def why_id(delivery_id: int) -> str:
     return f"raincloud:why:{delivery_id}"
 
 
-class _Persistent:
-    """What every such button does with an error: the client answers, as it does for commands."""
-
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Answer a press."""
-        try:
-            await self.pressed(interaction)
-        except Exception as error:  # noqa: BLE001 - discord.py would only log it, and nobody answer
-            await interaction.client.fail(interaction, error)
-
-    async def pressed(self, interaction: Interaction[Any]) -> None:
-        """Do what the button is for."""
-        raise NotImplementedError
-
-
 class Why(
-    _Persistent, DynamicItem[Button[LayoutView]], template=r"raincloud:why:(?P<delivery>\d{1,19})"
+    Persistent, DynamicItem[Button[LayoutView]], template=r"raincloud:why:(?P<delivery>\d{1,19})"
 ):
     """Tells whoever presses it, and nobody else, why the message was sent."""
 
@@ -71,7 +59,7 @@ class Why(
 
 
 class TurnPage(
-    _Persistent,
+    Persistent,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:(?P<way>back|on):(?P<what>upcoming|restocks):(?P<page>\d{1,4}):(?P<rest>\w*)",
 ):
@@ -133,4 +121,4 @@ def page_view(page: pages.Page) -> LayoutView:
     return view
 
 
-DYNAMIC_ITEMS = (Why, TurnPage)
+DYNAMIC_ITEMS = (Why, TurnPage, *HISTORY_ITEMS, *QUIZ_ITEMS)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.history.facts import Answer, Status
 from bot.models import (
     Change,
     ChangeKind,
@@ -22,12 +21,6 @@ from bot.ui import text
 WHY = "Why this alert?"  # the button's label, and the head of its answer
 PING = "Mention Everyone, Here, and All Roles"  # the permission, as Discord's client names it
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
-_STATUS = {
-    Status.ARTICLE: "one source, the article Raincloud began with",
-    Status.CORROBORATED: "several sources agree",
-    Status.SINGLE_SOURCE: "one source",
-    Status.DISPUTED: "sources differ",
-}
 _DONE = {
     DeliveryState.SENT: "It was sent",
     DeliveryState.UNCERTAIN: "Whether it was sent is not certain",
@@ -143,29 +136,6 @@ def drop_moved(drop: Drop) -> str:
 def drop_cancelled(drop: Drop) -> str:
     """Say that a drop will not happen."""
     return f"Cancelled: {_drop(drop)}\nChannels that were told of it are told so."
-
-
-def answer(found: Answer) -> str:
-    """Show what the history answers, with its sources; or that it does not know."""
-    if not found.answered:
-        nearest = [f"- {text.plain(known, 200)}" for known in found.nearest[:3]]
-        offer = "\n".join(("What I know nearby:", *nearest)) if nearest else ""
-        return _fit(found.answer, offer)
-    lines = [found.answer]
-    seen: dict[str, str] = {}
-    for fact in found.facts:
-        for source in fact.sources:
-            seen.setdefault(source.url, source.title)
-    status = dict.fromkeys(_STATUS[fact.status] for fact in found.facts)
-    sources = [
-        f"[{text.plain(title, 80)}](<{url}>)" if text.link(url) else text.plain(title, 80)
-        for url, title in list(seen.items())[:4]
-    ]
-    if status:
-        lines.append(f"-# {'; '.join(status).capitalize()}.")
-    if sources:
-        lines.append(f"-# Sources: {' · '.join(sources)}")
-    return _fit(*lines)
 
 
 def explanation(found: Explanation) -> str:

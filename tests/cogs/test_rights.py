@@ -25,7 +25,18 @@ async def test_a_member_does_not_see_them(scene: Scene) -> None:
     """By Discord's own default permission."""
     seen = scene.member.available_commands(scene.general)
 
-    assert sorted(seen) == ["drops restocks", "drops upcoming", "history ask"]
+    assert sorted(seen) == [
+        "drops restocks",
+        "drops upcoming",
+        "history ask",
+        "history compare",
+        "history quiz",
+        "history scores",
+        "history show",
+        "history timeline",
+        "size convert",
+        "size fit",
+    ]
     assert set(COMMANDS) <= set(scene.moderator.available_commands(scene.general))
 
     with pytest.raises(simcord.SetupError, match="not visible"):

@@ -6,10 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.history.facts import Answer
 from bot.models import (
     ChangeKind,
     DeliveryState,
@@ -80,8 +77,6 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
         replies.trouble(text),
         replies.unexpected("reference"),
         replies.not_understood(text),
-        replies.answer(Answer(question="?", answered=True, answer=text)),
-        replies.answer(Answer(question="?", answered=False, answer=text, nearest=(text,) * 9)),
         *replies.subscription_list([worst_wish(text, number) for number in range(100)]),
     ]
 
@@ -154,31 +149,11 @@ def test_an_uncertain_alert_is_not_said_to_be_sent() -> None:
     assert "no longer kept" in replies.explanation(why(sweep=None))
 
 
-@given(st.lists(st.text(alphabet="xy ", min_size=1, max_size=2500), min_size=1, max_size=4))
-def test_the_first_line_of_an_answer_is_never_lost(lines: list[str]) -> None:
-    """It is what was asked for; later ones are left out where they do not fit."""
-    found = Answer(question="?", answered=True, answer=lines[0])
-
-    text = replies.answer(found)
-
-    assert text.rstrip("…") in lines[0] or text == lines[0]
-    assert len(text) <= LIMIT
-
-
 def test_a_long_first_line_is_cut_and_not_left_out() -> None:
     """What follows it would mean nothing alone."""
     text = replies.removed(replace(worst_wish("x" * 4000), query="y" * 3000))
 
     assert text.startswith("Removed.")
-
-
-def test_an_unknown_answer_says_so_and_offers_what_is_known() -> None:
-    """Three things at most."""
-    text = replies.answer(
-        Answer(question="?", answered=False, answer="No idea.", nearest=("a", "b", "c", "d"))
-    )
-
-    assert text == "No idea.\nWhat I know nearby:\n- a\n- b\n- c"
 
 
 def test_choices_fit_into_a_completion() -> None:

@@ -84,8 +84,8 @@ async def test_a_question_is_answered_with_sources(house: House) -> None:
     reply = await house.wire.slash(
         guild, where, max_, "history ask", {"question": "who designed the 2002"}
     )
-    assert "Nyssen" in (reply.content or "")
-    assert "Sources" in (reply.content or "")
+    assert "Nyssen" in str(reply.data)
+    assert "Sources" in str(reply.data)
 
     assert await house.wire.autocomplete(
         guild, where, max_, "history ask", "question", {"question": "who"}

@@ -1,0 +1,107 @@
+"""The quiz: poses questions of the history, keeps each member's first answer, and the scores.
+
+Knows nothing of buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from bot.errors import RequestError
+from bot.history import History
+from bot.history.quiz import Quiz
+from bot.services.clock import Clock
+from bot.store import guilds, quizzes
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an answer; ``is_first`` is false where an earlier one is what counts."""
+
+    quiz: Quiz
+    is_right: bool
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How many of the questions a member answered in one guild were answered right."""
+
+    user_id: int
+    right: int
+    answered: int
+
+
+class Quizzes:
+    """Poses questions and counts answers."""
+
+    def __init__(self, database: Database, history: History, clock: Clock) -> None:
+        self._database = database
+        self._history = history
+        self._clock = clock
+
+    def pose(self, question_id: int) -> Quiz:
+        """Return the question of an id; the same id is the same question."""
+        return self._history.quiz(question_id)
+
+    async def answer(
+        self,
+        question_id: int,
+        option: int,
+        seal: str,
+        *,
+        user_id: int,
+        guild_id: int,
+        guild_name: str,
+    ) -> Outcome:
+        """Count a member's answer, once a question.
+
+        Args:
+            question_id: that the question was posed with.
+            option: the chosen one's place, from 0.
+            seal: of the question as it was posed.
+            user_id: who answers.
+            guild_id: where the question was posed.
+            guild_name: its name now.
+
+        Raises:
+            RequestError: the history has changed since, and the question is another one now.
+        """
+        quiz = self.pose(question_id)
+        if seal != seal_of(quiz) or option not in range(len(quiz.options)):
+            raise RequestError(
+                "The history has changed since this question was asked, so it can no longer be "
+                "answered. Nothing was counted. `/history quiz` asks a new one."
+            )
+        is_right = option == quiz.right
+        now = self._clock()
+        async with self._database.write() as connection:
+            before = await quizzes.first_answer(connection, question_id, user_id)
+            if before is None:
+                await guilds.join(connection, guild_id, guild_name, now)
+                await quizzes.keep_answer(
+                    connection,
+                    question_id=question_id,
+                    user_id=user_id,
+                    guild_id=guild_id,
+                    is_right=is_right,
+                    now=now,
+                )
+        return Outcome(quiz=quiz, is_right=is_right, is_first=before is None)
+
+    async def scores(self, guild_id: int) -> Sequence[Score]:
+        """Return everybody's score in a guild, best first."""
+        async with self._database.read() as connection:
+            found = await quizzes.scores(connection, guild_id)
+        return [
+            Score(user_id=user_id, right=right, answered=answered)
+            for user_id, right, answered in found
+        ]
+
+
+def seal_of(quiz: Quiz) -> str:
+    """Return what tells a question from the one that other facts would make of the same id."""
+    return f"{crc32(repr((quiz.question, quiz.options, quiz.right)).encode()):08x}"

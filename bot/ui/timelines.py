@@ -1,0 +1,74 @@
+"""The timeline of everything or of one thing: its page of text, and the picture beside it.
+
+Knows nothing of buttons.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from io import BytesIO
+
+import discord
+
+from bot.errors import RequestError
+from bot.history import History
+from bot.ui import history_pages, text, timeline_pictures, timeline_plans
+from bot.ui.pages import Page
+
+PICTURE = "timeline.png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """What a timeline is of: a thing or, without a name, everything; and the years, inclusive."""
+
+    name: str
+    first: int
+    last: int
+
+    @property
+    def rest(self) -> str:
+        """What a button needs to show another page of it."""
+        return history_pages.BETWEEN.join((self.name, str(self.first), str(self.last)))
+
+    @classmethod
+    def read(cls, rest: str) -> Span:
+        """Read what `rest` wrote."""
+        name, first, last = rest.rsplit(history_pages.BETWEEN, 2)
+        return cls(name=name, first=int(first), last=int(last))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """One page of text, and the plan of the picture; no plan where nothing is to be drawn."""
+
+    page: Page
+    plan: timeline_plans.Plan | None
+
+
+def timeline(history: History, span: Span, number: int = 0) -> Timeline:
+    """Show what happened when.
+
+    Raises:
+        RequestError: the named thing is not known.
+    """
+    name = ""
+    if span.name:
+        card = history.show(span.name)
+        if card is None:
+            raise RequestError(history_pages.no_such("model"))
+        name = card.entity.name
+    span = Span(name=name, first=span.first, last=span.last)
+    events = history.timeline(name or None, span.first, span.last)
+    years = str(span.first) if span.first == span.last else f"{span.first} to {span.last}"
+    title = f"{name or 'New Balance 2002R'}, {years}"
+    page = history_pages.dated(events, text.plain(title), span.rest, number)
+    return Timeline(page=page, plan=timeline_plans.plan(events, title) if events else None)
+
+
+async def picture(plan: timeline_plans.Plan) -> discord.File:
+    """Draw a plan in a thread, so that nobody else waits for it."""
+    drawn = await asyncio.to_thread(timeline_pictures.draw, plan)
+    words = timeline_plans.alternative(plan)
+    return discord.File(BytesIO(drawn), filename=PICTURE, description=words)

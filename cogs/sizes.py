@@ -1,0 +1,56 @@
+"""/size: what a size is elsewhere, and how the shoe fits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import Bot
+from bot.ui import history_pages, size_answers
+from bot.ui.history_arguments import Gender, System
+from bot.ui.history_buttons import page_view
+from bot.ui.quiz_buttons import text_view
+
+NO_PINGS = discord.AllowedMentions.none()
+
+
+@app_commands.guild_only()
+class Sizes(commands.GroupCog, group_name="size"):
+    """Sizes and fit of the 2002R, with sources."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._history = bot.services.history
+
+    @app_commands.command()
+    @app_commands.rename(start="from", target="to")
+    @app_commands.describe(
+        size="The number, such as 9.5 or 42.5",
+        start="What it is counted in",
+        target="What you want it in; cm is the label on the box",
+        gender="Whose sizes; both if left out",
+    )
+    async def convert(
+        self,
+        interaction: Interaction[Any],
+        size: app_commands.Range[str, 1, 20],
+        start: System,
+        target: System,
+        gender: Gender | None = None,
+    ) -> None:
+        """Convert a New Balance size between US, UK, EU and cm."""
+        text = size_answers.conversion(self._history, size, start, target, gender)
+        await interaction.response.send_message(view=text_view(text), allowed_mentions=NO_PINGS)
+
+    @app_commands.command()
+    async def fit(self, interaction: Interaction[Any]) -> None:
+        """Show what people say about the fit of the 2002R."""
+        view = page_view(history_pages.fit(self._history))
+        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+
+
+async def setup(bot: Bot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Sizes(bot))

@@ -1,0 +1,94 @@
+"""Members convert sizes and read how the shoe fits."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cogs.conftest import Scene, answer, said
+
+
+async def convert(scene: Scene, size: str, start: str, target: str, **gender: str) -> str:
+    """Let the member convert a size, for everybody to see, and return the answer."""
+    options = {"from": start, "to": target, **gender}
+    result = await scene.member.slash(scene.general, "size convert", size=size, **options)
+    assert not answer(result).ephemeral
+    return said(result)
+
+
+async def test_a_size_is_converted_with_caveat_and_sources(scene: Scene) -> None:
+    """The label is not the foot."""
+    first, caveat, sources = (await convert(scene, "9,5", "US", "CM", gender="men")).splitlines()
+
+    assert first == "**Men's US 9.5 is 27.5 cm.**"
+    assert "not the measured foot" in caveat
+    assert sources.startswith("-# Several sources agree: ")
+
+
+async def test_without_a_gender_both_are_told(scene: Scene) -> None:
+    """The same number is two shoes."""
+    text = await convert(scene, "9", "US", "EU")
+
+    assert "**Men's US 9 is EU 42.5.**" in text
+    assert "**Women's US 9 is EU 40.5.**" in text
+    assert "-# Women's: EU rests on one table" in text
+
+
+@pytest.mark.parametrize("size", ["9.5", "9,5", "9 1/2", "9½", "US 9.5", "9.5 us", " 09.50 "])
+async def test_a_size_is_read_as_people_write_it(scene: Scene, size: str) -> None:
+    """All of these are one."""
+    assert "US 9.5 is UK 9." in await convert(scene, size, "US", "UK", gender="men")
+
+
+async def test_a_size_above_the_table_is_told_with_its_doubt(scene: Scene) -> None:
+    """Where sources differ, it says so."""
+    text = await convert(scene, "14", "US", "EU", gender="men")
+
+    assert "EU 49" in text
+    assert "Sources differ" in text
+
+
+async def test_a_size_one_table_lacks_is_said_to_be_missing(scene: Scene) -> None:
+    """And the other's is told."""
+    text = await convert(scene, "12.5", "US", "CM")
+
+    assert "No men's CM size is known for US 12.5." in text
+    assert "**Women's US 12.5 is 29.5 cm.**" in text
+
+
+@pytest.mark.parametrize(
+    ("size", "start", "target", "sentence"),
+    [
+        ("nine", "US", "EU", "such as 9.5"),
+        ("9@everyone", "US", "EU", "such as 9.5"),
+        ("UK 9", "US", "EU", "such as 9.5"),
+        ("9.5 1/2", "US", "EU", "such as 9.5"),
+        ("\u0669", "US", "EU", "such as 9.5"),
+        ("large", "EU", "US", "such as 42.5"),
+        ("9", "US", "US", "for example from US to EU"),
+        ("60", "EU", "US", "men's 36 to 47.5 and women's 34 to 45.5"),
+        ("42.25", "EU", "US", "men's 36 to 47.5"),
+    ],
+)
+async def test_what_cannot_be_converted_is_a_sentence(
+    scene: Scene, size: str, start: str, target: str, sentence: str
+) -> None:
+    """With an example, or with what there is; only for who wrote it."""
+    options = {"from": start, "to": target}
+
+    text = await scene.refused("size convert", by=scene.member, size=size, **options)
+
+    assert sentence in text
+    assert "everyone" not in text
+
+
+async def test_the_fit_is_told_with_who_says_so(scene: Scene) -> None:
+    """Each statement has its source, also where they differ."""
+    result = await scene.member.slash(scene.general, "size fit")
+    said_lines = said(result).splitlines()
+
+    told = [line for line in said_lines if line.startswith("- ")]
+    sources = [line for line in said_lines if line.startswith("-# ") and ": " in line]
+    assert len(told) == len(sources) >= 5
+    assert any("true to size" in line for line in told)
+    assert any("Sources differ" in line for line in sources)
+    assert not answer(result).ephemeral
