@@ -13,7 +13,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 import httpx
 
-from bot.sources.errors import AddressError
+from bot.sources.errors import AddressError, RedirectError
 
 Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -62,6 +62,18 @@ def check(url: str, *, allow_private: bool) -> httpx.URL:
     if not allow_private and _is_private_text(parsed.host):
         raise AddressError(f"{parsed.host} is a private address; only public ones are read.")
     return parsed
+
+
+def follow(url: httpx.URL, location: str, *, allow_private: bool) -> httpx.URL:
+    """Return where a redirect leads, checked like any address; never from TLS to without."""
+    try:
+        target = str(url.join(location))
+    except (httpx.InvalidURL, ValueError):
+        raise RedirectError(f"{url.host} redirects to no address.") from None
+    found = check(target, allow_private=allow_private)
+    if url.scheme == "https" and found.scheme == "http":
+        raise AddressError(f"{url.host} redirects to an address without encryption.")
+    return found
 
 
 def is_loopback(url: str) -> bool:

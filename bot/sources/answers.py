@@ -11,9 +11,9 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from bot.errors import SourceError
 from bot.sources.blocked import wall
 from bot.sources.errors import (
+    FetchError,
     NotFoundError,
     RedirectError,
     RefusedError,
@@ -25,15 +25,19 @@ MAX_BODY = 8 * 1024 * 1024  # bytes after decompression
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REFUSALS = frozenset({401, 402, 403, 407, 423, 451})  # 402 frozen and 423 locked are Shopify's
+CLOSING = frozenset({401, 403, 451})  # refusals of us, and not of a shop that is closed to all
+PERMANENT = frozenset({301, 308})
 SLOW_DOWN = frozenset({429, 430})  # 430: Shopify's "security rejection"
+LONGEST_FRESH = timedelta(days=1)  # a host that promises more is asked again tomorrow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came back: a page, or word that the remembered one still holds.
 
-    ``url`` is the final address; ``bytes`` counts after decompression; ``requests`` counts
-    redirects and robots.txt too.
+    ``url`` is the final address, and ``moved_to`` the same where every redirect to it was for
+    good (301, 308); ``bytes`` counts after decompression; ``requests`` counts redirects and
+    robots.txt too; ``rest`` is how long the answer stays as it is, by its own word.
     """
 
     url: str
@@ -43,6 +47,8 @@ class Answer:
     not_modified: bool
     bytes: int
     requests: int
+    moved_to: str | None = None
+    rest: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +71,41 @@ def judge(reply: Reply, *, has_conditions: bool) -> None:
     """Raise the error an answer stands for; return if it is a page, or "not modified" was due."""
     if reply.status == httpx.codes.NOT_MODIFIED and has_conditions:
         return
-    if not httpx.codes.is_success(reply.status):
+    if not httpx.codes.is_success(reply.status) or is_wall(reply):
         raise _failure(reply)
     if not reply.is_whole:
         limit = f"{MAX_BODY // 1024**2} MiB"
         raise TooLargeError(f"{reply.url.host} sent more than {limit}, the most that is read.")
+
+
+def is_wall(reply: Reply) -> bool:
+    """Tell whether an answer is a challenge, whatever its status."""
+    return wall(url=str(reply.url), headers=reply.headers, body=reply.body) is not None
+
+
+def closes_circuit(reply: Reply) -> bool:
+    """Tell whether an answer says that asking again soon is unwelcome."""
+    return reply.status in CLOSING or is_wall(reply)
+
+
+def fresh_for(headers: httpx.Headers, *, now: datetime) -> timedelta | None:
+    """Return how long an answer says it stays as it is (RFC 9111, 4.2), or None if it does not.
+
+    Only ``max-age`` less ``Age``, and ``Expires`` where there is no ``Cache-Control``; what caches
+    between us are told (``s-maxage``) is not for us.
+    """
+    control = headers.get("cache-control", "").lower()
+    words = [word.strip() for word in control.split(",")]
+    if "no-store" in words or "no-cache" in words:
+        return None
+    ages = [word.partition("=")[2].strip(' "') for word in words if word.startswith("max-age=")]
+    if ages:
+        rest = _seconds(ages[0]) - _seconds(headers.get("age", ""))
+    elif not control and "expires" in headers:
+        rest = wanted_rest(headers["expires"], now=now) or timedelta(0)
+    else:
+        return None
+    return min(rest, LONGEST_FRESH) if rest > timedelta(0) else None
 
 
 def wanted_rest(text: str, *, now: datetime) -> timedelta | None:
@@ -85,7 +121,12 @@ def wanted_rest(text: str, *, now: datetime) -> timedelta | None:
     return max(at - now, timedelta(0))
 
 
-def _failure(reply: Reply) -> SourceError:
+def _seconds(text: str) -> timedelta:
+    text = text.strip()
+    return timedelta(seconds=int(text[:9]) if text.isascii() and text.isdigit() else 0)
+
+
+def _failure(reply: Reply) -> FetchError:
     host, status = reply.url.host, reply.status
     name = wall(url=str(reply.url), headers=reply.headers, body=reply.body)
     if name is not None:
@@ -93,7 +134,10 @@ def _failure(reply: Reply) -> SourceError:
     if status in REFUSALS:
         return RefusedError(f"{host} refuses us ({status}).")
     if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
-        return NotFoundError(f"{host} has nothing at this address ({status}).")
+        return NotFoundError(
+            f"{host} has nothing at this address ({status}).",
+            is_gone=status == httpx.codes.GONE,
+        )
     if status in REDIRECTS:
         return RedirectError(f"{host} redirects to nowhere ({status}).")
     return ServerError(f"{host} answered with an error ({status}).")

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 SCANNED = 64 * 1024  # bytes of a page looked at; walls are short, or say so at the top
 
+SHORT = 20 * 1024  # bytes; a longer page that only carries a guard's script is an ordinary page
+
 # Marks that only the challenge itself carries. An ordinary page behind Cloudflare also loads
 # /cdn-cgi/challenge-platform/scripts, and an ordinary contact form a captcha: those are no walls.
 MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -24,14 +26,16 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "an Akamai challenge",
         re.compile(r"sec-if-cpt|errors\.edgesuite\.net|/_sec/cp_", re.IGNORECASE),
     ),
-    (
-        "a PerimeterX challenge",
-        re.compile(r"window\._pxAppId\s*=|id=[\"']px-captcha", re.IGNORECASE),
-    ),
+    ("a PerimeterX challenge", re.compile(r"id=[\"']px-captcha", re.IGNORECASE)),
     ("a DataDome challenge", re.compile(r"captcha-delivery\.com", re.IGNORECASE)),
+    ("a waiting room", re.compile(r"/throttle/queue", re.IGNORECASE)),
+)
+# Marks that every page of a guarded host carries; only a page with little else is the challenge.
+SHORT_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("a PerimeterX challenge", re.compile(r"window\._pxAppId\s*=", re.IGNORECASE)),
     ("an Imperva challenge", re.compile(r"_Incapsula_Resource|incident_id=", re.IGNORECASE)),
     ("a Kasada challenge", re.compile(r"KPSDK|/ips\.js\?", re.IGNORECASE)),
-    ("a waiting room", re.compile(r"queue-it\.net/|/throttle/queue", re.IGNORECASE)),
+    ("a waiting room", re.compile(r"queue-it\.net/", re.IGNORECASE)),
 )
 TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 WALL_TITLE = re.compile(
@@ -66,7 +70,8 @@ def wall(*, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
     if not is_html(headers, body):
         return None
     text = body[:SCANNED].decode("utf-8", "replace")
-    for name, mark in MARKS:
+    marks = MARKS if len(body) > SHORT else (*MARKS, *SHORT_MARKS)
+    for name, mark in marks:
         if mark.search(text):
             return name
     title = TITLE.search(text)

@@ -18,7 +18,10 @@ Sleep = Callable[[float], Awaitable[object]]
 
 FIRST_PAUSE = timedelta(minutes=7)  # Shopify's limit was measured to last about 420 seconds
 LONGEST_PAUSE = timedelta(hours=1)
+FIRST_CLOSING = timedelta(minutes=15)  # after a refusal that is no "slow down"
+LONGEST_CLOSING = timedelta(hours=6)
 LONGEST_RETRY_AFTER = timedelta(days=1)  # a host that asks for more is asked again tomorrow
+FORGOTTEN = timedelta(days=7)  # a pause that ended so long ago is no longer carried along
 LONGEST_WAIT = timedelta(minutes=1)  # a longer crawl delay is a pause, not a wait
 
 
@@ -95,23 +98,43 @@ class Budgets:
         shorter than the host asked for. A refusal that arrives while the budget already rests was
         sent before the rest began, and does not double it.
         """
-        now = self._clock()
-        known = self._pauses.get(budget)
-        asked = min(retry_after or timedelta(0), LONGEST_RETRY_AFTER)
-        if known is not None and known.until > now:
-            pause = replace(known, until=max(known.until, now + asked))
-        else:
-            failures = 1 if known is None else known.failures + 1
-            rest = min(FIRST_PAUSE * 2 ** min(failures - 1, 10), LONGEST_PAUSE)
-            pause = Pause(budget=budget, until=now + max(rest, asked), failures=failures)
-        self._pauses[budget] = pause
+        pause = self._rest(budget, retry_after, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
         return _paused(budget, pause.until)
+
+    def close(self, key: str, retry_after: timedelta | None = None) -> datetime:
+        """Note that a host, or one address of it, refused us; return until when it is closed.
+
+        It is closed for 15 minutes, twice as long with every refusal in a row, up to 6 hours.
+        """
+        pause = self._rest(key, retry_after, first=FIRST_CLOSING, longest=LONGEST_CLOSING)
+        return pause.until
+
+    def closed_until(self, key: str) -> datetime | None:
+        """Return until when a host or an address is closed, or None if it may be asked."""
+        pause = self._pauses.get(key)
+        return pause.until if pause is not None and pause.until > self._clock() else None
 
     def accept(self, budget: str) -> None:
         """Note that a budget was answered well: the next pause begins at 7 minutes again."""
         pause = self._pauses.get(budget)
         if pause is not None and pause.until <= self._clock():
             del self._pauses[budget]
+
+    def _rest(
+        self, key: str, retry_after: timedelta | None, *, first: timedelta, longest: timedelta
+    ) -> Pause:
+        now = self._clock()
+        known = self._pauses.get(key)
+        asked = min(retry_after or timedelta(0), LONGEST_RETRY_AFTER)
+        if known is not None and known.until > now:
+            pause = replace(known, until=max(known.until, now + asked))
+        else:
+            failures = 1 if known is None else known.failures + 1
+            rest = min(first * 2 ** min(failures - 1, 10), longest)
+            pause = Pause(budget=key, until=now + max(rest, asked), failures=failures)
+        kept = {name: old for name, old in self._pauses.items() if old.until > now - FORGOTTEN}
+        self._pauses = kept | {key: pause}
+        return pause
 
     def _now(self) -> datetime:
         """Return the time, and move what was planned along if the clock was set back."""
@@ -125,9 +148,10 @@ class Budgets:
 
 
 def _paused(budget: str, until: datetime) -> PausedError:
-    name = "Shopify" if budget == "shopify" else budget
+    name = "Shopify" if budget == "shopify" else budget.partition("/")[0]
     return PausedError(
-        f"{name} asked us to slow down; it is left alone until {until:%Y-%m-%d %H:%M} UTC.",
+        f"{name} refuses us or asked us to slow down; "
+        f"it is left alone until {until:%Y-%m-%d %H:%M} UTC.",
         budget=budget,
         until=until,
     )

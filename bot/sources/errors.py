@@ -10,48 +10,65 @@ from datetime import datetime
 from bot.errors import SourceError
 
 
-class AddressError(SourceError):
+class FetchError(SourceError):
+    """Any reason below; ``requests`` counts those that were made before it came to that."""
+
+    requests: int = 0
+
+
+class AddressError(FetchError):
     """The address may not be asked: not public, not http, or not an address."""
 
 
-class RobotsError(SourceError):
+class RobotsError(FetchError):
     """The host's robots.txt forbids the address, or could not be read."""
 
 
-class TooLargeError(SourceError):
+class TooLargeError(FetchError):
     """The answer is longer than we read."""
 
 
-class TimedOutError(SourceError):
+class TimedOutError(FetchError):
     """No whole answer came in time."""
 
 
-class UnreachableError(SourceError):
+class UnreachableError(FetchError):
     """No connection, no such name, or one that broke off."""
 
 
-class RefusedError(SourceError):
-    """The host does not want us: 401, 403, a challenge, a closed shop."""
+class RefusedError(FetchError):
+    """The host does not want us: 401, 403, a challenge, a closed shop.
+
+    ``until`` is when it may be asked again (aware, UTC), where the refusal closed a circuit.
+    """
+
+    def __init__(self, sentence: str, *, until: datetime | None = None) -> None:
+        super().__init__(sentence)
+        self.until = until
 
 
-class NotFoundError(SourceError):
-    """There is nothing at the address: 404 or 410."""
+class NotFoundError(FetchError):
+    """There is nothing at the address: 404, or 410, which ``is_gone`` for good."""
+
+    def __init__(self, sentence: str, *, is_gone: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_gone = is_gone
 
 
-class ServerError(SourceError):
+class ServerError(FetchError):
     """The host answered with an error of its own, or with a status that says nothing."""
 
 
-class RedirectError(SourceError):
+class RedirectError(FetchError):
     """The host sends us on and on, or nowhere."""
 
 
-class UnreadableError(SourceError):
+class UnreadableError(FetchError):
     """An answer came and is not what was asked for."""
 
 
-class PausedError(SourceError):
-    """The budget rests: no request was made, or the last one was told to slow down.
+class PausedError(FetchError):
+    """The budget or the host rests: no request was made, or the last was told to slow down.
 
     Args:
         sentence: the text to show.

@@ -8,25 +8,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.models import Listing, Money, Size, Stock
+from bot.models import Confidence, Listing, Money, Precision, SeenDrop, Size, Stock
 
-FORMAT = 1  # raised whenever listings are read differently, so that old extracts are not believed
+FORMAT = 2  # raised whenever listings are read differently, so that old extracts are not believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """One page: the keys of all its products, its 2002R listings, and how many were broken.
 
-    ``currency`` is the one its prices were read in.
+    ``currency`` is the one its prices were read in; ``drops`` are those its products announce.
     """
 
     keys: tuple[str, ...]
     listings: tuple[Listing, ...]
     broken: int
     currency: str | None
+    drops: tuple[SeenDrop, ...] = ()
 
 
 def dump(extract: Extract) -> str:
@@ -38,6 +40,7 @@ def dump(extract: Extract) -> str:
             "broken": extract.broken,
             "keys": extract.keys,
             "listings": [_dump_listing(listing) for listing in extract.listings],
+            "drops": [_dump_drop(drop) for drop in extract.drops],
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -55,6 +58,7 @@ def load(text: str, *, currency: str | None) -> Extract | None:
             listings=tuple(_load_listing(entry) for entry in value["listings"]),
             broken=int(value["broken"]),
             currency=currency,
+            drops=tuple(_load_drop(entry) for entry in value["drops"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
         return None
@@ -91,6 +95,44 @@ def _load_listing(value: Mapping[str, Any]) -> Listing:
             Size(label=label, raw=raw, stock=Stock(stock), price=_load_money(price))
             for label, raw, stock, price in value["sizes"]
         ),
+    )
+
+
+def _dump_drop(drop: SeenDrop) -> dict[str, Any]:
+    return {
+        "key": drop.key,
+        "name": drop.name,
+        "style_code": drop.style_code,
+        "at": drop.at and drop.at.isoformat(),
+        "ends_at": drop.ends_at and drop.ends_at.isoformat(),
+        "precision": drop.precision.value,
+        "timezone": drop.timezone,
+        "confidence": drop.confidence.value,
+        "region": drop.region,
+        "retailer": drop.retailer,
+        "price": _dump_money(drop.price),
+        "url": drop.url,
+        "image_url": drop.image_url,
+        "is_cancelled": drop.is_cancelled,
+    }
+
+
+def _load_drop(value: Mapping[str, Any]) -> SeenDrop:
+    return SeenDrop(
+        key=value["key"],
+        name=value["name"],
+        style_code=value["style_code"],
+        at=value["at"] and datetime.fromisoformat(value["at"]),
+        ends_at=value["ends_at"] and datetime.fromisoformat(value["ends_at"]),
+        precision=Precision(value["precision"]),
+        timezone=value["timezone"],
+        confidence=Confidence(value["confidence"]),
+        region=value["region"],
+        retailer=value["retailer"],
+        price=_load_money(value["price"]),
+        url=value["url"],
+        image_url=value["image_url"],
+        is_cancelled=value["is_cancelled"],
     )
 
 

@@ -8,33 +8,54 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import httpx
 
-from bot import __version__
 from bot.models import Page, Pause
 from bot.sources import bodies
-from bot.sources.addresses import Resolver, check, is_loopback, resolve
-from bot.sources.answers import MAX_BODY, SLOW_DOWN, Answer, Reply, judge, wanted_rest
+from bot.sources.addresses import Resolver, check, follow, resolve
+from bot.sources.answers import (
+    MAX_BODY,
+    PERMANENT,
+    SLOW_DOWN,
+    Answer,
+    Reply,
+    fresh_for,
+    wanted_rest,
+)
 from bot.sources.budgets import Budgets, Clock, Sleep
+from bot.sources.circuits import Circuits, budget_of
 from bot.sources.connections import CheckedTransport
 from bot.sources.errors import (
-    AddressError,
+    FetchError,
     RedirectError,
     RobotsError,
     TimedOutError,
     UnreachableError,
     UnreadableError,
 )
-from bot.sources.robots import PRODUCT_TOKEN, ROBOTS_LIMIT, RobotsFiles
+from bot.sources.request_headers import conditions, user_agent
+from bot.sources.robots import ROBOTS_LIMIT, RobotsFiles
+
+if TYPE_CHECKING:
+    from bot.sources.signatures import Signer  # its libraries are large, and few sign
 
 MAX_REDIRECTS = 5
 MAX_REFUSAL = 64 * 1024  # bytes read of an answer that is not the page
 STEP_TIMEOUT = 15.0  # seconds for a connection, and for each part of an answer
 REQUEST_TIMEOUT = 30.0  # seconds for one whole request, its waiting for a turn not counted
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many requests one question has cost so far."""
+
+    requests: int = 0
 
 
 class Fetcher:
@@ -48,6 +69,7 @@ class Fetcher:
         transport: replaces the network, for tests.
         sleep: waits for a number of seconds.
         resolver: answers a host name with its addresses.
+        signer: signs every request, where the bot has a key.
     """
 
     def __init__(
@@ -60,10 +82,13 @@ class Fetcher:
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Sleep = asyncio.sleep,
         resolver: Resolver = resolve,
+        signer: Signer | None = None,
     ) -> None:
         self._allow_private = allow_private
+        self._signer = signer
         self._clock = clock
         self._budgets = Budgets(clock=clock, sleep=sleep, pauses=pauses)
+        self._circuits = Circuits(budgets=self._budgets, clock=clock)
         self._robots = RobotsFiles(clock=clock)
         self._client = httpx.AsyncClient(
             transport=transport or CheckedTransport(allow_private=allow_private, resolver=resolver),
@@ -90,8 +115,18 @@ class Fetcher:
         """The rests to remember over a restart."""
         return self._budgets.pauses
 
+    def now(self) -> datetime:
+        """Return the time by the fetcher's clock (aware, UTC)."""
+        return self._clock()
+
     async def get(
-        self, url: str, *, budget: str, remembered: Page | None = None, accept: str = "*/*"
+        self,
+        url: str,
+        *,
+        budget: str,
+        remembered: Page | None = None,
+        accept: str = "*/*",
+        closes_host: bool = True,
     ) -> Answer:
         """Ask for one page.
 
@@ -101,26 +136,45 @@ class Fetcher:
                 host's name for others. A loopback host has no rate, and rests by itself.
             remembered: the page as last seen, to ask only for what changed.
             accept: the media types wanted.
+            closes_host: whether a refusal (401, 403, 451, a challenge) closes the whole host for a
+                while, or only this address: asking it is then a RefusedError without a request.
 
         Raises:
-            SourceError: one of ``bot.sources.errors``; nothing was learned.
+            SourceError: one of ``bot.sources.errors``, with the ``requests`` made; nothing was
+                learned.
         """
-        headers = {"Accept": accept} | _conditions(remembered)
+        count = _Count()
+        try:
+            return await self._get(url, budget, remembered, accept, closes_host, count)
+        except FetchError as error:
+            error.requests = count.requests
+            raise
+
+    async def _get(
+        self,
+        url: str,
+        budget: str,
+        known: Page | None,
+        accept: str,
+        closes_host: bool,
+        count: _Count,
+    ) -> Answer:
+        asked = conditions(known)
+        headers = {"Accept": accept} | asked
         target = check(url, allow_private=self._allow_private)
-        requests = 0
+        moves: list[int] = []
         for _ in range(MAX_REDIRECTS + 1):
-            key = _key(target, budget)
-            self._budgets.check(key)
-            requests += await self._obey_robots(target, budget)
-            reply = await self._ask(target, budget, headers, limit=MAX_BODY)
-            requests += 1
+            self._circuits.check(target, budget)
+            await self._obey_robots(target, budget, count)
+            reply = await self._ask(target, budget, headers, limit=MAX_BODY, count=count)
             if not reply.is_redirect:
                 break
-            target = self._follow(reply)
+            moves.append(reply.status)
+            target = follow(reply.url, reply.headers["location"], allow_private=self._allow_private)
         else:
             raise RedirectError(f"{target.host} redirects more than {MAX_REDIRECTS} times.")
-        judge(reply, has_conditions=len(headers) > 1)
-        self._budgets.accept(key)
+        self._circuits.judge(reply, has_conditions=bool(asked), closes_host=closes_host)
+        self._circuits.accept(target, budget)
         return Answer(
             url=str(reply.url),
             status=reply.status,
@@ -128,37 +182,39 @@ class Fetcher:
             body=reply.body,
             not_modified=reply.status == httpx.codes.NOT_MODIFIED,
             bytes=len(reply.body),
-            requests=requests,
+            requests=count.requests,
+            moved_to=str(reply.url) if moves and PERMANENT.issuperset(moves) else None,
+            rest=fresh_for(reply.headers, now=self._clock()),
         )
 
-    async def _obey_robots(self, target: httpx.URL, budget: str) -> int:
+    async def _obey_robots(self, target: httpx.URL, budget: str, count: _Count) -> None:
         """Raise RobotsError where the host forbids the address; wait for its crawl delay."""
-        requests = 0
 
-        async def ask(url: httpx.URL) -> tuple[int, bytes]:
-            nonlocal requests
+        async def ask(url: httpx.URL, known: dict[str, str]) -> Reply:
+            headers = {"Accept": "text/plain"} | known
             for _ in range(MAX_REDIRECTS + 1):
-                requests += 1
-                reply = await self._ask(url, budget, {"Accept": "text/plain"}, limit=ROBOTS_LIMIT)
+                reply = await self._ask(url, budget, headers, limit=ROBOTS_LIMIT, count=count)
                 if not reply.is_redirect:
                     break
-                url = self._follow(reply)
-            return reply.status, reply.body
+                url = follow(
+                    reply.url, reply.headers["location"], allow_private=self._allow_private
+                )
+            return reply
 
         robots = await self._robots.get(target, ask)
         if not robots.allows(target):
             raise RobotsError(f"The robots.txt of {target.host} forbids reading this address.")
         await self._budgets.keep_distance(target.host, robots.delay)
-        return requests
 
     async def _ask(
-        self, url: httpx.URL, budget: str, headers: dict[str, str], *, limit: int
+        self, url: httpx.URL, budget: str, headers: dict[str, str], *, limit: int, count: _Count
     ) -> Reply:
         """Make one request in its turn; raise PausedError if the host says to slow down."""
-        key = _key(url, budget)
+        key = budget_of(url, budget)
         if key == budget:
             await self._budgets.take(key)
         self._budgets.check(key)
+        count.requests += 1
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT):
                 reply = await self._send(url, headers, limit=limit)
@@ -175,6 +231,8 @@ class Fetcher:
         return reply
 
     async def _send(self, url: httpx.URL, headers: dict[str, str], *, limit: int) -> Reply:
+        if self._signer is not None:
+            headers = headers | self._signer.sign(url, now=self._clock())
         request = self._client.build_request("GET", url, headers=headers)
         response = await self._client.send(request, stream=True)
         async with aclosing(response):
@@ -188,42 +246,3 @@ class Fetcher:
                 limit=limit if response.is_success else MAX_REFUSAL,
             )
         return Reply(url=url, status=status, headers=response.headers, body=body, is_whole=is_whole)
-
-    def _follow(self, reply: Reply) -> httpx.URL:
-        """Return where a redirect leads, checked like any address."""
-        try:
-            target = str(reply.url.join(reply.headers["location"]))
-        except (httpx.InvalidURL, ValueError):
-            raise RedirectError(f"{reply.url.host} redirects to no address.") from None
-        url = check(target, allow_private=self._allow_private)
-        if reply.url.scheme == "https" and url.scheme == "http":
-            raise AddressError(f"{reply.url.host} redirects to an address without encryption.")
-        return url
-
-
-def user_agent(contact: str | None) -> str:
-    """Return the name we give ourselves, such as ``Raincloud/0.1.0 (+https://example.org)``."""
-    name = f"{PRODUCT_TOKEN}/{__version__}"
-    words = "".join(letter for letter in contact or "" if letter.isascii() and letter.isprintable())
-    return f"{name} (+{words.strip()})" if words.strip() else name
-
-
-def _key(url: httpx.URL, budget: str) -> str:
-    """Return the budget a request counts against.
-
-    A loopback host is ours: it has no rate, and when it says to slow down it rests alone, because
-    no limit of a real shop stands behind it.
-    """
-    return url.netloc.decode("ascii") if is_loopback(str(url)) else budget
-
-
-def _conditions(remembered: Page | None) -> dict[str, str]:
-    """Return the headers that ask only for what changed, as the host wrote them."""
-    if remembered is None:
-        return {}
-    named = {"If-None-Match": remembered.etag, "If-Modified-Since": remembered.last_modified}
-    return {
-        name: value
-        for name, value in named.items()
-        if value and value.isascii() and value.isprintable()
-    }

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import httpx
 from protego import Protego
 
 from bot.errors import SourceError
+from bot.sources.answers import Reply
 from bot.sources.budgets import Clock
 from bot.sources.errors import PausedError, RobotsError
+from bot.sources.request_headers import PRODUCT_TOKEN, conditional
 
-PRODUCT_TOKEN = "Raincloud"  # noqa: S105 - RFC 9309's word for the name in the user agent
 ROBOTS_LIMIT = 512 * 1024  # bytes read and parsed; RFC 9309 asks for at least 500 KiB
 ROBOTS_AGE = timedelta(days=1)  # RFC 9309, 2.4
 RETRY_AGE = timedelta(minutes=10)  # an old copy that could not be renewed is tried again
@@ -27,10 +28,14 @@ LONGEST_DELAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
-    """A robots.txt as it applies to us; without a parser there is no file, and no rule."""
+    """A robots.txt as it applies to us; without a parser there is no file, and no rule.
+
+    ``known`` are the headers that ask whether it has changed since.
+    """
 
     parser: Protego | None
     until: datetime
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def allows(self, url: httpx.URL) -> bool:
         """Tell whether an address of this host may be asked."""
@@ -45,7 +50,7 @@ class Robots:
         return timedelta(seconds=min(float(seconds), LONGEST_DELAY.total_seconds()))
 
 
-Ask = Callable[[httpx.URL], Awaitable[tuple[int, bytes]]]
+Ask = Callable[[httpx.URL, dict[str, str]], Awaitable[Reply]]
 
 
 class RobotsFiles:
@@ -61,7 +66,7 @@ class RobotsFiles:
 
         Args:
             url: the address that is about to be asked.
-            ask: fetches a robots.txt, redirects followed: its status and body.
+            ask: fetches a robots.txt with the given conditions, redirects followed.
 
         Raises:
             RobotsError: the host cannot give its file now, so everything counts as forbidden.
@@ -78,22 +83,27 @@ class RobotsFiles:
     async def _read(self, url: httpx.URL, ask: Ask, known: Robots | None) -> Robots:
         now = self._clock()
         old = None if known is None else replace(known, until=now + RETRY_AGE)
+        place = url.copy_with(raw_path=b"/robots.txt", fragment=None)
         try:
-            status, body = await ask(url.copy_with(raw_path=b"/robots.txt", fragment=None))
+            reply = await ask(place, {} if known is None else dict(known.known))
         except PausedError:
             raise
         except SourceError:
             if old is None:
                 raise
             return old  # RFC 9309, 2.4: an old copy counts while the host cannot be reached
-        if httpx.codes.is_server_error(status):
+        if httpx.codes.is_server_error(reply.status):
             if old is None:
                 raise RobotsError(
-                    f"{url.host} cannot give its robots.txt ({status}), so it is left alone."
+                    f"{url.host} cannot give its robots.txt ({reply.status}), so it is left alone."
                 )
             return old
-        if not httpx.codes.is_success(status):  # no file, or redirects without end: no rules
+        if known is not None and known.known and reply.status == httpx.codes.NOT_MODIFIED:
+            return replace(known, until=now + ROBOTS_AGE)
+        if not httpx.codes.is_success(reply.status):  # no file, or redirects without end: no rules
             return Robots(parser=None, until=now + ROBOTS_AGE)
-        text = body[:ROBOTS_LIMIT].decode("utf-8", "replace").removeprefix("\ufeff")
+        text = reply.body[:ROBOTS_LIMIT].decode("utf-8", "replace").removeprefix("\ufeff")
         parser = await asyncio.to_thread(Protego.parse, text)
-        return Robots(parser=parser, until=now + ROBOTS_AGE)
+        headers = reply.headers
+        marks = conditional(headers.get("etag"), headers.get("last-modified"))
+        return Robots(parser=parser, until=now + ROBOTS_AGE, known=marks)

@@ -23,6 +23,7 @@ HANDLE_LIMIT = 255  # Shopify's own
 LINK_LIMIT = 2_000
 VARIANT_LIMIT = 2_048  # Shopify's own since 2025
 TAG_LIMIT = 250  # Shopify's own
+WORD_LIMIT = 100  # letters of a tag or article number; a longer one holds no style code
 
 UNPUBLISHED = ("draft", "archived")  # the administration's word; a page that shows it is no offer
 
@@ -38,12 +39,13 @@ class Shop:
     """Where products are and what money they cost.
 
     ``base`` is the shop's address with its locale, without a slash at the end; ``has_cents`` tells
-    that prices are integers of hundredths, as ``.js`` gives them.
+    that prices are integers of hundredths, as ``.js`` gives them; ``region`` is its country.
     """
 
     base: str
     currency: str | None
     has_cents: bool = False
+    region: str | None = None
 
     @property
     def read_price(self) -> PriceReader:
@@ -81,8 +83,8 @@ def read_product(product: object, shop: Shop) -> Listing | None:
     found = match(
         clean(title),
         handle=handle,
-        tags=_tags(product.get("tags")),
-        skus=[sku for entry in variants if isinstance(sku := entry.get("sku"), str)],
+        tags=read_tags(product.get("tags")),
+        skus=_words([entry.get("sku") for entry in variants[:VARIANT_LIMIT]]),
         body=_text(product.get("body_html")) or _text(product.get("description")),
         vendor=_text(product.get("vendor")),
     )
@@ -132,11 +134,16 @@ def _whole(value: object) -> Sequence[Any]:
     return value
 
 
-def _tags(value: object) -> list[str]:
+def read_tags(value: object) -> list[str]:
     """Return the tags: a list, or one string with commas as older shops write it."""
     if isinstance(value, str):
-        value = value.split(",", TAG_LIMIT)
-    return [tag[:HANDLE_LIMIT] for tag in _sequence(value)[:TAG_LIMIT] if isinstance(tag, str)]
+        value = value[: TAG_LIMIT * WORD_LIMIT].split(",", TAG_LIMIT)
+    return _words(_sequence(value)[:TAG_LIMIT])
+
+
+def _words(values: Sequence[object]) -> list[str]:
+    """Return the texts that are short enough to be a tag or an article number."""
+    return [value for value in values if isinstance(value, str) and len(value) <= WORD_LIMIT]
 
 
 def _lowest(sizes: Sequence[Size]) -> Money | None:

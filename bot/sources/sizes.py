@@ -1,63 +1,23 @@
-"""Shoe sizes as shops write them, brought to one label each.
+"""Shoe sizes as shops write them, brought to one label each, and told the same or not.
 
-Knows nothing of stock or shops; converts nothing from one system to another.
+Knows nothing of stock or shops. The raw text is always kept, and what is not told is not known.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.sources import size_tables
+from bot.sources.size_texts import ShoeSize, leading_sizes, read_sizes, words_of
+from bot.sources.size_words import COUNTS, GENDER_OF, LETTERS, SYSTEM_OF, SYSTEMS, WOMEN, YOUNG
+from bot.sources.size_words import ONE_SIZE as ONE_SIZE_NAMES
 from bot.sources.texts import clean
 
 LABEL_LIMIT = 60
 ONE_SIZE = "One size"
-
-_ONE_SIZE = frozenset(
-    {"default title", "default", "one size", "onesize", "os", "o/s", "osfa", "uni", "unisize"}
-)
-_LETTERS = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl"})
-# What a system is called -> what we call it. Where several are told, the first here wins.
-_SYSTEMS = {
-    "US": ("US", "USA"),
-    "UK": ("UK", "GB"),
-    "EU": ("EU", "EUR", "EURO", "EURO."),
-    "FR": ("FR",),
-    "CM": ("CM", "JP", "JPN", "JAPAN", "CENTIMETER", "CENTIMETRE"),
-    "MM": ("MM", "KR", "KOR"),
-}
-_SYSTEM_OF = {name: system for system, names in _SYSTEMS.items() for name in names}
-_GENDERS = {
-    "M": ("M", "MEN", "MENS", "MEN'S", "MALE", "HERREN", "HOMME"),
-    "W": ("W", "WMNS", "WOMEN", "WOMENS", "WOMEN'S", "FEMALE", "DAMEN", "FEMME"),
-}
-_GENDER_OF = {name: gender for gender, names in _GENDERS.items() for name in names}
-_WIDTHS = {"2E": "2E", "EE": "2E", "4E": "4E", "D": "", "B": "B"}  # D is the men's standard
-_KIDS = frozenset({"Y", "C", "K"})
-_FRACTIONS = {"½": ".5", "⅓": " 1/3", "⅔": " 2/3", "¼": ".25", "¾": ".75"}
-_FILLERS = frozenset({"SIZE", "SHOE", "SHOES", "SZ", "=", "/", "|", "-", ",", "(", ")", "·", ":"})
-_SILENT = frozenset({"UNISEX", "ADULT"})
-_SMALLEST, _LARGEST = 0.0, 60.0
-_MILLIMETRES = (150.0, 340.0)
-
-_TOKEN = re.compile(
-    r"[24]E(?![A-Z])|\d{1,3}(?:\.\d{1,2})?(?: [12]/3)?(?![\d.])|[A-Z]+(?:'S)?\.?|[=/|\-,():\xb7]"
-)
-_SLUG = re.compile(r"(\d{1,2})-5")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shape:
-    """A size taken apart; an empty part was not told."""
-
-    number: str
-    system: str = ""
-    gender: str = ""
-    width: str = ""
-
-    @property
-    def label(self) -> str:
-        return " ".join(filter(None, (self.system, self.gender, self.number, self.width)))
+# Which numbers a system has: an option called "US Size" that lists 42 is wrong about its system.
+PLAUSIBLE = {"US": (0, 22), "UK": (0, 21), "EU": (15, 60), "FR": (15, 60), "CM": (8, 36)}
+EUROPEAN = (35, 52)  # a bare number in here is European nearly everywhere; in Brazil it is not
 
 
 def normalise(raw: str, *, option_name: str | None = None) -> str:
@@ -73,138 +33,134 @@ def normalise(raw: str, *, option_name: str | None = None) -> str:
     """
     text = clean(raw, LABEL_LIMIT * 2)
     folded = text.casefold()
-    if folded in _ONE_SIZE:
+    if folded in ONE_SIZE_NAMES:
         return ONE_SIZE
-    if folded in _LETTERS:
+    if folded in LETTERS:
         return folded.upper()
-    shapes = _read(text)
-    if not shapes:
+    sizes = read_sizes(text)
+    if not sizes:
         return text[:LABEL_LIMIT].rstrip()
-    best = min(shapes, key=_rank)
-    system, gender = _told(option_name or "")
-    told = "" if system == "MM" else system  # millimetres are centimetres by now
-    return replace(best, system=best.system or told, gender=best.gender or gender).label
+    return _with_option(min(sizes, key=_rank), option_name or "").label
+
+
+def read(raw: str, *, option_name: str | None = None) -> ShoeSize:
+    """Read a size to its system, number and gender, each None where the text does not tell it.
+
+    Of several sizes told at once the first in the order of ``normalise`` is read; of "36 / Grey"
+    the part before the other option. A count ("36 pack", or 36 under "Quantity") is no size.
+    """
+    unknown = ShoeSize(raw=raw)
+    name = option_name or ""
+    if COUNTS.intersection(words_of(name)):
+        return unknown
+    text = clean(raw, LABEL_LIMIT * 2)
+    sizes = read_sizes(text) or leading_sizes(text)
+    if not sizes:
+        return unknown
+    return replace(_with_option(min(sizes, key=_rank), name), raw=raw)
+
+
+def is_shoe_size(raw: str) -> bool:
+    """Tell whether a text looks like a size of shoes."""
+    return bool(read_sizes(raw))
 
 
 def same_size(wanted: str, seen: str) -> bool:
-    """Tell whether a listing's size is one a person asked for.
+    """Tell whether a listing's size is one a person asked for, by what both are called.
 
     The number must be equal, and the system, gender and width equal or told by one side only. Of
-    several sizes told at once ("US 9 / UK 8") one is enough.
+    several sizes told at once ("US 9 / UK 8") one is enough. Nothing is converted.
     """
-    ours = _read(wanted)
-    theirs = _read(seen) or _read(seen.partition(" / ")[0])  # "US 9 / Grey"
+    ours, theirs = _all(wanted), _all(seen)
     if not ours or not theirs:
         return normalise(wanted).casefold() == normalise(seen).casefold()
     return any(_agree(one, other) for one in ours for other in theirs)
 
 
-def _agree(one: _Shape, other: _Shape) -> bool:
+def matches(wanted: str, seen: str) -> bool:
+    """Tell whether a listing's size is one a person asked for, converted where it must be.
+
+    "EU 42.5" matches "US 9" by New Balance's tables (``size_tables``). What can be wrong with it:
+
+    - Where neither side tells a gender the men's table counts, as the 2002R is sold in men's and
+      unisex sizes; where one side tells it, that side's table. Men's and women's sizes never match
+      each other, because sources disagree on whether they are 1 or 1.5 apart.
+    - A bare number from 35 to 52 is taken for European; a smaller bare number is not converted.
+    - Centimetres are those of the Japanese label, not of the measured foot.
+    - Children's sizes, and systems without a table, match only what is called the same.
+    - What the listing itself tells in the wanted system counts more than any table.
+    """
+    if same_size(wanted, seen):
+        return True
+    ours, theirs = map(_assumed, _all(wanted)), [_assumed(size) for size in _all(seen)]
+    told = {size.system for size in theirs}
+    return any(
+        _agree(found, other)
+        for one in ours
+        if one.system not in told
+        for other in theirs
+        if other.system is not None
+        for found in equivalents(replace(one, gender=one.gender or other.gender))
+    )
+
+
+def equivalents(size: ShoeSize) -> tuple[ShoeSize, ...]:
+    """Return a size in the other systems, by New Balance's table for its gender (men's if none).
+
+    Nothing for children's sizes, unknown systems, and numbers the table does not have.
+    """
+    if size.system is None or size.number is None or size.gender in YOUNG:
+        return ()
+    row = size_tables.find(size.system, size.number, is_women=size.gender == WOMEN)
+    return tuple(
+        replace(size, system=system, number=number)
+        for system, number in (row or {}).items()
+        if system != size.system
+    )
+
+
+def _all(text: str) -> list[ShoeSize]:
+    return read_sizes(text) or leading_sizes(text)
+
+
+def _agree(one: ShoeSize, other: ShoeSize) -> bool:
     pairs = (
         (one.system, other.system),
         (one.gender, other.gender),
         (one.width, other.width),
     )
-    return one.number == other.number and all(not a or not b or a == b for a, b in pairs)
+    is_child = one.gender in YOUNG, other.gender in YOUNG
+    return (
+        one.number == other.number
+        and is_child[0] == is_child[1]
+        and all(not a or not b or a == b for a, b in pairs)
+    )
 
 
-def is_shoe_size(raw: str) -> bool:
-    """Tell whether a text looks like a size of shoes."""
-    return bool(_read(raw))
+def _assumed(size: ShoeSize) -> ShoeSize:
+    """Give a bare number its European system, and a French size the same."""
+    is_bare = size.system is None and size.gender not in YOUNG
+    if is_bare and EUROPEAN[0] <= _value(size) <= EUROPEAN[1]:
+        return replace(size, system="EU")
+    return replace(size, system="EU") if size.system == "FR" else size
 
 
-def _rank(shape: _Shape) -> tuple[int, bool]:
-    order = list(_SYSTEMS)
-    return (order.index(shape.system) if shape.system else len(order), shape.gender == "W")
+def _with_option(size: ShoeSize, name: str) -> ShoeSize:
+    """Add the system and gender an option's name tells to a size that does not tell them."""
+    system = gender = None
+    for word in words_of(name):
+        system = system or SYSTEM_OF.get(word)
+        gender = gender or GENDER_OF.get(word)
+    low, high = PLAUSIBLE.get(system or "", (0, 0))
+    if size.system is not None or not low < _value(size) < high:
+        system = size.system  # "MM" among others: millimetres are centimetres by now
+    return replace(size, system=system, gender=size.gender or gender)
 
 
-def _told(option_name: str) -> tuple[str, str]:
-    """Return the system and gender an option's name tells."""
-    system = gender = ""
-    for word in re.findall(r"[A-Z]+(?:'S)?", _plain(option_name)):
-        system = system or _SYSTEM_OF.get(word, "")
-        gender = gender or _GENDER_OF.get(word, "")
-    return system, gender
+def _value(size: ShoeSize) -> float:
+    return float((size.number or "0").split()[0])
 
 
-def _plain(text: str) -> str:
-    """Return a text in capitals with the straight apostrophe, as the tables have it."""
-    return clean(text, LABEL_LIMIT * 2).upper().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-
-
-def _read(text: str) -> list[_Shape]:
-    """Take a text apart into the sizes it tells; nothing if any of it is not about a size."""
-    upper = _plain(text)
-    slug = _SLUG.fullmatch(upper)
-    if slug:
-        upper = f"{slug[1]}.5"
-    upper = re.sub(r"(?<=\d),(?=\d)", ".", upper)
-    upper = re.sub(r"(\d) ?1/2", r"\1.5", upper)
-    for sign, number in _FRACTIONS.items():
-        upper = upper.replace(sign, number)
-    if _TOKEN.sub("", upper).strip():
-        return []
-    return _assemble(_TOKEN.findall(upper))
-
-
-def _assemble(words: list[str]) -> list[_Shape]:
-    shapes: list[_Shape] = []
-    system = gender = ""  # told before a number
-    is_open = False  # the last shape may still be told more
-    for word in words:
-        if word[0].isdigit() and word not in _WIDTHS:
-            number = _number(word)
-            if number is None:
-                return []
-            shapes.append(_Shape(number=number, system=system, gender=gender))
-            system = gender = ""
-            is_open = True
-        elif word in _FILLERS:
-            is_open = is_open and word == "("
-        elif not _is_word(word):
-            return []
-        elif is_open and (grown := _grow(shapes[-1], word)) is not None:
-            shapes[-1] = grown
-        else:
-            system = _SYSTEM_OF.get(word, system)
-            gender = _GENDER_OF.get(word, gender)
-    if system and shapes and not shapes[0].system and len(shapes) == 1:
-        shapes[0] = replace(shapes[0], system=system)
-    return [shape for shape in (_settle(shape) for shape in shapes) if shape is not None]
-
-
-def _is_word(token: str) -> bool:
-    known = (_SYSTEM_OF, _GENDER_OF, _WIDTHS, _KIDS, _SILENT)
-    return any(token in words for words in known)
-
-
-def _grow(shape: _Shape, word: str) -> _Shape | None:
-    """Add what stands behind a number to it: "42.5 EU", "8W", "9 2E", "4Y"."""
-    if word in _SYSTEM_OF and not shape.system:
-        return replace(shape, system=_SYSTEM_OF[word])
-    if word in _WIDTHS and not shape.width:
-        return replace(shape, width=_WIDTHS[word])
-    if word in _KIDS and shape.number[-1].isdigit():
-        return replace(shape, number=shape.number + word)
-    if word in _GENDER_OF and not shape.gender:
-        return replace(shape, gender=_GENDER_OF[word])
-    return None
-
-
-def _number(token: str) -> str | None:
-    """Return a number as its label writes it ("9", "42.5", "42 2/3"), or None out of range."""
-    whole, _, third = token.partition(" ")
-    value = float(whole)
-    if not (_SMALLEST < value <= _LARGEST or _MILLIMETRES[0] <= value <= _MILLIMETRES[1]):
-        return None
-    return f"{value:g} {third}".rstrip()
-
-
-def _settle(shape: _Shape) -> _Shape | None:
-    """Turn millimetres into centimetres; a number as large as those is nothing else."""
-    value = float(shape.number.split()[0].rstrip("".join(_KIDS)))
-    if value < _MILLIMETRES[0]:
-        return None if shape.system == "MM" else shape
-    if shape.system in {"", "MM", "CM"}:
-        return _Shape(number=f"{value / 10:g}", system="CM", gender=shape.gender)
-    return None
+def _rank(size: ShoeSize) -> tuple[int, bool]:
+    order = list(SYSTEMS)
+    return (order.index(size.system) if size.system else len(order), size.gender == WOMEN)

@@ -61,7 +61,7 @@ def half_and_then_nothing(shop: Shop, request: web.Request) -> web.StreamRespons
 
 
 FAULTS: dict[str, tuple[Fault, str, str]] = {
-    "403": (status(403), "failed", "refuses us (403)"),
+    "403": (status(403), "failed", "refuses us"),
     "429": (status(429), "failed", "asked us to slow down"),
     "430": (status(430), "failed", "asked us to slow down"),
     "500": (status(500), "failed", "answered with an error (500)"),

@@ -73,6 +73,8 @@ def pages(*lists: list[Any], etag: str | None = None) -> Any:
     """Answer like a shop whose list fills some pages; one past the end is empty."""
 
     def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/meta.json":
+            return httpx.Response(404)
         number = int(request.url.params["page"])
         headers = {} if etag is None else {"ETag": f'"{etag}-{number}"'}
         if etag and request.headers.get("If-None-Match") == headers["ETag"]:

@@ -46,6 +46,22 @@ def test_ordinary_pages_are_no_walls(page: str) -> None:
     assert wall(url="https://x.example/", headers=headers, body=page.encode()) is None
 
 
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [
+        ("window._pxAppId = 'PX1';", "a PerimeterX challenge"),
+        ("document.write('/_Incapsula_Resource?x=1')", "an Imperva challenge"),
+        ("load('/149e/ips.js?x')", "a Kasada challenge"),
+        ("load('https://static.queue-it.net/script/queueclient.min.js')", "a waiting room"),
+    ],
+)
+def test_a_guard_on_a_whole_page_is_no_wall(script: str, name: str) -> None:
+    """Guarded shops carry the guard's script on every page; only a page with nothing else is it."""
+    page = f"<html><title>Shoes</title><script>{script}</script>"
+    for text, expected in ((page, name), (page + "<p>2002R</p>" * 3000, None)):
+        assert wall(url="https://x/", headers={}, body=text.encode()) == expected
+
+
 def test_a_header_can_tell() -> None:
     """Cloudflare marks its challenges; Shopify's queue has its own address."""
     assert wall(url="https://x/", headers={"cf-mitigated": "challenge"}, body=b"{}")

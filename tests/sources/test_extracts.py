@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import Listing, Money, Size, Stock
+from bot.models import Confidence, Listing, Money, Precision, SeenDrop, Size, Stock
 from bot.sources.extracts import Extract, dump, load
 
 money = st.none() | st.builds(
@@ -29,12 +30,31 @@ listings = st.builds(
     image_url=st.none() | text,
     sizes=st.lists(sizes, max_size=3).map(tuple),
 )
+times = st.none() | st.datetimes(timezones=st.just(UTC))
+drops = st.builds(
+    SeenDrop,
+    key=text,
+    name=text,
+    style_code=st.none() | text,
+    at=times,
+    ends_at=times,
+    precision=st.sampled_from(Precision),
+    timezone=text,
+    confidence=st.sampled_from(Confidence),
+    region=st.none() | text,
+    retailer=st.none() | text,
+    price=money,
+    url=st.none() | text,
+    image_url=st.none() | text,
+    is_cancelled=st.booleans(),
+)
 extracts = st.builds(
     Extract,
     keys=st.lists(text, max_size=3).map(tuple),
     listings=st.lists(listings, max_size=3).map(tuple),
     broken=st.integers(min_value=0, max_value=250),
     currency=st.just("AUD"),
+    drops=st.lists(drops, max_size=2).map(tuple),
 )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.models import Money
-from bot.sources.prices import from_cents, from_major
+from bot.sources.currencies import currency_of, decimals
+from bot.sources.prices import first_price, from_cents, from_major, from_text
 
 
 @pytest.mark.parametrize(
@@ -61,3 +64,115 @@ def test_without_a_currency_there_is_no_price() -> None:
     """Shopify's lists name none, so the source must."""
     assert from_major("65.00", None) is None
     assert from_cents(6500, None) is None
+
+
+TEXTS = [
+    ("$150", "AUD", "150 AUD"),
+    ("$150", None, None),
+    ("$150", "EUR", None),
+    ("150", "AUD", "150 AUD"),
+    ("150", None, None),
+    ("1,299.00", "AUD", "1299.00 AUD"),
+    ("1.299,00", "EUR", "1299.00 EUR"),
+    ("US$ 150.00", "AUD", "150.00 USD"),
+    ("AU$ 1,175", None, "1175 AUD"),
+    ("NZD $123", None, "123 NZD"),
+    ("150 USD", None, "150 USD"),
+    ("1.837,32 \u20ac", None, "1837.32 EUR"),
+    ("1 837,32 \u20ac", None, "1837.32 EUR"),
+    ("35\u20ac 99", None, None),
+    ("129,00 \u20ac (-15%)", None, "129.00 EUR"),
+    ("205,68 \u20ac 205.68", None, "205.68 EUR"),
+    ("\u20ac1,299", None, "1299 EUR"),
+    ("1.899,-", "EUR", "1899 EUR"),
+    ("kr 1.299,00", "DKK", "1299.00 DKK"),
+    ("kr 1.299,00", None, None),
+    ("15,400\u5186", None, "15400 JPY"),
+    ("\xa515,400", "JPY", "15400 JPY"),
+    ("\xa515,400", None, None),
+    ("149 000 \u20a9", None, "149000 KRW"),
+    ("423.923 KD", None, "423.923 KWD"),
+    ("123,456.789 OMR", None, "123456.789 OMR"),
+    ("From $109.90", "USD", "109.90 USD"),
+    ("$150 $150", "USD", "150 USD"),
+    ("USD 150.00 (inc VAT 20%)", None, "150.00 USD"),
+    ("1.299", "EUR", None),
+    ("1,299", "USD", None),
+    ("2 Colors $150", "USD", None),
+    ("3 for $100", "USD", None),
+    ("$120 - $150", "USD", None),
+    ("\u20ac 10-20", None, None),
+    ("10\u201320 \u20ac", None, None),
+    ("From 26 to 50 \u20ac", None, None),
+    ("Was $150 Now $99", "USD", None),
+    ("99 \u20ac 79 \u20ac", None, None),
+    ("-5 \u20ac", None, None),
+    ("50% off", "USD", None),
+    ("Free", "USD", None),
+    ("Sold out", "USD", None),
+    ("", "USD", None),
+    ("9" * 100, "USD", None),
+    ("$1" + " " * 300, "USD", "1 USD"),
+    ("x" * 300 + "$1", "USD", None),
+]
+
+
+@pytest.mark.parametrize(("text", "currency", "expected"), TEXTS)
+def test_prices_in_words(text: str, currency: str | None, expected: str | None) -> None:
+    """One price in one certain currency, or none."""
+    money = from_text(text, currency)
+
+    assert (money and f"{money.amount} {money.currency}") == expected
+
+
+def test_the_first_of_two_prices_may_be_read_and_is_no_money() -> None:
+    """Which of the two counts is not told; of a range not even the first is read."""
+    assert first_price("R$ 139,99 R$ 135,99") == (Decimal("139.99"), "R$")
+    assert from_text("R$ 139,99 R$ 135,99") is None
+    assert first_price("$120 - $150") == (None, "$")
+    assert first_price("19.95", "USD") == (Decimal("19.95"), "USD")
+
+
+@pytest.mark.parametrize(
+    ("sign", "own", "expected"),
+    [
+        (None, "AUD", "AUD"),
+        (None, None, None),
+        ("$", "CAD", "CAD"),
+        ("$", "EUR", None),
+        ("kr", "SEK", "SEK"),
+        ("K\u010d", None, "CZK"),
+        ("z\u0142", None, "PLN"),
+        ("usd", "AUD", "USD"),
+        ("XYZ", "AUD", None),
+    ],
+)
+def test_signs_mean_a_currency_or_none(sign: str | None, own: str | None, expected: object) -> None:
+    """A certain sign counts more than the shop's own currency, an ambiguous one needs it."""
+    assert currency_of(sign, own) == expected
+
+
+def test_currencies_have_their_decimals() -> None:
+    """Yen have none, Kuwait's dinars three."""
+    assert [decimals(code) for code in ("USD", "JPY", "KWD", None)] == [2, 0, 3, 2]
+
+
+@given(st.text(max_size=250), st.sampled_from([None, "USD", "JPY"]))
+def test_any_text_is_money_or_none(text: str, currency: str | None) -> None:
+    """Nothing raises, and money is finite and more than nothing."""
+    money = from_text(text, currency)
+
+    assert money is None or (money.amount.is_finite() and money.amount > 0)
+
+
+@given(
+    st.integers(min_value=1, max_value=999_999),
+    st.integers(min_value=0, max_value=99),
+    st.sampled_from(["{0:,}.{1:02} $", "${0:,}.{1:02}", "{0}.{1:02} $", "$ {0} .{1:02}"]),
+)
+def test_a_price_written_out_comes_back(units: int, cents: int, form: str) -> None:
+    """With its cents, however it is grouped."""
+    money = from_text(form.format(units, cents).replace(" .", "."), "USD")
+
+    assert money is not None
+    assert money.amount == Decimal(units) + Decimal(cents) / 100

@@ -95,7 +95,7 @@ async def test_an_address_means_a_shop_a_collection_or_a_product(
     sweep = await sweep_of(web, source(url))
 
     assert sweep.complete
-    assert web.pages[0].url.path == asked
+    assert asked in [request.url.path for request in web.pages]
     assert sweep.listings[0].url.startswith(f"https://shop.example{link}")
 
 
@@ -110,6 +110,70 @@ async def test_an_unchanged_shop_answers_from_memory(sweep_of: Callable[..., Any
     assert (again.not_modified, again.bytes) == (3, 0)
     assert again.pages == first.pages
     assert await sweep_of(web, before=again) == again
+
+
+async def test_a_shop_with_dates_instead_of_tags_is_remembered_too(
+    sweep_of: Callable[..., Any],
+) -> None:
+    """Last-Modified is kept and sent back."""
+    stamp = "Tue, 24 Nov 2026 10:00:00 GMT"
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.headers.get("If-Modified-Since") == stamp:
+            return httpx.Response(304)
+        shown = [product()] if request.url.params["page"] == "1" else []
+        return httpx.Response(200, json={"products": shown}, headers={"Last-Modified": stamp})
+
+    first = await sweep_of(Web(answer))
+    again = await sweep_of(Web(answer), before=first)
+
+    assert (again.not_modified, again.listings) == (2, first.listings)
+
+
+async def test_a_product_deleted_and_made_anew_is_seen_as_it_is(
+    sweep_of: Callable[..., Any],
+) -> None:
+    """New ids of product and variants, the same handle, style and sizes; nothing is left over."""
+    old, new = product(1), product(2, handle="product-1")
+    new["variants"] = [{**entry, "id": entry["id"] + 500} for entry in new["variants"]]
+    first = await sweep_of(Web(pages([old], etag="a")))
+    again = await sweep_of(Web(pages([new], etag="b")), before=first)
+
+    (before,), (after,) = first.listings, again.listings
+    assert again.complete
+    assert (before.product_id, after.product_id) == ("100001", "100002")
+    assert (before.handle, before.sizes, before.url) == (after.handle, after.sizes, after.url)
+
+
+async def test_a_sweep_tells_of_rests_and_moves(sweep_of: Callable[..., Any]) -> None:
+    """How long the shop's answers hold, and where the shop has moved for good."""
+    shop = pages([product(1)])
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "shop.example":
+            url = str(request.url).replace("shop.example", "new.example")
+            return httpx.Response(301, headers={"Location": url})
+        reply = shop(request)
+        reply.headers["Cache-Control"] = f"max-age={60 * int(request.url.params['page'])}"
+        return reply  # type: ignore[no-any-return]
+
+    sweep = await sweep_of(Web(answer))
+
+    assert sweep.moved_to == "https://new.example/collections/new-balance"
+    assert sweep.rest == timedelta(seconds=60)
+
+
+async def test_a_failed_sweep_tells_its_requests(sweep_of: Callable[..., Any]) -> None:
+    """robots.txt, the shop's own word and the page that failed; on later pages as well."""
+    for answer, error in ((httpx.Response(500), ServerError), (httpx.Response(200), SourceError)):
+        web = Web(answering(answer))
+        with pytest.raises(error) as caught:
+            await sweep_of(web, source("https://shop.example/"))
+        assert caught.value.requests == len(web.asked) == 3
+
+    shop = pages([product(1)])
+    web = Web(lambda r: shop(r) if r.url.params["page"] == "1" else httpx.Response(500))
+    assert (await sweep_of(web)).requests == len(web.asked) == 3
 
 
 async def test_a_broken_product_stays_broken_in_memory(sweep_of: Callable[..., Any]) -> None:
