@@ -98,7 +98,7 @@ async def open_services(
             drops = Drops(database, outbox, clock)
             sweeps = Sweeps(
                 database,
-                {name: kind(fetcher) for name, kind in KINDS.items()},
+                {kind: KINDS[kind](fetcher) for kind in sorted({spec.kind for spec in specs})},
                 fetcher,
                 outbox,
                 clock,

@@ -5,12 +5,11 @@ Knows nothing of any single source.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.fetcher import Fetcher
-from bot.sources.shopify import Shopify
 
 
 class Source(Protocol):
@@ -24,4 +23,27 @@ class Source(Protocol):
         ...
 
 
-KINDS: dict[str, type[Source]] = {"shopify": Shopify}
+def _shopify(fetcher: Fetcher) -> Source:
+    from bot.sources.shopify import Shopify
+
+    return Shopify(fetcher)
+
+
+def _woocommerce(fetcher: Fetcher) -> Source:
+    from bot.sources.woocommerce import WooCommerce
+
+    return WooCommerce(fetcher)
+
+
+def _schema(fetcher: Fetcher) -> Source:
+    from bot.sources.schema import Schema
+
+    return Schema(fetcher)
+
+
+# Loaded when a source needs it: a bot that reads one kind holds only that one in memory.
+KINDS: dict[str, Callable[[Fetcher], Source]] = {
+    "shopify": _shopify,
+    "woocommerce": _woocommerce,
+    "schema": _schema,
+}
