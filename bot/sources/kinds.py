@@ -41,9 +41,30 @@ def _schema(fetcher: Fetcher) -> Source:
     return Schema(fetcher)
 
 
+def _feed(fetcher: Fetcher) -> Source:
+    from bot.sources.feed import Feed
+
+    return Feed(fetcher)
+
+
+def _calendar(fetcher: Fetcher) -> Source:
+    from bot.sources.calendars import Calendar
+
+    return Calendar(fetcher)
+
+
+def _file(fetcher: Fetcher) -> Source:
+    from bot.sources.files import File
+
+    return File(fetcher)
+
+
 # Loaded when a source needs it: a bot that reads one kind holds only that one in memory.
 KINDS: dict[str, Callable[[Fetcher], Source]] = {
     "shopify": _shopify,
     "woocommerce": _woocommerce,
     "schema": _schema,
+    "feed": _feed,
+    "calendar": _calendar,
+    "file": _file,
 }

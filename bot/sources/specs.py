@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -18,10 +19,21 @@ from bot.errors import SettingsError
 from bot.models import SourceSpec
 from bot.sources.addresses import is_loopback, parse
 from bot.sources.errors import AddressError
+from bot.sources.files import SCHEME, local_url
 from bot.sources.kinds import KINDS
 
 NAME_LIMIT = 80
+EVERY = timedelta(minutes=5)  # how often a shop is swept, unless its entry says otherwise
 SHORTEST = timedelta(seconds=60)  # a guest does not knock more often; loopback is our own house
+# The kinds that are swept in another rhythm: how often by default, and at most.
+RHYTHMS = {
+    "calendar": (timedelta(hours=6), timedelta(minutes=15)),
+    "feed": (timedelta(minutes=15), timedelta(minutes=5)),
+    "file": (timedelta(minutes=15), SHORTEST),
+}
+LOCAL_RHYTHM = (timedelta(minutes=1), timedelta(seconds=10))  # a file on this machine
+# What people copy where a program would open the address: the same place, by https.
+SCHEMES = {"calendar": ("webcal://", "webcals://"), "feed": ("feed://", "feed:")}
 LONGEST = timedelta(days=7)
 FIELDS = frozenset({"name", "kind", "url", "region", "currency", "every"})
 REQUIRED = ("name", "kind", "url")
@@ -34,12 +46,14 @@ NOT_ISO = frozenset(
 _EVERY = re.compile(r"([0-9]{1,7})\s*([smhd])")
 
 
-def parse_sources(text: str, *, name: str) -> list[SourceSpec]:
+def parse_sources(text: str, *, name: str, folder: Path | None = None) -> list[SourceSpec]:
     """Read the sources of a TOML text.
 
     Args:
         text: the file's text: a ``[[source]]`` for each.
         name: what to call the file in messages.
+        folder: where the file lies, so that it may name files below by "file:drops.csv"; without
+            it no file on this machine may be named.
 
     Raises:
         SettingsError: with a sentence for every fault, each naming its source.
@@ -60,7 +74,8 @@ def parse_sources(text: str, *, name: str) -> list[SourceSpec]:
     specs: list[SourceSpec] = []
     seen: set[str] = set()
     for number, entry in enumerate(entries, start=1):
-        spec = _Reader(entry, where=name, number=number, faults=faults, seen=seen).read()
+        reader = _Reader(entry, where=name, number=number, faults=faults, seen=seen, folder=folder)
+        spec = reader.read()
         if spec is not None:
             specs.append(spec)
     if faults:
@@ -72,11 +87,19 @@ class _Reader:
     """Reads one entry and adds what is wrong with it to the faults."""
 
     def __init__(
-        self, entry: object, *, where: str, number: int, faults: list[str], seen: set[str]
+        self,
+        entry: object,
+        *,
+        where: str,
+        number: int,
+        faults: list[str],
+        seen: set[str],
+        folder: Path | None,
     ) -> None:
         self._entry: Mapping[str, Any] = entry if isinstance(entry, dict) else {}
         self._faults = faults
         self._seen = seen
+        self._folder = folder
         title = self._entry.get("name")
         called = (
             f'source "{title[:NAME_LIMIT]}"' if isinstance(title, str) and title.strip() else ""
@@ -92,10 +115,10 @@ class _Reader:
         self._check_name(name)
         if kind and kind not in KINDS:
             self._fault(f"has the unknown kind {kind!r}; known are {', '.join(sorted(KINDS))}")
-        self._check_url(url)
+        url = self._address(kind, url)
         region = self._code("region", "AU", _is_region)
         currency = self._code("currency", "AUD", is_currency)
-        every = self._every(url)
+        every = self._every(kind, url)
         if len(self._faults) > before:
             return None
         return SourceSpec(
@@ -124,13 +147,21 @@ class _Reader:
             self._fault("has a name that an earlier source has")
         self._seen.add(name.casefold())
 
-    def _check_url(self, url: str) -> None:
+    def _address(self, kind: str, url: str) -> str:
+        """Return the address that is asked, for the one that was written."""
         if not url:
-            return
+            return url
+        for scheme in SCHEMES.get(kind, ()):
+            if url.casefold().startswith(scheme):
+                rest = url[len(scheme) :]
+                url = rest if rest.startswith(("http://", "https://")) else f"https://{rest}"
         try:
+            if kind == "file" and url.startswith(SCHEME):
+                return local_url(url, folder=self._folder)
             parse(url)
         except AddressError as error:
             self._fault(f"has an address that cannot be used: {error.sentence.rstrip('.')}")
+        return url
 
     def _code(self, key: str, example: str, is_known: Callable[[str], bool]) -> str | None:
         value = self._entry.get(key)
@@ -141,14 +172,20 @@ class _Reader:
         self._fault(f"has the unknown {key} {str(value)[:20]!r}; write a code such as {example}")
         return None
 
-    def _every(self, url: str) -> timedelta:
-        value = self._entry.get("every", "5m")
+    def _every(self, kind: str, url: str) -> timedelta:
+        default, shortest = RHYTHMS.get(kind, (EVERY, SHORTEST))
+        if url.startswith(SCHEME):
+            default, shortest = LOCAL_RHYTHM
+        value = self._entry.get("every")
+        if value is None:
+            return default
         found = _EVERY.fullmatch(value.strip()) if isinstance(value, str) else None
         every = timedelta(seconds=int(found[1]) * UNITS[found[2]]) if found else timedelta(0)
         if found is None:
             self._fault('has an every that cannot be read; write it like "5m", "90s" or "1h"')
-        elif every <= timedelta(0) or (every < SHORTEST and not is_loopback(url)):
-            self._fault(f"is swept every {value}; once in 60 s is the most that is allowed")
+        elif every <= timedelta(0) or (every < shortest and not is_loopback(url)):
+            seconds = int(shortest.total_seconds())
+            self._fault(f"is swept every {value}; once in {seconds} s is the most that is allowed")
         elif every > LONGEST:
             self._fault(f"is swept every {value}; at least once in 7 days is needed")
         return every

@@ -1,0 +1,187 @@
+"""Files of drops and listings: CSV, JSON or TOML, on this machine or at an address.
+
+Knows nothing of what was seen before, but for the page it is handed to ask for what changed.
+
+A sweep is complete when the whole file could be read; rows that could not are faults and do not
+make it partial, for one bad row would keep the whole file silent. A drop that is missing in a
+complete sweep without faults was taken off the list; with faults it may stand in a row that
+could not be read, so that nothing follows. A listing's row is kept wherever it can be told apart.
+
+A local file is ``file:`` and a path. One that is not absolute lies in the folder of the sources
+file or below; :func:`local_url` makes it absolute when the sources are read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+import httpx
+
+from bot.models import Page, SourceSpec, Sweep
+from bot.sources.answers import Answer
+from bot.sources.blocked import is_html
+from bot.sources.budgets import Clock
+from bot.sources.errors import AddressError, TooLargeError, UnreachableError, UnreadableError
+from bot.sources.feed_pages import (
+    Contents,
+    dump,
+    guarded,
+    listed,
+    load,
+    look,
+    real_now,
+    refuse_walls,
+    sweep,
+)
+from bot.sources.fetcher import Fetcher
+from bot.sources.file_rows import read_all
+from bot.sources.file_tables import read_table
+
+READING = "file 1"  # raised whenever files are read differently
+ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"
+MAX_FILE = 20 * 1024 * 1024  # bytes of a local file
+ENDINGS = (".csv", ".tsv", ".json", ".toml")
+SCHEME = "file:"
+
+
+class File:
+    """Reads one source of kind ``file``.
+
+    Args:
+        fetcher: makes the requests for what is not on this machine.
+        clock: the time now (aware, UTC).
+    """
+
+    def __init__(self, fetcher: Fetcher, *, clock: Clock = real_now) -> None:
+        self._fetcher = fetcher
+        self._clock = clock
+
+    async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
+        """Look at a file once.
+
+        Args:
+            spec: the source; its region and currency are those of rows that name none.
+            remembered: pages of earlier sweeps by address.
+
+        Raises:
+            SourceError: nothing was learned.
+        """
+        now = self._clock()
+        if spec.url.startswith(SCHEME):
+            return await asyncio.to_thread(_look_here, spec, remembered, now)
+        return await look(
+            self._fetcher,
+            spec,
+            remembered=remembered,
+            accept=ACCEPT,
+            reading=READING,
+            read=lambda answer: _read(answer, spec),
+            now=now,
+            shortest_rest=timedelta(0),
+        )
+
+
+def local_url(url: str, *, folder: Path | None) -> str:
+    """Return the address of a local file, with its path made absolute.
+
+    Args:
+        url: "file:drops.csv", below the folder, or "file:///srv/drops.csv", anywhere.
+        folder: where the sources file lies; without it local files may not be named at all, as
+            where somebody adds a source from afar.
+
+    Raises:
+        AddressError: the path leaves the folder, or is not the name of a file that is read.
+    """
+    if folder is None:
+        raise AddressError("Only the sources file itself may name a file on this machine.")
+    named = url.removeprefix(SCHEME)
+    parts = urlsplit(url)
+    if parts.netloc not in {"", "localhost"} or parts.query or parts.fragment:
+        raise AddressError("A local file is written file:drops.csv or file:///srv/drops.csv.")
+    path = PurePosixPath(unquote(parts.path if named.startswith("//") else named))
+    if ".." in path.parts:
+        raise AddressError("The path of a local file may not lead upwards with '..'.")
+    if "\0" in str(path) or path.suffix.lower() not in ENDINGS:
+        raise AddressError(f"A local file's name must end in {', '.join(ENDINGS)}.")
+    whole = path if path.is_absolute() else PurePosixPath(folder.absolute().as_posix()) / path
+    return f"{SCHEME}//{quote(str(whole))}"
+
+
+def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) -> Sweep:
+    path = Path(unquote(urlsplit(spec.url).path))
+    if path.suffix.lower() not in ENDINGS or not path.is_absolute():
+        raise AddressError(f"A local file's name must end in {', '.join(ENDINGS)}.")
+    page = remembered.get(spec.url)
+    reading = f"{READING} for {spec.region} in {spec.currency}"
+    known = load(page.extract, reading=reading, now=now) if page is not None else None
+    body, tag = _open(path, unless=page.etag if page is not None and known is not None else None)
+    if body is None and known is not None and page is not None:
+        return replace(sweep(known, pages=(page,)), not_modified=1)
+    answer = Answer(
+        url=spec.url,
+        status=200,
+        headers=httpx.Headers(),
+        body=body or b"",
+        not_modified=False,
+        bytes=len(body or b""),
+        requests=0,
+    )
+    contents = guarded(lambda whole: _read(whole, spec), answer)
+    extract = dump(contents, reading=reading, now=now)
+    seen = Page(url=spec.url, etag=tag, last_modified=None, extract=extract)
+    return replace(sweep(contents, pages=(seen,)), bytes=answer.bytes)
+
+
+def _open(path: Path, *, unless: str | None) -> tuple[bytes | None, str]:
+    """Return a file's bytes and what tells its editions apart; no bytes if that is as it was."""
+    try:
+        # Without blocking, so that a pipe in the file's place does not hold us for ever.
+        number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(number, "rb") as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise UnreadableError(f"{path.name} is no ordinary file.")
+            tag = f"{state.st_mtime_ns}-{state.st_size}-{state.st_ino}"
+            if tag == unless:
+                return None, tag
+            body = file.read(MAX_FILE + 1)
+    except FileNotFoundError:
+        raise UnreachableError(f"There is no file {path.name} where the source says.") from None
+    except (OSError, ValueError):
+        raise UnreachableError(f"The file {path.name} cannot be opened.") from None
+    if len(body) > MAX_FILE:
+        raise TooLargeError(f"{path.name} is longer than {MAX_FILE // 1024**2} MiB.")
+    return body, tag
+
+
+def _read(answer: Answer, spec: SourceSpec) -> Contents:
+    is_local = spec.url.startswith(SCHEME)
+    if is_html(answer.headers, answer.body):
+        if not is_local:
+            refuse_walls(answer, due="a list of drops")
+        raise UnreadableError("The file is a web page, not a list of drops.")
+    table = read_table(answer.body, name=urlsplit(answer.url).path)
+    found = read_all(table.rows, spec)
+    broken = [row for row in table.rows if row.is_broken]
+    if not table.count:
+        reason = "The file holds no rows."
+    elif broken:
+        reason = f"{broken[0].where} {broken[0].fault}; rows after it may be lost."
+    elif found.is_cut or not table.is_whole:
+        reason = "The file is very long; only its first rows were read."
+    else:
+        reason = None
+    return Contents(
+        drops=tuple(found.drops.values()),
+        listings=tuple(found.listings.values()),
+        products=table.count,
+        faults=listed(found.faults),
+        reason=reason,
+    )
