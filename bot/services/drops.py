@@ -85,7 +85,7 @@ class Drops:
         """Give a drop another time and owe the news; what was owed for the old time is withdrawn.
 
         Raises:
-            RequestError: there is no such drop, or the time cannot be used.
+            RequestError: the drop is unknown, cancelled or past, or the time cannot be used.
         """
         now = self._clock()
         async with self._database.write() as connection:
@@ -112,7 +112,7 @@ class Drops:
         """Cancel a drop and owe the news; what was still owed for it is withdrawn.
 
         Raises:
-            RequestError: there is no such drop, or it is cancelled already.
+            RequestError: there is no such drop, or it is cancelled or past.
         """
         now = self._clock()
         async with self._database.write() as connection:
@@ -120,8 +120,6 @@ class Drops:
             drop = replace(old, is_cancelled=True, revision=old.revision + 1, changed_at=now)
             await self._revise(connection, drop, ChangeKind.CANCELLED, now)
         self._outbox.wake()
-        if drop.ends_at is not None and drop.ends_at <= self._clock():
-            raise RequestError(f"{drop.name} is past. {_NOTHING} Enter another drop instead.")
         return drop
 
     async def upcoming(self, guild_id: int, region: str | None = None) -> list[Drop]:
@@ -165,7 +163,7 @@ class Drops:
     ) -> tuple[list[Change], datetime | None]:
         """Return the reminders that are due and not yet owed, and when the next one is."""
         near = await drops.between(
-            connection, now - matching.DROP_IS_NEWS, now + 2 * matching.LEADS[0]
+            connection, now - matching.DAY_IS_NEWS, now + 2 * matching.LEADS[0]
         )
         told = await changes.moments_told(connection, [drop.id for drop in near])
         due: list[Change] = []
@@ -196,6 +194,8 @@ class Drops:
             raise RequestError(
                 f"{drop.name} is cancelled already. {_NOTHING} Enter it anew with /manage drop add."
             )
+        if drop.ends_at is not None and drop.ends_at <= self._clock():
+            raise RequestError(f"{drop.name} is past. {_NOTHING} Enter another drop instead.")
         return drop
 
     async def _revise(

@@ -224,3 +224,24 @@ async def test_a_guild_has_a_most_it_can_enter(
     with pytest.raises(RequestError, match="the most it can have"):
         await enter(drops)
     assert (await enter(drops, guild_id=OTHER_GUILD))[1]
+
+
+@pytest.mark.parametrize("verb", ["cancel", "move"])
+async def test_a_past_drop_is_left_as_it_was(
+    drops: Drops, record: Record, clock: Clock, verb: str
+) -> None:
+    """Nothing is written and nobody is told: it has happened."""
+    await record.subscribe()
+    drop, _ = await enter(drops)
+    clock.now = TEN + timedelta(minutes=1)
+
+    trial = (
+        drops.cancel(GUILD, drop.id)
+        if verb == "cancel"
+        else drops.move(GUILD, drop.id, "2026-12-24", None)
+    )
+
+    with pytest.raises(RequestError, match="is past"):
+        await trial
+
+    assert await told(record) == [(ChangeKind.ANNOUNCED, None)]

@@ -187,3 +187,16 @@ async def test_an_announcement_in_doubt_does_not_follow_its_correction(
         ChangeKind.MOVED,
     ]
     assert await record.states() == ["expired", "sent"]
+
+
+async def test_a_day_is_told_when_the_bot_was_away_at_its_midnight(
+    drops: Drops, record: Record, clock: Clock
+) -> None:
+    """A day without an hour is news for most of it."""
+    await enter(drops, at="2026-12-05")
+    midnight = TEN.replace(hour=0)
+    clock.now = midnight + 9 * HOUR
+
+    await drops.tell_leads()
+
+    assert await leads(record) == [NOW]
