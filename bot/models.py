@@ -305,21 +305,23 @@ class Change:
     precision: Precision | None = None
     timezone: str | None = None
     lead: timedelta | None = None
+    confidence: Confidence = Confidence.CONFIRMED
     guild_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drop:
-    """A dated release of a style, as a moderator of one guild entered it.
+    """A dated release of a style, as a moderator of one guild entered it or as sources tell of it.
 
-    ``at`` is the first instant of the day, month or season that is known (aware, UTC), or none,
-    and ``ends_at`` the first instant after it (for an instant, itself);
+    ``guild_id`` and ``created_by`` are none for one that sources tell of; such a one may be known
+    without its style code. ``at`` is the first instant of the day, month or season that is known
+    (aware, UTC), or none, and ``ends_at`` the first instant after it (for an instant, itself);
     ``timezone`` the IANA zone it was given in; ``revision`` grows when it moves or is cancelled.
     """
 
     id: int = 0
-    guild_id: int
-    style_code: str
+    guild_id: int | None
+    style_code: str | None
     name: str
     at: datetime | None
     ends_at: datetime | None
@@ -329,10 +331,25 @@ class Drop:
     retailer: str | None = None
     price: Money | None = None
     url: str | None = None
+    image_url: str | None = None
+    confidence: Confidence = Confidence.CONFIRMED
     revision: int = 0
     is_cancelled: bool = False
-    created_by: int
+    created_by: int | None
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What one source tells of a drop; a drop joins the sightings of several sources.
+
+    ``id`` grows: of two that are equally good, the one that was seen first counts.
+    """
+
+    id: int = 0
+    source_id: int
+    drop_id: int
+    seen: SeenDrop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

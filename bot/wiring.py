@@ -38,7 +38,6 @@ from config.settings import CONFIG_FOLDER, Settings
 
 SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
-DROPS_ONLY = frozenset({"feed", "calendar"})  # kinds that bring no listings
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -55,17 +54,7 @@ def read_sources(path: Path) -> list[SourceSpec]:
         raise SettingsError(
             [f"RAINCLOUD_SOURCES_FILE: {path} cannot be read: {why}. Name another file."]
         ) from error
-    specs = parse_sources(text, name=path.name, folder=path.absolute().parent)
-    unused = [spec for spec in specs if spec.kind in DROPS_ONLY]
-    if unused:
-        raise SettingsError(
-            [
-                f"{path.name}: {spec.name}: a {spec.kind} tells only of drops, and the drops that "
-                "sources tell of are not posted yet. Leave it out until they are."
-                for spec in unused
-            ]
-        )
-    return specs
+    return parse_sources(text, name=path.name, folder=path.absolute().parent)
 
 
 def open_history() -> History:

@@ -118,7 +118,7 @@ class Manage(Moderated, group_name="manage"):
     ) -> list[app_commands.Choice[int]]:
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
-        drops = await self._drops.upcoming(interaction.guild_id)
+        drops = await self._drops.entered(interaction.guild_id)
         return completions.numbers(current, {drop.id: replies.choice(drop) for drop in drops})
 
 

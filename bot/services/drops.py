@@ -15,6 +15,7 @@ from bot.models import Change, ChangeKind, Drop, Money
 from bot.services import matching, subscriptions, times
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.services.drop_changes import change_of
 from bot.sources.matcher import normalise_style_code
 from bot.store import changes, deliveries, drops, guilds
 from bot.store.database import Connection, Database
@@ -77,7 +78,7 @@ class Drops:
                     f"{_NOTHING} Cancel one with /manage drop cancel first."
                 )
             drop = replace(drop, id=await drops.add(connection, drop))
-            await subscriptions.owe(connection, _change(drop, ChangeKind.ANNOUNCED, now))
+            await subscriptions.owe(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
         self._outbox.wake()
         return drop, True
 
@@ -123,11 +124,21 @@ class Drops:
         return drop
 
     async def upcoming(self, guild_id: int, region: str | None = None) -> list[Drop]:
-        """Return a guild's drops to come, soonest first, undated ones last."""
+        """Return the drops to come that a guild hears of, soonest first, undated ones last.
+
+        Those its moderators entered, and those that sources tell of and that are not the same.
+        """
+        now, code = self._clock(), parse_region(region)
         async with self._database.read() as connection:
-            return await drops.upcoming(
-                connection, guild_id, self._clock(), region=parse_region(region)
-            )
+            own = await drops.upcoming(connection, guild_id, now, region=code)
+            told = await drops.upcoming(connection, None, now, region=code)
+        told = [drop for drop in told if not any(_is_same_shoe(drop, mine) for mine in own)]
+        return sorted([*own, *told], key=lambda drop: (drop.at is None, drop.at or now, drop.id))
+
+    async def entered(self, guild_id: int) -> list[Drop]:
+        """Return the drops to come that a guild's moderators entered, soonest first."""
+        async with self._database.read() as connection:
+            return await drops.upcoming(connection, guild_id, self._clock())
 
     async def restocks(self, guild_id: int, days: int) -> list[Change]:
         """Return what came into stock over the last days, newest first."""
@@ -174,7 +185,7 @@ class Drops:
                 if moment > now:
                     later.append(moment)
                 elif moment >= drop.changed_at:
-                    passed = _change(drop, ChangeKind.ANNOUNCED, now, lead=lead)
+                    passed = change_of(drop, ChangeKind.ANNOUNCED, now, lead=lead)
             if (
                 passed is not None
                 and matching.expires_at(passed) > now
@@ -209,7 +220,7 @@ class Drops:
             reason="The drop moved or was cancelled before its turn came.",
             now=now,
         )
-        await subscriptions.owe(connection, _change(drop, kind, now))
+        await subscriptions.owe(connection, change_of(drop, kind, now))
 
 
 def parse_region(text: str | None) -> str | None:
@@ -332,30 +343,12 @@ def _is_same(one: Drop, other: Drop) -> bool:
     )
 
 
+def _is_same_shoe(told: Drop, entered: Drop) -> bool:
+    return told.style_code is not None and told.style_code == entered.style_code
+
+
 def _moments(drop: Drop) -> list[tuple[timedelta, datetime]]:
     """Return when a drop's reminders come; a day has no hour, so none an hour before."""
     if drop.at is None:
         return []
     return [(lead, drop.at - lead) for lead in matching.leads_of(drop.precision)]
-
-
-def _change(
-    drop: Drop, kind: ChangeKind, now: datetime, *, lead: timedelta | None = None
-) -> Change:
-    return Change(
-        kind=kind,
-        at=now,
-        title=drop.name,
-        style_code=drop.style_code,
-        url=drop.url,
-        price=drop.price,
-        retailer=drop.retailer,
-        region=drop.region,
-        drop_id=drop.id,
-        revision=drop.revision,
-        drop_at=drop.at,
-        precision=drop.precision,
-        timezone=drop.timezone,
-        lead=lead,
-        guild_id=drop.guild_id,
-    )

@@ -21,7 +21,7 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.sources.sizes import same_size
+from bot.sources.sizes import matches
 
 STOCK_IS_NEWS = timedelta(minutes=30)  # an older restock is sold out again more often than not
 NEWS_IS_NEWS = timedelta(hours=12)  # price cuts, sold out, cancelled
@@ -29,6 +29,7 @@ DROP_IS_NEWS = timedelta(minutes=30)  # after a drop's time
 DAY_IS_NEWS = timedelta(hours=20)  # after the begin of a day, where no hour is known
 LEADS = (timedelta(hours=24), timedelta(hours=1), timedelta(0))  # before a drop, longest first
 SUPPRESSED_BY_COOL_DOWN = "It restocked within the subscription's cool-down."
+SUPPRESSED_AS_ENTERED = "This server's moderators entered this drop themselves."
 _DROP_NEWS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
 _BY_SIZE = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 
@@ -59,7 +60,7 @@ def wanted_sizes(subscription: Subscription, change: Change) -> tuple[str, ...] 
         tuple(
             seen
             for seen in change.sizes
-            if any(same_size(wanted, seen) for wanted in subscription.sizes)
+            if any(matches(wanted, seen) for wanted in subscription.sizes)
         )
         or None
     )
@@ -71,6 +72,7 @@ def plan(
     *,
     alerted: Mapping[tuple[int, str], datetime],
     now: datetime,
+    told_already: frozenset[int] = frozenset(),
 ) -> Plan:
     """Say what is owed for a change: one delivery a channel, held back ones with the reason.
 
@@ -79,13 +81,18 @@ def plan(
         subscriptions: all that may want it.
         alerted: when each (subscription id, size) last heard of this listing.
         now: aware, UTC.
+        told_already: guilds (by id) that hear of the same drop from their own moderators.
     """
     by_channel: dict[int, list[tuple[Subscription, tuple[str, ...]]]] = defaultdict(list)
     held_back: dict[int, tuple[Subscription, tuple[str, ...]]] = {}
+    own: dict[int, tuple[Subscription, tuple[str, ...]]] = {}
     alerts: dict[int, tuple[str, ...]] = {}
     for subscription in subscriptions:
         sizes = wanted_sizes(subscription, change)
         if sizes is None:
+            continue
+        if subscription.guild_id in told_already:
+            own.setdefault(subscription.channel_id, (subscription, sizes))
             continue
         if change.kind is ChangeKind.RESTOCK:
             warm = tuple(
@@ -105,6 +112,10 @@ def plan(
         _delivery(change, [wish], state=DeliveryState.SUPPRESSED, reason=SUPPRESSED_BY_COOL_DOWN)
         for channel_id, wish in held_back.items()
         if channel_id not in by_channel
+    )
+    owed.extend(
+        _delivery(change, [wish], state=DeliveryState.SUPPRESSED, reason=SUPPRESSED_AS_ENTERED)
+        for wish in own.values()
     )
     return Plan(deliveries=tuple(owed), alerts=alerts)
 

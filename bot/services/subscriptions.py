@@ -20,7 +20,7 @@ from bot.services import matching
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.sources import sizes
-from bot.store import changes, deliveries, guilds, subscriptions
+from bot.store import changes, deliveries, drops, guilds, subscriptions
 from bot.store.database import Connection, Database
 
 DEFAULT_KINDS = "live,restock,announced"
@@ -52,7 +52,10 @@ async def owe(connection: Connection, change: Change) -> Change:
         alerted = await subscriptions.alerted_since(
             connection, change.listing_id, change.at - longest
         )
-    plan = matching.plan(change, wishes, alerted=alerted, now=change.at)
+    told_already: frozenset[int] = frozenset()
+    if change.drop_id is not None and change.guild_id is None and change.style_code is not None:
+        told_already = await drops.guilds_with(connection, change.style_code, change.at)
+    plan = matching.plan(change, wishes, alerted=alerted, now=change.at, told_already=told_already)
     await deliveries.owe(connection, plan.deliveries)
     if change.listing_id is not None:
         await subscriptions.remember_alerts(

@@ -25,10 +25,10 @@ from bot.models import (
     SweepState,
     Verdict,
 )
-from bot.services import compare, subscriptions
+from bot.services import compare, sightings, subscriptions
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
-from bot.sources.kinds import Source
+from bot.sources.kinds import DROPS_ONLY, Source
 from bot.store import listings, sources
 from bot.store.database import Database
 
@@ -172,12 +172,13 @@ class Sweeps:
             return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
         sweep, trouble, pause_until = await self._fetch(status.spec, remembered)
         finished_at = self._clock()
-        sweep = compare.judge(
-            sweep,
-            last_count=status.last_count,
-            last_complete_at=status.last_complete_at,
-            now=finished_at,
-        )
+        if status.spec.kind not in DROPS_ONLY:
+            sweep = compare.judge(
+                sweep,
+                last_count=status.last_count,
+                last_complete_at=status.last_complete_at,
+                now=finished_at,
+            )
         if trouble is not None:
             state = SweepState.FAILED
         else:
@@ -243,13 +244,22 @@ class Sweeps:
                 products=sweep.products,
                 started_at=started_at,
                 finished_at=finished_at,
-                next_at=self._next_at(status, report, finished_at, pause_until),
+                next_at=self._next_at(status, report, finished_at, pause_until, sweep.rest),
             )
             changes = [
                 await subscriptions.owe(connection, change)
                 for listing_id, verdict in zip(ids, verdicts, strict=True)
                 for change in _changes(status, verdict, listing_id, sweep_id, finished_at)
             ]
+            told = await sightings.take(
+                connection,
+                status,
+                sweep.drops,
+                is_silent=status.baseline_at is None,
+                sweep_id=sweep_id,
+                now=finished_at,
+            )
+            changes.extend([await subscriptions.owe(connection, change) for change in told])
             if changes:
                 await sources.count_changes(connection, sweep_id, len(changes))
         return changes
@@ -260,12 +270,16 @@ class Sweeps:
         report: SweepReport,
         now: datetime,
         pause_until: datetime | None,
+        rest: timedelta | None,
     ) -> datetime:
-        """Return when to look again: in the source's rhythm, more rarely while it fails."""
+        """Return when to look again: in the source's rhythm, more rarely while it fails.
+
+        Not before the source itself wants it, by its answer or by a refusal.
+        """
         every = status.spec.every
         if report.state is SweepState.FAILED:
             every = max(every, min(LONGEST_PAUSE, every * 2 ** min(status.failures, DOUBLINGS)))
-        next_at = now + every * (1 + JITTER * self._vary())
+        next_at = now + max(every, rest or every) * (1 + JITTER * self._vary())
         return max(next_at, pause_until) if pause_until is not None else next_at
 
 

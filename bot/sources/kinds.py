@@ -59,6 +59,7 @@ def _file(fetcher: Fetcher) -> Source:
     return File(fetcher)
 
 
+DROPS_ONLY = frozenset({"feed", "calendar"})  # kinds that tell of drops and hold no catalogue
 # Loaded when a source needs it: a bot that reads one kind holds only that one in memory.
 KINDS: dict[str, Callable[[Fetcher], Source]] = {
     "shopify": _shopify,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Change, ChangeKind, Money, Precision
+from bot.models import Change, ChangeKind, Confidence, Money, Precision
 from bot.store import tables, writes
 
 
@@ -41,6 +41,7 @@ async def add(connection: AsyncConnection, change: Change) -> int:
         precision=change.precision.value if change.precision else None,
         timezone=change.timezone,
         lead=change.lead,
+        confidence=change.confidence.value,
         moment=moment_of(change),
         guild_id=change.guild_id,
     )
@@ -130,5 +131,6 @@ def from_row(row: RowMapping) -> Change:
         precision=Precision(row["precision"]) if row["precision"] else None,
         timezone=row["timezone"],
         lead=row["lead"],
+        confidence=Confidence(row["confidence"]),
         guild_id=row["guild_id"],
     )

@@ -66,16 +66,21 @@ class Database:
         if make_url(url).get_backend_name() == "sqlite":
             reader = _sqlite(url, begin="BEGIN", pool_size=READERS, max_overflow=0)
             writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+            # A table that is made anew is dropped first, and dropping it would take the rows that
+            # point to it along (https://www.sqlite.org/lang_altertable.html, section 7).
+            mover = _sqlite(url, begin="BEGIN IMMEDIATE", keys="OFF", pool_size=1, max_overflow=0)
         else:
-            reader = writer = create_async_engine(url, pool_pre_ping=True)
-        database = cls(reader, writer)
+            reader = writer = mover = create_async_engine(url, pool_pre_ping=True)
+        moving = cls(mover, mover)
         try:
-            async with database.write() as connection:
+            async with moving.write() as connection:
                 await connection.run_sync(migrate.upgrade)
         except BaseException:
-            await database.close()
+            await cls(reader, writer).close()
             raise
-        return database
+        finally:
+            await moving.close()
+        return cls(reader, writer)
 
     @property
     def is_sqlite(self) -> bool:
@@ -122,7 +127,7 @@ class Database:
                 self._unused.set()
 
 
-def _sqlite(url: str, *, begin: str, **options: Any) -> AsyncEngine:
+def _sqlite(url: str, *, begin: str, keys: str = "ON", **options: Any) -> AsyncEngine:
     engine = create_async_engine(url, pool_timeout=60, **options)
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -135,7 +140,7 @@ def _sqlite(url: str, *, begin: str, **options: Any) -> AsyncEngine:
                 f"busy_timeout={BUSY_TIMEOUT_MS}",
                 "journal_mode=WAL",
                 "synchronous=NORMAL",
-                "foreign_keys=ON",
+                f"foreign_keys={keys}",
             ):
                 cursor.execute(f"PRAGMA {pragma}")
         except BaseException:

@@ -1,4 +1,4 @@
-"""Drops, as moderators entered them."""
+"""Drops: those moderators entered, and those sources tell of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Drop, Money, Precision
+from bot.models import Confidence, Drop, Money, Precision
 from bot.store import tables, writes
 
 
@@ -24,8 +24,8 @@ async def replace(connection: AsyncConnection, drop: Drop) -> None:
     )
 
 
-async def get(connection: AsyncConnection, guild_id: int, drop_id: int) -> Drop | None:
-    """Return a guild's drop, or none; another guild's is not shown."""
+async def get(connection: AsyncConnection, guild_id: int | None, drop_id: int) -> Drop | None:
+    """Return a guild's drop (or one that sources tell of), or none; others are not shown."""
     found = await connection.execute(
         select(tables.drops)
         .where(tables.drops.c.id == drop_id, tables.drops.c.guild_id == guild_id)
@@ -37,12 +37,19 @@ async def get(connection: AsyncConnection, guild_id: int, drop_id: int) -> Drop 
 
 async def upcoming(
     connection: AsyncConnection,
-    guild_id: int,
+    guild_id: int | None,
     now: datetime,
     *,
     region: str | None = None,
 ) -> list[Drop]:
-    """Return a guild's drops to come, soonest first, undated ones last; cancelled ones are not."""
+    """Return drops to come, soonest first, undated ones last; cancelled ones are not.
+
+    Args:
+        connection: for reading.
+        guild_id: whose drops; none for those that sources tell of.
+        now: aware, UTC.
+        region: only those of this country, and those of no country.
+    """
     table = tables.drops
     query = select(table).where(
         table.c.guild_id == guild_id,
@@ -54,6 +61,22 @@ async def upcoming(
     query = query.order_by(table.c.at.is_(None), table.c.at, table.c.id)
     found = await connection.execute(query)
     return [_drop(row) for row in found.mappings()]
+
+
+async def guilds_with(
+    connection: AsyncConnection, style_code: str | None, now: datetime
+) -> frozenset[int]:
+    """Return the guilds whose moderators entered a drop to come of this style."""
+    table = tables.drops
+    found = await connection.execute(
+        select(table.c.guild_id).where(
+            table.c.guild_id.is_not(None),
+            table.c.style_code == style_code,
+            table.c.is_cancelled.is_(False),
+            or_(table.c.ends_at.is_(None), table.c.ends_at > now),
+        )
+    )
+    return frozenset(found.scalars())
 
 
 async def count_upcoming(connection: AsyncConnection, guild_id: int, now: datetime) -> int:
@@ -94,6 +117,8 @@ def _values(drop: Drop) -> dict[str, Any]:
         "price": drop.price.amount if drop.price else None,
         "currency": drop.price.currency if drop.price else None,
         "url": drop.url,
+        "image_url": drop.image_url,
+        "confidence": drop.confidence.value,
         "revision": drop.revision,
         "is_cancelled": drop.is_cancelled,
         "created_by": drop.created_by,
@@ -116,6 +141,8 @@ def _drop(row: RowMapping) -> Drop:
         retailer=row["retailer"],
         price=None if price is None else Money(amount=price, currency=row["currency"]),
         url=row["url"],
+        image_url=row["image_url"],
+        confidence=Confidence(row["confidence"]),
         revision=row["revision"],
         is_cancelled=row["is_cancelled"],
         created_by=row["created_by"],

@@ -19,7 +19,7 @@ from bot.models import (
     SweepReport,
     SweepState,
 )
-from bot.store import tables, writes
+from bot.store import sightings, tables, writes
 
 
 async def keep_in_step(
@@ -38,6 +38,7 @@ async def keep_in_step(
     for name, row in known.items():
         if name not in named and row["is_active"]:
             await _set(connection, row["id"], is_active=False)
+            await sightings.forget_source(connection, row["id"], now)
     for name, spec in named.items():
         values: dict[str, Any] = {
             "kind": spec.kind,
@@ -54,7 +55,7 @@ async def keep_in_step(
             )
             continue
         if (old["kind"], old["url"]) != (spec.kind, spec.url):
-            await _forget(connection, old["id"])
+            await _forget(connection, old["id"], now)
             values |= {"baseline_at": None, "last_count": None, "next_at": now, "failures": 0}
         elif old["every"] != spec.every:
             values["next_at"] = now
@@ -259,7 +260,8 @@ async def _set(connection: AsyncConnection, source_id: int, **values: Any) -> No
     )
 
 
-async def _forget(connection: AsyncConnection, source_id: int) -> None:
+async def _forget(connection: AsyncConnection, source_id: int, now: datetime) -> None:
+    await sightings.forget_source(connection, source_id, now)
     for table in (tables.pages, tables.listings):
         await connection.execute(delete(table).where(table.c.source_id == source_id))
 

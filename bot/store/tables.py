@@ -140,8 +140,8 @@ drops = Table(
     "drops",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("guild_id", BigInteger, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
-    Column("style_code", String(40), nullable=False),
+    Column("guild_id", BigInteger, ForeignKey("guilds.id", ondelete="CASCADE")),
+    Column("style_code", String(40)),
     Column("name", Text, nullable=False),
     Column("at", Instant, index=True),
     Column("ends_at", Instant),
@@ -152,11 +152,37 @@ drops = Table(
     Column("price", Amount),
     Column("currency", String(3)),
     Column("url", Text),
+    Column("image_url", Text),
+    Column("confidence", String(10), nullable=False, server_default="confirmed"),
     Column("revision", Integer, nullable=False),
     Column("is_cancelled", Boolean, nullable=False),
-    Column("created_by", BigInteger, nullable=False),
+    Column("created_by", BigInteger),
     Column("changed_at", Instant, nullable=False),
     Index("ix_drops_guild_id_style_code", "guild_id", "style_code"),
+)
+
+sightings = Table(
+    "sightings",  # what each source tells of a drop
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("style_code", String(40)),
+    Column("at", Instant),
+    Column("ends_at", Instant),
+    Column("precision", String(10), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("confidence", String(10), nullable=False),
+    Column("region", String(2)),
+    Column("retailer", Text),
+    Column("price", Amount),
+    Column("currency", String(3)),
+    Column("url", Text),
+    Column("image_url", Text),
+    Column("is_cancelled", Boolean, nullable=False),
+    UniqueConstraint("source_id", "key"),
 )
 
 changes = Table(
@@ -185,6 +211,7 @@ changes = Table(
     Column("precision", String(10)),
     Column("timezone", String(64)),
     Column("lead", Seconds),
+    Column("confidence", String(10), nullable=False, server_default="confirmed"),
     Column("moment", String(80), unique=True),  # one card for one moment of one drop
     Column("guild_id", BigInteger, index=True),
     Index("ix_changes_listing_id", "listing_id"),

@@ -11,7 +11,7 @@ from decimal import Decimal
 import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
-from bot.models import Change, ChangeKind, Money, Outgoing, Precision
+from bot.models import Change, ChangeKind, Confidence, Money, Outgoing, Precision
 from bot.ui import text
 from bot.ui.buttons import Why
 
@@ -96,6 +96,7 @@ def _body(outgoing: Outgoing, change: Change, title: str, now: datetime) -> str:
         f"**{title}**",
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
         _time(change),
+        text.RUMOUR if change.confidence is Confidence.RUMOUR else None,
         f"**Sizes** {text.size_list(sizes)}" if sizes and change.kind in _SEEN else None,
         f"**Price** {_price(change.price, change.old_price)}" if change.price else None,
         f"**At** {where}" if where else None,
@@ -106,6 +107,8 @@ def _body(outgoing: Outgoing, change: Change, title: str, now: datetime) -> str:
 
 def _heading(change: Change) -> str:
     if change.lead is None:
+        if change.kind is ChangeKind.ANNOUNCED and change.revision:
+            return "The time of a drop is known"
         return _HEADINGS[change.kind]
     if change.precision is Precision.DAY:
         return "It drops tomorrow" if change.lead else "It drops today"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.models import Change, ChangeKind, Drop
+from bot.models import Change, ChangeKind, Confidence, Drop
 from bot.ui import text
 
 PER_PAGE = 6
@@ -71,6 +71,7 @@ def _page(title: str, entries: Sequence[str], what: str, rest: str, number: int)
 
 def _drop(drop: Drop) -> str:
     parts = [drop.style_code, drop.retailer, drop.region]
+    rumour = f"\n-# {text.RUMOUR}" if drop.confidence is Confidence.RUMOUR else ""
     facts = " · ".join(text.plain(part) for part in parts if part)
     price = f" · {text.money(drop.price)}" if drop.price else ""
     url = text.link(drop.url)
@@ -78,7 +79,7 @@ def _drop(drop: Drop) -> str:
     return (
         f"**{text.plain(drop.name)}**\n"
         f"{text.drop_time(drop.at, drop.precision, drop.timezone)}\n"
-        f"{facts}{price}{page}"
+        f"{facts}{price}{page}{rumour}"
     )
 
 

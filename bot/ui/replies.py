@@ -209,7 +209,7 @@ def only_in_server() -> str:
 def choice(drop: Drop) -> str:
     """Name a drop in a completion, in 100 characters at most."""
     when = f" ({drop.at:%d %b %Y})" if drop.at else ""
-    return f"{drop.style_code} {drop.name}"[: 100 - len(when)] + when
+    return f"{drop.style_code or ''} {drop.name}".strip()[: 100 - len(when)] + when
 
 
 def subscription_choice(wish: Subscription, channel: str) -> str:
@@ -226,11 +226,18 @@ _RULES = {
     ChangeKind.MOVED: "A moderator gave this drop another time.",
     ChangeKind.CANCELLED: "A moderator cancelled this drop.",
 }
+_TOLD = {
+    ChangeKind.ANNOUNCED: "This source tells of the drop, or of its time, for the first time.",
+    ChangeKind.MOVED: "This source gives the drop another time.",
+    ChangeKind.CANCELLED: "This source says that the drop is cancelled.",
+}
 _NEAR = "A drop is near: it is told a day before, an hour before, and at its time."
 
 
 def _rule(change: Change, sizes: Sequence[str]) -> str:
-    rule = _RULES[change.kind] if change.lead is None else _NEAR
+    if change.lead is not None:
+        return _NEAR
+    rule = _RULES[change.kind] if change.source_id is None else (_RULES | _TOLD)[change.kind]
     return rule.format(sizes=text.size_list(sizes or change.sizes))
 
 

@@ -25,6 +25,8 @@ _AT_START = re.compile(r"^(\d+)?([-+.])")
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
 
+RUMOUR = "A rumour: the press says so, no shop has confirmed it."
+
 
 def plain(text: str, limit: int = 200) -> str:
     """Make text from elsewhere harmless: it cannot ping, link, format, or turn the line around.

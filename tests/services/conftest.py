@@ -147,7 +147,8 @@ def open_sweeps(
     database: Database, shop: FakeSource, manners: FakeManners, outbox: Deliveries, clock: Clock
 ) -> Callable[[], Sweeps]:
     """Make sweeps without jitter, each as a process of its own."""
-    return lambda: Sweeps(database, {"fake": shop}, manners, outbox, clock, vary=lambda: 0.0)
+    kinds = {"fake": shop, "calendar": shop}
+    return lambda: Sweeps(database, kinds, manners, outbox, clock, vary=lambda: 0.0)
 
 
 @pytest.fixture

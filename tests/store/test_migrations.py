@@ -20,6 +20,20 @@ from bot.store.backup import upgrade
 from bot.store.database import Database
 from bot.store.tables import metadata
 
+OLD_ROWS = """
+    INSERT INTO guilds (id, name, joined_at) VALUES (1, 'Guild', '2026-11-24 12:00:00.000000');
+    INSERT INTO drops (id, guild_id, style_code, name, precision, timezone, revision, is_cancelled,
+        created_by, changed_at)
+        VALUES (1, 1, 'M2002RDA', 'Rain Cloud', 'unknown', 'UTC', 0, 0, 7,
+            '2026-11-24 12:00:00.000000');
+    INSERT INTO changes (id, kind, at, title, sizes, revision, drop_id)
+        VALUES (1, 'announced', '2026-11-24 12:00:00.000000', 'Rain Cloud', '[]', 0, 1);
+    INSERT INTO deliveries (id, cause, destination_kind, destination_id, priority, state, due_at,
+        change_id, sizes, role_ids, is_sample, attempts)
+        VALUES (1, 'change:1', 'channel', 11, 2, 'pending', '2026-11-24 12:00:00.000000', 1, '[]',
+            '[]', 0, 0);
+"""
+
 
 def differences(connection: Connection) -> list[object]:
     """Return where the tables are not what the program says they are."""
@@ -50,6 +64,28 @@ async def test_every_earlier_database_is_brought_up_to_date(
     async with database.read() as connection:
         assert await connection.run_sync(differences) == []
     await database.close()
+
+
+async def test_a_table_made_anew_keeps_what_points_to_it(
+    database_file: Path, database_url: str
+) -> None:
+    """Drops were made anew in 0003; their changes and what those owe are still there."""
+    engine = create_engine(f"sqlite:///{database_file}")
+    with engine.begin() as connection:
+        migrate.upgrade(connection, "0002")
+    engine.dispose()
+    with closing(sqlite3.connect(database_file)) as old:
+        old.executescript(OLD_ROWS)
+
+    await upgrade(database_url)
+
+    with closing(sqlite3.connect(database_file)) as new:
+        counts = [
+            new.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
+            for table in ("guilds", "drops", "changes", "deliveries")
+        ]
+        faults = new.execute("PRAGMA foreign_key_check").fetchall()
+    assert (counts, faults) == ([1, 1, 1, 1], [])
 
 
 async def test_a_newer_database_is_left_as_it_is(database_file: Path, database_url: str) -> None:

@@ -1,0 +1,211 @@
+"""Drops that sources tell of: several sources' words about one shoe become one drop.
+
+The best word counts: who sells it before the press, an hour before a day before a month; of two
+that are equally good, the one that was seen first. What a source no longer shows is no news: posts
+fall out of feeds, calendars are tidied up. A drop is cancelled when a source says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.models import (
+    Change,
+    ChangeKind,
+    Confidence,
+    Drop,
+    Precision,
+    SeenDrop,
+    Sighting,
+    SourceStatus,
+)
+from bot.services.drop_changes import change_of
+from bot.sources.releases import same_drop
+from bot.store import deliveries, drops, sightings
+from bot.store.database import Connection
+
+NEAR = timedelta(days=14)  # the same shoe this far apart in time is the same drop
+_CONFIDENCES = (Confidence.CONFIRMED, Confidence.RUMOUR)
+_PRECISIONS = tuple(Precision)  # from the finest to none
+
+
+async def take(
+    connection: Connection,
+    status: SourceStatus,
+    told: Iterable[SeenDrop],
+    *,
+    is_silent: bool,
+    sweep_id: int,
+    now: datetime,
+) -> list[Change]:
+    """Write down the drops that a sweep tells of, and say what is news.
+
+    Args:
+        connection: inside the sweep's transaction.
+        status: the source.
+        told: what it tells of.
+        is_silent: learn everything and report nothing, as the first complete sweep of a source.
+        sweep_id: the sweep's.
+        now: aware, UTC.
+
+    Returns:
+        What is to be told, not yet stored: at most one change a drop.
+    """
+    known = await sightings.of_source(connection, status.id)
+    living = await drops.upcoming(connection, None, now - NEAR)
+    touched: dict[int, Drop] = {}  # as they were before this sweep
+    fresh: set[int] = set()
+    for seen in told:
+        old = known.get(seen.key)
+        if old is not None:
+            if old.seen != seen:
+                await sightings.replace(connection, replace(old, seen=seen))
+                drop = await drops.get(connection, None, old.drop_id)
+                if drop is not None:
+                    touched.setdefault(drop.id, drop)
+        elif not seen.is_cancelled and not _is_over(seen, now):
+            drop = next((there for there in living if is_of(there, seen)), None)
+            if drop is None:
+                drop = _drop(seen, status, now)
+                drop = replace(drop, id=await drops.add(connection, drop))
+                living.append(drop)
+                fresh.add(drop.id)
+            touched.setdefault(drop.id, drop)
+            sighting = Sighting(source_id=status.id, drop_id=drop.id, seen=seen)
+            known[seen.key] = replace(sighting, id=await sightings.add(connection, sighting))
+    news = [
+        await _settle(connection, drop, status, is_new=drop.id in fresh, now=now)
+        for drop in touched.values()
+    ]
+    return [
+        replace(change, source_id=status.id, sweep_id=sweep_id)
+        for change in news
+        if change is not None and not is_silent
+    ]
+
+
+async def _settle(
+    connection: Connection, drop: Drop, status: SourceStatus, *, is_new: bool, now: datetime
+) -> Change | None:
+    """Keep a drop as all that sources say of it makes it; return what is news about it."""
+    words = [sighting.seen for sighting in await sightings.of_drop(connection, drop.id)]
+    revised, kind = revise(drop, words, status, now)
+    if is_new and not revised.is_cancelled:  # nobody knows of another time yet
+        revised, kind = replace(revised, revision=drop.revision), ChangeKind.ANNOUNCED
+    if revised != drop:
+        await drops.replace(connection, revised)
+    if revised.revision != drop.revision:
+        await deliveries.withdraw(
+            connection,
+            drop_id=drop.id,
+            before_revision=revised.revision,
+            reason="The drop moved or was cancelled before its turn came.",
+            now=now,
+        )
+    if kind is None or (is_new and revised.is_cancelled):
+        return None
+    if _is_over(revised, now) or (kind is ChangeKind.CANCELLED and _is_over(drop, now)):
+        return None
+    return change_of(revised, kind, now)
+
+
+def is_of(drop: Drop, seen: SeenDrop) -> bool:
+    """Tell whether a source's word is about a drop: the same shoe, at about the same time."""
+    if drop.style_code is not None and seen.style_code is not None:
+        is_same = drop.style_code == seen.style_code
+    else:
+        is_same = same_drop(drop.name, seen.name)
+    if not is_same or drop.at is None or seen.at is None:
+        return is_same
+    return (
+        drop.at - NEAR <= (seen.ends_at or seen.at) and seen.at <= (drop.ends_at or drop.at) + NEAR
+    )
+
+
+def revise(
+    drop: Drop, words: Sequence[SeenDrop], status: SourceStatus, now: datetime
+) -> tuple[Drop, ChangeKind | None]:
+    """Make a drop what the best word about it says, and say whether its time is news.
+
+    Args:
+        drop: as it was.
+        words: what sources say of it now, the first seen first.
+        status: the source that was looked at.
+        now: aware, UTC.
+
+    Returns:
+        The drop as it is now; moved, cancelled, announced (its time is now known better), or none.
+    """
+    refusals = [word for word in words if word.is_cancelled]
+    standing = [word for word in words if not word.is_cancelled]
+    if refusals and not any(
+        _CONFIDENCES.index(word.confidence)
+        <= min(_CONFIDENCES.index(refusal.confidence) for refusal in refusals)
+        for word in standing
+    ):
+        if drop.is_cancelled:
+            return drop, None
+        return (
+            replace(drop, is_cancelled=True, revision=drop.revision + 1, changed_at=now),
+            ChangeKind.CANCELLED,
+        )
+    best = min(standing, key=_rank)
+    revised = replace(
+        _drop(best, status, now),
+        id=drop.id,
+        retailer=best.retailer or drop.retailer,
+        style_code=drop.style_code or best.style_code,
+        image_url=best.image_url or drop.image_url,
+        revision=drop.revision,
+        changed_at=drop.changed_at,
+    )
+    is_same_time = (revised.at, revised.precision) == (drop.at, drop.precision)
+    if is_same_time and not drop.is_cancelled:
+        return revised, None
+    revised = replace(revised, revision=drop.revision + 1, changed_at=now)
+    if drop.is_cancelled or not _is_finer(revised, drop):
+        return revised, ChangeKind.MOVED
+    return revised, ChangeKind.ANNOUNCED
+
+
+def _rank(word: SeenDrop) -> tuple[int, int]:
+    return _CONFIDENCES.index(word.confidence), _PRECISIONS.index(word.precision)
+
+
+def _is_finer(new: Drop, old: Drop) -> bool:
+    """Tell whether a time only says more exactly what was said before."""
+    if old.at is None:
+        return True
+    if new.at is None or old.ends_at is None or old.precision is Precision.INSTANT:
+        return False
+    # A day is not the same 24 hours in every zone.
+    slack = timedelta(hours=14)
+    return old.at - slack <= new.at < old.ends_at + slack and (
+        _PRECISIONS.index(new.precision) < _PRECISIONS.index(old.precision)
+    )
+
+
+def _is_over(told: SeenDrop | Drop, now: datetime) -> bool:
+    return told.ends_at is not None and told.ends_at <= now
+
+
+def _drop(seen: SeenDrop, status: SourceStatus, now: datetime) -> Drop:
+    return Drop(
+        guild_id=None,
+        style_code=seen.style_code,
+        name=seen.name,
+        at=seen.at,
+        ends_at=seen.ends_at,
+        precision=seen.precision,
+        timezone=seen.timezone,
+        region=seen.region,
+        retailer=seen.retailer or status.spec.name,
+        price=seen.price,
+        url=seen.url,
+        image_url=seen.image_url,
+        confidence=seen.confidence,
+        created_by=None,
+        changed_at=now,
+    )

@@ -1,0 +1,128 @@
+"""Sightings: what each source tells of a drop."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Confidence, Money, Precision, SeenDrop, Sighting
+from bot.store import tables, writes
+
+_TABLE = tables.sightings
+
+
+async def of_source(connection: AsyncConnection, source_id: int) -> dict[str, Sighting]:
+    """Return what a source told of so far, by the source's own key."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.source_id == source_id))
+    return {row["key"]: _sighting(row) for row in found.mappings()}
+
+
+async def of_drop(connection: AsyncConnection, drop_id: int) -> list[Sighting]:
+    """Return what all sources tell of a drop, the first seen first."""
+    found = await connection.execute(
+        select(_TABLE).where(_TABLE.c.drop_id == drop_id).order_by(_TABLE.c.id)
+    )
+    return [_sighting(row) for row in found.mappings()]
+
+
+async def add(connection: AsyncConnection, sighting: Sighting) -> int:
+    """Store a new sighting and return its id."""
+    return await writes.add(
+        connection,
+        _TABLE,
+        source_id=sighting.source_id,
+        drop_id=sighting.drop_id,
+        **_values(sighting.seen),
+    )
+
+
+async def replace(connection: AsyncConnection, sighting: Sighting) -> None:
+    """Overwrite what a source tells of a drop with what it tells now."""
+    await connection.execute(
+        update(_TABLE).where(_TABLE.c.id == sighting.id).values(**_values(sighting.seen))
+    )
+
+
+async def forget_source(connection: AsyncConnection, source_id: int, now: datetime) -> None:
+    """Forget what a source told of; a drop that no other source tells of is cancelled in silence.
+
+    It keeps its record, and nothing that is still owed for it is sent.
+    """
+    gone = select(_TABLE.c.drop_id).where(_TABLE.c.source_id == source_id)
+    alone = list(
+        (
+            await connection.execute(
+                gone.where(
+                    _TABLE.c.drop_id.not_in(
+                        select(_TABLE.c.drop_id).where(_TABLE.c.source_id != source_id)
+                    )
+                )
+            )
+        ).scalars()
+    )
+    await connection.execute(delete(_TABLE).where(_TABLE.c.source_id == source_id))
+    await connection.execute(
+        update(tables.drops)
+        .where(tables.drops.c.id.in_(alone))
+        .values(is_cancelled=True, changed_at=now)
+    )
+
+
+async def sources_of(connection: AsyncConnection, drop_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the ids of the sources that tell of these drops, by drop id."""
+    found = await connection.execute(
+        select(_TABLE.c.drop_id, _TABLE.c.source_id).where(_TABLE.c.drop_id.in_(list(drop_ids)))
+    )
+    told: dict[int, set[int]] = {}
+    for drop_id, source_id in found:
+        told.setdefault(drop_id, set()).add(source_id)
+    return told
+
+
+def _values(seen: SeenDrop) -> dict[str, Any]:
+    return {
+        "key": seen.key,
+        "name": seen.name,
+        "style_code": seen.style_code,
+        "at": seen.at,
+        "ends_at": seen.ends_at,
+        "precision": seen.precision.value,
+        "timezone": seen.timezone,
+        "confidence": seen.confidence.value,
+        "region": seen.region,
+        "retailer": seen.retailer,
+        "price": seen.price.amount if seen.price else None,
+        "currency": seen.price.currency if seen.price else None,
+        "url": seen.url,
+        "image_url": seen.image_url,
+        "is_cancelled": seen.is_cancelled,
+    }
+
+
+def _sighting(row: RowMapping) -> Sighting:
+    price = row["price"]
+    return Sighting(
+        id=row["id"],
+        source_id=row["source_id"],
+        drop_id=row["drop_id"],
+        seen=SeenDrop(
+            key=row["key"],
+            name=row["name"],
+            style_code=row["style_code"],
+            at=row["at"],
+            ends_at=row["ends_at"],
+            precision=Precision(row["precision"]),
+            timezone=row["timezone"],
+            confidence=Confidence(row["confidence"]),
+            region=row["region"],
+            retailer=row["retailer"],
+            price=None if price is None else Money(amount=price, currency=row["currency"]),
+            url=row["url"],
+            image_url=row["image_url"],
+            is_cancelled=row["is_cancelled"],
+        ),
+    )

@@ -1,0 +1,297 @@
+"""Drops that sources tell of: several words about one shoe, one drop, one message each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.models import ChangeKind, Confidence, Drop, Precision, SeenDrop, SourceStatus, Sweep
+from bot.services.drops import Drops
+from bot.services.sightings import is_of, revise
+from bot.services.sweeps import Sweeps
+from tests.conftest import NOON, Clock
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSource
+from tests.services.makers import GUILD, OTHER_GUILD, TEN, enter, listing, spec, subscription, sweep
+
+DAY = TEN.replace(hour=0)
+MONTH = DAY.replace(day=1)
+
+
+def told(at: datetime | None = TEN, **changes: Any) -> SeenDrop:
+    """Tell of the Rain Cloud's drop, by default at 10:00 on 5 December."""
+    whole = SeenDrop(
+        key="rain",
+        name="New Balance 2002R Protection Pack Rain Cloud",
+        style_code="M2002RDA",
+        at=at,
+        ends_at=at,
+        precision=Precision.UNKNOWN if at is None else Precision.INSTANT,
+    )
+    return replace(whole, **changes)
+
+
+def rumour(at: datetime | None = DAY, **changes: Any) -> SeenDrop:
+    """Tell of it as the press does: a day."""
+    whole = told(
+        at, key="post", confidence=Confidence.RUMOUR, precision=Precision.DAY, retailer="Blog"
+    )
+    return replace(whole, ends_at=None if at is None else at + timedelta(days=1), **changes)
+
+
+class Press:
+    """Two sources, Shop and Blog, past their first complete sweep, and what they tell of."""
+
+    def __init__(self, sweeps: Sweeps, shop: FakeSource, record: Record) -> None:
+        self.sweeps, self.shop, self.record = sweeps, shop, record
+
+    def tells(self, name: str, *drops: SeenDrop) -> None:
+        """Let a source tell of these from now on."""
+        self.shop.shows[name] = sweep(listing(), drops=drops)
+
+    async def look(self) -> list[tuple[ChangeKind, datetime | None]]:
+        """Sweep both and return what was news, by kind and time."""
+        before = len(await self.record.changes())
+        await self.sweeps.run_all()
+        return [(news.kind, news.drop_at) for news in (await self.record.changes())[before:]]
+
+
+@pytest.fixture
+async def press(open_sweeps: Callable[[], Sweeps], shop: FakeSource, record: Record) -> Press:
+    """Return two sources that have told of nothing yet."""
+    sweeps = open_sweeps()
+    await sweeps.keep_in_step([spec("Blog"), spec("Shop")])
+    found = Press(sweeps, shop, record)
+    found.tells("Blog")
+    found.tells("Shop")
+    await found.look()
+    return found
+
+
+async def test_a_drop_is_announced_once(press: Press, drops: Drops) -> None:
+    """With its source and sweep; looking again is no news."""
+    press.tells("Shop", told())
+
+    assert await press.look() == [(ChangeKind.ANNOUNCED, TEN)]
+    assert await press.look() == []
+    (change,) = await press.record.changes()
+    assert (change.source_id, change.guild_id, change.retailer) == (2, None, "Shop")
+    assert change.sweep_id is not None
+    (drop,) = await drops.upcoming(GUILD)
+    assert (drop.guild_id, drop.created_by, drop.at) == (None, None, TEN)
+
+
+async def test_the_first_sweep_of_a_source_tells_nothing_and_its_drops_are_still_reminded_of(
+    open_sweeps: Callable[[], Sweeps],
+    shop: FakeSource,
+    record: Record,
+    drops: Drops,
+    clock: Clock,
+) -> None:
+    """They are looked up at once, and told a day ahead."""
+    await record.subscribe()
+    sweeps = open_sweeps()
+    await sweeps.keep_in_step([spec("Shop")])
+    press = Press(sweeps, shop, record)
+    press.tells("Shop", told())
+
+    assert await press.look() == []
+    assert [drop.at for drop in await drops.upcoming(GUILD)] == [TEN]
+    clock.now = TEN - timedelta(hours=23, minutes=59)
+    await drops.tell_leads()
+    assert [change.lead for change in await record.changes()] == [timedelta(hours=24)]
+
+
+async def test_what_the_press_says_and_the_shop_confirms_is_one_drop(
+    press: Press, drops: Drops
+) -> None:
+    """The shop's hour is told as news of the same drop, and the drop is no rumour any more."""
+    press.tells("Blog", rumour())
+    first = await press.look()
+    press.tells("Shop", told())
+    second = await press.look()
+
+    assert first == [(ChangeKind.ANNOUNCED, DAY)]
+    assert second == [(ChangeKind.ANNOUNCED, TEN)]
+    (drop,) = await drops.upcoming(GUILD)
+    assert (drop.confidence, drop.revision) == (Confidence.CONFIRMED, 1)
+    press.tells("Blog", rumour(DAY + timedelta(days=1)))
+    assert await press.look() == []
+
+
+async def test_two_sources_in_one_sweep_are_one_announcement(press: Press) -> None:
+    """Whichever is read first."""
+    press.tells("Blog", rumour(), rumour(MONTH, key="older", precision=Precision.MONTH))
+
+    assert await press.look() == [(ChangeKind.ANNOUNCED, DAY)]
+
+
+async def test_another_time_is_a_move_and_withdraws_what_was_owed(press: Press) -> None:
+    """Whoever was to be told of the old time is told of the new one only."""
+    await press.record.subscribe()
+    press.tells("Shop", told())
+    await press.look()
+    later = TEN + timedelta(days=2)
+    press.tells("Shop", told(later))
+
+    assert await press.look() == [(ChangeKind.MOVED, later)]
+    assert await press.record.states() == ["expired", "pending"]
+
+
+async def test_a_drop_is_cancelled_when_its_source_says_so_and_can_come_back(
+    press: Press, drops: Drops
+) -> None:
+    """A rumour of it does not outweigh the shop's word."""
+    press.tells("Blog", rumour())
+    press.tells("Shop", told())
+    await press.look()
+    press.tells("Shop", told(is_cancelled=True))
+
+    assert [kind for kind, _ in await press.look()] == [ChangeKind.CANCELLED]
+    assert await press.look() == []
+    assert await drops.upcoming(GUILD) == []
+    press.tells("Shop", told())
+    assert await press.look() == [(ChangeKind.MOVED, TEN)]
+
+
+async def test_what_is_no_longer_shown_is_no_news(press: Press, drops: Drops) -> None:
+    """A post falls out of its feed; the drop stays."""
+    press.tells("Blog", rumour())
+    await press.look()
+    press.tells("Blog")
+
+    assert await press.look() == []
+    assert len(await drops.upcoming(GUILD)) == 1
+
+
+async def test_what_is_past_is_not_told(press: Press, clock: Clock) -> None:
+    """Nor learned: a feed's old posts are history. One that moves into the past is not told."""
+    press.tells("Blog", rumour(NOON - timedelta(days=5)), rumour(is_cancelled=True, key="no"))
+    assert await press.look() == []
+    press.tells("Shop", told())
+    await press.look()
+    press.tells("Shop", told(NOON - timedelta(days=1)))
+    assert await press.look() == []
+
+
+async def test_a_source_that_is_taken_out_takes_its_drops_along(press: Press, drops: Drops) -> None:
+    """Without a word, unless another source tells of them too."""
+    press.tells("Blog", rumour(), rumour(key="pink", name="2002R Pink", style_code="M2002RDX"))
+    press.tells("Shop", told())
+    await press.look()
+
+    await press.sweeps.keep_in_step([spec("Shop")])
+
+    assert [drop.style_code for drop in await drops.upcoming(GUILD)] == ["M2002RDA"]
+
+
+async def test_a_guild_that_entered_the_drop_itself_is_not_told_twice(
+    press: Press, drops: Drops
+) -> None:
+    """The record says why; other guilds are told. Nor is it shown twice."""
+    await press.record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await press.record.subscribe(
+        subscription(ChangeKind.ANNOUNCED, guild_id=OTHER_GUILD, channel_id=99)
+    )
+    await enter(drops)
+    press.tells("Shop", told())
+
+    await press.look()
+
+    owed = sorted(
+        (delivery.destination.id, delivery.state.value, delivery.reason)
+        for delivery in await press.record.deliveries()
+    )
+    assert owed == [
+        (11, "pending", None),
+        (11, "suppressed", "This server's moderators entered this drop themselves."),
+        (99, "pending", None),
+    ]
+    assert [drop.guild_id for drop in await drops.upcoming(GUILD)] == [GUILD]
+    assert [drop.guild_id for drop in await drops.upcoming(OTHER_GUILD)] == [None]
+    assert [drop.guild_id for drop in await drops.entered(OTHER_GUILD)] == []
+
+
+async def test_a_sweep_without_products_of_a_calendar_is_a_complete_one(
+    press: Press, shop: FakeSource, sweeps: Sweeps
+) -> None:
+    """Whoever tells of drops only has no catalogue that could have shrunk."""
+    await sweeps.keep_in_step([spec("Calendar", kind="calendar")])
+    shop.shows["Calendar"] = Sweep(complete=True, drops=(told(),))
+
+    (report,) = await sweeps.run_all()
+
+    assert (report.state.value, report.trouble) == ("complete", None)
+
+
+@pytest.mark.parametrize(
+    ("seen", "same"),
+    [
+        (told(), True),
+        (told(TEN + timedelta(days=13)), True),
+        (told(TEN + timedelta(days=40)), False),
+        (told(None), True),
+        (told(style_code="M2002RDB"), False),
+        (told(style_code=None), True),
+        (told(style_code=None, name="2002R Protection Pack Pink"), False),
+    ],
+)
+def test_one_shoe_at_about_one_time_is_one_drop(seen: SeenDrop, same: bool) -> None:
+    """Style codes decide; without one, the words of the title do."""
+    drop, _ = revise(_blank(), [told()], _status(), NOON)
+
+    assert is_of(drop, seen) is same
+
+
+WORDS = st.builds(
+    lambda at, confidence, is_cancelled, precision: told(
+        at,
+        ends_at=at,
+        confidence=confidence,
+        is_cancelled=is_cancelled,
+        precision=precision if at else Precision.UNKNOWN,
+    ),
+    st.sampled_from([None, DAY, TEN, MONTH]),
+    st.sampled_from(Confidence),
+    st.booleans(),
+    st.sampled_from(Precision),
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=5))
+def test_the_same_words_are_news_once(words: list[SeenDrop]) -> None:
+    """Whatever sources say, saying it again changes nothing; a cancelled drop was cancelled."""
+    once, _ = revise(_blank(), words, _status(), NOON)
+
+    again, kind = revise(once, words, _status(), NOON + timedelta(hours=1))
+
+    assert (again, kind) == (once, None)
+    if once.is_cancelled:
+        assert any(word.is_cancelled for word in words)
+    else:
+        assert once.at in {word.at for word in words if not word.is_cancelled}
+
+
+def _status() -> SourceStatus:
+    return SourceStatus(id=1, spec=spec())
+
+
+def _blank() -> Drop:
+    return Drop(
+        id=1,
+        guild_id=None,
+        style_code=None,
+        name="",
+        at=None,
+        ends_at=None,
+        precision=Precision.UNKNOWN,
+        timezone="UTC",
+        created_by=None,
+        changed_at=NOON,
+    )
