@@ -22,8 +22,8 @@ from bot.sources.blocked import is_html
 from bot.sources.budgets import Clock
 from bot.sources.calendar_blocks import CalendarText, split
 from bot.sources.calendar_events import Window, read_events
+from bot.sources.drop_pages import Contents, listed, look, real_now, refuse_walls
 from bot.sources.errors import UnreadableError
-from bot.sources.feed_pages import Contents, listed, look, real_now, refuse_walls
 from bot.sources.fetcher import Fetcher
 
 READING = "calendar 1"  # raised whenever calendars are read differently

@@ -24,8 +24,8 @@ from bot.sources.addresses import is_loopback
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_html
 from bot.sources.budgets import Clock
+from bot.sources.drop_pages import Contents, listed, look, real_now, refuse_walls
 from bot.sources.errors import TooLargeError, UnreadableError
-from bot.sources.feed_pages import Contents, listed, look, real_now, refuse_walls
 from bot.sources.feed_posts import Post, digest, read_post
 from bot.sources.feed_words import absolute, canonical, first_picture, plain
 from bot.sources.fetcher import Fetcher

@@ -28,8 +28,7 @@ from bot.models import Page, SourceSpec, Sweep
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_html
 from bot.sources.budgets import Clock
-from bot.sources.errors import AddressError, TooLargeError, UnreachableError, UnreadableError
-from bot.sources.feed_pages import (
+from bot.sources.drop_pages import (
     Contents,
     dump,
     guarded,
@@ -40,6 +39,7 @@ from bot.sources.feed_pages import (
     refuse_walls,
     sweep,
 )
+from bot.sources.errors import AddressError, TooLargeError, UnreachableError, UnreadableError
 from bot.sources.fetcher import Fetcher
 from bot.sources.file_rows import read_all
 from bot.sources.file_tables import read_table

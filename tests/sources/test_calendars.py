@@ -16,8 +16,8 @@ from bot.errors import SourceError
 from bot.models import Confidence, Precision, SeenDrop, SourceSpec, Sweep
 from bot.sources.answers import Answer
 from bot.sources.calendars import Calendar, _read
+from bot.sources.drop_pages import dump, guarded, load
 from bot.sources.errors import RefusedError, TooLargeError, UnreadableError
-from bot.sources.feed_pages import dump, guarded, load
 from bot.sources.fetcher import Fetcher
 from tests.sources.conftest import START, Web
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot.errors import SourceError
 from bot.models import SourceSpec, Sweep
 from bot.sources.answers import Answer
+from bot.sources.drop_pages import dump, guarded, load
 from bot.sources.errors import RefusedError, TooLargeError, UnreadableError
 from bot.sources.feed import Feed, _read
-from bot.sources.feed_pages import dump, guarded, load
 from bot.sources.fetcher import Fetcher
 from tests.sources.conftest import START, Web
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from bot.errors import SettingsError, SourceError
 from bot.models import Confidence, Money, Precision, SeenDrop, Size, SourceSpec, Stock, Sweep
 from bot.sources.answers import Answer
+from bot.sources.drop_pages import Contents, dump, guarded, load
 from bot.sources.errors import AddressError, RefusedError, UnreachableError, UnreadableError
-from bot.sources.feed_pages import Contents, dump, guarded, load
 from bot.sources.fetcher import Fetcher
 from bot.sources.files import File, _read, local_url
 from bot.sources.specs import parse_sources
