@@ -72,8 +72,8 @@ def sweep_of(fetcher_of: Callable[..., Fetcher]) -> Callable[..., Any]:
             return httpx.Response(200, content=body, headers=headers)
 
         remembered = {page.url: page for page in before.pages} if before else {}
-        async with fetcher_of(Web(respond)) as fetcher:
-            return await Calendar(fetcher, clock=lambda: now).fetch(SPEC, remembered=remembered)
+        async with fetcher_of(Web(respond), clock=lambda: now) as fetcher:
+            return await Calendar(fetcher).fetch(SPEC, remembered=remembered)
 
     return sweep
 

@@ -70,8 +70,8 @@ def sweep_of(fetcher_of: Callable[..., Fetcher]) -> Callable[..., Any]:
         web: Web, before: Sweep | None = None, spec: SourceSpec = SPEC, now: datetime = START
     ) -> Sweep:
         remembered = {page.url: page for page in before.pages} if before else {}
-        async with fetcher_of(web) as fetcher:
-            return await Feed(fetcher, clock=lambda: now).fetch(spec, remembered=remembered)
+        async with fetcher_of(web, clock=lambda: now) as fetcher:
+            return await Feed(fetcher).fetch(spec, remembered=remembered)
 
     return sweep
 
