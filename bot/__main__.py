@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.errors import RaincloudError
+from bot.sources_command import sources
 from config import logs
 from config.settings import CONFIG_FOLDER, Settings, load_settings
 
@@ -31,6 +32,7 @@ database = typer.Typer(help="Care for the database.", no_args_is_help=True)
 history = typer.Typer(help="Care for what is known.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(history, name="history")
+app.add_typer(sources, name="sources")
 _out = Console()
 _errors = Console(stderr=True)
 T = TypeVar("T")  # what a piece of work gives

@@ -26,9 +26,17 @@ FRONT = {
     "preflight.py",
     "running.py",
     "sender.py",
+    "sources_command.py",
     "wiring.py",
 }
-SETTINGS_READERS = {"__main__.py", "client.py", "preflight.py", "running.py", "wiring.py"}
+SETTINGS_READERS = {
+    "__main__.py",
+    "client.py",
+    "preflight.py",
+    "running.py",
+    "sources_command.py",
+    "wiring.py",
+}
 NO_ROOM = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager"}
 
 

@@ -1,10 +1,12 @@
 """Recognise the pages that stand in front of a shop: challenges, captchas, closed doors.
 
-Knows nothing of shops' data; a page that is JSON is never a wall, whatever words it holds.
+Knows nothing of shops' data; JSON, a calendar and a feed are never a wall, whatever words they
+hold.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -44,15 +46,28 @@ WALL_TITLE = re.compile(
     r"|pardon our interruption|security rejection",
     re.IGNORECASE,
 )
+# What stands before the root of a document: a declaration, comments, a type, stylesheets.
+ROOT = re.compile(
+    r"(?:\s++|<\?[^>]{0,2000}+>|<!--.{0,4000}?-->|<!doctype[^>]{0,2000}+>)*+"
+    r"<(?:[\w.-]{1,40}:)?(?P<name>[\w-]{1,40})",
+    re.IGNORECASE | re.DOTALL,
+)
+FEEDS = frozenset({"rss", "feed", "rdf"})
 PASSWORD_FORM = re.compile(r"action=[\"'][^\"']{0,200}/password[\"']|opening soon", re.IGNORECASE)
 
 
 def is_html(headers: Mapping[str, str], body: bytes) -> bool:
     """Tell whether a body is a web page, by its first sign; by its header only if it is empty."""
-    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = _text(body[:512]).lstrip()
     if start:
-        return start.startswith(b"<")
+        return start.startswith("<")
     return "html" in headers.get("content-type", "").lower()
+
+
+def is_feed(body: bytes) -> bool:
+    """Tell whether a body is a feed, by its root: its title may well be "Security check"."""
+    found = ROOT.match(_text(body[:SCANNED]))
+    return found is not None and found["name"].casefold() in FEEDS
 
 
 def wall(*, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
@@ -67,9 +82,9 @@ def wall(*, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
         return "a Cloudflare challenge"
     if urlsplit(url).path.endswith("/throttle/queue"):
         return "a waiting room"
-    if not is_html(headers, body):
+    if not is_html(headers, body) or is_feed(body):
         return None
-    text = body[:SCANNED].decode("utf-8", "replace")
+    text = _text(body[:SCANNED])
     marks = MARKS if len(body) > SHORT else (*MARKS, *SHORT_MARKS)
     for name, mark in marks:
         if mark.search(text):
@@ -86,4 +101,11 @@ def is_closed(*, url: str, headers: Mapping[str, str], body: bytes) -> bool:
         return True
     if not is_html(headers, body):
         return False
-    return bool(PASSWORD_FORM.search(body[:SCANNED].decode("utf-8", "replace")))
+    return not is_feed(body) and bool(PASSWORD_FORM.search(_text(body[:SCANNED])))
+
+
+def _text(start: bytes) -> str:
+    """Return the beginning of a page as text, in the one encoding that hides every mark."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return start.decode("utf-16", "replace")
+    return start.decode("utf-8", "replace").removeprefix("\ufeff")

@@ -19,11 +19,10 @@ from icalendar import vDuration
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_html
-from bot.sources.budgets import Clock
 from bot.sources.calendar_blocks import CalendarText, split
 from bot.sources.calendar_events import Window, read_events
+from bot.sources.drop_pages import Contents, listed, look, refuse_walls
 from bot.sources.errors import UnreadableError
-from bot.sources.feed_pages import Contents, listed, look, real_now, refuse_walls
 from bot.sources.fetcher import Fetcher
 
 READING = "calendar 1"  # raised whenever calendars are read differently
@@ -36,12 +35,10 @@ class Calendar:
 
     Args:
         fetcher: makes the requests.
-        clock: the time now (aware, UTC).
     """
 
-    def __init__(self, fetcher: Fetcher, *, clock: Clock = real_now) -> None:
+    def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._clock = clock
 
     async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
         """Look at a calendar once.
@@ -53,7 +50,7 @@ class Calendar:
         Raises:
             SourceError: nothing was learned.
         """
-        now = self._clock()
+        now = self._fetcher.now()
         window = Window.around(now)
         return await look(
             self._fetcher,

@@ -23,9 +23,8 @@ from bot.models import Page, SeenDrop, SourceSpec, Sweep
 from bot.sources.addresses import is_loopback
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_html
-from bot.sources.budgets import Clock
+from bot.sources.drop_pages import Contents, listed, look, refuse_walls
 from bot.sources.errors import TooLargeError, UnreadableError
-from bot.sources.feed_pages import Contents, listed, look, real_now, refuse_walls
 from bot.sources.feed_posts import Post, digest, read_post
 from bot.sources.feed_words import absolute, canonical, first_picture, plain
 from bot.sources.fetcher import Fetcher
@@ -66,12 +65,10 @@ class Feed:
 
     Args:
         fetcher: makes the requests.
-        clock: the time now (aware, UTC).
     """
 
-    def __init__(self, fetcher: Fetcher, *, clock: Clock = real_now) -> None:
+    def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._clock = clock
 
     async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
         """Look at a feed once.
@@ -83,7 +80,7 @@ class Feed:
         Raises:
             SourceError: nothing was learned.
         """
-        now = self._clock()
+        now = self._fetcher.now()
         return await look(
             self._fetcher,
             spec,

@@ -40,7 +40,7 @@ from bot.sources.errors import (
     UnreadableError,
 )
 from bot.sources.request_headers import conditions, user_agent
-from bot.sources.robots import ROBOTS_LIMIT, RobotsFiles
+from bot.sources.robots import ROBOTS_LIMIT, Robots, RobotsFiles
 
 if TYPE_CHECKING:
     from bot.sources.signatures import Signer  # its libraries are large, and few sign
@@ -187,8 +187,24 @@ class Fetcher:
             rest=fresh_for(reply.headers, now=self._clock()),
         )
 
+    async def robots(self, url: str, *, budget: str) -> Robots:
+        """Return what the robots.txt of an address's host says, asked for at most once a day.
+
+        Raises:
+            SourceError: the address may not be asked, or the host cannot give its file.
+        """
+        target = check(url, allow_private=self._allow_private)
+        self._circuits.check(target, budget)
+        return await self._read_robots(target, budget, _Count())
+
     async def _obey_robots(self, target: httpx.URL, budget: str, count: _Count) -> None:
         """Raise RobotsError where the host forbids the address; wait for its crawl delay."""
+        robots = await self._read_robots(target, budget, count)
+        if not robots.allows(target):
+            raise RobotsError(f"The robots.txt of {target.host} forbids reading this address.")
+        await self._budgets.keep_distance(target.host, robots.delay)
+
+    async def _read_robots(self, target: httpx.URL, budget: str, count: _Count) -> Robots:
 
         async def ask(url: httpx.URL, known: dict[str, str]) -> Reply:
             headers = {"Accept": "text/plain"} | known
@@ -201,10 +217,7 @@ class Fetcher:
                 )
             return reply
 
-        robots = await self._robots.get(target, ask)
-        if not robots.allows(target):
-            raise RobotsError(f"The robots.txt of {target.host} forbids reading this address.")
-        await self._budgets.keep_distance(target.host, robots.delay)
+        return await self._robots.get(target, ask)
 
     async def _ask(
         self, url: httpx.URL, budget: str, headers: dict[str, str], *, limit: int, count: _Count

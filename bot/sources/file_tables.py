@@ -47,11 +47,20 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The rows of a file that may matter, how many it has in all, and whether those are all."""
+    """The rows of a file that may matter, how many it has in all, and whether those are all.
+
+    ``columns`` are the names of all its columns.
+    """
 
     rows: tuple[Numbered, ...]
     count: int
     is_whole: bool = True
+    columns: frozenset[str] = frozenset()
+
+    @property
+    def is_about_shoes(self) -> bool:
+        """Tell whether a column says which shoe a row is about."""
+        return not IDENTITY.isdisjoint(self.columns)
 
 
 def read_table(body: bytes, *, name: str) -> Table:
@@ -74,7 +83,8 @@ def read_table(body: bytes, *, name: str) -> Table:
         rows = tuple(_entries(_json(body, encoding)))
     else:
         return _csv(body, encoding)
-    return Table(rows=rows, count=len(rows))
+    columns = frozenset(name for row in rows for name in row.cells)
+    return Table(rows=rows, count=len(rows), columns=columns)
 
 
 def column(name: object) -> str:
@@ -148,7 +158,7 @@ def _csv(body: bytes, encoding: str) -> Table:
         try:
             cells = next(reader)
         except StopIteration:
-            return Table(rows=tuple(rows), count=count)
+            return Table(rows=tuple(rows), count=count, columns=frozenset(names or ()))
         except csv.Error:
             count += 1
             where, fault = f"Row {number}", "cannot be read as CSV"
@@ -165,7 +175,8 @@ def _csv(body: bytes, encoding: str) -> Table:
         # A list of everything has few rows about a 2002R: the others are counted only.
         if "2002" in whole or not any(at < len(cells) and cells[at].strip() for at in told):
             rows.append(_csv_row(number, names, cells, separator))
-    return Table(rows=tuple(rows), count=count, is_whole=False)
+    columns = frozenset(names or ())
+    return Table(rows=tuple(rows), count=count, is_whole=False, columns=columns)
 
 
 def _csv_row(number: int, names: list[str], cells: list[str], separator: str) -> Numbered:

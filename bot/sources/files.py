@@ -27,19 +27,17 @@ import httpx
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_html
-from bot.sources.budgets import Clock
-from bot.sources.errors import AddressError, TooLargeError, UnreachableError, UnreadableError
-from bot.sources.feed_pages import (
+from bot.sources.drop_pages import (
     Contents,
     dump,
     guarded,
     listed,
     load,
     look,
-    real_now,
     refuse_walls,
     sweep,
 )
+from bot.sources.errors import AddressError, TooLargeError, UnreachableError, UnreadableError
 from bot.sources.fetcher import Fetcher
 from bot.sources.file_rows import read_all
 from bot.sources.file_tables import read_table
@@ -56,12 +54,10 @@ class File:
 
     Args:
         fetcher: makes the requests for what is not on this machine.
-        clock: the time now (aware, UTC).
     """
 
-    def __init__(self, fetcher: Fetcher, *, clock: Clock = real_now) -> None:
+    def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._clock = clock
 
     async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
         """Look at a file once.
@@ -73,7 +69,7 @@ class File:
         Raises:
             SourceError: nothing was learned.
         """
-        now = self._clock()
+        now = self._fetcher.now()
         if spec.url.startswith(SCHEME):
             return await asyncio.to_thread(_look_here, spec, remembered, now)
         return await look(

@@ -23,6 +23,9 @@ LARGEST = Decimal(10) ** 11
 _NUMBER = re.compile(r"\d+(?:(?:[.,'\u2019]\s?|[ \u00a0\u202f](?=\d{3}(?!\d)))\d+)*(?!\s?%|\d)")
 # "1.299" is a thousand or one and a bit; "1.299,-" is a thousand.
 _THREE_ALONE = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?[\d-])")
+# "1.350.000" groups thousands by its points, and so do the prices beside it.
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})(?![\d.,]*\d)")
+_CENTS_TOLD = re.compile(r"[.,]\d{2}$")
 _SIGN_AS_POINT = re.compile(r"(\d{1,6})€(\d{1,3})")
 _NEGATIVE = re.compile(r"\W{0,3}[-\u2212]\d|[-\u2212][$€£]")
 _RANGE = re.compile(
@@ -68,12 +71,12 @@ def from_text(text: str, currency: str | None = None) -> Money | None:
 def first_price(text: str, hint: str | None = None) -> tuple[Decimal | None, str | None]:
     """Read the first price a text tells, and the sign of its currency as it stands there.
 
-    Of several prices that are no range the first is read, which may be the one struck out; for
-    money use ``from_text``.
+    Of several prices the first is read, which may be the one struck out or the lower end of a
+    range; for money use ``from_text``.
 
     Args:
         text: the text of the price.
-        hint: text from beside it that may hold the currency.
+        hint: text from beside it that may hold the currency, or show how thousands are grouped.
     """
     text = clean(text, TEXT_LIMIT + 1)
     if len(text) > TEXT_LIMIT:
@@ -87,7 +90,7 @@ def first_price(text: str, hint: str | None = None) -> tuple[Decimal | None, str
         return None, sign
     if found.amount is None or not found.amount.is_finite() or found.amount >= LARGEST:
         return None, sign
-    if _is_ambiguous(text, sign):
+    if _is_ambiguous(text, sign) and not _is_settled(text, hint):
         return None, sign
     return _with_thousandths(text, sign) or found.amount, sign
 
@@ -95,13 +98,32 @@ def first_price(text: str, hint: str | None = None) -> tuple[Decimal | None, str
 def _is_ambiguous(text: str, sign: str | None) -> bool:
     """Tell whether a text can be read in two ways."""
     if _RANGE.search(text) and len(_prices(text)) > 1:
-        return True
+        return not _is_range_of_prices(text, sign)
     numbers = [found[0] for found in _NUMBER.finditer(text)]
     if not numbers:
         return False
     if sign is None or sign not in text:
         return len(numbers) == 1 and bool(_THREE_ALONE.search(text))
     return len(numbers) > 1 and not _is_beside(text, numbers[0], sign)
+
+
+def _is_range_of_prices(text: str, sign: str | None) -> bool:
+    """Tell whether each number of a range is a whole price, with cents or a sign of its own.
+
+    "26 to 50 €" and "10-20" may be counts, sizes or parts of one number.
+    """
+    numbers = [found[0] for found in _NUMBER.finditer(text)]
+    is_signed = sign is not None and text.count(sign) >= len(numbers)
+    return is_signed or all(_CENTS_TOLD.search(number) for number in numbers)
+
+
+def _is_settled(text: str, hint: str | None) -> bool:
+    """Tell whether a number beside a lone "320.000" groups its thousands by the same sign."""
+    beside = None if hint is None else _GROUPED.search(clean(hint, TEXT_LIMIT))
+    alone = _THREE_ALONE.search(text)
+    if beside is None or alone is None or _RANGE.search(text):
+        return False
+    return re.sub(r"\d", "", alone[0]) == re.sub(r"\d", "", beside[0])[0]
 
 
 def _is_beside(text: str, number: str, sign: str) -> bool:

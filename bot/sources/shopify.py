@@ -27,10 +27,17 @@ from bot.sources.shopify_meta import AGE, DOUBTED_AGE, Meta, dump_meta, load_met
 from bot.sources.shopify_pages import read_page
 from bot.sources.shopify_places import PAGE_SIZE, Place, new_address, read_place
 from bot.sources.shopify_products import Shop
+from bot.sources.shopify_shortages import (
+    Shortage,
+    dump_shortage,
+    load_shortage,
+    shortage_url,
+)
 from bot.sources.shopify_tallies import Tally
 
 BUDGET = "shopify"
 MAX_PAGES = 20  # 5,000 products; sellable ones thin out far earlier
+ADVICE = "Unless that passes by itself, give the address of a collection: it has no such count."
 LASTING = (NotFoundError, RefusedError, RobotsError, UnreadableError)
 BIG = 256 * 1024  # bytes; a longer page is read in a thread so that nothing else waits
 
@@ -103,6 +110,7 @@ class Shopify:
             count = len(extract.keys) + extract.broken
             if count == 0:
                 return None
+            tally.last_count = count
             if not tally.add(extract):
                 # The shop shows the same page again. A short one was the last; behind a full one
                 # there may be more that it does not show.
@@ -117,9 +125,20 @@ class Shopify:
         seen = len(tally.keys) + tally.broken
         if meta.is_short(seen) and not meta.is_fresh(self._fetcher.now(), DOUBTED_AGE):
             meta = await self._meta(place, remembered, tally, age=DOUBTED_AGE)
-        if not meta.is_short(seen):
+        if meta.products is None or not meta.is_short(seen):
             return None
-        return f"The shop says that it shows {meta.products} products, and {seen} were there."
+        reason = f"The shop says that it shows {meta.products} products, and {seen} were there."
+        if tally.last_count < PAGE_SIZE:
+            url, now = shortage_url(place.meta_url), self._fetcher.now()
+            hidden, known = meta.products - seen, load_shortage(remembered.get(url))
+            if known is None:
+                shortage = Shortage(hidden=hidden, products=meta.products, since=now)
+            else:
+                shortage = known.next(hidden, meta.products, now)
+            tally.pages[url] = dump_shortage(shortage, url)
+            if shortage.is_usual(now):
+                return None
+        return f"{reason} {ADVICE}"
 
     async def _meta(
         self, place: Place, remembered: Mapping[str, Page], tally: Tally, *, age: timedelta

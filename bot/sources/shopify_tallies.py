@@ -11,10 +11,19 @@ from datetime import timedelta
 from bot.models import Listing, Page, SeenDrop, Sweep
 from bot.sources.extracts import Extract
 
+# A shop's Cache-Control says how long its page may be cached, and a shop may well say a day. Its
+# stock changes sooner: nobody is to be blind for longer than this by a header. (Feeds, calendars
+# and files say how often they change; they are left alone for up to a day, see drop_pages.)
+LONGEST_REST = timedelta(minutes=15)
+
 
 @dataclass(slots=True)
 class Tally:
-    """What one sweep has seen so far."""
+    """What one sweep of a shop has seen so far.
+
+    ``last_count`` is how many products the last page of a list held; ``rests`` are what the pages
+    said of their freshness: the shortest counts, and never more than ``LONGEST_REST``.
+    """
 
     keys: dict[str, None] = field(default_factory=dict)
     listings: dict[str, Listing] = field(default_factory=dict)
@@ -27,6 +36,7 @@ class Tally:
     faults: list[str] = field(default_factory=list)
     rests: list[timedelta] = field(default_factory=list)
     moved_to: str | None = None
+    last_count: int = 0
 
     def add(self, extract: Extract) -> bool:
         """Take in a page; return whether it showed anything new."""
@@ -57,6 +67,6 @@ class Tally:
             pages=tuple(self.pages.values()),
             drops=tuple(self.drops.values()),
             faults=tuple(self.faults),
-            rest=min(self.rests, default=None),
+            rest=min([*self.rests, LONGEST_REST]) if self.rests else None,
             moved_to=self.moved_to,
         )

@@ -83,6 +83,20 @@ def parse_sources(text: str, *, name: str, folder: Path | None = None) -> list[S
     return specs
 
 
+def rhythm(kind: str, url: str) -> tuple[timedelta, timedelta]:
+    """Return how often a source is swept by default, and how often at most."""
+    return LOCAL_RHYTHM if url.startswith(SCHEME) else RHYTHMS.get(kind, (EVERY, SHORTEST))
+
+
+def web_address(kind: str, url: str) -> str:
+    """Return the https address for one that people copy: "webcal://" for calendars, "feed:"."""
+    for scheme in SCHEMES.get(kind, ()):
+        if url.casefold().startswith(scheme):
+            rest = url[len(scheme) :]
+            return rest if rest.startswith(("http://", "https://")) else f"https://{rest}"
+    return url
+
+
 class _Reader:
     """Reads one entry and adds what is wrong with it to the faults."""
 
@@ -151,10 +165,7 @@ class _Reader:
         """Return the address that is asked, for the one that was written."""
         if not url:
             return url
-        for scheme in SCHEMES.get(kind, ()):
-            if url.casefold().startswith(scheme):
-                rest = url[len(scheme) :]
-                url = rest if rest.startswith(("http://", "https://")) else f"https://{rest}"
+        url = web_address(kind, url)
         try:
             if kind == "file" and url.startswith(SCHEME):
                 return local_url(url, folder=self._folder)
@@ -173,9 +184,7 @@ class _Reader:
         return None
 
     def _every(self, kind: str, url: str) -> timedelta:
-        default, shortest = RHYTHMS.get(kind, (EVERY, SHORTEST))
-        if url.startswith(SCHEME):
-            default, shortest = LOCAL_RHYTHM
+        default, shortest = rhythm(kind, url)
         value = self._entry.get("every")
         if value is None:
             return default

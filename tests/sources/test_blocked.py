@@ -89,3 +89,43 @@ def test_a_web_page_is_known_by_its_first_sign() -> None:
     assert is_html({"content-type": "application/json"}, b"\xef\xbb\xbf\n <!doctype html>")
     assert not is_html({"content-type": "text/html"}, b'{"products": []}')
     assert is_html({"content-type": "text/html"}, b"")
+
+
+FEED_HEADS = [
+    "",
+    '<?xml version="1.0"?>\n',
+    ' <?xml version="1.0"?><?xml-stylesheet href="/x.xsl"?><!-- Just a moment --><!DOCTYPE rss>',
+]
+
+
+@pytest.mark.parametrize("head", FEED_HEADS)
+@pytest.mark.parametrize("root", ["rss", "feed", "rdf:RDF", "atom:feed"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_feed_is_no_wall(head: str, root: str, encoding: str) -> None:
+    """A security blog is called "Security check" and writes of challenges; a shop's feed too."""
+    body = (
+        f"{head}<{root}><channel><title>Security check: opening soon</title>"
+        "<link>https://captcha-delivery.com/</link></channel>"
+    ).encode(encoding)
+    assert wall(url="https://x.example/feed", headers={}, body=body) is None
+    assert not is_closed(url="https://x.example/feed", headers={}, body=body)
+
+
+@pytest.mark.parametrize("start", ["<!-- <rss> -->", "<!doctype html><!-- a feed -->", "<p><rss>"])
+def test_a_wall_that_names_a_feed_is_a_wall(start: str) -> None:
+    """Only what is the root counts."""
+    body = f"{start}<html><title>Just a moment...</title>".encode()
+    assert wall(url="https://x.example/feed", headers={}, body=body) == "a challenge page"
+
+
+def test_a_wall_is_seen_in_any_encoding() -> None:
+    """UTF-16 puts a zero between the letters of every mark."""
+    for encoding in ("utf-16", "utf-8-sig"):
+        body = "<html><title>Just a moment...</title></html>".encode(encoding)
+        assert wall(url="https://x.example/", headers={}, body=body) == "a challenge page"
+
+
+def test_a_calendar_is_no_wall() -> None:
+    """Nor is anything else that is no markup."""
+    body = b"BEGIN:VCALENDAR\nSUMMARY:<title>Just a moment</title>"
+    assert wall(url="https://x.example/", headers={}, body=body) is None

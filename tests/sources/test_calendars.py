@@ -16,8 +16,8 @@ from bot.errors import SourceError
 from bot.models import Confidence, Precision, SeenDrop, SourceSpec, Sweep
 from bot.sources.answers import Answer
 from bot.sources.calendars import Calendar, _read
+from bot.sources.drop_pages import dump, guarded, load
 from bot.sources.errors import RefusedError, TooLargeError, UnreadableError
-from bot.sources.feed_pages import dump, guarded, load
 from bot.sources.fetcher import Fetcher
 from tests.sources.conftest import START, Web
 
@@ -72,8 +72,8 @@ def sweep_of(fetcher_of: Callable[..., Fetcher]) -> Callable[..., Any]:
             return httpx.Response(200, content=body, headers=headers)
 
         remembered = {page.url: page for page in before.pages} if before else {}
-        async with fetcher_of(Web(respond)) as fetcher:
-            return await Calendar(fetcher, clock=lambda: now).fetch(SPEC, remembered=remembered)
+        async with fetcher_of(Web(respond), clock=lambda: now) as fetcher:
+            return await Calendar(fetcher).fetch(SPEC, remembered=remembered)
 
     return sweep
 

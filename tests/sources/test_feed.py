@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot.errors import SourceError
 from bot.models import SourceSpec, Sweep
 from bot.sources.answers import Answer
+from bot.sources.drop_pages import dump, guarded, load
 from bot.sources.errors import RefusedError, TooLargeError, UnreadableError
 from bot.sources.feed import Feed, _read
-from bot.sources.feed_pages import dump, guarded, load
 from bot.sources.fetcher import Fetcher
 from tests.sources.conftest import START, Web
 
@@ -70,8 +70,8 @@ def sweep_of(fetcher_of: Callable[..., Fetcher]) -> Callable[..., Any]:
         web: Web, before: Sweep | None = None, spec: SourceSpec = SPEC, now: datetime = START
     ) -> Sweep:
         remembered = {page.url: page for page in before.pages} if before else {}
-        async with fetcher_of(web) as fetcher:
-            return await Feed(fetcher, clock=lambda: now).fetch(spec, remembered=remembered)
+        async with fetcher_of(web, clock=lambda: now) as fetcher:
+            return await Feed(fetcher).fetch(spec, remembered=remembered)
 
     return sweep
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from bot.errors import SettingsError, SourceError
 from bot.models import Confidence, Money, Precision, SeenDrop, Size, SourceSpec, Stock, Sweep
 from bot.sources.answers import Answer
+from bot.sources.drop_pages import Contents, dump, guarded, load
 from bot.sources.errors import AddressError, RefusedError, UnreachableError, UnreadableError
-from bot.sources.feed_pages import Contents, dump, guarded, load
 from bot.sources.fetcher import Fetcher
 from bot.sources.files import File, _read, local_url
 from bot.sources.specs import parse_sources
@@ -285,14 +285,14 @@ def test_faults_are_told_up_to_a_number() -> None:
 
 
 @pytest.fixture
-def sweep_here(tmp_path: Path) -> Callable[..., Any]:
+def sweep_here(fetcher_of: Callable[..., Fetcher]) -> Callable[..., Any]:
     """Sweep a local file once."""
 
     async def sweep(path: Path, before: Sweep | None = None) -> Sweep:
         spec = SourceSpec(name="List", kind="file", url=f"file://{path}")
         remembered = {page.url: page for page in before.pages} if before else {}
-        source = File(None, clock=lambda: START)  # type: ignore[arg-type] - nothing is fetched
-        return await source.fetch(spec, remembered=remembered)
+        async with fetcher_of() as fetcher:
+            return await File(fetcher).fetch(spec, remembered=remembered)
 
     return sweep
 
@@ -338,7 +338,7 @@ async def test_a_file_at_an_address_is_fetched(fetcher_of: Callable[..., Fetcher
 
     spec = SourceSpec(name="List", kind="file", url=URL)
     async with fetcher_of(Web(answer)) as fetcher:
-        source = File(fetcher, clock=lambda: START)
+        source = File(fetcher)
         first = await source.fetch(spec, remembered={})
         again = await source.fetch(spec, remembered={page.url: page for page in first.pages})
     assert (first.drops, first.rest) == ((DROP,), timedelta(minutes=1))

@@ -126,11 +126,40 @@ def test_prices_in_words(text: str, currency: str | None, expected: str | None) 
 
 
 def test_the_first_of_two_prices_may_be_read_and_is_no_money() -> None:
-    """Which of the two counts is not told; of a range not even the first is read."""
+    """Which of the two counts is not told, and of a range neither is the price."""
     assert first_price("R$ 139,99 R$ 135,99") == (Decimal("139.99"), "R$")
     assert from_text("R$ 139,99 R$ 135,99") is None
-    assert first_price("$120 - $150") == (None, "$")
+    assert first_price("$120 - $150") == (Decimal(120), "$")
+    assert first_price("344.99 - 444.99") == (Decimal("344.99"), None)
+    for text in ("$120 - $150", "344.99 - 444.99"):
+        assert from_text(text, "USD") is None
     assert first_price("19.95", "USD") == (Decimal("19.95"), "USD")
+
+
+@pytest.mark.parametrize("text", ["From 26 to 50 \u20ac", "10\u201320 \u20ac", "US 8 - 9.5"])
+def test_of_numbers_that_may_be_no_prices_none_is_read(text: str) -> None:
+    """Only what has cents, or the sign of its own currency, is a whole price."""
+    assert first_price(text)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "expected"),
+    [
+        ("320.000", "1.350.000", "320000"),
+        ("320,000", "was 1,350,000", "320000"),
+        ("320.000", "1,350,000", None),
+        ("320.000", "350.000", None),
+        ("320.000", "EUR", None),
+        ("1.299", "10.000.000", "1299"),
+        ("1.299 - 1.399", "10.000.000", None),
+    ],
+)
+def test_a_number_beside_it_settles_how_thousands_are_grouped(
+    text: str, hint: str, expected: str | None
+) -> None:
+    """Two groups by the same sign are thousands for certain; one alone proves nothing."""
+    amount, _ = first_price(text, hint)
+    assert amount == (None if expected is None else Decimal(expected))
 
 
 @pytest.mark.parametrize(

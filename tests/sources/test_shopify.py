@@ -163,6 +163,18 @@ async def test_a_sweep_tells_of_rests_and_moves(sweep_of: Callable[..., Any]) ->
     assert sweep.rest == timedelta(seconds=60)
 
 
+async def test_no_header_makes_us_blind_for_a_day(sweep_of: Callable[..., Any]) -> None:
+    """A shop's stock changes sooner than its cached page."""
+    shop = pages([product(1)])
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        reply = shop(request)
+        reply.headers["Cache-Control"] = "max-age=86400"
+        return reply  # type: ignore[no-any-return]
+
+    assert (await sweep_of(Web(answer))).rest == timedelta(minutes=15)
+
+
 async def test_a_failed_sweep_tells_its_requests(sweep_of: Callable[..., Any]) -> None:
     """robots.txt, the shop's own word and the page that failed; on later pages as well."""
     for answer, error in ((httpx.Response(500), ServerError), (httpx.Response(200), SourceError)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,9 @@ import pytest
 from bot.models import SourceSpec, Sweep
 from bot.sources.errors import PausedError
 from bot.sources.fetcher import Fetcher
-from bot.sources.shopify import Shopify
+from bot.sources.shopify import ADVICE, Shopify
 from bot.sources.shopify_meta import Meta, dump_meta, load_meta
+from bot.sources.shopify_shortages import Shortage, dump_shortage, load_shortage
 from tests.sources.conftest import START, Clock, Web
 from tests.sources.shops import pages, product, single
 
@@ -29,6 +31,9 @@ class Shop:
         self._list = pages(*lists)
         self._etag = etag
         self.web = Web(self._answer)
+
+    def show(self, *lists: list[Any]) -> None:
+        self._list = pages(*lists)
 
     @property
     def times_asked(self) -> int:
@@ -118,9 +123,36 @@ async def test_a_list_that_is_short_is_partial(
 
     assert sweep.complete is complete
     if not complete:
-        assert (
-            sweep.reason == f"The shop says that it shows {count} products, and {shown} were there."
-        )
+        told_of = f"The shop says that it shows {count} products, and {shown} were there."
+        assert sweep.reason == f"{told_of} {ADVICE}"
+
+
+async def test_a_shop_that_always_hides_some_is_whole_in_the_end(
+    sweep_of: Callable[..., Any], clock: Clock
+) -> None:
+    """After three sweeps and two hours that agree, and partial again as soon as more is missing."""
+    shop = Shop(told(count=100), products := [product(n) for n in range(80)])
+    sweep, found = None, []
+    for minutes, shown in ((0, 80), (5, 80), (60, 79), (60, 80), (5, 80), (5, 60), (5, 78)):
+        clock.now += timedelta(minutes=minutes)
+        shop.show(products[:shown])
+        sweep = await sweep_of(shop, before=sweep)
+        found.append(sweep.complete)
+
+    assert found == [False, False, False, True, True, False, False]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(300, 250), (100, 40)])
+async def test_a_list_that_may_have_lost_a_page_is_never_whole(
+    count: int, shown: int, sweep_of: Callable[..., Any], clock: Clock
+) -> None:
+    """A full last page may have more behind it, and less than half is no list of the shop."""
+    shop = Shop(told(count=count), [product(n) for n in range(shown)])
+    sweep = None
+    for _ in range(6):
+        clock.now += timedelta(hours=1)
+        sweep = await sweep_of(shop, before=sweep)
+        assert not sweep.complete
 
 
 @pytest.mark.parametrize("path", ["/collections/nb", "/en-us", "/fr", "/products/rain"])
@@ -225,3 +257,27 @@ def test_it_comes_back_from_memory() -> None:
         assert load_meta(json.dumps(value)) is None
     for text in ("", "[]", "null", "{}", "[" * 100_000):
         assert load_meta(text) is None
+
+
+def test_a_shortage_comes_back_from_memory() -> None:
+    """Whole, or not at all."""
+    shortage = Shortage(hidden=20, products=100, since=START, times=3)
+    page = dump_shortage(shortage, "https://shop.example/meta.json#shortage")
+
+    assert load_shortage(page) == shortage
+    value = json.loads(page.extract)
+    for change in ({"format": 0}, {"since": "x"}, {"since": "2026-11-24T12:00:00"}, {"times": []}):
+        assert load_shortage(replace(page, extract=json.dumps(value | change))) is None
+    for text in ("", "[]", "null", "{}", "[" * 100_000):
+        assert load_shortage(replace(page, extract=text)) is None
+    assert load_shortage(None) is None
+
+
+def test_a_shortage_cannot_creep() -> None:
+    """The smallest that was seen is what counts."""
+    shortage = Shortage(hidden=20, products=100, since=START)
+    for hidden in (21, 22, 23):
+        shortage = shortage.next(hidden, 100, START + timedelta(hours=3))
+    assert (shortage.hidden, shortage.times) == (20, 4)
+    assert shortage.next(24, 100, START + timedelta(hours=3)).times == 1
+    assert shortage.next(20, 100, START - timedelta(hours=1)).times == 1

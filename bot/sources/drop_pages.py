@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.models import Listing, Page, SeenDrop, SourceSpec, Sweep
 from bot.sources import extracts
@@ -23,11 +23,6 @@ SHORTEST_REST = timedelta(minutes=15)
 LONGEST_REST = timedelta(days=1)
 MEMORY = timedelta(days=7)  # an older reading is not believed: what lies in its window has moved on
 FAULT_LIMIT = 50  # sentences; more of them help nobody
-
-
-def real_now() -> datetime:
-    """Return the time now; used where no clock was handed in."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

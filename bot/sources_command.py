@@ -1,0 +1,166 @@
+"""The command line's part for sources: `python -m bot sources`.
+
+Knows nothing of how a source is read; what is large is loaded by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot.errors import RaincloudError
+from bot.models import Listing, Money, Precision, SeenDrop, Stock
+from config import logs
+from config.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.sources.probe import Probe
+
+NO_SOURCE = 1  # the exit status when an address cannot be a source
+FAULTS_SHOWN = 5
+
+sources = typer.Typer(help="Care for the sources.", no_args_is_help=True)
+_out = Console()
+_errors = Console(stderr=True)
+
+
+@sources.command(name="test")
+def look_at(
+    address: Annotated[str, typer.Argument(help="A web address, or the path of a file.")],
+    name: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    region: Annotated[str | None, typer.Option(help="Where it ships from, such as AU.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Of its prices, such as AUD.")] = None,
+) -> None:
+    """Look at an address once: what kind of source it is, what it shows, and its entry."""
+    try:
+        found = asyncio.run(_probe(address, name, region, currency))
+    except RaincloudError as error:
+        _give_up(error.sentence)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    _show(found)
+
+
+async def _probe(address: str, name: str | None, region: str | None, currency: str | None) -> Probe:
+    from bot.services.clock import system_clock
+    from bot.sources.once import OnceFetcher
+    from bot.sources.probe import probe
+
+    settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format, secrets=logs.secrets_of(settings))
+    fetcher = OnceFetcher(
+        contact=settings.contact,
+        allow_private=settings.allow_private_addresses,
+        clock=system_clock,
+    )
+    async with fetcher:
+        return await probe(
+            fetcher, address, folder=Path.cwd(), name=name, region=region, currency=currency
+        )
+
+
+def _show(found: Probe) -> None:
+    from bot.sources.entries import write_span
+
+    spec, sweep = found.spec, found.sweep
+    _say(f"{spec.url} is a source of kind {spec.kind}: {found.why}.")
+    for sentence in found.tried:
+        _say(sentence)
+    _say(_permission(found))
+    _say(
+        f"It may be asked every {write_span(_whole(found.shortest))} at most; "
+        f"the entry below says every {write_span(spec.every)}."
+    )
+    _say(
+        f"It shows {sweep.products} entries now, {len(sweep.listings)} listings of a 2002R "
+        f"and {len(sweep.drops)} drops among them ({found.requests} requests)."
+    )
+    if not sweep.complete:
+        _say(f"Not all of it was seen: {sweep.reason}", style="yellow")
+    for fault in sweep.faults[:FAULTS_SHOWN]:
+        _say(fault, style="yellow")
+    if len(sweep.faults) > FAULTS_SHOWN:
+        _say(f"There are {len(sweep.faults) - FAULTS_SHOWN} more faults.", style="yellow")
+    if sweep.listings:
+        _out.print(_listings(sweep.listings))
+    if sweep.drops:
+        _out.print(_drops(sweep.drops))
+    _say("Nothing was stored. To sweep it, add this to the sources file:\n")
+    _say(found.entry)
+
+
+def _permission(found: Probe) -> str:
+    permission = found.permission
+    if permission is None:
+        return "It is on this machine: nobody needs to be asked."
+    if not permission.has_rules:
+        return f"{permission.host} has no robots.txt, so that it forbids nothing."
+    allowed = f"The robots.txt of {permission.host} allows Raincloud to read it"
+    if permission.delay <= timedelta(0):
+        return f"{allowed}."
+    return f"{allowed}, once in {permission.delay.total_seconds():g} seconds."
+
+
+def _listings(listings: tuple[Listing, ...]) -> Table:
+    table = Table("2002R", "Style", "Price", "In stock", "Sold out", "Not known")
+    for listing in listings:
+        by_stock = [
+            ", ".join(size.label for size in listing.sizes if size.stock is stock)
+            for stock in (Stock.IN, Stock.OUT, Stock.UNKNOWN)
+        ]
+        cells = (listing.title, listing.style_code or "", _money(listing.price), *by_stock)
+        table.add_row(*map(escape, cells))
+    return table
+
+
+def _drops(drops: tuple[SeenDrop, ...]) -> Table:
+    table = Table("Drop", "Style", "When", "Precision", "Confidence")
+    for drop in drops:
+        when = "cancelled" if drop.is_cancelled else _when(drop)
+        cells = (drop.name, drop.style_code or "", when, drop.precision, drop.confidence)
+        table.add_row(*map(escape, cells))
+    return table
+
+
+def _when(drop: SeenDrop) -> str:
+    """Return a drop's date as exactly as it is known, in its own zone."""
+    if drop.at is None:
+        return "not told"
+    at = drop.at.astimezone(ZoneInfo(drop.timezone))
+    match drop.precision:
+        case Precision.INSTANT:
+            return f"{at:%Y-%m-%d %H:%M} {drop.timezone}"
+        case Precision.DAY:
+            return f"{at:%Y-%m-%d}"
+        case Precision.MONTH:
+            return f"{at:%Y-%m}"
+        case _:
+            return f"from {at:%Y-%m-%d}"
+
+
+def _money(money: Money | None) -> str:
+    return "" if money is None else f"{money.amount} {money.currency}"
+
+
+def _whole(span: timedelta) -> timedelta:
+    """Return a span in whole seconds, never shorter than it was."""
+    second = timedelta(seconds=1)
+    return -(-span // second) * second
+
+
+def _say(text: str, *, style: str | None = None) -> None:
+    """Print a line as it is: an entry that is broken in two cannot be pasted."""
+    _out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def _give_up(text: str) -> NoReturn:
+    _errors.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(NO_SOURCE)

@@ -1,0 +1,62 @@
+"""`sources test` says what an address is, and prints an entry that can be pasted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from bot.sources.specs import parse_sources
+from tests.command_line.conftest import CommandLine
+from tests.command_line.shops import Shop
+
+
+@pytest.fixture
+async def shop() -> AsyncIterator[Shop]:
+    """Open a shop."""
+    async with Shop() as opened:
+        yield opened
+
+
+async def test_a_shop_is_shown_with_its_entry(raincloud: CommandLine, shop: Shop) -> None:
+    """Listings with sizes and price, how often it may be asked, and what to paste."""
+    address = f"{shop.url}/products.json"
+
+    done = await raincloud("sources", "test", address, "--name", 'A "shop"', "--currency", "AUD")
+
+    assert (done.status, done.errors) == (0, "")
+    assert "a source of kind shopify" in done.out
+    assert "has no robots.txt" in done.out
+    assert "150.00 AUD" in done.out
+    (spec,) = parse_sources(done.out[done.out.index("[[source]]") :], name="pasted")
+    assert (spec.name, spec.kind, spec.currency) == ('A "shop"', "shopify", "AUD")
+
+
+async def test_a_list_on_this_machine_is_shown_with_its_drops(raincloud: CommandLine) -> None:
+    """Each with its date, its precision and how far it can be trusted."""
+    raincloud.write("drops.csv", "name,style,at\n2002R,M2002RDA,2031-12-05\n2002R,M2002RDB,soon\n")
+
+    done = await raincloud("sources", "test", "drops.csv")
+
+    assert done.status == 0
+    for word in ("kind file", "2031-12-05", "day", "confirmed"):
+        assert word in done.out
+
+
+async def test_a_refusal_is_a_sentence(raincloud: CommandLine, shop: Shop) -> None:
+    """On standard error, with the exit status 1, and nothing else."""
+    shop.answer = lambda _: web.Response(status=403)
+
+    done = await raincloud("sources", "test", shop.url)
+
+    assert (done.status, done.out) == (1, "")
+    assert "refuses us (403). It does not want to be read" in done.errors
+
+
+async def test_private_addresses_need_the_setting(raincloud: CommandLine, shop: Shop) -> None:
+    """A test is no way around the guards."""
+    done = await raincloud("sources", "test", shop.url, allow_private_addresses="false")
+
+    assert done.status == 1
+    assert "private address" in done.errors
