@@ -32,6 +32,7 @@ EXTENSIONS = (
     "cogs.history",
     "cogs.manage",
     "cogs.sizes",
+    "cogs.sources",
 )
 
 # Raincloud never speaks; without this discord.py warns of missing voice libraries at every start.
@@ -72,11 +73,23 @@ class Bot(commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
+        await self._remember_owners()
         fingerprint = self._fingerprint()
         if await self.services.tree.is_new(fingerprint):
             await self.tree.sync()
             await self.services.tree.remember(fingerprint)
             _log.info("The commands changed and were given to Discord")
+
+    async def _remember_owners(self) -> None:
+        """Keep who owns the bot: one person, or the members of a team."""
+        application = self.application
+        if application is None:
+            return
+        if application.team is not None:
+            owners = {member.id for member in application.team.members}
+        else:
+            owners = {application.owner.id}
+        await self.services.sources.remember_owners(owners)
 
     def _fingerprint(self) -> str:
         """Return what tells one state of the commands, for one application, from another."""

@@ -121,9 +121,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
-    """What ``sources.toml`` says of one source.
+    """What ``sources.toml``, or who added it, says of one source.
 
-    ``url`` is the address a person would open; ``every`` the time between sweeps.
+    ``url`` is the address a person would open; ``every`` the time between sweeps; ``shadow`` how
+    long after its first complete sweep it only reports what it would have posted.
     """
 
     name: str
@@ -132,6 +133,7 @@ class SourceSpec:
     region: str | None = None
     currency: str | None = None
     every: timedelta = timedelta(minutes=5)
+    shadow: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -462,6 +464,8 @@ class SourceStatus:
 
     ``baseline_at`` is its first complete sweep; before that it is silent. ``last_count`` is the
     number of products of the last complete sweep. ``trouble`` says why it is blind, if it is.
+    ``is_added`` tells one that was added while the bot ran from one the file names. ``is_told``
+    means that its blindness was reported, ``shadow_told`` that its time in shadow was.
     """
 
     id: int
@@ -472,6 +476,11 @@ class SourceStatus:
     next_at: datetime | None = None
     failures: int = 0
     trouble: str | None = None
+    listings: int = 0
+    is_added: bool = False
+    is_paused: bool = False
+    is_told: bool = False
+    shadow_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ Knows nothing of how a source is read; what is large is loaded by the command th
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
@@ -22,8 +23,10 @@ from config import logs
 from config.settings import load_settings
 
 if TYPE_CHECKING:
+    from bot.services.sources import Sources
     from bot.sources.probe import Probe
 
+T = TypeVar("T")  # what a piece of work gives
 NO_SOURCE = 1  # the exit status when an address cannot be a source
 FAULTS_SHOWN = 5
 
@@ -47,6 +50,98 @@ def look_at(
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     _show(found)
+
+
+@sources.command(name="list")
+def list_all() -> None:
+    """Show every source: how it stands, when it is swept next, and why it is blind."""
+    from bot.ui.sources import standing
+
+    statuses = _do(lambda kept: kept.statuses())
+    table = Table("Source", "Kind", "State", "Last complete", "Next", "2002R", "Trouble")
+    now = datetime.now(UTC)
+    for status in statuses:
+        cells = (
+            status.spec.name,
+            status.spec.kind,
+            standing(status, now),
+            _moment(status.last_complete_at),
+            "" if status.is_paused else _moment(status.next_at),
+            str(status.listings),
+            (status.trouble or "") if status.failures or status.is_paused else "",
+        )
+        table.add_row(*map(escape, cells))
+    _out.print(table)
+    if not statuses:
+        _say("There is no source yet. Name one in the sources file, or run: sources add ADDRESS")
+
+
+@sources.command()
+def add(
+    address: Annotated[str, typer.Argument(help="A web address, or the path of a file.")],
+    name: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    region: Annotated[str | None, typer.Option(help="Where it ships from, such as AU.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Of its prices, such as AUD.")] = None,
+) -> None:
+    """Look at an address, and let the bot sweep it from now on."""
+    spec = _do(lambda kept: kept.add(address, name=name, region=region, currency=currency))
+    _say(
+        f"Added {spec.name}, a source of kind {spec.kind}. Its first complete sweep posts nothing."
+    )
+
+
+@sources.command()
+def pause(name: Annotated[str, typer.Argument(help="The source's name.")]) -> None:
+    """Sweep a source no more, until it is resumed."""
+    status = _do(lambda kept: kept.pause(name))
+    _say(f"Paused {status.spec.name}. What is known of it is kept.")
+
+
+@sources.command()
+def resume(name: Annotated[str, typer.Argument(help="The source's name.")]) -> None:
+    """Sweep a paused source again."""
+    status = _do(lambda kept: kept.resume(name))
+    _say(f"{status.spec.name} is swept again, from now on.")
+
+
+@sources.command()
+def remove(name: Annotated[str, typer.Argument(help="The source's name.")]) -> None:
+    """Forget a source that was added; one the sources file names is taken out there."""
+    status = _do(lambda kept: kept.remove(name))
+    _say(f"Removed {status.spec.name}, and the drops that only it told of.")
+
+
+def _do(work: Callable[[Sources], Awaitable[T]]) -> T:
+    """Do something with the store's sources, in step with the file; or end with its sentence."""
+    from bot import wiring
+    from bot.services.clock import system_clock
+    from bot.services.sources import Sources
+    from bot.store import sources as rows
+    from bot.store.database import Database
+
+    async def run() -> T:
+        settings = load_settings()
+        logs.configure(settings.log_level, settings.log_format, secrets=logs.secrets_of(settings))
+        specs = wiring.read_sources(settings.sources_file)
+        database = await Database.open(settings.database_url)
+        try:
+            async with database.write() as connection:
+                await rows.keep_in_step(connection, specs, system_clock())
+            look = wiring.prober(settings, system_clock, folder=Path.cwd())
+            return await work(Sources(database, look, system_clock))
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(run())
+    except RaincloudError as error:
+        _give_up(error.sentence)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 async def _probe(address: str, name: str | None, region: str | None, currency: str | None) -> Probe:

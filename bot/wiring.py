@@ -26,11 +26,12 @@ from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
+from bot.services.sources import Prober, Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
 from bot.sources.fetcher import Fetcher
-from bot.sources.kinds import KINDS
+from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
 from bot.store import sources
 from bot.store.database import Database
@@ -60,6 +61,45 @@ def read_sources(path: Path) -> list[SourceSpec]:
 def open_history() -> History:
     """Load the history that belongs to this release."""
     return History.open(CONFIG_FOLDER / "history")
+
+
+def prober(settings: Settings, clock: Clock, *, folder: Path | None = None) -> Prober:
+    """Return what looks at an address that shall become a source.
+
+    Args:
+        settings: what addresses may be asked, and in whose name.
+        clock: tells the time.
+        folder: where paths of files begin; without it no file on this machine may be named.
+    """
+
+    async def look(
+        address: str, *, name: str | None, region: str | None, currency: str | None
+    ) -> SourceSpec:
+        from bot.sources.once import OnceFetcher
+        from bot.sources.probe import ProbeError, probe
+
+        if folder is None and not address.startswith(("https://", "http://")):
+            raise ProbeError(
+                "That is no web address. Write it as a browser shows it, such as "
+                "https://shop.example/collections/x."
+            )
+        fetcher = OnceFetcher(
+            contact=settings.contact,
+            allow_private=settings.allow_private_addresses,
+            clock=clock,
+        )
+        async with fetcher:
+            found = await probe(
+                fetcher,
+                address,
+                folder=folder or Path(),
+                name=name,
+                region=region,
+                currency=currency,
+            )
+        return found.spec
+
+    return look
 
 
 @asynccontextmanager
@@ -98,7 +138,7 @@ async def open_services(
             drops = Drops(database, outbox, clock)
             sweeps = Sweeps(
                 database,
-                {kind: KINDS[kind](fetcher) for kind in sorted({spec.kind for spec in specs})},
+                Readers(fetcher),
                 fetcher,
                 outbox,
                 clock,
@@ -120,6 +160,7 @@ async def open_services(
                 drops=drops,
                 subscriptions=Subscriptions(database, outbox, clock),
                 explanations=Explanations(database),
+                sources=Sources(database, prober(settings, clock), clock),
                 sweeps=sweeps,
                 deliveries=outbox,
                 scheduler=Scheduler(rounds, clock),

@@ -11,6 +11,7 @@ from discord import Interaction, app_commands
 from bot.client import Bot, Moderated, guild_of, missing_permissions, reply
 from bot.services.drops import Entry
 from bot.ui import completions, replies
+from bot.ui import sources as shown
 
 ZONES = sorted(available_timezones())
 
@@ -25,6 +26,7 @@ class Manage(Moderated, group_name="manage"):
     def __init__(self, bot: Bot) -> None:
         self._drops = bot.services.drops
         self._subscriptions = bot.services.subscriptions
+        self._services = bot.services
 
     @drop.command()
     @app_commands.describe(
@@ -91,17 +93,35 @@ class Manage(Moderated, group_name="manage"):
         await reply(interaction, replies.drop_cancelled(cancelled))
 
     @app_commands.command()
-    @app_commands.describe(channel="Where trouble is told; by direct message if left out")
+    @app_commands.describe(
+        channel="Where trouble is told; by direct message if left out",
+        sources="Whether it is told there, too, when a shop or feed cannot be read",
+    )
     async def log(
-        self, interaction: Interaction[Any], channel: discord.TextChannel | None = None
+        self,
+        interaction: Interaction[Any],
+        channel: discord.TextChannel | None = None,
+        sources: bool = False,
     ) -> None:
         """Choose where moderators are told of trouble with alerts."""
         guild = guild_of(interaction)
         await self._subscriptions.set_log_channel(
-            guild.id, guild.name, channel.id if channel else None
+            guild.id, guild.name, channel.id if channel else None, hears_of_sources=sources
         )
         missing = missing_permissions(channel) if channel else []
-        await reply(interaction, replies.log_channel(channel.id if channel else None, missing))
+        await reply(
+            interaction,
+            replies.log_channel(channel.id if channel else None, missing, hears_of_sources=sources),
+        )
+
+    @app_commands.command()
+    async def sources(self, interaction: Interaction[Any]) -> None:
+        """Show where alerts come from: how each source stands, and why one is blind."""
+        statuses = await self._services.sources.statuses()
+        first, *rest = shown.source_list(statuses, self._services.clock())
+        await reply(interaction, first)
+        for message in rest:
+            await interaction.followup.send(message, ephemeral=True)
 
     @add.autocomplete("timezone")
     @move.autocomplete("timezone")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -12,12 +13,12 @@ from babel.numbers import list_currencies
 
 from bot.errors import RequestError
 from bot.models import Change, ChangeKind, Drop, Money
-from bot.services import matching, subscriptions, times
+from bot.services import health, matching, subscriptions, times
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drop_changes import change_of
 from bot.sources.matcher import normalise_style_code
-from bot.store import changes, deliveries, drops, guilds
+from bot.store import changes, deliveries, drops, guilds, sightings, sources
 from bot.store.database import Connection, Database
 
 NAME_LIMIT = 120
@@ -164,10 +165,25 @@ class Drops:
         if due:
             async with self._database.write() as connection:
                 due, next_at = await self._leads(connection, now)
+                shadowed = await self._shadowed(connection, due, now)
                 for reminder in due:
-                    await subscriptions.owe(connection, reminder)
+                    held_back = health.SHADOW if reminder.drop_id in shadowed else None
+                    await subscriptions.owe(connection, reminder, held_back=held_back)
             self._outbox.wake()
         return next_at
+
+    async def _shadowed(
+        self, connection: Connection, due: Iterable[Change], now: datetime
+    ) -> frozenset[int]:
+        """Return the drops, by id, that only sources in shadow tell of."""
+        ids = [change.drop_id for change in due if change.drop_id is not None]
+        told = await sightings.sources_of(connection, ids)
+        shadowed = {
+            status.id
+            for status in (await sources.statuses(connection) if told else [])
+            if health.is_in_shadow(status, now)
+        }
+        return frozenset(drop_id for drop_id, by in told.items() if by <= shadowed)
 
     async def _leads(
         self, connection: Connection, now: datetime

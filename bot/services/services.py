@@ -12,6 +12,7 @@ from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
+from bot.services.sources import Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
@@ -26,6 +27,7 @@ class Services:
     drops: Drops
     subscriptions: Subscriptions
     explanations: Explanations
+    sources: Sources
     sweeps: Sweeps
     deliveries: Deliveries
     scheduler: Scheduler

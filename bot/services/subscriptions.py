@@ -11,6 +11,7 @@ from bot.models import (
     Change,
     ChangeKind,
     Delivery,
+    DeliveryState,
     Destination,
     DestinationKind,
     Priority,
@@ -38,8 +39,13 @@ class Added:
     was_there: bool
 
 
-async def owe(connection: Connection, change: Change) -> Change:
+async def owe(connection: Connection, change: Change, *, held_back: str | None = None) -> Change:
     """Store a change and what it owes to every subscription, in the caller's transaction.
+
+    Args:
+        connection: inside the transaction.
+        change: not yet stored.
+        held_back: why nothing of it is sent, if so; it is recorded with this reason.
 
     Returns:
         The change with its id.
@@ -56,6 +62,13 @@ async def owe(connection: Connection, change: Change) -> Change:
     if change.drop_id is not None and change.guild_id is None and change.style_code is not None:
         told_already = await drops.guilds_with(connection, change.style_code, change.at)
     plan = matching.plan(change, wishes, alerted=alerted, now=change.at, told_already=told_already)
+    if held_back is not None:
+        held = (
+            replace(delivery, state=DeliveryState.SUPPRESSED, reason=held_back)
+            for delivery in plan.deliveries
+        )
+        await deliveries.owe(connection, held)
+        return change
     await deliveries.owe(connection, plan.deliveries)
     if change.listing_id is not None:
         await subscriptions.remember_alerts(
@@ -179,11 +192,22 @@ class Subscriptions:
             await deliveries.owe(connection, [sample])
         self._outbox.wake()
 
-    async def set_log_channel(self, guild_id: int, name: str, channel_id: int | None) -> None:
-        """Name the channel where a guild's moderators are told of trouble, or none."""
+    async def set_log_channel(
+        self, guild_id: int, name: str, channel_id: int | None, *, hears_of_sources: bool = False
+    ) -> None:
+        """Name the channel where a guild's moderators are told of trouble, or none.
+
+        Args:
+            guild_id: the guild.
+            name: its name, for the operator.
+            channel_id: the channel; with none, who set an alert up is told in person.
+            hears_of_sources: whether it is also told when a source cannot be read.
+        """
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, name, self._clock())
-            await guilds.set_log_channel(connection, guild_id, channel_id)
+            await guilds.set_log_channel(
+                connection, guild_id, channel_id, hears_of_sources=hears_of_sources
+            )
 
     async def join(self, guild_id: int, name: str) -> None:
         """Remember a guild the bot is in."""

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,20 +25,37 @@ from bot.models import (
     SweepState,
     Verdict,
 )
-from bot.services import compare, sightings, subscriptions
+from bot.services import compare, health, sightings, subscriptions
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.sources.errors import NotFoundError
 from bot.sources.kinds import DROPS_ONLY, Source
 from bot.store import listings, sources
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 AT_ONCE = 16  # sources read at the same time
 LEASE = timedelta(minutes=15)  # far longer than the longest sweep
 JITTER = 0.1  # of a source's own rhythm, so that a shop does not see us on the minute
 LONGEST_PAUSE = timedelta(hours=1)
+MISSING_STOPS = 3  # sweeps running that fail, the last by a 404; a 410 stops at once
 DOUBLINGS = 3  # of a source's rhythm while it fails
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What one look at a source brought, or why it brought nothing.
+
+    ``pause_until`` is when the source wants to be asked again; ``is_missing`` a 404 or 410, which
+    ``is_gone`` for good.
+    """
+
+    sweep: Sweep
+    trouble: str | None = None
+    pause_until: datetime | None = None
+    is_missing: bool = False
+    is_gone: bool = False
 
 
 class Manners(Protocol):
@@ -113,13 +130,13 @@ class Sweeps:
         return None
 
     async def run_all(self, names: Iterable[str] | None = None) -> list[SweepReport]:
-        """Look at all sources (or the named ones) once, now, and return how each went."""
+        """Look once, now, at all sources that are not paused (or the named ones of them)."""
         now = self._clock()
         chosen = None if names is None else set(names)
         wanted = [
             status
             for status in await self.statuses()
-            if chosen is None or status.spec.name in chosen
+            if not status.is_paused and (chosen is None or status.spec.name in chosen)
         ]
         async with self._database.write() as connection:
             claimed = await sources.claim(
@@ -170,7 +187,8 @@ class Sweeps:
                 remembered = await sources.pages(connection, status.id)
         except StoreError as error:
             return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
-        sweep, trouble, pause_until = await self._fetch(status.spec, remembered)
+        look = await self._fetch(status.spec, remembered)
+        sweep, trouble = look.sweep, look.trouble
         finished_at = self._clock()
         if status.spec.kind not in DROPS_ONLY:
             sweep = compare.judge(
@@ -196,35 +214,36 @@ class Sweeps:
         if report.trouble:
             _log.warning("%s: %s", report.source, report.trouble)
         try:
-            changes = await self._keep(status, sweep, report, started_at, finished_at, pause_until)
+            changes = await self._keep(status, replace(look, sweep=sweep), report, started_at)
         except StoreError as error:
             return _unkept(report, error)
         if changes:
             self._outbox.wake()
         return replace(report, changes=tuple(changes))
 
-    async def _fetch(
-        self, spec: SourceSpec, remembered: Mapping[str, Page]
-    ) -> tuple[Sweep, str | None, datetime | None]:
-        """Return what was seen, why nothing was, and until when the source wants to be left."""
+    async def _fetch(self, spec: SourceSpec, remembered: Mapping[str, Page]) -> _Look:
+        """Return what was seen, or why nothing was."""
         nothing = Sweep(complete=False)
         try:
-            return await self._kinds[spec.kind].fetch(spec, remembered=remembered), None, None
+            return _Look(sweep=await self._kinds[spec.kind].fetch(spec, remembered=remembered))
         except SourceError as error:
-            return nothing, error.sentence, getattr(error, "until", None)
+            return _Look(
+                sweep=nothing,
+                trouble=error.sentence,
+                pause_until=getattr(error, "until", None),
+                is_missing=isinstance(error, NotFoundError),
+                is_gone=isinstance(error, NotFoundError) and error.is_gone,
+            )
         except Exception:  # noqa: BLE001 - a fault in one adapter must not blind us to all others
             _log.exception("%s: the adapter for %s failed", spec.name, spec.kind)
-            return nothing, "Raincloud failed to read this page; the log says where.", None
+            trouble = "Raincloud failed to read this page; the log says where."
+            return _Look(sweep=nothing, trouble=trouble)
 
     async def _keep(
-        self,
-        status: SourceStatus,
-        sweep: Sweep,
-        report: SweepReport,
-        started_at: datetime,
-        finished_at: datetime,
-        pause_until: datetime | None,
+        self, status: SourceStatus, look: _Look, report: SweepReport, started_at: datetime
     ) -> list[Change]:
+        sweep, now = look.sweep, self._clock()
+        held_back = health.SHADOW if health.is_in_shadow(status, now) else None
         async with self._database.write() as connection:
             known = await listings.known(connection, status.id)
             verdicts = compare.compare(known, sweep, is_silent=status.baseline_at is None)
@@ -233,7 +252,7 @@ class Sweeps:
                 status.id,
                 verdicts,
                 before={listing.id: listing for listing in known},
-                now=finished_at,
+                now=now,
             )
             await sources.remember_pages(connection, status.id, sweep)
             await sources.keep_pauses(connection, self._manners.pauses)
@@ -243,26 +262,50 @@ class Sweeps:
                 report=report,
                 products=sweep.products,
                 started_at=started_at,
-                finished_at=finished_at,
-                next_at=self._next_at(status, report, finished_at, pause_until, sweep.rest),
+                finished_at=now,
+                next_at=self._next_at(status, report, now, look.pause_until, sweep.rest),
             )
             changes = [
-                await subscriptions.owe(connection, change)
+                change
                 for listing_id, verdict in zip(ids, verdicts, strict=True)
-                for change in _changes(status, verdict, listing_id, sweep_id, finished_at)
+                for change in _changes(status, verdict, listing_id, sweep_id, now)
             ]
-            told = await sightings.take(
+            changes += await sightings.take(
                 connection,
                 status,
                 sweep.drops,
                 is_silent=status.baseline_at is None,
                 sweep_id=sweep_id,
-                now=finished_at,
+                now=now,
             )
-            changes.extend([await subscriptions.owe(connection, change) for change in told])
+            changes = [
+                await subscriptions.owe(connection, change, held_back=held_back)
+                for change in changes
+            ]
             if changes:
                 await sources.count_changes(connection, sweep_id, len(changes))
+            await self._care(connection, status, look, report, sweep_id, now)
         return changes
+
+    async def _care(
+        self,
+        connection: Connection,
+        status: SourceStatus,
+        look: _Look,
+        report: SweepReport,
+        sweep_id: int,
+        now: datetime,
+    ) -> None:
+        """Follow a source that moved, stop at one that is gone, and tell of one that is blind."""
+        moved_to = look.sweep.moved_to
+        if moved_to is not None and moved_to != status.spec.url and look.sweep.complete:
+            await sources.move(connection, status, moved_to)
+            _log.warning("%s moved for good to %s", status.spec.name, moved_to)
+        stops = look.is_gone or (look.is_missing and status.failures + 1 >= MISSING_STOPS)
+        if stops:
+            await sources.pause(connection, status.id)
+        if await health.tell(connection, status, report, sweep_id=sweep_id, stopped=stops, now=now):
+            self._outbox.wake()
 
     def _next_at(
         self,

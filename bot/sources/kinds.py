@@ -59,6 +59,19 @@ def _file(fetcher: Fetcher) -> Source:
     return File(fetcher)
 
 
+class Readers(dict[str, Source]):
+    """What reads each kind, made when a source of that kind is first swept."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        super().__init__()
+        self._fetcher = fetcher
+
+    def __missing__(self, kind: str) -> Source:
+        """Make it."""
+        self[kind] = KINDS[kind](self._fetcher)
+        return self[kind]
+
+
 DROPS_ONLY = frozenset({"feed", "calendar"})  # kinds that tell of drops and hold no catalogue
 # Loaded when a source needs it: a bot that reads one kind holds only that one in memory.
 KINDS: dict[str, Callable[[Fetcher], Source]] = {

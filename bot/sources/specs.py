@@ -35,8 +35,9 @@ LOCAL_RHYTHM = (timedelta(minutes=1), timedelta(seconds=10))  # a file on this m
 # What people copy where a program would open the address: the same place, by https.
 SCHEMES = {"calendar": ("webcal://", "webcals://"), "feed": ("feed://", "feed:")}
 LONGEST = timedelta(days=7)
-FIELDS = frozenset({"name", "kind", "url", "region", "currency", "every"})
+FIELDS = frozenset({"name", "kind", "url", "region", "currency", "every", "shadow"})
 REQUIRED = ("name", "kind", "url")
+LONGEST_SHADOW = timedelta(days=30)
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # Regions Unicode names beside ISO 3166-1: exceptional reservations, groupings, private use.
 NOT_ISO = frozenset(
@@ -133,10 +134,17 @@ class _Reader:
         region = self._code("region", "AU", _is_region)
         currency = self._code("currency", "AUD", is_currency)
         every = self._every(kind, url)
+        shadow = self._shadow()
         if len(self._faults) > before:
             return None
         return SourceSpec(
-            name=name, kind=kind, url=url, region=region, currency=currency, every=every
+            name=name,
+            kind=kind,
+            url=url,
+            region=region,
+            currency=currency,
+            every=every,
+            shadow=shadow,
         )
 
     def _fault(self, what: str) -> None:
@@ -198,6 +206,18 @@ class _Reader:
         elif every > LONGEST:
             self._fault(f"is swept every {value}; at least once in 7 days is needed")
         return every
+
+    def _shadow(self) -> timedelta | None:
+        value = self._entry.get("shadow")
+        if value is None:
+            return None
+        found = _EVERY.fullmatch(value.strip()) if isinstance(value, str) else None
+        shadow = timedelta(seconds=int(found[1]) * UNITS[found[2]]) if found else timedelta(0)
+        if not timedelta(0) < shadow <= LONGEST_SHADOW:
+            self._fault(
+                'has a shadow that cannot be used; write it like "2d" or "12h", 30d at most'
+            )
+        return shadow
 
 
 def _is_region(code: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, case, func, select, update
+from sqlalchemy import RowMapping, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Change, Delivery, DeliveryState, Destination, DestinationKind, Priority
@@ -194,6 +194,30 @@ async def withdraw(
         .where(_TABLE.c.change_id.in_(stale), _TABLE.c.state.in_(OUTBOX))
         .values(expires_at=now)
     )
+
+
+async def held_back(
+    connection: AsyncConnection, source_id: int, reason: str
+) -> list[tuple[str, str]]:
+    """Return what of a source was held back for a reason, as kind and title, oldest first."""
+    found = await connection.execute(
+        select(tables.changes.c.kind, tables.changes.c.title)
+        .join(_TABLE, _TABLE.c.change_id == tables.changes.c.id)
+        .where(
+            or_(
+                tables.changes.c.source_id == source_id,
+                tables.changes.c.drop_id.in_(
+                    select(tables.sightings.c.drop_id).where(
+                        tables.sightings.c.source_id == source_id
+                    )
+                ),
+            ),
+            _TABLE.c.state == DeliveryState.SUPPRESSED.value,
+            _TABLE.c.reason == reason,
+        )
+        .order_by(_TABLE.c.id)
+    )
+    return [(kind, title) for kind, title in found]
 
 
 async def notices_to(connection: AsyncConnection, destination: Destination) -> list[Delivery]:

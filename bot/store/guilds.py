@@ -53,14 +53,29 @@ async def log_channel(connection: AsyncConnection, guild_id: int) -> int | None:
 
 
 async def set_log_channel(
-    connection: AsyncConnection, guild_id: int, channel_id: int | None
+    connection: AsyncConnection,
+    guild_id: int,
+    channel_id: int | None,
+    *,
+    hears_of_sources: bool = False,
 ) -> None:
-    """Name the channel for notices, or none."""
+    """Name the channel for notices, or none, and say whether it hears of blind sources too."""
     await connection.execute(
         update(tables.guilds)
         .where(tables.guilds.c.id == guild_id)
-        .values(log_channel_id=channel_id)
+        .values(log_channel_id=channel_id, hears_of_sources=hears_of_sources)
     )
+
+
+async def hearing_of_sources(connection: AsyncConnection) -> dict[int, int]:
+    """Return the log channels that asked to hear of blind sources, by guild."""
+    table = tables.guilds
+    found = await connection.execute(
+        select(table.c.id, table.c.log_channel_id).where(
+            table.c.hears_of_sources, table.c.log_channel_id.is_not(None), table.c.left_at.is_(None)
+        )
+    )
+    return {guild_id: channel_id for guild_id, channel_id in found}  # noqa: C416 - no mapping
 
 
 async def note(connection: AsyncConnection, name: str) -> str | None:

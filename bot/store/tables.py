@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -57,6 +58,12 @@ sources = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("trouble", Text),
     Column("lease_until", Instant),
+    Column("is_added", Boolean, nullable=False, server_default=false()),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("is_told", Boolean, nullable=False, server_default=false()),
+    Column("shadow", Seconds),
+    Column("shadow_told", Boolean, nullable=False, server_default=false()),
+    Column("written_url", Text),  # the file's own address, where the source has moved since
 )
 
 pages = Table(
@@ -132,6 +139,7 @@ guilds = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
     Column("log_channel_id", BigInteger),
+    Column("hears_of_sources", Boolean, nullable=False, server_default=false()),
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
 )

@@ -106,12 +106,18 @@ def tested(wish: Subscription, missing: Sequence[str]) -> str:
     return f"A sample card, marked as a test, is on its way to <#{wish.channel_id}>."
 
 
-def log_channel(channel_id: int | None, missing: Sequence[str]) -> str:
+def log_channel(
+    channel_id: int | None, missing: Sequence[str], *, hears_of_sources: bool = False
+) -> str:
     """Say where moderators will be told of trouble."""
     if channel_id is None:
-        return "Trouble is now told by direct message to the moderator who set up the alert."
+        return _join(
+            "Trouble is now told by direct message to the moderator who set up the alert.",
+            "Name a channel to hear of blind sources." if hears_of_sources else "",
+        )
+    what = "alerts, and with sources that cannot be read," if hears_of_sources else "alerts"
     return _join(
-        f"Trouble with alerts is now told in <#{channel_id}>.",
+        f"Trouble with {what} is now told in <#{channel_id}>.",
         permissions_missing(channel_id, missing),
     )
 

@@ -22,6 +22,7 @@ from bot.history import History
 from bot.models import Change, SourceSpec
 from bot.services.drops import Entry
 from bot.services.services import Services
+from bot.sources import kinds
 from bot.store import backup
 from config.settings import Settings
 from tests.cogs.shelf import Shelf
@@ -184,7 +185,7 @@ def simcord_bot() -> Bot:
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """Return the only shop there is."""
     made = Shelf()
-    monkeypatch.setattr(wiring, "KINDS", {"shelf": made})
+    monkeypatch.setattr(kinds, "KINDS", {"shelf": made})
     return made
 
 

@@ -1,0 +1,122 @@
+"""Sources, cared for while the bot runs: shown, added, paused, taken up again, removed.
+
+Those the sources file names are kept in step with it at start; those added here live in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from bot.errors import RequestError
+from bot.models import SourceSpec, SourceStatus
+from bot.services import health
+from bot.services.clock import Clock
+from bot.store import sources
+from bot.store.database import Connection, Database
+
+
+class Prober(Protocol):
+    """Looks at an address once and says what source it is."""
+
+    async def __call__(
+        self, address: str, *, name: str | None, region: str | None, currency: str | None
+    ) -> SourceSpec:
+        """Look; raise SourceError if it can be none."""
+        ...
+
+
+class Sources:
+    """What the operator, and the bot's owner from inside Discord, do with sources."""
+
+    def __init__(self, database: Database, prober: Prober, clock: Clock) -> None:
+        self._database = database
+        self._prober = prober
+        self._clock = clock
+
+    async def statuses(self) -> list[SourceStatus]:
+        """Return every source with where it stands, by name."""
+        async with self._database.read() as connection:
+            return await sources.statuses(connection)
+
+    async def remember_owners(self, owner_ids: Iterable[int]) -> None:
+        """Keep who owns the bot: they are told when a source cannot be read."""
+        async with self._database.write() as connection:
+            await health.remember_owners(connection, sorted(owner_ids))
+
+    async def add(
+        self, address: str, *, name: str | None, region: str | None, currency: str | None
+    ) -> SourceSpec:
+        """Look at an address, and sweep it from now on. Its first complete sweep posts nothing.
+
+        Raises:
+            SourceError: it can be no source; the sentence says why.
+            RequestError: there is a source of this name or address already.
+        """
+        spec = await self._prober(address.strip(), name=name, region=region, currency=currency)
+        async with self._database.write() as connection:
+            for status in await sources.statuses(connection):
+                if status.spec.name.casefold() == spec.name.casefold():
+                    raise RequestError(
+                        f"There is a source named {status.spec.name} already. Nothing was added. "
+                        "Give this one another name."
+                    )
+                if status.spec.url == spec.url:
+                    raise RequestError(
+                        f"The source {status.spec.name} has this address. Nothing was added."
+                    )
+            await sources.forget_left(connection, spec.name, self._clock())
+            await sources.add(connection, spec, self._clock(), is_added=True)
+        return spec
+
+    async def pause(self, name: str) -> SourceStatus:
+        """Sweep a source no more; what is known of it is kept.
+
+        Raises:
+            RequestError: there is none of this name, or it is paused.
+        """
+        async with self._database.write() as connection:
+            status = await self._named(connection, name)
+            if status.is_paused:
+                raise RequestError(f"{status.spec.name} is paused already. Nothing was changed.")
+            await sources.pause(connection, status.id)
+        return status
+
+    async def resume(self, name: str) -> SourceStatus:
+        """Sweep a source again, now.
+
+        Raises:
+            RequestError: there is none of this name, or it is not paused.
+        """
+        async with self._database.write() as connection:
+            status = await self._named(connection, name)
+            if not status.is_paused:
+                raise RequestError(f"{status.spec.name} is not paused. Nothing was changed.")
+            await sources.take_up(connection, status.id, self._clock())
+        return status
+
+    async def remove(self, name: str) -> SourceStatus:
+        """Forget a source that was added, and its drops that no other source tells of.
+
+        Raises:
+            RequestError: there is none of this name, or the sources file names it.
+        """
+        async with self._database.write() as connection:
+            status = await self._named(connection, name)
+            if not status.is_added:
+                raise RequestError(
+                    f"The sources file names {status.spec.name}, so it would be back at the next "
+                    "start. Nothing was changed. Take it out of the file, or pause it."
+                )
+            await sources.remove(connection, status.id, self._clock())
+        return status
+
+    async def _named(self, connection: Connection, name: str) -> SourceStatus:
+        wanted = name.strip().casefold()
+        for status in await sources.statuses(connection):
+            if status.spec.name.casefold() == wanted:
+                return status
+        raise RequestError(
+            f'There is no source named "{name.strip()[:80]}". Nothing was changed. '
+            "The list of sources shows their names."
+        )
