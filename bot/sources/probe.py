@@ -256,7 +256,9 @@ def _nothing_fits(answer: Answer, tried: list[str]) -> str:
     host = parse(answer.url).host
     parts = [f"{host} answers, and Raincloud cannot read what it shows."]
     if not tried:
-        parts.append("It is no shop, feed, calendar or list with a column that names the shoe.")
+        parts.append(
+            "It is no shop, feed or calendar, and no list with columns for the shoe and its date."
+        )
     parts += tried
     feeds = named_feeds(answer) if is_html(answer.headers, answer.body) else []
     if feeds:
