@@ -281,6 +281,15 @@ async def test_what_is_no_address_is_said_in_a_sentence(
     assert sentence in error.value.sentence
 
 
+async def test_what_is_given_beside_the_address_is_checked(probe_of: Callable[..., Any]) -> None:
+    """An entry that the sources file would refuse is none."""
+    found = await probe_of(f"{HOST}/feed", web_of({"/feed": FEED}), region="us", currency="usd")
+    assert (found.spec.region, found.spec.currency) == ("US", "USD")
+    for options in ({"region": "Mars"}, {"currency": "shells"}):
+        with pytest.raises(ProbeError, match="write a code such as AU"):
+            await probe_of(f"{HOST}/feed", **options)
+
+
 async def test_a_page_that_fits_but_shows_no_2002r_is_a_source(
     probe_of: Callable[..., Any],
 ) -> None:
