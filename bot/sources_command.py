@@ -171,12 +171,12 @@ def _show(found: Probe) -> None:
         _say(sentence)
     _say(_permission(found))
     _say(
-        f"It may be asked every {write_span(_whole(found.shortest))} at most; "
+        f"It may be asked once in {write_span(_whole(found.shortest))} at most; "
         f"the entry below says every {write_span(spec.every)}."
     )
     _say(
-        f"It shows {sweep.products} entries now, {len(sweep.listings)} listings of a 2002R "
-        f"and {len(sweep.drops)} drops among them ({found.requests} requests)."
+        f"It shows {sweep.products} products, posts, events or rows now. Listings of a 2002R: "
+        f"{len(sweep.listings)}; drops: {len(sweep.drops)}; requests: {found.requests}."
     )
     if not sweep.complete:
         _say(f"Not all of it was seen: {sweep.reason}", style="yellow")

@@ -109,6 +109,28 @@ def test_the_example_of_a_source_can_be_read() -> None:
     assert spec.name == "Up There"
 
 
+def test_every_kind_of_source_is_in_the_table_with_its_rhythm() -> None:
+    """What is read, and how often by default and at most; the sources file tells of all as well."""
+    from bot.sources.entries import write_span
+    from bot.sources.files import SCHEME
+    from bot.sources.kinds import KINDS
+    from bot.sources.specs import rhythm
+
+    def spelled(kind: str, url: str) -> str:
+        default, shortest = rhythm(kind, url)
+        least = int(shortest.total_seconds())
+        return f"{write_span(default)} ({f'{least}s' if least <= 60 else write_span(shortest)})"
+
+    heading = "| kind | reads | best address | swept every (at most) |"
+    rows = {row[0].strip("`"): row[3].split("; ") for row in table(heading)}
+    comments = (CONFIG_FOLDER / "sources.toml").read_text(encoding="utf-8")
+    assert list(rows) == list(KINDS)
+    for kind, rhythms in rows.items():
+        assert rhythms[0] == spelled(kind, "https://x.example/")
+        assert re.search(rf"^# +{kind} ", comments, re.MULTILINE)
+    assert rows["file"][1] == f"{spelled('file', SCHEME)} on this machine"
+
+
 def test_the_shipped_sources_can_be_read() -> None:
     """The file that comes with the bot has no fault."""
     assert len(wiring.read_sources(CONFIG_FOLDER / "sources.toml")) >= 8

@@ -5,9 +5,11 @@ Knows nothing of what the page holds, and makes no requests.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -28,6 +30,10 @@ REFUSALS = frozenset({401, 402, 403, 407, 423, 451})  # 402 frozen and 423 locke
 CLOSING = frozenset({401, 403, 451})  # refusals of us, and not of a shop that is closed to all
 PERMANENT = frozenset({301, 308})
 SLOW_DOWN = frozenset({429, 430})  # 430: Shopify's "security rejection"
+DOOR = re.compile(
+    r"/(?:login|signin|password|challenge|captcha|blocked|queue|404)(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
 LONGEST_FRESH = timedelta(days=1)  # a host that promises more is asked again tomorrow
 
 
@@ -86,6 +92,18 @@ def is_wall(reply: Reply) -> bool:
 def closes_circuit(reply: Reply) -> bool:
     """Tell whether an answer says that asking again soon is unwelcome."""
     return reply.status in CLOSING or is_wall(reply)
+
+
+def moved(asked: str, found: str) -> str | None:
+    """Return where an address has moved for good, or None where it has not.
+
+    What was taken away leads to the front page, and what is closed to a door: neither is a new
+    address of the same thing.
+    """
+    old, new = urlsplit(asked), urlsplit(found)
+    if asked == found or (old.path.strip("/") and not new.path.strip("/")):
+        return None
+    return None if DOOR.search(new.path) else found
 
 
 def fresh_for(headers: httpx.Headers, *, now: datetime) -> timedelta | None:

@@ -43,9 +43,15 @@ TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 WALL_TITLE = re.compile(
     r"just a moment|attention required|access (?:to this page has been )?denied|captcha"
     r"|are you (?:a )?(?:human|robot)|robot check|security check|verify you are"
-    r"|pardon our interruption|security rejection",
+    r"|pardon our interruption|security rejection|queue-it|waiting room"
+    r"|you are (?:now )?in (?:line|the queue)|checking your browser|ddos[- ]protection"
+    r"|unusual traffic|human verification|bot verification|client challenge"
+    r"|you have been blocked|request (?:blocked|rejected)"
+    r"|one moment, please",
     re.IGNORECASE,
 )
+# No wall describes a product for search engines: a shop may well sell a tee called "Captcha".
+PRODUCT = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\"Product|itemtype=[\"'][^\"']{0,40}/Product\b")
 # What stands before the root of a document: a declaration, comments, a type, stylesheets.
 ROOT = re.compile(
     r"(?:\s++|<\?[^>]{0,2000}+>|<!--.{0,4000}?-->|<!doctype[^>]{0,2000}+>)*+"
@@ -90,7 +96,7 @@ def wall(*, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
         if mark.search(text):
             return name
     title = TITLE.search(text)
-    if title and WALL_TITLE.search(title.group(1)):
+    if title and WALL_TITLE.search(title.group(1)) and not PRODUCT.search(text):
         return "a challenge page"
     return None
 

@@ -26,6 +26,7 @@ from bot.sources.answers import (
     Answer,
     Reply,
     fresh_for,
+    moved,
     wanted_rest,
 )
 from bot.sources.budgets import Budgets, Clock, Sleep
@@ -183,7 +184,7 @@ class Fetcher:
             not_modified=reply.status == httpx.codes.NOT_MODIFIED,
             bytes=len(reply.body),
             requests=count.requests,
-            moved_to=str(reply.url) if moves and PERMANENT.issuperset(moves) else None,
+            moved_to=moved(url, str(reply.url)) if PERMANENT.issuperset(moves) else None,
             rest=fresh_for(reply.headers, now=self._clock()),
         )
 

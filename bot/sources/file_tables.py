@@ -17,6 +17,7 @@ from typing import Any
 from bot.sources.errors import TooLargeError, UnreadableError
 
 SEPARATORS = (",", ";", "\t", "|")
+SAMPLE = 64  # bytes that tell UTF-16 without a mark
 TOML_LIMIT = 1024 * 1024  # bytes; the standard library reads about one megabyte a second
 PARTS_LIMIT = 600_000  # values of a JSON file, each of which costs more memory than its text
 NESTS_LIMIT = 100_000  # lists and objects of a JSON file
@@ -95,6 +96,11 @@ def column(name: object) -> str:
 def _encoding(body: bytes) -> str:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    # Letters of UTF-16 without its mark: every other byte of a header is nothing.
+    for first, name in ((0, "utf-16-be"), (1, "utf-16-le")):
+        high, low = body[first:SAMPLE:2], body[1 - first : SAMPLE : 2]
+        if high and not any(high) and all(low):
+            return name
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:

@@ -42,7 +42,7 @@ from bot.sources.fetcher import Fetcher
 from bot.sources.file_rows import read_all
 from bot.sources.file_tables import read_table
 
-READING = "file 1"  # raised whenever files are read differently
+READING = "file 2"  # raised whenever files are read differently
 ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"
 MAX_FILE = 20 * 1024 * 1024  # bytes of a local file
 ENDINGS = (".csv", ".tsv", ".json", ".toml")
@@ -164,6 +164,11 @@ def _read(answer: Answer, spec: SourceSpec) -> Contents:
             refuse_walls(answer, due="a list of drops")
         raise UnreadableError("The file is a web page, not a list of drops.")
     table = read_table(answer.body, name=urlsplit(answer.url).path)
+    if not table.is_about_shoes and (table.columns or table.count):
+        raise UnreadableError(
+            "The file has no column that names the shoe, such as name or style: it may be no list "
+            "of drops at all."
+        )
     found = read_all(table.rows, spec)
     broken = [row for row in table.rows if row.is_broken]
     if not table.count:

@@ -14,6 +14,7 @@ from bot.sources.addresses import parse
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_feed, is_html
 from bot.sources.errors import FetchError
+from bot.sources.file_cells import COLUMNS
 from bot.sources.file_tables import read_table
 from bot.sources.schema_html import decode
 
@@ -28,6 +29,7 @@ WOOCOMMERCE_PAGE = re.compile(
     r"|<body[^<>]{0,500}\bclass=[\"'][^\"'<>]{0,2000}\bwoocommerce(?:-page)?\b",
     re.IGNORECASE,
 )
+TELLING = frozenset({*COLUMNS["at"], *COLUMNS["size"], *COLUMNS["stock"]})
 SHOPIFY_PATH = re.compile(r"/collections/[^/]+|/products/[^/]+/?$|/products\.json$", re.IGNORECASE)
 WOOCOMMERCE_PATH = re.compile(r"/wp-json/|/product-category/|/product/", re.IGNORECASE)
 
@@ -86,14 +88,17 @@ def _of_page(answer: Answer) -> list[Sign]:
 
 
 def _of_table(answer: Answer) -> list[Sign]:
-    """Return the sign of a file, if the answer is one with a column that names the shoe."""
+    """Return the sign of a file, if it names shoes and says when, or in which sizes, they come.
+
+    Every shop's own JSON has names.
+    """
     try:
         table = read_table(answer.body, name=parse(answer.url).path)
     except FetchError:
         return []
-    if not table.is_about_shoes:
+    if not table.is_about_shoes or TELLING.isdisjoint(table.columns):
         return []
-    return [Sign(kind="file", why="it is a list with a column that names the shoe")]
+    return [Sign(kind="file", why="it is a list of shoes with their dates or sizes")]
 
 
 def _start(body: bytes) -> str:
@@ -112,7 +117,7 @@ def _decoded(body: bytes) -> Any:
 def _is_shopify(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
-    products = value.get("products", [value])
+    products = value.get("products", [value.get("product", value)])
     entries = products if isinstance(products, list) else [None]
     if not entries:  # a list that is empty now
         return value.keys() == {"products"}

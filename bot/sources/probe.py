@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.errors import SourceError
+from bot.errors import SettingsError, SourceError
 from bot.models import SourceSpec, Sweep
 from bot.sources.addresses import is_loopback, parse
 from bot.sources.answers import Answer
@@ -32,7 +32,7 @@ from bot.sources.kind_signs import Sign, read_signs
 from bot.sources.kinds import KINDS
 from bot.sources.once import OnceFetcher
 from bot.sources.page_feeds import named_feeds
-from bot.sources.specs import LONGEST, NAME_LIMIT, rhythm, web_address
+from bot.sources.specs import LONGEST, NAME_LIMIT, parse_sources, rhythm, web_address
 
 MINUTE = timedelta(minutes=1)
 
@@ -115,13 +115,19 @@ async def probe(
         ProbeError: it cannot be a source; the sentence tells why, and what to do.
     """
     url = _read_address(address.strip(), folder)
-    spec = SourceSpec(
+    named = SourceSpec(
         name=_clean_name(name or _name_of(url)),
         kind="file",
-        url=url,
+        url="https://shop.example/",
         region=region,
         currency=currency,
     )
+    try:
+        # What was given beside the address has to be what the sources file takes.
+        (read,) = parse_sources(write_entry(named), name="The entry")
+    except SettingsError as error:
+        raise ProbeError(error.sentence) from None
+    spec = replace(read, url=url)
     try:
         if url.startswith(SCHEME):
             why = "it is a file on this machine"
@@ -256,7 +262,9 @@ def _nothing_fits(answer: Answer, tried: list[str]) -> str:
     host = parse(answer.url).host
     parts = [f"{host} answers, and Raincloud cannot read what it shows."]
     if not tried:
-        parts.append("It is no shop, feed, calendar or list with a column that names the shoe.")
+        parts.append(
+            "It is no shop, feed or calendar, and no list with columns for the shoe and its date."
+        )
     parts += tried
     feeds = named_feeds(answer) if is_html(answer.headers, answer.body) else []
     if feeds:

@@ -5,6 +5,7 @@ Knows nothing of which products are wanted.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -12,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.sources.addresses import parse
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_closed, wall
-from bot.sources.errors import RefusedError
+from bot.sources.errors import RefusedError, UnreadableError
 from bot.sources.jsonld import Graph, read_graph, types, walk
 from bot.sources.microdata import read_microdata
 from bot.sources.schema_html import decode, parse_html
@@ -21,6 +22,15 @@ from bot.sources.texts import clean
 
 SCRIPTS_LIMIT = 2_000
 SCANNED = 4_096  # letters at either end in which a page opens and closes
+# How pages that do not exist begin their title or heading, in the languages of shops we know.
+MISSING = re.compile(
+    r"\W*(?:(?:error|oops|http)\W{0,5})?(?:404(?:\W*$|\b.{0,60}\b(?:found|error|page|exist))"
+    r"|(?:this |the |that )?page (?:(?:was|is|could|can|cannot|you)\b.{0,40})?"
+    r"(?:not (?:be )?found|missing)"
+    r"|(?:product|item) (?:was )?not found|not found\W*$|seite nicht gefunden|page introuvable"
+    r"|p[a\u00e1]gina no encontrada|pagina non trovata|pagina niet gevonden|sidan hittades inte)",
+    re.IGNORECASE,
+)
 PRODUCTS = frozenset({"product", "productgroup", "productmodel", "individualproduct"})
 
 
@@ -57,6 +67,8 @@ def read_document(answer: Answer) -> Document:
         raise RefusedError(f"{host} answered with {name}.")
     text = decode(body, headers.get("content-type", ""))
     tree = parse_html(text, host=host)
+    if _is_missing(tree):
+        raise UnreadableError(f"{host} says in words that there is nothing at this address.")
     graph = read_graph(_blocks(tree))
     is_cut = "<html" in text[:SCANNED].lower() and "</html" not in text[-SCANNED:].lower()
     if (
@@ -75,6 +87,18 @@ def read_document(answer: Answer) -> Document:
         next_url=_link(tree, "next", answer.url),
         is_cut=is_cut,
     )
+
+
+def _is_missing(tree: LexborHTMLParser) -> bool:
+    """Tell whether a page says that it does not exist, while its status says that it does.
+
+    What else it shows, such as products that sell well, is not what was asked for.
+    """
+    for name in ("title", "h1"):
+        node = tree.css_first(name)
+        if node is not None and MISSING.match(clean(node.text(deep=True, separator=" ")[:2_000])):
+            return True
+    return False
 
 
 def _blocks(tree: LexborHTMLParser) -> list[str]:

@@ -129,3 +129,39 @@ def test_a_calendar_is_no_wall() -> None:
     """Nor is anything else that is no markup."""
     body = b"BEGIN:VCALENDAR\nSUMMARY:<title>Just a moment</title>"
     assert wall(url="https://x.example/", headers={}, body=body) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Queue-it",
+        "Waiting Room | Shop",
+        "You are now in line",
+        "Checking your browser before accessing shop.example",
+        "DDoS-Protection by X",
+        "Human Verification",
+        "Client Challenge",
+        "Sorry, you have been blocked",
+        "Request Rejected",
+        "One moment, please...",
+    ],
+)
+def test_walls_say_it_in_their_title(title: str) -> None:
+    """Whoever has built them."""
+    body = f"<html><head><title>{title}</title></head><body>...</body></html>".encode()
+    assert wall(url="https://x.example/", headers={}, body=body) == "a challenge page"
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        '<script type="application/ld+json">{"@type" : "Product", "name": "Tee"}</script>',
+        '<div itemscope itemtype="https://schema.org/Product"></div>',
+    ],
+)
+def test_a_page_that_describes_a_product_is_no_wall(product: str) -> None:
+    """A tee may be called anything; the marks of a challenge count all the same."""
+    page = f"<html><head><title>Captcha: are you human? Tee</title></head>{product}</html>"
+    assert wall(url="https://x.example/", headers={}, body=page.encode()) is None
+    page = page.replace("<head>", "<head><script>window._cf_chl_opt={}</script>")
+    assert wall(url="https://x.example/", headers={}, body=page.encode()) is not None

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.models import Page, Pause
+from bot.sources.answers import moved
 from bot.sources.errors import (
     FetchError,
     NotFoundError,
@@ -176,6 +177,28 @@ async def test_a_move_for_good_is_told(
     async with fetcher_of(Web(answer)) as fetcher:
         got = await fetcher.get(f"https://shop.example/{len(hops)}", budget="shopify")
     assert got.moved_to == moved
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "is_moved"),
+    [
+        ("/products/rain", "/", False),
+        ("/products/rain", "", False),
+        ("/products/rain", "/account/login", False),
+        ("/products/rain", "/login?back=/products/rain", False),
+        ("/collections/nb", "/password", False),
+        ("/products/rain", "/404", False),
+        ("/products/rain", "/products/rain", False),
+        ("/products/rain", "/products/rain-cloud", True),
+        ("/products/rain", "/products/404-rain", True),
+        ("/products/rain", "/collections/queue-tee/products/rain", True),
+        ("/", "/en/", True),
+    ],
+)
+def test_a_front_page_or_a_door_is_no_new_address(asked: str, found: str, is_moved: bool) -> None:
+    """Written back, it would be asked for ever in the place of what was taken away."""
+    host = "https://shop.example"
+    assert moved(host + asked, host + found) == (host + found if is_moved else None)
 
 
 @pytest.mark.parametrize(

@@ -262,3 +262,32 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
     with suppress(SourceError):
         contents = guarded(lambda whole: _read(whole, SPEC, START), answer)
         assert load(dump(contents, reading="x", now=START), reading="x", now=START) == contents
+
+
+@pytest.mark.parametrize("told", ["UTF-8", "UTF-16", "ISO-8859-1", "x-made-up"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+async def test_a_byte_order_mark_counts_more_than_what_is_told(
+    sweep_of: Callable[..., Any], told: str, encoding: str
+) -> None:
+    """As XML has it; feeds are saved anew by programs that do not read them."""
+    body = rss(item()).decode().replace("UTF-8", told).encode(encoding)
+
+    sweep = await sweep_of(answering(body))
+
+    assert (sweep.complete, len(sweep.drops)) == (True, 1)
+
+
+@pytest.mark.parametrize("number", ["0", "xD800", "xdfff", "99999999999", "x110000", "55296"])
+async def test_a_character_that_does_not_exist_breaks_no_feed(
+    sweep_of: Callable[..., Any], number: str
+) -> None:
+    """One post may hold anything; the others are read all the same."""
+    sweep = await sweep_of(answering(rss(item(1), item(2, f"Nothing &#{number}; here"))))
+
+    assert (sweep.complete, sweep.products, len(sweep.drops)) == (True, 2, 1)
+
+
+async def test_a_feed_called_as_walls_are_is_read(sweep_of: Callable[..., Any]) -> None:
+    """From the request on: a security blog may write of sneakers."""
+    body = rss(item()).replace(b"<title>News", b"<title>Security check: just a moment")
+    assert len((await sweep_of(answering(body))).drops) == 1

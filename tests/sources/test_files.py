@@ -461,3 +461,28 @@ def test_any_table_is_read_or_refused(
             contents = read(body, url=url)
             assert load(dump(contents, reading="x", now=START), reading="x", now=START) == contents
             assert len({drop.key for drop in contents.drops}) == len(contents.drops)
+
+
+NO_LISTS = [
+    "We are down for maintenance.\nBack soon, thank you for waiting.\n",
+    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:2002R\nEND:VEVENT\n",
+    ")]}'\n{}\n",
+    "Hello",
+    "null",
+    "[1, 2, 3]",
+    '{"errors": "Not Found"}',
+    b"\x1f\x8b\x08\x00" + bytes(range(256)),
+]
+
+
+@pytest.mark.parametrize("body", NO_LISTS)
+def test_what_names_no_shoe_is_no_list(body: str | bytes) -> None:
+    """A notice has lines as a list has rows; taken for one, every drop would look taken off."""
+    with pytest.raises(UnreadableError):
+        read(body)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "cp1252"])
+def test_a_list_is_read_in_the_encoding_of_any_spreadsheet(encoding: str) -> None:
+    """With its mark or without."""
+    assert read((HEADER + ROW).encode(encoding)).drops == (DROP,)

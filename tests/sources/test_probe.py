@@ -23,7 +23,7 @@ from bot.sources.specs import parse_sources
 from tests.sources.conftest import Clock, Web
 from tests.sources.schema_shapes import html
 from tests.sources.schema_shapes import product as described
-from tests.sources.shops import product
+from tests.sources.shops import product, single
 from tests.sources.woocommerce_shapes import API, simple
 
 HOST = "https://shop.example"
@@ -147,6 +147,20 @@ async def test_a_woocommerce_shop_is_found(probe_of: Callable[..., Any]) -> None
     assert found.spec.currency == found.sweep.listings[0].price.currency
 
 
+async def test_one_product_of_shopify_is_found_by_its_json(probe_of: Callable[..., Any]) -> None:
+    """The form with prices as text is read by the one that tells stock."""
+    path = "/products/rain-cloud"
+    answers = {
+        f"{path}.json": {"product": product(1)},
+        f"{path}.js": httpx.Response(200, json=single()),
+        "/meta.json": {"currency": "USD"},
+    }
+
+    found = await probe_of(f"{HOST}{path}.json", web_of(answers))
+
+    assert (found.spec.kind, len(found.sweep.listings)) == ("shopify", 1)
+
+
 async def test_a_file_on_this_machine_is_found(
     probe_of: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -209,9 +223,10 @@ REFUSED: list[tuple[str, Answers, str | None, str, int]] = [
     ("closed list", {"/x": SHOPIFY, "/x/products.json": 403}, None, "does not want to be read", 3),
     ("closed list", {"/x": SHOPIFY}, "User-agent: *\nDisallow: /*.json\n", "forbids", 1),
     ("nothing", {"/x": "<p>Hello</p>"}, None, "It is no source of kind schema", 4),
-    ("text", {"/x": "Hello\n\nyou"}, None, "It is no shop, feed, calendar or list", 1),
-    ("json", {"/x": {"a": 1}}, None, "It is no shop, feed, calendar or list", 1),
-    ("empty", {"/x": ""}, None, "It is no shop, feed, calendar or list", 1),
+    ("text", {"/x": "Hello\n\nyou"}, None, "It is no shop, feed or calendar", 1),
+    ("json", {"/x": {"a": 1}}, None, "It is no shop, feed or calendar", 1),
+    ("other json", {"/x": [{"name": "2002R", "price": 150}]}, None, "no list with columns", 1),
+    ("empty", {"/x": ""}, None, "It is no shop, feed or calendar", 1),
     (
         "feed",
         {"/x": '<link rel="alternate" type="application/rss+xml" href="/rss">'},
@@ -264,6 +279,15 @@ async def test_what_is_no_address_is_said_in_a_sentence(
     with pytest.raises(ProbeError, match=r"\.$") as error:
         await probe_of(address)
     assert sentence in error.value.sentence
+
+
+async def test_what_is_given_beside_the_address_is_checked(probe_of: Callable[..., Any]) -> None:
+    """An entry that the sources file would refuse is none."""
+    found = await probe_of(f"{HOST}/feed", web_of({"/feed": FEED}), region="us", currency="usd")
+    assert (found.spec.region, found.spec.currency) == ("US", "USD")
+    for options in ({"region": "Mars"}, {"currency": "shells"}):
+        with pytest.raises(ProbeError, match="write a code such as AU"):
+            await probe_of(f"{HOST}/feed", **options)
 
 
 async def test_a_page_that_fits_but_shows_no_2002r_is_a_source(

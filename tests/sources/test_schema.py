@@ -475,3 +475,37 @@ async def test_a_big_page_does_not_hold_the_loop(
     assert labels(sweep) == [("US 9", "in"), ("US 10", "out")]
     assert took < 2
     assert longest < 0.2  # 20 to 30 ms on a quiet machine; tests share theirs
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "404",
+        "404 - Page not found",
+        "Error 404: this page does not exist",
+        "Oops! Page not found",
+        "This page could not be found.",
+        "The page you are looking for is missing",
+        "Product not found",
+        "Seite nicht gefunden",
+        "Page introuvable",
+        "P\u00e1gina no encontrada",
+    ],
+)
+@pytest.mark.parametrize("tag", ["h1", "title"])
+async def test_a_page_that_says_it_is_none_is_an_error(
+    sweep_of: Callable[..., Any], heading: str, tag: str
+) -> None:
+    """With status 200, and with another product on it that sells well."""
+    page = html(product(), body="").replace("<title>Shop</title>", f"<{tag}>{heading}</{tag}>")
+
+    with pytest.raises(UnreadableError, match="nothing at this address"):
+        await sweep_of(page)
+
+
+@pytest.mark.parametrize(
+    "heading", ["404 Store: New Balance 2002R", "Page 404 Rain Cloud", "NB 404"]
+)
+async def test_a_product_may_be_called_404(sweep_of: Callable[..., Any], heading: str) -> None:
+    """Only what such pages say is believed."""
+    assert len((await sweep_of(html(product(), body=f"<h1>{heading}</h1>"))).listings) == 1
