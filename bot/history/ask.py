@@ -144,7 +144,8 @@ class History:
         if sized is not None:
             return sized
         verdicts = [(whole, verdict) for verdict in self._bench.weigh(whole)]
-        parts = self._reader.parts(text, whole)
+        clauses = self._reader.clauses(text, whole)
+        parts = self._reader.parts(clauses, whole)
         if len(parts) > 1 and not self._bench.serves(whole, verdicts[0][1]):
             apart = [
                 (part, verdict)
@@ -154,16 +155,16 @@ class History:
             if all(verdict.chosen for _, verdict in apart):
                 return self._composed(apart)
         if not verdicts[0][1].chosen:
-            told = self._told(text, whole)
+            told = self._told(clauses, whole)
             return self._composed(told) if told else self._unanswered(verdicts[0][1], whole)
         return self._composed(verdicts)
 
-    def _told(self, text: str, whole: Question) -> list[tuple[Question, Verdict]]:
+    def _told(self, clauses: Sequence[Question], whole: Question) -> list[tuple[Question, Verdict]]:
         """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
         if whole.asked.blocked:
             return []
         answered = []
-        for clause in self._reader.clauses(text):
+        for clause in clauses:
             if not self._asking.intersection(clause.words):
                 continue
             part = self._with_names(clause, whole)

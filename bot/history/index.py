@@ -36,6 +36,7 @@ class Entry:
     """A fact as the index knows it, by the meanings of its words."""
 
     fact: Fact
+    answers: frozenset[str]  # the kinds of question it answers
     bag: frozenset[str]
     asks: tuple[Ask, ...]
     named: frozenset[str]  # entities its text names
@@ -141,7 +142,7 @@ class Index:
 
 def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
     words = plain(fact.text).split()
-    mentioned = names.all_in(words)
+    every = names.spans(words)
     said = [*words]
     for part in (fact.value.text or "", *fact.value.items, *(c.value for c in fact.claims)):
         said += plain(part).split()
@@ -151,7 +152,7 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
     bag = _meanings(lexicon, said)
     for ask in asks:
         bag.update(ask.words)
-    spans = names.find(words)
+    spans = names.find(words, every)
     named = {place for span in spans for place in range(span.start, span.end)}
     loose = (word for place, word in enumerate(words) if place not in named)
     years = {word for word in loose if YEAR.fullmatch(word)} | set(
@@ -159,10 +160,11 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
     )
     return Entry(
         fact=fact,
+        answers=frozenset(fact.answers),
         bag=frozenset(bag),
         asks=tuple(asks),
         named=frozenset(span.entity for span in spans),
-        about=names.above(fact.subject) | mentioned,
+        about=names.above(fact.subject) | {span.entity for span in every},
         years=frozenset(years),
         rank=rank,
     )

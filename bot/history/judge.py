@@ -47,21 +47,37 @@ class Judge:
         asked = search.question.asked
         wanted = [*asked.sure] or [*asked.soft]
         candidates = dict.fromkeys(self._index.search([word for word, _ in search.content]))
+        reaches = [(name, {name, *self._names.parents(name)}) for name in search.focus]
+        if search.focus == (MAKER,):
+            reaches = []
         if search.focus:
             upper = [parent for name in search.focus for parent in self._names.parents(name)]
             candidates |= dict.fromkeys(self._index.about([*search.focus, *upper], wanted))
         found = [
             match
             for fact_id in candidates
-            if (match := self._judged(search, self._index.entries[fact_id])) is not None
+            if self._may_speak(entry := self._index.entries[fact_id], search.focus, reaches)
+            and (match := self._judged(search, entry)) is not None
         ]
         found.sort(key=lambda match: (-match.score, match.entry.rank, match.entry.fact.id))
         return found
 
+    @staticmethod
+    def _may_speak(
+        entry: Entry, focus: Collection[str], reaches: Sequence[tuple[str, Collection[str]]]
+    ) -> bool:
+        """Tell at little cost whether a fact can have to do with all that is named.
+
+        ``reaches`` are the names with what each is part of; most candidates end here.
+        """
+        subject = entry.fact.subject
+        return all(
+            name in entry.about or subject in reach or subject in focus for name, reach in reaches
+        )
+
     def _judged(self, search: Search, entry: Entry) -> Match | None:
         asked, fact = search.question.asked, entry.fact
-        sure = frozenset(slot for slot in asked.sure if slot in fact.answers)
-        soft = frozenset(slot for slot in asked.soft if slot in fact.answers)
+        sure, soft = entry.answers & asked.sure.keys(), entry.answers & asked.soft.keys()
         subject = self._subject(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None or region is None:

@@ -144,16 +144,17 @@ class Reader:
             return replace(asked, sure=sure)
         return asked
 
-    def clauses(self, text: str) -> list[Question]:
-        """Return the clauses of a text, each read alone."""
-        return [self.read(piece) for piece in SPLIT.split(text[:LIMIT]) if plain(piece)]
+    def clauses(self, text: str, whole: Question) -> list[Question]:
+        """Return the clauses of a text, each read alone; the whole where it is a single one."""
+        pieces = [piece for piece in SPLIT.split(text[:LIMIT]) if plain(piece)]
+        return [whole] if len(pieces) == 1 else [self.read(piece) for piece in pieces]
 
-    def parts(self, text: str, whole: Question) -> list[Question]:
-        """Split a text that asks two things; a part without a name speaks of the whole's.
+    @staticmethod
+    def parts(clauses: Sequence[Question], whole: Question) -> list[Question]:
+        """Return those clauses that ask; a part without a name speaks of the whole's.
 
         Returns the whole alone unless every part asks for something of its own.
         """
-        clauses = self.clauses(text)
         if len(clauses) < 2:  # noqa: PLR2004 - two questions are the least to split
             return [whole]
         asking = [part for part in clauses if part.asked.sure or part.asked.soft]
