@@ -123,8 +123,9 @@ class History:
     def _named(self, name: str) -> str | None:
         if name in self.facts.entities:
             return name
-        mentions = self._names.find(plain(name).split())
-        return mentions[0].entity if mentions else None
+        named = [mention.entity for mention in self._names.find(plain(name).split())]
+        implied = {MAKER}.union(*(self._names.above(one) - {one} for one in named))
+        return next((one for one in named if one not in implied), named[0] if named else None)
 
     def _learn(self, lexicon: Lexicon, ear: Ear) -> None:
         words = self.facts.words

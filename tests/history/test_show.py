@@ -18,6 +18,24 @@ def test_card_has_everything_oldest_first(history: History) -> None:
     assert card.unknown == ("The style code is not known.",)
 
 
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("new balance 2002r", "2002R"),
+        ("new balance", "New Balance"),
+        ("protection pack, rain cloud", "Protection Pack Rain Cloud"),
+        ("salehe bembury water be the guide", "Water Be the Guide"),
+        ("the 2002r by ganni", "GANNI x 2002R"),
+    ],
+)
+def test_the_most_exact_name_counts(history: History, name: str, entity: str) -> None:
+    """What another name implies, such as the brand, is not what was meant."""
+    card = history.show(name)
+
+    assert card is not None
+    assert card.entity.name == entity
+
+
 def test_unknown_names_have_no_card(history: History) -> None:
     """What is not known is None."""
     assert history.show("air max 90") is None
