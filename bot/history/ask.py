@@ -27,6 +27,7 @@ from bot.history.size_questions import SizeEar
 from bot.history.size_questions import answer as answer_size
 from bot.history.sizes import convert
 from bot.history.slots import Ear
+from bot.history.spelling import Spelling
 from bot.history.suggest import Suggestions
 from bot.history.timeline import Event, timeline
 from bot.history.verdict import MOST_LISTED, Bench, Verdict
@@ -66,7 +67,8 @@ class History:
             facts.unknowns,
             lists["many"],
         )
-        self._suggestions = Suggestions(facts)
+        self._spelling = Spelling(facts, self._names)
+        self._suggestions = Suggestions(facts, self._spelling)
         self._slots = facts.words.slots
         self._asking = lists["asking"]
         self._sizes = SizeEar(lists)
@@ -118,7 +120,7 @@ class History:
 
     def quiz(self, seed: int) -> Quiz:
         """Return a question with four answers; the same seed asks the same."""
-        return quiz(self.facts, seed)
+        return quiz(self.facts, self._spelling, seed)
 
     def _named(self, name: str) -> str | None:
         if name in self.facts.entities:

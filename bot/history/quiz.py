@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.errors import HistoryError
 from bot.history.facts import DatePrecision, Fact, Facts, Status
 from bot.history.premises import day
-from bot.history.suggest import written
+from bot.history.spelling import Spelling
 
 OPTIONS = 4
 KINDS = ("date", "code", "price")
@@ -28,7 +28,7 @@ class Quiz:
     fact: Fact
 
 
-def quiz(facts: Facts, seed: int) -> Quiz:
+def quiz(facts: Facts, spelling: Spelling, seed: int) -> Quiz:
     """Return the question of a seed; the same seed asks the same."""
     chance = random.Random(seed)  # noqa: S311 - a game, not a secret
     kind = chance.choice(KINDS)
@@ -45,7 +45,10 @@ def quiz(facts: Facts, seed: int) -> Quiz:
     chance.shuffle(options)
     ask = next(ask for ask in fact.asks if _asks(kind)(ask))
     return Quiz(
-        question=written(ask), options=tuple(options), right=options.index(right), fact=fact
+        question=spelling.written(ask),
+        options=tuple(options),
+        right=options.index(right),
+        fact=fact,
     )
 
 

@@ -156,6 +156,6 @@ def test_suggestions_fit_what_was_typed(history: History) -> None:
     """What starts like the text comes first, then what holds its words."""
     offered = history.suggest("when did rain")
 
-    assert offered[0] == "When did rain cloud come out?"
+    assert offered[0] == "When did Rain Cloud come out?"
     assert len(history.suggest("the", limit=25)) == 25
     assert history.suggest("zzz") == []
