@@ -18,7 +18,7 @@ from bot.history.index import Index
 from bot.history.judge import Judge
 from bot.history.load import load
 from bot.history.names import Names
-from bot.history.premises import corrections
+from bot.history.premises import Premises
 from bot.history.question import MAKER, Question, Reader
 from bot.history.quiz import Quiz, quiz
 from bot.history.search import Preparer
@@ -67,6 +67,7 @@ class History:
             facts.unknowns,
             lists["many"],
         )
+        self._premises = Premises(self._index, self._names, lexicon, facts.words)
         self._spelling = Spelling(facts, self._names)
         self._suggestions = Suggestions(facts, self._spelling)
         self._slots = facts.words.slots
@@ -218,7 +219,7 @@ class History:
         chosen: dict[str, Fact] = {}
         most = MOST_LISTED if len(verdicts) == 1 else max(2, MOST_LISTED // len(verdicts))
         for question, verdict in verdicts:
-            first += corrections(question, verdict.chosen)
+            first += self._premises.corrections(question, verdict.chosen)
             for match in verdict.chosen[:most]:
                 chosen.setdefault(match.entry.fact.id, match.entry.fact)
         last = [

@@ -177,6 +177,7 @@ class Words:
     brands: tuple[str, ...]
     models: tuple[str, ...]
     regions: Mapping[str, str]
+    areas: Mapping[str, str]  # a place, and what it lies in
     lists: Mapping[str, frozenset[str]]
 
 

@@ -108,6 +108,10 @@ class Index:
         """Return the facts whose subject an entity is, in the order of the files."""
         return self._of.get(entity, ())
 
+    def around(self, entity: str) -> Sequence[str]:
+        """Return every fact that has to do with an entity, in the order of the files."""
+        return self._around.get(entity, ())
+
     def has(self, entity: str, slot: str) -> bool:
         """Tell whether a fact of this very entity answers this kind of question."""
         return (entity, slot) in self._of_slot

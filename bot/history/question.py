@@ -21,6 +21,9 @@ SPLIT = re.compile(
     r"|,\s+|\s+[&+]\s+|\n+",
     re.IGNORECASE,
 )
+# What stands before a maker: "did nike make", "by nike", "who at nike designed".
+MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
+SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
 SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
 MODEL, LETTER = "2002R", "r"
@@ -44,6 +47,7 @@ class Question:
     region_words: frozenset[str]
     years: frozenset[str]
     brands: tuple[str, ...]
+    makers: frozenset[str]  # those of the brands that are said to have made what is named
     others: tuple[str, ...]
 
     @property
@@ -76,6 +80,7 @@ class Reader:
         self._months = words.lists["month"]
         self._meant_words = words.lists["meant"]
         self._brands = _phrases(words.brands)
+        self._makers = _phrases(words.brands, before=MAKING)
         self._others = _phrases(words.models)
 
     def read(self, text: str) -> Question:
@@ -117,8 +122,15 @@ class Reader:
                 if place not in inside and YEAR.fullmatch(word)
             ),
             brands=tuple(match[0] for match in self._brands.finditer(joined)),
+            makers=self._claimed(joined, mentions),
             others=others,
         )
+
+    def _claimed(self, text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+        """Return the brands in "did Nike make the 2002R", not in "what did he do at Nike"."""
+        if not any(self._names.kind(found.entity) in SHOES for found in mentions):
+            return frozenset()
+        return frozenset(match[0] for match in self._makers.finditer(text))
 
     def _meant(self, words: Sequence[str], text: str) -> list[Mention]:
         """Return the 2002R where it is meant and not named: "the R", "bringing it back"."""
@@ -163,9 +175,9 @@ class Reader:
         return asking
 
 
-def _phrases(phrases: Sequence[str]) -> re.Pattern[str]:
+def _phrases(phrases: Sequence[str], before: str = "") -> re.Pattern[str]:
     known = sorted({plain(phrase) for phrase in phrases if phrase}, key=len, reverse=True)
-    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)")
+    return re.compile(rf"{before}(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)")
 
 
 def _is_of_other(words: Sequence[str], found: Mention, others: Sequence[str]) -> bool:
