@@ -61,7 +61,7 @@ class History:
         self._bench = Bench(
             Preparer(self._names, lexicon, lists),
             Judge(self._index, self._names, lists),
-            Fitness(self._index, self._names, ear, lexicon, lists),
+            Fitness(self._index, self._names, ear, lexicon, facts.words),
             Hops(self._index, self._names, lists),
             self._names,
             facts.unknowns,

@@ -18,7 +18,12 @@ from bot.history.slots import Asked
 GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
 TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
-MADE_BY = frozenset({"designer", "relaunchby"})  # where a wrong person is a wrong premise
+# Where a wrong person, or a wrong model, is a wrong premise.
+TAKEN_FOR = {
+    "designer": frozenset({"person"}),
+    "relaunchby": frozenset({"person"}),
+    "sole": frozenset({"model", "series"}),
+}
 OTHERS = 0.6  # being like a question about something that was not named
 OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
 BARE = 0.25  # being like a question that has no telling words besides the name
@@ -155,13 +160,18 @@ class Judge:
                 fit -= PART if subject not in focus else 0
             elif name in entry.about:
                 fit -= MENTION if subject not in focus else 0
-            elif subject in focus and MADE_BY & set(slots) and self._names.kind(name) == "person":
+            elif subject in focus and self._may_be_wrong(name, slots):
                 fit -= MENTION
             elif self._inherits(subject, self._names.parents(name), slots):
                 fit -= WHOLE
             else:
                 return None
         return fit
+
+    def _may_be_wrong(self, name: str, slots: Collection[str]) -> bool:
+        """Tell whether a name that a fact lacks may be a wrong premise about what it tells."""
+        kinds = [TAKEN_FOR[slot] for slot in slots if slot in TAKEN_FOR]
+        return bool(kinds) and any(self._names.kind(name) in some for some in kinds)
 
     def _inherits(self, upper: str, parents: Sequence[str], slots: Collection[str]) -> bool:
         """Tell whether what is said of a whole answers for one of its parts."""

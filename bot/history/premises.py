@@ -25,6 +25,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 MAKING = frozenset({"designer", "relaunchby"})
+MODELS = frozenset({"model", "series"})
 PLACING = frozenset({"made", "factory", "origin", "city", "place", "education", "inspiration"})
 HOME = frozenset({"made", "factory", "origin", "city"})  # where "is it from X" needs no "where"
 SHORT_PLACE = 3  # letters; "uk" and "usa" are written in capitals
@@ -54,6 +55,7 @@ class Premises:
         found += _wrong_amount(question, matches)
         if not best.entry.fact.claims:  # where sources differ the answer says so itself
             found += self._wrong_person(question, best)
+            found += self._wrong_model(question, best)
             found += self._wrong_place(question, best)
             found += self._wrong_count(question, best)
             found += self._untold_material(question, best)
@@ -76,6 +78,17 @@ class Premises:
         if len(told) != 1 or not said or match.entry.about.intersection(said):
             return []
         return [f"That was {told[0]}, not {said[0]}."]
+
+    def _wrong_model(self, question: Question, match: Match) -> list[str]:
+        """Notice another model than the one that gave the sole."""
+        fact = match.entry.fact
+        if fact.answers[0] != "sole" or "sole" not in match.slots:
+            return []
+        told = {name for name in match.entry.named if name == fact.value.text}
+        said = [name for name in question.entities if name not in match.entry.about]
+        if not told or not said or self._names.kind(said[0]) not in MODELS:
+            return []
+        return [f"That is the {min(told)}, not the {said[0]}."]
 
     def _wrong_place(self, question: Question, match: Match) -> list[str]:
         """Notice another place; not one inside what is told ("Asia"), nor one around it."""

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.history.facts import Words
-from bot.history.names import YEAR, Mention, Names
+from bot.history.names import CODE, YEAR, Mention, Names
 from bot.history.slots import Asked, Ear
 from bot.history.words import LIMIT, Lexicon, plain
 
 # Where a sentence may hold a second question.
 SPLIT = re.compile(
-    r"[?;]+\s+|,?\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but)\s+"
+    r"[?;]+\s+|,?\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but|n(?! ergy))\s+"
     r"|,\s+|\s+[&+]\s+|\n+",
     re.IGNORECASE,
 )
@@ -150,6 +150,11 @@ class Reader:
 
     def _heard(self, text: str, mentions: Sequence[Mention], named: set[int]) -> Asked:
         asked = self._ear.hear(text, named)
+        words = text.split()
+        if "name" in asked.sure and any(CODE.fullmatch(words[place]) for place in named):
+            sure = dict(asked.sure)  # the name of a style code is what has that code
+            sure["code"] = sure.pop("name")
+            asked = replace(asked, sure=sure)
         people = any(self._names.kind(mention.entity) == "person" for mention in mentions)
         if people and "age" in asked.sure:  # "how old" of a person asks for no date
             sure = {name: at for name, at in asked.sure.items() if name != "date"}

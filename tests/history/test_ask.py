@@ -84,6 +84,7 @@ def test_known_unknown_is_named(history: History) -> None:
         ("is up there in sydney", "Not Sydney."),
         ("did yue wu study in london", "Not London."),
         ("did the protection pack have five colorways", "It was 3, not 5."),
+        ("the 2002r has the 990 sole right", "That is the 860v2, not the 990"),
         ("is the 2002r upper made of denim", "No source that I know says denim."),
     ],
 )
