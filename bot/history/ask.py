@@ -20,7 +20,7 @@ from bot.history.load import load
 from bot.history.names import Names
 from bot.history.premises import Premises
 from bot.history.question import MAKER, Question, Reader
-from bot.history.quiz import Quiz, quiz
+from bot.history.quiz import Quiz, QuizBook
 from bot.history.search import Preparer
 from bot.history.show import Card, Line, compare, show
 from bot.history.size_questions import SizeEar
@@ -68,8 +68,9 @@ class History:
             lists["many"],
         )
         self._premises = Premises(self._index, self._names, lexicon, facts.words)
-        self._spelling = Spelling(facts, self._names)
-        self._suggestions = Suggestions(facts, self._spelling)
+        spelling = Spelling(facts, self._names)
+        self._suggestions = Suggestions(facts, spelling)
+        self._quizzes = QuizBook(facts, spelling)
         self._slots = facts.words.slots
         self._asking = lists["asking"]
         self._sizes = SizeEar(lists)
@@ -121,7 +122,7 @@ class History:
 
     def quiz(self, seed: int) -> Quiz:
         """Return a question with four answers; the same seed asks the same."""
-        return quiz(self.facts, self._spelling, seed)
+        return self._quizzes.pose(seed)
 
     def _named(self, name: str) -> str | None:
         if name in self.facts.entities:

@@ -1,4 +1,4 @@
-"""Cards, timeline, comparison and quiz."""
+"""Cards, timeline and comparison."""
 
 from __future__ import annotations
 
@@ -65,14 +65,3 @@ def test_comparison_puts_differences_first(history: History) -> None:
     both = [bool(line.first and line.second) for line in lines]
     assert both == sorted(both, reverse=True)
     assert lines[0].differs
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_quiz_has_one_right_answer(history: History, seed: int) -> None:
-    """Four different options, one of them from the fact, the same for the same seed."""
-    quiz = history.quiz(seed)
-
-    assert quiz == history.quiz(seed)
-    assert len(set(quiz.options)) == 4
-    assert len(quiz.question) <= 100
-    assert quiz.fact.sources
