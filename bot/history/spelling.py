@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from bot.history.facts import Facts
 from bot.history.names import CODE, Names
@@ -22,8 +23,9 @@ class Spelling:
     """Knows how words are written."""
 
     def __init__(self, facts: Facts, names: Names) -> None:
+        self._facts = facts
         self._names = names
-        self._always = _always(facts)
+        self._written: dict[str, str] = {}
         self._of: dict[str, Mapping[str, str]] = {}
         for entity in facts.entities.values():
             forms: dict[str, str] = {}
@@ -38,6 +40,16 @@ class Spelling:
 
         No word but its capitals is changed, so that it is understood as before.
         """
+        known = self._written.get(ask)
+        if known is None:
+            known = self._written[ask] = self._spelt(ask)
+        return known
+
+    @cached_property
+    def _always(self) -> Mapping[str, str]:
+        return _always(self._facts)
+
+    def _spelt(self, ask: str) -> str:
         found = list(WORD.finditer(ask))
         words = [plain(match[0]) for match in found]
         forms = [self._always.get(word, "") for word in words]
