@@ -18,15 +18,16 @@ from bot.history.index import Index
 from bot.history.judge import Judge
 from bot.history.load import load
 from bot.history.names import Names
-from bot.history.premises import corrections
+from bot.history.premises import Premises
 from bot.history.question import MAKER, Question, Reader
-from bot.history.quiz import Quiz, quiz
+from bot.history.quiz import Quiz, QuizBook
 from bot.history.search import Preparer
 from bot.history.show import Card, Line, compare, show
 from bot.history.size_questions import SizeEar
 from bot.history.size_questions import answer as answer_size
 from bot.history.sizes import convert
 from bot.history.slots import Ear
+from bot.history.spelling import Spelling
 from bot.history.suggest import Suggestions
 from bot.history.timeline import Event, timeline
 from bot.history.verdict import MOST_LISTED, Bench, Verdict
@@ -60,13 +61,16 @@ class History:
         self._bench = Bench(
             Preparer(self._names, lexicon, lists),
             Judge(self._index, self._names, lists),
-            Fitness(self._index, self._names, ear, lexicon, lists),
+            Fitness(self._index, self._names, ear, lexicon, facts.words),
             Hops(self._index, self._names, lists),
             self._names,
             facts.unknowns,
             lists["many"],
         )
-        self._suggestions = Suggestions(facts)
+        self._premises = Premises(self._index, self._names, lexicon, facts.words)
+        spelling = Spelling(facts, self._names)
+        self._suggestions = Suggestions(facts, spelling)
+        self._quizzes = QuizBook(facts, spelling)
         self._slots = facts.words.slots
         self._asking = lists["asking"]
         self._sizes = SizeEar(lists)
@@ -118,13 +122,14 @@ class History:
 
     def quiz(self, seed: int) -> Quiz:
         """Return a question with four answers; the same seed asks the same."""
-        return quiz(self.facts, seed)
+        return self._quizzes.pose(seed)
 
     def _named(self, name: str) -> str | None:
         if name in self.facts.entities:
             return name
-        mentions = self._names.find(plain(name).split())
-        return mentions[0].entity if mentions else None
+        named = [mention.entity for mention in self._names.find(plain(name).split())]
+        implied = {MAKER}.union(*(self._names.above(one) - {one} for one in named))
+        return next((one for one in named if one not in implied), named[0] if named else None)
 
     def _learn(self, lexicon: Lexicon, ear: Ear) -> None:
         words = self.facts.words
@@ -144,7 +149,8 @@ class History:
         if sized is not None:
             return sized
         verdicts = [(whole, verdict) for verdict in self._bench.weigh(whole)]
-        parts = self._reader.parts(text, whole)
+        clauses = self._reader.clauses(text, whole)
+        parts = self._reader.parts(clauses, whole)
         if len(parts) > 1 and not self._bench.serves(whole, verdicts[0][1]):
             apart = [
                 (part, verdict)
@@ -154,16 +160,16 @@ class History:
             if all(verdict.chosen for _, verdict in apart):
                 return self._composed(apart)
         if not verdicts[0][1].chosen:
-            told = self._told(text, whole)
+            told = self._told(clauses, whole)
             return self._composed(told) if told else self._unanswered(verdicts[0][1], whole)
         return self._composed(verdicts)
 
-    def _told(self, text: str, whole: Question) -> list[tuple[Question, Verdict]]:
+    def _told(self, clauses: Sequence[Question], whole: Question) -> list[tuple[Question, Verdict]]:
         """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
         if whole.asked.blocked:
             return []
         answered = []
-        for clause in self._reader.clauses(text):
+        for clause in clauses:
             if not self._asking.intersection(clause.words):
                 continue
             part = self._with_names(clause, whole)
@@ -214,7 +220,7 @@ class History:
         chosen: dict[str, Fact] = {}
         most = MOST_LISTED if len(verdicts) == 1 else max(2, MOST_LISTED // len(verdicts))
         for question, verdict in verdicts:
-            first += corrections(question, verdict.chosen)
+            first += self._premises.corrections(question, verdict.chosen)
             for match in verdict.chosen[:most]:
                 chosen.setdefault(match.entry.fact.id, match.entry.fact)
         last = [

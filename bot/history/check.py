@@ -20,6 +20,8 @@ from bot.history.words import plain
 STYLE_CODE = re.compile(r"[MUW][LRN]?\d{3,4}[A-Z0-9]{1,4}")
 SEASON = re.compile(r"(?:spring|summer|fall|winter) \d{4}")
 AT = re.compile(r"([^:\s]+\.toml)(?::(\d+))?: (.*)")
+# Two names and the page stand in a button's custom_id, in which Discord takes 100 characters.
+NAME_LIMIT = 32
 TEXT_LIMIT = 320  # characters; three of these fit an answer
 
 
@@ -51,6 +53,12 @@ def _entities(facts: Facts) -> Iterator[Fault]:
         for name in (entity.part_of, *entity.made_by):
             if name and name not in facts.entities:
                 yield Fault(place=entity.place, sentence=f"There is no entity {name!r}.")
+        if len(entity.name) > NAME_LIMIT:
+            yield Fault(
+                place=entity.place,
+                sentence=f"The name {entity.name!r} has more than {NAME_LIMIT} characters; make "
+                "the longer one an alias.",
+            )
         if not _is_time(entity.when):
             yield Fault(place=entity.place, sentence=f"{entity.when!r} is no date and no season.")
 

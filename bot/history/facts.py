@@ -177,6 +177,7 @@ class Words:
     brands: tuple[str, ...]
     models: tuple[str, ...]
     regions: Mapping[str, str]
+    areas: Mapping[str, str]  # a place, and what it lies in
     lists: Mapping[str, frozenset[str]]
 
 
@@ -197,8 +198,9 @@ class Answer:
     """What the history has to say to one question.
 
     ``answer`` is plain text of at most 700 characters, and never empty; ``facts`` are those it is
-    made of, best first. When ``answered`` is false it says so, and ``nearest`` holds what is known
-    nearby. ``related`` are questions that can be asked next. ``ms`` is how long it took.
+    made of, best first. ``related`` are questions that can be asked next. When ``answered`` is
+    false the answer says so, and ``nearest`` are questions about what was named, or what comes
+    nearest, that can be answered. ``ms`` is how long it took.
     """
 
     question: str

@@ -6,8 +6,9 @@ Knows nothing of scores and of what else could answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
 from bot.history.names import Names
@@ -54,8 +55,10 @@ class Fitness:
         names: Names,
         ear: Ear,
         lexicon: Lexicon,
-        lists: Mapping[str, frozenset[str]],
+        words: Words,
     ) -> None:
+        lists = words.lists
+        self._places = words.areas.keys()
         self._index = index
         self._names = names
         self._ear = ear
@@ -122,6 +125,8 @@ class Fitness:
             people = all(self._names.kind(name) == "person" for name in focus)
             limit = UNSAID_STRICT if strict else UNSAID_PERSON if people else UNSAID_KIND
             return match.open <= extra + limit
+        if not match.told and self._is_all_strange(question):
+            return False
         subject = match.entry.fact.subject
         both = len(focus) > 1 and {subject, *match.entry.named}.issuperset(focus)
         narrow = subject in focus and (both or self._is_narrow(subject))
@@ -132,6 +137,8 @@ class Fitness:
         answers = match.entry.fact.answers
         if self._who.intersection(question.words[:1]) and self._persons.isdisjoint(answers):
             return True
+        if self._counts_else(question, match):
+            return True
         return any(
             thing not in answers
             and not any(
@@ -140,6 +147,30 @@ class Fitness:
             )
             for thing in self._ear.things(question.asked.sure)
         )
+
+    def _is_all_strange(self, question: Question) -> bool:
+        """Tell whether nothing is asked that is known, and a word no fact has: "best socks"."""
+        named = question.named_places()
+        return any(
+            place not in named
+            and not self._index.knows(word)
+            and not word.isdigit()
+            and question.words[place] not in self._places  # a wrong place is a wrong premise
+            for word, place in self._lexicon.content(question.words)
+        )
+
+    def _counts_else(self, question: Question, match: Match) -> bool:
+        """Tell whether a fact does not speak of what is to be counted: "how many followers"."""
+        cue = question.asked.sure.get("count")
+        if not cue or "count" not in match.slots or max(cue) + 1 >= len(question.words):
+            return False
+        place = max(cue) + 1
+        word = question.words[place]
+        other = question.named_places().union(
+            *question.asked.sure.values(), *question.asked.soft.values()
+        )
+        loose = place not in other and not self._lexicon.is_filler(word)
+        return loose and self._lexicon.meaning(word) not in match.entry.bag
 
     def _is_narrow(self, name: str) -> bool:
         """Tell whether little is known of an entity, so that little can be mistaken."""

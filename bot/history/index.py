@@ -36,6 +36,7 @@ class Entry:
     """A fact as the index knows it, by the meanings of its words."""
 
     fact: Fact
+    answers: frozenset[str]  # the kinds of question it answers
     bag: frozenset[str]
     asks: tuple[Ask, ...]
     named: frozenset[str]  # entities its text names
@@ -107,6 +108,10 @@ class Index:
         """Return the facts whose subject an entity is, in the order of the files."""
         return self._of.get(entity, ())
 
+    def around(self, entity: str) -> Sequence[str]:
+        """Return every fact that has to do with an entity, in the order of the files."""
+        return self._around.get(entity, ())
+
     def has(self, entity: str, slot: str) -> bool:
         """Tell whether a fact of this very entity answers this kind of question."""
         return (entity, slot) in self._of_slot
@@ -141,7 +146,7 @@ class Index:
 
 def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
     words = plain(fact.text).split()
-    mentioned = names.all_in(words)
+    every = names.spans(words)
     said = [*words]
     for part in (fact.value.text or "", *fact.value.items, *(c.value for c in fact.claims)):
         said += plain(part).split()
@@ -151,7 +156,7 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
     bag = _meanings(lexicon, said)
     for ask in asks:
         bag.update(ask.words)
-    spans = names.find(words)
+    spans = names.find(words, every)
     named = {place for span in spans for place in range(span.start, span.end)}
     loose = (word for place, word in enumerate(words) if place not in named)
     years = {word for word in loose if YEAR.fullmatch(word)} | set(
@@ -159,10 +164,11 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
     )
     return Entry(
         fact=fact,
+        answers=frozenset(fact.answers),
         bag=frozenset(bag),
         asks=tuple(asks),
         named=frozenset(span.entity for span in spans),
-        about=names.above(fact.subject) | mentioned,
+        about=names.above(fact.subject) | {span.entity for span in every},
         years=frozenset(years),
         rank=rank,
     )

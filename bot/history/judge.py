@@ -18,7 +18,12 @@ from bot.history.slots import Asked
 GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
 TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
-MADE_BY = frozenset({"designer", "relaunchby"})  # where a wrong person is a wrong premise
+# Where a wrong person, or a wrong model, is a wrong premise.
+TAKEN_FOR = {
+    "designer": frozenset({"person"}),
+    "relaunchby": frozenset({"person"}),
+    "sole": frozenset({"model", "series"}),
+}
 OTHERS = 0.6  # being like a question about something that was not named
 OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
 BARE = 0.25  # being like a question that has no telling words besides the name
@@ -47,21 +52,37 @@ class Judge:
         asked = search.question.asked
         wanted = [*asked.sure] or [*asked.soft]
         candidates = dict.fromkeys(self._index.search([word for word, _ in search.content]))
+        reaches = [(name, {name, *self._names.parents(name)}) for name in search.focus]
+        if search.focus == (MAKER,):
+            reaches = []
         if search.focus:
             upper = [parent for name in search.focus for parent in self._names.parents(name)]
             candidates |= dict.fromkeys(self._index.about([*search.focus, *upper], wanted))
         found = [
             match
             for fact_id in candidates
-            if (match := self._judged(search, self._index.entries[fact_id])) is not None
+            if self._may_speak(entry := self._index.entries[fact_id], search.focus, reaches)
+            and (match := self._judged(search, entry)) is not None
         ]
         found.sort(key=lambda match: (-match.score, match.entry.rank, match.entry.fact.id))
         return found
 
+    @staticmethod
+    def _may_speak(
+        entry: Entry, focus: Collection[str], reaches: Sequence[tuple[str, Collection[str]]]
+    ) -> bool:
+        """Tell at little cost whether a fact can have to do with all that is named.
+
+        ``reaches`` are the names with what each is part of; most candidates end here.
+        """
+        subject = entry.fact.subject
+        return all(
+            name in entry.about or subject in reach or subject in focus for name, reach in reaches
+        )
+
     def _judged(self, search: Search, entry: Entry) -> Match | None:
         asked, fact = search.question.asked, entry.fact
-        sure = frozenset(slot for slot in asked.sure if slot in fact.answers)
-        soft = frozenset(slot for slot in asked.soft if slot in fact.answers)
+        sure, soft = entry.answers & asked.sure.keys(), entry.answers & asked.soft.keys()
         subject = self._subject(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None or region is None:
@@ -139,13 +160,18 @@ class Judge:
                 fit -= PART if subject not in focus else 0
             elif name in entry.about:
                 fit -= MENTION if subject not in focus else 0
-            elif subject in focus and MADE_BY & set(slots) and self._names.kind(name) == "person":
+            elif subject in focus and self._may_be_wrong(name, slots):
                 fit -= MENTION
             elif self._inherits(subject, self._names.parents(name), slots):
                 fit -= WHOLE
             else:
                 return None
         return fit
+
+    def _may_be_wrong(self, name: str, slots: Collection[str]) -> bool:
+        """Tell whether a name that a fact lacks may be a wrong premise about what it tells."""
+        kinds = [TAKEN_FOR[slot] for slot in slots if slot in TAKEN_FOR]
+        return bool(kinds) and any(self._names.kind(name) in some for some in kinds)
 
     def _inherits(self, upper: str, parents: Sequence[str], slots: Collection[str]) -> bool:
         """Tell whether what is said of a whole answers for one of its parts."""

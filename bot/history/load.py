@@ -262,5 +262,8 @@ def _words(file: TomlFile) -> Words:
             for region, words in file.table("regions").items()
             for word in str(words).split()
         },
+        areas={
+            word: area for area, words in file.table("areas").items() for word in str(words).split()
+        },
         lists={name: frozenset(str(words).split()) for name, words in file.table("list").items()},
     )

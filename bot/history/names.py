@@ -38,9 +38,10 @@ class Names:
         self._seasons = {word: season for season in SEASONS for word in lists[season]}
         self._by_words: dict[tuple[str, ...], str] = {}
         self._cjk: dict[str, str] = {}
-        self._longest: dict[str, int] = defaultdict(int)
+        self._longest: dict[str, int] = {}
         self._openings: set[tuple[str, ...]] = set()  # first two words of longer names
         self._above: dict[str, frozenset[str]] = {}
+        self._parents: dict[str, list[str]] = {}
         self._within: dict[str, list[str]] = defaultdict(list)
         for entity in entities.values():
             for alias in (entity.name, *entity.aliases):
@@ -59,7 +60,7 @@ class Names:
         self._by_words.setdefault(words, name)
         if len(words) > 1:
             self._openings |= {words[:2], (words[0], f"{words[1]}s")}
-        self._longest[words[0]] = max(self._longest[words[0]], len(words))
+        self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
     def learn_code(self, code: str, name: str) -> None:
         """Let a style code name the entity it belongs to."""
@@ -92,6 +93,12 @@ class Names:
 
     def parents(self, name: str) -> list[str]:
         """Return what an entity is part of, nearest first."""
+        known = self._parents.get(name)
+        if known is None:
+            known = self._parents[name] = self._climbed(name)
+        return known
+
+    def _climbed(self, name: str) -> list[str]:
         found: list[str] = []
         entity = self._entities.get(name)
         while entity is not None and entity.part_of and entity.part_of not in found:
@@ -103,15 +110,18 @@ class Names:
         """Return what is directly part of an entity."""
         return self._within.get(name, ())
 
-    def find(self, words: Sequence[str]) -> list[Mention]:
-        """Return the names in a question, longest first where they overlap, in reading order."""
-        spans = self._spans(words)
-        spans.sort(
+    def find(self, words: Sequence[str], spans: Sequence[Mention] | None = None) -> list[Mention]:
+        """Return the names in a question, longest first where they overlap, in reading order.
+
+        ``spans`` are all that ``spans`` returns for these words, where they are known already.
+        """
+        spans = sorted(
+            self.spans(words) if spans is None else spans,
             key=lambda span: (
                 span.start - span.end,
                 not any(word[:1].isdigit() for word in words[span.start : span.end]),
                 span.start,
-            )
+            ),
         )
         taken: set[int] = set()
         chosen = []
@@ -126,20 +136,25 @@ class Names:
 
     def all_in(self, words: Sequence[str]) -> set[str]:
         """Return every entity that some words name, even inside a longer name."""
-        return {span.entity for span in self._spans(words)}
+        return {span.entity for span in self.spans(words)}
 
-    def _spans(self, words: Sequence[str]) -> list[Mention]:
+    def spans(self, words: Sequence[str]) -> list[Mention]:
+        """Return every name in some words, also those inside or across another."""
         spans: list[Mention] = []
         for start, word in enumerate(words):
-            longest = self._longest.get(word) or self._longest.get(word.removesuffix("s"), 0)
+            longest = self._longest.get(word)
+            if longest is None and word[-1] == "s":
+                longest = self._longest.get(word[:-1])
+            if longest is None:
+                if not word.isascii():
+                    spans += self._find_cjk(word, start)
+                continue
             if longest > 1 and tuple(words[start : start + 2]) not in self._openings:
                 longest = 1
             for end in range(min(len(words), start + longest), start, -1):
                 name = self._named(words[start:end])
                 if name is not None and not self._is_year(words, start, end):
                     spans.append(Mention(name, start, end))
-            if not word.isascii():
-                spans += self._find_cjk(word, start)
         return spans
 
     def _is_year(self, words: Sequence[str], start: int, end: int) -> bool:

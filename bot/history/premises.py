@@ -6,11 +6,14 @@ Knows nothing of how facts are found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from bot.history.facts import Words
+from bot.history.index import Index
 from bot.history.match import Match
+from bot.history.names import YEAR, Names
 from bot.history.question import Question
-from bot.history.words import plain
+from bot.history.words import Lexicon, plain
 
 AMOUNT = re.compile(
     r"(?<!\S)(\d{2,6})(?= (?:pounds|dollars|yen|euros|quid|usd|gbp|jpy|eur|bucks)(?!\S))"
@@ -21,25 +24,144 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+MAKING = frozenset({"designer", "relaunchby"})
+MODELS = frozenset({"model", "series"})
+PLACING = frozenset({"made", "factory", "origin", "city", "place", "education", "inspiration"})
+HOME = frozenset({"made", "factory", "origin", "city"})  # where "is it from X" needs no "where"
+SHORT_PLACE = 3  # letters; "uk" and "usa" are written in capitals
 
 
-def corrections(question: Question, matches: Iterable[Match]) -> list[str]:
-    """Return what has to be put right first, as sentences."""
-    best = list(matches)
-    found = []
-    if question.brands and best and not _said(question.brands, best):
-        brand = question.brands[0].capitalize()
-        found.append(f"That is a New Balance matter, not {brand}'s.")
-    if best:
-        found += _wrong_year(question, best[0])
-        found += _wrong_amount(question, best)
-    return found
+class Premises:
+    """Holds what a question says against what the facts that answer it say."""
 
+    def __init__(self, index: Index, names: Names, lexicon: Lexicon, words: Words) -> None:
+        self._index = index
+        self._names = names
+        self._lexicon = lexicon
+        self._brands = {plain(brand): brand for brand in words.brands}
+        self._areas = {
+            lexicon.meaning(word): lexicon.meaning(area) for word, area in words.areas.items()
+        }
+        self._places = frozenset(self._areas) | frozenset(self._areas.values())
+        self._materials, self._yes_or_no = words.lists["material"], words.lists["yes_or_no"]
 
-def _said(brands: Iterable[str], matches: Iterable[Match]) -> bool:
-    return any(
-        brand in plain(match.entry.fact.text).split() for brand in brands for match in matches
-    )
+    def corrections(self, question: Question, matches: Sequence[Match]) -> list[str]:
+        """Return what has to be put right first, as sentences."""
+        if not matches:
+            return []
+        best = matches[0]
+        found = self._wrong_brand(question, matches)
+        found += _wrong_year(question, best)
+        found += _wrong_amount(question, matches)
+        if not best.entry.fact.claims:  # where sources differ the answer says so itself
+            found += self._wrong_person(question, best)
+            found += self._wrong_model(question, best)
+            found += self._wrong_place(question, best)
+            found += self._wrong_count(question, best)
+            found += self._untold_material(question, best)
+        return found
+
+    def _wrong_brand(self, question: Question, matches: Sequence[Match]) -> list[str]:
+        said = {word for match in matches for word in plain(match.entry.fact.text).split()}
+        wrong = [
+            brand for brand in question.brands if brand in question.makers or brand not in said
+        ]
+        if not wrong or (said.intersection(question.brands) and not question.makers):
+            return []
+        return [f"That is a New Balance matter, not {self._brands[wrong[0]]}'s."]
+
+    def _wrong_person(self, question: Question, match: Match) -> list[str]:
+        if match.entry.fact.answers[0] not in match.slots & MAKING:
+            return []
+        told = [name for name in match.entry.named if self._names.kind(name) == "person"]
+        said = [name for name in question.entities if self._names.kind(name) == "person"]
+        if len(told) != 1 or not said or match.entry.about.intersection(said):
+            return []
+        return [f"That was {told[0]}, not {said[0]}."]
+
+    def _wrong_model(self, question: Question, match: Match) -> list[str]:
+        """Notice another model than the one that gave the sole."""
+        fact = match.entry.fact
+        if fact.answers[0] != "sole" or "sole" not in match.slots:
+            return []
+        told = {name for name in match.entry.named if name == fact.value.text}
+        said = [name for name in question.entities if name not in match.entry.about]
+        if not told or not said or self._names.kind(said[0]) not in MODELS:
+            return []
+        return [f"That is the {min(told)}, not the {said[0]}."]
+
+    def _wrong_place(self, question: Question, match: Match) -> list[str]:
+        """Notice another place; not one inside what is told ("Asia"), nor one around it."""
+        if not (match.slots & PLACING or self._asks_of_home(question, match)):
+            return []
+        fact = match.entry.fact  # whose text may speak of further places: "Japanese sources say"
+        told = self._placed(plain(fact.value.text or "").split())
+        told = told or self._placed(plain(fact.text).split())
+        loose = self._loose(question)
+        said = [word for word in loose if self._lexicon.meaning(word) in self._places]
+        around = told.union(*(self._around(place) for place in told))
+        wrong = [
+            word
+            for word in said
+            if self._lexicon.meaning(word) not in around
+            and not self._around(self._lexicon.meaning(word)) & told
+        ]
+        if not told or not said or len(wrong) < len(said):
+            return []
+        meant = [word for word in wrong if word != "us" or word in question.region_words]
+        return [f"Not {self._written(meant[0], question)}."] if meant else []
+
+    def _asks_of_home(self, question: Question, match: Match) -> bool:
+        """Tell whether "is it from X" is asked, and the fact tells where it is from."""
+        answers = match.entry.answers
+        home = answers & HOME and "sellers" not in answers
+        return bool(home) and question.words[0] in self._yes_or_no and not question.asked.sure
+
+    def _placed(self, words: Sequence[str]) -> set[str]:
+        """Return the places that are named, but for those that another one lies in."""
+        named = {self._lexicon.meaning(word) for word in words} & self._places
+        return named - {upper for place in named for upper in self._around(place) - {place}}
+
+    def _around(self, place: str) -> set[str]:
+        """Return a place and all that it lies in."""
+        found = {place}
+        while place in self._areas and self._areas[place] not in found:
+            place = self._areas[place]
+            found.add(place)
+        return found
+
+    @staticmethod
+    def _written(word: str, question: Question) -> str:
+        before = question.words[max(0, question.words.index(word) - 1)]
+        written = f"the {word.upper()}" if len(word) <= SHORT_PLACE else word.capitalize()
+        return f"New {written}" if before == "new" else written
+
+    def _wrong_count(self, question: Question, match: Match) -> list[str]:
+        number = match.entry.fact.value.number
+        if number is None or "count" not in match.slots or not match.exact:
+            return []
+        said = {self._lexicon.meaning(word) for word in self._loose(question)}
+        said = {word for word in said if word.isdigit() and not YEAR.fullmatch(word)}
+        if len(said) != 1 or str(number) in said:
+            return []
+        return [f"It was {number}, not {min(said)}."]
+
+    def _untold_material(self, question: Question, match: Match) -> list[str]:
+        """Notice a material that no fact about what is named speaks of at all."""
+        if question.words[0] not in self._yes_or_no or "materials" not in match.slots:
+            return []
+        said = [word for word in self._loose(question) if word in self._materials]
+        near = [one for name in question.entities for one in self._index.around(name)]
+        told = {self._lexicon.meaning(word) for word in said}
+        if not said or any(told & self._index.entries[one].bag for one in near):
+            return []
+        return [f"No source that I know says {said[0]}."]
+
+    @staticmethod
+    def _loose(question: Question) -> list[str]:
+        """Return the words that are part of no name."""
+        named = question.named_places()
+        return [word for place, word in enumerate(question.words) if place not in named]
 
 
 def _wrong_year(question: Question, match: Match) -> list[str]:
@@ -52,7 +174,7 @@ def _wrong_year(question: Question, match: Match) -> list[str]:
     return [f"It was {day(value.text)}, not {wrong}."]
 
 
-def _wrong_amount(question: Question, matches: list[Match]) -> list[str]:
+def _wrong_amount(question: Question, matches: Sequence[Match]) -> list[str]:
     said = {part for groups in AMOUNT.findall(question.text) for part in groups if part}
     priced = [match for match in matches if match.slots & {"price", "reason"}]
     known = set()

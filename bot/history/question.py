@@ -11,16 +11,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.history.facts import Words
-from bot.history.names import YEAR, Mention, Names
+from bot.history.names import CODE, YEAR, Mention, Names
 from bot.history.slots import Asked, Ear
 from bot.history.words import LIMIT, Lexicon, plain
 
 # Where a sentence may hold a second question.
 SPLIT = re.compile(
-    r"[?;]+\s+|,?\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but)\s+"
+    r"[?;]+\s+|,?\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but|n(?! ergy))\s+"
     r"|,\s+|\s+[&+]\s+|\n+",
     re.IGNORECASE,
 )
+# What stands before a maker: "did nike make", "by nike", "who at nike designed".
+MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
+SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
 SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
 MODEL, LETTER = "2002R", "r"
@@ -44,6 +47,7 @@ class Question:
     region_words: frozenset[str]
     years: frozenset[str]
     brands: tuple[str, ...]
+    makers: frozenset[str]  # those of the brands that are said to have made what is named
     others: tuple[str, ...]
 
     @property
@@ -76,6 +80,7 @@ class Reader:
         self._months = words.lists["month"]
         self._meant_words = words.lists["meant"]
         self._brands = _phrases(words.brands)
+        self._makers = _phrases(words.brands, before=MAKING)
         self._others = _phrases(words.models)
 
     def read(self, text: str) -> Question:
@@ -117,8 +122,15 @@ class Reader:
                 if place not in inside and YEAR.fullmatch(word)
             ),
             brands=tuple(match[0] for match in self._brands.finditer(joined)),
+            makers=self._claimed(joined, mentions),
             others=others,
         )
+
+    def _claimed(self, text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+        """Return the brands in "did Nike make the 2002R", not in "what did he do at Nike"."""
+        if not any(self._names.kind(found.entity) in SHOES for found in mentions):
+            return frozenset()
+        return frozenset(match[0] for match in self._makers.finditer(text))
 
     def _meant(self, words: Sequence[str], text: str) -> list[Mention]:
         """Return the 2002R where it is meant and not named: "the R", "bringing it back"."""
@@ -138,22 +150,28 @@ class Reader:
 
     def _heard(self, text: str, mentions: Sequence[Mention], named: set[int]) -> Asked:
         asked = self._ear.hear(text, named)
+        words = text.split()
+        if "name" in asked.sure and any(CODE.fullmatch(words[place]) for place in named):
+            sure = dict(asked.sure)  # the name of a style code is what has that code
+            sure["code"] = sure.pop("name")
+            asked = replace(asked, sure=sure)
         people = any(self._names.kind(mention.entity) == "person" for mention in mentions)
         if people and "age" in asked.sure:  # "how old" of a person asks for no date
             sure = {name: at for name, at in asked.sure.items() if name != "date"}
             return replace(asked, sure=sure)
         return asked
 
-    def clauses(self, text: str) -> list[Question]:
-        """Return the clauses of a text, each read alone."""
-        return [self.read(piece) for piece in SPLIT.split(text[:LIMIT]) if plain(piece)]
+    def clauses(self, text: str, whole: Question) -> list[Question]:
+        """Return the clauses of a text, each read alone; the whole where it is a single one."""
+        pieces = [piece for piece in SPLIT.split(text[:LIMIT]) if plain(piece)]
+        return [whole] if len(pieces) == 1 else [self.read(piece) for piece in pieces]
 
-    def parts(self, text: str, whole: Question) -> list[Question]:
-        """Split a text that asks two things; a part without a name speaks of the whole's.
+    @staticmethod
+    def parts(clauses: Sequence[Question], whole: Question) -> list[Question]:
+        """Return those clauses that ask; a part without a name speaks of the whole's.
 
         Returns the whole alone unless every part asks for something of its own.
         """
-        clauses = self.clauses(text)
         if len(clauses) < 2:  # noqa: PLR2004 - two questions are the least to split
             return [whole]
         asking = [part for part in clauses if part.asked.sure or part.asked.soft]
@@ -162,9 +180,9 @@ class Reader:
         return asking
 
 
-def _phrases(phrases: Sequence[str]) -> re.Pattern[str]:
+def _phrases(phrases: Sequence[str], before: str = "") -> re.Pattern[str]:
     known = sorted({plain(phrase) for phrase in phrases if phrase}, key=len, reverse=True)
-    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)")
+    return re.compile(rf"{before}(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)")
 
 
 def _is_of_other(words: Sequence[str], found: Mention, others: Sequence[str]) -> bool:

@@ -54,12 +54,13 @@ class Preparer:
     def search(self, question: Question, focus: Sequence[str]) -> Search:
         """Prepare a question about some of the entities it names."""
         inside = question.named_places()
+        makers = frozenset().union(*(brand.split() for brand in question.makers))
         regions = question.region_words if self._is_regional(question) else frozenset()
         content = self._lexicon.content(question.words)
         outside = [
             (word, place)
             for word, place in content
-            if (place not in inside and question.words[place] not in question.years)
+            if (place not in inside and question.words[place] not in question.years | makers)
             or CODE.fullmatch(question.words[place])
         ]
         return Search(

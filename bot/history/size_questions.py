@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.history.facts import Fact, SizeRow, SizeTable
-from bot.history.sizes import LABEL_CAVEAT, find_row, named, number
+from bot.history.sizes import LABEL_CAVEAT, find_row, larger, named
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 BETWEEN = frozenset({"a", "is", "in", "my", "an", "nb", "the", "of", "i", "wear"})
 RANGES = {"US": (0.5, 25.0), "UK": (0.5, 25.0), "EU": (20.0, 120.0), "CM": (10.0, 60.0)}
 REACH = 3  # words between a system and its number: "us mens size 9"
 SMALLEST_EU, SMALLEST_CM = 33.0, 20.5  # from here a bare number is a size of that system
-BIG = frozenset({"14", "15", "16"})  # men's sizes above the table, in a fact of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +131,10 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
             sentences += crossed
             facts += more
     if not facts:
-        if big and "men" in genders and _is_big(question):
-            return SizeAnswer(big.text, known=True, facts=(big,))
+        found = larger(big, question.system, question.size) if big and "men" in genders else None
+        if big and found and "CM" not in question.targets:
+            text = f"{_larger_sentence(question, found)} {big.text}"
+            return SizeAnswer(text, known=True, facts=(big,))
         whose = " or ".join(f"{gender}'s" for gender in genders)
         size = named(question.system, question.size)
         text = f"The New Balance size tables that I know have no {whose} {size}."
@@ -142,9 +143,13 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
     return SizeAnswer(" ".join(sentences), known=known, facts=tuple(facts))
 
 
-def _is_big(question: SizeQuestion) -> bool:
-    known = question.system == "US" and "CM" not in question.targets
-    return known and number(question.size) in BIG
+def _larger_sentence(question: SizeQuestion, sizes: Mapping[str, Sequence[str]]) -> str:
+    others = [
+        f"{system} {' or '.join(values)}"
+        for system, values in sizes.items()
+        if system != question.system
+    ]
+    return f"Men's {named(question.system, question.size)} is {', '.join(others)}."
 
 
 def _possible(word: str, system: str) -> bool:

@@ -5,13 +5,12 @@ Knows nothing of questions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bot.history.facts import Conversion, FactSource, SizeRow, SizeTable
+from bot.history.facts import Conversion, Fact, FactSource, SizeRow, SizeTable
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 LABEL_CAVEAT = "The cm value is the label on the box, not the measured foot"
-BIG_MEN = {"14": ("13.5", "13", "49"), "15": ("14.5", "14", "50"), "16": ("15.5", "15", "51")}
 
 
 def number(size: str) -> str:
@@ -28,6 +27,21 @@ def find_row(table: SizeTable, system: str, size: str) -> SizeRow | None:
     for row in table.rows:
         if system in row.sizes and number(row.sizes[system]) == wanted:
             return row
+    return None
+
+
+def larger(fact: Fact, system: str, size: str) -> Mapping[str, Sequence[str]] | None:
+    """Return a size above the tables in every system, from the fact that tells of those.
+
+    A system has several values where sources differ. None if the fact does not tell of it.
+    """
+    for item in fact.value.items:  # "US 14, UK 13.5, UK 13, EU 49"
+        sizes: dict[str, list[str]] = {}
+        for part in item.split(", "):
+            name, _, value = part.partition(" ")
+            sizes.setdefault(name, []).append(value)
+        if number(size) in sizes.get(system, ()):
+            return sizes
     return None
 
 

@@ -113,9 +113,12 @@ class Bench:
             for slot in question.asked.sure
             if any((name, slot) in self._unknown for name in focus)
         )
-        fitting = [
-            match for match in matches if self._fitness.fits(question, match, focus, missing)
-        ]
+        fitting: list[Match] = []
+        for match in matches:
+            if fitting and match.score <= fitting[0].score - FAR:
+                break  # nothing so far behind is ever shown, and most matches are
+            if self._fitness.fits(question, match, focus, missing):
+                fitting.append(match)
         if not fitting or self._fitness.is_elsewhere(question, fitting[0]):
             asked = (*question.asked.blocked, *question.asked.sure)[:1]
             return Verdict(missing=missing or asked, about=tuple(focus), near=tuple(matches[:5]))

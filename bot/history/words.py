@@ -23,6 +23,7 @@ POSSESSIVE = re.compile(
     r"(?<!\bhe)(?<!\bshe)(?<!\bthere)(?<!\bhere)(?<!\blet)(?<!\bmen)(?<!\bwomen)['\u2019]s(?![a-z])"
 )
 DROPPED = re.compile(r"['\u2019`\u00b4\u02bc]")
+APOSTROPHE, DIGIT = DROPPED, re.compile(r"\d")  # what a text must hold to be worth a closer look
 THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 DECIMAL = re.compile(r"(?<=\d)[,.](?=\d)")
 HALF = re.compile(r"(?<=\d) 1/2\b")
@@ -54,10 +55,14 @@ def plain(text: str) -> str:
     if PLAIN.fullmatch(text) and len(text) <= LIMIT:
         return text
     text = unicodedata.normalize("NFKC", text[:LIMIT].translate(SIGN_TABLE)).casefold()
-    text = HALF.sub(".5", DROPPED.sub("", POSSESSIVE.sub("", text)))
-    text = DECIMAL.sub(".", THOUSANDS.sub("", text))
-    bare = "".join(_without_accent(letter) for letter in text)
-    return " ".join(WORD.findall(SIZE_JOINS.sub(r"\g<0> ", JOINS.sub(" ", bare))))
+    if APOSTROPHE.search(text):
+        text = DROPPED.sub("", POSSESSIVE.sub("", text))
+    if DIGIT.search(text):
+        text = DECIMAL.sub(".", THOUSANDS.sub("", HALF.sub(".5", text)))
+        text = SIZE_JOINS.sub(r"\g<0> ", text)
+    if not text.isascii():
+        text = JOINS.sub(" ", "".join(_without_accent(letter) for letter in text))
+    return " ".join(WORD.findall(text))
 
 
 @lru_cache(maxsize=512)

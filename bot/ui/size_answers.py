@@ -112,8 +112,11 @@ def _not_known(found: Sequence[Conversion], tables: Mapping[str, SizeTable]) -> 
         if sizes:
             spans.append(f"{each.gender}'s {sizes[0]} to {sizes[-1]}")
     asked = named(first.from_system, first.size)
+    whole = "in whole and half steps"
+    if Gender.MEN in {each.gender for each in found} and first.to_system != System.CM:
+        whole += ", and men's US 14, 15 and 16"
     return (
         f"No size table that is known turns {asked} into {first.to_system}. "
         f"From {first.from_system} to {first.to_system} they know {' and '.join(spans)}, "
-        "in whole and half steps."
+        f"{whole}."
     )

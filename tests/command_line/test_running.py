@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import sys
 
@@ -98,6 +99,23 @@ async def test_a_token_that_is_withdrawn_later_ends_the_bot(
 
         with pytest.raises(DiscordError, match="no longer takes the token"):
             await running_bot
+
+
+async def test_what_stays_is_left_alone_by_the_collector(
+    raincloud: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a start, when the history is loaded: looking through it would hold answers up."""
+    frozen: list[None] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(None))
+    async with WireDiscord() as discord:
+        await raincloud(
+            "run",
+            discord_token=TOKEN,
+            discord_api_url=discord.api_url,
+            discord_gateway_url=discord.gateway_url,
+        )
+
+    assert frozen == [None]
 
 
 async def test_a_port_of_the_demo_that_is_taken_is_told(raincloud: CommandLine) -> None:

@@ -76,11 +76,42 @@ def test_known_unknown_is_named(history: History) -> None:
         ("When did Nike release the 2002R?", "not Nike's"),
         ("why was the 2002R 400 pounds in the uk in 2020", "It was 100 GBP, not 400."),
         ("when did rain cloud come out in 2019", "It was 21 August 2021, not 2019."),
+        ("did nike make the 2002r", "That is a New Balance matter, not Nike's."),
+        ("why did under armour release the 2002r", "not Under Armour's"),
+        ("did salehe bembury design the protection pack", "That was Yue Wu, not Salehe Bembury."),
+        ("is the 2002r made in the usa", "Not the USA."),
+        ("was the 2002 made in vietnam", "Not Vietnam."),
+        ("is up there in sydney", "Not Sydney."),
+        ("did yue wu study in london", "Not London."),
+        ("did the protection pack have five colorways", "It was 3, not 5."),
+        ("the 2002r has the 990 sole right", "That is the 860v2, not the 990"),
+        ("is the 2002r upper made of denim", "No source that I know says denim."),
     ],
 )
 def test_wrong_premises_are_put_right(history: History, question: str, words: str) -> None:
     """What a question takes for granted and a fact contradicts is said first."""
     assert words in history.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is the 2002r made in vietnam",  # in Asia, as the sources say, and they say no more
+        "was the 2002 made in boston",
+        "was the 2002 made in the usa",
+        "is the 2002r upper made of nylon",  # some are, though not this fact's
+        "is yue wu from tokyo",  # one source says so
+        "did yue wu design the protection pack",
+        "did the protection pack have three colorways",
+        "how does the 2002r fit compared to nike",
+        "did the protection pack launch in paris",
+    ],
+)
+def test_what_may_be_so_is_not_put_right(history: History, question: str) -> None:
+    """A wrong correction is worse than none."""
+    answer = history.ask(question).answer
+
+    assert not answer.startswith(("It was", "That was", "That is a New", "Not ", "No source"))
 
 
 def test_disputed_answers_say_so(history: History) -> None:
@@ -156,6 +187,6 @@ def test_suggestions_fit_what_was_typed(history: History) -> None:
     """What starts like the text comes first, then what holds its words."""
     offered = history.suggest("when did rain")
 
-    assert offered[0] == "When did rain cloud come out?"
+    assert offered[0] == "When did Rain Cloud come out?"
     assert len(history.suggest("the", limit=25)) == 25
     assert history.suggest("zzz") == []

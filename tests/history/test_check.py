@@ -60,6 +60,7 @@ def test_shipped_files_are_in_order(folder: Path) -> None:
         (GOOD, 0, ""),
         (GOOD.replace('subject = "Test Pair"', 'subject = "Nobody"'), 8, "no entity 'Nobody'"),
         (GOOD.replace('part_of = "2002R"', 'part_of = "2003R"'), 2, "no entity '2003R'"),
+        (GOOD.replace("Test Pair", "Test Pair of a Long, Long Name Indeed"), 2, "more than 32"),
         (GOOD.replace('["article"]', "[]"), 8, "needs a source"),
         (GOOD.replace('when = "2021"', 'when = "last May"'), 8, "is no date"),
         (GOOD.replace("M2002RTE", "m2002-rte"), 8, "is no style code"),

@@ -1,4 +1,4 @@
-"""Cards, timeline, comparison and quiz."""
+"""Cards, timeline and comparison."""
 
 from __future__ import annotations
 
@@ -16,6 +16,24 @@ def test_card_has_everything_oldest_first(history: History) -> None:
     dates = [fact.value.date.text for fact in card.facts if fact.value.date]
     assert dates == sorted(dates)
     assert card.unknown == ("The style code is not known.",)
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("new balance 2002r", "2002R"),
+        ("new balance", "New Balance"),
+        ("protection pack, rain cloud", "Protection Pack Rain Cloud"),
+        ("salehe bembury water be the guide", "Water Be the Guide"),
+        ("the 2002r by ganni", "GANNI x 2002R"),
+    ],
+)
+def test_the_most_exact_name_counts(history: History, name: str, entity: str) -> None:
+    """What another name implies, such as the brand, is not what was meant."""
+    card = history.show(name)
+
+    assert card is not None
+    assert card.entity.name == entity
 
 
 def test_unknown_names_have_no_card(history: History) -> None:
@@ -47,14 +65,3 @@ def test_comparison_puts_differences_first(history: History) -> None:
     both = [bool(line.first and line.second) for line in lines]
     assert both == sorted(both, reverse=True)
     assert lines[0].differs
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_quiz_has_one_right_answer(history: History, seed: int) -> None:
-    """Four different options, one of them from the fact, the same for the same seed."""
-    quiz = history.quiz(seed)
-
-    assert quiz == history.quiz(seed)
-    assert len(set(quiz.options)) == 4
-    assert len(quiz.question) <= 100
-    assert quiz.fact.sources

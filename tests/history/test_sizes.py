@@ -22,7 +22,11 @@ from bot.history import History
         ("us w 6.5 to uk", "UK 4.5"),
         ("us 9 herren in eu", "EU 42.5"),
         ("us 9 メンズ 何cm", "27.0 cm"),
-        ("us 14 mens in uk", "13.5"),
+        ("us 14 mens in uk", "US 14 is UK 13.5 or 13"),
+        ("us 15 mens eu size", "EU 50"),
+        ("eu 49 mens in us", "US 14"),
+        ("uk 14.5 mens to us", "US 15"),
+        ("uk 13 men's in us", "US 14"),
         ("womens 9 in mens", "men's US 7.5"),
         ("womens 9 in mens", "men's US 8"),
     ],
@@ -35,7 +39,16 @@ def test_sizes_are_looked_up(history: History, question: str, words: str) -> Non
     assert words in answer.answer
 
 
-@pytest.mark.parametrize("question", ["us 13 mens in cm", "us 20 mens in uk", "eu 60 in us"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "us 13 mens in cm",
+        "us 14 mens in cm",
+        "us 14.5 mens in eu",
+        "us 20 mens in uk",
+        "eu 60 in us",
+    ],
+)
 def test_sizes_that_no_table_has_are_not_made_up(history: History, question: str) -> None:
     """Beyond the tables nothing is computed."""
     assert not history.ask(question).answered
