@@ -111,6 +111,8 @@ class Bot(commands.Bot):
             text = replies.only_in_server()
         elif isinstance(error, app_commands.TransformerError):
             text = replies.not_understood(str(error.value))
+        elif isinstance(error, OwnerOnly):
+            text = replies.owner_only()
         elif isinstance(error, app_commands.CheckFailure):
             text = replies.no_right()
         else:
@@ -158,6 +160,10 @@ def missing_permissions(
         ),
     )
     return [name for name, is_given in needed if not is_given]
+
+
+class OwnerOnly(app_commands.CheckFailure):
+    """Somebody who does not own the bot used a command for its owner."""
 
 
 class Moderated(commands.GroupCog):

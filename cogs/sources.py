@@ -7,8 +7,7 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import Bot, reply
-from bot.errors import RequestError
+from bot.client import Bot, OwnerOnly, reply
 from bot.ui import completions
 from bot.ui import sources as shown
 
@@ -26,10 +25,7 @@ class Sources(commands.GroupCog, group_name="sources"):
         """Let in the owner of the bot: sources are swept for all servers."""
         if await self._bot.is_owner(interaction.user):
             return True
-        raise RequestError(
-            "Only the bot's owner can do that: sources are swept for all servers. "
-            "Nothing was changed. `/manage sources` shows them."
-        )
+        raise OwnerOnly
 
     @app_commands.command()
     @app_commands.describe(

@@ -207,6 +207,14 @@ def no_right() -> str:
     )
 
 
+def owner_only() -> str:
+    """Tell a moderator that a command is for the bot's owner."""
+    return (
+        "Only the bot's owner can do that: sources are swept for all servers. Nothing was "
+        "changed. `/manage sources` shows how they stand."
+    )
+
+
 def only_in_server() -> str:
     """Tell a person that a command works in a server only."""
     return "This works only inside a server. Nothing was changed."

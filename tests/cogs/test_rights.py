@@ -18,6 +18,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "manage drop move": {"drop": 1, "at": "2026-12-24 10:00"},
     "manage drop cancel": {"drop": 1},
     "manage log": {"channel": "alerts"},
+    "manage sources": {},
 }
 
 

@@ -1,4 +1,6 @@
-"""A second exam, of our own: 217 questions in the form of the first, written before any was tried.
+"""A second exam, of our own: 217 questions in the form of the first.
+
+All but 18 were written before any was tried; those 18 replaced ones that repeated older questions.
 
 Half of it, the part "tuned", may be looked at when the answers get better. The other half, the
 part "kept-back", is only ever measured: whoever changes something for one of its questions has to
