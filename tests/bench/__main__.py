@@ -1,4 +1,4 @@
-"""Measure: `python -m tests.bench [crash|fanout|start|sweep] ...`; all of them without a name."""
+"""Measure: `python -m tests.bench [crash|fanout|many|page|start|sweep] ...`; all without a name."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.bench import crash, fanout, start, sweep
+from tests.bench import crash, fanout, many, page, start, sweep
 
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
 MEASUREMENTS: dict[str, list[Measurement]] = {
     "start": [start.measure],
     "sweep": [sweep.measure],
+    "page": [page.measure],
+    "many": [many.measure],
     "fanout": [lambda: fanout.measure("sliding"), lambda: fanout.measure("fixed")],
     "crash": [
         lambda: crash.measure(seed=1, nonce_window=300),
