@@ -22,6 +22,7 @@ from bot.models import (
     Sweep,
     Verdict,
 )
+from bot.services.renamed_sizes import by_new_names
 
 AGREEING = 2  # sweeps in a row before bad news is believed
 SHRUNKEN = Decimal("0.5")  # of the last complete count; that few products are no catalogue
@@ -103,7 +104,7 @@ def _meet(seen: Listing) -> Verdict:
 
 
 def _update(known: KnownListing, seen: Listing) -> Verdict:
-    before = {size.label: size for size in known.sizes}
+    before = dict(by_new_names({size.label: size for size in known.sizes}, seen.sizes))
     sizes: list[KnownSize] = []
     arrived: list[str] = []
     left: list[str] = []
