@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.errors import RaincloudError
+from bot import console
 from bot.sources_command import sources
-from config import logs
-from config.settings import CONFIG_FOLDER, Settings, load_settings
-
-UNUSABLE = 2  # the exit status when Raincloud could not do at all what it was asked
+from config.settings import CONFIG_FOLDER
 
 app = typer.Typer(
     name="raincloud",
@@ -33,9 +27,6 @@ history = typer.Typer(help="Care for what is known.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(history, name="history")
 app.add_typer(sources, name="sources")
-_out = Console()
-_errors = Console(stderr=True)
-T = TypeVar("T")  # what a piece of work gives
 
 
 @app.command()
@@ -43,9 +34,9 @@ def run() -> None:
     """Be the bot on Discord, until told to stop."""
     from bot import running, wiring
 
-    settings = _settings()
-    specs = _run_sync(lambda: wiring.read_sources(settings.sources_file))
-    _run(running.run(settings, specs))
+    settings = console.settings()
+    specs = console.run_sync(lambda: wiring.read_sources(settings.sources_file))
+    console.run(running.run(settings, specs))
 
 
 @app.command()
@@ -60,8 +51,8 @@ def demo(
     try:
         from bot.demo import world
     except ImportError:
-        _give_up("The demo needs more libraries. Install them: pip install -e '.[demo]'")
-    _run(world.run(port=port, opens_browser=browser, seconds=seconds))
+        console.give_up("The demo needs more libraries. Install them: pip install -e '.[demo]'")
+    console.run(world.run(port=port, opens_browser=browser, seconds=seconds))
 
 
 @app.command()
@@ -77,24 +68,24 @@ def ask(
     from bot import wiring
     from bot.ui import machine
 
-    history = _run_sync(wiring.open_history)
+    history = console.run_sync(wiring.open_history)
     if batch is not None:
         try:
             lines = batch.read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError):
-            _give_up(f"--batch: {batch} cannot be read as UTF-8 text. Name another file.")
+            console.give_up(f"--batch: {batch} cannot be read as UTF-8 text. Name another file.")
         for line in lines:
             if line.strip():
                 _print_json(machine.answer(history.ask(line.strip())))
     elif question is None:
-        _give_up('Name a question, for example: python -m bot ask "who designed the 2002?"')
+        console.give_up('Name a question, for example: python -m bot ask "who designed the 2002?"')
     elif as_json:
         _print_json(machine.answer(history.ask(question)))
     else:
         found = history.ask(question)
-        _say(found.answer)
+        console.say(found.answer)
         for source in dict.fromkeys(source for fact in found.facts for source in fact.sources):
-            _say(f"  {source.title} {source.url}".rstrip(), style="dim")
+            console.say(f"  {source.title} {source.url}".rstrip(), style="dim")
     sys.stdout.flush()
 
 
@@ -107,14 +98,14 @@ def sweep(
     from bot.client import Bot
     from bot.ui import machine
 
-    settings = _settings()
-    specs = _run_sync(lambda: wiring.read_sources(settings.sources_file))
+    settings = console.settings()
+    specs = console.run_sync(lambda: wiring.read_sources(settings.sources_file))
 
     async def look() -> list[Any]:
         async with wiring.open_services(settings, specs, Bot()) as services:
             return list(await services.sweeps.run_all())
 
-    reports = _run(look())
+    reports = console.run(look())
     if as_json:
         for report in reports:
             for change in report.changes:
@@ -132,7 +123,7 @@ def sweep(
             report.trouble or "",
         )
         table.add_row(*map(escape, cells))
-    _out.print(table)
+    console.out.print(table)
 
 
 @app.command()
@@ -140,13 +131,13 @@ def check() -> None:
     """Look over settings, database, sources, history and token before the bot runs."""
     from bot import preflight
 
-    results = _run(preflight.check())
+    results = console.run(preflight.check())
     for result in results:
         mark = "[green]✓[/green]" if result.is_good else "[red]✗[/red]"
-        _out.print(mark, end=" ")
-        _say(f"{result.name} {result.sentence}")
+        console.out.print(mark, end=" ")
+        console.say(f"{result.name} {result.sentence}")
     if not all(result.is_good for result in results):
-        raise typer.Exit(UNUSABLE)
+        raise typer.Exit(console.UNUSABLE)
 
 
 @history.command(name="check")
@@ -156,10 +147,10 @@ def check_history() -> None:
 
     faults = faults_in(CONFIG_FOLDER / "history")
     for fault in faults:
-        _say(str(fault))
+        console.say(str(fault))
     if faults:
-        _give_up(f"{len(faults)} faults in config/history. Mend them and check again.")
-    _say("The history's files have no fault.")
+        console.give_up(f"{len(faults)} faults in config/history. Mend them and check again.")
+    console.say("The history's files have no fault.")
 
 
 @database.command()
@@ -167,9 +158,9 @@ def upgrade() -> None:
     """Bring the database up to date (starting the bot does so too)."""
     from bot.store import backup
 
-    settings = _settings()
-    revision = _run(backup.upgrade(settings.database_url))
-    _say(f"The database is at revision {revision}.")
+    settings = console.settings()
+    revision = console.run(backup.upgrade(settings.database_url))
+    console.say(f"The database is at revision {revision}.")
 
 
 @database.command(name="backup")
@@ -177,9 +168,9 @@ def back_up(file: Annotated[Path, typer.Argument(help="Where to write the copy."
     """Copy the database to a file, while the bot runs or not."""
     from bot.store import backup
 
-    settings = _settings()
-    size = _run_sync(lambda: backup.back_up(settings.database_url, file))
-    _say(f"Copied the database to {file} ({size:,} bytes).")
+    settings = console.settings()
+    size = console.run_sync(lambda: backup.back_up(settings.database_url, file))
+    console.say(f"Copied the database to {file} ({size:,} bytes).")
 
 
 @database.command()
@@ -190,40 +181,9 @@ def restore(
     """Put a copy in the place of the database; stop the bot first."""
     from bot.store import backup
 
-    settings = _settings()
-    _run_sync(lambda: backup.restore(settings.database_url, file, force=force))
-    _say(f"Restored the database from {file}.")
-
-
-def _settings() -> Settings:
-    """Read the settings and set up the log, or end with every fault."""
-    settings = _run_sync(load_settings)
-    logs.configure(settings.log_level, settings.log_format, secrets=logs.secrets_of(settings))
-    return settings
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    return _run_sync(lambda: asyncio.run(work))
-
-
-def _run_sync(work: Callable[[], T]) -> T:
-    """Do something; end with its sentence if it cannot be done, or quietly on Ctrl+C."""
-    try:
-        return work()
-    except RaincloudError as error:
-        _give_up(error.sentence)
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-
-
-def _say(text: str, *, style: str | None = None) -> None:
-    """Print a line as it is: an address that is broken in two cannot be followed."""
-    _out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
-
-
-def _give_up(text: str) -> NoReturn:
-    _errors.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(UNUSABLE)
+    settings = console.settings()
+    console.run_sync(lambda: backup.restore(settings.database_url, file, force=force))
+    console.say(f"Restored the database from {file}.")
 
 
 def _print_json(value: dict[str, Any]) -> None:

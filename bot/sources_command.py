@@ -5,22 +5,18 @@ Knows nothing of how a source is read; what is large is loaded by the command th
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.errors import RaincloudError
+from bot import console
 from bot.models import Listing, Money, Precision, SeenDrop, Stock
-from config import logs
-from config.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.services.sources import Sources
@@ -31,8 +27,6 @@ NO_SOURCE = 1  # the exit status when an address cannot be a source
 FAULTS_SHOWN = 5
 
 sources = typer.Typer(help="Care for the sources.", no_args_is_help=True)
-_out = Console()
-_errors = Console(stderr=True)
 
 
 @sources.command(name="test")
@@ -43,13 +37,11 @@ def look_at(
     currency: Annotated[str | None, typer.Option(help="Of its prices, such as AUD.")] = None,
 ) -> None:
     """Look at an address once: what kind of source it is, what it shows, and its entry."""
-    try:
-        found = asyncio.run(_probe(address, name, region, currency))
-    except RaincloudError as error:
-        _give_up(error.sentence)
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-    _show(found)
+    from bot import wiring
+
+    settings = console.settings()
+    look = wiring.prober(settings, folder=Path.cwd())
+    _show(console.run(look(address, name=name, region=region, currency=currency), status=NO_SOURCE))
 
 
 @sources.command(name="list")
@@ -71,9 +63,11 @@ def list_all() -> None:
             (status.trouble or "") if status.failures or status.is_paused else "",
         )
         table.add_row(*map(escape, cells))
-    _out.print(table)
+    console.out.print(table)
     if not statuses:
-        _say("There is no source yet. Name one in the sources file, or run: sources add ADDRESS")
+        console.say(
+            "There is no source yet. Name one in the sources file, or run: sources add ADDRESS"
+        )
 
 
 @sources.command()
@@ -85,7 +79,7 @@ def add(
 ) -> None:
     """Look at an address, and let the bot sweep it from now on."""
     spec = _do(lambda kept: kept.add(address, name=name, region=region, currency=currency))
-    _say(
+    console.say(
         f"Added {spec.name}, a source of kind {spec.kind}. Its first complete sweep posts nothing."
     )
 
@@ -94,102 +88,69 @@ def add(
 def pause(name: Annotated[str, typer.Argument(help="The source's name.")]) -> None:
     """Sweep a source no more, until it is resumed."""
     status = _do(lambda kept: kept.pause(name))
-    _say(f"Paused {status.spec.name}. What is known of it is kept.")
+    console.say(f"Paused {status.spec.name}. What is known of it is kept.")
 
 
 @sources.command()
 def resume(name: Annotated[str, typer.Argument(help="The source's name.")]) -> None:
     """Sweep a paused source again."""
     status = _do(lambda kept: kept.resume(name))
-    _say(f"{status.spec.name} is swept again, from now on.")
+    console.say(f"{status.spec.name} is swept again, from now on.")
 
 
 @sources.command()
 def remove(name: Annotated[str, typer.Argument(help="The source's name.")]) -> None:
     """Forget a source that was added; one the sources file names is taken out there."""
     status = _do(lambda kept: kept.remove(name))
-    _say(f"Removed {status.spec.name}, and the drops that only it told of.")
+    console.say(f"Removed {status.spec.name}, and the drops that only it told of.")
 
 
 def _do(work: Callable[[Sources], Awaitable[T]]) -> T:
     """Do something with the store's sources, in step with the file; or end with its sentence."""
     from bot import wiring
-    from bot.services.clock import system_clock
-    from bot.services.sources import Sources
-    from bot.store import sources as rows
-    from bot.store.database import Database
+
+    settings = console.settings()
+    specs = console.run_sync(lambda: wiring.read_sources(settings.sources_file))
 
     async def run() -> T:
-        settings = load_settings()
-        logs.configure(settings.log_level, settings.log_format, secrets=logs.secrets_of(settings))
-        specs = wiring.read_sources(settings.sources_file)
-        database = await Database.open(settings.database_url)
-        try:
-            async with database.write() as connection:
-                await rows.keep_in_step(connection, specs, system_clock())
-            look = wiring.prober(settings, system_clock, folder=Path.cwd())
-            return await work(Sources(database, look, system_clock))
-        finally:
-            await database.close()
+        async with wiring.open_sources(settings, specs, folder=Path.cwd()) as kept:
+            return await work(kept)
 
-    try:
-        return asyncio.run(run())
-    except RaincloudError as error:
-        _give_up(error.sentence)
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+    return console.run(run())
 
 
 def _moment(at: datetime | None) -> str:
     return "" if at is None else f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-async def _probe(address: str, name: str | None, region: str | None, currency: str | None) -> Probe:
-    from bot.services.clock import system_clock
-    from bot.sources.once import OnceFetcher
-    from bot.sources.probe import probe
-
-    settings = load_settings()
-    logs.configure(settings.log_level, settings.log_format, secrets=logs.secrets_of(settings))
-    fetcher = OnceFetcher(
-        contact=settings.contact,
-        allow_private=settings.allow_private_addresses,
-        clock=system_clock,
-    )
-    async with fetcher:
-        return await probe(
-            fetcher, address, folder=Path.cwd(), name=name, region=region, currency=currency
-        )
-
-
 def _show(found: Probe) -> None:
     from bot.sources.entries import write_span
 
     spec, sweep = found.spec, found.sweep
-    _say(f"{spec.url} is a source of kind {spec.kind}: {found.why}.")
+    console.say(f"{spec.url} is a source of kind {spec.kind}: {found.why}.")
     for sentence in found.tried:
-        _say(sentence)
-    _say(_permission(found))
-    _say(
+        console.say(sentence)
+    console.say(_permission(found))
+    console.say(
         f"It may be asked once in {write_span(_whole(found.shortest))} at most; "
         f"the entry below says every {write_span(spec.every)}."
     )
-    _say(
+    console.say(
         f"It shows {sweep.products} products, posts, events or rows now. Listings of a 2002R: "
         f"{len(sweep.listings)}; drops: {len(sweep.drops)}; requests: {found.requests}."
     )
     if not sweep.complete:
-        _say(f"Not all of it was seen: {sweep.reason}", style="yellow")
+        console.say(f"Not all of it was seen: {sweep.reason}", style="yellow")
     for fault in sweep.faults[:FAULTS_SHOWN]:
-        _say(fault, style="yellow")
+        console.say(fault, style="yellow")
     if len(sweep.faults) > FAULTS_SHOWN:
-        _say(f"There are {len(sweep.faults) - FAULTS_SHOWN} more faults.", style="yellow")
+        console.say(f"There are {len(sweep.faults) - FAULTS_SHOWN} more faults.", style="yellow")
     if sweep.listings:
-        _out.print(_listings(sweep.listings))
+        console.out.print(_listings(sweep.listings))
     if sweep.drops:
-        _out.print(_drops(sweep.drops))
-    _say("Nothing was stored. To sweep it, add this to the sources file:\n")
-    _say(found.entry)
+        console.out.print(_drops(sweep.drops))
+    console.say("Nothing was stored. To sweep it, add this to the sources file:\n")
+    console.say(found.entry)
 
 
 def _permission(found: Probe) -> str:
@@ -249,13 +210,3 @@ def _whole(span: timedelta) -> timedelta:
     """Return a span in whole seconds, never shorter than it was."""
     second = timedelta(seconds=1)
     return -(-span // second) * second
-
-
-def _say(text: str, *, style: str | None = None) -> None:
-    """Print a line as it is: an entry that is broken in two cannot be pasted."""
-    _out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
-
-
-def _give_up(text: str) -> NoReturn:
-    _errors.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(NO_SOURCE)

@@ -8,15 +8,16 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import client as discord_client
 from bot.errors import SettingsError
 from bot.history import History
-from bot.models import SourceSpec
+from bot.models import Pause, SourceSpec
 from bot.sender import Sender
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
@@ -36,6 +37,9 @@ from bot.sources.specs import parse_sources
 from bot.store import sources
 from bot.store.database import Database
 from config.settings import CONFIG_FOLDER, Settings
+
+if TYPE_CHECKING:
+    from bot.sources.probe import Probe
 
 SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
@@ -63,18 +67,25 @@ def open_history() -> History:
     return History.open(CONFIG_FOLDER / "history")
 
 
-def prober(settings: Settings, clock: Clock, *, folder: Path | None = None) -> Prober:
+def prober(
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    folder: Path | None = None,
+    pauses: Callable[[], Iterable[Pause]] = tuple,
+) -> Prober:
     """Return what looks at an address that shall become a source.
 
     Args:
         settings: what addresses may be asked, and in whose name.
         clock: tells the time.
         folder: where paths of files begin; without it no file on this machine may be named.
+        pauses: the budgets that must rest: a look is no way round a shop's refusal.
     """
 
     async def look(
         address: str, *, name: str | None, region: str | None, currency: str | None
-    ) -> SourceSpec:
+    ) -> Probe:
         from bot.sources.once import OnceFetcher
         from bot.sources.probe import ProbeError, probe
 
@@ -87,9 +98,10 @@ def prober(settings: Settings, clock: Clock, *, folder: Path | None = None) -> P
             contact=settings.contact,
             allow_private=settings.allow_private_addresses,
             clock=clock,
+            pauses=list(pauses()),
         )
         async with fetcher:
-            found = await probe(
+            return await probe(
                 fetcher,
                 address,
                 folder=folder or Path(),
@@ -97,9 +109,28 @@ def prober(settings: Settings, clock: Clock, *, folder: Path | None = None) -> P
                 region=region,
                 currency=currency,
             )
-        return found.spec
 
     return look
+
+
+@asynccontextmanager
+async def open_sources(
+    settings: Settings, specs: list[SourceSpec], *, folder: Path
+) -> AsyncIterator[Sources]:
+    """Give the care for sources alone, in step with the file, beside a bot that runs or not.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    database = await Database.open(settings.database_url)
+    try:
+        async with database.write() as connection:
+            await sources.keep_in_step(connection, specs, system_clock())
+            pauses = await sources.pauses(connection)
+        look = prober(settings, folder=folder, pauses=lambda: pauses)
+        yield Sources(database, look, system_clock)
+    finally:
+        await database.close()
 
 
 @asynccontextmanager
@@ -160,7 +191,11 @@ async def open_services(
                 drops=drops,
                 subscriptions=Subscriptions(database, outbox, clock),
                 explanations=Explanations(database),
-                sources=Sources(database, prober(settings, clock), clock),
+                sources=Sources(
+                    database,
+                    prober(settings, clock=clock, pauses=lambda: fetcher.pauses),
+                    clock,
+                ),
                 sweeps=sweeps,
                 deliveries=outbox,
                 scheduler=Scheduler(rounds, clock),

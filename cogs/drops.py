@@ -8,7 +8,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Bot
-from bot.services.drops import parse_region
+from bot.services.drop_entries import parse_region
 from bot.ui import buttons, completions, pages
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")

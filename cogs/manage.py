@@ -9,7 +9,7 @@ import discord
 from discord import Interaction, app_commands
 
 from bot.client import Bot, Moderated, guild_of, missing_permissions, reply
-from bot.services.drops import Entry
+from bot.services.drop_entries import Entry
 from bot.ui import completions, replies
 from bot.ui import sources as shown
 

@@ -21,6 +21,7 @@ FRONT = {
     "__init__.py",
     "__main__.py",
     "client.py",
+    "console.py",
     "errors.py",
     "models.py",
     "preflight.py",
@@ -32,6 +33,7 @@ FRONT = {
 SETTINGS_READERS = {
     "__main__.py",
     "client.py",
+    "console.py",
     "preflight.py",
     "running.py",
     "sources_command.py",

@@ -29,7 +29,7 @@ from bot.demo.shop import DemoShop
 from bot.errors import SettingsError
 from bot.models import SourceSpec
 from bot.services.clock import system_clock
-from bot.services.drops import Entry
+from bot.services.drop_entries import Entry
 from bot.services.services import Services
 from config.settings import load_settings
 

@@ -3,48 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
-from urllib.parse import urlsplit
-
-from babel import Locale
-from babel.numbers import list_currencies
 
 from bot.errors import RequestError
-from bot.models import Change, ChangeKind, Drop, Money
-from bot.services import health, matching, subscriptions, times
+from bot.models import Change, ChangeKind, Drop
+from bot.services import drop_entries, health, matching, subscriptions, times
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drop_changes import change_of
-from bot.sources.matcher import normalise_style_code
+from bot.services.drop_entries import NOTHING, Entry, parse_region
+from bot.services.same_drops import is_same
 from bot.store import changes, deliveries, drops, guilds, sightings, sources
 from bot.store.database import Connection, Database
 
-NAME_LIMIT = 120
-RETAILER_LIMIT = 80
-URL_LIMIT = 512  # Discord's own limit for a link button
 RESTOCKS_SHOWN = 200
-PRICE_LIMIT = Decimal(100_000_000)
-PRICE_DIGITS = 20  # in all; no currency needs more
 DROP_LIMIT = 200  # drops to come of one guild; a bound, so that nobody can fill the disk
-NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # in CLDR, not in ISO 3166
-FARTHEST = timedelta(days=1100)
-_NOTHING = "Nothing was changed."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A drop as a moderator writes it: all text, nothing checked yet."""
-
-    style: str
-    name: str
-    at: str
-    timezone: str = "UTC"
-    region: str | None = None
-    retailer: str | None = None
-    price: str | None = None
-    url: str | None = None
 
 
 class Drops:
@@ -67,7 +41,7 @@ class Drops:
             RequestError: something in it cannot be understood; nothing was entered.
         """
         now = self._clock()
-        drop = replace(_checked(entry, now), guild_id=guild_id, created_by=created_by)
+        drop = replace(drop_entries.read(entry, now), guild_id=guild_id, created_by=created_by)
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, guild_name, now)
             for there in await drops.upcoming(connection, guild_id, now):
@@ -76,7 +50,7 @@ class Drops:
             if await drops.count_upcoming(connection, guild_id, now) >= DROP_LIMIT:
                 raise RequestError(
                     f"This server has {DROP_LIMIT} drops to come, which is the most it can have. "
-                    f"{_NOTHING} Cancel one with /manage drop cancel first."
+                    f"{NOTHING} Cancel one with /manage drop cancel first."
                 )
             drop = replace(drop, id=await drops.add(connection, drop))
             await subscriptions.owe(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
@@ -94,9 +68,9 @@ class Drops:
             old = await self._living(connection, guild_id, drop_id)
             zone = times.parse_zone(timezone or old.timezone)
             moment, precision = times.parse_time(at, zone, now)
-            _not_too_far(moment, now)
+            drop_entries.check_not_too_far(moment, now)
             if (moment, precision) == (old.at, old.precision):
-                raise RequestError(f"{old.name} is at that time already. {_NOTHING}")
+                raise RequestError(f"{old.name} is at that time already. {NOTHING}")
             drop = replace(
                 old,
                 at=moment,
@@ -133,7 +107,7 @@ class Drops:
         async with self._database.read() as connection:
             own = await drops.upcoming(connection, guild_id, now, region=code)
             told = await drops.upcoming(connection, None, now, region=code)
-        told = [drop for drop in told if not any(_is_same_shoe(drop, mine) for mine in own)]
+        told = [drop for drop in told if not any(is_same(drop, mine) for mine in own)]
         return sorted([*own, *told], key=lambda drop: (drop.at is None, drop.at or now, drop.id))
 
     async def entered(self, guild_id: int) -> list[Drop]:
@@ -214,15 +188,15 @@ class Drops:
         drop = await drops.get(connection, guild_id, drop_id)
         if drop is None:
             raise RequestError(
-                f"This server has no drop {drop_id}. {_NOTHING} "
+                f"This server has no drop {drop_id}. {NOTHING} "
                 "Choose one from the list that opens while you type."
             )
         if drop.is_cancelled:
             raise RequestError(
-                f"{drop.name} is cancelled already. {_NOTHING} Enter it anew with /manage drop add."
+                f"{drop.name} is cancelled already. {NOTHING} Enter it anew with /manage drop add."
             )
         if drop.ends_at is not None and drop.ends_at <= self._clock():
-            raise RequestError(f"{drop.name} is past. {_NOTHING} Enter another drop instead.")
+            raise RequestError(f"{drop.name} is past. {NOTHING} Enter another drop instead.")
         return drop
 
     async def _revise(
@@ -239,116 +213,6 @@ class Drops:
         await subscriptions.owe(connection, change_of(drop, kind, now))
 
 
-def parse_region(text: str | None) -> str | None:
-    """Read a region: a country's two-letter code, or its English name.
-
-    Raises:
-        RequestError: there is no such country.
-    """
-    if not text or not text.strip():
-        return None
-    name = text.strip()
-    code = {"UK": "GB", "USA": "US"}.get(name.upper(), name.upper())
-    territories = Locale("en").territories
-    countries = {
-        known: territory
-        for known, territory in territories.items()
-        if known.isalpha() and known not in NO_COUNTRIES
-    }
-    if code in countries:
-        return code
-    for known, territory in countries.items():
-        if territory.casefold() == name.casefold():
-            return str(known)
-    raise RequestError(
-        f'"{name[:40]}" is no country. {_NOTHING} Use a two-letter code such as GB, US, JP or AU.'
-    )
-
-
-def _checked(entry: Entry, now: datetime) -> Drop:
-    """Read an entry, or say what is wrong with it."""
-    style_code = normalise_style_code(entry.style)
-    if style_code is None:
-        raise RequestError(
-            f'"{entry.style.strip()[:40]}" is no 2002R style code. {_NOTHING} '
-            "Style codes look like this: M2002RDA."
-        )
-    zone = times.parse_zone(entry.timezone)
-    at, precision = times.parse_time(entry.at, zone, now)
-    _not_too_far(at, now)
-    name = " ".join(entry.name.split())
-    retailer = " ".join((entry.retailer or "").split())
-    if not name or len(name) > NAME_LIMIT or len(retailer) > RETAILER_LIMIT:
-        raise RequestError(
-            f"A drop needs a name of 1 to {NAME_LIMIT} characters, and a retailer of "
-            f"{RETAILER_LIMIT} at most. {_NOTHING} For example: Protection Pack Rain Cloud."
-        )
-    return Drop(
-        guild_id=0,
-        style_code=style_code,
-        name=name,
-        at=at,
-        ends_at=times.end_of(at, precision, zone),
-        precision=precision,
-        timezone=zone.key,
-        region=parse_region(entry.region),
-        retailer=retailer or None,
-        price=_price(entry.price),
-        url=_url(entry.url),
-        created_by=0,
-        changed_at=now,
-    )
-
-
-def _not_too_far(at: datetime | None, now: datetime) -> None:
-    if at is not None and at - now > FARTHEST:
-        raise RequestError(
-            f"That is more than three years away. {_NOTHING} "
-            f"Check the year, or write tbc. For example: {times.EXAMPLES}."
-        )
-
-
-def _price(text: str | None) -> Money | None:
-    """Read "150 USD", "USD 150", "$150" or "£99.95"."""
-    if not text or not text.strip():
-        return None
-    signs = {"$": "USD", "£": "GBP", "€": "EUR"}
-    words = text.strip().upper()
-    for sign, currency in signs.items():
-        words = words.replace(sign, f" {currency} ")
-    parts = words.split()
-    currencies = [part for part in parts if part in list_currencies()]
-    amounts = [part for part in parts if part not in currencies]
-    try:
-        is_one = len(amounts) == 1 and len(amounts[0]) <= PRICE_DIGITS
-        amount = Decimal(amounts[0]) if is_one else Decimal(-1)
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if len(currencies) != 1 or not amount.is_finite() or not 0 < amount < PRICE_LIMIT:
-        raise RequestError(
-            f'"{text.strip()[:40]}" is no price I can read. {_NOTHING} '
-            "Write an amount and a currency, for example: 150 USD or £99.95."
-        )
-    return Money(amount=amount, currency=currencies[0])
-
-
-def _url(text: str | None) -> str | None:
-    if not text or not text.strip():
-        return None
-    url = text.strip()
-    try:
-        parts = urlsplit(url)
-        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in url
-    except ValueError:
-        is_good = False
-    if not is_good or len(url) > URL_LIMIT or any(sign.isspace() for sign in url):
-        raise RequestError(
-            f"That is no web address. {_NOTHING} Write it in full, "
-            "for example: https://example.com/products/2002r."
-        )
-    return url
-
-
 def _is_same(one: Drop, other: Drop) -> bool:
     return (one.style_code, one.at, one.precision, one.region, one.retailer) == (
         other.style_code,
@@ -357,10 +221,6 @@ def _is_same(one: Drop, other: Drop) -> bool:
         other.region,
         other.retailer,
     )
-
-
-def _is_same_shoe(told: Drop, entered: Drop) -> bool:
-    return told.style_code is not None and told.style_code == entered.style_code
 
 
 def _moments(drop: Drop) -> list[tuple[timedelta, datetime]]:

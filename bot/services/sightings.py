@@ -22,11 +22,10 @@ from bot.models import (
     SourceStatus,
 )
 from bot.services.drop_changes import change_of
-from bot.sources.releases import same_drop
+from bot.services.same_drops import NEAR, is_same
 from bot.store import deliveries, drops, sightings
 from bot.store.database import Connection
 
-NEAR = timedelta(days=14)  # the same shoe this far apart in time is the same drop
 _CONFIDENCES = (Confidence.CONFIRMED, Confidence.RUMOUR)
 _PRECISIONS = tuple(Precision)  # from the finest to none
 
@@ -66,7 +65,7 @@ async def take(
                 if drop is not None:
                     touched.setdefault(drop.id, drop)
         elif not seen.is_cancelled and not _is_over(seen, now):
-            drop = next((there for there in living if is_of(there, seen)), None)
+            drop = next((there for there in living if is_same(there, seen)), None)
             if drop is None:
                 drop = _drop(seen, status, now)
                 drop = replace(drop, id=await drops.add(connection, drop))
@@ -109,19 +108,6 @@ async def _settle(
     if _is_over(revised, now) or (kind is ChangeKind.CANCELLED and _is_over(drop, now)):
         return None
     return change_of(revised, kind, now)
-
-
-def is_of(drop: Drop, seen: SeenDrop) -> bool:
-    """Tell whether a source's word is about a drop: the same shoe, at about the same time."""
-    if drop.style_code is not None and seen.style_code is not None:
-        is_same = drop.style_code == seen.style_code
-    else:
-        is_same = same_drop(drop.name, seen.name)
-    if not is_same or drop.at is None or seen.at is None:
-        return is_same
-    return (
-        drop.at - NEAR <= (seen.ends_at or seen.at) and seen.at <= (drop.ends_at or drop.at) + NEAR
-    )
 
 
 def revise(

@@ -6,7 +6,7 @@ Those the sources file names are kept in step with it at start; those added here
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import RequestError
 from bot.models import SourceSpec, SourceStatus
@@ -15,13 +15,16 @@ from bot.services.clock import Clock
 from bot.store import sources
 from bot.store.database import Connection, Database
 
+if TYPE_CHECKING:
+    from bot.sources.probe import Probe
+
 
 class Prober(Protocol):
     """Looks at an address once and says what source it is."""
 
     async def __call__(
         self, address: str, *, name: str | None, region: str | None, currency: str | None
-    ) -> SourceSpec:
+    ) -> Probe:
         """Look; raise SourceError if it can be none."""
         ...
 
@@ -53,7 +56,8 @@ class Sources:
             SourceError: it can be no source; the sentence says why.
             RequestError: there is a source of this name or address already.
         """
-        spec = await self._prober(address.strip(), name=name, region=region, currency=currency)
+        found = await self._prober(address.strip(), name=name, region=region, currency=currency)
+        spec = found.spec
         async with self._database.write() as connection:
             for status in await sources.statuses(connection):
                 if status.spec.name.casefold() == spec.name.casefold():

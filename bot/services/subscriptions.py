@@ -20,6 +20,7 @@ from bot.models import (
 from bot.services import matching
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.services.same_drops import is_same
 from bot.sources import sizes
 from bot.store import changes, deliveries, drops, guilds, subscriptions
 from bot.store.database import Connection, Database
@@ -58,9 +59,7 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
         alerted = await subscriptions.alerted_since(
             connection, change.listing_id, change.at - longest
         )
-    told_already: frozenset[int] = frozenset()
-    if change.drop_id is not None and change.guild_id is None and change.style_code is not None:
-        told_already = await drops.guilds_with(connection, change.style_code, change.at)
+    told_already = await _telling_themselves(connection, change)
     plan = matching.plan(change, wishes, alerted=alerted, now=change.at, told_already=told_already)
     if held_back is not None:
         held = (
@@ -75,6 +74,19 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
             connection, change.listing_id, plan.alerts.items(), change.at
         )
     return change
+
+
+async def _telling_themselves(connection: Connection, change: Change) -> frozenset[int]:
+    """Return the guilds, by id, that hear of a source's drop from their own moderators."""
+    if change.drop_id is None or change.guild_id is not None:
+        return frozenset()
+    told = await drops.get(connection, None, change.drop_id)
+    if told is None:
+        return frozenset()
+    entered = await drops.entered(connection, told.style_code, change.at)
+    return frozenset(
+        drop.guild_id for drop in entered if drop.guild_id is not None and is_same(told, drop)
+    )
 
 
 class Subscriptions:

@@ -108,11 +108,6 @@ class Sweeps:
             async with self._database.write() as connection:
                 await sources.release_all(connection)
 
-    async def statuses(self) -> list[SourceStatus]:
-        """Return every source with where it stands."""
-        async with self._database.read() as connection:
-            return await sources.statuses(connection)
-
     async def run_due(self) -> datetime | None:
         """Begin to look at the sources that are due; return when the next one is."""
         room = AT_ONCE - len(self._tasks)
@@ -133,9 +128,11 @@ class Sweeps:
         """Look once, now, at all sources that are not paused (or the named ones of them)."""
         now = self._clock()
         chosen = None if names is None else set(names)
+        async with self._database.read() as connection:
+            known = await sources.statuses(connection)
         wanted = [
             status
-            for status in await self.statuses()
+            for status in known
             if not status.is_paused and (chosen is None or status.spec.name in chosen)
         ]
         async with self._database.write() as connection:

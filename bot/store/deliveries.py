@@ -198,10 +198,10 @@ async def withdraw(
 
 async def held_back(
     connection: AsyncConnection, source_id: int, reason: str
-) -> list[tuple[str, str]]:
-    """Return what of a source was held back for a reason, as kind and title, oldest first."""
+) -> list[tuple[str, str | None]]:
+    """Return what of a source was held back for a reason, as kind and style code."""
     found = await connection.execute(
-        select(tables.changes.c.kind, tables.changes.c.title)
+        select(tables.changes.c.kind, tables.changes.c.style_code)
         .join(_TABLE, _TABLE.c.change_id == tables.changes.c.id)
         .where(
             or_(
@@ -217,7 +217,7 @@ async def held_back(
         )
         .order_by(_TABLE.c.id)
     )
-    return [(kind, title) for kind, title in found]
+    return [(kind, style_code) for kind, style_code in found]
 
 
 async def notices_to(connection: AsyncConnection, destination: Destination) -> list[Delivery]:

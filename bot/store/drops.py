@@ -63,20 +63,17 @@ async def upcoming(
     return [_drop(row) for row in found.mappings()]
 
 
-async def guilds_with(
-    connection: AsyncConnection, style_code: str | None, now: datetime
-) -> frozenset[int]:
-    """Return the guilds whose moderators entered a drop to come of this style."""
+async def entered(connection: AsyncConnection, style_code: str | None, now: datetime) -> list[Drop]:
+    """Return the drops to come that moderators of any guild entered, of one style or of all."""
     table = tables.drops
-    found = await connection.execute(
-        select(table.c.guild_id).where(
-            table.c.guild_id.is_not(None),
-            table.c.style_code == style_code,
-            table.c.is_cancelled.is_(False),
-            or_(table.c.ends_at.is_(None), table.c.ends_at > now),
-        )
+    query = select(table).where(
+        table.c.guild_id.is_not(None),
+        table.c.is_cancelled.is_(False),
+        or_(table.c.ends_at.is_(None), table.c.ends_at > now),
     )
-    return frozenset(found.scalars())
+    if style_code is not None:
+        query = query.where(table.c.style_code == style_code)
+    return [_drop(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def count_upcoming(connection: AsyncConnection, guild_id: int, now: datetime) -> int:

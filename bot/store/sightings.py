@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Confidence, Money, Precision, SeenDrop, Sighting
-from bot.store import tables, writes
+from bot.store import deliveries, tables, writes
 
 _TABLE = tables.sightings
 
@@ -52,24 +52,24 @@ async def forget_source(connection: AsyncConnection, source_id: int, now: dateti
 
     It keeps its record, and nothing that is still owed for it is sent.
     """
-    gone = select(_TABLE.c.drop_id).where(_TABLE.c.source_id == source_id)
-    alone = list(
-        (
-            await connection.execute(
-                gone.where(
-                    _TABLE.c.drop_id.not_in(
-                        select(_TABLE.c.drop_id).where(_TABLE.c.source_id != source_id)
-                    )
-                )
-            )
-        ).scalars()
+    drop = tables.drops
+    its_own = select(_TABLE.c.drop_id).where(_TABLE.c.source_id == source_id)
+    others = select(_TABLE.c.drop_id).where(_TABLE.c.source_id != source_id)
+    found = await connection.execute(
+        update(drop)
+        .where(drop.c.id.in_(its_own), drop.c.id.not_in(others), drop.c.is_cancelled.is_(False))
+        .values(is_cancelled=True, revision=drop.c.revision + 1, changed_at=now)
+        .returning(drop.c.id, drop.c.revision)
     )
+    for drop_id, revision in found.all():
+        await deliveries.withdraw(
+            connection,
+            drop_id=drop_id,
+            before_revision=revision,
+            reason="The source that told of the drop was taken out before its turn came.",
+            now=now,
+        )
     await connection.execute(delete(_TABLE).where(_TABLE.c.source_id == source_id))
-    await connection.execute(
-        update(tables.drops)
-        .where(tables.drops.c.id.in_(alone))
-        .values(is_cancelled=True, changed_at=now)
-    )
 
 
 async def sources_of(connection: AsyncConnection, drop_ids: Collection[int]) -> dict[int, set[int]]:

@@ -20,7 +20,7 @@ from bot.demo.world import MODERATOR
 from bot.errors import RaincloudError
 from bot.history import History
 from bot.models import Change, SourceSpec
-from bot.services.drops import Entry
+from bot.services.drop_entries import Entry
 from bot.services.services import Services
 from bot.sources import kinds
 from bot.store import backup

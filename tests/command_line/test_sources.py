@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
+import httpx
 import pytest
 from aiohttp import web
 
+from bot import wiring
+from bot.models import Pause
+from bot.sources.circuits import budget_of
+from bot.sources.probe import ProbeError
 from bot.sources.specs import parse_sources
+from config.settings import Settings
 from tests.command_line.conftest import CommandLine
 from tests.command_line.shops import Shop
+from tests.conftest import NOON
 
 
 @pytest.fixture
@@ -60,3 +68,57 @@ async def test_private_addresses_need_the_setting(raincloud: CommandLine, shop: 
 
     assert done.status == 1
     assert "private address" in done.errors
+
+
+async def test_sources_are_cared_for_beside_the_file(raincloud: CommandLine) -> None:
+    """Added, listed, paused, resumed and removed; each says what happened and what was kept."""
+    raincloud.write("drops.csv", "name,style,at\n2002R,M2002RDA,2031-12-05\n")
+
+    said = [
+        (await raincloud("sources", *words)).out
+        for words in (
+            ("add", "drops.csv", "--name", "Ours"),
+            ("pause", "ours"),
+            ("list",),
+            ("resume", "Ours"),
+            ("remove", "Ours"),
+            ("list",),
+        )
+    ]
+
+    assert said[0].startswith("Added Ours, a source of kind file.")
+    assert said[1] == "Paused Ours. What is known of it is kept.\n"
+    assert "Ours" in said[2]
+    assert "paused" in said[2]
+    assert said[3].startswith("Ours is swept again")
+    assert said[4].startswith("Removed Ours")
+    assert "Ours" not in said[5]
+
+
+async def test_what_cannot_be_done_with_a_source_is_a_sentence(raincloud: CommandLine) -> None:
+    """With the exit status of every command that could not do what it was asked."""
+    done = await raincloud("sources", "pause", "nope")
+
+    assert (done.status, done.out) == (2, "")
+    assert done.errors.startswith('There is no source named "nope". Nothing was changed.')
+
+
+async def test_a_look_is_no_way_round_a_refusal(shop: Shop) -> None:
+    """A host that rests is not asked, whoever wants to add it."""
+    asked: list[str] = []
+    show = shop.answer
+
+    def note(request: web.Request) -> web.StreamResponse:
+        asked.append(request.path)
+        return show(request)
+
+    shop.answer = note
+    budget = budget_of(httpx.URL(shop.url), "any")
+    pause = Pause(budget=budget, until=NOON + timedelta(hours=1), failures=1)
+    settings = Settings(allow_private_addresses=True)
+    look = wiring.prober(settings, clock=lambda: NOON, pauses=lambda: [pause])
+
+    with pytest.raises(ProbeError, match="Wait until then"):
+        await look(shop.url, name=None, region=None, currency=None)
+
+    assert asked == []

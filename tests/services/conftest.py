@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.models import Change, ChangeKind, Delivery, Subscription
+from bot.models import Change, ChangeKind, Delivery, SourceStatus, Subscription
 from bot.services.compare import compare
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
@@ -81,6 +81,11 @@ class Record:
             ids = (await connection.execute(select(tables.changes.c.id))).scalars()
             found = [await changes.get(connection, change_id) for change_id in ids]
         return [change for change in found if change is not None]
+
+    async def sources(self) -> list[SourceStatus]:
+        """Return where every source stands, by name."""
+        async with self.database.read() as connection:
+            return await sources.statuses(connection)
 
     async def count(self, table: Any) -> int:
         """Return how many rows a table has."""

@@ -20,9 +20,7 @@ SIZES = ("US 8", "US 9", "US 10", "US 11")
 SHORTEST_OUT, LONGEST_OUT = 15, 70  # looks that a size stays sold out
 SHORTEST_IN, LONGEST_IN = 1, 50  # and in stock: some are gone before anybody looks twice
 FLICKERS = 0.03  # of the sizes that are in stock are shown as sold out, for one look
-STEADY = (
-    12  # looks after the first, and after a flicker, without one: seen twice running it is none
-)
+STEADY = 12  # looks without one after the first look and after a flicker: twice running is none
 PLACEHOLDER, REBORN = 0, 1  # the numbers of two shoes with a life of their own
 BORN = 130  # the look at which one shoe's page begins to have sizes
 RECREATED = 170  # the look at which a shoe is deleted and made again, under another id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,14 +18,17 @@ from bot.models import (
     Listing,
     Money,
     Outgoing,
+    Precision,
     Priority,
+    SeenDrop,
     Size,
     SourceSpec,
     Stock,
     Subscription,
     Sweep,
 )
-from bot.services.drops import Drops, Entry
+from bot.services.drop_entries import Entry
+from bot.services.drops import Drops
 from tests.conftest import NOON
 
 GUILD, OTHER_GUILD = 100, 200
@@ -126,3 +129,16 @@ async def enter(drops: Drops, guild_id: int = GUILD, **changes: Any) -> tuple[Dr
     return await drops.add(
         replace(ENTRY, **changes), guild_id=guild_id, guild_name="Guild", created_by=MODERATOR
     )
+
+
+def told(at: datetime | None = TEN, **changes: Any) -> SeenDrop:
+    """Tell of the Rain Cloud's drop, by default at 10:00 on 5 December."""
+    whole = SeenDrop(
+        key="rain",
+        name="New Balance 2002R Protection Pack Rain Cloud",
+        style_code="M2002RDA",
+        at=at,
+        ends_at=at,
+        precision=Precision.UNKNOWN if at is None else Precision.INSTANT,
+    )
+    return replace(whole, **changes)

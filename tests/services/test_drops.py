@@ -11,7 +11,8 @@ import pytest
 from bot.errors import RequestError
 from bot.models import ChangeKind, Precision
 from bot.services.deliveries import Deliveries
-from bot.services.drops import DROP_LIMIT, Drops, parse_region
+from bot.services.drop_entries import parse_region
+from bot.services.drops import DROP_LIMIT, Drops
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender

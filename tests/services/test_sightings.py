@@ -13,28 +13,27 @@ from hypothesis import strategies as st
 
 from bot.models import ChangeKind, Confidence, Drop, Precision, SeenDrop, SourceStatus, Sweep
 from bot.services.drops import Drops
-from bot.services.sightings import is_of, revise
+from bot.services.same_drops import is_same
+from bot.services.sightings import revise
 from bot.services.sweeps import Sweeps
+from bot.store import tables
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSource
-from tests.services.makers import GUILD, OTHER_GUILD, TEN, enter, listing, spec, subscription, sweep
+from tests.services.makers import (
+    GUILD,
+    OTHER_GUILD,
+    TEN,
+    enter,
+    listing,
+    spec,
+    subscription,
+    sweep,
+    told,
+)
 
 DAY = TEN.replace(hour=0)
 MONTH = DAY.replace(day=1)
-
-
-def told(at: datetime | None = TEN, **changes: Any) -> SeenDrop:
-    """Tell of the Rain Cloud's drop, by default at 10:00 on 5 December."""
-    whole = SeenDrop(
-        key="rain",
-        name="New Balance 2002R Protection Pack Rain Cloud",
-        style_code="M2002RDA",
-        at=at,
-        ends_at=at,
-        precision=Precision.UNKNOWN if at is None else Precision.INSTANT,
-    )
-    return replace(whole, **changes)
 
 
 def rumour(at: datetime | None = DAY, **changes: Any) -> SeenDrop:
@@ -174,6 +173,7 @@ async def test_what_is_past_is_not_told(press: Press, clock: Clock) -> None:
     """Nor learned: a feed's old posts are history. One that moves into the past is not told."""
     press.tells("Blog", rumour(NOON - timedelta(days=5)), rumour(is_cancelled=True, key="no"))
     assert await press.look() == []
+    assert await press.record.count(tables.drops) == 0
     press.tells("Shop", told())
     await press.look()
     press.tells("Shop", told(NOON - timedelta(days=1)))
@@ -218,6 +218,35 @@ async def test_a_guild_that_entered_the_drop_itself_is_not_told_twice(
     assert [drop.guild_id for drop in await drops.entered(OTHER_GUILD)] == []
 
 
+async def test_a_later_release_of_the_shoe_is_told_to_who_entered_an_earlier_one(
+    press: Press, drops: Drops
+) -> None:
+    """Months apart it is another drop, in the alerts as in the list."""
+    await press.record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await enter(drops)
+    press.tells("Shop", told(TEN + timedelta(days=90)))
+
+    await press.look()
+
+    assert await press.record.states() == ["pending", "pending"]
+    assert [drop.guild_id for drop in await drops.upcoming(GUILD)] == [GUILD, None]
+
+
+async def test_nothing_is_sent_of_a_source_that_was_taken_out(press: Press) -> None:
+    """What it owed is withdrawn; what another source tells of too is still owed."""
+    await press.record.subscribe()
+    press.tells("Blog", rumour(key="pink", name="2002R Pink", style_code="M2002RDX"), rumour())
+    await press.look()
+    press.tells("Shop", told())
+    await press.look()
+    before = await press.record.states()
+
+    await press.sweeps.keep_in_step([spec("Shop")])
+
+    assert sorted(before) == ["expired", "pending", "pending"]
+    assert sorted(await press.record.states()) == ["expired", "expired", "pending"]
+
+
 async def test_a_sweep_without_products_of_a_calendar_is_a_complete_one(
     press: Press, shop: FakeSource, sweeps: Sweeps
 ) -> None:
@@ -246,7 +275,7 @@ def test_one_shoe_at_about_one_time_is_one_drop(seen: SeenDrop, same: bool) -> N
     """Style codes decide; without one, the words of the title do."""
     drop, _ = revise(_blank(), [told()], _status(), NOON)
 
-    assert is_of(drop, seen) is same
+    assert is_same(drop, seen) is same
 
 
 WORDS = st.builds(

@@ -8,19 +8,30 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import RequestError
-from bot.models import ChangeKind, SourceSpec, SourceStatus
+from bot.models import ChangeKind, SourceStatus
 from bot.services.drops import Drops
 from bot.services.health import SHADOW
 from bot.services.sources import Sources
 from bot.services.sweeps import Sweeps
 from bot.sources.errors import NotFoundError, UnreachableError
+from bot.sources.probe import Probe
 from bot.store import guilds, sources
 from bot.store.database import Database
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSource
-from tests.services.makers import CHANNEL, GUILD, IN, OUT, TEN, listing, spec, subscription, sweep
-from tests.services.test_sightings import told
+from tests.services.makers import (
+    CHANNEL,
+    GUILD,
+    IN,
+    OUT,
+    TEN,
+    listing,
+    spec,
+    subscription,
+    sweep,
+    told,
+)
 
 OWNER, LOG = 5, 77
 
@@ -31,8 +42,18 @@ async def care(database: Database, clock: Clock) -> Sources:
 
     async def look(
         address: str, *, name: str | None, region: str | None, currency: str | None
-    ) -> SourceSpec:
-        return spec(name or "Host", url=address, region=region, currency=currency)
+    ) -> Probe:
+        found = spec(name or "Host", url=address, region=region, currency=currency)
+        return Probe(
+            spec=found,
+            why="",
+            permission=None,
+            sweep=sweep(),
+            shortest=found.every,
+            requests=0,
+            tried=(),
+            entry="",
+        )
 
     made = Sources(database, look, clock)
     await made.remember_owners([OWNER])
@@ -58,6 +79,12 @@ async def notices(record: Record) -> list[tuple[int, str]]:
     ]
 
 
+async def hear_of_sources(record: Record) -> None:
+    """Let the guild's log channel hear of blind sources."""
+    async with record.database.write() as connection:
+        await guilds.set_log_channel(connection, GUILD, LOG, hears_of_sources=True)
+
+
 async def only(care: Sources) -> SourceStatus:
     """Return where the only source stands."""
     (status,) = await care.statuses()
@@ -65,12 +92,11 @@ async def only(care: Sources) -> SourceStatus:
 
 
 async def test_a_blind_source_is_told_once_and_once_when_it_sees_again(
-    swept: Sweeps, shop: FakeSource, record: Record, database: Database
+    swept: Sweeps, shop: FakeSource, record: Record
 ) -> None:
     """To the owner and the log channel that asked for it; never where alerts go."""
     await record.subscribe(subscription(*ChangeKind))
-    async with database.write() as connection:
-        await guilds.set_log_channel(connection, GUILD, LOG, hears_of_sources=True)
+    await hear_of_sources(record)
     good = shop.shows["Shop"]
     shop.shows["Shop"] = UnreachableError("shop.example does not answer.")
 
@@ -87,6 +113,18 @@ async def test_a_blind_source_is_told_once_and_once_when_it_sees_again(
     assert [place for place, _ in both[2:]] == [OWNER, LOG]
     assert "can be read again" in both[-1][1]
     assert CHANNEL not in {place for place, _ in both}
+
+
+async def test_a_source_that_is_never_seen_whole_is_not_called_blind(
+    swept: Sweeps, shop: FakeSource, record: Record
+) -> None:
+    """Most of it may be there."""
+    shop.shows["Shop"] = sweep(listing(), complete=False, reason="Page 3 is missing.")
+    for _ in range(3):
+        await swept.run_all()
+
+    ((_, text),) = await notices(record)
+    assert text.startswith("The source Shop cannot be read whole: Page 3 is missing.")
 
 
 async def test_two_failures_are_nobodys_business(
@@ -138,6 +176,9 @@ async def test_a_source_that_moved_is_followed_until_the_file_says_otherwise(
     swept: Sweeps, shop: FakeSource, care: Sources
 ) -> None:
     """What is known of it is kept, over a restart too."""
+    shop.shows["Shop"] = sweep(listing(), moved_to="https://new.example/", complete=False)
+    await swept.run_all()
+    assert (await only(care)).spec.url == spec().url  # a door may stand there
     shop.shows["Shop"] = sweep(listing(), moved_to="https://new.example/")
     await swept.run_all()
     shop.shows["Shop"] = sweep(listing())
@@ -170,8 +211,12 @@ async def test_a_source_in_shadow_reports_what_it_would_have_posted(
     drops: Drops,
     clock: Clock,
 ) -> None:
-    """Restocks, drops and their reminders are recorded and not sent; then it begins to post."""
+    """Restocks, drops and their reminders are recorded and not sent; then it begins to post.
+
+    The owner alone is told, and no word of the shop's own is in it.
+    """
     await record.subscribe(subscription(*ChangeKind))
+    await hear_of_sources(record)
     sweeps = open_sweeps()
     await sweeps.keep_in_step([spec(shadow=timedelta(days=30))])
     await sweeps.run_all()
@@ -189,7 +234,10 @@ async def test_a_source_in_shadow_reports_what_it_would_have_posted(
         await sweeps.run_all()
     ((place, text),) = await notices(record)
     assert place == OWNER
-    assert "would have posted 3 messages" in text
+    assert text == (
+        "The source Shop has run in shadow. It would have posted 3 messages:\n"
+        "2 of announced M2002RDA\n1 of live M2002RDA\nFrom now on it posts."
+    )
     assert (await record.deliveries())[-1].state.value == "pending"
     del care
 

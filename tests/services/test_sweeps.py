@@ -112,7 +112,7 @@ async def test_a_blind_sweep_is_recorded_with_its_reason(
 
     assert (report.state, report.changes) == (state, ())
     assert trouble in (report.trouble or "")
-    (status,) = await sweeps.statuses()
+    (status,) = await record.sources()
     assert (status.baseline_at, status.failures) == (None, 1)
     assert status.trouble == report.trouble
     assert await record.count(tables.sweeps) == 1

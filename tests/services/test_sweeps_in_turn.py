@@ -46,7 +46,7 @@ async def test_a_sweep_that_could_not_be_kept_is_made_again(
 
 
 async def test_a_failing_source_is_asked_more_rarely(
-    sweeps: Sweeps, shop: FakeSource, clock: Clock
+    record: Record, sweeps: Sweeps, shop: FakeSource, clock: Clock
 ) -> None:
     """Twice as long each time, to an hour; and in its own rhythm again once it answers."""
     good = shop.shows["Shop"]
@@ -54,19 +54,19 @@ async def test_a_failing_source_is_asked_more_rarely(
     waits = []
     for _ in range(6):
         await sweeps.run_all()
-        (status,) = await sweeps.statuses()
+        (status,) = await record.sources()
         assert status.next_at is not None
         waits.append((status.next_at - clock.now) / EVERY)
     shop.shows["Shop"] = good
     await sweeps.run_all()
-    (status,) = await sweeps.statuses()
+    (status,) = await record.sources()
 
     assert waits == [1, 2, 4, 8, 8, 8]
     assert (status.next_at, status.failures, status.trouble) == (clock.now + EVERY, 0, None)
 
 
 async def test_a_source_that_names_a_time_is_left_alone_until_then(
-    sweeps: Sweeps, shop: FakeSource
+    record: Record, sweeps: Sweeps, shop: FakeSource
 ) -> None:
     """Its word counts for more than our rhythm."""
     error = SourceError("Later.")
@@ -75,19 +75,24 @@ async def test_a_source_that_names_a_time_is_left_alone_until_then(
 
     await sweeps.run_all()
 
-    (status,) = await sweeps.statuses()
+    (status,) = await record.sources()
     assert status.next_at == NOON + timedelta(hours=3)
 
 
 async def test_the_jitter_only_makes_us_slower(
-    database: Database, shop: FakeSource, manners: FakeManners, outbox: Deliveries, clock: Clock
+    record: Record,
+    database: Database,
+    shop: FakeSource,
+    manners: FakeManners,
+    outbox: Deliveries,
+    clock: Clock,
 ) -> None:
     """At most a tenth of the rhythm."""
     late = Sweeps(database, {"fake": shop}, manners, outbox, clock, vary=lambda: 1.0)
     await late.keep_in_step([spec()])
     await late.run_all()
 
-    (status,) = await late.statuses()
+    (status,) = await record.sources()
     assert status.next_at == NOON + EVERY * 1.1
 
 
