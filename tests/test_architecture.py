@@ -23,7 +23,7 @@ FRONT = {
     "client.py",
     "console.py",
     "errors.py",
-    "models.py",
+    "models",
     "preflight.py",
     "running.py",
     "sender.py",

@@ -1,0 +1,92 @@
+"""What the rooms hand each other: frozen dataclasses and enums.
+
+Knows nothing of Discord, HTTP or SQL.
+"""
+
+from bot.models.changes import (
+    Change,
+    ChangeKind,
+)
+from bot.models.deliveries import (
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    Explanation,
+    Finding,
+    Found,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+    Priority,
+)
+from bot.models.drops import (
+    Confidence,
+    Drop,
+    Precision,
+    SeenDrop,
+    Sighting,
+)
+from bot.models.sources import (
+    Page,
+    Pause,
+    SourceSpec,
+    SourceStatus,
+    Sweep,
+    SweepRecord,
+    SweepReport,
+    SweepState,
+)
+from bot.models.stock import (
+    Listing,
+    Money,
+    Size,
+    Stock,
+)
+from bot.models.subscriptions import (
+    Subscription,
+)
+from bot.models.verdicts import (
+    Difference,
+    KnownListing,
+    KnownSize,
+    Verdict,
+)
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Confidence",
+    "Delivery",
+    "DeliveryState",
+    "Destination",
+    "DestinationKind",
+    "Difference",
+    "Drop",
+    "Explanation",
+    "Finding",
+    "Found",
+    "KnownListing",
+    "KnownSize",
+    "Listing",
+    "Money",
+    "Outcome",
+    "OutcomeKind",
+    "Outgoing",
+    "Page",
+    "Pause",
+    "Precision",
+    "Priority",
+    "SeenDrop",
+    "Sighting",
+    "Size",
+    "SourceSpec",
+    "SourceStatus",
+    "Stock",
+    "Subscription",
+    "Sweep",
+    "SweepRecord",
+    "SweepReport",
+    "SweepState",
+    "Verdict",
+]

@@ -1,0 +1,57 @@
+"""What happened: to a listing or to a drop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.models.drops import Confidence, Precision
+from bot.models.stock import Money
+
+
+class ChangeKind(StrEnum):
+    """What a comparison, or a moderator, found."""
+
+    ANNOUNCED = "announced"  # a drop has a date
+    MOVED = "moved"  # a drop has another date
+    CANCELLED = "cancelled"  # a drop will not happen
+    LIVE = "live"  # a listing has its first size in stock
+    RESTOCK = "restock"  # a size came back
+    PRICE_CUT = "price_cut"  # cheaper by at least 5 % and 5 units
+    SOLD_OUT = "sold_out"  # the last size is gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a comparison found or a moderator entered, with all that a card shows of it.
+
+    ``id`` is 0 until stored. ``lead`` is set on the reminders of a drop: how long before it.
+    ``guild_id`` limits a change to the guild whose moderator entered it. ``at`` is when it was
+    found; ``drop_at`` when the drop is due; both aware, UTC. ``timezone`` is the drop's own.
+    """
+
+    id: int = 0
+    kind: ChangeKind
+    at: datetime
+    title: str
+    style_code: str | None = None
+    colorway: str | None = None
+    url: str | None = None
+    image_url: str | None = None
+    price: Money | None = None
+    old_price: Money | None = None
+    sizes: tuple[str, ...] = ()
+    retailer: str | None = None
+    region: str | None = None
+    source_id: int | None = None
+    listing_id: int | None = None
+    sweep_id: int | None = None
+    drop_id: int | None = None
+    revision: int = 0
+    drop_at: datetime | None = None
+    precision: Precision | None = None
+    timezone: str | None = None
+    lead: timedelta | None = None
+    confidence: Confidence = Confidence.CONFIRMED
+    guild_id: int | None = None

@@ -1,0 +1,146 @@
+"""What is owed to a destination, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from bot.models.changes import Change
+from bot.models.sources import SweepRecord
+from bot.models.subscriptions import Subscription
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"  # owed, and not yet tried
+    SENDING = "sending"  # leased to a process that is sending it now
+    SENT = "sent"  # Discord has it
+    RETRY = "retry"  # a try failed, another will follow
+    FAILED = "failed"  # Discord refused it for good
+    UNCERTAIN = "uncertain"  # it may have been sent, and nobody can tell
+    EXPIRED = "expired"  # no longer useful when its turn came
+    SUPPRESSED = "suppressed"  # held back on purpose; the reason is recorded
+
+
+class DestinationKind(StrEnum):
+    """Where a message goes."""
+
+    CHANNEL = "channel"
+    USER = "user"  # by direct message
+
+
+class Priority(IntEnum):
+    """What leaves first when not everything can; smaller is more urgent."""
+
+    STOCK = 0  # live and restock
+    LEAD = 1  # a drop is near, and reminders
+    NEWS = 2  # announced, moved, cancelled, price cuts, sold out
+    NOTICE = 3  # a word to a moderator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where a message goes: a channel's id, or a user's."""
+
+    kind: DestinationKind
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message owed to one destination for one cause.
+
+    ``cause`` and the destination together are unique, and the nonce is made of them. ``sizes``
+    and ``role_ids`` are what this destination gets to see. ``doubt_since`` is the first try of
+    which nobody knows whether Discord took it. A delivery carries a change or, to a moderator, a
+    ``notice``. ``is_sample`` marks what `/alerts test` sends.
+    """
+
+    id: int = 0
+    cause: str
+    destination: Destination
+    priority: Priority
+    state: DeliveryState = DeliveryState.PENDING
+    due_at: datetime
+    expires_at: datetime | None = None
+    change_id: int | None = None
+    notice: str | None = None
+    subscription_id: int | None = None
+    guild_id: int | None = None
+    sizes: tuple[str, ...] = ()
+    role_ids: tuple[int, ...] = ()
+    is_sample: bool = False
+    attempts: int = 0
+    doubt_since: datetime | None = None
+    sent_at: datetime | None = None
+    message_id: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A claimed delivery with what its message shows."""
+
+    delivery: Delivery
+    change: Change | None
+    nonce: str
+
+
+class OutcomeKind(StrEnum):
+    """What became of one try to send, or of settling an earlier one."""
+
+    SENT = "sent"  # Discord has the message
+    RETRY = "retry"  # Discord certainly does not have it; try again later
+    DOUBT = "doubt"  # nobody knows whether Discord has it
+    GONE = "gone"  # the destination refuses us for good
+    REFUSED = "refused"  # Discord finds fault with this message
+    EXPIRED = "expired"  # an earlier try left nothing, and another is of no more use
+    UNCERTAIN = "uncertain"  # whether an earlier try left a message cannot be found out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one try to send, with the message's id or the reason.
+
+    ``is_for_all`` means that no other delivery can be sent before ``retry_after`` either.
+    """
+
+    kind: OutcomeKind
+    message_id: int | None = None
+    reason: str | None = None
+    retry_after: timedelta | None = None
+    is_for_all: bool = False
+
+
+class Finding(StrEnum):
+    """What reading a channel for one of our own messages brought."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNREADABLE = "unreadable"  # it may not be read, or not far enough back
+    UNREACHABLE = "unreachable"  # not just now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What reading a channel for one of our own messages brought, with its id or the reason."""
+
+    finding: Finding
+    message_id: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a message was sent: the delivery, its change, the wish it answers, the sweep it is from.
+
+    A sample has no change, a subscription may be removed meanwhile, and the record of an old
+    sweep is pruned.
+    """
+
+    delivery: Delivery
+    change: Change | None
+    subscription: Subscription | None
+    sweep: SweepRecord | None

@@ -1,0 +1,93 @@
+"""Dated releases, as moderators enter them and as sources tell of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.models.stock import Money
+
+
+class Precision(StrEnum):
+    """How exactly the time of a drop is known."""
+
+    INSTANT = "instant"
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    UNKNOWN = "unknown"
+
+
+class Confidence(StrEnum):
+    """How far a drop that a source tells of can be trusted."""
+
+    CONFIRMED = "confirmed"  # who sells it says so: a shop, its calendar, a list of our own
+    RUMOUR = "rumour"  # the press says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDrop:
+    """A dated release as one source tells of it.
+
+    ``key`` names it within the source and outlives changes of its date (a guid, a UID, a row's
+    key); ``at`` and ``ends_at`` are as in :class:`Drop`.
+    """
+
+    key: str
+    name: str
+    style_code: str | None = None
+    at: datetime | None = None
+    ends_at: datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    timezone: str = "UTC"
+    confidence: Confidence = Confidence.CONFIRMED
+    region: str | None = None
+    retailer: str | None = None
+    price: Money | None = None
+    url: str | None = None
+    image_url: str | None = None
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """A dated release of a style, as a moderator of one guild entered it or as sources tell of it.
+
+    ``guild_id`` and ``created_by`` are none for one that sources tell of; such a one may be known
+    without its style code. ``at`` is the first instant of the day, month or season that is known
+    (aware, UTC), or none, and ``ends_at`` the first instant after it (for an instant, itself);
+    ``timezone`` the IANA zone it was given in; ``revision`` grows when it moves or is cancelled.
+    """
+
+    id: int = 0
+    guild_id: int | None
+    style_code: str | None
+    name: str
+    at: datetime | None
+    ends_at: datetime | None
+    precision: Precision
+    timezone: str
+    region: str | None = None
+    retailer: str | None = None
+    price: Money | None = None
+    url: str | None = None
+    image_url: str | None = None
+    confidence: Confidence = Confidence.CONFIRMED
+    revision: int = 0
+    is_cancelled: bool = False
+    created_by: int | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What one source tells of a drop; a drop joins the sightings of several sources.
+
+    ``id`` grows: of two that are equally good, the one that was seen first counts.
+    """
+
+    id: int = 0
+    source_id: int
+    drop_id: int
+    seen: SeenDrop

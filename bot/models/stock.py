@@ -1,0 +1,55 @@
+"""What is for sale: stock, money, sizes and listings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Stock(StrEnum):
+    """Whether something can be bought now; unknown is never good news and never bad news."""
+
+    IN = "in"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """An amount in major units ("65.00" dollars, "7500" yen) and its ISO 4217 code."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """One size of a listing as a source shows it.
+
+    ``label`` is normalised ("US 9", "EU 42.5", "9"); ``raw`` is the shop's own text.
+    """
+
+    label: str
+    raw: str
+    stock: Stock
+    price: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One 2002R product at one source, as seen once.
+
+    ``product_id`` is the shop's own id (or the handle where it has none); ``price`` is the lowest
+    over all sizes; ``image_url`` and ``url`` are absolute https or http addresses.
+    """
+
+    product_id: str
+    handle: str
+    title: str
+    url: str
+    style_code: str | None = None
+    colorway: str | None = None
+    price: Money | None = None
+    image_url: str | None = None
+    sizes: tuple[Size, ...] = ()
