@@ -167,6 +167,7 @@ async def open_services(
                 nonce_window=settings.nonce_window,
             )
             drops = Drops(database, outbox, clock)
+            wishes = Subscriptions(database, outbox, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -178,6 +179,7 @@ async def open_services(
 
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
+                await wishes.prune()
                 return None
 
             rounds = [
@@ -189,7 +191,7 @@ async def open_services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
-                subscriptions=Subscriptions(database, outbox, clock),
+                subscriptions=wishes,
                 explanations=Explanations(database),
                 sources=Sources(
                     database,

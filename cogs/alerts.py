@@ -9,8 +9,8 @@ from discord import Interaction, app_commands
 
 from bot.client import Bot, Moderated, guild_of, missing_permissions, reply
 from bot.errors import RequestError
-from bot.models import ChangeKind
-from bot.services.subscriptions import DEFAULT_KINDS
+from bot.models import ChangeKind, Subscription
+from bot.services.wish_texts import DEFAULT_KINDS, read_options
 from bot.ui import completions, replies
 
 Place = discord.TextChannel | discord.Thread
@@ -46,16 +46,16 @@ class Alerts(Moderated, group_name="alerts"):
         guild = guild_of(interaction)
         if role is not None and role.is_default():
             raise RequestError(replies.everyone())
-        added = await self._subscriptions.add(
+        chosen = read_options({"kinds": kinds, "sizes": sizes, "words": query})
+        wish = Subscription(
             guild_id=guild.id,
-            guild_name=guild.name,
             channel_id=channel.id,
-            kinds=kinds,
             role_id=role.id if role is not None else None,
-            sizes_text=sizes,
-            query=query,
             created_by=interaction.user.id,
+            created_at=interaction.created_at,
+            **chosen,
         )
+        added = await self._subscriptions.add(wish, guild_name=guild.name)
         text = replies.added(
             added.subscription,
             was_there=added.was_there,
@@ -78,7 +78,9 @@ class Alerts(Moderated, group_name="alerts"):
     @app_commands.describe(subscription="The subscription to remove")
     async def remove(self, interaction: Interaction[Any], subscription: int) -> None:
         """Stop one of this server's subscriptions."""
-        wish = await self._subscriptions.remove(guild_of(interaction).id, subscription)
+        wish = await self._subscriptions.remove(
+            guild_of(interaction).id, subscription, by=interaction.user.id
+        )
         await reply(interaction, replies.removed(wish))
 
     @app_commands.command()

@@ -16,14 +16,13 @@ from bot.store import migrate
 
 ROOT = Path(__file__).parents[1]
 TOP = {"bot", "cogs", "config", "tests"}
-ROOMS = {"demo", "history", "services", "sources", "store", "ui"}
+ROOMS = {"demo", "history", "models", "services", "sources", "store", "ui"}
 FRONT = {
     "__init__.py",
     "__main__.py",
     "client.py",
     "console.py",
     "errors.py",
-    "models",
     "preflight.py",
     "running.py",
     "sender.py",

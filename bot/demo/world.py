@@ -27,10 +27,11 @@ from bot import wiring
 from bot.client import Bot
 from bot.demo.shop import DemoShop
 from bot.errors import SettingsError
-from bot.models import SourceSpec
+from bot.models import SourceSpec, Subscription
 from bot.services.clock import system_clock
 from bot.services.drop_entries import Entry
 from bot.services.services import Services
+from bot.services.wish_texts import parse_kinds
 from config.settings import load_settings
 
 TICK = 1.0  # seconds between two steps of the simulated clock
@@ -120,16 +121,14 @@ async def furnish(world: World) -> None:
     at = (now + timedelta(days=9)).astimezone(NEW_YORK).replace(hour=10, minute=0)
     later = (now + timedelta(days=24)).astimezone(NEW_YORK)
     guild, author = world.guild, world.moderator.id
-    await world.services.subscriptions.add(
+    wish = Subscription(
         guild_id=guild.id,
-        guild_name=guild.name,
         channel_id=world.alerts.id,
-        kinds="live,restock,announced,price_cut",
-        role_id=None,
-        sizes_text="",
-        query="",
+        kinds=parse_kinds("live,restock,announced,price_cut"),
         created_by=author,
+        created_at=now,
     )
+    await world.services.subscriptions.add(wish, guild_name=guild.name)
     for entry in (
         Entry(
             style="M2002RDN",

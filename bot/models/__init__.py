@@ -8,6 +8,7 @@ from bot.models.changes import (
     ChangeKind,
 )
 from bot.models.deliveries import (
+    Action,
     Delivery,
     DeliveryState,
     Destination,
@@ -39,11 +40,19 @@ from bot.models.sources import (
 )
 from bot.models.stock import (
     Listing,
+    Model,
     Money,
     Size,
     Stock,
 )
 from bot.models.subscriptions import (
+    LEADS,
+    USUAL_COOL_DOWN,
+    USUAL_LEADS,
+    AuditEntry,
+    GuildSettings,
+    QuietHours,
+    Rhythm,
     Subscription,
 )
 from bot.models.verdicts import (
@@ -54,6 +63,11 @@ from bot.models.verdicts import (
 )
 
 __all__ = [
+    "LEADS",
+    "USUAL_COOL_DOWN",
+    "USUAL_LEADS",
+    "Action",
+    "AuditEntry",
     "Change",
     "ChangeKind",
     "Confidence",
@@ -66,9 +80,11 @@ __all__ = [
     "Explanation",
     "Finding",
     "Found",
+    "GuildSettings",
     "KnownListing",
     "KnownSize",
     "Listing",
+    "Model",
     "Money",
     "Outcome",
     "OutcomeKind",
@@ -77,6 +93,8 @@ __all__ = [
     "Pause",
     "Precision",
     "Priority",
+    "QuietHours",
+    "Rhythm",
     "SeenDrop",
     "Sighting",
     "Size",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.models.drops import Confidence, Precision
-from bot.models.stock import Money
+from bot.models.stock import Model, Money
 
 
 class ChangeKind(StrEnum):
@@ -29,6 +29,7 @@ class Change:
     ``id`` is 0 until stored. ``lead`` is set on the reminders of a drop: how long before it.
     ``guild_id`` limits a change to the guild whose moderator entered it. ``at`` is when it was
     found; ``drop_at`` when the drop is due; both aware, UTC. ``timezone`` is the drop's own.
+    ``is_first`` means that no listing of the style was ever in stock before.
     """
 
     id: int = 0
@@ -55,3 +56,5 @@ class Change:
     lead: timedelta | None = None
     confidence: Confidence = Confidence.CONFIRMED
     guild_id: int | None = None
+    model: Model = Model.M2002R
+    is_first: bool = False

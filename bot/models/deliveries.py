@@ -21,7 +21,19 @@ class DeliveryState(StrEnum):
     FAILED = "failed"  # Discord refused it for good
     UNCERTAIN = "uncertain"  # it may have been sent, and nobody can tell
     EXPIRED = "expired"  # no longer useful when its turn came
+    HELD = "held"  # waits for a digest, or for quiet hours to end
+    FOLDED = "folded"  # told in another message, a digest or a catch-up
     SUPPRESSED = "suppressed"  # held back on purpose; the reason is recorded
+
+
+class Action(StrEnum):
+    """What a delivery does."""
+
+    POST = "post"  # a message of its own
+    DIGEST = "digest"  # one message about what was held
+    EDIT = "edit"  # brings an earlier message up to date
+    PUBLISH = "publish"  # passes an earlier message on to the followers of its channel
+    POLL = "poll"  # asks under an earlier message
 
 
 class DestinationKind(StrEnum):
@@ -55,7 +67,8 @@ class Delivery:
     ``cause`` and the destination together are unique, and the nonce is made of them. ``sizes``
     and ``role_ids`` are what this destination gets to see. ``doubt_since`` is the first try of
     which nobody knows whether Discord took it. A delivery carries a change or, to a moderator, a
-    ``notice``. ``is_sample`` marks what `/alerts test` sends.
+    ``notice``. ``is_sample`` marks what `/alerts test` sends. ``earlier_id`` is the delivery whose
+    message an edit, a publication or a poll is about; ``folded_into`` the digest that tells of it.
     """
 
     id: int = 0
@@ -72,6 +85,9 @@ class Delivery:
     sizes: tuple[str, ...] = ()
     role_ids: tuple[int, ...] = ()
     is_sample: bool = False
+    action: Action = Action.POST
+    earlier_id: int | None = None
+    folded_into: int | None = None
     attempts: int = 0
     doubt_since: datetime | None = None
     sent_at: datetime | None = None

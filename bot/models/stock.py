@@ -15,6 +15,16 @@ class Stock(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Model(StrEnum):
+    """What of the family a style is."""
+
+    M2002R = "2002R"
+    MULE = "mule"  # slip-ons, slides and clogs too
+    SANDAL = "sandal"
+    KIDS = "kids"  # whatever else it is: who buys for adults cannot wear it
+    M2002 = "2002"  # the model of 2010, which the 2002R revived
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
     """An amount in major units ("65.00" dollars, "7500" yen) and its ISO 4217 code."""

@@ -1,29 +1,131 @@
-"""A channel's standing wish."""
+"""A channel's standing wish, and what its guild has set for all of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from bot.models.changes import ChangeKind
+from bot.models.stock import Model, Money
+
+LEADS = (
+    timedelta(days=7),
+    timedelta(hours=24),
+    timedelta(hours=3),
+    timedelta(hours=1),
+    timedelta(minutes=15),
+    timedelta(0),
+)  # how long before a drop it can be told, longest first
+USUAL_LEADS = (timedelta(hours=24), timedelta(hours=1), timedelta(0))
+USUAL_COOL_DOWN = timedelta(minutes=30)
+
+
+class Rhythm(StrEnum):
+    """When a subscription's alerts come."""
+
+    INSTANT = "instant"
+    DAILY = "daily"  # folded into one message a day
+    WEEKLY = "weekly"  # folded into one message a week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A channel's standing wish, set by a moderator.
 
-    Empty ``sizes`` and ``query`` mean all. A query's words must all appear; a word after "-" must
-    not. ``broken`` says why Discord refuses the channel, if it does.
+    Empty ``styles``, ``models``, ``regions``, ``shops`` and ``sizes`` mean all. A query's words
+    and quoted phrases must all appear; one after "-" must not. ``leads`` are how long before a
+    drop it is told; ``ceiling`` is the highest price wanted; ``first_only`` leaves out a style
+    that has been live before; a size that restocks within ``cool_down`` is told once.
+
+    ``role_id`` is mentioned for ``role_kinds`` (all if empty), at most once in ``role_rest``;
+    ``mentioned_at`` is when it last was. ``digest_at`` (and ``digest_day``, 0 for Monday) is when
+    the digest comes, in the guild's zone. ``publishes`` passes posts of an announcement channel on
+    to its followers; ``in_threads`` gives each drop a thread of a text channel; ``tags`` (ids) mark
+    posts in a forum; ``edits`` keeps earlier posts up to date; ``has_poll`` asks under a drop.
+
+    ``broken`` says why Discord refuses the channel, if it does. A removed one is kept for a while,
+    so that it can be restored. ``revision`` grows with each change by a moderator.
     """
 
     id: int = 0
     guild_id: int
     channel_id: int
     kinds: frozenset[ChangeKind]
-    role_id: int | None = None
-    sizes: tuple[str, ...] = ()
+    leads: tuple[timedelta, ...] = USUAL_LEADS
     query: str = ""
-    cool_down: timedelta = timedelta(minutes=30)
+    styles: tuple[str, ...] = ()
+    models: tuple[Model, ...] = ()
+    regions: tuple[str, ...] = ()
+    shops: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    ceiling: Money | None = None
+    first_only: bool = False
+    cool_down: timedelta = USUAL_COOL_DOWN
+    role_id: int | None = None
+    role_kinds: frozenset[ChangeKind] = frozenset()
+    role_rest: timedelta = timedelta(0)
+    rhythm: Rhythm = Rhythm.INSTANT
+    digest_at: time | None = None
+    digest_day: int | None = None
+    publishes: bool = False
+    in_threads: bool = False
+    tags: tuple[int, ...] = ()
+    edits: bool = True
+    has_poll: bool = False
+    is_paused: bool = False
     created_by: int
     created_at: datetime
+    removed_at: datetime | None = None
+    mentioned_at: datetime | None = None
     broken: str | None = None
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """When a guild wants silence, by its own clock: from ``begins`` until before ``ends``.
+
+    ``begins`` after ``ends`` goes over midnight. ``breaks`` are the kinds that come all the same.
+    """
+
+    begins: time
+    ends: time
+    breaks: frozenset[ChangeKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuildSettings:
+    """What a guild's moderators have set for all of its subscriptions.
+
+    ``timezone`` is an IANA zone, ``language`` a code of a catalog ("en"), ``size_system`` one of
+    US, UK, EU and CM that sizes are shown in too. ``makes_events`` turns drops into scheduled
+    events of Discord. ``hears_of_sources`` lets the log channel hear of blind sources.
+    """
+
+    guild_id: int
+    timezone: str = "UTC"
+    language: str = "en"
+    size_system: str | None = None
+    quiet: QuietHours | None = None
+    log_channel_id: int | None = None
+    hears_of_sources: bool = False
+    makes_events: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One change of a guild's settings: who, when, what, and how it was before and after.
+
+    ``subject`` is "subscription 3" or "settings"; ``before`` and ``after`` are documents (plain
+    JSON values), none where there was, or is, nothing. ``by`` is none for the bot itself.
+    """
+
+    id: int = 0
+    guild_id: int
+    at: datetime
+    by: int | None
+    subject: str
+    verb: str
+    before: dict[str, object] | None = None
+    after: dict[str, object] | None = None

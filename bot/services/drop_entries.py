@@ -74,7 +74,7 @@ def read(entry: Entry, now: datetime) -> Drop:
         timezone=zone.key,
         region=parse_region(entry.region),
         retailer=retailer or None,
-        price=_price(entry.price),
+        price=parse_price(entry.price),
         url=_url(entry.url),
         created_by=0,
         changed_at=now,
@@ -120,8 +120,12 @@ def parse_region(text: str | None) -> str | None:
     )
 
 
-def _price(text: str | None) -> Money | None:
-    """Read "150 USD", "USD 150", "$150" or "£99.95"."""
+def parse_price(text: str | None) -> Money | None:
+    """Read "150 USD", "USD 150", "$150" or "£99.95".
+
+    Raises:
+        RequestError: it is no amount with one currency.
+    """
     if not text or not text.strip():
         return None
     signs = {"$": "USD", "£": "GBP", "€": "EUR"}

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
-from bot.models import Change, ChangeKind, Drop
-from bot.services import drop_entries, health, matching, subscriptions, times
+from bot.models import LEADS, Change, ChangeKind, Drop
+from bot.services import drop_entries, health, matching, owing, times
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drop_changes import change_of
@@ -53,7 +53,7 @@ class Drops:
                     f"{NOTHING} Cancel one with /manage drop cancel first."
                 )
             drop = replace(drop, id=await drops.add(connection, drop))
-            await subscriptions.owe(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
+            await owing.owe(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
         self._outbox.wake()
         return drop, True
 
@@ -142,7 +142,7 @@ class Drops:
                 shadowed = await self._shadowed(connection, due, now)
                 for reminder in due:
                     held_back = health.SHADOW if reminder.drop_id in shadowed else None
-                    await subscriptions.owe(connection, reminder, held_back=held_back)
+                    await owing.owe(connection, reminder, held_back=held_back)
             self._outbox.wake()
         return next_at
 
@@ -163,25 +163,19 @@ class Drops:
         self, connection: Connection, now: datetime
     ) -> tuple[list[Change], datetime | None]:
         """Return the reminders that are due and not yet owed, and when the next one is."""
-        near = await drops.between(
-            connection, now - matching.DAY_IS_NEWS, now + 2 * matching.LEADS[0]
-        )
+        near = await drops.between(connection, now - matching.DAY_IS_NEWS, now + 2 * LEADS[0])
         told = await changes.moments_told(connection, [drop.id for drop in near])
         due: list[Change] = []
         later: list[datetime] = []
         for drop in near:
-            passed: Change | None = None
             for lead, moment in _moments(drop):
                 if moment > now:
                     later.append(moment)
                 elif moment >= drop.changed_at:
                     passed = change_of(drop, ChangeKind.ANNOUNCED, now, lead=lead)
-            if (
-                passed is not None
-                and matching.expires_at(passed) > now
-                and changes.moment_of(passed) not in told
-            ):
-                due.append(passed)
+                    is_told = changes.moment_of(passed) in told
+                    if not is_told and matching.expires_at(passed, ()) > now:
+                        due.append(passed)
         return due, min(later, default=None)
 
     async def _living(self, connection: Connection, guild_id: int, drop_id: int) -> Drop:
@@ -210,7 +204,7 @@ class Drops:
             reason="The drop moved or was cancelled before its turn came.",
             now=now,
         )
-        await subscriptions.owe(connection, change_of(drop, kind, now))
+        await owing.owe(connection, change_of(drop, kind, now))
 
 
 def _is_same(one: Drop, other: Drop) -> bool:

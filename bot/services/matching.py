@@ -9,179 +9,239 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.models import (
+    LEADS,
     Change,
     ChangeKind,
     Delivery,
     DeliveryState,
     Destination,
     DestinationKind,
+    GuildSettings,
     Precision,
     Priority,
     Subscription,
 )
+from bot.services import holding, keywords
+from bot.services.filing import BY_SIZE, kinds_heard
 from bot.sources.sizes import matches
 
 STOCK_IS_NEWS = timedelta(minutes=30)  # an older restock is sold out again more often than not
 NEWS_IS_NEWS = timedelta(hours=12)  # price cuts, sold out, cancelled
 DROP_IS_NEWS = timedelta(minutes=30)  # after a drop's time
 DAY_IS_NEWS = timedelta(hours=20)  # after the begin of a day, where no hour is known
-LEADS = (timedelta(hours=24), timedelta(hours=1), timedelta(0))  # before a drop, longest first
+DAY = timedelta(days=1)
 SUPPRESSED_BY_COOL_DOWN = "It restocked within the subscription's cool-down."
 SUPPRESSED_AS_ENTERED = "This server's moderators entered this drop themselves."
-_DROP_NEWS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
-_BY_SIZE = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
+
+
+class Filter(StrEnum):
+    """What of a subscription can leave a change out, in the order in which it is asked."""
+
+    SERVER = "server"  # another server's moderators entered the drop
+    KIND = "kind"
+    LEAD = "lead"
+    STYLE = "style"
+    MODEL = "model"
+    SHOP = "shop"
+    REGION = "region"
+    WORDS = "words"
+    PRICE = "price"
+    FIRST = "first"  # the style was live before
+    SIZE = "size"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is owed for one change, and which sizes each subscription (by id) thereby hears of."""
+    """What is owed for one change.
+
+    ``alerts`` are the sizes each subscription (by id) thereby hears of, ``mentions`` the
+    subscriptions whose roles are mentioned.
+    """
 
     deliveries: tuple[Delivery, ...]
     alerts: Mapping[int, tuple[str, ...]]
+    mentions: frozenset[int]
 
 
-def wanted_sizes(subscription: Subscription, change: Change) -> tuple[str, ...] | None:
-    """Return the sizes of a change that a subscription wants to see, or none if it wants nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """A subscription with the sizes of a change that it wants to see."""
 
-    A subscription to announced drops also hears when one moves or is cancelled: who was told of
-    a date must be told that it no longer holds.
+    wish: Subscription
+    sizes: tuple[str, ...]
+
+
+def left_out_by(wish: Subscription, change: Change) -> Filter | None:
+    """Return the first condition of a subscription that a change does not meet, or none.
+
+    What is not known of a change (its price, or its price in the ceiling's currency; its region)
+    leaves nothing out.
     """
-    wants_kind = change.kind in subscription.kinds or (
-        change.kind in _DROP_NEWS and ChangeKind.ANNOUNCED in subscription.kinds
+    is_dear = (
+        wish.ceiling is not None
+        and change.price is not None
+        and change.price.currency == wish.ceiling.currency
+        and change.price.amount > wish.ceiling.amount
     )
-    is_foreign = change.guild_id is not None and change.guild_id != subscription.guild_id
-    if not wants_kind or is_foreign or not _matches(subscription.query, change):
-        return None
-    if change.kind not in _BY_SIZE or not subscription.sizes:
+    shop = (change.retailer or "").casefold()
+    is_met = {
+        Filter.SERVER: change.guild_id is None or change.guild_id == wish.guild_id,
+        Filter.KIND: change.kind in kinds_heard(wish),
+        Filter.LEAD: change.lead is None or change.lead in wish.leads,
+        Filter.STYLE: not wish.styles or change.style_code in wish.styles,
+        Filter.MODEL: not wish.models or change.model in wish.models,
+        Filter.SHOP: not wish.shops or shop in {name.casefold() for name in wish.shops},
+        Filter.REGION: not wish.regions or change.region is None or change.region in wish.regions,
+        Filter.WORDS: not wish.query or keywords.are_met(wish.query, keywords.text_of(change)),
+        Filter.PRICE: not is_dear,
+        Filter.FIRST: not wish.first_only or change.kind is not ChangeKind.LIVE or change.is_first,
+        Filter.SIZE: _sizes(wish, change) is not None,
+    }
+    return next((asked for asked in Filter if not is_met[asked]), None)
+
+
+def wanted_sizes(wish: Subscription, change: Change) -> tuple[str, ...] | None:
+    """Return the sizes of a change that a subscription wants to see; none if it wants nothing."""
+    return None if left_out_by(wish, change) is not None else _sizes(wish, change)
+
+
+def _sizes(wish: Subscription, change: Change) -> tuple[str, ...] | None:
+    if change.kind not in BY_SIZE or not wish.sizes:
         return change.sizes
-    return (
-        tuple(
-            seen
-            for seen in change.sizes
-            if any(matches(wanted, seen) for wanted in subscription.sizes)
-        )
-        or None
-    )
+    wanted = (seen for seen in change.sizes if any(matches(size, seen) for size in wish.sizes))
+    return tuple(wanted) or None
 
 
 def plan(
     change: Change,
-    subscriptions: Iterable[Subscription],
+    wishes: Iterable[Subscription],
     *,
     alerted: Mapping[tuple[int, str], datetime],
     now: datetime,
+    guilds: Mapping[int, GuildSettings],
     told_already: frozenset[int] = frozenset(),
 ) -> Plan:
     """Say what is owed for a change: one delivery a channel, held back ones with the reason.
 
     Args:
         change: stored, with its id.
-        subscriptions: all that may want it.
+        wishes: all subscriptions that may want it.
         alerted: when each (subscription id, size) last heard of this listing.
         now: aware, UTC.
+        guilds: what guilds have set, by id; without it, nothing.
         told_already: guilds (by id) that hear of the same drop from their own moderators.
     """
-    by_channel: dict[int, list[tuple[Subscription, tuple[str, ...]]]] = defaultdict(list)
-    held_back: dict[int, tuple[Subscription, tuple[str, ...]]] = {}
-    own: dict[int, tuple[Subscription, tuple[str, ...]]] = {}
+    by_channel: dict[int, list[_Wanted]] = defaultdict(list)
+    held_back: dict[int, tuple[_Wanted, str]] = {}
     alerts: dict[int, tuple[str, ...]] = {}
-    for subscription in subscriptions:
-        sizes = wanted_sizes(subscription, change)
-        if sizes is None:
+    for wish in wishes:
+        sizes = wanted_sizes(wish, change)
+        if sizes is None or expires_at(change, wish.leads) <= now:
             continue
-        if subscription.guild_id in told_already:
-            own.setdefault(subscription.channel_id, (subscription, sizes))
+        wanted = _Wanted(wish=wish, sizes=sizes)
+        if wish.guild_id in told_already:
+            held_back.setdefault(wish.channel_id, (wanted, SUPPRESSED_AS_ENTERED))
             continue
         if change.kind is ChangeKind.RESTOCK:
             warm = tuple(
-                size
-                for size in sizes
-                if not _is_cooling(alerted.get((subscription.id, size)), subscription, now)
+                size for size in sizes if not _is_cooling(alerted.get((wish.id, size)), wish, now)
             )
             if not warm:
-                held_back.setdefault(subscription.channel_id, (subscription, sizes))
+                held_back.setdefault(wish.channel_id, (wanted, SUPPRESSED_BY_COOL_DOWN))
                 continue
-            sizes = warm
-        if change.kind in _BY_SIZE:
-            alerts[subscription.id] = sizes
-        by_channel[subscription.channel_id].append((subscription, sizes))
-    owed = [_delivery(change, wishes) for wishes in by_channel.values()]
+            wanted = _Wanted(wish=wish, sizes=warm)
+        if change.kind in BY_SIZE:
+            alerts[wish.id] = wanted.sizes
+        by_channel[wish.channel_id].append(wanted)
+    mentions: set[int] = set()
+    owed = []
+    for together in by_channel.values():
+        delivery = _delivery(change, together, mentions, now)
+        settings = guilds.get(together[0].wish.guild_id)
+        if settings is not None:
+            there = [wanted.wish for wanted in together]
+            delivery = holding.hold(delivery, change, there, settings, now)
+        owed.append(delivery)
     owed.extend(
-        _delivery(change, [wish], state=DeliveryState.SUPPRESSED, reason=SUPPRESSED_BY_COOL_DOWN)
-        for channel_id, wish in held_back.items()
+        _delivery(change, [wanted], set(), now, state=DeliveryState.SUPPRESSED, reason=reason)
+        for channel_id, (wanted, reason) in held_back.items()
         if channel_id not in by_channel
     )
-    owed.extend(
-        _delivery(change, [wish], state=DeliveryState.SUPPRESSED, reason=SUPPRESSED_AS_ENTERED)
-        for wish in own.values()
-    )
-    return Plan(deliveries=tuple(owed), alerts=alerts)
+    return Plan(deliveries=tuple(owed), alerts=alerts, mentions=frozenset(mentions))
 
 
-def expires_at(change: Change) -> datetime:
-    """Return when a message about a change is of no more use."""
-    if change.kind in _BY_SIZE:
+def expires_at(change: Change, leads: Iterable[timedelta] = LEADS) -> datetime:
+    """Return when a message about a change is of no more use.
+
+    Args:
+        change: of any kind.
+        leads: those that will be told; a reminder is of no use once the next one comes.
+    """
+    if change.kind in BY_SIZE:
         return change.at + STOCK_IS_NEWS
     if change.kind is ChangeKind.CANCELLED or change.drop_at is None:
         return change.at + NEWS_IS_NEWS
     useful = DAY_IS_NEWS if change.precision is Precision.DAY else DROP_IS_NEWS
     if change.lead is None:
         return max(change.drop_at, change.at) + useful
-    nearer = [lead for lead in leads_of(change.precision) if lead < change.lead]
-    return change.drop_at - nearer[0] if nearer else change.drop_at + useful
+    possible = leads_of(change.precision)
+    nearer = [lead for lead in leads if lead < change.lead and lead in possible]
+    return change.drop_at - max(nearer) if nearer else change.drop_at + useful
 
 
 def leads_of(precision: Precision | None) -> tuple[timedelta, ...]:
     """Return when a drop is told ahead, longest first; a day has no hour to be told before."""
     if precision is Precision.INSTANT:
         return LEADS
-    return (LEADS[0], LEADS[-1]) if precision is Precision.DAY else ()
+    is_day = precision is Precision.DAY
+    return tuple(lead for lead in LEADS if is_day and (lead >= DAY or not lead))
 
 
 def _delivery(
     change: Change,
-    wishes: list[tuple[Subscription, tuple[str, ...]]],
+    together: list[_Wanted],
+    mentions: set[int],
+    now: datetime,
     *,
     state: DeliveryState = DeliveryState.PENDING,
     reason: str | None = None,
 ) -> Delivery:
-    first = wishes[0][0]
-    seen = {size for _, sizes in wishes for size in sizes}
-    roles = dict.fromkeys(wish.role_id for wish, _ in wishes if wish.role_id is not None)
+    """Return what one channel is owed; whose roles are mentioned is added to ``mentions``."""
+    first = together[0].wish
+    seen = {size for wanted in together for size in wanted.sizes}
+    calling = [wanted.wish for wanted in together if _mentions(wanted.wish, change, now)]
+    mentions.update(wish.id for wish in calling)
     return Delivery(
         cause=f"change:{change.id}",
         destination=Destination(kind=DestinationKind.CHANNEL, id=first.channel_id),
-        priority=_priority(change),
+        priority=priority_of(change),
         state=state,
         due_at=change.at,
-        expires_at=expires_at(change),
+        expires_at=max(expires_at(change, wanted.wish.leads) for wanted in together),
         change_id=change.id,
         subscription_id=first.id,
         guild_id=first.guild_id,
         sizes=tuple(size for size in change.sizes if size in seen),
-        role_ids=tuple(roles),
+        role_ids=tuple(dict.fromkeys(wish.role_id for wish in calling if wish.role_id)),
         reason=reason,
     )
 
 
-def _priority(change: Change) -> Priority:
-    if change.kind in _BY_SIZE:
+def priority_of(change: Change) -> Priority:
+    """Return how urgent a message about a change is."""
+    if change.kind in BY_SIZE:
         return Priority.STOCK
     return Priority.NEWS if change.lead is None else Priority.LEAD
 
 
-def _is_cooling(last: datetime | None, subscription: Subscription, now: datetime) -> bool:
-    return last is not None and now - last < subscription.cool_down
+def _mentions(wish: Subscription, change: Change, now: datetime) -> bool:
+    if wish.role_id is None or (wish.role_kinds and change.kind not in wish.role_kinds):
+        return False
+    return wish.mentioned_at is None or now - wish.mentioned_at >= wish.role_rest
 
 
-def _matches(query: str, change: Change) -> bool:
-    if not query:
-        return True
-    told = (change.title, change.style_code, change.colorway, change.retailer)
-    text = " ".join(part for part in told if part).casefold()
-    return all(
-        word[1:] not in text if word.startswith("-") and len(word) > 1 else word in text
-        for word in query.casefold().split()
-    )
+def _is_cooling(last: datetime | None, wish: Subscription, now: datetime) -> bool:
+    return last is not None and now - last < wish.cool_down

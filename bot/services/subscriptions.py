@@ -1,35 +1,29 @@
-"""A channel's standing wishes: set, shown, removed, tried out; and what a change owes to them."""
+"""A channel's standing wishes: set, changed, paused, removed, tried out; and what a change owes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from bot.errors import RequestError
 from bot.models import (
-    Change,
-    ChangeKind,
     Delivery,
-    DeliveryState,
     Destination,
     DestinationKind,
     Priority,
     Subscription,
 )
-from bot.services import matching
+from bot.services import audits, filing, wish_documents
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
-from bot.services.same_drops import is_same
-from bot.sources import sizes
-from bot.store import changes, deliveries, drops, guilds, subscriptions
+from bot.store import audit, deliveries, guilds, subscriptions
 from bot.store.database import Connection, Database
 
-DEFAULT_KINDS = "live,restock,announced"
 GUILD_LIMIT = 100  # subscriptions of one guild; a bound, so that nobody can fill the disk
-LIST_LIMIT = 25  # sizes of one subscription
-TEXT_LIMIT = 200  # characters of a query
 SAMPLE_IS_USEFUL = timedelta(minutes=2)
+UNDO = timedelta(minutes=15)  # how long a removed subscription can be restored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,114 +34,123 @@ class Added:
     was_there: bool
 
 
-async def owe(connection: Connection, change: Change, *, held_back: str | None = None) -> Change:
-    """Store a change and what it owes to every subscription, in the caller's transaction.
+class OvertakenError(RequestError):
+    """Somebody else changed a subscription since it was looked at.
 
-    Args:
-        connection: inside the transaction.
-        change: not yet stored.
-        held_back: why nothing of it is sent, if so; it is recorded with this reason.
-
-    Returns:
-        The change with its id.
+    ``now`` is how it is; ``fields`` names what they changed; ``by`` who did, if it is known.
     """
-    change = replace(change, id=await changes.add(connection, change))
-    wishes = await subscriptions.open_to(connection, change.guild_id)
-    alerted = {}
-    if change.kind is ChangeKind.RESTOCK and change.listing_id is not None and wishes:
-        longest = max(wish.cool_down for wish in wishes)
-        alerted = await subscriptions.alerted_since(
-            connection, change.listing_id, change.at - longest
-        )
-    told_already = await _telling_themselves(connection, change)
-    plan = matching.plan(change, wishes, alerted=alerted, now=change.at, told_already=told_already)
-    if held_back is not None:
-        held = (
-            replace(delivery, state=DeliveryState.SUPPRESSED, reason=held_back)
-            for delivery in plan.deliveries
-        )
-        await deliveries.owe(connection, held)
-        return change
-    await deliveries.owe(connection, plan.deliveries)
-    if change.listing_id is not None:
-        await subscriptions.remember_alerts(
-            connection, change.listing_id, plan.alerts.items(), change.at
-        )
-    return change
 
-
-async def _telling_themselves(connection: Connection, change: Change) -> frozenset[int]:
-    """Return the guilds, by id, that hear of a source's drop from their own moderators."""
-    if change.drop_id is None or change.guild_id is not None:
-        return frozenset()
-    told = await drops.get(connection, None, change.drop_id)
-    if told is None:
-        return frozenset()
-    entered = await drops.entered(connection, told.style_code, change.at)
-    return frozenset(
-        drop.guild_id for drop in entered if drop.guild_id is not None and is_same(told, drop)
-    )
+    def __init__(self, now: Subscription, fields: tuple[str, ...], by: int | None) -> None:
+        who = f"<@{by}>" if by else "Somebody else"
+        what = ", ".join(fields).replace("_", " ") or "nothing you can see here"
+        super().__init__(
+            f"{who} changed subscription {now.id} while you were editing it ({what}). "
+            "Nothing of yours was saved, and nothing of theirs was lost. "
+            "Look at it as it is now, and make your change again."
+        )
+        self.now = now
+        self.fields = fields
+        self.by = by
 
 
 class Subscriptions:
-    """What moderators do with subscriptions."""
+    """What moderators do with subscriptions; each change is in the audit record."""
 
     def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
         self._database = database
         self._outbox = outbox
         self._clock = clock
 
-    async def add(
-        self,
-        *,
-        guild_id: int,
-        guild_name: str,
-        channel_id: int,
-        kinds: str,
-        role_id: int | None,
-        sizes_text: str,
-        query: str,
-        created_by: int,
-    ) -> Added:
-        """Add a subscription; one that is there already is returned as it is.
+    async def add(self, wish: Subscription, *, guild_name: str) -> Added:
+        """Add a subscription; one that says the same already is returned as it is.
 
         Args:
-            guild_id: the guild.
-            guild_name: its name, for the operator.
-            channel_id: where alerts shall go.
-            kinds: a comma list of kinds of change.
-            role_id: the role to mention, or none.
-            sizes_text: a comma list of sizes, or nothing for all.
-            query: words that must appear; a word after "-" must not.
-            created_by: the moderator's user id.
+            wish: as it shall be; its id and state are not used.
+            guild_name: the guild's name, for the operator.
 
         Raises:
-            RequestError: something in it cannot be understood, or there are too many.
+            RequestError: the guild has too many.
         """
         now = self._clock()
-        wish = Subscription(
-            guild_id=guild_id,
-            channel_id=channel_id,
-            kinds=parse_kinds(kinds),
-            role_id=role_id,
-            sizes=parse_sizes(sizes_text),
-            query=_words(query),
-            created_by=created_by,
-            created_at=now,
-        )
+        wish = replace(wish, created_at=now, revision=1)
         async with self._database.write() as connection:
-            await guilds.join(connection, guild_id, guild_name, now)
-            there = await subscriptions.of_guild(connection, guild_id)
+            await guilds.join(connection, wish.guild_id, guild_name, now)
+            there = await subscriptions.of_guild(connection, wish.guild_id)
             for old in there:
-                if _is_same(old, wish):
+                if _said(old) == _said(wish):
                     return Added(subscription=old, was_there=True)
-            if len(there) >= GUILD_LIMIT:
-                raise RequestError(
-                    f"This server has {GUILD_LIMIT} subscriptions, which is the most it can have. "
-                    "Nothing was added. Remove one with /alerts remove first."
-                )
-            wish = replace(wish, id=await subscriptions.add(connection, wish))
+            _check_room(len(there))
+            wish_id = await subscriptions.add(connection, wish, filing.filings(wish))
+            wish = replace(wish, id=wish_id)
+            await self._record(connection, "added", wish.created_by, None, wish)
         return Added(subscription=wish, was_there=False)
+
+    async def change(self, wish: Subscription, *, by: int, seen: int) -> Subscription:
+        """Give a subscription other values.
+
+        Args:
+            wish: as it shall be, with its id.
+            by: the moderator's user id.
+            seen: the revision that was looked at when the values were chosen.
+
+        Raises:
+            RequestError: there is none with this id.
+            OvertakenError: somebody else changed it since; nothing was changed.
+        """
+        async with self._database.write() as connection:
+            old = await self._standing(connection, wish.guild_id, wish.id)
+            if old.revision != seen:
+                raise await self._overtaken(connection, old, seen)
+            if _said(old) == _said(wish):
+                return old
+            return await self._replace(connection, "edited", by, old, wish)
+
+    async def pause(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
+        """Send nothing for a subscription until it is resumed; its settings are kept.
+
+        Raises:
+            RequestError: there is none with this number.
+        """
+        return await self._mark(guild_id, subscription_id, by, "paused", is_paused=True)
+
+    async def resume(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
+        """Take a paused subscription up again; what happened meanwhile is not sent.
+
+        Raises:
+            RequestError: there is none with this number.
+        """
+        return await self._mark(guild_id, subscription_id, by, "resumed", is_paused=False)
+
+    async def remove(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
+        """Remove a guild's subscription and return what it was; it can be restored for a while.
+
+        Raises:
+            RequestError: there is none with this number.
+        """
+        now = self._clock()
+        return await self._mark(guild_id, subscription_id, by, "removed", removed_at=now)
+
+    async def restore(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
+        """Take back the removal of a subscription.
+
+        Raises:
+            RequestError: there is none, it is too late, or the guild has too many.
+        """
+        async with self._database.write() as connection:
+            old = await subscriptions.get(connection, subscription_id)
+            if old is None or old.guild_id != guild_id:
+                raise _no_such(subscription_id)
+            if old.removed_at is None:
+                return old
+            if self._clock() - old.removed_at > UNDO:
+                raise RequestError(
+                    f"Subscription {subscription_id} was removed too long ago to be restored. "
+                    "Nothing was changed. /alerts audit shows what it said; /alerts add makes it "
+                    "again."
+                )
+            _check_room(len(await subscriptions.of_guild(connection, guild_id)))
+            new = replace(old, removed_at=None)
+            return await self._replace(connection, "restored", by, old, new)
 
     async def of_guild(self, guild_id: int) -> list[Subscription]:
         """Return a guild's subscriptions, oldest first."""
@@ -161,23 +164,12 @@ class Subscriptions:
             RequestError: there is none with this number.
         """
         async with self._database.read() as connection:
-            found = await subscriptions.get(connection, subscription_id)
-        if found is None or found.guild_id != guild_id:
-            raise _no_such(subscription_id)
-        return found
+            return await self._standing(connection, guild_id, subscription_id)
 
-    async def remove(self, guild_id: int, subscription_id: int) -> Subscription:
-        """Remove a guild's subscription and return what it was.
-
-        Raises:
-            RequestError: there is none with this number.
-        """
+    async def prune(self) -> None:
+        """Forget the subscriptions that were removed too long ago to be restored."""
         async with self._database.write() as connection:
-            found = await subscriptions.get(connection, subscription_id)
-            if found is None or found.guild_id != guild_id:
-                raise _no_such(subscription_id)
-            await subscriptions.remove(connection, guild_id, subscription_id)
-        return found
+            await subscriptions.forget_removed(connection, self._clock() - UNDO)
 
     async def try_out(self, wish: Subscription, *, cause: str) -> None:
         """Owe a sample card to a subscription's channel, marked as a test; take a broken one up.
@@ -236,66 +228,83 @@ class Subscriptions:
         async with self._database.write() as connection:
             await guilds.leave(connection, guild_id, self._clock())
 
+    async def _standing(
+        self, connection: Connection, guild_id: int, subscription_id: int
+    ) -> Subscription:
+        found = await subscriptions.get(connection, subscription_id)
+        if found is None or found.guild_id != guild_id or found.removed_at is not None:
+            raise _no_such(subscription_id)
+        return found
 
-def parse_kinds(text: str) -> frozenset[ChangeKind]:
-    """Read a comma list of kinds.
+    async def _mark(
+        self, guild_id: int, subscription_id: int, by: int, verb: str, **values: Any
+    ) -> Subscription:
+        async with self._database.write() as connection:
+            old = await self._standing(connection, guild_id, subscription_id)
+            new = replace(old, **values)
+            return old if new == old else await self._replace(connection, verb, by, old, new)
 
-    Raises:
-        RequestError: a word is no kind, or there is none; all kinds are listed.
-    """
-    words = [word.strip().casefold().replace(" ", "_") for word in text.split(",")]
-    words = [word for word in words if word]
-    known = [kind.value for kind in ChangeKind]
-    wrong = [word for word in words if word not in known]
-    if wrong or not words:
-        what = f'"{wrong[0][:40]}" is no kind of alert.' if wrong else "No kind of alert is named."
-        raise RequestError(
-            f"{what} Nothing was added. The kinds are {', '.join(known)}; "
-            f"for example: {DEFAULT_KINDS}."
+    async def _replace(
+        self, connection: Connection, verb: str, by: int, old: Subscription, new: Subscription
+    ) -> Subscription:
+        new = replace(new, revision=old.revision + 1)
+        await subscriptions.replace(connection, new, filing.filings(new))
+        await self._record(
+            connection,
+            verb,
+            by,
+            None if old.removed_at else old,
+            None if new.removed_at else new,
         )
-    return frozenset(ChangeKind(word) for word in words)
+        return new
 
+    async def _record(
+        self,
+        connection: Connection,
+        verb: str,
+        by: int,
+        old: Subscription | None,
+        new: Subscription | None,
+    ) -> None:
+        either = new or old
+        if either is not None:
+            await audits.record(
+                connection,
+                guild_id=either.guild_id,
+                by=by,
+                subject=audits.subject_of(either.id),
+                verb=verb,
+                before=wish_documents.to_document(old) if old else None,
+                after=wish_documents.to_document(new) if new else None,
+                now=self._clock(),
+            )
 
-def parse_sizes(text: str) -> tuple[str, ...]:
-    """Read a comma list of sizes, normalised and without repeats.
-
-    Raises:
-        RequestError: there are too many, or one has no number in it.
-    """
-    words = [word.strip() for word in text.replace(";", ",").split(",")]
-    labels = dict.fromkeys(sizes.normalise(word) for word in words if word)
-    wrong = [label for label in labels if not any(sign.isdigit() for sign in label)]
-    if wrong:
-        raise RequestError(
-            f'"{wrong[0][:40]}" is no size. Nothing was added. '
-            "Write sizes like this: US 9, EU 42.5, 10."
+    async def _overtaken(
+        self, connection: Connection, now: Subscription, seen: int
+    ) -> OvertakenError:
+        entries = await audit.of_guild(
+            connection,
+            now.guild_id,
+            limit=max(now.revision - seen, 1),
+            subject=audits.subject_of(now.id),
         )
-    if len(labels) > LIST_LIMIT:
+        before = entries[-1].before if entries else None
+        fields = wish_documents.differences(before or {}, wish_documents.to_document(now))
+        return OvertakenError(now, tuple(fields), entries[0].by if entries else None)
+
+
+def _said(wish: Subscription) -> wish_documents.Document:
+    """Return what a subscription says, however it is written."""
+    same = replace(wish, query=wish.query.casefold(), sizes=tuple(sorted(wish.sizes)))
+    return wish_documents.to_document(same)
+
+
+def _check_room(count: int) -> None:
+    if count >= GUILD_LIMIT:
         raise RequestError(
-            f"A subscription can name {LIST_LIMIT} sizes. Nothing was added. "
-            "Leave sizes empty to hear of all."
+            f"This server has {GUILD_LIMIT} subscriptions, which is the most it can have. "
+            "Nothing was added. Remove one with /alerts remove first."
         )
-    return tuple(labels)
-
-
-def _words(query: str) -> str:
-    text = " ".join(query.split())
-    if len(text) > TEXT_LIMIT:
-        raise RequestError(
-            f"A query can have {TEXT_LIMIT} characters. Nothing was added. "
-            "Name a few words that must appear, for example: protection pack -gore-tex."
-        )
-    return text
-
-
-def _is_same(old: Subscription, new: Subscription) -> bool:
-    return (
-        old.channel_id == new.channel_id
-        and old.kinds == new.kinds
-        and old.role_id == new.role_id
-        and set(old.sizes) == set(new.sizes)
-        and old.query.casefold() == new.query.casefold()
-    )
 
 
 def _no_such(subscription_id: int) -> RequestError:

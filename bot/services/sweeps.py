@@ -25,7 +25,7 @@ from bot.models import (
     SweepState,
     Verdict,
 )
-from bot.services import compare, health, sightings, subscriptions
+from bot.services import compare, health, owing, sightings
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.sources.errors import NotFoundError
@@ -276,8 +276,7 @@ class Sweeps:
                 now=now,
             )
             changes = [
-                await subscriptions.owe(connection, change, held_back=held_back)
-                for change in changes
+                await owing.owe(connection, change, held_back=held_back) for change in changes
             ]
             if changes:
                 await sources.count_changes(connection, sweep_id, len(changes))

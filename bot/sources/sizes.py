@@ -119,6 +119,22 @@ def equivalents(size: ShoeSize) -> tuple[ShoeSize, ...]:
     )
 
 
+def numbers(text: str) -> set[str]:
+    """Return what a size is called in its own systems: its numbers, or its words."""
+    return {size.number for size in _all(text) if size.number} or {normalise(text).casefold()[:50]}
+
+
+def numbers_alike(text: str) -> set[str]:
+    """Return the numbers that a size which ``matches`` this one can have, and perhaps more."""
+    alike = numbers(text) | {normalise(text).casefold()[:50]}
+    for size in map(_assumed, _all(text)):
+        for gender in (size.gender,) if size.gender else (None, WOMEN):
+            alike.update(
+                other.number for other in equivalents(replace(size, gender=gender)) if other.number
+            )
+    return alike
+
+
 def _all(text: str) -> list[ShoeSize]:
     return read_sizes(text) or leading_sizes(text)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Change, ChangeKind, Confidence, Money, Precision
+from bot.models import Change, ChangeKind, Confidence, Model, Money, Precision
 from bot.store import tables, writes
 
 
@@ -44,6 +44,8 @@ async def add(connection: AsyncConnection, change: Change) -> int:
         confidence=change.confidence.value,
         moment=moment_of(change),
         guild_id=change.guild_id,
+        model=change.model.value,
+        is_first=change.is_first,
     )
 
 
@@ -133,4 +135,6 @@ def from_row(row: RowMapping) -> Change:
         lead=row["lead"],
         confidence=Confidence(row["confidence"]),
         guild_id=row["guild_id"],
+        model=Model(row["model"]),
+        is_first=row["is_first"],
     )

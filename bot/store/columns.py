@@ -1,11 +1,11 @@
-"""Column types that mean the same on SQLite and PostgreSQL.
+"""Columns that mean the same on SQLite and PostgreSQL: their types, and times of the day.
 
 Knows nothing of the tables that use them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -71,3 +71,13 @@ class Seconds(TypeDecorator[timedelta]):
         """Read them back."""
         del dialect
         return None if value is None else timedelta(seconds=value)
+
+
+def minutes(moment: time | None) -> int | None:
+    """Return a time of the day as minutes after midnight."""
+    return None if moment is None else moment.hour * 60 + moment.minute
+
+
+def time_of_day(after_midnight: int | None) -> time | None:
+    """Return minutes after midnight as a time of the day."""
+    return None if after_midnight is None else time(after_midnight // 60, after_midnight % 60)

@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import RowMapping, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Change, Delivery, DeliveryState, Destination, DestinationKind, Priority
+from bot.models import (
+    Action,
+    Change,
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    Priority,
+)
 from bot.store import changes, tables, writes
 
 _TABLE = tables.deliveries
@@ -293,6 +301,9 @@ def _values(delivery: Delivery) -> dict[str, Any]:
         "sizes": list(delivery.sizes),
         "role_ids": list(delivery.role_ids),
         "is_sample": delivery.is_sample,
+        "action": delivery.action.value,
+        "earlier_id": delivery.earlier_id,
+        "folded_into": delivery.folded_into,
         "attempts": delivery.attempts,
         "reason": delivery.reason,
     }
@@ -316,6 +327,9 @@ def _delivery(row: RowMapping) -> Delivery:
         sizes=tuple(row["sizes"]),
         role_ids=tuple(row["role_ids"]),
         is_sample=row["is_sample"],
+        action=Action(row["action"]),
+        earlier_id=row["earlier_id"],
+        folded_into=row["folded_into"],
         attempts=row["attempts"],
         doubt_since=row["doubt_since"],
         sent_at=row["sent_at"],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.models import ChangeKind, GuildSettings, QuietHours
 from bot.store import tables, writes
+from bot.store.columns import minutes, time_of_day
 
 
 async def join(connection: AsyncConnection, guild_id: int, name: str, now: datetime) -> None:
@@ -76,6 +78,53 @@ async def hearing_of_sources(connection: AsyncConnection) -> dict[int, int]:
         )
     )
     return {guild_id: channel_id for guild_id, channel_id in found}  # noqa: C416 - no mapping
+
+
+async def settings(
+    connection: AsyncConnection, guild_ids: Collection[int]
+) -> dict[int, GuildSettings]:
+    """Return what guilds have set, by id."""
+    table = tables.guilds
+    found = await connection.execute(select(table).where(table.c.id.in_(list(guild_ids))))
+    return {row["id"]: _settings(row) for row in found.mappings()}
+
+
+async def keep_settings(connection: AsyncConnection, settings: GuildSettings) -> None:
+    """Store what a guild has set; the guild is known already."""
+    table, quiet = tables.guilds, settings.quiet
+    await connection.execute(
+        update(table)
+        .where(table.c.id == settings.guild_id)
+        .values(
+            timezone=settings.timezone,
+            language=settings.language,
+            size_system=settings.size_system,
+            quiet_begins=minutes(quiet.begins) if quiet else None,
+            quiet_ends=minutes(quiet.ends) if quiet else None,
+            quiet_breaks=sorted(kind.value for kind in quiet.breaks) if quiet else [],
+            log_channel_id=settings.log_channel_id,
+            hears_of_sources=settings.hears_of_sources,
+            makes_events=settings.makes_events,
+        )
+    )
+
+
+def _settings(row: RowMapping) -> GuildSettings:
+    begins, ends = time_of_day(row["quiet_begins"]), time_of_day(row["quiet_ends"])
+    quiet = None
+    if begins is not None and ends is not None:
+        breaks = frozenset(ChangeKind(kind) for kind in row["quiet_breaks"])
+        quiet = QuietHours(begins=begins, ends=ends, breaks=breaks)
+    return GuildSettings(
+        guild_id=row["id"],
+        timezone=row["timezone"],
+        language=row["language"],
+        size_system=row["size_system"],
+        quiet=quiet,
+        log_channel_id=row["log_channel_id"],
+        hears_of_sources=row["hears_of_sources"],
+        makes_events=row["makes_events"],
+    )
 
 
 async def note(connection: AsyncConnection, name: str) -> str | None:

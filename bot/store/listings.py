@@ -38,6 +38,17 @@ async def known(connection: AsyncConnection, source_id: int) -> list[KnownListin
     return [_known(row, tuple(sizes[row["id"]])) for row in found.mappings()]
 
 
+async def was_live(connection: AsyncConnection, style_code: str | None, *, but: int | None) -> bool:
+    """Tell whether any listing of a style, but one (by id), was ever in stock."""
+    if style_code is None:
+        return False
+    table = tables.listings
+    query = select(table.c.id).where(table.c.style_code == style_code, table.c.was_in)
+    if but is not None:
+        query = query.where(table.c.id != but)
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
 async def apply(
     connection: AsyncConnection,
     source_id: int,

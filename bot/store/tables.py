@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from bot.store.columns import Amount, Id, Instant, Seconds
@@ -142,6 +143,13 @@ guilds = Table(
     Column("hears_of_sources", Boolean, nullable=False, server_default=false()),
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
+    Column("timezone", String(64), nullable=False, server_default="UTC"),
+    Column("language", String(10), nullable=False, server_default="en"),
+    Column("size_system", String(2)),
+    Column("quiet_begins", Integer),  # minutes after midnight, by the guild's clock
+    Column("quiet_ends", Integer),
+    Column("quiet_breaks", JSON, nullable=False, server_default="[]"),
+    Column("makes_events", Boolean, nullable=False, server_default=false()),
 )
 
 drops = Table(
@@ -222,6 +230,8 @@ changes = Table(
     Column("confidence", String(10), nullable=False, server_default="confirmed"),
     Column("moment", String(80), unique=True),  # one card for one moment of one drop
     Column("guild_id", BigInteger, index=True),
+    Column("model", String(10), nullable=False, server_default="2002R"),
+    Column("is_first", Boolean, nullable=False, server_default=false()),
     Index("ix_changes_listing_id", "listing_id"),
     Index("ix_changes_sweep_id", "sweep_id"),
 )
@@ -246,6 +256,107 @@ subscriptions = Table(
     Column("created_by", BigInteger, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("broken", Text),
+    Column("leads", JSON, nullable=False, server_default="[86400, 3600, 0]"),  # seconds
+    Column("styles", JSON, nullable=False, server_default="[]"),
+    Column("models", JSON, nullable=False, server_default="[]"),
+    Column("regions", JSON, nullable=False, server_default="[]"),
+    Column("shops", JSON, nullable=False, server_default="[]"),
+    Column("ceiling", Amount),
+    Column("currency", String(3)),
+    Column("first_only", Boolean, nullable=False, server_default=false()),
+    Column("role_kinds", JSON, nullable=False, server_default="[]"),
+    Column("role_rest", Seconds, nullable=False, server_default="0"),
+    Column("rhythm", String(10), nullable=False, server_default="instant"),
+    Column("digest_at", Integer),  # minutes after midnight, by the guild's clock
+    Column("digest_day", Integer),  # 0 is Monday
+    Column("publishes", Boolean, nullable=False, server_default=false()),
+    Column("in_threads", Boolean, nullable=False, server_default=false()),
+    Column("tags", JSON, nullable=False, server_default="[]"),
+    Column("edits", Boolean, nullable=False, server_default=true()),
+    Column("has_poll", Boolean, nullable=False, server_default=false()),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("removed_at", Instant),
+    Column("mentioned_at", Instant),
+    Column("revision", Integer, nullable=False, server_default="1"),
+)
+
+filings = Table(
+    "filings",  # under which of its conditions a subscription is found, kind by kind
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("term", String(60), primary_key=True),
+    Column(
+        "subscription_id",
+        Id,
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",  # every change of a guild's settings
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("at", Instant, nullable=False),
+    Column("by", BigInteger),
+    Column("subject", String(40), nullable=False),
+    Column("verb", String(20), nullable=False),
+    Column("before", JSON),
+    Column("after", JSON),
+)
+
+guides = Table(
+    "guides",  # set-up guides that are open: what is chosen so far
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("user_id", BigInteger, nullable=False),
+    Column("subscription_id", Id, ForeignKey("subscriptions.id", ondelete="CASCADE")),
+    Column("base_revision", Integer),
+    Column("draft", JSON, nullable=False),
+    Column("step", String(20), nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+topics = Table(
+    "topics",  # the thread, or forum post, that tells of one drop in one channel
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", String(80), primary_key=True),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+events = Table(
+    "events",  # Discord's scheduled events that stand for drops
+    metadata,
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_id", BigInteger),
+    Column("revision", Integer, nullable=False),
+    Column("tried_at", Instant, nullable=False),
+    Column("trouble", Text),
 )
 
 alerted_sizes = Table(
@@ -288,6 +399,9 @@ deliveries = Table(
     Column("sizes", JSON, nullable=False),
     Column("role_ids", JSON, nullable=False),
     Column("is_sample", Boolean, nullable=False),
+    Column("action", String(10), nullable=False, server_default="post"),
+    Column("earlier_id", Id),
+    Column("folded_into", Id),
     Column("attempts", Integer, nullable=False),
     Column("doubt_since", Instant),
     Column("leased_by", String(64)),
@@ -298,12 +412,20 @@ deliveries = Table(
     UniqueConstraint("cause", "destination_kind", "destination_id"),
     Index("ix_deliveries_change_id", "change_id"),
     Index("ix_deliveries_subscription_id", "subscription_id"),
+    Index("ix_deliveries_folded_into", "folded_into"),
+    Index("ix_deliveries_guild_id", "guild_id", "id"),
     # The outbox: what is not finished. It stays small however long the record grows.
     Index(
         "ix_deliveries_outbox",
         "due_at",
         sqlite_where=text("state IN ('pending', 'retry', 'sending')"),
         postgresql_where=text("state IN ('pending', 'retry', 'sending')"),
+    ),
+    Index(
+        "ix_deliveries_held",
+        "due_at",
+        sqlite_where=text("state = 'held'"),
+        postgresql_where=text("state = 'held'"),
     ),
 )
 

@@ -151,7 +151,7 @@ def explanation(found: Explanation) -> str:
         lines = [f"**{WHY}** A moderator asked for it with `/alerts test`; it is a test."]
     else:
         lines = [f"**{WHY}** {_rule(change, delivery.sizes)}"]
-    if found.subscription is not None:
+    if found.subscription is not None and found.subscription.removed_at is None:
         lines.append(f"Subscription {subscription_line(found.subscription)}")
     else:
         lines.append("The subscription it answers has been removed since.")

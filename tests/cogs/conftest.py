@@ -19,9 +19,10 @@ from bot.client import Bot
 from bot.demo.world import MODERATOR
 from bot.errors import RaincloudError
 from bot.history import History
-from bot.models import Change, SourceSpec
+from bot.models import Change, SourceSpec, Subscription
 from bot.services.drop_entries import Entry
 from bot.services.services import Services
+from bot.services.wish_texts import parse_kinds
 from bot.sources import kinds
 from bot.store import backup
 from config.settings import Settings
@@ -98,6 +99,19 @@ class Scene:
         )
         assert is_new
         return drop
+
+    async def subscribe(self, kinds: str = "live,restock,announced", **changes: Any) -> int:
+        """Set a subscription of #alerts, without a command, and return its number."""
+        wish = Subscription(
+            guild_id=self.guild.id,
+            channel_id=changes.pop("channel_id", self.alerts.id),
+            kinds=parse_kinds(kinds),
+            created_by=changes.pop("created_by", self.moderator.id),
+            created_at=self.clock(),
+            **changes,
+        )
+        added = await self.services.subscriptions.add(wish, guild_name=self.guild.name)
+        return added.subscription.id
 
     async def sweep(self) -> list[Change]:
         """Look at the shelf once, and return what changed."""

@@ -13,7 +13,9 @@ from bot.models import Change, ChangeKind, Delivery, SourceStatus, Subscription
 from bot.services.compare import compare
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
-from bot.services.subscriptions import Subscriptions, owe
+from bot.services.filing import filings
+from bot.services.owing import owe
+from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.store import changes, deliveries, guilds, listings, sources, subscriptions, tables
 from bot.store.database import Database
@@ -35,7 +37,7 @@ class Record:
         wish = wish or subscription(*ChangeKind)
         async with self.database.write() as connection:
             await guilds.join(connection, wish.guild_id, "Guild", NOON)
-            wish_id = await subscriptions.add(connection, wish)
+            wish_id = await subscriptions.add(connection, wish, filings(wish))
             found = await subscriptions.get(connection, wish_id)
         assert found is not None
         return found

@@ -74,14 +74,14 @@ def spec(name: str = "Shop", **changes: Any) -> SourceSpec:
 
 def subscription(*kinds: ChangeKind, **changes: Any) -> Subscription:
     """Wish for these kinds; for restocks if none is named."""
-    whole = Subscription(
-        guild_id=GUILD,
-        channel_id=CHANNEL,
-        kinds=frozenset(kinds or {ChangeKind.RESTOCK}),
-        created_by=MODERATOR,
-        created_at=NOON,
-    )
-    return replace(whole, **changes)
+    values: dict[str, Any] = {
+        "guild_id": GUILD,
+        "channel_id": CHANNEL,
+        "kinds": frozenset(kinds or {ChangeKind.RESTOCK}),
+        "created_by": MODERATOR,
+        "created_at": NOON,
+    }
+    return Subscription(**(values | changes))
 
 
 def change(kind: ChangeKind = ChangeKind.RESTOCK, **changes: Any) -> Change:

@@ -14,7 +14,16 @@ from bot.store.database import Database
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeManners, FakeSource
-from tests.services.makers import GUILD, OTHER_GUILD, change, delivery, listing, spec, sweep
+from tests.services.makers import (
+    GUILD,
+    MODERATOR,
+    OTHER_GUILD,
+    change,
+    delivery,
+    listing,
+    spec,
+    sweep,
+)
 
 
 @pytest.fixture
@@ -52,12 +61,14 @@ async def test_an_alert_names_its_subscription_its_change_and_its_sweep(
 
 
 async def test_an_alert_outlives_its_subscription(
-    explanations: Explanations, record: Record, wishes: Subscriptions
+    explanations: Explanations, record: Record, wishes: Subscriptions, clock: Clock
 ) -> None:
     """A removed one is missing; the alert is still explained."""
     wish = await record.subscribe()
     await record.find(change(id=0))
-    await wishes.remove(GUILD, wish.id)
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+    clock.advance(minutes=16)
+    await wishes.prune()
 
     found = await explanations.explain((await record.delivery()).id, GUILD)
 

@@ -20,9 +20,43 @@ DAY, HOUR, NOW = timedelta(hours=24), timedelta(hours=1), timedelta(0)
 SECOND = timedelta(seconds=1)
 
 
+@pytest.fixture(autouse=True)
+async def subscribed(record: Record) -> None:
+    """Let a channel hear of drops a day before, an hour before, and at their time."""
+    await record.subscribe(subscription(ChangeKind.ANNOUNCED))
+
+
 async def leads(record: Record) -> list[timedelta]:
     """Return the reminders that were owed, in order."""
-    return [change.lead for change in await record.changes() if change.lead is not None]
+    told = {change.id: change.lead for change in await record.changes()}
+    owed = [told[delivery.change_id or 0] for delivery in await record.deliveries()]
+    return [lead for lead in owed if lead is not None]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (timedelta(days=7), []),
+        (3 * HOUR, [3 * HOUR]),
+        (HOUR, [3 * HOUR]),
+        (HOUR / 4, [HOUR / 4]),
+        (SECOND, [HOUR / 4]),
+    ],
+)
+async def test_each_subscription_has_its_own_leads(
+    drops: Drops, record: Record, clock: Clock, before: timedelta, expected: list[timedelta]
+) -> None:
+    """One that wants three hours and a quarter of one is told then, however late the bot comes."""
+    wish = subscription(ChangeKind.ANNOUNCED, channel_id=99, leads=(3 * HOUR, HOUR / 4))
+    await record.subscribe(wish)
+    await enter(drops)
+    clock.now = TEN - before
+
+    await drops.tell_leads()
+
+    told = {change.id: change.lead for change in await record.changes()}
+    owed = [d for d in await record.deliveries() if d.destination.id == 99]
+    assert [told[d.change_id or 0] for d in owed if told[d.change_id or 0]] == expected
 
 
 async def test_each_reminder_is_owed_at_its_moment(

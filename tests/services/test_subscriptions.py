@@ -10,34 +10,22 @@ import pytest
 from bot.errors import RequestError
 from bot.models import ChangeKind, Subscription
 from bot.services.deliveries import Deliveries
-from bot.services.subscriptions import (
-    DEFAULT_KINDS,
-    GUILD_LIMIT,
-    Added,
-    Subscriptions,
-    parse_kinds,
-    parse_sizes,
-)
+from bot.services.subscriptions import GUILD_LIMIT, Added, Subscriptions
+from bot.services.wish_texts import DEFAULT_KINDS, parse_kinds, parse_sizes, read_options
 from bot.store import subscriptions as store
 from tests.conftest import Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
-from tests.services.makers import CHANNEL, GUILD, MODERATOR, OTHER_GUILD, change
+from tests.services.makers import CHANNEL, GUILD, MODERATOR, OTHER_GUILD, change, subscription
 
 
 async def add(wishes: Subscriptions, **changes: Any) -> Added:
-    """Subscribe the channel, by default to restocks of every size."""
-    whole: dict[str, Any] = {
-        "guild_id": GUILD,
-        "guild_name": "Guild",
-        "channel_id": CHANNEL,
-        "kinds": "restock",
-        "role_id": None,
-        "sizes_text": "",
-        "query": "",
-        "created_by": MODERATOR,
+    """Subscribe the channel, by default to restocks of every size, in a moderator's words."""
+    texts: dict[str, str | None] = {
+        name: changes.pop(name) for name in ("kinds", "sizes", "words") if name in changes
     }
-    return await wishes.add(**(whole | changes))
+    wish = subscription(**(read_options({"kinds": "restock"} | texts) | changes))
+    return await wishes.add(wish, guild_name="Guild")
 
 
 async def test_a_subscription_is_read_and_kept(wishes: Subscriptions) -> None:
@@ -45,8 +33,8 @@ async def test_a_subscription_is_read_and_kept(wishes: Subscriptions) -> None:
     added = await add(
         wishes,
         kinds="Restock, price cut",
-        sizes_text="us 9; 10.5",
-        query=" rain  -Gore ",
+        sizes="us 9; 10.5",
+        words=" rain  -Gore ",
         role_id=9,
     )
 
@@ -60,9 +48,9 @@ async def test_a_subscription_is_read_and_kept(wishes: Subscriptions) -> None:
 
 async def test_the_same_subscription_twice_is_one(wishes: Subscriptions) -> None:
     """The one that is there is shown, whoever asks, in whatever order sizes are named."""
-    first = await add(wishes, sizes_text="US 9, US 10", query="Rain")
+    first = await add(wishes, sizes="US 9, US 10", words="Rain")
 
-    again = await add(wishes, sizes_text="US 10,US 9", query="rain", created_by=8)
+    again = await add(wishes, sizes="US 10,US 9", words="rain", created_by=8)
 
     assert (again.subscription, again.was_there) == (first.subscription, True)
     assert len(await wishes.of_guild(GUILD)) == 1
@@ -70,10 +58,10 @@ async def test_the_same_subscription_twice_is_one(wishes: Subscriptions) -> None
 
 async def test_two_moderators_at_once_are_both_kept(wishes: Subscriptions) -> None:
     """And when both want the same, it is there once and one of them is told so."""
-    both = await asyncio.gather(add(wishes, query="rain"), add(wishes, query="sea"))
+    both = await asyncio.gather(add(wishes, words="rain"), add(wishes, words="sea"))
     assert [added.was_there for added in both] == [False, False]
 
-    same = await asyncio.gather(*(add(wishes, query="salt") for _ in range(3)))
+    same = await asyncio.gather(*(add(wishes, words="salt") for _ in range(3)))
 
     assert sorted(added.was_there for added in same) == [False, True, True]
     assert len({added.subscription.id for added in same}) == 1
@@ -82,7 +70,7 @@ async def test_two_moderators_at_once_are_both_kept(wishes: Subscriptions) -> No
 
 @pytest.mark.parametrize(
     "changes",
-    [{"channel_id": 99}, {"kinds": "live"}, {"role_id": 9}, {"sizes_text": "9"}, {"query": "x"}],
+    [{"channel_id": 99}, {"kinds": "live"}, {"role_id": 9}, {"sizes": "9"}, {"words": "x"}],
 )
 async def test_a_subscription_that_differs_is_another(
     wishes: Subscriptions, changes: dict[str, Any]
@@ -96,11 +84,11 @@ async def test_a_subscription_that_differs_is_another(
 async def test_a_guild_has_a_most_it_can_subscribe(wishes: Subscriptions) -> None:
     """What is there is still shown, and another guild is not hindered."""
     for number in range(GUILD_LIMIT):
-        await add(wishes, query=f"{number}")
+        await add(wishes, words=f"{number}")
 
     with pytest.raises(RequestError, match=r"the most it can have\. Nothing was added\."):
         await add(wishes)
-    assert (await add(wishes, query="0")).was_there
+    assert (await add(wishes, words="0")).was_there
     assert not (await add(wishes, guild_id=OTHER_GUILD)).was_there
 
 
@@ -109,9 +97,9 @@ async def test_a_guild_has_a_most_it_can_subscribe(wishes: Subscriptions) -> Non
     [
         ({"kinds": "restocks"}, '"restocks" is no kind'),
         ({"kinds": " , "}, "No kind"),
-        ({"sizes_text": "large"}, "is no size"),
-        ({"sizes_text": ",".join(f"{n}" for n in range(30))}, "25 sizes"),
-        ({"query": "x" * 201}, "200 characters"),
+        ({"sizes": "large"}, "is no size"),
+        ({"sizes": ",".join(f"{n}" for n in range(30))}, "25 sizes"),
+        ({"words": "x" * 201}, "200 characters"),
         ({"kinds": "@everyone " * 200}, "is no kind"),
     ],
 )
@@ -122,7 +110,7 @@ async def test_a_mistake_is_named_and_nothing_is_added(
     with pytest.raises(RequestError, match=sentence) as caught:
         await add(wishes, **changes)
 
-    assert "Nothing was added." in caught.value.sentence
+    assert "Nothing was changed." in caught.value.sentence
     assert len(caught.value.sentence) < 300
     assert await wishes.of_guild(GUILD) == []
 
@@ -147,12 +135,13 @@ async def test_a_subscription_is_removed_and_shown_once_more(
     """What it was can be read from the answer; what is found from now on it does not hear of."""
     wish = (await add(wishes)).subscription
 
-    assert await wishes.remove(GUILD, wish.id) == wish
+    removed = await wishes.remove(GUILD, wish.id, by=MODERATOR)
+    assert (removed.kinds, removed.id) == (wish.kinds, wish.id)
     await record.find(change(id=0))
 
     assert await record.deliveries() == []
     with pytest.raises(RequestError, match="has no subscription"):
-        await wishes.remove(GUILD, wish.id)
+        await wishes.remove(GUILD, wish.id, by=MODERATOR)
 
 
 async def test_another_guilds_subscription_is_out_of_reach(wishes: Subscriptions) -> None:
@@ -162,7 +151,7 @@ async def test_another_guilds_subscription_is_out_of_reach(wishes: Subscriptions
     with pytest.raises(RequestError, match="This server has no subscription"):
         await wishes.get(OTHER_GUILD, wish.id)
     with pytest.raises(RequestError, match="This server has no subscription"):
-        await wishes.remove(OTHER_GUILD, wish.id)
+        await wishes.remove(OTHER_GUILD, wish.id, by=MODERATOR)
     assert await wishes.of_guild(OTHER_GUILD) == []
     assert await wishes.of_guild(GUILD) == [wish]
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from bot import wiring
 from bot.client import Bot
 from bot.models import Change, ChangeKind, Money, Subscription
-from bot.services import subscriptions as owing
+from bot.services import owing
+from bot.services.filing import filings
 from bot.services.services import Services
 from bot.store import guilds, subscriptions
 from bot.store.database import Database
@@ -56,7 +57,7 @@ class House:
                     created_by=created_by,
                     created_at=self.clock(),
                 )
-                await subscriptions.add(connection, wish)
+                await subscriptions.add(connection, wish, filings(wish))
 
     async def restock(self, title: str = "New Balance 2002R Rain Cloud") -> Change:
         """Let a restock be found, with all it owes."""

@@ -12,6 +12,7 @@ from typing import Self
 
 from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.services.clock import system_clock
+from bot.services.filing import filings
 from bot.store import deliveries, guilds, subscriptions
 from bot.store.database import Database
 from tests.wire.process import ROOT, WireProcess
@@ -66,7 +67,7 @@ class BotProcess:
                         created_by=1,
                         created_at=now,
                     )
-                    await subscriptions.add(connection, wish)
+                    await subscriptions.add(connection, wish, filings(wish))
         finally:
             await database.close()
 

@@ -6,6 +6,8 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from bot.models import ChangeKind
+from bot.services.filing import ANY
 from bot.store import subscriptions
 from bot.ui.buttons import why_id
 from tests.conftest import Clock
@@ -123,7 +125,7 @@ async def test_nothing_is_sent_to_a_guild_that_was_left_until_it_is_back(house: 
 
     async def reaches() -> int:
         async with house.database.read() as connection:
-            return len(await subscriptions.open_to(connection, None))
+            return len(await subscriptions.open_to(connection, ChangeKind.RESTOCK, {ANY}))
 
     await house.wire.leave(guild)
     async with asyncio.timeout(5):

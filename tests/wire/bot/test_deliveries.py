@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.models import DeliveryState
+from bot.models import ChangeKind, DeliveryState
+from bot.services.filing import ANY
 from bot.store import deliveries, subscriptions
 from bot.ui.buttons import why_id
 from tests.wire.bot.house import House
@@ -120,7 +121,10 @@ async def test_a_refused_channel_is_given_up_and_told_once(house: House) -> None
     assert len(house.wire.dm_messages(moderator)) == 1
     assert house.wire.count_invalid == 1
     async with house.database.read() as connection:
-        wishes = {w.channel_id: w.broken for w in await subscriptions.open_to(connection, None)}
+        wishes = {
+            w.channel_id: w.broken
+            for w in await subscriptions.open_to(connection, ChangeKind.RESTOCK, {ANY})
+        }
     assert wishes == {fine: None}
 
 
