@@ -5,6 +5,7 @@ Knows nothing of how a card is sent. Discord's limits: 4,000 characters of text 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -12,9 +13,11 @@ import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
 from bot.models import Change, ChangeKind, Confidence, Money, Outgoing, Precision
-from bot.ui import text
+from bot.ui import text, updates
 from bot.ui.buttons import Why
 
+WEEK = timedelta(days=7)
+NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
 LATE = timedelta(minutes=2)  # after which a card says that it is
 TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it
 FACT_LIMIT = 60  # the same, for style code, colorway and shop
@@ -47,6 +50,9 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         outgoing: the delivery, with the change it carries if it carries one.
         now: aware, UTC; a card that comes late says so.
     """
+    updated = updates.since(outgoing)
+    if updated is not None:  # the message is the earlier delivery's, and so is its button
+        outgoing = replace(outgoing, delivery=updated.delivery)
     delivery = outgoing.delivery
     view = LayoutView(timeout=None)
     if delivery.role_ids:
@@ -58,11 +64,13 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         notice = TextDisplay[LayoutView](delivery.notice or "")
         view.add_item(Container(notice, accent_colour=_COLOURS[ChangeKind.MOVED]))
         return view
-    container: Container[LayoutView] = Container(accent_colour=_COLOURS[change.kind])
+    kind = change.kind if updated is None else updated.kind or change.kind
+    container: Container[LayoutView] = Container(accent_colour=_COLOURS[kind])
     title = text.plain(change.title, TITLE_LIMIT) or "New Balance 2002R"
-    body = _body(outgoing, change, title, now)
+    is_short = updates.is_answer(outgoing)
+    body = _short(change, title, now) if is_short else _body(outgoing, change, title, now, updated)
     image_url = text.link(change.image_url, text.IMAGE_LIMIT)
-    if image_url is not None:
+    if image_url is not None and not is_short:
         picture = Thumbnail[LayoutView](image_url, description=title)
         container.add_item(Section(TextDisplay(body), accessory=picture))
     else:
@@ -77,46 +85,78 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
     return view
 
 
+def name(outgoing: Outgoing) -> str:
+    """Return what a thread, or a forum's post, about a delivery is called."""
+    title = outgoing.change.title if outgoing.change else ""
+    called = text.bare(title, NAME_LIMIT) or "New Balance 2002R"
+    return f"Test: {called}"[:NAME_LIMIT] if outgoing.delivery.is_sample else called
+
+
 def mentions(outgoing: Outgoing) -> discord.AllowedMentions:
     """Return what a delivery's message may ping: the roles its subscriptions name, nothing else."""
     roles = [discord.Object(role_id) for role_id in outgoing.delivery.role_ids]
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
-def _body(outgoing: Outgoing, change: Change, title: str, now: datetime) -> str:
+def _body(
+    outgoing: Outgoing,
+    change: Change,
+    title: str,
+    now: datetime,
+    updated: updates.Update | None,
+) -> str:
     sizes = outgoing.delivery.sizes or change.sizes
     code = change.style_code
     facts = [None if code and code in change.title.upper() else code, change.colorway]
     where = text.plain(change.retailer, FACT_LIMIT) if change.retailer else None
     if where and change.region:
         where = f"{where} ({text.plain(change.region, 10)})"
+    kind = updated.kind if updated is not None else None
+    news = updated.lines if updated is not None else ()
+    if updated is not None and updated.where is not None:
+        where = updated.where
     lines = [
         _SAMPLE if outgoing.delivery.is_sample else None,
-        f"### {_heading(change)}",
+        f"### {_HEADINGS[kind] if kind else _heading(change)}",
         f"**{title}**",
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
-        _time(change),
+        *(news or [_time(change)]),
         text.RUMOUR if change.confidence is Confidence.RUMOUR else None,
         f"**Sizes** {text.size_list(sizes)}" if sizes and change.kind in _SEEN else None,
         f"**Price** {_price(change.price, change.old_price)}" if change.price else None,
         f"**At** {where}" if where else None,
-        _foot(change, now),
+        _foot(change, now) if updated is None else _foot(change, change.at),
     ]
     return "\n".join(line for line in lines if line)
 
 
+def _short(change: Change, title: str, now: datetime) -> str:
+    """Say no more than what changed: the message that it answers says the rest."""
+    lines = [f"### {_heading(change)}", f"**{title}**", _time(change), _foot(change, now)]
+    return "\n".join(line for line in lines if line)
+
+
 def _heading(change: Change) -> str:
-    if change.lead is None:
-        if change.kind is ChangeKind.ANNOUNCED and change.revision:
-            return "The time of a drop is known"
-        return _HEADINGS[change.kind]
-    if change.precision is Precision.DAY:
-        return "It drops tomorrow" if change.lead else "It drops today"
-    hours = change.lead // timedelta(hours=1)
-    if not hours:
-        return "It drops now"
-    if change.drop_at is not None and change.at - (change.drop_at - change.lead) > LATE:
+    if change.lead is not None:
+        return _lead_heading(change, change.lead)
+    if change.kind is ChangeKind.ANNOUNCED and change.revision:
+        return "The time of a drop is known"
+    return _HEADINGS[change.kind]
+
+
+def _lead_heading(change: Change, lead: timedelta) -> str:
+    is_day = change.precision is Precision.DAY
+    if not lead:
+        return "It drops today" if is_day else "It drops now"
+    if lead >= WEEK:
+        return "It drops in a week"
+    if is_day:
+        return "It drops tomorrow"
+    if change.drop_at is not None and change.at - (change.drop_at - lead) > LATE:
         return "The drop is near"
+    hours, minutes = divmod(lead // timedelta(minutes=1), 60)
+    if not hours:
+        return f"{minutes} minutes to the drop"
     return "One hour to the drop" if hours == 1 else f"{hours} hours to the drop"
 
 

@@ -52,6 +52,15 @@ def plain(text: str, limit: int = 200) -> str:
     return kept.replace("@", "@\u200b").replace("://", ":\u200b//")
 
 
+def bare(text: str, limit: int) -> str:
+    """Return text from elsewhere for a place that formats nothing, such as a thread's name."""
+    kept = "".join(
+        sign for sign in text[: limit * 4] if sign.isspace() or unicodedata.category(sign)[0] != "C"
+    )
+    kept = " ".join(kept.split())
+    return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
+
+
 def when(moment: datetime) -> str:
     """Show an instant in the reader's own zone, with how far away it is."""
     stamp = int(moment.timestamp())
