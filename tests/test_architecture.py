@@ -24,6 +24,7 @@ FRONT = {
     "client.py",
     "console.py",
     "errors.py",
+    "event_desk.py",
     "outcomes.py",
     "preflight.py",
     "running.py",

@@ -29,6 +29,7 @@ class Route(StrEnum):
     FORUM_POST = "POST /channels/{channel_id}/threads"
     ACTIVE_THREADS = "GET /guilds/{guild_id}/threads/active"
     LIST_EVENTS = "GET /guilds/{guild_id}/scheduled-events"
+    GET_EVENT = "GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"
     CREATE_EVENT = "POST /guilds/{guild_id}/scheduled-events"
     EDIT_EVENT = "PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"
     DELETE_EVENT = "DELETE /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"

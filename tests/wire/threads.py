@@ -36,6 +36,7 @@ class ThreadHandlers:
             Route.FORUM_POST: self.forum_post,
             Route.ACTIVE_THREADS: self.active_threads,
             Route.LIST_EVENTS: self.list_events,
+            Route.GET_EVENT: self.get_event,
             Route.CREATE_EVENT: self.create_event,
             Route.EDIT_EVENT: self.edit_event,
             Route.DELETE_EVENT: self.delete_event,
@@ -83,6 +84,10 @@ class ThreadHandlers:
     def list_events(self, call: Call) -> Answer:
         """List Scheduled Events for Guild."""
         return Answer(200, list(self._guild(call).events.values()))
+
+    def get_event(self, call: Call) -> Answer:
+        """Get Guild Scheduled Event."""
+        return Answer(200, self._event(call))
 
     def create_event(self, call: Call) -> Answer:
         """Create Guild Scheduled Event."""

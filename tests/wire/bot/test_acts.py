@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.models import ChangeKind, DeliveryState
+from bot.event_desk import EventDesk
+from bot.models import ChangeKind, DeliveryState, GuildSettings
 from bot.services.drop_entries import Entry
-from bot.store import deliveries
+from bot.services.events import Events
+from bot.services.pacing import Pace
+from bot.store import deliveries, guilds
 from bot.ui.buttons import why_id
 from tests.conftest import Clock
 from tests.wire.bot.house import House
@@ -241,3 +244,28 @@ async def test_edits_survive_what_breaks_on_the_way(house: House) -> None:
     card, _ = house.wire.messages(text.id)
     assert "Drop cancelled" in shown(card)
     assert await states(house) == {DeliveryState.SENT: 3}
+
+
+async def test_a_drop_is_in_the_servers_events(house: House) -> None:
+    """Made, moved and cancelled over real requests; a lost answer makes no second one."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    drop_id = await enter(house, price="150 USD", retailer="Shop")
+    async with house.database.write() as connection:
+        settings = GuildSettings(guild_id=guild.id, makes_events=True)
+        await guilds.keep_settings(connection, settings)
+    house.wire.faults.lose_answer(route=Route.CREATE_EVENT)
+    desk = EventDesk(house.bot, Pace(50))
+    events = Events(house.database, desk, house.clock)
+    for _ in range(2):
+        await events.keep_in_step()
+
+    [event] = guild.events.values()
+    assert event["scheduled_start_time"].startswith("2026-12-05T10:00")
+    assert event["entity_metadata"] == {"location": "Shop"}
+    await house.services.drops.move(guild.id, drop_id, "2026-12-07 10:00", None)
+    await events.keep_in_step()
+    assert event["scheduled_start_time"].startswith("2026-12-07T10:00")
+    await house.services.drops.cancel(guild.id, drop_id)
+    await events.keep_in_step()
+    assert event["status"] == 4
+    assert list(guild.events.values()) == [event]
