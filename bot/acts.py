@@ -12,6 +12,7 @@ import discord
 from bot.models import Outcome, OutcomeKind, Outgoing
 from bot.services.pacing import Pace
 from bot.ui import cards, polls
+from bot.ui.languages import speaking
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 ALREADY_PUBLISHED = 40033
@@ -46,7 +47,8 @@ async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, now: d
 async def ask(client: discord.Client, pace: Pace, outgoing: Outgoing, now: datetime) -> Outcome:
     """Put a poll under an earlier message."""
     del now
-    poll = polls.cop_or_drop(outgoing.change, POLL_LASTS)
+    with speaking(outgoing.standing.language):
+        poll = polls.cop_or_drop(outgoing.change, POLL_LASTS)
     message = _message(client, outgoing)
     async with pace.request():
         made = await message.channel.send(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
@@ -106,7 +107,8 @@ class Standing:
     ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic;
     ``tags`` mark a new post in a forum. ``drop``, ``shops`` (who tells of the drop) and
     ``sold_out_at`` are what an earlier message is brought up to date with. ``threads``,
-    ``publishes`` and ``polls`` say what its channel wants beside the message.
+    ``publishes`` and ``polls`` say what its channel wants beside the message; ``language`` is the
+    guild's, and ``sizes_in`` what sizes are in its own system.
     """
 
     earlier: Delivery | None = None
@@ -118,6 +120,8 @@ class Standing:
     threads: bool = False
     publishes: bool = False
     polls: bool = False
+    language: str = "en"
+    sizes_in: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

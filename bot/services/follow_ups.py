@@ -16,10 +16,12 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    GuildSettings,
     Priority,
     Standing,
 )
-from bot.store import deliveries, drops, follow_ups, sightings, topics
+from bot.sources import sizes
+from bot.store import deliveries, drops, follow_ups, guilds, sightings, topics
 from bot.store.database import Connection
 
 EDITED_FOR = timedelta(days=60)  # how old a post can be that is still brought up to date
@@ -118,10 +120,14 @@ async def standings(
     beside = await follow_ups.wanted_beside(connection, channel_ids)
     tags = await follow_ups.tags_of(connection, wish_ids)
     earlier = await deliveries.get_many(connection, earlier_ids) if earlier_ids else {}
+    set_there = await guilds.settings(
+        connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
+    )
     around: dict[int, Standing] = {}
     for delivery, change in claimed:
         channel_id = delivery.destination.id
         wanted = beside.get(channel_id)
+        settings = set_there.get(delivery.guild_id or 0)
         standing = Standing(
             earlier=earlier.get(delivery.earlier_id or 0),
             thread_id=threads.get((channel_id, topic_of(change) or "")),
@@ -129,6 +135,8 @@ async def standings(
             threads=wanted is not None and wanted.threads,
             publishes=wanted is not None and wanted.publishes,
             polls=wanted is not None and wanted.polls,
+            language=settings.language if settings is not None else "en",
+            sizes_in=_sizes_in(settings, delivery.sizes or (change.sizes if change else ())),
         )
         if delivery.action is Action.EDIT and change is not None:
             standing = await _up_to_date(connection, standing, change)
@@ -174,6 +182,14 @@ def _about(
         action=action,
         earlier_id=post.id,
     )
+
+
+def _sizes_in(settings: GuildSettings | None, labels: Sequence[str]) -> dict[str, str]:
+    """Return what sizes are in a guild's own system, where that is known."""
+    if settings is None or settings.size_system is None:
+        return {}
+    told = {label: sizes.in_system(label, settings.size_system) for label in labels}
+    return {label: other for label, other in told.items() if other is not None}
 
 
 async def _up_to_date(connection: Connection, standing: Standing, change: Change) -> Standing:

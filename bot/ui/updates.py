@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from bot.models import Action, Change, ChangeKind, Delivery, Outgoing, Standing
 from bot.ui import text
+from bot.ui.languages import mark, tr
 
 SHOPS_SHOWN = 10
+WILL_NOT_HAPPEN = mark("It will not happen, or at another time that is not known yet.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +58,25 @@ def is_answer(outgoing: Outgoing) -> bool:
 def _news(change: Change, standing: Standing) -> tuple[ChangeKind | None, tuple[str, ...]]:
     drop = standing.drop
     if standing.sold_out_at is not None:
-        return ChangeKind.SOLD_OUT, (f"Sold out {text.ago(standing.sold_out_at)}.",)
+        return ChangeKind.SOLD_OUT, (
+            tr("Sold out {ago}.").format(ago=text.ago(standing.sold_out_at)),
+        )
     if drop is None:
         return None, ()
     before = text.drop_time(change.drop_at, change.precision, change.timezone)
     if drop.is_cancelled:
         return ChangeKind.CANCELLED, (
-            f"**When** ~~{before}~~",
-            "It will not happen, or at another time that is not known yet.",
+            _fact(tr("When"), f"~~{before}~~"),
+            tr(WILL_NOT_HAPPEN),
         )
     if (drop.at, drop.precision) != (change.drop_at, change.precision):
         now = text.drop_time(drop.at, drop.precision, drop.timezone)
-        return ChangeKind.MOVED, (f"**When** ~~{before}~~", f"**Now** {now}")
+        return ChangeKind.MOVED, (
+            _fact(tr("When"), f"~~{before}~~"),
+            _fact(tr("Now"), now),
+        )
     return None, ()
+
+
+def _fact(name: str, told: str) -> str:
+    return f"**{name}** {told}"
