@@ -21,6 +21,7 @@ from bot.models import Pause, SourceSpec
 from bot.sender import Sender
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
+from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.pacing import Pace
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
+HELD_EVERY = timedelta(seconds=5)
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -182,9 +184,11 @@ async def open_services(
                 await wishes.prune()
                 return None
 
+            digests = Digests(database, outbox, clock)
             rounds = [
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
                 Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
+                Round(name="held", run=digests.release, every=HELD_EVERY),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
             bot.services = Services(

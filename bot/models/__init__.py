@@ -16,9 +16,11 @@ from bot.models.deliveries import (
     Explanation,
     Finding,
     Found,
+    HeldFor,
     Outcome,
     OutcomeKind,
     Outgoing,
+    Owed,
     Priority,
 )
 from bot.models.drops import (
@@ -46,7 +48,9 @@ from bot.models.stock import (
     Stock,
 )
 from bot.models.subscriptions import (
+    LANGUAGES,
     LEADS,
+    SIZE_SYSTEMS,
     USUAL_COOL_DOWN,
     USUAL_LEADS,
     AuditEntry,
@@ -63,7 +67,9 @@ from bot.models.verdicts import (
 )
 
 __all__ = [
+    "LANGUAGES",
     "LEADS",
+    "SIZE_SYSTEMS",
     "USUAL_COOL_DOWN",
     "USUAL_LEADS",
     "Action",
@@ -81,6 +87,7 @@ __all__ = [
     "Finding",
     "Found",
     "GuildSettings",
+    "HeldFor",
     "KnownListing",
     "KnownSize",
     "Listing",
@@ -89,6 +96,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Outgoing",
+    "Owed",
     "Page",
     "Pause",
     "Precision",

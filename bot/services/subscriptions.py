@@ -15,7 +15,7 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.services import audits, filing, wish_documents
+from bot.services import audits, filing, replanning, wish_documents
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.store import audit, deliveries, guilds, subscriptions
@@ -249,6 +249,8 @@ class Subscriptions:
     ) -> Subscription:
         new = replace(new, revision=old.revision + 1)
         await subscriptions.replace(connection, new, filing.filings(new))
+        if replanning.has_another_digest(old, new):
+            await replanning.plan_anew(connection, new.guild_id, self._clock())
         await self._record(
             connection,
             verb,

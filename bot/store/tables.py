@@ -402,6 +402,7 @@ deliveries = Table(
     Column("action", String(10), nullable=False, server_default="post"),
     Column("earlier_id", Id),
     Column("folded_into", Id),
+    Column("held_for", String(10)),
     Column("attempts", Integer, nullable=False),
     Column("doubt_since", Instant),
     Column("leased_by", String(64)),

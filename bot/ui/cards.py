@@ -11,13 +11,23 @@ from decimal import Decimal
 import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
-from bot.models import Change, ChangeKind, Confidence, Money, Outgoing, Precision
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Confidence,
+    HeldFor,
+    Money,
+    Outgoing,
+    Precision,
+)
 from bot.ui import text
 from bot.ui.buttons import Why
 
 LATE = timedelta(minutes=2)  # after which a card says that it is
 TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it
 FACT_LIMIT = 60  # the same, for style code, colorway and shop
+_HOURS_TOLD = 48  # beyond, a reminder counts days
 _COLOURS = {
     ChangeKind.LIVE: 0x2E8B57,
     ChangeKind.RESTOCK: 0x3BA55D,
@@ -37,6 +47,11 @@ _HEADINGS = {
     ChangeKind.SOLD_OUT: "Sold out",
 }
 _SEEN = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT})
+_WAITED = {
+    HeldFor.QUIET: "This message waited for the end of the quiet hours.",
+    HeldFor.DAILY: "This is all of the daily digest.",
+    HeldFor.WEEKLY: "This is all of the weekly digest.",
+}
 _SAMPLE = "This is a test. Nothing has come in; it shows what an alert here looks like."
 
 
@@ -48,6 +63,10 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         now: aware, UTC; a card that comes late says so.
     """
     delivery = outgoing.delivery
+    if delivery.action is Action.DIGEST:
+        from bot.ui import digests
+
+        return digests.digest(outgoing, now)
     view = LayoutView(timeout=None)
     if delivery.role_ids:
         view.add_item(TextDisplay(" ".join(f"<@&{role_id}>" for role_id in delivery.role_ids)))
@@ -92,35 +111,41 @@ def _body(outgoing: Outgoing, change: Change, title: str, now: datetime) -> str:
         where = f"{where} ({text.plain(change.region, 10)})"
     lines = [
         _SAMPLE if outgoing.delivery.is_sample else None,
-        f"### {_heading(change)}",
+        f"### {heading(change, now)}",
         f"**{title}**",
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
-        _time(change),
+        time_of(change),
         text.RUMOUR if change.confidence is Confidence.RUMOUR else None,
         f"**Sizes** {text.size_list(sizes)}" if sizes and change.kind in _SEEN else None,
-        f"**Price** {_price(change.price, change.old_price)}" if change.price else None,
+        f"**Price** {price_of(change.price, change.old_price)}" if change.price else None,
         f"**At** {where}" if where else None,
-        _foot(change, now),
+        _foot(change, outgoing.delivery.held_for, now),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def _heading(change: Change) -> str:
+def heading(change: Change, now: datetime) -> str:
+    """Say in a few words what happened; how near a drop is, as long as that is still true."""
     if change.lead is None:
         if change.kind is ChangeKind.ANNOUNCED and change.revision:
             return "The time of a drop is known"
         return _HEADINGS[change.kind]
     if change.precision is Precision.DAY:
         return "It drops tomorrow" if change.lead else "It drops today"
+    if not change.lead:
+        return "It drops now"
+    if change.drop_at is not None and now - (change.drop_at - change.lead) > LATE:
+        return "The drop is near"
     hours = change.lead // timedelta(hours=1)
     if not hours:
-        return "It drops now"
-    if change.drop_at is not None and change.at - (change.drop_at - change.lead) > LATE:
-        return "The drop is near"
+        return f"{change.lead // timedelta(minutes=1)} minutes to the drop"
+    if hours > _HOURS_TOLD:
+        return f"{hours // 24} days to the drop"
     return "One hour to the drop" if hours == 1 else f"{hours} hours to the drop"
 
 
-def _time(change: Change) -> str | None:
+def time_of(change: Change) -> str | None:
+    """Say when a drop is, or that it is not; none for what is for sale."""
     if change.kind in _SEEN:
         return None
     if change.kind is ChangeKind.CANCELLED:
@@ -128,18 +153,21 @@ def _time(change: Change) -> str | None:
     return f"**When** {text.drop_time(change.drop_at, change.precision, change.timezone)}"
 
 
-def _price(price: Money, old: Money | None) -> str:
+def price_of(price: Money, old: Money | None) -> str:
+    """Show a price, with what it was and by how much it fell."""
     if old is None or old.amount <= 0 or old.currency != price.currency:
         return text.money(price)
     share = (old.amount - price.amount) / old.amount * 100
     return f"{text.money(price)}, was {text.money(old)} (-{share:.0f} %)"
 
 
-def _foot(change: Change, now: datetime) -> str:
+def _foot(change: Change, held_for: HeldFor | None, now: datetime) -> str:
     known_at = change.at
     if change.lead is not None and change.drop_at is not None:
         known_at = change.drop_at - change.lead
     verb = "Seen" if change.kind in _SEEN else "Told"
+    if held_for is not None:
+        return f"-# {verb} {text.ago(known_at)}. {_WAITED[held_for]}"
     if now - known_at > LATE:
         return f"-# {verb} {text.ago(known_at)}. This message is late: it could not leave sooner."
     return f"-# {verb} {text.ago(known_at)}"
