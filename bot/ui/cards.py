@@ -136,12 +136,17 @@ def heading(change: Change, now: datetime) -> str:
         return "It drops now"
     if change.drop_at is not None and now - (change.drop_at - change.lead) > LATE:
         return "The drop is near"
-    hours = change.lead // timedelta(hours=1)
+    return f"{_span(change.lead)} to the drop"
+
+
+def _span(lead: timedelta) -> str:
+    """Say how long before a drop a reminder comes."""
+    hours = lead // timedelta(hours=1)
     if not hours:
-        return f"{change.lead // timedelta(minutes=1)} minutes to the drop"
+        return f"{lead // timedelta(minutes=1)} minutes"
     if hours > _HOURS_TOLD:
-        return f"{hours // 24} days to the drop"
-    return "One hour to the drop" if hours == 1 else f"{hours} hours to the drop"
+        return f"{lead // timedelta(days=1)} days"
+    return "One hour" if hours == 1 else f"{hours} hours"
 
 
 def time_of(change: Change) -> str | None:
