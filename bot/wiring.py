@@ -28,6 +28,7 @@ from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
+from bot.services.settings import ServerSettings
 from bot.services.sources import Prober, Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
@@ -195,8 +196,10 @@ async def open_services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
+                digests=digests,
                 subscriptions=wishes,
                 explanations=Explanations(database),
+                settings=ServerSettings(database, clock),
                 sources=Sources(
                     database,
                     prober(settings, clock=clock, pauses=lambda: fetcher.pauses),

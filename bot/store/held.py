@@ -26,6 +26,14 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
     return earliest
 
 
+async def count(connection: AsyncConnection, guild_id: int) -> tuple[int, datetime | None]:
+    """Return how many deliveries are held for a guild, and when the next is due."""
+    query = select(func.count(), func.min(_TABLE.c.due_at))
+    found = await connection.execute(query.where(_IS_HELD, _TABLE.c.guild_id == guild_id))
+    number, earliest = found.one()
+    return number, earliest
+
+
 async def due(connection: AsyncConnection, now: datetime, *, destinations: int) -> Waiting:
     """Return what is held and due, all of it for some destinations; oldest first.
 
