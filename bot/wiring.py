@@ -22,6 +22,7 @@ from bot.models import Pause, SourceSpec
 from bot.sender import Sender
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
+from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.events import Events
 from bot.services.explanations import Explanations
@@ -29,6 +30,7 @@ from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
+from bot.services.settings import ServerSettings
 from bot.services.sources import Prober, Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
 EVENTS_EVERY = timedelta(minutes=1)
+HELD_EVERY = timedelta(seconds=5)
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -187,18 +190,22 @@ async def open_services(
                 await wishes.prune()
                 return None
 
+            digests = Digests(database, outbox, clock)
             rounds = [
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
                 Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
                 Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
+                Round(name="held", run=digests.release, every=HELD_EVERY),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
             bot.services = Services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
+                digests=digests,
                 subscriptions=wishes,
                 explanations=Explanations(database),
+                settings=ServerSettings(database, clock),
                 sources=Sources(
                     database,
                     prober(settings, clock=clock, pauses=lambda: fetcher.pauses),

@@ -41,7 +41,7 @@ SETTINGS_READERS = {
     "sources_command.py",
     "wiring.py",
 }
-GROUPS = {"alerts"}  # a group of commands with a file for each of its sides
+GROUPS = {"alerts", "manage"}  # a group of commands with a file for each of its sides
 NO_ROOM = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager"}
 
 

@@ -8,10 +8,12 @@ from typing import Any, Protocol, cast
 from bot.history import History
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
+from bot.services.settings import ServerSettings
 from bot.services.sources import Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
@@ -25,8 +27,10 @@ class Services:
     history: History
     quizzes: Quizzes
     drops: Drops
+    digests: Digests
     subscriptions: Subscriptions
     explanations: Explanations
+    settings: ServerSettings
     sources: Sources
     sweeps: Sweeps
     deliveries: Deliveries

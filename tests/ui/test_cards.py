@@ -157,8 +157,10 @@ def test_a_price_cut_shows_what_it_was() -> None:
 @pytest.mark.parametrize(
     ("lead", "precision", "heading"),
     [
+        (timedelta(days=7), Precision.INSTANT, "7 days to the drop"),
         (timedelta(hours=24), Precision.INSTANT, "24 hours to the drop"),
         (timedelta(hours=1), Precision.INSTANT, "One hour to the drop"),
+        (timedelta(minutes=15), Precision.INSTANT, "15 minutes to the drop"),
         (timedelta(0), Precision.INSTANT, "It drops now"),
         (timedelta(hours=24), Precision.DAY, "It drops tomorrow"),
         (timedelta(0), Precision.DAY, "It drops today"),
