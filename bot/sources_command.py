@@ -38,7 +38,7 @@ def look_at(
     from bot import wiring
 
     settings = console.settings()
-    look = wiring.prober(settings, folder=Path.cwd())
+    look = console.run_sync(lambda: wiring.prober(settings, folder=Path.cwd()))
     _show(console.run(look(address, name=name, region=region, currency=currency), status=NO_SOURCE))
 
 
@@ -101,6 +101,16 @@ def remove(name: Annotated[str, typer.Argument(help="The source's name.")]) -> N
     """Forget a source that was added; one the sources file names is taken out there."""
     status = _do(lambda kept: kept.remove(name))
     console.say(f"Removed {status.spec.name}, and the drops that only it told of.")
+
+
+@sources.command(name="key")
+def make_key(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Make a key that signs requests, in a new file that only you may read."""
+    from bot.sources import signing_keys
+
+    key_id = console.run_sync(lambda: signing_keys.make_key(file))
+    console.say(f"Wrote the key {key_id} to {file}. Keep it secret, and name it by")
+    console.say(f"RAINCLOUD_SIGNING_KEY={file.absolute()}")
 
 
 def _do(work: Callable[[Sources], Awaitable[T]]) -> T:
