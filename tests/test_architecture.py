@@ -23,10 +23,12 @@ FRONT = {
     "client.py",
     "console.py",
     "errors.py",
+    "http_port.py",
     "models.py",
     "preflight.py",
     "running.py",
     "sender.py",
+    "signing.py",
     "sources_command.py",
     "wiring.py",
 }
@@ -36,6 +38,7 @@ SETTINGS_READERS = {
     "console.py",
     "preflight.py",
     "running.py",
+    "signing.py",
     "sources_command.py",
     "wiring.py",
 }
