@@ -21,6 +21,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.errors import StoreError
 from bot.store.tables import metadata
@@ -72,11 +73,19 @@ def upgrade(connection: Connection, revision: str | None = None) -> None:
             "or restore a backup made by this version."
         )
     if revision is None and not inspect(connection).get_table_names():
-        metadata.create_all(connection, checkfirst=False)
-        _version.create(connection)
-        connection.execute(insert(_version).values(version_num=known[-1]))
+        _make(connection, known[-1])
     elif found != (revision or known[-1]):
         _apply(connection, revision or known[-1])
+
+
+def _make(connection: Connection, revision: str) -> None:
+    for table in (*metadata.sorted_tables, _version):
+        connection.execute(CreateTable(table))
+        # A table holds them as a set, and between equal indexes SQLite takes the first made: in
+        # one order always, so that a query takes one way on every machine.
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            connection.execute(CreateIndex(index))
+    connection.execute(insert(_version).values(version_num=revision))
 
 
 def _apply(connection: Connection, revision: str) -> None:

@@ -73,6 +73,20 @@ def test_a_database_made_at_once_is_the_one_the_migrations_make() -> None:
     assert revisions == [migrate.revisions()[-1]] * 2
 
 
+def test_indexes_are_made_in_one_order() -> None:
+    """By their names: SQLite takes the first of equal ones, and a table holds them as a set."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        migrate.upgrade(connection)
+        made = connection.exec_driver_sql(
+            "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+            "ORDER BY tbl_name, rowid"
+        ).all()
+    engine.dispose()
+
+    assert made == sorted(made)
+
+
 def test_alembic_is_loaded_only_for_a_migration_that_is_due(
     database_file: Path, database_url: str
 ) -> None:
