@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import client as discord_client
+from bot import signing
 from bot.errors import SettingsError
 from bot.event_desk import EventDesk
 from bot.history import History
@@ -87,7 +88,11 @@ def prober(
         clock: tells the time.
         folder: where paths of files begin; without it no file on this machine may be named.
         pauses: the budgets that must rest: a look is no way round a shop's refusal.
+
+    Raises:
+        SettingsError: requests shall be signed, and the key cannot be used.
     """
+    signer = signing.read_signer(settings)
 
     async def look(
         address: str, *, name: str | None, region: str | None, currency: str | None
@@ -105,6 +110,7 @@ def prober(
             allow_private=settings.allow_private_addresses,
             clock=clock,
             pauses=list(pauses()),
+            signer=signer,
         )
         async with fetcher:
             return await probe(
@@ -150,9 +156,11 @@ async def open_services(
     """Make the services and give them to the bot; close them in the end.
 
     Raises:
+        SettingsError: requests shall be signed, and the key cannot be used.
         StoreError: the database cannot be used.
         HistoryError: the history's files cannot be used.
     """
+    signer = signing.read_signer(settings)
     history = open_history()
     database = await Database.open(settings.database_url)
     try:
@@ -163,6 +171,7 @@ async def open_services(
             allow_private=settings.allow_private_addresses,
             clock=clock,
             pauses=pauses,
+            signer=signer,
         )
         async with fetcher:
             pace = Pace(settings.global_rate)

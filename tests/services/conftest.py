@@ -71,8 +71,8 @@ class Record:
     async def deliveries(self) -> list[Delivery]:
         """Return all deliveries, oldest first."""
         async with self.database.read() as connection:
-            query = select(tables.deliveries.c.id).order_by(tables.deliveries.c.id)
-            ids = (await connection.execute(query)).scalars()
+            oldest_first = select(tables.deliveries.c.id).order_by(tables.deliveries.c.id)
+            ids = (await connection.execute(oldest_first)).scalars()
             found = [await deliveries.get(connection, delivery_id) for delivery_id in ids]
         return [delivery for delivery in found if delivery is not None]
 
@@ -88,7 +88,8 @@ class Record:
     async def changes(self) -> list[Change]:
         """Return all changes, oldest first."""
         async with self.database.read() as connection:
-            ids = (await connection.execute(select(tables.changes.c.id))).scalars()
+            oldest_first = select(tables.changes.c.id).order_by(tables.changes.c.id)
+            ids = (await connection.execute(oldest_first)).scalars()
             found = [await changes.get(connection, change_id) for change_id in ids]
         return [change for change in found if change is not None]
 
