@@ -1,15 +1,18 @@
 """Drops that sources tell of: several sources' words about one shoe become one drop.
 
-The best word counts: who sells it before the press, an hour before a day before a month; of two
-that are equally good, the one that was seen first. What a source no longer shows is no news: posts
-fall out of feeds, calendars are tidied up. A drop is cancelled when a source says so.
+The best word counts: who sells it before the press, an hour before a day before a month. Of
+several sellers, the one where it can be had first: whoever wants the shoe wants the earliest chance
+that is still to come, and when that is past, the next. Of the press, the one that was seen first.
+What a source no longer shows is no news: posts fall out of feeds, calendars are tidied up. A drop
+is cancelled when a source says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.models import (
     Change,
@@ -54,6 +57,7 @@ async def take(
     """
     known = await sightings.of_source(connection, status.id)
     living = await drops.upcoming(connection, None, now - NEAR)
+    past = {drop.id: drop for drop in living if _is_over(drop, now)}
     touched: dict[int, Drop] = {}  # as they were before this sweep
     fresh: set[int] = set()
     for seen in told:
@@ -64,6 +68,8 @@ async def take(
                 drop = await drops.get(connection, None, old.drop_id)
                 if drop is not None:
                     touched.setdefault(drop.id, drop)
+            elif old.drop_id in past and not _is_over(seen, now):  # another shop's turn
+                touched.setdefault(old.drop_id, past[old.drop_id])
         elif not seen.is_cancelled and not _is_over(seen, now):
             drop = next((there for there in living if is_same(there, seen)), None)
             if drop is None:
@@ -122,7 +128,8 @@ def revise(
         now: aware, UTC.
 
     Returns:
-        The drop as it is now; moved, cancelled, announced (its time is now known better), or none.
+        The drop as it is now; moved, cancelled, announced (its time is now known better, is no
+        rumour any more, or is another seller's beside the one that stands), or none.
     """
     refusals = [word for word in words if word.is_cancelled]
     standing = [word for word in words if not word.is_cancelled]
@@ -137,7 +144,7 @@ def revise(
             replace(drop, is_cancelled=True, revision=drop.revision + 1, changed_at=now),
             ChangeKind.CANCELLED,
         )
-    best = min(standing, key=_rank)
+    best = _best(standing, now)
     revised = replace(
         _drop(best, status, now),
         id=drop.id,
@@ -147,13 +154,43 @@ def revise(
         revision=drop.revision,
         changed_at=drop.changed_at,
     )
-    is_same_time = (revised.at, revised.precision) == (drop.at, drop.precision)
-    if is_same_time and not drop.is_cancelled:
+    is_same_time = _time(revised) == _time(drop)
+    is_confirmed = _CONFIDENCES.index(revised.confidence) < _CONFIDENCES.index(drop.confidence)
+    if is_same_time and not is_confirmed and not drop.is_cancelled:
         return revised, None
     revised = replace(revised, revision=drop.revision + 1, changed_at=now)
-    if drop.is_cancelled or not _is_finer(revised, drop):
+    still_stands = any(
+        _rank(word) == _rank(best) and _time(word) == _time(drop) for word in standing
+    )
+    is_news = is_same_time or still_stands or _is_finer(revised, drop)
+    if drop.is_cancelled or not is_news:
         return revised, ChangeKind.MOVED
     return revised, ChangeKind.ANNOUNCED
+
+
+def _best(words: Sequence[SeenDrop], now: datetime) -> SeenDrop:
+    """Return the word that counts; none counts backwards, so that a drop does not go to and fro."""
+    best = min(words, key=_rank)
+    if best.at is None or best.confidence is not Confidence.CONFIRMED:
+        return best
+    equals = [word for word in words if _rank(word) == _rank(best) and word.at is not None]
+    to_come = [word for word in equals if not _is_over(word, now)]
+    return min(to_come, key=_begins) if to_come else max(equals, key=_begins)
+
+
+def _begins(word: SeenDrop) -> datetime:
+    """Return when it begins by the clock of its place: two shops' 5 December is one day.
+
+    An instant is the same everywhere.
+    """
+    assert word.at is not None  # noqa: S101 - only words of a known time are compared
+    if word.precision is Precision.INSTANT:
+        return word.at
+    return word.at.astimezone(ZoneInfo(word.timezone)).replace(tzinfo=UTC)
+
+
+def _time(told: SeenDrop | Drop) -> tuple[datetime | None, Precision]:
+    return told.at, told.precision
 
 
 def _rank(word: SeenDrop) -> tuple[int, int]:

@@ -107,7 +107,7 @@ def _body(outgoing: Outgoing, change: Change, title: str, now: datetime) -> str:
 
 def _heading(change: Change) -> str:
     if change.lead is None:
-        if change.kind is ChangeKind.ANNOUNCED and change.revision:
+        if change.kind is ChangeKind.ANNOUNCED and change.revision and change.drop_at is not None:
             return "The time of a drop is known"
         return _HEADINGS[change.kind]
     if change.precision is Precision.DAY:
