@@ -20,7 +20,7 @@ from bot.models import (
 from bot.services import matching
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
-from bot.services.same_drops import is_same
+from bot.services.same_drops import contradicts, is_same
 from bot.sources import sizes
 from bot.store import changes, deliveries, drops, guilds, subscriptions
 from bot.store.database import Connection, Database
@@ -77,7 +77,10 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
 
 
 async def _telling_themselves(connection: Connection, change: Change) -> frozenset[int]:
-    """Return the guilds, by id, that hear of a source's drop from their own moderators."""
+    """Return the guilds, by id, that hear of a source's drop from their own moderators.
+
+    Where a source says that it is cancelled, or at another time than they have, they do not.
+    """
     if change.drop_id is None or change.guild_id is not None:
         return frozenset()
     told = await drops.get(connection, None, change.drop_id)
@@ -85,7 +88,9 @@ async def _telling_themselves(connection: Connection, change: Change) -> frozens
         return frozenset()
     entered = await drops.entered(connection, told.style_code, change.at)
     return frozenset(
-        drop.guild_id for drop in entered if drop.guild_id is not None and is_same(told, drop)
+        drop.guild_id
+        for drop in entered
+        if drop.guild_id is not None and is_same(told, drop) and not contradicts(change, told, drop)
     )
 
 

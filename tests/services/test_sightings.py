@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.models import ChangeKind, Confidence, Drop, Precision, SeenDrop, SourceStatus, Sweep
 from bot.services.drops import Drops
-from bot.services.same_drops import is_same
+from bot.services.same_drops import agrees, is_same
 from bot.services.sightings import revise
 from bot.services.sweeps import Sweeps
 from bot.store import tables
@@ -42,6 +43,13 @@ def rumour(at: datetime | None = DAY, **changes: Any) -> SeenDrop:
         at, key="post", confidence=Confidence.RUMOUR, precision=Precision.DAY, retailer="Blog"
     )
     return replace(whole, ends_at=None if at is None else at + timedelta(days=1), **changes)
+
+
+def day(zone: str, later: int = 0) -> SeenDrop:
+    """Tell of 5 December somewhere, or of a day some days later."""
+    local = DAY.replace(tzinfo=ZoneInfo(zone)) + timedelta(days=later)
+    at = local.astimezone(UTC)
+    return told(at, ends_at=at + timedelta(days=1), precision=Precision.DAY, timezone=zone)
 
 
 class Press:
@@ -122,6 +130,81 @@ async def test_what_the_press_says_and_the_shop_confirms_is_one_drop(
     assert (drop.confidence, drop.revision) == (Confidence.CONFIRMED, 1)
     press.tells("Blog", rumour(DAY + timedelta(days=1)))
     assert await press.look() == []
+
+
+async def test_a_rumour_that_a_shop_confirms_at_the_same_time_is_told_once(
+    press: Press, drops: Drops, clock: Clock
+) -> None:
+    """As confirmed, in place of what was owed of the rumour; not to who entered the drop."""
+    await press.record.subscribe()
+    press.tells("Blog", rumour())
+    await press.look()
+    press.tells("Shop", replace(rumour(), key="rain", confidence=Confidence.CONFIRMED))
+
+    assert await press.look() == [(ChangeKind.ANNOUNCED, DAY)]
+    assert await press.look() == []
+    press.tells("Blog", rumour(name="2002R Protection Pack Rain Cloud"))
+    assert await press.look() == []
+    assert [news.confidence for news in await press.record.changes()] == list(Confidence)[::-1]
+    assert await press.record.states() == ["expired", "pending"]
+    clock.now = DAY - timedelta(hours=23)
+    await drops.tell_leads()
+    assert await press.record.states() == ["expired", "pending", "pending"]
+
+
+async def test_an_earlier_time_of_another_shop_is_told_as_its_own(
+    press: Press, drops: Drops, clock: Clock
+) -> None:
+    """It is no move, as the later time stands; when it is past, the later one's turn comes."""
+    earlier = TEN - timedelta(hours=2)
+    press.tells("Shop", told())
+    first = await press.look()
+    press.tells("Blog", told(earlier, retailer="Other shop"))
+
+    assert (first, await press.look()) == (
+        [(ChangeKind.ANNOUNCED, TEN)],
+        [(ChangeKind.ANNOUNCED, earlier)],
+    )
+    press.tells("Shop", told(name="2002R Protection Pack Rain Cloud"))
+    assert await press.look() == []
+    (drop,) = await drops.upcoming(GUILD)
+    assert (drop.at, drop.retailer) == (earlier, "Other shop")
+    clock.now = earlier + timedelta(minutes=1)
+    assert (await press.look(), await press.look()) == ([(ChangeKind.ANNOUNCED, TEN)], [])
+    clock.now = TEN + timedelta(minutes=1)
+    press.tells("Blog", told(earlier, retailer="The other shop"))
+    assert await press.look() == []
+
+
+async def test_an_earlier_time_that_no_longer_holds_is_a_move(press: Press) -> None:
+    """To the time of the shop that still tells one."""
+    press.tells("Shop", told())
+    press.tells("Blog", told(TEN - timedelta(hours=2)))
+    await press.look()
+    press.tells("Blog", told(is_cancelled=True))
+
+    assert await press.look() == [(ChangeKind.MOVED, TEN)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counts"),
+    [
+        (told(), told(TEN - timedelta(days=2)), TEN - timedelta(days=2)),
+        (told(TEN - timedelta(days=2)), told(), TEN - timedelta(days=2)),
+        (told(), told(DAY - timedelta(days=2), precision=Precision.DAY), TEN),
+        (rumour(), rumour(DAY - timedelta(days=2)), DAY),  # nobody sells it: the first seen counts
+        # The same 5 December, in California and in Sydney.
+        (day("America/Los_Angeles"), day("Australia/Sydney"), DAY + timedelta(hours=8)),
+        (day("America/Los_Angeles"), day("Australia/Sydney", -1), DAY - timedelta(hours=35)),
+    ],
+)
+def test_the_earliest_of_equal_sellers_counts(
+    first: SeenDrop, second: SeenDrop, counts: datetime
+) -> None:
+    """An hour is better than a day, and one day is not earlier for being elsewhere."""
+    drop, _ = revise(_blank(), [first, second], _status(), NOON)
+
+    assert drop.at == counts
 
 
 async def test_two_sources_in_one_sweep_are_one_announcement(press: Press) -> None:
@@ -216,6 +299,54 @@ async def test_a_guild_that_entered_the_drop_itself_is_not_told_twice(
     assert [drop.guild_id for drop in await drops.upcoming(GUILD)] == [GUILD]
     assert [drop.guild_id for drop in await drops.upcoming(OTHER_GUILD)] == [None]
     assert [drop.guild_id for drop in await drops.entered(OTHER_GUILD)] == []
+
+
+async def test_a_guild_that_entered_the_drop_itself_is_told_that_a_source_says_otherwise(
+    press: Press, drops: Drops, clock: Clock
+) -> None:
+    """Once for each time that it moves or is cancelled; not of a time that it has itself."""
+    await press.record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await enter(drops)
+    later = TEN + timedelta(days=1)
+    words = (told(), told(later), told(later), told(TEN), told(is_cancelled=True))
+    for word in words:
+        press.tells("Shop", word)
+        await press.look()
+    clock.now = TEN - timedelta(hours=23)
+    await drops.tell_leads()
+
+    found = {change.id: change.kind.value for change in await press.record.changes()}
+    owed = [
+        (found[delivery.change_id or 0], delivery.state.value)
+        for delivery in (await press.record.deliveries())[1:]
+    ]
+    assert owed == [
+        ("announced", "suppressed"),
+        ("moved", "expired"),
+        ("moved", "suppressed"),
+        ("cancelled", "pending"),
+        ("announced", "pending"),  # its own reminder: whether it holds, its moderators say
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "ends_at", "is_agreed"),
+    [
+        (TEN, TEN, True),
+        (DAY, DAY + timedelta(days=1), True),
+        (MONTH, MONTH + timedelta(days=31), True),
+        (TEN + timedelta(minutes=1), TEN + timedelta(minutes=1), False),
+        (DAY + timedelta(days=1), DAY + timedelta(days=2), False),
+        (None, None, False),
+    ],
+)
+def test_a_day_agrees_with_its_hours(
+    at: datetime | None, ends_at: datetime | None, *, is_agreed: bool
+) -> None:
+    """Whoever says less exactly when does not say otherwise."""
+    entered = replace(_blank(), at=TEN, ends_at=TEN)
+
+    assert agrees(replace(entered, at=at, ends_at=ends_at), entered) is is_agreed
 
 
 async def test_a_later_release_of_the_shoe_is_told_to_who_entered_an_earlier_one(
