@@ -91,6 +91,11 @@ async def take(
     ]
 
 
+async def prune(connection: Connection, keep: timedelta, now: datetime) -> None:
+    """Forget what is past for so long, but not before a later word can no longer be about it."""
+    await sightings.prune(connection, now - max(keep, NEAR))
+
+
 async def _settle(
     connection: Connection, drop: Drop, status: SourceStatus, *, is_new: bool, now: datetime
 ) -> Change | None:

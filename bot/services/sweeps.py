@@ -162,9 +162,11 @@ class Sweeps:
         return sorted(reports, key=lambda report: report.source)
 
     async def prune(self, keep: timedelta) -> None:
-        """Forget the record of old sweeps."""
+        """Forget the record of old sweeps, and the drops of sources that are past as long."""
+        now = self._clock()
         async with self._database.write() as connection:
-            await sources.prune_sweeps(connection, self._clock() - keep)
+            await sources.prune_sweeps(connection, now - keep)
+            await sightings.prune(connection, keep, now)
 
     async def aclose(self) -> None:
         """Stop looking; a look that is under way is as if it had not begun."""
