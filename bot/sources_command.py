@@ -40,8 +40,12 @@ def look_at(
     from bot import wiring
 
     settings = console.settings()
-    look = wiring.prober(settings, folder=Path.cwd())
-    _show(console.run(look(address, name=name, region=region, currency=currency), status=NO_SOURCE))
+
+    async def run() -> Probe:
+        async with wiring.open_prober(settings, folder=Path.cwd()) as look:
+            return await look(address, name=name, region=region, currency=currency)
+
+    _show(console.run(run(), status=NO_SOURCE))
 
 
 @sources.command(name="list")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -58,6 +58,9 @@ class Manners:
         if self.is_torn:
             raise StoreError("The disk is full.")
         return []
+
+    def learn(self, pauses: Iterable[Pause]) -> None:
+        """Know of none."""
 
 
 @dataclass(slots=True)
