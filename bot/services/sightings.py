@@ -24,6 +24,7 @@ from bot.models import (
     Sighting,
     SourceStatus,
 )
+from bot.services import matching
 from bot.services.drop_changes import change_of
 from bot.services.same_drops import NEAR, is_same
 from bot.store import deliveries, drops, sightings
@@ -57,7 +58,7 @@ async def take(
     """
     known = await sightings.of_source(connection, status.id)
     living = await drops.upcoming(connection, None, now - NEAR)
-    past = {drop.id: drop for drop in living if _is_over(drop, now)}
+    past = {drop.id: drop for drop in living if _is_old(drop, now)}
     touched: dict[int, Drop] = {}  # as they were before this sweep
     fresh: set[int] = set()
     for seen in told:
@@ -179,8 +180,8 @@ def _best(words: Sequence[SeenDrop], now: datetime) -> SeenDrop:
     if best.at is None or best.confidence is not Confidence.CONFIRMED:
         return best
     equals = [word for word in words if _rank(word) == _rank(best) and word.at is not None]
-    to_come = [word for word in equals if not _is_over(word, now)]
-    return min(to_come, key=_begins) if to_come else max(equals, key=_begins)
+    young = [word for word in equals if not _is_old(word, now)]
+    return min(young, key=_begins) if young else max(equals, key=_begins)
 
 
 def _begins(word: SeenDrop) -> datetime:
@@ -217,6 +218,11 @@ def _is_finer(new: Drop, old: Drop) -> bool:
 
 def _is_over(told: SeenDrop | Drop, now: datetime) -> bool:
     return told.ends_at is not None and told.ends_at <= now
+
+
+def _is_old(told: SeenDrop | Drop, now: datetime) -> bool:
+    """Tell whether it is past for so long that nothing of it is owed any more."""
+    return _is_over(told, now - matching.DROP_IS_NEWS)
 
 
 def _drop(seen: SeenDrop, status: SourceStatus, now: datetime) -> Drop:

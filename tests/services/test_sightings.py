@@ -155,7 +155,10 @@ async def test_a_rumour_that_a_shop_confirms_at_the_same_time_is_told_once(
 async def test_an_earlier_time_of_another_shop_is_told_as_its_own(
     press: Press, drops: Drops, clock: Clock
 ) -> None:
-    """It is no move, as the later time stands; when it is past, the later one's turn comes."""
+    """It is no move, as the later time stands.
+
+    When the earlier one is past and no message of it is owed any more, the later one's turn comes.
+    """
     earlier = TEN - timedelta(hours=2)
     press.tells("Shop", told())
     first = await press.look()
@@ -169,7 +172,9 @@ async def test_an_earlier_time_of_another_shop_is_told_as_its_own(
     assert await press.look() == []
     (drop,) = await drops.upcoming(GUILD)
     assert (drop.at, drop.retailer) == (earlier, "Other shop")
-    clock.now = earlier + timedelta(minutes=1)
+    clock.now = earlier + timedelta(minutes=29)
+    assert await press.look() == []
+    clock.now = earlier + timedelta(minutes=30)
     assert (await press.look(), await press.look()) == ([(ChangeKind.ANNOUNCED, TEN)], [])
     clock.now = TEN + timedelta(minutes=1)
     press.tells("Blog", told(earlier, retailer="The other shop"))
