@@ -36,7 +36,7 @@ from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
 from bot.store import sources
-from bot.store.database import Database
+from bot.store.database import Database, sqlite_file
 from config.settings import CONFIG_FOLDER, Settings
 
 if TYPE_CHECKING:
@@ -140,18 +140,24 @@ async def _open_prober(
     try:
         yield prober(settings, folder=folder, manners=carried)
     finally:
-        met = [pause for pause in carried.pauses if pause not in known]
-        async with database.write() as connection:
-            await sources.add_pauses(connection, met)
+        if met := [pause for pause in carried.pauses if pause not in known]:
+            async with database.write() as connection:
+                await sources.add_pauses(connection, met)
 
 
 @asynccontextmanager
 async def open_prober(settings: Settings, *, folder: Path) -> AsyncIterator[Prober]:
     """Give what looks at addresses and keeps nothing but the refusals it meets.
 
+    Where there is no database yet, none is made: no bot is there to be told.
+
     Raises:
         StoreError: the database cannot be used.
     """
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        yield prober(settings, folder=folder, manners=_Carried(()))
+        return
     database = await Database.open(settings.database_url)
     try:
         async with _open_prober(settings, database, folder=folder) as look:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -30,7 +31,9 @@ async def shop() -> AsyncIterator[Shop]:
         yield opened
 
 
-async def test_a_shop_is_shown_with_its_entry(raincloud: CommandLine, shop: Shop) -> None:
+async def test_a_shop_is_shown_with_its_entry(
+    raincloud: CommandLine, shop: Shop, database_file: Path
+) -> None:
     """Listings with sizes and price, how often it may be asked, and what to paste."""
     address = f"{shop.url}/products.json"
 
@@ -42,6 +45,8 @@ async def test_a_shop_is_shown_with_its_entry(raincloud: CommandLine, shop: Shop
     assert "150.00 AUD" in done.out
     (spec,) = parse_sources(done.out[done.out.index("[[source]]") :], name="pasted")
     assert (spec.name, spec.kind, spec.currency) == ('A "shop"', "shopify", "AUD")
+    made = {file.name for file in raincloud.folder.iterdir()}
+    assert database_file.name not in made  # no bot is there to be told of anything
 
 
 async def test_a_list_on_this_machine_is_shown_with_its_drops(raincloud: CommandLine) -> None:

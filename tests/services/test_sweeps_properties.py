@@ -140,12 +140,12 @@ class Process:
 async def live(history: list[Look], url: str) -> Told:
     """Look at a life from its beginning to its end."""
     told, shop, manners, clock = Told(), FakeSource(), Manners(), Clock()
-    looks_left = iter(enumerate(history))
+    left = iter(enumerate(history))
     is_alive = True
     while is_alive:
         database = await Database.open(url)
         try:
-            is_alive = await Process(database, shop, manners, clock).live(looks_left, told)
+            is_alive = await Process(database, shop, manners, clock).live(left, told)
         finally:
             await database.close()
     return told
