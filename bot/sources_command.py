@@ -35,11 +35,16 @@ def look_at(
     currency: Annotated[str | None, typer.Option(help="Of its prices, such as AUD.")] = None,
 ) -> None:
     """Look at an address once: what kind of source it is, what it shows, and its entry."""
-    from bot import wiring
+    from bot import signing, wiring
 
     settings = console.settings()
-    look = console.run_sync(lambda: wiring.prober(settings, folder=Path.cwd()))
-    _show(console.run(look(address, name=name, region=region, currency=currency), status=NO_SOURCE))
+    console.run_sync(lambda: signing.read_signer(settings))  # a fault of the settings, not of it
+
+    async def run() -> Probe:
+        async with wiring.open_prober(settings, folder=Path.cwd()) as look:
+            return await look(address, name=name, region=region, currency=currency)
+
+    _show(console.run(run(), status=NO_SOURCE))
 
 
 @sources.command(name="list")

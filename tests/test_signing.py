@@ -25,6 +25,7 @@ from bot.sources.specs import parse_sources
 from config.settings import Settings
 from tests.conftest import NOON, Clock
 from tests.guarded_shop import AGENT, GuardedShop, Verifier, write_certificate
+from tests.services.fakes import FakeManners
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ async def test_a_shop_verifies_a_look_at_an_address(
     shop: GuardedShop, settings: Settings, clock: Clock
 ) -> None:
     """What `sources test`, `sources add` and `/sources add` ask is signed too."""
-    look = wiring.prober(settings, clock=clock)
+    look = wiring.prober(settings, clock=clock, manners=FakeManners())
 
     found = await look(shop.url, name=None, region=None, currency="AUD")
 
@@ -110,7 +111,9 @@ async def test_without_a_key_that_shop_shows_nothing(
         {"signing_key": None, "signature_agent": None, "http_port": None},
         {"signing_key": another.with_name("another.pem")},
     ):
-        look = wiring.prober(settings.model_copy(update=changed), clock=clock)
+        look = wiring.prober(
+            settings.model_copy(update=changed), clock=clock, manners=FakeManners()
+        )
         with pytest.raises(RaincloudError, match=r"127\.0\.0\.1"):
             await look(shop.url, name=None, region=None, currency="AUD")
 
