@@ -24,7 +24,7 @@ from bot.models import (
     Sighting,
     SourceStatus,
 )
-from bot.services import matching
+from bot.services import follow_ups, matching
 from bot.services.drop_changes import change_of
 from bot.services.same_drops import NEAR, is_same
 from bot.store import deliveries, drops, sightings
@@ -73,6 +73,7 @@ async def take(
                 touched.setdefault(old.drop_id, past[old.drop_id])
         elif not seen.is_cancelled and not _is_over(seen, now):
             drop = next((there for there in living if is_same(there, seen)), None)
+            is_joined = drop is not None
             if drop is None:
                 drop = _drop(seen, status, now)
                 drop = replace(drop, id=await drops.add(connection, drop))
@@ -80,7 +81,10 @@ async def take(
                 fresh.add(drop.id)
             touched.setdefault(drop.id, drop)
             sighting = Sighting(source_id=status.id, drop_id=drop.id, seen=seen)
-            known[seen.key] = replace(sighting, id=await sightings.add(connection, sighting))
+            sighting = replace(sighting, id=await sightings.add(connection, sighting))
+            known[seen.key] = sighting
+            if is_joined and not is_silent:
+                await follow_ups.show_joined(connection, drop.id, f"sighting:{sighting.id}", now)
     news = [
         await _settle(connection, drop, status, is_new=drop.id in fresh, now=now)
         for drop in touched.values()

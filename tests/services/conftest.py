@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.models import Change, ChangeKind, Delivery, GuildSettings, SourceStatus, Subscription
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    GuildSettings,
+    SourceStatus,
+    Subscription,
+)
 from bot.services.compare import compare
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
@@ -84,6 +92,14 @@ class Record:
     async def states(self) -> list[str]:
         """Return the states of all deliveries, oldest first."""
         return [delivery.state.value for delivery in await self.deliveries()]
+
+    async def posts(self) -> list[str]:
+        """Return the states of all messages of their own, oldest first."""
+        return [
+            delivery.state.value
+            for delivery in await self.deliveries()
+            if delivery.action is Action.POST
+        ]
 
     async def changes(self) -> list[Change]:
         """Return all changes, oldest first."""

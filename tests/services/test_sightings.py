@@ -127,10 +127,10 @@ async def test_a_rumour_that_a_shop_confirms_at_the_same_time_is_told_once(
     press.tells("Blog", rumour(name="2002R Protection Pack Rain Cloud"))
     assert await press.look() == []
     assert [news.confidence for news in await press.record.changes()] == list(Confidence)[::-1]
-    assert await press.record.states() == ["expired", "pending"]
+    assert await press.record.posts() == ["expired", "pending"]
     clock.now = DAY - timedelta(hours=23)
     await drops.tell_leads()
-    assert await press.record.states() == ["expired", "pending", "pending"]
+    assert await press.record.posts() == ["expired", "pending", "pending"]
 
 
 async def test_an_earlier_time_of_another_shop_is_told_as_its_own(
@@ -315,12 +315,12 @@ async def test_nothing_is_sent_of_a_source_that_was_taken_out(press: Press) -> N
     await press.look()
     press.tells("Shop", told())
     await press.look()
-    before = await press.record.states()
+    before = await press.record.posts()
 
     await press.sweeps.keep_in_step([spec("Shop")])
 
     assert sorted(before) == ["expired", "pending", "pending"]
-    assert sorted(await press.record.states()) == ["expired", "expired", "pending"]
+    assert sorted(await press.record.posts()) == ["expired", "expired", "pending"]
 
 
 async def test_a_sweep_without_products_of_a_calendar_is_a_complete_one(
