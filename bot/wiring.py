@@ -23,6 +23,7 @@ from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.guides import Guides
 from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
@@ -168,6 +169,7 @@ async def open_services(
             )
             drops = Drops(database, outbox, clock)
             wishes = Subscriptions(database, outbox, clock)
+            guides = Guides(database, wishes, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -180,6 +182,7 @@ async def open_services(
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
                 await wishes.prune()
+                await guides.prune()
                 return None
 
             rounds = [
@@ -192,6 +195,7 @@ async def open_services(
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
                 subscriptions=wishes,
+                guides=guides,
                 explanations=Explanations(database),
                 sources=Sources(
                     database,

@@ -28,6 +28,11 @@ from bot.models.drops import (
     SeenDrop,
     Sighting,
 )
+from bot.models.guides import (
+    Guide,
+    Overtaking,
+    Step,
+)
 from bot.models.sources import (
     Page,
     Pause,
@@ -80,6 +85,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Found",
+    "Guide",
     "GuildSettings",
     "KnownListing",
     "KnownSize",
@@ -89,6 +95,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Outgoing",
+    "Overtaking",
     "Page",
     "Pause",
     "Precision",
@@ -100,6 +107,7 @@ __all__ = [
     "Size",
     "SourceSpec",
     "SourceStatus",
+    "Step",
     "Stock",
     "Subscription",
     "Sweep",

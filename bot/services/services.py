@@ -10,6 +10,7 @@ from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.guides import Guides
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
 from bot.services.sources import Sources
@@ -26,6 +27,7 @@ class Services:
     quizzes: Quizzes
     drops: Drops
     subscriptions: Subscriptions
+    guides: Guides
     explanations: Explanations
     sources: Sources
     sweeps: Sweeps

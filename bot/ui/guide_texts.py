@@ -1,0 +1,253 @@
+"""What a guide says in words: its steps, its choices, and what they come to.
+
+Knows nothing of buttons and menus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from babel import Locale
+
+from bot.models import ChangeKind, Guide, Model, Rhythm, Step, Subscription
+from bot.services.holding import USUAL_DIGEST
+from bot.ui import text
+
+KINDS = {
+    ChangeKind.LIVE: ("Live drops", "A shoe can be bought at a shop for the first time"),
+    ChangeKind.RESTOCK: ("Restocks", "A size that was sold out is back"),
+    ChangeKind.ANNOUNCED: (
+        "Announced drops",
+        "A date is known; told again before it, at its time, and if it changes",
+    ),
+    ChangeKind.MOVED: ("Moved drops", "Only new dates of drops; part of announced drops"),
+    ChangeKind.CANCELLED: ("Cancelled drops", "Only drops called off; part of announced drops"),
+    ChangeKind.PRICE_CUT: ("Price cuts", "Cheaper by at least 5 % and 5 units of its currency"),
+    ChangeKind.SOLD_OUT: ("Sold out", "The last size is gone"),
+}
+MODELS = {
+    Model.M2002R: ("2002R", "The shoe of today, GORE-TEX and Protection Pack included"),
+    Model.MULE: ("2002R mule", "Slip-ons, slides and clogs too"),
+    Model.SANDAL: ("2002R sandal", "The open one"),
+    Model.KIDS: ("For kids", "Children's sizes of any of them"),
+    Model.M2002: ("2002", "The model of 2010 that the 2002R revived"),
+}
+LEADS = {
+    timedelta(days=7): "7 days before",
+    timedelta(hours=24): "24 hours before",
+    timedelta(hours=3): "3 hours before",
+    timedelta(hours=1): "1 hour before",
+    timedelta(minutes=15): "15 minutes before",
+    timedelta(0): "At its time",
+}
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+RHYTHMS = {
+    Rhythm.INSTANT: ("At once", "Each alert by itself, the moment it is known"),
+    Rhythm.DAILY: ("Once a day", "What happened, in one message a day"),
+    Rhythm.WEEKLY: ("Once a week", "What happened, in one message a week"),
+}
+HOW = {
+    "edits": (
+        "Keep earlier posts up to date",
+        "A post changes when its drop moves, sells out or comes to another shop",
+    ),
+    "publishes": ("Publish to followers", "Servers that follow this channel get the alerts too"),
+    "in_threads": ("A thread for each drop", "Members talk about a drop under its alert"),
+    "has_poll": ("Ask: cop or drop?", "A poll under the alert of each drop"),
+}
+FIELDS = {
+    "channel_id": "channel",
+    "kinds": "kinds",
+    "leads": "times before a drop",
+    "query": "words",
+    "styles": "style codes",
+    "models": "models",
+    "regions": "regions",
+    "shops": "shops",
+    "sizes": "sizes",
+    "ceiling": "highest price",
+    "first_only": "first drop only",
+    "cool_down": "rest between restocks",
+    "role_id": "role",
+    "role_kinds": "kinds the role is mentioned for",
+    "role_rest": "rest between mentions",
+    "rhythm": "at once or digest",
+    "digest_at": "time of the digest",
+    "digest_day": "day of the digest",
+    "publishes": "publishing",
+    "in_threads": "threads",
+    "tags": "tags",
+    "edits": "keeping posts up to date",
+    "has_poll": "poll",
+    "is_paused": "paused or not",
+}
+_TITLES = {
+    Step.WHERE: "Choose a channel and press **Save**. The rest has good defaults.",
+    Step.WHAT: "**What** to tell: everything, unless you narrow it down here.",
+    Step.WHEN: "**When** to tell: how long before a drop, and at once or in a digest.",
+    Step.WHO: "**Who** is mentioned, for what, and how often.",
+    Step.HOW: "**How** alerts look and behave in the channel.",
+}
+_LIST_LIMIT = 120  # characters of one list in the summary
+_SPANS = (
+    (timedelta(days=1), "day"),
+    (timedelta(hours=1), "hour"),
+    (timedelta(minutes=1), "minute"),
+)
+
+
+def title(guide: Guide) -> str:
+    """Head a guide, and say what its step is for."""
+    head = "Set up alerts" if guide.base is None else f"Edit subscription {guide.base.id}"
+    hint = _TITLES[guide.step]
+    if guide.step is Step.WHERE and guide.base is not None:
+        hint = "Change what you like and press **Save**. Until then nothing changes."
+    return f"### {head}\n{hint}"
+
+
+def summary(wish: Subscription, timezone: str) -> str:
+    """Say in words what a subscription does, a line for each step."""
+    lines = {
+        "Where": f"<#{wish.channel_id}>" if wish.channel_id else "no channel yet",
+        "What": _what(wish),
+        "When": _when(wish, timezone),
+        "Who": _who(wish),
+        "How": _how(wish),
+    }
+    if wish.is_paused:
+        lines["Paused"] = "nothing is sent until it is resumed"
+    return "\n".join(f"**{name}** {line}" for name, line in lines.items())
+
+
+def kind_list(kinds: Iterable[ChangeKind]) -> str:
+    """Name kinds in a sentence."""
+    chosen = set(kinds)
+    return joined(KINDS[kind][0].casefold() for kind in ChangeKind if kind in chosen)
+
+
+def span(length: timedelta) -> str:
+    """Name a span of time in its largest whole unit."""
+    for unit, name in _SPANS:
+        if length >= unit and not length % unit:
+            count = length // unit
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return "no time"
+
+
+def country(code: str) -> str:
+    """Name a country for people, by its two letters."""
+    name = Locale("en").territories.get(code)
+    return f"{name} ({code})" if name else code
+
+
+def joined(words: Iterable[str]) -> str:
+    """Join words as a sentence does."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def value(wish: Subscription, field: str) -> str:
+    """Say what a subscription has in one field."""
+    return _VALUES[field](getattr(wish, field))
+
+
+def _what(wish: Subscription) -> str:
+    parts = [kind_list(wish.kinds)]
+    if wish.first_only:
+        parts.append("only a style's first drop")
+    if wish.models:
+        parts.append(joined(MODELS[model][0] for model in wish.models))
+    if wish.styles:
+        parts.append(_short(wish.styles))
+    if wish.query:
+        parts.append(f"words: {text.plain(wish.query)}")
+    if wish.sizes:
+        parts.append(f"sizes {_short(wish.sizes)}")
+    if wish.regions:
+        parts.append(f"in {_short(wish.regions)}")
+    if wish.shops:
+        parts.append(f"at {_short(wish.shops)}")
+    if wish.ceiling is not None:
+        parts.append(f"up to {text.money(wish.ceiling)}")
+    return " · ".join(parts)
+
+
+def _when(wish: Subscription, timezone: str) -> str:
+    at = f"{wish.digest_at or USUAL_DIGEST:%H:%M} ({text.plain(timezone)})"
+    whens = {
+        Rhythm.INSTANT: "at once",
+        Rhythm.DAILY: f"in a digest each day at {at}",
+        Rhythm.WEEKLY: f"in a digest each {DAYS[wish.digest_day or 0]} at {at}",
+    }
+    if ChangeKind.ANNOUNCED not in wish.kinds:
+        return whens[wish.rhythm]
+    leads = joined(LEADS[lead].casefold() for lead in wish.leads)
+    return f"{whens[wish.rhythm]} · announced drops again {leads}" if leads else whens[wish.rhythm]
+
+
+def _who(wish: Subscription) -> str:
+    if wish.role_id is None:
+        return "nobody is mentioned"
+    parts = [f"<@&{wish.role_id}>"]
+    if wish.role_kinds:
+        parts.append(f"for {kind_list(wish.role_kinds)}")
+    if wish.role_rest:
+        parts.append(f"once in {span(wish.role_rest)} at most")
+    return " · ".join(parts)
+
+
+def _how(wish: Subscription) -> str:
+    parts = [name.casefold() for field, (name, _) in HOW.items() if getattr(wish, field)]
+    if wish.tags:
+        parts.append(f"{len(wish.tags)} {'tag' if len(wish.tags) == 1 else 'tags'} on each post")
+    return " · ".join(parts) or "posts stay as they were sent"
+
+
+def _short(words: Iterable[str]) -> str:
+    """List words, as many as a line of the summary has room for."""
+    every = [text.plain(word, 40) for word in words]
+    shown: list[str] = []
+    for word in every:
+        if sum(map(len, shown)) + len(word) > _LIST_LIMIT:
+            break
+        shown.append(word)
+    more = len(every) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _yes(found: bool) -> str:
+    return "yes" if found else "no"
+
+
+def _all(found: Iterable[str]) -> str:
+    return _short(found) or "all"
+
+
+_VALUES: dict[str, Callable[[Any], str]] = {
+    "channel_id": lambda found: f"<#{found}>",
+    "kinds": kind_list,
+    "leads": lambda found: joined(LEADS[lead].casefold() for lead in found) or "none",
+    "query": lambda found: text.plain(found) or "any",
+    "styles": _all,
+    "models": lambda found: joined(MODELS[model][0] for model in found) or "all",
+    "regions": _all,
+    "shops": _all,
+    "sizes": _all,
+    "ceiling": lambda found: text.money(found) if found else "any",
+    "first_only": _yes,
+    "cool_down": span,
+    "role_id": lambda found: f"<@&{found}>" if found else "nobody",
+    "role_kinds": lambda found: kind_list(found) or "all",
+    "role_rest": span,
+    "rhythm": lambda found: RHYTHMS[found][0].casefold(),
+    "digest_at": lambda found: f"{found:%H:%M}" if found else "none",
+    "digest_day": lambda found: DAYS[found] if found is not None else "none",
+    "publishes": _yes,
+    "in_threads": _yes,
+    "tags": lambda found: f"{len(found)} chosen",
+    "edits": _yes,
+    "has_poll": _yes,
+    "is_paused": _yes,
+}
