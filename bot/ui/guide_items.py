@@ -7,6 +7,7 @@ these again.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -24,6 +25,17 @@ PLACES = (
     discord.ChannelType.news_thread,
     discord.ChannelType.forum,
 )
+_IDS = 1 << 30  # of components; those that Discord numbers by itself are small
+_FIRST_ID = 1000
+
+
+def component_id(*parts: object) -> int:
+    """Return the id of a menu in its state.
+
+    Clients keep what a person chose in a component of one id, whatever is sent for it later; so a
+    menu with another choice is another component, and what is stored is what is seen.
+    """
+    return _FIRST_ID + zlib.crc32(repr(parts).encode()) % _IDS
 
 
 class Act(
@@ -87,6 +99,7 @@ class Pick(
     ) -> None:
         super().__init__(
             Select(
+                id=component_id(field, [(each.value, each.default) for each in options]),
                 custom_id=f"raincloud:guide:pick:{guide_id}:{field}",
                 options=list(options),
                 placeholder=placeholder,
@@ -123,6 +136,7 @@ class PickChannel(
         chosen = [] if channel_id is None else [_default(channel_id, "channel")]
         super().__init__(
             ChannelSelect(
+                id=component_id("channel", channel_id),
                 custom_id=f"raincloud:guide:channel:{guide_id}",
                 channel_types=list(PLACES),
                 placeholder="Choose a channel",
@@ -153,10 +167,11 @@ class PickRole(
 ):
     """Chooses whom alerts mention; taking the choice away mentions nobody."""
 
-    def __init__(self, guide_id: int, role_id: int | None = None) -> None:
+    def __init__(self, guide_id: int, role_id: int | None = None, attempt: str = "") -> None:
         chosen = [] if role_id is None else [_default(role_id, "role")]
         super().__init__(
             RoleSelect(
+                id=component_id("role", role_id, attempt),
                 custom_id=f"raincloud:guide:role:{guide_id}",
                 placeholder="Mention nobody, or choose a role",
                 min_values=0,

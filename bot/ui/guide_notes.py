@@ -5,6 +5,7 @@ Knows nothing of buttons and menus.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +14,9 @@ from bot.ui import text
 from bot.ui.guide_texts import FIELDS, joined, value
 from bot.ui.replies import PING
 
-MOST_OWN = 8  # fields shown of what was set aside; the rest are counted
+MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted
+FAULT_LIMIT = 300
+VALUE_LIMIT = 100  # characters of one of them, so that a message has room for all
 
 
 class Place(StrEnum):
@@ -39,7 +42,7 @@ class Surroundings:
 
     ``place`` is none if no channel is chosen, or it is gone; ``missing`` names permissions the bot
     lacks there. ``needs_tag`` is set for a forum that takes no post without one. ``regions`` and
-    ``shops`` are those that are swept.
+    ``shops`` are those that are swept. ``attempt`` differs each time a choice was refused.
     """
 
     place: Place | None = None
@@ -50,6 +53,7 @@ class Surroundings:
     timezone: str = "UTC"
     regions: tuple[str, ...] = ()
     shops: tuple[str, ...] = ()
+    attempt: str = ""
 
 
 def check(guide: Guide, around: Surroundings) -> str:
@@ -93,24 +97,28 @@ def missing(channel_id: int, around: Surroundings) -> str:
 def overtaken(aside: Overtaking, now: Subscription) -> str:
     """Say what somebody else changed meanwhile, and what was set aside for it."""
     who = f"<@{aside.by}>" if aside.by else "Somebody else"
-    theirs = [f"{FIELDS[name]}: now {value(now, name)}" for name in aside.fields[:MOST_OWN]]
     lines = [
         (
             f"⚠️ **{who} changed this meanwhile.** Nothing of yours was saved, and nothing of "
-            "theirs was lost. Below it is as it is now."
+            "theirs was lost. This is as it is now:"
         ),
-        *(f"- {line}" for line in theirs),
+        *_fields(aside.fields, now),
     ]
-    if len(aside.fields) > MOST_OWN:
-        lines.append(f"- and {len(aside.fields) - MOST_OWN} more")
     if aside.own:
-        own = [f"{FIELDS[name]}: {value(aside.mine, name)}" for name in aside.own[:MOST_OWN]]
-        lines += ["Yours, set aside:", *(f"- {line}" for line in own)]
-        if len(aside.own) > MOST_OWN:
-            lines.append(f"- and {len(aside.own) - MOST_OWN} more")
+        lines += ["Yours, set aside:", *_fields(aside.own, aside.mine)]
     return "\n".join(lines)
+
+
+def _fields(names: Sequence[str], wish: Subscription) -> Iterator[str]:
+    for name in names[:MOST_FIELDS]:
+        said = value(wish, name)
+        if len(said) > VALUE_LIMIT:
+            said = said[: VALUE_LIMIT - 1] + "…"
+        yield f"- {FIELDS[name]}: {said}"
+    if len(names) > MOST_FIELDS:
+        yield f"- and {len(names) - MOST_FIELDS} more"
 
 
 def fault(sentence: str) -> str:
     """Show what could not be understood."""
-    return f"⚠️ {text.plain(sentence, 600)}"
+    return f"⚠️ {text.plain(sentence, FAULT_LIMIT)}"

@@ -5,6 +5,7 @@ Knows nothing of what a choice leads to.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from discord import ButtonStyle
@@ -39,6 +40,8 @@ def page(
         now: aware, UTC.
         fault: a sentence about what was just pressed or written, if it could not be taken.
     """
+    if fault is not None:
+        around = replace(around, attempt=now.isoformat())
     container: Container[LayoutView] = Container(accent_colour=COLOUR)
     container.add_item(TextDisplay(guide_texts.title(guide)))
     aside = guide.overtaking

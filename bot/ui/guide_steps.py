@@ -66,9 +66,7 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
     if ChangeKind.RESTOCK in wish.kinds:
         rests = {
             rest: (
-                f"The same size again after {words.span(rest)} at the earliest"
-                if rest
-                else "The same size each time it is back",
+                f"Once in {words.span(rest)} for each size" if rest else "Each time a size is back",
                 None,
             )
             for rest in sorted({*COOL_DOWNS, wish.cool_down})
@@ -141,7 +139,8 @@ def written(value: object) -> str:
 
 
 def _role(guide: Guide, around: Surroundings) -> Part:
-    return _row(PickRole(guide.id, guide.wish.role_id if around.has_role else None))
+    role_id = guide.wish.role_id if around.has_role else None
+    return _row(PickRole(guide.id, role_id, around.attempt))
 
 
 def _row(*items: Any) -> Part:

@@ -84,7 +84,9 @@ FIELDS = {
     "is_paused": "paused or not",
 }
 _TITLES = {
-    Step.WHERE: "Choose a channel and press **Save**. The rest has good defaults.",
+    Step.WHERE: (
+        "Choose a channel and press **Save**. The rest has good defaults; the last row offers more."
+    ),
     Step.WHAT: "**What** to tell: everything, unless you narrow it down here.",
     Step.WHEN: "**When** to tell: how long before a drop, and at once or in a digest.",
     Step.WHO: "**Who** is mentioned, for what, and how often.",
@@ -124,7 +126,7 @@ def summary(wish: Subscription, timezone: str) -> str:
 def kind_list(kinds: Iterable[ChangeKind]) -> str:
     """Name kinds in a sentence."""
     chosen = set(kinds)
-    return joined(KINDS[kind][0].casefold() for kind in ChangeKind if kind in chosen)
+    return joined(KINDS[kind][0].casefold() for kind in KINDS if kind in chosen)
 
 
 def span(length: timedelta) -> str:
@@ -162,7 +164,7 @@ def _what(wish: Subscription) -> str:
     if wish.styles:
         parts.append(_short(wish.styles))
     if wish.query:
-        parts.append(f"words: {text.plain(wish.query)}")
+        parts.append(f"words: {text.plain(wish.query, _LIST_LIMIT)}")
     if wish.sizes:
         parts.append(f"sizes {_short(wish.sizes)}")
     if wish.regions:
@@ -195,6 +197,8 @@ def _who(wish: Subscription) -> str:
         parts.append(f"for {kind_list(wish.role_kinds)}")
     if wish.role_rest:
         parts.append(f"once in {span(wish.role_rest)} at most")
+    if wish.rhythm is not Rhythm.INSTANT:
+        parts.append("a digest mentions nobody")
     return " · ".join(parts)
 
 
