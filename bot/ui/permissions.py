@@ -3,7 +3,8 @@
 Knows nothing of who is told. What needs which permission is from Discord's documentation of its
 resources ("Create Message", "Crosspost Message", "Start Thread from Message", "Start Thread in
 Forum or Media Channel", "Poll Create Request Object"). A message of Components V2 needs no Embed
-Links; publishing one's own message needs nothing beyond sending it.
+Links, which is for embeds alone (github.com/discord/discord-api-docs/issues/8462); publishing
+one's own message needs nothing beyond sending it.
 """
 
 from __future__ import annotations

@@ -131,6 +131,17 @@ async def test_a_guide_is_its_openers_alone(guides: Guides) -> None:
     assert await guides.get(presser(guide)) == guide
 
 
+async def test_a_guide_that_is_over_never_means_a_later_one(guides: Guides) -> None:
+    """Its message may still be there to be pressed."""
+    first = await opened(guides)
+    await guides.cancel(presser(first))
+
+    await opened(guides)
+
+    with pytest.raises(GuideOverError):
+        await guides.get(presser(first))
+
+
 async def test_a_guide_left_alone_is_over(guides: Guides, record: Record, clock: Clock) -> None:
     """A day after the last choice; it says what can be done, and the store forgets it."""
     guide = await opened(guides)
