@@ -105,7 +105,7 @@ def overtaken(aside: Overtaking, now: Subscription) -> str:
         *_fields(aside.fields, now),
     ]
     if aside.own:
-        lines += ["Yours, set aside:", *_fields(aside.own, aside.mine)]
+        lines += ["\n**Yours, set aside:**", *_fields(aside.own, aside.mine)]
     return "\n".join(lines)
 
 

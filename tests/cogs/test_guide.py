@@ -433,7 +433,7 @@ async def test_the_later_of_two_moderators_is_told(scene: Scene) -> None:
 
     assert f"<@{scene.member.id}> changed this meanwhile" in guide.text
     assert "- sizes: US 10" in guide.text
-    assert "Yours, set aside:\n- kinds: restocks" in guide.text
+    assert "**Yours, set aside:**\n- kinds: restocks" in guide.text
     assert (await only(scene)).sizes == ("US 10",)
     assert sorted(guide.chosen("kinds")) == ["announced", "live", "restock"]
 

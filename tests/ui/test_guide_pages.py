@@ -174,6 +174,8 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
     assert "**Where**" in text
     for form in (guide_forms.SHOES, guide_forms.PLACES):
         made = guide_forms.form(worst, form).to_dict()
+        assert check_body(Route.CALLBACK, {"type": 9, "data": made}) == []
+        assert len(made["title"]) <= 45
         assert check_components(made["components"]) == []
         assert 1 <= len(made["components"]) <= 5
         assert all(len(part["label"]) <= 45 for part in made["components"])
