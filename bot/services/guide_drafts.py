@@ -1,14 +1,18 @@
-"""How a guide is written down: its draft is a document, so that it outlives the process.
+"""A guide's draft: how it begins, what follows from a choice, how it is written down and read.
 
-Knows nothing of what may be done with a guide.
+Knows nothing of when it is stored.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.models import Guide, Overtaking, Step, Subscription
+from bot.models import Guide, Overtaking, Rhythm, Step, Subscription
+from bot.services.holding import USUAL_DIGEST
 from bot.services.wish_documents import Document, differences, from_document, to_document
+from bot.services.wish_texts import DEFAULT_KINDS, parse_kinds
 from bot.store.guides import Row
 
 
@@ -64,6 +68,54 @@ def from_row(row: Row) -> Guide:
 def differing(one: Subscription, other: Subscription) -> list[str]:
     """Return the names of the fields in which two subscriptions say something else."""
     return differences(to_document(one), to_document(other))
+
+
+def rebased(guide: Guide, now: Subscription, by: int | None) -> Guide:
+    """Show a subscription as somebody else left it; what was chosen is set aside.
+
+    Args:
+        guide: as it was when saving it was refused.
+        now: the subscription as it is.
+        by: who changed it, a user id, if it is known.
+    """
+    chosen = differing(guide.base or now, guide.wish)
+    left = differing(now, guide.wish)
+    aside = Overtaking(
+        by=by,
+        fields=tuple(differing(guide.base or now, now)),
+        own=tuple(name for name in chosen if name in left),
+        mine=guide.wish,
+    )
+    return replace(guide, wish=now, base=now, overtaking=aside)
+
+
+def usual(guild_id: int, user_id: int, now: datetime) -> Subscription:
+    """Return a new subscription with all that most want; only its channel is missing."""
+    return Subscription(
+        guild_id=guild_id,
+        channel_id=0,
+        kinds=parse_kinds(DEFAULT_KINDS),
+        created_by=user_id,
+        created_at=now,
+    )
+
+
+def consistent(wish: Subscription) -> Subscription:
+    """Bring what depends on another choice in line with it."""
+    at: time | None = None
+    day: int | None = None
+    if wish.rhythm is not Rhythm.INSTANT:
+        at = wish.digest_at or USUAL_DIGEST
+    if wish.rhythm is Rhythm.WEEKLY:
+        day = wish.digest_day or 0
+    has_role = wish.role_id is not None
+    return replace(
+        wish,
+        digest_at=at,
+        digest_day=day,
+        role_kinds=wish.role_kinds & wish.kinds if has_role else frozenset(),
+        role_rest=wish.role_rest if has_role else timedelta(0),
+    )
 
 
 def _aside(aside: Overtaking) -> Document:

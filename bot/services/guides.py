@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.errors import RequestError
-from bot.models import Guide, GuildSettings, Overtaking, Rhythm, Step, Subscription
-from bot.services import guide_drafts
+from bot.models import Guide, GuildSettings, Step
+from bot.services import audits, guide_drafts
 from bot.services.clock import Clock
-from bot.services.holding import USUAL_DIGEST
 from bot.services.subscriptions import Added, OvertakenError, Subscriptions
-from bot.services.wish_texts import DEFAULT_KINDS, parse_kinds
-from bot.store import guides, guilds
+from bot.services.wish_documents import from_document
+from bot.store import audit, guides, guilds
 from bot.store.database import Connection, Database
 
 LIFE = timedelta(hours=24)  # after the last choice
@@ -75,7 +74,7 @@ class Guides:
             guild_id=guild_id,
             user_id=user_id,
             step=Step.WHERE,
-            wish=base or usual(guild_id, user_id, now),
+            wish=base or guide_drafts.usual(guild_id, user_id, now),
             base=base,
             overtaking=None,
             changed_at=now,
@@ -108,7 +107,10 @@ class Guides:
             RequestError: it is somebody else's.
         """
         return await self._change(
-            presser, lambda guide: replace(guide, wish=_consistent(replace(guide.wish, **values)))
+            presser,
+            lambda guide: replace(
+                guide, wish=guide_drafts.consistent(replace(guide.wish, **values))
+            ),
         )
 
     async def go(self, presser: Presser, step: Step) -> Guide:
@@ -126,7 +128,7 @@ class Guides:
             if aside is None:
                 return guide
             own = {name: getattr(aside.mine, name) for name in aside.own}
-            wish = _consistent(replace(guide.wish, **own))
+            wish = guide_drafts.consistent(replace(guide.wish, **own))
             return replace(guide, wish=wish, overtaking=None)
 
         return await self._change(presser, apply)
@@ -162,7 +164,10 @@ class Guides:
                     guide.wish, by=presser.user_id, seen=guide.base.revision
                 )
             except OvertakenError as error:
-                return await self._rebase(presser, error)
+                now, by = error.now, error.by
+                return await self._change(
+                    presser, lambda guide: guide_drafts.rebased(guide, now, by)
+                )
             is_same = changed.revision == guide.base.revision
             saved = Added(subscription=changed, was_there=is_same)
         async with self._database.write() as connection:
@@ -180,6 +185,37 @@ class Guides:
             await self._open_guide(connection, presser)
             await guides.remove(connection, presser.guide_id)
 
+    async def undo(self, guild_id: int, subscription_id: int, revision: int, *, by: int) -> bool:
+        """Take back what saving a guide did.
+
+        Args:
+            guild_id: the guild.
+            subscription_id: what was saved.
+            revision: of the subscription as it was saved.
+            by: who takes it back, a user id.
+
+        Returns:
+            Whether the subscription is still there; one that was new is removed.
+
+        Raises:
+            RequestError: it is gone, or was changed since; nothing is taken back then.
+        """
+        now = await self._wishes.get(guild_id, subscription_id)
+        async with self._database.read() as connection:
+            subject = audits.subject_of(subscription_id)
+            entries = await audit.of_guild(connection, guild_id, limit=1, subject=subject)
+        if now.revision != revision or not entries:
+            raise RequestError(
+                f"Subscription {subscription_id} was changed since. Nothing was undone. "
+                "`/alerts edit` changes it as it is now."
+            )
+        before = entries[0].before
+        if before is None:
+            await self._wishes.remove(guild_id, subscription_id, by=by)
+            return False
+        await self._wishes.change(from_document(before, now), by=by, seen=revision)
+        return True
+
     async def timezone(self, guild_id: int) -> str:
         """Return the zone of a guild's clock, an IANA name."""
         async with self._database.read() as connection:
@@ -190,19 +226,6 @@ class Guides:
         """Forget the guides in which nothing was chosen for long."""
         async with self._database.write() as connection:
             await guides.prune(connection, self._clock() - LIFE)
-
-    async def _rebase(self, presser: Presser, error: OvertakenError) -> Guide:
-        """Show the subscription as somebody else left it; set aside what differs from it."""
-
-        def rebase(guide: Guide) -> Guide:
-            before = guide.base or error.now
-            chosen = guide_drafts.differing(before, guide.wish)
-            theirs = guide_drafts.differing(before, error.now)
-            own = [name for name in chosen if name in guide_drafts.differing(error.now, guide.wish)]
-            aside = Overtaking(by=error.by, fields=tuple(theirs), own=tuple(own), mine=guide.wish)
-            return replace(guide, wish=error.now, base=error.now, overtaking=aside)
-
-        return await self._change(presser, rebase)
 
     async def _change(self, presser: Presser, change: Callable[[Guide], Guide]) -> Guide:
         """Read, change and store a guide as one, so that of two presses at once none is lost."""
@@ -224,32 +247,3 @@ class Guides:
         if self._clock() - row.changed_at > LIFE:
             raise GuideOverError
         return guide_drafts.from_row(row)
-
-
-def usual(guild_id: int, user_id: int, now: datetime) -> Subscription:
-    """Return a new subscription with all that most want; only its channel is missing."""
-    return Subscription(
-        guild_id=guild_id,
-        channel_id=0,
-        kinds=parse_kinds(DEFAULT_KINDS),
-        created_by=user_id,
-        created_at=now,
-    )
-
-
-def _consistent(wish: Subscription) -> Subscription:
-    """Bring what depends on another choice in line with it."""
-    at: time | None = None
-    day: int | None = None
-    if wish.rhythm is not Rhythm.INSTANT:
-        at = wish.digest_at or USUAL_DIGEST
-    if wish.rhythm is Rhythm.WEEKLY:
-        day = wish.digest_day or 0
-    has_role = wish.role_id is not None
-    return replace(
-        wish,
-        digest_at=at,
-        digest_day=day,
-        role_kinds=wish.role_kinds & wish.kinds if has_role else frozenset(),
-        role_rest=wish.role_rest if has_role else timedelta(0),
-    )

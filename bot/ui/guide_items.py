@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import discord
 from discord import Interaction, SelectDefaultValue, SelectOption
@@ -196,8 +196,51 @@ class PickRole(
         await guide_presses.pick_role(interaction, self._guide_id, chosen[0] if chosen else None)
 
 
+class Then(
+    Persistent,
+    DynamicItem[Button[LayoutView]],
+    template=(
+        r"raincloud:guide:then:(?P<what>try|edit|undo)"
+        r":(?P<subscription>\d{1,19}):(?P<revision>\d{1,9})"
+    ),
+):
+    """What can be done with a subscription once it is saved."""
+
+    LABELS: ClassVar[dict[str, str]] = {
+        "try": "Post a sample",
+        "edit": "Change it",
+        "undo": "Undo",
+    }
+
+    def __init__(self, what: str, subscription_id: int, revision: int) -> None:
+        super().__init__(
+            Button(
+                label=self.LABELS[what],
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"raincloud:guide:then:{what}:{subscription_id}:{revision}",
+            )
+        )
+        self._what = what
+        self._subscription_id = subscription_id
+        self._revision = revision
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(match["what"], int(match["subscription"]), int(match["revision"]))
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Do it."""
+        from bot.ui import guide_presses
+
+        await guide_presses.then(interaction, self._what, self._subscription_id, self._revision)
+
+
 def _default(entity_id: int, kind: str) -> SelectDefaultValue:
     return SelectDefaultValue(id=entity_id, type=discord.SelectDefaultValueType(kind))
 
 
-GUIDE_ITEMS = (Act, Pick, PickChannel, PickRole)
+GUIDE_ITEMS = (Act, Pick, PickChannel, PickRole, Then)

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from bot.models import Guide, Overtaking, Subscription
 from bot.ui import text
-from bot.ui.guide_texts import FIELDS, joined, value
+from bot.ui.guide_texts import joined
+from bot.ui.guide_values import FIELDS, value
 from bot.ui.replies import PING
 
 MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted

@@ -13,7 +13,7 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Separator, Text
 
 from bot.models import Guide, Step, Subscription
 from bot.ui import cards, guide_notes, guide_samples, guide_steps, guide_texts
-from bot.ui.guide_items import Act
+from bot.ui.guide_items import Act, Then
 from bot.ui.guide_notes import Surroundings
 from bot.ui.pages import COLOUR
 
@@ -84,11 +84,12 @@ def saved(wish: Subscription, around: Surroundings, *, was_there: bool) -> Layou
     lines = [f"### {head}", guide_texts.summary(wish, around.timezone)]
     if around.missing:
         lines.append(f"⚠️ {guide_notes.missing(wish.channel_id, around)}")
-    lines.append(
-        f"It is subscription {wish.id}. `/alerts test` posts a sample there; `/alerts edit` "
-        "changes it; `/alerts list` shows all."
-    )
-    return closed("\n".join(lines))
+    lines.append(f"-# It is subscription {wish.id}. `/alerts list` shows all.")
+    view = LayoutView(timeout=None)
+    deeds = ("try", "edit") if was_there else ("try", "edit", "undo")
+    row = _row(*(Then(deed, wish.id, wish.revision) for deed in deeds))
+    view.add_item(Container(TextDisplay("\n".join(lines)), row, accent_colour=COLOUR))
+    return view
 
 
 def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
@@ -143,7 +144,7 @@ def _preview(view: LayoutView, wish: Subscription, now: datetime) -> None:
         view.add_item(part)
 
 
-def _row(*items: Act) -> ActionRow[LayoutView]:
+def _row(*items: Act | Then) -> ActionRow[LayoutView]:
     row: ActionRow[LayoutView] = ActionRow()
     for item in items:
         row.add_item(item)

@@ -25,6 +25,8 @@ CANCELLED = (
     "Cancelled. Nothing of this guide was kept, and nothing was changed. "
     "`/alerts setup` begins anew."
 )
+AS_BEFORE = "Undone. The subscription is as it was before. `/alerts list` shows it."
+REMOVED = "Undone. The subscription was removed again. `/alerts setup` begins anew."
 Deed = Callable[[Guides, Presser], Awaitable[Guide | LayoutView]]
 
 
@@ -97,6 +99,39 @@ async def filled(interaction: Interaction[Any], guide_id: int, texts: Mapping[st
         return await guides.choose(presser, **read_options(texts))
 
     await _turn(interaction, guide_id, choose)
+
+
+async def then(
+    interaction: Interaction[Any], what: str, subscription_id: int, revision: int
+) -> None:
+    """Do something with a subscription that was saved.
+
+    Raises:
+        RequestError: whoever presses may not, or it is gone, or was changed since.
+    """
+    guild, services = _moderated(interaction), services_of(interaction)
+    if what == "try":
+        wish = await services.subscriptions.get(guild.id, subscription_id)
+        around = await _around(interaction, wish)
+        if around.place is None:
+            text = replies.channel_gone(wish)
+        else:
+            if not around.missing:
+                await services.subscriptions.try_out(wish, cause=str(interaction.id))
+            text = replies.tested(wish, around.missing)
+        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)
+        return
+    if what == "edit":
+        guide = await services.guides.open(
+            guild.id, guild.name, interaction.user.id, subscription_id
+        )
+        view = await _page(interaction, guide)
+    else:
+        is_there = await services.guides.undo(
+            guild.id, subscription_id, revision, by=interaction.user.id
+        )
+        view = guide_pages.closed(AS_BEFORE if is_there else REMOVED)
+    await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
 
 
 def _deed(interaction: Interaction[Any], name: str) -> Deed:

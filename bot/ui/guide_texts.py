@@ -5,9 +5,8 @@ Knows nothing of buttons and menus.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from babel import Locale
 
@@ -56,32 +55,6 @@ HOW = {
     "publishes": ("Publish to followers", "Servers that follow this channel get the alerts too"),
     "in_threads": ("A thread for each drop", "Members talk about a drop under its alert"),
     "has_poll": ("Ask: cop or drop?", "A poll under the alert of each drop"),
-}
-FIELDS = {
-    "channel_id": "channel",
-    "kinds": "kinds",
-    "leads": "times before a drop",
-    "query": "words",
-    "styles": "style codes",
-    "models": "models",
-    "regions": "regions",
-    "shops": "shops",
-    "sizes": "sizes",
-    "ceiling": "highest price",
-    "first_only": "first drop only",
-    "cool_down": "rest between restocks",
-    "role_id": "role",
-    "role_kinds": "kinds the role is mentioned for",
-    "role_rest": "rest between mentions",
-    "rhythm": "at once or digest",
-    "digest_at": "time of the digest",
-    "digest_day": "day of the digest",
-    "publishes": "publishing",
-    "in_threads": "threads",
-    "tags": "tags",
-    "edits": "keeping posts up to date",
-    "has_poll": "poll",
-    "is_paused": "paused or not",
 }
 _TITLES = {
     Step.WHERE: (
@@ -150,11 +123,6 @@ def joined(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def value(wish: Subscription, field: str) -> str:
-    """Say what a subscription has in one field."""
-    return _VALUES[field](getattr(wish, field))
-
-
 def _what(wish: Subscription) -> str:
     parts = [kind_list(wish.kinds)]
     if wish.first_only:
@@ -162,15 +130,15 @@ def _what(wish: Subscription) -> str:
     if wish.models:
         parts.append(joined(MODELS[model][0] for model in wish.models))
     if wish.styles:
-        parts.append(_short(wish.styles))
+        parts.append(short(wish.styles))
     if wish.query:
         parts.append(f"words: {text.plain(wish.query, _LIST_LIMIT)}")
     if wish.sizes:
-        parts.append(f"sizes {_short(wish.sizes)}")
+        parts.append(f"sizes {short(wish.sizes)}")
     if wish.regions:
-        parts.append(f"in {_short(wish.regions)}")
+        parts.append(f"in {short(wish.regions)}")
     if wish.shops:
-        parts.append(f"at {_short(wish.shops)}")
+        parts.append(f"at {short(wish.shops)}")
     if wish.ceiling is not None:
         parts.append(f"up to {text.money(wish.ceiling)}")
     return " · ".join(parts)
@@ -209,7 +177,7 @@ def _how(wish: Subscription) -> str:
     return " · ".join(parts) or "posts stay as they were sent"
 
 
-def _short(words: Iterable[str]) -> str:
+def short(words: Iterable[str]) -> str:
     """List words, as many as a line of the summary has room for."""
     every = [text.plain(word, 40) for word in words]
     shown: list[str] = []
@@ -219,39 +187,3 @@ def _short(words: Iterable[str]) -> str:
         shown.append(word)
     more = len(every) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
-
-
-def _yes(found: bool) -> str:
-    return "yes" if found else "no"
-
-
-def _all(found: Iterable[str]) -> str:
-    return _short(found) or "all"
-
-
-_VALUES: dict[str, Callable[[Any], str]] = {
-    "channel_id": lambda found: f"<#{found}>",
-    "kinds": kind_list,
-    "leads": lambda found: joined(LEADS[lead].casefold() for lead in found) or "none",
-    "query": lambda found: text.plain(found) or "any",
-    "styles": _all,
-    "models": lambda found: joined(MODELS[model][0] for model in found) or "all",
-    "regions": _all,
-    "shops": _all,
-    "sizes": _all,
-    "ceiling": lambda found: text.money(found) if found else "any",
-    "first_only": _yes,
-    "cool_down": span,
-    "role_id": lambda found: f"<@&{found}>" if found else "nobody",
-    "role_kinds": lambda found: kind_list(found) or "all",
-    "role_rest": span,
-    "rhythm": lambda found: RHYTHMS[found][0].casefold(),
-    "digest_at": lambda found: f"{found:%H:%M}" if found else "none",
-    "digest_day": lambda found: DAYS[found] if found is not None else "none",
-    "publishes": _yes,
-    "in_threads": _yes,
-    "tags": lambda found: f"{len(found)} chosen",
-    "edits": _yes,
-    "has_poll": _yes,
-    "is_paused": _yes,
-}

@@ -102,12 +102,65 @@ async def test_a_channel_and_save_are_enough(scene: Scene) -> None:
 
     assert guide.presses == 2
     assert "### Saved" in guide.text
-    assert "/alerts test" in guide.text
-    assert guide.names() == []
+    assert sorted(part["label"] for part in guide.parts()) == ["Change it", "Post a sample", "Undo"]
     await scene.restock("US 9")
     [message] = await scene.posted()
     assert "### Restock" in read(message)
     assert (await only(scene)).created_by == scene.moderator.id
+
+
+async def test_what_was_saved_can_be_tried_changed_and_undone(scene: Scene) -> None:
+    """By pressing, after a restart too."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+    await scene.env.restart_bot(new_bot(scene.services))
+
+    tried = await scene.moderator.click(guide.message, label="Post a sample")
+    assert answer(tried).ephemeral
+    assert f"on its way to <#{scene.alerts.id}>" in said(tried)
+    [sample] = await scene.posted()
+    assert read(sample).startswith("This is a test.")
+
+    await scene.moderator.click(guide.message, label="Change it")
+    await guide.pick("kinds", "restock")
+    await guide.press("save")
+    assert (await only(scene)).kinds == {ChangeKind.RESTOCK}
+
+    await scene.moderator.click(guide.message, label="Undo")
+    assert "as it was before" in guide.text
+    assert len((await only(scene)).kinds) == 3
+
+
+async def test_undoing_what_is_new_removes_it(scene: Scene) -> None:
+    """It says so."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+
+    await scene.moderator.click(guide.message, label="Undo")
+
+    assert "was removed again" in guide.text
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_what_was_changed_since_stays(scene: Scene) -> None:
+    """Undoing says so, and so does trying a channel that is gone."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+    wish = await only(scene)
+    await scene.services.subscriptions.pause(scene.guild.id, wish.id, by=scene.member.id)
+
+    text = said(await scene.moderator.click(guide.message, label="Undo"))
+    assert "was changed since. Nothing was undone." in text
+    assert (await only(scene)).is_paused
+
+    scene.env.backend.delete_channel(scene.alerts.id)
+    await scene.env.settle()
+    text = said(await scene.moderator.click(guide.message, label="Post a sample"))
+    assert "No sample was sent" in text
 
 
 async def test_everything_can_be_chosen_step_by_step(scene: Scene) -> None:

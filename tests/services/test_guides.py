@@ -287,6 +287,36 @@ async def test_nothing_is_set_aside_if_both_want_the_same(
     assert rebased.overtaking.own == ()
 
 
+async def test_what_was_saved_can_be_undone(guides: Guides, wishes: Subscriptions) -> None:
+    """What is new is removed, what was changed is as it was before."""
+    guide = await opened(guides)
+    await guides.choose(presser(guide), channel_id=CHANNEL)
+    made = await guides.save(presser(guide), "Guild")
+    assert isinstance(made, Added)
+    guide = await opened(guides, made.subscription.id)
+    await guides.choose(presser(guide), query="rain")
+    changed = await guides.save(presser(guide), "Guild")
+    assert isinstance(changed, Added)
+
+    assert await guides.undo(GUILD, made.subscription.id, 2, by=MODERATOR)
+    assert (await wishes.get(GUILD, made.subscription.id)).query == ""
+
+    other = (await wishes.add(subscription(query="sea"), guild_name="Guild")).subscription
+    assert not await guides.undo(GUILD, other.id, 1, by=MODERATOR)
+    assert [wish.id for wish in await wishes.of_guild(GUILD)] == [made.subscription.id]
+
+
+async def test_what_was_changed_since_is_not_undone(guides: Guides, wishes: Subscriptions) -> None:
+    """Nobody loses what they did after it."""
+    wish = (await wishes.add(subscription(), guild_name="Guild")).subscription
+    await wishes.change(replace(wish, query="rain"), by=SOMEBODY, seen=1)
+
+    with pytest.raises(RequestError, match="was changed since"):
+        await guides.undo(GUILD, wish.id, 1, by=MODERATOR)
+
+    assert (await wishes.get(GUILD, wish.id)).query == "rain"
+
+
 async def test_a_subscription_removed_meanwhile_is_not_changed(
     guides: Guides, wishes: Subscriptions
 ) -> None:

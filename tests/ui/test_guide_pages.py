@@ -12,7 +12,7 @@ from discord.ui import LayoutView
 
 from bot.models import LEADS, ChangeKind, Guide, Model, Overtaking, Rhythm, Step
 from bot.services.wish_documents import FIELDS
-from bot.ui import guide_forms, guide_pages, guide_steps, guide_texts
+from bot.ui import guide_forms, guide_pages, guide_steps, guide_texts, guide_values
 from bot.ui.guide_items import GUIDE_ITEMS
 from bot.ui.guide_notes import Place, Surroundings, Tag
 from bot.ui.permissions import HISTORY, IN_POSTS, MANAGE_POSTS, POLLS, POSTS, VIEW
@@ -295,7 +295,7 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
 
 def test_every_field_has_a_name_and_its_value_is_said() -> None:
     """For who is told what somebody else changed."""
-    assert set(guide_texts.FIELDS) == set(FIELDS)
+    assert set(guide_values.FIELDS) == set(FIELDS)
     full = replace(
         USUAL,
         query="rain",
@@ -308,9 +308,9 @@ def test_every_field_has_a_name_and_its_value_is_said() -> None:
     )
     for field in FIELDS:
         for wish in (USUAL, full):
-            assert guide_texts.value(wish, field)
-    assert guide_texts.value(full, "ceiling") == "$160.00"
-    assert guide_texts.value(full, "digest_day") == "Tuesday"
+            assert guide_values.value(wish, field)
+    assert guide_values.value(full, "ceiling") == "$160.00"
+    assert guide_values.value(full, "digest_day") == "Tuesday"
 
 
 @pytest.mark.parametrize(
