@@ -18,6 +18,7 @@ from bot.models import (
     Outgoing,
     Precision,
     Priority,
+    Rhythm,
     Subscription,
 )
 
@@ -63,7 +64,8 @@ def sample(wish: Subscription, now: datetime) -> Outgoing:
         drop_at=now + timedelta(days=9) if kind in _OF_DROPS else None,
         precision=Precision.INSTANT if kind in _OF_DROPS else None,
     )
-    mentions = wish.role_id is not None and (not wish.role_kinds or kind in wish.role_kinds)
+    is_told_alone = wish.rhythm is Rhythm.INSTANT  # a digest mentions nobody
+    mentions = is_told_alone and (not wish.role_kinds or kind in wish.role_kinds)
     delivery = Delivery(
         cause="preview",
         destination=Destination(kind=DestinationKind.CHANNEL, id=wish.channel_id),

@@ -102,6 +102,7 @@ def test_the_card_is_of_what_is_chosen() -> None:
 
     quiet = replace(wish, role_kinds=frozenset({ChangeKind.LIVE}))
     assert page(guide(wish=quiet)).count("<@&5>") == 1
+    assert page(guide(wish=replace(wish, rhythm=Rhythm.DAILY))).count("<@&5>") == 1
 
 
 @pytest.mark.parametrize("kind", ChangeKind)
