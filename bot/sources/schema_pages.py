@@ -22,7 +22,7 @@ from bot.sources.schema_links import on_same_host, page_key
 from bot.sources.schema_lists import Link, is_list_page, links_of, told_total
 from bot.sources.schema_products import read_listing
 from bot.sources.schema_sizes import UNTOLD
-from bot.sources.shopify_products import BrokenProductError
+from bot.sources.shopify_sizes import BrokenProductError
 
 FORMAT = 1  # raised whenever pages are read differently, so that old extracts are not believed
 

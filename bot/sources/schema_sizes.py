@@ -14,8 +14,7 @@ from typing import Any
 from bot.models import Money, Size, Stock
 from bot.sources.jsonld import Graph, Node, text_of, types
 from bot.sources.schema_offers import Offer, common_price, common_stock, read_offers
-from bot.sources.shopify_products import BrokenProductError
-from bot.sources.shopify_sizes import JOINT, read_sizes
+from bot.sources.shopify_sizes import JOINT, BrokenProductError, read_sizes
 from bot.sources.sizes import LABEL_LIMIT, is_shoe_size
 from bot.sources.texts import clean
 

@@ -18,12 +18,12 @@ from bot.sources.errors import RefusedError, UnreadableError
 from bot.sources.extracts import Extract
 from bot.sources.shopify_drops import read_drop
 from bot.sources.shopify_products import (
-    BrokenProductError,
     Shop,
     product_key,
     read_product,
     read_tags,
 )
+from bot.sources.shopify_sizes import BrokenProductError
 
 OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
 PRODUCTS_LIMIT = 1_000  # Shopify shows 250 on a page

@@ -19,7 +19,7 @@ from bot.sources.blocked import is_closed, is_html, wall
 from bot.sources.errors import RefusedError, UnreadableError
 from bot.sources.extracts import Extract
 from bot.sources.shopify_pages import OBJECTS_LIMIT
-from bot.sources.shopify_products import BrokenProductError
+from bot.sources.shopify_sizes import BrokenProductError
 from bot.sources.texts import clean
 from bot.sources.woocommerce_places import PAGE_SIZE
 from bot.sources.woocommerce_products import (
