@@ -87,10 +87,10 @@ def read_product(product: object, shop: Shop) -> Listing | None:
     )
     if found is None or not found.is_2002r:
         return None
-    if len(variants) != len(_whole(product.get("variants"))):
+    if len(variants) != len(_whole(product.get("variants"))) or len(variants) > VARIANT_LIMIT:
         raise BrokenProductError
     sizes = read_sizes(
-        variants[:VARIANT_LIMIT],
+        variants,
         options=product.get("options"),
         price=lambda value: shop.read_price(value, shop.currency),
     )
