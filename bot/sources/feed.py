@@ -24,7 +24,7 @@ from bot.sources.blocked import is_html
 from bot.sources.drop_pages import Contents, listed, look, refuse_walls
 from bot.sources.errors import UnreadableError
 from bot.sources.feed_bodies import END, POST, WHOLE, mended, shortened
-from bot.sources.feed_entries import has_broken_date, post_of
+from bot.sources.feed_entries import is_dated, post_of
 from bot.sources.feed_posts import read_post
 from bot.sources.feed_wishes import new_address, skips, wanted_rest
 from bot.sources.fetcher import Fetcher
@@ -123,6 +123,7 @@ def _drops(
     drops: dict[str, SeenDrop] = {}
     faults: list[str] = []
     deadline = time.thread_time() + TIME_LIMIT
+    has_dates = any(map(is_dated, entries))
     for number, entry in enumerate(entries, start=1):
         if time.thread_time() > deadline:
             faults.append(
@@ -135,9 +136,9 @@ def _drops(
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, LookupError):
             faults.append(f"Post {number} cannot be read.")
             continue
-        if has_broken_date(entry, post) and any(drop.at is None for drop in found):
-            # Its days may lack a year: what is told of a drop's time elsewhere counts more.
-            faults.append(f"Post {number} has a date that cannot be read.")
+        if has_dates and post.posted is None and any(drop.at is None for drop in found):
+            # Its days lack a year: it would take their time from drops that have one.
+            faults.append(f"Post {number} has no date that can be read.")
             found = [drop for drop in found if drop.at is not None]
         for drop in found:
             drops.setdefault(drop.key, drop)  # the newest post stands first

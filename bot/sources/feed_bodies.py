@@ -113,6 +113,8 @@ def _is_broken(part: bytes) -> bool:
         step = 0 if found["empty"] else -1 if found["end"] else 1
         name = found["name"].lower()
         opened[name] = opened.get(name, 0) + step
+        if opened[name] < 0:
+            return True
     title = _TITLE.search(part)
     if b"<![CDATA[" in plain or any(opened.values()):
         return True

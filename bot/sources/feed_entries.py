@@ -45,9 +45,9 @@ def post_of(entry: Any, base: str, now: datetime) -> Post:
     )
 
 
-def has_broken_date(entry: Any, post: Post) -> bool:
-    """Tell whether a post says when it was written, and that cannot be read."""
-    return post.posted is None and any(field(entry, name) for name in DATES)
+def is_dated(entry: Any) -> bool:
+    """Tell whether a post says when it was written, readable or not."""
+    return any(field(entry, name) for name in DATES)
 
 
 def field(entry: Any, name: str) -> Any:

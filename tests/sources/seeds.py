@@ -171,6 +171,7 @@ FEED = (
     "<description>The 2002R Protection Pack Rain Cloud (M2002RDA) drops on December 5 for $150 at "
     "Kith.</description></item>\n"
     "<item><title>Another shoe</title><link>https://shop.example/b</link><guid>2</guid>\n"
+    "<pubDate>Mon, 23 Nov 2026 09:00:00 +0000</pubDate>\n"
     "<description>Not of interest.</description></item>\n</channel></rss>\n"
 )
 CALENDAR = (

@@ -26,6 +26,7 @@ OTHER = item(2, "New Balance 2002R drops December 4", **{"content:encoded": "Sty
         ("</item>", ""),
         ("December 4</title>", "December \ufffd</title>"),
         ("]]>", ""),
+        ("<pubDate>", "</pubDate><pubDate>"),
     ],
 )
 async def test_a_broken_post_is_not_read(old: str, new: str, sweep_of: Callable[..., Any]) -> None:
@@ -42,18 +43,21 @@ async def test_markup_inside_a_quotation_is_not_looked_at(sweep_of: Callable[...
     assert (len(sweep.drops), sweep.faults) == (1, ())
 
 
-@pytest.mark.parametrize("date", ["Mon, 99 Nov 2026", "Fri, 20 Nov 1026 11:00:17 +0000", "\u00fc"])
+@pytest.mark.parametrize(
+    "date", ["", "Mon, 99 Nov 2026", "Fri, 20 Nov 1026 11:00:17 +0000", "\u00fc"]
+)
 async def test_a_date_that_cannot_be_read_takes_no_drop_s_time(
     date: str, sweep_of: Callable[..., Any]
 ) -> None:
-    """A day without a year needs it; a day with one does not."""
+    """A day without a year needs it, where other posts have one; a day with one does not."""
     dated = item(2, "New Balance 2002R drops December 4, 2026", pubDate=date)
-    sweep = await sweep_of(answering(rss(item(pubDate=date), dated)))
+    other = item(3, "New Balance 990v6")
+    sweep = await sweep_of(answering(rss(item(pubDate=date), dated, other)))
     assert [drop.at is not None for drop in sweep.drops] == [True]
-    assert sweep.faults == ("Post 1 has a date that cannot be read.",)
+    assert sweep.faults == ("Post 1 has no date that can be read.",)
 
 
 async def test_a_post_without_a_date_is_read(sweep_of: Callable[..., Any]) -> None:
-    """It has lost nothing."""
+    """It has lost nothing, where no post has one."""
     sweep = await sweep_of(answering(rss(item(pubDate=""))))
     assert (len(sweep.drops), sweep.faults) == (1, ())

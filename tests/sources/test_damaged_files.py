@@ -56,6 +56,16 @@ def test_a_row_that_ends_before_it_says_anything_is_broken() -> None:
     assert contents.reason == "Row 3 has 2 cells where the header has 6; rows after it may be lost."
 
 
+@pytest.mark.parametrize(
+    "date", ["2026-12-\u00e95", "2026-12-", "2026-12[[", "2026-12-123", "x" * 200]
+)
+def test_a_date_that_lost_its_day_is_none(date: str) -> None:
+    """The drop did not move to the whole month."""
+    contents = read(f"name,date\n2002R Rain Cloud,{date}\n")
+    assert contents.drops == ()
+    assert "has a date that cannot be read" in contents.faults[0]
+
+
 def test_a_header_with_fewer_columns_than_most_rows_is_broken() -> None:
     """Its names stand above the wrong cells."""
     with pytest.raises(UnreadableError, match="more cells than its header"):

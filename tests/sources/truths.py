@@ -50,7 +50,9 @@ def _is_said(change: Change, text: str) -> bool:
     if change.kind is ChangeKind.CANCELLED:
         return "cancel" in text.lower()
     if change.kind in DROP_NEWS:
-        return change.drop_at is not None and any(
+        if change.drop_at is None:
+            return change.kind is ChangeKind.ANNOUNCED and _names_no_time(text)
+        return any(
             (change.drop_at + timedelta(days=days))
             .strftime(form)
             .format(day=(change.drop_at + timedelta(days=days)).day)
@@ -59,6 +61,19 @@ def _is_said(change: Change, text: str) -> bool:
             for form in _DAYS
         )
     return False  # sold out: bad news, after one look
+
+
+def _names_no_time(text: str) -> bool:
+    """Tell whether an entry of a list says neither when nor in which size there is a shoe."""
+    try:
+        entries = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(entries, list) and any(
+        isinstance(entry, dict)
+        and not any(entry.get(name) for name in ("size", "date", "in_stock"))
+        for entry in entries
+    )
 
 
 def _text(body: bytes) -> str:
