@@ -112,6 +112,13 @@ def is_closed(*, url: str, headers: Mapping[str, str], body: bytes) -> bool:
     return not is_feed(body) and bool(PASSWORD_FORM.search(text_of(body[:SCANNED])))
 
 
+def broken_json(body: bytes, host: str) -> str:
+    """Say what is wrong with a body that is no JSON though it was due."""
+    if text_of(body[:SCANNED]).lstrip().startswith(("{", "[")):
+        return f"{host} sent JSON that is broken or cut short."
+    return f"{host} sent something that is no JSON." if body else f"{host} sent nothing at all."
+
+
 def text_of(start: bytes) -> str:
     """Return the beginning of a page as text, in the one encoding that hides every mark."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
