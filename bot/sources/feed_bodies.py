@@ -19,7 +19,6 @@ END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 _REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9A-Fa-f]{1,40})|(?P<number>\d{1,40}));")
-_QUOTED = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 # The parts of a post that are read, each of which has to end: one that does not swallows others.
 _PART = re.compile(
     rb"<(?P<end>/?)(?P<name>(?:[\w.-]{1,40}:)?"
@@ -27,7 +26,6 @@ _PART = re.compile(
     rb"(?=[\s/>])[^<>]{0,4000}?(?P<empty>/?)>",
     re.IGNORECASE,
 )
-_TITLE = re.compile(rb"<title[\s>].{0,2000}?</title", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +78,12 @@ def shortened(body: bytes) -> Shortened:
     for part in _parts(body, starts):
         if not is_short and not _may_matter(part):
             continue
-        if _is_broken(part):
-            broken += 1
-            continue
         if size + len(part) > WHOLE or tags + part.count(b"<") > MARKUP_LIMIT:
             whole = b"".join([*parts, tail])  # the newest posts stand first
             return Shortened(body=whole, is_whole=False, broken=broken)
+        if _is_broken(part):
+            broken += 1
+            continue
         parts.append(part)
         size += len(part)
         tags += part.count(b"<")
@@ -108,17 +106,30 @@ def _is_broken(part: bytes) -> bool:
     if not _may_matter(part) or b"\0" in part:  # UTF-16 without its mark is not looked into
         return False
     opened: dict[bytes, int] = {}
-    plain = _QUOTED.sub(b"", part)
+    plain = _unquoted(part)
+    if plain is None:
+        return True
     for found in _PART.finditer(plain):
         step = 0 if found["empty"] else -1 if found["end"] else 1
         name = found["name"].lower()
         opened[name] = opened.get(name, 0) + step
         if opened[name] < 0:
             return True
-    title = _TITLE.search(part)
-    if b"<![CDATA[" in plain or any(opened.values()):
-        return True
-    return title is not None and b"\xef\xbf\xbd" in title[0]
+    start = part.find(b"<title")
+    title = part[start : part.find(b"</title", start)] if start >= 0 else b""
+    return any(opened.values()) or b"\xef\xbf\xbd" in title
+
+
+def _unquoted(part: bytes) -> bytes | None:
+    """Return a post without what it quotes (CDATA), or None if a quotation does not end."""
+    kept: list[bytes] = []
+    end = 0
+    while (start := part.find(b"<![CDATA[", end)) >= 0:
+        kept.append(part[end:start])
+        end = part.find(b"]]>", start)
+        if end < 0:
+            return None
+    return b"".join([*kept, part[end:]])
 
 
 def _is_short(body: bytes) -> bool:

@@ -37,6 +37,7 @@ _IN = frozenset({"true", "yes", "y", "in", "instock", "available", "x", "limited
 _OUT = frozenset({"false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"})
 # A date as computers write it whose day is lost: its month alone is not what the cell said.
 _TORN = re.compile(r"\s*\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\s\d/.-]|$))")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 _COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
 _UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
 _CANCELLED = frozenset({"cancelled", "canceled"})
@@ -90,7 +91,7 @@ def read_when(row: Row, *, region: str | None, zone: str | None) -> tuple[When |
     if isinstance(value, bool) or not isinstance(value, str):
         raise CellError(f"has a date that is no text: {shown(value)}")
     whole = f"{value} {clock}" if isinstance(clock, str) else value
-    if len(whole) > DATE_LIMIT or _TORN.match(whole):
+    if len(whole) > DATE_LIMIT or _TORN.match(whole) or _CONTROL.search(whole):
         raise CellError(f"has a date that cannot be read: {shown(whole)}")
     read = read_date(whole, region=region, zone=zone)
     if read is None:

@@ -22,6 +22,7 @@ from bot.sources.texts import clean
 
 SIZE_LIMIT = 100  # sizes of one row
 TEXT_LIMIT = 200  # letters of one size; a longer one is none
+LARGEST = 1_000  # of a size that is a number; millimetres have three digits
 CELL_LIMIT = 2_000
 
 
@@ -86,6 +87,8 @@ def _raw(part: Any) -> str:
         return text(named, "size") or text(named, "name")
     if isinstance(part, bool) or not isinstance(part, str | int | float | Decimal):
         raise CellError(f"has a size that is no text: {shown(part)}")
+    if not isinstance(part, str) and not 0 <= part < LARGEST:
+        raise CellError(f"has a size that is none: {shown(part)}")
     if len(str(part)) > TEXT_LIMIT:
         raise CellError(f"has a size that is too long: {shown(part)}")
     return clean(str(part))

@@ -25,6 +25,7 @@ ROW_LIMIT = 4_000  # rows that may matter; more are not the work of people
 
 Row = Mapping[str, Any]
 
+SPACE = " \t\r\n\xa0"  # without the control characters that Python takes for space
 _BREAKS = (b"\n", b"\r", b"\n\0", b"\r\0")  # in UTF-16 too
 
 
@@ -198,12 +199,13 @@ def _cut_row(where: str, cells: list[str], names: list[str]) -> Numbered:
 def _csv_row(where: str, names: list[str], cells: list[str], separator: str) -> Numbered:
     fault, is_broken = None, False
     told = [at for at, name in enumerate(names) if name in TELLING]
+    is_even = len(cells) >= len(names) and not any(cell.strip() for cell in cells[len(names) :])
     swallowed = (line for cell in cells if "\n" in cell for line in cell.split("\n")[1:])
     if any(line.count(separator) >= max(1, len(names) // 2) for line in swallowed):
         fault, is_broken = "has a quotation mark that is not closed", True
-    elif told and len(cells) <= min(told):
+    elif told and not is_even and not any(cells[at].strip() for at in told if at < len(cells)):
         fault, is_broken = f"has {len(cells)} cells where the header has {len(names)}", True
     elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         fault = f"has {len(cells)} cells where the header has {len(names)}; the rest was not read"
-    filled = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+    filled = {name: cell.strip(SPACE) for name, cell in zip(names, cells, strict=False) if name}
     return Numbered(where=where, cells=filled, fault=fault, is_broken=is_broken)

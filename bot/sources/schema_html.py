@@ -16,6 +16,7 @@ TAGS_LIMIT = 200_000  # a real page of 2.5 MB has a quarter of them
 # Steps the parser takes: each tag may look at every open one, and each attribute at every other.
 # A real page takes about two million; lexbor does a hundred million in a third of a second.
 WORK_LIMIT = 40_000_000
+MARKS_LIMIT = 1_000_000  # signs that begin a tag, those in scripts too
 ATTRIBUTES_LIMIT = 6_400  # of one tag; their square is past the limit of work
 SCANNED = 4_096  # bytes in which a page names its encoding; the HTML standard looks at 1,024
 
@@ -72,6 +73,8 @@ def parse_html(text: str, *, host: str) -> LexborHTMLParser:
 
 
 def _is_monstrous(text: str) -> bool:
+    if text.count("<") > MARKS_LIMIT:
+        return True
     depth = work = 0
     for tags, found in enumerate(_TAG.finditer(text)):
         if tags > TAGS_LIMIT or work > WORK_LIMIT:

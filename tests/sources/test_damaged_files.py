@@ -57,13 +57,21 @@ def test_a_row_that_ends_before_it_says_anything_is_broken() -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["2026-12-\u00e95", "2026-12-", "2026-12[[", "2026-12-123", "x" * 200]
+    "date", ["2026-12-\u00e95", "2026-12-", "2026-12[[", "2026-12-123", "x" * 200, "2026-12-1\x1d"]
 )
 def test_a_date_that_lost_its_day_is_none(date: str) -> None:
     """The drop did not move to the whole month."""
     contents = read(f"name,date\n2002R Rain Cloud,{date}\n")
     assert contents.drops == ()
     assert "has a date that cannot be read" in contents.faults[0]
+
+
+@pytest.mark.parametrize("row", ["M2002RDB;;;026-12-12;09:00;UTC", "M2002RDB;;150 USD", "M2002RDB"])
+def test_a_row_with_too_many_or_too_few_cells_and_no_date_is_broken(row: str) -> None:
+    """Its cells stand under the wrong names."""
+    contents = read(f"{DATES}b;2002R Phantom;{row}\n")
+    assert [drop.style_code for drop in contents.drops] == ["M2002RDA"]
+    assert "where the header has 6; rows after it may be lost." in (contents.reason or "")
 
 
 def test_a_header_with_fewer_columns_than_most_rows_is_broken() -> None:
@@ -115,7 +123,7 @@ def test_a_number_is_a_stock_if_it_counts_pairs(told: object, stock: Stock) -> N
     assert [size.stock for size in listing.sizes] == [stock]
 
 
-@pytest.mark.parametrize("size", [[["US 9"]], {"a": 1}, "9" * 400, 10**300, True])
+@pytest.mark.parametrize("size", [[["US 9"]], {"a": 1}, "9" * 400, 10**30, -9, True])
 def test_what_is_no_text_is_no_size(size: object) -> None:
     """It is left out and told of; the sizes of other rows are not touched."""
     (listing,), faults = listed(entry(size="US 8"), entry(size=size))
