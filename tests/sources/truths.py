@@ -17,7 +17,8 @@ from io import StringIO
 from typing import Any
 
 from bot.models import Change, ChangeKind
-from tests.sources.mutations import PLACES, Mutant
+from tests.sources.misprints import PLACES
+from tests.sources.mutations import Mutant
 
 ONE_SIZE = "One size"
 UNTOLD = ("Size not told", ONE_SIZE)  # what a size is called where a page names none
