@@ -159,14 +159,17 @@ def plan(
     mentions: set[int] = set()
     owed = []
     for together in by_channel.values():
-        delivery = _delivery(change, together, mentions, now)
+        calling = [wanted.wish for wanted in together if _mentions(wanted.wish, change, now)]
+        delivery = _delivery(change, together, calling)
         settings = guilds.get(together[0].wish.guild_id)
         if settings is not None:
             there = [wanted.wish for wanted in together]
             delivery = holding.hold(delivery, change, there, settings, now)
+        if delivery.role_ids:  # a digest mentions nobody
+            mentions.update(wish.id for wish in calling)
         owed.append(delivery)
     owed.extend(
-        _delivery(change, [wanted], set(), now, state=DeliveryState.SUPPRESSED, reason=reason)
+        _delivery(change, [wanted], [], state=DeliveryState.SUPPRESSED, reason=reason)
         for channel_id, (wanted, reason) in held_back.items()
         if channel_id not in by_channel
     )
@@ -203,17 +206,14 @@ def leads_of(precision: Precision | None) -> tuple[timedelta, ...]:
 def _delivery(
     change: Change,
     together: list[_Wanted],
-    mentions: set[int],
-    now: datetime,
+    calling: list[Subscription],
     *,
     state: DeliveryState = DeliveryState.PENDING,
     reason: str | None = None,
 ) -> Delivery:
-    """Return what one channel is owed; whose roles are mentioned is added to ``mentions``."""
+    """Return what one channel is owed, with the roles of the subscriptions that are calling."""
     first = together[0].wish
     seen = {size for wanted in together for size in wanted.sizes}
-    calling = [wanted.wish for wanted in together if _mentions(wanted.wish, change, now)]
-    mentions.update(wish.id for wish in calling)
     return Delivery(
         cause=f"change:{change.id}",
         destination=Destination(kind=DestinationKind.CHANNEL, id=first.channel_id),
