@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.models import ChangeKind, DeliveryState, GuildSettings, Model, Rhythm, Subscription
-from bot.services.matching import SUPPRESSED_AS_ENTERED, Filter, Plan, left_out_by, plan
+from bot.services.conditions import Filter, left_out_by
+from bot.services.matching import SUPPRESSED_AS_ENTERED, Plan, plan
 from tests.conftest import NOON
 from tests.services.makers import GUILD, OTHER_GUILD, change, money, subscription
 
