@@ -23,7 +23,9 @@ from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.logs import DeliveryLog
 from bot.services.pacing import Pace
+from bot.services.previews import Previews
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
@@ -31,6 +33,7 @@ from bot.services.sources import Prober, Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
+from bot.services.whys import Whys
 from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
@@ -193,6 +196,9 @@ async def open_services(
                 drops=drops,
                 subscriptions=wishes,
                 explanations=Explanations(database),
+                whys=Whys(database, clock),
+                previews=Previews(database, clock),
+                delivery_log=DeliveryLog(database),
                 sources=Sources(
                     database,
                     prober(settings, clock=clock, pauses=lambda: fetcher.pauses),

@@ -153,10 +153,14 @@ class Explanation:
     """Why a message was sent: the delivery, its change, the wish it answers, the sweep it is from.
 
     A sample has no change, a subscription may be removed meanwhile, and the record of an old
-    sweep is pruned.
+    sweep is pruned. ``known_since`` is when the listing was first seen; ``others`` are the
+    channel's other subscriptions that let the change pass; ``folded`` is what a digest tells of.
     """
 
     delivery: Delivery
     change: Change | None
     subscription: Subscription | None
     sweep: SweepRecord | None
+    known_since: datetime | None = None
+    others: tuple[Subscription, ...] = ()
+    folded: tuple[tuple[Delivery, Change | None], ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from bot.models import Change, ChangeKind, DeliveryState, Model, Subscription
+from bot.models import Change, ChangeKind, Delivery, DeliveryState, Model, Subscription
 from bot.services import filing, matching
 from bot.services.same_drops import is_same
 from bot.sources import matcher
@@ -37,7 +37,7 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
     """
     change = await _told_apart(connection, change)
     change = replace(change, id=await changes.add(connection, change))
-    told_already = await _telling_themselves(connection, change)
+    told_already = await telling_themselves(connection, change)
     open_ = await subscriptions.open_to(
         connection, change.kind, filing.asked_for(change), change.guild_id
     )
@@ -77,10 +77,7 @@ async def _owe_to(
         told_already=told_already,
     )
     if held_back is not None:
-        held = (
-            replace(delivery, state=DeliveryState.SUPPRESSED, reason=held_back)
-            for delivery in plan.deliveries
-        )
+        held = (held_back_for(delivery, held_back) for delivery in plan.deliveries)
         await deliveries.owe(connection, held)
         return
     await deliveries.owe(connection, plan.deliveries)
@@ -89,6 +86,11 @@ async def _owe_to(
         await subscriptions.remember_alerts(
             connection, change.listing_id, plan.alerts.items(), change.at
         )
+
+
+def held_back_for(delivery: Delivery, reason: str) -> Delivery:
+    """Return a delivery that is recorded and not sent."""
+    return replace(delivery, state=DeliveryState.SUPPRESSED, reason=reason)
 
 
 def _in_parts(found: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
@@ -106,7 +108,7 @@ def _in_parts(found: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
         yield part
 
 
-async def _telling_themselves(connection: Connection, change: Change) -> frozenset[int]:
+async def telling_themselves(connection: Connection, change: Change) -> frozenset[int]:
     """Return the guilds, by id, that hear of a source's drop from their own moderators."""
     if change.drop_id is None or change.guild_id is not None:
         return frozenset()

@@ -10,12 +10,15 @@ from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.logs import DeliveryLog
+from bot.services.previews import Previews
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
 from bot.services.sources import Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
+from bot.services.whys import Whys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,9 @@ class Services:
     drops: Drops
     subscriptions: Subscriptions
     explanations: Explanations
+    whys: Whys
+    previews: Previews
+    delivery_log: DeliveryLog
     sources: Sources
     sweeps: Sweeps
     deliveries: Deliveries

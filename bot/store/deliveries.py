@@ -128,7 +128,7 @@ async def claim(
     )
     wanted = {row["change_id"] for row in rows if row["change_id"] is not None}
     told = await changes.get_many(connection, wanted)
-    return [(_delivery(row), told.get(row["change_id"])) for row in rows]
+    return [(from_row(row), told.get(row["change_id"])) for row in rows]
 
 
 async def finish(connection: AsyncConnection, delivery_id: int, worker: str, **values: Any) -> None:
@@ -238,7 +238,7 @@ async def notices_to(connection: AsyncConnection, destination: Destination) -> l
             _TABLE.c.notice.is_not(None),
         )
     )
-    return [_delivery(row) for row in found.mappings()]
+    return [from_row(row) for row in found.mappings()]
 
 
 async def give_up_on(connection: AsyncConnection, destination: Destination, reason: str) -> None:
@@ -276,7 +276,7 @@ async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
     """Return one delivery, or none."""
     found = await connection.execute(select(_TABLE).where(_TABLE.c.id == delivery_id))
     row = found.mappings().one_or_none()
-    return None if row is None else _delivery(row)
+    return None if row is None else from_row(row)
 
 
 async def count_by_state(connection: AsyncConnection) -> dict[DeliveryState, int]:
@@ -309,7 +309,8 @@ def _values(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def from_row(row: RowMapping) -> Delivery:
+    """Turn a row of the table into a delivery."""
     return Delivery(
         id=row["id"],
         cause=row["cause"],
