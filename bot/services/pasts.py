@@ -73,11 +73,10 @@ def removed(
             kinds=frozenset(),
             created_by=entry.by or 0,
             created_at=_added_at(entries, entry.subject) or _BEFORE_THE_RECORD,
-            removed_at=entry.at,
         )
         wish = _read(entry.before, base)
         if wish is not None:
-            gone.append(wish)
+            gone.append(replace(wish, removed_at=entry.at))
     return gone
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
-from bot.models import Change, ChangeKind, Delivery, GuildSettings, SourceStatus, Subscription
+from bot.models import Change, ChangeKind, Delivery, GuildSettings, Subscription
 from bot.services import conditions, filing, health, matching, owing
 from bot.services.clock import Clock
 from bot.store import changes, guilds, sources, subscriptions, trails
@@ -95,9 +95,15 @@ class Previews:
                 change = found[change_id]
                 if conditions.left_out_by(wish, change) is not None:
                     continue
-                delivery = await _owed(connection, change, wish, settings, alerted, statuses)
+                real = owed.get(change_id)
+                status = statuses.get(change.source_id or 0)
+                is_shadow = (real is not None and real.reason == health.SHADOW) or (
+                    status is not None and health.is_in_shadow(status, change.at)
+                )
+                delivery = await _owed(
+                    connection, change, wish, settings, alerted, is_shadow=is_shadow
+                )
                 if delivery is not None and change.at >= since:
-                    real = owed.get(change_id)
                     items.append(Previewed(change=change, owed=delivery, real=real))
             await asyncio.sleep(0)
         return Preview(wish=wish, since=since, items=tuple(reversed(items)))
@@ -109,7 +115,8 @@ async def _owed(
     wish: Subscription,
     settings: GuildSettings,
     alerted: dict[int, dict[tuple[int, str], datetime]],
-    statuses: dict[int, SourceStatus],
+    *,
+    is_shadow: bool,
 ) -> Delivery | None:
     """Return what a subscription would be owed, by the very rule that owes it."""
     heard = alerted.setdefault(change.listing_id or 0, {})
@@ -124,8 +131,7 @@ async def _owed(
     if not plan.deliveries:
         return None
     (delivery,) = plan.deliveries
-    status = statuses.get(change.source_id or 0)
-    if status is not None and health.is_in_shadow(status, change.at):
+    if is_shadow:
         return owing.held_back_for(delivery, health.SHADOW)
     if change.listing_id is not None:
         for wish_id, sizes in plan.alerts.items():

@@ -17,6 +17,7 @@ from bot.ui import explanations, pages, records, text
 WHY = "why"
 SOURCES_SHOWN = 8
 FATES_SHOWN = 12
+ENTRY = 1500  # characters of lines that stand together
 _FILTERS = {
     Filter.SERVER: "another server's moderators entered it",
     Filter.KIND: "it does not ask for this kind",
@@ -59,7 +60,8 @@ def why(found: Why, shop: str | None, number: int = 0) -> pages.Page:
     where = f" at {text.plain(shop, 80)}" if shop else ""
     when = f", around {text.when(question.at)}" if question.at is not None else ""
     title = f"## What the record says: {what}{where}{when}"
-    entries = [_sweeps(found), *_products(found), *_changes(found)]
+    parts = (_sweeps(found), *_products(found), *_changes(found))
+    entries = [entry for part in parts for entry in _pieces(part)]
     return pages.paged(title, entries, WHY, rest_of(question), number)
 
 
@@ -72,7 +74,18 @@ def rest_of(question: Question) -> str:
     )
 
 
-def _sweeps(found: Why) -> str:
+def _pieces(lines: Iterable[str]) -> list[str]:
+    """Join lines to entries that are short enough for a page."""
+    entries: list[str] = []
+    for line in lines:
+        if entries and len(entries[-1]) + len(line) < ENTRY:
+            entries[-1] += f"\n{line}"
+        else:
+            entries.append(line)
+    return entries
+
+
+def _sweeps(found: Why) -> list[str]:
     lines = [f"**1. Swept?** From {text.ago(found.since)} to {text.ago(found.until)}:"]
     if not found.swept:
         lines.append("No source is swept at all. The bot's owner adds one with `/sources add`.")
@@ -81,7 +94,7 @@ def _sweeps(found: Why) -> str:
     more = len(found.swept) - SOURCES_SHOWN
     if more > 0:
         lines.append(f"{more} more sources; name a shop to see how one stands.")
-    return "\n".join(lines)
+    return lines
 
 
 def _swept(swept: Swept) -> list[str]:
@@ -113,16 +126,18 @@ def _swept(swept: Swept) -> list[str]:
     ]
 
 
-def _products(found: Why) -> list[str]:
+def _products(found: Why) -> list[list[str]]:
     if not found.seen:
-        return [_NOT_SEEN]
-    return [
-        f"**2. Seen?** {_product(seen)}" if not number else _product(seen)
-        for number, seen in enumerate(found.seen)
-    ]
+        return [[_NOT_SEEN]]
+    return _headed("**2. Seen?**", [_product(seen) for seen in found.seen])
 
 
-def _product(seen: Seen) -> str:
+def _headed(head: str, parts: list[list[str]]) -> list[list[str]]:
+    (first, *lines), *rest = parts
+    return [[f"{head} {first}", *lines], *rest]
+
+
+def _product(seen: Seen) -> list[str]:
     listing = seen.listing
     code = listing.seen.style_code
     by = f"by its style code {text.plain(code, 40)}" if code else "by its name"
@@ -144,17 +159,14 @@ def _product(seen: Seen) -> str:
         )
     if listing.misses:
         lines.append("The last complete sweep did not show it.")
-    return "\n".join(lines)
+    return lines
 
 
-def _changes(found: Why) -> list[str]:
+def _changes(found: Why) -> list[list[str]]:
     if not found.told:
         reasons = dict.fromkeys(_no_change(seen) for seen in found.seen)
-        return ["\n".join(["**3. Changed?** No change is on record.", *reasons])]
-    return [
-        f"**3. Changed?** {_told(told)}" if not number else _told(told)
-        for number, told in enumerate(found.told)
-    ]
+        return [["**3. Changed?** No change is on record.", *reasons]]
+    return _headed("**3. Changed?**", [_told(told) for told in found.told])
 
 
 def _no_change(seen: Seen) -> str:
@@ -172,7 +184,7 @@ def _no_change(seen: Seen) -> str:
     return f"{first} No size has come in since."
 
 
-def _told(told: Told) -> str:
+def _told(told: Told) -> list[str]:
     lines = [f"{records.head(told.change)}, found {text.when(told.change.at)}."]
     if not told.fates:
         lines.append("This server had no subscription. `/alerts add` makes one.")
@@ -190,7 +202,7 @@ def _told(told: Told) -> str:
         if fate.filtered is not None:
             left[fate.filtered].append(fate)
     lines += [f"Left out by {_ids(fates)}: {_FILTERS[asked]}." for asked, fates in left.items()]
-    return "\n".join(lines)
+    return lines
 
 
 def _since(fate: Fate) -> str:
