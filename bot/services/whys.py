@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
 from bot.models import (
-    Change,
-    KnownListing,
-    Model,
     SourceStatus,
-    SweepEntry,
-    SweepState,
 )
 from bot.services import owing, pasts, times, wish_texts
 from bot.services.clock import Clock
-from bot.services.fates import Fate, fate_of
+from bot.services.fates import fate_of
+from bot.services.stages import Question, Seen, Swept, Told, Why
 from bot.store import audit, changes, guilds, sources, subscriptions, trails
 from bot.store.database import Connection, Database
 
@@ -25,62 +21,8 @@ KEPT = timedelta(days=14)  # sweeps, by default; changes are kept longer
 AROUND = timedelta(hours=2)  # of a time that is asked about: sweeps
 NEARBY = timedelta(hours=12)  # of a time that is asked about: changes
 LATELY = timedelta(days=1)  # of now, where no time is named: sweeps
-LISTINGS, CHANGES, AUDITED = 6, 8, 500
+SOURCES, LISTINGS, CHANGES, AUDITED = 8, 6, 8, 500
 TROUBLES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What a moderator misses: a style, at a shop (by source id), around a time, or some of it."""
-
-    guild_id: int
-    style_code: str | None = None
-    source_id: int | None = None
-    at: datetime | None = None
-    subscription_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swept:
-    """A source and how its sweeps of the asked time ended; ``troubles`` are the last few."""
-
-    status: SourceStatus
-    ended: dict[SweepState, int]
-    last: SweepEntry | None
-    troubles: tuple[SweepEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A listing as it is believed to be, since when it is known, and what model it is."""
-
-    source: SourceStatus
-    first_seen_at: datetime
-    listing: KnownListing
-    model: Model
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A change, and what became of it for each of the server's subscriptions."""
-
-    change: Change
-    fates: tuple[Fate, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """Every stage of the way, as the record has it.
-
-    ``since`` and ``until`` are the span whose sweeps are told.
-    """
-
-    question: Question
-    since: datetime
-    until: datetime
-    swept: tuple[Swept, ...]
-    seen: tuple[Seen, ...]
-    told: tuple[Told, ...]
 
 
 class Whys:
@@ -126,9 +68,8 @@ class Whys:
             source_id = named.get(shop.strip().casefold())
             if source_id is None:
                 raise RequestError(
-                    f'Raincloud sweeps no shop called "{shop.strip()[:40]}". '
-                    "Choose one from the list that opens while you type; "
-                    "/manage sources shows them all."
+                    f'Raincloud sweeps no shop called "{shop.strip()[:40]}". Choose one from the '
+                    "list that opens while you type; /manage sources shows them all."
                 )
         moment = None
         if at:
@@ -162,7 +103,10 @@ class Whys:
             selling = {source_id for source_id, _, _ in known}
             if question.source_id is None and selling:
                 statuses = {key: statuses[key] for key in statuses if key in selling}
-            swept = await self._swept(connection, list(statuses.values()), since, until)
+            troubled = sorted(
+                statuses.values(), key=lambda status: (not status.is_paused, -status.failures)
+            )
+            swept = await self._swept(connection, troubled[:SOURCES], since, until)
             told = await self._told(connection, question, statuses, now)
         seen = tuple(
             Seen(
@@ -176,7 +120,15 @@ class Whys:
             )
             for source_id, first_seen_at, listing in known
         )
-        return Why(question=question, since=since, until=until, swept=swept, seen=seen, told=told)
+        return Why(
+            question=question,
+            since=since,
+            until=until,
+            swept=swept,
+            seen=seen,
+            told=told,
+            more=len(troubled) - len(swept),
+        )
 
     async def _swept(
         self,
@@ -191,16 +143,12 @@ class Whys:
         found = []
         for status in statuses:
             own = [entry for entry in entries if entry.source_id == status.id]
-            ended: dict[SweepState, int] = {}
-            for entry in own:
-                ended[entry.state] = ended.get(entry.state, 0) + 1
-            troubles = [entry for entry in own if entry.trouble][-TROUBLES:]
             found.append(
                 Swept(
                     status=status,
-                    ended=ended,
+                    ended=dict(Counter(entry.state for entry in own)),
                     last=own[-1] if own else None,
-                    troubles=tuple(troubles),
+                    troubles=tuple([entry for entry in own if entry.trouble][-TROUBLES:]),
                 )
             )
         return tuple(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -70,14 +69,11 @@ async def listings_of(
     if style_code is not None:
         query = query.where(table.c.style_code == style_code)
     found = (await connection.execute(query.order_by(table.c.id.desc()).limit(limit))).all()
-    wanted: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    for listing_id, source_id, first_seen_at in found:
-        wanted[source_id].append((listing_id, first_seen_at))
-    known = []
-    for source_id, wanted_there in wanted.items():
-        there = {listing.id: listing for listing in await listings.known(connection, source_id)}
-        known += [(source_id, seen_at, there[listing_id]) for listing_id, seen_at in wanted_there]
-    return known
+    known = await listings.get_many(connection, [listing_id for listing_id, _, _ in found])
+    return [
+        (source_id, first_seen_at, known[listing_id])
+        for listing_id, source_id, first_seen_at in found
+    ]
 
 
 async def known_since(connection: AsyncConnection, listing_id: int) -> datetime | None:
@@ -122,8 +118,10 @@ async def changes_between(
         query = query.where(table.c.style_code == style_code)
     if source is not None:
         query = query.where(or_(table.c.source_id == source[0], table.c.retailer == source[1]))
-    found = await connection.execute(query.order_by(table.c.at.desc(), table.c.id.desc()))
-    return list(found.scalars().fetchmany(limit))
+    found = await connection.execute(
+        query.order_by(table.c.at.desc(), table.c.id.desc()).limit(limit)
+    )
+    return list(found.scalars())
 
 
 async def of_changes(

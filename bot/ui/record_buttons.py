@@ -15,7 +15,7 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutVi
 
 from bot.models import DeliveryState
 from bot.services.services import services_of
-from bot.services.whys import Question
+from bot.services.stages import Question
 from bot.ui import pages, records, whys
 from bot.ui.persistent import Persistent
 

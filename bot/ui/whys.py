@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from bot.models import Stock, SweepState
 from bot.services.conditions import Filter
 from bot.services.fates import Fate, Obstacle
-from bot.services.whys import Question, Seen, Swept, Told, Why
+from bot.services.stages import Question, Seen, Swept, Told, Why
 from bot.ui import explanations, pages, records, text
 
 WHY = "why"
-SOURCES_SHOWN = 8
 FATES_SHOWN = 12
 ENTRY = 1500  # characters of lines that stand together
 _FILTERS = {
@@ -89,11 +88,10 @@ def _sweeps(found: Why) -> list[str]:
     lines = [f"**1. Swept?** From {text.ago(found.since)} to {text.ago(found.until)}:"]
     if not found.swept:
         lines.append("No source is swept at all. The bot's owner adds one with `/sources add`.")
-    for swept in found.swept[:SOURCES_SHOWN]:
+    for swept in found.swept:
         lines += _swept(swept)
-    more = len(found.swept) - SOURCES_SHOWN
-    if more > 0:
-        lines.append(f"{more} more sources; name a shop to see how one stands.")
+    if found.more:
+        lines.append(f"{found.more} more sources; name a shop to see how one stands.")
     return lines
 
 

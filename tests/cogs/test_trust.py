@@ -250,3 +250,23 @@ async def test_pages_turn_also_after_a_restart_and_for_moderators_only(scene: Sc
     turned = await scene.moderator.click(answer(result), label=NEXT)
 
     assert "Page 2 of" in said(turned)
+
+
+@pytest.mark.parametrize("rest", ["log:1::", "preview:0:1", "why:1:M2002RDA:::"])
+async def test_a_member_turns_no_page(scene: Scene, rest: str) -> None:
+    """The right is looked at again when a button is pressed."""
+    await alert(scene)
+    view = {
+        "type": 1,
+        "components": [
+            {"type": 2, "style": 2, "label": NEXT, "custom_id": f"raincloud:record:on:{rest}"}
+        ],
+    }
+    forged = scene.env.backend.create_message(
+        scene.general.id, scene.env.backend.bot_user.id, "A record", components=[view]
+    )
+    shown = next(found for found in scene.general.history() if found.id == forged.id)
+
+    result = await scene.member.click(shown, label=NEXT)
+
+    assert "Only members with the permission Manage Server can do that." in said(result)

@@ -26,7 +26,8 @@ from bot.services.fates import Obstacle
 from bot.services.filing import filings
 from bot.services.owing import owe
 from bot.services.previews import Previews
-from bot.services.whys import Question, Whys
+from bot.services.stages import Question
+from bot.services.whys import Whys
 from bot.store import guilds, subscriptions
 from bot.store.database import Database
 from tests.conftest import NOON

@@ -26,7 +26,7 @@ from bot.models import (
 from bot.services.conditions import Filter
 from bot.services.fates import Fate, Obstacle
 from bot.services.previews import Preview, Previewed
-from bot.services.whys import Question, Seen, Swept, Told, Why
+from bot.services.stages import Question, Seen, Swept, Told, Why
 from bot.ui import explanations, pages, records, whys
 from bot.ui.record_buttons import record_view
 from tests.conftest import NOON
