@@ -29,7 +29,9 @@ from bot.services.drops import Drops
 from bot.services.events import Events
 from bot.services.explanations import Explanations
 from bot.services.guides import Guides
+from bot.services.logs import DeliveryLog
 from bot.services.pacing import Pace
+from bot.services.previews import Previews
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
@@ -38,6 +40,7 @@ from bot.services.sources import Prober, Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Manners, Sweeps
 from bot.services.tree import TreeMemory
+from bot.services.whys import Whys
 from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
@@ -271,6 +274,9 @@ async def open_services(
                 guides=guides,
                 explanations=Explanations(database),
                 settings=ServerSettings(database, clock),
+                whys=Whys(database, clock),
+                previews=Previews(database, clock),
+                delivery_log=DeliveryLog(database),
                 sources=Sources(
                     database,
                     prober(settings, clock=clock, manners=fetcher),

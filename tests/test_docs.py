@@ -68,6 +68,19 @@ async def test_every_command_is_in_the_table_with_its_own_words(
         assert documented[name][1] == who
 
 
+async def test_what_a_messages_own_menu_offers_is_told() -> None:
+    """It is for moderators, and part of what is compared before Discord is told of the commands."""
+    from cogs.alerts.trust import why_message
+
+    assert f"*Apps*, *{why_message.name}*" in README
+    assert why_message.default_permissions == discord.Permissions(manage_guild=True)
+    bot = Bot()
+    before = await bot._fingerprint()  # noqa: SLF001 - what tells one state of the commands from another
+    bot.tree.add_command(why_message)
+    assert await bot._fingerprint() != before  # noqa: SLF001 - the same
+    await bot.close()
+
+
 def test_every_command_of_the_command_line_is_in_the_table() -> None:
     """Name and first line of help."""
     documented = {row[0].strip("`"): row[1] for row in table("| command | what it does |")}

@@ -211,7 +211,8 @@ class Explanation:
     """Why a message was sent: the delivery, its change, the wish it answers, the sweep it is from.
 
     A sample has no change, a digest has ``items`` instead; a subscription may be removed
-    meanwhile, and the record of an old sweep is pruned.
+    meanwhile, and the record of an old sweep is pruned. ``known_since`` is when the listing was
+    first seen; ``others`` are the channel's other subscriptions that let the change pass.
     """
 
     delivery: Delivery
@@ -219,3 +220,5 @@ class Explanation:
     subscription: Subscription | None
     sweep: SweepRecord | None
     items: tuple[Owed, ...] = ()
+    known_since: datetime | None = None
+    others: tuple[Subscription, ...] = ()

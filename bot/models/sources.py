@@ -135,3 +135,15 @@ class SweepRecord:
     finished_at: datetime
     state: SweepState
     products: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepEntry:
+    """A sweep as the record keeps it: ``trouble`` is the sentence it ended with, if any."""
+
+    source_id: int
+    finished_at: datetime
+    state: SweepState
+    trouble: str | None
+    products: int
+    changes: int

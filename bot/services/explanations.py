@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.errors import RequestError
-from bot.models import Explanation
-from bot.store import changes, deliveries, held, sources, subscriptions
+from bot.models import Change, Delivery, Explanation, Subscription
+from bot.services import whys
+from bot.services.fates import fate_of
+from bot.store import audit, changes, deliveries, held, sources, subscriptions, trails
 from bot.store.database import Connection, Database
 
 
@@ -33,11 +35,28 @@ class Explanations:
             )
         return found
 
+    async def explain_message(self, message_id: int, guild_id: int) -> Explanation:
+        """Return why a message was sent.
+
+        Raises:
+            RequestError: it is none of ours, or the record of it is gone.
+        """
+        async with self._database.read() as connection:
+            delivery = await trails.of_message(connection, guild_id, message_id)
+            found = await self._look_up(connection, delivery.id) if delivery else None
+        if found is None:
+            raise RequestError(
+                "Raincloud has no record of this message: it is none of its alerts, or it was sent "
+                "too long ago. Nothing was changed. For an alert that did not come, use "
+                "/alerts why."
+            )
+        return found
+
     async def _look_up(self, connection: Connection, delivery_id: int) -> Explanation | None:
         delivery = await deliveries.get(connection, delivery_id)
         if delivery is None:
             return None
-        change = wish = sweep = None
+        change = wish = sweep = known_since = None
         items = (await held.items_of(connection, [delivery.id])).get(delivery.id, [])
         if delivery.change_id is not None:
             change = await changes.get(connection, delivery.change_id)
@@ -47,6 +66,31 @@ class Explanations:
             wish = await subscriptions.get(connection, delivery.subscription_id)
         if change is not None and change.sweep_id is not None:
             sweep = await sources.sweep(connection, change.sweep_id)
+        if change is not None and change.listing_id is not None:
+            known_since = await trails.known_since(connection, change.listing_id)
         return Explanation(
-            delivery=delivery, change=change, subscription=wish, sweep=sweep, items=tuple(items)
+            delivery=delivery,
+            change=change,
+            subscription=wish,
+            sweep=sweep,
+            items=tuple(items),
+            known_since=known_since,
+            others=await self._others(connection, delivery, change),
+        )
+
+    async def _others(
+        self, connection: Connection, delivery: Delivery, change: Change | None
+    ) -> tuple[Subscription, ...]:
+        """Return the channel's other subscriptions that let a change pass, as they were then."""
+        if change is None or delivery.guild_id is None:
+            return ()
+        wishes = await subscriptions.of_guild(connection, delivery.guild_id)
+        entries = await audit.of_guild(
+            connection, delivery.guild_id, limit=whys.AUDITED, since=change.at
+        )
+        fates = (fate_of(change, wish, entries, [delivery]) for wish in wishes)
+        return tuple(
+            fate.wish
+            for fate in fates
+            if fate.delivery is not None and fate.wish.id != delivery.subscription_id
         )

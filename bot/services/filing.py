@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.models import Change, ChangeKind, Subscription
 from bot.services import keywords
-from bot.sources.sizes import numbers, numbers_alike
+from bot.sources.sizes import asked_as, filed_as
 
 ANY = "any"
 NOWHERE = "region:?"  # a change whose region nobody knows may be wanted in each
@@ -40,7 +40,7 @@ def asked_for(change: Change) -> set[str]:
         terms.add(_shop(change.retailer))
     terms.update(f"word:{start}" for start in keywords.asked_for(keywords.text_of(change)))
     if change.kind in BY_SIZE:
-        terms.update(f"size:{n}" for size in change.sizes for n in numbers_alike(size))
+        terms.update(f"size:{name}" for size in change.sizes for name in asked_as(size))
     return terms
 
 
@@ -52,7 +52,7 @@ def _terms(wish: Subscription, kind: ChangeKind) -> set[str]:
         {f"style:{style}" for style in wish.styles},
         {f"word:{word}"} if word else set(),
         {_shop(shop) for shop in wish.shops},
-        {f"size:{number}" for size in by_size for number in numbers(size)},
+        {f"size:{name}" for size in by_size for name in filed_as(size)},
         regions | {NOWHERE} if regions else set(),
         {f"model:{model.value}" for model in wish.models},
     )

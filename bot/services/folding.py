@@ -22,7 +22,7 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.services import holding, matching
+from bot.services import conditions, holding, matching
 from bot.services.filing import BY_SIZE, DROP_NEWS
 
 ITEMS = 25  # of one message; each gets its share of the 4,000 characters Discord takes
@@ -150,7 +150,7 @@ def _still_wanted(delivery: Delivery, change: Change, known: Known) -> Owed:
     if delivery.subscription_id in standing:
         return Owed(delivery=delivery, change=change)
     for wish in known.wishes:
-        sizes = matching.wanted_sizes(wish, change)
+        sizes = conditions.wanted_sizes(wish, change)
         if sizes is not None:
             kept = tuple(size for size in delivery.sizes if size in sizes) or sizes
             other = replace(delivery, subscription_id=wish.id, sizes=kept)

@@ -30,32 +30,29 @@ USEFUL = timedelta(hours=6)
 _MAKES_OLD = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
 
 
-async def with_edits(
-    connection: Connection, change: Change, planned: Sequence[Delivery]
-) -> list[Delivery]:
-    """Return what is owed for a change, together with the edits of posts it makes out of date.
-
-    A post about a drop that moved or is cancelled answers the latest earlier one.
+async def out_of_date(connection: Connection, change: Change) -> list[Delivery]:
+    """Return the posts that a change makes out of date and that may be edited, oldest first.
 
     Args:
-        connection: inside the transaction that owes it.
+        connection: inside the transaction that owes the change.
         change: stored.
-        planned: what is owed for it so far.
     """
     if change.kind not in _MAKES_OLD:
-        return list(planned)
-    old = await follow_ups.earlier_posts(
+        return []
+    return await follow_ups.earlier_posts(
         connection,
         change.at - EDITED_FOR,
         drop_id=change.drop_id,
         listing_id=change.listing_id,
         but=change.id,
     )
-    latest = {post.destination.id: post.id for post in old}
-    owed = [
-        replace(delivery, earlier_id=latest.get(delivery.destination.id)) for delivery in planned
+
+
+def edits(old: Iterable[Delivery], cause: str, now: datetime) -> list[Delivery]:
+    """Return the edits that bring earlier posts up to date, for one cause."""
+    return [
+        _about(post, f"edit:{cause}:{post.id}", Action.EDIT, Priority.NEWS, now) for post in old
     ]
-    return owed + _edits(old, f"change:{change.id}", change.at)
 
 
 async def show_joined(connection: Connection, drop_id: int, cause: str, now: datetime) -> None:
@@ -68,13 +65,7 @@ async def show_joined(connection: Connection, drop_id: int, cause: str, now: dat
         now: aware, UTC.
     """
     old = await follow_ups.earlier_posts(connection, now - EDITED_FOR, drop_id=drop_id)
-    await deliveries.owe(connection, _edits(old, cause, now))
-
-
-def _edits(old: Iterable[Delivery], cause: str, now: datetime) -> list[Delivery]:
-    return [
-        _about(post, f"edit:{cause}:{post.id}", Action.EDIT, Priority.NEWS, now) for post in old
-    ]
+    await deliveries.owe(connection, edits(old, cause, now))
 
 
 async def after(

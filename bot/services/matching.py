@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from bot.models import (
     LEADS,
@@ -24,9 +23,9 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.services import holding, keywords
-from bot.services.filing import BY_SIZE, kinds_heard
-from bot.sources.sizes import matches
+from bot.services import holding
+from bot.services.conditions import wanted_sizes
+from bot.services.filing import BY_SIZE
 
 STOCK_IS_NEWS = timedelta(minutes=30)  # an older restock is sold out again more often than not
 NEWS_IS_NEWS = timedelta(hours=12)  # price cuts, sold out, cancelled
@@ -35,22 +34,6 @@ DAY_IS_NEWS = timedelta(hours=20)  # after the begin of a day, where no hour is 
 DAY = timedelta(days=1)
 SUPPRESSED_BY_COOL_DOWN = "It restocked within the subscription's cool-down."
 SUPPRESSED_AS_ENTERED = "This server's moderators entered this drop themselves."
-
-
-class Filter(StrEnum):
-    """What of a subscription can leave a change out, in the order in which it is asked."""
-
-    SERVER = "server"  # another server's moderators entered the drop
-    KIND = "kind"
-    LEAD = "lead"
-    STYLE = "style"
-    MODEL = "model"
-    SHOP = "shop"
-    REGION = "region"
-    WORDS = "words"
-    PRICE = "price"
-    FIRST = "first"  # the style was live before
-    SIZE = "size"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,47 +55,6 @@ class _Wanted:
 
     wish: Subscription
     sizes: tuple[str, ...]
-
-
-def left_out_by(wish: Subscription, change: Change) -> Filter | None:
-    """Return the first condition of a subscription that a change does not meet, or none.
-
-    What is not known of a change (its price, or its price in the ceiling's currency; its region)
-    leaves nothing out.
-    """
-    is_dear = (
-        wish.ceiling is not None
-        and change.price is not None
-        and change.price.currency == wish.ceiling.currency
-        and change.price.amount > wish.ceiling.amount
-    )
-    shop = (change.retailer or "").casefold()
-    is_met = {
-        Filter.SERVER: change.guild_id is None or change.guild_id == wish.guild_id,
-        Filter.KIND: change.kind in kinds_heard(wish),
-        Filter.LEAD: change.lead is None or change.lead in wish.leads,
-        Filter.STYLE: not wish.styles or change.style_code in wish.styles,
-        Filter.MODEL: not wish.models or change.model in wish.models,
-        Filter.SHOP: not wish.shops or shop in {name.casefold() for name in wish.shops},
-        Filter.REGION: not wish.regions or change.region is None or change.region in wish.regions,
-        Filter.WORDS: not wish.query or keywords.are_met(wish.query, keywords.text_of(change)),
-        Filter.PRICE: not is_dear,
-        Filter.FIRST: not wish.first_only or change.kind is not ChangeKind.LIVE or change.is_first,
-        Filter.SIZE: _sizes(wish, change) is not None,
-    }
-    return next((asked for asked in Filter if not is_met[asked]), None)
-
-
-def wanted_sizes(wish: Subscription, change: Change) -> tuple[str, ...] | None:
-    """Return the sizes of a change that a subscription wants to see; none if it wants nothing."""
-    return None if left_out_by(wish, change) is not None else _sizes(wish, change)
-
-
-def _sizes(wish: Subscription, change: Change) -> tuple[str, ...] | None:
-    if change.kind not in BY_SIZE or not wish.sizes:
-        return change.sizes
-    wanted = (seen for seen in change.sizes if any(matches(size, seen) for size in wish.sizes))
-    return tuple(wanted) or None
 
 
 def plan(
@@ -159,17 +101,17 @@ def plan(
     mentions: set[int] = set()
     owed = []
     for together in by_channel.values():
-        calling: set[int] = set()
-        delivery = _delivery(change, together, calling, now)
+        calling = [wanted.wish for wanted in together if mentions_role(wanted.wish, change, now)]
+        delivery = _delivery(change, together, calling)
         settings = guilds.get(together[0].wish.guild_id)
         if settings is not None:
             there = [wanted.wish for wanted in together]
             delivery = holding.hold(delivery, change, there, settings, now)
-        if delivery.state is not DeliveryState.HELD:  # a held one mentions nobody yet
-            mentions |= calling
+        if delivery.role_ids and delivery.state is not DeliveryState.HELD:
+            mentions.update(wish.id for wish in calling)  # a held one mentions nobody yet
         owed.append(delivery)
     owed.extend(
-        _delivery(change, [wanted], set(), now, state=DeliveryState.SUPPRESSED, reason=reason)
+        _delivery(change, [wanted], [], state=DeliveryState.SUPPRESSED, reason=reason)
         for channel_id, (wanted, reason) in held_back.items()
         if channel_id not in by_channel
     )
@@ -206,17 +148,14 @@ def leads_of(precision: Precision | None) -> tuple[timedelta, ...]:
 def _delivery(
     change: Change,
     together: list[_Wanted],
-    mentions: set[int],
-    now: datetime,
+    calling: list[Subscription],
     *,
     state: DeliveryState = DeliveryState.PENDING,
     reason: str | None = None,
 ) -> Delivery:
-    """Return what one channel is owed; whose roles are mentioned is added to ``mentions``."""
+    """Return what one channel is owed; the roles of ``calling`` are mentioned."""
     first = together[0].wish
     seen = {size for wanted in together for size in wanted.sizes}
-    calling = [wanted.wish for wanted in together if mentions_role(wanted.wish, change, now)]
-    mentions.update(wish.id for wish in calling)
     return Delivery(
         cause=f"change:{change.id}",
         destination=Destination(kind=DestinationKind.CHANNEL, id=first.channel_id),

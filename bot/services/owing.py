@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
-from bot.models import Change, ChangeKind, DeliveryState, Model
+from bot.models import Change, ChangeKind, Delivery, DeliveryState, Model, Subscription
 from bot.services import filing, follow_ups, matching
 from bot.services.same_drops import contradicts, is_same
 from bot.sources import matcher
 from bot.store import changes, deliveries, drops, guilds, listings, subscriptions
 from bot.store.database import Connection
 
+PART = 100  # subscriptions that are looked at in one go: some 20 ms of the event loop's time
 _MODELS = {
     matcher.MODEL_2002R: Model.M2002R,
     matcher.MODEL_MULE: Model.MULE,
@@ -33,16 +37,45 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
     """
     change = await _told_apart(connection, change)
     change = replace(change, id=await changes.add(connection, change))
-    wishes = await subscriptions.open_to(
+    told_already = await telling_themselves(connection, change)
+    edited = await follow_ups.out_of_date(connection, change) if held_back is None else []
+    latest = {post.destination.id: post.id for post in edited}
+    open_ = await subscriptions.open_to(
         connection, change.kind, filing.asked_for(change), change.guild_id
     )
+    for subscription_ids in _in_parts(open_):
+        wishes = await subscriptions.get_many(connection, subscription_ids)
+        await _owe_to(
+            connection,
+            change,
+            [wishes[subscription_id] for subscription_id in subscription_ids],
+            told_already=told_already,
+            latest=latest,
+            held_back=held_back,
+        )
+    await deliveries.owe(connection, follow_ups.edits(edited, f"change:{change.id}", change.at))
+    return change
+
+
+async def _owe_to(
+    connection: Connection,
+    change: Change,
+    wishes: list[Subscription],
+    *,
+    told_already: frozenset[int],
+    latest: Mapping[int, int],
+    held_back: str | None,
+) -> None:
+    """Store what a change owes to some subscriptions: all that there are of each channel.
+
+    It answers the latest earlier post (``latest``, by channel) that it makes out of date.
+    """
     alerted = {}
-    if change.kind is ChangeKind.RESTOCK and change.listing_id is not None and wishes:
+    if change.kind is ChangeKind.RESTOCK and change.listing_id is not None:
         longest = max(wish.cool_down for wish in wishes)
         alerted = await subscriptions.alerted_since(
-            connection, change.listing_id, change.at - longest
+            connection, change.listing_id, [wish.id for wish in wishes], change.at - longest
         )
-    told_already = await _telling_themselves(connection, change)
     plan = matching.plan(
         change,
         wishes,
@@ -52,24 +85,41 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
         told_already=told_already,
     )
     if held_back is not None:
-        held = (
-            replace(delivery, state=DeliveryState.SUPPRESSED, reason=held_back)
-            for delivery in plan.deliveries
-        )
+        held = (held_back_for(delivery, held_back) for delivery in plan.deliveries)
         await deliveries.owe(connection, held)
-        return change
-    await deliveries.owe(
-        connection, await follow_ups.with_edits(connection, change, plan.deliveries)
+        return
+    answering = (
+        replace(owed, earlier_id=latest.get(owed.destination.id)) for owed in plan.deliveries
     )
+    await deliveries.owe(connection, answering)
     await subscriptions.remember_mentions(connection, plan.mentions, change.at)
     if change.listing_id is not None:
         await subscriptions.remember_alerts(
             connection, change.listing_id, plan.alerts.items(), change.at
         )
-    return change
 
 
-async def _telling_themselves(connection: Connection, change: Change) -> frozenset[int]:
+def held_back_for(delivery: Delivery, reason: str) -> Delivery:
+    """Return a delivery that is recorded and not sent."""
+    return replace(delivery, state=DeliveryState.SUPPRESSED, reason=reason)
+
+
+def _in_parts(found: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """Yield (channel id, subscription id)s in parts of whole channels, as subscription ids.
+
+    Between two parts the event loop has its turn: no change, however many want it, holds it up.
+    """
+    part: list[int] = []
+    for _, channel in groupby(found, key=itemgetter(0)):
+        part += [subscription_id for _, subscription_id in channel]
+        if len(part) >= PART:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+async def telling_themselves(connection: Connection, change: Change) -> frozenset[int]:
     """Return the guilds, by id, that hear of a source's drop from their own moderators.
 
     Where a source says that it is cancelled, or at another time than they have, they do not.

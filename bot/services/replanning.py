@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.models import GuildSettings, Subscription
-from bot.services import holding, matching
+from bot.services import conditions, holding
 from bot.store import guilds, held, subscriptions
 from bot.store.database import Connection
 
@@ -39,7 +39,7 @@ async def plan_anew(connection: Connection, guild_id: int, now: datetime) -> Non
         wanting = [
             wish
             for wish in wishes.get(delivery.destination.id, [])
-            if matching.wanted_sizes(wish, change) is not None
+            if conditions.wanted_sizes(wish, change) is not None
         ]
         anew.append(holding.hold_anew(delivery, change, wanting, settings, now))
     await held.keep(connection, anew)

@@ -12,6 +12,8 @@ from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.guides import Guides
+from bot.services.logs import DeliveryLog
+from bot.services.previews import Previews
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
 from bot.services.settings import ServerSettings
@@ -19,6 +21,7 @@ from bot.services.sources import Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
+from bot.services.whys import Whys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,9 @@ class Services:
     guides: Guides
     explanations: Explanations
     settings: ServerSettings
+    whys: Whys
+    previews: Previews
+    delivery_log: DeliveryLog
     sources: Sources
     sweeps: Sweeps
     deliveries: Deliveries

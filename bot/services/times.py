@@ -89,17 +89,29 @@ def parse_time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime | Non
     text = " ".join(text.split())
     if text.casefold() in {"tbc", "tba", "unknown", "?"}:
         return None, Precision.UNKNOWN
-    try:
-        at, precision = _read(text, zone)
-        end = end_of(at, precision, zone)
-    except (ValueError, OverflowError, OSError):
-        raise RequestError(
-            f'"{text[:40]}" is no time I can read. {_NOTHING} Write it like this: {EXAMPLES}.'
-        ) from None
+    at, precision = read_time(text, zone)
+    end = end_of(at, precision, zone)
     if end is None or end <= now:
         raise RequestError(
             f"{text[:40]} is past. {_NOTHING} Give a time to come, for example {EXAMPLES}."
         )
+    return at, precision
+
+
+def read_time(text: str, zone: ZoneInfo) -> tuple[datetime, Precision]:
+    """Read a time of any year, past or to come; the arguments are those of ``parse_time``.
+
+    Raises:
+        RequestError: it cannot be read, or daylight saving skips or repeats it.
+    """
+    text = " ".join(text.split())
+    try:
+        at, precision = _read(text, zone)
+        end_of(at, precision, zone)
+    except (ValueError, OverflowError, OSError):
+        raise RequestError(
+            f'"{text[:40]}" is no time I can read. {_NOTHING} Write it like this: {EXAMPLES}.'
+        ) from None
     return at, precision
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from bot.errors import RequestError
@@ -137,7 +137,7 @@ def _read(name: str, value: Any) -> Any:
         return _READERS[name](value)
     except RequestError:
         raise
-    except (TypeError, ValueError, KeyError, AttributeError, InvalidOperation) as error:
+    except (TypeError, ValueError, KeyError, ArithmeticError) as error:
         raise RequestError(
             f"{str(value)[:40]!r} is no value for {name}. Nothing was changed. "
             "Export this server's subscriptions to see examples."
@@ -166,10 +166,14 @@ def _number(value: Any) -> int:
     return number
 
 
-def _list(value: Any) -> str:
+def _items(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError
-    return ",".join(_text(part) for part in value)
+    return value
+
+
+def _list(value: Any) -> str:
+    return ",".join(_text(part) for part in _items(value))
 
 
 def _span(value: Any) -> timedelta:
@@ -187,7 +191,7 @@ def _money(value: Any) -> Money | None:
 
 def _leads(value: Any) -> tuple[timedelta, ...]:
     names = {int(lead.total_seconds()): name for lead, name in wish_texts.LEAD_NAMES.items()}
-    return wish_texts.parse_leads(",".join(names[_number(seconds)] for seconds in value))
+    return wish_texts.parse_leads(",".join(names[_number(seconds)] for seconds in _items(value)))
 
 
 def _kinds(value: Any) -> frozenset[ChangeKind]:
@@ -206,9 +210,9 @@ _READERS: dict[str, Any] = {
     "leads": _leads,
     "query": lambda value: wish_texts.parse_query(_text(value)),
     "styles": lambda value: wish_texts.parse_styles(_list(value)),
-    "models": lambda value: tuple(Model(_text(part)) for part in value),
+    "models": lambda value: tuple(Model(_text(part)) for part in _items(value)),
     "regions": lambda value: wish_texts.parse_regions(_list(value)),
-    "shops": lambda value: wish_texts.check_shops([_text(part) for part in value]),
+    "shops": lambda value: wish_texts.check_shops([_text(part) for part in _items(value)]),
     "sizes": lambda value: wish_texts.parse_sizes(_list(value)),
     "ceiling": _money,
     "first_only": _truth,
@@ -221,7 +225,7 @@ _READERS: dict[str, Any] = {
     "digest_day": _day,
     "publishes": _truth,
     "in_threads": _truth,
-    "tags": lambda value: tuple(_number(tag) for tag in value)[:5],
+    "tags": lambda value: tuple(_number(tag) for tag in _items(value))[:5],
     "edits": _truth,
     "has_poll": _truth,
     "is_paused": _truth,

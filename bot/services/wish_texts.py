@@ -145,12 +145,12 @@ def parse_shops(text: str) -> tuple[str, ...]:
 
 
 def check_shops(shops: Iterable[str]) -> tuple[str, ...]:
-    """Return shops' names without repeats.
+    """Return shops' names in one line each, without repeats and empty ones.
 
     Raises:
         RequestError: there are too many, or one is too long.
     """
-    names = {shop.casefold(): shop for shop in shops}
+    names = {name.casefold(): name for name in (" ".join(shop.split()) for shop in shops) if name}
     long = [name for name in names.values() if len(name) > SHOP_LIMIT]
     if long:
         raise RequestError(

@@ -6,6 +6,7 @@ Knows nothing of stock or shops. The raw text is always kept, and what is not to
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.sources import size_tables
 from bot.sources.size_texts import ShoeSize, leading_sizes, read_sizes, words_of
@@ -77,6 +78,7 @@ def same_size(wanted: str, seen: str) -> bool:
     return any(_agree(one, other) for one in ours for other in theirs)
 
 
+@lru_cache(maxsize=4096)
 def matches(wanted: str, seen: str) -> bool:
     """Tell whether a listing's size is one a person asked for, converted where it must be.
 
@@ -132,20 +134,43 @@ def in_system(text: str, system: str) -> str | None:
     return next((other.label for other in found), None)
 
 
-def numbers(text: str) -> set[str]:
-    """Return what a size is called in its own systems: its numbers, or its words."""
-    return {size.number for size in _all(text) if size.number} or {normalise(text).casefold()[:50]}
+def filed_as(wanted: str) -> set[str]:
+    """Return the names under which a wanted size is filed: "US9", "WEU40", "9", or its words."""
+    return {_name(size.system, size) for size in _all(wanted) if size.number} or {_words(wanted)}
 
 
-def numbers_alike(text: str) -> set[str]:
-    """Return the numbers that a size which ``matches`` this one can have, and perhaps more."""
-    alike = numbers(text) | {normalise(text).casefold()[:50]}
-    for size in map(_assumed, _all(text)):
+def asked_as(seen: str) -> set[str]:
+    """Return every name that a wanted size which ``matches`` a seen one can be filed as.
+
+    There may be more: whoever is found is asked for all conditions.
+    """
+    names = {_words(seen)}
+    for size in _all(seen):
         for gender in (size.gender,) if size.gender else (None, WOMEN):
-            alike.update(
-                other.number for other in equivalents(replace(size, gender=gender)) if other.number
-            )
-    return alike
+            genders = (gender, None) if size.gender else (gender,)
+            told = replace(_assumed(size), gender=gender)
+            bare = SYSTEMS if size.system is None else ()
+            systems = {(size.system, size.number), *((system, size.number) for system in bare)}
+            systems |= {(other.system, other.number) for other in (told, *equivalents(told))}
+            # A bare number is wanted as it stands, or as a European size.
+            systems |= {(None, size.number)}
+            systems |= {(None, number) for system, number in systems if system == "EU"}
+            names |= {
+                _name(system, replace(size, number=number, gender=asked))
+                for system, number in systems
+                for asked in genders
+            }
+    return names
+
+
+def _name(system: str | None, size: ShoeSize) -> str:
+    """Name a size; men's and women's are told apart only where they are another number."""
+    system = "EU" if system == "FR" else system
+    return f"{WOMEN if size.gender == WOMEN else ''}{system or ''}{size.number}"
+
+
+def _words(text: str) -> str:
+    return normalise(text).casefold()[:50]
 
 
 def _all(text: str) -> list[ShoeSize]:

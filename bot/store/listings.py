@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import KnownListing, KnownSize, Listing, Money, Stock, Verdict
@@ -17,11 +17,23 @@ from bot.store import tables, writes
 
 async def known(connection: AsyncConnection, source_id: int) -> list[KnownListing]:
     """Return every listing of a source, with its sizes in the shop's order."""
+    return await _known_where(connection, tables.listings.c.source_id == source_id)
+
+
+async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[int, KnownListing]:
+    """Return the listings with these ids, with their sizes in the shop's order, by id."""
+    found = await _known_where(connection, tables.listings.c.id.in_(list(ids)))
+    return {listing.id: listing for listing in found}
+
+
+async def _known_where(
+    connection: AsyncConnection, condition: ColumnElement[bool]
+) -> list[KnownListing]:
     sizes: dict[int, list[KnownSize]] = defaultdict(list)
     found = await connection.execute(
         select(tables.sizes)
         .join(tables.listings, tables.listings.c.id == tables.sizes.c.listing_id)
-        .where(tables.listings.c.source_id == source_id)
+        .where(condition)
         .order_by(tables.sizes.c.position)
     )
     for row in found.mappings():
@@ -31,9 +43,7 @@ async def known(connection: AsyncConnection, source_id: int) -> list[KnownListin
             )
         )
     found = await connection.execute(
-        select(tables.listings)
-        .where(tables.listings.c.source_id == source_id)
-        .order_by(tables.listings.c.id)
+        select(tables.listings).where(condition).order_by(tables.listings.c.id)
     )
     return [_known(row, tuple(sizes[row["id"]])) for row in found.mappings()]
 

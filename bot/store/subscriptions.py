@@ -87,7 +87,7 @@ async def open_to(
     kind: ChangeKind,
     terms: Collection[str],
     guild_id: int | None = None,
-) -> list[Subscription]:
+) -> list[tuple[int, int]]:
     """Return the subscriptions a change may reach: filed under its kind and one of its terms.
 
     Args:
@@ -97,21 +97,23 @@ async def open_to(
         guild_id: the only guild it can reach, or none.
 
     Returns:
-        None that is paused, removed or broken, nor of a guild the bot left; by id.
+        Their channels' ids and their own, in this order; none that is paused, removed or broken,
+        nor of a guild the bot left.
     """
-    filed = select(tables.filings.c.subscription_id).where(
-        tables.filings.c.kind == kind.value, tables.filings.c.term.in_(list(terms))
-    )
+    filing = tables.filings
     query = (
-        select(_TABLE)
+        select(_TABLE.c.channel_id, _TABLE.c.id)
+        .distinct()
+        .join(filing, filing.c.subscription_id == _TABLE.c.id)
         .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
-        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None), _TABLE.c.id.in_(filed))
-        .order_by(_TABLE.c.id)
+        .where(filing.c.kind == kind.value, filing.c.term.in_(list(terms)))
+        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None))
+        .order_by(_TABLE.c.channel_id, _TABLE.c.id)
     )
     if guild_id is not None:
         query = query.where(_TABLE.c.guild_id == guild_id)
     found = await connection.execute(query)
-    return [_subscription(row) for row in found.mappings()]
+    return [(channel_id, subscription_id) for channel_id, subscription_id in found]
 
 
 async def open_in(
@@ -163,14 +165,21 @@ async def remember_mentions(
 
 
 async def alerted_since(
-    connection: AsyncConnection, listing_id: int, since: datetime
+    connection: AsyncConnection,
+    listing_id: int,
+    subscription_ids: Collection[int],
+    since: datetime,
 ) -> dict[tuple[int, str], datetime]:
     """Return when each (subscription id, size) last heard of a listing, from a time on."""
     table = tables.alerted_sizes
     found = await connection.execute(
-        select(table).where(table.c.listing_id == listing_id, table.c.at >= since)
+        select(table.c.subscription_id, table.c.label, table.c.at).where(
+            table.c.subscription_id.in_(list(subscription_ids)),
+            table.c.listing_id == listing_id,
+            table.c.at >= since,
+        )
     )
-    return {(row["subscription_id"], row["label"]): row["at"] for row in found.mappings()}
+    return {(subscription_id, label): at for subscription_id, label, at in found}
 
 
 async def remember_alerts(

@@ -278,6 +278,7 @@ subscriptions = Table(
     Column("removed_at", Instant),
     Column("mentioned_at", Instant),
     Column("revision", Integer, nullable=False, server_default="1"),
+    sqlite_autoincrement=True,  # a number is given once: the audit record knows them by it
 )
 
 filings = Table(

@@ -13,12 +13,13 @@ from discord import Interaction
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.services.services import services_of
-from bot.ui import pages, replies
+from bot.ui import explanations, pages, replies
 from bot.ui.guide_items import GUIDE_ITEMS
 from bot.ui.history_buttons import HISTORY_ITEMS
 from bot.ui.languages import tr
 from bot.ui.persistent import Persistent
 from bot.ui.quiz_buttons import QUIZ_ITEMS
+from bot.ui.record_buttons import TurnRecord
 
 
 def why_id(delivery_id: int) -> str:
@@ -51,10 +52,11 @@ class Why(
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Answer."""
-        explanations = services_of(interaction).explanations
-        found = await explanations.explain(self._delivery_id, interaction.guild_id)
+        found = await services_of(interaction).explanations.explain(
+            self._delivery_id, interaction.guild_id
+        )
         await interaction.response.send_message(
-            replies.explanation(found),
+            explanations.explanation(found),
             ephemeral=True,
             allowed_mentions=discord.AllowedMentions.none(),
         )
@@ -123,4 +125,4 @@ def page_view(page: pages.Page) -> LayoutView:
     return view
 
 
-DYNAMIC_ITEMS = (Why, TurnPage, *HISTORY_ITEMS, *QUIZ_ITEMS, *GUIDE_ITEMS)
+DYNAMIC_ITEMS = (Why, TurnPage, TurnRecord, *HISTORY_ITEMS, *QUIZ_ITEMS, *GUIDE_ITEMS)

@@ -43,7 +43,7 @@ def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page
         )
         empty = f"{title}\nNo drop is entered{where}. {hint}"
         return Page(text=empty, what="upcoming", rest=region or "", number=0, count=1)
-    return _page(title, [_drop(drop) for drop in drops], "upcoming", region or "", number)
+    return paged(title, [_drop(drop) for drop in drops], "upcoming", region or "", number)
 
 
 def restocks(changes: Sequence[Change], days: int, number: int = 0) -> Page:
@@ -53,10 +53,11 @@ def restocks(changes: Sequence[Change], days: int, number: int = 0) -> Page:
     if not changes:
         empty = f"{title}\nNothing came in. `/drops upcoming` shows what is to come."
         return Page(text=empty, what="restocks", rest=str(days), number=0, count=1)
-    return _page(title, [_restock(change) for change in changes], "restocks", str(days), number)
+    return paged(title, [_restock(change) for change in changes], "restocks", str(days), number)
 
 
-def _page(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
+def paged(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
+    """Return one page of a list; a number beyond the last gives the last."""
     pages: list[list[str]] = [[]]
     for entry in entries:
         length = len(entry) + sum(len(other) + 2 for other in pages[-1])

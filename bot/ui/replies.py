@@ -8,14 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.models import (
-    Change,
     ChangeKind,
-    DeliveryState,
     Drop,
-    Explanation,
-    HeldFor,
     Subscription,
-    SweepState,
 )
 from bot.ui import text
 from bot.ui.languages import mark
@@ -23,10 +18,6 @@ from bot.ui.languages import mark
 WHY = mark("Why this alert?")  # the button's label, and the head of its answer
 PING = "Mention Everyone, Here, and All Roles"  # the permission, as Discord's client names it
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
-_DONE = {
-    DeliveryState.SENT: "It was sent",
-    DeliveryState.UNCERTAIN: "Whether it was sent is not certain",
-}
 
 
 def subscription_line(wish: Subscription) -> str:
@@ -146,41 +137,9 @@ def drop_cancelled(drop: Drop) -> str:
     return f"Cancelled: {_drop(drop)}\nChannels that were told of it are told so."
 
 
-def explanation(found: Explanation) -> str:
-    """Say why an alert was sent: the subscription, the rule, the sweep."""
-    delivery, change = found.delivery, found.change
-    if found.items:
-        lines = [f"**{WHY}** {_HELD[delivery.held_for or HeldFor.DAILY]}"]
-        for item in found.items:
-            rule = _rule(item.change, item.delivery.sizes)
-            lines.append(f"- {text.plain(item.change.title, 60)}: {rule}")
-        return _fit(*lines)
-    if change is None:
-        lines = [f"**{WHY}** A moderator asked for it with `/alerts test`; it is a test."]
-    else:
-        lines = [f"**{WHY}** {_rule(change, delivery.sizes)}"]
-    if found.subscription is not None and found.subscription.removed_at is None:
-        lines.append(f"Subscription {subscription_line(found.subscription)}")
-    else:
-        lines.append("The subscription it answers has been removed since.")
-    sweep = found.sweep
-    if sweep is not None:
-        how = "complete" if sweep.state is SweepState.COMPLETE else "partial"
-        lines.append(
-            f"Sweep of {text.plain(sweep.source, 80)} at {text.when(sweep.finished_at)}: {how}, "
-            f"{sweep.products} {'product' if sweep.products == 1 else 'products'} seen."
-        )
-    elif change is not None and change.source_id is not None:
-        lines.append("The record of the sweep that found it is no longer kept.")
-    if change is not None and delivery.state in _DONE and delivery.sent_at is not None:
-        took = (delivery.sent_at - change.at).total_seconds()
-        lines.append(f"{_DONE[delivery.state]} {took:.1f} s after it was known.")
-    return _fit(*lines)
-
-
 def trouble(sentence: str) -> str:
     """Show a person an error's own sentence."""
-    return _fit(sentence)
+    return fit(sentence)
 
 
 def unexpected(reference: str) -> str:
@@ -239,35 +198,6 @@ def subscription_choice(wish: Subscription, channel: str) -> str:
     return f"{wish.id}: #{channel} {', '.join(_kinds(wish))} {wish.query}"[:100].strip()
 
 
-_RULES = {
-    ChangeKind.LIVE: "This shop had it in stock for the first time: {sizes}.",
-    ChangeKind.RESTOCK: "These sizes went from out of stock to in stock: {sizes}.",
-    ChangeKind.SOLD_OUT: "Two sweeps running showed every size out of stock.",
-    ChangeKind.PRICE_CUT: "Its price fell by at least 5 % and 5 units of its currency.",
-    ChangeKind.ANNOUNCED: "A moderator entered this drop.",
-    ChangeKind.MOVED: "A moderator gave this drop another time.",
-    ChangeKind.CANCELLED: "A moderator cancelled this drop.",
-}
-_TOLD = {
-    ChangeKind.ANNOUNCED: "This source tells of the drop, or of its time, for the first time.",
-    ChangeKind.MOVED: "This source gives the drop another time.",
-    ChangeKind.CANCELLED: "This source says that the drop is cancelled.",
-}
-_HELD = {
-    HeldFor.QUIET: "These came in this server's quiet hours, and waited for their end.",
-    HeldFor.DAILY: "These waited for a daily digest, as their subscription asks.",
-    HeldFor.WEEKLY: "These waited for a weekly digest, as their subscription asks.",
-}
-_NEAR = "A drop is near: it is told a day before, an hour before, and at its time."
-
-
-def _rule(change: Change, sizes: Sequence[str]) -> str:
-    if change.lead is not None:
-        return _NEAR
-    rule = _RULES[change.kind] if change.source_id is None else (_RULES | _TOLD)[change.kind]
-    return rule.format(sizes=text.size_list(sizes or change.sizes))
-
-
 def _kinds(wish: Subscription) -> list[str]:
     return [kind.value for kind in ChangeKind if kind in wish.kinds]
 
@@ -284,10 +214,10 @@ def _and(words: Sequence[str]) -> str:
 
 
 def _join(*parts: str) -> str:
-    return _fit(*(part for part in parts if part))
+    return fit(*(part for part in parts if part))
 
 
-def _fit(*parts: str) -> str:
+def fit(*parts: str) -> str:
     """Join lines up to Discord's limit, leaving out whole lines rather than half ones."""
     message = ""
     for part in parts:

@@ -8,14 +8,16 @@ from bot.client import Bot, Moderated
 from cogs.alerts.adding import Adding
 from cogs.alerts.guiding import Guiding
 from cogs.alerts.lists import Lists
+from cogs.alerts.trust import Trust, why_message
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Alerts(Guiding, Adding, Lists, Moderated, group_name="alerts"):
+class Alerts(Guiding, Adding, Lists, Trust, Moderated, group_name="alerts"):
     """Choose which channels get which alerts."""
 
 
 async def setup(bot: Bot) -> None:
-    """Add the cog."""
+    """Add the cog, and what a message's own menu offers."""
     await bot.add_cog(Alerts())
+    bot.tree.add_command(why_message)

@@ -1,4 +1,4 @@
-"""Measure: `python -m tests.bench [crash|fanout|many|page|start|sweep] ...`; all without a name.
+"""Measure: `python -m tests.bench [crash|fanout|many|match|page|start|sweep] ...`, or all.
 
 `python -m tests.bench fuzz [--payloads FOLDER] [--mutations N] [--seed N]` takes its own arguments.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.bench import crash, fanout, fuzz, many, page, start, sweep
+from tests.bench import crash, fanout, fuzz, many, match, page, start, sweep
 
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
 MEASUREMENTS: dict[str, list[Measurement]] = {
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, list[Measurement]] = {
     "sweep": [sweep.measure],
     "page": [page.measure],
     "many": [many.measure],
+    "match": [match.measure],
     "fanout": [lambda: fanout.measure("sliding"), lambda: fanout.measure("fixed")],
     "crash": [
         lambda: crash.measure(seed=1, nonce_window=300),

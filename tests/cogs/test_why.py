@@ -29,9 +29,13 @@ async def test_it_names_the_rule_the_subscription_and_the_sweep(scene: Scene) ->
     stamp = int(scene.clock.now.timestamp())
     assert said(result).splitlines() == [
         "**Why this alert?** These sizes went from out of stock to in stock: US 9.",
-        f"Subscription **1** <#{scene.alerts.id}> · announced, live, restock · sizes US 9",
         f"Sweep of The Shelf at <t:{stamp}:F> (<t:{stamp}:R>): complete, 1 product seen.",
-        "It was sent 0.0 s after it was known.",
+        (
+            f"Product New Balance 2002R Rain Cloud, known since <t:{stamp}:R>, recognised as a "
+            "2002R by its style code M2002RDA."
+        ),
+        f"Subscription **1** <#{scene.alerts.id}> · announced, live, restock · sizes US 9",
+        f"Sent <t:{stamp}:R>, 0.0 s after it was found.",
     ]
 
 

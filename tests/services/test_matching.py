@@ -16,7 +16,8 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.services.matching import SUPPRESSED_BY_COOL_DOWN, Plan, expires_at, plan, wanted_sizes
+from bot.services.conditions import wanted_sizes
+from bot.services.matching import SUPPRESSED_BY_COOL_DOWN, Plan, expires_at, plan
 from tests.conftest import NOON
 from tests.services.makers import (
     GUILD,

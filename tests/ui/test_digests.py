@@ -8,7 +8,7 @@ import pytest
 
 from bot.models import Action, Change, ChangeKind, Explanation, HeldFor, Outgoing, Owed
 from bot.services.folding import ITEMS
-from bot.ui.replies import explanation
+from bot.ui.explanations import explanation
 from tests.conftest import NOON
 from tests.services.makers import change, delivery, outgoing
 from tests.ui.test_cards import parts, shown, text_of, worst
@@ -82,7 +82,7 @@ def test_one_that_waited_alone_says_so_on_its_card() -> None:
 
 
 def test_its_explanation_lists_what_it_tells_of() -> None:
-    """Each with its rule, as many as one answer holds."""
+    """Each with what happened, as many as one answer holds."""
     sent = digest(*[change(title=f"Shoe {number}") for number in range(ITEMS)])
     found = Explanation(
         delivery=sent.delivery, change=None, subscription=None, sweep=None, items=sent.items
@@ -91,5 +91,5 @@ def test_its_explanation_lists_what_it_tells_of() -> None:
     text = explanation(found)
 
     assert text.startswith("**Why this alert?** These waited for a daily digest")
-    assert "- Shoe 0: These sizes went from out of stock to in stock: US 9, US 10." in text
+    assert "**Restock** Shoe 0: US 9, US 10 at Shop, found" in text
     assert len(text) <= 2000

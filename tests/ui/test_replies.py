@@ -15,7 +15,7 @@ from bot.models import (
     SweepRecord,
     SweepState,
 )
-from bot.ui import replies
+from bot.ui import explanations, replies
 from tests.conftest import NOON
 from tests.services.makers import change, delivery, subscription
 from tests.ui.worst import DROP, WORST
@@ -73,7 +73,7 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
         replies.drop_entered(drop, is_new=True),
         replies.drop_moved(drop),
         replies.drop_cancelled(drop),
-        replies.explanation(why(change=told, subscription=wish)),
+        explanations.explanation(why(change=told, subscription=wish)),
         replies.trouble(text),
         replies.unexpected("reference"),
         replies.not_understood(text),
@@ -123,20 +123,20 @@ def test_what_was_there_already_is_said_to_be_so() -> None:
 
 def test_an_alert_is_explained() -> None:
     """The rule, the subscription, the sweep, and how long it took."""
-    text = replies.explanation(why())
+    text = explanations.explanation(why())
 
     assert "These sizes went from out of stock to in stock: US 9." in text
     assert "Subscription **3** <#11>" in text
     assert "Sweep of Shop at <t:" in text
     assert "complete, 250 products seen." in text
-    assert "It was sent 0.4 s after it was known." in text
+    assert "0.4 s after it was found." in text
 
 
 @pytest.mark.parametrize("kind", ChangeKind)
 def test_every_kind_of_alert_has_its_rule(kind: ChangeKind) -> None:
     """Also the reminders of a drop."""
     for lead in (None, timedelta(hours=1)):
-        text = replies.explanation(why(change=change(kind, lead=lead), subscription=None))
+        text = explanations.explanation(why(change=change(kind, lead=lead), subscription=None))
         assert text.startswith("**Why this alert?** ")
         assert "has been removed since" in text
 
@@ -145,8 +145,8 @@ def test_an_uncertain_alert_is_not_said_to_be_sent() -> None:
     """Nobody can tell."""
     unsure = delivery(state=DeliveryState.UNCERTAIN, sent_at=NOON)
 
-    assert "not certain" in replies.explanation(why(delivery=unsure))
-    assert "no longer kept" in replies.explanation(why(sweep=None))
+    assert "In doubt" in explanations.explanation(why(delivery=unsure))
+    assert "no longer kept" in explanations.explanation(why(sweep=None))
 
 
 def test_a_long_first_line_is_cut_and_not_left_out() -> None:
@@ -167,7 +167,7 @@ def test_choices_fit_into_a_completion() -> None:
 
 def test_a_sample_is_explained_as_one() -> None:
     """No rule found it, and no sweep."""
-    text = replies.explanation(why(change=None, sweep=None))
+    text = explanations.explanation(why(change=None, sweep=None))
 
     assert "it is a test" in text
     assert "no longer kept" not in text

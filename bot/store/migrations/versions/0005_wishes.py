@@ -196,7 +196,16 @@ def upgrade() -> None:
     op.add_column(
         "subscriptions", sa.Column("revision", sa.Integer(), server_default="1", nullable=False)
     )
+    _number_once()
     _file_what_is_there()
+
+
+def _number_once() -> None:
+    """Let SQLite give no number of a subscription again: the audit record knows them by it."""
+    if op.get_bind().dialect.name == "sqlite":  # PostgreSQL never does
+        options = {"sqlite_autoincrement": True}
+        with op.batch_alter_table("subscriptions", recreate="always", table_kwargs=options):
+            pass
 
 
 def _file_what_is_there() -> None:

@@ -1,0 +1,95 @@
+"""/alerts why, preview and log: what the record says of what came, and of what did not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import guild_of, reply
+from bot.models import DeliveryState
+from bot.services.services import services_of
+from bot.ui import completions, explanations, records, whys
+from bot.ui.record_buttons import page_of, record_view
+from cogs.alerts.completing import complete_subscriptions
+
+
+class Trust(commands.Cog):
+    """Reads the record to moderators."""
+
+    @app_commands.command()
+    @app_commands.describe(
+        style="The style code you missed, such as M2002RDA",
+        shop="The shop you missed something of",
+        at="When, such as 2026-12-05 10:00, by the server's clock; lately if left out",
+        subscription="Only what became of it for this subscription",
+    )
+    @app_commands.autocomplete(subscription=complete_subscriptions)
+    async def why(
+        self,
+        interaction: Interaction[Any],
+        style: app_commands.Range[str, 1, 40] | None = None,
+        shop: app_commands.Range[str, 1, 80] | None = None,
+        at: app_commands.Range[str, 1, 60] | None = None,
+        subscription: int | None = None,
+    ) -> None:
+        """Find out why something was not posted, stage by stage."""
+        question = await services_of(interaction).whys.read(
+            guild_of(interaction).id, style=style, shop=shop, at=at, subscription_id=subscription
+        )
+        await _show(interaction, whys.WHY, whys.rest_of(question))
+
+    @app_commands.command()
+    @app_commands.describe(subscription="The subscription to try on the past")
+    @app_commands.autocomplete(subscription=complete_subscriptions)
+    async def preview(self, interaction: Interaction[Any], subscription: int) -> None:
+        """Show what a subscription would have posted over the last 7 days; nothing is sent."""
+        await _show(interaction, records.PREVIEW, str(subscription))
+
+    @app_commands.command()
+    @app_commands.describe(
+        subscription="Only what went to this subscription's channel",
+        state="Only deliveries in this state",
+    )
+    @app_commands.autocomplete(subscription=complete_subscriptions)
+    async def log(
+        self,
+        interaction: Interaction[Any],
+        subscription: int | None = None,
+        state: DeliveryState | None = None,
+    ) -> None:
+        """Show the last deliveries with their state and time."""
+        rest = f"{subscription or ''}:{state.value if state is not None else ''}"
+        await _show(interaction, records.LOG, rest)
+
+    @why.autocomplete("shop")
+    async def _complete_shop(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        if not interaction.permissions.manage_guild:
+            return []
+        statuses = await services_of(interaction).sources.statuses()
+        return completions.words(current, [status.spec.name for status in statuses])
+
+
+async def _show(interaction: Interaction[Any], what: str, rest: str) -> None:
+    """Answer with the first page, to the asker alone; the record may take a while to read."""
+    guild = guild_of(interaction)
+    page = await page_of(interaction, guild.id, what, rest)
+    await interaction.response.send_message(
+        view=record_view(page), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+    )
+
+
+@app_commands.context_menu(name=explanations.WHY)
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+async def why_message(interaction: Interaction[Any], message: discord.Message) -> None:
+    """Tell a moderator the way of one of our messages, from sweep to card."""
+    if not interaction.permissions.manage_guild:
+        raise app_commands.MissingPermissions(["manage_guild"])
+    guild = guild_of(interaction)
+    found = await services_of(interaction).explanations.explain_message(message.id, guild.id)
+    await reply(interaction, explanations.explanation(found))
