@@ -67,7 +67,9 @@ def explanation(found: Explanation) -> str:
         numbers = ", ".join(str(wish.id) for wish in found.others[:20])
         lines.append(f"This channel's other subscriptions that let it pass: {numbers}.")
     if change is not None:
-        lines.append(records.state(delivery, change))
+        wish = found.subscription
+        limits = records.limits(wish, delivery, change) if wish is not None else ""
+        lines.append(f"{records.state(delivery, change)} {limits}".rstrip())
     return replies.fit(*lines)
 
 

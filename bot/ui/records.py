@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.models import Action, Change, ChangeKind, Delivery, DeliveryState, DestinationKind
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    DestinationKind,
+    Rhythm,
+    Subscription,
+)
+from bot.services import conditions
 from bot.services.previews import Preview, Previewed
 from bot.ui import pages, text
 
@@ -69,6 +79,26 @@ def state(delivery: Delivery, change: Change | None) -> str:
     if delivery.reason and delivery.state is not DeliveryState.SENT:
         said += f". {text.plain(delivery.reason, REASON_LIMIT)}"
     return said if said.endswith(".") else f"{said}."
+
+
+def limits(wish: Subscription, delivery: Delivery, change: Change) -> str:
+    """Say what of a subscription a delivery leaves out: its role, and sizes that are cooling."""
+    if delivery.state is DeliveryState.SUPPRESSED:
+        return ""
+    said = []
+    if wish.role_id is not None and wish.role_id not in delivery.role_ids:
+        if wish.role_kinds and change.kind not in wish.role_kinds:
+            said.append("Its role is not mentioned for this kind.")
+        elif wish.rhythm is not Rhythm.INSTANT:
+            said.append("A digest mentions no role.")
+        elif wish.role_rest:
+            said.append("Its role was not mentioned: it had been not long before.")
+    sizes = conditions.wanted_sizes(wish, change) or ()
+    cooling = [size for size in sizes if size not in delivery.sizes]
+    if cooling and change.kind is ChangeKind.RESTOCK:
+        shown = text.size_list(cooling[:SIZES_SHOWN])
+        said.append(f"Left out by the cool-down: {shown}.")
+    return " ".join(said)
 
 
 def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int = 0) -> pages.Page:

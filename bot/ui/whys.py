@@ -189,7 +189,10 @@ def _told(told: Told) -> list[str]:
     passed = [fate for fate in told.fates if fate.delivery or fate.obstacle]
     passed.sort(key=lambda fate: fate.delivery is None)
     for fate in passed[:FATES_SHOWN]:
-        said = records.state(fate.delivery, told.change) if fate.delivery else ""
+        said = ""
+        if fate.delivery is not None:
+            limits = records.limits(fate.wish, fate.delivery, told.change)
+            said = f"{records.state(fate.delivery, told.change)} {limits}".rstrip()
         if fate.obstacle is not None:
             said = f"{_OBSTACLES[fate.obstacle]}."
         else:

@@ -75,10 +75,11 @@ class Trust(commands.Cog):
 
 
 async def _show(interaction: Interaction[Any], what: str, rest: str) -> None:
-    """Answer with the first page, to the asker alone; the record may take a while to read."""
+    """Answer with the first page, to the asker alone."""
     guild = guild_of(interaction)
+    await interaction.response.defer(ephemeral=True, thinking=True)  # a record may be long
     page = await page_of(interaction, guild.id, what, rest)
-    await interaction.response.send_message(
+    await interaction.followup.send(
         view=record_view(page), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
     )
 

@@ -19,6 +19,7 @@ from bot.models import (
     KnownSize,
     Model,
     Owed,
+    Rhythm,
     SourceStatus,
     Stock,
     SweepEntry,
@@ -183,6 +184,31 @@ def test_the_worst_record_is_one_discord_takes(name: str) -> None:
 def test_a_state_is_a_sentence(changes: dict[str, Any], said: str) -> None:
     """When, how often, and why."""
     assert said in records.state(replace(delivery(), **changes), change())
+
+
+@pytest.mark.parametrize(
+    ("wish", "owed", "said"),
+    [
+        ({}, {}, ""),
+        ({"role_id": 9}, {"role_ids": (9,)}, ""),
+        ({"role_id": 9, "role_kinds": frozenset({ChangeKind.LIVE})}, {}, "not mentioned for this"),
+        ({"role_id": 9, "rhythm": Rhythm.DAILY}, {}, "A digest mentions no role."),
+        ({"role_id": 9, "role_rest": timedelta(hours=1)}, {}, "it had been not long before."),
+        ({}, {"sizes": ("US 9",)}, "Left out by the cool-down: US 10."),
+        ({"sizes": ("US 9",)}, {"sizes": ("US 9",)}, ""),
+        ({}, {"sizes": ("US 9",), "state": DeliveryState.SUPPRESSED}, ""),
+    ],
+)
+def test_what_a_delivery_leaves_out_is_said(
+    wish: dict[str, Any], owed: dict[str, Any], said: str
+) -> None:
+    """The role that is not mentioned, the sizes that are cooling."""
+    sent = delivery(**({"sizes": ("US 9", "US 10")} | owed))
+
+    text = records.limits(subscription(**wish), sent, change())
+
+    assert said in text
+    assert bool(text) is bool(said)
 
 
 @pytest.mark.parametrize("state", DeliveryState)
