@@ -55,8 +55,8 @@ class History:
         for fact in facts.facts.values():
             for code in fact.value.codes:
                 self._names.learn_code(code, fact.subject)
-        self._index = Index(facts, self._names, lexicon)
         self._learn(lexicon, ear)
+        self._index = Index(facts, self._names, lexicon)
         self._reader = Reader(self._names, ear, lexicon, facts.words)
         self._bench = Bench(
             Preparer(self._names, lexicon, lists),
@@ -138,8 +138,11 @@ class History:
         for name in (*words.regions, *words.models, *words.brands):
             lexicon.learn(plain(name).split())
         for fact in self.facts.facts.values():
-            for text in (fact.text, *fact.asks, *fact.heard):
+            for text in (fact.text, *fact.asks):
                 lexicon.learn(plain(text).split())
+        for fact in self.facts.facts.values():
+            for text in fact.heard:  # typed by people, so some of it is slips
+                lexicon.learn(word for word in plain(text).split() if not lexicon.is_slip(word))
 
     def _answer(self, text: str) -> Answer:
         whole = self._reader.read(text)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
-from bot.history.names import Names
+from bot.history.names import CODE, Names
 from bot.history.question import MAKER, Question
 from bot.history.slots import Ear
 from bot.history.words import LONG_WORD, Lexicon, plain
@@ -41,6 +41,7 @@ ALIKE_OWN = 0.25
 UNSAID_OWN = 0.6
 COVERING = 0.95
 MAKERS = frozenset({"brand", "person"})
+WHOSE = "whose"
 BROAD = frozenset({"model", "series"}) | MAKERS
 # A model or style code that nobody here knows must not be read as another: "1906A", "860v3".
 NUMBERED = re.compile(r"m[lrn]?\d{3,4}[a-z]\w{0,4}|\d{3,4}(?:v\d|[a-rt-z][a-z]?)")
@@ -85,7 +86,16 @@ class Fitness:
         fact = best.entry.fact
         for ask in (*fact.asks, *fact.heard) if blocked else ():
             blocked.difference_update(self._ear.blocked(plain(ask)))
-        return bool(blocked)
+        return any(not self._is_held(question, best, slot) for slot in blocked)
+
+    def _is_held(self, question: Question, best: Match, slot: str) -> bool:
+        """Tell whether a fact that explains all has the one word in question: "10th birthday"."""
+        places = question.asked.blocked[slot]
+        held = all(
+            not self._lexicon.is_filler(word) and self._lexicon.meaning(word) in best.entry.bag
+            for word in (question.words[place] for place in places)
+        )
+        return len(places) == 1 and held and best.covered == 1 and best.told >= TOLD_NAMELESS
 
     def _is_strange(self, word: str, best: Match) -> bool:
         return not self._names.knows(word) and self._lexicon.meaning(word) not in best.entry.bag
@@ -112,7 +122,18 @@ class Fitness:
             return self._fits_nameless(question, match)
         if self._is_beside(question, match, focus, missing):
             return False
-        return match.alike >= SAME or self._covers(question, match, focus)
+        if match.alike >= SAME or self._tells_code(question, match):
+            return True
+        return self._covers(question, match, focus)
+
+    def _tells_code(self, question: Question, match: Match) -> bool:
+        """Tell whether a fact tells what a style code is, however that is asked."""
+        if self._ear.strict(question.asked.sure) - {"code"}:
+            return False
+        return match.exact and any(
+            CODE.fullmatch(question.words[place]) and question.words[place] in match.entry.bag
+            for place in question.named_places()
+        )
 
     def _covers(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
         """Tell whether a fact leaves little enough of a question unexplained."""
@@ -135,18 +156,28 @@ class Fitness:
     def _misses(self, question: Question, match: Match) -> bool:
         """Tell whether a fact names no person where "who" is asked, or not the thing asked of."""
         answers = match.entry.fact.answers
-        if self._who.intersection(question.words[:1]) and self._persons.isdisjoint(answers):
+        if self._asks_who(question) and self._persons.isdisjoint(answers):
             return True
         if self._counts_else(question, match):
             return True
-        return any(
+        things = self._ear.things(question.asked.sure)
+        return bool(things) and all(
             thing not in answers
             and not any(
                 self._lexicon.meaning(question.words[place]) in match.entry.bag
                 for place in question.asked.sure[thing]
             )
-            for thing in self._ear.things(question.asked.sure)
+            for thing in things
         )
+
+    def _asks_who(self, question: Question) -> bool:
+        """Tell whether a person is asked for; "whose sole" asks for a sole."""
+        if not self._who.intersection(question.words[:1]):
+            return False
+        owned = self._persons.isdisjoint(
+            slot for slot, places in question.asked.sure.items() if 1 in places
+        )
+        return question.words[0] != WHOSE or 1 not in question.asked.places() or not owned
 
     def _is_all_strange(self, question: Question) -> bool:
         """Tell whether nothing is asked that is known, and a word no fact has: "best socks"."""
@@ -254,9 +285,17 @@ class Fitness:
         rare = rare and any(
             len(word) >= LONG_WORD or NUMBERED.fullmatch(word) for word in question.words
         )
+        value = match.covered == 1 and bool(match.slots) and self._holds_number(question, match)
         story = match.told >= TOLD_STORY and match.covered >= COVERED_STORY
         alike = match.told >= TOLD_NAMELESS and match.alike >= ALIKE_NAMELESS
-        return whole or rare or story or alike or match.alike >= SAME
+        return whole or rare or value or story or alike or match.alike >= SAME
+
+    def _holds_number(self, question: Question, match: Match) -> bool:
+        """Tell whether a question names a number that hardly another fact tells: "383 g"."""
+        return any(
+            word.isdigit() and self._index.tells(word) and word in match.entry.bag
+            for word in question.words
+        )
 
     @staticmethod
     def _is_unreasoned(question: Question, match: Match) -> bool:

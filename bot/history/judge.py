@@ -26,6 +26,7 @@ TAKEN_FOR = {
 }
 OTHERS = 0.6  # being like a question about something that was not named
 OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
+CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
 BARE = 0.25  # being like a question that has no telling words besides the name
 DOUBT = 0.15  # being alike in one common word is not being alike
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
@@ -83,6 +84,8 @@ class Judge:
     def _judged(self, search: Search, entry: Entry) -> Match | None:
         asked, fact = search.question.asked, entry.fact
         sure, soft = entry.answers & asked.sure.keys(), entry.answers & asked.soft.keys()
+        if search.counted & entry.counted:
+            sure |= {"count"}
         subject = self._subject(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None or region is None:
@@ -136,11 +139,12 @@ class Judge:
             weight = self._index.weight(word)
             if word in entry.bag:
                 told += weight
-                held += 0 if word.isdigit() else weight
+                held += weight if self._index.tells(word) else 0.0
             elif place in said or search.question.words[place] in brands:
                 told += weight if place in said else 0.0  # another brand is a wrong premise
             else:
-                unsaid += weight * self._speaks(word, place, search)
+                known = CALLED if word in entry.called else 1.0
+                unsaid += weight * known * self._speaks(word, place, search)
         return told, held, unsaid
 
     def _subject(self, search: Search, entry: Entry, slots: Collection[str]) -> float | None:

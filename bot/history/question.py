@@ -27,6 +27,7 @@ SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
 SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
 MODEL, LETTER = "2002R", "r"
+FIRST, FIRST_YEAR = "2002", "2010"
 MAKER = "New Balance"  # every question here is about it
 US_REGION = re.compile(
     r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
@@ -85,7 +86,8 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """Understand a text as one question."""
-        words = [self._spelt(word) for word in plain(text).split()]
+        typed = [part for word in plain(text).split() for part in self._names.apart(word)]
+        words = self._names.mended([self._spelt(word) for word in typed], self._lexicon.knows)
         for place in range(1, len(words)):
             if SHORT_YEAR.fullmatch(words[place]) and words[place - 1] in self._months:
                 words[place] = f"20{words[place]}"  # "feb 22"
@@ -133,11 +135,14 @@ class Reader:
         return frozenset(match[0] for match in self._makers.finditer(text))
 
     def _meant(self, words: Sequence[str], text: str) -> list[Mention]:
-        """Return the 2002R where it is meant and not named: "the R", "bringing it back"."""
+        """Return the model that is meant and not named: "the R", "bringing it back", "in 2010"."""
         relaunch = self._lexicon.meaning("relaunch")
         for meaning, place in self._lexicon.content(words):
             if meaning == relaunch or words[min(place, len(words) - 1)] in self._meant_words:
                 return [Mention(MODEL, place, place)]
+        if FIRST_YEAR in words and not self._others.search(text):
+            place = words.index(FIRST_YEAR)
+            return [Mention(FIRST, place, place)]
         if LETTER in words and "name" in self._ear.hear(text).sure:
             place = words.index(LETTER)
             return [Mention(MODEL, place, place + 1)]

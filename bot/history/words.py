@@ -141,13 +141,21 @@ class Lexicon:
                 self._targets.add(word)
                 self._shelves[word[0], len(word)].append(word)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is spelt right."""
+        return word in self._known or stem(word) in self._known
+
+    def is_slip(self, word: str) -> bool:
+        """Tell whether a word must mean another one, and is no form of it: "prelaunch" is none."""
+        repaired = self.repair(word)
+        return repaired not in word and word not in repaired
+
     def repair(self, word: str) -> str:
         """Return the known word that a misspelt one must mean, or the word itself."""
         if (
-            word in self._known
+            self.knows(word)
             or len(word) < SHORTEST_REPAIR
             or not (word.isalpha() and word.isascii())
-            or stem(word) in self._known
         ):
             return word
         slips = 2 if len(word) >= LONG_WORD else 1

@@ -24,6 +24,16 @@ from bot.history import History
         ("where did the designer of the protection pack study", {"wu-school"}),  # one hop
         ("what colors could you get the 2002 in", {"2002-colour", "2002-colour-black"}),  # a list
         ("why did they bring the 2002 back", {"2002r-planning-reason"}),  # a reason
+        ("which shoe hides behind ml2002rv", {"nhi-code"}),  # a code, however asked
+        ("プロテクションパックの値段は", {"pp-jp-price"}),  # a name with no blank after it
+        ("seasalt pp date", {"pp-seasalt-date"}),  # a name in one word
+        ("protction pak desinger", {"pp-designer"}),  # a slip in a short word of a name
+        ("was john mayer wearing the orange ones", {"pbtj-mayer"}),  # by what it is called
+        ("383 g", {"lab-weight"}),  # a number that only one fact tells
+        ("how many laces in the wbtg box", {"wbtg-laces"}),  # what a sentence counts
+        ("reason for the fat price in 2010", {"2002-price-reasons"}),  # a year for the model
+        ("10th birthday of the 2002, was that on purpose", {"2002r-anniversary"}),
+        ("whose sole did they put under the r", {"2002r-sole"}),  # asks for no person
     ],
 )
 def test_questions_find_their_facts(history: History, question: str, facts: set[str]) -> None:
@@ -51,6 +61,10 @@ def test_questions_find_their_facts(history: History, question: str, facts: set[
         "who is the president of the united states",
         "17 times 23",
         "hi",
+        "what is shono's birthday",
+        "how do i clean m2002rda",
+        "how many weeks did the 2022 wave take",
+        "who won the world cup in 2010",
     ],
 )
 def test_what_is_not_known_is_not_answered(history: History, question: str) -> None:

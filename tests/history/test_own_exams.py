@@ -6,8 +6,8 @@ write new ones in its place.
 
 Before any tuning, of the second exam 130 of the 141 answerable questions were right, 53 of the 56
 that cannot be answered, and 17 of the 20 with a wrong premise; of the third, whose halves were
-drawn by lot, 133 of 153, 51 of 52 and 20 of 22. All of the third was written before any of it was
-tried, and of the second, but for 5 and 18 that replaced ones that repeated older questions.
+drawn by lot, 133 of 153, 51 of 52 and 20 of 22. All but 18 of the second and 5 of the third were
+written before any was tried; those replaced ones that repeated older questions.
 """
 
 from __future__ import annotations
