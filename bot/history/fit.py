@@ -65,6 +65,7 @@ class Fitness:
         self._ear = ear
         self._lexicon = lexicon
         self._own, self._many = lists["own"], lists["many"]
+        self._spans = lists["spans"]
         self._who, self._persons = lists["who"], lists["persons"]
         self._of_makers = lists["of_makers"]
 
@@ -98,7 +99,9 @@ class Fitness:
         return len(places) == 1 and held and best.covered == 1 and best.told >= TOLD_NAMELESS
 
     def _is_strange(self, word: str, best: Match) -> bool:
-        return not self._names.knows(word) and self._lexicon.meaning(word) not in best.entry.bag
+        told = "code" in best.slots and bool(best.entry.fact.value.codes)  # a wrong premise
+        known = self._names.knows(word) or (told and CODE.fullmatch(word) is not None)
+        return not known and self._lexicon.meaning(word) not in best.entry.bag
 
     def _foreign(self, names: Sequence[str], best: Match) -> bool:
         return any(
@@ -200,7 +203,7 @@ class Fitness:
         other = question.named_places().union(
             *question.asked.sure.values(), *question.asked.soft.values()
         )
-        loose = place not in other and not self._lexicon.is_filler(word)
+        loose = word in self._spans or (place not in other and not self._lexicon.is_filler(word))
         return loose and self._lexicon.meaning(word) not in match.entry.bag
 
     def _is_narrow(self, name: str) -> bool:

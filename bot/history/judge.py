@@ -14,6 +14,7 @@ from bot.history.names import Names
 from bot.history.question import MAKER, MODEL, Question
 from bot.history.search import Search
 from bot.history.slots import Asked
+from bot.history.words import Lexicon
 
 GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
@@ -43,8 +44,11 @@ RANK, LAST_RANK = 0.004, 20  # what stands later in the files counts a little le
 class Judge:
     """Scores facts against questions."""
 
-    def __init__(self, index: Index, names: Names, lists: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, index: Index, names: Names, lexicon: Lexicon, lists: Mapping[str, frozenset[str]]
+    ) -> None:
         self._index = index
+        self._lexicon = lexicon
         self._names = names
         self._lists = lists
 
@@ -198,7 +202,8 @@ class Judge:
             region = {CURRENCY_REGION.get(money.currency, "")}
         if not region:
             return 0.0
-        return 0.15 if question.regions & region else None
+        said = {self._lexicon.meaning(word) for word in question.region_words}
+        return 0.15 if question.regions & region or said & entry.bag else None
 
     @staticmethod
     def _years(question: Question, entry: Entry) -> float:

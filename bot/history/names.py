@@ -222,6 +222,10 @@ class Names:
         """Tell whether a single word is a name."""
         return self._named((word,)) is not None
 
+    def made_by(self, name: str) -> Sequence[str]:
+        """Return the people and brands behind an entity."""
+        return self._entities[name].made_by
+
     def kind(self, name: str) -> str:
         """Return the kind of an entity."""
         return self._entities[name].kind

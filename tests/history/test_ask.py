@@ -65,6 +65,8 @@ def test_questions_find_their_facts(history: History, question: str, facts: set[
         "how do i clean m2002rda",
         "how many weeks did the 2022 wave take",
         "who won the world cup in 2010",
+        "did kaws make a 2002r",  # another shoe than those that are known
+        "did kanye west design the 2002r",  # who did, no source tells
     ],
 )
 def test_what_is_not_known_is_not_answered(history: History, question: str) -> None:
@@ -100,6 +102,18 @@ def test_known_unknown_is_named(history: History) -> None:
         ("did the protection pack have five colorways", "It was 3, not 5."),
         ("the 2002r has the 990 sole right", "That is the 860v2, not the 990"),
         ("is the 2002r upper made of denim", "No source that I know says denim."),
+        ("is the code of sea salt M2002RDA", "It is M2002RDC, not M2002RDA."),
+        ("phantom code M2002RDZ?", "It is M2002RDB, not M2002RDZ."),
+        ("why did kanye west design the 2002", "That was Andrew Nyssen, not Kanye West."),
+        ("was rain cloud designed by virgil abloh", "That was Yue Wu, not Virgil Abloh."),
+        ("did hiroshi fujiwara bring the 2002 back", "That was Tetsuya Shono, not Hiroshi Fuj"),
+        ("jil sander made backyard legends, date?", "That was Up There, not Jil Sander."),
+        ("jil sander made backyard legends, date?", "16 July 2022"),
+        ("kith did peace be the journey, when", "That was Salehe Bembury, not Kith."),
+        ("up there is from tokyo, whats the code of their pair", "Not Tokyo."),
+        ("up there is from tokyo, whats the code of their pair", "Melbourne"),
+        ("invincible from hong kong, when did they collab", "Not Hong Kong."),
+        ("was it berlin where the 2002 was made", "Not Berlin."),
     ],
 )
 def test_wrong_premises_are_put_right(history: History, question: str, words: str) -> None:
@@ -119,6 +133,9 @@ def test_wrong_premises_are_put_right(history: History, question: str, words: st
         "did the protection pack have three colorways",
         "how does the 2002r fit compared to nike",
         "did the protection pack launch in paris",
+        "yue wu being japanese, what did he study",  # one source says so
+        "did salehe bembury design peace be the journey",
+        "who is the photographer of backyard legends",
     ],
 )
 def test_what_may_be_so_is_not_put_right(history: History, question: str) -> None:
