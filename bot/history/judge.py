@@ -170,6 +170,8 @@ class Judge:
                 fit -= MENTION if subject not in focus else 0
             elif subject in focus and self._may_be_wrong(name, slots):
                 fit -= MENTION
+            elif self._is_of_other_time(entry, name, slots):
+                return None
             elif self._inherits(subject, self._names.parents(name), slots):
                 fit -= WHOLE
             else:
@@ -180,6 +182,12 @@ class Judge:
         """Tell whether a name that a fact lacks may be a wrong premise about what it tells."""
         kinds = [TAKEN_FOR[slot] for slot in slots if slot in TAKEN_FOR]
         return bool(kinds) and any(self._names.kind(name) in some for some in kinds)
+
+    def _is_of_other_time(self, entry: Entry, name: str, slots: Collection[str]) -> bool:
+        """Tell whether a fact is of a year that is not that of what was named: an award."""
+        when = self._names.year(name)
+        bound = not self._lists["of_their_time"].isdisjoint(slots)
+        return bound and bool(when and entry.years) and when not in entry.years
 
     def _inherits(self, upper: str, parents: Sequence[str], slots: Collection[str]) -> bool:
         """Tell whether what is said of a whole answers for one of its parts."""

@@ -222,6 +222,13 @@ class Names:
         """Tell whether a single word is a name."""
         return self._named((word,)) is not None
 
+    def year(self, name: str) -> str:
+        """Return the year that tells an entity apart, or that of what it is part of; or none."""
+        for one in (name, *self.parents(name)):
+            if self._entities[one].when:
+                return self._entities[one].when.split()[-1][:4]
+        return ""
+
     def made_by(self, name: str) -> Sequence[str]:
         """Return the people and brands behind an entity."""
         return self._entities[name].made_by

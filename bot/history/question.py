@@ -164,16 +164,15 @@ class Reader:
 
     def _without_wrong_code(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
         """Drop what a style code names where the code of something else is asked for."""
-        by_code = [
-            found for found in mentions if CODE.fullmatch(words[min(found.start, len(words) - 1)])
-        ]
-        rest = [found for found in mentions if found not in by_code]
-        within = frozenset().union(*(self._names.above(found.entity) for found in by_code))
+        by_code = [one for one in mentions if CODE.fullmatch(words[min(one.start, len(words) - 1)])]
+        rest = [one for one in mentions if one not in by_code]
+        if not by_code or not rest or "code" not in self._ear.hear(" ".join(words)).sure:
+            return mentions
+        within = frozenset().union(*(self._names.above(one.entity) for one in by_code))
         other = any(
-            self._names.kind(found.entity) in SHOES and found.entity not in within for found in rest
+            self._names.kind(one.entity) in SHOES and one.entity not in within for one in rest
         )
-        asks = "code" in self._ear.hear(" ".join(words)).sure
-        return rest if by_code and other and asks else mentions
+        return rest if other else mentions
 
     def _heard(self, text: str, mentions: Sequence[Mention], named: set[int]) -> Asked:
         asked = self._ear.hear(text, named)

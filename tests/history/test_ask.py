@@ -65,6 +65,12 @@ def test_questions_find_their_facts(history: History, question: str, facts: set[
         "how do i clean m2002rda",
         "how many weeks did the 2022 wave take",
         "who won the world cup in 2010",
+        "when was atmos founded",
+        "which shops sold the stone grey basement pair",
+        "what laces does m2002rxc have",
+        "what award did the fall 2023 protection pack win",  # the one of 2021 was for others
+        "who directed the backyard legends film",
+        "does ronnie fieg still own his 2002",
         "did kaws make a 2002r",  # another shoe than those that are known
         "did kanye west design the 2002r",  # who did, no source tells
     ],
