@@ -5,18 +5,19 @@ Knows nothing of scores and of what else could answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
+from bot.history.nameless import NUMBERED, SAME, TOLD, TOLD_NAMELESS, Nameless
 from bot.history.names import CODE, Names
 from bot.history.question import MAKER, Question
 from bot.history.slots import Ear
-from bot.history.words import LONG_WORD, Lexicon, plain
+from bot.history.words import Lexicon, plain
 
-SAME = 0.72  # so alike, a question counts as one of the fact's own
+ITS_OWN = 0.85  # so alike, it is one, whatever its words are cues of
+SAME_WHO = 0.6  # "who got it first, Europe or the US" asks for no person
 # Weight of unexplained words that is forgiven when the name fits and
 UNSAID_STRICT = 1.6  # something exact was asked for, and the fact has it
 UNSAID_KIND = 1.05  # the kind of question fits, or was not said
@@ -24,27 +25,14 @@ UNSAID_PERSON = 0.7  # the same of a person: "who is she dating"
 PER_WORD = 0.12  # and more for each word of a long story
 LONG = 10
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
+LITTLE = 0.3  # weight that a word of what was named leaves
 HALF = 0.5  # share when no kind was heard
-TOLD = 0.9  # weight of words that shows that something is meant
-COVERED_NAMELESS = 0.75
-TOLD_NAMELESS = 1.5
-HELD_NAMELESS = 0.6  # of which the fact itself must hold so much
-HELD_RARE = 0.95  # but one long, rare word that a fact holds is enough when there is no other
-ALIKE_NAMELESS = 0.4
-ALIKE_WHOLE = 0.6  # enough when a fact explains every word
-TOLD_OPEN = 1.9  # so much must be explained when a kind of question stays open
-TOLD_STORY, COVERED_STORY = 2.6, 0.6  # so much explained needs no likeness
 ALIKE_PART = 0.42  # how like its own questions one must be for a part to answer for the whole
 ALIKE_ASIDE = 0.35  # and for a mere mention
-OWN = frozenset({"2002R", "sizing", "men's sizes", "women's sizes"})
-ALIKE_OWN = 0.25
-UNSAID_OWN = 0.6
 COVERING = 0.95
 MAKERS = frozenset({"brand", "person"})
 WHOSE = "whose"
 BROAD = frozenset({"model", "series"}) | MAKERS
-# A model or style code that nobody here knows must not be read as another: "1906A", "860v3".
-NUMBERED = re.compile(r"m[lrn]?\d{3,4}[a-z]\w{0,4}|\d{3,4}(?:v\d|[a-rt-z][a-z]?)")
 
 
 class Fitness:
@@ -64,7 +52,8 @@ class Fitness:
         self._names = names
         self._ear = ear
         self._lexicon = lexicon
-        self._own, self._many = lists["own"], lists["many"]
+        self._many = lists["many"]
+        self._nameless = Nameless(index, lexicon, lists["own"])
         self._spans = lists["spans"]
         self._who, self._persons = lists["who"], lists["persons"]
         self._of_makers = lists["of_makers"]
@@ -120,9 +109,9 @@ class Fitness:
         asked = question.asked.sure
         strict = self._ear.strict(asked)
         if strict and not strict & match.slots:
-            return False
+            return bool(focus) and match.exact and self._is_its_own(match)
         if not focus or (focus == (MAKER,) and match.entry.fact.subject != MAKER):
-            return self._fits_nameless(question, match)
+            return self._nameless.fits(question, match)
         if self._is_beside(question, match, focus, missing):
             return False
         if match.alike >= SAME or self._tells_code(question, match):
@@ -154,12 +143,19 @@ class Fitness:
         subject = match.entry.fact.subject
         both = len(focus) > 1 and {subject, *match.entry.named}.issuperset(focus)
         narrow = subject in focus and (both or self._is_narrow(subject))
-        return match.open <= extra + UNSAID_KIND and (narrow or match.covered > HALF)
+        kind = bool(match.slots) and match.unsaid <= LITTLE
+        return match.open <= extra + UNSAID_KIND and (narrow or kind or match.covered > HALF)
+
+    @staticmethod
+    def _is_its_own(match: Match) -> bool:
+        """Tell whether a question is one of the fact's own, and every word of it explained."""
+        return match.alike >= ITS_OWN and not match.unsaid
 
     def _misses(self, question: Question, match: Match) -> bool:
         """Tell whether a fact names no person where "who" is asked, or not the thing asked of."""
         answers = match.entry.fact.answers
-        if self._asks_who(question) and self._persons.isdisjoint(answers):
+        named = not self._persons.isdisjoint(answers) or match.alike >= SAME_WHO
+        if self._asks_who(question) and not named:
             return True
         if self._counts_else(question, match):
             return True
@@ -272,40 +268,3 @@ class Fitness:
             served = match.slots & question.asked.sure.keys()
             return not served - self._of_makers and (bool(served) or match.told < TOLD)
         return kinds <= BROAD and not self._many.intersection(question.words)
-
-    def _fits_nameless(self, question: Question, match: Match) -> bool:
-        """Tell whether a fact answers a question that names nothing: it must explain it all."""
-        if self._own & match.slots & question.asked.sure.keys() and self._is_own(match):
-            return True
-        if question.others or question.brands or self._is_unreasoned(question, match):
-            return False
-        open_ = match.unserved and match.alike < SAME and match.told < TOLD_OPEN
-        thin = match.covered < COVERED_NAMELESS and match.told < TOLD_STORY
-        if open_ or thin or match.held < HELD_NAMELESS:
-            return False
-        whole = match.covered == 1 and (match.told >= TOLD_NAMELESS or match.alike >= ALIKE_WHOLE)
-        rare = match.covered == 1 and not match.unserved and match.held >= HELD_RARE
-        rare = rare and any(
-            len(word) >= LONG_WORD or NUMBERED.fullmatch(word) for word in question.words
-        )
-        value = match.covered == 1 and bool(match.slots) and self._holds_number(question, match)
-        story = match.told >= TOLD_STORY and match.covered >= COVERED_STORY
-        alike = match.told >= TOLD_NAMELESS and match.alike >= ALIKE_NAMELESS
-        return whole or rare or value or story or alike or match.alike >= SAME
-
-    def _holds_number(self, question: Question, match: Match) -> bool:
-        """Tell whether a question names a number that hardly another fact tells: "383 g"."""
-        return any(
-            word.isdigit() and self._index.tells(word) and word in match.entry.bag
-            for word in question.words
-        )
-
-    @staticmethod
-    def _is_unreasoned(question: Question, match: Match) -> bool:
-        return "reason" in question.asked.sure and "reason" not in match.slots
-
-    @staticmethod
-    def _is_own(match: Match) -> bool:
-        """Tell whether a fact answers "do they fit large", which names no shoe."""
-        near = match.alike >= ALIKE_OWN or match.told >= TOLD
-        return match.entry.fact.subject in OWN and near and match.unsaid <= UNSAID_OWN

@@ -27,6 +27,7 @@ SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
 LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are sizes
 SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
+BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
 MAKER = "New Balance"  # every question here is about it
 US_REGION = re.compile(
@@ -61,7 +62,7 @@ class Question:
         found: set[str] = set()
         for first, second in pairwise(self.mentions):
             between = self.words[first.end : second.start]
-            if JOINING.intersection(between) and JOINING.issuperset(between):
+            if JOINING.intersection(between) and BESIDE.issuperset(between):
                 found |= {first.entity, second.entity}
         return found
 

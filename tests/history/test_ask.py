@@ -34,6 +34,9 @@ from bot.history import History
         ("reason for the fat price in 2010", {"2002-price-reasons"}),  # a year for the model
         ("10th birthday of the 2002, was that on purpose", {"2002r-anniversary"}),
         ("whose sole did they put under the r", {"2002r-sole"}),  # asks for no person
+        ("mule first released in which country", {"mule-intro"}),  # its own question nearly
+        ("which us store had people queueing", {"pp-extra-butter"}),  # little said, all of it told
+        ("year for the 2000 and for the 2001", {"2000-launch", "2001-launch"}),
     ],
 )
 def test_questions_find_their_facts(history: History, question: str, facts: set[str]) -> None:
@@ -60,6 +63,7 @@ def test_questions_find_their_facts(history: History, question: str, facts: set[
         "new balance 1906a release date",  # a model that nobody here knows
         "who is the president of the united states",
         "17 times 23",
+        "1+1 equals",
         "hi",
         "what is shono's birthday",
         "how do i clean m2002rda",
