@@ -72,11 +72,20 @@ class Fitness:
         named = shoes and "exists" not in question.asked.soft  # "Nike's 2002R" is a wrong premise
         if not named and self._foreign(question.brands, best):
             return True
-        blocked = set(question.asked.blocked)
+        blocked = question.asked.blocked
+        return any(
+            not self._is_asked_of(question, best, slot) and not self._is_held(question, best, slot)
+            for slot in blocked
+        )
+
+    def _is_asked_of(self, question: Question, best: Match, slot: str) -> bool:
+        """Tell whether one of the fact's own questions asks the same in the same words."""
+        cue = {question.words[place] for place in question.asked.blocked[slot]}
         fact = best.entry.fact
-        for ask in (*fact.asks, *fact.heard) if blocked else ():
-            blocked.difference_update(self._ear.blocked(plain(ask)))
-        return any(not self._is_held(question, best, slot) for slot in blocked)
+        return any(
+            slot in self._ear.blocked(ask) and not cue.isdisjoint(ask.split())
+            for ask in map(plain, (*fact.asks, *fact.heard))
+        )
 
     def _is_held(self, question: Question, best: Match, slot: str) -> bool:
         """Tell whether a fact that explains all has the one word in question: "10th birthday"."""

@@ -6,8 +6,9 @@ write new ones in its place.
 
 Before any tuning, of the second exam 130 of the 141 answerable questions were right, 53 of the 56
 that cannot be answered, and 17 of the 20 with a wrong premise; of the third, whose halves were
-drawn by lot, 133 of 153, 51 of 52 and 20 of 22. All but 18 of the second and 5 of the third were
-written before any was tried; those replaced ones that repeated older questions.
+drawn by lot, 133 of 153, 51 of 52 and 20 of 22. All but 18 of the second and 6 of the third were
+written before any was tried; those replaced ones that repeated older questions, and the last of
+them one for which a fact was changed.
 """
 
 from __future__ import annotations
@@ -24,20 +25,20 @@ from tests.history.exam import marks, papers
 FOLDER = Path(__file__).parent
 FLOORS = {
     "second_exam": {
-        ("tuned", "answerable"): 0.98,
-        ("tuned", "unanswerable"): 0.96,
-        ("tuned", "false-premise"): 0.9,
-        ("kept-back", "answerable"): 0.91,
-        ("kept-back", "unanswerable"): 0.96,
-        ("kept-back", "false-premise"): 0.8,
-    },
-    "third_exam": {
-        ("tuned", "answerable"): 0.84,
+        ("tuned", "answerable"): 1.0,
         ("tuned", "unanswerable"): 1.0,
-        ("tuned", "false-premise"): 0.9,
-        ("kept-back", "answerable"): 0.89,
+        ("tuned", "false-premise"): 1.0,
+        ("kept-back", "answerable"): 0.95,
         ("kept-back", "unanswerable"): 0.96,
         ("kept-back", "false-premise"): 0.9,
+    },
+    "third_exam": {
+        ("tuned", "answerable"): 1.0,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+        ("kept-back", "answerable"): 0.9,
+        ("kept-back", "unanswerable"): 1.0,
+        ("kept-back", "false-premise"): 1.0,
     },
 }
 
