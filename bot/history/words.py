@@ -87,6 +87,10 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > SHORTEST_STEM + 1 else word
 
 
+def _letters(word: str) -> str:
+    return word[0] + "".join(sorted(word[1:]))
+
+
 class Lexicon:
     """What words stand for, which carry nothing, and which are misspelt."""
 
@@ -100,6 +104,7 @@ class Lexicon:
         self._fillers = frozenset(fillers)
         self._known: set[str] = set(self._fillers) | set(same)
         self._targets: set[str] = set()
+        self._jumbled: dict[str, str] = {}  # short words by their letters: "yaer" is "year"
         self._shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
 
     def meaning(self, word: str) -> str:
@@ -137,6 +142,8 @@ class Lexicon:
             if word in self._targets:
                 continue
             self._known.add(word)
+            if len(word) == SHORTEST_REPAIR and word.isalpha():
+                self._jumbled.setdefault(_letters(word), word)
             if len(word) >= shortest and word.isalpha() and word.isascii():
                 self._targets.add(word)
                 self._shelves[word[0], len(word)].append(word)
@@ -158,6 +165,8 @@ class Lexicon:
             or not (word.isalpha() and word.isascii())
         ):
             return word
+        if len(word) == SHORTEST_REPAIR and _letters(word) in self._jumbled:
+            return self._jumbled[_letters(word)]
         slips = 2 if len(word) >= LONG_WORD else 1
         best, best_distance = word, slips + 1
         for length in range(len(word) - slips, len(word) + slips + 1):

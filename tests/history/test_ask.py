@@ -29,6 +29,7 @@ from bot.history import History
         ("seasalt pp date", {"pp-seasalt-date"}),  # a name in one word
         ("protction pak desinger", {"pp-designer"}),  # a slip in a short word of a name
         ("was john mayer wearing the orange ones", {"pbtj-mayer"}),  # by what it is called
+        ("new balanse founder name and yaer", {"nb-founded"}),
         ("383 g", {"lab-weight"}),  # a number that only one fact tells
         ("how many laces in the wbtg box", {"wbtg-laces"}),  # what a sentence counts
         ("reason for the fat price in 2010", {"2002-price-reasons"}),  # a year for the model
