@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from time import perf_counter
 
+from bot.history.assumed import Assumed, Assumptions
 from bot.history.facts import Answer, Conversion, Fact, Facts
 from bot.history.fit import Fitness
 from bot.history.hops import Hops
@@ -18,6 +19,7 @@ from bot.history.index import Index
 from bot.history.judge import Judge
 from bot.history.load import load
 from bot.history.names import Names
+from bot.history.places import Places
 from bot.history.premises import Premises
 from bot.history.question import MAKER, Question, Reader
 from bot.history.quiz import Quiz, QuizBook
@@ -35,6 +37,7 @@ from bot.history.words import SHORTEST_NAME, Lexicon, plain
 
 ANSWER_LIMIT = 700  # characters; what a person reads on a phone without scrolling
 RELATED = 3
+SURE = 0.9  # of who made a thing, where that is all there is to say
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
 )
@@ -55,19 +58,22 @@ class History:
         for fact in facts.facts.values():
             for code in fact.value.codes:
                 self._names.learn_code(code, fact.subject)
-        self._index = Index(facts, self._names, lexicon)
         self._learn(lexicon, ear)
+        self._index = Index(facts, self._names, lexicon)
         self._reader = Reader(self._names, ear, lexicon, facts.words)
+        hops = Hops(self._index, self._names, lists)
+        places = Places(facts.words.areas, lexicon, lists)
         self._bench = Bench(
             Preparer(self._names, lexicon, lists),
-            Judge(self._index, self._names, lists),
+            Judge(self._index, self._names, lexicon, lists),
             Fitness(self._index, self._names, ear, lexicon, facts.words),
-            Hops(self._index, self._names, lists),
+            hops,
             self._names,
             facts.unknowns,
             lists["many"],
         )
-        self._premises = Premises(self._index, self._names, lexicon, facts.words)
+        self._assumptions = Assumptions(self._index, self._names, hops, lexicon, places, lists)
+        self._premises = Premises(self._index, self._names, lexicon, places, facts.words)
         spelling = Spelling(facts, self._names)
         self._suggestions = Suggestions(facts, spelling)
         self._quizzes = QuizBook(facts, spelling)
@@ -138,8 +144,11 @@ class History:
         for name in (*words.regions, *words.models, *words.brands):
             lexicon.learn(plain(name).split())
         for fact in self.facts.facts.values():
-            for text in (fact.text, *fact.asks, *fact.heard):
+            for text in (fact.text, *fact.asks):
                 lexicon.learn(plain(text).split())
+        for fact in self.facts.facts.values():
+            for text in fact.heard:  # typed by people, so some of it is slips
+                lexicon.learn(word for word in plain(text).split() if not lexicon.is_slip(word))
 
     def _answer(self, text: str) -> Answer:
         whole = self._reader.read(text)
@@ -148,21 +157,41 @@ class History:
         sized = self._sized(whole)
         if sized is not None:
             return sized
+        maker = self._assumptions.maker(whole)
+        if maker is not None:
+            return self._put_right(maker, whole)
         verdicts = [(whole, verdict) for verdict in self._bench.weigh(whole)]
+        found = self._found(text, whole, verdicts)
+        home = self._assumptions.home(whole)
+        if not found and home is None:
+            return self._unanswered(verdicts[0][1], whole)
+        return self._composed(found, home)
+
+    def _put_right(self, maker: Assumed, whole: Question) -> Answer:
+        """Say who it was; then answer what else is asked, as if nobody had been named."""
+        kept = [word for place, word in enumerate(whole.words) if place not in maker.places]
+        rest = self._reader.read(" ".join(kept))
+        found: list[tuple[Question, Verdict]] = []
+        if self._bench.asks_exactly(rest):
+            found = [(rest, verdict) for verdict in self._bench.weigh(rest) if verdict.chosen]
+        return self._composed(found, maker)
+
+    def _found(
+        self, text: str, whole: Question, verdicts: Sequence[tuple[Question, Verdict]]
+    ) -> Sequence[tuple[Question, Verdict]]:
+        """Return what answers a question: its parts apart, the whole, or the clause that asks."""
+        first = verdicts[0][1]
         clauses = self._reader.clauses(text, whole)
         parts = self._reader.parts(clauses, whole)
-        if len(parts) > 1 and not self._bench.serves(whole, verdicts[0][1]):
+        if len(parts) > 1 and not self._bench.serves(whole, first):
             apart = [
                 (part, verdict)
                 for part in (self._with_names(part, whole) for part in parts)
                 for verdict in self._bench.weigh(part)
             ]
             if all(verdict.chosen for _, verdict in apart):
-                return self._composed(apart)
-        if not verdicts[0][1].chosen:
-            told = self._told(clauses, whole)
-            return self._composed(told) if told else self._unanswered(verdicts[0][1], whole)
-        return self._composed(verdicts)
+                return apart
+        return verdicts if first.chosen else self._told(clauses, whole)
 
     def _told(self, clauses: Sequence[Question], whole: Question) -> list[tuple[Question, Verdict]]:
         """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
@@ -215,10 +244,15 @@ class History:
             else tuple(self._suggestions.about(("men's sizes",), RELATED)),
         )
 
-    def _composed(self, verdicts: Sequence[tuple[Question, Verdict]]) -> Answer:
+    def _composed(
+        self, verdicts: Sequence[tuple[Question, Verdict]], assumed: Assumed | None = None
+    ) -> Answer:
         first: list[str] = []
         chosen: dict[str, Fact] = {}
-        most = MOST_LISTED if len(verdicts) == 1 else max(2, MOST_LISTED // len(verdicts))
+        if assumed is not None:
+            first += [assumed.sentence] if assumed.sentence else []
+            chosen[assumed.fact.id] = assumed.fact
+        most = MOST_LISTED if len(verdicts) < 2 else max(2, MOST_LISTED // len(verdicts))  # noqa: PLR2004 - two questions
         for question, verdict in verdicts:
             first += self._premises.corrections(question, verdict.chosen)
             for match in verdict.chosen[:most]:
@@ -235,7 +269,7 @@ class History:
             answered=True,
             answer=_joined([*first, *(fact.text for fact in facts), *last]),
             facts=facts,
-            confidence=min(verdict.confidence for _, verdict in verdicts),
+            confidence=min((verdict.confidence for _, verdict in verdicts), default=SURE),
             related=tuple(self._suggestions.about(about, RELATED, without=chosen)),
         )
 

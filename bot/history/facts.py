@@ -177,6 +177,7 @@ class Words:
     brands: tuple[str, ...]
     models: tuple[str, ...]
     regions: Mapping[str, str]
+    meant: Mapping[str, str]  # a word, and the entity it means where none is named
     areas: Mapping[str, str]  # a place, and what it lies in
     lists: Mapping[str, frozenset[str]]
 

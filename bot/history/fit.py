@@ -5,18 +5,19 @@ Knows nothing of scores and of what else could answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
-from bot.history.names import Names
+from bot.history.nameless import NUMBERED, SAME, TOLD, TOLD_NAMELESS, Nameless
+from bot.history.names import CODE, Names
 from bot.history.question import MAKER, Question
 from bot.history.slots import Ear
-from bot.history.words import LONG_WORD, Lexicon, plain
+from bot.history.words import Lexicon, plain
 
-SAME = 0.72  # so alike, a question counts as one of the fact's own
+ITS_OWN = 0.85  # so alike, it is one, whatever its words are cues of
+SAME_WHO = 0.6  # "who got it first, Europe or the US" asks for no person
 # Weight of unexplained words that is forgiven when the name fits and
 UNSAID_STRICT = 1.6  # something exact was asked for, and the fact has it
 UNSAID_KIND = 1.05  # the kind of question fits, or was not said
@@ -24,26 +25,14 @@ UNSAID_PERSON = 0.7  # the same of a person: "who is she dating"
 PER_WORD = 0.12  # and more for each word of a long story
 LONG = 10
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
+LITTLE = 0.3  # weight that a word of what was named leaves
 HALF = 0.5  # share when no kind was heard
-TOLD = 0.9  # weight of words that shows that something is meant
-COVERED_NAMELESS = 0.75
-TOLD_NAMELESS = 1.5
-HELD_NAMELESS = 0.6  # of which the fact itself must hold so much
-HELD_RARE = 0.95  # but one long, rare word that a fact holds is enough when there is no other
-ALIKE_NAMELESS = 0.4
-ALIKE_WHOLE = 0.6  # enough when a fact explains every word
-TOLD_OPEN = 1.9  # so much must be explained when a kind of question stays open
-TOLD_STORY, COVERED_STORY = 2.6, 0.6  # so much explained needs no likeness
 ALIKE_PART = 0.42  # how like its own questions one must be for a part to answer for the whole
 ALIKE_ASIDE = 0.35  # and for a mere mention
-OWN = frozenset({"2002R", "sizing", "men's sizes", "women's sizes"})
-ALIKE_OWN = 0.25
-UNSAID_OWN = 0.6
 COVERING = 0.95
 MAKERS = frozenset({"brand", "person"})
+WHOSE = "whose"
 BROAD = frozenset({"model", "series"}) | MAKERS
-# A model or style code that nobody here knows must not be read as another: "1906A", "860v3".
-NUMBERED = re.compile(r"m[lrn]?\d{3,4}[a-z]\w{0,4}|\d{3,4}(?:v\d|[a-rt-z][a-z]?)")
 
 
 class Fitness:
@@ -63,7 +52,9 @@ class Fitness:
         self._names = names
         self._ear = ear
         self._lexicon = lexicon
-        self._own, self._many = lists["own"], lists["many"]
+        self._many = lists["many"]
+        self._nameless = Nameless(index, lexicon, lists["own"])
+        self._spans = lists["spans"]
         self._who, self._persons = lists["who"], lists["persons"]
         self._of_makers = lists["of_makers"]
 
@@ -81,14 +72,34 @@ class Fitness:
         named = shoes and "exists" not in question.asked.soft  # "Nike's 2002R" is a wrong premise
         if not named and self._foreign(question.brands, best):
             return True
-        blocked = set(question.asked.blocked)
+        blocked = question.asked.blocked
+        return any(
+            not self._is_asked_of(question, best, slot) and not self._is_held(question, best, slot)
+            for slot in blocked
+        )
+
+    def _is_asked_of(self, question: Question, best: Match, slot: str) -> bool:
+        """Tell whether one of the fact's own questions asks the same in the same words."""
+        cue = {question.words[place] for place in question.asked.blocked[slot]}
         fact = best.entry.fact
-        for ask in (*fact.asks, *fact.heard) if blocked else ():
-            blocked.difference_update(self._ear.blocked(plain(ask)))
-        return bool(blocked)
+        return any(
+            slot in self._ear.blocked(ask) and not cue.isdisjoint(ask.split())
+            for ask in map(plain, (*fact.asks, *fact.heard))
+        )
+
+    def _is_held(self, question: Question, best: Match, slot: str) -> bool:
+        """Tell whether a fact that explains all has the one word in question: "10th birthday"."""
+        places = question.asked.blocked[slot]
+        held = all(
+            not self._lexicon.is_filler(word) and self._lexicon.meaning(word) in best.entry.bag
+            for word in (question.words[place] for place in places)
+        )
+        return len(places) == 1 and held and best.covered == 1 and best.told >= TOLD_NAMELESS
 
     def _is_strange(self, word: str, best: Match) -> bool:
-        return not self._names.knows(word) and self._lexicon.meaning(word) not in best.entry.bag
+        told = "code" in best.slots and bool(best.entry.fact.value.codes)  # a wrong premise
+        known = self._names.knows(word) or (told and CODE.fullmatch(word) is not None)
+        return not known and self._lexicon.meaning(word) not in best.entry.bag
 
     def _foreign(self, names: Sequence[str], best: Match) -> bool:
         return any(
@@ -107,12 +118,23 @@ class Fitness:
         asked = question.asked.sure
         strict = self._ear.strict(asked)
         if strict and not strict & match.slots:
-            return False
+            return bool(focus) and match.exact and self._is_its_own(match)
         if not focus or (focus == (MAKER,) and match.entry.fact.subject != MAKER):
-            return self._fits_nameless(question, match)
+            return self._nameless.fits(question, match)
         if self._is_beside(question, match, focus, missing):
             return False
-        return match.alike >= SAME or self._covers(question, match, focus)
+        if match.alike >= SAME or self._tells_code(question, match):
+            return True
+        return self._covers(question, match, focus)
+
+    def _tells_code(self, question: Question, match: Match) -> bool:
+        """Tell whether a fact tells what a style code is, however that is asked."""
+        if self._ear.strict(question.asked.sure) - {"code"}:
+            return False
+        return match.exact and any(
+            CODE.fullmatch(question.words[place]) and question.words[place] in match.entry.bag
+            for place in question.named_places()
+        )
 
     def _covers(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
         """Tell whether a fact leaves little enough of a question unexplained."""
@@ -130,23 +152,40 @@ class Fitness:
         subject = match.entry.fact.subject
         both = len(focus) > 1 and {subject, *match.entry.named}.issuperset(focus)
         narrow = subject in focus and (both or self._is_narrow(subject))
-        return match.open <= extra + UNSAID_KIND and (narrow or match.covered > HALF)
+        kind = bool(match.slots) and match.unsaid <= LITTLE
+        return match.open <= extra + UNSAID_KIND and (narrow or kind or match.covered > HALF)
+
+    @staticmethod
+    def _is_its_own(match: Match) -> bool:
+        """Tell whether a question is one of the fact's own, and every word of it explained."""
+        return match.alike >= ITS_OWN and not match.unsaid
 
     def _misses(self, question: Question, match: Match) -> bool:
         """Tell whether a fact names no person where "who" is asked, or not the thing asked of."""
         answers = match.entry.fact.answers
-        if self._who.intersection(question.words[:1]) and self._persons.isdisjoint(answers):
+        named = not self._persons.isdisjoint(answers) or match.alike >= SAME_WHO
+        if self._asks_who(question) and not named:
             return True
         if self._counts_else(question, match):
             return True
-        return any(
+        things = self._ear.things(question.asked.sure)
+        return bool(things) and all(
             thing not in answers
             and not any(
                 self._lexicon.meaning(question.words[place]) in match.entry.bag
                 for place in question.asked.sure[thing]
             )
-            for thing in self._ear.things(question.asked.sure)
+            for thing in things
         )
+
+    def _asks_who(self, question: Question) -> bool:
+        """Tell whether a person is asked for; "whose sole" asks for a sole."""
+        if not self._who.intersection(question.words[:1]):
+            return False
+        owned = self._persons.isdisjoint(
+            slot for slot, places in question.asked.sure.items() if 1 in places
+        )
+        return question.words[0] != WHOSE or 1 not in question.asked.places() or not owned
 
     def _is_all_strange(self, question: Question) -> bool:
         """Tell whether nothing is asked that is known, and a word no fact has: "best socks"."""
@@ -169,7 +208,7 @@ class Fitness:
         other = question.named_places().union(
             *question.asked.sure.values(), *question.asked.soft.values()
         )
-        loose = place not in other and not self._lexicon.is_filler(word)
+        loose = word in self._spans or (place not in other and not self._lexicon.is_filler(word))
         return loose and self._lexicon.meaning(word) not in match.entry.bag
 
     def _is_narrow(self, name: str) -> bool:
@@ -238,32 +277,3 @@ class Fitness:
             served = match.slots & question.asked.sure.keys()
             return not served - self._of_makers and (bool(served) or match.told < TOLD)
         return kinds <= BROAD and not self._many.intersection(question.words)
-
-    def _fits_nameless(self, question: Question, match: Match) -> bool:
-        """Tell whether a fact answers a question that names nothing: it must explain it all."""
-        if self._own & match.slots & question.asked.sure.keys() and self._is_own(match):
-            return True
-        if question.others or question.brands or self._is_unreasoned(question, match):
-            return False
-        open_ = match.unserved and match.alike < SAME and match.told < TOLD_OPEN
-        thin = match.covered < COVERED_NAMELESS and match.told < TOLD_STORY
-        if open_ or thin or match.held < HELD_NAMELESS:
-            return False
-        whole = match.covered == 1 and (match.told >= TOLD_NAMELESS or match.alike >= ALIKE_WHOLE)
-        rare = match.covered == 1 and not match.unserved and match.held >= HELD_RARE
-        rare = rare and any(
-            len(word) >= LONG_WORD or NUMBERED.fullmatch(word) for word in question.words
-        )
-        story = match.told >= TOLD_STORY and match.covered >= COVERED_STORY
-        alike = match.told >= TOLD_NAMELESS and match.alike >= ALIKE_NAMELESS
-        return whole or rare or story or alike or match.alike >= SAME
-
-    @staticmethod
-    def _is_unreasoned(question: Question, match: Match) -> bool:
-        return "reason" in question.asked.sure and "reason" not in match.slots
-
-    @staticmethod
-    def _is_own(match: Match) -> bool:
-        """Tell whether a fact answers "do they fit large", which names no shoe."""
-        near = match.alike >= ALIKE_OWN or match.told >= TOLD
-        return match.entry.fact.subject in OWN and near and match.unsaid <= UNSAID_OWN

@@ -20,7 +20,7 @@ class Hops:
 
     def __init__(self, index: Index, names: Names, lists: Mapping[str, frozenset[str]]) -> None:
         self._of_makers, self._maker_words = lists["of_makers"], lists["maker"]
-        self._makers: dict[str, dict[str, str]] = {slot: {} for slot in RELATIONS}
+        self._makers: dict[str, dict[str, tuple[str, str]]] = {slot: {} for slot in RELATIONS}
         for entry in index.entries.values():
             fact = entry.fact
             people = [name for name in entry.about if names.kind(name) == "person"]
@@ -28,7 +28,7 @@ class Hops:
                 if slot in fact.answers and fact.answers[0] in {"designer", "who"}:
                     named = [name for name in people if name in fact.text]
                     if named:
-                        self._makers[slot].setdefault(fact.subject, named[0])
+                        self._makers[slot].setdefault(fact.subject, (named[0], fact.id))
         self._names = names
 
     def taken(self, question: Question) -> Question:
@@ -50,9 +50,19 @@ class Hops:
                 return replace(question, mentions=(kept,), asked=replace(question.asked, sure=sure))
         return question
 
+    def maker(self, entity: str, slot: str) -> tuple[str, str] | None:
+        """Return who designed a thing, or brought it back, and the fact that tells it."""
+        wholes = self._names.parents(entity)
+        packs = [name for name in wholes if self._names.kind(name) == "pack"]
+        for name in (entity, *packs):  # whoever made the 2002R did not make its collabs
+            found = self._makers[slot].get(name)
+            if found is not None:
+                return found
+        return self._makers[slot].get(f"{entity}R") if slot == RELATIONS[1] else None
+
     def _maker(self, entity: str) -> str | None:
         for name in (entity, *self._names.parents(entity)):
             for slot in RELATIONS:
                 if name in self._makers[slot]:
-                    return self._makers[slot][name]
+                    return self._makers[slot][name][0]
         return None

@@ -12,14 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.history.facts import Fact, Facts
+from bot.history.facts import Entity, Fact, Facts
 from bot.history.names import YEAR, Names
 from bot.history.words import Lexicon, plain
 
 CANDIDATES = 60  # facts looked at more closely from one shelf of the index
 MOST_CANDIDATES = 120  # and in all
 NUMBER = 0.25  # weight of a number: it may be a year, a size or a wrong premise
+TOLD_NUMBER, LONG_NUMBER, FEW = 0.75, 3, 6  # but "383 g" is what only few facts tell
 MANY = 400  # nor does one in so many, however many facts there are
+COUNTED = 2  # words after a number that may be what it counts
 COMMON = 0.25  # a word in more of the facts than this does not narrow a search down
 
 
@@ -42,6 +44,8 @@ class Entry:
     named: frozenset[str]  # entities its text names
     about: frozenset[str]  # these, and all that its subject belongs to
     years: frozenset[str]
+    counted: frozenset[str]  # what its text counts: "six pairs"
+    called: frozenset[str]  # words that its subject goes by: "the orange ones"
     rank: int  # its place among the facts of its subject: the files put first what matters most
 
 
@@ -57,6 +61,7 @@ class Index:
         self._seen_in: Counter[str] = Counter()
         self._weights: dict[str, float] = {}
         ranks: Counter[str] = Counter()
+        called: dict[str, frozenset[str]] = {}
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute(
             "CREATE VIRTUAL TABLE said USING fts5(words, content='', columnsize=1, detail=none)"
@@ -66,7 +71,9 @@ class Index:
         for fact in facts.facts.values():
             if "size" in fact.answers and fact.predicate == "size_conversion":
                 continue  # rows of size tables are looked up, not searched
-            entry = _entry(fact, names, lexicon, ranks[fact.subject])
+            if fact.subject not in called:
+                called[fact.subject] = _called(facts.entities[fact.subject], lexicon)
+            entry = _entry(fact, names, lexicon, called[fact.subject], ranks[fact.subject])
             ranks[fact.subject] += 1
             self.entries[fact.id] = entry
             self._of[fact.subject].append(fact.id)
@@ -90,15 +97,20 @@ class Index:
         return self._weighed(word) if found is None else found
 
     def _weighed(self, word: str) -> float:
-        if word.replace(".", "").isdigit():
-            return NUMBER
         seen = self._seen_in.get(word, 0)
+        if word.replace(".", "").isdigit():
+            told = 0 < seen <= FEW and len(word) >= LONG_NUMBER and not YEAR.fullmatch(word)
+            return TOLD_NUMBER if told else NUMBER
         if not seen:
             return 1.0
         every = 1 + len(self.entries)
         weight = max(0.2, min(1.0, log(every / seen) / log(every) + 0.25))
         self._weights[word] = weight  # only of known words, so that it stays small
         return weight
+
+    def tells(self, word: str) -> bool:
+        """Tell whether a word says what is meant; most numbers do not."""
+        return self.weight(word) > NUMBER
 
     def knows(self, word: str) -> bool:
         """Tell whether any fact holds a word of this meaning."""
@@ -144,7 +156,22 @@ class Index:
         return [self._ids[row - 1] for (row,) in rows]
 
 
-def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
+def _called(entity: Entity, lexicon: Lexicon) -> frozenset[str]:
+    words = {word for alias in (entity.name, *entity.aliases) for word in plain(alias).split()}
+    return frozenset(lexicon.meaning(word) for word in words if not lexicon.is_filler(word))
+
+
+def _counted(words: Sequence[str], lexicon: Lexicon) -> set[str]:
+    """Return what stands close after a number: "two lace colours" counts laces, and colours."""
+    found: set[str] = set()
+    for place, word in enumerate(words):
+        number = lexicon.meaning(word)
+        if number.isdigit() and not YEAR.fullmatch(number):
+            found.update(map(lexicon.meaning, words[place + 1 : place + 1 + COUNTED]))
+    return found
+
+
+def _entry(fact: Fact, names: Names, lexicon: Lexicon, called: frozenset[str], rank: int) -> Entry:
     words = plain(fact.text).split()
     every = names.spans(words)
     said = [*words]
@@ -152,7 +179,8 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
         said += plain(part).split()
     for code in fact.value.codes:
         said.append(plain(code))
-    asks = [_ask(names, lexicon, plain(ask).split()) for ask in (*fact.asks, *fact.heard)]
+    asked = (*fact.asks, *fact.heard)
+    asks = [_ask(names, lexicon, [*map(lexicon.repair, plain(ask).split())]) for ask in asked]
     bag = _meanings(lexicon, said)
     for ask in asks:
         bag.update(ask.words)
@@ -170,6 +198,8 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, rank: int) -> Entry:
         named=frozenset(span.entity for span in spans),
         about=names.above(fact.subject) | {span.entity for span in every},
         years=frozenset(years),
+        counted=frozenset(_counted(words, lexicon)),
+        called=called,
         rank=rank,
     )
 

@@ -14,6 +14,7 @@ from bot.history.names import Names
 from bot.history.question import MAKER, MODEL, Question
 from bot.history.search import Search
 from bot.history.slots import Asked
+from bot.history.words import Lexicon
 
 GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
@@ -26,6 +27,7 @@ TAKEN_FOR = {
 }
 OTHERS = 0.6  # being like a question about something that was not named
 OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
+CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
 BARE = 0.25  # being like a question that has no telling words besides the name
 DOUBT = 0.15  # being alike in one common word is not being alike
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
@@ -42,8 +44,11 @@ RANK, LAST_RANK = 0.004, 20  # what stands later in the files counts a little le
 class Judge:
     """Scores facts against questions."""
 
-    def __init__(self, index: Index, names: Names, lists: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, index: Index, names: Names, lexicon: Lexicon, lists: Mapping[str, frozenset[str]]
+    ) -> None:
         self._index = index
+        self._lexicon = lexicon
         self._names = names
         self._lists = lists
 
@@ -83,6 +88,8 @@ class Judge:
     def _judged(self, search: Search, entry: Entry) -> Match | None:
         asked, fact = search.question.asked, entry.fact
         sure, soft = entry.answers & asked.sure.keys(), entry.answers & asked.soft.keys()
+        if search.counted & entry.counted:
+            sure |= {"count"}
         subject = self._subject(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None or region is None:
@@ -136,11 +143,12 @@ class Judge:
             weight = self._index.weight(word)
             if word in entry.bag:
                 told += weight
-                held += 0 if word.isdigit() else weight
+                held += weight if self._index.tells(word) else 0.0
             elif place in said or search.question.words[place] in brands:
                 told += weight if place in said else 0.0  # another brand is a wrong premise
             else:
-                unsaid += weight * self._speaks(word, place, search)
+                known = CALLED if word in entry.called else 1.0
+                unsaid += weight * known * self._speaks(word, place, search)
         return told, held, unsaid
 
     def _subject(self, search: Search, entry: Entry, slots: Collection[str]) -> float | None:
@@ -162,6 +170,8 @@ class Judge:
                 fit -= MENTION if subject not in focus else 0
             elif subject in focus and self._may_be_wrong(name, slots):
                 fit -= MENTION
+            elif self._is_of_other_time(entry, name, slots):
+                return None
             elif self._inherits(subject, self._names.parents(name), slots):
                 fit -= WHOLE
             else:
@@ -172,6 +182,12 @@ class Judge:
         """Tell whether a name that a fact lacks may be a wrong premise about what it tells."""
         kinds = [TAKEN_FOR[slot] for slot in slots if slot in TAKEN_FOR]
         return bool(kinds) and any(self._names.kind(name) in some for some in kinds)
+
+    def _is_of_other_time(self, entry: Entry, name: str, slots: Collection[str]) -> bool:
+        """Tell whether a fact is of a year that is not that of what was named: an award."""
+        when = self._names.year(name)
+        bound = not self._lists["of_their_time"].isdisjoint(slots)
+        return bound and bool(when and entry.years) and when not in entry.years
 
     def _inherits(self, upper: str, parents: Sequence[str], slots: Collection[str]) -> bool:
         """Tell whether what is said of a whole answers for one of its parts."""
@@ -194,7 +210,8 @@ class Judge:
             region = {CURRENCY_REGION.get(money.currency, "")}
         if not region:
             return 0.0
-        return 0.15 if question.regions & region else None
+        said = {self._lexicon.meaning(word) for word in question.region_words}
+        return 0.15 if question.regions & region or said & entry.bag else None
 
     @staticmethod
     def _years(question: Question, entry: Entry) -> float:

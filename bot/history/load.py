@@ -262,6 +262,9 @@ def _words(file: TomlFile) -> Words:
             for region, words in file.table("regions").items()
             for word in str(words).split()
         },
+        meant={
+            word: name for name, words in file.table("meant").items() for word in str(words).split()
+        },
         areas={
             word: area for area, words in file.table("areas").items() for word in str(words).split()
         },

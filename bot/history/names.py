@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
 
 from bot.history.facts import Entity
 from bot.history.words import plain
@@ -16,6 +18,8 @@ from bot.history.words import plain
 LONG_CODE, SHORT_CODE = len("M2002RDA"), len("RDA")
 CODE = re.compile(r"m[lrn]?\d{3,4}[a-z][a-z0-9]{0,4}")
 YEAR = re.compile(r"(?:19|20)\d\d")
+SHORTEST_JOINED = 8  # letters of a name that may be written without its blanks
+SHORTEST_SECOND = 3  # letters of a word of a name that may hold a slip
 SEASONS = ("spring", "fall")
 SEASON_YEAR = re.compile(r"(fw|aw|ss)(\d\d)")
 
@@ -40,6 +44,8 @@ class Names:
         self._cjk: dict[str, str] = {}
         self._longest: dict[str, int] = {}
         self._openings: set[tuple[str, ...]] = set()  # first two words of longer names
+        self._seconds: dict[str, set[str]] = defaultdict(set)  # which follow which
+        self._joined: dict[str, tuple[str, ...]] = {}  # "uptherestore"
         self._above: dict[str, frozenset[str]] = {}
         self._parents: dict[str, list[str]] = {}
         self._within: dict[str, list[str]] = defaultdict(list)
@@ -60,6 +66,9 @@ class Names:
         self._by_words.setdefault(words, name)
         if len(words) > 1:
             self._openings |= {words[:2], (words[0], f"{words[1]}s")}
+            self._seconds[words[0]].add(words[1])
+            if text.replace(" ", "").isalpha() and len(text) >= SHORTEST_JOINED:
+                self._joined.setdefault(text.replace(" ", ""), words)
         self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
     def learn_code(self, code: str, name: str) -> None:
@@ -170,6 +179,33 @@ class Names:
             name = self._by_words.get((*words[:-1], words[-1][:-1]))
         return name
 
+    def mended(self, words: Sequence[str], knows: Callable[[str], bool]) -> list[str]:
+        """Return words with names written in one word taken apart, and slips in names put right.
+
+        Short words are repaired only here, where the word before says what is meant: "sea slt";
+        those that ``knows`` are never slips.
+        """
+        found: list[str] = []
+        for word in words:
+            joined = () if word in self._longest else self._joined.get(word, ())
+            before = self._seconds.get(found[-1], ()) if found else ()
+            if joined:
+                found += joined
+            elif not before or not (word.isascii() and word.isalpha()) or knows(word):
+                found.append(word)
+            else:
+                near = [one for one in before if len(one) >= SHORTEST_SECOND]
+                near = [one for one in near if OSA.distance(word, one, score_cutoff=1) == 1]
+                found.append(near[0] if len(near) == 1 and len(word) >= SHORTEST_SECOND else word)
+        return found
+
+    def apart(self, word: str) -> list[str]:
+        """Return a word without blanks between its names, as Japanese is, with the name apart."""
+        if word.isascii():
+            return [word]
+        inside = max((alias for alias in self._cjk if alias in word), key=len, default="")
+        return [part for part in re.split(f"({inside})", word) if part] if inside else [word]
+
     def _find_cjk(self, word: str, start: int) -> list[Mention]:
         found = [(len(alias), name) for alias, name in self._cjk.items() if alias in word]
         return [Mention(name, start, start + 1) for _, name in sorted(found, reverse=True)[:2]]
@@ -185,6 +221,17 @@ class Names:
     def knows(self, word: str) -> bool:
         """Tell whether a single word is a name."""
         return self._named((word,)) is not None
+
+    def year(self, name: str) -> str:
+        """Return the year that tells an entity apart, or that of what it is part of; or none."""
+        for one in (name, *self.parents(name)):
+            if self._entities[one].when:
+                return self._entities[one].when.split()[-1][:4]
+        return ""
+
+    def made_by(self, name: str) -> Sequence[str]:
+        """Return the people and brands behind an entity."""
+        return self._entities[name].made_by
 
     def kind(self, name: str) -> str:
         """Return the kind of an entity."""

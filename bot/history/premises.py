@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
-from bot.history.names import YEAR, Names
+from bot.history.names import CODE, YEAR, Names
+from bot.history.places import Places
 from bot.history.question import Question
 from bot.history.words import Lexicon, plain
 
@@ -28,21 +29,19 @@ MAKING = frozenset({"designer", "relaunchby"})
 MODELS = frozenset({"model", "series"})
 PLACING = frozenset({"made", "factory", "origin", "city", "place", "education", "inspiration"})
 HOME = frozenset({"made", "factory", "origin", "city"})  # where "is it from X" needs no "where"
-SHORT_PLACE = 3  # letters; "uk" and "usa" are written in capitals
 
 
 class Premises:
     """Holds what a question says against what the facts that answer it say."""
 
-    def __init__(self, index: Index, names: Names, lexicon: Lexicon, words: Words) -> None:
+    def __init__(
+        self, index: Index, names: Names, lexicon: Lexicon, places: Places, words: Words
+    ) -> None:
         self._index = index
         self._names = names
         self._lexicon = lexicon
         self._brands = {plain(brand): brand for brand in words.brands}
-        self._areas = {
-            lexicon.meaning(word): lexicon.meaning(area) for word, area in words.areas.items()
-        }
-        self._places = frozenset(self._areas) | frozenset(self._areas.values())
+        self._places = places
         self._materials, self._yes_or_no = words.lists["material"], words.lists["yes_or_no"]
 
     def corrections(self, question: Question, matches: Sequence[Match]) -> list[str]:
@@ -53,6 +52,7 @@ class Premises:
         found = self._wrong_brand(question, matches)
         found += _wrong_year(question, best)
         found += _wrong_amount(question, matches)
+        found += _wrong_code(question, best)
         if not best.entry.fact.claims:  # where sources differ the answer says so itself
             found += self._wrong_person(question, best)
             found += self._wrong_model(question, best)
@@ -95,46 +95,26 @@ class Premises:
         if not (match.slots & PLACING or self._asks_of_home(question, match)):
             return []
         fact = match.entry.fact  # whose text may speak of further places: "Japanese sources say"
-        told = self._placed(plain(fact.value.text or "").split())
-        told = told or self._placed(plain(fact.text).split())
-        loose = self._loose(question)
-        said = [word for word in loose if self._lexicon.meaning(word) in self._places]
-        around = told.union(*(self._around(place) for place in told))
-        wrong = [
+        told = self._places.named(plain(fact.value.text or "").split())
+        told = told or self._places.named(plain(fact.text).split())
+        named = question.named_places()
+        home = not match.entry.answers.isdisjoint(HOME)
+        said = [
             word
-            for word in said
-            if self._lexicon.meaning(word) not in around
-            and not self._around(self._lexicon.meaning(word)) & told
+            for place, word in enumerate(question.words)
+            if place not in named
+            and self._places.is_place(word)
+            and (home or not self._places.is_home(question.words, place))
         ]
-        if not told or not said or len(wrong) < len(said):
-            return []
+        wrong = self._places.wrong(said, told)
         meant = [word for word in wrong if word != "us" or word in question.region_words]
-        return [f"Not {self._written(meant[0], question)}."] if meant else []
+        return [f"Not {self._places.written(meant[0], question.words)}."] if meant else []
 
     def _asks_of_home(self, question: Question, match: Match) -> bool:
         """Tell whether "is it from X" is asked, and the fact tells where it is from."""
         answers = match.entry.answers
         home = answers & HOME and "sellers" not in answers
         return bool(home) and question.words[0] in self._yes_or_no and not question.asked.sure
-
-    def _placed(self, words: Sequence[str]) -> set[str]:
-        """Return the places that are named, but for those that another one lies in."""
-        named = {self._lexicon.meaning(word) for word in words} & self._places
-        return named - {upper for place in named for upper in self._around(place) - {place}}
-
-    def _around(self, place: str) -> set[str]:
-        """Return a place and all that it lies in."""
-        found = {place}
-        while place in self._areas and self._areas[place] not in found:
-            place = self._areas[place]
-            found.add(place)
-        return found
-
-    @staticmethod
-    def _written(word: str, question: Question) -> str:
-        before = question.words[max(0, question.words.index(word) - 1)]
-        written = f"the {word.upper()}" if len(word) <= SHORT_PLACE else word.capitalize()
-        return f"New {written}" if before == "new" else written
 
     def _wrong_count(self, question: Question, match: Match) -> list[str]:
         number = match.entry.fact.value.number
@@ -172,6 +152,15 @@ def _wrong_year(question: Question, match: Match) -> list[str]:
         return []
     wrong = ", ".join(sorted(question.years))
     return [f"It was {day(value.text)}, not {wrong}."]
+
+
+def _wrong_code(question: Question, match: Match) -> list[str]:
+    codes = match.entry.fact.value.codes
+    said = [word.upper() for word in question.words if CODE.fullmatch(word)]
+    told = {*codes, *(claim.value for claim in match.entry.fact.claims)}
+    if "code" not in match.slots or not codes or not said or told.intersection(said):
+        return []
+    return [f"It is {codes[0]}, not {said[0]}."]
 
 
 def _wrong_amount(question: Question, matches: Sequence[Match]) -> list[str]:

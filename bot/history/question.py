@@ -24,8 +24,10 @@ SPLIT = re.compile(
 # What stands before a maker: "did nike make", "by nike", "who at nike designed".
 MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
 SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
+LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are sizes
 SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
+BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
 MAKER = "New Balance"  # every question here is about it
 US_REGION = re.compile(
@@ -60,7 +62,7 @@ class Question:
         found: set[str] = set()
         for first, second in pairwise(self.mentions):
             between = self.words[first.end : second.start]
-            if JOINING.intersection(between) and JOINING.issuperset(between):
+            if JOINING.intersection(between) and BESIDE.issuperset(between):
                 found |= {first.entity, second.entity}
         return found
 
@@ -78,18 +80,27 @@ class Reader:
         self._lexicon = lexicon
         self._regions = words.regions
         self._months = words.lists["month"]
-        self._meant_words = words.lists["meant"]
+        self._year_words = words.lists["before_year"] | {"of"}
+        self._meant_by = words.meant
         self._brands = _phrases(words.brands)
         self._makers = _phrases(words.brands, before=MAKING)
         self._others = _phrases(words.models)
 
     def read(self, text: str) -> Question:
         """Understand a text as one question."""
-        words = [self._spelt(word) for word in plain(text).split()]
+        typed = [part for word in plain(text).split() for part in self._names.apart(word)]
+        words = self._names.mended([self._spelt(word) for word in typed], self._lexicon.knows)
         for place in range(1, len(words)):
-            if SHORT_YEAR.fullmatch(words[place]) and words[place - 1] in self._months:
+            if SHORT_YEAR.fullmatch(words[place]) and self._is_before_year(words, place):
                 words[place] = f"20{words[place]}"  # "feb 22"
         return self._question(words)
+
+    def _is_before_year(self, words: Sequence[str], place: int) -> bool:
+        """Tell whether two digits are a year after a month, or after "in" at the end."""
+        if words[place - 1] in self._months:
+            return True
+        last = place == len(words) - 1
+        return last and words[place - 1] in self._year_words and "20" <= words[place] <= LAST_YEAR
 
     def _spelt(self, word: str) -> str:
         repaired = self._lexicon.repair(word)
@@ -102,7 +113,7 @@ class Reader:
             mentions = self._meant(words, joined)
         others = tuple(match[0] for match in self._others.finditer(joined))
         mentions = [found for found in mentions if not _is_of_other(words, found, others)]
-        mentions = self._without_implied(mentions)
+        mentions = self._without_wrong_code(self._without_implied(mentions), words)
         inside = {place for mention in mentions for place in range(mention.start, mention.end)}
         regions = {
             word: self._regions[word]
@@ -133,11 +144,15 @@ class Reader:
         return frozenset(match[0] for match in self._makers.finditer(text))
 
     def _meant(self, words: Sequence[str], text: str) -> list[Mention]:
-        """Return the 2002R where it is meant and not named: "the R", "bringing it back"."""
+        """Return what is meant and not named: "the R", "bringing it back", "in 2010"."""
         relaunch = self._lexicon.meaning("relaunch")
         for meaning, place in self._lexicon.content(words):
-            if meaning == relaunch or words[min(place, len(words) - 1)] in self._meant_words:
+            if meaning == relaunch:
                 return [Mention(MODEL, place, place)]
+        if not self._others.search(text) and not self._brands.search(text):
+            for place, word in enumerate(words):
+                if word in self._meant_by:
+                    return [Mention(self._meant_by[word], place, place)]
         if LETTER in words and "name" in self._ear.hear(text).sure:
             place = words.index(LETTER)
             return [Mention(MODEL, place, place + 1)]
@@ -147,6 +162,18 @@ class Reader:
         """Drop the brand, and sizes as such, where something else is named."""
         telling = [found for found in mentions if self._names.kind(found.entity) != "table"]
         return [found for found in telling if found.entity != MAKER] or telling
+
+    def _without_wrong_code(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+        """Drop what a style code names where the code of something else is asked for."""
+        by_code = [one for one in mentions if CODE.fullmatch(words[min(one.start, len(words) - 1)])]
+        rest = [one for one in mentions if one not in by_code]
+        if not by_code or not rest or "code" not in self._ear.hear(" ".join(words)).sure:
+            return mentions
+        within = frozenset().union(*(self._names.above(one.entity) for one in by_code))
+        other = any(
+            self._names.kind(one.entity) in SHOES and one.entity not in within for one in rest
+        )
+        return rest if other else mentions
 
     def _heard(self, text: str, mentions: Sequence[Mention], named: set[int]) -> Asked:
         asked = self._ear.hear(text, named)

@@ -26,6 +26,7 @@ class Search:
     named_words: frozenset[str]
     within: frozenset[str]  # what was named, and all that belongs above it
     cues: frozenset[int]  # places of the words that say what is asked
+    counted: frozenset[str]  # what "how many" asks of
     implied: frozenset[str]  # words of names that another name implies: "in the 1000 series"
 
 
@@ -79,7 +80,8 @@ class Preparer:
                 MEANT if not question.entities else {MAKER},
                 *(self._names.above(name) for name in question.entities),
             ),
-            cues=frozenset().union(*question.asked.sure.values()),
+            cues=question.asked.places(),
+            counted=self._counted(question),
             implied=frozenset(
                 self._lexicon.meaning(question.words[place])
                 for mention in question.mentions
@@ -88,6 +90,14 @@ class Preparer:
                 if not self._lexicon.is_filler(question.words[place])
             ),
         )
+
+    def _counted(self, question: Question) -> frozenset[str]:
+        """Return the meanings of the words right after "how many"."""
+        cue = question.asked.sure.get("count")
+        if not cue:
+            return frozenset()
+        after = question.words[max(cue) + 1 : max(cue) + 2]
+        return frozenset(self._lexicon.meaning(word) for word in after)
 
     def _is_regional(self, question: Question) -> bool:
         return not self._lists["regional"].isdisjoint(question.asked.sure)

@@ -24,6 +24,10 @@ class Asked:
     soft: Mapping[str, frozenset[int]] = field(default_factory=dict)
     blocked: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
+    def places(self) -> frozenset[int]:
+        """Return the places of all words that say for sure what is asked."""
+        return frozenset().union(*self.sure.values())
+
 
 class Ear:
     """All cues, compiled once."""

@@ -85,6 +85,10 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > SHORTEST_STEM + 1 else word
 
 
+def _letters(word: str) -> str:
+    return word[0] + "".join(sorted(word[1:]))
+
+
 class Lexicon:
     """What words stand for, which carry nothing, and which are misspelt."""
 
@@ -98,6 +102,7 @@ class Lexicon:
         self._fillers = frozenset(fillers)
         self._known: set[str] = set(self._fillers) | set(same)
         self._targets: set[str] = set()
+        self._jumbled: dict[str, str] = {}  # short words by their letters: "yaer" is "year"
         self._shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
 
     def meaning(self, word: str) -> str:
@@ -135,19 +140,31 @@ class Lexicon:
             if word in self._targets:
                 continue
             self._known.add(word)
+            if len(word) == SHORTEST_REPAIR and word.isalpha():
+                self._jumbled.setdefault(_letters(word), word)
             if len(word) >= shortest and word.isalpha() and word.isascii():
                 self._targets.add(word)
                 self._shelves[word[0], len(word)].append(word)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is spelt right."""
+        return word in self._known or stem(word) in self._known
+
+    def is_slip(self, word: str) -> bool:
+        """Tell whether a word must mean another one, and is no form of it: "prelaunch" is none."""
+        repaired = self.repair(word)
+        return repaired not in word and word not in repaired
+
     def repair(self, word: str) -> str:
         """Return the known word that a misspelt one must mean, or the word itself."""
         if (
-            word in self._known
+            self.knows(word)
             or len(word) < SHORTEST_REPAIR
             or not (word.isalpha() and word.isascii())
-            or stem(word) in self._known
         ):
             return word
+        if len(word) == SHORTEST_REPAIR and _letters(word) in self._jumbled:
+            return self._jumbled[_letters(word)]
         from rapidfuzz.distance import OSA  # 2 MB that a start does not need
 
         slips = 2 if len(word) >= LONG_WORD else 1

@@ -24,6 +24,20 @@ from bot.history import History
         ("where did the designer of the protection pack study", {"wu-school"}),  # one hop
         ("what colors could you get the 2002 in", {"2002-colour", "2002-colour-black"}),  # a list
         ("why did they bring the 2002 back", {"2002r-planning-reason"}),  # a reason
+        ("which shoe hides behind ml2002rv", {"nhi-code"}),  # a code, however asked
+        ("プロテクションパックの値段は", {"pp-jp-price"}),  # a name with no blank after it
+        ("seasalt pp date", {"pp-seasalt-date"}),  # a name in one word
+        ("protction pak desinger", {"pp-designer"}),  # a slip in a short word of a name
+        ("was john mayer wearing the orange ones", {"pbtj-mayer"}),  # by what it is called
+        ("new balanse founder name and yaer", {"nb-founded"}),
+        ("383 g", {"lab-weight"}),  # a number that only one fact tells
+        ("how many laces in the wbtg box", {"wbtg-laces"}),  # what a sentence counts
+        ("reason for the fat price in 2010", {"2002-price-reasons"}),  # a year for the model
+        ("10th birthday of the 2002, was that on purpose", {"2002r-anniversary"}),
+        ("whose sole did they put under the r", {"2002r-sole"}),  # asks for no person
+        ("mule first released in which country", {"mule-intro"}),  # its own question nearly
+        ("which us store had people queueing", {"pp-extra-butter"}),  # little said, all of it told
+        ("year for the 2000 and for the 2001", {"2000-launch", "2001-launch"}),
     ],
 )
 def test_questions_find_their_facts(history: History, question: str, facts: set[str]) -> None:
@@ -50,7 +64,20 @@ def test_questions_find_their_facts(history: History, question: str, facts: set[
         "new balance 1906a release date",  # a model that nobody here knows
         "who is the president of the united states",
         "17 times 23",
+        "1+1 equals",
         "hi",
+        "what is shono's birthday",
+        "how do i clean m2002rda",
+        "how many weeks did the 2022 wave take",
+        "who won the world cup in 2010",
+        "when was atmos founded",
+        "which shops sold the stone grey basement pair",
+        "what laces does m2002rxc have",
+        "what award did the fall 2023 protection pack win",  # the one of 2021 was for others
+        "who directed the backyard legends film",
+        "does ronnie fieg still own his 2002",
+        "did kaws make a 2002r",  # another shoe than those that are known
+        "did kanye west design the 2002r",  # who did, no source tells
     ],
 )
 def test_what_is_not_known_is_not_answered(history: History, question: str) -> None:
@@ -86,6 +113,18 @@ def test_known_unknown_is_named(history: History) -> None:
         ("did the protection pack have five colorways", "It was 3, not 5."),
         ("the 2002r has the 990 sole right", "That is the 860v2, not the 990"),
         ("is the 2002r upper made of denim", "No source that I know says denim."),
+        ("is the code of sea salt M2002RDA", "It is M2002RDC, not M2002RDA."),
+        ("phantom code M2002RDZ?", "It is M2002RDB, not M2002RDZ."),
+        ("why did kanye west design the 2002", "That was Andrew Nyssen, not Kanye West."),
+        ("was rain cloud designed by virgil abloh", "That was Yue Wu, not Virgil Abloh."),
+        ("did hiroshi fujiwara bring the 2002 back", "That was Tetsuya Shono, not Hiroshi Fuj"),
+        ("jil sander made backyard legends, date?", "That was Up There, not Jil Sander."),
+        ("jil sander made backyard legends, date?", "16 July 2022"),
+        ("kith did peace be the journey, when", "That was Salehe Bembury, not Kith."),
+        ("up there is from tokyo, whats the code of their pair", "Not Tokyo."),
+        ("up there is from tokyo, whats the code of their pair", "Melbourne"),
+        ("invincible from hong kong, when did they collab", "Not Hong Kong."),
+        ("was it berlin where the 2002 was made", "Not Berlin."),
     ],
 )
 def test_wrong_premises_are_put_right(history: History, question: str, words: str) -> None:
@@ -105,6 +144,9 @@ def test_wrong_premises_are_put_right(history: History, question: str, words: st
         "did the protection pack have three colorways",
         "how does the 2002r fit compared to nike",
         "did the protection pack launch in paris",
+        "yue wu being japanese, what did he study",  # one source says so
+        "did salehe bembury design peace be the journey",
+        "who is the photographer of backyard legends",
     ],
 )
 def test_what_may_be_so_is_not_put_right(history: History, question: str) -> None:

@@ -10,12 +10,12 @@ from bot.history import History
 from tests.history.exam import marks, papers
 
 EXAM = Path(__file__).with_name("exam.jsonl")
-FLOOR = {"answerable": 0.97, "unanswerable": 23 / 24, "false-premise": 1.0}
+FLOOR = {"answerable": 1.0, "unanswerable": 1.0, "false-premise": 1.0}
 
 
 @pytest.mark.parametrize("kind", FLOOR)
 def test_exam_score_does_not_fall(history: History, kind: str) -> None:
-    """The share of right answers stays at what issue 3 asks for."""
+    """The share of right answers stays at what was reached, above what issue 3 asks for."""
     asked, right = marks(papers(EXAM), history.ask)
 
     assert right[kind] / asked[kind] >= FLOOR[kind]

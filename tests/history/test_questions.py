@@ -1,4 +1,4 @@
-"""A thousand questions of our own: the score of what was tuned on, and of what was kept back."""
+"""Nearly 3,000 questions of our own: the score of what was tuned on, and of what was kept back."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bot.history import Answer, History
 
 QUESTIONS = Path(__file__).with_name("questions.toml")
 FLOORS = {
-    ("tuned", "answerable"): 0.95,
-    ("tuned", "unanswerable"): 0.95,
-    ("tuned", "premise"): 0.93,
-    ("kept-back", "answerable"): 0.92,
-    ("kept-back", "unanswerable"): 0.95,
-    ("kept-back", "premise"): 0.88,
-    ("hard", "answerable"): 0.72,
-    ("hard", "unanswerable"): 0.75,
-    ("hard", "premise"): 0.88,
+    ("tuned", "answerable"): 0.96,
+    ("tuned", "unanswerable"): 0.97,
+    ("tuned", "premise"): 0.95,
+    ("kept-back", "answerable"): 0.93,
+    ("kept-back", "unanswerable"): 1.0,
+    ("kept-back", "premise"): 1.0,
+    ("hard", "answerable"): 0.83,
+    ("hard", "unanswerable"): 0.85,
+    ("hard", "premise"): 1.0,
 }
 
 

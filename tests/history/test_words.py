@@ -32,6 +32,8 @@ def test_text_becomes_plain(text: str, expected: str) -> None:
     [
         ("desinger", "designer"),
         ("protecton", "protection"),
+        ("yaer", "year"),  # in a short word only letters that changed places
+        ("yeer", "yeer"),
         ("bembery", "bembury"),
         ("brought", "brought"),  # ordinary English is left alone
         ("clean", "clean"),
@@ -44,6 +46,6 @@ def test_slips_are_repaired(word: str, expected: str) -> None:
     """One slip in a word, two in a long one; nothing else changes."""
     lexicon = Lexicon({}, ["brought"], [])
     lexicon.learn(["bembury", "canby"], shortest=SHORTEST_NAME)
-    lexicon.learn(["designer", "protection", "bought"])
+    lexicon.learn(["designer", "protection", "bought", "year"])
 
     assert lexicon.repair(word) == expected

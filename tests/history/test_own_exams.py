@@ -1,0 +1,78 @@
+"""A second and a third exam, of our own, in the form of the first: 217 and 227 questions.
+
+Half of each, the part "tuned", may be looked at when the answers get better. The other half, the
+part "kept-back", is only ever measured: whoever changes something for one of its questions has to
+write new ones in its place.
+
+Before any tuning, of the second exam 130 of the 141 answerable questions were right, 53 of the 56
+that cannot be answered, and 17 of the 20 with a wrong premise; of the third, whose halves were
+drawn by lot, 133 of 153, 51 of 52 and 20 of 22. All but 18 of the second and 6 of the third were
+written before any was tried; those replaced ones that repeated older questions, and the last of
+them one for which a fact was changed.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.history import History
+from tests.history.exam import marks, papers
+
+FOLDER = Path(__file__).parent
+FLOORS = {
+    "second_exam": {
+        ("tuned", "answerable"): 1.0,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+        ("kept-back", "answerable"): 0.95,
+        ("kept-back", "unanswerable"): 0.96,
+        ("kept-back", "false-premise"): 0.9,
+    },
+    "third_exam": {
+        ("tuned", "answerable"): 1.0,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+        ("kept-back", "answerable"): 0.9,
+        ("kept-back", "unanswerable"): 1.0,
+        ("kept-back", "false-premise"): 1.0,
+    },
+}
+
+
+def parts(name: str) -> dict[str, str]:
+    """Return the part that each question of an exam is in, by its id."""
+    text = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8")
+    return {line["id"]: line["part"] for line in map(json.loads, text.splitlines())}
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "kind"), [(name, *key) for name, floors in FLOORS.items() for key in floors]
+)
+def test_score_of_our_own_exams_does_not_fall(
+    history: History, name: str, part: str, kind: str
+) -> None:
+    """The share of right answers stays at what was reached, in both parts."""
+    of = parts(name)
+    chosen = [paper for paper in papers(FOLDER / f"{name}.jsonl") if of[paper.id] == part]
+
+    asked, right = marks(chosen, history.ask)
+
+    assert right[kind] / asked[kind] >= FLOORS[name][part, kind]
+
+
+def test_no_question_was_there_before() -> None:
+    """Each exam says something that those before it and our other questions do not."""
+    text = (FOLDER / "questions.toml").read_text(encoding="utf-8")
+    before = {other["text"].casefold() for other in tomllib.loads(text)["question"]}
+    before |= {paper.question.casefold() for paper in papers(FOLDER / "exam.jsonl")}
+    repeated: set[str] = set()
+    for name in FLOORS:
+        asked = {paper.question.casefold() for paper in papers(FOLDER / f"{name}.jsonl")}
+        repeated |= asked & before
+        before |= asked
+
+    assert repeated == set()
