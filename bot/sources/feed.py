@@ -80,7 +80,8 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
     count = len(POST.findall(body.replace(b"\0", b"")))
     short = shortened(body)
     parsed = _parse(short.body, answer.url)
-    feed, entries = parsed["feed"], parsed["entries"][:POST_LIMIT]
+    # What the parser takes for a post, though none begins as one, is wreckage.
+    feed, entries = parsed["feed"], parsed["entries"][: POST_LIMIT if count else 0]
     if not count:
         reason = "The feed shows no posts."
     elif not END.search(body.replace(b"\0", b"")):

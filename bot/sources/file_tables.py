@@ -207,5 +207,8 @@ def _csv_row(where: str, names: list[str], cells: list[str], separator: str) -> 
         fault, is_broken = f"has {len(cells)} cells where the header has {len(names)}", True
     elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         fault = f"has {len(cells)} cells where the header has {len(names)}; the rest was not read"
-    filled = {name: cell.strip(SPACE) for name, cell in zip(names, cells, strict=False) if name}
+    filled: dict[str, str] = {}
+    for name, cell in zip(names, cells, strict=False):
+        if name:
+            filled.setdefault(name, cell.strip(SPACE))  # of two columns of a name the first counts
     return Numbered(where=where, cells=filled, fault=fault, is_broken=is_broken)

@@ -14,7 +14,7 @@ from bot.sources.jsonld import Graph, make_graph
 from bot.sources.texts import clean
 
 ITEMS_LIMIT = 2_000
-PROPERTIES_LIMIT = 20_000
+STEPS_LIMIT = 200_000  # from properties up to their items; a real page takes a few thousand
 ANCESTORS_LIMIT = 200
 TEXT_LIMIT = 2_000
 # Where an element's value is, by the standard; "content" is used on all of them in the wild.
@@ -30,10 +30,12 @@ _ADDRESSES = frozenset({"src", "href", "data"})
 
 
 def read_microdata(tree: LexborHTMLParser, *, url: str) -> Graph:
-    """Read the items of a page; a page with more than any shop's is read to a limit."""
+    """Read the items of a page; one with more than any shop's is read to a limit, and broken."""
     items: dict[int, dict[str, Any]] = {}
     referred: dict[str, int] = {}
-    for element in tree.css("[itemscope]")[:ITEMS_LIMIT]:
+    found = tree.css("[itemscope]")
+    is_cut = len(found) > ITEMS_LIMIT
+    for element in found[:ITEMS_LIMIT]:
         attributes = element.attributes
         item: dict[str, Any] = {}
         if kinds := (attributes.get("itemtype") or "").split():
@@ -45,9 +47,14 @@ def read_microdata(tree: LexborHTMLParser, *, url: str) -> Graph:
             referred.setdefault(other, element.mem_id)
     owned: set[int] = set()
     links: list[tuple[int, str, Any]] = []
-    for element in tree.css("[itemprop]")[:PROPERTIES_LIMIT]:
+    steps = STEPS_LIMIT
+    for element in tree.css("[itemprop]"):
+        if steps <= 0:
+            is_cut = True
+            break
         names = (element.attributes.get("itemprop") or "").split()
-        owner = _owner(element, items, referred)
+        owner, taken = _owner(element, items, referred)
+        steps -= taken
         if not names or owner is None:
             if element.mem_id in items and names:
                 items[element.mem_id].setdefault("@property", names[0].casefold())
@@ -58,11 +65,15 @@ def read_microdata(tree: LexborHTMLParser, *, url: str) -> Graph:
         else:
             value = _value(element, url)
         links += [(owner, name.rpartition("/")[2].casefold(), value) for name in names]
-    return _join(items, links, owned)
+    return _join(items, links, owned, broken=int(is_cut))
 
 
 def _join(
-    items: dict[int, dict[str, Any]], links: list[tuple[int, str, Any]], owned: set[int]
+    items: dict[int, dict[str, Any]],
+    links: list[tuple[int, str, Any]],
+    owned: set[int],
+    *,
+    broken: int,
 ) -> Graph:
     """Put each value into its item; an item inside itself stays outside."""
     parents: dict[int, int] = {}
@@ -81,7 +92,8 @@ def _join(
             known.append(inner)
         else:
             items[owner][name] = [known, inner]
-    return make_graph(item for key, item in items.items() if key not in owned)
+    whole = (item for key, item in items.items() if key not in owned)
+    return make_graph(whole, broken=broken)
 
 
 def _is_inside(item: int, other: int, parents: dict[int, int]) -> bool:
@@ -98,19 +110,23 @@ def _is_inside(item: int, other: int, parents: dict[int, int]) -> bool:
 
 def _owner(
     element: LexborNode, items: dict[int, dict[str, Any]], referred: dict[str, int]
-) -> int | None:
-    """Return the item an element's property belongs to: the nearest around it, or by itemref."""
-    at: LexborNode | None = element
-    for _ in range(ANCESTORS_LIMIT):
-        if at is None:
-            return None
+) -> tuple[int | None, int]:
+    """Return the item an element's property belongs to, and the steps that took.
+
+    It is the nearest around it, or the one that names it by itemref.
+    """
+    at = element
+    for step in range(1, ANCESTORS_LIMIT):
         name = at.attributes.get("id")
         if name and name in referred and referred[name] != element.mem_id:
-            return referred[name]
-        at = at.parent
-        if at is not None and at.mem_id in items:
-            return at.mem_id
-    return None
+            return referred[name], step
+        parent = at.parent
+        if parent is None:
+            return None, step
+        if parent.mem_id in items:
+            return parent.mem_id, step
+        at = parent
+    return None, ANCESTORS_LIMIT
 
 
 def _value(element: LexborNode, url: str) -> str:

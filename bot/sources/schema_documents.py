@@ -78,7 +78,11 @@ def read_document(answer: Answer) -> Document:
         and not any(types(node) & PRODUCTS for node in walk(graph.values))
     ):
         found = read_microdata(tree, url=answer.url)
-        graph = Graph(values=(*graph.values, *found.values), index={**found.index, **graph.index})
+        graph = Graph(
+            values=(*graph.values, *found.values),
+            index={**found.index, **graph.index},
+            broken=found.broken,
+        )
     return Document(
         url=answer.url,
         tree=tree,

@@ -57,6 +57,12 @@ async def test_a_date_that_cannot_be_read_takes_no_drop_s_time(
     assert sweep.faults == ("Post 1 has no date that can be read.",)
 
 
+async def test_what_does_not_begin_as_a_post_is_none(sweep_of: Callable[..., Any]) -> None:
+    """Parsers find one in the wreckage all the same."""
+    sweep = await sweep_of(answering(rss(item()).replace(b"<item>", b"<item!>")))
+    assert (sweep.drops, sweep.reason) == ((), "The feed shows no posts.")
+
+
 async def test_a_post_without_a_date_is_read(sweep_of: Callable[..., Any]) -> None:
     """It has lost nothing, where no post has one."""
     sweep = await sweep_of(answering(rss(item(pubDate=""))))

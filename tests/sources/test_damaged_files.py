@@ -148,6 +148,14 @@ def test_a_listing_is_known_by_its_style_code_when_its_id_is_lost() -> None:
     assert handles == {"M2002RDA"}
 
 
+def test_of_two_columns_of_a_name_the_first_counts() -> None:
+    """A header that was printed twice has the second under other cells."""
+    (listing,) = read(
+        STOCK.replace("price,", "price,id,name,style,size,in_stock,price,", 1)
+    ).listings
+    assert (listing.product_id, len(listing.sizes)) == ("1", 2)
+
+
 def test_an_id_that_is_too_long_is_told() -> None:
     """Cut, it would be another's."""
     assert listed(entry(id="x" * 300)) == ((), ("Entry 1 has an id longer than 200 letters.",))

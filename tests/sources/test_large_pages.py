@@ -40,3 +40,17 @@ async def test_more_variants_than_any_shoe_has_are_an_error(sweep_of: Callable[.
     sizes = (variant(f"US {number}") for number in range(2_049))
     with pytest.raises(UnreadableError):
         await sweep_of(html(group(*sizes)))
+
+
+async def test_properties_far_inside_each_other_are_read_at_once(
+    sweep_of: Callable[..., Any],
+) -> None:
+    """Microdata is looked for around each property; what is too much is broken, and told."""
+    body = (
+        '<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">New Balance 2002R'
+        f"</h1>{'<b>' * 150}{'<i itemprop=a>x</i>' * 20_000}"
+    )
+    began = time.thread_time()
+    with pytest.raises(UnreadableError, match="broken part"):
+        await sweep_of(html(body=body))
+    assert time.thread_time() - began < LONGEST

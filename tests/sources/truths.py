@@ -45,7 +45,9 @@ def untrue(changes: tuple[Change, ...], mutant: Mutant) -> list[Change]:
 def _is_said(change: Change, text: str) -> bool:
     if change.kind in STOCK_NEWS:
         found = set(_in_stock(text))
-        return all(_tokens(label) <= found for label in change.sizes)
+        return all(
+            _tokens(label) <= found or _is_in_millimetres(label, text) for label in change.sizes
+        )
     if change.kind is ChangeKind.PRICE_CUT:
         return change.price is not None and change.price.amount in _amounts(text)
     if change.kind is ChangeKind.CANCELLED:
@@ -62,6 +64,12 @@ def _is_said(change: Change, text: str) -> bool:
             for form in _DAYS
         )
     return False  # sold out: bad news, after one look
+
+
+def _is_in_millimetres(label: str, text: str) -> bool:
+    """Tell whether a page says "150" for a size that is shown as "CM 15"."""
+    number = label.removeprefix("CM ")
+    return label != number and Decimal(number) * 10 in _amounts(text)
 
 
 def _names_no_time(text: str) -> bool:
