@@ -9,7 +9,6 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -21,8 +20,9 @@ from yarl import URL
 
 from bot.errors import RaincloudError, RequestError
 from bot.services.services import Services
-from bot.ui import replies
+from bot.ui import permissions, replies
 from bot.ui.buttons import DYNAMIC_ITEMS
+from bot.ui.translator import CatalogTranslator
 from config.settings import Settings
 
 EXTENSIONS = (
@@ -70,11 +70,12 @@ class Bot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs and, if the commands changed, tell Discord."""
+        await self.tree.set_translator(CatalogTranslator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         await self._remember_owners()
-        fingerprint = self._fingerprint()
+        fingerprint = await self._fingerprint()
         if await self.services.tree.is_new(fingerprint):
             await self.tree.sync()
             await self.services.tree.remember(fingerprint)
@@ -91,9 +92,15 @@ class Bot(commands.Bot):
             owners = {application.owner.id}
         await self.services.sources.remember_owners(owners)
 
-    def _fingerprint(self) -> str:
+    async def _fingerprint(self) -> str:
         """Return what tells one state of the commands, for one application, from another."""
-        tree = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        translator = self.tree.translator
+        tree = [
+            await command.get_translated_payload(self.tree, translator)
+            if translator is not None
+            else command.to_dict(self.tree)
+            for command in self.tree.get_commands()
+        ]
         text = json.dumps([self.application_id, tree], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -144,22 +151,8 @@ def connect_to(settings: Settings) -> None:
 def missing_permissions(
     channel: discord.abc.GuildChannel | discord.Thread, role: discord.Role | None = None
 ) -> list[str]:
-    """Name what the bot may not do in a channel though alerts need it, as Discord's client does."""
-    granted = channel.permissions_for(channel.guild.me)
-    is_thread = isinstance(channel, discord.Thread)
-    needed: Iterable[tuple[str, bool]] = (
-        ("View Channel", granted.view_channel),
-        (
-            "Send Messages in Threads" if is_thread else "Send Messages",
-            granted.send_messages_in_threads if is_thread else granted.send_messages,
-        ),
-        ("Read Message History", granted.read_message_history),
-        (
-            replies.PING,
-            role is None or role.mentionable or granted.mention_everyone,
-        ),
-    )
-    return [name for name, is_given in needed if not is_given]
+    """Name what the bot may not do in a channel though plain alerts need it."""
+    return permissions.missing_permissions(channel, role=role)
 
 
 class OwnerOnly(app_commands.CheckFailure):

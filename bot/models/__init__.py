@@ -22,6 +22,7 @@ from bot.models.deliveries import (
     Outgoing,
     Owed,
     Priority,
+    Standing,
 )
 from bot.models.drops import (
     Confidence,
@@ -29,6 +30,11 @@ from bot.models.drops import (
     Precision,
     SeenDrop,
     Sighting,
+)
+from bot.models.guides import (
+    Guide,
+    Overtaking,
+    Step,
 )
 from bot.models.sources import (
     Page,
@@ -86,6 +92,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Found",
+    "Guide",
     "GuildSettings",
     "HeldFor",
     "KnownListing",
@@ -96,6 +103,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Outgoing",
+    "Overtaking",
     "Owed",
     "Page",
     "Pause",
@@ -108,6 +116,8 @@ __all__ = [
     "Size",
     "SourceSpec",
     "SourceStatus",
+    "Standing",
+    "Step",
     "Stock",
     "Subscription",
     "Sweep",

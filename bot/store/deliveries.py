@@ -293,6 +293,12 @@ async def next_lease_end(connection: AsyncConnection) -> datetime | None:
     return earliest
 
 
+async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Delivery]:
+    """Return the deliveries with these ids, by id."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.id.in_(list(ids))))
+    return {row["id"]: from_row(row) for row in found.mappings()}
+
+
 async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
     """Return one delivery, or none."""
     found = await connection.execute(select(_TABLE).where(_TABLE.c.id == delivery_id))
@@ -358,5 +364,6 @@ def from_row(row: RowMapping) -> Delivery:
         doubt_since=row["doubt_since"],
         sent_at=row["sent_at"],
         message_id=row["message_id"],
+        posted_in=row["posted_in"],
         reason=row["reason"],
     )

@@ -331,6 +331,7 @@ guides = Table(
     Column("draft", JSON, nullable=False),
     Column("step", String(20), nullable=False),
     Column("changed_at", Instant, nullable=False),
+    sqlite_autoincrement=True,  # a message of a guide that is over never means a later one
 )
 
 topics = Table(
@@ -402,6 +403,7 @@ deliveries = Table(
     Column("action", String(10), nullable=False, server_default="post"),
     Column("earlier_id", Id),
     Column("folded_into", Id),
+    Column("posted_in", BigInteger),  # the thread the message is in, if it is in one
     Column("held_for", String(10)),
     Column("attempts", Integer, nullable=False),
     Column("doubt_since", Instant),

@@ -14,7 +14,9 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.services.services import services_of
 from bot.ui import pages, replies
+from bot.ui.guide_items import GUIDE_ITEMS
 from bot.ui.history_buttons import HISTORY_ITEMS
+from bot.ui.languages import tr
 from bot.ui.persistent import Persistent
 from bot.ui.quiz_buttons import QUIZ_ITEMS
 
@@ -32,7 +34,7 @@ class Why(
     def __init__(self, delivery_id: int) -> None:
         super().__init__(
             Button(
-                label=replies.WHY,
+                label=tr(replies.WHY),
                 style=discord.ButtonStyle.secondary,
                 custom_id=why_id(delivery_id),
             )
@@ -121,4 +123,4 @@ def page_view(page: pages.Page) -> LayoutView:
     return view
 
 
-DYNAMIC_ITEMS = (Why, TurnPage, *HISTORY_ITEMS, *QUIZ_ITEMS)
+DYNAMIC_ITEMS = (Why, TurnPage, *HISTORY_ITEMS, *QUIZ_ITEMS, *GUIDE_ITEMS)

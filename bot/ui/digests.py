@@ -12,6 +12,8 @@ from discord.ui import ActionRow, Container, LayoutView, TextDisplay
 from bot.models import HeldFor, Outgoing, Owed
 from bot.ui import cards, text
 from bot.ui.buttons import Why
+from bot.ui.headings import heading as heading_of
+from bot.ui.languages import mark, tr
 
 ROOM = 3800  # characters for all items; the rest is the heading's
 ITEM_LIMIT = 700  # characters of one item, though it were the only one
@@ -20,9 +22,9 @@ SIZES_LIMIT = 120  # characters of all sizes; longer, they are counted
 FACT_LIMIT = 40
 _COLOUR = 0x5B7FA6
 _HEADINGS = {
-    HeldFor.QUIET: "After the quiet hours",
-    HeldFor.DAILY: "Daily digest",
-    HeldFor.WEEKLY: "Weekly digest",
+    HeldFor.QUIET: mark("After the quiet hours"),
+    HeldFor.DAILY: mark("Daily digest"),
+    HeldFor.WEEKLY: mark("Weekly digest"),
 }
 
 
@@ -35,10 +37,12 @@ def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
     """
     count = len(outgoing.items)
     room = min(ITEM_LIMIT, ROOM // max(count, 1))
-    alerts = "One alert" if count == 1 else f"{count} alerts, the most important first"
-    heading = _HEADINGS[outgoing.delivery.held_for or HeldFor.DAILY]
+    alerts = tr("{count} alerts, the most important first.").format(count=count)
+    if count == 1:
+        alerts = tr("One alert.")
+    heading = tr(_HEADINGS[outgoing.delivery.held_for or HeldFor.DAILY])
     container: Container[LayoutView] = Container(accent_colour=_COLOUR)
-    container.add_item(TextDisplay(f"### {heading}\n-# {alerts}."))
+    container.add_item(TextDisplay(f"### {heading}\n-# {alerts}"))
     for item in outgoing.items:
         container.add_item(TextDisplay(_item(item, room, now)))
     row: ActionRow[LayoutView] = ActionRow()
@@ -52,7 +56,7 @@ def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
 def _item(item: Owed, room: int, now: datetime) -> str:
     """Tell of one change: its title, what else fits, the most telling first, and a link."""
     change = item.change
-    head = f"**{cards.heading(change, now)}** · "
+    head = f"**{heading_of(change, now)}** · "
     title = text.plain(change.title, min(TITLE_LIMIT, (room - len(head)) // 2 - 1))
     title = title or "New Balance 2002R"
     told: list[str] = []
@@ -77,7 +81,7 @@ def _facts(item: Owed) -> list[str]:
         facts.append(when)
     elif sizes:
         listed = text.size_list(sizes)
-        facts.append(listed if len(listed) <= SIZES_LIMIT else f"{len(sizes)} sizes")
+        facts.append(listed if len(listed) <= SIZES_LIMIT else _counted(len(sizes)))
     if when is None:
         facts.append(text.ago(change.at))
     if change.price is not None:
@@ -87,3 +91,7 @@ def _facts(item: Owed) -> list[str]:
     if change.style_code and change.style_code not in change.title.upper():
         facts.append(text.plain(change.style_code, FACT_LIMIT))
     return facts
+
+
+def _counted(sizes: int) -> str:
+    return tr("{count} sizes").format(count=sizes)

@@ -94,6 +94,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guides")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_guides_guild_id"), "guides", ["guild_id"], unique=False)
     op.add_column(
@@ -107,6 +108,7 @@ def upgrade() -> None:
     )
     op.add_column("deliveries", sa.Column("earlier_id", ID))
     op.add_column("deliveries", sa.Column("folded_into", ID))
+    op.add_column("deliveries", sa.Column("posted_in", sa.BigInteger()))
     op.add_column("deliveries", sa.Column("held_for", sa.String(10)))
     op.create_index("ix_deliveries_folded_into", "deliveries", ["folded_into"], unique=False)
     op.create_index("ix_deliveries_guild_id", "deliveries", ["guild_id", "id"], unique=False)
