@@ -36,11 +36,12 @@ from bot.sources.drop_pages import (
 )
 from bot.sources.errors import AddressError, TooLargeError, UnreachableError, UnreadableError
 from bot.sources.fetcher import Fetcher
+from bot.sources.file_columns import TELLING, slip
 from bot.sources.file_rows import read_all
 from bot.sources.file_tables import read_table
 from bot.sources.local_files import ENDINGS, SCHEME
 
-READING = "file 2"  # raised whenever files are read differently
+READING = "file 3"  # raised whenever files are read differently
 ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"
 MAX_FILE = 20 * 1024 * 1024  # bytes of a local file
 
@@ -138,6 +139,17 @@ def _read(answer: Answer, spec: SourceSpec) -> Contents:
         raise UnreadableError(
             "The file has no column that names the shoe, such as name or style: it may be no list "
             "of drops at all."
+        )
+    if found_slip := slip(table.columns):
+        wrong, right = found_slip
+        raise UnreadableError(
+            f'The file has a column "{wrong}": write "{right}" if that is what it holds, or give '
+            "it another name."
+        )
+    if table.columns and table.columns.isdisjoint(TELLING):
+        raise UnreadableError(
+            "The file has no column for a date, a size or a stock, such as date, size or in_stock: "
+            "it tells nothing of the shoes it names."
         )
     found = read_all(table.rows, spec)
     broken = [row for row in table.rows if row.is_broken]
