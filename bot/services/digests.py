@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from bot.models import Destination, GuildSettings
+from bot.models import Delivery, Destination, GuildSettings
 from bot.services import folding
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
@@ -55,6 +55,9 @@ class Digests:
         all_wishes = await subscriptions.get_many(connection, _known(wish_ids))
         settings = await guilds.settings(connection, _known(guild_ids))
         sold_out = await held.last_sold_out(connection, _known(listing_ids))
+        alone: list[Delivery] = []
+        digests: list[tuple[Delivery, list[Delivery]]] = []
+        mentions: set[int] = set()
         for place, owed in together.items():
             guild_id = owed[0][0].guild_id or 0
             known = folding.Known(
@@ -63,16 +66,16 @@ class Digests:
                 all_wishes=all_wishes,
                 sold_out=sold_out,
             )
-            await _keep(connection, folding.release(owed, known, now), now)
+            released = folding.release(owed, known, now)
+            alone += released.alone
+            mentions |= released.mentions
+            for items in released.digests:
+                folded = [item.delivery for item in items]
+                digests.append((folding.digest_of(items, now), folded))
+        await held.keep(connection, alone)
+        await held.fold(connection, digests)
+        await subscriptions.remember_mentions(connection, mentions, now)
         return len(waiting)
-
-
-async def _keep(connection: Connection, release: folding.Release, now: datetime) -> None:
-    await held.keep(connection, release.alone)
-    for items in release.digests:
-        digest = folding.digest_of(items, now)
-        await held.fold(connection, digest, [item.delivery for item in items])
-    await subscriptions.remember_mentions(connection, release.mentions, now)
 
 
 def _known(ids: set[int | None]) -> set[int]:

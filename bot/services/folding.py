@@ -217,8 +217,9 @@ def _with_all_sizes(last: Owed, words: Iterable[Owed]) -> Owed:
     """Return the word that is told, with the sizes of all that came in."""
     if last.change.kind not in BY_SIZE:
         return last
-    came_in = (word.delivery.sizes for word in words if word.change.kind in BY_SIZE)
-    sizes = tuple(dict.fromkeys(size for sizes in came_in for size in sizes))
+    came_in = [word for word in words if word.change.kind in BY_SIZE]
+    came_in.sort(key=lambda word: (word.change.at, word.change.id))
+    sizes = tuple(dict.fromkeys(size for word in came_in for size in word.delivery.sizes))
     return replace(last, delivery=replace(last.delivery, sizes=sizes))
 
 

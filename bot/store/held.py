@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -115,19 +115,27 @@ async def keep(connection: AsyncConnection, changed: Iterable[Delivery]) -> None
         )
 
 
-async def fold(connection: AsyncConnection, digest: Delivery, items: Iterable[Delivery]) -> None:
-    """Owe a digest, and fold into it the deliveries it tells of."""
-    await deliveries.owe(connection, [digest])
+async def fold(
+    connection: AsyncConnection, digests: Sequence[tuple[Delivery, Sequence[Delivery]]]
+) -> None:
+    """Owe digests, and fold into each the deliveries it tells of."""
+    await deliveries.owe(connection, [digest for digest, _ in digests])
     found = await connection.execute(
-        select(_TABLE.c.id).where(
-            _TABLE.c.cause == digest.cause,
-            _TABLE.c.destination_kind == digest.destination.kind.value,
-            _TABLE.c.destination_id == digest.destination.id,
+        select(_TABLE.c.id, _TABLE.c.cause, _TABLE.c.destination_id).where(
+            _TABLE.c.cause.in_([digest.cause for digest, _ in digests])
         )
     )
-    digest_id = found.scalar_one()
-    folded = DeliveryState.FOLDED
-    await keep(connection, [replace(item, state=folded, folded_into=digest_id) for item in items])
+    ids = {(cause, place_id): digest_id for digest_id, cause, place_id in found}
+    folded = [
+        replace(
+            item,
+            state=DeliveryState.FOLDED,
+            folded_into=ids[digest.cause, digest.destination.id],
+        )
+        for digest, items in digests
+        for item in items
+    ]
+    await keep(connection, folded)
 
 
 async def _all(connection: AsyncConnection, query: Select[Any]) -> Waiting:

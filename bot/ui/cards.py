@@ -93,6 +93,10 @@ def _card(outgoing: Outgoing, now: datetime) -> LayoutView:
 
 def name(outgoing: Outgoing) -> str:
     """Return what a thread, or a forum's post, about a delivery is called."""
+    if outgoing.delivery.action is Action.DIGEST:
+        from bot.ui import digests
+
+        return digests.name(outgoing)
     title = outgoing.change.title if outgoing.change else ""
     called = text.bare(title, NAME_LIMIT) or "New Balance 2002R"
     return f"Test: {called}"[:NAME_LIMIT] if outgoing.delivery.is_sample else called

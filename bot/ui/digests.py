@@ -13,7 +13,7 @@ from bot.models import HeldFor, Outgoing, Owed
 from bot.ui import cards, text
 from bot.ui.buttons import Why
 from bot.ui.headings import heading as heading_of
-from bot.ui.languages import mark, tr
+from bot.ui.languages import mark, speaking, tr
 
 ROOM = 3800  # characters for all items; the rest is the heading's
 ITEM_LIMIT = 700  # characters of one item, though it were the only one
@@ -40,9 +40,8 @@ def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
     alerts = tr("{count} alerts, the most important first.").format(count=count)
     if count == 1:
         alerts = tr("One alert.")
-    heading = tr(_HEADINGS[outgoing.delivery.held_for or HeldFor.DAILY])
     container: Container[LayoutView] = Container(accent_colour=_COLOUR)
-    container.add_item(TextDisplay(f"### {heading}\n-# {alerts}"))
+    container.add_item(TextDisplay(f"### {_heading(outgoing)}\n-# {alerts}"))
     for item in outgoing.items:
         container.add_item(TextDisplay(_item(item, room, now)))
     row: ActionRow[LayoutView] = ActionRow()
@@ -51,6 +50,16 @@ def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
     view = LayoutView(timeout=None)
     view.add_item(container)
     return view
+
+
+def name(outgoing: Outgoing) -> str:
+    """Return what a forum's post that is a digest is called."""
+    with speaking(outgoing.standing.language):
+        return _heading(outgoing)
+
+
+def _heading(outgoing: Outgoing) -> str:
+    return tr(_HEADINGS[outgoing.delivery.held_for or HeldFor.DAILY])
 
 
 def _item(item: Owed, room: int, now: datetime) -> str:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import wiring
 from tests.cogs.conftest import Scene, read
+from tests.services.fakes import until
 
 UNSET = """\
 **This server's settings**
@@ -133,3 +135,17 @@ async def test_a_member_may_not(scene: Scene) -> None:
     await scene.open_commands_to(scene.member)
 
     assert "Manage Server" in await scene.refused("manage settings", by=scene.member, quiet="22-8")
+
+
+async def test_the_bot_at_work_lets_go_of_what_was_held(scene: Scene) -> None:
+    """By itself: its scheduler looks, whoever changed the hours."""
+    await scene.subscribe()
+    await scene.moderate("manage settings", quiet="11:00-13:00")
+    await scene.enter_drop()
+    scene.clock.advance(hours=1)
+
+    async with wiring.at_work(scene.services):
+        await until(lambda: len(scene.alerts.history()) == 1)
+
+    [message] = scene.alerts.history()
+    assert "This message waited for the end of the quiet hours." in read(message)

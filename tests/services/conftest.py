@@ -161,6 +161,25 @@ def digests(database: Database, outbox: Deliveries, clock: Clock) -> Digests:
 
 
 @pytest.fixture
+def leave(
+    digests: Digests, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> Callable[..., Any]:
+    """Let time pass, release and send, and return what each message is about."""
+
+    async def pass_time(**span: float) -> list[Any]:
+        clock.advance(**span)
+        sender.sent.clear()
+        await digests.release()
+        await outbox.drain()
+        return [
+            [item.change.title for item in sent.items] or (sent.change and sent.change.title)
+            for sent in sender.sent
+        ]
+
+    return pass_time
+
+
+@pytest.fixture
 def wishes(database: Database, outbox: Deliveries, clock: Clock) -> Subscriptions:
     """Return the subscriptions' service."""
     return Subscriptions(database, outbox, clock)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.models import Action, Change, ChangeKind, Explanation, HeldFor, Outgoing, Owed
+from bot.models import Action, Change, ChangeKind, Explanation, HeldFor, Outgoing, Owed, Standing
 from bot.services.folding import ITEMS
+from bot.ui.cards import name
 from bot.ui.explanations import explanation
 from tests.conftest import NOON
 from tests.services.makers import change, delivery, outgoing
@@ -50,6 +52,14 @@ def test_it_says_what_it_is(held_for: HeldFor, heading: str) -> None:
     text = text_of(digest(change(), change(), held_for=held_for))
 
     assert text.startswith(f"### {heading}\n-# 2 alerts, the most important first.")
+
+
+def test_in_a_forum_it_is_called_by_what_it_is() -> None:
+    """And not by the first thing it tells of; in the server's language."""
+    sent = digest(change(), change(), held_for=HeldFor.WEEKLY)
+
+    assert name(sent) == "Weekly digest"
+    assert name(replace(sent, standing=Standing(language="ja"))) != "Weekly digest"
 
 
 def test_each_item_tells_what_when_and_where() -> None:
