@@ -127,6 +127,12 @@ class Bot(commands.Bot):
         except (discord.HTTPException, OSError) as unanswered:
             _log.warning("A person could not be answered: %s", type(unanswered).__name__)
 
+    def missing_permissions(
+        self, channel: discord.abc.GuildChannel | discord.Thread, role: discord.Role | None = None
+    ) -> list[str]:
+        """Name what the bot may not do in a channel, for buttons, which lie below the client."""
+        return missing_permissions(channel, role)
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what an event handler failed with."""
         del args, kwargs

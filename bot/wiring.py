@@ -19,15 +19,19 @@ from bot.errors import SettingsError
 from bot.history import History
 from bot.models import Pause, SourceSpec
 from bot.sender import Sender
+from bot.services.assortment import Assortment
+from bot.services.audits import Audits
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.imports import Imports
 from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
 from bot.services.sources import Prober, Sources
+from bot.services.standings import Standings
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
@@ -168,6 +172,7 @@ async def open_services(
             )
             drops = Drops(database, outbox, clock)
             wishes = Subscriptions(database, outbox, clock)
+            audits, imports = Audits(database, clock), Imports(database, outbox, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -180,6 +185,8 @@ async def open_services(
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
                 await wishes.prune()
+                await imports.prune()
+                await audits.prune()
                 return None
 
             rounds = [
@@ -192,6 +199,10 @@ async def open_services(
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
                 subscriptions=wishes,
+                standings=Standings(database, clock),
+                imports=imports,
+                audits=audits,
+                assortment=Assortment(database, history),
                 explanations=Explanations(database),
                 sources=Sources(
                     database,

@@ -68,6 +68,20 @@ async def test_every_command_is_in_the_table_with_its_own_words(
         assert documented[name][1] == who
 
 
+def test_every_field_of_a_file_of_subscriptions_is_explained() -> None:
+    """Of a subscription and of the settings: those there are, in their order, and no others."""
+    from bot.services.import_plans import FILE_FIELDS
+    from bot.services.settings_documents import SETTINGS_FIELDS
+    from bot.services.wish_documents import FIELDS
+
+    fields = [row[0].strip("`") for row in table("| field of a subscription | value | usual |")]
+    settings = [row[0].strip("`") for row in table("| field of the settings | value |")]
+    assert sorted(fields) == sorted(FIELDS)
+    assert settings == list(SETTINGS_FIELDS)
+    section = README.split("### Subscriptions as a file", 1)[1]
+    assert all(f"`{name}`" in section for name in FILE_FIELDS)
+
+
 def test_every_command_of_the_command_line_is_in_the_table() -> None:
     """Name and first line of help."""
     documented = {row[0].strip("`"): row[1] for row in table("| command | what it does |")}

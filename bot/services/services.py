@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from bot.history import History
+from bot.services.assortment import Assortment
+from bot.services.audits import Audits
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.imports import Imports
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
 from bot.services.sources import Sources
+from bot.services.standings import Standings
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
@@ -26,6 +30,10 @@ class Services:
     quizzes: Quizzes
     drops: Drops
     subscriptions: Subscriptions
+    standings: Standings
+    imports: Imports
+    audits: Audits
+    assortment: Assortment
     explanations: Explanations
     sources: Sources
     sweeps: Sweeps

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from bot.errors import RequestError
@@ -57,6 +57,11 @@ def to_document(wish: Subscription) -> Document:
     }
 
 
+def essence(wish: Subscription) -> Document:
+    """Return what a subscription says, however it is written: two that say the same are equal."""
+    return to_document(replace(wish, query=wish.query.casefold(), sizes=tuple(sorted(wish.sizes))))
+
+
 def settings_document(settings: GuildSettings) -> Document:
     """Return what a guild has set."""
     quiet = settings.quiet
@@ -65,6 +70,7 @@ def settings_document(settings: GuildSettings) -> Document:
         for field in fields(GuildSettings)
         if field.name not in {"guild_id", "quiet"}
     }
+    document["log_channel_id"] = _id(settings.log_channel_id)
     document["quiet"] = None if quiet is None else _quiet_document(quiet)
     return document
 
@@ -137,7 +143,7 @@ def _read(name: str, value: Any) -> Any:
         return _READERS[name](value)
     except RequestError:
         raise
-    except (TypeError, ValueError, KeyError, AttributeError, InvalidOperation) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
         raise RequestError(
             f"{str(value)[:40]!r} is no value for {name}. Nothing was changed. "
             "Export this server's subscriptions to see examples."

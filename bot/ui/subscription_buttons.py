@@ -1,0 +1,278 @@
+"""The list of subscriptions with its buttons: what is done with one stands in their custom_ids.
+
+Knows nothing of how a subscription is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import discord
+from discord import Interaction
+from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, TextDisplay
+
+from bot.models import Subscription
+from bot.services.services import services_of
+from bot.ui import pages, replies, subscriptions
+from bot.ui.moderating import NO_PINGS, Moderating
+
+PER_PAGE = 5  # subscriptions: with their buttons they are 36 of a message's 40 components
+ROOM = 3700  # characters of all entries; a message holds 4,000 with its title and foot
+STANDING_ROOM = 650  # characters beside what a subscription says: its health, what it told last
+
+
+class Act(
+    Moderating,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:wish:(?P<verb>pause|resume|test|remove):(?P<id>\d{1,19}):(?P<page>\d{1,4})",
+):
+    """Does one thing with one subscription of the list, and shows the list as it is then."""
+
+    def __init__(self, verb: str, subscription_id: int, page: int) -> None:
+        style = discord.ButtonStyle.danger if verb == "remove" else discord.ButtonStyle.secondary
+        super().__init__(
+            Button(
+                label=verb.capitalize(),
+                style=style,
+                custom_id=f"raincloud:wish:{verb}:{subscription_id}:{page}",
+            )
+        )
+        self._verb = verb
+        self._wish_id = subscription_id
+        self._page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(match["verb"], int(match["id"]), int(match["page"]))
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Do it."""
+        said = await act(interaction, guild, self._verb, self._wish_id)
+        await interaction.response.edit_message(
+            view=await list_view(interaction, guild, self._page), allowed_mentions=NO_PINGS
+        )
+        await interaction.followup.send(view=said, ephemeral=True, allowed_mentions=NO_PINGS)
+
+
+class Undo(
+    Moderating,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:wish:undo:(?P<id>\d{1,19})",
+):
+    """Takes the removal of a subscription back."""
+
+    def __init__(self, subscription_id: int) -> None:
+        super().__init__(
+            Button(
+                label="Undo",
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"raincloud:wish:undo:{subscription_id}",
+            )
+        )
+        self._wish_id = subscription_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(int(match["id"]))
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Take it back."""
+        wishes = services_of(interaction).subscriptions
+        there = {wish.id for wish in await wishes.of_guild(guild.id)}
+        wish = await wishes.restore(guild.id, self._wish_id, by=interaction.user.id)
+        is_there = wish.id in there
+        said = subscriptions.is_there(wish) if is_there else subscriptions.restored(wish)
+        await interaction.response.edit_message(view=text_view(said), allowed_mentions=NO_PINGS)
+
+
+class TurnList(
+    Moderating,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:wishes:(?P<way>back|on|again):(?P<page>\d{1,4})",
+):
+    """Shows another page of the list, or the same as it is now."""
+
+    def __init__(self, way: str, page: int, *, is_disabled: bool = False) -> None:
+        super().__init__(
+            Button(
+                label={"back": "Back", "on": "Next", "again": "Refresh"}[way],
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"raincloud:wishes:{way}:{page}",
+                disabled=is_disabled,
+            )
+        )
+        self._page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(match["way"], int(match["page"]))
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Turn the page."""
+        await interaction.response.edit_message(
+            view=await list_view(interaction, guild, self._page), allowed_mentions=NO_PINGS
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One subscription of a page: what is said of it, and whether it is paused."""
+
+    wish: Subscription
+    text: str
+
+
+async def act(
+    interaction: Interaction[Any], guild: discord.Guild, verb: str, subscription_id: int
+) -> LayoutView:
+    """Pause, resume, try out or remove a subscription, and return what there is to say of it.
+
+    Raises:
+        RequestError: the server has no such subscription.
+    """
+    wishes, by = services_of(interaction).subscriptions, interaction.user.id
+    if verb == "remove":
+        removed = await wishes.remove(guild.id, subscription_id, by=by)
+        return removed_view(removed)
+    wish = await wishes.get(guild.id, subscription_id)
+    if verb == "pause":
+        await wishes.pause(guild.id, subscription_id, by=by)
+        return text_view(subscriptions.paused(wish, was=wish.is_paused))
+    if verb == "resume":
+        await wishes.resume(guild.id, subscription_id, by=by)
+        return text_view(subscriptions.resumed(wish, was=wish.is_paused))
+    channel = guild.get_channel_or_thread(wish.channel_id)
+    if channel is None:
+        return text_view(replies.channel_gone(wish))
+    missing = _missing(interaction, guild, wish)
+    if not missing:
+        await wishes.try_out(wish, cause=str(interaction.id))
+    return text_view(replies.tested(wish, missing))
+
+
+async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: int) -> LayoutView:
+    """Return a page of a server's subscriptions, as they stand now, with their buttons."""
+    services = services_of(interaction)
+    wishes = await services.subscriptions.of_guild(guild.id)
+    if not wishes:
+        return text_view(subscriptions.none_yet())
+    divided = divide(wishes)
+    number = min(page, len(divided) - 1)
+    standings = await services.standings.of(guild.id, divided[number])
+    entries = [
+        Entry(
+            wish=standing.subscription,
+            text=subscriptions.entry(
+                standing,
+                _missing(interaction, guild, standing.subscription),
+                is_gone=guild.get_channel_or_thread(standing.subscription.channel_id) is None,
+            ),
+        )
+        for standing in standings
+    ]
+    return page_view(entries, number, len(divided), len(wishes))
+
+
+def divide(wishes: Sequence[Subscription]) -> list[list[Subscription]]:
+    """Divide subscriptions into pages that hold what is said of them, and their buttons."""
+    divided: list[list[Subscription]] = [[]]
+    room = ROOM
+    for wish in wishes:
+        length = len(subscriptions.said(wish)) + STANDING_ROOM
+        if divided[-1] and (length > room or len(divided[-1]) == PER_PAGE):
+            divided.append([])
+            room = ROOM
+        divided[-1].append(wish)
+        room -= length
+    return divided
+
+
+def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> LayoutView:
+    """Return a page of the list.
+
+    Args:
+        entries: on the page.
+        number: the page's, from 0.
+        count: how many pages there are.
+        total: how many subscriptions there are.
+    """
+    container: Container[LayoutView] = Container(accent_colour=pages.COLOUR)
+    what = "1 subscription" if total == 1 else f"{total} subscriptions"
+    foot = f" · page {number + 1} of {count}" if count > 1 else ""
+    container.add_item(TextDisplay(f"## {what}{foot}"))
+    for entry in entries:
+        container.add_item(TextDisplay(entry.text))
+        container.add_item(_row(entry.wish, number))
+    turning: ActionRow[LayoutView] = ActionRow()
+    if count > 1:
+        turning.add_item(TurnList("back", max(number - 1, 0), is_disabled=number == 0))
+        turning.add_item(TurnList("on", number + 1, is_disabled=number + 1 >= count))
+    turning.add_item(TurnList("again", number))
+    container.add_item(turning)
+    view = LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def removed_view(wish: Subscription) -> LayoutView:
+    """Return what is said of a removal, with the button that takes it back."""
+    row: ActionRow[LayoutView] = ActionRow()
+    row.add_item(Undo(wish.id))
+    return text_view(replies.removed(wish), row)
+
+
+def text_view(shown: str, *rows: ActionRow[LayoutView]) -> LayoutView:
+    """Return a card of text, with rows of buttons below it."""
+    view = LayoutView(timeout=None)
+    text: TextDisplay[LayoutView] = TextDisplay(shown)
+    view.add_item(Container(text, *rows, accent_colour=pages.COLOUR))
+    return view
+
+
+def edit_button(subscription_id: int) -> Button[LayoutView] | None:
+    """Return the button that opens the guide, where there is one that answers it."""
+    from bot.ui.buttons import DYNAMIC_ITEMS
+
+    custom_id = f"raincloud:edit:{subscription_id}"
+    if not any(
+        item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in DYNAMIC_ITEMS
+    ):
+        return None
+    return Button(label="Edit", style=discord.ButtonStyle.primary, custom_id=custom_id)
+
+
+def _row(wish: Subscription, page: int) -> ActionRow[LayoutView]:
+    row: ActionRow[LayoutView] = ActionRow()
+    edit = edit_button(wish.id)
+    if edit is not None:
+        row.add_item(edit)
+    for verb in ("resume" if wish.is_paused else "pause", "test", "remove"):
+        row.add_item(Act(verb, wish.id, page))
+    return row
+
+
+def _missing(interaction: Interaction[Any], guild: discord.Guild, wish: Subscription) -> list[str]:
+    channel = guild.get_channel_or_thread(wish.channel_id)
+    role = guild.get_role(wish.role_id) if wish.role_id is not None else None
+    if channel is None:
+        return []
+    missing: list[str] = interaction.client.missing_permissions(channel, role)
+    return missing
+
+
+SUBSCRIPTION_ITEMS = (Act, Undo, TurnList)
