@@ -24,7 +24,7 @@ from bot.services.wish_documents import (
 from bot.services.wish_texts import NOTHING
 
 VERSION = 1
-FILE_LIMIT = 256_000  # bytes; a hundred subscriptions of the longest texts take less
+FILE_LIMIT = 256_000  # bytes; one subscription of the longest texts takes 15,000
 FILE_FIELDS = ("version", "subscriptions", "settings")
 ENTRY_LIMIT = 500  # subscriptions of one file
 DEPTH = 8  # lists and objects inside each other; a file of ours has five
@@ -70,14 +70,27 @@ class ImportPlan:
         return bool(self.added) or self.settings is not None
 
 
-def write(wishes: Sequence[Subscription], settings: GuildSettings) -> bytes:
-    """Return a file of all subscriptions of a server, and of what it has set."""
-    document = {
+def write(wishes: Sequence[Subscription], settings: GuildSettings | None) -> list[bytes]:
+    """Return files of all subscriptions of a server, and of what it has set.
+
+    Args:
+        wishes: all of them.
+        settings: in the first file, if any.
+
+    Returns:
+        One, or as many as it takes for each to be small enough to come in again.
+    """
+    document: Document = {
         "version": VERSION,
         "subscriptions": [to_document(wish) for wish in wishes],
-        "settings": settings_document(settings),
     }
-    return json.dumps(document, indent=2, ensure_ascii=False).encode()
+    if settings is not None:
+        document["settings"] = settings_document(settings)
+    written = json.dumps(document, indent=2, ensure_ascii=False).encode()
+    if len(written) <= FILE_LIMIT:
+        return [written]
+    half = len(wishes) // 2
+    return [*write(wishes[:half], settings), *write(wishes[half:], None)]
 
 
 def read(data: bytes) -> Document:

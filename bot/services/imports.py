@@ -31,8 +31,8 @@ class Imports:
         self._outbox = outbox
         self._clock = clock
 
-    async def export(self, guild_id: int) -> bytes:
-        """Return a file of a guild's subscriptions and settings."""
+    async def export(self, guild_id: int) -> list[bytes]:
+        """Return a guild's subscriptions and settings as a file, or as several if one is full."""
         async with self._database.read() as connection:
             there = await subscriptions.of_guild(connection, guild_id)
             return import_plans.write(there, await _settings(connection, guild_id))

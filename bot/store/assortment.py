@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, or_, select
+from sqlalchemy import Column, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables
 
 
 async def styles(connection: AsyncConnection, guild_id: int) -> dict[str, str]:
-    """Return what each style code is called: its colorway, or a drop's name; nothing if unknown.
+    """Return what each style code is called: a colorway, or else a listing's or a drop's name.
 
     Args:
         connection: for reading.
         guild_id: drops that other guilds' moderators entered are not shown.
     """
     listings, drops = tables.listings.c, tables.drops.c
-    listed = select(listings.style_code, listings.colorway).distinct()
+    listed = select(
+        listings.style_code, func.coalesce(listings.colorway, listings.title)
+    ).distinct()
     dropping = select(drops.style_code, drops.name).where(
         or_(drops.guild_id.is_(None), drops.guild_id == guild_id)
     )

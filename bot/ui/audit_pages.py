@@ -16,8 +16,8 @@ from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 from bot.models import AuditEntry
 from bot.services import audits
 from bot.services.services import services_of
+from bot.ui.layouts import text_view
 from bot.ui.moderating import NO_PINGS, Moderating
-from bot.ui.subscription_buttons import text_view
 
 PER_PAGE = 8
 ROOM = 3700  # characters of entries; a message holds 4,000 with its title

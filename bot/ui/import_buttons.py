@@ -16,8 +16,8 @@ from bot.services.import_plans import ImportPlan, Places
 from bot.services.services import services_of
 from bot.services.wish_documents import Document
 from bot.ui import imports
+from bot.ui.layouts import text_view
 from bot.ui.moderating import NO_PINGS, Moderating
-from bot.ui.subscription_buttons import text_view
 
 
 class Apply(

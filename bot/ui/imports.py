@@ -13,7 +13,7 @@ ROOM = 3800  # characters; a message takes 4,000
 _PART = 1100  # characters of the new subscriptions, of the refusals and of the settings each
 _REASON = 300  # characters of one refusal
 EXPORTED = (
-    "All subscriptions of this server and its settings, as a file. `/alerts import` takes it, here "
+    "All subscriptions of this server and its settings. `/alerts import` takes them in again, here "
     "or in another server, and shows what it would change before it does."
 )
 

@@ -16,12 +16,10 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutVi
 
 from bot.models import Subscription
 from bot.services.services import services_of
+from bot.services.standings import Standing
 from bot.ui import pages, replies, subscriptions
+from bot.ui.layouts import text_view
 from bot.ui.moderating import NO_PINGS, Moderating
-
-PER_PAGE = 5  # subscriptions: with their buttons they are 36 of a message's 40 components
-ROOM = 3700  # characters of all entries; a message holds 4,000 with its title and foot
-STANDING_ROOM = 650  # characters beside what a subscription says: its health, what it told last
 
 
 class Act(
@@ -171,35 +169,11 @@ async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: i
     wishes = await services.subscriptions.of_guild(guild.id)
     if not wishes:
         return text_view(subscriptions.none_yet())
-    divided = divide(wishes)
+    divided = subscriptions.divide(wishes)
     number = min(page, len(divided) - 1)
     standings = await services.standings.of(guild.id, divided[number])
-    entries = [
-        Entry(
-            wish=standing.subscription,
-            text=subscriptions.entry(
-                standing,
-                _missing(interaction, guild, standing.subscription),
-                is_gone=guild.get_channel_or_thread(standing.subscription.channel_id) is None,
-            ),
-        )
-        for standing in standings
-    ]
+    entries = [_entry(interaction, guild, standing) for standing in standings]
     return page_view(entries, number, len(divided), len(wishes))
-
-
-def divide(wishes: Sequence[Subscription]) -> list[list[Subscription]]:
-    """Divide subscriptions into pages that hold what is said of them, and their buttons."""
-    divided: list[list[Subscription]] = [[]]
-    room = ROOM
-    for wish in wishes:
-        length = len(subscriptions.said(wish)) + STANDING_ROOM
-        if divided[-1] and (length > room or len(divided[-1]) == PER_PAGE):
-            divided.append([])
-            room = ROOM
-        divided[-1].append(wish)
-        room -= length
-    return divided
 
 
 def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> LayoutView:
@@ -236,14 +210,6 @@ def removed_view(wish: Subscription) -> LayoutView:
     return text_view(replies.removed(wish), row)
 
 
-def text_view(shown: str, *rows: ActionRow[LayoutView]) -> LayoutView:
-    """Return a card of text, with rows of buttons below it."""
-    view = LayoutView(timeout=None)
-    text: TextDisplay[LayoutView] = TextDisplay(shown)
-    view.add_item(Container(text, *rows, accent_colour=pages.COLOUR))
-    return view
-
-
 def edit_button(subscription_id: int) -> Button[LayoutView] | None:
     """Return the button that opens the guide, where there is one that answers it."""
     from bot.ui.buttons import DYNAMIC_ITEMS
@@ -264,6 +230,17 @@ def _row(wish: Subscription, page: int) -> ActionRow[LayoutView]:
     for verb in ("resume" if wish.is_paused else "pause", "test", "remove"):
         row.add_item(Act(verb, wish.id, page))
     return row
+
+
+def _entry(interaction: Interaction[Any], guild: discord.Guild, standing: Standing) -> Entry:
+    wish = standing.subscription
+    text = subscriptions.entry(
+        standing,
+        _missing(interaction, guild, wish),
+        is_gone=guild.get_channel_or_thread(wish.channel_id) is None,
+        role_is_gone=wish.role_id is not None and guild.get_role(wish.role_id) is None,
+    )
+    return Entry(wish=wish, text=text)
 
 
 def _missing(interaction: Interaction[Any], guild: discord.Guild, wish: Subscription) -> list[str]:

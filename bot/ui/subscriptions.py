@@ -11,6 +11,9 @@ from bot.services.standings import LastAlert, Standing
 from bot.services.wish_documents import to_document
 from bot.ui import text
 
+PER_PAGE = 5  # subscriptions: with their buttons they are 36 of a message's 40 components
+ROOM = 3700  # characters of all entries; a message holds 4,000 with its title and foot
+STANDING_ROOM = 650  # characters beside what a subscription says: its health, what it told last
 LINE_LIMIT = 1100  # characters of all that one subscription says
 _FEWER = (wish_words.LISTED, 10, 4, 2)  # how many of each list are named, until all fits
 _BECAME = {
@@ -48,21 +51,38 @@ def subscription_line(wish: Subscription) -> str:
     return line
 
 
-def entry(standing: Standing, missing: Sequence[str], *, is_gone: bool) -> str:
+def entry(
+    standing: Standing, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool = False
+) -> str:
     """Show a subscription in the list: what it says, how it stands, what it told and will tell.
 
     Args:
         standing: the subscription, its last alert and its next.
         missing: the permissions the bot lacks in its channel now.
         is_gone: whether its channel cannot be found.
+        role_is_gone: whether the role it mentions is no longer there.
     """
     wish = standing.subscription
     lines = [
         f"**{wish.id}** <#{wish.channel_id}> · {said(wish)}",
-        _health(wish, missing, is_gone=is_gone),
+        _health(wish, missing, is_gone=is_gone, role_is_gone=role_is_gone),
         f"{_last(standing.last)} {_next(standing.next_at)}",
     ]
     return "\n".join(lines)
+
+
+def divide(wishes: Sequence[Subscription]) -> list[list[Subscription]]:
+    """Divide subscriptions into pages that hold what is said of them, and their buttons."""
+    divided: list[list[Subscription]] = [[]]
+    room = ROOM
+    for wish in wishes:
+        length = len(said(wish)) + STANDING_ROOM
+        if divided[-1] and (length > room or len(divided[-1]) == PER_PAGE):
+            divided.append([])
+            room = ROOM
+        divided[-1].append(wish)
+        room -= length
+    return divided
 
 
 def none_yet() -> str:
@@ -114,7 +134,9 @@ def _part(label: str, value: str) -> str:
     return f"{label}: {value}" if label == "words" or value == "no" else f"{label} {value}"
 
 
-def _health(wish: Subscription, missing: Sequence[str], *, is_gone: bool) -> str:
+def _health(
+    wish: Subscription, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool
+) -> str:
     if wish.broken is not None:
         return f"**Stopped** {text.plain(wish.broken, 120)} Mend it, then press Test."
     if is_gone:
@@ -128,6 +150,8 @@ def _health(wish: Subscription, missing: Sequence[str], *, is_gone: bool) -> str
             f"**Not allowed** Raincloud lacks {lacks}. Give it in the channel's settings under "
             "Permissions, to Raincloud's own role."
         )
+    if role_is_gone and not wish.is_paused:
+        return "**Works** The role it mentions was deleted, so that it mentions nobody."
     return "**Paused** Nothing is sent until it is resumed." if wish.is_paused else "**Works**"
 
 

@@ -18,7 +18,7 @@ from bot.ui.audit_pages import audit_view
 from bot.ui.import_buttons import places_of, plan_view
 from bot.ui.moderating import NO_PINGS
 
-FILE_NAME = "raincloud-subscriptions.json"
+FILE_NAME = "raincloud-subscriptions-{}.json"
 
 
 class Files(commands.Cog):
@@ -30,7 +30,10 @@ class Files(commands.Cog):
         written = await services_of(interaction).imports.export(guild_of(interaction).id)
         await interaction.response.send_message(
             imports.EXPORTED,
-            file=discord.File(io.BytesIO(written), FILE_NAME),
+            files=[
+                discord.File(io.BytesIO(data), FILE_NAME.format(number))
+                for number, data in enumerate(written, 1)
+            ],
             ephemeral=True,
             allowed_mentions=NO_PINGS,
         )

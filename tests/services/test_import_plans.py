@@ -47,7 +47,7 @@ def plan(
 def test_what_is_written_is_read_again() -> None:
     """All that a subscription can say, and the settings; nothing changes thereby."""
     wishes = (subscription(), EVERYTHING)
-    written = import_plans.write(wishes, SETTINGS)
+    [written] = import_plans.write(wishes, SETTINGS)
 
     document = import_plans.read(written)
     same = import_plans.plan(document, subscription(), wishes, SETTINGS, PLACES, room=0)
@@ -58,17 +58,22 @@ def test_what_is_written_is_read_again() -> None:
     assert fresh.settings is None
 
 
-def test_a_hundred_of_the_longest_fit_into_a_file() -> None:
-    """So that every server can be exported and imported whole."""
+def test_a_hundred_of_the_longest_are_files_that_can_be_read() -> None:
+    """However many it takes; none is left out, and the settings come once."""
     longest = subscription(
         *ChangeKind,
-        query="x" * 200,
-        shops=tuple(f"{number:02}{'x' * 50}" for number in range(10)),
-        sizes=tuple(f"US {number}" for number in range(25)),
+        query="👟" * 200,
+        shops=tuple(f"{number:02}{'👟' * 78}" for number in range(25)),
+        sizes=tuple(f"{number:02}{'👟' * 58}" for number in range(25)),
         styles=tuple(f"M2002R{number:02}" for number in range(25)),
     )
 
-    assert len(import_plans.write([longest] * 100, SETTINGS)) < FILE_LIMIT
+    files = import_plans.write([longest] * 100, SETTINGS)
+    documents = [import_plans.read(written) for written in files]
+
+    assert 1 < len(files) <= 10
+    assert sum(len(document["subscriptions"]) for document in documents) == 100
+    assert ["settings" in document for document in documents] == [True] + [False] * (len(files) - 1)
 
 
 @pytest.mark.parametrize(

@@ -225,8 +225,9 @@ async def test_an_export_can_be_imported(imports: Imports, wishes: Subscriptions
     """In the same server it changes nothing."""
     await wishes.add(subscription(ChangeKind.LIVE, query="rain"), guild_name="Guild")
 
-    written = await imports.export(GUILD)
+    [written] = await imports.export(GUILD)
     plan = await look(imports, *json.loads(written)["subscriptions"])
 
     assert (plan.same, plan.changes) == ((1,), False)
-    assert json.loads(await imports.export(OTHER_GUILD))["subscriptions"] == []
+    [empty] = await imports.export(OTHER_GUILD)
+    assert json.loads(empty)["subscriptions"] == []

@@ -12,7 +12,7 @@ from discord.ui import Button, LayoutView
 from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.services.standings import LastAlert, Standing
 from bot.ui import buttons, replies, subscription_buttons, subscriptions
-from bot.ui.subscription_buttons import Entry, divide, page_view
+from bot.ui.subscription_buttons import Entry, page_view
 from tests.conftest import NOON
 from tests.services.makers import subscription
 from tests.services.test_wish_words import EVERYTHING
@@ -130,6 +130,15 @@ def test_how_it_stands_is_said_with_the_remedy(
     assert said in subscriptions.entry(standing(wish), missing, is_gone=is_gone)
 
 
+def test_a_role_that_is_gone_is_said_to_be() -> None:
+    """Alerts still come."""
+    whole = standing(subscription(id=3, role_id=9))
+
+    assert "**Works** The role it mentions was deleted" in subscriptions.entry(
+        whole, [], is_gone=False, role_is_gone=True
+    )
+
+
 @pytest.mark.parametrize("state", set(DeliveryState) - {DeliveryState.SUPPRESSED})
 def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> None:
     """With a link to it where it is to be seen."""
@@ -150,7 +159,7 @@ def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> N
 def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
     """None is left out; with the guide's button too."""
     wishes = [longest(WORST[name], number) for number in range(100)]
-    divided = divide(wishes)
+    divided = subscriptions.divide(wishes)
     shown = []
     for number, page in enumerate(divided):
         entries = [
@@ -174,7 +183,7 @@ def test_five_short_ones_are_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(subscription_buttons, "edit_button", edit)
     wishes = [subscription(id=number) for number in range(1, 13)]
-    divided = divide(wishes)
+    divided = subscriptions.divide(wishes)
     entries = [Entry(wish=wish, text=f"{wish.id}") for wish in divided[0]]
 
     shown = allowed(page_view(entries, 0, len(divided), 12))
