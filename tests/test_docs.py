@@ -70,7 +70,7 @@ async def test_every_command_is_in_the_table_with_its_own_words(
 
 def test_every_field_of_a_file_of_subscriptions_is_explained() -> None:
     """Of a subscription and of the settings: those there are, in their order, and no others."""
-    from bot.services.import_plans import FILE_FIELDS
+    from bot.services.import_files import FILE_FIELDS
     from bot.services.settings_documents import SETTINGS_FIELDS
     from bot.services.wish_documents import FIELDS
 

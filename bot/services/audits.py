@@ -19,7 +19,6 @@ KEPT = timedelta(days=365)
 SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year of them
 NOTICE_IS_NEWS = timedelta(days=7)
 LENGTH = 1900  # characters of one entry; a message takes 4,000
-_USUAL = "as usual"
 _ADDED = "added"  # of an import: which subscriptions, by number
 _FEWER = (wish_words.LISTED, 8, 2)  # how many of each list are named, until all fits
 
@@ -136,7 +135,7 @@ def _facts(entry: AuditEntry, listed: int) -> list[str]:
         words = wish_words.tell(after or before or {}, listed=listed)
         return [f"{label}: {value}" for label, value in words.items()]
     return [
-        f"{label}: {was or _USUAL} → {now or _USUAL}"
+        f"{label}: {was} → {now}"
         for label, was, now in wish_words.differences(before, after, listed=listed)
     ]
 

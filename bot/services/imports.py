@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import RequestError
 from bot.models import GuildSettings, Subscription
-from bot.services import audits, filing, import_plans
+from bot.services import audits, filing, import_files, import_plans
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.import_plans import ImportPlan, Places
@@ -35,7 +35,7 @@ class Imports:
         """Return a guild's subscriptions and settings as a file, or as several if one is full."""
         async with self._database.read() as connection:
             there = await subscriptions.of_guild(connection, guild_id)
-            return import_plans.write(there, await _settings(connection, guild_id))
+            return import_files.write(there, await _settings(connection, guild_id))
 
     async def settings(self, guild_id: int) -> Document:
         """Return what a guild has set, as a document."""
@@ -65,7 +65,7 @@ class Imports:
         Raises:
             RequestError: the file cannot be read.
         """
-        document, now = import_plans.read(data), self._clock()
+        document, now = import_files.read(data), self._clock()
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, guild_name, now)
             plan = await _plan(connection, document, places, guild_id, user_id, now)

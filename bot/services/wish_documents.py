@@ -75,6 +75,15 @@ def settings_document(settings: GuildSettings) -> Document:
     return document
 
 
+def usual_document() -> Document:
+    """Return what a subscription says that says nothing: every field's usual value."""
+    return {
+        name: _id(getattr(_USUAL, name)) if name in _IDS else _plain(getattr(_USUAL, name))
+        for name in FIELDS
+        if name not in {"channel_id", "kinds"}
+    }
+
+
 def from_document(document: Mapping[str, Any], wish: Subscription) -> Subscription:
     """Return a subscription as a document says it, with the state of another.
 

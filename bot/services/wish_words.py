@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.services import wish_texts
+from bot.services.wish_documents import usual_document
 
 Show = Callable[[str], str]  # makes what a person wrote harmless
 
 LISTED = 25  # of one list, where there is room
+_UNSAID = "none"
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 _RHYTHM = frozenset({"rhythm", "digest_at", "digest_day"})
 
@@ -52,17 +54,18 @@ def tell(
 
 def differences(
     before: Mapping[str, Any], after: Mapping[str, Any], *, listed: int = LISTED
-) -> list[tuple[str, str | None, str | None]]:
+) -> list[tuple[str, str, str]]:
     """Return what changed between two documents: what it is about, how it was, how it is.
 
-    None stands where a document says nothing: there it is as usual.
+    Where one says nothing, it is as usual, and that is told.
     """
-    old, new = tell(before, listed=listed), tell(after, listed=listed)
-    return [
-        (label, old.get(label), new.get(label))
+    usual = tell(usual_document())
+    old, new = usual | tell(before, listed=listed), usual | tell(after, listed=listed)
+    changed = (
+        (label, old.get(label, _UNSAID), new.get(label, _UNSAID))
         for label in dict.fromkeys((*old, *new))
-        if old.get(label) != new.get(label)
-    ]
+    )
+    return [(label, was, now) for label, was, now in changed if was != now]
 
 
 def span(seconds: int) -> str:

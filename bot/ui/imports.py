@@ -67,8 +67,7 @@ def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
     ]
     after = settings_document(plan.settings) if plan.settings is not None else settings
     changed = [
-        f"- {label}: {was or 'as usual'} → {now or 'as usual'}"
-        for label, was, now in wish_words.differences(settings, after)
+        f"- {label}: {was} → {now}" for label, was, now in wish_words.differences(settings, after)
     ]
     parts = [
         head,
@@ -79,7 +78,7 @@ def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
         "" if plan.added or changed or plan.same or refused else "The file names nothing.",
         foot,
     ]
-    return "\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _part(title: str, lines: Sequence[str]) -> str:

@@ -12,12 +12,22 @@ from typing import Any, Self
 
 import discord
 from discord import Interaction
-from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, TextDisplay
+from discord.ui import (
+    ActionRow,
+    Button,
+    Container,
+    DynamicItem,
+    Item,
+    LayoutView,
+    Separator,
+    TextDisplay,
+)
 
 from bot.models import Subscription
 from bot.services.services import services_of
 from bot.services.standings import Standing
 from bot.ui import pages, replies, subscriptions
+from bot.ui.edit_buttons import edit_button
 from bot.ui.layouts import text_view
 from bot.ui.moderating import NO_PINGS, Moderating
 
@@ -189,7 +199,9 @@ def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> 
     what = "1 subscription" if total == 1 else f"{total} subscriptions"
     foot = f" · page {number + 1} of {count}" if count > 1 else ""
     container.add_item(TextDisplay(f"## {what}{foot}"))
-    for entry in entries:
+    for place, entry in enumerate(entries):
+        if place:
+            container.add_item(Separator())
         container.add_item(TextDisplay(entry.text))
         container.add_item(_row(entry.wish, number))
     turning: ActionRow[LayoutView] = ActionRow()
@@ -208,18 +220,6 @@ def removed_view(wish: Subscription) -> LayoutView:
     row: ActionRow[LayoutView] = ActionRow()
     row.add_item(Undo(wish.id))
     return text_view(replies.removed(wish), row)
-
-
-def edit_button(subscription_id: int) -> Button[LayoutView] | None:
-    """Return the button that opens the guide, where there is one that answers it."""
-    from bot.ui.buttons import DYNAMIC_ITEMS
-
-    custom_id = f"raincloud:edit:{subscription_id}"
-    if not any(
-        item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in DYNAMIC_ITEMS
-    ):
-        return None
-    return Button(label="Edit", style=discord.ButtonStyle.primary, custom_id=custom_id)
 
 
 def _row(wish: Subscription, page: int) -> ActionRow[LayoutView]:

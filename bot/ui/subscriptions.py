@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.models import DeliveryState, Subscription
@@ -11,7 +12,7 @@ from bot.services.standings import LastAlert, Standing
 from bot.services.wish_documents import to_document
 from bot.ui import text
 
-PER_PAGE = 5  # subscriptions: with their buttons they are 36 of a message's 40 components
+PER_PAGE = 5  # subscriptions: with their buttons they are all of a message's 40 components
 ROOM = 3700  # characters of all entries; a message holds 4,000 with its title and foot
 STANDING_ROOM = 650  # characters beside what a subscription says: its health, what it told last
 LINE_LIMIT = 1100  # characters of all that one subscription says
@@ -64,9 +65,9 @@ def entry(
     """
     wish = standing.subscription
     lines = [
-        f"**{wish.id}** <#{wish.channel_id}> · {said(wish)}",
+        f"**{wish.id}** <#{wish.channel_id}> · {said(replace(wish, is_paused=False))}",
         _health(wish, missing, is_gone=is_gone, role_is_gone=role_is_gone),
-        f"{_last(standing.last)} {_next(standing.next_at)}",
+        f"-# {_last(standing.last)} {_next(standing.next_at)}",
     ]
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.client import guild_of
 from bot.errors import RequestError
-from bot.services import import_plans
+from bot.services import import_files
 from bot.services.services import services_of
 from bot.ui import imports
 from bot.ui.audit_pages import audit_view
@@ -43,8 +43,8 @@ class Files(commands.Cog):
     async def import_(self, interaction: Interaction[Any], file: discord.Attachment) -> None:
         """Show what a file of subscriptions would change, and change it once you agree."""
         guild, service = guild_of(interaction), services_of(interaction).imports
-        if file.size > import_plans.FILE_LIMIT:
-            raise RequestError(import_plans.too_large(file.size))
+        if file.size > import_files.FILE_LIMIT:
+            raise RequestError(import_files.too_large(file.size))
         await interaction.response.defer(ephemeral=True, thinking=True)  # a file may take its time
         try:
             data = await file.read()

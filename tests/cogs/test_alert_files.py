@@ -9,7 +9,7 @@ import discord
 import pytest
 import simcord
 
-from bot.services.import_plans import FILE_LIMIT
+from bot.services.import_files import FILE_LIMIT
 from tests.cogs.conftest import Scene, answer, new_bot, read, said
 from tests.cogs.test_drops import buttons
 
@@ -225,7 +225,7 @@ async def test_the_record_says_who_changed_what(scene: Scene) -> None:
 
     assert message.ephemeral
     first = read(message)
-    assert f"<@{scene.moderator.id}> resumed subscription 1\npaused: yes → as usual" in first
+    assert f"<@{scene.moderator.id}> resumed subscription 1\npaused: yes → no" in first
     assert list(buttons(message)) == ["Newer", "Older"]
 
     await scene.env.restart_bot(new_bot(scene.services))

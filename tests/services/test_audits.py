@@ -63,7 +63,7 @@ async def test_each_change_is_written_down_and_told_in_the_log_channel(
     assert (oldest.verb, newest.verb, newest.by) == ("added", "paused", 8)
     assert [first.cause, second.cause] == [f"audit:{oldest.id}", f"audit:{newest.id}"]
     head = f"<t:{int(NOON.timestamp())}:f> <@8> paused subscription {wish.id}"
-    assert second.notice == f"{head}\npaused: as usual → yes"
+    assert second.notice == f"{head}\npaused: no → yes"
     assert (second.role_ids, second.expires_at) == ((), NOON + timedelta(days=7))
     assert await record_of.of_guild(OTHER_GUILD) == []
 
@@ -111,7 +111,7 @@ def test_an_entry_says_who_when_and_what_field_by_field() -> None:
     """How it was, and how it is."""
     stamp = f"<t:{int(NOON.timestamp())}:f>"
 
-    assert audits.told(entry()) == (f"{stamp} <@7> edited subscription 3\nwords: as usual → `rain`")
+    assert audits.told(entry()) == (f"{stamp} <@7> edited subscription 3\nwords: any → `rain`")
     assert audits.told(entry(by=None, verb="removed", after=None)) == (
         f"{stamp} Raincloud removed subscription 3\nkinds: live"
     )

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.errors import RequestError
 from bot.models import ChangeKind, GuildSettings, Subscription
-from bot.services import import_plans
-from bot.services.import_plans import FILE_LIMIT, ImportPlan, Places
+from bot.services import import_files, import_plans
+from bot.services.import_files import FILE_LIMIT
+from bot.services.import_plans import ImportPlan, Places
 from bot.services.wish_documents import FIELDS, to_document
 from tests.services.makers import CHANNEL, GUILD, OTHER_CHANNEL, subscription
 from tests.services.test_wish_words import EVERYTHING
@@ -40,16 +41,16 @@ def plan(
     document: dict[str, Any] = {"version": 1, "subscriptions": list(entries)}
     if settings is not None:
         document["settings"] = settings
-    read = import_plans.read(json.dumps(document).encode())
+    read = import_files.read(json.dumps(document).encode())
     return import_plans.plan(read, subscription(), there, SETTINGS, PLACES, room=room)
 
 
 def test_what_is_written_is_read_again() -> None:
     """All that a subscription can say, and the settings; nothing changes thereby."""
     wishes = (subscription(), EVERYTHING)
-    [written] = import_plans.write(wishes, SETTINGS)
+    [written] = import_files.write(wishes, SETTINGS)
 
-    document = import_plans.read(written)
+    document = import_files.read(written)
     same = import_plans.plan(document, subscription(), wishes, SETTINGS, PLACES, room=0)
     fresh = import_plans.plan(document, subscription(), (), SETTINGS, PLACES, room=9)
 
@@ -68,8 +69,8 @@ def test_a_hundred_of_the_longest_are_files_that_can_be_read() -> None:
         styles=tuple(f"M2002R{number:02}" for number in range(25)),
     )
 
-    files = import_plans.write([longest] * 100, SETTINGS)
-    documents = [import_plans.read(written) for written in files]
+    files = import_files.write([longest] * 100, SETTINGS)
+    documents = [import_files.read(written) for written in files]
 
     assert 1 < len(files) <= 10
     assert sum(len(document["subscriptions"]) for document in documents) == 100
@@ -102,7 +103,7 @@ def test_a_hundred_of_the_longest_are_files_that_can_be_read() -> None:
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:
     """It says what is wrong, that nothing was changed, and how a file is got that can be read."""
     with pytest.raises(RequestError) as caught:
-        import_plans.read(data)
+        import_files.read(data)
 
     assert sentence in caught.value.sentence
     assert "Nothing was changed." in caught.value.sentence
@@ -236,7 +237,7 @@ def test_no_nonsense_is_more_than_refused(entry: dict[str, Any], settings: Any) 
     """Whatever a field holds, it is taken or refused with a sentence, and never a fault of ours."""
     document = {"version": 1, "subscriptions": [LIVE | entry], "settings": settings}
     try:
-        read = import_plans.read(json.dumps(document).encode())
+        read = import_files.read(json.dumps(document).encode())
     except RequestError:
         return
 
@@ -245,4 +246,4 @@ def test_no_nonsense_is_more_than_refused(entry: dict[str, Any], settings: Any) 
     assert len(found.added) + len(found.refused) >= 1
     for wish in found.added:
         assert wish.cool_down <= timedelta(days=30)
-        assert import_plans.write([wish], SETTINGS)
+        assert import_files.write([wish], SETTINGS)

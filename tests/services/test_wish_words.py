@@ -85,17 +85,17 @@ def test_settings_are_told_too() -> None:
 
 
 def test_only_what_changed_is_named() -> None:
-    """With none where it is as usual; nothing where nothing changed."""
+    """Also from what is usual; nothing where nothing changed."""
     before = subscription(ChangeKind.LIVE, sizes=("US 9",), rhythm=Rhythm.DAILY)
     after = subscription(ChangeKind.LIVE, query="rain", sizes=("US 9", "US 10"))
 
-    def changed(one: Subscription, other: Subscription) -> set[tuple[str, str | None, str | None]]:
+    def changed(one: Subscription, other: Subscription) -> set[tuple[str, str, str]]:
         return set(wish_words.differences(to_document(one), to_document(other)))
 
     assert changed(before, after) == {
         ("sizes", "`US 9`", "`US 9`, `US 10`"),
-        ("comes", "daily at 09:00", None),
-        ("words", None, "`rain`"),
+        ("comes", "daily at 09:00", "at once"),
+        ("words", "any", "`rain`"),
     }
     assert changed(after, after) == set()
 

@@ -11,7 +11,7 @@ from discord.ui import Button, LayoutView
 
 from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.services.standings import LastAlert, Standing
-from bot.ui import buttons, replies, subscription_buttons, subscriptions
+from bot.ui import buttons, edit_buttons, replies, subscription_buttons, subscriptions
 from bot.ui.subscription_buttons import Entry, page_view
 from tests.conftest import NOON
 from tests.services.makers import subscription
@@ -225,10 +225,10 @@ def test_the_guides_button_is_there_once_something_answers_it(
         """Answers it."""
 
     monkeypatch.setattr(buttons, "DYNAMIC_ITEMS", ())
-    assert subscription_buttons.edit_button(7) is None
+    assert edit_buttons.edit_button(7) is None
 
     monkeypatch.setattr(buttons, "DYNAMIC_ITEMS", (Edit,))
-    shown = subscription_buttons.edit_button(7)
+    shown = edit_buttons.edit_button(7)
 
     assert shown is not None
     assert shown.custom_id == "raincloud:edit:7"
