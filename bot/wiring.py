@@ -26,12 +26,12 @@ from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.imports import Imports
+from bot.services.overviews import Overviews
 from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
 from bot.services.sources import Prober, Sources
-from bot.services.standings import Standings
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
@@ -199,7 +199,7 @@ async def open_services(
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
                 subscriptions=wishes,
-                standings=Standings(database, clock),
+                overviews=Overviews(database, clock),
                 imports=imports,
                 audits=audits,
                 assortment=Assortment(database, history),

@@ -13,10 +13,10 @@ from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.imports import Imports
+from bot.services.overviews import Overviews
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
 from bot.services.sources import Sources
-from bot.services.standings import Standings
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
@@ -30,7 +30,7 @@ class Services:
     quizzes: Quizzes
     drops: Drops
     subscriptions: Subscriptions
-    standings: Standings
+    overviews: Overviews
     imports: Imports
     audits: Audits
     assortment: Assortment

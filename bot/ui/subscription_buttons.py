@@ -24,8 +24,8 @@ from discord.ui import (
 )
 
 from bot.models import Subscription
+from bot.services.overviews import Overview
 from bot.services.services import services_of
-from bot.services.standings import Standing
 from bot.ui import pages, replies, subscriptions
 from bot.ui.edit_buttons import edit_button
 from bot.ui.layouts import text_view
@@ -181,8 +181,8 @@ async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: i
         return text_view(subscriptions.none_yet())
     divided = subscriptions.divide(wishes)
     number = min(page, len(divided) - 1)
-    standings = await services.standings.of(guild.id, divided[number])
-    entries = [_entry(interaction, guild, standing) for standing in standings]
+    overviews = await services.overviews.of(guild.id, divided[number])
+    entries = [_entry(interaction, guild, overview) for overview in overviews]
     return page_view(entries, number, len(divided), len(wishes))
 
 
@@ -232,10 +232,10 @@ def _row(wish: Subscription, page: int) -> ActionRow[LayoutView]:
     return row
 
 
-def _entry(interaction: Interaction[Any], guild: discord.Guild, standing: Standing) -> Entry:
-    wish = standing.subscription
+def _entry(interaction: Interaction[Any], guild: discord.Guild, overview: Overview) -> Entry:
+    wish = overview.subscription
     text = subscriptions.entry(
-        standing,
+        overview,
         _missing(interaction, guild, wish),
         is_gone=guild.get_channel_or_thread(wish.channel_id) is None,
         role_is_gone=wish.role_id is not None and guild.get_role(wish.role_id) is None,

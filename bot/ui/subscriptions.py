@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.models import DeliveryState, Subscription
 from bot.services import wish_words
-from bot.services.standings import LastAlert, Standing
+from bot.services.overviews import LastAlert, Overview
 from bot.services.wish_documents import to_document
 from bot.ui import text
 
@@ -53,21 +53,21 @@ def subscription_line(wish: Subscription) -> str:
 
 
 def entry(
-    standing: Standing, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool = False
+    overview: Overview, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool = False
 ) -> str:
     """Show a subscription in the list: what it says, how it stands, what it told and will tell.
 
     Args:
-        standing: the subscription, its last alert and its next.
+        overview: the subscription, its last alert and its next.
         missing: the permissions the bot lacks in its channel now.
         is_gone: whether its channel cannot be found.
         role_is_gone: whether the role it mentions is no longer there.
     """
-    wish = standing.subscription
+    wish = overview.subscription
     lines = [
         f"**{wish.id}** <#{wish.channel_id}> · {said(replace(wish, is_paused=False))}",
         _health(wish, missing, is_gone=is_gone, role_is_gone=role_is_gone),
-        f"-# {_last(standing.last)} {_next(standing.next_at)}",
+        f"-# {_last(overview.last)} {_next(overview.next_at)}",
     ]
     return "\n".join(lines)
 

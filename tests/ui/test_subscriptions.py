@@ -10,7 +10,7 @@ import pytest
 from discord.ui import Button, LayoutView
 
 from bot.models import ChangeKind, DeliveryState, Subscription
-from bot.services.standings import LastAlert, Standing
+from bot.services.overviews import LastAlert, Overview
 from bot.ui import buttons, edit_buttons, replies, subscription_buttons, subscriptions
 from bot.ui.subscription_buttons import Entry, page_view
 from tests.conftest import NOON
@@ -50,14 +50,14 @@ def longest(text: str, number: int = 1) -> Subscription:
     )
 
 
-def standing(wish: Subscription) -> Standing:
+def overview(wish: Subscription) -> Overview:
     """Let a subscription have told something, and have something to tell."""
     last = LastAlert(
         at=NOON,
         state=DeliveryState.UNCERTAIN,
         url=f"https://discord.com/channels/{LONGEST_ID}/{LONGEST_ID}/{LONGEST_ID}",
     )
-    return Standing(subscription=wish, last=last, next_at=NOON)
+    return Overview(subscription=wish, last=last, next_at=NOON)
 
 
 def test_all_that_is_not_as_usual_is_in_the_line() -> None:
@@ -127,12 +127,12 @@ def test_how_it_stands_is_said_with_the_remedy(
     """The worst of it."""
     wish = subscription(id=3, **changes)
 
-    assert said in subscriptions.entry(standing(wish), missing, is_gone=is_gone)
+    assert said in subscriptions.entry(overview(wish), missing, is_gone=is_gone)
 
 
 def test_a_role_that_is_gone_is_said_to_be() -> None:
     """Alerts still come."""
-    whole = standing(subscription(id=3, role_id=9))
+    whole = overview(subscription(id=3, role_id=9))
 
     assert "**Works** The role it mentions was deleted" in subscriptions.entry(
         whole, [], is_gone=False, role_is_gone=True
@@ -143,7 +143,7 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
 def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> None:
     """With a link to it where it is to be seen."""
     last = LastAlert(at=NOON - timedelta(days=1), state=state, url=None)
-    whole = replace(standing(subscription(id=3)), last=last, next_at=None)
+    whole = replace(overview(subscription(id=3)), last=last, next_at=None)
 
     text = subscriptions.entry(whole, [], is_gone=False)
 
@@ -165,7 +165,7 @@ def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
         entries = [
             Entry(
                 wish=wish,
-                text=subscriptions.entry(standing(wish), PERMISSIONS, is_gone=False),
+                text=subscriptions.entry(overview(wish), PERMISSIONS, is_gone=False),
             )
             for wish in page
         ]

@@ -41,7 +41,7 @@ class LastAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Overview:
     """A subscription with its last alert, and when the next is due (aware, UTC), if it is known."""
 
     subscription: Subscription
@@ -49,26 +49,26 @@ class Standing:
     next_at: datetime | None
 
 
-class Standings:
+class Overviews:
     """Looks at how a guild's subscriptions stand."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    async def of(self, guild_id: int, wishes: Sequence[Subscription]) -> list[Standing]:
+    async def of(self, guild_id: int, wishes: Sequence[Subscription]) -> list[Overview]:
         """Return how some of a guild's subscriptions stand, in their order."""
         now = self._clock()
         async with self._database.read() as connection:
             found = await guilds.settings(connection, [guild_id])
             settings = found.get(guild_id) or GuildSettings(guild_id=guild_id)
             coming = await _reminders(connection, guild_id, now)
-            standings = []
+            overviews = []
             for wish in wishes:
                 last = await _last(connection, wish)
                 next_at = next_alert(wish, coming, settings, now)
-                standings.append(Standing(subscription=wish, last=last, next_at=next_at))
-        return standings
+                overviews.append(Overview(subscription=wish, last=last, next_at=next_at))
+        return overviews
 
 
 def next_alert(

@@ -11,7 +11,7 @@ import pytest
 from bot.models import ChangeKind, DeliveryState, Precision, Rhythm, Subscription
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
-from bot.services.standings import Standing, Standings
+from bot.services.overviews import Overview, Overviews
 from bot.services.subscriptions import Subscriptions
 from bot.store import drops as store
 from bot.store.database import Database
@@ -22,14 +22,14 @@ from tests.ui.worst import DROP
 
 
 @pytest.fixture
-def standings(database: Database, clock: Clock) -> Standings:
+def overviews(database: Database, clock: Clock) -> Overviews:
     """Return the service."""
-    return Standings(database, clock)
+    return Overviews(database, clock)
 
 
-async def stand(standings: Standings, wish: Subscription) -> Standing:
+async def stand(overviews: Overviews, wish: Subscription) -> Overview:
     """Return how one subscription stands."""
-    (only,) = await standings.of(GUILD, [wish])
+    (only,) = await overviews.of(GUILD, [wish])
     assert only.subscription == wish
     return only
 
@@ -40,16 +40,16 @@ async def add(wishes: Subscriptions, *kinds: ChangeKind, **changes: Any) -> Subs
 
 
 async def test_a_new_subscription_told_nothing_and_waits_for_nothing(
-    standings: Standings, wishes: Subscriptions
+    overviews: Overviews, wishes: Subscriptions
 ) -> None:
     """So it is said."""
-    only = await stand(standings, await add(wishes))
+    only = await stand(overviews, await add(wishes))
 
     assert (only.last, only.next_at) == (None, None)
 
 
 async def test_the_last_alert_is_there_with_its_message(
-    standings: Standings,
+    overviews: Overviews,
     wishes: Subscriptions,
     record: Record,
     outbox: Deliveries,
@@ -59,7 +59,7 @@ async def test_the_last_alert_is_there_with_its_message(
     wish = await add(wishes, ChangeKind.RESTOCK)
     await record.find(change(id=0, at=clock.now))
     await outbox.drain()
-    sent = (await stand(standings, wish)).last
+    sent = (await stand(overviews, wish)).last
     assert sent is not None
     assert (sent.state, sent.at) == (DeliveryState.SENT, NOON)
     assert sent.url == f"https://discord.com/channels/{GUILD}/{CHANNEL}/1"
@@ -67,13 +67,13 @@ async def test_the_last_alert_is_there_with_its_message(
     clock.advance(minutes=45)
     await record.find(change(id=0, at=clock.now))
 
-    waiting = (await stand(standings, wish)).last
+    waiting = (await stand(overviews, wish)).last
     assert waiting is not None
     assert (waiting.state, waiting.url) == (DeliveryState.PENDING, None)
 
 
 async def test_an_alert_that_answers_two_subscriptions_is_the_last_of_both(
-    standings: Standings, wishes: Subscriptions, record: Record
+    overviews: Overviews, wishes: Subscriptions, record: Record
 ) -> None:
     """A channel is told once; one that did not want it has none, nor what it was not told."""
     first = await add(wishes, ChangeKind.RESTOCK)
@@ -82,9 +82,9 @@ async def test_an_alert_that_answers_two_subscriptions_is_the_last_of_both(
     await record.find(change(id=0))
     await wishes.try_out(other, cause="1")
 
-    stands = await standings.of(GUILD, [first, second, other])
+    stands = await overviews.of(GUILD, [first, second, other])
 
-    assert [standing.last is not None for standing in stands] == [True, True, False]
+    assert [overview.last is not None for overview in stands] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ async def test_an_alert_that_answers_two_subscriptions_is_the_last_of_both(
     ],
 )
 async def test_the_next_alert_is_the_next_reminder_it_wants_or_its_digest(
-    standings: Standings,
+    overviews: Overviews,
     wishes: Subscriptions,
     drops: Drops,
     changes: dict[str, Any],
@@ -112,11 +112,11 @@ async def test_the_next_alert_is_the_next_reminder_it_wants_or_its_digest(
     wish = await add(wishes, ChangeKind.ANNOUNCED)
     await enter(drops)
 
-    assert (await stand(standings, replace(wish, **changes))).next_at == next_at
+    assert (await stand(overviews, replace(wish, **changes))).next_at == next_at
 
 
 async def test_the_soonest_of_several_drops_counts(
-    standings: Standings,
+    overviews: Overviews,
     wishes: Subscriptions,
     drops: Drops,
     database: Database,
@@ -127,7 +127,7 @@ async def test_the_soonest_of_several_drops_counts(
     await enter(drops)
     await enter(drops, style="M2002RDB", name="Sea Salt", at="tbc")
     clock.advance(days=10)
-    assert (await stand(standings, wish)).next_at == TEN - timedelta(hours=1)
+    assert (await stand(overviews, wish)).next_at == TEN - timedelta(hours=1)
 
     told = replace(
         DROP,
@@ -140,4 +140,4 @@ async def test_the_soonest_of_several_drops_counts(
     async with database.write() as connection:
         await store.add(connection, told)
 
-    assert (await stand(standings, wish)).next_at == clock.now + timedelta(minutes=30)
+    assert (await stand(overviews, wish)).next_at == clock.now + timedelta(minutes=30)
