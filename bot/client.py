@@ -23,6 +23,7 @@ from bot.errors import RaincloudError, RequestError
 from bot.services.services import Services
 from bot.ui import replies
 from bot.ui.buttons import DYNAMIC_ITEMS
+from bot.ui.translator import CatalogTranslator
 from config.settings import Settings
 
 EXTENSIONS = (
@@ -70,11 +71,12 @@ class Bot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs and, if the commands changed, tell Discord."""
+        await self.tree.set_translator(CatalogTranslator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         await self._remember_owners()
-        fingerprint = self._fingerprint()
+        fingerprint = await self._fingerprint()
         if await self.services.tree.is_new(fingerprint):
             await self.tree.sync()
             await self.services.tree.remember(fingerprint)
@@ -91,9 +93,15 @@ class Bot(commands.Bot):
             owners = {application.owner.id}
         await self.services.sources.remember_owners(owners)
 
-    def _fingerprint(self) -> str:
+    async def _fingerprint(self) -> str:
         """Return what tells one state of the commands, for one application, from another."""
-        tree = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        translator = self.tree.translator
+        tree = [
+            await command.get_translated_payload(self.tree, translator)
+            if translator is not None
+            else command.to_dict(self.tree)
+            for command in self.tree.get_commands()
+        ]
         text = json.dumps([self.application_id, tree], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -5,14 +5,23 @@ Knows nothing of the store.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import cast
 
 import aiohttp
 import discord
 
-from bot.models import DestinationKind, Finding, Found, Outcome, OutcomeKind, Outgoing
+from bot import acts, outcomes
+from bot.models import (
+    Action,
+    DestinationKind,
+    Finding,
+    Found,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+)
 from bot.services.clock import Clock
 from bot.services.pacing import Pace
 from bot.ui import cards
@@ -21,19 +30,13 @@ from bot.ui.buttons import why_id
 PAGE = 100  # messages one request reads, Discord's own limit
 PAGES = 10  # requests spent to find one of our messages
 SKEW = timedelta(minutes=1)  # between Discord's clock, which is in its ids, and ours
-TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
 _NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
-# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
-_CANNOT_MESSAGE = 50007
-_REASONS = {
-    10003: "The channel no longer exists.",
-    10004: "The server is no longer reachable.",
-    50001: "Raincloud may not see the channel.",
-    50013: "Raincloud may not send messages in the channel.",
-    _CANNOT_MESSAGE: "This person takes no direct messages from Raincloud.",
+_ACTS = {
+    Action.EDIT: acts.edit,
+    Action.PUBLISH: acts.publish,
+    Action.POLL: acts.ask,
+    Action.THREAD: acts.open_thread,
 }
-
-_log = logging.getLogger(__name__)
 
 
 class Sender:
@@ -46,44 +49,33 @@ class Sender:
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once, with the delivery's own nonce: a second try makes no second message."""
+        action = outgoing.delivery.action
         try:
-            channel = await self._channel(outgoing)
-            card = cards.card(outgoing, self._clock())
-            async with self._pace.request():
-                message = await channel.send(
-                    view=card, allowed_mentions=cards.mentions(outgoing), nonce=outgoing.nonce
-                )
+            if action in _ACTS:
+                return await _ACTS[action](self._client, self._pace, outgoing, self._clock())
+            return await self._post(outgoing)
         except discord.HTTPException as error:
-            return _outcome(error)
+            return outcomes.of_error(error, outgoing)
         except _NETWORK as error:
             return Outcome(
                 kind=OutcomeKind.DOUBT, reason=f"The connection broke ({type(error).__name__})."
             )
-        return Outcome(kind=OutcomeKind.SENT, message_id=message.id)
 
     async def find(self, outgoing: Outgoing) -> Found:
-        """Read the channel for the message that carries this delivery's button.
-
-        Reads forward from the first doubtful try; a channel with more than 1,000 messages since
-        then is as good as unreadable.
-        """
+        """Look for the message that an earlier try may have left, where it would be."""
         doubt_since = outgoing.delivery.doubt_since
         if doubt_since is None or (outgoing.change is None and not outgoing.delivery.is_sample):
             return Found(finding=Finding.UNREADABLE, reason="A notice cannot be told by its look.")
         start = discord.Object(discord.utils.time_snowflake(doubt_since - SKEW))
-        wanted = why_id(outgoing.delivery.id)
         try:
+            forum = self._forum(outgoing)
+            if forum is not None and outgoing.standing.thread_id is None:
+                return await self._find_thread(forum, start, outgoing)
+            place = outgoing.standing.thread_id
             channel = await self._channel(outgoing)
-            for _ in range(PAGES):
-                history = channel.history(limit=PAGE, after=start, oldest_first=True)
-                async with self._pace.request():
-                    page = [message async for message in history]
-                for message in page:
-                    if any(wanted in _custom_ids(part) for part in message.components):
-                        return Found(finding=Finding.PRESENT, message_id=message.id)
-                if len(page) < PAGE:
-                    return Found(finding=Finding.ABSENT)
-                start = discord.Object(page[-1].id)
+            if place is not None:
+                channel = self._client.get_partial_messageable(place)
+            return await self._read(channel, start, outgoing)
         except (discord.Forbidden, discord.NotFound):
             return Found(
                 finding=Finding.UNREADABLE, reason="Raincloud may not read the channel's history."
@@ -93,9 +85,92 @@ class Sender:
                 finding=Finding.UNREACHABLE,
                 reason=f"The channel could not be read ({type(error).__name__}).",
             )
+
+    async def _post(self, outgoing: Outgoing) -> Outcome:
+        card = cards.card(outgoing, self._clock())
+        mentions = cards.mentions(outgoing)
+        thread_id = outgoing.standing.thread_id
+        forum = self._forum(outgoing)
+        if forum is not None and thread_id is None:
+            if outgoing.delivery.attempts:  # a new post takes no nonce: look before a second try
+                found = await self.find(outgoing)
+                if found.finding is not Finding.ABSENT:
+                    return outcomes.of_finding(found)
+            async with self._pace.request():
+                made = await forum.create_thread(
+                    name=cards.name(outgoing),
+                    view=card,
+                    allowed_mentions=mentions,
+                    applied_tags=cast(
+                        "list[discord.ForumTag]",
+                        [discord.Object(tag) for tag in outgoing.standing.tags],
+                    ),
+                )
+            return Outcome(
+                kind=OutcomeKind.SENT, message_id=made.message.id, posted_in=made.thread.id
+            )
+        channel = await self._channel(outgoing)
+        if thread_id is not None:
+            channel = self._client.get_partial_messageable(thread_id)
+        async with self._pace.request():
+            message = await channel.send(
+                view=card,
+                allowed_mentions=mentions,
+                nonce=outgoing.nonce,
+                reference=acts.reference(outgoing, in_thread=thread_id),  # type: ignore[arg-type]
+            )
+        return Outcome(kind=OutcomeKind.SENT, message_id=message.id, posted_in=thread_id)
+
+    async def _read(
+        self, channel: discord.abc.Messageable, start: discord.Object, outgoing: Outgoing
+    ) -> Found:
+        """Read forward from the first doubtful try; 1,000 messages on it counts as unreadable."""
+        for _ in range(PAGES):
+            history = channel.history(limit=PAGE, after=start, oldest_first=True)
+            async with self._pace.request():
+                page = [message async for message in history]
+            for message in page:
+                if self._is_ours(message, outgoing):
+                    return Found(
+                        finding=Finding.PRESENT,
+                        message_id=message.id,
+                        posted_in=outgoing.standing.thread_id,
+                    )
+            if len(page) < PAGE:
+                return Found(finding=Finding.ABSENT)
+            start = discord.Object(page[-1].id)
         return Found(
             finding=Finding.UNREADABLE, reason="Too many messages came after the doubtful one."
         )
+
+    async def _find_thread(
+        self, forum: discord.ForumChannel, start: discord.Object, outgoing: Outgoing
+    ) -> Found:
+        """Look through the forum's living posts that are younger than the first doubtful try."""
+        async with self._pace.request():
+            threads = await forum.guild.active_threads()
+        young = [thread for thread in threads if thread.parent_id == forum.id]
+        for thread in sorted(young, key=lambda thread: thread.id):
+            if thread.id <= start.id:
+                continue
+            async with self._pace.request():
+                message = await thread.fetch_message(thread.id)  # the first message has its id
+            if self._is_ours(message, outgoing):
+                return Found(finding=Finding.PRESENT, message_id=message.id, posted_in=thread.id)
+        return Found(finding=Finding.ABSENT)
+
+    def _is_ours(self, message: discord.Message, outgoing: Outgoing) -> bool:
+        """Tell whether a message is the one a delivery makes: by its button, or as an answer."""
+        earlier = outgoing.standing.earlier
+        if outgoing.delivery.action is Action.POLL and earlier is not None:
+            answered = message.reference.message_id if message.reference else None
+            return message.poll is not None and answered == earlier.message_id
+        wanted = why_id(outgoing.delivery.id)
+        return any(wanted in _custom_ids(part) for part in message.components)
+
+    def _forum(self, outgoing: Outgoing) -> discord.ForumChannel | None:
+        found = self._client.get_channel(outgoing.delivery.destination.id)
+        return found if isinstance(found, discord.ForumChannel) else None
 
     async def _channel(self, outgoing: Outgoing) -> discord.abc.Messageable:
         destination = outgoing.delivery.destination
@@ -103,30 +178,6 @@ class Sender:
             async with self._pace.request():
                 return await self._client.create_dm(discord.Object(destination.id))
         return self._client.get_partial_messageable(destination.id)
-
-
-def _outcome(error: discord.HTTPException) -> Outcome:
-    if error.status == 401:  # noqa: PLR2004 - HTTP's own numbers, RFC 9110
-        _log.error("Discord refuses the token. Set RAINCLOUD_DISCORD_TOKEN anew and start again.")
-        return Outcome(
-            kind=OutcomeKind.RETRY,
-            retry_after=TOKEN_REST,
-            is_for_all=True,
-            reason="Discord refuses the bot's token.",
-        )
-    if error.status == 429:  # noqa: PLR2004
-        return Outcome(kind=OutcomeKind.RETRY, reason="Discord asked for a slower pace.")
-    if error.status >= 500:  # noqa: PLR2004 - the message may have been taken before the fault
-        return Outcome(
-            kind=OutcomeKind.DOUBT, reason=f"Discord had a fault of its own ({error.status})."
-        )
-    if error.status in {403, 404}:
-        reason = _REASONS.get(error.code, f"Discord refuses the channel (code {error.code}).")
-        return Outcome(kind=OutcomeKind.GONE, reason=reason)
-    return Outcome(
-        kind=OutcomeKind.REFUSED,
-        reason=f"Discord finds fault with the message ({error.status}, code {error.code}).",
-    )
 
 
 def _custom_ids(component: object) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot import client as discord_client
 from bot.errors import SettingsError
+from bot.event_desk import EventDesk
 from bot.history import History
 from bot.models import Pause, SourceSpec
 from bot.sender import Sender
@@ -24,6 +25,7 @@ from bot.services.audits import Audits
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
+from bot.services.events import Events
 from bot.services.explanations import Explanations
 from bot.services.imports import Imports
 from bot.services.overviews import Overviews
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
 SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
+EVENTS_EVERY = timedelta(minutes=1)
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -163,14 +166,16 @@ async def open_services(
             pauses=pauses,
         )
         async with fetcher:
+            pace = Pace(settings.global_rate)
             outbox = Deliveries(
                 database,
-                Sender(bot, Pace(settings.global_rate), clock),
+                Sender(bot, pace, clock),
                 clock,
                 worker=f"{socket.gethostname()[:40]}:{os.getpid()}",
                 nonce_window=settings.nonce_window,
             )
             drops = Drops(database, outbox, clock)
+            events = Events(database, EventDesk(bot, pace), clock)
             wishes = Subscriptions(database, outbox, clock)
             audits, imports = Audits(database, clock), Imports(database, outbox, clock)
             sweeps = Sweeps(
@@ -192,6 +197,7 @@ async def open_services(
             rounds = [
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
                 Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
+                Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
             bot.services = Services(

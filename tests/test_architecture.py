@@ -20,9 +20,12 @@ ROOMS = {"demo", "history", "models", "services", "sources", "store", "ui"}
 FRONT = {
     "__init__.py",
     "__main__.py",
+    "acts.py",
     "client.py",
     "console.py",
     "errors.py",
+    "event_desk.py",
+    "outcomes.py",
     "preflight.py",
     "running.py",
     "sender.py",

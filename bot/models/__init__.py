@@ -20,6 +20,7 @@ from bot.models.deliveries import (
     OutcomeKind,
     Outgoing,
     Priority,
+    Standing,
 )
 from bot.models.drops import (
     Confidence,
@@ -100,6 +101,7 @@ __all__ = [
     "Size",
     "SourceSpec",
     "SourceStatus",
+    "Standing",
     "Stock",
     "Subscription",
     "Sweep",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from bot.models.changes import Change
+from bot.models.drops import Drop
 from bot.models.sources import SweepRecord
 from bot.models.subscriptions import Subscription
 
@@ -34,6 +36,7 @@ class Action(StrEnum):
     EDIT = "edit"  # brings an earlier message up to date
     PUBLISH = "publish"  # passes an earlier message on to the followers of its channel
     POLL = "poll"  # asks under an earlier message
+    THREAD = "thread"  # opens a thread at an earlier message
 
 
 class DestinationKind(StrEnum):
@@ -68,7 +71,8 @@ class Delivery:
     and ``role_ids`` are what this destination gets to see. ``doubt_since`` is the first try of
     which nobody knows whether Discord took it. A delivery carries a change or, to a moderator, a
     ``notice``. ``is_sample`` marks what `/alerts test` sends. ``earlier_id`` is the delivery whose
-    message an edit, a publication or a poll is about; ``folded_into`` the digest that tells of it.
+    message an edit, a publication or a poll is about; ``folded_into`` the digest that tells of it;
+    ``posted_in`` the thread its message is in, where that is not the channel itself.
     """
 
     id: int = 0
@@ -92,7 +96,32 @@ class Delivery:
     doubt_since: datetime | None = None
     sent_at: datetime | None = None
     message_id: int | None = None
+    posted_in: int | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How things stand around a delivery when its turn comes.
+
+    ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic;
+    ``tags`` mark a new post in a forum. ``drop``, ``shops`` (who tells of the drop) and
+    ``sold_out_at`` are what an earlier message is brought up to date with. ``threads``,
+    ``publishes`` and ``polls`` say what its channel wants beside the message; ``language`` is the
+    guild's, and ``sizes_in`` what sizes are in its own system.
+    """
+
+    earlier: Delivery | None = None
+    thread_id: int | None = None
+    tags: tuple[int, ...] = ()
+    drop: Drop | None = None
+    shops: tuple[str, ...] = ()
+    sold_out_at: datetime | None = None
+    threads: bool = False
+    publishes: bool = False
+    polls: bool = False
+    language: str = "en"
+    sizes_in: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +131,7 @@ class Outgoing:
     delivery: Delivery
     change: Change | None
     nonce: str
+    standing: Standing = Standing()
 
 
 class OutcomeKind(StrEnum):
@@ -120,11 +150,15 @@ class OutcomeKind(StrEnum):
 class Outcome:
     """What became of one try to send, with the message's id or the reason.
 
-    ``is_for_all`` means that no other delivery can be sent before ``retry_after`` either.
+    ``is_for_all`` means that no other delivery can be sent before ``retry_after`` either;
+    ``posted_in`` is the thread the message is in, if it is in one; ``lost_thread`` that the thread
+    it should have gone to is there no more.
     """
 
     kind: OutcomeKind
     message_id: int | None = None
+    posted_in: int | None = None
+    lost_thread: bool = False
     reason: str | None = None
     retry_after: timedelta | None = None
     is_for_all: bool = False
@@ -145,6 +179,7 @@ class Found:
 
     finding: Finding
     message_id: int | None = None
+    posted_in: int | None = None
     reason: str | None = None
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.errors import StoreError
 from bot.models import (
+    Action,
     Change,
     Delivery,
     DeliveryState,
@@ -22,11 +23,12 @@ from bot.models import (
     Outcome,
     OutcomeKind,
     Outgoing,
+    Standing,
 )
-from bot.services import notices
+from bot.services import follow_ups, notices
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
-from bot.store import deliveries
+from bot.store import deliveries, topics
 from bot.store.database import Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
@@ -39,6 +41,10 @@ LONGEST_RETRY = timedelta(minutes=1)
 STORE_RETRY = 5.0  # seconds before a database that refused is asked again
 
 _NO_ANSWER = "Discord did not answer in time."
+_OVER = "It was no longer useful when it was settled."
+_NOT_THERE = "The message it is about is not there."
+_NOT_YET_THERE = "The message it is about is still on its way."
+_HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
 _SETTLED = {
     Finding.PRESENT: OutcomeKind.SENT,
     Finding.UNREADABLE: OutcomeKind.UNCERTAIN,
@@ -180,8 +186,9 @@ class Deliveries:
                 limit=room,
                 resting=resting,
             )
+            around = await follow_ups.standings(connection, claimed, now)
         for delivery, change in claimed:
-            task = asyncio.create_task(self._deliver(delivery, change))
+            task = asyncio.create_task(self._deliver(delivery, change, around[delivery.id]))
             self._tasks.add(task)
             task.add_done_callback(self._done)
         # Nothing claimed though something is due: its channels rest or are busy.
@@ -193,17 +200,18 @@ class Deliveries:
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
 
-    async def _deliver(self, delivery: Delivery, change: Change | None) -> None:
-        outgoing = Outgoing(delivery=delivery, change=change, nonce=nonce_of(delivery))
+    async def _deliver(self, delivery: Delivery, change: Change | None, standing: Standing) -> None:
+        outgoing = Outgoing(
+            delivery=delivery, change=change, nonce=nonce_of(delivery), standing=standing
+        )
         outgoing, settled = await self._settle(outgoing)
         if settled is None:
             settled = await self._try(outgoing)
-            self._rests.count(delivery.destination.id)
+            if delivery.action not in _HARMLESS:  # those are no messages, and have buckets apart
+                self._rests.count(delivery.destination.id)
         # What Discord said is recorded even while the program is being stopped.
         was_in_doubt = delivery.doubt_since == outgoing.delivery.doubt_since
-        recording = asyncio.create_task(
-            self._record(outgoing.delivery, settled, was_in_doubt=was_in_doubt)
-        )
+        recording = asyncio.create_task(self._record(outgoing, settled, was_in_doubt=was_in_doubt))
         try:
             await asyncio.shield(recording)
         except asyncio.CancelledError:
@@ -214,16 +222,26 @@ class Deliveries:
         """Find out what became of an earlier try, if that must be known before another."""
         delivery = outgoing.delivery
         now = self._clock()
-        if delivery.doubt_since is None:
-            return replace(outgoing, delivery=replace(delivery, doubt_since=now)), None
         is_over = delivery.expires_at is not None and delivery.expires_at <= now
+        can_be_done = follow_ups.can_be_done(delivery, outgoing.standing)
+        if can_be_done is None and not is_over:
+            return outgoing, Outcome(kind=OutcomeKind.RETRY, reason=_NOT_YET_THERE)
+        if not can_be_done or (is_over and delivery.action in _HARMLESS):
+            return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
+        if delivery.doubt_since is None or delivery.action in _HARMLESS:
+            return replace(outgoing, delivery=replace(delivery, doubt_since=now)), None
         if not is_over and now - delivery.doubt_since + NONCE_MARGIN < self._nonce_window:
             return outgoing, None
         found = await self._find(outgoing)
         kind = _SETTLED.get(found.finding) or (OutcomeKind.EXPIRED if is_over else None)
         if kind is None:  # it never arrived: try again, and let the doubt begin anew
             return replace(outgoing, delivery=replace(delivery, doubt_since=self._clock())), None
-        return outgoing, Outcome(kind=kind, message_id=found.message_id, reason=found.reason)
+        return outgoing, Outcome(
+            kind=kind,
+            message_id=found.message_id,
+            posted_in=found.posted_in,
+            reason=found.reason,
+        )
 
     async def _find(self, outgoing: Outgoing) -> Found:
         try:
@@ -249,9 +267,10 @@ class Deliveries:
             _log.exception("Delivery %d could not be made into a message", outgoing.delivery.id)
             return Outcome(kind=OutcomeKind.REFUSED, reason="Raincloud failed to make the message.")
 
-    async def _record(self, delivery: Delivery, outcome: Outcome, *, was_in_doubt: bool) -> None:
+    async def _record(self, outgoing: Outgoing, outcome: Outcome, *, was_in_doubt: bool) -> None:
         """Write what became of a try; one that failed for certain leaves an earlier doubt be."""
         now = self._clock()
+        delivery = outgoing.delivery
         if outcome.is_for_all and outcome.retry_after is not None:
             self._rest_until = now + outcome.retry_after
         async with self._database.write() as connection:
@@ -266,11 +285,20 @@ class Deliveries:
                     await finish(
                         DeliveryState.SENT,
                         message_id=outcome.message_id,
+                        posted_in=outcome.posted_in,
                         sent_at=now,
                         doubt_since=None,
                         reason=None,
                     )
+                    done = replace(
+                        delivery, message_id=outcome.message_id, posted_in=outcome.posted_in
+                    )
+                    await follow_ups.after(
+                        connection, done, outgoing.change, outgoing.standing, now
+                    )
                 case OutcomeKind.RETRY | OutcomeKind.DOUBT:
+                    if outcome.lost_thread and outgoing.standing.thread_id is not None:
+                        await topics.forget(connection, outgoing.standing.thread_id)
                     is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
                     await finish(
                         DeliveryState.RETRY,
@@ -279,9 +307,7 @@ class Deliveries:
                         reason=outcome.reason,
                     )
                 case OutcomeKind.EXPIRED:
-                    await finish(
-                        DeliveryState.EXPIRED, reason="It was no longer useful when it was settled."
-                    )
+                    await finish(DeliveryState.EXPIRED, reason=outcome.reason or _OVER)
                 case OutcomeKind.UNCERTAIN:
                     await finish(DeliveryState.UNCERTAIN, reason=outcome.reason)
                     await notices.tell_of_doubt(connection, delivery, now)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.models import Delivery, Destination, DestinationKind, Priority, Subscription
+from bot.models import Action, Delivery, Destination, DestinationKind, Priority, Subscription
 from bot.store import deliveries, guilds, subscriptions
 from bot.store.database import Connection
 
@@ -46,7 +46,8 @@ async def close(connection: Connection, delivery: Delivery, reason: str, now: da
 
 async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetime) -> None:
     """Tell a guild that one alert may or may not have been posted."""
-    if delivery.subscription_id is None or delivery.notice is not None:
+    is_alert = delivery.action in {Action.POST, Action.DIGEST} and delivery.notice is None
+    if delivery.subscription_id is None or not is_alert:
         return
     wish = await subscriptions.get(connection, delivery.subscription_id)
     if wish is not None:

@@ -129,6 +129,6 @@ async def _alert(connection: Connection, wish: Subscription, delivery: Delivery)
         shown = await deliveries.get(connection, delivery.folded_into) or delivery
     url = None
     if shown.message_id is not None:
-        place = f"{wish.guild_id}/{shown.destination.id}/{shown.message_id}"
+        place = f"{wish.guild_id}/{shown.posted_in or shown.destination.id}/{shown.message_id}"
         url = f"https://discord.com/channels/{place}"
     return LastAlert(at=shown.sent_at or shown.due_at, state=delivery.state, url=url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.models import Change, ChangeKind, DeliveryState, Model
-from bot.services import filing, matching
+from bot.services import filing, follow_ups, matching
 from bot.services.same_drops import is_same
 from bot.sources import matcher
 from bot.store import changes, deliveries, drops, guilds, listings, subscriptions
@@ -58,7 +58,9 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
         )
         await deliveries.owe(connection, held)
         return change
-    await deliveries.owe(connection, plan.deliveries)
+    await deliveries.owe(
+        connection, await follow_ups.with_edits(connection, change, plan.deliveries)
+    )
     await subscriptions.remember_mentions(connection, plan.mentions, change.at)
     if change.listing_id is not None:
         await subscriptions.remember_alerts(

@@ -119,6 +119,19 @@ def equivalents(size: ShoeSize) -> tuple[ShoeSize, ...]:
     )
 
 
+def in_system(text: str, system: str) -> str | None:
+    """Return what a size is in another system ("EU 42.5" for "US 9"), or none if it is told so.
+
+    By the men's table where no gender is told; nothing for children's sizes, sizes of no system,
+    and what the tables lack.
+    """
+    told = [_assumed(size) for size in _all(text)]
+    if not told or any(size.system == system for size in told):
+        return None
+    found = (other for size in told for other in equivalents(size) if other.system == system)
+    return next((other.label for other in found), None)
+
+
 def numbers(text: str) -> set[str]:
     """Return what a size is called in its own systems: its numbers, or its words."""
     return {size.number for size in _all(text) if size.number} or {normalise(text).casefold()[:50]}

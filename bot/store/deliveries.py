@@ -128,7 +128,7 @@ async def claim(
     )
     wanted = {row["change_id"] for row in rows if row["change_id"] is not None}
     told = await changes.get_many(connection, wanted)
-    return [(_delivery(row), told.get(row["change_id"])) for row in rows]
+    return [(from_row(row), told.get(row["change_id"])) for row in rows]
 
 
 async def finish(connection: AsyncConnection, delivery_id: int, worker: str, **values: Any) -> None:
@@ -238,7 +238,7 @@ async def notices_to(connection: AsyncConnection, destination: Destination) -> l
             _TABLE.c.notice.is_not(None),
         )
     )
-    return [_delivery(row) for row in found.mappings()]
+    return [from_row(row) for row in found.mappings()]
 
 
 async def give_up_on(connection: AsyncConnection, destination: Destination, reason: str) -> None:
@@ -272,11 +272,17 @@ async def next_lease_end(connection: AsyncConnection) -> datetime | None:
     return earliest
 
 
+async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Delivery]:
+    """Return the deliveries with these ids, by id."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.id.in_(list(ids))))
+    return {row["id"]: from_row(row) for row in found.mappings()}
+
+
 async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
     """Return one delivery, or none."""
     found = await connection.execute(select(_TABLE).where(_TABLE.c.id == delivery_id))
     row = found.mappings().one_or_none()
-    return None if row is None else _delivery(row)
+    return None if row is None else from_row(row)
 
 
 async def latest_to(
@@ -312,7 +318,7 @@ async def latest_to(
         .order_by(_TABLE.c.id.desc())
         .limit(limit)
     )
-    latest = [_delivery(row) for row in found.mappings()]
+    latest = [from_row(row) for row in found.mappings()]
     told = await changes.get_many(
         connection, {delivery.change_id for delivery in latest if delivery.change_id is not None}
     )
@@ -349,7 +355,8 @@ def _values(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def from_row(row: RowMapping) -> Delivery:
+    """Turn a row of the table into a delivery."""
     return Delivery(
         id=row["id"],
         cause=row["cause"],
@@ -374,5 +381,6 @@ def _delivery(row: RowMapping) -> Delivery:
         doubt_since=row["doubt_since"],
         sent_at=row["sent_at"],
         message_id=row["message_id"],
+        posted_in=row["posted_in"],
         reason=row["reason"],
     )

@@ -418,6 +418,7 @@ deliveries = Table(
     Column("action", String(10), nullable=False, server_default="post"),
     Column("earlier_id", Id),
     Column("folded_into", Id),
+    Column("posted_in", BigInteger),  # the thread the message is in, if it is in one
     Column("attempts", Integer, nullable=False),
     Column("doubt_since", Instant),
     Column("leased_by", String(64)),

@@ -17,6 +17,7 @@ from bot.ui import pages, replies
 from bot.ui.audit_pages import AUDIT_ITEMS
 from bot.ui.history_buttons import HISTORY_ITEMS
 from bot.ui.import_buttons import IMPORT_ITEMS
+from bot.ui.languages import tr
 from bot.ui.persistent import Persistent
 from bot.ui.quiz_buttons import QUIZ_ITEMS
 from bot.ui.subscription_buttons import SUBSCRIPTION_ITEMS
@@ -35,7 +36,7 @@ class Why(
     def __init__(self, delivery_id: int) -> None:
         super().__init__(
             Button(
-                label=replies.WHY,
+                label=tr(replies.WHY),
                 style=discord.ButtonStyle.secondary,
                 custom_id=why_id(delivery_id),
             )

@@ -5,17 +5,21 @@ Knows nothing of how a card is sent. Discord's limits: 4,000 characters of text 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
-from bot.models import Change, ChangeKind, Confidence, Money, Outgoing, Precision
-from bot.ui import text
+from bot.models import Change, ChangeKind, Confidence, Money, Outgoing
+from bot.ui import text, updates
 from bot.ui.buttons import Why
+from bot.ui.headings import HEADINGS, LATE, heading
+from bot.ui.languages import mark, speaking, tr
 
-LATE = timedelta(minutes=2)  # after which a card says that it is
+NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
 TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it
 FACT_LIMIT = 60  # the same, for style code, colorway and shop
 _COLOURS = {
@@ -27,26 +31,25 @@ _COLOURS = {
     ChangeKind.PRICE_CUT: 0x7A5BA6,
     ChangeKind.SOLD_OUT: 0x55595F,
 }
-_HEADINGS = {
-    ChangeKind.LIVE: "Live now",
-    ChangeKind.RESTOCK: "Restock",
-    ChangeKind.ANNOUNCED: "Drop announced",
-    ChangeKind.MOVED: "Drop moved",
-    ChangeKind.CANCELLED: "Drop cancelled",
-    ChangeKind.PRICE_CUT: "Price cut",
-    ChangeKind.SOLD_OUT: "Sold out",
-}
 _SEEN = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT})
-_SAMPLE = "This is a test. Nothing has come in; it shows what an alert here looks like."
+_SAMPLE = mark("This is a test. Nothing has come in; it shows what an alert here looks like.")
 
 
 def card(outgoing: Outgoing, now: datetime) -> LayoutView:
-    """Make a delivery's message.
+    """Make a delivery's message, in its server's language.
 
     Args:
         outgoing: the delivery, with the change it carries if it carries one.
         now: aware, UTC; a card that comes late says so.
     """
+    with speaking(outgoing.standing.language):
+        return _card(outgoing, now)
+
+
+def _card(outgoing: Outgoing, now: datetime) -> LayoutView:
+    updated = updates.since(outgoing)
+    if updated is not None:  # the message is the earlier delivery's, and so is its button
+        outgoing = replace(outgoing, delivery=updated.delivery)
     delivery = outgoing.delivery
     view = LayoutView(timeout=None)
     if delivery.role_ids:
@@ -58,11 +61,13 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         notice = TextDisplay[LayoutView](delivery.notice or "")
         view.add_item(Container(notice, accent_colour=_COLOURS[ChangeKind.MOVED]))
         return view
-    container: Container[LayoutView] = Container(accent_colour=_COLOURS[change.kind])
+    kind = change.kind if updated is None else updated.kind or change.kind
+    container: Container[LayoutView] = Container(accent_colour=_COLOURS[kind])
     title = text.plain(change.title, TITLE_LIMIT) or "New Balance 2002R"
-    body = _body(outgoing, change, title, now)
+    is_short = updates.is_answer(outgoing)
+    body = _short(change, title, now) if is_short else _body(outgoing, change, title, now, updated)
     image_url = text.link(change.image_url, text.IMAGE_LIMIT)
-    if image_url is not None:
+    if image_url is not None and not is_short:
         picture = Thumbnail[LayoutView](image_url, description=title)
         container.add_item(Section(TextDisplay(body), accessory=picture))
     else:
@@ -70,11 +75,18 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
     row: ActionRow[LayoutView] = ActionRow()
     url = text.link(change.url)
     if url is not None:
-        row.add_item(Button(label="Open the product page", url=url))
+        row.add_item(Button(label=tr("Open the product page"), url=url))
     row.add_item(Why(delivery.id))
     container.add_item(row)
     view.add_item(container)
     return view
+
+
+def name(outgoing: Outgoing) -> str:
+    """Return what a thread, or a forum's post, about a delivery is called."""
+    title = outgoing.change.title if outgoing.change else ""
+    called = text.bare(title, NAME_LIMIT) or "New Balance 2002R"
+    return f"Test: {called}"[:NAME_LIMIT] if outgoing.delivery.is_sample else called
 
 
 def mentions(outgoing: Outgoing) -> discord.AllowedMentions:
@@ -83,66 +95,84 @@ def mentions(outgoing: Outgoing) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
-def _body(outgoing: Outgoing, change: Change, title: str, now: datetime) -> str:
+def _body(
+    outgoing: Outgoing,
+    change: Change,
+    title: str,
+    now: datetime,
+    updated: updates.Update | None,
+) -> str:
     sizes = outgoing.delivery.sizes or change.sizes
     code = change.style_code
     facts = [None if code and code in change.title.upper() else code, change.colorway]
     where = text.plain(change.retailer, FACT_LIMIT) if change.retailer else None
     if where and change.region:
         where = f"{where} ({text.plain(change.region, 10)})"
+    kind = updated.kind if updated is not None else None
+    news = updated.lines if updated is not None else ()
+    if updated is not None and updated.where is not None:
+        where = updated.where
     lines = [
-        _SAMPLE if outgoing.delivery.is_sample else None,
-        f"### {_heading(change)}",
+        tr(_SAMPLE) if outgoing.delivery.is_sample else None,
+        f"### {tr(HEADINGS[kind]) if kind else heading(change)}",
         f"**{title}**",
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
-        _time(change),
-        text.RUMOUR if change.confidence is Confidence.RUMOUR else None,
-        f"**Sizes** {text.size_list(sizes)}" if sizes and change.kind in _SEEN else None,
-        f"**Price** {_price(change.price, change.old_price)}" if change.price else None,
-        f"**At** {where}" if where else None,
-        _foot(change, now),
+        *(news or [_time(change)]),
+        tr(text.RUMOUR) if change.confidence is Confidence.RUMOUR else None,
+        _fact(mark("Sizes"), text.size_list(_shown(sizes, outgoing)))
+        if sizes and change.kind in _SEEN
+        else None,
+        _fact(mark("Price"), _price(change.price, change.old_price)) if change.price else None,
+        _fact(mark("At"), where) if where else None,
+        _foot(change, now) if updated is None else _foot(change, change.at),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def _heading(change: Change) -> str:
-    if change.lead is None:
-        if change.kind is ChangeKind.ANNOUNCED and change.revision:
-            return "The time of a drop is known"
-        return _HEADINGS[change.kind]
-    if change.precision is Precision.DAY:
-        return "It drops tomorrow" if change.lead else "It drops today"
-    hours = change.lead // timedelta(hours=1)
-    if not hours:
-        return "It drops now"
-    if change.drop_at is not None and change.at - (change.drop_at - change.lead) > LATE:
-        return "The drop is near"
-    return "One hour to the drop" if hours == 1 else f"{hours} hours to the drop"
+def _short(change: Change, title: str, now: datetime) -> str:
+    """Say no more than what changed: the message that it answers says the rest."""
+    lines = [f"### {heading(change)}", f"**{title}**", _time(change), _foot(change, now)]
+    return "\n".join(line for line in lines if line)
+
+
+def _fact(name: str, told: str) -> str:
+    return f"**{tr(name)}** {told}"
+
+
+def _shown(sizes: Sequence[str], outgoing: Outgoing) -> list[str]:
+    """Return sizes with what each is in the server's own system, where that is known."""
+    also = outgoing.standing.sizes_in
+    return [f"{size} ({also[size]})" if size in also else size for size in sizes]
 
 
 def _time(change: Change) -> str | None:
     if change.kind in _SEEN:
         return None
     if change.kind is ChangeKind.CANCELLED:
-        return "It will not happen, or at another time that is not known yet."
-    return f"**When** {text.drop_time(change.drop_at, change.precision, change.timezone)}"
+        return tr(updates.WILL_NOT_HAPPEN)
+    when = text.drop_time(change.drop_at, change.precision, change.timezone)
+    return _fact(mark("When"), when)
 
 
 def _price(price: Money, old: Money | None) -> str:
     if old is None or old.amount <= 0 or old.currency != price.currency:
         return text.money(price)
     share = (old.amount - price.amount) / old.amount * 100
-    return f"{text.money(price)}, was {text.money(old)} (-{share:.0f} %)"
+    return tr("{price}, was {old} (-{share} %)").format(
+        price=text.money(price), old=text.money(old), share=f"{share:.0f}"
+    )
 
 
 def _foot(change: Change, now: datetime) -> str:
     known_at = change.at
     if change.lead is not None and change.drop_at is not None:
         known_at = change.drop_at - change.lead
-    verb = "Seen" if change.kind in _SEEN else "Told"
+    foot = tr("Seen {ago}") if change.kind in _SEEN else tr("Told {ago}")
+    foot = f"-# {foot.format(ago=text.ago(known_at))}"
     if now - known_at > LATE:
-        return f"-# {verb} {text.ago(known_at)}. This message is late: it could not leave sooner."
-    return f"-# {verb} {text.ago(known_at)}"
+        late = tr("This message is late: it could not leave sooner.")
+        return f"{foot}. {late}"
+    return foot
 
 
 def _sample(now: datetime) -> Change:

@@ -6,13 +6,56 @@ Knows nothing of permissions.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import discord
+from discord import AppCommandOptionType, ChannelType, Interaction, app_commands
 
 from bot.errors import RequestError
 from bot.models import Subscription
 
 NOTHING = "Nothing was added."
+Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
+
+
+class ChannelArgument(app_commands.Transformer):
+    """Takes a channel that can have alerts.
+
+    discord.py asks for media channels wherever it asks for forums; Discord's schema of commands
+    does not know them.
+    """
+
+    @property
+    def type(self) -> AppCommandOptionType:
+        """What Discord lets a person choose."""
+        return AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[ChannelType]:
+        """Which kinds of channel it offers."""
+        return [
+            ChannelType.text,
+            ChannelType.news,
+            ChannelType.forum,
+            ChannelType.news_thread,
+            ChannelType.public_thread,
+            ChannelType.private_thread,
+        ]
+
+    async def transform(self, interaction: Interaction[Any], value: Any) -> Channel:
+        """Return the channel.
+
+        Raises:
+            TransformerError: the bot cannot see it, or it is of another kind.
+        """
+        del interaction
+        found = value.resolve()
+        if not isinstance(found, Channel):
+            raise app_commands.TransformerError(value, self.type, self)
+        return found
+
+
+Place = app_commands.Transform[Channel, ChannelArgument]
 
 
 def check(

@@ -17,9 +17,10 @@ from bot.models import (
     SweepState,
 )
 from bot.ui import text
+from bot.ui.languages import mark
 from bot.ui.subscriptions import subscription_line
 
-WHY = "Why this alert?"  # the button's label, and the head of its answer
+WHY = mark("Why this alert?")  # the button's label, and the head of its answer
 PING = "Mention Everyone, Here, and All Roles"  # the permission, as Discord's client names it
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 _DONE = {

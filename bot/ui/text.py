@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from babel.numbers import format_currency
 
 from bot.models import Money, Precision
+from bot.ui.languages import locale, mark, tr
 
 LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
@@ -25,7 +26,7 @@ _AT_START = re.compile(r"^(\d+)?([-+.])")
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
 
-RUMOUR = "A rumour: the press says so, no shop has confirmed it."
+RUMOUR = mark("A rumour: the press says so, no shop has confirmed it.")
 
 
 def plain(text: str, limit: int = 200) -> str:
@@ -52,6 +53,15 @@ def plain(text: str, limit: int = 200) -> str:
     return kept.replace("@", "@\u200b").replace("://", ":\u200b//")
 
 
+def bare(text: str, limit: int) -> str:
+    """Return text from elsewhere for a place that formats nothing, such as a thread's name."""
+    kept = "".join(
+        sign for sign in text[: limit * 4] if sign.isspace() or unicodedata.category(sign)[0] != "C"
+    )
+    kept = " ".join(kept.split())
+    return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
+
+
 def when(moment: datetime) -> str:
     """Show an instant in the reader's own zone, with how far away it is."""
     stamp = int(moment.timestamp())
@@ -66,19 +76,26 @@ def ago(moment: datetime) -> str:
 def drop_time(at: datetime | None, precision: Precision | None, zone: str | None = None) -> str:
     """Show a drop's time no more exactly than it is known."""
     if at is None or precision is None or precision is Precision.UNKNOWN:
-        return "Time not yet known"
+        return tr("Time not yet known")
     if precision is Precision.INSTANT:
         return when(at)
     if zone is not None:
         from zoneinfo import ZoneInfo
 
         at = at.astimezone(ZoneInfo(zone))
-    return f"{at:%A, %d %B %Y}" if precision is Precision.DAY else f"{at:%B %Y}"
+    is_day = precision is Precision.DAY
+    if locale().startswith("en"):
+        return f"{at:%A, %d %B %Y}" if is_day else f"{at:%B %Y}"
+    from babel.dates import format_date, format_skeleton
+
+    if is_day:
+        return format_date(at.date(), "full", locale=locale())
+    return str(format_skeleton("yMMMM", at, locale=locale()))
 
 
 def money(price: Money) -> str:
     """Show an amount with its currency."""
-    shown = str(format_currency(price.amount, price.currency, locale="en_US"))
+    shown = str(format_currency(price.amount, price.currency, locale=locale()))
     return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", shown)
 
 
@@ -93,7 +110,8 @@ def size_list(sizes: Iterable[str]) -> str:
             break
         shown.append(label)
     more = len(labels) - len(shown)
-    return f"{', '.join(shown)} and {more} more" if more else ", ".join(shown)
+    told = ", ".join(shown)
+    return tr("{sizes} and {count} more").format(sizes=told, count=more) if more else told
 
 
 def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:

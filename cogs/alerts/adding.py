@@ -16,7 +16,6 @@ from bot.services.wish_texts import DEFAULT_KINDS, read_options
 from bot.ui import places, replies
 from cogs.alerts import completing
 
-Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 List = app_commands.Range[str, 0, 400]
 Word = app_commands.Range[str, 1, 40]
 
@@ -64,7 +63,7 @@ class Adding(commands.Cog):
     async def add(
         self,
         interaction: Interaction[Any],
-        channel: Place,
+        channel: places.Place,
         *,
         kinds: app_commands.Range[str, 1, 200] = DEFAULT_KINDS,
         leads: app_commands.Range[str, 0, 100] | None = None,

@@ -13,7 +13,6 @@ from bot.services.services import services_of
 from bot.ui import places, replies, subscriptions
 from bot.ui.moderating import NO_PINGS
 from bot.ui.subscription_buttons import act, list_view
-from cogs.alerts.adding import Place
 from cogs.alerts.completing import complete_subscriptions
 
 
@@ -61,7 +60,9 @@ class Lists(commands.Cog):
         subscription="The subscription to copy", channel="Where its alerts shall go too"
     )
     @app_commands.autocomplete(subscription=complete_subscriptions)
-    async def copy(self, interaction: Interaction[Any], subscription: int, channel: Place) -> None:
+    async def copy(
+        self, interaction: Interaction[Any], subscription: int, channel: places.Place
+    ) -> None:
         """Give another channel the same subscription."""
         guild, wishes = guild_of(interaction), services_of(interaction).subscriptions
         wish = await wishes.get(guild.id, subscription)

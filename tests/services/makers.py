@@ -23,6 +23,7 @@ from bot.models import (
     SeenDrop,
     Size,
     SourceSpec,
+    Standing,
     Stock,
     Subscription,
     Sweep,
@@ -120,8 +121,11 @@ def delivery(channel_id: int = CHANNEL, **changes: Any) -> Delivery:
 
 def outgoing(told: Change | None, **changes: Any) -> Outgoing:
     """Claim a delivery that carries a change."""
+    standing = changes.pop("standing", Standing())
     owed = delivery(id=5, is_sample=False, change_id=told.id if told else None)
-    return Outgoing(delivery=replace(owed, **changes), change=told, nonce="nonce")
+    return Outgoing(
+        delivery=replace(owed, **changes), change=told, nonce="nonce", standing=standing
+    )
 
 
 async def enter(drops: Drops, guild_id: int = GUILD, **changes: Any) -> tuple[Drop, bool]:

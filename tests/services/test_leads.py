@@ -220,7 +220,9 @@ async def test_an_announcement_in_doubt_does_not_follow_its_correction(
         ChangeKind.ANNOUNCED,
         ChangeKind.MOVED,
     ]
-    assert await record.states() == ["expired", "sent"]
+    clock.advance(minutes=1)
+    await outbox.drain()
+    assert await record.states() == ["expired", "sent", "expired"]  # the last is its edit
 
 
 async def test_a_day_is_told_when_the_bot_was_away_at_its_midnight(

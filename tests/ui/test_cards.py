@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.models import Change, ChangeKind, Outgoing, Precision
+from bot.models import LEADS, Action, Change, ChangeKind, Outgoing, Precision, Standing
 from bot.ui.cards import card, mentions
+from bot.ui.languages import LANGUAGES
 from tests.conftest import NOON
-from tests.services.makers import change, money, outgoing
-from tests.ui.worst import WORST, components_of
+from tests.services.makers import change, delivery, money, outgoing
+from tests.ui.worst import DROP, WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
 from tests.wire.schema import check_body
-
-LEADS = (None, timedelta(hours=24), timedelta(hours=1), timedelta(0))
 
 
 def shown(sent: Outgoing, *, late: timedelta = timedelta(0)) -> dict[str, Any]:
@@ -66,12 +66,15 @@ def worst(kind: ChangeKind, text: str) -> Change:
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", WORST)
 @pytest.mark.parametrize("kind", ChangeKind)
-def test_the_worst_card_is_one_discord_takes(kind: ChangeKind, name: str) -> None:
+def test_the_worst_card_is_one_discord_takes(kind: ChangeKind, name: str, language: str) -> None:
     """Text, components, custom_ids and addresses within the limits, with a hundred roles, late."""
     roles = tuple(10**18 + number for number in range(100))
-    sent = outgoing(worst(kind, WORST[name]), role_ids=roles, id=2**63 - 1)
+    told = worst(kind, WORST[name])
+    standing = Standing(language=language, sizes_in=dict.fromkeys(told.sizes, "EU 42.5"))
+    sent = outgoing(told, role_ids=roles, id=2**63 - 1, standing=standing)
 
     text = text_of(sent, late=timedelta(days=9))
 
@@ -80,7 +83,29 @@ def test_the_worst_card_is_one_discord_takes(kind: ChangeKind, name: str) -> Non
     assert "\u202e" not in text
 
 
-@pytest.mark.parametrize("lead", LEADS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", WORST)
+@pytest.mark.parametrize("state", ["moved", "cancelled", "sold out", "joined"])
+def test_the_worst_edit_is_one_discord_takes(state: str, name: str, language: str) -> None:
+    """With all that changed since, and the button of the message that it is."""
+    kind = ChangeKind.LIVE if state == "sold out" else ChangeKind.ANNOUNCED
+    drop = replace(DROP, name=WORST[name], at=NOON, is_cancelled=state == "cancelled")
+    standing = Standing(
+        earlier=delivery(id=77, role_ids=(1, 2), message_id=5),
+        drop=None if state == "sold out" else drop,
+        shops=(WORST[name],) * 40,
+        sold_out_at=NOON if state == "sold out" else None,
+        language=language,
+    )
+    sent = outgoing(worst(kind, WORST[name]), action=Action.EDIT, id=78, standing=standing)
+
+    body = shown(sent)
+
+    assert list(parts(body, "custom_id")) == ["raincloud:why:77"]
+    assert "@everyone" not in "\n".join(parts(body, "content"))
+
+
+@pytest.mark.parametrize("lead", [None, *LEADS])
 @pytest.mark.parametrize("precision", Precision)
 def test_every_drop_card_is_one_discord_takes(precision: Precision, lead: timedelta | None) -> None:
     """Whatever is known of its time."""

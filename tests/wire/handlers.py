@@ -16,7 +16,7 @@ from tests.wire.faults import Faults
 from tests.wire.nonces import Nonces
 from tests.wire.posts import edit_message, make_message
 from tests.wire.routes import Match, Route
-from tests.wire.world import Channel, Message, World
+from tests.wire.world import FORUM_CHANNEL, Channel, Message, World
 
 HISTORY_DEFAULT = 50  # messages, "Get Channel Messages"
 
@@ -109,11 +109,13 @@ class Handlers:
 
     def get_channel(self, call: Call) -> Answer:
         """Get Channel."""
-        return Answer(200, payloads.channel(self._channel(call), self.world.bot))
+        return Answer(200, payloads.channel(self.channel_of(call), self.world.bot))
 
     def create_message(self, call: Call) -> Answer:
         """Create Message; an enforced nonce seen before answers the earlier message."""
-        channel = self._channel(call)
+        channel = self.channel_of(call)
+        if channel.kind == FORUM_CHANNEL:
+            raise WireError(400, 50008, "Cannot send messages in a non-text channel")
         nonce = call.body.get("nonce")
         is_enforced = bool(call.body.get("enforce_nonce")) and nonce is not None
         if is_enforced:
@@ -132,7 +134,7 @@ class Handlers:
 
     def list_messages(self, call: Call) -> Answer:
         """Get Channel Messages; the newest come first."""
-        history = self.world.history(self._channel(call).id)
+        history = self.world.history(self.channel_of(call).id)
         limit = int(call.query.get("limit", HISTORY_DEFAULT))
         if len({"around", "before", "after"} & call.query.keys()) > 1:
             raise ComplaintError(["Of around, before and after only one may be given."])
@@ -151,11 +153,11 @@ class Handlers:
 
     def get_message(self, call: Call) -> Answer:
         """Get Channel Message."""
-        return Answer(200, self._message(call).payload)
+        return Answer(200, self.message_of(call).payload)
 
     def edit_message(self, call: Call) -> Answer:
         """Edit Message."""
-        message = self._message(call)
+        message = self.message_of(call)
         edit_message(self.world, message, call.body, call.files)
         return Answer(200, message.payload)
 
@@ -163,7 +165,8 @@ class Handlers:
         if call.id("application_id") != self.world.bot.id:
             raise WireError(404, 10002, "Unknown Application")
 
-    def _channel(self, call: Call) -> Channel:
+    def channel_of(self, call: Call) -> Channel:
+        """Return the channel a call is about, unless it is unknown or refuses the bot."""
         channel = self.world.channels.get(call.id("channel_id"))
         if channel is None:
             raise WireError(404, 10003, "Unknown Channel")
@@ -171,8 +174,9 @@ class Handlers:
             raise WireError(refusal.status, refusal.code, refusal.message)
         return channel
 
-    def _message(self, call: Call) -> Message:
-        channel = self._channel(call)
+    def message_of(self, call: Call) -> Message:
+        """Return the message a call is about, unless it is unknown."""
+        channel = self.channel_of(call)
         message = self.world.messages.get(call.id("message_id"))
         is_there = (
             message is not None

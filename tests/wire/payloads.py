@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.wire.world import DM_CHANNEL, Channel, Guild, Role, User, World
+from tests.wire.world import DM_CHANNEL, FORUM_CHANNEL, Channel, Guild, Role, User, World
 
 JOINED_AT = "2026-01-01T00:00:00.000000+00:00"
 Json = dict[str, Any]
@@ -107,7 +107,35 @@ def channel(what: Channel, bot: User) -> Json:
     }
     if what.guild is not None:
         described["guild_id"] = str(what.guild.id)
+    if what.kind == FORUM_CHANNEL:
+        described["available_tags"] = [
+            {
+                "id": str(tag),
+                "name": f"tag {tag}",
+                "moderated": False,
+                "emoji_id": None,
+                "emoji_name": None,
+            }
+            for tag in what.tags
+        ]
     return described
+
+
+def thread(what: Channel, bot: User) -> Json:
+    """Describe a thread, or a post in a forum."""
+    return channel(what, bot) | {
+        "parent_id": str(what.parent.id) if what.parent else None,
+        "owner_id": str(bot.id),
+        "message_count": 1,
+        "member_count": 1,
+        "applied_tags": [str(tag) for tag in what.tags],
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 4320,
+            "archive_timestamp": JOINED_AT,
+            "locked": False,
+        },
+    }
 
 
 def guild(what: Guild, bot: User) -> Json:

@@ -36,7 +36,17 @@ from tests.wire.limits import (
 from tests.wire.nonces import WINDOW, Nonces
 from tests.wire.pulse import Pulse
 from tests.wire.rest import API_PREFIX, Received, Rest
-from tests.wire.world import BOT_PERMISSIONS, Channel, Guild, Message, Role, User, World
+from tests.wire.threads import ThreadHandlers
+from tests.wire.world import (
+    BOT_PERMISSIONS,
+    TEXT_CHANNEL,
+    Channel,
+    Guild,
+    Message,
+    Role,
+    User,
+    World,
+)
 
 TOKEN = "wire.loopback.token"
 HOST = "127.0.0.1"
@@ -78,6 +88,7 @@ class WireDiscord:
             self.world, lambda: self.token, lambda: self.gateway_url, self._pulse
         )
         self._handlers = Handlers(self.world, self.nonces, self.faults, lambda: self.gateway_url)
+        threads = ThreadHandlers(self.world, self._handlers.channel_of, self._handlers.message_of)
         callbacks = Callbacks(self.world, self.interactions)
         self.rest = Rest(
             self.world,
@@ -87,7 +98,7 @@ class WireDiscord:
             ChannelBuckets(clock, channel_limit, channel_period),
             self.faults,
             self.interactions,
-            self._handlers.table() | callbacks.table(),
+            self._handlers.table() | threads.table() | callbacks.table(),
             self._pulse,
         )
         actors = Actors(self.world, self.gateway, self.interactions, lambda: list(self.commands))
@@ -195,10 +206,15 @@ class WireDiscord:
         return self.world.add_role(guild, name, permissions)
 
     def add_channel(
-        self, guild: Guild, name: str | None = None, *, denied_to_bot: int = 0
+        self,
+        guild: Guild,
+        name: str | None = None,
+        *,
+        denied_to_bot: int = 0,
+        kind: int = TEXT_CHANNEL,
     ) -> Channel:
         """Give a guild one more channel, in which the bot lacks the permissions denied."""
-        return self.world.add_channel(guild, name, denied_to_bot=denied_to_bot)
+        return self.world.add_channel(guild, name, denied_to_bot=denied_to_bot, kind=kind)
 
     async def join(self, guild: Guild) -> None:
         """Tell the clients of a guild made after they logged in."""

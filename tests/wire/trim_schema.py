@@ -40,10 +40,18 @@ UNPUBLISHED_FIELDS: dict[str, dict[str, Any]] = {
     "IncomingWebhookUpdateForInteractionCallbackRequestPartial": TTS,
     "IncomingWebhookUpdateRequestPartial": TTS,
     "MessageEditRequestPartial": TTS,
+    "BaseCreateMessageCreateRequest": TTS,
+    # discord.py says what every forum's post is anyway: a public thread.
+    "CreateForumThreadRequest": {"type": {"const": 11}},
     # An attachment that an edit keeps is sent as it was received ("Attachment Object").
     "MessageAttachmentRequest": dict.fromkeys(
         ("content_type", "height", "proxy_url", "size", "spoiler", "url", "width"), ANY
     ),
+}
+
+# Asked for by discord.py where a forum's post is made, so that the message comes as one.
+UNPUBLISHED_QUERIES: dict[Route, dict[str, Any]] = {
+    Route.FORUM_POST: {"use_nested_fields": {"type": ["integer", "string"]}}
 }
 
 JSON = "application/json"
@@ -107,7 +115,8 @@ def trim(openapi: dict[str, Any]) -> dict[str, Any]:
                 parameter["name"]: _trim(parameter["schema"])
                 for parameter in operation.get("parameters", [])
                 if parameter["in"] == "query"
-            },
+            }
+            | UNPUBLISHED_QUERIES.get(route, {}),
         }
     definitions: dict[str, Any] = {}
     wanted = _names(requests)

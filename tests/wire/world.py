@@ -30,6 +30,9 @@ BOT_PERMISSIONS = MEMBER_PERMISSIONS
 
 TEXT_CHANNEL = 0
 DM_CHANNEL = 1
+ANNOUNCEMENT_CHANNEL = 5
+PUBLIC_THREAD = 11
+FORUM_CHANNEL = 15
 
 
 @dataclass(slots=True, eq=False)
@@ -53,7 +56,7 @@ class Role:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A text channel of a guild, or a direct channel between the bot and one user."""
+    """A channel or thread of a guild, or a direct channel between the bot and one user."""
 
     id: int
     name: str
@@ -62,6 +65,8 @@ class Channel:
     kind: int = TEXT_CHANNEL
     position: int = 0
     denied_to_bot: int = 0  # permissions an overwrite takes from the bot
+    parent: Channel | None = None  # of a thread
+    tags: list[int] = field(default_factory=list)  # of a forum, or of a post in one
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +81,8 @@ class Guild:
     member_count: int = 2
     bot_role: Role | None = None
     channels: list[Channel] = field(default_factory=list)
+    threads: list[Channel] = field(default_factory=list)
+    events: dict[int, dict[str, Any]] = field(default_factory=dict)  # scheduled events, as answered
     roles: list[Role] = field(default_factory=list)
 
 
@@ -170,20 +177,34 @@ class World:
         return role
 
     def add_channel(
-        self, guild: Guild, name: str | None = None, *, denied_to_bot: int = 0
+        self,
+        guild: Guild,
+        name: str | None = None,
+        *,
+        denied_to_bot: int = 0,
+        kind: int = TEXT_CHANNEL,
     ) -> Channel:
-        """Give a guild one more text channel."""
+        """Give a guild one more channel."""
         position = len(guild.channels)
         channel = Channel(
             self.old_id(),
             name or f"channel-{position + 1}",
             guild,
+            kind=kind,
             position=position,
             denied_to_bot=denied_to_bot,
         )
         guild.channels.append(channel)
         self.channels[channel.id] = channel
         return channel
+
+    def add_thread(self, parent: Channel, thread_id: int, name: str) -> Channel:
+        """Open a thread in a channel, or a post in a forum."""
+        thread = Channel(thread_id, name, parent.guild, kind=PUBLIC_THREAD, parent=parent)
+        if parent.guild is not None:
+            parent.guild.threads.append(thread)
+        self.channels[thread.id] = thread
+        return thread
 
     def dm(self, user: User) -> Channel:
         """Return the direct channel between the bot and a user; there is one each."""
@@ -199,6 +220,13 @@ class World:
         if not message.is_ephemeral:
             self._by_channel.setdefault(message.channel_id, []).append(message)
 
+    def move_message(self, message: Message, channel: Channel) -> None:
+        """Put a forum's first message into the thread it opens."""
+        self._by_channel[message.channel_id].remove(message)
+        message.channel_id = channel.id
+        message.payload["channel_id"] = str(channel.id)
+        self._by_channel.setdefault(channel.id, []).append(message)
+
     def history(self, channel_id: int) -> list[Message]:
         """List the messages of a channel that are still there, oldest first."""
         return [m for m in self._by_channel.get(channel_id, ()) if not m.is_deleted]
@@ -207,7 +235,8 @@ class World:
         """Let a channel be gone."""
         self.channels.pop(channel.id, None)
         if channel.guild is not None:
-            channel.guild.channels.remove(channel)
+            kept = channel.guild.threads if channel.parent else channel.guild.channels
+            kept.remove(channel)
 
     def forget_guild(self, guild: Guild) -> None:
         """Let a guild, and all its channels, be gone."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from bot import wiring
 from bot.client import Bot
-from bot.models import Change, ChangeKind, Money, Subscription
+from bot.models import Change, ChangeKind
 from bot.services import owing
 from bot.services.filing import filings
 from bot.services.services import Services
@@ -18,7 +19,8 @@ from bot.store import guilds, subscriptions
 from bot.store.database import Database
 from config.settings import Settings
 from tests.conftest import Clock
-from tests.services.makers import money
+from tests.services.makers import change as found
+from tests.services.makers import subscription
 from tests.wire.pointing import connected
 from tests.wire.server import WireDiscord
 
@@ -41,37 +43,31 @@ class House:
     clock: Clock
 
     async def subscribe(
-        self, *channel_ids: int, role_id: int | None = None, created_by: int = 99
+        self, *channel_ids: int, kinds: Iterable[ChangeKind] = (ChangeKind.RESTOCK,), **says: Any
     ) -> None:
-        """Subscribe channels of the loopback's guilds to restocks."""
+        """Subscribe channels of the loopback's guilds, by default to restocks."""
         of = {c.id: guild for guild in self.wire.world.guilds.values() for c in guild.channels}
         async with self.database.write() as connection:
             for channel_id in channel_ids:
                 guild = of[channel_id]
                 await guilds.join(connection, guild.id, guild.name, self.clock())
-                wish = Subscription(
+                wish = subscription(
+                    *kinds,
                     guild_id=guild.id,
                     channel_id=channel_id,
-                    kinds=frozenset({ChangeKind.RESTOCK}),
-                    role_id=role_id,
-                    created_by=created_by,
                     created_at=self.clock(),
+                    **({"created_by": 99} | says),
                 )
                 await subscriptions.add(connection, wish, filings(wish))
 
-    async def restock(self, title: str = "New Balance 2002R Rain Cloud") -> Change:
-        """Let a restock be found, with all it owes."""
-        price: Money = money(150)
-        change = Change(
-            kind=ChangeKind.RESTOCK,
-            at=self.clock(),
-            title=title,
-            style_code="M2002RDA",
-            url="https://shop.example/products/2002r",
-            price=price,
-            sizes=("US 9", "US 10"),
-            retailer="Shop",
-        )
+    async def restock(
+        self,
+        title: str = "New Balance 2002R Rain Cloud",
+        kind: ChangeKind = ChangeKind.RESTOCK,
+        **says: Any,
+    ) -> Change:
+        """Let a restock, or another change, be found, with all it owes."""
+        change = found(kind, id=0, at=self.clock(), title=title, **says)
         async with self.database.write() as connection:
             return await owing.owe(connection, change)
 

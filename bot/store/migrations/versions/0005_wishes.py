@@ -120,6 +120,7 @@ def upgrade() -> None:
     )
     op.add_column("deliveries", sa.Column("earlier_id", ID))
     op.add_column("deliveries", sa.Column("folded_into", ID))
+    op.add_column("deliveries", sa.Column("posted_in", sa.BigInteger()))
     op.create_index("ix_deliveries_folded_into", "deliveries", ["folded_into"], unique=False)
     op.create_index("ix_deliveries_guild_id", "deliveries", ["guild_id", "id"], unique=False)
     op.create_index(

@@ -1,0 +1,183 @@
+"""Drops become scheduled events of Discord, in guilds that want it: made, moved and cancelled.
+
+What is to be made is written down before it is tried; a try whose end nobody knows is looked for
+among the guild's events before another one is made. Knows nothing of Discord's library.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.errors import RaincloudError
+from bot.models import Confidence, Drop, Precision
+from bot.services.clock import Clock
+from bot.services.same_drops import is_same
+from bot.store import drops, events
+from bot.store.database import Database
+from bot.store.events import Event
+
+TRY_TIME = timedelta(seconds=30)
+SOON = timedelta(minutes=2)  # Discord takes no event that begins in the past
+INSTANT_LASTS = timedelta(hours=1)  # an event needs an end
+RETRY = timedelta(hours=1)  # after a refusal
+NEVER = -1  # the revision of an event that was not made yet
+
+_log = logging.getLogger(__name__)
+
+
+class EventRefusedError(RaincloudError):
+    """Discord refuses an event, as a sentence."""
+
+
+class EventGoneError(EventRefusedError):
+    """The event is there no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A scheduled event as it shall be; ``marker`` tells it from all others of its guild."""
+
+    drop: Drop
+    begins_at: datetime
+    ends_at: datetime
+    marker: str
+
+
+class Desk(Protocol):
+    """Where scheduled events are made; raises ``EventRefusedError`` where Discord refuses."""
+
+    async def make(self, guild_id: int, plan: Plan) -> int:
+        """Make an event and return its id."""
+
+    async def find(self, guild_id: int, marker: str) -> int | None:
+        """Return the id of the event that carries a marker, if there is one."""
+
+    async def change(self, guild_id: int, event_id: int, plan: Plan) -> None:
+        """Give an event other times and words."""
+
+    async def cancel(self, guild_id: int, event_id: int) -> None:
+        """Cancel an event."""
+
+
+class Events:
+    """Keeps guilds' scheduled events in step with the drops they hear of."""
+
+    def __init__(self, database: Database, desk: Desk, clock: Clock) -> None:
+        self._database = database
+        self._desk = desk
+        self._clock = clock
+
+    async def keep_in_step(self) -> datetime | None:
+        """Make, move and cancel what is due in every guild; what fails is tried again later."""
+        now = self._clock()
+        async with self._database.read() as connection:
+            guild_ids = await events.wanting(connection)
+            told = await drops.upcoming(connection, None, now) if guild_ids else []
+        for guild_id in guild_ids:
+            await self._keep_guild(guild_id, told, now)
+        return None
+
+    async def _keep_guild(self, guild_id: int, told: Sequence[Drop], now: datetime) -> None:
+        async with self._database.read() as connection:
+            own = await drops.upcoming(connection, guild_id, now)
+            known = await events.of_guild(connection, guild_id)
+            gone = [
+                drop
+                for event in known.values()
+                if event.event_id is not None
+                for source in (guild_id, None)
+                if (drop := await drops.get(connection, source, event.drop_id)) is not None
+                and drop.is_cancelled
+            ]
+        heard = [*own, *(drop for drop in told if not any(is_same(drop, mine) for mine in own))]
+        for drop in heard:
+            plan = plan_of(drop, now)
+            if plan is not None:
+                await self._do(guild_id, plan, known.get(drop.id), now)
+        for drop in gone:
+            await self._cancel(drop, known[drop.id], now)
+
+    async def _do(self, guild_id: int, plan: Plan, known: Event | None, now: datetime) -> None:
+        """Make or change one event, unless it is right already or was refused lately."""
+        drop = plan.drop
+        if known is None:
+            known = Event(guild_id, drop.id, None, NEVER, now, None)
+            await self._keep(known)
+            is_first = True
+        elif _is_right(known, drop) or _was_refused(known, now):
+            return
+        else:
+            is_first = False
+
+        async def act() -> int:
+            event_id = known.event_id
+            if event_id is not None:
+                await self._desk.change(guild_id, event_id, plan)
+                return event_id
+            if not is_first:  # an earlier try ended in doubt, or was refused
+                event_id = await self._desk.find(guild_id, plan.marker)
+            return event_id or await self._desk.make(guild_id, plan)
+
+        await self._try(known, drop.revision, act, now)
+
+    async def _cancel(self, drop: Drop, known: Event, now: datetime) -> None:
+        event_id = known.event_id
+        if event_id is None or _is_right(known, drop) or _was_refused(known, now):
+            return
+
+        async def act() -> int:
+            await self._desk.cancel(known.guild_id, event_id)
+            return event_id
+
+        await self._try(known, drop.revision, act, now)
+
+    async def _try(
+        self, known: Event, revision: int, act: Callable[[], Awaitable[int]], now: datetime
+    ) -> None:
+        """Do something to an event and write down what became of it.
+
+        What is in doubt is left as it was: making it begins with a look, the rest is harmless.
+        """
+        try:
+            async with asyncio.timeout(TRY_TIME.total_seconds()):
+                event_id: int | None = await act()
+        except EventGoneError:  # a moderator deleted it: it is not made again
+            event_id = known.event_id
+        except EventRefusedError as error:
+            _log.warning("Guild %d, drop %d: %s", known.guild_id, known.drop_id, error.sentence)
+            await self._keep(known._replace(tried_at=now, trouble=error.sentence))
+            return
+        except (TimeoutError, OSError) as error:
+            _log.warning("The event of drop %d: %s", known.drop_id, type(error).__name__)
+            return
+        await self._keep(
+            known._replace(event_id=event_id, revision=revision, tried_at=now, trouble=None)
+        )
+
+    async def _keep(self, event: Event) -> None:
+        async with self._database.write() as connection:
+            await events.keep(connection, event)
+
+
+def _is_right(event: Event, drop: Drop) -> bool:
+    return event.event_id is not None and event.revision == drop.revision
+
+
+def _was_refused(event: Event, now: datetime) -> bool:
+    return event.trouble is not None and now - event.tried_at < RETRY
+
+
+def plan_of(drop: Drop, now: datetime) -> Plan | None:
+    """Return the event a drop becomes; none without a day, for a rumour, or when it has begun."""
+    is_dated = drop.precision in {Precision.INSTANT, Precision.DAY}
+    if not is_dated or drop.at is None or drop.confidence is not Confidence.CONFIRMED:
+        return None
+    ends_at = drop.ends_at if drop.precision is Precision.DAY else drop.at + INSTANT_LASTS
+    if drop.at <= now + SOON or ends_at is None:
+        return None
+    return Plan(drop=drop, begins_at=drop.at, ends_at=ends_at, marker=f"Raincloud drop {drop.id}.")

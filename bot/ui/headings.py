@@ -1,0 +1,56 @@
+"""What cards are headed with: what happened, or how near a drop is.
+
+Knows nothing of the rest of a card.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.models import Change, ChangeKind, Precision
+from bot.ui.languages import mark, tr
+
+WEEK = timedelta(days=7)
+LATE = timedelta(minutes=2)  # after which a card says that it is
+HEADINGS = {
+    ChangeKind.LIVE: mark("Live now"),
+    ChangeKind.RESTOCK: mark("Restock"),
+    ChangeKind.ANNOUNCED: mark("Drop announced"),
+    ChangeKind.MOVED: mark("Drop moved"),
+    ChangeKind.CANCELLED: mark("Drop cancelled"),
+    ChangeKind.PRICE_CUT: mark("Price cut"),
+    ChangeKind.SOLD_OUT: mark("Sold out"),
+}
+
+
+def heading(change: Change) -> str:
+    """Return what a change is headed with, in the language spoken now."""
+    if change.lead is not None:
+        return _lead_heading(change, change.lead)
+    if change.kind is ChangeKind.ANNOUNCED and change.revision:
+        return tr("The time of a drop is known")
+    return tr(HEADINGS[change.kind])
+
+
+def _lead_heading(change: Change, lead: timedelta) -> str:
+    is_day = change.precision is Precision.DAY
+    if not lead:
+        told = tr("It drops today") if is_day else tr("It drops now")
+    elif lead >= WEEK:
+        told = tr("It drops in a week")
+    elif is_day:
+        told = tr("It drops tomorrow")
+    elif change.drop_at is not None and change.at - (change.drop_at - lead) > LATE:
+        told = tr("The drop is near")
+    else:
+        told = _countdown(lead)
+    return told
+
+
+def _countdown(lead: timedelta) -> str:
+    hours, minutes = divmod(lead // timedelta(minutes=1), 60)
+    if not hours:
+        return tr("{minutes} minutes to the drop").format(minutes=minutes)
+    if hours == 1:
+        return tr("One hour to the drop")
+    return tr("{hours} hours to the drop").format(hours=hours)
