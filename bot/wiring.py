@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import client as discord_client
+from bot import signing
 from bot.errors import SettingsError
 from bot.event_desk import EventDesk
 from bot.history import History
@@ -24,6 +26,7 @@ from bot.services.assortment import Assortment
 from bot.services.audits import Audits
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
+from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.events import Events
 from bot.services.explanations import Explanations
@@ -33,15 +36,16 @@ from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
+from bot.services.settings import ServerSettings
 from bot.services.sources import Prober, Sources
 from bot.services.subscriptions import Subscriptions
-from bot.services.sweeps import Sweeps
+from bot.services.sweeps import Manners, Sweeps
 from bot.services.tree import TreeMemory
 from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
 from bot.store import sources
-from bot.store.database import Database
+from bot.store.database import Database, sqlite_file
 from config.settings import CONFIG_FOLDER, Settings
 
 if TYPE_CHECKING:
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
 SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
 EVENTS_EVERY = timedelta(minutes=1)
+HELD_EVERY = timedelta(seconds=5)
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -79,7 +84,7 @@ def prober(
     *,
     clock: Clock = system_clock,
     folder: Path | None = None,
-    pauses: Callable[[], Iterable[Pause]] = tuple,
+    manners: Manners,
 ) -> Prober:
     """Return what looks at an address that shall become a source.
 
@@ -87,8 +92,13 @@ def prober(
         settings: what addresses may be asked, and in whose name.
         clock: tells the time.
         folder: where paths of files begin; without it no file on this machine may be named.
-        pauses: the budgets that must rest: a look is no way round a shop's refusal.
+        manners: whose pauses a look obeys, as it is no way round a shop's refusal, and who learns
+            of those that it meets.
+
+    Raises:
+        SettingsError: requests shall be signed, and the key cannot be used.
     """
+    signer = signing.read_signer(settings)
 
     async def look(
         address: str, *, name: str | None, region: str | None, currency: str | None
@@ -105,19 +115,71 @@ def prober(
             contact=settings.contact,
             allow_private=settings.allow_private_addresses,
             clock=clock,
-            pauses=list(pauses()),
+            pauses=manners.pauses,
+            signer=signer,
         )
         async with fetcher:
-            return await probe(
-                fetcher,
-                address,
-                folder=folder or Path(),
-                name=name,
-                region=region,
-                currency=currency,
-            )
+            try:
+                return await probe(
+                    fetcher,
+                    address,
+                    folder=folder or Path(),
+                    name=name,
+                    region=region,
+                    currency=currency,
+                )
+            finally:
+                manners.learn(fetcher.pauses)
 
     return look
+
+
+@dataclass(slots=True)
+class _Carried:
+    """The pauses that the store knows, and what a look beside the bot makes of them."""
+
+    pauses: Collection[Pause]
+
+    def learn(self, pauses: Iterable[Pause]) -> None:
+        """Take what a look ended with."""
+        self.pauses = tuple(pauses)
+
+
+@asynccontextmanager
+async def _open_prober(
+    settings: Settings, database: Database, *, folder: Path
+) -> AsyncIterator[Prober]:
+    """Give what looks at addresses beside the bot, which learns of refusals through the store."""
+    async with database.read() as connection:
+        known = await sources.pauses(connection)
+    carried = _Carried(known)
+    try:
+        yield prober(settings, folder=folder, manners=carried)
+    finally:
+        if met := [pause for pause in carried.pauses if pause not in known]:
+            async with database.write() as connection:
+                await sources.add_pauses(connection, met)
+
+
+@asynccontextmanager
+async def open_prober(settings: Settings, *, folder: Path) -> AsyncIterator[Prober]:
+    """Give what looks at addresses and keeps nothing but the refusals it meets.
+
+    Where there is no database yet, none is made: no bot is there to be told.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        yield prober(settings, folder=folder, manners=_Carried(()))
+        return
+    database = await Database.open(settings.database_url)
+    try:
+        async with _open_prober(settings, database, folder=folder) as look:
+            yield look
+    finally:
+        await database.close()
 
 
 @asynccontextmanager
@@ -133,9 +195,8 @@ async def open_sources(
     try:
         async with database.write() as connection:
             await sources.keep_in_step(connection, specs, system_clock())
-            pauses = await sources.pauses(connection)
-        look = prober(settings, folder=folder, pauses=lambda: pauses)
-        yield Sources(database, look, system_clock)
+        async with _open_prober(settings, database, folder=folder) as look:
+            yield Sources(database, look, system_clock)
     finally:
         await database.close()
 
@@ -151,9 +212,11 @@ async def open_services(
     """Make the services and give them to the bot; close them in the end.
 
     Raises:
+        SettingsError: requests shall be signed, and the key cannot be used.
         StoreError: the database cannot be used.
         HistoryError: the history's files cannot be used.
     """
+    signer = signing.read_signer(settings)
     history = open_history()
     database = await Database.open(settings.database_url)
     try:
@@ -164,6 +227,7 @@ async def open_services(
             allow_private=settings.allow_private_addresses,
             clock=clock,
             pauses=pauses,
+            signer=signer,
         )
         async with fetcher:
             pace = Pace(settings.global_rate)
@@ -194,25 +258,29 @@ async def open_services(
                 await audits.prune()
                 return None
 
+            digests = Digests(database, outbox, clock)
             rounds = [
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
                 Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
                 Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
+                Round(name="held", run=digests.release, every=HELD_EVERY),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
             bot.services = Services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
+                digests=digests,
                 subscriptions=wishes,
                 overviews=Overviews(database, clock),
                 imports=imports,
                 audits=audits,
                 assortment=Assortment(database, history),
                 explanations=Explanations(database),
+                settings=ServerSettings(database, clock),
                 sources=Sources(
                     database,
-                    prober(settings, clock=clock, pauses=lambda: fetcher.pauses),
+                    prober(settings, clock=clock, manners=fetcher),
                     clock,
                 ),
                 sweeps=sweeps,

@@ -16,9 +16,11 @@ from bot.models.deliveries import (
     Explanation,
     Finding,
     Found,
+    HeldFor,
     Outcome,
     OutcomeKind,
     Outgoing,
+    Owed,
     Priority,
     Standing,
 )
@@ -47,7 +49,9 @@ from bot.models.stock import (
     Stock,
 )
 from bot.models.subscriptions import (
+    LANGUAGES,
     LEADS,
+    SIZE_SYSTEMS,
     USUAL_COOL_DOWN,
     USUAL_LEADS,
     AuditEntry,
@@ -64,7 +68,9 @@ from bot.models.verdicts import (
 )
 
 __all__ = [
+    "LANGUAGES",
     "LEADS",
+    "SIZE_SYSTEMS",
     "USUAL_COOL_DOWN",
     "USUAL_LEADS",
     "Action",
@@ -82,6 +88,7 @@ __all__ = [
     "Finding",
     "Found",
     "GuildSettings",
+    "HeldFor",
     "KnownListing",
     "KnownSize",
     "Listing",
@@ -90,6 +97,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Outgoing",
+    "Owed",
     "Page",
     "Pause",
     "Precision",

@@ -39,6 +39,14 @@ class Action(StrEnum):
     THREAD = "thread"  # opens a thread at an earlier message
 
 
+class HeldFor(StrEnum):
+    """What a delivery waits for, or waited for; of a digest, what all in it waited for."""
+
+    QUIET = "quiet"  # the end of the quiet hours
+    DAILY = "daily"  # a digest
+    WEEKLY = "weekly"  # a digest
+
+
 class DestinationKind(StrEnum):
     """Where a message goes."""
 
@@ -53,6 +61,7 @@ class Priority(IntEnum):
     LEAD = 1  # a drop is near, and reminders
     NEWS = 2  # announced, moved, cancelled, price cuts, sold out
     NOTICE = 3  # a word to a moderator
+    DIGEST = 4  # what was held; it has waited for hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +81,8 @@ class Delivery:
     which nobody knows whether Discord took it. A delivery carries a change or, to a moderator, a
     ``notice``. ``is_sample`` marks what `/alerts test` sends. ``earlier_id`` is the delivery whose
     message an edit, a publication or a poll is about; ``folded_into`` the digest that tells of it;
-    ``posted_in`` the thread its message is in, where that is not the channel itself.
+    ``posted_in`` the thread its message is in, where that is not the channel itself; ``held_for``
+    what it waits, or has waited, for.
     """
 
     id: int = 0
@@ -92,6 +102,7 @@ class Delivery:
     action: Action = Action.POST
     earlier_id: int | None = None
     folded_into: int | None = None
+    held_for: HeldFor | None = None
     attempts: int = 0
     doubt_since: datetime | None = None
     sent_at: datetime | None = None
@@ -125,13 +136,25 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A delivery with the change it tells of."""
+
+    delivery: Delivery
+    change: Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A claimed delivery with what its message shows."""
+    """A claimed delivery with what its message shows.
+
+    ``items`` are what a digest tells of, the most important first; its ``change`` is theirs.
+    """
 
     delivery: Delivery
     change: Change | None
     nonce: str
     standing: Standing = Standing()
+    items: tuple[Owed, ...] = ()
 
 
 class OutcomeKind(StrEnum):
@@ -187,11 +210,12 @@ class Found:
 class Explanation:
     """Why a message was sent: the delivery, its change, the wish it answers, the sweep it is from.
 
-    A sample has no change, a subscription may be removed meanwhile, and the record of an old
-    sweep is pruned.
+    A sample has no change, a digest has ``items`` instead; a subscription may be removed
+    meanwhile, and the record of an old sweep is pruned.
     """
 
     delivery: Delivery
     change: Change | None
     subscription: Subscription | None
     sweep: SweepRecord | None
+    items: tuple[Owed, ...] = ()

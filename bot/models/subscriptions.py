@@ -19,6 +19,8 @@ LEADS = (
 )  # how long before a drop it can be told, longest first
 USUAL_LEADS = (timedelta(hours=24), timedelta(hours=1), timedelta(0))
 USUAL_COOL_DOWN = timedelta(minutes=30)
+LANGUAGES = {"en": "English"}  # that cards can be in, by code
+SIZE_SYSTEMS = ("US", "UK", "EU", "CM")
 
 
 class Rhythm(StrEnum):

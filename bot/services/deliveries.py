@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -23,13 +24,14 @@ from bot.models import (
     Outcome,
     OutcomeKind,
     Outgoing,
+    Owed,
     Standing,
 )
-from bot.services import follow_ups, notices
+from bot.services import follow_ups, notices, silence
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
-from bot.store import deliveries, topics
-from bot.store.database import Database
+from bot.store import deliveries, held, topics
+from bot.store.database import Connection, Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
 TRY_TIME = timedelta(seconds=30)  # for one try, the library's own retries included
@@ -178,6 +180,24 @@ class Deliveries:
         async with self._database.write() as connection:
             await deliveries.take_back(connection, now=now, all_leases=False)
             await deliveries.expire(connection, now, "It was no longer useful when its turn came.")
+            claimed = await self._take(connection, now, room, resting)
+            digests = [delivery.id for delivery, _ in claimed if delivery.action is Action.DIGEST]
+            items = await held.items_of(connection, digests)
+            around = await follow_ups.standings(connection, claimed, now)
+        for delivery, change in claimed:
+            task = asyncio.create_task(
+                self._deliver(delivery, change, items.get(delivery.id), around[delivery.id])
+            )
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+        # Nothing claimed though something is due: its channels rest or are busy.
+        return min(LOOK.total_seconds(), *resting.values()) if resting else LOOK.total_seconds()
+
+    async def _take(
+        self, connection: Connection, now: datetime, room: int, resting: Collection[int]
+    ) -> held.Waiting:
+        """Lease what may be sent now; what falls into a guild's quiet hours is held instead."""
+        while True:
             claimed = await deliveries.claim(
                 connection,
                 worker=self._worker,
@@ -186,13 +206,9 @@ class Deliveries:
                 limit=room,
                 resting=resting,
             )
-            around = await follow_ups.standings(connection, claimed, now)
-        for delivery, change in claimed:
-            task = asyncio.create_task(self._deliver(delivery, change, around[delivery.id]))
-            self._tasks.add(task)
-            task.add_done_callback(self._done)
-        # Nothing claimed though something is due: its channels rest or are busy.
-        return min(LOOK.total_seconds(), *resting.values()) if resting else LOOK.total_seconds()
+            to_send = await silence.keep(connection, claimed, now)
+            if to_send or not claimed:
+                return to_send
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -200,9 +216,19 @@ class Deliveries:
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
 
-    async def _deliver(self, delivery: Delivery, change: Change | None, standing: Standing) -> None:
+    async def _deliver(
+        self,
+        delivery: Delivery,
+        change: Change | None,
+        items: Sequence[Owed] | None,
+        standing: Standing,
+    ) -> None:
         outgoing = Outgoing(
-            delivery=delivery, change=change, nonce=nonce_of(delivery), standing=standing
+            delivery=delivery,
+            change=items[0].change if items else change,
+            nonce=nonce_of(delivery),
+            items=tuple(items or ()),
+            standing=standing,
         )
         outgoing, settled = await self._settle(outgoing)
         if settled is None:
@@ -254,6 +280,8 @@ class Deliveries:
             return Found(finding=Finding.UNREADABLE, reason="Raincloud failed to look for it.")
 
     async def _try(self, outgoing: Outgoing) -> Outcome:
+        if outgoing.delivery.action is Action.DIGEST and not outgoing.items:
+            return Outcome(kind=OutcomeKind.EXPIRED)  # all it told was withdrawn meanwhile
         now = self._clock()
         if self._rest_until is not None and self._rest_until > now:
             wait = self._rest_until - now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import RequestError
 from bot.models import Explanation
-from bot.store import changes, deliveries, sources, subscriptions
+from bot.store import changes, deliveries, held, sources, subscriptions
 from bot.store.database import Connection, Database
 
 
@@ -38,12 +38,15 @@ class Explanations:
         if delivery is None:
             return None
         change = wish = sweep = None
+        items = (await held.items_of(connection, [delivery.id])).get(delivery.id, [])
         if delivery.change_id is not None:
             change = await changes.get(connection, delivery.change_id)
-        if change is None and not delivery.is_sample:
+        if change is None and not items and not delivery.is_sample:
             return None
         if delivery.subscription_id is not None:
             wish = await subscriptions.get(connection, delivery.subscription_id)
         if change is not None and change.sweep_id is not None:
             sweep = await sources.sweep(connection, change.sweep_id)
-        return Explanation(delivery=delivery, change=change, subscription=wish, sweep=sweep)
+        return Explanation(
+            delivery=delivery, change=change, subscription=wish, sweep=sweep, items=tuple(items)
+        )

@@ -31,10 +31,12 @@ def quiet_until(quiet: QuietHours | None, zone: ZoneInfo, now: datetime) -> date
     today = now.astimezone(zone).date()
     ends = (
         _at(today + timedelta(days=days), quiet.ends, zone, fold=fold)
-        for days in (-1, 0, 1, 2)
+        for days in (0, 1, 2)
         for fold in (0, 1)
     )
-    end = min(moment for moment in ends if moment > now)
+    # At a time that does not exist the clock shows another one: that is no end.
+    shown = (moment for moment in ends if moment.astimezone(zone).time() == quiet.ends)
+    end = min(moment for moment in shown if moment > now)
     if now.astimezone(zone).utcoffset() == end.astimezone(zone).utcoffset():
         return end
     moment = now.replace(second=0, microsecond=0)  # clocks change meanwhile: look at each minute

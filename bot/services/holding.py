@@ -16,6 +16,7 @@ from bot.models import (
     Delivery,
     DeliveryState,
     GuildSettings,
+    HeldFor,
     Rhythm,
     Subscription,
 )
@@ -49,7 +50,7 @@ def hold(
     """
     zone = ZoneInfo(settings.timezone)
     if all(wish.rhythm is not Rhythm.INSTANT for wish in wishes):
-        due_at = min(digest_after(wish, zone, now) for wish in wishes)
+        due_at, rhythm = min((digest_after(wish, zone, now), wish.rhythm) for wish in wishes)
         expires_at = delivery.expires_at
         if change.kind in _STAYS_NEWS:
             expires_at = due_at + DIGEST_IS_LATE
@@ -59,13 +60,58 @@ def hold(
             due_at=due_at,
             expires_at=expires_at,
             role_ids=(),
+            held_for=HeldFor(rhythm.value),
             reason=FOR_DIGEST,
         )
-    if settings.quiet is not None and change.kind not in settings.quiet.breaks:
-        until = guild_hours.quiet_until(settings.quiet, zone, now)
-        if until is not None:
-            return replace(delivery, state=DeliveryState.HELD, due_at=until, reason=BY_QUIET)
-    return delivery
+    until = quiet_end(settings, change, now)
+    return delivery if until is None else until_quiet_ends(delivery, until)
+
+
+def hold_anew(
+    delivery: Delivery,
+    change: Change,
+    wishes: Sequence[Subscription],
+    settings: GuildSettings,
+    now: datetime,
+) -> Delivery:
+    """Return a held delivery as it waits now that its guild's hours, or a digest's, are others.
+
+    What need not wait any more, and what waits for quiet hours to end, is due now: its release
+    decides. What no subscription wants just now stays as it is: one may be resumed.
+
+    Args:
+        delivery: held, and not due yet.
+        change: what it tells.
+        wishes: the channel's subscriptions that want it, as they are now.
+        settings: its guild's, as they are now.
+        now: aware, UTC.
+    """
+    if not wishes:
+        return delivery
+    if delivery.held_for is not HeldFor.QUIET:
+        anew = hold(delivery, change, wishes, settings, now)
+        if anew.held_for is not HeldFor.QUIET and anew is not delivery:
+            return anew
+    return replace(delivery, due_at=now)
+
+
+def quiet_end(settings: GuildSettings, change: Change | None, now: datetime) -> datetime | None:
+    """Return until when quiet hours hold a change back (a digest, without one), or none."""
+    quiet = settings.quiet
+    if quiet is None or (change is not None and change.kind in quiet.breaks):
+        return None
+    return guild_hours.quiet_until(quiet, ZoneInfo(settings.timezone), now)
+
+
+def until_quiet_ends(delivery: Delivery, until: datetime) -> Delivery:
+    """Return a delivery as it waits for the end of quiet hours."""
+    return replace(
+        delivery,
+        state=DeliveryState.HELD,
+        due_at=until,
+        held_for=HeldFor.QUIET,
+        reason=BY_QUIET,
+    )
 
 
 def digest_after(wish: Subscription, zone: ZoneInfo, now: datetime) -> datetime:

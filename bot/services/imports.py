@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import RequestError
 from bot.models import GuildSettings, Subscription
-from bot.services import audits, filing, import_files, import_plans
+from bot.services import audits, filing, import_files, import_plans, replanning
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.import_plans import ImportPlan, Places
@@ -161,6 +161,8 @@ async def _apply(
         added[number] = to_document(replace(wish, id=number))
     if plan.settings is not None:
         await guilds.keep_settings(connection, plan.settings)
+        if (before.timezone, before.quiet) != (plan.settings.timezone, plan.settings.quiet):
+            await replanning.plan_anew(connection, guild_id, now)
     await audits.record(
         connection,
         guild_id=guild_id,

@@ -159,11 +159,14 @@ def plan(
     mentions: set[int] = set()
     owed = []
     for together in by_channel.values():
-        delivery = _delivery(change, together, mentions, now)
+        calling: set[int] = set()
+        delivery = _delivery(change, together, calling, now)
         settings = guilds.get(together[0].wish.guild_id)
         if settings is not None:
             there = [wanted.wish for wanted in together]
             delivery = holding.hold(delivery, change, there, settings, now)
+        if delivery.state is not DeliveryState.HELD:  # a held one mentions nobody yet
+            mentions |= calling
         owed.append(delivery)
     owed.extend(
         _delivery(change, [wanted], set(), now, state=DeliveryState.SUPPRESSED, reason=reason)
@@ -212,7 +215,7 @@ def _delivery(
     """Return what one channel is owed; whose roles are mentioned is added to ``mentions``."""
     first = together[0].wish
     seen = {size for wanted in together for size in wanted.sizes}
-    calling = [wanted.wish for wanted in together if _mentions(wanted.wish, change, now)]
+    calling = [wanted.wish for wanted in together if mentions_role(wanted.wish, change, now)]
     mentions.update(wish.id for wish in calling)
     return Delivery(
         cause=f"change:{change.id}",
@@ -237,7 +240,8 @@ def priority_of(change: Change) -> Priority:
     return Priority.NEWS if change.lead is None else Priority.LEAD
 
 
-def _mentions(wish: Subscription, change: Change, now: datetime) -> bool:
+def mentions_role(wish: Subscription, change: Change, now: datetime) -> bool:
+    """Tell whether a message about a change, sent now, mentions a subscription's role."""
     if wish.role_id is None or (wish.role_kinds and change.kind not in wish.role_kinds):
         return False
     return wish.mentioned_at is None or now - wish.mentioned_at >= wish.role_rest

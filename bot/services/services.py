@@ -10,12 +10,14 @@ from bot.services.assortment import Assortment
 from bot.services.audits import Audits
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.imports import Imports
 from bot.services.overviews import Overviews
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
+from bot.services.settings import ServerSettings
 from bot.services.sources import Sources
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
@@ -29,12 +31,14 @@ class Services:
     history: History
     quizzes: Quizzes
     drops: Drops
+    digests: Digests
     subscriptions: Subscriptions
     overviews: Overviews
     imports: Imports
     audits: Audits
     assortment: Assortment
     explanations: Explanations
+    settings: ServerSettings
     sources: Sources
     sweeps: Sweeps
     deliveries: Deliveries

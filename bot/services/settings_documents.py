@@ -5,17 +5,13 @@ The schema, field by field, is in README. A field that is left out stays as it i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.errors import RequestError
-from bot.models import GuildSettings, QuietHours
+from bot.models import LANGUAGES, SIZE_SYSTEMS, GuildSettings, QuietHours
 from bot.services import times, wish_texts
-
-SYSTEMS = ("US", "UK", "EU", "CM")
-_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
 
 def settings_from_document(document: Any, settings: GuildSettings) -> GuildSettings:
@@ -60,13 +56,13 @@ def _truth(value: Any) -> bool:
 
 
 def _language(value: Any) -> str:
-    if not _LANGUAGE.fullmatch(_text(value)):
+    if _text(value) not in LANGUAGES:
         raise ValueError
     return _text(value)
 
 
 def _system(value: Any) -> str | None:
-    if value is not None and value not in SYSTEMS:
+    if value is not None and value not in SIZE_SYSTEMS:
         raise ValueError
     return None if value is None else _text(value)
 
@@ -83,9 +79,12 @@ def _quiet(value: Any) -> QuietHours | None:
     breaks = value.get("breaks") or []
     if not isinstance(breaks, list):
         raise TypeError
+    begins, ends = (wish_texts.parse_clock(_text(value[end])) for end in ("begins", "ends"))
+    if begins == ends:
+        raise ValueError
     return QuietHours(
-        begins=wish_texts.parse_clock(_text(value["begins"])),
-        ends=wish_texts.parse_clock(_text(value["ends"])),
+        begins=begins,
+        ends=ends,
         breaks=wish_texts.parse_kinds(",".join(map(_text, breaks))) if breaks else frozenset(),
     )
 

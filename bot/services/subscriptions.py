@@ -15,7 +15,7 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.services import audits, filing, wish_documents
+from bot.services import audits, filing, replanning, wish_documents
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.store import audit, deliveries, guilds, subscriptions
@@ -196,23 +196,6 @@ class Subscriptions:
             await deliveries.owe(connection, [sample])
         self._outbox.wake()
 
-    async def set_log_channel(
-        self, guild_id: int, name: str, channel_id: int | None, *, hears_of_sources: bool = False
-    ) -> None:
-        """Name the channel where a guild's moderators are told of trouble, or none.
-
-        Args:
-            guild_id: the guild.
-            name: its name, for the operator.
-            channel_id: the channel; with none, who set an alert up is told in person.
-            hears_of_sources: whether it is also told when a source cannot be read.
-        """
-        async with self._database.write() as connection:
-            await guilds.join(connection, guild_id, name, self._clock())
-            await guilds.set_log_channel(
-                connection, guild_id, channel_id, hears_of_sources=hears_of_sources
-            )
-
     async def join(self, guild_id: int, name: str) -> None:
         """Remember a guild the bot is in."""
         async with self._database.write() as connection:
@@ -249,6 +232,8 @@ class Subscriptions:
     ) -> Subscription:
         new = replace(new, revision=old.revision + 1)
         await subscriptions.replace(connection, new, filing.filings(new))
+        if replanning.has_another_digest(old, new):
+            await replanning.plan_anew(connection, new.guild_id, self._clock())
         await self._record(
             connection,
             verb,

@@ -27,9 +27,9 @@ from bot.sources.errors import (
     TooLargeError,
     UnreachableError,
 )
-from bot.sources.files import ENDINGS, SCHEME, local_url
 from bot.sources.kind_signs import Sign, read_signs
 from bot.sources.kinds import KINDS
+from bot.sources.local_files import ENDINGS, SCHEME, local_url
 from bot.sources.once import OnceFetcher
 from bot.sources.page_feeds import named_feeds
 from bot.sources.specs import LONGEST, NAME_LIMIT, parse_sources, rhythm, web_address

@@ -16,6 +16,7 @@ from bot.models import (
     DeliveryState,
     Destination,
     DestinationKind,
+    HeldFor,
     Priority,
 )
 from bot.store import changes, tables, writes
@@ -23,6 +24,8 @@ from bot.store import changes, tables, writes
 _TABLE = tables.deliveries
 _WAITING = (DeliveryState.PENDING.value, DeliveryState.RETRY.value)
 OUTBOX = (*_WAITING, DeliveryState.SENDING.value)
+_UNTRIED = (*_WAITING, DeliveryState.HELD.value)
+OPEN = (*OUTBOX, DeliveryState.HELD.value)  # of which something will still become
 
 
 async def owe(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:
@@ -184,7 +187,10 @@ async def withdraw(
     reason: str,
     now: datetime,
 ) -> None:
-    """End what is owed for earlier revisions of a drop; what is under way gets no second try."""
+    """End what is owed for earlier revisions of a drop; what is under way gets no second try.
+
+    What is held, or folded into a digest that is still to be tried, ends too.
+    """
     stale = select(tables.changes.c.id).where(
         tables.changes.c.drop_id == drop_id, tables.changes.c.revision < before_revision
     )
@@ -192,14 +198,29 @@ async def withdraw(
         update(_TABLE)
         .where(
             _TABLE.c.change_id.in_(stale),
-            _TABLE.c.state.in_(_WAITING),
+            _TABLE.c.state.in_(_UNTRIED),
             _TABLE.c.doubt_since.is_(None),
         )
         .values(state=DeliveryState.EXPIRED.value, reason=reason)
     )
+    digests = _TABLE.alias()
+    untried = select(digests.c.id).where(
+        digests.c.action == Action.DIGEST.value,
+        digests.c.state.in_(_UNTRIED),
+        digests.c.doubt_since.is_(None),
+    )
     await connection.execute(
         update(_TABLE)
-        .where(_TABLE.c.change_id.in_(stale), _TABLE.c.state.in_(OUTBOX))
+        .where(
+            _TABLE.c.change_id.in_(stale),
+            _TABLE.c.state == DeliveryState.FOLDED.value,
+            _TABLE.c.folded_into.in_(untried),
+        )
+        .values(state=DeliveryState.EXPIRED.value, reason=reason, folded_into=None)
+    )
+    await connection.execute(
+        update(_TABLE)
+        .where(_TABLE.c.change_id.in_(stale), _TABLE.c.state.in_(OPEN))
         .values(expires_at=now)
     )
 
@@ -350,6 +371,7 @@ def _values(delivery: Delivery) -> dict[str, Any]:
         "action": delivery.action.value,
         "earlier_id": delivery.earlier_id,
         "folded_into": delivery.folded_into,
+        "held_for": delivery.held_for.value if delivery.held_for else None,
         "attempts": delivery.attempts,
         "reason": delivery.reason,
     }
@@ -377,6 +399,7 @@ def from_row(row: RowMapping) -> Delivery:
         action=Action(row["action"]),
         earlier_id=row["earlier_id"],
         folded_into=row["folded_into"],
+        held_for=HeldFor(row["held_for"]) if row["held_for"] else None,
         attempts=row["attempts"],
         doubt_since=row["doubt_since"],
         sent_at=row["sent_at"],

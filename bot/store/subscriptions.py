@@ -108,6 +108,22 @@ async def open_to(
     return [_subscription(row) for row in found.mappings()]
 
 
+async def open_in(
+    connection: AsyncConnection, channel_ids: Collection[int]
+) -> dict[int, list[Subscription]]:
+    """Return the subscriptions of channels that something can be sent for, by channel."""
+    query = (
+        select(_TABLE)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None), _TABLE.c.channel_id.in_(channel_ids))
+        .order_by(_TABLE.c.id)
+    )
+    found: dict[int, list[Subscription]] = {}
+    for row in (await connection.execute(query)).mappings():
+        found.setdefault(row["channel_id"], []).append(_subscription(row))
+    return found
+
+
 async def mark_broken(
     connection: AsyncConnection, channel_id: int, reason: str
 ) -> list[Subscription]:

@@ -419,6 +419,7 @@ deliveries = Table(
     Column("earlier_id", Id),
     Column("folded_into", Id),
     Column("posted_in", BigInteger),  # the thread the message is in, if it is in one
+    Column("held_for", String(10)),
     Column("attempts", Integer, nullable=False),
     Column("doubt_since", Instant),
     Column("leased_by", String(64)),

@@ -13,7 +13,7 @@ from decimal import Decimal
 import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
-from bot.models import Change, ChangeKind, Confidence, Money, Outgoing
+from bot.models import Action, Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
 from bot.ui import text, updates
 from bot.ui.buttons import Why
 from bot.ui.headings import HEADINGS, LATE, heading
@@ -32,6 +32,11 @@ _COLOURS = {
     ChangeKind.SOLD_OUT: 0x55595F,
 }
 _SEEN = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT})
+_WAITED = {
+    HeldFor.QUIET: mark("This message waited for the end of the quiet hours."),
+    HeldFor.DAILY: mark("This is all of the daily digest."),
+    HeldFor.WEEKLY: mark("This is all of the weekly digest."),
+}
 _SAMPLE = mark("This is a test. Nothing has come in; it shows what an alert here looks like.")
 
 
@@ -51,6 +56,10 @@ def _card(outgoing: Outgoing, now: datetime) -> LayoutView:
     if updated is not None:  # the message is the earlier delivery's, and so is its button
         outgoing = replace(outgoing, delivery=updated.delivery)
     delivery = outgoing.delivery
+    if delivery.action is Action.DIGEST:
+        from bot.ui import digests
+
+        return digests.digest(outgoing, now)
     view = LayoutView(timeout=None)
     if delivery.role_ids:
         view.add_item(TextDisplay(" ".join(f"<@&{role_id}>" for role_id in delivery.role_ids)))
@@ -114,24 +123,29 @@ def _body(
         where = updated.where
     lines = [
         tr(_SAMPLE) if outgoing.delivery.is_sample else None,
-        f"### {tr(HEADINGS[kind]) if kind else heading(change)}",
+        f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
         f"**{title}**",
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
-        *(news or [_time(change)]),
+        *(news or [time_of(change)]),
         tr(text.RUMOUR) if change.confidence is Confidence.RUMOUR else None,
         _fact(mark("Sizes"), text.size_list(_shown(sizes, outgoing)))
         if sizes and change.kind in _SEEN
         else None,
-        _fact(mark("Price"), _price(change.price, change.old_price)) if change.price else None,
+        _fact(mark("Price"), price_of(change.price, change.old_price)) if change.price else None,
         _fact(mark("At"), where) if where else None,
-        _foot(change, now) if updated is None else _foot(change, change.at),
+        _foot(change, outgoing.delivery.held_for, now if updated is None else change.at),
     ]
     return "\n".join(line for line in lines if line)
 
 
 def _short(change: Change, title: str, now: datetime) -> str:
     """Say no more than what changed: the message that it answers says the rest."""
-    lines = [f"### {heading(change)}", f"**{title}**", _time(change), _foot(change, now)]
+    lines = [
+        f"### {heading(change, now)}",
+        f"**{title}**",
+        time_of(change),
+        _foot(change, None, now),
+    ]
     return "\n".join(line for line in lines if line)
 
 
@@ -145,7 +159,8 @@ def _shown(sizes: Sequence[str], outgoing: Outgoing) -> list[str]:
     return [f"{size} ({also[size]})" if size in also else size for size in sizes]
 
 
-def _time(change: Change) -> str | None:
+def time_of(change: Change) -> str | None:
+    """Say when a drop is, or that it is not; none for what is for sale."""
     if change.kind in _SEEN:
         return None
     if change.kind is ChangeKind.CANCELLED:
@@ -154,7 +169,8 @@ def _time(change: Change) -> str | None:
     return _fact(mark("When"), when)
 
 
-def _price(price: Money, old: Money | None) -> str:
+def price_of(price: Money, old: Money | None) -> str:
+    """Show a price, with what it was and by how much it fell."""
     if old is None or old.amount <= 0 or old.currency != price.currency:
         return text.money(price)
     share = (old.amount - price.amount) / old.amount * 100
@@ -163,12 +179,14 @@ def _price(price: Money, old: Money | None) -> str:
     )
 
 
-def _foot(change: Change, now: datetime) -> str:
+def _foot(change: Change, held_for: HeldFor | None, now: datetime) -> str:
     known_at = change.at
     if change.lead is not None and change.drop_at is not None:
         known_at = change.drop_at - change.lead
     foot = tr("Seen {ago}") if change.kind in _SEEN else tr("Told {ago}")
     foot = f"-# {foot.format(ago=text.ago(known_at))}"
+    if held_for is not None:
+        return f"{foot}. {tr(_WAITED[held_for])}"
     if now - known_at > LATE:
         late = tr("This message is late: it could not leave sooner.")
         return f"{foot}. {late}"

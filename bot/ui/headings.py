@@ -5,7 +5,7 @@ Knows nothing of the rest of a card.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.models import Change, ChangeKind, Precision
 from bot.ui.languages import mark, tr
@@ -23,24 +23,22 @@ HEADINGS = {
 }
 
 
-def heading(change: Change) -> str:
-    """Return what a change is headed with, in the language spoken now."""
+def heading(change: Change, now: datetime) -> str:
+    """Return what a change is headed with; how near a drop is, as long as that is still true."""
     if change.lead is not None:
-        return _lead_heading(change, change.lead)
-    if change.kind is ChangeKind.ANNOUNCED and change.revision:
+        return _lead_heading(change, change.lead, now)
+    if change.kind is ChangeKind.ANNOUNCED and change.revision and change.drop_at is not None:
         return tr("The time of a drop is known")
     return tr(HEADINGS[change.kind])
 
 
-def _lead_heading(change: Change, lead: timedelta) -> str:
+def _lead_heading(change: Change, lead: timedelta, now: datetime) -> str:
     is_day = change.precision is Precision.DAY
     if not lead:
         told = tr("It drops today") if is_day else tr("It drops now")
-    elif lead >= WEEK:
-        told = tr("It drops in a week")
     elif is_day:
-        told = tr("It drops tomorrow")
-    elif change.drop_at is not None and change.at - (change.drop_at - lead) > LATE:
+        told = tr("It drops in a week") if lead >= WEEK else tr("It drops tomorrow")
+    elif change.drop_at is not None and now - (change.drop_at - lead) > LATE:
         told = tr("The drop is near")
     else:
         told = _countdown(lead)
@@ -49,6 +47,8 @@ def _lead_heading(change: Change, lead: timedelta) -> str:
 
 def _countdown(lead: timedelta) -> str:
     hours, minutes = divmod(lead // timedelta(minutes=1), 60)
+    if lead >= WEEK:
+        return tr("{days} days to the drop").format(days=lead.days)
     if not hours:
         return tr("{minutes} minutes to the drop").format(minutes=minutes)
     if hours == 1:

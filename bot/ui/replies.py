@@ -13,6 +13,7 @@ from bot.models import (
     DeliveryState,
     Drop,
     Explanation,
+    HeldFor,
     Subscription,
     SweepState,
 )
@@ -118,6 +119,12 @@ def drop_cancelled(drop: Drop) -> str:
 def explanation(found: Explanation) -> str:
     """Say why an alert was sent: the subscription, the rule, the sweep."""
     delivery, change = found.delivery, found.change
+    if found.items:
+        lines = [f"**{WHY}** {_HELD[delivery.held_for or HeldFor.DAILY]}"]
+        for item in found.items:
+            rule = _rule(item.change, item.delivery.sizes)
+            lines.append(f"- {text.plain(item.change.title, 60)}: {rule}")
+        return _fit(*lines)
     if change is None:
         lines = [f"**{WHY}** A moderator asked for it with `/alerts test`; it is a test."]
     else:
@@ -215,6 +222,11 @@ _TOLD = {
     ChangeKind.ANNOUNCED: "This source tells of the drop, or of its time, for the first time.",
     ChangeKind.MOVED: "This source gives the drop another time.",
     ChangeKind.CANCELLED: "This source says that the drop is cancelled.",
+}
+_HELD = {
+    HeldFor.QUIET: "These came in this server's quiet hours, and waited for their end.",
+    HeldFor.DAILY: "These waited for a daily digest, as their subscription asks.",
+    HeldFor.WEEKLY: "These waited for a weekly digest, as their subscription asks.",
 }
 _NEAR = "A drop is near: it is told a day before, an hour before, and at its time."
 

@@ -202,11 +202,13 @@ async def test_settings_come_in_too(scene: Scene) -> None:
 async def test_an_import_is_told_once_in_the_log_channel(scene: Scene) -> None:
     """However much it brings; nobody is mentioned."""
     log = scene.guild.create_text_channel("mod-log")
-    await scene.services.subscriptions.set_log_channel(scene.guild.id, "Server", log.id)
+    await scene.moderate("manage log", channel=log)
     message = await offered(scene, file_of(scene, *({"query": f"w{n}"} for n in range(30))))
     await scene.moderator.click(message, label="Apply")
 
-    [notice] = await scene.posted(log)
+    [first, notice] = await scene.posted(log)
+
+    assert f"log channel: none → <#{log.id}>" in read(first)
 
     assert f"<@{scene.moderator.id}> imported 30 subscriptions from a file, 1 to 30" in read(notice)
     request = scene.env.http_requests[-1].json

@@ -88,7 +88,7 @@ async def test_trouble_is_told_in_the_log_channel_if_there_is_one(scene: Scene) 
 
     await scene.restock("US 9")
     await scene.posted()
-    [_, notice] = await scene.posted(log)
+    [*_, notice] = await scene.posted(log)
 
     assert "have stopped" in read(notice)
     assert scene.moderator.user.dm_channel.history() == []

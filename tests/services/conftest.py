@@ -9,9 +9,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.models import Change, ChangeKind, Delivery, SourceStatus, Subscription
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    GuildSettings,
+    SourceStatus,
+    Subscription,
+)
 from bot.services.compare import compare
 from bot.services.deliveries import Deliveries
+from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.filing import filings
 from bot.services.owing import owe
@@ -21,7 +30,7 @@ from bot.store import changes, deliveries, guilds, listings, sources, subscripti
 from bot.store.database import Database
 from tests.conftest import NOON, Clock
 from tests.services.fakes import FakeManners, FakeSender, FakeSource
-from tests.services.makers import OUT, listing, spec, subscription, sweep
+from tests.services.makers import GUILD, OUT, listing, spec, subscription, sweep
 
 NONCE_WINDOW = timedelta(minutes=5)
 
@@ -41,6 +50,12 @@ class Record:
             found = await subscriptions.get(connection, wish_id)
         assert found is not None
         return found
+
+    async def settle(self, **values: Any) -> None:
+        """Set what the guild wants for all of its subscriptions."""
+        async with self.database.write() as connection:
+            await guilds.join(connection, GUILD, "Guild", NOON)
+            await guilds.keep_settings(connection, GuildSettings(guild_id=GUILD, **values))
 
     async def find(self, change: Change) -> Change:
         """Store a change with all it owes."""
@@ -64,7 +79,8 @@ class Record:
     async def deliveries(self) -> list[Delivery]:
         """Return all deliveries, oldest first."""
         async with self.database.read() as connection:
-            ids = (await connection.execute(select(tables.deliveries.c.id))).scalars()
+            oldest_first = select(tables.deliveries.c.id).order_by(tables.deliveries.c.id)
+            ids = (await connection.execute(oldest_first)).scalars()
             found = [await deliveries.get(connection, delivery_id) for delivery_id in ids]
         return [delivery for delivery in found if delivery is not None]
 
@@ -77,10 +93,19 @@ class Record:
         """Return the states of all deliveries, oldest first."""
         return [delivery.state.value for delivery in await self.deliveries()]
 
+    async def posts(self) -> list[str]:
+        """Return the states of all messages of their own, oldest first."""
+        return [
+            delivery.state.value
+            for delivery in await self.deliveries()
+            if delivery.action is Action.POST
+        ]
+
     async def changes(self) -> list[Change]:
         """Return all changes, oldest first."""
         async with self.database.read() as connection:
-            ids = (await connection.execute(select(tables.changes.c.id))).scalars()
+            oldest_first = select(tables.changes.c.id).order_by(tables.changes.c.id)
+            ids = (await connection.execute(oldest_first)).scalars()
             found = [await changes.get(connection, change_id) for change_id in ids]
         return [change for change in found if change is not None]
 
@@ -127,6 +152,12 @@ def outbox(open_outbox: Callable[..., Deliveries]) -> Deliveries:
 def drops(database: Database, outbox: Deliveries, clock: Clock) -> Drops:
     """Return the drops' service."""
     return Drops(database, outbox, clock)
+
+
+@pytest.fixture
+def digests(database: Database, outbox: Deliveries, clock: Clock) -> Digests:
+    """Return what lets go of held deliveries."""
+    return Digests(database, outbox, clock)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ async def test_each_change_is_written_down_and_told_in_the_log_channel(
     wishes: Subscriptions, record_of: Audits, record: Record
 ) -> None:
     """Once, owed with the change, under the entry's own cause, and mentioning nobody."""
-    await wishes.set_log_channel(GUILD, "Guild", LOG)
+    await record.settle(log_channel_id=LOG)
     wish = (await wishes.add(subscription(), guild_name="Guild")).subscription
     await wishes.pause(GUILD, wish.id, by=8)
     await wishes.pause(GUILD, wish.id, by=8)
@@ -79,10 +79,14 @@ async def test_without_a_log_channel_it_is_only_written_down(
 
 
 async def test_a_log_channel_that_refuses_loses_no_entry(
-    wishes: Subscriptions, record_of: Audits, outbox: Deliveries, sender: FakeSender
+    wishes: Subscriptions,
+    record_of: Audits,
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
 ) -> None:
     """The record has it all the same."""
-    await wishes.set_log_channel(GUILD, "Guild", LOG)
+    await record.settle(log_channel_id=LOG)
     await wishes.add(subscription(), guild_name="Guild")
     await outbox.drain()
 

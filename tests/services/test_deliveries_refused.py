@@ -81,12 +81,12 @@ async def test_each_moderator_of_a_refused_channel_is_told(
 
 
 async def test_trouble_is_told_in_the_log_channel_where_there_is_one(
-    record: Record, outbox: Deliveries, sender: FakeSender, wishes: Subscriptions
+    record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """Once, however many moderators there are."""
     for moderator in (MODERATOR, 8):
         await record.subscribe(subscription(*EVERYTHING, created_by=moderator))
-    await wishes.set_log_channel(GUILD, "Guild", LOG_CHANNEL)
+    await record.settle(log_channel_id=LOG_CHANNEL)
     await record.find(change(id=0))
     sender.outcome_of = {CHANNEL: GONE}
 
@@ -100,12 +100,11 @@ async def test_trouble_with_the_log_channel_is_told_by_direct_message(
     record: Record,
     outbox: Deliveries,
     sender: FakeSender,
-    wishes: Subscriptions,
     log_channel: int,
 ) -> None:
     """Whether it is refused too, or is the refused channel itself."""
     await record.subscribe(subscription(*EVERYTHING))
-    await wishes.set_log_channel(GUILD, "Guild", log_channel)
+    await record.settle(log_channel_id=log_channel)
     await record.find(change(id=0))
     sender.outcome_of = {CHANNEL: GONE, LOG_CHANNEL: GONE}
 
@@ -216,10 +215,10 @@ async def test_a_wake_is_heard_at_once(
 
 
 async def test_all_that_waits_for_a_refusing_log_channel_is_told_in_person(
-    record: Record, outbox: Deliveries, sender: FakeSender, wishes: Subscriptions
+    record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """Not only the notice that met the refusal."""
-    await wishes.set_log_channel(GUILD, "Guild", LOG_CHANNEL)
+    await record.settle(log_channel_id=LOG_CHANNEL)
     await record.subscribe(subscription(*EVERYTHING))
     await record.subscribe(subscription(*EVERYTHING, channel_id=OTHER_CHANNEL))
     await record.find(change(id=0))

@@ -152,7 +152,7 @@ async def test_an_import_is_one_entry_and_one_notice(
     imports: Imports, wishes: Subscriptions, record: Record, database: Database, clock: Clock
 ) -> None:
     """The log channel is not flooded; the record holds every new subscription."""
-    await wishes.set_log_channel(GUILD, "Guild", 77)
+    await record.settle(log_channel_id=77)
     plan = await look(imports, *(LIVE | {"query": f"w{number}"} for number in range(50)))
     await imports.apply(GUILD, 1, plan.seal, PLACES, by=8)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -157,8 +157,10 @@ def test_a_price_cut_shows_what_it_was() -> None:
 @pytest.mark.parametrize(
     ("lead", "precision", "heading"),
     [
+        (timedelta(days=7), Precision.INSTANT, "7 days to the drop"),
         (timedelta(hours=24), Precision.INSTANT, "24 hours to the drop"),
         (timedelta(hours=1), Precision.INSTANT, "One hour to the drop"),
+        (timedelta(minutes=15), Precision.INSTANT, "15 minutes to the drop"),
         (timedelta(0), Precision.INSTANT, "It drops now"),
         (timedelta(hours=24), Precision.DAY, "It drops tomorrow"),
         (timedelta(0), Precision.DAY, "It drops today"),
@@ -171,6 +173,23 @@ def test_a_reminder_says_how_near_the_drop_is(
     told = change(
         ChangeKind.ANNOUNCED, drop_at=NOON + lead, precision=precision, timezone="UTC", lead=lead
     )
+
+    assert f"### {heading}" in text_of(outgoing(told))
+
+
+@pytest.mark.parametrize(
+    ("drop_at", "revision", "heading"),
+    [
+        (NOON, 0, "Drop announced"),
+        (NOON, 1, "The time of a drop is known"),
+        (None, 1, "Drop announced"),  # a rumour without a time that a shop confirms
+    ],
+)
+def test_a_drop_is_announced_with_its_time_or_without(
+    drop_at: datetime | None, revision: int, heading: str
+) -> None:
+    """Only a time that is told can be known."""
+    told = change(ChangeKind.ANNOUNCED, drop_at=drop_at, revision=revision)
 
     assert f"### {heading}" in text_of(outgoing(told))
 

@@ -96,19 +96,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guides")),
     )
     op.create_index(op.f("ix_guides_guild_id"), "guides", ["guild_id"], unique=False)
-    op.create_table(
-        "imports",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
-        sa.Column("document", sa.JSON(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id"], ["guilds.id"], name=op.f("fk_imports_guild_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
-    )
-    op.create_index(op.f("ix_imports_guild_id"), "imports", ["guild_id"], unique=False)
+    _make_imports()
     op.add_column(
         "changes", sa.Column("model", sa.String(10), server_default="2002R", nullable=False)
     )
@@ -121,6 +109,7 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("earlier_id", ID))
     op.add_column("deliveries", sa.Column("folded_into", ID))
     op.add_column("deliveries", sa.Column("posted_in", sa.BigInteger()))
+    op.add_column("deliveries", sa.Column("held_for", sa.String(10)))
     op.create_index("ix_deliveries_folded_into", "deliveries", ["folded_into"], unique=False)
     op.create_index("ix_deliveries_guild_id", "deliveries", ["guild_id", "id"], unique=False)
     op.create_index(
@@ -226,3 +215,19 @@ def _file_what_is_there() -> None:
             sa.text("INSERT INTO filings (kind, term, subscription_id) VALUES (:kind, :term, :id)"),
             rows,
         )
+
+
+def _make_imports() -> None:
+    op.create_table(
+        "imports",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id"], ["guilds.id"], name=op.f("fk_imports_guild_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    op.create_index(op.f("ix_imports_guild_id"), "imports", ["guild_id"], unique=False)

@@ -1,9 +1,8 @@
-"""/manage: what moderators enter and set."""
+"""/manage: what moderators enter and set. One group of commands, a file for some of its sides."""
 
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 import discord
 from discord import Interaction, app_commands
@@ -12,23 +11,23 @@ from bot.client import Bot, Moderated, guild_of, missing_permissions, reply
 from bot.services.drop_entries import Entry
 from bot.ui import completions, replies
 from bot.ui import sources as shown
-
-ZONES = sorted(available_timezones())
+from cogs.manage.completing import complete_timezone
+from cogs.manage.settings import Settings
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Manage(Moderated, group_name="manage"):
-    """Enter drops and choose where trouble is told."""
+class Manage(Settings, Moderated, group_name="manage"):
+    """Enter drops, and set what holds for all alerts of this server."""
 
     drop = app_commands.Group(name="drop", description="Enter, move and cancel drops")
 
     def __init__(self, bot: Bot) -> None:
         self._drops = bot.services.drops
-        self._subscriptions = bot.services.subscriptions
         self._services = bot.services
 
     @drop.command()
+    @app_commands.autocomplete(timezone=complete_timezone)
     @app_commands.describe(
         style="The style code, such as M2002RDA",
         name="What people call it, such as Protection Pack Rain Cloud",
@@ -69,6 +68,7 @@ class Manage(Moderated, group_name="manage"):
         await reply(interaction, replies.drop_entered(entered, is_new=is_new))
 
     @drop.command()
+    @app_commands.autocomplete(timezone=complete_timezone)
     @app_commands.describe(
         drop="The drop to move",
         at="When instead: 2026-12-05 10:00, 2026-12-05, 2026-12 or tbc",
@@ -105,8 +105,12 @@ class Manage(Moderated, group_name="manage"):
     ) -> None:
         """Choose where moderators are told of trouble with alerts."""
         guild = guild_of(interaction)
-        await self._subscriptions.set_log_channel(
-            guild.id, guild.name, channel.id if channel else None, hears_of_sources=sources
+        await self._services.settings.name_log_channel(
+            guild.id,
+            guild.name,
+            channel.id if channel else None,
+            hears_of_sources=sources,
+            by=interaction.user.id,
         )
         missing = missing_permissions(channel) if channel else []
         await reply(
@@ -122,14 +126,6 @@ class Manage(Moderated, group_name="manage"):
         await reply(interaction, first)
         for message in rest:
             await interaction.followup.send(message, ephemeral=True)
-
-    @add.autocomplete("timezone")
-    @move.autocomplete("timezone")
-    async def _complete_timezone(
-        self, interaction: Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        del interaction
-        return completions.words(current.replace(" ", "_"), ZONES)
 
     @move.autocomplete("drop")
     @cancel.autocomplete("drop")

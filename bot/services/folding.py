@@ -1,0 +1,247 @@
+"""What becomes of deliveries that have waited: which still count, and how they are told.
+
+Pure rules, for one destination at a time; knows nothing of how deliveries are kept or sent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    GuildSettings,
+    HeldFor,
+    Owed,
+    Priority,
+    Subscription,
+)
+from bot.services import holding, matching
+from bot.services.filing import BY_SIZE, DROP_NEWS
+
+ITEMS = 25  # of one message; each gets its share of the 4,000 characters Discord takes
+OVER = "It was over before it could be told."
+SOLD_OUT = "It sold out before it could be told."
+OVERTAKEN = "Later news of the same drop or listing is told instead."
+PAUSED = "Its subscription was paused before it could be told."
+REMOVED = "Its subscription was removed before it could be told."
+LEFT = "Raincloud left the server before it could be told."
+
+Topic = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a release goes by.
+
+    ``wishes`` are the channel's subscriptions that something can be sent for; ``all_wishes`` has,
+    by id, also those that were paused, removed or broken since; ``sold_out`` is the last change,
+    by id, in which a listing (by id) sold out.
+    """
+
+    settings: GuildSettings
+    wishes: Sequence[Subscription]
+    all_wishes: Mapping[int, Subscription]
+    sold_out: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What becomes of deliveries: ended, held on or sent alone; or folded into digests.
+
+    ``mentions`` are the subscriptions whose roles are mentioned.
+    """
+
+    alone: tuple[Delivery, ...]
+    digests: tuple[tuple[Owed, ...], ...]
+    mentions: frozenset[int] = frozenset()
+
+
+def release(
+    waiting: Iterable[tuple[Delivery, Change | None]], known: Known, now: datetime
+) -> Release:
+    """Say what becomes of all that was held for one destination and is due.
+
+    Args:
+        waiting: with the changes they tell of.
+        known: what it goes by.
+        now: aware, UTC.
+    """
+    alone: list[Delivery] = []
+    candidates: list[Owed] = []
+    for delivery, change in waiting:
+        if change is None or delivery.action is not Action.POST or delivery.doubt_since is not None:
+            until = holding.quiet_end(known.settings, change, now)
+            alone.append(_by_itself(delivery, now, until))
+            continue
+        owed = _still_wanted(delivery, change, known)
+        until = _quiet_end(owed, known.settings, now)
+        if owed.delivery.state is not DeliveryState.HELD:
+            alone.append(owed.delivery)
+        elif until is not None:
+            alone.append(holding.until_quiet_ends(owed.delivery, until))
+        elif reason := _over(owed, known.sold_out, now):
+            alone.append(_ended(owed.delivery, DeliveryState.EXPIRED, reason))
+        else:
+            candidates.append(owed)
+    latest, overtaken = _latest(candidates)
+    alone += [_ended(owed.delivery, DeliveryState.EXPIRED, OVERTAKEN) for owed in overtaken]
+    if len(latest) == 1:
+        calling = _calling(latest[0], known.wishes, now)
+        roles = dict.fromkeys(wish.role_id for wish in calling if wish.role_id is not None)
+        alone.append(replace(_pending(latest[0].delivery, now), role_ids=tuple(roles)))
+        mentions = frozenset(wish.id for wish in calling)
+        return Release(alone=tuple(alone), digests=(), mentions=mentions)
+    return Release(alone=tuple(alone), digests=tuple(_parts(in_order(latest))))
+
+
+def digest_of(items: Sequence[Owed], now: datetime) -> Delivery:
+    """Return the delivery that tells of several others, in one message.
+
+    Its cause names the first of them and when they fell due, so that it is owed once.
+
+    Args:
+        items: of one destination, the most important first.
+        now: aware, UTC.
+    """
+    deliveries = [item.delivery for item in items]
+    ends = [delivery.expires_at for delivery in deliveries if delivery.expires_at is not None]
+    waits = {delivery.held_for for delivery in deliveries}
+    heading = HeldFor.DAILY if HeldFor.DAILY in waits else HeldFor.WEEKLY
+    first = min(deliveries, key=lambda delivery: delivery.id)
+    due_at = max(delivery.due_at for delivery in deliveries)
+    return Delivery(
+        cause=f"digest:{due_at:%Y%m%d%H%M%S}:{first.id}",
+        destination=first.destination,
+        priority=Priority.DIGEST,
+        due_at=now,
+        expires_at=max(ends) if len(ends) == len(deliveries) else None,
+        subscription_id=deliveries[0].subscription_id,
+        guild_id=first.guild_id,
+        action=Action.DIGEST,
+        held_for=HeldFor.QUIET if HeldFor.QUIET in waits else heading,
+    )
+
+
+def in_order(items: Iterable[Owed]) -> list[Owed]:
+    """Return what a digest tells of, the most important first."""
+    return sorted(
+        items, key=lambda item: (item.delivery.priority, item.change.at, item.delivery.id)
+    )
+
+
+def _by_itself(delivery: Delivery, now: datetime, until: datetime | None) -> Delivery:
+    """Return what cannot be folded: it may have been sent, or is about another message."""
+    if until is not None:
+        return holding.until_quiet_ends(delivery, until)
+    state = DeliveryState.RETRY if delivery.doubt_since is not None else DeliveryState.PENDING
+    return replace(delivery, state=state, due_at=now, reason=None)
+
+
+def _still_wanted(delivery: Delivery, change: Change, known: Known) -> Owed:
+    """Return a delivery under a subscription that is still open, or ended where there is none."""
+    standing = {wish.id for wish in known.wishes}
+    if delivery.subscription_id in standing:
+        return Owed(delivery=delivery, change=change)
+    for wish in known.wishes:
+        sizes = matching.wanted_sizes(wish, change)
+        if sizes is not None:
+            kept = tuple(size for size in delivery.sizes if size in sizes) or sizes
+            other = replace(delivery, subscription_id=wish.id, sizes=kept)
+            return Owed(delivery=other, change=change)
+    wish_id = delivery.subscription_id
+    gone = None if wish_id is None else known.all_wishes.get(wish_id)
+    if gone is None or gone.removed_at is not None:
+        ended = _ended(delivery, DeliveryState.SUPPRESSED, REMOVED)
+    elif gone.is_paused:
+        ended = _ended(delivery, DeliveryState.SUPPRESSED, PAUSED)
+    elif gone.broken is not None:
+        ended = _ended(delivery, DeliveryState.FAILED, gone.broken)
+    else:
+        ended = _ended(delivery, DeliveryState.SUPPRESSED, LEFT)
+    return Owed(delivery=ended, change=change)
+
+
+def _quiet_end(owed: Owed, settings: GuildSettings, now: datetime) -> datetime | None:
+    """Return until when a delivery is held on; what waited for a digest breaks no quiet."""
+    is_instant = owed.delivery.held_for is HeldFor.QUIET
+    return holding.quiet_end(settings, owed.change if is_instant else None, now)
+
+
+def _over(owed: Owed, sold_out: Mapping[int, int], now: datetime) -> str | None:
+    change, expires_at = owed.change, owed.delivery.expires_at
+    if expires_at is not None and expires_at <= now:
+        return OVER
+    if change.kind is not ChangeKind.SOLD_OUT and change.listing_id is not None:
+        return SOLD_OUT if sold_out.get(change.listing_id, 0) > change.id else None
+    return None
+
+
+def _latest(owed: Iterable[Owed]) -> tuple[list[Owed], list[Owed]]:
+    """Return the latest word about each drop and listing, and the words it takes the place of."""
+    by_topic: dict[Topic, list[Owed]] = defaultdict(list)
+    for one in owed:
+        by_topic[_topic(one.change)].append(one)
+    latest, overtaken = [], []
+    for words in by_topic.values():
+        words.sort(key=_rank)
+        *before, last = words
+        latest.append(_with_all_sizes(last, words))
+        overtaken += before
+    return latest, overtaken
+
+
+def _topic(change: Change) -> Topic:
+    """Return what a change is about: a drop, a listing's stock, or its price."""
+    if change.drop_id is not None:
+        return "drop", change.drop_id
+    if change.listing_id is not None:
+        return "price" if change.kind is ChangeKind.PRICE_CUT else "stock", change.listing_id
+    return "change", change.id
+
+
+def _rank(owed: Owed) -> tuple[int, bool, datetime, int]:
+    """Order words about one topic: a drop's new time before its reminders, a first before more."""
+    change = owed.change
+    is_weighty = change.kind in DROP_NEWS or change.kind is ChangeKind.LIVE
+    return change.revision, is_weighty, change.at, change.id
+
+
+def _with_all_sizes(last: Owed, words: Iterable[Owed]) -> Owed:
+    """Return the word that is told, with the sizes of all that came in."""
+    if last.change.kind not in BY_SIZE:
+        return last
+    came_in = (word.delivery.sizes for word in words if word.change.kind in BY_SIZE)
+    sizes = tuple(dict.fromkeys(size for sizes in came_in for size in sizes))
+    return replace(last, delivery=replace(last.delivery, sizes=sizes))
+
+
+def _calling(owed: Owed, wishes: Iterable[Subscription], now: datetime) -> list[Subscription]:
+    """Return the subscriptions whose roles a message mentions that it would have mentioned."""
+    roles = owed.delivery.role_ids
+    return [
+        wish
+        for wish in wishes
+        if wish.role_id in roles and matching.mentions_role(wish, owed.change, now)
+    ]
+
+
+def _parts(items: Sequence[Owed]) -> Iterable[tuple[Owed, ...]]:
+    """Divide what is told into as few messages as hold it, of even length."""
+    count = -(-len(items) // ITEMS)
+    for part in range(count):
+        yield tuple(items[len(items) * part // count : len(items) * (part + 1) // count])
+
+
+def _pending(delivery: Delivery, now: datetime) -> Delivery:
+    return replace(delivery, state=DeliveryState.PENDING, due_at=now, reason=None)
+
+
+def _ended(delivery: Delivery, state: DeliveryState, reason: str) -> Delivery:
+    return replace(delivery, state=state, reason=reason)

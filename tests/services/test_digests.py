@@ -1,0 +1,350 @@
+"""What was held leaves when its time has come, in one message, and nothing leaves in the quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    DeliveryState,
+    HeldFor,
+    Outcome,
+    OutcomeKind,
+    Priority,
+    QuietHours,
+    Rhythm,
+)
+from bot.services import folding
+from bot.services.deliveries import Deliveries
+from bot.services.digests import Digests
+from bot.services.drops import Drops
+from bot.services.subscriptions import Subscriptions
+from bot.store.database import Database
+from tests.conftest import NOON, Clock
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender
+from tests.services.makers import (
+    CHANNEL,
+    GUILD,
+    MODERATOR,
+    OTHER_CHANNEL,
+    change,
+    delivery,
+    enter,
+    subscription,
+)
+
+ANNOUNCED, CUT = ChangeKind.ANNOUNCED, ChangeKind.PRICE_CUT
+LIVE, RESTOCK, SOLD_OUT = ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.SOLD_OUT
+AFTERNOON = QuietHours(begins=time(11), ends=time(14))  # it is noon
+DAILY: dict[str, Any] = {"rhythm": Rhythm.DAILY, "digest_at": time(18)}
+HOUR = timedelta(hours=1)
+
+
+def news(number: int = 1, kind: ChangeKind = CUT, **changes: Any) -> Change:
+    """Find something of one of several products."""
+    return change(kind, title=f"Shoe {number}", style_code=None, **changes)
+
+
+@pytest.fixture
+def leave(
+    digests: Digests, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> Callable[..., Any]:
+    """Let time pass, release and send, and return what each message is about."""
+
+    async def pass_time(**span: float) -> list[Any]:
+        clock.advance(**span)
+        sender.sent.clear()
+        await digests.release()
+        await outbox.drain()
+        return [
+            [item.change.title for item in sent.items] or (sent.change and sent.change.title)
+            for sent in sender.sent
+        ]
+
+    return pass_time
+
+
+async def test_what_came_in_the_quiet_is_one_message_after_it(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """The most important first; nothing a second before, nothing a second time after."""
+    await record.settle(quiet=AFTERNOON)
+    await record.subscribe()
+    await record.find(news(1))
+    await record.find(news(2, ANNOUNCED))
+    await record.find(news(3, ANNOUNCED, lead=HOUR))
+
+    assert await leave(hours=1, minutes=59, seconds=59) == []
+    assert await leave(seconds=1) == [["Shoe 3", "Shoe 1", "Shoe 2"]]
+    [sent] = sender.sent
+    assert (sent.delivery.held_for, sent.delivery.action) == (HeldFor.QUIET, Action.DIGEST)
+    assert sent.delivery.priority is Priority.DIGEST
+    assert await leave(hours=1) == []
+    assert await record.states() == ["folded"] * 3 + ["sent"]
+    assert {owed.folded_into for owed in (await record.deliveries())[:3]} == {sent.delivery.id}
+
+
+async def test_one_alone_is_its_own_card_with_its_role(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """As it would have been, and its role has not been mentioned before."""
+    await record.settle(quiet=AFTERNOON)
+    wish = subscription(*ChangeKind, role_id=91, role_rest=12 * HOUR)
+    await record.subscribe(wish)
+    await record.find(news(1, ANNOUNCED))
+
+    assert await leave(hours=2) == ["Shoe 1"]
+    [sent] = sender.sent
+    assert (sent.delivery.action, sent.delivery.role_ids) == (Action.POST, (91,))
+    await record.find(news(2, ANNOUNCED, at=NOON + 3 * HOUR))
+    assert await leave(hours=1) == ["Shoe 2"]
+    assert sender.sent[0].delivery.role_ids == ()
+
+
+async def test_what_is_over_by_then_is_not_told(record: Record, leave: Callable[..., Any]) -> None:
+    """A restock of two hours ago is sold out again more often than not."""
+    await record.settle(quiet=AFTERNOON)
+    await record.subscribe()
+    await record.find(news(1, RESTOCK))
+    await record.find(news(2))
+
+    assert await leave(hours=2) == ["Shoe 2"]
+    assert await record.states() == ["expired", "sent"]
+    assert (await record.deliveries())[0].reason == folding.OVER
+
+
+async def test_a_kind_that_breaks_the_quiet_comes_at_once(
+    record: Record, leave: Callable[..., Any]
+) -> None:
+    """A live drop may."""
+    await record.settle(quiet=replace(AFTERNOON, breaks=frozenset({LIVE})))
+    await record.subscribe()
+    await record.find(news(1, LIVE))
+    await record.find(news(2))
+
+    assert await leave() == ["Shoe 1"]
+    assert await record.states() == ["sent", "held"]
+
+
+async def test_a_daily_digest_comes_at_its_time(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """By the guild's clock; a restock stays worth telling there."""
+    await record.settle(timezone="Asia/Kathmandu")
+    await record.subscribe(subscription(*ChangeKind, **DAILY))  # 18:00 there is 12:15
+    await record.find(news(1, RESTOCK))
+    await record.find(news(2))
+
+    assert await leave(minutes=14, seconds=59) == []
+    assert await leave(seconds=1) == [["Shoe 1", "Shoe 2"]]
+    assert sender.sent[0].delivery.held_for is HeldFor.DAILY
+
+
+async def test_a_digest_whose_time_is_quiet_waits_for_its_end(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """And is one message with what waited there already."""
+    await record.settle(quiet=QuietHours(begins=time(17), ends=time(19)))
+    await record.subscribe(subscription(CUT, **DAILY))
+    await record.subscribe(subscription(SOLD_OUT))
+    await record.find(news(1))
+
+    assert await leave(hours=6) == []
+    await record.find(news(2, SOLD_OUT, at=NOON + 6 * HOUR))
+    assert await leave(hours=1) == [["Shoe 1", "Shoe 2"]]
+    assert sender.sent[0].delivery.held_for is HeldFor.QUIET
+
+
+async def test_many_are_divided_into_as_few_messages_as_hold_them(
+    record: Record, leave: Callable[..., Any]
+) -> None:
+    """Of even length, and none is left out."""
+    await record.settle(quiet=AFTERNOON)
+    await record.subscribe()
+    titles = [f"Shoe {number}" for number in range(2 * folding.ITEMS + 1)]
+    for number in range(len(titles)):
+        await record.find(news(number))
+
+    first, second, third = await leave(hours=2)
+
+    assert first + second + third == titles
+    assert len(first) == len(second) == len(third) == 17
+
+
+async def test_only_the_latest_word_about_a_drop_is_told(
+    record: Record, drops: Drops, leave: Callable[..., Any], clock: Clock
+) -> None:
+    """A date that no longer holds is told nobody."""
+    await record.settle(quiet=AFTERNOON)
+    await record.subscribe()
+    drop, _ = await enter(drops)
+    await drops.move(GUILD, drop.id, "2026-12-06 10:00", None)
+    other, _ = await enter(drops, name="Other", style="M2002RDB")
+    await drops.cancel(GUILD, other.id)
+
+    assert await leave(hours=2) == [["Rain Cloud", "Other"]]
+    kinds = {told.id: told.kind.value for told in await record.changes()}
+    ends = [
+        (kinds[owed.change_id], owed.state.value)
+        for owed in await record.deliveries()
+        if owed.change_id
+    ]
+    assert sorted(ends) == [
+        ("announced", "expired"),
+        ("announced", "expired"),
+        ("cancelled", "folded"),
+        ("moved", "folded"),
+    ]
+
+
+async def test_sizes_of_one_listing_are_told_together(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Its restocks are one item; what sold out since is none."""
+    await record.subscribe(subscription(*ChangeKind, **DAILY))
+    listing_id, other_id = await record.list_product(), await record.list_product("other")
+    await record.find(news(1, RESTOCK, listing_id=listing_id, sizes=("US 9",)))
+    await record.find(news(2, RESTOCK, listing_id=listing_id, sizes=("US 10",)))
+    await record.find(news(3, RESTOCK, listing_id=other_id, sizes=("US 7",)))
+    await record.find(news(4, SOLD_OUT, listing_id=other_id, sizes=()))
+
+    assert await leave(hours=6) == [["Shoe 2", "Shoe 4"]]
+    assert sender.sent[0].items[0].delivery.sizes == ("US 9", "US 10")
+    reasons = [owed.reason for owed in await record.deliveries()]
+    assert reasons[0] == folding.OVERTAKEN
+    assert reasons[2] == folding.SOLD_OUT
+
+
+@pytest.mark.parametrize("verb", ["pause", "remove"])
+async def test_what_only_a_closed_subscription_wanted_ends(
+    record: Record, wishes: Subscriptions, leave: Callable[..., Any], verb: str
+) -> None:
+    """With the reason; what another of the channel wants is told for that one."""
+    await record.settle(quiet=AFTERNOON)
+    closed = await record.subscribe(subscription(CUT, ANNOUNCED))
+    other = await record.subscribe(subscription(ANNOUNCED))
+    await record.find(news(1))
+    await record.find(news(2, ANNOUNCED))
+
+    await getattr(wishes, verb)(GUILD, closed.id, by=MODERATOR)
+
+    assert await leave(hours=2) == ["Shoe 2"]
+    ended, sent = await record.deliveries()
+    reason = {"pause": folding.PAUSED, "remove": folding.REMOVED}[verb]
+    assert (ended.state, ended.reason) == (DeliveryState.SUPPRESSED, reason)
+    assert sent.subscription_id == other.id
+
+
+async def test_a_removal_that_is_taken_back_loses_nothing(
+    record: Record, wishes: Subscriptions, leave: Callable[..., Any]
+) -> None:
+    """What was held stays so until its time."""
+    await record.settle(quiet=AFTERNOON)
+    wish = await record.subscribe()
+    await record.find(news(1))
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+    await wishes.restore(GUILD, wish.id, by=MODERATOR)
+
+    assert await leave(hours=2) == ["Shoe 1"]
+
+
+async def test_a_backlog_is_not_sent_into_the_quiet(
+    record: Record, leave: Callable[..., Any], outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """A retry that comes to its turn in the quiet waits; a test a moderator asked for does not."""
+    await record.settle(quiet=QuietHours(begins=time(13), ends=time(15)))
+    await record.subscribe()
+    await record.find(news(1))
+    await record.find(news(2))
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=2 * HOUR)] * 2
+    assert await leave() == ["Shoe 1", "Shoe 2"]
+    clock.advance(hours=2)
+    await record.owe(delivery(due_at=clock.now, expires_at=None))
+
+    assert await leave() == [None]
+    assert await record.states() == ["held", "held", "sent"]
+    assert await leave(hours=1) == [["Shoe 1", "Shoe 2"]]
+
+
+async def test_a_digest_that_the_quiet_overtakes_is_folded_anew(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """So that one message comes after it, with all in it."""
+    await record.settle(quiet=QuietHours(begins=time(18, 30), ends=time(20)))
+    await record.subscribe(subscription(CUT, **DAILY))
+    await record.subscribe(subscription(SOLD_OUT))
+    await record.find(news(1))
+    await record.find(news(2))
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=HOUR)]
+    assert await leave(hours=6) == [["Shoe 1", "Shoe 2"]]
+    await record.find(news(3, SOLD_OUT, at=NOON + 6.5 * HOUR))
+
+    assert await leave(hours=1) == []
+    assert await leave(hours=1) == [["Shoe 1", "Shoe 2", "Shoe 3"]]
+    assert await record.states() == ["folded", "folded", "suppressed", "folded", "sent"]
+
+
+async def test_what_may_have_arrived_is_settled_by_itself(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Folded, it could be told twice."""
+    await record.settle(quiet=QuietHours(begins=time(12, 1), ends=time(14)))
+    await record.subscribe()
+    await record.find(news(1))
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT)]
+    assert await leave() == ["Shoe 1"]
+    await record.find(news(2, at=NOON + HOUR))
+    await record.find(news(3, at=NOON + HOUR))
+
+    assert await leave(hours=1) == []
+    assert await leave(hours=1) == ["Shoe 1", ["Shoe 2", "Shoe 3"]]
+    assert [sought.change and sought.change.title for sought in sender.sought] == ["Shoe 1"]
+
+
+async def test_a_drop_that_moves_is_taken_out_of_a_digest_that_could_not_leave(
+    record: Record, drops: Drops, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """And a digest of nothing is none."""
+    await record.settle(quiet=AFTERNOON)
+    await record.subscribe()
+    drop, _ = await enter(drops)
+    other, _ = await enter(drops, name="Other", style="M2002RDB")
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=HOUR)]
+    assert await leave(hours=2) == [["Rain Cloud", "Other"]]
+    for moved in (drop, other):
+        await drops.move(GUILD, moved.id, "2026-12-06 10:00", None)
+
+    assert await leave() == ["Rain Cloud", "Other"]
+    assert await leave(hours=1) == []
+    assert await record.states() == ["expired", "expired", "expired", "sent", "sent"]
+
+
+async def test_two_processes_and_a_restart_release_once(
+    record: Record,
+    database: Database,
+    open_outbox: Callable[..., Deliveries],
+    sender: FakeSender,
+    clock: Clock,
+) -> None:
+    """Whoever comes second finds nothing left."""
+    await record.settle(quiet=AFTERNOON)
+    await record.subscribe()
+    await record.subscribe(subscription(*ChangeKind, channel_id=OTHER_CHANNEL))
+    for number in range(3):
+        await record.find(news(number))
+    clock.advance(hours=2)
+    for worker in ("one", "two", "one again"):
+        outbox = open_outbox(worker)
+
+        await Digests(database, outbox, clock).release()
+        await outbox.drain()
+
+    assert sorted(sender.destinations) == [CHANNEL, OTHER_CHANNEL]
