@@ -30,6 +30,7 @@ from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.events import Events
 from bot.services.explanations import Explanations
+from bot.services.guides import Guides
 from bot.services.imports import Imports
 from bot.services.overviews import Overviews
 from bot.services.pacing import Pace
@@ -242,6 +243,7 @@ async def open_services(
             events = Events(database, EventDesk(bot, pace), clock)
             wishes = Subscriptions(database, outbox, clock)
             audits, imports = Audits(database, clock), Imports(database, outbox, clock)
+            guides = Guides(database, wishes, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -256,6 +258,7 @@ async def open_services(
                 await wishes.prune()
                 await imports.prune()
                 await audits.prune()
+                await guides.prune()
                 return None
 
             digests = Digests(database, outbox, clock)
@@ -276,6 +279,7 @@ async def open_services(
                 imports=imports,
                 audits=audits,
                 assortment=Assortment(database, history),
+                guides=guides,
                 explanations=Explanations(database),
                 settings=ServerSettings(database, clock),
                 sources=Sources(

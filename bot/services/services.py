@@ -13,6 +13,7 @@ from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.guides import Guides
 from bot.services.imports import Imports
 from bot.services.overviews import Overviews
 from bot.services.quizzes import Quizzes
@@ -37,6 +38,7 @@ class Services:
     imports: Imports
     audits: Audits
     assortment: Assortment
+    guides: Guides
     explanations: Explanations
     settings: ServerSettings
     sources: Sources

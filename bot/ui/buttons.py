@@ -15,6 +15,7 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 from bot.services.services import services_of
 from bot.ui import pages, replies
 from bot.ui.audit_pages import AUDIT_ITEMS
+from bot.ui.guide_items import GUIDE_ITEMS
 from bot.ui.history_buttons import HISTORY_ITEMS
 from bot.ui.import_buttons import IMPORT_ITEMS
 from bot.ui.languages import tr
@@ -133,4 +134,5 @@ DYNAMIC_ITEMS = (
     *SUBSCRIPTION_ITEMS,
     *IMPORT_ITEMS,
     *AUDIT_ITEMS,
+    *GUIDE_ITEMS,
 )

@@ -27,9 +27,10 @@ from bot.models import Subscription
 from bot.services.overviews import Overview
 from bot.services.services import services_of
 from bot.ui import pages, replies, subscriptions
-from bot.ui.edit_buttons import edit_button
+from bot.ui.edit_buttons import Edit
 from bot.ui.layouts import text_view
 from bot.ui.moderating import NO_PINGS, Moderating
+from bot.ui.permissions import missing_permissions
 
 
 class Act(
@@ -167,7 +168,7 @@ async def act(
     channel = guild.get_channel_or_thread(wish.channel_id)
     if channel is None:
         return text_view(replies.channel_gone(wish))
-    missing = _missing(interaction, guild, wish)
+    missing = _missing(guild, wish)
     if not missing:
         await wishes.try_out(wish, cause=str(interaction.id))
     return text_view(replies.tested(wish, missing))
@@ -182,7 +183,7 @@ async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: i
     divided = subscriptions.divide(wishes)
     number = min(page, len(divided) - 1)
     overviews = await services.overviews.of(guild.id, divided[number])
-    entries = [_entry(interaction, guild, overview) for overview in overviews]
+    entries = [_entry(guild, overview) for overview in overviews]
     return page_view(entries, number, len(divided), len(wishes))
 
 
@@ -224,32 +225,29 @@ def removed_view(wish: Subscription) -> LayoutView:
 
 def _row(wish: Subscription, page: int) -> ActionRow[LayoutView]:
     row: ActionRow[LayoutView] = ActionRow()
-    edit = edit_button(wish.id)
-    if edit is not None:
-        row.add_item(edit)
+    row.add_item(Edit(wish.id))
     for verb in ("resume" if wish.is_paused else "pause", "test", "remove"):
         row.add_item(Act(verb, wish.id, page))
     return row
 
 
-def _entry(interaction: Interaction[Any], guild: discord.Guild, overview: Overview) -> Entry:
+def _entry(guild: discord.Guild, overview: Overview) -> Entry:
     wish = overview.subscription
     text = subscriptions.entry(
         overview,
-        _missing(interaction, guild, wish),
+        _missing(guild, wish),
         is_gone=guild.get_channel_or_thread(wish.channel_id) is None,
         role_is_gone=wish.role_id is not None and guild.get_role(wish.role_id) is None,
     )
     return Entry(wish=wish, text=text)
 
 
-def _missing(interaction: Interaction[Any], guild: discord.Guild, wish: Subscription) -> list[str]:
+def _missing(guild: discord.Guild, wish: Subscription) -> list[str]:
     channel = guild.get_channel_or_thread(wish.channel_id)
     role = guild.get_role(wish.role_id) if wish.role_id is not None else None
     if channel is None:
         return []
-    missing: list[str] = interaction.client.missing_permissions(channel, role)
-    return missing
+    return missing_permissions(channel, wish, role)
 
 
-SUBSCRIPTION_ITEMS = (Act, Undo, TurnList)
+SUBSCRIPTION_ITEMS = (Act, Edit, Undo, TurnList)

@@ -8,12 +8,13 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of, missing_permissions, reply
+from bot.client import guild_of, reply
 from bot.errors import RequestError
 from bot.models import Subscription
 from bot.services.services import services_of
 from bot.services.wish_texts import DEFAULT_KINDS, read_options
 from bot.ui import places, replies
+from bot.ui.permissions import missing_permissions
 from cogs.alerts import completing
 
 List = app_commands.Range[str, 0, 400]
@@ -124,6 +125,6 @@ class Adding(commands.Cog):
         text = replies.added(
             added.subscription,
             was_there=added.was_there,
-            missing=missing_permissions(channel, role),
+            missing=missing_permissions(channel, wish, role),
         )
         await reply(interaction, text)

@@ -8,10 +8,11 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of, missing_permissions, reply
+from bot.client import guild_of, reply
 from bot.services.services import services_of
 from bot.ui import places, replies, subscriptions
 from bot.ui.moderating import NO_PINGS
+from bot.ui.permissions import missing_permissions
 from bot.ui.subscription_buttons import act, list_view
 from cogs.alerts.completing import complete_subscriptions
 
@@ -78,7 +79,7 @@ class Lists(commands.Cog):
             guild_name=guild.name,
         )
         role = guild.get_role(wish.role_id) if wish.role_id is not None else None
-        missing = missing_permissions(channel, role)
+        missing = missing_permissions(channel, fitting, role)
         said = [
             subscriptions.copied(added.subscription, was_there=added.was_there),
             replies.permissions_missing(channel.id, missing),

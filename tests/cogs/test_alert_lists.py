@@ -68,7 +68,7 @@ async def test_pausing_and_resuming_shows_the_list_as_it_is_then(scene: Scene) -
     """A paused one is told nothing, and what happened meanwhile is not told later."""
     await scene.subscribe()
     message = await shown(scene)
-    assert list(buttons(message)) == ["Pause", "Test", "Remove", "Refresh"]
+    assert list(buttons(message)) == ["Edit", "Pause", "Test", "Remove", "Refresh"]
 
     pressed = await press(scene, message, "pause", 1)
 
@@ -123,6 +123,19 @@ async def test_a_removal_can_be_undone(scene: Scene) -> None:
     assert buttons(undo) == {}
 
 
+async def test_editing_opens_the_guide_with_its_values(scene: Scene) -> None:
+    """Beside the list, for the asker alone; after a restart too."""
+    await scene.subscribe("restock", query="stormy")
+    message = await shown(scene)
+    await scene.env.restart_bot(new_bot(scene.services))
+
+    pressed = await scene.moderator.click(message, custom_id="raincloud:edit:1")
+
+    assert answer(pressed).ephemeral
+    assert "Restock" in said(pressed) or "restock" in said(pressed)
+    assert "## 1 subscription" in read(message)
+
+
 async def test_every_button_works_after_a_restart(scene: Scene) -> None:
     """What it is about is in its custom_id."""
     await scene.subscribe()
@@ -156,9 +169,6 @@ async def test_who_presses_too_late_is_told_kindly(scene: Scene) -> None:
     scene.clock.advance(minutes=16)
     text = said(await scene.moderator.click(removed.followups[0], label="Undo"))
     assert "was removed too long ago to be restored. Nothing was changed." in text
-    await scene.services.subscriptions.prune()
-    text = said(await scene.moderator.click(removed.followups[0], label="Undo"))
-    assert "has no subscription 1. Nothing was changed." in text
 
 
 async def test_undoing_what_another_undid_changes_nothing(scene: Scene) -> None:

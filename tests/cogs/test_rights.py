@@ -11,8 +11,10 @@ from tests.cogs.conftest import Scene
 
 COMMANDS: dict[str, dict[str, Any]] = {
     "alerts add": {"channel": "alerts"},
+    "alerts edit": {"subscription": 1},
     "alerts list": {},
     "alerts remove": {"subscription": 1},
+    "alerts setup": {},
     "alerts test": {"subscription": 1},
     "alerts pause": {"subscription": 1},
     "alerts resume": {"subscription": 1},
@@ -73,6 +75,7 @@ async def test_a_member_who_sees_them_is_refused(scene: Scene, command: str) -> 
 @pytest.mark.parametrize(
     ("command", "option"),
     [
+        ("alerts edit", "subscription"),
         ("alerts remove", "subscription"),
         ("alerts test", "subscription"),
         ("alerts pause", "subscription"),

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.models import LEADS, Action, Change, ChangeKind, Outgoing, Precision, Standing
+from bot.models import LANGUAGES, LEADS, Action, Change, ChangeKind, Outgoing, Precision, Standing
 from bot.ui.cards import card, mentions
-from bot.ui.languages import LANGUAGES
 from tests.conftest import NOON
 from tests.services.makers import change, delivery, money, outgoing
 from tests.ui.worst import DROP, WORST, components_of

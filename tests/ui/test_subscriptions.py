@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from discord.ui import Button, LayoutView
+from discord.ui import LayoutView
 
 from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.services.overviews import LastAlert, Overview
-from bot.ui import buttons, edit_buttons, replies, subscription_buttons, subscriptions
+from bot.ui import buttons, replies, subscription_buttons, subscriptions
 from bot.ui.subscription_buttons import Entry, page_view
 from tests.conftest import NOON
 from tests.services.makers import subscription
@@ -157,7 +157,7 @@ def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> N
 
 @pytest.mark.parametrize("name", WORST)
 def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
-    """None is left out; with the guide's button too."""
+    """None is left out."""
     wishes = [longest(WORST[name], number) for number in range(100)]
     divided = subscriptions.divide(wishes)
     shown = []
@@ -175,13 +175,8 @@ def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
     assert sum(custom_id.startswith("raincloud:wish:remove:") for custom_id in shown) == 100
 
 
-def test_five_short_ones_are_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_five_short_ones_are_on_a_page() -> None:
     """With all their buttons they are as many components as a message takes."""
-
-    def edit(number: int) -> Button[LayoutView]:
-        return Button(label="Edit", custom_id=f"raincloud:edit:{number}")
-
-    monkeypatch.setattr(subscription_buttons, "edit_button", edit)
     wishes = [subscription(id=number) for number in range(1, 13)]
     divided = subscriptions.divide(wishes)
     entries = [Entry(wish=wish, text=f"{wish.id}") for wish in divided[0]]
@@ -200,7 +195,7 @@ def test_a_paused_one_can_be_resumed() -> None:
 
     labels = [button["label"] for button in allowed(page_view([entry], 0, 1, 1))]
 
-    assert labels == ["Resume", "Test", "Remove", "Refresh"]
+    assert labels == ["Edit", "Resume", "Test", "Remove", "Refresh"]
 
 
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
@@ -214,21 +209,3 @@ def test_every_custom_id_is_known_again_after_a_restart() -> None:
             if item.__discord_ui_compiled_template__.fullmatch(button["custom_id"])
         ]
         assert len(known) == 1
-
-
-def test_the_guides_button_is_there_once_something_answers_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A button that nobody answers is worse than none."""
-
-    class Edit(subscription_buttons.Undo, template=r"raincloud:edit:(?P<id>\d+)"):
-        """Answers it."""
-
-    monkeypatch.setattr(buttons, "DYNAMIC_ITEMS", ())
-    assert edit_buttons.edit_button(7) is None
-
-    monkeypatch.setattr(buttons, "DYNAMIC_ITEMS", (Edit,))
-    shown = edit_buttons.edit_button(7)
-
-    assert shown is not None
-    assert shown.custom_id == "raincloud:edit:7"
