@@ -31,6 +31,7 @@ from bot.ui.edit_buttons import Edit
 from bot.ui.layouts import text_view
 from bot.ui.moderating import NO_PINGS, Moderating
 from bot.ui.permissions import missing_permissions
+from bot.ui.undo_buttons import Undo, removed_view
 
 
 class Act(
@@ -68,41 +69,6 @@ class Act(
             view=await list_view(interaction, guild, self._page), allowed_mentions=NO_PINGS
         )
         await interaction.followup.send(view=said, ephemeral=True, allowed_mentions=NO_PINGS)
-
-
-class Undo(
-    Moderating,
-    DynamicItem[Button[LayoutView]],
-    template=r"raincloud:wish:undo:(?P<id>\d{1,19})",
-):
-    """Takes the removal of a subscription back."""
-
-    def __init__(self, subscription_id: int) -> None:
-        super().__init__(
-            Button(
-                label="Undo",
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"raincloud:wish:undo:{subscription_id}",
-            )
-        )
-        self._wish_id = subscription_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(int(match["id"]))
-
-    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
-        """Take it back."""
-        wishes = services_of(interaction).subscriptions
-        there = {wish.id for wish in await wishes.of_guild(guild.id)}
-        wish = await wishes.restore(guild.id, self._wish_id, by=interaction.user.id)
-        is_there = wish.id in there
-        said = subscriptions.is_there(wish) if is_there else subscriptions.restored(wish)
-        await interaction.response.edit_message(view=text_view(said), allowed_mentions=NO_PINGS)
 
 
 class TurnList(
@@ -214,13 +180,6 @@ def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> 
     view = LayoutView(timeout=None)
     view.add_item(container)
     return view
-
-
-def removed_view(wish: Subscription) -> LayoutView:
-    """Return what is said of a removal, with the button that takes it back."""
-    row: ActionRow[LayoutView] = ActionRow()
-    row.add_item(Undo(wish.id))
-    return text_view(replies.removed(wish), row)
 
 
 def _row(wish: Subscription, page: int) -> ActionRow[LayoutView]:

@@ -11,7 +11,7 @@ from discord.ui import LayoutView
 
 from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.services.overviews import LastAlert, Overview
-from bot.ui import buttons, replies, subscription_buttons, subscriptions
+from bot.ui import buttons, replies, subscriptions, undo_buttons
 from bot.ui.subscription_buttons import Entry, page_view
 from tests.conftest import NOON
 from tests.services.makers import subscription
@@ -201,7 +201,7 @@ def test_a_paused_one_can_be_resumed() -> None:
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template of exactly one class that is registered."""
     entries = [Entry(wish=subscription(id=LONGEST_ID), text="1")]
-    views = [page_view(entries, 3, 9, 40), subscription_buttons.removed_view(subscription(id=5))]
+    views = [page_view(entries, 3, 9, 40), undo_buttons.removed_view(subscription(id=5))]
     for button in (button for view in views for button in allowed(view)):
         known = [
             item
