@@ -22,6 +22,8 @@ from bot.event_desk import EventDesk
 from bot.history import History
 from bot.models import Pause, SourceSpec
 from bot.sender import Sender
+from bot.services.assortment import Assortment
+from bot.services.audits import Audits
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
@@ -29,7 +31,9 @@ from bot.services.drops import Drops
 from bot.services.events import Events
 from bot.services.explanations import Explanations
 from bot.services.guides import Guides
+from bot.services.imports import Imports
 from bot.services.logs import DeliveryLog
+from bot.services.overviews import Overviews
 from bot.services.pacing import Pace
 from bot.services.previews import Previews
 from bot.services.quizzes import Quizzes
@@ -241,6 +245,7 @@ async def open_services(
             drops = Drops(database, outbox, clock)
             events = Events(database, EventDesk(bot, pace), clock)
             wishes = Subscriptions(database, outbox, clock)
+            audits, imports = Audits(database, clock), Imports(database, outbox, clock)
             guides = Guides(database, wishes, clock)
             sweeps = Sweeps(
                 database,
@@ -254,6 +259,8 @@ async def open_services(
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
                 await wishes.prune()
+                await imports.prune()
+                await audits.prune()
                 await guides.prune()
                 return None
 
@@ -271,6 +278,10 @@ async def open_services(
                 drops=drops,
                 digests=digests,
                 subscriptions=wishes,
+                overviews=Overviews(database, clock),
+                imports=imports,
+                audits=audits,
+                assortment=Assortment(database, history),
                 guides=guides,
                 explanations=Explanations(database),
                 settings=ServerSettings(database, clock),

@@ -11,7 +11,8 @@ from discord.ext import commands
 from bot.client import Bot
 from bot.ui import completions, history_arguments, history_pages, quizzes, timelines
 from bot.ui.history_buttons import answer_view, page_view
-from bot.ui.quiz_buttons import quiz_view, text_view
+from bot.ui.layouts import text_view
+from bot.ui.quiz_buttons import quiz_view
 
 Name = app_commands.Range[str, 1, 100]
 NO_PINGS = discord.AllowedMentions.none()

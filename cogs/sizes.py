@@ -12,7 +12,7 @@ from bot.client import Bot
 from bot.ui import history_pages, size_answers
 from bot.ui.history_arguments import Gender, System
 from bot.ui.history_buttons import page_view
-from bot.ui.quiz_buttons import text_view
+from bot.ui.layouts import text_view
 
 NO_PINGS = discord.AllowedMentions.none()
 

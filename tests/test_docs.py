@@ -75,10 +75,24 @@ async def test_what_a_messages_own_menu_offers_is_told() -> None:
     assert f"*Apps*, *{why_message.name}*" in README
     assert why_message.default_permissions == discord.Permissions(manage_guild=True)
     bot = Bot()
-    before = await bot._fingerprint()  # noqa: SLF001 - what tells one state of the commands from another
+    before = await bot._fingerprint()  # noqa: SLF001 - what tells one state of commands from another
     bot.tree.add_command(why_message)
     assert await bot._fingerprint() != before  # noqa: SLF001 - the same
     await bot.close()
+
+
+def test_every_field_of_a_file_of_subscriptions_is_explained() -> None:
+    """Of a subscription and of the settings: those there are, in their order, and no others."""
+    from bot.services.import_files import FILE_FIELDS
+    from bot.services.settings_documents import SETTINGS_FIELDS
+    from bot.services.wish_documents import FIELDS
+
+    fields = [row[0].strip("`") for row in table("| field of a subscription | value | usual |")]
+    settings = [row[0].strip("`") for row in table("| field of the settings | value |")]
+    assert sorted(fields) == sorted(FIELDS)
+    assert settings == list(SETTINGS_FIELDS)
+    section = README.split("### Subscriptions as a file", 1)[1]
+    assert all(f"`{name}`" in section for name in FILE_FIELDS)
 
 
 def test_every_command_of_the_command_line_is_in_the_table() -> None:

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.models import AuditEntry
-from bot.store import audit
-from bot.store.database import Connection
+from bot.models import AuditEntry, Delivery, Destination, DestinationKind, Priority
+from bot.services import wish_words
+from bot.services.clock import Clock
+from bot.store import audit, deliveries, guilds
+from bot.store.database import Connection, Database
 
 SETTINGS = "settings"
+IMPORT = "import"  # many changes at once, written down as one entry
+KEPT = timedelta(days=365)
+SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year of them
+NOTICE_IS_NEWS = timedelta(days=7)
+LENGTH = 1900  # characters of one entry; a message takes 4,000
+_ADDED = "added"  # of an import: which subscriptions, by number
+_FEWER = (wish_words.LISTED, 8, 2)  # how many of each list are named, until all fits
+
+
+class Audits:
+    """Shows the record, and keeps it a year."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def of_guild(self, guild_id: int) -> list[AuditEntry]:
+        """Return a guild's newest entries, newest first."""
+        async with self._database.read() as connection:
+            return await audit.of_guild(connection, guild_id, limit=SHOWN)
+
+    async def prune(self) -> None:
+        """Forget the entries older than a year."""
+        async with self._database.write() as connection:
+            await audit.prune(connection, self._clock() - KEPT)
 
 
 def subject_of(subscription_id: int) -> str:
@@ -29,14 +57,14 @@ async def record(
     after: dict[str, Any] | None,
     now: datetime,
 ) -> AuditEntry:
-    """Write a change of settings down, in the transaction that makes it.
+    """Write a change of settings down, in the transaction that makes it; owe it to the log channel.
 
     Args:
         connection: inside that transaction.
         guild_id: whose settings.
         by: the moderator's user id, or none for the bot itself.
-        subject: of ``subject_of``, or ``SETTINGS``.
-        verb: what was done: added, edited, paused, resumed, removed, restored.
+        subject: of ``subject_of``, ``SETTINGS`` or ``IMPORT``.
+        verb: what was done: added, edited, paused, resumed, removed, restored, imported.
         before: how it was, as a document; none if it was not there.
         after: how it is; none if it is gone.
         now: aware, UTC.
@@ -44,4 +72,74 @@ async def record(
     entry = AuditEntry(
         guild_id=guild_id, at=now, by=by, subject=subject, verb=verb, before=before, after=after
     )
-    return replace(entry, id=await audit.add(connection, entry))
+    entry = replace(entry, id=await audit.add(connection, entry))
+    log_channel = await guilds.log_channel(connection, guild_id)
+    if log_channel is not None:
+        notice = Delivery(
+            cause=f"audit:{entry.id}",
+            destination=Destination(kind=DestinationKind.CHANNEL, id=log_channel),
+            priority=Priority.NOTICE,
+            due_at=now,
+            expires_at=now + NOTICE_IS_NEWS,
+            notice=told(entry),
+            guild_id=guild_id,
+        )
+        await deliveries.owe(connection, [notice])
+    return entry
+
+
+def import_document(
+    added: Mapping[int, dict[str, Any]], settings: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what an entry of many changes holds: the new subscriptions by number, and settings."""
+    return {_ADDED: {str(number): wish for number, wish in added.items()}, SETTINGS: settings}
+
+
+def told(entry: AuditEntry, limit: int = LENGTH) -> str:
+    """Tell an entry in plain words: who, when, what, and what was before and is after.
+
+    Args:
+        entry: any.
+        limit: how many characters; what does not fit is left out, and marked.
+    """
+    who = f"<@{entry.by}>" if entry.by else "Raincloud"
+    head = f"<t:{int(entry.at.timestamp())}:f> {who} {entry.verb} {_subject(entry)}"
+    facts: list[str] = []
+    for listed in _FEWER:
+        facts = _facts(entry, listed)
+        if len("\n".join([head, *facts])) <= limit:
+            return "\n".join([head, *facts])
+    while facts and len("\n".join([head, *facts, "…"])) > limit:
+        facts.pop()
+    return "\n".join([head, *facts, "…"])
+
+
+def _subject(entry: AuditEntry) -> str:
+    if entry.subject == SETTINGS:
+        return "the server's settings"
+    if entry.subject != IMPORT:
+        return entry.subject
+    numbers = list(_part(entry.after, _ADDED))
+    if not numbers:
+        return "settings from a file"
+    if len(numbers) == 1:
+        return f"subscription {numbers[0]} from a file"
+    return f"{len(numbers)} subscriptions from a file, {numbers[0]} to {numbers[-1]}"
+
+
+def _facts(entry: AuditEntry, listed: int) -> list[str]:
+    before, after = entry.before, entry.after
+    if entry.subject == IMPORT:
+        before, after = _part(before, SETTINGS), _part(after, SETTINGS)
+    elif before is None or after is None:
+        words = wish_words.tell(after or before or {}, listed=listed)
+        return [f"{label}: {value}" for label, value in words.items()]
+    return [
+        f"{label}: {was} → {now}"
+        for label, was, now in wish_words.differences(before, after, listed=listed)
+    ]
+
+
+def _part(document: Mapping[str, object] | None, name: str) -> dict[str, object]:
+    part = (document or {}).get(name)
+    return dict(part) if isinstance(part, Mapping) else {}

@@ -94,6 +94,15 @@ def check_not_too_far(at: datetime | None, now: datetime) -> None:
         )
 
 
+def countries() -> dict[str, str]:
+    """Return the English names of all countries, by code."""
+    return {
+        str(code): str(name)
+        for code, name in Locale("en").territories.items()
+        if code.isalpha() and code not in NO_COUNTRIES
+    }
+
+
 def parse_region(text: str | None) -> str | None:
     """Read a region: a country's two-letter code, or its English name.
 
@@ -104,17 +113,11 @@ def parse_region(text: str | None) -> str | None:
         return None
     name = text.strip()
     code = {"UK": "GB", "USA": "US"}.get(name.upper(), name.upper())
-    territories = Locale("en").territories
-    countries = {
-        known: territory
-        for known, territory in territories.items()
-        if known.isalpha() and known not in NO_COUNTRIES
-    }
-    if code in countries:
+    if code in countries():
         return code
-    for known, territory in countries.items():
+    for known, territory in countries().items():
         if territory.casefold() == name.casefold():
-            return str(known)
+            return known
     raise RequestError(
         f'"{name[:40]}" is no country. {NOTHING} Use a two-letter code such as GB, US, JP or AU.'
     )

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from bot.history import History
+from bot.services.assortment import Assortment
+from bot.services.audits import Audits
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
 from bot.services.guides import Guides
+from bot.services.imports import Imports
 from bot.services.logs import DeliveryLog
+from bot.services.overviews import Overviews
 from bot.services.previews import Previews
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
@@ -33,6 +37,10 @@ class Services:
     drops: Drops
     digests: Digests
     subscriptions: Subscriptions
+    overviews: Overviews
+    imports: Imports
+    audits: Audits
+    assortment: Assortment
     guides: Guides
     explanations: Explanations
     settings: ServerSettings

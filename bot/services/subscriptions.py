@@ -77,7 +77,7 @@ class Subscriptions:
             await guilds.join(connection, wish.guild_id, guild_name, now)
             there = await subscriptions.of_guild(connection, wish.guild_id)
             for old in there:
-                if _said(old) == _said(wish):
+                if wish_documents.essence(old) == wish_documents.essence(wish):
                     return Added(subscription=old, was_there=True)
             _check_room(len(there))
             wish_id = await subscriptions.add(connection, wish, filing.filings(wish))
@@ -101,7 +101,7 @@ class Subscriptions:
             old = await self._standing(connection, wish.guild_id, wish.id)
             if old.revision != seen:
                 raise await self._overtaken(connection, old, seen)
-            if _said(old) == _said(wish):
+            if wish_documents.essence(old) == wish_documents.essence(wish):
                 return old
             wish = wish_documents.from_document(wish_documents.to_document(wish), old)
             if wish.channel_id != old.channel_id:
@@ -279,12 +279,6 @@ class Subscriptions:
         before = entries[-1].before if entries else None
         fields = wish_documents.differences(before or {}, wish_documents.to_document(now))
         return OvertakenError(now, tuple(fields), entries[0].by if entries else None)
-
-
-def _said(wish: Subscription) -> wish_documents.Document:
-    """Return what a subscription says, however it is written."""
-    same = replace(wish, query=wish.query.casefold(), sizes=tuple(sorted(wish.sizes)))
-    return wish_documents.to_document(same)
 
 
 def _check_room(count: int) -> None:

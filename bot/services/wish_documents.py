@@ -57,6 +57,11 @@ def to_document(wish: Subscription) -> Document:
     }
 
 
+def essence(wish: Subscription) -> Document:
+    """Return what a subscription says, however it is written: two that say the same are equal."""
+    return to_document(replace(wish, query=wish.query.casefold(), sizes=tuple(sorted(wish.sizes))))
+
+
 def settings_document(settings: GuildSettings) -> Document:
     """Return what a guild has set."""
     quiet = settings.quiet
@@ -65,8 +70,18 @@ def settings_document(settings: GuildSettings) -> Document:
         for field in fields(GuildSettings)
         if field.name not in {"guild_id", "quiet"}
     }
+    document["log_channel_id"] = _id(settings.log_channel_id)
     document["quiet"] = None if quiet is None else _quiet_document(quiet)
     return document
+
+
+def usual_document() -> Document:
+    """Return what a subscription says that says nothing: every field's usual value."""
+    return {
+        name: _id(getattr(_USUAL, name)) if name in _IDS else _plain(getattr(_USUAL, name))
+        for name in FIELDS
+        if name not in {"channel_id", "kinds"}
+    }
 
 
 def from_document(document: Mapping[str, Any], wish: Subscription) -> Subscription:
@@ -137,7 +152,7 @@ def _read(name: str, value: Any) -> Any:
         return _READERS[name](value)
     except RequestError:
         raise
-    except (TypeError, ValueError, KeyError, ArithmeticError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
         raise RequestError(
             f"{str(value)[:40]!r} is no value for {name}. Nothing was changed. "
             "Export this server's subscriptions to see examples."

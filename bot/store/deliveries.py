@@ -306,6 +306,46 @@ async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
     return None if row is None else from_row(row)
 
 
+async def latest_to(
+    connection: AsyncConnection,
+    guild_id: int,
+    channel_id: int,
+    *,
+    since: datetime,
+    limit: int,
+) -> list[tuple[Delivery, Change | None]]:
+    """Return the alerts a channel was owed last, newest first, with what they tell.
+
+    None that was held back for a reason of ours, and no sample.
+
+    Args:
+        connection: anywhere.
+        guild_id: the channel's.
+        channel_id: the channel.
+        since: none that was due before.
+        limit: how many at most.
+    """
+    found = await connection.execute(
+        select(_TABLE)
+        .where(
+            _TABLE.c.guild_id == guild_id,
+            _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
+            _TABLE.c.destination_id == channel_id,
+            _TABLE.c.action == Action.POST.value,
+            _TABLE.c.change_id.is_not(None),
+            _TABLE.c.due_at >= since,
+            _TABLE.c.state != DeliveryState.SUPPRESSED.value,
+        )
+        .order_by(_TABLE.c.id.desc())
+        .limit(limit)
+    )
+    latest = [from_row(row) for row in found.mappings()]
+    told = await changes.get_many(
+        connection, {delivery.change_id for delivery in latest if delivery.change_id is not None}
+    )
+    return [(delivery, told.get(delivery.change_id or 0)) for delivery in latest]
+
+
 async def count_by_state(connection: AsyncConnection) -> dict[DeliveryState, int]:
     """Return how many deliveries are in each state."""
     found = await connection.execute(select(_TABLE.c.state, func.count()).group_by(_TABLE.c.state))

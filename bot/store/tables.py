@@ -335,6 +335,22 @@ guides = Table(
     sqlite_autoincrement=True,  # a message of a guide that is over never means a later one
 )
 
+imports = Table(
+    "imports",  # files of subscriptions that were shown and not yet applied
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("user_id", BigInteger, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
 topics = Table(
     "topics",  # the thread, or forum post, that tells of one drop in one channel
     metadata,

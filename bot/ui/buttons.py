@@ -14,12 +14,15 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.services.services import services_of
 from bot.ui import explanations, pages, replies
+from bot.ui.audit_pages import AUDIT_ITEMS
 from bot.ui.guide_items import GUIDE_ITEMS
 from bot.ui.history_buttons import HISTORY_ITEMS
+from bot.ui.import_buttons import IMPORT_ITEMS
 from bot.ui.languages import tr
 from bot.ui.persistent import Persistent
 from bot.ui.quiz_buttons import QUIZ_ITEMS
 from bot.ui.record_buttons import TurnRecord
+from bot.ui.subscription_buttons import SUBSCRIPTION_ITEMS
 
 
 def why_id(delivery_id: int) -> str:
@@ -125,4 +128,14 @@ def page_view(page: pages.Page) -> LayoutView:
     return view
 
 
-DYNAMIC_ITEMS = (Why, TurnPage, TurnRecord, *HISTORY_ITEMS, *QUIZ_ITEMS, *GUIDE_ITEMS)
+DYNAMIC_ITEMS = (
+    Why,
+    TurnPage,
+    TurnRecord,
+    *HISTORY_ITEMS,
+    *QUIZ_ITEMS,
+    *SUBSCRIPTION_ITEMS,
+    *IMPORT_ITEMS,
+    *AUDIT_ITEMS,
+    *GUIDE_ITEMS,
+)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.models import Change, ChangeKind, Explanation, HeldFor, Model, SweepState
 from bot.ui import records, replies, text
 from bot.ui.replies import WHY
+from bot.ui.subscriptions import subscription_line
 
 __all__ = ["WHY", "explanation"]
 
@@ -60,7 +61,7 @@ def explanation(found: Explanation) -> str:
     else:
         lines = [f"**{WHY}** {_rule(change, delivery.sizes)}", *_way(found, change)]
     if found.subscription is not None and found.subscription.removed_at is None:
-        lines.append(f"Subscription {replies.subscription_line(found.subscription)}")
+        lines.append(f"Subscription {subscription_line(found.subscription)}")
     else:
         lines.append("The subscription it answers has been removed since.")
     if found.others:

@@ -10,13 +10,14 @@ from typing import Any, Self
 
 import discord
 from discord import Interaction
-from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, TextDisplay
+from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
 from bot.errors import RequestError
 from bot.history.quiz import Quiz
 from bot.services.quizzes import seal_of
 from bot.services.services import services_of
-from bot.ui import pages, quizzes, replies
+from bot.ui import quizzes, replies
+from bot.ui.layouts import text_view
 from bot.ui.persistent import LABEL_LIMIT, Persistent
 
 NO_PINGS = discord.AllowedMentions.none()
@@ -105,14 +106,6 @@ def quiz_view(quiz: Quiz, question_id: int) -> LayoutView:
     below: ActionRow[LayoutView] = ActionRow()
     below.add_item(ShowScores())
     return text_view(quizzes.question(quiz), options, below)
-
-
-def text_view(shown: str, *rows: ActionRow[LayoutView]) -> LayoutView:
-    """Return a card of text, with rows of buttons below it."""
-    view = LayoutView(timeout=None)
-    text: TextDisplay[LayoutView] = TextDisplay(shown)
-    view.add_item(Container(text, *rows, accent_colour=pages.COLOUR))
-    return view
 
 
 QUIZ_ITEMS = (Choose, ShowScores)

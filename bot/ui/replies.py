@@ -14,25 +14,11 @@ from bot.models import (
 )
 from bot.ui import text
 from bot.ui.languages import mark
+from bot.ui.subscriptions import subscription_line
 
 WHY = mark("Why this alert?")  # the button's label, and the head of its answer
 PING = "Mention Everyone, Here, and All Roles"  # the permission, as Discord's client names it
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
-
-
-def subscription_line(wish: Subscription) -> str:
-    """Describe a subscription in one line."""
-    parts = [f"**{wish.id}** <#{wish.channel_id}>", ", ".join(_kinds(wish))]
-    if wish.sizes:
-        parts.append(f"sizes {text.size_list(wish.sizes)}")
-    if wish.query:
-        parts.append(f"words: {text.plain(wish.query)}")
-    if wish.role_id is not None:
-        parts.append(f"mentions <@&{wish.role_id}>")
-    line = " · ".join(parts)
-    if wish.broken is not None:
-        line += f"\n  Stopped: {text.plain(wish.broken)} Mend it and run `/alerts test`."
-    return line
 
 
 def added(wish: Subscription, *, was_there: bool, missing: Sequence[str]) -> str:
@@ -56,28 +42,12 @@ def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
     )
 
 
-def subscription_list(wishes: Sequence[Subscription]) -> list[str]:
-    """Show all subscriptions of a server, as messages of a size Discord takes."""
-    if not wishes:
-        return [
-            (
-                "This server has no subscription yet. `/alerts add` makes one, for example for "
-                "live drops and restocks in this channel."
-            )
-        ]
-    messages = ["This server's subscriptions, by number:"]
-    for wish in wishes:
-        line = subscription_line(wish)
-        if len(messages[-1]) + len(line) + 1 > MESSAGE_LIMIT:
-            messages.append(line)
-        else:
-            messages[-1] += f"\n{line}"
-    return messages
-
-
 def removed(wish: Subscription) -> str:
-    """Say that a subscription is gone."""
-    return f"Removed. It was:\n{subscription_line(wish)}\n`/alerts add` makes it again."
+    """Say that a subscription is gone, and that it can come back."""
+    return _join(
+        f"Removed. It was:\n{subscription_line(wish)}",
+        "Undo takes that back for 15 minutes; after that `/alerts add` makes it again.",
+    )
 
 
 def channel_gone(wish: Subscription) -> str:

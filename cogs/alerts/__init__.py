@@ -6,6 +6,7 @@ from discord import app_commands
 
 from bot.client import Bot, Moderated
 from cogs.alerts.adding import Adding
+from cogs.alerts.files import Files
 from cogs.alerts.guiding import Guiding
 from cogs.alerts.lists import Lists
 from cogs.alerts.trust import Trust, why_message
@@ -13,7 +14,7 @@ from cogs.alerts.trust import Trust, why_message
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Alerts(Guiding, Adding, Lists, Trust, Moderated, group_name="alerts"):
+class Alerts(Guiding, Adding, Lists, Files, Trust, Moderated, group_name="alerts"):
     """Choose which channels get which alerts."""
 
 

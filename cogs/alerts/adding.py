@@ -8,14 +8,17 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of, missing_permissions, reply
+from bot.client import guild_of, reply
 from bot.errors import RequestError
-from bot.models import ChangeKind, Subscription
+from bot.models import Subscription
 from bot.services.services import services_of
 from bot.services.wish_texts import DEFAULT_KINDS, read_options
-from bot.ui import completions, replies
+from bot.ui import places, replies
+from bot.ui.permissions import missing_permissions
+from cogs.alerts import completing
 
-Place = discord.TextChannel | discord.Thread
+List = app_commands.Range[str, 0, 400]
+Word = app_commands.Range[str, 1, 40]
 
 
 class Adding(commands.Cog):
@@ -23,30 +26,97 @@ class Adding(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        channel="Where alerts shall go",
+        channel="Where alerts shall go: a text or announcement channel, a forum, or a thread",
         kinds="What to hear of, separated by commas; live, restock and announced if left out",
+        leads="How long before a drop to tell of it, such as 24h, 1h, now",
         role="A role to mention with each alert",
+        role_kinds="Mention it for these kinds only, separated by commas",
+        role_rest="Mention it once in this time at most, such as 2 h",
+        styles="Only these style codes, separated by commas, such as M2002RDA",
+        models="Only these of the family, such as 2002R, mule",
+        regions="Only shops of these countries, such as US, JP",
+        shops="Only these shops, separated by commas",
         sizes="Only these sizes, separated by commas, such as US 9, EU 42.5",
-        query="Words that must appear; a word after a minus must not",
+        words='Words and "quoted phrases" that must appear; what follows a minus must not',
+        ceiling="Only up to this price, such as 160 USD",
+        first_only="Only the first time a style is live",
+        cool_down="How long a size that came back is not told again, such as 30 min",
+        rhythm="When alerts come: instant, daily 9:00 or weekly monday 9:00",
+        publish="Pass alerts of an announcement channel on to its followers",
+        threads="Give each drop a thread of its own, in a text channel",
+        edits="Keep earlier posts up to date; on if left out",
+        poll="Ask cop or drop under a drop",
+    )
+    @app_commands.autocomplete(
+        kinds=completing.complete_kinds,
+        leads=completing.complete_leads,
+        role_kinds=completing.complete_kinds,
+        role_rest=completing.complete_span,
+        styles=completing.complete_styles,
+        models=completing.complete_models,
+        regions=completing.complete_regions,
+        shops=completing.complete_shops,
+        sizes=completing.complete_sizes,
+        ceiling=completing.complete_ceiling,
+        cool_down=completing.complete_span,
+        rhythm=completing.complete_rhythm,
     )
     async def add(
         self,
         interaction: Interaction[Any],
-        channel: Place,
+        channel: places.Place,
+        *,
         kinds: app_commands.Range[str, 1, 200] = DEFAULT_KINDS,
+        leads: app_commands.Range[str, 0, 100] | None = None,
         role: discord.Role | None = None,
-        sizes: app_commands.Range[str, 0, 400] = "",
-        query: app_commands.Range[str, 0, 400] = "",
+        role_kinds: app_commands.Range[str, 0, 200] | None = None,
+        role_rest: Word | None = None,
+        styles: List | None = None,
+        models: List | None = None,
+        regions: List | None = None,
+        shops: app_commands.Range[str, 0, 2000] | None = None,
+        sizes: List | None = None,
+        words: List | None = None,
+        ceiling: Word | None = None,
+        first_only: bool = False,
+        cool_down: Word | None = None,
+        rhythm: Word | None = None,
+        publish: bool = False,
+        threads: bool = False,
+        edits: bool = True,
+        poll: bool = False,
     ) -> None:
         """Send alerts to a channel."""
         guild = guild_of(interaction)
         if role is not None and role.is_default():
             raise RequestError(replies.everyone())
-        chosen = read_options({"kinds": kinds, "sizes": sizes, "words": query})
+        places.check(channel, publish=publish, threads=threads)
+        chosen = read_options(
+            {
+                "kinds": kinds,
+                "leads": leads,
+                "role_kinds": role_kinds,
+                "role_rest": role_rest,
+                "styles": styles,
+                "models": models,
+                "regions": regions,
+                "shops": shops,
+                "sizes": sizes,
+                "words": words,
+                "ceiling": ceiling,
+                "cool_down": cool_down,
+                "rhythm": rhythm,
+            }
+        )
         wish = Subscription(
             guild_id=guild.id,
             channel_id=channel.id,
             role_id=role.id if role is not None else None,
+            first_only=first_only,
+            publishes=publish,
+            in_threads=threads,
+            edits=edits,
+            has_poll=poll,
             created_by=interaction.user.id,
             created_at=interaction.created_at,
             **chosen,
@@ -55,13 +125,6 @@ class Adding(commands.Cog):
         text = replies.added(
             added.subscription,
             was_there=added.was_there,
-            missing=missing_permissions(channel, role),
+            missing=missing_permissions(channel, wish, role),
         )
         await reply(interaction, text)
-
-    @add.autocomplete("kinds")
-    async def _complete_kinds(
-        self, interaction: Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        del interaction
-        return completions.comma_list(current, [kind.value for kind in ChangeKind])

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from discord import Interaction, app_commands
+from discord import Interaction
+from discord.app_commands import Choice
 
+from bot.models import ChangeKind, Model
+from bot.services.assortment import Assortment, usual_sizes
 from bot.services.services import services_of
+from bot.services.wish_texts import DAY_NAMES, LEAD_NAMES
 from bot.ui import completions, replies
 
+SPANS = ("0", "15 min", "30 min", "1 h", "2 h", "6 h", "12 h", "1 d", "3 d", "7 d", "30 d")
+CURRENCIES = ("USD", "EUR", "GBP", "JPY", "AUD", "CAD")
+_USUAL_CEILING = "150"
+_USUAL_HOUR = 9
 
-async def complete_subscriptions(
-    interaction: Interaction[Any], current: str
-) -> list[app_commands.Choice[int]]:
+
+async def complete_subscriptions(interaction: Interaction[Any], current: str) -> list[Choice[int]]:
     """Offer the server's subscriptions, by number, channel and kinds."""
     guild = interaction.guild
     if guild is None or not interaction.permissions.manage_guild:
@@ -24,3 +32,94 @@ async def complete_subscriptions(
         for wish in wishes
     }
     return completions.numbers(current, labels)
+
+
+async def complete_kinds(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer kinds of alert."""
+    del interaction
+    return completions.comma_list(current, [kind.value for kind in ChangeKind])
+
+
+async def complete_leads(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer times before a drop, longest first."""
+    del interaction
+    return completions.comma_list(current, LEAD_NAMES.values(), in_order=True)
+
+
+async def complete_styles(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer style codes, found by their names too."""
+    assortment = _assortment(interaction)
+    if assortment is None or interaction.guild_id is None:
+        return []
+    named = await assortment.styles(interaction.guild_id)
+    return completions.comma_list(
+        current, {code: f"{code} {name}".strip()[:80] for code, name in named.items()}
+    )
+
+
+async def complete_models(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer what of the family there is."""
+    del interaction
+    return completions.comma_list(current, [model.value for model in Model], in_order=True)
+
+
+async def complete_regions(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer countries, those that something is sold in first."""
+    assortment = _assortment(interaction)
+    if assortment is None or interaction.guild_id is None:
+        return []
+    regions = await assortment.regions(interaction.guild_id)
+    return completions.comma_list(current, regions, in_order=True)
+
+
+async def complete_shops(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer shops as alerts name them."""
+    assortment = _assortment(interaction)
+    if assortment is None or interaction.guild_id is None:
+        return []
+    return completions.comma_list(current, await assortment.shops(interaction.guild_id))
+
+
+async def complete_sizes(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer sizes in every system, smallest first."""
+    del interaction
+    return completions.comma_list(current, usual_sizes(), in_order=True)
+
+
+async def complete_ceiling(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer currencies for the amount that is typed."""
+    del interaction
+    amount = current.split(maxsplit=1)[0][:20] if current.split() else _USUAL_CEILING
+    return completions.in_turn(current, [f"{amount} {currency}" for currency in CURRENCIES])
+
+
+async def complete_span(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer spans of time."""
+    del interaction
+    return completions.in_turn(current, SPANS)
+
+
+async def complete_rhythm(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer when alerts can come: at once, or at every hour of every day."""
+    del interaction
+    return completions.in_turn(current, _rhythms())
+
+
+def _rhythms() -> Iterator[str]:
+    hours = sorted(range(24), key=lambda hour: (hour != _USUAL_HOUR, hour))
+    yield "instant"
+    yield f"daily {_USUAL_HOUR}:00"
+    for day in DAY_NAMES:
+        yield f"weekly {day} {_USUAL_HOUR}:00"
+    for hour in hours[1:]:
+        yield f"daily {hour}:00"
+    for day in DAY_NAMES:
+        for hour in hours[1:]:
+            yield f"weekly {day} {hour}:00"
+
+
+def _assortment(interaction: Interaction[Any]) -> Assortment | None:
+    """Return what is for sale, for a moderator: others are told nothing."""
+    if not interaction.permissions.manage_guild:
+        return None
+    return services_of(interaction).assortment

@@ -2,55 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of, missing_permissions, reply
+from bot.client import guild_of, reply
 from bot.services.services import services_of
-from bot.ui import replies
+from bot.ui import places, replies, subscriptions
+from bot.ui.moderating import NO_PINGS
+from bot.ui.permissions import missing_permissions
+from bot.ui.subscription_buttons import act, list_view
 from cogs.alerts.completing import complete_subscriptions
 
 
 class Lists(commands.Cog):
-    """Shows, tries and removes subscriptions."""
+    """Shows, tries, pauses, copies and removes subscriptions."""
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction[Any]) -> None:
         """Show this server's subscriptions."""
-        wishes = await services_of(interaction).subscriptions.of_guild(guild_of(interaction).id)
-        first, *rest = replies.subscription_list(wishes)
-        await reply(interaction, first)
-        for text in rest:
-            await interaction.followup.send(
-                text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-            )
+        view = await list_view(interaction, guild_of(interaction), 0)
+        await interaction.response.send_message(
+            view=view, ephemeral=True, allowed_mentions=NO_PINGS
+        )
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to remove")
     @app_commands.autocomplete(subscription=complete_subscriptions)
     async def remove(self, interaction: Interaction[Any], subscription: int) -> None:
         """Stop one of this server's subscriptions."""
-        wish = await services_of(interaction).subscriptions.remove(
-            guild_of(interaction).id, subscription, by=interaction.user.id
-        )
-        await reply(interaction, replies.removed(wish))
+        await self._act(interaction, "remove", subscription)
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to try")
     @app_commands.autocomplete(subscription=complete_subscriptions)
     async def test(self, interaction: Interaction[Any], subscription: int) -> None:
         """Post a sample alert, marked as a test, and name what permission is missing."""
-        guild = guild_of(interaction)
-        wish = await services_of(interaction).subscriptions.get(guild.id, subscription)
-        channel = guild.get_channel_or_thread(wish.channel_id)
-        if channel is None:
-            await reply(interaction, replies.channel_gone(wish))
-            return
+        await self._act(interaction, "test", subscription)
+
+    @app_commands.command()
+    @app_commands.describe(subscription="The subscription that shall rest")
+    @app_commands.autocomplete(subscription=complete_subscriptions)
+    async def pause(self, interaction: Interaction[Any], subscription: int) -> None:
+        """Send nothing for a subscription until it is resumed."""
+        await self._act(interaction, "pause", subscription)
+
+    @app_commands.command()
+    @app_commands.describe(subscription="The subscription to take up again")
+    @app_commands.autocomplete(subscription=complete_subscriptions)
+    async def resume(self, interaction: Interaction[Any], subscription: int) -> None:
+        """Take a paused subscription up again."""
+        await self._act(interaction, "resume", subscription)
+
+    @app_commands.command()
+    @app_commands.describe(
+        subscription="The subscription to copy", channel="Where its alerts shall go too"
+    )
+    @app_commands.autocomplete(subscription=complete_subscriptions)
+    async def copy(
+        self, interaction: Interaction[Any], subscription: int, channel: places.Place
+    ) -> None:
+        """Give another channel the same subscription."""
+        guild, wishes = guild_of(interaction), services_of(interaction).subscriptions
+        wish = await wishes.get(guild.id, subscription)
+        fitting = places.fitting(channel, wish)
+        added = await wishes.add(
+            replace(
+                fitting,
+                channel_id=channel.id,
+                created_by=interaction.user.id,
+                mentioned_at=None,
+                broken=None,
+            ),
+            guild_name=guild.name,
+        )
         role = guild.get_role(wish.role_id) if wish.role_id is not None else None
-        missing = missing_permissions(channel, role)
-        if not missing:
-            await services_of(interaction).subscriptions.try_out(wish, cause=str(interaction.id))
-        await reply(interaction, replies.tested(wish, missing))
+        missing = missing_permissions(channel, fitting, role)
+        said = [
+            subscriptions.copied(added.subscription, was_there=added.was_there),
+            replies.permissions_missing(channel.id, missing),
+        ]
+        await reply(interaction, "\n".join(part for part in said if part))
+
+    async def _act(self, interaction: Interaction[Any], verb: str, subscription: int) -> None:
+        view = await act(interaction, guild_of(interaction), verb, subscription)
+        await interaction.response.send_message(
+            view=view, ephemeral=True, allowed_mentions=NO_PINGS
+        )

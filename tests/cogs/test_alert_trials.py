@@ -68,7 +68,7 @@ async def test_the_moderator_is_told_once_of_a_channel_that_refuses(scene: Scene
     [notice] = map(read, notices)
     assert f"Alerts to <#{closed.id}> have stopped" in notice
     assert "/alerts test" in notice
-    assert "Stopped: Raincloud may not send messages" in await scene.moderate("alerts list")
+    assert "**Stopped** Raincloud may not send messages" in await scene.moderate("alerts list")
 
     scene.env.backend.delete_overwrite(closed.id, scene.guild.roles["TestBot"].id)
     await scene.env.settle()
@@ -88,7 +88,7 @@ async def test_trouble_is_told_in_the_log_channel_if_there_is_one(scene: Scene) 
 
     await scene.restock("US 9")
     await scene.posted()
-    [notice] = await scene.posted(log)
+    [*_, notice] = await scene.posted(log)
 
     assert "have stopped" in read(notice)
     assert scene.moderator.user.dm_channel.history() == []

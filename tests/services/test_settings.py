@@ -59,7 +59,7 @@ async def test_each_change_is_in_the_audit_record(settings: ServerSettings, reco
     assert before["quiet"] is None
     assert after["quiet"] == {"begins": "22:00", "ends": "08:00", "breaks": ["live"]}
     assert (hours.after or {})["quiet"] == after["quiet"] | {"begins": "23:00", "ends": "07:00"}
-    assert (log.after or {})["log_channel_id"] == 77
+    assert (log.after or {})["log_channel_id"] == "77"
 
 
 async def test_two_moderators_change_different_things(

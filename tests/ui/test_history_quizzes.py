@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.services.quizzes import Outcome, Score
 from bot.ui import quizzes
-from bot.ui.quiz_buttons import quiz_view, text_view
+from bot.ui.layouts import text_view
+from bot.ui.quiz_buttons import quiz_view
 from bot.wiring import open_history
 from tests.ui.test_history_cards import checked, labels, words
 

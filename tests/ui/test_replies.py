@@ -64,7 +64,6 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
     drop = replace(DROP, name=text[:120], retailer=text[:80])
     told = change(title=text, retailer=text, sizes=tuple(f"{n}{text}" for n in range(60)))
     answers = [
-        replies.subscription_line(wish),
         replies.added(wish, was_there=True, missing=PERMISSIONS),
         replies.removed(wish),
         replies.tested(wish, PERMISSIONS),
@@ -77,39 +76,10 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
         replies.trouble(text),
         replies.unexpected("reference"),
         replies.not_understood(text),
-        *replies.subscription_list([worst_wish(text, number) for number in range(100)]),
     ]
 
     assert max(map(len, answers)) <= LIMIT
     assert all(answers)
-
-
-def test_a_list_of_subscriptions_leaves_none_out() -> None:
-    """In as many messages as it takes."""
-    messages = replies.subscription_list([subscription(id=n) for n in range(1, 101)])
-
-    lines = [line for message in messages for line in message.splitlines() if "restock" in line]
-    assert [line.split("**")[1] for line in lines] == [str(number) for number in range(1, 101)]
-    assert "/alerts add" in replies.subscription_list([])[0]
-
-
-def test_a_subscription_is_told_in_a_line() -> None:
-    """Number, channel, kinds, sizes, words, role; and why it is stopped."""
-    wish = subscription(
-        ChangeKind.RESTOCK,
-        ChangeKind.LIVE,
-        id=3,
-        sizes=("US 9",),
-        query="rain -sea",
-        role_id=9,
-        broken="It is gone.",
-    )
-
-    line = replies.subscription_line(wish)
-
-    first = "**3** <#11> · live, restock · sizes US 9 · words: rain -sea · mentions <@&9>"
-    assert line.startswith(first)
-    assert "Stopped: It is gone. Mend it and run `/alerts test`." in line
 
 
 def test_what_was_there_already_is_said_to_be_so() -> None:

@@ -17,6 +17,12 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Apply."""
+    _add_tables()
+    _add_columns()
+    _file_what_is_there()
+
+
+def _add_tables() -> None:
     op.create_table(
         "topics",
         sa.Column("channel_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -97,6 +103,10 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_guides_guild_id"), "guides", ["guild_id"], unique=False)
+    _make_imports()
+
+
+def _add_columns() -> None:
     op.add_column(
         "changes", sa.Column("model", sa.String(10), server_default="2002R", nullable=False)
     )
@@ -197,7 +207,6 @@ def upgrade() -> None:
         "subscriptions", sa.Column("revision", sa.Integer(), server_default="1", nullable=False)
     )
     _number_once()
-    _file_what_is_there()
 
 
 def _number_once() -> None:
@@ -224,3 +233,19 @@ def _file_what_is_there() -> None:
             sa.text("INSERT INTO filings (kind, term, subscription_id) VALUES (:kind, :term, :id)"),
             rows,
         )
+
+
+def _make_imports() -> None:
+    op.create_table(
+        "imports",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id"], ["guilds.id"], name=op.f("fk_imports_guild_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    op.create_index(op.f("ix_imports_guild_id"), "imports", ["guild_id"], unique=False)

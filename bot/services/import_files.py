@@ -1,0 +1,123 @@
+"""A server's subscriptions as a file: written, and read with care.
+
+Nothing of a file is trusted before it is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bot.errors import RequestError
+from bot.models import GuildSettings, Subscription
+from bot.services.wish_documents import Document, settings_document, to_document
+from bot.services.wish_texts import NOTHING
+
+VERSION = 1
+FILE_LIMIT = 256_000  # bytes; one subscription of the longest texts takes 15,000
+FILE_FIELDS = ("version", "subscriptions", "settings")
+ENTRY_LIMIT = 500  # subscriptions of one file
+DEPTH = 8  # lists and objects inside each other; a file of ours has five
+_EXAMPLE = "/alerts export writes a file that can be read."
+_TOO_DEEP = f"The file holds lists inside lists, too many to be read. {NOTHING} {_EXAMPLE}"
+
+
+def write(wishes: Sequence[Subscription], settings: GuildSettings | None) -> list[bytes]:
+    """Return files of all subscriptions of a server, and of what it has set.
+
+    Args:
+        wishes: all of them.
+        settings: in the first file, if any.
+
+    Returns:
+        One, or as many as it takes for each to be small enough to come in again.
+    """
+    document: Document = {
+        "version": VERSION,
+        "subscriptions": [to_document(wish) for wish in wishes],
+    }
+    if settings is not None:
+        document["settings"] = settings_document(settings)
+    written = json.dumps(document, indent=2, ensure_ascii=False).encode()
+    if len(written) <= FILE_LIMIT:
+        return [written]
+    half = len(wishes) // 2
+    return [*write(wishes[:half], settings), *write(wishes[half:], None)]
+
+
+def read(data: bytes) -> Document:
+    """Read a file; its entries are not looked at yet.
+
+    Raises:
+        RequestError: it is too large, no JSON, or not laid out as it must be.
+    """
+    if len(data) > FILE_LIMIT:
+        raise RequestError(too_large(len(data)))
+    document = _parsed(data)
+    unknown = sorted(set(document) - set(FILE_FIELDS))
+    if unknown:
+        raise RequestError(
+            f'"{unknown[0][:40]}" is no field of such a file. {NOTHING} '
+            f"The fields are {', '.join(FILE_FIELDS)}."
+        )
+    if document.get("version") != VERSION:
+        raise RequestError(
+            f"The file's version is not {VERSION}, the only one this Raincloud knows. {NOTHING} "
+            "If the file is from a newer Raincloud, bring this one up to date first."
+        )
+    entries = document.get("subscriptions", [])
+    if not isinstance(entries, list) or len(entries) > ENTRY_LIMIT:
+        raise RequestError(
+            f"The file's subscriptions are no list of {ENTRY_LIMIT} at most. {NOTHING} {_EXAMPLE}"
+        )
+    return document
+
+
+def _parsed(data: bytes) -> Document:
+    try:
+        document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+        whole = json.dumps(document, ensure_ascii=False)
+        whole.encode()  # half a character can be written in JSON, and kept nowhere
+    except RecursionError as error:
+        raise RequestError(_TOO_DEEP) from error
+    except UnicodeError as error:
+        raise RequestError(
+            f"The file is no UTF-8 text. {NOTHING} Save it as UTF-8. {_EXAMPLE}"
+        ) from error
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        where = f" in line {line}" if line else ""
+        raise RequestError(
+            f"The file is not JSON: there is a fault{where}. {NOTHING} {_EXAMPLE}"
+        ) from error
+    if _is_deep(document):
+        raise RequestError(_TOO_DEEP)
+    if "\\u0000" in whole:
+        raise RequestError(f"The file holds characters that no text has. {NOTHING} {_EXAMPLE}")
+    if not isinstance(document, dict):
+        raise RequestError(f"The file is no object with subscriptions. {NOTHING} {_EXAMPLE}")
+    return document
+
+
+def too_large(size: int) -> str:
+    """Say that a file is too large.
+
+    Args:
+        size: in bytes.
+    """
+    return (
+        f"The file has {size // 1000} kB, and {FILE_LIMIT // 1000} kB is the most. {NOTHING} "
+        "Divide its subscriptions into several files."
+    )
+
+
+def _is_deep(value: Any, room: int = DEPTH) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return not room or any(_is_deep(part, room - 1) for part in parts)
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)

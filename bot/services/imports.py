@@ -1,0 +1,188 @@
+"""A server's subscriptions go out as a file and come in again, shown first and applied after.
+
+What was shown is kept, so that a restart in between loses nothing; what it would change is found
+out anew when it is applied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.errors import RequestError
+from bot.models import GuildSettings, Subscription
+from bot.services import audits, filing, import_files, import_plans, replanning
+from bot.services.clock import Clock
+from bot.services.deliveries import Deliveries
+from bot.services.import_plans import ImportPlan, Places
+from bot.services.subscriptions import GUILD_LIMIT
+from bot.services.wish_documents import Document, settings_document, to_document
+from bot.store import guilds, imports, subscriptions
+from bot.store.database import Connection, Database
+
+KEPT = timedelta(days=1)  # how long a file that was shown can be applied
+
+
+class Imports:
+    """Writes files of subscriptions, shows what one would change, and applies it."""
+
+    def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._clock = clock
+
+    async def export(self, guild_id: int) -> list[bytes]:
+        """Return a guild's subscriptions and settings as a file, or as several if one is full."""
+        async with self._database.read() as connection:
+            there = await subscriptions.of_guild(connection, guild_id)
+            return import_files.write(there, await _settings(connection, guild_id))
+
+    async def settings(self, guild_id: int) -> Document:
+        """Return what a guild has set, as a document."""
+        async with self._database.read() as connection:
+            return settings_document(await _settings(connection, guild_id))
+
+    async def look(
+        self,
+        data: bytes,
+        places: Places,
+        *,
+        upload_id: int,
+        guild_id: int,
+        guild_name: str,
+        user_id: int,
+    ) -> ImportPlan:
+        """Say what a file would change, and keep it until that is applied or cancelled.
+
+        Args:
+            data: the file's bytes.
+            places: the channels and roles the guild has.
+            upload_id: what the file is kept under; an interaction's id.
+            guild_id: the guild.
+            guild_name: its name, for the operator.
+            user_id: the moderator's; an earlier file of theirs counts no more.
+
+        Raises:
+            RequestError: the file cannot be read.
+        """
+        document, now = import_files.read(data), self._clock()
+        async with self._database.write() as connection:
+            await guilds.join(connection, guild_id, guild_name, now)
+            plan = await _plan(connection, document, places, guild_id, user_id, now)
+            await imports.forget_of(connection, guild_id, user_id)
+            if plan.changes:
+                upload = imports.Upload(
+                    id=upload_id,
+                    guild_id=guild_id,
+                    user_id=user_id,
+                    document=document,
+                    made_at=now,
+                )
+                await imports.keep(connection, upload)
+        return plan
+
+    async def apply(
+        self, guild_id: int, upload_id: int, seal: str, places: Places, *, by: int
+    ) -> tuple[ImportPlan, bool]:
+        """Apply what was shown: all of it, or nothing.
+
+        Args:
+            guild_id: the guild.
+            upload_id: of ``look``.
+            seal: of the plan that was shown.
+            places: the channels and roles the guild has now.
+            by: the moderator's user id.
+
+        Returns:
+            What was applied, and that it was; or what would change now, if that is something else
+            than was shown, and that nothing was applied.
+
+        Raises:
+            RequestError: it was applied or cancelled already, or is too old.
+        """
+        now = self._clock()
+        async with self._database.write() as connection:
+            upload = await imports.take(connection, guild_id, upload_id)
+            if upload is None or now - upload.made_at > KEPT:
+                raise _gone()
+            plan = await _plan(connection, upload.document, places, guild_id, by, now)
+            if plan.seal != seal:
+                return plan, False
+            await imports.forget(connection, upload_id)
+            await _apply(connection, plan, guild_id, by, now)
+        self._outbox.wake()
+        return plan, True
+
+    async def cancel(self, guild_id: int, upload_id: int) -> None:
+        """Forget a file that was shown; nothing of it is applied.
+
+        Raises:
+            RequestError: it was applied or cancelled already, or is too old.
+        """
+        async with self._database.write() as connection:
+            if await imports.take(connection, guild_id, upload_id) is None:
+                raise _gone()
+            await imports.forget(connection, upload_id)
+
+    async def prune(self) -> None:
+        """Forget the files that nobody applied in time."""
+        async with self._database.write() as connection:
+            await imports.prune(connection, self._clock() - KEPT)
+
+
+async def _plan(
+    connection: Connection,
+    document: Document,
+    places: Places,
+    guild_id: int,
+    user_id: int,
+    now: datetime,
+) -> ImportPlan:
+    sample = Subscription(
+        guild_id=guild_id,
+        channel_id=0,
+        kinds=frozenset(),
+        created_by=user_id,
+        created_at=now,
+    )
+    there = await subscriptions.of_guild(connection, guild_id)
+    settings = await _settings(connection, guild_id)
+    room = GUILD_LIMIT - len(there)
+    return import_plans.plan(document, sample, there, settings, places, room=room)
+
+
+async def _apply(
+    connection: Connection, plan: ImportPlan, guild_id: int, by: int, now: datetime
+) -> None:
+    before = await _settings(connection, guild_id)
+    added = {}
+    for wish in plan.added:
+        number = await subscriptions.add(connection, wish, filing.filings(wish))
+        added[number] = to_document(replace(wish, id=number))
+    if plan.settings is not None:
+        await guilds.keep_settings(connection, plan.settings)
+        if (before.timezone, before.quiet) != (plan.settings.timezone, plan.settings.quiet):
+            await replanning.plan_anew(connection, guild_id, now)
+    await audits.record(
+        connection,
+        guild_id=guild_id,
+        by=by,
+        subject=audits.IMPORT,
+        verb="imported",
+        before=audits.import_document({}, settings_document(before)),
+        after=audits.import_document(added, settings_document(plan.settings or before)),
+        now=now,
+    )
+
+
+async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
+    found = await guilds.settings(connection, [guild_id])
+    return found.get(guild_id) or GuildSettings(guild_id=guild_id)
+
+
+def _gone() -> RequestError:
+    return RequestError(
+        "This import was applied, cancelled or replaced by a later one already, or it is older "
+        "than a day. Nothing was changed by this press. /alerts list shows what is there; "
+        "/alerts import takes the file again."
+    )

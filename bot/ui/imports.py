@@ -1,0 +1,100 @@
+"""What a moderator reads of a file of subscriptions: what it would change, and what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.services import wish_words
+from bot.services.import_plans import ImportPlan
+from bot.services.wish_documents import Document, settings_document
+from bot.ui import subscriptions, text
+
+ROOM = 3800  # characters; a message takes 4,000
+_PART = 1100  # characters of the new subscriptions, of the refusals and of the settings each
+_REASON = 300  # characters of one refusal
+EXPORTED = (
+    "All subscriptions of this server and its settings. `/alerts import` takes them in again, here "
+    "or in another server, and shows what it would change before it does."
+)
+
+
+def planned(plan: ImportPlan, settings: Document, *, changed_meanwhile: bool = False) -> str:
+    """Say what a file would change.
+
+    Args:
+        plan: what it would.
+        settings: the guild's, as a document, as they are.
+        changed_meanwhile: whether something else was shown before.
+    """
+    head = "## What this file would change"
+    if changed_meanwhile:
+        head += (
+            "\nSomething changed here since this was shown. Nothing was applied. "
+            "This is what the file would change now:"
+        )
+    foot = (
+        "-# Nothing is changed until you press Apply, within a day. "
+        "What is there stays as it is; a file never removes anything."
+        if plan.changes
+        else "-# Nothing was changed, and there is nothing to apply."
+    )
+    return _page(head, plan, settings, foot)
+
+
+def applied(plan: ImportPlan, settings: Document) -> str:
+    """Say what a file changed."""
+    foot = "-# `/alerts list` shows all there is now, `/alerts audit` what was done."
+    return _page("## Applied", plan, settings, foot)
+
+
+def cancelled() -> str:
+    """Say that a file was forgotten."""
+    return (
+        "Cancelled. Nothing was changed, and the file is not kept. `/alerts import` takes it again."
+    )
+
+
+def not_loaded() -> str:
+    """Say that Discord did not hand the file over."""
+    return "Discord did not hand the file over. Nothing was changed. Try again, with the file anew."
+
+
+def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
+    added = [f"- <#{wish.channel_id}> · {subscriptions.said(wish)}" for wish in plan.added]
+    refused = [
+        f"- {_entry(refusal.number)}: {text.plain(refusal.reason, _REASON)}"
+        for refusal in plan.refused
+    ]
+    after = settings_document(plan.settings) if plan.settings is not None else settings
+    changed = [
+        f"- {label}: {was} → {now}" for label, was, now in wish_words.differences(settings, after)
+    ]
+    parts = [
+        head,
+        _part("New subscriptions", added),
+        _part("Settings", changed),
+        f"**There already: {len(plan.same)}**" if plan.same else "",
+        _part("Refused", refused),
+        "" if plan.added or changed or plan.same or refused else "The file names nothing.",
+        foot,
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _part(title: str, lines: Sequence[str]) -> str:
+    """Return as many whole lines as there is room for, and how many there are."""
+    if not lines:
+        return ""
+    shown = [f"**{title}: {len(lines)}**"]
+    room = _PART - len(shown[0])
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            shown.append(f"… and {len(lines) - len(shown) + 1} more")
+            break
+        shown.append(line)
+    return "\n".join(shown)
+
+
+def _entry(number: int) -> str:
+    return f"Entry {number}" if number else "Settings"

@@ -1,0 +1,96 @@
+"""What a kind of channel can do for alerts, and what it cannot.
+
+Knows nothing of permissions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import AppCommandOptionType, ChannelType, Interaction, app_commands
+
+from bot.errors import RequestError
+from bot.models import Subscription
+
+NOTHING = "Nothing was added."
+Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
+
+
+class ChannelArgument(app_commands.Transformer):
+    """Takes a channel that can have alerts.
+
+    discord.py asks for media channels wherever it asks for forums; Discord's schema of commands
+    does not know them.
+    """
+
+    @property
+    def type(self) -> AppCommandOptionType:
+        """What Discord lets a person choose."""
+        return AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[ChannelType]:
+        """Which kinds of channel it offers."""
+        return [
+            ChannelType.text,
+            ChannelType.news,
+            ChannelType.forum,
+            ChannelType.news_thread,
+            ChannelType.public_thread,
+            ChannelType.private_thread,
+        ]
+
+    async def transform(self, interaction: Interaction[Any], value: Any) -> Channel:
+        """Return the channel.
+
+        Raises:
+            TransformerError: the bot cannot see it, or it is of another kind.
+        """
+        del interaction
+        found = value.resolve()
+        if not isinstance(found, Channel):
+            raise app_commands.TransformerError(value, self.type, self)
+        return found
+
+
+Place = app_commands.Transform[Channel, ChannelArgument]
+
+
+def check(
+    channel: discord.abc.GuildChannel | discord.Thread, *, publish: bool, threads: bool
+) -> None:
+    """Refuse what a channel cannot do.
+
+    Args:
+        channel: where alerts shall go.
+        publish: whether they shall be passed on to followers.
+        threads: whether each drop shall have a thread.
+
+    Raises:
+        RequestError: it is no announcement channel, or can have no threads of its own.
+    """
+    is_text = isinstance(channel, discord.TextChannel)
+    is_news = isinstance(channel, discord.TextChannel) and channel.is_news()
+    if publish and not is_news:
+        raise RequestError(
+            f"<#{channel.id}> is no announcement channel, so nobody follows it. {NOTHING} "
+            "Leave publish out, or make it an announcement channel in its settings."
+        )
+    if threads and not is_text:
+        what = "a thread" if isinstance(channel, discord.Thread) else "a forum"
+        why = "has no threads of its own" if what == "a thread" else "gives each drop a post anyway"
+        raise RequestError(f"<#{channel.id}> is {what}, which {why}. {NOTHING} Leave threads out.")
+
+
+def fitting(channel: discord.abc.GuildChannel | discord.Thread, wish: Subscription) -> Subscription:
+    """Return a subscription as another channel can have it: tags are a forum's own."""
+    is_text = isinstance(channel, discord.TextChannel)
+    is_news = isinstance(channel, discord.TextChannel) and channel.is_news()
+    return replace(
+        wish,
+        publishes=wish.publishes and is_news,
+        in_threads=wish.in_threads and is_text,
+        tags=wish.tags if channel.id == wish.channel_id else (),
+    )

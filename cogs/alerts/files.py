@@ -1,0 +1,74 @@
+"""/alerts export, import and audit: subscriptions as a file, and who changed what."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import guild_of
+from bot.errors import RequestError
+from bot.services import import_files
+from bot.services.services import services_of
+from bot.ui import imports
+from bot.ui.audit_pages import audit_view
+from bot.ui.import_buttons import places_of, plan_view
+from bot.ui.moderating import NO_PINGS
+
+FILE_NAME = "raincloud-subscriptions-{}.json"
+
+
+class Files(commands.Cog):
+    """Hands subscriptions out as a file, takes them in, and shows who changed what."""
+
+    @app_commands.command()
+    async def export(self, interaction: Interaction[Any]) -> None:
+        """Save this server's subscriptions and settings as a file."""
+        written = await services_of(interaction).imports.export(guild_of(interaction).id)
+        await interaction.response.send_message(
+            imports.EXPORTED,
+            files=[
+                discord.File(io.BytesIO(data), FILE_NAME.format(number))
+                for number, data in enumerate(written, 1)
+            ],
+            ephemeral=True,
+            allowed_mentions=NO_PINGS,
+        )
+
+    @app_commands.command(name="import")
+    @app_commands.describe(file="A file that /alerts export wrote")
+    async def import_(self, interaction: Interaction[Any], file: discord.Attachment) -> None:
+        """Show what a file of subscriptions would change, and change it once you agree."""
+        guild, service = guild_of(interaction), services_of(interaction).imports
+        if file.size > import_files.FILE_LIMIT:
+            raise RequestError(import_files.too_large(file.size))
+        await interaction.response.defer(ephemeral=True, thinking=True)  # a file may take its time
+        try:
+            data = await file.read()
+        except (discord.HTTPException, OSError) as error:
+            raise RequestError(imports.not_loaded()) from error
+        settings = await service.settings(guild.id)
+        plan = await service.look(
+            data,
+            places_of(guild),
+            upload_id=interaction.id,
+            guild_id=guild.id,
+            guild_name=guild.name,
+            user_id=interaction.user.id,
+        )
+        await interaction.followup.send(
+            view=plan_view(plan, interaction.id, settings),
+            ephemeral=True,
+            allowed_mentions=NO_PINGS,
+        )
+
+    @app_commands.command()
+    async def audit(self, interaction: Interaction[Any]) -> None:
+        """Show who changed which subscription or setting, and what it was before."""
+        entries = await services_of(interaction).audits.of_guild(guild_of(interaction).id)
+        await interaction.response.send_message(
+            view=audit_view(entries), ephemeral=True, allowed_mentions=NO_PINGS
+        )

@@ -1,0 +1,132 @@
+"""All that a subscription can say fits into one line of /alerts add, with completion."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.models import ChangeKind, Model, Money, Rhythm
+from bot.services.wish_texts import read_options
+from tests.cogs.conftest import Scene
+
+LISTS = {
+    "leads": ("24h,1", "24h,1h"),
+    "models": ("2002R,mu", "2002R,mule"),
+    "regions": ("US,jap", "US,JP"),
+    "sizes": ("US 9,eu 42.", "US 9,EU 42.5"),
+    "role_kinds": ("live,res", "live,restock"),
+}
+
+
+async def test_everything_can_be_said_in_one_line(scene: Scene) -> None:
+    """And is kept as it was said."""
+    news = scene.guild.create_news_channel("news")
+    role = scene.guild.create_role("Sneakers", mentionable=True)
+    await scene.env.settle()
+
+    text = await scene.moderate(
+        "alerts add",
+        channel=news,
+        kinds="live,announced",
+        leads="now, 24h",
+        role=role,
+        role_kinds="live",
+        role_rest="2 h",
+        styles="m2002rda",
+        models="mule",
+        regions="Japan, US",
+        shops="Up There, atmos",
+        sizes="us 9",
+        words="rain -sea",
+        ceiling="160 USD",
+        first_only=True,
+        cool_down="1 d",
+        rhythm="weekly friday 18:30",
+        publish=True,
+        threads=True,
+        edits=False,
+        poll=True,
+    )
+    [wish] = await scene.services.subscriptions.of_guild(scene.guild.id)
+
+    assert text.startswith(f"Subscribed:\n**1** <#{news.id}> · announced, live · ")
+    assert wish.kinds == {ChangeKind.LIVE, ChangeKind.ANNOUNCED}
+    assert wish.leads == (timedelta(hours=24), timedelta(0))
+    assert (wish.role_id, wish.role_kinds) == (role.id, {ChangeKind.LIVE})
+    assert (wish.role_rest, wish.cool_down) == (timedelta(hours=2), timedelta(days=1))
+    assert (wish.styles, wish.models) == (("M2002RDA",), (Model.MULE,))
+    assert (wish.regions, wish.shops) == (("JP", "US"), ("Up There", "atmos"))
+    assert (wish.sizes, wish.query) == (("US 9",), "rain -sea")
+    assert wish.ceiling == Money(amount=Decimal(160), currency="USD")
+    assert (wish.rhythm, wish.digest_at, wish.digest_day) == (Rhythm.WEEKLY, time(18, 30), 4)
+    assert wish.first_only
+    assert wish.publishes
+    assert wish.in_threads
+    assert wish.has_poll
+    assert not wish.edits
+
+
+async def test_a_forum_and_a_thread_can_have_alerts(scene: Scene) -> None:
+    """What they cannot do is refused with the reason."""
+    forum = scene.guild.create_forum_channel("drops")
+    await scene.env.settle()
+
+    assert "Subscribed" in await scene.moderate("alerts add", channel=forum)
+
+    text = await scene.refused("alerts add", channel=forum, threads=True)
+    assert "is a forum, which gives each drop a post anyway. Nothing was added." in text
+    text = await scene.refused("alerts add", channel=forum, publish=True)
+    assert "is no announcement channel" in text
+
+
+@pytest.mark.parametrize("option", LISTS)
+async def test_lists_complete_their_last_word(scene: Scene, option: str) -> None:
+    """What is chosen already stays; what is offered is understood."""
+    typed, completed = LISTS[option]
+
+    assert completed in await scene.offered("alerts add", option, typed)
+    for value in await scene.offered("alerts add", option, ""):
+        assert read_options({option: value})
+
+
+async def test_styles_are_found_by_their_names(scene: Scene) -> None:
+    """What shops show, what moderators entered, what the history knows."""
+    scene.shelf.put("US 7", style_code="M2002RZZ", title="2002R Stormy Night")
+    await scene.sweep()
+    await scene.enter_drop("Quiet Morning", style="M2002RQM")
+
+    assert await scene.offered("alerts add", "styles", "stormy") == ["M2002RZZ"]
+    assert await scene.offered("alerts add", "styles", "M2002RZZ,quiet") == ["M2002RZZ,M2002RQM"]
+    typed = "M2002RZZ 2002R Stormy Night, quiet"
+    assert await scene.offered("alerts add", "styles", typed) == ["M2002RZZ,M2002RQM"]
+    assert "M2002RUT" in await scene.offered("alerts add", "styles", "M2002RUT")
+
+
+async def test_shops_are_the_sources_names(scene: Scene) -> None:
+    """As alerts show them, and as they are compared."""
+    assert await scene.offered("alerts add", "shops", "") == ["The Shelf"]
+
+
+async def test_rhythms_spans_and_prices_are_offered_as_they_are_read(scene: Scene) -> None:
+    """The usual ones first; an amount is kept as it is typed."""
+    rhythms = await scene.offered("alerts add", "rhythm", "")
+    assert rhythms[:3] == ["instant", "daily 9:00", "weekly monday 9:00"]
+    assert await scene.offered("alerts add", "rhythm", "weekly fri") != []
+    assert "weekly friday 18:00" in await scene.offered("alerts add", "rhythm", "friday 18")
+    assert "175 EUR" in await scene.offered("alerts add", "ceiling", "175")
+    assert await scene.offered("alerts add", "ceiling", "175 gb") == ["175 GBP"]
+    for option in ("rhythm", "cool_down", "role_rest", "ceiling"):
+        for value in await scene.offered("alerts add", option, ""):
+            assert read_options({option: value})
+
+
+async def test_a_member_is_offered_nothing_of_the_servers_own(scene: Scene) -> None:
+    """Drops that moderators entered, and shops, are for who may use the command."""
+    await scene.enter_drop()
+    await scene.open_commands_to(scene.member)
+
+    for option in ("styles", "shops", "regions"):
+        assert await scene.offered("alerts add", option, "") != []
+        assert await scene.offered("alerts add", option, "", by=scene.member) == []
