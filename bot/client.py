@@ -9,7 +9,6 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -21,7 +20,7 @@ from yarl import URL
 
 from bot.errors import RaincloudError, RequestError
 from bot.services.services import Services
-from bot.ui import replies
+from bot.ui import permissions, replies
 from bot.ui.buttons import DYNAMIC_ITEMS
 from bot.ui.translator import CatalogTranslator
 from config.settings import Settings
@@ -152,22 +151,8 @@ def connect_to(settings: Settings) -> None:
 def missing_permissions(
     channel: discord.abc.GuildChannel | discord.Thread, role: discord.Role | None = None
 ) -> list[str]:
-    """Name what the bot may not do in a channel though alerts need it, as Discord's client does."""
-    granted = channel.permissions_for(channel.guild.me)
-    is_thread = isinstance(channel, discord.Thread)
-    needed: Iterable[tuple[str, bool]] = (
-        ("View Channel", granted.view_channel),
-        (
-            "Send Messages in Threads" if is_thread else "Send Messages",
-            granted.send_messages_in_threads if is_thread else granted.send_messages,
-        ),
-        ("Read Message History", granted.read_message_history),
-        (
-            replies.PING,
-            role is None or role.mentionable or granted.mention_everyone,
-        ),
-    )
-    return [name for name, is_given in needed if not is_given]
+    """Name what the bot may not do in a channel though plain alerts need it."""
+    return permissions.missing_permissions(channel, role=role)
 
 
 class OwnerOnly(app_commands.CheckFailure):

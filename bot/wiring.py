@@ -26,6 +26,7 @@ from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.events import Events
 from bot.services.explanations import Explanations
+from bot.services.guides import Guides
 from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
@@ -176,6 +177,7 @@ async def open_services(
             drops = Drops(database, outbox, clock)
             events = Events(database, EventDesk(bot, pace), clock)
             wishes = Subscriptions(database, outbox, clock)
+            guides = Guides(database, wishes, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -188,6 +190,7 @@ async def open_services(
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
                 await wishes.prune()
+                await guides.prune()
                 return None
 
             digests = Digests(database, outbox, clock)
@@ -204,6 +207,7 @@ async def open_services(
                 drops=drops,
                 digests=digests,
                 subscriptions=wishes,
+                guides=guides,
                 explanations=Explanations(database),
                 settings=ServerSettings(database, clock),
                 sources=Sources(

@@ -199,7 +199,7 @@ async def _show(
         sys.stdout.write(
             f"Raincloud's demo is at {preview.url}\n"
             "You are Mona, a moderator; switch to Max, a member, in the page's settings.\n"
-            "Type /history ask, /drops upcoming, /drops restocks or /alerts add. "
+            "Type /history ask, /drops upcoming, /drops restocks or /alerts setup. "
             "A 2002R drops in a few seconds, and more comes after it.\n"
             "Ctrl+C ends it; nothing of it is kept.\n"
         )

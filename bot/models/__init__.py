@@ -31,6 +31,11 @@ from bot.models.drops import (
     SeenDrop,
     Sighting,
 )
+from bot.models.guides import (
+    Guide,
+    Overtaking,
+    Step,
+)
 from bot.models.sources import (
     Page,
     Pause,
@@ -87,6 +92,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Found",
+    "Guide",
     "GuildSettings",
     "HeldFor",
     "KnownListing",
@@ -97,6 +103,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Outgoing",
+    "Overtaking",
     "Owed",
     "Page",
     "Pause",
@@ -110,6 +117,7 @@ __all__ = [
     "SourceSpec",
     "SourceStatus",
     "Standing",
+    "Step",
     "Stock",
     "Subscription",
     "Sweep",

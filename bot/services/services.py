@@ -11,6 +11,7 @@ from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.guides import Guides
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
 from bot.services.settings import ServerSettings
@@ -29,6 +30,7 @@ class Services:
     drops: Drops
     digests: Digests
     subscriptions: Subscriptions
+    guides: Guides
     explanations: Explanations
     settings: ServerSettings
     sources: Sources

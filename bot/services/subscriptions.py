@@ -86,7 +86,7 @@ class Subscriptions:
         return Added(subscription=wish, was_there=False)
 
     async def change(self, wish: Subscription, *, by: int, seen: int) -> Subscription:
-        """Give a subscription other values.
+        """Give a subscription other values; what it has been through stays as it is.
 
         Args:
             wish: as it shall be, with its id.
@@ -103,6 +103,9 @@ class Subscriptions:
                 raise await self._overtaken(connection, old, seen)
             if _said(old) == _said(wish):
                 return old
+            wish = wish_documents.from_document(wish_documents.to_document(wish), old)
+            if wish.channel_id != old.channel_id:
+                wish = replace(wish, broken=None)
             return await self._replace(connection, "edited", by, old, wish)
 
     async def pause(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:

@@ -331,6 +331,7 @@ guides = Table(
     Column("draft", JSON, nullable=False),
     Column("step", String(20), nullable=False),
     Column("changed_at", Instant, nullable=False),
+    sqlite_autoincrement=True,  # a message of a guide that is over never means a later one
 )
 
 topics = Table(

@@ -6,12 +6,13 @@ from discord import app_commands
 
 from bot.client import Bot, Moderated
 from cogs.alerts.adding import Adding
+from cogs.alerts.guiding import Guiding
 from cogs.alerts.lists import Lists
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Alerts(Adding, Lists, Moderated, group_name="alerts"):
+class Alerts(Guiding, Adding, Lists, Moderated, group_name="alerts"):
     """Choose which channels get which alerts."""
 
 

@@ -11,8 +11,10 @@ from tests.cogs.conftest import Scene
 
 COMMANDS: dict[str, dict[str, Any]] = {
     "alerts add": {"channel": "alerts"},
+    "alerts edit": {"subscription": 1},
     "alerts list": {},
     "alerts remove": {"subscription": 1},
+    "alerts setup": {},
     "alerts test": {"subscription": 1},
     "manage drop add": {"style": "M2002RDA", "name": "Rain Cloud", "at": "2026-12-24 10:00"},
     "manage drop move": {"drop": 1, "at": "2026-12-24 10:00"},
@@ -67,6 +69,7 @@ async def test_a_member_who_sees_them_is_refused(scene: Scene, command: str) -> 
 @pytest.mark.parametrize(
     ("command", "option"),
     [
+        ("alerts edit", "subscription"),
         ("alerts remove", "subscription"),
         ("alerts test", "subscription"),
         ("manage drop move", "drop"),

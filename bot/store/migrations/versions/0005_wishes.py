@@ -94,6 +94,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guides")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_guides_guild_id"), "guides", ["guild_id"], unique=False)
     op.add_column(

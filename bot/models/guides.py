@@ -1,0 +1,52 @@
+"""A set-up guide that is open: what its moderator has chosen so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.models.subscriptions import Subscription
+
+
+class Step(StrEnum):
+    """The part of a guide that is shown."""
+
+    WHERE = "where"  # the channel, the kinds, the role: enough to begin with
+    WHAT = "what"
+    WHEN = "when"
+    WHO = "who"
+    HOW = "how"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaking:
+    """What somebody else changed while a guide was open, and what its own moderator wanted.
+
+    ``by`` is that person's user id, if it is known; ``fields`` names what they changed. ``own``
+    names the fields that ``mine`` says otherwise than the subscription does now.
+    """
+
+    by: int | None
+    fields: tuple[str, ...]
+    own: tuple[str, ...]
+    mine: Subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """An open guide, which belongs to who opened it.
+
+    ``wish`` is what saving would keep; its id is 0 for a new subscription, its channel's id is 0
+    until one is chosen. ``base`` is the subscription as it was when it was looked at, with its
+    revision; none for a new one. ``changed_at`` is when something was last chosen.
+    """
+
+    id: int
+    guild_id: int
+    user_id: int
+    step: Step
+    wish: Subscription
+    base: Subscription | None
+    overtaking: Overtaking | None
+    changed_at: datetime

@@ -1,0 +1,77 @@
+"""The sample that a guide shows a card of: what a subscription's next alert may look like.
+
+Knows nothing of how a card is made.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from bot.models import (
+    Change,
+    ChangeKind,
+    Delivery,
+    Destination,
+    DestinationKind,
+    Money,
+    Outgoing,
+    Precision,
+    Priority,
+    Rhythm,
+    Subscription,
+)
+
+# The first of these that is wanted is shown: what most people set alerts up for.
+_SHOWN = (
+    ChangeKind.RESTOCK,
+    ChangeKind.LIVE,
+    ChangeKind.ANNOUNCED,
+    ChangeKind.PRICE_CUT,
+    ChangeKind.MOVED,
+    ChangeKind.CANCELLED,
+    ChangeKind.SOLD_OUT,
+)
+_OF_DROPS = frozenset({ChangeKind.ANNOUNCED, ChangeKind.MOVED, ChangeKind.CANCELLED})
+_SIZES = ("US 8", "US 9", "US 10.5")
+_SAMPLE_SIZES = 6
+
+
+def sample(wish: Subscription, now: datetime) -> Outgoing:
+    """Return a made-up delivery that a subscription would want.
+
+    Args:
+        wish: what is chosen so far.
+        now: aware, UTC.
+    """
+    kind = next((kind for kind in _SHOWN if kind in wish.kinds), ChangeKind.RESTOCK)
+    sizes = wish.sizes[:_SAMPLE_SIZES] or _SIZES
+    price = wish.ceiling or Money(amount=Decimal(150), currency="USD")
+    change = Change(
+        kind=kind,
+        at=now,
+        title="New Balance 2002R Protection Pack Rain Cloud",
+        style_code=wish.styles[0] if wish.styles else "M2002RDA",
+        colorway="Rain Cloud",
+        url="https://www.newbalance.com",
+        price=price,
+        old_price=Money(amount=price.amount * 5 / 4, currency=price.currency)
+        if kind is ChangeKind.PRICE_CUT
+        else None,
+        sizes=() if kind in _OF_DROPS or kind is ChangeKind.SOLD_OUT else sizes,
+        retailer=wish.shops[0] if wish.shops else "Sample shop",
+        region=wish.regions[0] if wish.regions else None,
+        drop_at=now + timedelta(days=9) if kind in _OF_DROPS else None,
+        precision=Precision.INSTANT if kind in _OF_DROPS else None,
+    )
+    is_told_alone = wish.rhythm is Rhythm.INSTANT  # a digest mentions nobody
+    mentions = is_told_alone and (not wish.role_kinds or kind in wish.role_kinds)
+    delivery = Delivery(
+        cause="preview",
+        destination=Destination(kind=DestinationKind.CHANNEL, id=wish.channel_id),
+        priority=Priority.STOCK,
+        due_at=now,
+        guild_id=wish.guild_id,
+        role_ids=(wish.role_id,) if mentions and wish.role_id is not None else (),
+    )
+    return Outgoing(delivery=delivery, change=change, nonce="")

@@ -1,0 +1,517 @@
+"""A moderator who has never read a manual sets alerts up, only by pressing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from bot.models import ChangeKind, Money, Rhythm, Subscription
+from tests.cogs.conftest import Scene, answer, new_bot, read, said
+from tests.wire.rules import COMPONENTS_V2, check_message, walk
+
+
+class Sitting:
+    """One guide, and the person in front of it."""
+
+    def __init__(self, scene: Scene, person: Any, message: simcord.ResponseMessage) -> None:
+        self._scene = scene
+        self._person = person
+        self.message = message
+        self.presses = 0
+
+    @property
+    def text(self) -> str:
+        """Return all there is to read, once the message is found to be one Discord takes."""
+        parts = self.message.components
+        assert check_message({"components": parts, "flags": COMPONENTS_V2}) == []
+        return read(self.message)
+
+    def part(self, name: str) -> dict[str, Any]:
+        """Return the button or menu whose custom_id ends with a name."""
+        [found] = [part for part in self.parts() if self._name(part) == name]
+        return dict(found)
+
+    def names(self) -> list[str]:
+        """Return what all buttons and menus are called."""
+        return [self._name(part) for part in self.parts() if "guide" in part["custom_id"]]
+
+    def parts(self) -> list[Any]:
+        """Return all buttons and menus."""
+        return [part for part in walk(self.message.components) if part.get("custom_id")]
+
+    def chosen(self, name: str) -> list[str]:
+        """Return what is chosen in a menu."""
+        part = self.part(name)
+        if "options" in part:
+            return [option["value"] for option in part["options"] if option["default"]]
+        return [str(value["id"]) for value in part.get("default_values", [])]
+
+    async def press(self, name: str, by: Any = None) -> simcord.InteractionResult:
+        """Press a button."""
+        self.presses += 1
+        custom_id = self.part(name)["custom_id"]
+        person: simcord.MemberActor = by or self._person
+        return await person.click(self.message, custom_id=custom_id)
+
+    async def pick(self, name: str, *values: Any, by: Any = None) -> simcord.InteractionResult:
+        """Choose in a menu."""
+        self.presses += 1
+        custom_id = self.part(name)["custom_id"]
+        person: simcord.MemberActor = by or self._person
+        return await person.select(self.message, values, custom_id=custom_id)
+
+    async def write(self, form: str, **texts: str) -> simcord.InteractionResult:
+        """Open a form, write into it, and send it."""
+        shown = await self.press(f"form_{form}")
+        return await self._person.submit_modal(shown, texts)  # type: ignore[no-any-return]
+
+    @staticmethod
+    def _name(part: Any) -> str:
+        name = str(part["custom_id"]).rsplit(":", 1)[1]
+        return str(part["custom_id"]).split(":")[2] if name.isdigit() else name
+
+
+async def sit(scene: Scene, command: str = "alerts setup", **options: Any) -> Sitting:
+    """Let the moderator open a guide."""
+    result = await scene.moderator.slash(scene.general, command, **options)
+    message = answer(result)
+    assert message.ephemeral
+    return Sitting(scene, scene.moderator, message)
+
+
+async def only(scene: Scene) -> Subscription:
+    """Return the only subscription of the server."""
+    [wish] = await scene.services.subscriptions.of_guild(scene.guild.id)
+    return wish
+
+
+async def test_a_channel_and_save_are_enough(scene: Scene) -> None:
+    """Two choices, and an alert arrives."""
+    guide = await sit(scene)
+    assert guide.part("save")["disabled"]
+
+    await guide.pick("channel", scene.alerts)
+    assert "Raincloud may do all that this needs" in guide.text
+    await guide.press("save")
+
+    assert guide.presses == 2
+    assert "### Saved" in guide.text
+    assert sorted(part["label"] for part in guide.parts()) == ["Change it", "Post a sample", "Undo"]
+    await scene.restock("US 9")
+    [message] = await scene.posted()
+    assert "### Restock" in read(message)
+    assert (await only(scene)).created_by == scene.moderator.id
+
+
+async def test_what_was_saved_can_be_tried_changed_and_undone(scene: Scene) -> None:
+    """By pressing, after a restart too."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+    await scene.env.restart_bot(new_bot(scene.services))
+
+    tried = await scene.moderator.click(guide.message, label="Post a sample")
+    assert answer(tried).ephemeral
+    assert f"on its way to <#{scene.alerts.id}>" in said(tried)
+    [sample] = await scene.posted()
+    assert read(sample).startswith("This is a test.")
+
+    await scene.moderator.click(guide.message, label="Change it")
+    await guide.pick("kinds", "restock")
+    await guide.press("save")
+    assert (await only(scene)).kinds == {ChangeKind.RESTOCK}
+
+    await scene.moderator.click(guide.message, label="Undo")
+    assert "as it was before" in guide.text
+    assert len((await only(scene)).kinds) == 3
+
+
+async def test_undoing_what_is_new_removes_it(scene: Scene) -> None:
+    """It says so."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+
+    await scene.moderator.click(guide.message, label="Undo")
+
+    assert "was removed again" in guide.text
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_what_was_changed_since_stays(scene: Scene) -> None:
+    """Undoing says so, and so does trying a channel that is gone."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+    wish = await only(scene)
+    await scene.services.subscriptions.pause(scene.guild.id, wish.id, by=scene.member.id)
+
+    text = said(await scene.moderator.click(guide.message, label="Undo"))
+    assert "was changed since. Nothing was undone." in text
+    assert (await only(scene)).is_paused
+
+    scene.env.backend.delete_channel(scene.alerts.id)
+    await scene.env.settle()
+    text = said(await scene.moderator.click(guide.message, label="Post a sample"))
+    assert "No sample was sent" in text
+
+
+async def test_everything_can_be_chosen_step_by_step(scene: Scene) -> None:
+    """By pressing; what is written goes into forms."""
+    role = scene.guild.create_role("Sneakers", mentionable=True)
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.pick("kinds", "live", "announced", "restock", "price_cut")
+    await guide.pick("role", role)
+    await guide.press("go_what")
+    await guide.pick("models", "2002R", "mule")
+    await guide.pick("regions", "GB")
+    await guide.pick("shops", "The Shelf")
+    await guide.pick("cool_down", "3600")
+    await guide.press("first_only")
+    await guide.write("shoes", sizes="us 9, EU 42.5", words="rain -kids", ceiling="160 gbp")
+    await guide.write("places", regions="GB, Japan", shops="The Shelf")
+    await guide.press("go_when")
+    await guide.pick("leads", "86400", "900")
+    await guide.pick("rhythm", "weekly")
+    await guide.pick("digest_day", "4")
+    await guide.pick("digest_at", "18:00")
+    await guide.press("go_who")
+    await guide.pick("role_kinds", "live")
+    await guide.pick("role_rest", "3600")
+    await guide.press("go_how")
+    await guide.pick("how", "in_threads", "has_poll")
+    text = guide.text
+    await guide.press("save")
+
+    wish = await only(scene)
+    assert wish.kinds == set(ChangeKind) - {
+        ChangeKind.MOVED,
+        ChangeKind.CANCELLED,
+        ChangeKind.SOLD_OUT,
+    }
+    assert [model.value for model in wish.models] == ["2002R", "mule"]
+    assert (wish.regions, wish.shops) == (("GB", "JP"), ("The Shelf",))
+    assert (wish.sizes, wish.query) == (("US 9", "EU 42.5"), "rain -kids")
+    assert wish.ceiling == Money(amount=Decimal(160), currency="GBP")
+    assert (wish.first_only, wish.cool_down) == (True, timedelta(hours=1))
+    assert wish.leads == (timedelta(hours=24), timedelta(minutes=15))
+    assert (wish.rhythm, wish.digest_day) == (Rhythm.WEEKLY, 4)
+    assert wish.digest_at == time(18)
+    assert (wish.role_id, wish.role_kinds) == (role.id, frozenset({ChangeKind.LIVE}))
+    assert wish.role_rest == timedelta(hours=1)
+    assert (wish.edits, wish.in_threads, wish.has_poll) == (False, True, True)
+    assert "in a digest each Friday at 18:00 (UTC)" in text
+    assert f"<@&{role.id}> · for live drops · once in 1 hour at most" in text
+
+
+async def test_a_guide_goes_on_after_a_restart(scene: Scene) -> None:
+    """Its choices are there, its buttons work, and so does a form that was open."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("go_what")
+    shown = await guide.press("form_shoes")
+
+    await scene.env.restart_bot(new_bot(scene.services))
+    await scene.moderator.submit_modal(shown, {"sizes": "US 9"})
+    assert "sizes US 9" in guide.text
+    await guide.press("save")
+
+    wish = await only(scene)
+    assert (wish.channel_id, wish.sizes) == (scene.alerts.id, ("US 9",))
+
+
+async def test_a_form_is_filled_with_what_is_chosen(scene: Scene) -> None:
+    """And emptying it takes the choice back."""
+    number = await scene.subscribe(sizes=("US 9", "EU 42"), query="rain")
+    guide = await sit(scene, "alerts edit", subscription=number)
+    await guide.press("go_what")
+
+    shown = await guide.press("form_shoes")
+    assert shown.modal is not None
+    fields = {part["component"]["custom_id"]: part for part in shown.modal["components"]}
+    assert fields["sizes"]["component"]["value"] == "US 9, EU 42"
+    await scene.moderator.submit_modal(shown, {"sizes": "", "words": "rain"})
+    await guide.press("save")
+
+    wish = await only(scene)
+    assert (wish.sizes, wish.query) == ((), "rain")
+
+
+async def test_what_is_not_understood_is_said_in_the_guide(scene: Scene) -> None:
+    """What was chosen before stays."""
+    guide = await sit(scene)
+    await guide.pick("kinds", "restock")
+    await guide.press("go_what")
+
+    await guide.write("shoes", sizes="large", words="rain")
+
+    assert '"large" is no size. Nothing was changed.' in guide.text
+    assert "words: rain" not in guide.text
+    assert "**What** restocks" in guide.text
+
+
+async def test_everyone_is_refused_in_the_guide(scene: Scene) -> None:
+    """The choice before it stays, and is shown again."""
+    role = scene.guild.create_role("Sneakers", mentionable=True)
+    guide = await sit(scene)
+    await guide.pick("role", role)
+    before = guide.part("role")
+
+    await guide.pick("role", scene.guild.default_role)
+
+    assert "never mention everyone" in guide.text
+    assert guide.chosen("role") == [str(role.id)]
+    assert guide.part("role")["id"] != before["id"]
+
+
+async def test_cancelling_keeps_nothing(scene: Scene) -> None:
+    """It says so, and no button is left."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("cancel")
+
+    assert guide.text.startswith("Cancelled. Nothing of this guide was kept")
+    assert guide.names() == []
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
+
+
+async def test_a_guide_left_alone_says_what_to_do(scene: Scene) -> None:
+    """Its buttons are taken away then, so that nobody presses them in vain."""
+    for press in ("save", "go_what", "form_shoes", "cancel"):
+        guide = await sit(scene)
+        await guide.pick("channel", scene.alerts)
+        if press.startswith("form"):
+            await guide.press("go_what")
+        scene.clock.advance(hours=25)
+
+        await guide.press(press)
+
+        assert "This guide is over" in guide.text
+        assert "`/alerts setup` begins anew" in guide.text
+        assert guide.names() == []
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
+
+
+async def test_the_same_as_one_that_is_there_is_not_added(scene: Scene) -> None:
+    """It says so, and shows it."""
+    await scene.subscribe()
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+
+    assert "This was there already; nothing was changed" in guide.text
+    assert (await only(scene)).revision == 1
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_a_guide_belongs_to_who_opened_it(scene: Scene) -> None:
+    """Should another see it, they are told whose it is, for their eyes alone."""
+    guide = await sit(scene)
+    other = scene.guild.add_member(
+        scene.env.create_user("molly"), roles=[scene.guild.roles["Moderators"]]
+    )
+    await scene.env.settle()
+    stored = scene.env.backend.get_message(scene.general.id, guide.message.id)
+    stored.flags &= ~64  # as if it were for all to see: no client shows it to another
+
+    result = await guide.press("cancel", by=other)
+
+    assert answer(result).ephemeral
+    assert f"This guide belongs to <@{scene.moderator.id}>" in said(result)
+    assert "save" in guide.names()
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_the_right_is_looked_at_with_every_press(scene: Scene) -> None:
+    """Who may no longer manage the server changes nothing more."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    scene.env.backend.edit_role(
+        scene.guild.id, scene.guild.roles["Moderators"].id, {"permissions": 1 << 11 | 1 << 10}
+    )
+    await scene.env.settle()
+
+    for result in (
+        await guide.press("save"),
+        await guide.press("go_what"),
+        await guide.pick("kinds", "live"),
+        await guide.pick("channel", scene.general),
+        await guide.pick("role"),
+    ):
+        assert "Manage Server" in said(result)
+        assert answer(result).ephemeral
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
+
+
+async def test_a_missing_permission_is_named_until_it_is_given(scene: Scene) -> None:
+    """On the spot; it may be saved all the same."""
+    role = scene.guild.create_role("Quiet", mentionable=False)
+    closed = scene.guild.create_text_channel(
+        "closed",
+        overwrites={
+            scene.guild.roles["TestBot"]: discord.PermissionOverwrite(
+                send_messages=False, mention_everyone=False, create_public_threads=False
+            )
+        },
+    )
+    guide = await sit(scene)
+    await guide.pick("channel", closed)
+    assert "lacks **Send Messages** in" in guide.text
+    await guide.pick("role", role)
+    await guide.press("go_how")
+    await guide.pick("how", "in_threads")
+    assert (
+        "**Send Messages**, **Create Public Threads** and "
+        "**Mention Everyone, Here, and All Roles**" in guide.text
+    )
+    assert guide.part("save")["label"] == "Save anyway"
+
+    scene.env.backend.delete_overwrite(closed.id, scene.guild.roles["TestBot"].id)
+    await scene.env.settle()
+    await guide.press("check")
+
+    assert "Raincloud may do all that this needs" in guide.text
+    assert guide.part("save")["label"] == "Save"
+    assert "check" not in guide.names()
+
+
+async def test_a_forum_is_checked_as_one(scene: Scene) -> None:
+    """Posts instead of messages, and none without a tag where the forum wants one."""
+    forum = scene.guild.create_forum_channel("drops")
+    tags = [
+        {"id": str(number), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+        for number, name in ((71, "Restocks"), (72, "Drops"))
+    ]
+    scene.env.backend.edit_channel(forum.id, {"available_tags": tags})
+    await scene.env.settle()
+    known: Any = scene.env.bot.get_channel(forum.id)
+    known._flags = 1 << 4  # noqa: SLF001 - a post needs a tag: the simulation has no such forums
+    guide = await sit(scene)
+    await guide.pick("channel", forum)
+    assert "takes no post without a tag" in guide.text
+    await guide.press("go_how")
+    tag = guide.part("tags")["options"][0]["value"]
+    await guide.pick("tags", tag)
+    assert "Raincloud may do all that this needs" in guide.text
+    assert "1 tag on each post" in guide.text
+
+    await guide.press("go_where")
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+
+    assert (await only(scene)).tags == ()
+
+
+async def test_publishing_is_for_announcement_channels(scene: Scene) -> None:
+    """Another channel takes the choice back."""
+    news = scene.guild.create_news_channel("news")
+    guide = await sit(scene)
+    await guide.pick("channel", news)
+    await guide.press("go_how")
+    await guide.pick("how", "edits", "publishes")
+    assert "publish to followers" in guide.text
+    await guide.press("go_where")
+    await guide.pick("channel", scene.alerts)
+    assert "publish to followers" not in guide.text
+    await guide.pick("channel", news)
+    await guide.press("save")
+
+    assert not (await only(scene)).publishes
+
+
+async def test_a_thread_can_be_chosen(scene: Scene) -> None:
+    """With the permission to send in threads."""
+    scene.env.backend.create_thread(scene.alerts.id, "talk", scene.moderator.id)
+    await scene.env.settle()
+    [thread] = scene.alerts.threads
+    guide = await sit(scene)
+
+    await guide.pick("channel", thread)
+    await guide.press("save")
+
+    assert (await only(scene)).channel_id == thread.id
+
+
+async def test_a_channel_that_is_gone_is_said_to_be(scene: Scene) -> None:
+    """While the guide is open, or before it is edited."""
+    doomed = scene.guild.create_text_channel("doomed")
+    number = await scene.subscribe(channel_id=doomed.id)
+    scene.env.backend.delete_channel(doomed.id)
+    await scene.env.settle()
+
+    guide = await sit(scene, "alerts edit", subscription=number)
+    assert f"Raincloud cannot find <#{doomed.id}>" in guide.text
+    assert guide.chosen("channel") == []
+
+    await guide.pick("channel", scene.alerts)
+    await guide.press("save")
+    assert (await only(scene)).channel_id == scene.alerts.id
+
+
+async def test_an_edit_begins_with_todays_values(scene: Scene) -> None:
+    """And changes the subscription it is about, for the audit record too."""
+    number = await scene.subscribe("price_cut", sizes=("US 9",))
+    guide = await sit(scene, "alerts edit", subscription=number)
+
+    assert f"### Edit subscription {number}" in guide.text
+    assert guide.chosen("kinds") == ["price_cut"]
+    assert guide.chosen("channel") == [str(scene.alerts.id)]
+    await guide.pick("kinds", "restock")
+    await guide.press("save")
+
+    wish = await only(scene)
+    assert (wish.id, wish.sizes) == (number, ("US 9",))
+    assert wish.kinds == {ChangeKind.RESTOCK}
+
+
+async def test_the_later_of_two_moderators_is_told(scene: Scene) -> None:
+    """Over a restart too: theirs stays, one's own is set aside, and put on top on a press."""
+    number = await scene.subscribe()
+    guide = await sit(scene, "alerts edit", subscription=number)
+    await guide.pick("kinds", "restock")
+    wish = await only(scene)
+    theirs = replace(wish, sizes=("US 10",))
+    await scene.services.subscriptions.change(theirs, by=scene.member.id, seen=wish.revision)
+    await scene.env.restart_bot(new_bot(scene.services))
+
+    await guide.press("save")
+
+    assert f"<@{scene.member.id}> changed this meanwhile" in guide.text
+    assert "- sizes: US 10" in guide.text
+    assert "**Yours, set aside:**\n- kinds: restocks" in guide.text
+    assert (await only(scene)).sizes == ("US 10",)
+    assert sorted(guide.chosen("kinds")) == ["announced", "live", "restock"]
+
+    await guide.press("apply_own")
+    assert guide.chosen("kinds") == ["restock"]
+    await guide.press("save")
+
+    now = await only(scene)
+    assert (now.sizes, now.revision) == (("US 10",), 3)
+    assert now.kinds == {ChangeKind.RESTOCK}
+
+
+async def test_a_number_that_is_none_is_said_to_be(scene: Scene) -> None:
+    """Nothing opens."""
+    assert "has no subscription 7" in await scene.refused("alerts edit", subscription=7)
+
+
+async def test_of_a_subscription_removed_meanwhile_nothing_comes_back(scene: Scene) -> None:
+    """The guide says so."""
+    number = await scene.subscribe()
+    guide = await sit(scene, "alerts edit", subscription=number)
+    await guide.pick("kinds", "restock")
+    await scene.services.subscriptions.remove(scene.guild.id, number, by=scene.member.id)
+
+    await guide.press("save")
+
+    assert f"This server has no subscription {number}. Nothing was changed." in guide.text
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
