@@ -19,13 +19,16 @@ from bot.errors import SettingsError
 from bot.event_desk import EventDesk
 from bot.history import History
 from bot.models import Pause, SourceSpec
+from bot.place_desk import PlaceDesk
 from bot.sender import Sender
+from bot.services.checks import Checks
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.events import Events
 from bot.services.explanations import Explanations
+from bot.services.forgetting import Forgetting
 from bot.services.guides import Guides
 from bot.services.pacing import Pace
 from bot.services.quizzes import Quizzes
@@ -50,6 +53,7 @@ SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
 EVENTS_EVERY = timedelta(minutes=1)
 HELD_EVERY = timedelta(seconds=5)
+CHECKS_EVERY = timedelta(seconds=2)
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -178,6 +182,8 @@ async def open_services(
             events = Events(database, EventDesk(bot, pace), clock)
             wishes = Subscriptions(database, outbox, clock)
             guides = Guides(database, wishes, clock)
+            checks = Checks(database, PlaceDesk(bot, pace), outbox, clock)
+            forgetting = Forgetting(database, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -191,6 +197,7 @@ async def open_services(
                 await sweeps.prune(settings.keep_sweeps)
                 await wishes.prune()
                 await guides.prune()
+                await forgetting.forget_left()
                 return None
 
             digests = Digests(database, outbox, clock)
@@ -199,6 +206,7 @@ async def open_services(
                 Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
                 Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
                 Round(name="held", run=digests.release, every=HELD_EVERY),
+                Round(name="checks", run=checks.run_due, every=CHECKS_EVERY),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
             bot.services = Services(
@@ -208,6 +216,8 @@ async def open_services(
                 digests=digests,
                 subscriptions=wishes,
                 guides=guides,
+                checks=checks,
+                forgetting=forgetting,
                 explanations=Explanations(database),
                 settings=ServerSettings(database, clock),
                 sources=Sources(

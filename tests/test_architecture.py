@@ -26,6 +26,7 @@ FRONT = {
     "errors.py",
     "event_desk.py",
     "outcomes.py",
+    "place_desk.py",
     "preflight.py",
     "running.py",
     "sender.py",

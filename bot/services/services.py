@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from bot.history import History
+from bot.services.checks import Checks
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.forgetting import Forgetting
 from bot.services.guides import Guides
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Scheduler
@@ -31,6 +33,8 @@ class Services:
     digests: Digests
     subscriptions: Subscriptions
     guides: Guides
+    checks: Checks
+    forgetting: Forgetting
     explanations: Explanations
     settings: ServerSettings
     sources: Sources

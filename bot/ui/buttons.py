@@ -14,6 +14,7 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.services.services import services_of
 from bot.ui import pages, replies
+from bot.ui.forgetting_buttons import Answer
 from bot.ui.guide_items import GUIDE_ITEMS
 from bot.ui.history_buttons import HISTORY_ITEMS
 from bot.ui.languages import tr
@@ -123,4 +124,4 @@ def page_view(page: pages.Page) -> LayoutView:
     return view
 
 
-DYNAMIC_ITEMS = (Why, TurnPage, *HISTORY_ITEMS, *QUIZ_ITEMS, *GUIDE_ITEMS)
+DYNAMIC_ITEMS = (Why, TurnPage, Answer, *HISTORY_ITEMS, *QUIZ_ITEMS, *GUIDE_ITEMS)
