@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from bot import console
 from bot.sources_command import sources
@@ -112,9 +110,8 @@ def sweep(
                 _print_json(machine.change(change))
             _print_json(machine.report(report))
         return
-    table = Table("Source", "State", "2002R", "Changes", "Requests", "Trouble")
-    for report in reports:
-        cells = (
+    rows = [
+        (
             report.source,
             report.state.value,
             str(report.listings),
@@ -122,8 +119,9 @@ def sweep(
             f"{report.requests} ({report.not_modified} unchanged)",
             report.trouble or "",
         )
-        table.add_row(*map(escape, cells))
-    console.out.print(table)
+        for report in reports
+    ]
+    console.show(("Source", "State", "2002R", "Changes", "Requests", "Trouble"), rows)
 
 
 @app.command()
@@ -133,9 +131,7 @@ def check() -> None:
 
     results = console.run(preflight.check())
     for result in results:
-        mark = "[green]✓[/green]" if result.is_good else "[red]✗[/red]"
-        console.out.print(mark, end=" ")
-        console.say(f"{result.name} {result.sentence}")
+        console.mark(f"{result.name} {result.sentence}", is_good=result.is_good)
     if not all(result.is_good for result in results):
         raise typer.Exit(console.UNUSABLE)
 

@@ -1,23 +1,26 @@
-"""What every command of the command line does alike: settings, lines, and ends in a sentence."""
+"""What every command of the command line does alike: settings, lines, and ends in a sentence.
+
+Rich is loaded with the first line that is printed: a bot that runs prints none.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
-from rich.console import Console
 
 from bot.errors import RaincloudError
 from config import logs
 from config.settings import Settings, load_settings
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 UNUSABLE = 2  # the exit status when Raincloud could not do at all what it was asked
 T = TypeVar("T")  # what a piece of work gives
-
-out = Console()
-_errors = Console(stderr=True)
 
 
 def settings() -> Settings:
@@ -49,10 +52,35 @@ def run_sync(work: Callable[[], T], *, status: int = UNUSABLE) -> T:
 
 def say(text: str, *, style: str | None = None) -> None:
     """Print a line as it is: an address that is broken in two cannot be followed."""
-    out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+    _out().print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def mark(text: str, *, is_good: bool) -> None:
+    """Print a line behind a mark that tells whether it is good news."""
+    sign, style = ("✓", "green") if is_good else ("✗", "red")
+    _out().print(sign, style=style, end=" ")
+    say(text)
+
+
+def show(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; nothing in it is read as markup."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(*heads)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    _out().print(table)
 
 
 def give_up(text: str, *, status: int = UNUSABLE) -> NoReturn:
     """End with a sentence on standard error."""
-    _errors.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
+    _out(is_error=True).print(text, style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(status)
+
+
+@cache
+def _out(*, is_error: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=is_error)

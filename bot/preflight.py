@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot import running, wiring
+from bot import running, signing, wiring
 from bot.client import Bot, connect_to
 from bot.errors import RaincloudError
 from bot.models import SourceStatus
@@ -29,7 +29,7 @@ class Result:
 
 
 async def check() -> list[Result]:
-    """Look over settings, history, sources file, database, sources and token, in this order."""
+    """Look over settings, history, sources, database, signing key and token, in this order."""
     try:
         settings = load_settings()
     except RaincloudError as error:
@@ -40,6 +40,7 @@ async def check() -> list[Result]:
         await _look("sources file:", lambda: _sources_file(settings)),
         await _look("database:", lambda: _database(settings)),
         *await _sources(settings),
+        *await _signing(settings),
         await _look("Discord:", lambda: _discord(settings)),
     ]
 
@@ -95,6 +96,19 @@ def _source(status: SourceStatus, listings: int) -> Result:
     else:
         sentence = f"{listings} listings, complete at {status.last_complete_at:%Y-%m-%d %H:%M} UTC."
     return Result(name=name, is_good=status.trouble is None, sentence=sentence)
+
+
+async def _signing(settings: Settings) -> list[Result]:
+    """Say in whose name requests are signed, where that is asked for."""
+    if (settings.signing_key, settings.signature_agent, settings.http_port) == (None, None, None):
+        return []
+
+    async def look() -> str:
+        signer = signing.read_signer(settings)
+        assert signer is not None  # noqa: S101 - it is none only where nothing is set
+        return f"Requests are signed as {settings.signature_agent} by the key {signer.key_id}."
+
+    return [await _look("signing:", look)]
 
 
 async def _discord(settings: Settings) -> str:

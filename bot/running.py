@@ -14,7 +14,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot import wiring
+from bot import signing, wiring
 from bot.client import Bot, connect_to
 from bot.errors import DiscordError, SettingsError
 from bot.models import SourceSpec
@@ -30,7 +30,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
     """Be the bot on Discord until told to stop.
 
     Raises:
-        SettingsError: there is no token.
+        SettingsError: there is no token, or no port or key as they are set.
         DiscordError: Discord refuses the token, or cannot be reached at the start.
         StoreError: the database cannot be used.
     """
@@ -46,7 +46,10 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
         )
     connect_to(settings)
     bot = Bot()
-    async with wiring.open_services(settings, specs, bot) as services:
+    async with (
+        wiring.open_services(settings, specs, bot) as services,
+        signing.open_port(settings),
+    ):
         _keep_what_stays()
         try:
             await log_in(bot, settings)

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from bot import console
 from bot.models import Listing, Money, Precision, SeenDrop, Stock
@@ -37,11 +35,16 @@ def look_at(
     currency: Annotated[str | None, typer.Option(help="Of its prices, such as AUD.")] = None,
 ) -> None:
     """Look at an address once: what kind of source it is, what it shows, and its entry."""
-    from bot import wiring
+    from bot import signing, wiring
 
     settings = console.settings()
-    look = wiring.prober(settings, folder=Path.cwd())
-    _show(console.run(look(address, name=name, region=region, currency=currency), status=NO_SOURCE))
+    console.run_sync(lambda: signing.read_signer(settings))  # a fault of the settings, not of it
+
+    async def run() -> Probe:
+        async with wiring.open_prober(settings, folder=Path.cwd()) as look:
+            return await look(address, name=name, region=region, currency=currency)
+
+    _show(console.run(run(), status=NO_SOURCE))
 
 
 @sources.command(name="list")
@@ -50,10 +53,9 @@ def list_all() -> None:
     from bot.ui.sources import standing
 
     statuses = _do(lambda kept: kept.statuses())
-    table = Table("Source", "Kind", "State", "Last complete", "Next", "2002R", "Trouble")
     now = datetime.now(UTC)
-    for status in statuses:
-        cells = (
+    rows = [
+        (
             status.spec.name,
             status.spec.kind,
             standing(status, now),
@@ -62,8 +64,9 @@ def list_all() -> None:
             str(status.listings),
             (status.trouble or "") if status.failures or status.is_paused else "",
         )
-        table.add_row(*map(escape, cells))
-    console.out.print(table)
+        for status in statuses
+    ]
+    console.show(("Source", "Kind", "State", "Last complete", "Next", "2002R", "Trouble"), rows)
     if not statuses:
         console.say(
             "There is no source yet. Name one in the sources file, or run: sources add ADDRESS"
@@ -103,6 +106,16 @@ def remove(name: Annotated[str, typer.Argument(help="The source's name.")]) -> N
     """Forget a source that was added; one the sources file names is taken out there."""
     status = _do(lambda kept: kept.remove(name))
     console.say(f"Removed {status.spec.name}, and the drops that only it told of.")
+
+
+@sources.command(name="key")
+def make_key(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Make a key that signs requests, in a new file that only you may read."""
+    from bot.sources import signing_keys
+
+    key_id = console.run_sync(lambda: signing_keys.make_key(file))
+    console.say(f"Wrote the key {key_id} to {file}. Keep it secret, and name it by")
+    console.say(f"RAINCLOUD_SIGNING_KEY={file.absolute()}")
 
 
 def _do(work: Callable[[Sources], Awaitable[T]]) -> T:
@@ -146,9 +159,9 @@ def _show(found: Probe) -> None:
     if len(sweep.faults) > FAULTS_SHOWN:
         console.say(f"There are {len(sweep.faults) - FAULTS_SHOWN} more faults.", style="yellow")
     if sweep.listings:
-        console.out.print(_listings(sweep.listings))
+        _show_listings(sweep.listings)
     if sweep.drops:
-        console.out.print(_drops(sweep.drops))
+        _show_drops(sweep.drops)
     console.say("Nothing was stored. To sweep it, add this to the sources file:\n")
     console.say(found.entry)
 
@@ -165,25 +178,23 @@ def _permission(found: Probe) -> str:
     return f"{allowed}, once in {permission.delay.total_seconds():g} seconds."
 
 
-def _listings(listings: tuple[Listing, ...]) -> Table:
-    table = Table("2002R", "Style", "Price", "In stock", "Sold out", "Not known")
+def _show_listings(listings: tuple[Listing, ...]) -> None:
+    rows = []
     for listing in listings:
         by_stock = [
             ", ".join(size.label for size in listing.sizes if size.stock is stock)
             for stock in (Stock.IN, Stock.OUT, Stock.UNKNOWN)
         ]
-        cells = (listing.title, listing.style_code or "", _money(listing.price), *by_stock)
-        table.add_row(*map(escape, cells))
-    return table
+        rows.append((listing.title, listing.style_code or "", _money(listing.price), *by_stock))
+    console.show(("2002R", "Style", "Price", "In stock", "Sold out", "Not known"), rows)
 
 
-def _drops(drops: tuple[SeenDrop, ...]) -> Table:
-    table = Table("Drop", "Style", "When", "Precision", "Confidence")
+def _show_drops(drops: tuple[SeenDrop, ...]) -> None:
+    rows = []
     for drop in drops:
         when = "cancelled" if drop.is_cancelled else _when(drop)
-        cells = (drop.name, drop.style_code or "", when, drop.precision, drop.confidence)
-        table.add_row(*map(escape, cells))
-    return table
+        rows.append((drop.name, drop.style_code or "", when, drop.precision, drop.confidence))
+    console.show(("Drop", "Style", "When", "Precision", "Confidence"), rows)
 
 
 def _when(drop: SeenDrop) -> str:

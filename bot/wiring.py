@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import client as discord_client
+from bot import signing
 from bot.errors import SettingsError
 from bot.event_desk import EventDesk
 from bot.history import History
@@ -37,13 +39,13 @@ from bot.services.services import Services
 from bot.services.settings import ServerSettings
 from bot.services.sources import Prober, Sources
 from bot.services.subscriptions import Subscriptions
-from bot.services.sweeps import Sweeps
+from bot.services.sweeps import Manners, Sweeps
 from bot.services.tree import TreeMemory
 from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
 from bot.store import sources
-from bot.store.database import Database
+from bot.store.database import Database, sqlite_file
 from config.settings import CONFIG_FOLDER, Settings
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def prober(
     *,
     clock: Clock = system_clock,
     folder: Path | None = None,
-    pauses: Callable[[], Iterable[Pause]] = tuple,
+    manners: Manners,
 ) -> Prober:
     """Return what looks at an address that shall become a source.
 
@@ -91,8 +93,13 @@ def prober(
         settings: what addresses may be asked, and in whose name.
         clock: tells the time.
         folder: where paths of files begin; without it no file on this machine may be named.
-        pauses: the budgets that must rest: a look is no way round a shop's refusal.
+        manners: whose pauses a look obeys, as it is no way round a shop's refusal, and who learns
+            of those that it meets.
+
+    Raises:
+        SettingsError: requests shall be signed, and the key cannot be used.
     """
+    signer = signing.read_signer(settings)
 
     async def look(
         address: str, *, name: str | None, region: str | None, currency: str | None
@@ -109,19 +116,71 @@ def prober(
             contact=settings.contact,
             allow_private=settings.allow_private_addresses,
             clock=clock,
-            pauses=list(pauses()),
+            pauses=manners.pauses,
+            signer=signer,
         )
         async with fetcher:
-            return await probe(
-                fetcher,
-                address,
-                folder=folder or Path(),
-                name=name,
-                region=region,
-                currency=currency,
-            )
+            try:
+                return await probe(
+                    fetcher,
+                    address,
+                    folder=folder or Path(),
+                    name=name,
+                    region=region,
+                    currency=currency,
+                )
+            finally:
+                manners.learn(fetcher.pauses)
 
     return look
+
+
+@dataclass(slots=True)
+class _Carried:
+    """The pauses that the store knows, and what a look beside the bot makes of them."""
+
+    pauses: Collection[Pause]
+
+    def learn(self, pauses: Iterable[Pause]) -> None:
+        """Take what a look ended with."""
+        self.pauses = tuple(pauses)
+
+
+@asynccontextmanager
+async def _open_prober(
+    settings: Settings, database: Database, *, folder: Path
+) -> AsyncIterator[Prober]:
+    """Give what looks at addresses beside the bot, which learns of refusals through the store."""
+    async with database.read() as connection:
+        known = await sources.pauses(connection)
+    carried = _Carried(known)
+    try:
+        yield prober(settings, folder=folder, manners=carried)
+    finally:
+        if met := [pause for pause in carried.pauses if pause not in known]:
+            async with database.write() as connection:
+                await sources.add_pauses(connection, met)
+
+
+@asynccontextmanager
+async def open_prober(settings: Settings, *, folder: Path) -> AsyncIterator[Prober]:
+    """Give what looks at addresses and keeps nothing but the refusals it meets.
+
+    Where there is no database yet, none is made: no bot is there to be told.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        yield prober(settings, folder=folder, manners=_Carried(()))
+        return
+    database = await Database.open(settings.database_url)
+    try:
+        async with _open_prober(settings, database, folder=folder) as look:
+            yield look
+    finally:
+        await database.close()
 
 
 @asynccontextmanager
@@ -137,9 +196,8 @@ async def open_sources(
     try:
         async with database.write() as connection:
             await sources.keep_in_step(connection, specs, system_clock())
-            pauses = await sources.pauses(connection)
-        look = prober(settings, folder=folder, pauses=lambda: pauses)
-        yield Sources(database, look, system_clock)
+        async with _open_prober(settings, database, folder=folder) as look:
+            yield Sources(database, look, system_clock)
     finally:
         await database.close()
 
@@ -155,9 +213,11 @@ async def open_services(
     """Make the services and give them to the bot; close them in the end.
 
     Raises:
+        SettingsError: requests shall be signed, and the key cannot be used.
         StoreError: the database cannot be used.
         HistoryError: the history's files cannot be used.
     """
+    signer = signing.read_signer(settings)
     history = open_history()
     database = await Database.open(settings.database_url)
     try:
@@ -168,6 +228,7 @@ async def open_services(
             allow_private=settings.allow_private_addresses,
             clock=clock,
             pauses=pauses,
+            signer=signer,
         )
         async with fetcher:
             pace = Pace(settings.global_rate)
@@ -222,7 +283,7 @@ async def open_services(
                 settings=ServerSettings(database, clock),
                 sources=Sources(
                     database,
-                    prober(settings, clock=clock, pauses=lambda: fetcher.pauses),
+                    prober(settings, clock=clock, manners=fetcher),
                     clock,
                 ),
                 sweeps=sweeps,

@@ -64,6 +64,12 @@ def _address(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _without_path(value: str | None) -> str | None:
+    if value is not None and value.partition("://")[2].rstrip("/") != urlsplit(value).netloc:
+        raise ValueError("must be an address without a path, such as https://bot.example")
+    return value
+
+
 def _engine(value: str) -> str:
     if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
         raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+asyncpg://")
@@ -102,6 +108,22 @@ class Settings(BaseSettings):
     )
     allow_private_addresses: bool = Field(
         default=False, description="lets sources lie on private and loopback addresses"
+    )
+    signing_key: Path | None = Field(
+        default=None,
+        description="the file of a key that signs requests to shops; `sources key` makes one",
+    )
+    signature_agent: Annotated[str | None, AfterValidator(_without_path), _address("https")] = (
+        Field(default=None, description="the https address, without a path, that shows that key")
+    )
+    http_host: str = Field(
+        default="127.0.0.1", min_length=1, description="where the HTTP port listens"
+    )
+    http_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="the HTTP port that shows the key, for a proxy with TLS in front of it",
     )
     global_rate: float = Field(
         default=48.0,

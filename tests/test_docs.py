@@ -112,8 +112,8 @@ def test_the_example_of_a_source_can_be_read() -> None:
 def test_every_kind_of_source_is_in_the_table_with_its_rhythm() -> None:
     """What is read, and how often by default and at most; the sources file tells of all as well."""
     from bot.sources.entries import write_span
-    from bot.sources.files import SCHEME
     from bot.sources.kinds import KINDS
+    from bot.sources.local_files import SCHEME
     from bot.sources.specs import rhythm
 
     def spelled(kind: str, url: str) -> str:

@@ -84,7 +84,7 @@ class Drop:
 class Sighting:
     """What one source tells of a drop; a drop joins the sightings of several sources.
 
-    ``id`` grows: of two that are equally good, the one that was seen first counts.
+    ``id`` grows: of two that are equally good and early, the one that was seen first counts.
     """
 
     id: int = 0

@@ -19,7 +19,7 @@ LEADS = (
 )  # how long before a drop it can be told, longest first
 USUAL_LEADS = (timedelta(hours=24), timedelta(hours=1), timedelta(0))
 USUAL_COOL_DOWN = timedelta(minutes=30)
-LANGUAGES = {"en": "English"}  # that cards can be in, by code
+LANGUAGES = {"en": "English", "ja": "日本語"}  # that cards can be in, in their own words
 SIZE_SYSTEMS = ("US", "UK", "EU", "CM")
 
 

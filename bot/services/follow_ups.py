@@ -44,16 +44,34 @@ async def with_edits(
     """
     if change.kind not in _MAKES_OLD:
         return list(planned)
-    old = await follow_ups.earlier_posts(connection, change, change.at - EDITED_FOR)
+    old = await follow_ups.earlier_posts(
+        connection,
+        change.at - EDITED_FOR,
+        drop_id=change.drop_id,
+        listing_id=change.listing_id,
+        but=change.id,
+    )
     latest = {post.destination.id: post.id for post in old}
     owed = [
         replace(delivery, earlier_id=latest.get(delivery.destination.id)) for delivery in planned
     ]
-    return owed + edits(old, f"change:{change.id}", change.at)
+    return owed + _edits(old, f"change:{change.id}", change.at)
 
 
-def edits(old: Iterable[Delivery], cause: str, now: datetime) -> list[Delivery]:
-    """Return the edits that bring earlier posts up to date, for one cause."""
+async def show_joined(connection: Connection, drop_id: int, cause: str, now: datetime) -> None:
+    """Let the posts about a drop name another shop that tells of it, too; nobody is notified.
+
+    Args:
+        connection: inside the transaction that learns of it.
+        drop_id: the drop.
+        cause: what tells this shop from the next one.
+        now: aware, UTC.
+    """
+    old = await follow_ups.earlier_posts(connection, now - EDITED_FOR, drop_id=drop_id)
+    await deliveries.owe(connection, _edits(old, cause, now))
+
+
+def _edits(old: Iterable[Delivery], cause: str, now: datetime) -> list[Delivery]:
     return [
         _about(post, f"edit:{cause}:{post.id}", Action.EDIT, Priority.NEWS, now) for post in old
     ]

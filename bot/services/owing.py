@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.models import Change, ChangeKind, DeliveryState, Model
 from bot.services import filing, follow_ups, matching
-from bot.services.same_drops import is_same
+from bot.services.same_drops import contradicts, is_same
 from bot.sources import matcher
 from bot.store import changes, deliveries, drops, guilds, listings, subscriptions
 from bot.store.database import Connection
@@ -70,7 +70,10 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
 
 
 async def _telling_themselves(connection: Connection, change: Change) -> frozenset[int]:
-    """Return the guilds, by id, that hear of a source's drop from their own moderators."""
+    """Return the guilds, by id, that hear of a source's drop from their own moderators.
+
+    Where a source says that it is cancelled, or at another time than they have, they do not.
+    """
     if change.drop_id is None or change.guild_id is not None:
         return frozenset()
     told = await drops.get(connection, None, change.drop_id)
@@ -78,7 +81,9 @@ async def _telling_themselves(connection: Connection, change: Change) -> frozens
         return frozenset()
     entered = await drops.entered(connection, told.style_code, change.at)
     return frozenset(
-        drop.guild_id for drop in entered if drop.guild_id is not None and is_same(told, drop)
+        drop.guild_id
+        for drop in entered
+        if drop.guild_id is not None and is_same(told, drop) and not contradicts(change, told, drop)
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether two words about a drop are about the same one: the same shoe, at about the same time.
+"""Whether two words about a drop are about the same one, and whether they agree on its time.
 
 Knows nothing of who said them.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.models import Drop, SeenDrop
+from bot.models import Change, ChangeKind, Drop, SeenDrop
 from bot.sources.releases import same_drop
 
 NEAR = timedelta(days=14)  # the same shoe this far apart in time is the same drop
@@ -23,3 +23,23 @@ def is_same(one: Drop | SeenDrop, other: Drop | SeenDrop) -> bool:
         return is_same_shoe
     begins_in_time = one.at - NEAR <= (other.ends_at or other.at)
     return begins_in_time and other.at <= (one.ends_at or one.at) + NEAR
+
+
+def contradicts(change: Change, told: Drop, entered: Drop) -> bool:
+    """Tell whether a change of a drop says otherwise than a moderator who entered the same one.
+
+    Args:
+        change: the source's.
+        told: the drop as the source tells it now.
+        entered: as the moderator has it.
+    """
+    if change.kind is ChangeKind.CANCELLED:
+        return True
+    return change.kind is ChangeKind.MOVED and not agrees(told, entered)
+
+
+def agrees(told: Drop, entered: Drop) -> bool:
+    """Tell whether a drop's time is the one that is told, or within the day or month told."""
+    if told.at is None or entered.at is None or told.ends_at is None:
+        return told.at == entered.at
+    return told.at == entered.at or told.at <= entered.at < told.ends_at

@@ -1,15 +1,18 @@
 """Drops that sources tell of: several sources' words about one shoe become one drop.
 
-The best word counts: who sells it before the press, an hour before a day before a month; of two
-that are equally good, the one that was seen first. What a source no longer shows is no news: posts
-fall out of feeds, calendars are tidied up. A drop is cancelled when a source says so.
+The best word counts: who sells it before the press, an hour before a day before a month. Of
+several sellers, the one where it can be had first: whoever wants the shoe wants the earliest chance
+that is still to come, and when that is past, the next. Of the press, the one that was seen first.
+What a source no longer shows is no news: posts fall out of feeds, calendars are tidied up. A drop
+is cancelled when a source says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.models import (
     Change,
@@ -21,6 +24,7 @@ from bot.models import (
     Sighting,
     SourceStatus,
 )
+from bot.services import follow_ups, matching
 from bot.services.drop_changes import change_of
 from bot.services.same_drops import NEAR, is_same
 from bot.store import deliveries, drops, sightings
@@ -54,6 +58,7 @@ async def take(
     """
     known = await sightings.of_source(connection, status.id)
     living = await drops.upcoming(connection, None, now - NEAR)
+    past = {drop.id: drop for drop in living if _is_old(drop, now)}
     touched: dict[int, Drop] = {}  # as they were before this sweep
     fresh: set[int] = set()
     for seen in told:
@@ -64,8 +69,11 @@ async def take(
                 drop = await drops.get(connection, None, old.drop_id)
                 if drop is not None:
                     touched.setdefault(drop.id, drop)
+            elif old.drop_id in past and not _is_over(seen, now):  # another shop's turn
+                touched.setdefault(old.drop_id, past[old.drop_id])
         elif not seen.is_cancelled and not _is_over(seen, now):
             drop = next((there for there in living if is_same(there, seen)), None)
+            is_joined = drop is not None
             if drop is None:
                 drop = _drop(seen, status, now)
                 drop = replace(drop, id=await drops.add(connection, drop))
@@ -73,7 +81,10 @@ async def take(
                 fresh.add(drop.id)
             touched.setdefault(drop.id, drop)
             sighting = Sighting(source_id=status.id, drop_id=drop.id, seen=seen)
-            known[seen.key] = replace(sighting, id=await sightings.add(connection, sighting))
+            sighting = replace(sighting, id=await sightings.add(connection, sighting))
+            known[seen.key] = sighting
+            if is_joined and not is_silent:
+                await follow_ups.show_joined(connection, drop.id, f"sighting:{sighting.id}", now)
     news = [
         await _settle(connection, drop, status, is_new=drop.id in fresh, now=now)
         for drop in touched.values()
@@ -83,6 +94,11 @@ async def take(
         for change in news
         if change is not None and not is_silent
     ]
+
+
+async def prune(connection: Connection, keep: timedelta, now: datetime) -> None:
+    """Forget what is past for so long, but not before a later word can no longer be about it."""
+    await sightings.prune(connection, now - max(keep, NEAR))
 
 
 async def _settle(
@@ -122,7 +138,8 @@ def revise(
         now: aware, UTC.
 
     Returns:
-        The drop as it is now; moved, cancelled, announced (its time is now known better), or none.
+        The drop as it is now; moved, cancelled, announced (its time is now known better, is no
+        rumour any more, or is another seller's beside the one that stands), or none.
     """
     refusals = [word for word in words if word.is_cancelled]
     standing = [word for word in words if not word.is_cancelled]
@@ -137,7 +154,7 @@ def revise(
             replace(drop, is_cancelled=True, revision=drop.revision + 1, changed_at=now),
             ChangeKind.CANCELLED,
         )
-    best = min(standing, key=_rank)
+    best = _best(standing, now)
     revised = replace(
         _drop(best, status, now),
         id=drop.id,
@@ -147,13 +164,43 @@ def revise(
         revision=drop.revision,
         changed_at=drop.changed_at,
     )
-    is_same_time = (revised.at, revised.precision) == (drop.at, drop.precision)
-    if is_same_time and not drop.is_cancelled:
+    is_same_time = _time(revised) == _time(drop)
+    is_confirmed = _CONFIDENCES.index(revised.confidence) < _CONFIDENCES.index(drop.confidence)
+    if is_same_time and not is_confirmed and not drop.is_cancelled:
         return revised, None
     revised = replace(revised, revision=drop.revision + 1, changed_at=now)
-    if drop.is_cancelled or not _is_finer(revised, drop):
+    still_stands = any(
+        _rank(word) == _rank(best) and _time(word) == _time(drop) for word in standing
+    )
+    is_news = is_same_time or still_stands or _is_finer(revised, drop)
+    if drop.is_cancelled or not is_news:
         return revised, ChangeKind.MOVED
     return revised, ChangeKind.ANNOUNCED
+
+
+def _best(words: Sequence[SeenDrop], now: datetime) -> SeenDrop:
+    """Return the word that counts; none counts backwards, so that a drop does not go to and fro."""
+    best = min(words, key=_rank)
+    if best.at is None or best.confidence is not Confidence.CONFIRMED:
+        return best
+    equals = [word for word in words if _rank(word) == _rank(best) and word.at is not None]
+    young = [word for word in equals if not _is_old(word, now)]
+    return min(young, key=_begins) if young else max(equals, key=_begins)
+
+
+def _begins(word: SeenDrop) -> datetime:
+    """Return when it begins by the clock of its place: two shops' 5 December is one day.
+
+    An instant is the same everywhere.
+    """
+    assert word.at is not None  # noqa: S101 - only words of a known time are compared
+    if word.precision is Precision.INSTANT:
+        return word.at
+    return word.at.astimezone(ZoneInfo(word.timezone)).replace(tzinfo=UTC)
+
+
+def _time(told: SeenDrop | Drop) -> tuple[datetime | None, Precision]:
+    return told.at, told.precision
 
 
 def _rank(word: SeenDrop) -> tuple[int, int]:
@@ -175,6 +222,11 @@ def _is_finer(new: Drop, old: Drop) -> bool:
 
 def _is_over(told: SeenDrop | Drop, now: datetime) -> bool:
     return told.ends_at is not None and told.ends_at <= now
+
+
+def _is_old(told: SeenDrop | Drop, now: datetime) -> bool:
+    """Tell whether it is past for so long that nothing of it is owed any more."""
+    return _is_over(told, now - matching.DROP_IS_NEWS)
 
 
 def _drop(seen: SeenDrop, status: SourceStatus, now: datetime) -> Drop:

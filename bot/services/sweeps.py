@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -62,8 +62,11 @@ class Manners(Protocol):
     """Knows which budgets must rest, so that a restart does not forget a shop's refusal."""
 
     @property
-    def pauses(self) -> Iterable[Pause]:
+    def pauses(self) -> Collection[Pause]:
         """The budgets that must rest now."""
+
+    def learn(self, pauses: Iterable[Pause]) -> None:
+        """Obey what another process was told too."""
 
 
 class Sweeps:
@@ -162,9 +165,11 @@ class Sweeps:
         return sorted(reports, key=lambda report: report.source)
 
     async def prune(self, keep: timedelta) -> None:
-        """Forget the record of old sweeps."""
+        """Forget the record of old sweeps, and the drops of sources that are past as long."""
+        now = self._clock()
         async with self._database.write() as connection:
-            await sources.prune_sweeps(connection, self._clock() - keep)
+            await sources.prune_sweeps(connection, now - keep)
+            await sightings.prune(connection, keep, now)
 
     async def aclose(self) -> None:
         """Stop looking; a look that is under way is as if it had not begun."""
@@ -182,6 +187,7 @@ class Sweeps:
         try:
             async with self._database.read() as connection:
                 remembered = await sources.pages(connection, status.id)
+                self._manners.learn(await sources.pauses(connection))
         except StoreError as error:
             return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
         look = await self._fetch(status.spec, remembered)
@@ -252,6 +258,7 @@ class Sweeps:
                 now=now,
             )
             await sources.remember_pages(connection, status.id, sweep)
+            self._manners.learn(await sources.pauses(connection))
             await sources.keep_pauses(connection, self._manners.pauses)
             sweep_id = await sources.finish(
                 connection,

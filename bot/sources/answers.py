@@ -15,13 +15,17 @@ import httpx
 
 from bot.sources.blocked import wall
 from bot.sources.errors import (
+    CountryError,
     FetchError,
+    LoginError,
+    MaintenanceError,
     NotFoundError,
     RedirectError,
     RefusedError,
     ServerError,
     TooLargeError,
 )
+from bot.sources.notices import Notice, notice
 
 MAX_BODY = 8 * 1024 * 1024  # bytes after decompression
 
@@ -79,6 +83,9 @@ def judge(reply: Reply, *, has_conditions: bool) -> None:
         return
     if not httpx.codes.is_success(reply.status) or is_wall(reply):
         raise _failure(reply)
+    barred = _barred(reply)
+    if barred is not None:
+        raise barred
     if not reply.is_whole:
         limit = f"{MAX_BODY // 1024**2} MiB"
         raise TooLargeError(f"{reply.url.host} sent more than {limit}, the most that is read.")
@@ -149,13 +156,41 @@ def _failure(reply: Reply) -> FetchError:
     name = wall(url=str(reply.url), headers=reply.headers, body=reply.body)
     if name is not None:
         return RefusedError(f"{host} answered with {name} ({status}).")
-    if status in REFUSALS:
-        return RefusedError(f"{host} refuses us ({status}).")
     if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
         return NotFoundError(
             f"{host} has nothing at this address ({status}).",
             is_gone=status == httpx.codes.GONE,
         )
+    barred = _barred(reply)
+    if barred is not None:
+        return barred
+    if status in REFUSALS:
+        return RefusedError(f"{host} refuses us ({status}).")
     if status in REDIRECTS:
         return RedirectError(f"{host} redirects to nowhere ({status}).")
     return ServerError(f"{host} answered with an error ({status}).")
+
+
+def _barred(reply: Reply) -> FetchError | None:
+    """Return the error that a page stands for which says why the shop shows nothing, if it is one.
+
+    Each sentence says what can be done about it.
+    """
+    host = reply.url.host
+    found = notice(url=str(reply.url), headers=reply.headers, body=reply.body)
+    if found is Notice.MAINTENANCE:
+        return MaintenanceError(
+            f"{host} is closed for maintenance ({reply.status}). It is read again by itself; if "
+            "that lasts, open the address in a browser."
+        )
+    if found is Notice.LOGIN:
+        return LoginError(
+            f"{host} asks for a login ({reply.status}), and Raincloud has none. Give an address "
+            "that everybody can open."
+        )
+    if found is Notice.COUNTRY:
+        return CountryError(
+            f"{host} does not serve the country that Raincloud runs in ({reply.status}), and that "
+            "is respected. Give the address of the shop for that country, or leave it out."
+        )
+    return None

@@ -52,6 +52,8 @@ WALL_TITLE = re.compile(
 )
 # No wall describes a product for search engines: a shop may well sell a tee called "Captcha".
 PRODUCT = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\"Product|itemtype=[\"'][^\"']{0,40}/Product\b")
+# Cloudflare's page for a host that is down or slow, in the frame of its refusals.
+DOWN = re.compile(r"\|\s{0,9}5\d\d:")
 # What stands before the root of a document: a declaration, comments, a type, stylesheets.
 ROOT = re.compile(
     r"(?:\s++|<\?[^>]{0,2000}+>|<!--.{0,4000}?-->|<!doctype[^>]{0,2000}+>)*+"
@@ -64,7 +66,7 @@ PASSWORD_FORM = re.compile(r"action=[\"'][^\"']{0,200}/password[\"']|opening soo
 
 def is_html(headers: Mapping[str, str], body: bytes) -> bool:
     """Tell whether a body is a web page, by its first sign; by its header only if it is empty."""
-    start = _text(body[:512]).lstrip()
+    start = text_of(body[:512]).lstrip()
     if start:
         return start.startswith("<")
     return "html" in headers.get("content-type", "").lower()
@@ -72,7 +74,7 @@ def is_html(headers: Mapping[str, str], body: bytes) -> bool:
 
 def is_feed(body: bytes) -> bool:
     """Tell whether a body is a feed, by its root: its title may well be "Security check"."""
-    found = ROOT.match(_text(body[:SCANNED]))
+    found = ROOT.match(text_of(body[:SCANNED]))
     return found is not None and found["name"].casefold() in FEEDS
 
 
@@ -90,12 +92,12 @@ def wall(*, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
         return "a waiting room"
     if not is_html(headers, body) or is_feed(body):
         return None
-    text = _text(body[:SCANNED])
-    marks = MARKS if len(body) > SHORT else (*MARKS, *SHORT_MARKS)
-    for name, mark in marks:
-        if mark.search(text):
-            return name
+    text = text_of(body[:SCANNED])
     title = TITLE.search(text)
+    marks = MARKS if len(body) > SHORT else (*MARKS, *SHORT_MARKS)
+    found = next((name for name, mark in marks if mark.search(text)), None)
+    if found is not None:
+        return None if title and DOWN.search(title.group(1)) else found
     if title and WALL_TITLE.search(title.group(1)) and not PRODUCT.search(text):
         return "a challenge page"
     return None
@@ -107,10 +109,17 @@ def is_closed(*, url: str, headers: Mapping[str, str], body: bytes) -> bool:
         return True
     if not is_html(headers, body):
         return False
-    return not is_feed(body) and bool(PASSWORD_FORM.search(_text(body[:SCANNED])))
+    return not is_feed(body) and bool(PASSWORD_FORM.search(text_of(body[:SCANNED])))
 
 
-def _text(start: bytes) -> str:
+def broken_json(body: bytes, host: str) -> str:
+    """Say what is wrong with a body that is no JSON though it was due."""
+    if text_of(body[:SCANNED]).lstrip().startswith(("{", "[")):
+        return f"{host} sent JSON that is broken or cut short."
+    return f"{host} sent something that is no JSON." if body else f"{host} sent nothing at all."
+
+
+def text_of(start: bytes) -> str:
     """Return the beginning of a page as text, in the one encoding that hides every mark."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return start.decode("utf-16", "replace")

@@ -62,6 +62,14 @@ class Budgets:
         """The budgets that rest, and those that have rested and not yet been answered well."""
         return tuple(self._pauses.values())
 
+    def learn(self, pauses: Iterable[Pause]) -> None:
+        """Obey what others were told too, where it is still in force and longer than ours."""
+        now = self._clock()
+        for pause in pauses:
+            known = self._pauses.get(pause.budget)
+            if pause.until > now and (known is None or known.until < pause.until):
+                self._pauses[pause.budget] = pause
+
     def check(self, budget: str) -> None:
         """Raise PausedError while a budget rests."""
         pause = self._pauses.get(budget)

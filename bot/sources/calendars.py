@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from icalendar import vDuration
 
 from bot.models import Page, SourceSpec, Sweep
+from bot.sources.addresses import parse
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_html
 from bot.sources.calendar_blocks import CalendarText, split
@@ -70,7 +71,8 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
     if not calendars or "BEGIN:V" not in text.upper():
         if is_html(answer.headers, answer.body):
             refuse_walls(answer, due="a calendar")
-        raise UnreadableError(f"{spec.name} sent something that is no calendar.")
+        host = parse(answer.url).host
+        raise UnreadableError(f"{host} sent something that is no calendar.")
     reading = read_events(calendars, spec, Window.around(now))
     count = sum(calendar.count for calendar in calendars)
     broken = sum(calendar.broken for calendar in calendars)

@@ -47,6 +47,14 @@ class RefusedError(FetchError):
         self.until = until
 
 
+class LoginError(RefusedError):
+    """The host shows it only to who is logged in."""
+
+
+class CountryError(RefusedError):
+    """The host does not serve the country that we are in."""
+
+
 class NotFoundError(FetchError):
     """There is nothing at the address: 404, or 410, which ``is_gone`` for good."""
 
@@ -57,6 +65,10 @@ class NotFoundError(FetchError):
 
 class ServerError(FetchError):
     """The host answered with an error of its own, or with a status that says nothing."""
+
+
+class MaintenanceError(ServerError):
+    """The host serves nobody for a while."""
 
 
 class RedirectError(FetchError):

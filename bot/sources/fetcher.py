@@ -116,6 +116,10 @@ class Fetcher:
         """The rests to remember over a restart."""
         return self._budgets.pauses
 
+    def learn(self, pauses: Iterable[Pause]) -> None:
+        """Obey the rests that others were told to take: another process, a look by hand."""
+        self._budgets.learn(pauses)
+
     def now(self) -> datetime:
         """Return the time by the fetcher's clock (aware, UTC)."""
         return self._clock()

@@ -7,7 +7,6 @@ Knows nothing of files. A cell that says nothing is empty; one that cannot be re
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,37 +25,20 @@ from bot.sources.dates import (
     of_days,
     read_date,
 )
-from bot.sources.file_tables import NAME_COLUMNS, STYLE_COLUMNS, Row
+from bot.sources.file_columns import COLUMNS
+from bot.sources.file_tables import Row
 from bot.sources.prices import from_text
 from bot.sources.texts import clean
 
+DATE_LIMIT = 120  # letters of a cell with a date and its clock
 SHOWN = 40  # letters of a cell that a fault shows
-# What a column may be called, the first first; names are compared without case and separators.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "key", "productid", "uid", "handle"),
-    "style": STYLE_COLUMNS,
-    "name": NAME_COLUMNS,
-    "at": (
-        "at", "date", "release", "releasedate", "releases", "dropdate", "drop", "launch",
-        "launchdate", "when", "datetime", "start", "startsat",
-    ),
-    "time": ("time", "clock", "releasetime"),
-    "timezone": ("timezone", "tz", "zone"),
-    "region": ("region", "country", "market"),
-    "retailer": ("retailer", "shop", "store", "seller", "where"),
-    "price": ("price", "retail", "retailprice", "msrp", "rrp"),
-    "currency": ("currency", "pricecurrency"),
-    "url": ("url", "link", "producturl", "href", "address"),
-    "image": ("image", "imageurl", "picture", "photo"),
-    "size": ("size", "sizes", "ussize", "uksize", "eusize"),
-    "stock": ("instock", "stock", "availability", "available"),
-    "cancelled": ("cancelled", "canceled", "iscancelled"),
-    "confidence": ("confidence",),
-}  # fmt: skip
-SIZE_SYSTEMS = {"ussize": "US", "uksize": "UK", "eusize": "EU"}
 
-_IN = frozenset({"true", "yes", "y", "1", "in", "instock", "available", "x", "limitedavailability"})
-_OUT = frozenset({"false", "no", "n", "0", "out", "outofstock", "soldout", "unavailable", "none"})
+_IN = frozenset({"true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"})
+_OUT = frozenset({"false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"})
+# A date as computers write it whose day is lost: its month alone is not what the cell said.
+_TORN = re.compile(r"\s*\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\s\d/.-]|$))")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
+_COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
 _UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
 _CANCELLED = frozenset({"cancelled", "canceled"})
 _NO_PRICE = frozenset({"tbc", "tba", "tbd", "unknown", "?", "-", "n/a", "na"})
@@ -109,6 +91,8 @@ def read_when(row: Row, *, region: str | None, zone: str | None) -> tuple[When |
     if isinstance(value, bool) or not isinstance(value, str):
         raise CellError(f"has a date that is no text: {shown(value)}")
     whole = f"{value} {clock}" if isinstance(clock, str) else value
+    if len(whole) > DATE_LIMIT or _TORN.match(whole) or _CONTROL.search(whole):
+        raise CellError(f"has a date that cannot be read: {shown(whole)}")
     read = read_date(whole, region=region, zone=zone)
     if read is None:
         raise CellError(f"has a date that cannot be read: {shown(whole)}")
@@ -159,11 +143,14 @@ def read_stock(value: object) -> Stock:
     """Read whether something can be bought: true, "in stock", "sold out", 0 and the like."""
     if isinstance(value, bool):
         return Stock.IN if value else Stock.OUT
-    if isinstance(value, int):
-        return Stock.IN if value > 0 else Stock.OUT
-    word = re.sub(r"[\W_]+", "", str(value)[:100]).casefold() if value is not None else ""
+    told = "" if value is None else str(value)[:100].strip()
+    if count := _COUNT.fullmatch(told):
+        return Stock.IN if int(count[1]) > 0 else Stock.OUT
+    word = re.sub(r"[\W_]+", "", told).casefold()
     word = word.removeprefix("httpsschemaorg").removeprefix("httpschemaorg")
-    if word in _IN or (word.isascii() and word.isdigit() and int(word) > 0):
+    if word.isdigit():  # a price, it may be, as in a row whose cells are shifted
+        raise CellError(f"has a stock that cannot be read: {shown(value)}")
+    if word in _IN:
         return Stock.IN
     if word in _OUT:
         return Stock.OUT

@@ -11,35 +11,32 @@ listing look as if it were gone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from bot.models import Confidence, Listing, Money, SeenDrop, Size, SourceSpec, Stock
+from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
 from bot.sources.dates import When
 from bot.sources.feed_posts import digest
 from bot.sources.feed_words import absolute
 from bot.sources.file_cells import (
-    SIZE_SYSTEMS,
     CellError,
     cell,
     read_cancelled,
     read_price,
-    read_stock,
     read_when,
     read_zone,
     shown,
     text,
 )
-from bot.sources.file_tables import Numbered, Row, column
+from bot.sources.file_faults import Faults
+from bot.sources.file_sizes import joined, lowest, read_sizes, without_strays
+from bot.sources.file_tables import Numbered, Row
 from bot.sources.matcher import match
-from bot.sources.sizes import normalise
 from bot.sources.style_codes import find_codes, normalise_style_code
-from bot.sources.texts import clean
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
 CODE_LIMIT = 20  # style codes of one row
-SIZE_LIMIT = 100  # sizes of one row
 KEY_LIMIT = 200
 
 _LIST = re.compile(r"[;,/|\n]")
@@ -81,6 +78,12 @@ def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> Found:
         if count > ROW_LIMIT:
             found.is_cut = True
             break
+    for key, listing in found.listings.items():
+        whole = without_strays(listing)
+        if whole is not listing:
+            found.listings[key] = whole
+            title = shown(listing.title)
+            found.faults.append(f"A row of {title} has no size, where its other rows have one.")
     return found
 
 
@@ -103,7 +106,7 @@ def _take(numbered: Numbered, spec: SourceSpec, found: Found) -> bool:
         found.add(drop, numbered.where)
     if listing is not None:
         other = found.listings.get(listing.product_id)
-        found.listings[listing.product_id] = _joined(other, listing) if other else listing
+        found.listings[listing.product_id] = joined(other, listing) if other else listing
     return True
 
 
@@ -111,10 +114,9 @@ class _Row:
     """One row while it is read."""
 
     def __init__(self, numbered: Numbered, spec: SourceSpec, faults: list[str]) -> None:
-        self._where = numbered.where
         self._row: Row = numbered.cells
         self._spec = spec
-        self._faults = faults
+        self._faults = Faults(where=numbered.where, told=faults)
 
     def is_2002r(self) -> bool:
         """Tell whether the row is about a 2002R; raise CellError where it seems meant to be."""
@@ -136,10 +138,10 @@ class _Row:
     def drops(self) -> Iterator[SeenDrop]:
         """Return the drops of the row, one for each of its style codes."""
         region = self._region()
-        zone = self._kept(lambda: read_zone(self._row, region=region))
+        zone = self._faults.kept(lambda: read_zone(self._row, region=region))
         when, doubt = read_when(self._row, region=region, zone=zone)
         if doubt is not None:
-            self._faults.append(f"{self._where} {doubt}.")
+            self._faults.add(doubt)
         if when is None and self._is_listing():
             return
         codes: list[str | None] = [*self._codes()] or [None]
@@ -157,26 +159,26 @@ class _Row:
             raise CellError("has a size or a stock, and no address of the product")
         name = text(self._row, "name")
         code = next(iter(self._codes()), None)
-        price = self._kept(self._price)
-        sizes = self._sizes(price)
-        own = text(self._row, "id")
+        price = self._faults.kept(self._price)
+        sizes = read_sizes(self._row, self._faults, price=price, own=self._spec.currency)
+        own = self._id()
         at_shop = f"{code or name}#{text(self._row, 'retailer')}"
         product_id = own or (url if url != self._spec.url else at_shop)
         found = match(name)
         return Listing(
             product_id=product_id if len(product_id) <= KEY_LIMIT else digest(product_id),
-            handle=own or code or digest(name),
+            handle=code or (digest(name) if name else own),  # what stays if its id is renamed
             title=name or f"New Balance {code}",
             url=url,
             style_code=code,
             colorway=found.colorway if found is not None else None,
-            price=_lowest([size.price for size in sizes]) or price,
+            price=lowest(size.price for size in sizes) or price,
             image_url=self._link("image"),
             sizes=sizes,
         )
 
     def _drop(self, when: When, region: str | None) -> SeenDrop:
-        told = self._kept(lambda: text(self._row, "confidence")) or ""
+        told = self._faults.kept(lambda: text(self._row, "confidence")) or ""
         is_rumour = told.casefold() in {"rumour", "rumor", "unconfirmed"}
         return SeenDrop(
             key="",
@@ -187,16 +189,16 @@ class _Row:
             timezone=when.timezone,
             confidence=Confidence.RUMOUR if is_rumour else Confidence.CONFIRMED,
             region=region,
-            retailer=self._kept(lambda: text(self._row, "retailer")) or None,
-            price=self._kept(self._price),
+            retailer=self._faults.kept(lambda: text(self._row, "retailer")) or None,
+            price=self._faults.kept(self._price),
             url=self._link("url"),
             image_url=self._link("image"),
-            is_cancelled=bool(self._kept(lambda: read_cancelled(self._row))),
+            is_cancelled=bool(self._faults.kept(lambda: read_cancelled(self._row))),
         )
 
     def _key(self, code: str | None, region: str | None, *, is_one: bool) -> str:
         """Return what names a drop and outlives changes of its date."""
-        own = text(self._row, "id")
+        own = self._id()
         if own:
             key = own if is_one or code is None else f"{own}#{code}"
         else:
@@ -207,6 +209,12 @@ class _Row:
             )
             key = "#".join(part for part in parts if part)
         return key if len(key) <= KEY_LIMIT else digest(key)
+
+    def _id(self) -> str:
+        told = text(self._row, "id", KEY_LIMIT + 1)
+        if len(told) > KEY_LIMIT:
+            raise CellError(f"has an id longer than {KEY_LIMIT} letters")
+        return told
 
     def _style(self) -> str:
         value = cell(self._row, "style")
@@ -226,9 +234,9 @@ class _Row:
         return cell(self._row, "size") is not None or any(part not in (None, "") for part in stock)
 
     def _region(self) -> str | None:
-        told = self._kept(lambda: text(self._row, "region")) or ""
+        told = self._faults.kept(lambda: text(self._row, "region")) or ""
         if told and not _REGION.fullmatch(told):
-            self._faults.append(f"{self._where} has an unknown region: {shown(told)}.")
+            self._faults.add(f"has an unknown region: {shown(told)}")
             return self._spec.region
         return told.upper() or self._spec.region
 
@@ -236,64 +244,8 @@ class _Row:
         return read_price(self._row, own=self._spec.currency)
 
     def _link(self, what: str) -> str | None:
-        told = self._kept(lambda: text(self._row, what, 2_000))
+        told = self._faults.kept(lambda: text(self._row, what, 2_000))
         link = absolute(told, self._spec.url) if told else None
         if told and link is None:
-            self._faults.append(f"{self._where} has a {what} that is no address: {shown(told)}.")
+            self._faults.add(f"has a {what} that is no address: {shown(told)}")
         return link
-
-    def _sizes(self, price: Money | None) -> tuple[Size, ...]:
-        stock = self._kept(lambda: read_stock(cell(self._row, "stock"))) or Stock.UNKNOWN
-        system = next((SIZE_SYSTEMS[name] for name in SIZE_SYSTEMS if self._row.get(name)), None)
-        value = cell(self._row, "size")
-        if value is None:
-            value = "One size"
-        parts = value if isinstance(value, list) else re.split(r"[;\n]", str(value)[:2_000])
-        sizes: dict[str, Size] = {}
-        for part in parts[:SIZE_LIMIT]:
-            size = self._size(part, stock, price, system)
-            if size is not None:
-                sizes.setdefault(size.label, size)
-        return tuple(sizes.values())
-
-    def _size(
-        self, part: Any, stock: Stock, price: Money | None, system: str | None
-    ) -> Size | None:
-        if isinstance(part, Mapping):
-            own = {column(name): value for name, value in part.items()}
-            raw = self._kept(lambda: text(own, "size") or text(own, "name")) or ""
-            told = cell(own, "stock")
-            if told is not None:
-                stock = self._kept(lambda: read_stock(told)) or Stock.UNKNOWN
-            price = self._kept(lambda: read_price(own, own=self._spec.currency)) or price
-        else:
-            raw = clean(str(part)[:KEY_LIMIT])
-        if not raw:
-            return None
-        return Size(label=normalise(raw, option_name=system), raw=raw, stock=stock, price=price)
-
-    def _kept(self, read: Callable[[], Value]) -> Value | None:
-        """Read a part of the row that it can do without; a fault in it is told once."""
-        try:
-            return read()
-        except CellError as error:
-            sentence = f"{self._where} {error}."
-            if sentence not in self._faults[-5:]:
-                self._faults.append(sentence)
-            return None
-
-
-def _joined(known: Listing, other: Listing) -> Listing:
-    """Join two rows of one listing: each tells some of its sizes."""
-    sizes = {size.label: size for size in known.sizes}
-    for size in other.sizes:
-        before = sizes.get(size.label)
-        is_better = before is None or (size.stock is Stock.IN and before.stock is not Stock.IN)
-        sizes[size.label] = size if is_better or before is None else before
-    prices = [known.price, other.price]
-    return replace(known, sizes=tuple(sizes.values()), price=_lowest(prices))
-
-
-def _lowest(prices: list[Money | None]) -> Money | None:
-    known = [price for price in prices if price is not None]
-    return min(known, key=lambda price: price.amount, default=None)

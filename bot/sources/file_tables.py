@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,22 +14,19 @@ from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from bot.sources.errors import TooLargeError, UnreadableError
+from bot.sources.file_columns import COLUMN_LIMIT, IDENTITY, TELLING, column
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE = 64  # bytes that tell UTF-16 without a mark
 TOML_LIMIT = 1024 * 1024  # bytes; the standard library reads about one megabyte a second
 PARTS_LIMIT = 600_000  # values of a JSON file, each of which costs more memory than its text
 NESTS_LIMIT = 100_000  # lists and objects of a JSON file
-COLUMN_LIMIT = 200
 ROW_LIMIT = 4_000  # rows that may matter; more are not the work of people
-# The columns that say which shoe an entry is about.
-NAME_COLUMNS = ("name", "title", "product", "productname", "item", "shoe", "colorway")
-STYLE_COLUMNS = ("style", "stylecode", "stylecodes", "styles", "code", "codes", "sku", "article")
-IDENTITY = frozenset({*NAME_COLUMNS, *STYLE_COLUMNS})
 
 Row = Mapping[str, Any]
 
-_NOT_A_LETTER = re.compile(r"[\W_]+")
+SPACE = " \t\r\n\xa0"  # without the control characters that Python takes for space
+_BREAKS = (b"\n", b"\r", b"\n\0", b"\r\0")  # in UTF-16 too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +82,6 @@ def read_table(body: bytes, *, name: str) -> Table:
         return _csv(body, encoding)
     columns = frozenset(name for row in rows for name in row.cells)
     return Table(rows=rows, count=len(rows), columns=columns)
-
-
-def column(name: object) -> str:
-    """Return a column's name as it is compared: "Style Code" and "style_code" are one."""
-    return _NOT_A_LETTER.sub("", str(name)[:COLUMN_LIMIT]).casefold()
 
 
 def _encoding(body: bytes) -> str:
@@ -158,16 +149,26 @@ def _csv(body: bytes, encoding: str) -> Table:
     names: list[str] | None = None
     told: list[int] = []
     rows: list[Numbered] = []
-    count = number = 0
+    cells: list[str] = []
+    where = ""
+    count = number = wider = 0
     while len(rows) < ROW_LIMIT:
         number += 1
         try:
             cells = next(reader)
         except StopIteration:
-            return Table(rows=tuple(rows), count=count, columns=frozenset(names or ()))
+            names = names or []
+            if count and len(cells) < len(names) and not body.endswith(_BREAKS):
+                rows = [*(row for row in rows if row.where != where), _cut_row(where, cells, names)]
+            if 1 < count < 2 * wider:
+                raise UnreadableError(
+                    "Most rows of the file have more cells than its header: the header is broken."
+                ) from None
+            return Table(rows=tuple(rows), count=count, columns=frozenset(names))
         except csv.Error:
             count += 1
-            where, fault = f"Row {number}", "cannot be read as CSV"
+            where = f"Row {number}"
+            fault = "cannot be read as CSV"
             rows.append(Numbered(where=where, cells={}, fault=fault, is_broken=True))
             continue
         whole = separator.join(cells)
@@ -178,19 +179,33 @@ def _csv(body: bytes, encoding: str) -> Table:
             told = [at for at, name in enumerate(names) if name in IDENTITY]
             continue
         count += 1
+        where = f"Row {number}"
+        wider += any(cell.strip() for cell in cells[len(names) :])
         # A list of everything has few rows about a 2002R: the others are counted only.
         if "2002" in whole or not any(at < len(cells) and cells[at].strip() for at in told):
-            rows.append(_csv_row(number, names, cells, separator))
+            rows.append(_csv_row(where, names, cells, separator))
     columns = frozenset(names or ())
     return Table(rows=tuple(rows), count=count, is_whole=False, columns=columns)
 
 
-def _csv_row(number: int, names: list[str], cells: list[str], separator: str) -> Numbered:
+def _cut_row(where: str, cells: list[str], names: list[str]) -> Numbered:
+    fault = (
+        f"has {len(cells)} cells where the header has {len(names)}, and no line break after them: "
+        "the file may be cut short"
+    )
+    return Numbered(where=where, cells={}, fault=fault, is_broken=True)
+
+
+def _csv_row(where: str, names: list[str], cells: list[str], separator: str) -> Numbered:
     fault, is_broken = None, False
+    told = [at for at, name in enumerate(names) if name in TELLING]
+    is_even = len(cells) >= len(names) and not any(cell.strip() for cell in cells[len(names) :])
     swallowed = (line for cell in cells if "\n" in cell for line in cell.split("\n")[1:])
     if any(line.count(separator) >= max(1, len(names) // 2) for line in swallowed):
         fault, is_broken = "has a quotation mark that is not closed", True
+    elif told and not is_even and not any(cells[at].strip() for at in told if at < len(cells)):
+        fault, is_broken = f"has {len(cells)} cells where the header has {len(names)}", True
     elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         fault = f"has {len(cells)} cells where the header has {len(names)}; the rest was not read"
-    filled = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
-    return Numbered(where=f"Row {number}", cells=filled, fault=fault, is_broken=is_broken)
+    filled = {name: cell.strip(SPACE) for name, cell in zip(names, cells, strict=False) if name}
+    return Numbered(where=where, cells=filled, fault=fault, is_broken=is_broken)

@@ -6,9 +6,6 @@ A sweep is complete when the whole file could be read; rows that could not are f
 make it partial, for one bad row would keep the whole file silent. A drop that is missing in a
 complete sweep without faults was taken off the list; with faults it may stand in a row that
 could not be read, so that nothing follows. A listing's row is kept wherever it can be told apart.
-
-A local file is ``file:`` and a path. One that is not absolute lies in the folder of the sources
-file or below; :func:`local_url` makes it absolute when the sources are read.
 """
 
 from __future__ import annotations
@@ -19,8 +16,8 @@ import stat
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote, urlsplit
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -39,14 +36,14 @@ from bot.sources.drop_pages import (
 )
 from bot.sources.errors import AddressError, TooLargeError, UnreachableError, UnreadableError
 from bot.sources.fetcher import Fetcher
+from bot.sources.file_columns import TELLING, slip
 from bot.sources.file_rows import read_all
 from bot.sources.file_tables import read_table
+from bot.sources.local_files import ENDINGS, SCHEME
 
-READING = "file 2"  # raised whenever files are read differently
+READING = "file 3"  # raised whenever files are read differently
 ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"
 MAX_FILE = 20 * 1024 * 1024  # bytes of a local file
-ENDINGS = (".csv", ".tsv", ".json", ".toml")
-SCHEME = "file:"
 
 
 class File:
@@ -82,32 +79,6 @@ class File:
             now=now,
             shortest_rest=timedelta(0),
         )
-
-
-def local_url(url: str, *, folder: Path | None) -> str:
-    """Return the address of a local file, with its path made absolute.
-
-    Args:
-        url: "file:drops.csv", below the folder, or "file:///srv/drops.csv", anywhere.
-        folder: where the sources file lies; without it local files may not be named at all, as
-            where somebody adds a source from afar.
-
-    Raises:
-        AddressError: the path leaves the folder, or is not the name of a file that is read.
-    """
-    if folder is None:
-        raise AddressError("Only the sources file itself may name a file on this machine.")
-    named = url.removeprefix(SCHEME)
-    parts = urlsplit(url)
-    if parts.netloc not in {"", "localhost"} or parts.query or parts.fragment:
-        raise AddressError("A local file is written file:drops.csv or file:///srv/drops.csv.")
-    path = PurePosixPath(unquote(parts.path if named.startswith("//") else named))
-    if ".." in path.parts:
-        raise AddressError("The path of a local file may not lead upwards with '..'.")
-    if "\0" in str(path) or path.suffix.lower() not in ENDINGS:
-        raise AddressError(f"A local file's name must end in {', '.join(ENDINGS)}.")
-    whole = path if path.is_absolute() else PurePosixPath(folder.absolute().as_posix()) / path
-    return f"{SCHEME}//{quote(str(whole))}"
 
 
 def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) -> Sweep:
@@ -168,6 +139,17 @@ def _read(answer: Answer, spec: SourceSpec) -> Contents:
         raise UnreadableError(
             "The file has no column that names the shoe, such as name or style: it may be no list "
             "of drops at all."
+        )
+    if found_slip := slip(table.columns):
+        wrong, right = found_slip
+        raise UnreadableError(
+            f'The file has a column "{wrong}": write "{right}" if that is what it holds, or give '
+            "it another name."
+        )
+    if table.columns and table.columns.isdisjoint(TELLING):
+        raise UnreadableError(
+            "The file has no column for a date, a size or a stock, such as date, size or in_stock: "
+            "it tells nothing of the shoes it names."
         )
     found = read_all(table.rows, spec)
     broken = [row for row in table.rows if row.is_broken]

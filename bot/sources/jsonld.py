@@ -14,7 +14,6 @@ from bot.sources.jsonld_repair import loads
 Node = Mapping[str, Any]
 
 BLOCKS_LIMIT = 200
-BLOCK_LIMIT = 2 * 1024 * 1024  # letters; the useful ones have under 5,000
 DEPTH_LIMIT = 40
 VALUES_LIMIT = 200_000  # in all blocks of a page
 TYPES_LIMIT = 20
@@ -47,12 +46,16 @@ class Graph:
 
 
 def read_graph(blocks: Iterable[str]) -> Graph:
-    """Read the blocks of a page; null, false and text are no nodes and no fault."""
+    """Read the blocks of a page; null, false and text are no nodes and no fault.
+
+    A block counts as a whole or as broken: of one that holds too much nothing is taken, so that no
+    size in it seems to be gone.
+    """
     values: list[Any] = []
     broken = 0
     budget = _Budget()
     for number, text in enumerate(blocks):
-        if number >= BLOCKS_LIMIT or len(text) > BLOCK_LIMIT or budget.left <= 0:
+        if number >= BLOCKS_LIMIT or budget.left <= 0:
             broken += 1
             continue
         if not text.strip():
@@ -61,7 +64,6 @@ def read_graph(blocks: Iterable[str]) -> Graph:
             values.append(budget.lower(loads(text), 0))
         except ValueError:
             broken += 1
-    broken += budget.is_spent
     return make_graph(values, broken=broken)
 
 
@@ -117,16 +119,14 @@ def _bare(name: str) -> str:
 
 @dataclass(slots=True)
 class _Budget:
-    """Puts keys into small letters, as long as the page does not hold too much."""
+    """Puts keys into small letters; raises ValueError where the page holds too much."""
 
     left: int = VALUES_LIMIT
-    is_spent: bool = False
 
     def lower(self, value: Any, depth: int) -> Any:
         self.left -= 1
         if self.left <= 0 or depth > DEPTH_LIMIT:
-            self.is_spent = True
-            return None
+            raise ValueError("too much")
         if isinstance(value, dict):
             return {
                 _bare(key).casefold(): self.lower(inner, depth + 1) for key, inner in value.items()

@@ -14,7 +14,7 @@ from bot.sources.addresses import parse
 from bot.sources.answers import Answer
 from bot.sources.blocked import is_feed, is_html
 from bot.sources.errors import FetchError
-from bot.sources.file_cells import COLUMNS
+from bot.sources.file_columns import TELLING
 from bot.sources.file_tables import read_table
 from bot.sources.schema_html import decode
 
@@ -29,7 +29,6 @@ WOOCOMMERCE_PAGE = re.compile(
     r"|<body[^<>]{0,500}\bclass=[\"'][^\"'<>]{0,2000}\bwoocommerce(?:-page)?\b",
     re.IGNORECASE,
 )
-TELLING = frozenset({*COLUMNS["at"], *COLUMNS["size"], *COLUMNS["stock"]})
 SHOPIFY_PATH = re.compile(r"/collections/[^/]+|/products/[^/]+/?$|/products\.json$", re.IGNORECASE)
 WOOCOMMERCE_PATH = re.compile(r"/wp-json/|/product-category/|/product/", re.IGNORECASE)
 

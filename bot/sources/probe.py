@@ -19,6 +19,9 @@ from bot.sources.blocked import is_html
 from bot.sources.entries import write_entry
 from bot.sources.errors import (
     AddressError,
+    CountryError,
+    LoginError,
+    MaintenanceError,
     NotFoundError,
     PausedError,
     RefusedError,
@@ -27,9 +30,9 @@ from bot.sources.errors import (
     TooLargeError,
     UnreachableError,
 )
-from bot.sources.files import ENDINGS, SCHEME, local_url
 from bot.sources.kind_signs import Sign, read_signs
 from bot.sources.kinds import KINDS
+from bot.sources.local_files import ENDINGS, SCHEME, local_url
 from bot.sources.once import OnceFetcher
 from bot.sources.page_feeds import named_feeds
 from bot.sources.specs import LONGEST, NAME_LIMIT, parse_sources, rhythm, web_address
@@ -38,6 +41,9 @@ MINUTE = timedelta(minutes=1)
 
 # What somebody can do about an error, by its kind; the first that fits.
 ADVICE: tuple[tuple[type[SourceError], str], ...] = (
+    (LoginError, ""),  # these say it themselves
+    (CountryError, ""),
+    (MaintenanceError, ""),
     (
         RefusedError,
         "It does not want to be read, and that is respected. Leave it out, or ask for a feed.",
@@ -279,4 +285,4 @@ def _nothing_fits(answer: Answer, tried: list[str]) -> str:
 
 def _with_advice(error: SourceError) -> str:
     advice = next((text for kind, text in ADVICE if isinstance(error, kind)), OTHERWISE)
-    return f"{error.sentence} {advice}"
+    return f"{error.sentence} {advice}".strip()

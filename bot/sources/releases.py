@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from rapidfuzz import fuzz
-
 from bot.sources.matcher import match
 from bot.sources.model_names import BARE_2002, BRAND, NAME_2002R
 from bot.sources.style_codes import find_codes, normalise_style_code, with_zeros, without_codes
@@ -132,5 +130,8 @@ def _pair_up(ones: list[str], others: list[str]) -> bool:
 
 
 def _is_typo(one: str, other: str) -> bool:
-    is_long = min(len(one), len(other)) >= SHORTEST_TYPO
-    return is_long and one.isalpha() and other.isalpha() and fuzz.ratio(one, other) >= SIMILAR
+    if min(len(one), len(other)) < SHORTEST_TYPO or not (one.isalpha() and other.isalpha()):
+        return False
+    from rapidfuzz import fuzz  # 2 MB that a start does not need
+
+    return fuzz.ratio(one, other) >= SIMILAR

@@ -31,6 +31,7 @@ MISSING = re.compile(
     r"|p[a\u00e1]gina no encontrada|pagina non trovata|pagina niet gevonden|sidan hittades inte)",
     re.IGNORECASE,
 )
+ERROR_CLASS = "error404"  # WordPress's own, of the body of such a page in every language
 PRODUCTS = frozenset({"product", "productgroup", "productmodel", "individualproduct"})
 
 
@@ -94,6 +95,8 @@ def _is_missing(tree: LexborHTMLParser) -> bool:
 
     What else it shows, such as products that sell well, is not what was asked for.
     """
+    if tree.body is not None and ERROR_CLASS in (tree.body.attributes.get("class") or "").split():
+        return True
     for name in ("title", "h1"):
         node = tree.css_first(name)
         if node is not None and MISSING.match(clean(node.text(deep=True, separator=" ")[:2_000])):

@@ -16,6 +16,8 @@ TAGS_LIMIT = 200_000  # a real page of 2.5 MB has a quarter of them
 # Steps the parser takes: each tag may look at every open one, and each attribute at every other.
 # A real page takes about two million; lexbor does a hundred million in a third of a second.
 WORK_LIMIT = 40_000_000
+MARKS_LIMIT = 1_000_000  # signs that begin a tag, those in scripts too
+ATTRIBUTES_LIMIT = 6_400  # of one tag; their square is past the limit of work
 SCANNED = 4_096  # bytes in which a page names its encoding; the HTML standard looks at 1,024
 
 # Quotation marks are not believed: one too many would hide every tag behind it.
@@ -71,6 +73,8 @@ def parse_html(text: str, *, host: str) -> LexborHTMLParser:
 
 
 def _is_monstrous(text: str) -> bool:
+    if text.count("<") > MARKS_LIMIT:
+        return True
     depth = work = 0
     for tags, found in enumerate(_TAG.finditer(text)):
         if tags > TAGS_LIMIT or work > WORK_LIMIT:
@@ -82,8 +86,19 @@ def _is_monstrous(text: str) -> bool:
             depth = max(depth - 1, 0) if found["slash"] else depth + (not rest.endswith("/"))
         work += depth
         if len(rest) > 500:  # noqa: PLR2004 - fewer letters hold no harmful number of attributes
-            work += len(_QUOTED.sub('""', rest).split()) ** 2
+            work += _attributes(rest) ** 2
     return work > WORK_LIMIT
+
+
+def _attributes(text: str) -> int:
+    """Return about how many attributes a tag has; not many more than are one too many."""
+    count = end = 0
+    for found in _QUOTED.finditer(text):
+        count += len(text[end : found.start()].split(None, ATTRIBUTES_LIMIT))
+        end = found.end()
+        if count > ATTRIBUTES_LIMIT:
+            return count
+    return count + len(text[end:].split(None, ATTRIBUTES_LIMIT))
 
 
 def _encoding(name: str) -> str:

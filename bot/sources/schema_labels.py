@@ -3,7 +3,8 @@
 Knows nothing of requests. A web page that is cut, half translated or told in another way names
 its sizes differently, and every new name would look like a size that came in. So the first time a
 known product shows a size under a new name its stock is unknown; and a product that has told its
-sizes tells nothing while it only says that some size is in stock.
+sizes tells nothing while it only says that some size is in stock. The comparison of looks follows
+new names only where each is like an old one and all are new; neither of these is.
 """
 
 from __future__ import annotations

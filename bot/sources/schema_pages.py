@@ -22,7 +22,7 @@ from bot.sources.schema_links import on_same_host, page_key
 from bot.sources.schema_lists import Link, is_list_page, links_of, told_total
 from bot.sources.schema_products import read_listing
 from bot.sources.schema_sizes import UNTOLD
-from bot.sources.shopify_products import BrokenProductError
+from bot.sources.shopify_sizes import BrokenProductError
 
 FORMAT = 1  # raised whenever pages are read differently, so that old extracts are not believed
 
@@ -79,7 +79,11 @@ def read_schema_document(
         raise UnreadableError(
             f"{host} shows several products on this page and does not tell which one it is about."
         )
-    raise UnreadableError(f"{host} shows no product that can be read on this page.")
+    sentence = f"{host} shows no product that can be read on this page"
+    if broken := document.graph.broken:
+        blocks = "1 block of its data is" if broken == 1 else f"{broken} blocks of its data are"
+        sentence += f": {blocks} broken or too large"
+    raise UnreadableError(f"{sentence}.")
 
 
 def list_page(links: list[Link], document: Document, *, currency: str | None) -> SchemaPage:

@@ -14,8 +14,7 @@ from typing import Any
 from bot.models import Money, Size, Stock
 from bot.sources.jsonld import Graph, Node, text_of, types
 from bot.sources.schema_offers import Offer, common_price, common_stock, read_offers
-from bot.sources.shopify_products import BrokenProductError
-from bot.sources.shopify_sizes import JOINT, read_sizes
+from bot.sources.shopify_sizes import JOINT, BrokenProductError, read_sizes
 from bot.sources.sizes import LABEL_LIMIT, is_shoe_size
 from bot.sources.texts import clean
 
@@ -45,9 +44,12 @@ def sizes_of(product: Node, graph: Graph, currency: str | None) -> tuple[Size, .
     group whose variants are not shown has no sizes.
 
     Raises:
-        BrokenProductError: some of its variants can be told apart and others cannot.
+        BrokenProductError: some of its variants can be told apart and others cannot, or there are
+            more than any shoe has.
     """
     nodes = variants_of(product, graph)
+    if len(nodes) > VARIANTS_LIMIT:
+        raise BrokenProductError
     if nodes or is_group(product):
         return _from_variants([_read(node, graph, currency) for node in nodes], product)
     offers = read_offers(product, graph, currency)
@@ -81,7 +83,7 @@ def variants_of(product: Node, graph: Graph) -> list[Node]:
     """Return a group's variants; mere links to the pages of others are none."""
     return [
         node
-        for node in graph.nodes(product.get("hasvariant"))[:VARIANTS_LIMIT]
+        for node in graph.nodes(product.get("hasvariant"))[: VARIANTS_LIMIT + 1]
         if node.keys() - {"@type", "@id", "@context", "url"}
     ]
 

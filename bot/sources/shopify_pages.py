@@ -13,19 +13,20 @@ from typing import Any
 from bot.models import Listing, SeenDrop
 from bot.sources.addresses import parse
 from bot.sources.answers import Answer
-from bot.sources.blocked import is_closed, is_html, wall
+from bot.sources.blocked import broken_json, is_closed, is_html, wall
 from bot.sources.errors import RefusedError, UnreadableError
 from bot.sources.extracts import Extract
 from bot.sources.shopify_drops import read_drop
 from bot.sources.shopify_products import (
-    BrokenProductError,
     Shop,
     product_key,
     read_product,
     read_tags,
 )
+from bot.sources.shopify_sizes import BrokenProductError
 
 OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
+ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's
 PRODUCTS_LIMIT = 1_000  # Shopify shows 250 on a page
 SIZES_LIMIT = 20_000  # of the 2002Rs of one page; more are no shop's, and take seconds
 
@@ -53,6 +54,11 @@ def read_page(answer: Answer, shop: Shop, *, now: datetime) -> Extract:
         entries: object = [value]
     else:
         entries = value.get("products") if isinstance(value, dict) else None
+    if not isinstance(entries, list) and isinstance(value, dict) and ONE.intersection(value):
+        raise UnreadableError(
+            f"{host} sent one product where a list was due: give the address of its page, "
+            "such as /products/NAME."
+        )
     if not isinstance(entries, list):
         raise UnreadableError(f"{host} sent JSON that is no list of products.")
     if len(entries) > PRODUCTS_LIMIT:
@@ -80,7 +86,7 @@ def _decode(answer: Answer, host: str) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise UnreadableError(f"{host} sent JSON that is broken or cut short.") from None
+        raise UnreadableError(broken_json(body, host)) from None
 
 
 def _extract(entries: list[Any], shop: Shop, now: datetime) -> Extract:

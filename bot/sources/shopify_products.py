@@ -15,7 +15,7 @@ from bot.models import Listing, Money, Size
 from bot.sources.addresses import is_loopback
 from bot.sources.matcher import match
 from bot.sources.prices import from_cents, from_major
-from bot.sources.shopify_sizes import read_sizes
+from bot.sources.shopify_sizes import BrokenProductError, read_sizes
 from bot.sources.texts import clean
 
 ID_LIMIT = 64
@@ -28,10 +28,6 @@ WORD_LIMIT = 100  # letters of a tag or article number; a longer one holds no st
 UNPUBLISHED = ("draft", "archived")  # the administration's word; a page that shows it is no offer
 
 PriceReader = Callable[[object, str | None], Money | None]
-
-
-class BrokenProductError(ValueError):
-    """A product that cannot be told, or told apart from others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +65,8 @@ def read_product(product: object, shop: Shop) -> Listing | None:
     """Return the listing of a product, or None if it is no 2002R.
 
     Raises:
-        BrokenProductError: it has no title or handle, or is a 2002R whose variants are no list.
+        BrokenProductError: it has no title or handle, or is a 2002R whose variants are no list or
+            do not all say which size they are.
     """
     if not isinstance(product, Mapping):
         raise BrokenProductError
@@ -90,10 +87,10 @@ def read_product(product: object, shop: Shop) -> Listing | None:
     )
     if found is None or not found.is_2002r:
         return None
-    if len(variants) != len(_whole(product.get("variants"))):
+    if len(variants) != len(_whole(product.get("variants"))) or len(variants) > VARIANT_LIMIT:
         raise BrokenProductError
     sizes = read_sizes(
-        variants[:VARIANT_LIMIT],
+        variants,
         options=product.get("options"),
         price=lambda value: shop.read_price(value, shop.currency),
     )

@@ -16,6 +16,7 @@ from bot.sources.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise
 from bot.sources.texts import clean
 
 OPTIONS = 3  # Shopify's own: option1 to option3
+VALUE_LIMIT = 255  # Shopify's own; a longer one is no value
 RAW_LIMIT = 100
 JOINT = " / "  # how Shopify joins a variant's options in its title
 DEFAULT_TITLE = "Default Title"  # Shopify's name for the only variant of a product without options
@@ -26,6 +27,10 @@ _SIZE_NAME = re.compile(
     r"|^(?:us|uk|eu|eur|cm|jp|jpn|men'?s|women'?s)$",
     re.IGNORECASE,
 )
+
+
+class BrokenProductError(ValueError):
+    """A product that cannot be told, or told apart from others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,9 @@ def read_sizes(
         variants: the shop's variants.
         options: the product's ``options``, a list of names or of objects with a name.
         price: reads a variant's price.
+
+    Raises:
+        BrokenProductError: a product with sizes has a variant that does not say which it is.
     """
     read = [
         _Variant(values=_values(entry), stock=_stock(entry), price=price(entry.get("price")))
@@ -54,6 +62,8 @@ def read_sizes(
     ]
     names = _names(options)
     at = _size_position(names, read)
+    if at is not None and not all(_value(variant, at) for variant in read):
+        raise BrokenProductError
     extras = [index for index in range(OPTIONS) if index != at and _is_varied(read, index)]
     sizes: dict[str, Size] = {}
     for variant in read:
@@ -110,7 +120,10 @@ def _values(variant: Mapping[str, Any]) -> tuple[str, ...]:
             if isinstance(title, str)
             else []
         )
-    return tuple(clean(value, RAW_LIMIT) if isinstance(value, str) else "" for value in values)
+    return tuple(
+        clean(value, RAW_LIMIT) if isinstance(value, str) and len(value) <= VALUE_LIMIT else ""
+        for value in values
+    )
 
 
 def _value(variant: _Variant, index: int) -> str:

@@ -1,7 +1,8 @@
 """Sign requests as Web Bot Auth asks, so that a host can tell who we are.
 
 Knows nothing of what is asked. After RFC 9421 (HTTP Message Signatures) with Ed25519, and
-draft-ietf-webbotauth-httpsig-protocol-01; the key itself is never shown, logged or sent.
+draft-ietf-webbotauth-httpsig-protocol-01, the directory after
+draft-meunier-http-message-signatures-directory; the key itself is never shown, logged or sent.
 """
 
 from __future__ import annotations
@@ -10,23 +11,18 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import httpx
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_pem_private_key,
-)
 from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
 
 from bot.errors import SettingsError
 from bot.sources.addresses import parse
 from bot.sources.errors import AddressError
+from bot.sources.signing_keys import parse_key, public_jwk, thumbprint
 
 DIRECTORY_PATH = "/.well-known/http-message-signatures-directory"
 DIRECTORY_TYPE = "application/http-message-signatures-directory+json"
@@ -46,8 +42,7 @@ class Signer:
     """Signs requests, and the directory that tells our public key.
 
     Args:
-        key: an Ed25519 private key in PEM (``openssl genpkey -algorithm ed25519``), without a
-            password.
+        key: the text of an Ed25519 private key, in PEM without a password or as a JWK.
         agent: the https address, without a path, whose key directory is ours.
         is_dictionary: write Signature-Agent as the draft has it since 2026, a dictionary whose
             member is signed (``"signature-agent";key="sig1"``). Without it, it is the quoted
@@ -67,11 +62,11 @@ class Signer:
         is_dictionary: bool = False,
         nonce: Callable[[], str] = _nonce,
     ) -> None:
-        self._key = _read_key(key)
+        self._key = parse_key(key)
         self._agent = _read_agent(agent)
         self._is_dictionary = is_dictionary
         self._nonce = nonce
-        self._jwk = _jwk(self._key.public_key())
+        self._jwk = public_jwk(self._key)
         self._signer = HTTPMessageSigner(
             signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(self._key)
         )
@@ -153,12 +148,6 @@ class Signer:
         return body, message.headers
 
 
-def thumbprint(jwk: Mapping[str, str]) -> str:
-    """Return the SHA-256 thumbprint of an Ed25519 key (RFC 7638, RFC 8037 appendix A.3)."""
-    named = {name: jwk[name] for name in ("crv", "kty", "x")}
-    return _base64url(hashlib.sha256(json.dumps(named, separators=(",", ":")).encode()).digest())
-
-
 @dataclass(slots=True, kw_only=True)
 class _Message:
     """A request, as the library reads one."""
@@ -188,18 +177,6 @@ class _OneKey(HTTPSignatureKeyResolver):
         return self._key.public_key()
 
 
-def _read_key(pem: str) -> Ed25519PrivateKey:
-    try:
-        key = load_pem_private_key(pem.strip().encode(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        key = None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise SettingsError(
-            ["The signing key is no Ed25519 private key in PEM without a password."]
-        ) from None
-    return key
-
-
 def _read_agent(text: str) -> str:
     try:
         url = parse(text)
@@ -207,15 +184,6 @@ def _read_agent(text: str) -> str:
         url = None
     if url is None or url.scheme != "https" or url.raw_path not in {b"", b"/"}:
         raise SettingsError(
-            ["The signing agent must be an https address without a path."]
+            ["RAINCLOUD_SIGNATURE_AGENT: must be an https address without a path."]
         ) from None
     return f"https://{url.netloc.decode('ascii')}"
-
-
-def _jwk(key: Ed25519PublicKey) -> dict[str, str]:
-    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return {"kty": "OKP", "crv": "Ed25519", "x": _base64url(raw)}
-
-
-def _base64url(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()

@@ -12,15 +12,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel.core import get_global
 from babel.numbers import is_currency
 
 from bot.errors import SettingsError
 from bot.models import SourceSpec
 from bot.sources.addresses import is_loopback, parse
 from bot.sources.errors import AddressError
-from bot.sources.files import SCHEME, local_url
 from bot.sources.kinds import KINDS
+from bot.sources.local_files import SCHEME, local_url
 
 NAME_LIMIT = 80
 EVERY = timedelta(minutes=5)  # how often a shop is swept, unless its entry says otherwise
@@ -221,5 +221,5 @@ class _Reader:
 
 
 def _is_region(code: str) -> bool:
-    is_alpha2 = len(code) == 2 and code.isascii() and code.isalpha()  # noqa: PLR2004
-    return is_alpha2 and code not in NOT_ISO and code in Locale("en").territories
+    # Unlike the names of territories, this needs no locale: each loads some MB.
+    return code in get_global("territory_languages") and code not in NOT_ISO

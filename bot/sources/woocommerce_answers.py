@@ -15,11 +15,11 @@ from bot.models import Money, Stock
 from bot.sources import extracts
 from bot.sources.addresses import parse
 from bot.sources.answers import Answer
-from bot.sources.blocked import is_closed, is_html, wall
+from bot.sources.blocked import broken_json, is_closed, is_html, wall
 from bot.sources.errors import RefusedError, UnreadableError
 from bot.sources.extracts import Extract
 from bot.sources.shopify_pages import OBJECTS_LIMIT
-from bot.sources.shopify_products import BrokenProductError
+from bot.sources.shopify_sizes import BrokenProductError
 from bot.sources.texts import clean
 from bot.sources.woocommerce_places import PAGE_SIZE
 from bot.sources.woocommerce_products import (
@@ -224,7 +224,7 @@ def _entries(answer: Answer) -> list[Any]:
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        raise UnreadableError(f"{host} sent JSON that is broken or cut short.") from None
+        raise UnreadableError(broken_json(body, host)) from None
     if isinstance(value, dict) and isinstance(value.get("code"), str):
         raise NoApiError(f"{host} has no list of products for us.")
     if not isinstance(value, list):

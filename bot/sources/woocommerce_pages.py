@@ -29,7 +29,8 @@ from bot.sources.schema_links import on_same_host, page_key, picture, slug
 from bot.sources.schema_lists import Link
 from bot.sources.schema_pages import SchemaPage, list_page, read_schema_document
 from bot.sources.schema_products import lowest
-from bot.sources.shopify_products import ID_LIMIT, BrokenProductError
+from bot.sources.shopify_products import ID_LIMIT
+from bot.sources.shopify_sizes import BrokenProductError
 from bot.sources.texts import clean
 from bot.sources.woocommerce_sizes import (
     ANY,

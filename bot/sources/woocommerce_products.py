@@ -17,7 +17,8 @@ from bot.models import Listing, Money, Size, Stock
 from bot.sources.matcher import match
 from bot.sources.schema_links import on_same_host, picture
 from bot.sources.schema_products import lowest
-from bot.sources.shopify_products import HANDLE_LIMIT, ID_LIMIT, BrokenProductError
+from bot.sources.shopify_products import HANDLE_LIMIT, ID_LIMIT
+from bot.sources.shopify_sizes import BrokenProductError
 from bot.sources.sizes import ONE_SIZE
 from bot.sources.texts import clean
 from bot.sources.woocommerce_prices import read_price

@@ -16,8 +16,7 @@ from urllib.parse import unquote
 
 from bot.models import Money, Size, Stock
 from bot.sources.schema_sizes import doubt_odd
-from bot.sources.shopify_products import BrokenProductError
-from bot.sources.shopify_sizes import OPTIONS, read_sizes
+from bot.sources.shopify_sizes import OPTIONS, BrokenProductError, read_sizes
 from bot.sources.sizes import is_shoe_size
 from bot.sources.texts import clean
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, Change, ChangeKind, Delivery, DeliveryState, DestinationKind
+from bot.models import Action, ChangeKind, Delivery, DeliveryState, DestinationKind
 from bot.store import tables
 from bot.store.deliveries import OUTBOX, from_row
 
@@ -55,17 +55,28 @@ async def tags_of(
 
 
 async def earlier_posts(
-    connection: AsyncConnection, change: Change, since: datetime
+    connection: AsyncConnection,
+    since: datetime,
+    *,
+    drop_id: int | None = None,
+    listing_id: int | None = None,
+    but: int | None = None,
 ) -> list[Delivery]:
-    """Return the posts that a change makes out of date, oldest first.
+    """Return the posts about a drop, or about a listing's stock, that may be edited, oldest first.
 
-    Posts about the same drop, or about the same listing's stock, that are sent or on their way, in
-    channels whose subscriptions want earlier posts edited.
+    Those that are sent or on their way, in channels whose subscriptions want earlier posts edited.
+
+    Args:
+        connection: anywhere.
+        since: none older than this.
+        drop_id: the drop, or none.
+        listing_id: where there is no drop, the listing; without either there is nothing.
+        but: the change (by id) whose own posts are left out.
     """
-    if change.drop_id is not None:
-        is_about = _CHANGES.c.drop_id == change.drop_id
-    elif change.listing_id is not None:
-        is_about = (_CHANGES.c.listing_id == change.listing_id) & _CHANGES.c.kind.in_(_IN_STOCK)
+    if drop_id is not None:
+        is_about = _CHANGES.c.drop_id == drop_id
+    elif listing_id is not None:
+        is_about = (_CHANGES.c.listing_id == listing_id) & _CHANGES.c.kind.in_(_IN_STOCK)
     else:
         return []
     editing = select(_WISHES.c.channel_id).where(_WISHES.c.edits, _WISHES.c.removed_at.is_(None))
@@ -74,7 +85,7 @@ async def earlier_posts(
         .join(_CHANGES, _CHANGES.c.id == _DELIVERIES.c.change_id)
         .where(
             is_about,
-            _CHANGES.c.id != change.id,
+            _CHANGES.c.id != (but or 0),
             _CHANGES.c.at >= since,
             _DELIVERIES.c.action == Action.POST.value,
             _DELIVERIES.c.destination_kind == DestinationKind.CHANNEL.value,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Confidence, Money, Precision, SeenDrop, Sighting
@@ -70,6 +70,46 @@ async def forget_source(connection: AsyncConnection, source_id: int, now: dateti
             now=now,
         )
     await connection.execute(delete(_TABLE).where(_TABLE.c.source_id == source_id))
+
+
+async def prune(connection: AsyncConnection, before: datetime) -> int:
+    """Forget the drops of sources, and what was told of them, that ended before a time.
+
+    A cancelled one without a time counts from its cancelling. What a drop brought stays in the
+    record of changes. A drop is kept while a message of it is owed, and while a source may still
+    show a word about it that is not past: that word would be news again.
+
+    Returns:
+        How many drops were forgotten.
+    """
+    drop, change, delivery = tables.drops, tables.changes, tables.deliveries
+    owed = (
+        select(change.c.drop_id)
+        .join(delivery, delivery.c.change_id == change.c.id)
+        .where(delivery.c.state.in_(deliveries.OUTBOX), change.c.drop_id.is_not(None))
+    )
+    is_past = or_(
+        drop.c.ends_at < before,
+        drop.c.ends_at.is_(None) & drop.c.is_cancelled & (drop.c.changed_at < before),
+    )
+    still_told = select(_TABLE.c.drop_id).where(
+        or_(_TABLE.c.ends_at.is_(None), _TABLE.c.ends_at >= before)
+    )
+    found = await connection.execute(
+        select(drop.c.id).where(
+            drop.c.guild_id.is_(None),
+            is_past,
+            drop.c.id.not_in(owed),
+            drop.c.id.not_in(still_told),
+        )
+    )
+    past = list(found.scalars())
+    # The next drop may get the same id, and its moments are not those of this one.
+    await connection.execute(
+        update(change).where(change.c.drop_id.in_(past)).values(drop_id=None, moment=None)
+    )
+    await connection.execute(delete(drop).where(drop.c.id.in_(past)))
+    return len(past)
 
 
 async def sources_of(connection: AsyncConnection, drop_ids: Collection[int]) -> dict[int, set[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -304,14 +304,19 @@ async def pauses(connection: AsyncConnection) -> list[Pause]:
     return [Pause(**row) for row in found.mappings()]
 
 
-async def keep_pauses(connection: AsyncConnection, kept: Iterable[Pause]) -> None:
+async def keep_pauses(connection: AsyncConnection, kept: Collection[Pause]) -> None:
     """Make the stored pauses exactly the given ones."""
-    rows = [
-        {"budget": pause.budget, "until": pause.until, "failures": pause.failures} for pause in kept
-    ]
     await connection.execute(
-        delete(tables.pauses).where(tables.pauses.c.budget.not_in([row["budget"] for row in rows]))
+        delete(tables.pauses).where(tables.pauses.c.budget.not_in([pause.budget for pause in kept]))
     )
+    await add_pauses(connection, kept)
+
+
+async def add_pauses(connection: AsyncConnection, met: Iterable[Pause]) -> None:
+    """Store pauses beside those that are there."""
+    rows = [
+        {"budget": pause.budget, "until": pause.until, "failures": pause.failures} for pause in met
+    ]
     await writes.put(connection, tables.pauses, rows)
 
 

@@ -13,9 +13,10 @@ from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
+from bot.models import LANGUAGES
+
 ENGLISH = "en"
 CATALOGS = Path(__file__).parent / "catalogs"
-LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "ja": "日本語"}  # by code, in their own words
 
 _LOCALES = {ENGLISH: "en_US", "ja": "ja_JP"}
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)

@@ -1,4 +1,7 @@
-"""Measure: `python -m tests.bench [crash|fanout|many|page|start|sweep] ...`; all without a name."""
+"""Measure: `python -m tests.bench [crash|fanout|many|page|start|sweep] ...`; all without a name.
+
+`python -m tests.bench fuzz [--payloads FOLDER] [--mutations N] [--seed N]` takes its own arguments.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.bench import crash, fanout, many, page, start, sweep
+from tests.bench import crash, fanout, fuzz, many, page, start, sweep
 
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
 MEASUREMENTS: dict[str, list[Measurement]] = {
@@ -25,6 +28,9 @@ MEASUREMENTS: dict[str, list[Measurement]] = {
 
 async def main(names: list[str]) -> None:
     """Print a table of figures for each name."""
+    if names[:1] == ["fuzz"]:
+        arguments = names[1:]
+        MEASUREMENTS["fuzz"], names = [lambda: fuzz.measure(arguments)], names[:1]
     for name in names or list(MEASUREMENTS):
         for measurement in MEASUREMENTS[name]:
             sys.stdout.write(f"\n{name}\n")
@@ -33,4 +39,5 @@ async def main(names: list[str]) -> None:
             sys.stdout.flush()
 
 
-asyncio.run(main(sys.argv[1:]))
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

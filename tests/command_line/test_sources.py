@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,10 +15,13 @@ from bot.models import Pause
 from bot.sources.circuits import budget_of
 from bot.sources.probe import ProbeError
 from bot.sources.specs import parse_sources
+from bot.store import sources
+from bot.store.database import Database
 from config.settings import Settings
 from tests.command_line.conftest import CommandLine
 from tests.command_line.shops import Shop
 from tests.conftest import NOON
+from tests.services.fakes import FakeManners
 
 
 @pytest.fixture
@@ -27,7 +31,9 @@ async def shop() -> AsyncIterator[Shop]:
         yield opened
 
 
-async def test_a_shop_is_shown_with_its_entry(raincloud: CommandLine, shop: Shop) -> None:
+async def test_a_shop_is_shown_with_its_entry(
+    raincloud: CommandLine, shop: Shop, database_file: Path
+) -> None:
     """Listings with sizes and price, how often it may be asked, and what to paste."""
     address = f"{shop.url}/products.json"
 
@@ -39,6 +45,8 @@ async def test_a_shop_is_shown_with_its_entry(raincloud: CommandLine, shop: Shop
     assert "150.00 AUD" in done.out
     (spec,) = parse_sources(done.out[done.out.index("[[source]]") :], name="pasted")
     assert (spec.name, spec.kind, spec.currency) == ('A "shop"', "shopify", "AUD")
+    made = {file.name for file in raincloud.folder.iterdir()}
+    assert database_file.name not in made  # no bot is there to be told of anything
 
 
 async def test_a_list_on_this_machine_is_shown_with_its_drops(raincloud: CommandLine) -> None:
@@ -103,6 +111,30 @@ async def test_what_cannot_be_done_with_a_source_is_a_sentence(raincloud: Comman
     assert done.errors.startswith('There is no source named "nope". Nothing was changed.')
 
 
+@pytest.mark.parametrize("command", ["test", "add"])
+async def test_a_refusal_met_by_hand_is_told_to_the_bot(
+    raincloud: CommandLine, shop: Shop, database: Database, command: str
+) -> None:
+    """Through the store: its sweeps leave the host alone, and so does a second look."""
+    asked: list[str] = []
+
+    def refuse(request: web.Request) -> web.StreamResponse:
+        asked.append(request.path)
+        return web.Response(status=429)
+
+    shop.answer = refuse
+
+    first = await raincloud("sources", command, shop.url)
+
+    assert first.status != 0
+    async with database.read() as connection:
+        (pause,) = await sources.pauses(connection)
+    assert (pause.budget, pause.failures) == (budget_of(httpx.URL(shop.url), "any"), 1)
+    asked.clear()
+    await raincloud("sources", command, shop.url)
+    assert asked == []
+
+
 async def test_a_look_is_no_way_round_a_refusal(shop: Shop) -> None:
     """A host that rests is not asked, whoever wants to add it."""
     asked: list[str] = []
@@ -116,7 +148,7 @@ async def test_a_look_is_no_way_round_a_refusal(shop: Shop) -> None:
     budget = budget_of(httpx.URL(shop.url), "any")
     pause = Pause(budget=budget, until=NOON + timedelta(hours=1), failures=1)
     settings = Settings(allow_private_addresses=True)
-    look = wiring.prober(settings, clock=lambda: NOON, pauses=lambda: [pause])
+    look = wiring.prober(settings, clock=lambda: NOON, manners=FakeManners(pauses=[pause]))
 
     with pytest.raises(ProbeError, match="Wait until then"):
         await look(shop.url, name=None, region=None, currency=None)

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.models import Change, ChangeKind, Delivery, GuildSettings, SourceStatus, Subscription
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    GuildSettings,
+    SourceStatus,
+    Subscription,
+)
 from bot.services.compare import compare
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
@@ -71,8 +79,8 @@ class Record:
     async def deliveries(self) -> list[Delivery]:
         """Return all deliveries, oldest first."""
         async with self.database.read() as connection:
-            query = select(tables.deliveries.c.id).order_by(tables.deliveries.c.id)
-            ids = (await connection.execute(query)).scalars()
+            oldest_first = select(tables.deliveries.c.id).order_by(tables.deliveries.c.id)
+            ids = (await connection.execute(oldest_first)).scalars()
             found = [await deliveries.get(connection, delivery_id) for delivery_id in ids]
         return [delivery for delivery in found if delivery is not None]
 
@@ -85,10 +93,19 @@ class Record:
         """Return the states of all deliveries, oldest first."""
         return [delivery.state.value for delivery in await self.deliveries()]
 
+    async def posts(self) -> list[str]:
+        """Return the states of all messages of their own, oldest first."""
+        return [
+            delivery.state.value
+            for delivery in await self.deliveries()
+            if delivery.action is Action.POST
+        ]
+
     async def changes(self) -> list[Change]:
         """Return all changes, oldest first."""
         async with self.database.read() as connection:
-            ids = (await connection.execute(select(tables.changes.c.id))).scalars()
+            oldest_first = select(tables.changes.c.id).order_by(tables.changes.c.id)
+            ids = (await connection.execute(oldest_first)).scalars()
             found = [await changes.get(connection, change_id) for change_id in ids]
         return [change for change in found if change is not None]
 

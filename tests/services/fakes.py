@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.models import (
@@ -97,6 +97,11 @@ class FakeSource:
 
 @dataclass
 class FakeManners:
-    """Budgets that must rest."""
+    """Budgets that must rest, and those that another process knew of."""
 
     pauses: list[Pause] = field(default_factory=list)
+    learned: list[Pause] = field(default_factory=list)
+
+    def learn(self, pauses: Iterable[Pause]) -> None:
+        """Note them."""
+        self.learned = list(pauses)

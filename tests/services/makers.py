@@ -11,6 +11,7 @@ from typing import Any
 from bot.models import (
     Change,
     ChangeKind,
+    Confidence,
     Delivery,
     Destination,
     DestinationKind,
@@ -36,6 +37,8 @@ GUILD, OTHER_GUILD = 100, 200
 CHANNEL, OTHER_CHANNEL = 11, 12
 MODERATOR = 7
 TEN = NOON.replace(month=12, day=5, hour=10)
+DAY = TEN.replace(hour=0)
+MONTH = DAY.replace(day=1)
 ENTRY = Entry(style="m2002rda", name=" Rain  Cloud ", at="2026-12-05 10:00", timezone="uk")
 IN, OUT, UNKNOWN = Stock.IN, Stock.OUT, Stock.UNKNOWN
 
@@ -146,3 +149,11 @@ def told(at: datetime | None = TEN, **changes: Any) -> SeenDrop:
         precision=Precision.UNKNOWN if at is None else Precision.INSTANT,
     )
     return replace(whole, **changes)
+
+
+def rumour(at: datetime | None = DAY, **changes: Any) -> SeenDrop:
+    """Tell of it as the press does: a day."""
+    whole = told(
+        at, key="post", confidence=Confidence.RUMOUR, precision=Precision.DAY, retailer="Blog"
+    )
+    return replace(whole, ends_at=None if at is None else at + timedelta(days=1), **changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import RequestError
-from bot.models import Stock
+from bot.models import ChangeKind, Stock
 from bot.services.deliveries import Deliveries
 from bot.services.explanations import Explanations
 from bot.services.subscriptions import Subscriptions
@@ -22,6 +22,7 @@ from tests.services.makers import (
     delivery,
     listing,
     spec,
+    subscription,
     sweep,
 )
 
@@ -65,6 +66,7 @@ async def test_an_alert_outlives_its_subscription(
 ) -> None:
     """A removed one is missing; the alert is still explained."""
     wish = await record.subscribe()
+    await record.subscribe(subscription(ChangeKind.SOLD_OUT, channel_id=99))
     await record.find(change(id=0))
     await wishes.remove(GUILD, wish.id, by=MODERATOR)
     clock.advance(minutes=16)

@@ -5,43 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.models import ChangeKind, Confidence, Drop, Precision, SeenDrop, SourceStatus, Sweep
+from bot.models import ChangeKind, Confidence, Precision, SeenDrop, Sweep
 from bot.services.drops import Drops
-from bot.services.same_drops import is_same
-from bot.services.sightings import revise
 from bot.services.sweeps import Sweeps
 from bot.store import tables
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSource
 from tests.services.makers import (
+    DAY,
     GUILD,
+    MONTH,
     OTHER_GUILD,
     TEN,
     enter,
     listing,
+    rumour,
     spec,
     subscription,
     sweep,
     told,
 )
-
-DAY = TEN.replace(hour=0)
-MONTH = DAY.replace(day=1)
-
-
-def rumour(at: datetime | None = DAY, **changes: Any) -> SeenDrop:
-    """Tell of it as the press does: a day."""
-    whole = told(
-        at, key="post", confidence=Confidence.RUMOUR, precision=Precision.DAY, retailer="Blog"
-    )
-    return replace(whole, ends_at=None if at is None else at + timedelta(days=1), **changes)
 
 
 class Press:
@@ -124,6 +111,65 @@ async def test_what_the_press_says_and_the_shop_confirms_is_one_drop(
     assert (drop.confidence, drop.revision) == (Confidence.CONFIRMED, 1)
     press.tells("Blog", rumour(DAY + timedelta(days=1)))
     assert await press.look() == []
+
+
+async def test_a_rumour_that_a_shop_confirms_at_the_same_time_is_told_once(
+    press: Press, drops: Drops, clock: Clock
+) -> None:
+    """As confirmed, in place of what was owed of the rumour; not to who entered the drop."""
+    await press.record.subscribe()
+    press.tells("Blog", rumour())
+    await press.look()
+    press.tells("Shop", replace(rumour(), key="rain", confidence=Confidence.CONFIRMED))
+
+    assert await press.look() == [(ChangeKind.ANNOUNCED, DAY)]
+    assert await press.look() == []
+    press.tells("Blog", rumour(name="2002R Protection Pack Rain Cloud"))
+    assert await press.look() == []
+    assert [news.confidence for news in await press.record.changes()] == list(Confidence)[::-1]
+    assert await press.record.posts() == ["expired", "pending"]
+    clock.now = DAY - timedelta(hours=23)
+    await drops.tell_leads()
+    assert await press.record.posts() == ["expired", "pending", "pending"]
+
+
+async def test_an_earlier_time_of_another_shop_is_told_as_its_own(
+    press: Press, drops: Drops, clock: Clock
+) -> None:
+    """It is no move, as the later time stands.
+
+    When the earlier one is past and no message of it is owed any more, the later one's turn comes.
+    """
+    earlier = TEN - timedelta(hours=2)
+    press.tells("Shop", told())
+    first = await press.look()
+    press.tells("Blog", told(earlier, retailer="Other shop"))
+
+    assert (first, await press.look()) == (
+        [(ChangeKind.ANNOUNCED, TEN)],
+        [(ChangeKind.ANNOUNCED, earlier)],
+    )
+    press.tells("Shop", told(name="2002R Protection Pack Rain Cloud"))
+    assert await press.look() == []
+    (drop,) = await drops.upcoming(GUILD)
+    assert (drop.at, drop.retailer) == (earlier, "Other shop")
+    clock.now = earlier + timedelta(minutes=29)
+    assert await press.look() == []
+    clock.now = earlier + timedelta(minutes=30)
+    assert (await press.look(), await press.look()) == ([(ChangeKind.ANNOUNCED, TEN)], [])
+    clock.now = TEN + timedelta(minutes=1)
+    press.tells("Blog", told(earlier, retailer="The other shop"))
+    assert await press.look() == []
+
+
+async def test_an_earlier_time_that_no_longer_holds_is_a_move(press: Press) -> None:
+    """To the time of the shop that still tells one."""
+    press.tells("Shop", told())
+    press.tells("Blog", told(TEN - timedelta(hours=2)))
+    await press.look()
+    press.tells("Blog", told(is_cancelled=True))
+
+    assert await press.look() == [(ChangeKind.MOVED, TEN)]
 
 
 async def test_two_sources_in_one_sweep_are_one_announcement(press: Press) -> None:
@@ -220,6 +266,34 @@ async def test_a_guild_that_entered_the_drop_itself_is_not_told_twice(
     assert [drop.guild_id for drop in await drops.entered(OTHER_GUILD)] == []
 
 
+async def test_a_guild_that_entered_the_drop_itself_is_told_that_a_source_says_otherwise(
+    press: Press, drops: Drops, clock: Clock
+) -> None:
+    """Once for each time that it moves or is cancelled; not of a time that it has itself."""
+    await press.record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await enter(drops)
+    later = TEN + timedelta(days=1)
+    words = (told(), told(later), told(later), told(TEN), told(is_cancelled=True))
+    for word in words:
+        press.tells("Shop", word)
+        await press.look()
+    clock.now = TEN - timedelta(hours=23)
+    await drops.tell_leads()
+
+    found = {change.id: change.kind.value for change in await press.record.changes()}
+    owed = [
+        (found[delivery.change_id or 0], delivery.state.value)
+        for delivery in (await press.record.deliveries())[1:]
+    ]
+    assert owed == [
+        ("announced", "suppressed"),
+        ("moved", "expired"),
+        ("moved", "suppressed"),
+        ("cancelled", "pending"),
+        ("announced", "pending"),  # its own reminder: whether it holds, its moderators say
+    ]
+
+
 async def test_a_later_release_of_the_shoe_is_told_to_who_entered_an_earlier_one(
     press: Press, drops: Drops
 ) -> None:
@@ -241,12 +315,12 @@ async def test_nothing_is_sent_of_a_source_that_was_taken_out(press: Press) -> N
     await press.look()
     press.tells("Shop", told())
     await press.look()
-    before = await press.record.states()
+    before = await press.record.posts()
 
     await press.sweeps.keep_in_step([spec("Shop")])
 
     assert sorted(before) == ["expired", "pending", "pending"]
-    assert sorted(await press.record.states()) == ["expired", "expired", "pending"]
+    assert sorted(await press.record.posts()) == ["expired", "expired", "pending"]
 
 
 async def test_a_sweep_without_products_of_a_calendar_is_a_complete_one(
@@ -259,70 +333,3 @@ async def test_a_sweep_without_products_of_a_calendar_is_a_complete_one(
     (report,) = await sweeps.run_all()
 
     assert (report.state.value, report.trouble) == ("complete", None)
-
-
-@pytest.mark.parametrize(
-    ("seen", "same"),
-    [
-        (told(), True),
-        (told(TEN + timedelta(days=13)), True),
-        (told(TEN + timedelta(days=40)), False),
-        (told(None), True),
-        (told(style_code="M2002RDB"), False),
-        (told(style_code=None), True),
-        (told(style_code=None, name="2002R Protection Pack Pink"), False),
-    ],
-)
-def test_one_shoe_at_about_one_time_is_one_drop(seen: SeenDrop, same: bool) -> None:
-    """Style codes decide; without one, the words of the title do."""
-    drop, _ = revise(_blank(), [told()], _status(), NOON)
-
-    assert is_same(drop, seen) is same
-
-
-WORDS = st.builds(
-    lambda at, confidence, is_cancelled, precision: told(
-        at,
-        ends_at=at,
-        confidence=confidence,
-        is_cancelled=is_cancelled,
-        precision=precision if at else Precision.UNKNOWN,
-    ),
-    st.sampled_from([None, DAY, TEN, MONTH]),
-    st.sampled_from(Confidence),
-    st.booleans(),
-    st.sampled_from(Precision),
-)
-
-
-@given(st.lists(WORDS, min_size=1, max_size=5))
-def test_the_same_words_are_news_once(words: list[SeenDrop]) -> None:
-    """Whatever sources say, saying it again changes nothing; a cancelled drop was cancelled."""
-    once, _ = revise(_blank(), words, _status(), NOON)
-
-    again, kind = revise(once, words, _status(), NOON + timedelta(hours=1))
-
-    assert (again, kind) == (once, None)
-    if once.is_cancelled:
-        assert any(word.is_cancelled for word in words)
-    else:
-        assert once.at in {word.at for word in words if not word.is_cancelled}
-
-
-def _status() -> SourceStatus:
-    return SourceStatus(id=1, spec=spec())
-
-
-def _blank() -> Drop:
-    return Drop(
-        id=1,
-        guild_id=None,
-        style_code=None,
-        name="",
-        at=None,
-        ends_at=None,
-        precision=Precision.UNKNOWN,
-        timezone="UTC",
-        created_by=None,
-        changed_at=NOON,
-    )

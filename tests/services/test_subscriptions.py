@@ -223,3 +223,18 @@ async def test_a_restock_of_another_listing_is_not_held_back(
         await record.find(change(id=0, listing_id=await record.list_product(handle)))
 
     assert await record.states() == ["pending", "pending"]
+
+
+async def test_a_number_is_never_given_to_another_subscription(
+    wishes: Subscriptions, clock: Clock
+) -> None:
+    """What the record says of subscription 2 stays about that one, though it was removed."""
+    await add(wishes)
+    second = (await add(wishes, words="rain")).subscription
+    await wishes.remove(GUILD, second.id, by=MODERATOR)
+    clock.advance(days=1)
+    await wishes.prune()
+
+    third = (await add(wishes, words="sea")).subscription
+
+    assert third.id > second.id

@@ -134,6 +134,21 @@ async def test_a_pause_outlives_the_process(
         assert await sources.pauses(connection) == [pause]
 
 
+async def test_what_another_process_was_told_is_obeyed_before_the_next_look(
+    sweeps: Sweeps, shop: FakeSource, manners: FakeManners, database: Database
+) -> None:
+    """A refusal that a look by hand met holds for the sweeps too, and none of it is overwritten."""
+    pause = Pause(budget="shopify", until=NOON + timedelta(minutes=14), failures=2)
+    async with database.write() as connection:
+        await sources.add_pauses(connection, [pause])
+    learned: list[list[Pause]] = []
+    shop.before_answer = lambda: learned.append(list(manners.learned))
+
+    await sweeps.run_all()
+
+    assert learned == [[pause]]
+
+
 async def test_old_records_are_pruned_and_their_changes_stay(
     sweeps: Sweeps, shop: FakeSource, record: Record, clock: Clock
 ) -> None:

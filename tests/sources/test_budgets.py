@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -123,3 +124,22 @@ async def test_crawl_delays_are_kept(budgets: Budgets, clock: Clock) -> None:
     with pytest.raises(PausedError) as caught:
         await budgets.keep_distance("b.example", timedelta(hours=1))
     assert caught.value.until == clock.now + timedelta(hours=1)
+
+
+def test_what_others_were_told_is_obeyed_while_it_lasts(budgets: Budgets, clock: Clock) -> None:
+    """The longer of two pauses counts, and one that is over is not taken up again."""
+    ours = Pause(budget="a.example", until=clock.now + timedelta(minutes=20), failures=2)
+    budgets.learn([ours])
+    budgets.learn(
+        [
+            replace(ours, until=clock.now + timedelta(minutes=10)),
+            Pause(budget="b.example", until=clock.now, failures=1),
+            Pause(budget="c.example", until=clock.now + timedelta(minutes=1), failures=1),
+        ]
+    )
+
+    assert [(pause.budget, pause.failures) for pause in budgets.pauses] == [
+        ("a.example", 2),
+        ("c.example", 1),
+    ]
+    assert budgets.pauses[0] == ours

@@ -22,7 +22,8 @@ from bot.sources.answers import Answer
 from bot.sources.drop_pages import Contents, dump, guarded, load
 from bot.sources.errors import AddressError, RefusedError, UnreachableError, UnreadableError
 from bot.sources.fetcher import Fetcher
-from bot.sources.files import File, _read, local_url
+from bot.sources.files import File, _read
+from bot.sources.local_files import local_url
 from bot.sources.specs import parse_sources
 from tests.sources.conftest import START, Web
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -85,7 +86,23 @@ def test_a_page_with_too_much_is_broken() -> None:
     assert read_graph(["{}"] * (BLOCKS_LIMIT + 3)).broken == 3
     deep = "[" * (DEPTH_LIMIT + 5) + "]" * (DEPTH_LIMIT + 5)
     assert read_graph([deep]).broken == 1
-    assert read_graph(['"' + "x" * 3_000_000 + '"']).broken == 1
+    assert read_graph(["[" + "1," * 500_000 + "1]"]).broken == 1
+
+
+def test_a_block_that_holds_too_much_is_left_out_whole() -> None:
+    """Half of it would be a product that lost its other sizes; the next block is read."""
+    many = json.dumps({"@type": "Product", "hasVariant": [[{"size": 9}] * 9] * 8_000})
+    graph = read_graph([many, '{"@type": "Brand"}'])
+    assert graph.broken >= 1
+    assert [types(node) for node in walk(graph.values)] in ([], [{"brand"}])
+
+
+@pytest.mark.parametrize("megabytes", [3, 7])
+def test_a_large_block_is_read(megabytes: int) -> None:
+    """Whatever its length: a description can be long, and what counts stands behind it."""
+    text = json.dumps({"description": "x, " * (megabytes * 40_000) + "y" * megabytes * 900_000})
+    graph = read_graph([text[:-1] + ', "sku": "M2002RDA"}'])
+    assert (graph.broken, graph.values[0]["sku"]) == (0, "M2002RDA")
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
+import httpx
 import pytest
 from aiohttp import web
 
+from bot.errors import SourceError
+from bot.models import SourceSpec
 from bot.sources import fetcher as module
 from bot.sources.answers import MAX_BODY
 from bot.sources.bodies import read
@@ -22,6 +27,8 @@ from bot.sources.errors import (
     UnreadableError,
 )
 from bot.sources.fetcher import Fetcher
+from bot.sources.kinds import KINDS
+from tests.sources.conftest import Web
 
 MEGABYTE = 1024 * 1024
 
@@ -209,3 +216,27 @@ async def test_a_redirect_into_the_house_is_refused(
         for url in (inside, inside.replace("127.0.0.1", "inside.example")):
             with pytest.raises(AddressError):
                 await fetcher.get(url, budget="x")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>" + b"<" * (MAX_BODY - 10),
+        b"<html><body><p " + b'a="" ' * (MAX_BODY // 5 - 10) + b">",
+        b"<rss><channel><item>2002" + b"<title>" * (MAX_BODY // 7 - 10),
+        b"<rss><channel><item>2002" + b"<![CDATA[" * (MAX_BODY // 9 - 10),
+    ],
+    ids=["signs", "attributes", "titles", "quotations"],
+)
+async def test_markup_of_signs_alone_is_read_at_once(
+    body: bytes, fetcher_of: Callable[..., Fetcher]
+) -> None:
+    """As a page and as a feed: not by the square of its length, nor with many times its memory."""
+    shop = Web(lambda _: httpx.Response(200, content=body, headers={"Content-Type": "text/html"}))
+    for kind in ("schema", "feed"):
+        spec = SourceSpec(name="Shop", kind=kind, url="https://shop.example/x")
+        began = time.process_time()
+        async with fetcher_of(shop) as fetcher:
+            with suppress(SourceError):
+                await KINDS[kind](fetcher).fetch(spec, remembered={})
+        assert time.process_time() - began < 2

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.models import Listing, Money, Stock
-from bot.sources.shopify_products import BrokenProductError, Shop, product_key, read_product
+from bot.sources.shopify_products import Shop, product_key, read_product
+from bot.sources.shopify_sizes import BrokenProductError
 from tests.sources.shops import product, single, variant
 
 SHOP = Shop(base="https://shop.example", currency="AUD")
@@ -210,3 +211,16 @@ def test_titles_stay_text() -> None:
     assert listing.title.startswith("@everyone [2002R]")
     assert len(listing.title) == 300
     assert listing.url == "https://shop.example/products/a%20b%2F%C3%BC%3F%23"
+
+
+@pytest.mark.parametrize("lost", [None, 9, "", "x" * 256])
+def test_a_variant_that_lost_its_size_breaks_the_product(lost: object) -> None:
+    """It is not "One size", which would be new and in stock."""
+    with pytest.raises(BrokenProductError):
+        read(variants=[variant("US 8"), variant("US 9") | {"option1": lost, "title": lost}])
+
+
+def test_a_product_without_options_has_one_size() -> None:
+    """It has lost nothing."""
+    only = variant("") | {"title": None, "option1": None}
+    assert [size.label for size in read(variants=[only], options=[]).sizes] == ["One size"]

@@ -26,7 +26,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from bot.errors import SettingsError
 from bot.sources.fetcher import Fetcher
-from bot.sources.signatures import DIRECTORY_TYPE, Signer, thumbprint
+from bot.sources.signatures import DIRECTORY_TYPE, Signer
+from bot.sources.signing_keys import thumbprint
 from tests.sources.conftest import START, Web
 
 AGENT = "https://raincloud.example"

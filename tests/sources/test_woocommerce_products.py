@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.models import Listing, Money, Stock
-from bot.sources.shopify_products import BrokenProductError
+from bot.sources.shopify_sizes import BrokenProductError
 from bot.sources.woocommerce_prices import read_price
 from bot.sources.woocommerce_products import (
     Shop,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.models import LEADS, Action, Change, ChangeKind, Outgoing, Precision, Standing
+from bot.models import LANGUAGES, LEADS, Action, Change, ChangeKind, Outgoing, Precision, Standing
 from bot.ui.cards import card, mentions
-from bot.ui.languages import LANGUAGES
 from tests.conftest import NOON
 from tests.services.makers import change, delivery, money, outgoing
 from tests.ui.worst import DROP, WORST, components_of
@@ -173,6 +172,23 @@ def test_a_reminder_says_how_near_the_drop_is(
     told = change(
         ChangeKind.ANNOUNCED, drop_at=NOON + lead, precision=precision, timezone="UTC", lead=lead
     )
+
+    assert f"### {heading}" in text_of(outgoing(told))
+
+
+@pytest.mark.parametrize(
+    ("drop_at", "revision", "heading"),
+    [
+        (NOON, 0, "Drop announced"),
+        (NOON, 1, "The time of a drop is known"),
+        (None, 1, "Drop announced"),  # a rumour without a time that a shop confirms
+    ],
+)
+def test_a_drop_is_announced_with_its_time_or_without(
+    drop_at: datetime | None, revision: int, heading: str
+) -> None:
+    """Only a time that is told can be known."""
+    told = change(ChangeKind.ANNOUNCED, drop_at=drop_at, revision=revision)
 
     assert f"### {heading}" in text_of(outgoing(told))
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from bot.models import ChangeKind, Precision, Standing
+from bot.models import LANGUAGES, ChangeKind, Precision, Standing
 from bot.ui import cards, text
-from bot.ui.languages import CATALOGS, ENGLISH, LANGUAGES, catalog, speaking, tr
+from bot.ui.languages import CATALOGS, ENGLISH, catalog, speaking, tr
 from tests.conftest import NOON
 from tests.services.makers import change, outgoing
 from tests.ui.worst import components_of

@@ -1,0 +1,97 @@
+"""The bot's own HTTP port: a few fixed addresses that are read, for a proxy with TLS before it.
+
+Knows nothing of what it answers; loaded only where a port is set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.errors import SettingsError
+
+Answer = Callable[[], tuple[bytes, dict[str, str]]]  # gives body and headers
+
+MAX_CONNECTIONS = 64  # at once; whoever comes then is turned away
+LONGEST = 10.0  # seconds a connection lasts at most, whatever comes over it or does not
+MAX_LINE = 4096  # bytes of a request's first line, and of each of its headers
+
+
+@asynccontextmanager
+async def listen(host: str, port: int, answers: Mapping[str, Answer]) -> AsyncIterator[int]:
+    """Answer GET and HEAD at some paths, and 404 at all others; gives the port.
+
+    Args:
+        host: the name or number of the address to listen at.
+        port: 0 for any that is free.
+        answers: what gives the answer, by path.
+
+    Raises:
+        SettingsError: the port is taken or may not be used.
+    """
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        return _answer(request, answers)
+
+    server = _Server(
+        answer,
+        access_log=None,
+        lingering_time=0,
+        max_line_size=MAX_LINE,
+        max_field_size=MAX_LINE,
+    )
+    loop = asyncio.get_running_loop()
+    try:
+        listening = await loop.create_server(server, host, port, backlog=MAX_CONNECTIONS)
+    except (OSError, UnicodeError) as error:
+        raise SettingsError([_sentence(host, port, error)]) from None
+    try:
+        yield listening.sockets[0].getsockname()[1]
+    finally:
+        listening.close()
+        await server.shutdown(timeout=0)
+        await listening.wait_closed()
+
+
+class _Server(web.Server):
+    """Keeps few connections, and none for long: they cost memory and files."""
+
+    def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+        super().connection_made(handler, transport)
+        if len(self.connections) > MAX_CONNECTIONS:
+            transport.abort()
+        else:
+            asyncio.get_running_loop().call_later(LONGEST, transport.abort)
+
+
+def _answer(request: web.BaseRequest, answers: Mapping[str, Answer]) -> web.StreamResponse:
+    answer = answers.get(request.path)
+    if answer is None:
+        response = web.Response(status=404)
+    elif request.method not in {"GET", "HEAD"}:
+        response = web.Response(status=405, headers={"Allow": "GET, HEAD"})
+    else:
+        body, headers = answer()
+        response = web.Response(body=body, headers=headers)
+    response.headers["Server"] = "Raincloud"  # instead of the versions of what runs it
+    response.force_close()
+    return response
+
+
+def _sentence(host: str, port: int, error: OSError | UnicodeError) -> str:
+    number = (error.errno or 0) if isinstance(error, OSError) else 0
+    if isinstance(error, UnicodeError):
+        why = "that is no host's name"
+    elif number == errno.EADDRINUSE:
+        why = "another program listens there"
+    else:  # a name that cannot be resolved has numbers of its own, below zero
+        why = os.strerror(number) if number > 0 else str(error.strerror)
+    return (
+        f"RAINCLOUD_HTTP_PORT: {host}:{port} cannot be used: {why}. "
+        "Set another port, or another RAINCLOUD_HTTP_HOST."
+    )

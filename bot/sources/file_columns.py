@@ -1,0 +1,69 @@
+"""What the columns of a file may be called.
+
+Knows nothing of rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+COLUMN_LIMIT = 200
+SHORTEST = 4  # letters of a name that another may be a slip of
+# The columns that say which shoe an entry is about.
+NAME_COLUMNS = ("name", "title", "product", "productname", "item", "shoe", "colorway")
+STYLE_COLUMNS = ("style", "stylecode", "stylecodes", "styles", "code", "codes", "sku", "article")
+IDENTITY = frozenset({*NAME_COLUMNS, *STYLE_COLUMNS})
+
+# What a column may be called, the first first; names are compared without case and separators.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "key", "productid", "uid", "handle"),
+    "style": STYLE_COLUMNS,
+    "name": NAME_COLUMNS,
+    "at": (
+        "at", "date", "release", "releasedate", "releases", "dropdate", "drop", "launch",
+        "launchdate", "when", "datetime", "start", "startsat",
+    ),
+    "time": ("time", "clock", "releasetime"),
+    "timezone": ("timezone", "tz", "zone"),
+    "region": ("region", "country", "market"),
+    "retailer": ("retailer", "shop", "store", "seller", "where"),
+    "price": ("price", "retail", "retailprice", "msrp", "rrp"),
+    "currency": ("currency", "pricecurrency"),
+    "url": ("url", "link", "producturl", "href", "address"),
+    "image": ("image", "imageurl", "picture", "photo"),
+    "size": ("size", "sizes", "ussize", "uksize", "eusize"),
+    "stock": ("instock", "stock", "availability", "available"),
+    "cancelled": ("cancelled", "canceled", "iscancelled"),
+    "confidence": ("confidence",),
+}  # fmt: skip
+# One of these columns at least is needed: a list of names alone tells nothing.
+TELLING = frozenset({*COLUMNS["at"], *COLUMNS["size"], *COLUMNS["stock"]})
+KNOWN = frozenset(name for names in COLUMNS.values() for name in names)
+SIZE_SYSTEMS = {"ussize": "US", "uksize": "UK", "eusize": "EU"}
+
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+def column(name: object) -> str:
+    """Return a column's name as it is compared: "Style Code" and "style_code" are one."""
+    return _NOT_A_LETTER.sub("", str(name)[:COLUMN_LIMIT]).casefold()
+
+
+def slip(columns: Collection[str]) -> tuple[str, str] | None:
+    """Return a column that may be a slip for a date, size or stock that no column holds, and its
+    right name; None if there is none.
+
+    Without that column all rows would seem to have lost it.
+    """
+    for what in ("at", "size", "stock"):
+        if not set(COLUMNS[what]).isdisjoint(columns):
+            continue
+        for name in sorted(columns):
+            for right in COLUMNS[what]:
+                is_near = DamerauLevenshtein.distance(name, right, score_cutoff=1) == 1
+                if len(right) >= SHORTEST and is_near and name not in KNOWN:
+                    return name, right
+    return None

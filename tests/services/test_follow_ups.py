@@ -1,0 +1,78 @@
+"""What makes an earlier post out of date, and what it is then brought up to date with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.models import Action, ChangeKind, Outgoing
+from bot.services.deliveries import Deliveries
+from bot.services.sweeps import Sweeps
+from tests.conftest import Clock
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender, FakeSource
+from tests.services.makers import IN, OUT, listing, spec, subscription, sweep, told
+
+LIVE, ANNOUNCED, SOLD_OUT = ChangeKind.LIVE, ChangeKind.ANNOUNCED, ChangeKind.SOLD_OUT
+
+
+def edits(sender: FakeSender) -> list[Outgoing]:
+    """Return the edits that were made."""
+    return [sent for sent in sender.sent if sent.delivery.action is Action.EDIT]
+
+
+@pytest.mark.parametrize("wants", [True, False])
+async def test_another_shop_that_joins_a_drop_is_added_to_its_post(
+    open_sweeps: Callable[[], Sweeps],
+    shop: FakeSource,
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    *,
+    wants: bool,
+) -> None:
+    """The post names both, and nobody is told again; unless posts are to stay as they are."""
+    await record.subscribe(subscription(ANNOUNCED, edits=wants))
+    sweeps = open_sweeps()
+    await sweeps.keep_in_step([spec("Here"), spec("There")])
+    for name in ("Here", "There"):
+        shop.shows[name] = sweep(listing())
+    await sweeps.run_all()
+    for name in ("Here", "There"):
+        shop.shows[name] = sweep(listing(), drops=(told(retailer=name),))
+        await sweeps.run_all()
+        await outbox.drain()
+
+    posts = [sent for sent in sender.sent if sent.delivery.action is Action.POST]
+    assert len(posts) == 1
+    assert [edit.standing.shops for edit in edits(sender)] == ([("Here", "There")] if wants else [])
+    assert {edit.delivery.earlier_id for edit in edits(sender)} <= {posts[0].delivery.id}
+
+
+async def test_a_post_about_what_is_sold_out_says_so(
+    sweeps: Sweeps,
+    shop: FakeSource,
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+) -> None:
+    """Though nobody asked to be told of sold out shoes; and once, however often it is seen."""
+    await record.subscribe(subscription(LIVE))
+    await sweeps.run_all()
+    shop.shows["Shop"] = sweep(listing({"US 9": IN}))
+    await sweeps.run_all()
+    await outbox.drain()
+    shop.shows["Shop"] = sweep(listing({"US 9": OUT}))
+    for _ in range(3):
+        clock.advance(minutes=5)
+        await sweeps.run_all()
+        await outbox.drain()
+
+    [edit] = edits(sender)
+    [sold_out] = [change for change in await record.changes() if change.kind is SOLD_OUT]
+    assert edit.standing.sold_out_at == sold_out.at
+    assert edit.change is not None
+    assert edit.change.kind is LIVE
+    assert len(sender.sent) == 2

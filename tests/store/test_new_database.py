@@ -1,0 +1,127 @@
+"""A new database is made at once, as the migrations would have made it, and without Alembic."""
+
+# ruff: noqa: ASYNC240 - a test may wait for its own small files
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, inspect
+
+from bot.store import migrate
+from bot.store.backup import upgrade
+from bot.store.database import Database
+from tests.test_architecture import ROOT
+
+OPEN = """
+import asyncio, sys
+from bot.store.backup import upgrade
+asyncio.run(upgrade(sys.argv[1]))
+print("alembic" in sys.modules)
+"""
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Return all that the engine knows of its tables, whatever the order of their columns."""
+    tables = inspect(connection)
+    found = {
+        table: {
+            "columns": sorted(map(repr, tables.get_columns(table))),
+            "primary key": tables.get_pk_constraint(table),
+            "foreign keys": sorted(map(repr, tables.get_foreign_keys(table))),
+            "unique": sorted(map(repr, tables.get_unique_constraints(table))),
+            "checks": sorted(map(repr, tables.get_check_constraints(table))),
+        }
+        for table in tables.get_table_names()
+    }
+    others = "SELECT name, type, sql FROM sqlite_master WHERE type <> 'table' ORDER BY name"
+    return {**found, "indexes and others": connection.exec_driver_sql(others).all()}
+
+
+def opens_with_alembic(url: str) -> bool:
+    """Open a database in a process of its own and tell whether that loaded Alembic."""
+    ran = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-W", "ignore", "-c", OPEN, url],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ran.stdout == "True\n"
+
+
+def test_a_database_made_at_once_is_the_one_the_migrations_make() -> None:
+    """Columns, defaults, keys, partial indexes and the revision: they cannot drift apart."""
+    shapes, revisions = [], []
+    for revision in (None, migrate.revisions()[-1]):
+        engine = create_engine("sqlite://")
+        with engine.begin() as connection:
+            migrate.upgrade(connection, revision)
+            shapes.append(shape(connection))
+            revisions.append(migrate.current(connection))
+        engine.dispose()
+
+    at_once, migrated = shapes
+    assert at_once == migrated
+    assert "WHERE state IN ('pending', 'retry', 'sending')" in repr(at_once)
+    assert revisions == [migrate.revisions()[-1]] * 2
+
+
+def test_indexes_are_made_in_one_order() -> None:
+    """By their names: SQLite takes the first of equal ones, and a table holds them as a set."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        migrate.upgrade(connection)
+        made = connection.exec_driver_sql(
+            "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+            "ORDER BY tbl_name, rowid"
+        ).all()
+    engine.dispose()
+
+    assert made == sorted(made)
+
+
+def test_alembic_is_loaded_only_for_a_migration_that_is_due(
+    database_file: Path, database_url: str
+) -> None:
+    """Not for a new database, not for one that is up to date, but for an older one."""
+    assert not opens_with_alembic(database_url)
+    assert not opens_with_alembic(database_url)
+
+    database_file.unlink()
+    engine = create_engine(f"sqlite:///{database_file}")
+    with engine.begin() as connection:
+        migrate.upgrade(connection, "0001")
+    engine.dispose()
+    assert opens_with_alembic(database_url)
+
+
+async def test_two_that_start_at_once_make_one_database(
+    database_file: Path, database_url: str
+) -> None:
+    """The second waits for the first, and finds it made."""
+    newest = migrate.revisions()[-1]
+
+    assert await asyncio.gather(upgrade(database_url), upgrade(database_url)) == [newest, newest]
+
+    with closing(sqlite3.connect(database_file)) as database:
+        assert database.execute("SELECT * FROM alembic_version").fetchall() == [(newest,)]
+
+
+async def test_an_opened_database_is_looked_at_and_not_written(
+    database_file: Path, database_url: str
+) -> None:
+    """What is up to date stays byte for byte as it is."""
+    await upgrade(database_url)
+    before = database_file.read_bytes()
+
+    opened = await Database.open(database_url)
+    await opened.close()
+
+    assert database_file.read_bytes() == before
