@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 import pytest
+from simcord import intents
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
@@ -168,6 +169,45 @@ async def test_an_archived_thread_is_not_gone(scene: Scene) -> None:
     scene.clock.advance(days=1)
     [text] = await told(scene)
     assert "no longer exists" in text
+
+
+@pytest.mark.usefixtures("log")
+async def test_another_role_of_the_bot_mends_it_too(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord tells a bot of its own roles, whatever its intents; the simulation does not."""
+    monkeypatch.setattr(intents, "required_intent", lambda event, payload: None)
+    bot_user = scene.env.bot.user
+    assert bot_user is not None
+    await scene.subscribe()
+    deny(scene, scene.alerts, "send_messages")
+    helping = scene.guild.create_role("Posters")
+    allowed = discord.Permissions(send_messages=True)
+    scene.env.backend.set_overwrite(
+        scene.alerts.id, Overwrite(helping.id, OverwriteType.ROLE, allow=allowed.value)
+    )
+    assert len(await told(scene)) == 1
+
+    scene.env.backend.add_member_role(scene.guild.id, bot_user.id, helping.id)
+
+    assert "have resumed" in (await told(scene))[-1]
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_locked_thread_stops_alerts_until_it_is_opened(scene: Scene) -> None:
+    """Where the bot may not manage threads."""
+    scene.env.backend.create_thread(scene.alerts.id, "talk", scene.moderator.id)
+    await scene.env.settle()
+    [thread] = scene.alerts.threads
+    await scene.subscribe(channel_id=thread.id)
+    deny(scene, scene.alerts, "manage_threads")
+    assert await told(scene) == []
+    scene.env.backend.edit_channel(thread.id, {}, thread_metadata={"locked": True})
+    assert "lacks Manage Threads there" in (await told(scene))[-1]
+
+    scene.env.backend.edit_channel(thread.id, {}, thread_metadata={"locked": False})
+
+    assert "have resumed" in (await told(scene))[-1]
 
 
 @pytest.mark.usefixtures("log")
