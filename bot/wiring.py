@@ -241,9 +241,9 @@ async def open_services(
             )
             drops = Drops(database, outbox, clock)
             events = Events(database, EventDesk(bot, pace), clock)
-            wishes = Subscriptions(database, outbox, clock)
-            guides = Guides(database, wishes, clock)
             checks = Checks(database, PlaceDesk(bot, pace), outbox, clock)
+            wishes = Subscriptions(database, outbox, clock, check=checks.changed)
+            guides = Guides(database, wishes, clock)
             forgetting = Forgetting(database, clock)
             sweeps = Sweeps(
                 database,

@@ -91,7 +91,7 @@ class Checks:
         async with self._database.write() as connection:
             await guilds.keep_note(connection, _NOTE, now.isoformat())
         self._checked_at = now
-        _log.info("The permissions of %d servers were checked", count)
+        _log.info("Permissions were checked; servers with subscriptions: %d", count)
 
     async def _is_checked_since(self, night: datetime) -> bool:
         """Tell whether all were checked; an earlier run, or another process, may have done it."""

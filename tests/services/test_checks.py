@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -450,3 +450,27 @@ async def test_a_notice_leaves_at_once(
 
     assert sender.destinations == [MODERATOR]
     assert sender.sent[0].delivery.expires_at == clock.now + timedelta(days=7)
+
+
+async def test_a_broken_subscription_that_is_changed_is_checked_again(
+    database: Database,
+    outbox: Deliveries,
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    clock: Clock,
+) -> None:
+    """What was missing may not be needed any more; so it is when one is resumed."""
+    wishes = Subscriptions(database, outbox, clock, check=checks.changed)
+    wish = await record.subscribe(subscription(tags=(5,)))
+    places.lacks[CHANNEL] = Lack(stops=("Manage Posts",))
+    await checks.run_due()
+    wish = await wishes.get(GUILD, wish.id)
+    assert wish.broken is not None
+    places.lacks[CHANNEL] = WHOLE
+
+    await wishes.change(replace(wish, tags=()), by=MODERATOR, seen=wish.revision)
+    clock.advance(seconds=5)
+    await checks.run_due()
+
+    assert await broken(record, wishes) == [None]
