@@ -11,13 +11,14 @@ from datetime import timedelta
 import discord
 
 from bot.models import Action, Finding, Found, Outcome, OutcomeKind, Outgoing
+from bot.services.check_notices import GONE
 
 TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
 _UNKNOWN_MESSAGE = 10008
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 _CANNOT_MESSAGE = 50007
 _REASONS = {
-    10003: "The channel no longer exists.",
+    10003: GONE,
     10004: "The server is no longer reachable.",
     50001: "Raincloud may not see the channel.",
     50013: "Raincloud may not send messages in the channel.",

@@ -21,15 +21,18 @@ from bot.errors import SettingsError
 from bot.event_desk import EventDesk
 from bot.history import History
 from bot.models import Pause, SourceSpec
+from bot.place_desk import PlaceDesk
 from bot.sender import Sender
 from bot.services.assortment import Assortment
 from bot.services.audits import Audits
+from bot.services.checks import Checks
 from bot.services.clock import Clock, system_clock
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.events import Events
 from bot.services.explanations import Explanations
+from bot.services.forgetting import Forgetting
 from bot.services.guides import Guides
 from bot.services.imports import Imports
 from bot.services.logs import DeliveryLog
@@ -59,6 +62,7 @@ SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
 EVENTS_EVERY = timedelta(minutes=1)
 HELD_EVERY = timedelta(seconds=5)
+CHECKS_EVERY = timedelta(seconds=2)
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -244,9 +248,11 @@ async def open_services(
             )
             drops = Drops(database, outbox, clock)
             events = Events(database, EventDesk(bot, pace), clock)
-            wishes = Subscriptions(database, outbox, clock)
             audits, imports = Audits(database, clock), Imports(database, outbox, clock)
+            checks = Checks(database, PlaceDesk(bot, pace), outbox, clock)
+            wishes = Subscriptions(database, outbox, clock, check=checks.changed)
             guides = Guides(database, wishes, clock)
+            forgetting = Forgetting(database, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -262,6 +268,7 @@ async def open_services(
                 await imports.prune()
                 await audits.prune()
                 await guides.prune()
+                await forgetting.forget_left()
                 return None
 
             digests = Digests(database, outbox, clock)
@@ -270,6 +277,7 @@ async def open_services(
                 Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
                 Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
                 Round(name="held", run=digests.release, every=HELD_EVERY),
+                Round(name="checks", run=checks.run_due, every=CHECKS_EVERY),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
             bot.services = Services(
@@ -283,6 +291,8 @@ async def open_services(
                 audits=audits,
                 assortment=Assortment(database, history),
                 guides=guides,
+                checks=checks,
+                forgetting=forgetting,
                 explanations=Explanations(database),
                 settings=ServerSettings(database, clock),
                 whys=Whys(database, clock),

@@ -14,11 +14,13 @@ class Guilds(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._subscriptions = bot.services.subscriptions
+        self._checks = bot.services.checks
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Remember a new guild, or one that the bot came back to."""
         await self._subscriptions.join(guild.id, guild.name)
+        self._checks.changed(guild.id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -31,11 +33,54 @@ class Guilds(commands.Cog):
         """Remember a guild that Discord could not show before."""
         if self._bot.is_ready():  # before that on_ready does it for all at once
             await self._subscriptions.join(guild.id, guild.name)
+            self._checks.changed(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Send nothing more to a guild that the bot was removed from; its settings are kept."""
         await self._subscriptions.leave(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Check a server in which a channel's permissions may have changed."""
+        del before
+        self._checks.changed(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Check a server that lost a channel."""
+        self._checks.changed(channel.guild.id)
+
+    @commands.Cog.listener()
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """Check a server in which a thread was locked or opened again."""
+        if before.locked != after.locked:
+            self._checks.changed(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Check a server that lost a thread."""
+        self._checks.changed(payload.guild_id)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Check a server in which a role can do or be something else."""
+        if (before.permissions, before.mentionable) != (after.permissions, after.mentionable):
+            self._checks.changed(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Check a server that lost a role."""
+        self._checks.changed(role.guild.id)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Check a server that gave the bot other roles; of other members Discord tells nothing."""
+        del before
+        if after == after.guild.me:
+            self._checks.changed(after.guild.id)
 
 
 async def setup(bot: Bot) -> None:

@@ -27,6 +27,7 @@ FRONT = {
     "event_desk.py",
     "http_port.py",
     "outcomes.py",
+    "place_desk.py",
     "preflight.py",
     "running.py",
     "sender.py",

@@ -18,6 +18,7 @@ from bot import wiring
 from bot.__main__ import app
 from bot.client import EXTENSIONS, Bot
 from bot.models import ChangeKind
+from bot.store.tables import metadata
 from config.settings import CONFIG_FOLDER, PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -182,6 +183,20 @@ def test_every_kind_of_alert_is_explained() -> None:
     """No kind can be chosen that README does not tell of."""
     paragraph = README.split("Kinds of alert", 1)[1].split("\n\n", 1)[0]
     assert set(re.findall(r"`([a-z_]+)`", paragraph)) >= {kind.value for kind in ChangeKind}
+
+
+def test_every_table_is_in_what_is_stored_about_whom() -> None:
+    """Or among those that hold nothing of people or servers; no column of theirs could."""
+    personal = {row[0].strip("`") for row in table("| table | of whom | what | how long |")}
+    sentence = re.search(r"Nothing of people or servers is in (.*?):", README)
+    assert sentence is not None
+    impersonal = set(re.findall(r"`(\w+)`", sentence[1]))
+
+    assert personal | impersonal == set(metadata.tables)
+    assert not personal & impersonal
+    for name in impersonal:
+        columns = set(metadata.tables[name].columns.keys())
+        assert not columns & {"guild_id", "user_id", "channel_id", "created_by", "by"}, name
 
 
 def test_the_lock_file_holds_every_dependency() -> None:

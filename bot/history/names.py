@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from bot.history.facts import Entity
 from bot.history.words import plain
 
@@ -193,8 +195,6 @@ class Names:
                 found.append(word)
             else:
                 near = [one for one in before if len(one) >= SHORTEST_SECOND]
-                from rapidfuzz.distance import OSA  # 2 MB that a start does not need
-
                 near = [one for one in near if OSA.distance(word, one, score_cutoff=1) == 1]
                 found.append(near[0] if len(near) == 1 and len(word) >= SHORTEST_SECOND else word)
         return found

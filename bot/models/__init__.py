@@ -3,6 +3,7 @@
 Knows nothing of Discord, HTTP or SQL.
 """
 
+from bot.models.belongings import Belongings
 from bot.models.changes import (
     Change,
     ChangeKind,
@@ -36,6 +37,7 @@ from bot.models.guides import (
     Overtaking,
     Step,
 )
+from bot.models.permissions import Lack
 from bot.models.sources import (
     Page,
     Pause,
@@ -81,6 +83,7 @@ __all__ = [
     "USUAL_LEADS",
     "Action",
     "AuditEntry",
+    "Belongings",
     "Change",
     "ChangeKind",
     "Confidence",
@@ -98,6 +101,7 @@ __all__ = [
     "HeldFor",
     "KnownListing",
     "KnownSize",
+    "Lack",
     "Listing",
     "Model",
     "Money",

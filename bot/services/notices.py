@@ -38,10 +38,10 @@ async def close(connection: Connection, delivery: Delivery, reason: str, now: da
         text = (
             f"Alerts to <#{channel_id}> have stopped: {reason} The channel's subscriptions and "
             "their settings are kept. Give Raincloud the permissions to see the channel and to "
-            "send messages there, then run /alerts test to take them up again."
+            "send messages there: alerts then resume by themselves, or at once with /alerts test."
         )
         # Several subscriptions of one moderator share the cause, so that one notice is owed.
-        await _tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
+        await tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
 
 
 async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetime) -> None:
@@ -57,12 +57,21 @@ async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetim
             "again. Give Raincloud the permission Read Message History there, so that it can "
             "find out for itself next time."
         )
-        await _tell_guild(connection, wish, f"uncertain:{delivery.id}", text, now)
+        await tell_guild(connection, wish, f"uncertain:{delivery.id}", text, now)
 
 
-async def _tell_guild(
+async def tell_guild(
     connection: Connection, wish: Subscription, cause: str, text: str, now: datetime
 ) -> None:
+    """Owe a notice about a subscription: to its guild's log channel, or to who set it up.
+
+    Args:
+        connection: inside a transaction.
+        wish: the subscription.
+        cause: what it is told for; the same is told once to the same place.
+        text: what is told.
+        now: aware, UTC.
+    """
     log_channel = await guilds.log_channel(connection, wish.guild_id)
     if log_channel is None or log_channel == wish.channel_id:
         destination = Destination(kind=DestinationKind.USER, id=wish.created_by)

@@ -8,11 +8,13 @@ from typing import Any, Protocol, cast
 from bot.history import History
 from bot.services.assortment import Assortment
 from bot.services.audits import Audits
+from bot.services.checks import Checks
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.explanations import Explanations
+from bot.services.forgetting import Forgetting
 from bot.services.guides import Guides
 from bot.services.imports import Imports
 from bot.services.logs import DeliveryLog
@@ -42,6 +44,8 @@ class Services:
     audits: Audits
     assortment: Assortment
     guides: Guides
+    checks: Checks
+    forgetting: Forgetting
     explanations: Explanations
     settings: ServerSettings
     whys: Whys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -56,10 +56,26 @@ class OvertakenError(RequestError):
 class Subscriptions:
     """What moderators do with subscriptions; each change is in the audit record."""
 
-    def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        outbox: Deliveries,
+        clock: Clock,
+        *,
+        check: Callable[[int], None] | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            database: where they are kept.
+            outbox: what sends samples.
+            clock: tells the time.
+            check: notes that a guild's (by id) permissions are to be checked.
+        """
         self._database = database
         self._outbox = outbox
         self._clock = clock
+        self._check = check
 
     async def add(self, wish: Subscription, *, guild_name: str) -> Added:
         """Add a subscription; one that says the same already is returned as it is.
@@ -235,6 +251,8 @@ class Subscriptions:
     ) -> Subscription:
         new = replace(new, revision=old.revision + 1)
         await subscriptions.replace(connection, new, filing.filings(new))
+        if new.broken is not None and self._check is not None:
+            self._check(new.guild_id)  # what was missing may not be needed any more
         if replanning.has_another_digest(old, new):
             await replanning.plan_anew(connection, new.guild_id, self._clock())
         await self._record(

@@ -15,6 +15,7 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 from bot.services.services import services_of
 from bot.ui import explanations, pages, replies
 from bot.ui.audit_pages import AUDIT_ITEMS
+from bot.ui.forgetting_buttons import Answer
 from bot.ui.guide_items import GUIDE_ITEMS
 from bot.ui.history_buttons import HISTORY_ITEMS
 from bot.ui.import_buttons import IMPORT_ITEMS
@@ -132,6 +133,7 @@ DYNAMIC_ITEMS = (
     Why,
     TurnPage,
     TurnRecord,
+    Answer,
     *HISTORY_ITEMS,
     *QUIZ_ITEMS,
     *SUBSCRIPTION_ITEMS,

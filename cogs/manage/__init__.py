@@ -12,12 +12,13 @@ from bot.services.drop_entries import Entry
 from bot.ui import completions, replies
 from bot.ui import sources as shown
 from cogs.manage.completing import complete_timezone
+from cogs.manage.forgetting import Forgetting
 from cogs.manage.settings import Settings
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Manage(Settings, Moderated, group_name="manage"):
+class Manage(Settings, Forgetting, Moderated, group_name="manage"):
     """Enter drops, and set what holds for all alerts of this server."""
 
     drop = app_commands.Group(name="drop", description="Enter, move and cancel drops")

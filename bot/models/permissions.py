@@ -1,0 +1,19 @@
+"""What a subscription lacks where its alerts go, and what of a guild is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """What a subscription lacks in its channel, by the names of Discord's own client.
+
+    ``stops`` are the permissions without which nothing can be posted; ``lessens`` has, by name, a
+    sentence on what is left out without the others. A channel that ``is_gone`` never comes back.
+    """
+
+    is_gone: bool = False
+    stops: tuple[str, ...] = ()
+    lessens: Mapping[str, str] = field(default_factory=dict)

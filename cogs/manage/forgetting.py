@@ -1,0 +1,28 @@
+"""/manage forget: all that is stored for a server, gone at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import guild_of
+from bot.services.services import services_of
+from bot.ui.forgetting_buttons import question_view
+
+
+class Forgetting(commands.Cog):
+    """Asks before it forgets."""
+
+    @app_commands.command()
+    async def forget(self, interaction: Interaction[Any]) -> None:
+        """Show what is stored for this server, and forget it all if you confirm."""
+        services = services_of(interaction)
+        kept = await services.forgetting.count(guild_of(interaction).id)
+        await interaction.response.send_message(
+            view=question_view(kept, interaction.user.id, services.clock()),
+            ephemeral=True,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
