@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 LIMIT = 600  # characters of a question that are read; people do not ask longer ones
 SIGNS = {"$": " dollars ", "£": " pounds ", "€": " euros ", "¥": " yen ", "%": " percent "}
 SIGNS |= {"=": " equals ", "½": ".5", "¢": " cents "}
@@ -165,8 +167,6 @@ class Lexicon:
             return word
         if len(word) == SHORTEST_REPAIR and _letters(word) in self._jumbled:
             return self._jumbled[_letters(word)]
-        from rapidfuzz.distance import OSA  # 2 MB that a start does not need
-
         slips = 2 if len(word) >= LONG_WORD else 1
         best, best_distance = word, slips + 1
         for length in range(len(word) - slips, len(word) + slips + 1):

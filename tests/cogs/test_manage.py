@@ -140,7 +140,7 @@ async def test_the_same_drop_twice_is_entered_once(scene: Scene) -> None:
 
 
 async def test_a_drop_moves(scene: Scene) -> None:
-    """Chosen from completion; its own zone is kept, and who was told is told again."""
+    """Chosen from completion; its own zone is kept, who was told is told again, the card edited."""
     await scene.moderate("alerts add", channel=scene.alerts)
     await scene.moderate("manage drop add", **RAIN, timezone="Asia/Tokyo")
     await scene.posted()
@@ -153,9 +153,10 @@ async def test_a_drop_moves(scene: Scene) -> None:
     stamp = int(datetime(2026, 12, 6, 1, tzinfo=UTC).timestamp())
     assert text.startswith(f"Moved: **Rain Cloud** (M2002RDA), <t:{stamp}:F>")
     assert [read(message).splitlines()[0] for message in messages] == [
-        "### Drop announced",
+        "### Drop moved",
         "### Drop moved",
     ]
+    assert read(messages[0]).count("<t:") > read(messages[1]).count("<t:")  # the old time, too
     assert f"<t:{stamp}:F>" in read(messages[1])
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from bot.errors import SourceError
 from bot.models import Change, ChangeKind, SourceSpec, SweepReport, SweepState
 from bot.services.deliveries import Deliveries
+from bot.services.filing import filings
 from bot.services.sweeps import Sweeps
 from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
@@ -65,7 +66,7 @@ class Life:
         async with self._database.write() as connection:
             wish = subscription(*ChangeKind)
             await guilds.join(connection, wish.guild_id, "Guild", self._clock())
-            await subscriptions.add(connection, wish)
+            await subscriptions.add(connection, wish, filings(wish))
         spec = SourceSpec(
             name="Shop", kind=self._seed.kind, url=self._seed.url, region="US", currency="USD"
         )
