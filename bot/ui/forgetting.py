@@ -14,7 +14,7 @@ FORGET = "Forget everything"  # a button's label
 KEEP = "Keep everything"  # the other's
 _THEN = (
     "Nothing that waits to be posted here is posted then, and there is no undo. `/alerts export` "
-    "keeps the subscriptions in a file."
+    "keeps subscriptions and settings in a file."
 )
 _STAYS = (
     "What Raincloud posted stays in its channels, and so do the server's scheduled events: delete "

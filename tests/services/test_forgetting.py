@@ -22,7 +22,7 @@ from bot.services.drops import Drops
 from bot.services.forgetting import Forgetting
 from bot.services.guides import Guides
 from bot.services.subscriptions import Subscriptions
-from bot.store import events, guilds, quizzes, subscriptions, tables, topics
+from bot.store import events, guilds, imports, quizzes, subscriptions, tables, topics
 from bot.store.database import Database
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
@@ -74,6 +74,12 @@ async def lived_in(
                 guild_id=guild_id,
                 is_right=True,
                 now=NOON,
+            )
+            await imports.keep(
+                connection,
+                imports.Upload(
+                    id=guild_id, guild_id=guild_id, user_id=MODERATOR, document={}, made_at=NOON
+                ),
             )
             await topics.keep(
                 connection, channel_id=channel_id, topic="drop", thread_id=guild_id, now=NOON
@@ -129,7 +135,7 @@ async def test_nothing_of_a_server_is_left(
     assert [row for row in before["guilds"] if row[0] == OTHER_GUILD] == [
         row for row in after["guilds"] if row[0] == OTHER_GUILD
     ]
-    for name in ("subscriptions", "drops", "audit", "guides", "quiz_answers", "events"):
+    for name in ("subscriptions", "drops", "audit", "guides", "quiz_answers", "events", "imports"):
         of_others = [row for row in before[name] if _is_of(row, OTHER_GUILD)]
         assert of_others
         assert after[name] == of_others, name
