@@ -17,7 +17,6 @@ LATE = {
     "icalendar": "calendars",
     "price_parser": "prices of some shops",
     "pygments": "colours on the command line",
-    "rapidfuzz": "misspelt words",
     "recurring_ical_events": "calendars",
     "rich": "what the command line prints",
     "selectolax": "pages",
