@@ -11,6 +11,7 @@ listing look as if it were gone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -78,13 +79,21 @@ def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> Found:
         if count > ROW_LIMIT:
             found.is_cut = True
             break
+    _finish(found)
+    return found
+
+
+def _finish(found: Found) -> None:
+    """Settle what only all rows together tell of the listings."""
+    handles = Counter(listing.handle for listing in found.listings.values())
     for key, listing in found.listings.items():
         whole = without_strays(listing)
+        # Of one shoe at several shops only the id tells which is which.
+        handle = listing.handle if handles[listing.handle] == 1 else key
+        found.listings[key] = replace(whole, handle=handle)
         if whole is not listing:
-            found.listings[key] = whole
             title = shown(listing.title)
             found.faults.append(f"A row of {title} has no size, where its other rows have one.")
-    return found
 
 
 def _take(numbered: Numbered, spec: SourceSpec, found: Found) -> bool:

@@ -148,6 +148,12 @@ def test_a_listing_is_known_by_its_style_code_when_its_id_is_lost() -> None:
     assert handles == {"M2002RDA"}
 
 
+def test_listings_of_one_style_are_known_by_their_ids() -> None:
+    """The style code would tell a shop's listing for that of another."""
+    listings, _ = listed(entry(), entry(id="2"), entry(id="3", style="M2002RDB"))
+    assert [listing.handle for listing in listings] == ["1", "2", "M2002RDB"]
+
+
 def test_of_two_columns_of_a_name_the_first_counts() -> None:
     """A header that was printed twice has the second under other cells."""
     (listing,) = read(

@@ -22,13 +22,14 @@ from tests.sources.mutations import Mutant
 
 ONE_SIZE = "One size"
 UNTOLD = ("Size not told", ONE_SIZE)  # what a size is called where a page names none
+NARROW = 4  # bytes, among which UTF-16 without its mark has one that is nothing
 MOST = 1_000_000  # pairs; no shop has more
 STOCK_NEWS = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 DROP_NEWS = frozenset({ChangeKind.ANNOUNCED, ChangeKind.MOVED})
 _NUMBER = re.compile(r"\d+(?:[.,-]5)?")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)?")
 _IN = re.compile(
-    r"(?:https?://schema\.org/)?(?:InStock|LimitedAvailability|OnlineOnly)", re.IGNORECASE
+    r"(?:https?://schema\.org/)?(?:In[ _]?Stock|LimitedAvailability|OnlineOnly)", re.IGNORECASE
 )
 _YES = frozenset({"yes", "true", "1", "in stock", "x", "y"})
 _DAYS = ("%Y%m%d", "%Y-%m-%d", "%B {day}", "%b {day}", "%m/%d")
@@ -89,6 +90,8 @@ def _text(body: bytes) -> str:
     for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if body.startswith(mark):
             return body.decode(name, "replace")
+    if b"\0" in body[:NARROW]:
+        return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace")
     return body.decode("utf-8-sig", "replace")
 
 
