@@ -18,6 +18,7 @@ from bot.errors import SettingsError
 Answer = Callable[[], tuple[bytes, dict[str, str]]]  # gives body and headers
 
 MAX_CONNECTIONS = 64  # at once; whoever comes then is turned away
+LAST_WORD = 0.1  # seconds an answer has to leave in the end; aiohttp takes 0 for no limit at all
 LONGEST = 10.0  # seconds a connection lasts at most, whatever comes over it or does not
 MAX_LINE = 4096  # bytes of a request's first line, and of each of its headers
 
@@ -54,7 +55,7 @@ async def listen(host: str, port: int, answers: Mapping[str, Answer]) -> AsyncIt
         yield listening.sockets[0].getsockname()[1]
     finally:
         listening.close()
-        await server.shutdown(timeout=0)
+        await server.shutdown(timeout=LAST_WORD)
         await listening.wait_closed()
 
 
