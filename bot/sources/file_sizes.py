@@ -17,7 +17,7 @@ from bot.sources.file_cells import CellError, cell, read_price, read_stock, show
 from bot.sources.file_columns import SIZE_SYSTEMS, column
 from bot.sources.file_faults import Faults
 from bot.sources.file_tables import Row
-from bot.sources.sizes import ONE_SIZE, normalise
+from bot.sources.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise
 from bot.sources.texts import clean
 
 SIZE_LIMIT = 100  # sizes of one row
@@ -89,7 +89,8 @@ def _raw(part: Any) -> str:
         raise CellError(f"has a size that is no text: {shown(part)}")
     if not isinstance(part, str) and not 0 <= part < LARGEST:
         raise CellError(f"has a size that is none: {shown(part)}")
-    if len(str(part)) > TEXT_LIMIT:
+    length = len(str(part))
+    if length > TEXT_LIMIT or (length > LABEL_LIMIT and not is_shoe_size(str(part))):
         raise CellError(f"has a size that is too long: {shown(part)}")
     return clean(str(part))
 

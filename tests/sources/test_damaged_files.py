@@ -123,7 +123,9 @@ def test_a_number_is_a_stock_if_it_counts_pairs(told: object, stock: Stock) -> N
     assert [size.stock for size in listing.sizes] == [stock]
 
 
-@pytest.mark.parametrize("size", [[["US 9"]], {"a": 1}, "9" * 400, 10**30, -9, True])
+@pytest.mark.parametrize(
+    "size", [[["US 9"]], {"a": 1}, "9" * 400, "US" + "&#" * 40, 10**30, -9, True]
+)
 def test_what_is_no_text_is_no_size(size: object) -> None:
     """It is left out and told of; the sizes of other rows are not touched."""
     (listing,), faults = listed(entry(size="US 8"), entry(size=size))
