@@ -48,7 +48,8 @@ def judge(
         return replace(sweep, complete=False, reason="The shop showed no products at all.")
     fresh = last_complete_at is not None and now - last_complete_at < COUNT_AGES
     if last_count and fresh and sweep.products <= SHRUNKEN * last_count:
-        reason = f"The shop showed {sweep.products} products where it had {last_count}."
+        shown = "1 product" if sweep.products == 1 else f"{sweep.products} products"
+        reason = f"The shop showed {shown} where it had {last_count}."
         return replace(sweep, complete=False, reason=reason)
     return sweep
 
