@@ -11,6 +11,7 @@ from shutil import copyfile
 import pytest
 
 from bot.store.database import Database
+from tests import postgres
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -65,7 +66,13 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def database(
     database_url: str, database_file: Path, new_database: Path
 ) -> AsyncIterator[Database]:
-    """Open a new database."""
+    """Open a new database: of SQLite, or of PostgreSQL where a server is named."""
+    if postgres.SERVER:
+        async with postgres.new_database() as address:
+            opened = await Database.open(address)
+            yield opened
+            await opened.close()
+        return
     copyfile(new_database, database_file)
     opened = await Database.open(database_url)
     yield opened

@@ -14,6 +14,7 @@ from bot.services.deliveries import Deliveries
 from bot.services.sweeps import LEASE, Sweeps
 from bot.store import listings, tables
 from bot.store.database import Database
+from tests import postgres
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeManners, FakeSource, until
@@ -149,6 +150,7 @@ async def test_the_round_does_not_look_at_what_is_under_way(
     assert shop.asked == ["Shop"]
 
 
+@pytest.mark.skipif(bool(postgres.SERVER), reason="only one process can have a file of SQLite")
 async def test_stopping_leaves_no_half_sweep(
     sweeps: Sweeps, shop: FakeSource, record: Record
 ) -> None:
