@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.models import ChangeKind
 from bot.services.filing import ANY
@@ -103,6 +105,26 @@ async def test_commands_are_given_to_discord_only_when_they_changed(
             pass
     synced = [r for r in wire.requests if r.method == "PUT" and r.path.endswith("/commands")]
     assert len(synced) == 1
+
+
+def spoken(nodes: Iterable[dict[str, Any]], locale: str) -> Iterator[tuple[str, str]]:
+    """Return each name and description of commands, their options and choices, and in a locale."""
+    for node in nodes:
+        for key in ("name", "description"):
+            if english := node.get(key):
+                yield english, (node.get(f"{key}_localizations") or {}).get(locale, "")
+        yield from spoken((node.get("options") or []) + (node.get("choices") or []), locale)
+
+
+async def test_commands_are_given_to_discord_in_japanese_too(house: House) -> None:
+    """Every name and description of every one; the loopback holds them to Discord's schema."""
+    words = list(spoken(house.wire.commands, "ja"))
+
+    assert [english for english, japanese in words if not japanese] == []
+    assert {("alerts", "通知"), ("MEN", "メンズ"), ("Why this alert?", "この通知の理由")} <= set(
+        words
+    )
+    assert house.wire.complaints == []
 
 
 async def test_a_reconnect_resumes_and_commands_go_on(house: House) -> None:
