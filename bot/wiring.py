@@ -265,6 +265,7 @@ async def open_services(
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
                 await wishes.prune()
+                await outbox.prune()
                 await imports.prune()
                 await audits.prune()
                 await guides.prune()

@@ -36,3 +36,9 @@ async def keep(
 async def forget(connection: AsyncConnection, thread_id: int) -> None:
     """Forget a thread that is there no more."""
     await connection.execute(delete(_TABLE).where(_TABLE.c.thread_id == thread_id))
+
+
+async def prune(connection: AsyncConnection, before: datetime) -> int:
+    """Forget the threads that were made before a time; return how many there were."""
+    pruned = await connection.execute(delete(_TABLE).where(_TABLE.c.made_at < before))
+    return pruned.rowcount

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.models import Action, ChangeKind, Outgoing
 from bot.services.deliveries import Deliveries
 from bot.services.sweeps import Sweeps
+from bot.store import topics
 from tests.conftest import Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, FakeSource
@@ -76,3 +78,19 @@ async def test_a_post_about_what_is_sold_out_says_so(
     assert edit.change is not None
     assert edit.change.kind is LIVE
     assert len(sender.sent) == 2
+
+
+async def test_threads_that_are_too_old_are_forgotten(
+    record: Record, outbox: Deliveries, clock: Clock
+) -> None:
+    """A style gets a new one then; one that may still be used is kept."""
+    async with record.database.write() as connection:
+        for topic, age in (("M2002RDA", 31), ("M2002RDC", 29)):
+            made_at = clock() - timedelta(days=age)
+            await topics.keep(connection, channel_id=11, topic=topic, thread_id=age, now=made_at)
+
+    await outbox.prune()
+
+    async with record.database.read() as connection:
+        kept = await topics.find(connection, [11], clock() - timedelta(days=99))
+    assert kept == {(11, "M2002RDC"): 29}
