@@ -34,6 +34,18 @@ OLD_ROWS = """
             '[]', 0, 0);
 """
 
+OLD_SUBSCRIPTION = """
+    INSERT INTO guilds (id, name, joined_at) VALUES (1, 'Guild', '2026-11-24 12:00:00.000000');
+    INSERT INTO subscriptions (id, guild_id, channel_id, kinds, sizes, query, cool_down,
+        created_by, created_at)
+        VALUES (5, 1, 11, '["announced", "restock"]', '["US 9"]', 'rain', 1800, 7,
+            '2026-11-24 12:00:00.000000');
+    INSERT INTO deliveries (id, cause, destination_kind, destination_id, priority, state, due_at,
+        subscription_id, guild_id, sizes, role_ids, is_sample, attempts)
+        VALUES (1, 'change:1', 'channel', 11, 0, 'sent', '2026-11-24 12:00:00.000000', 5, 1, '[]',
+            '[]', 0, 1);
+"""
+
 
 def differences(connection: Connection) -> list[object]:
     """Return where the tables are not what the program says they are."""
@@ -162,3 +174,26 @@ def test_revisions_follow_one_another_without_gaps() -> None:
     revisions = migrate.revisions()
 
     assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+
+
+async def test_subscriptions_of_before_are_found_as_before(
+    database_file: Path, database_url: str
+) -> None:
+    """Their table is made anew in 0005: they keep what they say, are filed, and stay pointed to."""
+    engine = create_engine(f"sqlite:///{database_file}")
+    with engine.begin() as connection:
+        migrate.upgrade(connection, "0004")
+    engine.dispose()
+    with closing(sqlite3.connect(database_file)) as old:
+        old.executescript(OLD_SUBSCRIPTION)
+
+    await upgrade(database_url)
+
+    with closing(sqlite3.connect(database_file)) as new:
+        said = new.execute("SELECT id, query, leads, edits, rhythm FROM subscriptions").fetchall()
+        filed = new.execute("SELECT kind, term FROM filings ORDER BY kind").fetchall()
+        pointing = new.execute("SELECT subscription_id, action FROM deliveries").fetchall()
+        faults = new.execute("PRAGMA foreign_key_check").fetchall()
+    assert said == [(5, "rain", "[86400, 3600, 0]", 1, "instant")]
+    assert filed == [(kind, "any") for kind in ("announced", "cancelled", "moved", "restock")]
+    assert (pointing, faults) == ([(5, "post")], [])
