@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.models import (
     ChangeKind,
     Drop,
+    Precision,
     Subscription,
 )
 from bot.ui import text
@@ -74,10 +75,7 @@ def log_channel(
 ) -> str:
     """Say where moderators will be told of trouble."""
     if channel_id is None:
-        return _join(
-            "Trouble is now told by direct message to the moderator who set up the alert.",
-            "Name a channel to hear of blind sources." if hears_of_sources else "",
-        )
+        return "Trouble is now told by direct message to the moderator who set up the alert."
     what = "alerts, and with sources that cannot be read," if hears_of_sources else "alerts"
     return _join(
         f"Trouble with {what} is now told in <#{channel_id}>.",
@@ -88,12 +86,18 @@ def log_channel(
 def drop_entered(drop: Drop, *, is_new: bool) -> str:
     """Say that a drop is entered."""
     verb = "Entered" if is_new else "This drop was entered already; nothing was added"
-    told = (
-        "Channels subscribed to `announced` are told now, a day and an hour before, "
-        "and when it drops."
-        if is_new
-        else "`/manage drop move` changes its time."
-    )
+    if not is_new:
+        told = "`/manage drop move` changes its time."
+    elif drop.precision in {Precision.INSTANT, Precision.DAY}:
+        told = (
+            "Channels subscribed to `announced` are told now, and before it and at its time as "
+            "each of them asked."
+        )
+    else:
+        told = (
+            "Channels subscribed to `announced` are told now. To have them told before it, too, "
+            "give it a day or a time with `/manage drop move` once that is known."
+        )
     return _join(f"{verb}: {_drop(drop)}", told)
 
 
@@ -104,7 +108,10 @@ def drop_moved(drop: Drop) -> str:
 
 def drop_cancelled(drop: Drop) -> str:
     """Say that a drop will not happen."""
-    return f"Cancelled: {_drop(drop)}\nChannels that were told of it are told so."
+    return (
+        f"Cancelled: {_drop(drop)}\nChannels that were told of it are told so. "
+        "`/manage drop add` enters it anew."
+    )
 
 
 def trouble(sentence: str) -> str:
@@ -174,7 +181,7 @@ def _kinds(wish: Subscription) -> list[str]:
 
 def _drop(drop: Drop) -> str:
     return (
-        f"**{text.plain(drop.name)}** ({drop.style_code}), "
+        f"**{text.plain(drop.name)}** ({drop.style_code}) · "
         f"{text.drop_time(drop.at, drop.precision, drop.timezone)}."
     )
 
