@@ -22,13 +22,30 @@ PING = "Mention Everyone, Here, and All Roles"  # the permission, as Discord's c
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 
 
-def added(wish: Subscription, *, was_there: bool, missing: Sequence[str]) -> str:
-    """Say that a subscription is there now."""
+def added(
+    wish: Subscription,
+    *,
+    was_there: bool,
+    missing: Sequence[str],
+    strange: Sequence[str] = (),
+) -> str:
+    """Say that a subscription is there now; ``strange`` are its shops that nothing came from."""
     verb = "This subscription was there already; nothing was added" if was_there else "Subscribed"
     return _join(
         f"{verb}:\n{subscription_line(wish)}",
         permissions_missing(wish.channel_id, missing),
+        _strange(strange),
         "" if was_there else "`/alerts test` posts a sample there.",
+    )
+
+
+def _strange(shops: Sequence[str]) -> str:
+    if not shops:
+        return ""
+    named = text.plain(", ".join(shops[:3]), 120)
+    return (
+        f"Raincloud has heard of no shop called {named}, and nothing comes of it until it does. "
+        "If that is a slip of the pen, change it with `/alerts edit`."
     )
 
 
@@ -140,6 +157,14 @@ def everyone() -> str:
     return (
         "Alerts never mention everyone. Nothing was added. Make a role that members give "
         "themselves, and name that."
+    )
+
+
+def no_role() -> str:
+    """Tell a moderator that there is nothing to mention."""
+    return (
+        "role_kinds and role_rest say how a role is mentioned, and no role is named. Nothing was "
+        "added. Name one as the option role, or leave both out."
     )
 
 
