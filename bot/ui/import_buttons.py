@@ -122,7 +122,7 @@ def places_of(guild: discord.Guild) -> Places:
     return Places(
         channels=frozenset(channel.id for channel in channels),
         roles=frozenset(role.id for role in roles),
-        names={each.id: each.name for each in (*channels, *roles)},
+        names={each.id: each.name for each in channels} | {role.id: role.name for role in roles},
     )
 
 
