@@ -117,7 +117,11 @@ def plan_view(
 
 def places_of(guild: discord.Guild) -> Places:
     """Return the channels that can have alerts, and the roles that can be mentioned."""
-    channels = (*guild.text_channels, *guild.forums, *guild.threads)
+    channels: tuple[discord.abc.GuildChannel | discord.Thread, ...] = (
+        *guild.text_channels,
+        *guild.forums,
+        *guild.threads,
+    )
     roles = [role for role in guild.roles if not role.is_default()]
     return Places(
         channels=frozenset(channel.id for channel in channels),
