@@ -19,6 +19,9 @@ from bot.__main__ import app
 from bot.client import EXTENSIONS, Bot
 from bot.models import ChangeKind
 from bot.store.tables import metadata
+from bot.ui import permissions
+from bot.ui import settings as answers
+from bot.ui.replies import PING
 from config.settings import CONFIG_FOLDER, PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -177,6 +180,16 @@ def test_the_invite_asks_for_the_named_permissions_and_no_more() -> None:
         read_message_history=True,
     )
     assert asked == needed
+
+
+def test_what_needs_a_permission_more_is_named() -> None:
+    """Every permission that Raincloud says it lacks is in the link's list or in the table."""
+    in_forums = {permissions.POSTS, permissions.IN_POSTS}  # other names of what the link has
+    by_name = {name: getattr(permissions, name) for name in dir(permissions) if name.isupper()}
+    for name in {*by_name.values(), PING} - in_forums:
+        assert name in README
+    assert "Create Events" in answers.EVENTS_REFUSED
+    assert "| drops as scheduled events | Create Events |" in README
 
 
 def test_every_kind_of_alert_is_explained() -> None:

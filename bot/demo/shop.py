@@ -20,7 +20,7 @@ from bot.demo import pictures
 SIZES = ("7", "8", "8.5", "9", "9.5", "10", "11")
 FIRST = 8.0  # seconds until the first event, so that a page has time to open
 BETWEEN = 14.0  # seconds between the first events
-SCRIPTED = 6  # events that follow each other quickly
+SCRIPTED = 7  # events that follow each other quickly
 LATER = 35.0  # seconds between the rest: a size comes back only after its alerts' cool-down
 
 
@@ -99,9 +99,10 @@ class DemoShop:
             await asyncio.sleep(BETWEEN if number < SCRIPTED else LATER)
 
     def events(self) -> Iterator[None]:
-        """Let the next thing happen with each step: a drop, restocks, a price cut, then for ever.
+        """Let the next thing happen with each step: a drop, restocks, a price cut, a shoe sold out.
 
-        In the end each size of each shoe in turn goes and comes back.
+        Then for ever each size of each shoe in turn goes and comes back. Sold out is believed when
+        two sweeps agree; then the card of that shoe says so.
         """
         rain_cloud, camo, mirage, navy, _ = self._shoes
         navy.is_published = True
@@ -111,6 +112,8 @@ class DemoShop:
         mirage.stock["9"] = True
         yield
         camo.price = 112
+        yield
+        mirage.stock["9"] = False
         yield
         for number in itertools.count():
             shoe = (rain_cloud, camo, mirage, navy)[number % 4]

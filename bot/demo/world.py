@@ -56,6 +56,7 @@ class World:
     services: Services
     guild: Any
     alerts: Any
+    restocks: Any
     general: Any
     moderator: Any
     member: Any
@@ -97,7 +98,7 @@ async def open_world(shop: DemoShop, database: Path) -> AsyncIterator[World]:
         guild = env.create_guild("2002R Society")
         general = guild.create_text_channel("general")
         alerts = guild.create_text_channel("alerts")
-        guild.create_text_channel("restocks-only")
+        restocks = guild.create_text_channel("restocks-only")
         role = guild.create_role("Moderators", permissions=MODERATOR)
         moderator = guild.add_member(
             env.create_user("mona", global_name="Mona (moderator)"), roles=[role]
@@ -109,6 +110,7 @@ async def open_world(shop: DemoShop, database: Path) -> AsyncIterator[World]:
             services=services,
             guild=guild,
             alerts=alerts,
+            restocks=restocks,
             general=general,
             moderator=moderator,
             member=member,
@@ -116,19 +118,23 @@ async def open_world(shop: DemoShop, database: Path) -> AsyncIterator[World]:
 
 
 async def furnish(world: World) -> None:
-    """Subscribe the alerts channel and enter drops, as a moderator would by command."""
+    """Subscribe two channels and enter drops, as a moderator would by command."""
     now = system_clock()
     at = (now + timedelta(days=9)).astimezone(NEW_YORK).replace(hour=10, minute=0)
     later = (now + timedelta(days=24)).astimezone(NEW_YORK)
     guild, author = world.guild, world.moderator.id
-    wish = Subscription(
-        guild_id=guild.id,
-        channel_id=world.alerts.id,
-        kinds=parse_kinds("live,restock,announced,price_cut"),
-        created_by=author,
-        created_at=now,
-    )
-    await world.services.subscriptions.add(wish, guild_name=guild.name)
+    for channel, kinds in (
+        (world.alerts, "live,restock,announced,price_cut"),
+        (world.restocks, "restock"),
+    ):
+        wish = Subscription(
+            guild_id=guild.id,
+            channel_id=channel.id,
+            kinds=parse_kinds(kinds),
+            created_by=author,
+            created_at=now,
+        )
+        await world.services.subscriptions.add(wish, guild_name=guild.name)
     for entry in (
         Entry(
             style="M2002RDN",
@@ -199,7 +205,9 @@ async def _show(
         sys.stdout.write(
             f"Raincloud's demo is at {preview.url}\n"
             "You are Mona, a moderator; switch to Max, a member, in the page's settings.\n"
-            "Type /history ask, /drops upcoming, /drops restocks or /alerts setup. "
+            "As Mona try /alerts setup, /alerts list, /alerts why, /manage drop move and "
+            "/manage settings; as Max /history ask, /history quiz, /drops upcoming and "
+            "/drops restocks.\n"
             "A 2002R drops in a few seconds, and more comes after it.\n"
             "Ctrl+C ends it; nothing of it is kept.\n"
         )
@@ -225,17 +233,21 @@ async def _show(
 
 async def _keep_up(world: World, preview: Any) -> None:
     """Keep the simulated clock at the real time, and the page at what was posted."""
-    shown = None
+    shown: list[Any] = []
     while True:
         await asyncio.sleep(TICK)
         behind = (datetime.now(UTC) - world.env.now()).total_seconds()
         # While a person's action is under way the simulation takes no step; the next catches up.
         with contextlib.suppress(simcord.SetupError, TimeoutError):
             await world.env.advance_time(max(behind, 0.0))
-            latest = world.alerts.last_message
-            if latest is not None and latest.id != shown:
+            latest = [
+                (message.id, message.edited_at)
+                for channel in (world.alerts, world.restocks)
+                for message in channel.history()
+            ]
+            if latest != shown:
                 await preview.refresh()
-                shown = latest.id
+                shown = latest
 
 
 async def _told_to_stop() -> None:

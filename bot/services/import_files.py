@@ -6,29 +6,35 @@ Nothing of a file is trusted before it is looked at.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import RequestError
 from bot.models import GuildSettings, Subscription
+from bot.services import import_names
 from bot.services.wish_documents import Document, settings_document, to_document
 from bot.services.wish_texts import NOTHING
 
 VERSION = 1
 FILE_LIMIT = 256_000  # bytes; one subscription of the longest texts takes 15,000
-FILE_FIELDS = ("version", "subscriptions", "settings")
+FILE_FIELDS = ("version", "subscriptions", "settings", "names")
 ENTRY_LIMIT = 500  # subscriptions of one file
 DEPTH = 8  # lists and objects inside each other; a file of ours has five
 _EXAMPLE = "/alerts export writes a file that can be read."
 _TOO_DEEP = f"The file holds lists inside lists, too many to be read. {NOTHING} {_EXAMPLE}"
 
 
-def write(wishes: Sequence[Subscription], settings: GuildSettings | None) -> list[bytes]:
+def write(
+    wishes: Sequence[Subscription],
+    settings: GuildSettings | None,
+    names: Mapping[int, str] | None = None,
+) -> list[bytes]:
     """Return files of all subscriptions of a server, and of what it has set.
 
     Args:
         wishes: all of them.
         settings: in the first file, if any.
+        names: of the server's channels and roles, by id; those that are named are in the file.
 
     Returns:
         One, or as many as it takes for each to be small enough to come in again.
@@ -39,11 +45,14 @@ def write(wishes: Sequence[Subscription], settings: GuildSettings | None) -> lis
     }
     if settings is not None:
         document["settings"] = settings_document(settings)
+    called = import_names.of(document, names or {})
+    if called:
+        document["names"] = called
     written = json.dumps(document, indent=2, ensure_ascii=False).encode()
     if len(written) <= FILE_LIMIT:
         return [written]
     half = len(wishes) // 2
-    return [*write(wishes[:half], settings), *write(wishes[half:], None)]
+    return [*write(wishes[:half], settings, names), *write(wishes[half:], None, names)]
 
 
 def read(data: bytes) -> Document:
@@ -71,7 +80,11 @@ def read(data: bytes) -> Document:
         raise RequestError(
             f"The file's subscriptions are no list of {ENTRY_LIMIT} at most. {NOTHING} {_EXAMPLE}"
         )
-    return document
+    if not import_names.is_names(document.get("names", {})):
+        raise RequestError(
+            f"The file's names are no object of names by id. {NOTHING} Leave it out. {_EXAMPLE}"
+        )
+    return {**document, "subscriptions": entries}
 
 
 def _parsed(data: bytes) -> Document:

@@ -6,13 +6,15 @@ Knows nothing of what is stored, and nothing of files.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from bot.errors import RequestError
 from bot.models import GuildSettings, Subscription
+from bot.services import import_names
+from bot.services.import_names import Places
 from bot.services.settings_documents import settings_from_document
 from bot.services.wish_documents import (
     Document,
@@ -24,14 +26,6 @@ from bot.services.wish_documents import (
 from bot.services.wish_texts import NOTHING
 
 _FULL = "There is no room for it: the server then has as many subscriptions as it can have."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """The channels and the roles, by id, that a server has for alerts."""
-
-    channels: frozenset[int]
-    roles: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +73,19 @@ def plan(
         sample: whose guild, maker and time new subscriptions get.
         there: the guild's subscriptions.
         settings: what it has set.
-        places: the channels and roles it has.
+        places: the channels and roles it has; where the file is another server's, those that are
+            called the same.
         room: how many subscriptions it can still have.
     """
+    names = document.get("names", {})
+    document = import_names.at_home(document, places)
     known = [essence(wish) for wish in there]
     added: list[Subscription] = []
     same: list[int] = []
     refused: list[Refusal] = []
-    for number, entry in enumerate(document.get("subscriptions", []), 1):
+    for number, entry in enumerate(document["subscriptions"], 1):
         try:
-            wish = _wish(entry, sample, places)
+            wish = _wish(entry, sample, places, names)
         except RequestError as error:
             refused.append(Refusal(number=number, reason=_reason(error)))
             continue
@@ -101,7 +98,7 @@ def plan(
             added.append(wish)
     changed: GuildSettings | None = None
     try:
-        changed = _settings(document, settings, places)
+        changed = _settings(document, settings, places, names)
     except RequestError as error:
         refused.append(Refusal(number=0, reason=_reason(error)))
     return ImportPlan(
@@ -113,33 +110,48 @@ def plan(
     )
 
 
-def _wish(entry: Any, sample: Subscription, places: Places) -> Subscription:
+def _wish(
+    entry: Any, sample: Subscription, places: Places, names: Mapping[str, str]
+) -> Subscription:
     if not isinstance(entry, dict):
         raise RequestError("It is no object with fields.")
     wish = from_document(entry, sample)
     if wish.channel_id not in places.channels:
         raise RequestError(
-            f"This server has no channel {wish.channel_id} for alerts that Raincloud can see. "
-            "Write the id of one it has."
+            f"This server has no channel {_called(wish.channel_id, names)} for alerts that "
+            f"Raincloud can see{_or_several(wish.channel_id, names)}. Write the id of one it has."
         )
     if wish.role_id is not None and wish.role_id not in places.roles:
         raise RequestError(
-            f"This server has no role {wish.role_id} to mention. Write the id of one it has, or "
-            "leave it out; everyone is never mentioned."
+            f"This server has no role {_called(wish.role_id, names)} to mention"
+            f"{_or_several(wish.role_id, names)}. Write the id of one it has, or leave it out; "
+            "everyone is never mentioned."
         )
     return wish
 
 
-def _settings(document: Document, settings: GuildSettings, places: Places) -> GuildSettings | None:
+def _settings(
+    document: Document, settings: GuildSettings, places: Places, names: Mapping[str, str]
+) -> GuildSettings | None:
     if "settings" not in document:
         return None
     changed = settings_from_document(document["settings"], settings)
     log_channel = changed.log_channel_id
     if log_channel is not None and log_channel not in places.channels:
         raise RequestError(
-            f"This server has no channel {log_channel} that Raincloud can see, for the log."
+            f"This server has no channel {_called(log_channel, names)} that Raincloud can see, "
+            "for the log. Write the id of one it has, or null."
         )
     return None if changed == settings else changed
+
+
+def _called(place_id: int, names: Mapping[str, str]) -> str:
+    name = names.get(str(place_id))
+    return str(place_id) if name is None else f'called "{name}"'
+
+
+def _or_several(place_id: int, names: Mapping[str, str]) -> str:
+    return ", or several" if str(place_id) in names else ""
 
 
 def _reason(error: RequestError) -> str:

@@ -6,6 +6,7 @@ out anew when it is applied.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,7 +15,8 @@ from bot.models import GuildSettings, Subscription
 from bot.services import audits, filing, import_files, import_plans, replanning
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
-from bot.services.import_plans import ImportPlan, Places
+from bot.services.import_names import Places
+from bot.services.import_plans import ImportPlan
 from bot.services.subscriptions import GUILD_LIMIT
 from bot.services.wish_documents import Document, settings_document, to_document
 from bot.store import guilds, imports, subscriptions
@@ -31,11 +33,16 @@ class Imports:
         self._outbox = outbox
         self._clock = clock
 
-    async def export(self, guild_id: int) -> list[bytes]:
-        """Return a guild's subscriptions and settings as a file, or as several if one is full."""
+    async def export(self, guild_id: int, names: Mapping[int, str] | None = None) -> list[bytes]:
+        """Return a guild's subscriptions and settings as a file, or as several if one is full.
+
+        Args:
+            guild_id: the guild.
+            names: of its channels and roles, by id, so that another server can find its own.
+        """
         async with self._database.read() as connection:
             there = await subscriptions.of_guild(connection, guild_id)
-            return import_files.write(there, await _settings(connection, guild_id))
+            return import_files.write(there, await _settings(connection, guild_id), names)
 
     async def settings(self, guild_id: int) -> Document:
         """Return what a guild has set, as a document."""

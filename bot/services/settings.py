@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.errors import RequestError
 from bot.models import GuildSettings
 from bot.services import audits, replanning, setting_texts, wish_documents
 from bot.services.clock import Clock
@@ -73,7 +74,7 @@ class ServerSettings:
         guild_name: str,
         channel_id: int | None,
         *,
-        hears_of_sources: bool = False,
+        hears_of_sources: bool | None = None,
         by: int,
     ) -> Standing:
         """Name the channel where a guild's moderators are told of trouble, or none.
@@ -81,13 +82,27 @@ class ServerSettings:
         Args:
             guild_id: the guild.
             guild_name: its name, for the operator.
-            channel_id: the channel; with none, who set an alert up is told in person.
-            hears_of_sources: whether it is also told when a source cannot be read.
+            channel_id: the channel; with none, the one there is stays if ``hears_of_sources`` is
+                said, and otherwise who set an alert up is told in person.
+            hears_of_sources: whether it is also told when a source cannot be read; with none that
+                stays as it is.
             by: the moderator's user id.
+
+        Raises:
+            RequestError: sources shall be told of, and there is no channel for it.
         """
 
         def name(old: GuildSettings) -> GuildSettings:
-            return replace(old, log_channel_id=channel_id, hears_of_sources=hears_of_sources)
+            if channel_id is None and hears_of_sources is None:
+                return replace(old, log_channel_id=None, hears_of_sources=False)
+            named = channel_id or old.log_channel_id
+            hears = old.hears_of_sources if hears_of_sources is None else hears_of_sources
+            if hears and named is None:
+                raise RequestError(
+                    "There is no log channel that could hear of sources. Nothing was changed. "
+                    "Name one too, as the option channel of /manage log."
+                )
+            return replace(old, log_channel_id=named, hears_of_sources=hears)
 
         return await self._change(guild_id, guild_name, name, by)
 

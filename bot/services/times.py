@@ -48,8 +48,13 @@ COMMON_ZONES = {
 }
 
 
+_AREAS = frozenset(
+    {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
+
+
 def parse_zone(text: str) -> ZoneInfo:
-    """Read a time zone: an IANA name in any case, or a common short form.
+    """Read a time zone: an IANA name in any case, its city alone, or a common short form.
 
     Raises:
         RequestError: there is no such zone; says how to name one.
@@ -67,8 +72,18 @@ def parse_zone(text: str) -> ZoneInfo:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Return every zone by its folded name; finding them reads some six hundred files."""
-    return {zone.casefold(): zone for zone in available_timezones()}
+    """Return every zone by its folded name, and by its city's where only one place has that name.
+
+    Finding them reads some six hundred files.
+    """
+    zones = available_timezones()
+    named = {zone.casefold(): zone for zone in zones}
+    cities: dict[str, list[str]] = {}
+    for zone in zones:
+        area, _, city = zone.partition("/")
+        if area in _AREAS:
+            cities.setdefault(city.rsplit("/", 1)[-1].casefold(), []).append(zone)
+    return {city: found[0] for city, found in cities.items() if len(found) == 1} | named
 
 
 def parse_time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, Precision]:

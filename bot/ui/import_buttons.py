@@ -12,7 +12,8 @@ import discord
 from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
-from bot.services.import_plans import ImportPlan, Places
+from bot.services.import_names import Places
+from bot.services.import_plans import ImportPlan
 from bot.services.services import services_of
 from bot.services.wish_documents import Document
 from bot.ui import imports
@@ -116,10 +117,16 @@ def plan_view(
 
 def places_of(guild: discord.Guild) -> Places:
     """Return the channels that can have alerts, and the roles that can be mentioned."""
-    channels = (*guild.text_channels, *guild.forums, *guild.threads)
+    channels: tuple[discord.abc.GuildChannel | discord.Thread, ...] = (
+        *guild.text_channels,
+        *guild.forums,
+        *guild.threads,
+    )
+    roles = [role for role in guild.roles if not role.is_default()]
     return Places(
         channels=frozenset(channel.id for channel in channels),
-        roles=frozenset(role.id for role in guild.roles if not role.is_default()),
+        roles=frozenset(role.id for role in roles),
+        names={each.id: each.name for each in channels} | {role.id: role.name for role in roles},
     )
 
 

@@ -12,9 +12,11 @@ from bot.ui import subscriptions, text
 ROOM = 3800  # characters; a message takes 4,000
 _PART = 1100  # characters of the new subscriptions, of the refusals and of the settings each
 _REASON = 300  # characters of one refusal
+NUMBERS_SHOWN = 10  # entries that are refused for the same reason
 EXPORTED = (
     "All subscriptions of this server and its settings. `/alerts import` takes them in again, here "
-    "or in another server, and shows what it would change before it does."
+    "or in another server, where it goes to the channels of the same names, and shows what it "
+    "would change before it does."
 )
 
 
@@ -61,9 +63,12 @@ def not_loaded() -> str:
 
 def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
     added = [f"- <#{wish.channel_id}> · {subscriptions.said(wish)}" for wish in plan.added]
+    reasons: dict[str, list[int]] = {}
+    for refusal in plan.refused:
+        reasons.setdefault(refusal.reason, []).append(refusal.number)
     refused = [
-        f"- {_entry(refusal.number)}: {text.plain(refusal.reason, _REASON)}"
-        for refusal in plan.refused
+        f"- {_entries(numbers)}: {text.plain(reason, _REASON)}"
+        for reason, numbers in reasons.items()
     ]
     after = settings_document(plan.settings) if plan.settings is not None else settings
     changed = [
@@ -74,18 +79,18 @@ def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
         _part("New subscriptions", added),
         _part("Settings", changed),
         f"**There already: {len(plan.same)}**" if plan.same else "",
-        _part("Refused", refused),
+        _part("Refused", refused, len(plan.refused)),
         "" if plan.added or changed or plan.same or refused else "The file names nothing.",
         foot,
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _part(title: str, lines: Sequence[str]) -> str:
+def _part(title: str, lines: Sequence[str], count: int | None = None) -> str:
     """Return as many whole lines as there is room for, and how many there are."""
     if not lines:
         return ""
-    shown = [f"**{title}: {len(lines)}**"]
+    shown = [f"**{title}: {len(lines) if count is None else count}**"]
     room = _PART - len(shown[0])
     for line in lines:
         room -= len(line) + 1
@@ -96,5 +101,9 @@ def _part(title: str, lines: Sequence[str]) -> str:
     return "\n".join(shown)
 
 
-def _entry(number: int) -> str:
-    return f"Entry {number}" if number else "Settings"
+def _entries(numbers: Sequence[int]) -> str:
+    if not numbers[0]:
+        return "Settings"
+    more = f" and {len(numbers) - NUMBERS_SHOWN} more" if len(numbers) > NUMBERS_SHOWN else ""
+    word = "Entry" if len(numbers) == 1 else "Entries"
+    return f"{word} {', '.join(map(str, numbers[:NUMBERS_SHOWN]))}{more}"

@@ -105,8 +105,9 @@ def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int 
     """Show a server's last deliveries."""
     title = "## The last deliveries"
     if not found:
+        none = "There is none like that." if rest.strip(":") else "There has been none so far."
         empty = (
-            f"{title}\nThere is none like that. An alert that was never owed is not in this list: "
+            f"{title}\n{none} An alert that was never owed is not in this list: "
             "`/alerts why` tells which stage it did not pass."
         )
         return pages.Page(text=empty, what=LOG, rest=rest, number=0, count=1)

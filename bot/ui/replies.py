@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.models import (
     ChangeKind,
     Drop,
+    Precision,
     Subscription,
 )
 from bot.ui import text
@@ -21,13 +22,30 @@ PING = "Mention Everyone, Here, and All Roles"  # the permission, as Discord's c
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 
 
-def added(wish: Subscription, *, was_there: bool, missing: Sequence[str]) -> str:
-    """Say that a subscription is there now."""
+def added(
+    wish: Subscription,
+    *,
+    was_there: bool,
+    missing: Sequence[str],
+    strange: Sequence[str] = (),
+) -> str:
+    """Say that a subscription is there now; ``strange`` are its shops that nothing came from."""
     verb = "This subscription was there already; nothing was added" if was_there else "Subscribed"
     return _join(
         f"{verb}:\n{subscription_line(wish)}",
         permissions_missing(wish.channel_id, missing),
+        _strange(strange),
         "" if was_there else "`/alerts test` posts a sample there.",
+    )
+
+
+def _strange(shops: Sequence[str]) -> str:
+    if not shops:
+        return ""
+    named = text.plain(", ".join(shops[:3]), 120)
+    return (
+        f"Raincloud has heard of no shop called {named}, and nothing comes of it until it does. "
+        "If that is a slip of the pen, change it with `/alerts edit`."
     )
 
 
@@ -74,10 +92,7 @@ def log_channel(
 ) -> str:
     """Say where moderators will be told of trouble."""
     if channel_id is None:
-        return _join(
-            "Trouble is now told by direct message to the moderator who set up the alert.",
-            "Name a channel to hear of blind sources." if hears_of_sources else "",
-        )
+        return "Trouble is now told by direct message to the moderator who set up the alert."
     what = "alerts, and with sources that cannot be read," if hears_of_sources else "alerts"
     return _join(
         f"Trouble with {what} is now told in <#{channel_id}>.",
@@ -88,12 +103,18 @@ def log_channel(
 def drop_entered(drop: Drop, *, is_new: bool) -> str:
     """Say that a drop is entered."""
     verb = "Entered" if is_new else "This drop was entered already; nothing was added"
-    told = (
-        "Channels subscribed to `announced` are told now, a day and an hour before, "
-        "and when it drops."
-        if is_new
-        else "`/manage drop move` changes its time."
-    )
+    if not is_new:
+        told = "`/manage drop move` changes its time."
+    elif drop.precision in {Precision.INSTANT, Precision.DAY}:
+        told = (
+            "Channels subscribed to `announced` are told now, and before it and at its time as "
+            "each of them asked."
+        )
+    else:
+        told = (
+            "Channels subscribed to `announced` are told now. To have them told before it, too, "
+            "give it a day or a time with `/manage drop move` once that is known."
+        )
     return _join(f"{verb}: {_drop(drop)}", told)
 
 
@@ -104,7 +125,10 @@ def drop_moved(drop: Drop) -> str:
 
 def drop_cancelled(drop: Drop) -> str:
     """Say that a drop will not happen."""
-    return f"Cancelled: {_drop(drop)}\nChannels that were told of it are told so."
+    return (
+        f"Cancelled: {_drop(drop)}\nChannels that were told of it are told so. "
+        "`/manage drop add` enters it anew."
+    )
 
 
 def trouble(sentence: str) -> str:
@@ -133,6 +157,14 @@ def everyone() -> str:
     return (
         "Alerts never mention everyone. Nothing was added. Make a role that members give "
         "themselves, and name that."
+    )
+
+
+def no_role() -> str:
+    """Tell a moderator that there is nothing to mention."""
+    return (
+        "role_kinds and role_rest say how a role is mentioned, and no role is named. Nothing was "
+        "added. Name one as the option role, or leave both out."
     )
 
 
@@ -174,7 +206,7 @@ def _kinds(wish: Subscription) -> list[str]:
 
 def _drop(drop: Drop) -> str:
     return (
-        f"**{text.plain(drop.name)}** ({drop.style_code}), "
+        f"**{text.plain(drop.name)}** ({drop.style_code}) · "
         f"{text.drop_time(drop.at, drop.precision, drop.timezone)}."
     )
 

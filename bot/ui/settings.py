@@ -9,14 +9,22 @@ from bot.models import LANGUAGES, ChangeKind, GuildSettings, QuietHours
 from bot.services.guild_hours import quiet_until
 from bot.services.settings import Standing
 
+EVENTS_REFUSED = (
+    "Raincloud lacks Create Events, so no event will be made. Give it in the server's settings "
+    "under Roles, to Raincloud's own role."
+)
 
-def settings(standing: Standing, *, is_change: bool, now: datetime) -> str:
+
+def settings(
+    standing: Standing, *, is_change: bool, now: datetime, may_make_events: bool = True
+) -> str:
     """Show a server's settings; of what was changed, what it was before.
 
     Args:
         standing: the settings, and what is held.
         is_change: whether something was to be changed.
         now: aware, UTC.
+        may_make_events: whether Discord lets the bot make scheduled events there.
     """
     before, after = _lines(standing.before), _lines(standing.settings)
     heading = "**This server's settings**"
@@ -30,7 +38,8 @@ def settings(standing: Standing, *, is_change: bool, now: datetime) -> str:
         f"{name}: {text}" if before[name] == text else f"{name}: {text} (it was: {before[name]})"
         for name, text in after.items()
     ]
-    return "\n".join([heading, *lines, *_now(standing, now), foot])
+    lacks = [EVENTS_REFUSED] if standing.settings.makes_events and not may_make_events else []
+    return "\n".join([heading, *lines, *_now(standing, now), *lacks, foot])
 
 
 def _lines(of: GuildSettings) -> dict[str, str]:

@@ -89,8 +89,8 @@ def divide(wishes: Sequence[Subscription]) -> list[list[Subscription]]:
 def none_yet() -> str:
     """Say how to begin."""
     return (
-        "This server has no subscription yet. `/alerts add` makes one, for example for "
-        "live drops and restocks in this channel."
+        "This server has no subscription yet. `/alerts setup` makes one step by step, "
+        "`/alerts add` in one line."
     )
 
 
@@ -118,7 +118,8 @@ def resumed(wish: Subscription, *, was: bool) -> str:
     """Say that a subscription is taken up again."""
     if not was:
         return f"Subscription {wish.id} was not paused. Nothing was changed."
-    return f"Resumed. From now on it is told again:\n{subscription_line(wish)}"
+    line = subscription_line(replace(wish, is_paused=False))
+    return f"Resumed. What happens from now on is sent again:\n{line}"
 
 
 def copied(wish: Subscription, *, was_there: bool) -> str:

@@ -188,7 +188,8 @@ def _told(told: Told) -> list[str]:
         lines.append("This server had no subscription. `/alerts add` makes one.")
     passed = [fate for fate in told.fates if fate.delivery or fate.obstacle]
     passed.sort(key=lambda fate: fate.delivery is None)
-    for fate in passed[:FATES_SHOWN]:
+    alike: dict[str, list[Fate]] = defaultdict(list)
+    for fate in passed:
         said = ""
         if fate.delivery is not None:
             limits = records.limits(fate.wish, fate.delivery, told.change)
@@ -197,7 +198,16 @@ def _told(told: Told) -> list[str]:
             said = f"{_OBSTACLES[fate.obstacle]}."
         else:
             said = f"let it pass. {said}"
-        lines.append(f"Subscription {fate.wish.id} {said}{_since(fate)}")
+        alike[f"{said}{_since(fate)}"].append(fate)
+    for said, fates in list(alike.items())[:FATES_SHOWN]:
+        numbers = [str(fate.wish.id) for fate in fates]
+        if len(numbers) == 1:
+            lines.append(f"Subscription {numbers[0]} {said}")
+        else:
+            more = f" and {len(numbers) - FATES_SHOWN} more" if len(numbers) > FATES_SHOWN else ""
+            lines.append(
+                f"Each of the subscriptions {', '.join(numbers[:FATES_SHOWN])}{more} {said}"
+            )
     left: dict[Filter, list[Fate]] = defaultdict(list)
     for fate in told.fates:
         if fate.filtered is not None:

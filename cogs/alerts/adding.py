@@ -90,6 +90,8 @@ class Adding(commands.Cog):
         guild = guild_of(interaction)
         if role is not None and role.is_default():
             raise RequestError(replies.everyone())
+        if role is None and (role_kinds or role_rest):
+            raise RequestError(replies.no_role())
         places.check(channel, publish=publish, threads=threads)
         chosen = read_options(
             {
@@ -121,10 +123,13 @@ class Adding(commands.Cog):
             created_at=interaction.created_at,
             **chosen,
         )
-        added = await services_of(interaction).subscriptions.add(wish, guild_name=guild.name)
+        services = services_of(interaction)
+        known = {shop.casefold() for shop in await services.assortment.shops(guild.id)}
+        added = await services.subscriptions.add(wish, guild_name=guild.name)
         text = replies.added(
             added.subscription,
             was_there=added.was_there,
             missing=missing_permissions(channel, wish, role),
+            strange=[shop for shop in wish.shops if shop.casefold() not in known],
         )
         await reply(interaction, text)

@@ -27,7 +27,8 @@ class Files(commands.Cog):
     @app_commands.command()
     async def export(self, interaction: Interaction[Any]) -> None:
         """Save this server's subscriptions and settings as a file."""
-        written = await services_of(interaction).imports.export(guild_of(interaction).id)
+        guild, service = guild_of(interaction), services_of(interaction).imports
+        written = await service.export(guild.id, places_of(guild).names)
         await interaction.response.send_message(
             imports.EXPORTED,
             files=[

@@ -95,29 +95,29 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
 
     @app_commands.command()
     @app_commands.describe(
-        channel="Where trouble is told; by direct message if left out",
+        channel="Where trouble is told; without any option, by direct message",
         sources="Whether it is told there, too, when a shop or feed cannot be read",
     )
     async def log(
         self,
         interaction: Interaction[Any],
         channel: discord.TextChannel | None = None,
-        sources: bool = False,
+        sources: bool | None = None,
     ) -> None:
         """Choose where moderators are told of trouble with alerts."""
         guild = guild_of(interaction)
-        await self._services.settings.name_log_channel(
+        standing = await self._services.settings.name_log_channel(
             guild.id,
             guild.name,
             channel.id if channel else None,
             hears_of_sources=sources,
             by=interaction.user.id,
         )
-        missing = missing_permissions(channel) if channel else []
-        await reply(
-            interaction,
-            replies.log_channel(channel.id if channel else None, missing, hears_of_sources=sources),
-        )
+        named = standing.settings.log_channel_id
+        there = guild.get_channel_or_thread(named) if named is not None else None
+        missing = missing_permissions(there) if there is not None else []
+        hears = standing.settings.hears_of_sources
+        await reply(interaction, replies.log_channel(named, missing, hears_of_sources=hears))
 
     @app_commands.command()
     async def sources(self, interaction: Interaction[Any]) -> None:

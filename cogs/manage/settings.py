@@ -60,4 +60,8 @@ class Settings(commands.Cog):
         else:
             standing = await services.settings.show(guild.id)
         now = services.clock()
-        await reply(interaction, shown.settings(standing, is_change=is_change, now=now))
+        may = guild.me.guild_permissions.create_events
+        await reply(
+            interaction,
+            shown.settings(standing, is_change=is_change, now=now, may_make_events=may),
+        )

@@ -67,6 +67,33 @@ async def test_what_was_exported_comes_back(scene: Scene) -> None:
     assert json.loads(await exported(scene)) == json.loads(written)
 
 
+async def test_another_server_gets_it_in_the_channels_of_the_same_names(scene: Scene) -> None:
+    """Roles too; what it has no channel for is refused, with the name that was looked for."""
+    role = scene.guild.create_role("Fans")
+    await scene.subscribe("restock", role_id=role.id)
+    await scene.subscribe("live", channel_id=scene.general.id)
+    await scene.moderate("manage log", channel=scene.general)
+    written = await exported(scene)
+    olga = scene.another_server()
+    theirs = olga.guild.channels["general"]
+    alike = olga.guild.create_role("fans")
+
+    async def take_in() -> str:
+        result = await olga.slash(theirs, "alerts import", file=("a.json", written))
+        return said(result)
+
+    text = await take_in()
+
+    assert f"**New subscriptions: 1**\n- <#{theirs.id}> · live" in text
+    assert f"log channel: none → <#{theirs.id}>" in text
+    assert 'Entry 1: This server has no channel called "alerts"' in text
+    alerts = olga.guild.create_text_channel("alerts")
+    text = await take_in()
+    assert f"- <#{alerts.id}> · restock · mentions <@&{alike.id}>" in text
+    olga.guild.create_text_channel("Alerts")
+    assert "or several" in await take_in()
+
+
 async def test_a_restart_between_the_presses_loses_nothing(scene: Scene) -> None:
     """The file is kept in the store."""
     message = await offered(scene, file_of(scene, {}))

@@ -60,7 +60,7 @@ async def test_no_subscription_says_how_to_begin(scene: Scene) -> None:
     """No buttons."""
     message = await shown(scene)
 
-    assert "`/alerts add`" in read(message)
+    assert "`/alerts setup`" in read(message)
     assert buttons(message) == {}
 
 
@@ -80,7 +80,8 @@ async def test_pausing_and_resuming_shows_the_list_as_it_is_then(scene: Scene) -
 
     pressed = await press(scene, message, "resume", 1)
 
-    assert "Resumed. From now on it is told again" in said(pressed)
+    assert "Resumed. What happens from now on is sent again" in said(pressed)
+    assert "paused" not in said(pressed).split("Resumed.")[1].split("\n")[1]
     assert "**Works**" in read(message)
     assert await scene.posted() == []
     await scene.restock("US 10", style_code="M2002RDB")

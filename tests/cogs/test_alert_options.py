@@ -130,3 +130,21 @@ async def test_a_member_is_offered_nothing_of_the_servers_own(scene: Scene) -> N
     for option in ("styles", "shops", "regions"):
         assert await scene.offered("alerts add", option, "") != []
         assert await scene.offered("alerts add", option, "", by=scene.member) == []
+
+
+async def test_how_a_role_is_mentioned_needs_a_role(scene: Scene) -> None:
+    """Otherwise a moderator would wait for mentions that never come."""
+    for options in ({"role_kinds": "live"}, {"role_rest": "2h"}):
+        text = await scene.refused("alerts add", channel=scene.alerts, **options)
+        assert "no role is named" in text
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
+
+
+async def test_a_shop_nobody_heard_of_is_pointed_out(scene: Scene) -> None:
+    """It may be a slip, or a shop to come: it is kept, and said."""
+    await scene.sweep()
+
+    text = await scene.moderate("alerts add", channel=scene.alerts, shops="the shelf, Nope")
+
+    assert "has heard of no shop called Nope," in text
+    assert "shops the shelf, Nope" in text

@@ -34,7 +34,7 @@ async def test_a_drop_is_entered_and_announced(scene: Scene) -> None:
     [message] = await scene.posted()
 
     stamp = int(datetime(2026, 12, 5, 10, tzinfo=UTC).timestamp())
-    assert text.startswith(f"Entered: **Rain Cloud** (M2002RDA), <t:{stamp}:F>")
+    assert text.startswith(f"Entered: **Rain Cloud** (M2002RDA) · <t:{stamp}:F>")
     assert "### Drop announced" in read(message)
     assert f"<t:{stamp}:F>" in read(message)
     assert "£99.95" in read(message)
@@ -151,7 +151,7 @@ async def test_a_drop_moves(scene: Scene) -> None:
     messages = await scene.posted()
 
     stamp = int(datetime(2026, 12, 6, 1, tzinfo=UTC).timestamp())
-    assert text.startswith(f"Moved: **Rain Cloud** (M2002RDA), <t:{stamp}:F>")
+    assert text.startswith(f"Moved: **Rain Cloud** (M2002RDA) · <t:{stamp}:F>")
     assert [read(message).splitlines()[0] for message in messages] == [
         "### Drop moved",
         "### Drop moved",
@@ -228,3 +228,27 @@ async def test_the_log_channel_is_set_and_unset(scene: Scene) -> None:
     )
     assert "lacks Send Messages" in await scene.moderate("manage log", channel=closed)
     assert "by direct message" in await scene.moderate("manage log")
+
+
+async def test_the_log_channel_stays_when_only_sources_are_named(scene: Scene) -> None:
+    """Whoever asks for one more thing there does not lose it; without any it is refused."""
+    assert "no log channel" in await scene.refused("manage log", sources=True)
+    await scene.moderate("manage log", channel=scene.alerts)
+
+    text = await scene.moderate("manage log", sources=True)
+
+    assert f"with sources that cannot be read, is now told in <#{scene.alerts.id}>." in text
+    other = await scene.moderate("manage log", channel=scene.general)
+    assert f"with sources that cannot be read, is now told in <#{scene.general.id}>." in other
+    text = await scene.moderate("manage log", sources=False)
+    assert f"Trouble with alerts is now told in <#{scene.general.id}>." in text
+
+
+async def test_what_is_said_of_a_drop_without_a_time_is_true(scene: Scene) -> None:
+    """Nobody can be told an hour before a time that is not known."""
+    drop = {"style": "M2002RDB", "name": "Mirage", "at": "tbc"}
+
+    text = await scene.moderate("manage drop add", **drop)
+
+    assert "**Mirage** (M2002RDB) · Time not yet known." in text
+    assert "are told now. To have them told before it" in text

@@ -149,3 +149,15 @@ async def test_the_bot_at_work_lets_go_of_what_was_held(scene: Scene) -> None:
 
     [message] = scene.alerts.history()
     assert "This message waited for the end of the quiet hours." in read(message)
+
+
+async def test_events_that_raincloud_may_not_make_are_said_so(scene: Scene) -> None:
+    """With the permission, and where to give it; the setting is kept for when it is there."""
+    role = scene.guild.roles["TestBot"]
+    scene.env.backend.edit_role(scene.guild.id, role.id, {"permissions": 1 << 11 | 1 << 10})
+    await scene.env.settle()
+
+    text = await scene.moderate("manage settings", events=True)
+
+    assert "Drops become scheduled events: yes" in text
+    assert "Raincloud lacks Create Events" in text

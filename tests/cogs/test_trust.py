@@ -157,7 +157,7 @@ async def test_why_shows_nothing_of_another_server(scene: Scene) -> None:
     assert "**Restock**" in text
     assert "This server had no subscription." in text
     assert str(scene.alerts.id) not in text
-    assert "There is none like that" in await scene.privately(stranger, "alerts log")
+    assert "There has been none so far" in await scene.privately(stranger, "alerts log")
     text = await scene.refused("alerts preview", by=stranger, subscription=1)
     assert "This server has no subscription 1." in text
 
@@ -219,7 +219,7 @@ async def test_preview_of_nothing_says_where_to_look(scene: Scene) -> None:
     await scene.subscribe()
 
     assert "Nothing that was found" in await scene.moderate("alerts preview", subscription=1)
-    assert "There is none like that" in await scene.moderate("alerts log")
+    assert "There has been none so far" in await scene.moderate("alerts log")
 
 
 async def test_the_log_has_state_time_channel_and_what(scene: Scene) -> None:

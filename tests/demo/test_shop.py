@@ -57,7 +57,7 @@ async def test_the_first_look_is_silent_and_the_second_costs_nothing(services: S
 async def test_each_event_of_its_script_is_seen_as_what_it_is(
     shop: DemoShop, services: Services
 ) -> None:
-    """A drop, a restock of two sizes, a first size, a price cut; then sizes go and come back."""
+    """A drop, restocks, a price cut, a shoe sold out; then sizes go and come back."""
     await sweep(services)
     events = shop.events()
     seen = []
@@ -74,10 +74,15 @@ async def test_each_event_of_its_script_is_seen_as_what_it_is(
     ]
     assert all(change.image_url in shop.pictures() for change in seen)
 
+    next(events)
+    assert (await sweep(services)).changes == ()
+    [sold_out] = (await sweep(services)).changes  # it is believed to be gone after two looks
+    assert told(sold_out) == (ChangeKind.SOLD_OUT, "M2002RDD", ("US 9",))
+
     found: list[Change] = []
     for _ in range(8):  # two shoes, each with a size that goes and comes back
         next(events)
-        for _ in range(2):  # it is believed to be gone after two looks
+        for _ in range(2):
             found += (await sweep(services)).changes
 
     assert [told(change) for change in found] == [

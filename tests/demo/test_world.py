@@ -37,7 +37,7 @@ async def test_a_drop_in_the_shop_becomes_a_card_in_the_channel(
 async def test_it_is_furnished_with_drops_of_these_days(
     shop: DemoShop, database_file: Path
 ) -> None:
-    """The alerts channel is subscribed and has heard of two drops, both still to come."""
+    """Two channels are subscribed; one has heard of two drops, both still to come."""
     async with world.open_world(shop, database_file) as opened:
         await world.furnish(opened)
         await opened.services.deliveries.drain()
@@ -48,7 +48,28 @@ async def test_it_is_furnished_with_drops_of_these_days(
         assert "GORE-TEX Olive" in said(upcoming)
         titles = [read(card).splitlines()[0] for card in opened.alerts.history()]
         assert titles == ["### Drop announced", "### Drop announced"]
+        wishes = await opened.services.subscriptions.of_guild(opened.guild.id)
+        assert [wish.channel_id for wish in wishes] == [opened.alerts.id, opened.restocks.id]
         assert abs(opened.env.now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+async def test_a_sold_out_shoe_is_said_to_be_on_its_card(
+    shop: DemoShop, database_file: Path
+) -> None:
+    """The earlier card is edited, so that nobody goes there for nothing."""
+    async with world.open_world(shop, database_file) as opened:
+        await opened.moderator.slash(
+            opened.general, "alerts add", channel=opened.alerts, kinds="live"
+        )
+        await opened.services.sweeps.run_all()
+        for _ in zip(range(5), shop.events(), strict=False):
+            await opened.services.sweeps.run_all()
+            await opened.services.sweeps.run_all()
+            await opened.services.deliveries.drain()
+
+        cards = [read(card) for card in opened.alerts.history()]
+        [sold_out] = [card for card in cards if "### Sold out" in card]
+        assert "Mirage Grey" in sold_out
 
 
 async def test_a_member_asks_and_a_moderator_sets_up(shop: DemoShop, database_file: Path) -> None:

@@ -14,7 +14,8 @@ from bot.errors import RequestError
 from bot.models import ChangeKind, GuildSettings, Subscription
 from bot.services import import_files, import_plans
 from bot.services.import_files import FILE_LIMIT
-from bot.services.import_plans import ImportPlan, Places
+from bot.services.import_names import Places
+from bot.services.import_plans import ImportPlan
 from bot.services.wish_documents import FIELDS, to_document
 from tests.services.makers import CHANNEL, GUILD, OTHER_CHANNEL, subscription
 from tests.services.test_wish_words import EVERYTHING

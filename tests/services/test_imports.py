@@ -13,7 +13,8 @@ from bot.models import ChangeKind
 from bot.services import imports as module
 from bot.services.audits import Audits
 from bot.services.deliveries import Deliveries
-from bot.services.import_plans import ImportPlan, Places
+from bot.services.import_names import Places
+from bot.services.import_plans import ImportPlan
 from bot.services.imports import Imports
 from bot.services.subscriptions import GUILD_LIMIT, Subscriptions
 from bot.store import tables

@@ -30,6 +30,8 @@ INSTANT, DAY, MONTH = Precision.INSTANT, Precision.DAY, Precision.MONTH
         ("utc", "UTC"),
         ("UTC", "UTC"),
         ("JST", "Asia/Tokyo"),
+        ("london", "Europe/London"),
+        (" Los Angeles ", "America/Los_Angeles"),
         ("est", "America/New_York"),
         ("EDT", "America/New_York"),
         ("pt", "America/Los_Angeles"),
