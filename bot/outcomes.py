@@ -24,7 +24,10 @@ _REASONS = {
     50013: "Raincloud may not send messages in the channel.",
     _CANNOT_MESSAGE: "This person takes no direct messages from Raincloud.",
 }
-_FAULTS = {40067: "This forum wants a tag on each post. Choose one with /alerts edit."}
+_FAULTS = {
+    40067: "This forum wants a tag on each post. Choose one with /alerts edit.",
+    50083: "The message is in a thread that is archived.",
+}
 _LOST_THREAD = frozenset({10003, 50083, 160005})  # unknown, archived, locked
 _ACT_REFUSALS = {
     10008: "The message was deleted meanwhile.",
@@ -52,6 +55,13 @@ def of_error(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
         return Outcome(
             kind=OutcomeKind.DOUBT, reason=f"Discord had a fault of its own ({error.status})."
         )
+    if _has_lost_its_thread(error, outgoing):
+        return Outcome(
+            kind=OutcomeKind.RETRY,
+            retry_after=timedelta(0),
+            lost_thread=True,
+            reason="The thread it belonged to is closed or gone.",
+        )
     if error.status in {403, 404}:
         return _refusal(error, outgoing)
     return Outcome(
@@ -73,15 +83,15 @@ def of_finding(found: Found) -> Outcome:
     return Outcome(kind=kind, reason=found.reason)
 
 
+def _has_lost_its_thread(error: discord.HTTPException, outgoing: Outgoing) -> bool:
+    """Tell whether a message found its thread closed; an act's may still take new messages."""
+    is_message = outgoing.delivery.action in {Action.POST, Action.DIGEST}
+    is_in_thread = outgoing.standing.thread_id is not None
+    return is_message and is_in_thread and error.code in _LOST_THREAD
+
+
 def _refusal(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
-    """Return what a 403 or 404 comes to: the channel refuses us, its thread, or only an act."""
-    if error.code in _LOST_THREAD and outgoing.standing.thread_id is not None:
-        return Outcome(
-            kind=OutcomeKind.RETRY,
-            retry_after=timedelta(0),
-            lost_thread=True,
-            reason="The thread it belonged to is closed or gone.",
-        )
+    """Return what a 403 or 404 comes to: the channel refuses us, or only an act."""
     if outgoing.delivery.action in {Action.POST, Action.DIGEST}:
         reason = _REASONS.get(error.code, f"Discord refuses the channel (code {error.code}).")
         return Outcome(kind=OutcomeKind.GONE, reason=reason)

@@ -68,14 +68,7 @@ class Sender:
             return Found(finding=Finding.UNREADABLE, reason="A notice cannot be told by its look.")
         start = discord.Object(discord.utils.time_snowflake(doubt_since - SKEW))
         try:
-            forum = self._forum(outgoing)
-            if forum is not None and outgoing.standing.thread_id is None:
-                return await self._find_thread(forum, start, outgoing)
-            place = outgoing.standing.thread_id
-            channel = await self._channel(outgoing)
-            if place is not None:
-                channel = self._client.get_partial_messageable(place)
-            return await self._read(channel, start, outgoing)
+            return await self._look(start, outgoing)
         except (discord.Forbidden, discord.NotFound):
             return Found(
                 finding=Finding.UNREADABLE, reason="Raincloud may not read the channel's history."
@@ -86,16 +79,34 @@ class Sender:
                 reason=f"The channel could not be read ({type(error).__name__}).",
             )
 
+    async def _look(self, start: discord.Object, outgoing: Outgoing) -> Found:
+        """Look wherever a try may have gone: a thread may be opened, or given up, after it."""
+        standing, channel_id = outgoing.standing, outgoing.delivery.destination.id
+        if outgoing.delivery.action is Action.POLL and standing.earlier is not None:
+            thread_id = standing.earlier.posted_in  # a poll is where its card is
+            place = self._client.get_partial_messageable(thread_id or channel_id)
+            return await self._read(place, start, outgoing, thread_id)
+        if standing.thread_id is not None:
+            thread = self._client.get_partial_messageable(standing.thread_id)
+            found = await self._read(thread, start, outgoing, standing.thread_id)
+            if found.finding is not Finding.ABSENT:
+                return found
+        forum = self._forum(outgoing)
+        if forum is not None:
+            return await self._find_thread(forum, start, outgoing)
+        return await self._read(await self._channel(outgoing), start, outgoing, None)
+
     async def _post(self, outgoing: Outgoing) -> Outcome:
         card = cards.card(outgoing, self._clock())
         mentions = cards.mentions(outgoing)
-        thread_id = outgoing.standing.thread_id
         forum = self._forum(outgoing)
+        is_in_thread = forum is not None or outgoing.standing.threads
+        thread_id = outgoing.standing.thread_id if is_in_thread else None
+        if forum is not None and outgoing.delivery.attempts:
+            found = await self.find(outgoing)  # a new post takes no nonce
+            if found.finding is not Finding.ABSENT:
+                return outcomes.of_finding(found)
         if forum is not None and thread_id is None:
-            if outgoing.delivery.attempts:  # a new post takes no nonce: look before a second try
-                found = await self.find(outgoing)
-                if found.finding is not Finding.ABSENT:
-                    return outcomes.of_finding(found)
             async with self._pace.request():
                 made = await forum.create_thread(
                     name=cards.name(outgoing),
@@ -122,7 +133,11 @@ class Sender:
         return Outcome(kind=OutcomeKind.SENT, message_id=message.id, posted_in=thread_id)
 
     async def _read(
-        self, channel: discord.abc.Messageable, start: discord.Object, outgoing: Outgoing
+        self,
+        channel: discord.abc.Messageable,
+        start: discord.Object,
+        outgoing: Outgoing,
+        thread_id: int | None,
     ) -> Found:
         """Read forward from the first doubtful try; 1,000 messages on it counts as unreadable."""
         for _ in range(PAGES):
@@ -134,7 +149,7 @@ class Sender:
                     return Found(
                         finding=Finding.PRESENT,
                         message_id=message.id,
-                        posted_in=outgoing.standing.thread_id,
+                        posted_in=thread_id,
                     )
             if len(page) < PAGE:
                 return Found(finding=Finding.ABSENT)

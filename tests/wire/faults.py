@@ -60,6 +60,7 @@ REFUSALS = {
     50001: Refusal(403, 50001, "Missing Access"),
     50007: Refusal(403, 50007, "Cannot send messages to this user"),
     50013: Refusal(403, 50013, "Missing Permissions"),
+    50083: Refusal(400, 50083, "Thread is archived"),
 }
 
 

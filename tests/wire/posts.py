@@ -125,7 +125,23 @@ def _fill(world: World, message: Message, body: Json, files: Files) -> None:
         mentions=[payloads.user(world.users[each]) for each in pinged.users if each in world.users],
     )
     if poll := body.get("poll"):
-        message.payload["poll"] = poll
+        message.payload["poll"] = _poll(world, poll)
+
+
+def _poll(world: World, asked: Json) -> Json:
+    """Answer a poll as "Poll Object" has it: numbered, with its end and no votes."""
+    hours = asked.get("duration") or 24
+    return {
+        "question": asked["question"],
+        "answers": [
+            {"answer_id": number, "poll_media": each["poll_media"]}
+            for number, each in enumerate(asked["answers"], start=1)
+        ],
+        "expiry": payloads.timestamp(world.now() + hours * 3600),
+        "allow_multiselect": bool(asked.get("allow_multiselect")),
+        "layout_type": asked.get("layout_type") or 1,
+        "results": {"is_finalized": False, "answer_counts": []},
+    }
 
 
 def _embed(embed: Json) -> Json:

@@ -147,6 +147,21 @@ async def test_a_thread_that_is_gone_is_opened_anew(house: House) -> None:
     assert set(await states(house)) == {DeliveryState.SENT}
 
 
+async def test_an_archived_thread_gives_way_to_a_new_one(house: House) -> None:
+    """Discord says so with a 400; the message goes to the channel, and nothing is given up."""
+    text, _, _ = places(house)
+    await house.subscribe(text.id, in_threads=True)
+    await house.restock()
+    await house.send()
+    house.wire.faults.refuse_channel(threads(house)[0].id, 50083)
+    await house.restock("New Balance 2002R Rain Cloud again")
+    await house.send()
+    await house.send(seconds=1)
+
+    assert len(house.wire.messages(text.id)) == 2
+    assert set(await states(house)) == {DeliveryState.SENT}
+
+
 async def test_a_forum_gets_a_post_for_each_style(house: House) -> None:
     """With the subscription's tags; later cards of the style are put into the post."""
     _, _, forum = places(house)
