@@ -90,8 +90,6 @@ class Adding(commands.Cog):
         guild = guild_of(interaction)
         if role is not None and role.is_default():
             raise RequestError(replies.everyone())
-        if role is None and (role_kinds or role_rest):
-            raise RequestError(replies.no_role())
         places.check(channel, publish=publish, threads=threads)
         chosen = read_options(
             {
@@ -110,6 +108,8 @@ class Adding(commands.Cog):
                 "rhythm": rhythm,
             }
         )
+        if role is None and (role_kinds or role_rest):
+            raise RequestError(replies.no_role())
         wish = Subscription(
             guild_id=guild.id,
             channel_id=channel.id,
