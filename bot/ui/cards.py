@@ -74,7 +74,11 @@ def _card(outgoing: Outgoing, now: datetime) -> LayoutView:
     container: Container[LayoutView] = Container(accent_colour=_COLOURS[kind])
     title = text.plain(change.title, TITLE_LIMIT) or "New Balance 2002R"
     is_short = updates.is_answer(outgoing)
-    body = _short(change, title, now) if is_short else _body(outgoing, change, title, now, updated)
+    body = (
+        _short(change, title, now, updated)
+        if is_short
+        else _body(outgoing, change, title, now, updated)
+    )
     image_url = text.link(change.image_url, text.IMAGE_LIMIT)
     if image_url is not None and not is_short:
         picture = Thumbnail[LayoutView](image_url, description=title)
@@ -142,13 +146,15 @@ def _body(
     return "\n".join(line for line in lines if line)
 
 
-def _short(change: Change, title: str, now: datetime) -> str:
+def _short(change: Change, title: str, now: datetime, updated: updates.Update | None) -> str:
     """Say no more than what changed: the message that it answers says the rest."""
+    kind = updated.kind if updated is not None else None
+    news = updated.lines if updated is not None else ()
     lines = [
-        f"### {heading(change, now)}",
+        f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
         f"**{title}**",
-        time_of(change),
-        _foot(change, None, now),
+        *(news or [time_of(change)]),
+        _foot(change, None, now if updated is None else change.at),
     ]
     return "\n".join(line for line in lines if line)
 

@@ -252,3 +252,22 @@ async def test_what_is_said_of_a_drop_without_a_time_is_true(scene: Scene) -> No
 
     assert "**Mirage** (M2002RDB) · Time not yet known." in text
     assert "are told now. To have them told before it" in text
+
+
+async def test_a_moved_drop_that_is_cancelled_is_so_on_every_card_about_it(scene: Scene) -> None:
+    """The short card that told of the move, too: nobody waits for a time that is off."""
+    await scene.subscribe()
+    drop = await scene.enter_drop()
+    await scene.posted()
+    await scene.moderate("manage drop move", drop=drop.id, at="2026-12-20 10:00")
+    await scene.posted()
+    await scene.moderate("manage drop cancel", drop=drop.id)
+    for _ in range(3):  # a channel gets four messages in five seconds and a half
+        await scene.posted()
+        scene.clock.advance(seconds=10)
+
+    cards = [read(card) for card in await scene.posted()]
+
+    assert [card.splitlines()[0] for card in cards] == ["### Drop cancelled"] * 3
+    assert all("It will not happen" in card for card in cards)
+    assert "~~" in cards[1]
