@@ -9,9 +9,16 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from hypothesis import settings
 
 from bot.store.database import Database
 from tests import postgres
+
+# The suite judges a change by the same examples each time; `--hypothesis-profile=explore` looks for
+# new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("steady")
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.models import (
+    Action,
     Change,
     ChangeKind,
     Delivery,
@@ -94,7 +95,11 @@ async def _agree(url: str, wish: Subscription, guild: GuildSettings, found: list
             kept = [await owe(connection, change) for change in found]
         wish = replace(wish, id=wish_id)
         now = found[-1].at + timedelta(hours=1)
-        really = {delivery.change_id: delivery for delivery in await record.deliveries()}
+        really = {
+            delivery.change_id: delivery
+            for delivery in await record.deliveries()
+            if delivery.action is Action.POST  # what brings a post up to date is no alert
+        }
 
         _agrees_with_preview(await _preview(database, wish_id, now), really)
 
