@@ -335,7 +335,7 @@ class Deliveries:
                     is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
                     await finish(
                         DeliveryState.RETRY,
-                        due_at=now + (outcome.retry_after or _retry_after(delivery.attempts)),
+                        due_at=now + _wait(outcome, delivery.attempts),
                         doubt_since=delivery.doubt_since if is_doubtful else None,
                         reason=outcome.reason,
                     )
@@ -353,6 +353,9 @@ class Deliveries:
                     await notices.close(connection, delivery, reason, now)
 
 
-def _retry_after(attempts: int) -> timedelta:
+def _wait(outcome: Outcome, attempts: int) -> timedelta:
+    """Return how long to wait for the next try: as long as was said, which may be not at all."""
+    if outcome.retry_after is not None:
+        return outcome.retry_after
     doubled: timedelta = FIRST_RETRY * 2 ** min(attempts, 10)
     return min(LONGEST_RETRY, doubled)

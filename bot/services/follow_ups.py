@@ -20,6 +20,7 @@ from bot.models import (
     Priority,
     Standing,
 )
+from bot.services import silence
 from bot.sources import sizes
 from bot.store import deliveries, drops, follow_ups, guilds, sightings, topics
 from bot.store.database import Connection
@@ -146,6 +147,7 @@ async def standings(
             polls=wanted is not None and wanted.polls,
             language=settings.language if settings is not None else "en",
             sizes_in=_sizes_in(settings, delivery.sizes or (change.sizes if change else ())),
+            quiet_from=silence.begins_at(delivery, change, settings, now) if settings else None,
         )
         if delivery.action is Action.EDIT and change is not None:
             standing = await _up_to_date(connection, standing, change)
