@@ -79,7 +79,15 @@ async def earlier_posts(
         is_about = (_CHANGES.c.listing_id == listing_id) & _CHANGES.c.kind.in_(_IN_STOCK)
     else:
         return []
-    editing = select(_WISHES.c.channel_id).where(_WISHES.c.edits, _WISHES.c.removed_at.is_(None))
+    is_edited = (  # looked up post by post: most subscriptions have nothing to do with it
+        select(_WISHES.c.id)
+        .where(
+            _WISHES.c.channel_id == _DELIVERIES.c.destination_id,
+            _WISHES.c.edits,
+            _WISHES.c.removed_at.is_(None),
+        )
+        .exists()
+    )
     found = await connection.execute(
         select(_DELIVERIES)
         .join(_CHANGES, _CHANGES.c.id == _DELIVERIES.c.change_id)
@@ -90,7 +98,7 @@ async def earlier_posts(
             _DELIVERIES.c.action == Action.POST.value,
             _DELIVERIES.c.destination_kind == DestinationKind.CHANNEL.value,
             _DELIVERIES.c.state.in_((DeliveryState.SENT.value, *OUTBOX)),
-            _DELIVERIES.c.destination_id.in_(editing),
+            is_edited,
         )
         .order_by(_DELIVERIES.c.id)
     )

@@ -14,14 +14,13 @@ from bot.models import Change, ChangeKind, Delivery, DeliveryState, Owed
 from bot.store import changes, deliveries, tables
 
 _TABLE = tables.deliveries
-_IS_HELD = _TABLE.c.state == DeliveryState.HELD.value
 
 Waiting = list[tuple[Delivery, Change | None]]
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
     """Return when the next held delivery is due."""
-    found = await connection.execute(select(func.min(_TABLE.c.due_at)).where(_IS_HELD))
+    found = await connection.execute(select(func.min(_TABLE.c.due_at)).where(deliveries.IS_HELD))
     earliest: datetime | None = found.scalar_one_or_none()
     return earliest
 
@@ -29,7 +28,7 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
 async def count(connection: AsyncConnection, guild_id: int) -> tuple[int, datetime | None]:
     """Return how many deliveries are held for a guild, and when the next is due."""
     query = select(func.count(), func.min(_TABLE.c.due_at))
-    found = await connection.execute(query.where(_IS_HELD, _TABLE.c.guild_id == guild_id))
+    found = await connection.execute(query.where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id))
     number, earliest = found.one()
     return number, earliest
 
@@ -42,7 +41,7 @@ async def due(connection: AsyncConnection, now: datetime, *, destinations: int) 
         now: aware, UTC.
         destinations: how many at most.
     """
-    is_due = _IS_HELD & (_TABLE.c.due_at <= now)
+    is_due = deliveries.IS_HELD & (_TABLE.c.due_at <= now)
     place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
     found = await connection.execute(select(*place).where(is_due).distinct().limit(destinations))
     places = [tuple(row) for row in found]
@@ -54,7 +53,7 @@ async def due(connection: AsyncConnection, now: datetime, *, destinations: int) 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
     """Return what is held for a guild, oldest first."""
-    query = select(_TABLE).where(_IS_HELD, _TABLE.c.guild_id == guild_id)
+    query = select(_TABLE).where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id)
     return await _all(connection, query.with_for_update())
 
 
@@ -62,9 +61,8 @@ async def in_outbox(
     connection: AsyncConnection, guild_ids: Collection[int], now: datetime
 ) -> Waiting:
     """Return what waits to be sent now to some guilds, and is not being sent."""
-    states = (DeliveryState.PENDING.value, DeliveryState.RETRY.value)
     query = select(_TABLE).where(
-        _TABLE.c.state.in_(states), _TABLE.c.due_at <= now, _TABLE.c.guild_id.in_(list(guild_ids))
+        deliveries.IS_WAITING, _TABLE.c.due_at <= now, _TABLE.c.guild_id.in_(list(guild_ids))
     )
     return await _all(connection, query.with_for_update(skip_locked=True))
 
