@@ -16,6 +16,7 @@ from bot.store.database import Connection
 
 GONE = "The channel no longer exists."
 _LACKS = "Raincloud lacks "
+TOLD_ONCE = "lessened:"  # how causes begin that are never to be told anew
 _WHERE = "in the channel's settings under Permissions, to Raincloud's own role"
 
 
@@ -109,7 +110,7 @@ async def tell_lessened(
         ]
     )
     wishes = [wish for wish, _ in found]
-    await _tell(connection, wishes, f"lessened:{channel_id}:{_mark(names)}", text, now)
+    await _tell(connection, wishes, f"{TOLD_ONCE}{channel_id}:{_mark(names)}", text, now)
 
 
 async def _tell(

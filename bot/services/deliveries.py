@@ -132,11 +132,6 @@ class Deliveries:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def prune(self) -> None:
-        """Forget the threads that are too old for another message."""
-        async with self._database.write() as connection:
-            await topics.prune(connection, self._clock() - follow_ups.TOPIC_LASTS)
-
     async def drain(self) -> None:
         """Send what is due now and return when it is done.
 

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Confidence, Money, Precision, SeenDrop, Sighting
-from bot.store import deliveries, tables, writes
+from bot.store import deliveries, pruning, tables, writes
 
 _TABLE = tables.sightings
 
@@ -105,11 +105,7 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
         select(drop.c.id).where(drop.c.guild_id.is_(None), is_past, ~is_owed, ~is_still_told)
     )
     past = list(found.scalars())
-    # The next drop may get the same id, and its moments are not those of this one.
-    await connection.execute(
-        update(change).where(change.c.drop_id.in_(past)).values(drop_id=None, moment=None)
-    )
-    await connection.execute(delete(drop).where(drop.c.id.in_(past)))
+    await pruning.forget_drops(connection, past)
     return len(past)
 
 

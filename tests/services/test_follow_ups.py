@@ -9,6 +9,7 @@ import pytest
 
 from bot.models import Action, ChangeKind, Outgoing
 from bot.services.deliveries import Deliveries
+from bot.services.pruning import Pruning
 from bot.services.sweeps import Sweeps
 from bot.store import topics
 from tests.conftest import Clock
@@ -80,16 +81,14 @@ async def test_a_post_about_what_is_sold_out_says_so(
     assert len(sender.sent) == 2
 
 
-async def test_threads_that_are_too_old_are_forgotten(
-    record: Record, outbox: Deliveries, clock: Clock
-) -> None:
+async def test_threads_that_are_too_old_are_forgotten(record: Record, clock: Clock) -> None:
     """A style gets a new one then; one that may still be used is kept."""
     async with record.database.write() as connection:
         for topic, age in (("M2002RDA", 31), ("M2002RDC", 29)):
             made_at = clock() - timedelta(days=age)
             await topics.keep(connection, channel_id=11, topic=topic, thread_id=age, now=made_at)
 
-    await outbox.prune()
+    await Pruning(record.database, clock).prune()
 
     async with record.database.read() as connection:
         kept = await topics.find(connection, [11], clock() - timedelta(days=99))
