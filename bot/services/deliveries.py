@@ -27,7 +27,7 @@ from bot.models import (
     Owed,
     Standing,
 )
-from bot.services import follow_ups, notices, silence
+from bot.services import follow_ups, notices, silence, wanted
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
 from bot.store import deliveries, held, topics
@@ -196,7 +196,10 @@ class Deliveries:
     async def _take(
         self, connection: Connection, now: datetime, room: int, resting: Collection[int]
     ) -> held.Waiting:
-        """Lease what may be sent now; what falls into a guild's quiet hours is held instead."""
+        """Lease what may be sent now.
+
+        What is wanted no more ends instead; what falls into a guild's quiet hours is held.
+        """
         while True:
             claimed = await deliveries.claim(
                 connection,
@@ -206,7 +209,8 @@ class Deliveries:
                 limit=room,
                 resting=resting,
             )
-            to_send = await silence.keep(connection, claimed, now)
+            to_send = await wanted.keep(connection, claimed, now)
+            to_send = await silence.keep(connection, to_send, now)
             if to_send or not claimed:
                 return to_send
 
@@ -251,7 +255,10 @@ class Deliveries:
         is_over = delivery.expires_at is not None and delivery.expires_at <= now
         can_be_done = follow_ups.can_be_done(delivery, outgoing.standing)
         if can_be_done is None and not is_over:
-            return outgoing, Outcome(kind=OutcomeKind.RETRY, reason=_NOT_YET_THERE)
+            wait = follow_ups.wait_for(outgoing.standing.earlier, now)
+            return outgoing, Outcome(
+                kind=OutcomeKind.RETRY, retry_after=wait, reason=_NOT_YET_THERE
+            )
         if not can_be_done or (is_over and delivery.action in _HARMLESS):
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
         if delivery.doubt_since is None or delivery.action in _HARMLESS:

@@ -7,10 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_, update
+from sqlalchemy import Select, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Change, ChangeKind, Delivery, DeliveryState, Owed
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    Owed,
+)
 from bot.store import changes, deliveries, tables
 
 _TABLE = tables.deliveries
@@ -55,6 +64,27 @@ async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
     """Return what is held for a guild, oldest first."""
     query = select(_TABLE).where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id)
     return await _all(connection, query.with_for_update())
+
+
+async def owe_elsewhere(
+    connection: AsyncConnection, subscription_id: int, channel_id: int, other_id: int
+) -> None:
+    """Owe what waits for a subscription, and was not tried, to its other channel as well.
+
+    In the first one it ends when its turn comes, unless another subscription there wants it.
+    """
+    query = select(_TABLE).where(
+        or_(deliveries.IS_HELD, deliveries.IS_WAITING),
+        _TABLE.c.subscription_id == subscription_id,
+        _TABLE.c.destination_id == channel_id,
+        _TABLE.c.action == Action.POST.value,
+        _TABLE.c.doubt_since.is_(None),
+    )
+    place = Destination(kind=DestinationKind.CHANNEL, id=other_id)
+    waiting = [owed for owed, _ in await _all(connection, query)]
+    await deliveries.owe(
+        connection, [replace(owed, destination=place, earlier_id=None) for owed in waiting]
+    )
 
 
 async def in_outbox(
