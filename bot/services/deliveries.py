@@ -34,6 +34,7 @@ from bot.store import deliveries, held, topics
 from bot.store.database import Connection, Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
+REFILL = 8  # free places for which a full house looks again: a look has all that waits in view
 TRY_TIME = timedelta(seconds=30)  # for one try, the library's own retries included
 LEASE = timedelta(seconds=90)  # longer than reading a channel and then a try
 NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
@@ -216,7 +217,8 @@ class Deliveries:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        if len(self._tasks) <= IN_FLIGHT - REFILL:
+            self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -73,7 +72,8 @@ async def claim(
         resting: ids of destinations that must not be written to just now.
     """
     place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
-    busy = select(*place).where(IS_SENDING)  # by itself: asked once, not once for each that waits
+    # Joined, as a condition is asked row by row; distinct, or SQLite reads the record to join it.
+    busy = select(*place).where(IS_SENDING).distinct().subquery()
     turn = (
         func.row_number()
         .over(
@@ -90,7 +90,12 @@ async def claim(
             *place,
             turn,
         )
-        .where(IS_WAITING, _TABLE.c.due_at <= now, tuple_(*place).not_in(busy))
+        .outerjoin(
+            busy,
+            (busy.c.destination_kind == _TABLE.c.destination_kind)
+            & (busy.c.destination_id == _TABLE.c.destination_id),
+        )
+        .where(IS_WAITING, _TABLE.c.due_at <= now, busy.c.destination_id.is_(None))
         .where(_TABLE.c.destination_id.not_in(list(resting)))
         .subquery()
     )

@@ -42,22 +42,34 @@ async def count(connection: AsyncConnection, guild_id: int) -> tuple[int, dateti
     return number, earliest
 
 
-async def due(connection: AsyncConnection, now: datetime, *, destinations: int) -> Waiting:
+async def due(
+    connection: AsyncConnection, now: datetime, *, destinations: int, room: int
+) -> Waiting:
     """Return what is held and due, all of it for some destinations; oldest first.
 
     Args:
         connection: inside a transaction.
         now: aware, UTC.
         destinations: how many at most.
+        room: how many deliveries they may have together; the first destination comes in any case.
     """
     is_due = deliveries.IS_HELD & (_TABLE.c.due_at <= now)
     place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
     found = await connection.execute(select(*place).where(is_due).distinct().limit(destinations))
-    places = [tuple(row) for row in found]
+    places = [(kind, place_id) for kind, place_id in found]
     if not places:
         return []
-    query = select(_TABLE).where(is_due, tuple_(*place).in_(places))
-    return await _all(connection, query.with_for_update(skip_locked=True))
+    query = select(*place, _TABLE.c.id).where(is_due, tuple_(*place).in_(places))
+    locked = await connection.execute(query.with_for_update(skip_locked=True))
+    ids: dict[tuple[str, int], list[int]] = {place: [] for place in places}
+    for kind, place_id, delivery_id in locked:
+        ids[kind, place_id].append(delivery_id)
+    taken: list[int] = []
+    for waiting in ids.values():
+        if taken and len(taken) + len(waiting) > room:
+            break
+        taken += waiting
+    return await _all(connection, select(_TABLE).where(_TABLE.c.id.in_(taken)))
 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
