@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 import discord
 
+from bot.languages import speaking
 from bot.models import Outcome, OutcomeKind, Outgoing
 from bot.services.pacing import Pace
 from bot.ui import cards, polls
-from bot.ui.languages import speaking
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 ALREADY_PUBLISHED = 40033

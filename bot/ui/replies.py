@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.languages import mark, tr
 from bot.models import (
     ChangeKind,
     Drop,
@@ -14,7 +15,6 @@ from bot.models import (
     Subscription,
 )
 from bot.ui import text
-from bot.ui.languages import mark
 from bot.ui.subscriptions import subscription_line
 
 WHY = mark("Why this alert?")  # the button's label, and the head of its answer
@@ -170,7 +170,7 @@ def no_role() -> str:
 
 def no_right() -> str:
     """Tell a member that a command is for moderators."""
-    return (
+    return tr(
         "Only members with the permission Manage Server can do that. Nothing was changed. "
         "Ask a moderator of this server."
     )

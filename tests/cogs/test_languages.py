@@ -1,0 +1,41 @@
+"""Whoever uses Discord in a language that there is a catalog of is answered in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+import pytest
+
+from tests.cogs.conftest import Scene
+
+
+@pytest.fixture
+def in_japanese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody use Discord in Japanese; simcord knows only English."""
+    read = discord.Interaction._from_data  # noqa: SLF001 - where Discord's own word is read
+
+    def read_japanese(interaction: Any, data: Mapping[str, Any]) -> None:
+        read(interaction, {**data, "locale": "ja"})  # type: ignore[arg-type]
+
+    monkeypatch.setattr(discord.Interaction, "_from_data", read_japanese)
+
+
+@pytest.mark.usefixtures("in_japanese")
+async def test_a_refusal_is_in_the_language_of_whoever_asked(scene: Scene) -> None:
+    """And what they are not to do is not done."""
+    await scene.open_commands_to(scene.member)
+
+    said = await scene.refused("alerts list", by=scene.member)
+
+    assert said.startswith("「サーバー管理」の権限を持つメンバーだけが実行できます。")
+
+
+async def test_everybody_else_is_answered_in_english(scene: Scene) -> None:
+    """As long as there is no catalog of theirs."""
+    await scene.open_commands_to(scene.member)
+
+    said = await scene.refused("alerts list", by=scene.member)
+
+    assert said.startswith("Only members with the permission Manage Server can do that.")
