@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot.languages import speaking
+from bot.languages import mark, speaking
 from bot.models import Outcome, OutcomeKind, Outgoing
 from bot.services.pacing import Pace
 from bot.ui import cards, polls
@@ -34,7 +34,7 @@ async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, now: d
     del now
     channel = client.get_channel(outgoing.delivery.destination.id)
     if isinstance(channel, discord.TextChannel) and not channel.is_news():
-        return Outcome(kind=OutcomeKind.REFUSED, reason="This is no announcement channel.")
+        return Outcome(kind=OutcomeKind.REFUSED, reason=mark("This is no announcement channel."))
     try:
         async with pace.request():
             await _message(client, outgoing).publish()

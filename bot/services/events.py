@@ -17,7 +17,7 @@ from bot.errors import RaincloudError
 from bot.models import Confidence, Drop, Precision
 from bot.services.clock import Clock
 from bot.services.same_drops import is_same
-from bot.store import drops, events
+from bot.store import drops, events, guilds
 from bot.store.database import Database
 from bot.store.events import Event
 
@@ -40,12 +40,16 @@ class EventGoneError(EventRefusedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A scheduled event as it shall be; ``marker`` tells it from all others of its guild."""
+    """A scheduled event as it shall be; ``marker`` tells it from all others of its guild.
+
+    The marker is the same in every ``language``: an event is found by it.
+    """
 
     drop: Drop
     begins_at: datetime
     ends_at: datetime
     marker: str
+    language: str = "en"
 
 
 class Desk(Protocol):
@@ -78,11 +82,14 @@ class Events:
         async with self._database.read() as connection:
             guild_ids = await events.wanting(connection)
             told = await drops.upcoming(connection, None, now) if guild_ids else []
+            languages = await guilds.languages(connection, guild_ids)
         for guild_id in guild_ids:
-            await self._keep_guild(guild_id, told, now)
+            await self._keep_guild(guild_id, told, languages.get(guild_id, "en"), now)
         return None
 
-    async def _keep_guild(self, guild_id: int, told: Sequence[Drop], now: datetime) -> None:
+    async def _keep_guild(
+        self, guild_id: int, told: Sequence[Drop], language: str, now: datetime
+    ) -> None:
         async with self._database.read() as connection:
             own = await drops.upcoming(connection, guild_id, now)
             known = await events.of_guild(connection, guild_id)
@@ -96,7 +103,7 @@ class Events:
             ]
         heard = [*own, *(drop for drop in told if not any(is_same(drop, mine) for mine in own))]
         for drop in heard:
-            plan = plan_of(drop, now)
+            plan = plan_of(drop, now, language)
             if plan is not None:
                 await self._do(guild_id, plan, known.get(drop.id), now)
         for drop in gone:
@@ -172,12 +179,24 @@ def _was_refused(event: Event, now: datetime) -> bool:
     return event.trouble is not None and now - event.tried_at < RETRY
 
 
-def plan_of(drop: Drop, now: datetime) -> Plan | None:
-    """Return the event a drop becomes; none without a day, for a rumour, or when it has begun."""
+def plan_of(drop: Drop, now: datetime, language: str = "en") -> Plan | None:
+    """Return the event a drop becomes; none without a day, for a rumour, or when it has begun.
+
+    Args:
+        drop: what a guild hears of.
+        now: aware, UTC.
+        language: the guild's, in which the event speaks.
+    """
     is_dated = drop.precision in {Precision.INSTANT, Precision.DAY}
     if not is_dated or drop.at is None or drop.confidence is not Confidence.CONFIRMED:
         return None
     ends_at = drop.ends_at if drop.precision is Precision.DAY else drop.at + INSTANT_LASTS
     if drop.at <= now + SOON or ends_at is None:
         return None
-    return Plan(drop=drop, begins_at=drop.at, ends_at=ends_at, marker=f"Raincloud drop {drop.id}.")
+    return Plan(
+        drop=drop,
+        begins_at=drop.at,
+        ends_at=ends_at,
+        marker=f"Raincloud drop {drop.id}.",
+        language=language,
+    )
