@@ -24,6 +24,7 @@ from bot.models import (
     Outgoing,
 )
 from bot.services.clock import Clock
+from bot.services.leaving import TooLateError, leaving
 from bot.services.pacing import Pace
 from bot.ui import cards
 from bot.ui.buttons import why_id
@@ -53,8 +54,14 @@ class Sender:
         action = outgoing.delivery.action
         try:
             if action in _ACTS:
-                return await _ACTS[action](self._client, self._pace, outgoing, self._clock())
+                return await _ACTS[action](self._client, self._pace, outgoing, self._clock)
             return await self._post(outgoing)
+        except TooLateError:
+            return Outcome(
+                kind=OutcomeKind.RETRY,
+                retry_after=timedelta(0),
+                reason=mark("Quiet hours have begun."),
+            )
         except discord.HTTPException as error:
             return outcomes.of_error(error, outgoing)
         except _NETWORK as error:
@@ -111,7 +118,7 @@ class Sender:
             if found.finding is not Finding.ABSENT:
                 return outcomes.of_finding(found)
         if forum is not None and thread_id is None:
-            async with self._pace.request():
+            async with leaving(self._pace, self._clock, outgoing):
                 made = await forum.create_thread(
                     name=cards.name(outgoing),
                     view=card,
@@ -127,7 +134,7 @@ class Sender:
         channel = await self._channel(outgoing)
         if thread_id is not None:
             channel = self._client.get_partial_messageable(thread_id)
-        async with self._pace.request():
+        async with leaving(self._pace, self._clock, outgoing):
             message = await channel.send(
                 view=card,
                 allowed_mentions=mentions,

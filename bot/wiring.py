@@ -39,6 +39,7 @@ from bot.services.logs import DeliveryLog
 from bot.services.overviews import Overviews
 from bot.services.pacing import Pace
 from bot.services.previews import Previews
+from bot.services.pruning import Pruning
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
@@ -252,7 +253,7 @@ async def open_services(
             checks = Checks(database, PlaceDesk(bot, pace), outbox, clock)
             wishes = Subscriptions(database, outbox, clock, check=checks.changed)
             guides = Guides(database, wishes, clock)
-            forgetting = Forgetting(database, clock)
+            forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -265,7 +266,7 @@ async def open_services(
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
                 await wishes.prune()
-                await outbox.prune()
+                await pruning.prune()
                 await imports.prune()
                 await audits.prune()
                 await guides.prune()

@@ -17,6 +17,7 @@ from bot.store import guilds
 from bot.store.database import Connection
 
 GONE = mark("The channel no longer exists.")
+TOLD_ONCE = "lessened:"  # how causes begin that are never to be told anew
 _LACKS = "Raincloud lacks "  # how a stored reason begins that was seen and not told by Discord
 
 
@@ -135,7 +136,7 @@ async def tell_lessened(
             "role; or choose otherwise with /alerts edit."
         )
     text = "\n".join((head, *lines, remedy))
-    await _tell(connection, wishes, f"lessened:{channel_id}:{_digest(names)}", text, now)
+    await _tell(connection, wishes, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
 
 
 async def _tell(

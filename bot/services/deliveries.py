@@ -28,13 +28,14 @@ from bot.models import (
     Owed,
     Standing,
 )
-from bot.services import follow_ups, notices, silence
+from bot.services import follow_ups, notices, silence, wanted
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
 from bot.store import deliveries, held, topics
 from bot.store.database import Connection, Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
+REFILL = 8  # free places for which a full house looks again: a look has all that waits in view
 TRY_TIME = timedelta(seconds=30)  # for one try, the library's own retries included
 LEASE = timedelta(seconds=90)  # longer than reading a channel and then a try
 NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
@@ -133,11 +134,6 @@ class Deliveries:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def prune(self) -> None:
-        """Forget the threads that are too old for another message."""
-        async with self._database.write() as connection:
-            await topics.prune(connection, self._clock() - follow_ups.TOPIC_LASTS)
-
     async def drain(self) -> None:
         """Send what is due now and return when it is done.
 
@@ -204,7 +200,10 @@ class Deliveries:
     async def _take(
         self, connection: Connection, now: datetime, room: int, resting: Collection[int]
     ) -> held.Waiting:
-        """Lease what may be sent now; what falls into a guild's quiet hours is held instead."""
+        """Lease what may be sent now.
+
+        What is wanted no more ends instead; what falls into a guild's quiet hours is held.
+        """
         while True:
             claimed = await deliveries.claim(
                 connection,
@@ -214,13 +213,15 @@ class Deliveries:
                 limit=room,
                 resting=resting,
             )
-            to_send = await silence.keep(connection, claimed, now)
+            to_send = await wanted.keep(connection, claimed, now)
+            to_send = await silence.keep(connection, to_send, now)
             if to_send or not claimed:
                 return to_send
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        if len(self._tasks) <= IN_FLIGHT - REFILL:
+            self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
 
@@ -259,7 +260,10 @@ class Deliveries:
         is_over = delivery.expires_at is not None and delivery.expires_at <= now
         can_be_done = follow_ups.can_be_done(delivery, outgoing.standing)
         if can_be_done is None and not is_over:
-            return outgoing, Outcome(kind=OutcomeKind.RETRY, reason=_NOT_YET_THERE)
+            wait = follow_ups.wait_for(outgoing.standing.earlier, now)
+            return outgoing, Outcome(
+                kind=OutcomeKind.RETRY, retry_after=wait, reason=_NOT_YET_THERE
+            )
         if not can_be_done or (is_over and delivery.action in _HARMLESS):
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
         if delivery.doubt_since is None or delivery.action in _HARMLESS:
@@ -344,7 +348,7 @@ class Deliveries:
                     is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
                     await finish(
                         DeliveryState.RETRY,
-                        due_at=now + (outcome.retry_after or _retry_after(delivery.attempts)),
+                        due_at=now + _wait(outcome, delivery.attempts),
                         doubt_since=delivery.doubt_since if is_doubtful else None,
                         reason=outcome.reason,
                     )
@@ -362,6 +366,9 @@ class Deliveries:
                     await notices.close(connection, delivery, reason, now)
 
 
-def _retry_after(attempts: int) -> timedelta:
+def _wait(outcome: Outcome, attempts: int) -> timedelta:
+    """Return how long to wait for the next try: as long as was said, which may be not at all."""
+    if outcome.retry_after is not None:
+        return outcome.retry_after
     doubled: timedelta = FIRST_RETRY * 2 ** min(attempts, 10)
     return min(LONGEST_RETRY, doubled)

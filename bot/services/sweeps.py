@@ -39,6 +39,7 @@ LEASE = timedelta(minutes=15)  # far longer than the longest sweep
 JITTER = 0.1  # of a source's own rhythm, so that a shop does not see us on the minute
 LONGEST_PAUSE = timedelta(hours=1)
 MISSING_STOPS = 3  # sweeps running that fail, the last by a 404; a 410 stops at once
+PRUNED_AT_ONCE = 500  # records of one transaction: others may write in between
 DOUBLINGS = 3  # of a source's rhythm while it fails
 
 _log = logging.getLogger(__name__)
@@ -168,8 +169,11 @@ class Sweeps:
     async def prune(self, keep: timedelta) -> None:
         """Forget the record of old sweeps, and the drops of sources that are past as long."""
         now = self._clock()
+        pruned = PRUNED_AT_ONCE
+        while pruned == PRUNED_AT_ONCE:
+            async with self._database.write() as connection:
+                pruned = await sources.prune_sweeps(connection, now - keep, limit=PRUNED_AT_ONCE)
         async with self._database.write() as connection:
-            await sources.prune_sweeps(connection, now - keep)
             await sightings.prune(connection, keep, now)
 
     async def aclose(self) -> None:
