@@ -9,12 +9,12 @@ from datetime import timedelta
 
 import discord
 
+from bot.languages import mark, speaking
 from bot.models import Outcome, OutcomeKind, Outgoing
 from bot.services.clock import Clock
 from bot.services.leaving import leaving
 from bot.services.pacing import Pace
 from bot.ui import cards, polls
-from bot.ui.languages import speaking
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 ALREADY_PUBLISHED = 40033
@@ -36,7 +36,7 @@ async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, clock:
     del clock
     channel = client.get_channel(outgoing.delivery.destination.id)
     if isinstance(channel, discord.TextChannel) and not channel.is_news():
-        return Outcome(kind=OutcomeKind.REFUSED, reason="This is no announcement channel.")
+        return Outcome(kind=OutcomeKind.REFUSED, reason=mark("This is no announcement channel."))
     try:
         async with pace.request():
             await _message(client, outgoing).publish()

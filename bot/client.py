@@ -19,10 +19,11 @@ from discord.http import Route
 from yarl import URL
 
 from bot.errors import RaincloudError, RequestError
+from bot.languages import speak
 from bot.services.services import Services
 from bot.ui import permissions, replies
 from bot.ui.buttons import DYNAMIC_ITEMS
-from bot.ui.translator import CatalogTranslator
+from bot.ui.translator import CatalogTranslator, language_of
 from config.settings import Settings
 
 EXTENSIONS = (
@@ -41,6 +42,15 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 _log = logging.getLogger(__name__)
 
 
+class Tree(app_commands.CommandTree["Bot"]):
+    """The commands; each answers in the language that whoever uses it uses Discord in."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
+        """Let everybody in, and speak their language until the command is done."""
+        speak(language_of(interaction))
+        return True
+
+
 class Bot(commands.Bot):
     """Raincloud on Discord. Hand it its services before it starts."""
 
@@ -56,6 +66,7 @@ class Bot(commands.Bot):
         """
         super().__init__(
             command_prefix=commands.when_mentioned,
+            tree_cls=Tree,
             help_command=None,
             intents=self.INTENTS,
             member_cache_flags=discord.MemberCacheFlags.none(),

@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot import acts, outcomes
+from bot.languages import mark
 from bot.models import (
     Action,
     DestinationKind,
@@ -57,7 +58,9 @@ class Sender:
             return await self._post(outgoing)
         except TooLateError:
             return Outcome(
-                kind=OutcomeKind.RETRY, retry_after=timedelta(0), reason="Quiet hours have begun."
+                kind=OutcomeKind.RETRY,
+                retry_after=timedelta(0),
+                reason=mark("Quiet hours have begun."),
             )
         except discord.HTTPException as error:
             return outcomes.of_error(error, outgoing)
@@ -70,13 +73,16 @@ class Sender:
         """Look for the message that an earlier try may have left, where it would be."""
         doubt_since = outgoing.delivery.doubt_since
         if doubt_since is None or (outgoing.change is None and not outgoing.delivery.is_sample):
-            return Found(finding=Finding.UNREADABLE, reason="A notice cannot be told by its look.")
+            return Found(
+                finding=Finding.UNREADABLE, reason=mark("A notice cannot be told by its look.")
+            )
         start = discord.Object(discord.utils.time_snowflake(doubt_since - SKEW))
         try:
             return await self._look(start, outgoing)
         except (discord.Forbidden, discord.NotFound):
             return Found(
-                finding=Finding.UNREADABLE, reason="Raincloud may not read the channel's history."
+                finding=Finding.UNREADABLE,
+                reason=mark("Raincloud may not read the channel's history."),
             )
         except (discord.HTTPException, *_NETWORK) as error:
             return Found(
@@ -160,7 +166,8 @@ class Sender:
                 return Found(finding=Finding.ABSENT)
             start = discord.Object(page[-1].id)
         return Found(
-            finding=Finding.UNREADABLE, reason="Too many messages came after the doubtful one."
+            finding=Finding.UNREADABLE,
+            reason=mark("Too many messages came after the doubtful one."),
         )
 
     async def _find_thread(

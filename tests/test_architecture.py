@@ -26,6 +26,7 @@ FRONT = {
     "errors.py",
     "event_desk.py",
     "http_port.py",
+    "languages.py",
     "outcomes.py",
     "place_desk.py",
     "preflight.py",

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from bot.errors import StoreError
+from bot.languages import mark
 from bot.models import (
     Action,
     Change,
@@ -43,10 +44,10 @@ FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)
 STORE_RETRY = 5.0  # seconds before a database that refused is asked again
 
-_NO_ANSWER = "Discord did not answer in time."
-_OVER = "It was no longer useful when it was settled."
-_NOT_THERE = "The message it is about is not there."
-_NOT_YET_THERE = "The message it is about is still on its way."
+_NO_ANSWER = mark("Discord did not answer in time.")
+_OVER = mark("It was no longer useful when it was settled.")
+_NOT_THERE = mark("The message it is about is not there.")
+_NOT_YET_THERE = mark("The message it is about is still on its way.")
 _HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
 _SETTLED = {
     Finding.PRESENT: OutcomeKind.SENT,
@@ -180,7 +181,9 @@ class Deliveries:
         resting = self._rests.resting()
         async with self._database.write() as connection:
             await deliveries.take_back(connection, now=now, all_leases=False)
-            await deliveries.expire(connection, now, "It was no longer useful when its turn came.")
+            await deliveries.expire(
+                connection, now, mark("It was no longer useful when its turn came.")
+            )
             claimed = await self._take(connection, now, room, resting)
             digests = [delivery.id for delivery, _ in claimed if delivery.action is Action.DIGEST]
             items = await held.items_of(connection, digests)
@@ -286,7 +289,9 @@ class Deliveries:
             return Found(finding=Finding.UNREACHABLE, reason=_NO_ANSWER)
         except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
             _log.exception("Delivery %d could not be looked for", outgoing.delivery.id)
-            return Found(finding=Finding.UNREADABLE, reason="Raincloud failed to look for it.")
+            return Found(
+                finding=Finding.UNREADABLE, reason=mark("Raincloud failed to look for it.")
+            )
 
     async def _try(self, outgoing: Outgoing) -> Outcome:
         if outgoing.delivery.action is Action.DIGEST and not outgoing.items:
@@ -294,7 +299,9 @@ class Deliveries:
         now = self._clock()
         if self._rest_until is not None and self._rest_until > now:
             wait = self._rest_until - now
-            return Outcome(kind=OutcomeKind.RETRY, retry_after=wait, reason="All sending rests.")
+            return Outcome(
+                kind=OutcomeKind.RETRY, retry_after=wait, reason=mark("All sending rests.")
+            )
         try:
             async with asyncio.timeout(TRY_TIME.total_seconds()):
                 return await self._sender.send(outgoing)
@@ -302,7 +309,9 @@ class Deliveries:
             return Outcome(kind=OutcomeKind.DOUBT, reason=_NO_ANSWER)
         except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
             _log.exception("Delivery %d could not be made into a message", outgoing.delivery.id)
-            return Outcome(kind=OutcomeKind.REFUSED, reason="Raincloud failed to make the message.")
+            return Outcome(
+                kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
+            )
 
     async def _record(self, outgoing: Outgoing, outcome: Outcome, *, was_in_doubt: bool) -> None:
         """Write what became of a try; one that failed for certain leaves an earlier doubt be."""
@@ -352,7 +361,7 @@ class Deliveries:
                     await finish(DeliveryState.FAILED, reason=outcome.reason, doubt_since=None)
                     _log.error("Discord refused delivery %d: %s", delivery.id, outcome.reason)
                 case OutcomeKind.GONE:
-                    reason = outcome.reason or "Discord refuses this channel."
+                    reason = outcome.reason or mark("Discord refuses this channel.")
                     await finish(DeliveryState.FAILED, reason=reason, doubt_since=None)
                     await notices.close(connection, delivery, reason, now)
 

@@ -18,7 +18,7 @@ from bot.errors import RaincloudError
 from bot.models import Confidence, Drop, Precision
 from bot.services.clock import Clock
 from bot.services.same_drops import is_same
-from bot.store import drops, events
+from bot.store import drops, events, guilds
 from bot.store.database import Database
 from bot.store.events import Event
 
@@ -41,12 +41,16 @@ class EventGoneError(EventRefusedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A scheduled event as it shall be; ``marker`` tells it from all others of its guild."""
+    """A scheduled event as it shall be; ``marker`` tells it from all others of its guild.
+
+    The marker is the same in every ``language``: an event is found by it.
+    """
 
     drop: Drop
     begins_at: datetime
     ends_at: datetime
     marker: str
+    language: str = "en"
 
 
 class Desk(Protocol):
@@ -92,9 +96,10 @@ class Events:
             own = await drops.upcoming(connection, guild_id, now)
             known = await events.of_guild(connection, guild_id)
             gone = await events.cancelled(connection, guild_id)
+            language = await guilds.language(connection, guild_id)
         twice = {drop.id for drop in told if any(is_same(drop, mine) for mine in own)}
         for drop in (*own, *(drop for drop in told if drop.id not in twice)):
-            plan = plan_of(drop, now)
+            plan = plan_of(drop, now, language)
             if plan is not None and (makes_more or drop.id in known):
                 await self._do(guild_id, plan, known.get(drop.id), now)
         for drop in (*gone, *(drop for drop in told if drop.id in twice & known.keys())):
@@ -181,15 +186,27 @@ def _was_refused(event: Event, now: datetime) -> bool:
     return event.trouble is not None and now - event.tried_at < RETRY
 
 
-def plan_of(drop: Drop, now: datetime) -> Plan | None:
-    """Return the event a drop becomes; none without a day, for a rumour, or when it has begun."""
+def plan_of(drop: Drop, now: datetime, language: str = "en") -> Plan | None:
+    """Return the event a drop becomes; none without a day, for a rumour, or when it has begun.
+
+    Args:
+        drop: what a guild hears of.
+        now: aware, UTC.
+        language: the guild's, in which the event speaks.
+    """
     is_dated = drop.precision in {Precision.INSTANT, Precision.DAY}
     if not is_dated or drop.at is None or drop.confidence is not Confidence.CONFIRMED:
         return None
     ends_at = drop.ends_at if drop.precision is Precision.DAY else drop.at + INSTANT_LASTS
     if drop.at <= now + SOON or ends_at is None:
         return None
-    return Plan(drop=drop, begins_at=drop.at, ends_at=ends_at, marker=marker_of(drop))
+    return Plan(
+        drop=drop,
+        begins_at=drop.at,
+        ends_at=ends_at,
+        marker=marker_of(drop),
+        language=language,
+    )
 
 
 def marker_of(drop: Drop) -> str:

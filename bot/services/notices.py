@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.languages import speaking, tr
 from bot.models import Action, Delivery, Destination, DestinationKind, Priority, Subscription
 from bot.store import deliveries, guilds, subscriptions
 from bot.store.database import Connection
@@ -35,11 +36,15 @@ async def close(connection: Connection, delivery: Delivery, reason: str, now: da
             await guilds.set_log_channel(connection, notice.guild_id, None)
         await _tell_moderator(connection, notice, notice.notice or "", now)
     for broken in await subscriptions.mark_broken(connection, channel_id, reason):
-        text = (
-            f"Alerts to <#{channel_id}> have stopped: {reason} The channel's subscriptions and "
-            "their settings are kept. Give Raincloud the permissions to see the channel and to "
-            "send messages there: alerts then resume by themselves, or at once with /alerts test."
-        )
+        with speaking(await guilds.language(connection, broken.guild_id)):
+            text = tr(
+                "Alerts to {channel} have stopped: {reason} The channel's subscriptions and "
+                "their settings are kept. Give Raincloud the permissions to see the channel and "
+                "to send messages there: alerts then resume by themselves, or at once with "
+                "/alerts test.",
+                channel=f"<#{channel_id}>",
+                reason=tr(reason),
+            )
         # Several subscriptions of one moderator share the cause, so that one notice is owed.
         await tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
 
@@ -51,12 +56,14 @@ async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetim
         return
     wish = await subscriptions.get(connection, delivery.subscription_id)
     if wish is not None:
-        text = (
-            f"One alert to <#{delivery.destination.id}> may or may not have been posted: "
-            "the connection broke, and the channel's history cannot be read. It is not sent "
-            "again. Give Raincloud the permission Read Message History there, so that it can "
-            "find out for itself next time."
-        )
+        with speaking(await guilds.language(connection, wish.guild_id)):
+            text = tr(
+                "One alert to {channel} may or may not have been posted: the connection broke, "
+                "and the channel's history cannot be read. It is not sent again. Give Raincloud "
+                "the permission Read Message History there, so that it can find out for itself "
+                "next time.",
+                channel=f"<#{delivery.destination.id}>",
+            )
         await tell_guild(connection, wish, f"uncertain:{delivery.id}", text, now)
 
 

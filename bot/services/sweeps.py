@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import SourceError, StoreError
+from bot.languages import mark
 from bot.models import (
     Change,
     Page,
@@ -159,7 +160,7 @@ class Sweeps:
             SweepReport(
                 source=name,
                 state=SweepState.BUSY,
-                trouble="Another process is looking at it just now. Try again in a minute.",
+                trouble=mark("Another process is looking at it just now. Try again in a minute."),
             )
             for name in sorted(held)
         )
@@ -243,7 +244,7 @@ class Sweeps:
             )
         except Exception:  # noqa: BLE001 - a fault in one adapter must not blind us to all others
             _log.exception("%s: the adapter for %s failed", spec.name, spec.kind)
-            trouble = "Raincloud failed to read this page; the log says where."
+            trouble = mark("Raincloud failed to read this page; the log says where.")
             return _Look(sweep=nothing, trouble=trouble)
 
     async def _keep(

@@ -12,6 +12,7 @@ import discord
 from discord import Interaction
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
+from bot.languages import tr
 from bot.services.services import services_of
 from bot.ui import explanations, pages, replies
 from bot.ui.audit_pages import AUDIT_ITEMS
@@ -19,7 +20,6 @@ from bot.ui.forgetting_buttons import Answer
 from bot.ui.guide_items import GUIDE_ITEMS
 from bot.ui.history_buttons import HISTORY_ITEMS
 from bot.ui.import_buttons import IMPORT_ITEMS
-from bot.ui.languages import tr
 from bot.ui.persistent import Persistent
 from bot.ui.quiz_buttons import QUIZ_ITEMS
 from bot.ui.record_buttons import TurnRecord
@@ -78,7 +78,7 @@ class TurnPage(
     ) -> None:
         super().__init__(
             Button(
-                label={"back": "Back", "on": "Next"}[way],
+                label={"back": tr("Back"), "on": tr("Next")}[way],
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:{way}:{what}:{page}:{rest}",
                 disabled=is_disabled,

@@ -13,11 +13,11 @@ from decimal import Decimal
 import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
+from bot.languages import mark, speaking, tr
 from bot.models import Action, Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
 from bot.ui import text, updates
 from bot.ui.buttons import Why
 from bot.ui.headings import HEADINGS, LATE, heading
-from bot.ui.languages import mark, speaking, tr
 
 NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
 TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it
@@ -213,5 +213,5 @@ def _sample(now: datetime) -> Change:
         url="https://en.wikipedia.org/wiki/New_Balance",
         price=Money(amount=Decimal(150), currency="USD"),
         sizes=("US 9", "US 10.5"),
-        retailer="Sample shop",
+        retailer=tr("Sample shop"),
     )

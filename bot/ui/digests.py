@@ -9,11 +9,11 @@ from datetime import datetime
 
 from discord.ui import ActionRow, Container, LayoutView, TextDisplay
 
+from bot.languages import mark, speaking, tr
 from bot.models import HeldFor, Outgoing, Owed
 from bot.ui import cards, text
 from bot.ui.buttons import Why
 from bot.ui.headings import heading as heading_of
-from bot.ui.languages import mark, speaking, tr
 
 ROOM = 3800  # characters for all items; the rest is the heading's
 ITEM_LIMIT = 700  # characters of one item, though it were the only one

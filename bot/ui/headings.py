@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.languages import mark, tr
 from bot.models import Change, ChangeKind, Precision
-from bot.ui.languages import mark, tr
 
 WEEK = timedelta(days=7)
 LATE = timedelta(minutes=2)  # after which a card says that it is

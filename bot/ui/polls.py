@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import discord
 
+from bot.languages import tr
 from bot.models import Change
 from bot.ui import text
-from bot.ui.languages import tr
 
 QUESTION_LIMIT = 300  # Discord's own limit
 NAME_LIMIT = 120

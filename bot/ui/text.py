@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from babel.numbers import format_currency
 
+from bot.languages import locale, mark, tr
 from bot.models import Money, Precision
-from bot.ui.languages import locale, mark, tr
 
 LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address

@@ -1,14 +1,16 @@
-"""Says commands' names and descriptions in the languages that people use Discord in.
+"""Says commands, and what they answer, in the languages that people use Discord in.
 
 Knows nothing of the commands: whatever Discord is given is looked up in the catalogs.
 """
 
 from __future__ import annotations
 
-from discord import Locale, app_commands
+from typing import Any
+
+from discord import Interaction, Locale, app_commands
 from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 
-from bot.ui.languages import catalog
+from bot.languages import ENGLISH, catalog
 
 LOCALES = {Locale.japanese: "ja"}
 _LOCATIONS = TranslationContextLocation
@@ -21,6 +23,11 @@ CONTEXTS = {  # what a catalog calls each sort of text
     _LOCATIONS.parameter_description: "description",
     _LOCATIONS.choice_name: "choice",
 }
+
+
+def language_of(interaction: Interaction[Any]) -> str:
+    """Return what whoever acts uses Discord in; English, where no catalog has that."""
+    return LOCALES.get(interaction.locale, ENGLISH)
 
 
 class CatalogTranslator(app_commands.Translator):

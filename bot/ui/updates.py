@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.languages import mark, tr
 from bot.models import Action, Change, ChangeKind, Delivery, Outgoing, Standing
 from bot.ui import text
-from bot.ui.languages import mark, tr
 
 SHOPS_SHOWN = 10
 WILL_NOT_HAPPEN = mark("It will not happen, or at another time that is not known yet.")

@@ -8,7 +8,9 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.languages import speaking
 from bot.ui import guide_forms
+from bot.ui.translator import language_of
 from cogs.alerts.completing import complete_subscriptions
 
 
@@ -42,8 +44,9 @@ class Guiding(commands.Cog):
             return
         from bot.ui import guide_presses
 
-        try:
-            texts = guide_forms.answers(interaction)
-            await guide_presses.filled(interaction, int(found["guide"]), texts)
-        except Exception as error:  # noqa: BLE001 - nobody else would answer
-            await interaction.client.fail(interaction, error)
+        with speaking(language_of(interaction)):
+            try:
+                texts = guide_forms.answers(interaction)
+                await guide_presses.filled(interaction, int(found["guide"]), texts)
+            except Exception as error:  # noqa: BLE001 - nobody else would answer
+                await interaction.client.fail(interaction, error)

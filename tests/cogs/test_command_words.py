@@ -12,8 +12,8 @@ from discord.app_commands import TranslationContextTypes, locale_str
 
 from bot import wiring
 from bot.client import EXTENSIONS, Bot
+from bot.languages import ENGLISH, catalog
 from bot.models import LANGUAGES
-from bot.ui.languages import ENGLISH, catalog
 from bot.ui.translator import CONTEXTS, LOCALES, CatalogTranslator
 from config.settings import Settings
 from tests.wire.command_rules import check_commands

@@ -95,6 +95,21 @@ async def test_a_drop_becomes_one_event(events: Events, desk: FakeDesk, drops: D
     assert desk.calls == 1
 
 
+async def test_an_event_speaks_its_servers_language(
+    events: Events, desk: FakeDesk, drops: Drops, database: Database
+) -> None:
+    """It is found again by the same words, whichever language was set when it was made."""
+    async with database.write() as connection:
+        japanese = GuildSettings(guild_id=GUILD, makes_events=True, language="ja")
+        await guilds.keep_settings(connection, japanese)
+    await enter(drops)
+    await events.keep_in_step()
+
+    [plan] = desk.there.values()
+    assert plan.language == "ja"
+    assert plan.marker.startswith("Raincloud drop ")
+
+
 @pytest.mark.parametrize(
     ("at", "is_made"), [("2026-12-05", True), ("2026-12", False), ("tbc", False)]
 )

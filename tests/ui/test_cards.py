@@ -228,3 +228,20 @@ def test_only_the_named_roles_are_pinged() -> None:
     assert dict(mentions(sent).to_dict()) == {"parse": [], "roles": [1, 2]}
     assert text_of(sent).startswith("<@&1> <@&2>")
     assert mentions(outgoing(change())).to_dict()["parse"] == []
+
+
+@pytest.mark.parametrize("kind", ChangeKind)
+def test_a_card_speaks_its_servers_language(kind: ChangeKind) -> None:
+    """All of it but what the shop says, and mentions nothing in English."""
+    standing = Standing(language="ja", sizes_in={"US 9": "CM 27"})
+    told = change(kind, title="スニーカー", colorway=None, retailer=None, region=None)
+
+    parts = list(walk(components_of(card(outgoing(told, standing=standing), NOON))))
+
+    said = " ".join(part.get("content") or part.get("label") or "" for part in parts)
+    assert not {"Live", "Restock", "Drop", "Price", "Sizes", "When", "Told", "Seen", "Why"} & set(
+        said.split()
+    )
+    if kind is ChangeKind.RESTOCK:
+        assert "再入荷" in said
+        assert "US 9 \\(CM 27\\), US 10" in said

@@ -1,0 +1,113 @@
+"""In which language a person is spoken to, and what a text is in it.
+
+Texts are written in English in the code, through ``tr``; catalogs in ``catalogs/`` say them in
+other languages. What a catalog lacks is said in English, and a test finds it. Knows nothing of
+who is spoken to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+from bot.models import LANGUAGES
+
+ENGLISH = "en"
+CATALOGS = Path(__file__).parent / "catalogs"
+
+_LOCALES = {ENGLISH: "en_US", "ja": "ja_JP"}
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+Catalog = Mapping[tuple[str | None, str], str]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let ``tr`` speak a language within the block; one that is unknown is English."""
+    token = _language.set(_known(language))
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def speak(language: str) -> None:
+    """Let ``tr`` speak a language to the end of this task; one that is unknown is English."""
+    _language.set(_known(language))
+
+
+def tr(text: str, **gaps: object) -> str:
+    """Return a text in the language spoken now, or in English where the catalog lacks it.
+
+    Args:
+        text: in English, as the code has it; ``{name}`` is a gap.
+        gaps: what stands in the gaps, by name.
+    """
+    said = translate(text, _language.get())
+    return said.format(**gaps) if gaps else said
+
+
+def counted(one: str, many: str, count: int, **gaps: object) -> str:
+    """Return a text about so many things, as ``tr`` does; ``{count}`` is filled in.
+
+    Args:
+        one: in English, for one thing.
+        many: in English, for none or several.
+        count: how many things it is about.
+        gaps: what stands in the other gaps, by name.
+    """
+    return tr(one if count == 1 else many, count=count, **gaps)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as a sentence does: "a", "a and b", "a, b and c"."""
+    *most, last = list(words) or [""]
+    return tr("{words} and {last}", words=tr(", ").join(most), last=last) if most else last
+
+
+def mark(text: str) -> str:
+    """Return a text as it is; catalogs hold it, because ``tr`` is asked for it later."""
+    return text
+
+
+def locale() -> str:
+    """Return the locale in which numbers and dates are written now, as Babel names it."""
+    return _LOCALES[_language.get()]
+
+
+def translate(text: str, language: str) -> str:
+    """Return a text in a language.
+
+    Args:
+        text: in English, as the code has it.
+        language: a code of ``LANGUAGES``.
+    """
+    if language == ENGLISH or not text:
+        return text
+    return catalog(language).get((None, text), text)
+
+
+@lru_cache
+def catalog(language: str) -> Catalog:
+    """Return a language's texts by what sort they are and their English, read when first asked.
+
+    The sort tells apart what commands are called and described as; other texts have none.
+    """
+    from babel.messages.pofile import read_po  # English speakers need none of it
+
+    texts: dict[tuple[str | None, str], str] = {}
+    for path in sorted((CATALOGS / language).glob("*.po")):
+        with path.open("rb") as file:
+            messages = read_po(file, locale=language)
+        texts |= {
+            (message.context, str(message.id)): str(message.string)
+            for message in messages
+            if message.id and message.string and not message.fuzzy
+        }
+    return texts
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else ENGLISH

@@ -1,0 +1,73 @@
+"""Whoever uses Discord in a language that there is a catalog of is answered in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+import pytest
+
+from tests.cogs.conftest import Scene
+
+
+@pytest.fixture
+def in_japanese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody use Discord in Japanese; simcord knows only English."""
+    read = discord.Interaction._from_data  # noqa: SLF001 - where Discord's own word is read
+
+    def read_japanese(interaction: Any, data: Mapping[str, Any]) -> None:
+        read(interaction, {**data, "locale": "ja"})  # type: ignore[arg-type]
+
+    monkeypatch.setattr(discord.Interaction, "_from_data", read_japanese)
+
+
+@pytest.mark.usefixtures("in_japanese")
+async def test_a_refusal_is_in_the_language_of_whoever_asked(scene: Scene) -> None:
+    """And what they are not to do is not done."""
+    await scene.open_commands_to(scene.member)
+
+    said = await scene.refused("alerts list", by=scene.member)
+
+    assert said.startswith("「サーバー管理」の権限を持つメンバーだけが実行できます。")
+
+
+async def test_everybody_else_is_answered_in_english(scene: Scene) -> None:
+    """As long as there is no catalog of theirs."""
+    await scene.open_commands_to(scene.member)
+
+    said = await scene.refused("alerts list", by=scene.member)
+
+    assert said.startswith("Only members with the permission Manage Server can do that.")
+
+
+ENGLISH_WORDS = re.compile(r"\b[A-Za-z]{3,} [a-z]{3,}\b")  # not in names, which are capitalised
+
+
+@pytest.mark.usefixtures("in_japanese")
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("size convert", {"size": "60", "from": "EU", "to": "US"}),
+        ("size convert", {"size": "9", "from": "US", "to": "US"}),
+        ("history compare", {"first": "2002", "second": "nobody"}),
+        ("history timeline", {"years": "soon"}),
+    ],
+)
+async def test_a_refusal_holds_no_english(
+    scene: Scene, command: str, options: dict[str, str]
+) -> None:
+    """But for names of things."""
+    said = await scene.refused(command, by=scene.member, **options)
+
+    assert not ENGLISH_WORDS.search(said), said
+
+
+@pytest.mark.usefixtures("in_japanese")
+async def test_the_sources_are_listed_without_english(scene: Scene) -> None:
+    """How each stands, and when it is looked at again."""
+    said = await scene.moderate("manage sources")
+
+    assert "巡回している情報源:" in said
+    assert not ENGLISH_WORDS.search(said), said

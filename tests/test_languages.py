@@ -1,0 +1,233 @@
+"""What is said in other languages: all of it, with the same gaps to fill, and English otherwise."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot.languages import CATALOGS, ENGLISH, catalog, counted, speaking, tr
+from bot.models import LANGUAGES, Precision
+from bot.ui import text
+from tests.test_architecture import ROOT, modules
+
+OTHERS = [code for code in LANGUAGES if code != ENGLISH]
+SAYING = {"tr": 1, "mark": 1, "counted": 2}  # how many texts each is given
+SPEAKERS = ("bot/ui", "bot/services", "cogs")
+SPEAKING_FRONT = ("acts", "client", "event_desk", "outcomes", "place_desk", "sender")
+SILENT = {
+    "bot/ui/machine.py": "what programs read",
+    "bot/ui/timeline_layouts.py": "a picture, whose letters are ASCII",
+    "bot/ui/timeline_plans.py": "the same",
+    "bot/ui/translator.py": "asks the catalogs itself",
+}
+ENGLISH_ONLY = {  # whose words are not looked up yet
+    "bot/services/audits.py",
+    "bot/services/drop_entries.py",
+    "bot/services/drops.py",
+    "bot/services/events.py",
+    "bot/services/explanations.py",
+    "bot/services/fates.py",
+    "bot/services/folding.py",
+    "bot/services/follow_ups.py",
+    "bot/services/forgetting.py",
+    "bot/services/guides.py",
+    "bot/services/holding.py",
+    "bot/services/import_files.py",
+    "bot/services/import_plans.py",
+    "bot/services/imports.py",
+    "bot/services/logs.py",
+    "bot/services/matching.py",
+    "bot/services/previews.py",
+    "bot/services/setting_texts.py",
+    "bot/services/settings.py",
+    "bot/services/settings_documents.py",
+    "bot/services/sightings.py",
+    "bot/services/silence.py",
+    "bot/services/subscriptions.py",
+    "bot/services/times.py",
+    "bot/services/whys.py",
+    "bot/services/wish_documents.py",
+    "bot/services/wish_texts.py",
+    "bot/services/wish_words.py",
+    "bot/ui/audit_pages.py",
+    "bot/ui/edit_buttons.py",
+    "bot/ui/explanations.py",
+    "bot/ui/forgetting.py",
+    "bot/ui/guide_forms.py",
+    "bot/ui/guide_items.py",
+    "bot/ui/guide_notes.py",
+    "bot/ui/guide_pages.py",
+    "bot/ui/guide_presses.py",
+    "bot/ui/guide_samples.py",
+    "bot/ui/guide_steps.py",
+    "bot/ui/guide_texts.py",
+    "bot/ui/guide_values.py",
+    "bot/ui/import_buttons.py",
+    "bot/ui/imports.py",
+    "bot/ui/pages.py",
+    "bot/ui/permission_effects.py",
+    "bot/ui/permissions.py",
+    "bot/ui/places.py",
+    "bot/ui/record_buttons.py",
+    "bot/ui/records.py",
+    "bot/ui/settings.py",
+    "bot/ui/subscription_buttons.py",
+    "bot/ui/subscriptions.py",
+    "bot/ui/undo_buttons.py",
+    "bot/ui/whys.py",
+    "cogs/alerts/completing.py",
+    "cogs/manage/__init__.py",
+}
+TO_OTHERS = {"ValueError", "TypeError", "RuntimeError", "LookupError", "AssertionError"}
+NAMES = {"New Balance 2002R", "New Balance 2002R Protection Pack Rain Cloud", "Rain Cloud", "Bot"}
+STORED = {  # reasons and notes that are kept, or logged, with what was met; in English
+    " products",
+    " where it had ",
+    " wake-up",
+    "Discord answered ",
+    "Discord finds fault with the message (",
+    "Discord had a fault of its own (",
+    "Discord refuses it (code ",
+    "Discord refuses the channel (code ",
+    "Discord refuses the event (code ",
+    "Raincloud lacks ",
+    "The channel could not be read (",
+    "The connection broke (",
+    "The shop showed ",
+    "not the measured foot",
+    "permissions checked",
+    ", code ",
+}
+TWO_WORDS = re.compile(r"[A-Za-z]{2,}[,.:;']* [A-Za-z]{2,}")
+A_WORD = re.compile(r"[A-Z][a-z]{2,}\W*")
+BESIDE_A_GAP = re.compile(r"\b[A-Za-z]{3,} | [A-Za-z]{3,}\b")
+
+
+def spoken() -> set[str]:
+    """Return every text that the code gives to ``tr``, ``counted`` or ``mark``."""
+    texts: set[str] = set()
+    for file in modules("bot", "cogs"):
+        for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                for given in node.args[: SAYING.get(node.func.id, 0)]:
+                    assert not isinstance(given, ast.JoinedStr), f"{file}:{given.lineno}"
+                    texts |= {str(given.value)} if isinstance(given, ast.Constant) else set()
+    return texts
+
+
+def fields(template: str) -> set[str]:
+    """Return the names of a text's gaps."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_is_said_in_every_language(language: str) -> None:
+    """Nothing is missing, and nothing is kept that nobody says any more."""
+    said = {english for context, english in catalog(language) if context is None}
+
+    assert spoken() - said == set()
+    assert said - spoken() == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_text_is_in_one_file_of_a_language(language: str) -> None:
+    """Two of them could say it in two ways."""
+    texts: Counter[tuple[str | None, str]] = Counter()
+    for file in (CATALOGS / language).glob("*.po"):
+        with file.open("rb") as opened:
+            texts.update(
+                {(each.context, str(each.id)) for each in read_po(opened, locale=language)}
+            )
+
+    assert {text for text, count in texts.items() if count > 1 and text[1]} == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_text_has_the_same_gaps_in_every_language(language: str) -> None:
+    """What is filled in is never lost, and nothing is asked for that is not there."""
+    for (_, english), other in catalog(language).items():
+        assert fields(other) == fields(english), english
+
+
+def test_each_catalog_is_of_a_language_that_can_be_chosen() -> None:
+    """And each language but English has some."""
+    assert {file.parent.name for file in CATALOGS.glob("*/*.po")} == set(OTHERS)
+
+
+def test_what_a_catalog_lacks_is_said_in_english() -> None:
+    """And so is everything in a language that nobody knows."""
+    with speaking("ja"):
+        assert tr("Sold out") == "完売"
+        assert tr("nobody ever said this") == "nobody ever said this"
+        assert counted("{count} such thing", "{count} such things", 2) == "2 such things"
+    with speaking("tlh"):
+        assert tr("Sold out") == "Sold out"
+    assert tr("Sold out") == "Sold out"
+    assert counted("{count} such thing", "{count} such things", 1) == "1 such thing"
+
+
+def test_dates_and_money_are_written_as_the_language_does() -> None:
+    """By the rules of CLDR."""
+    at = datetime(2026, 12, 5, tzinfo=UTC)
+    with speaking("ja"):
+        assert text.drop_time(at, Precision.DAY, "UTC") == "2026年12月5日土曜日"
+        assert text.drop_time(at, Precision.MONTH, "UTC") == "2026年12月"
+    assert text.drop_time(at, Precision.DAY, "UTC") == "Saturday, 05 December 2026"
+
+
+def speakers() -> Iterator[Path]:
+    """Give every file whose words people read."""
+    for file in (*modules(*SPEAKERS), *(Path(f"bot/{name}.py") for name in SPEAKING_FRONT)):
+        if file.as_posix() not in SILENT and file.as_posix() not in ENGLISH_ONLY:
+            yield file
+
+
+@pytest.mark.parametrize("file", list(speakers()), ids=str)
+def test_whatever_people_read_is_looked_up_in_the_catalogs(file: Path) -> None:
+    """A text that is not can be said in English only; logs and what operators read may be."""
+    assert list(_unlooked(ast.parse((ROOT / file).read_text("utf-8")))) == []
+
+
+def _unlooked(tree: ast.AST) -> Iterator[str]:
+    """Give the texts that look like words for people and are not given to ``tr`` and its like."""
+    for node in ast.iter_child_nodes(tree):
+        if _is_for_no_reader(node):
+            continue
+        if isinstance(node, ast.JoinedStr):
+            written = [part.value for part in node.values if isinstance(part, ast.Constant)]
+            found = (str(part) for part in written if BESIDE_A_GAP.search(str(part)))
+            yield from (part for part in found if part not in NAMES | STORED)
+            yield from (
+                text
+                for part in node.values
+                if not isinstance(part, ast.Constant)
+                for text in _unlooked(part)
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            is_said = TWO_WORDS.search(node.value) or A_WORD.fullmatch(node.value)
+            if is_said and node.value not in NAMES | STORED:
+                yield node.value
+        else:
+            yield from _unlooked(node)
+
+
+def _is_for_no_reader(node: ast.AST) -> bool:
+    """Tell docstrings, logs, decorators, and what is looked up already."""
+    match node:
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Call(func=ast.Name(id=name)):
+            return name in SAYING or name in TO_OTHERS
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"))):
+            return True
+        case ast.Call(func=ast.Attribute(attr="compile" | "command" | "describe" | "autocomplete")):
+            return True
+    return False
