@@ -31,7 +31,7 @@ from bot.models import (
 from bot.services import follow_ups, notices, silence, wanted
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
-from bot.store import deliveries, held, topics
+from bot.store import held, outbox, topics
 from bot.store.database import Connection, Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
@@ -149,7 +149,7 @@ class Deliveries:
         """With one process a file, whoever held a lease is dead: its work is in doubt, not lost."""
         try:
             async with self._database.write() as connection:
-                taken = await deliveries.take_back(connection, now=self._clock(), all_leases=True)
+                taken = await outbox.take_back(connection, now=self._clock(), all_leases=True)
         except StoreError as error:
             _log.error("The outbox could not be looked through: %s", error.sentence)
             return
@@ -172,16 +172,16 @@ class Deliveries:
         if room <= 0:
             return LOOK.total_seconds()  # a finished try wakes us sooner
         async with self._database.read() as connection:
-            due = await deliveries.next_due(connection)
-            lease_end = await deliveries.next_lease_end(connection)
+            due = await outbox.next_due(connection)
+            lease_end = await outbox.next_lease_end(connection)
         is_due = due is not None and due <= now
         if not is_due and (lease_end is None or lease_end > now):
             until_due = (due - now).total_seconds() if due is not None else float("inf")
             return min(LOOK.total_seconds(), until_due)
         resting = self._rests.resting()
         async with self._database.write() as connection:
-            await deliveries.take_back(connection, now=now, all_leases=False)
-            await deliveries.expire(
+            await outbox.take_back(connection, now=now, all_leases=False)
+            await outbox.expire(
                 connection, now, mark("It was no longer useful when its turn came.")
             )
             claimed = await self._take(connection, now, room, resting)
@@ -205,7 +205,7 @@ class Deliveries:
         What is wanted no more ends instead; what falls into a guild's quiet hours is held.
         """
         while True:
-            claimed = await deliveries.claim(
+            claimed = await outbox.claim(
                 connection,
                 worker=self._worker,
                 now=now,
@@ -322,7 +322,7 @@ class Deliveries:
         async with self._database.write() as connection:
 
             async def finish(state: DeliveryState, **values: object) -> None:
-                await deliveries.finish(
+                await outbox.finish(
                     connection, delivery.id, self._worker, state=state.value, **values
                 )
 

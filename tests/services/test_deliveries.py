@@ -25,7 +25,7 @@ from bot.services.deliveries import (
     Deliveries,
     nonce_of,
 )
-from bot.store import deliveries
+from bot.store import outbox as store
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, until
@@ -281,8 +281,8 @@ async def test_a_full_house_looks_for_more_a_few_at_a_time(
         looks += 1
         return await counted(*given, **named)
 
-    counted = deliveries.claim
-    monkeypatch.setattr(deliveries, "claim", claim)
+    counted = store.claim
+    monkeypatch.setattr(store, "claim", claim)
     gate = sender.gate = OneByOne()
     await record.owe(*(delivery(channel_id) for channel_id in range(1, 2 * IN_FLIGHT)))
     running = asyncio.create_task(outbox.run())
