@@ -52,7 +52,7 @@ from bot.services.whys import Whys
 from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
-from bot.store import sources
+from bot.store import pauses, sources
 from bot.store.database import Database, sqlite_file
 from config.settings import CONFIG_FOLDER, Settings
 
@@ -160,14 +160,14 @@ async def _open_prober(
 ) -> AsyncIterator[Prober]:
     """Give what looks at addresses beside the bot, which learns of refusals through the store."""
     async with database.read() as connection:
-        known = await sources.pauses(connection)
+        known = await pauses.known(connection)
     carried = _Carried(known)
     try:
         yield prober(settings, folder=folder, manners=carried)
     finally:
         if met := [pause for pause in carried.pauses if pause not in known]:
             async with database.write() as connection:
-                await sources.add_pauses(connection, met)
+                await pauses.add(connection, met)
 
 
 @asynccontextmanager
@@ -230,12 +230,12 @@ async def open_services(
     database = await Database.open(settings.database_url)
     try:
         async with database.read() as connection:
-            pauses = await sources.pauses(connection)
+            resting = await pauses.known(connection)
         fetcher = Fetcher(
             contact=settings.contact,
             allow_private=settings.allow_private_addresses,
             clock=clock,
-            pauses=pauses,
+            pauses=resting,
             signer=signer,
         )
         async with fetcher:

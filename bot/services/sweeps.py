@@ -31,7 +31,7 @@ from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.sources.errors import NotFoundError
 from bot.sources.kinds import DROPS_ONLY, Source
-from bot.store import listings, sources
+from bot.store import listings, pages, pauses, sources, sweeps
 from bot.store.database import Connection, Database
 
 AT_ONCE = 16  # sources read at the same time
@@ -172,7 +172,7 @@ class Sweeps:
         pruned = PRUNED_AT_ONCE
         while pruned == PRUNED_AT_ONCE:
             async with self._database.write() as connection:
-                pruned = await sources.prune_sweeps(connection, now - keep, limit=PRUNED_AT_ONCE)
+                pruned = await sweeps.prune(connection, now - keep, limit=PRUNED_AT_ONCE)
         async with self._database.write() as connection:
             await sightings.prune(connection, keep, now)
 
@@ -191,8 +191,8 @@ class Sweeps:
         started_at = self._clock()
         try:
             async with self._database.read() as connection:
-                remembered = await sources.pages(connection, status.id)
-                self._manners.learn(await sources.pauses(connection))
+                remembered = await pages.of_source(connection, status.id)
+                self._manners.learn(await pauses.known(connection))
         except StoreError as error:
             return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
         look = await self._fetch(status.spec, remembered)
@@ -262,9 +262,9 @@ class Sweeps:
                 before={listing.id: listing for listing in known},
                 now=now,
             )
-            await sources.remember_pages(connection, status.id, sweep)
-            self._manners.learn(await sources.pauses(connection))
-            await sources.keep_pauses(connection, self._manners.pauses)
+            await pages.remember(connection, status.id, sweep)
+            self._manners.learn(await pauses.known(connection))
+            await pauses.keep(connection, self._manners.pauses)
             sweep_id = await sources.finish(
                 connection,
                 status,
@@ -291,7 +291,7 @@ class Sweeps:
                 await owing.owe(connection, change, held_back=held_back) for change in changes
             ]
             if changes:
-                await sources.count_changes(connection, sweep_id, len(changes))
+                await sweeps.count_changes(connection, sweep_id, len(changes))
             await self._care(connection, status, look, report, sweep_id, now)
         return changes
 
