@@ -24,11 +24,11 @@ from bot.models import (
     Sweep,
     SweepReport,
     SweepState,
-    Verdict,
 )
 from bot.services import compare, health, owing, sightings
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.services.listing_changes import changes_of
 from bot.sources.errors import NotFoundError
 from bot.sources.kinds import DROPS_ONLY, Source
 from bot.store import listings, pages, pauses, sources, sweeps
@@ -277,7 +277,7 @@ class Sweeps:
             changes = [
                 change
                 for listing_id, verdict in zip(ids, verdicts, strict=True)
-                for change in _changes(status, verdict, listing_id, sweep_id, now)
+                for change in changes_of(status, verdict, listing_id, sweep_id, now)
             ]
             changes += await sightings.take(
                 connection,
@@ -338,31 +338,3 @@ def _unkept(report: SweepReport, error: StoreError) -> SweepReport:
     """Report a sweep of which nothing is written; its lease ends by itself."""
     _log.error("%s: the sweep could not be kept: %s", report.source, error.sentence)
     return replace(report, state=SweepState.FAILED, trouble=error.sentence)
-
-
-def _changes(
-    status: SourceStatus, verdict: Verdict, listing_id: int, sweep_id: int, now: datetime
-) -> list[Change]:
-    seen = verdict.seen
-    if seen is None:
-        return []
-    return [
-        Change(
-            kind=difference.kind,
-            at=now,
-            title=seen.title,
-            style_code=seen.style_code,
-            colorway=seen.colorway,
-            url=seen.url,
-            image_url=seen.image_url,
-            price=verdict.price,
-            old_price=difference.old_price,
-            sizes=difference.sizes,
-            retailer=status.spec.name,
-            region=status.spec.region,
-            source_id=status.id,
-            listing_id=listing_id,
-            sweep_id=sweep_id,
-        )
-        for difference in verdict.differences
-    ]

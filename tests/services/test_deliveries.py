@@ -18,13 +18,12 @@ from bot.models import (
     Priority,
 )
 from bot.services.deliveries import (
-    FIRST_RETRY,
     IN_FLIGHT,
-    LONGEST_RETRY,
     REFILL,
     Deliveries,
     nonce_of,
 )
+from bot.services.recording import FIRST_RETRY, LONGEST_RETRY
 from bot.store import outbox as store
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record

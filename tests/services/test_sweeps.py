@@ -11,7 +11,7 @@ from bot.errors import SourceError, StoreError
 from bot.models import ChangeKind, Page, Pause, SweepState
 from bot.services.deliveries import Deliveries
 from bot.services.sweeps import Sweeps
-from bot.store import deliveries, listings, pages, pauses, sources, tables
+from bot.store import deliveries, listings, pages, pauses, tables
 from bot.store.database import Database
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
