@@ -11,19 +11,40 @@ from datetime import time, timedelta
 from typing import Any
 
 from bot.errors import RequestError
+from bot.languages import mark, tr
 from bot.models import LEADS, ChangeKind, Model, Money, Rhythm
 from bot.services import drop_entries
 from bot.sources import sizes
 from bot.sources.matcher import normalise_style_code
 
 DEFAULT_KINDS = "live,restock,announced"
-NOTHING = "Nothing was changed."
 LIST_LIMIT = 25  # sizes, style codes, regions or shops of one subscription
 TEXT_LIMIT = 200  # characters of a query
 SHOP_LIMIT = 80  # characters of a shop's name
 LONGEST_REST = timedelta(days=30)
 LEAD_NAMES = dict(zip(LEADS, ("7d", "24h", "3h", "1h", "15min", "now"), strict=True))
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TOO_MANY_SIZES = mark(
+    "A subscription can name {count} sizes. Nothing was changed. Leave them out to hear of all."
+)
+_TOO_MANY_STYLES = mark(
+    "A subscription can name {count} style codes. Nothing was changed. "
+    "Leave them out to hear of all."
+)
+_TOO_MANY_REGIONS = mark(
+    "A subscription can name {count} regions. Nothing was changed. Leave them out to hear of all."
+)
+_TOO_MANY_SHOPS = mark(
+    "A subscription can name {count} shops. Nothing was changed. Leave them out to hear of all."
+)
+_NO_COOL_DOWN = mark(
+    '"{word}" is no cool-down Raincloud can keep. Nothing was changed. '
+    "Write it like this: 30 min, 2 h or 1 d; 30 d at most."
+)
+_NO_REST = mark(
+    '"{word}" is no time between mentions Raincloud can keep. Nothing was changed. '
+    "Write it like this: 30 min, 2 h or 1 d; 30 d at most."
+)
 _SPAN = re.compile(r"(\d{1,4})\s*(min(?:utes?)?|m|h(?:ours?)?|d(?:ays?)?)", re.IGNORECASE)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.h]?([0-5]\d)?")
@@ -58,10 +79,19 @@ def parse_kinds(text: str) -> frozenset[ChangeKind]:
     known = [kind.value for kind in ChangeKind]
     wrong = [word for word in words if word not in known]
     if wrong or not words:
-        what = f'"{wrong[0][:40]}" is no kind of alert.' if wrong else "No kind of alert is named."
-        raise RequestError(
-            f"{what} {NOTHING} The kinds are {', '.join(known)}; for example: {DEFAULT_KINDS}."
+        what = (
+            tr(
+                '"{word}" is no kind of alert. Nothing was changed. The kinds are {kinds}; '
+                "for example: {example}."
+            )
+            if wrong
+            else tr(
+                "No kind of alert is named. Nothing was changed. The kinds are {kinds}; "
+                "for example: {example}."
+            )
         )
+        word = wrong[0][:40] if wrong else ""
+        raise RequestError(what.format(word=word, kinds=", ".join(known), example=DEFAULT_KINDS))
     return frozenset(ChangeKind(word) for word in words)
 
 
@@ -76,8 +106,12 @@ def parse_leads(text: str) -> tuple[timedelta, ...]:
     wrong = [word for word in words if word not in named]
     if wrong:
         raise RequestError(
-            f'"{wrong[0][:40]}" is no time before a drop. {NOTHING} '
-            f"Choose from {', '.join(named)}; for example: 24h, 1h, now."
+            tr(
+                '"{word}" is no time before a drop. Nothing was changed. '
+                "Choose from {leads}; for example: 24h, 1h, now.",
+                word=wrong[0][:40],
+                leads=", ".join(named),
+            )
         )
     chosen = {named[word] for word in words}
     return tuple(lead for lead in LEADS if lead in chosen)
@@ -93,9 +127,13 @@ def parse_sizes(text: str) -> tuple[str, ...]:
     wrong = [label for label in labels if not any(sign.isdigit() for sign in label)]
     if wrong:
         raise RequestError(
-            f'"{wrong[0][:40]}" is no size. {NOTHING} Write sizes like this: US 9, EU 42.5, 10.'
+            tr(
+                '"{word}" is no size. Nothing was changed. '
+                "Write sizes like this: US 9, EU 42.5, 10.",
+                word=wrong[0][:40],
+            )
         )
-    return _limited(labels, "sizes")
+    return _limited(labels, _TOO_MANY_SIZES)
 
 
 def parse_styles(text: str) -> tuple[str, ...]:
@@ -104,7 +142,7 @@ def parse_styles(text: str) -> tuple[str, ...]:
     Raises:
         RequestError: there are too many, or one is none of a 2002R.
     """
-    return _limited(dict.fromkeys(map(_style, _words(text))), "style codes")
+    return _limited(dict.fromkeys(map(_style, _words(text))), _TOO_MANY_STYLES)
 
 
 def parse_models(text: str) -> tuple[Model, ...]:
@@ -118,21 +156,25 @@ def parse_models(text: str) -> tuple[Model, ...]:
     wrong = [word for word in words if word not in known]
     if wrong:
         raise RequestError(
-            f'"{wrong[0][:40]}" is no model Raincloud tells apart. {NOTHING} '
-            f"The models are {', '.join(model.value for model in Model)}."
+            tr(
+                '"{word}" is no model Raincloud tells apart. Nothing was changed. '
+                "The models are {models}.",
+                word=wrong[0][:40],
+                models=", ".join(model.value for model in Model),
+            )
         )
     chosen = {known[word] for word in words}
     return tuple(model for model in Model if model in chosen)
 
 
 def parse_regions(text: str) -> tuple[str, ...]:
-    """Read a comma list of countries, by code or English name.
+    """Read a comma list of countries, by code or name.
 
     Raises:
         RequestError: there are too many, or one is no country.
     """
     codes = (drop_entries.parse_region(word) for word in _words(text))
-    return _limited(dict.fromkeys(code for code in codes if code), "regions")
+    return _limited(dict.fromkeys(code for code in codes if code), _TOO_MANY_REGIONS)
 
 
 def parse_shops(text: str) -> tuple[str, ...]:
@@ -154,10 +196,13 @@ def check_shops(shops: Iterable[str]) -> tuple[str, ...]:
     long = [name for name in names.values() if len(name) > SHOP_LIMIT]
     if long:
         raise RequestError(
-            f"A shop's name has {SHOP_LIMIT} characters at most. {NOTHING} "
-            "Choose shops from the list that opens while you type, separated by commas."
+            tr(
+                "A shop's name has {count} characters at most. Nothing was changed. "
+                "Choose shops from the list that opens while you type, separated by commas.",
+                count=SHOP_LIMIT,
+            )
         )
-    return _limited(names.values(), "shops")
+    return _limited(names.values(), _TOO_MANY_SHOPS)
 
 
 def parse_query(text: str) -> str:
@@ -169,8 +214,11 @@ def parse_query(text: str) -> str:
     words = " ".join(text.split())
     if len(words) > TEXT_LIMIT:
         raise RequestError(
-            f"Words can have {TEXT_LIMIT} characters together. {NOTHING} "
-            'Name a few that must appear, for example: "protection pack" -gore-tex.'
+            tr(
+                "Words can have {count} characters together. Nothing was changed. "
+                'Name a few that must appear, for example: "protection pack" -gore-tex.',
+                count=TEXT_LIMIT,
+            )
         )
     return words
 
@@ -184,12 +232,12 @@ def parse_ceiling(text: str) -> Money | None:
     return drop_entries.parse_price(text)
 
 
-def parse_span(text: str, what: str) -> timedelta:
+def parse_span(text: str, fault: str) -> timedelta:
     """Read a span of time such as "30 min", "2 h" or "1 d"; "0" and nothing mean none.
 
     Args:
         text: what was written.
-        what: what it is for, as a word of the sentence.
+        fault: in English, what is said of a ``{word}`` that is none; catalogs hold it.
 
     Raises:
         RequestError: it is no span, or longer than 30 days.
@@ -200,10 +248,7 @@ def parse_span(text: str, what: str) -> timedelta:
     found = _SPAN.fullmatch(words)
     span = int(found[1]) * _UNITS[found[2][0].casefold()] if found else None
     if span is None or span > LONGEST_REST:
-        raise RequestError(
-            f'"{words[:40]}" is no {what} Raincloud can keep. {NOTHING} '
-            "Write it like this: 30 min, 2 h or 1 d; 30 d at most."
-        )
+        raise RequestError(tr(fault, word=words[:40]))
     return span
 
 
@@ -216,8 +261,11 @@ def parse_clock(text: str) -> time:
     found = _CLOCK.fullmatch(text.strip().casefold())
     if found is None:
         raise RequestError(
-            f'"{text.strip()[:40]}" is no time of the day. {NOTHING} '
-            "Write it like this: 9:00 or 21:30."
+            tr(
+                '"{word}" is no time of the day. Nothing was changed. '
+                "Write it like this: 9:00 or 21:30.",
+                word=text.strip()[:40],
+            )
         )
     return time(int(found[1]), int(found[2] or 0))
 
@@ -233,8 +281,11 @@ def parse_rhythm(text: str) -> dict[str, Any]:
     most = {Rhythm.INSTANT: 0, Rhythm.DAILY: 1, Rhythm.WEEKLY: 2}
     if rhythm is None or len(rest) > most[rhythm]:
         raise RequestError(
-            f'"{text.strip()[:40]}" is no rhythm of alerts. {NOTHING} '
-            "Write instant, daily 9:00 or weekly monday 9:00."
+            tr(
+                '"{word}" is no rhythm of alerts. Nothing was changed. '
+                "Write instant, daily 9:00 or weekly monday 9:00.",
+                word=text.strip()[:40],
+            )
         )
     day = None
     if rhythm is Rhythm.WEEKLY:
@@ -254,7 +305,10 @@ def parse_day(text: str) -> int:
         if len(word) >= len("mon") and name.startswith(word):
             return number
     raise RequestError(
-        f'"{text.strip()[:40]}" is no day of the week. {NOTHING} Write it like this: monday.'
+        tr(
+            '"{word}" is no day of the week. Nothing was changed. Write it like this: monday.',
+            word=text.strip()[:40],
+        )
     )
 
 
@@ -262,7 +316,11 @@ def _style(word: str) -> str:
     code = normalise_style_code(word)
     if code is None:
         raise RequestError(
-            f'"{word[:40]}" is no 2002R style code. {NOTHING} Style codes look like this: M2002RDA.'
+            tr(
+                '"{word}" is no 2002R style code. Nothing was changed. '
+                "Style codes look like this: M2002RDA.",
+                word=word[:40],
+            )
         )
     return code
 
@@ -271,12 +329,10 @@ def _words(text: str) -> list[str]:
     return [" ".join(word.split()) for word in re.split("[,;\n]", text) if word.strip()]
 
 
-def _limited(words: Iterable[str], what: str) -> tuple[str, ...]:
+def _limited(words: Iterable[str], fault: str) -> tuple[str, ...]:
     kept = tuple(words)
     if len(kept) > LIST_LIMIT:
-        raise RequestError(
-            f"A subscription can name {LIST_LIMIT} {what}. {NOTHING} Leave them out to hear of all."
-        )
+        raise RequestError(tr(fault, count=LIST_LIMIT))
     return kept
 
 
@@ -294,9 +350,9 @@ _READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "shops": _field("shops", parse_shops),
     "sizes": _field("sizes", parse_sizes),
     "ceiling": _field("ceiling", parse_ceiling),
-    "cool_down": _field("cool_down", lambda text: parse_span(text, "cool-down")),
+    "cool_down": _field("cool_down", lambda text: parse_span(text, _NO_COOL_DOWN)),
     "role_kinds": _field("role_kinds", lambda text: parse_kinds(text) if text else frozenset()),
-    "role_rest": _field("role_rest", lambda text: parse_span(text, "time between mentions")),
+    "role_rest": _field("role_rest", lambda text: parse_span(text, _NO_REST)),
     "rhythm": parse_rhythm,
 }
 OPTIONS = tuple(_READERS)

@@ -18,7 +18,8 @@ from bot.ui import text
 from bot.ui.subscriptions import subscription_line
 
 WHY = mark("Why this alert?")  # the button's label, and the head of its answer
-PING = "Mention Everyone, Here, and All Roles"  # the permission, as Discord's client names it
+# The permission, as Discord's client names it.
+PING = mark("Mention Everyone, Here, and All Roles")
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 
 
@@ -55,7 +56,7 @@ def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
         return ""
     effect = "the role will not be notified" if list(missing) == [PING] else "alerts may not arrive"
     return (
-        f"Raincloud lacks {_and(missing)} in <#{channel_id}>, so {effect}. "
+        f"Raincloud lacks {text.listed(map(tr, missing))} in <#{channel_id}>, so {effect}. "
         "Give it in the channel's settings under Permissions, to Raincloud's own role."
     )
 
@@ -209,10 +210,6 @@ def _drop(drop: Drop) -> str:
         f"**{text.plain(drop.name)}** ({drop.style_code}) · "
         f"{text.drop_time(drop.at, drop.precision, drop.timezone)}."
     )
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _join(*parts: str) -> str:
