@@ -17,7 +17,7 @@ from bot.languages import mark, tr
 from bot.models import Guide, Step, Subscription
 from bot.services.guides import GuideOverError, Guides, Presser
 from bot.services.services import services_of
-from bot.services.wish_texts import read_options
+from bot.services.wish_options import read_options
 from bot.ui import guide_forms, guide_pages, guide_places, guide_steps, replies
 from bot.ui.guide_notes import Surroundings
 
