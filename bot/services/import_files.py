@@ -12,8 +12,8 @@ from typing import Any
 from bot.errors import RequestError
 from bot.models import GuildSettings, Subscription
 from bot.services import import_names
+from bot.services.refusals import NOTHING
 from bot.services.wish_documents import Document, settings_document, to_document
-from bot.services.wish_texts import NOTHING
 
 VERSION = 1
 FILE_LIMIT = 256_000  # bytes; one subscription of the longest texts takes 15,000

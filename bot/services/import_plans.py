@@ -15,6 +15,7 @@ from bot.errors import RequestError
 from bot.models import GuildSettings, Subscription
 from bot.services import import_names
 from bot.services.import_names import Places
+from bot.services.refusals import NOTHING
 from bot.services.settings_documents import settings_from_document
 from bot.services.wish_documents import (
     Document,
@@ -23,7 +24,6 @@ from bot.services.wish_documents import (
     settings_document,
     to_document,
 )
-from bot.services.wish_texts import NOTHING
 
 _FULL = "There is no room for it: the server then has as many subscriptions as it can have."
 

@@ -11,7 +11,8 @@ from bot.errors import RequestError
 from bot.models import ChangeKind, Subscription
 from bot.services.deliveries import Deliveries
 from bot.services.subscriptions import GUILD_LIMIT, Added, Subscriptions
-from bot.services.wish_texts import DEFAULT_KINDS, parse_kinds, parse_sizes, read_options
+from bot.services.wish_options import read_options
+from bot.services.wish_texts import DEFAULT_KINDS, parse_kinds, parse_sizes
 from bot.store import subscriptions as store
 from bot.store import tables
 from tests.conftest import Clock
