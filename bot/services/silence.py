@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.languages import mark
 from bot.models import Action, Delivery, DeliveryState, GuildSettings
 from bot.services import holding
 from bot.store import guilds, held
 from bot.store.database import Connection
 
-FOLDED_ANEW = "Quiet hours began before it could be sent; what it told is told after them."
+FOLDED_ANEW = mark("Quiet hours began before it could be sent; what it told is told after them.")
 _POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others make no new message
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -112,6 +112,18 @@ def size_list(sizes: Iterable[str]) -> str:
     more = len(labels) - len(shown)
     told = ", ".join(shown)
     return tr("{sizes} and {count} more").format(sizes=told, count=more) if more else told
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as a sentence does: "a", "a and b", "a, b and c"."""
+    *most, last = list(words) or [""]
+    return tr("{words} and {last}", words=tr(", ").join(most), last=last) if most else last
+
+
+def some(words: Sequence[str], count: int) -> str:
+    """Name the first of many words, as many as are asked for, and count the rest."""
+    shown, more = ", ".join(words[:count]), len(words) - count
+    return tr("{sizes} and {count} more", sizes=shown, count=more) if more > 0 else shown
 
 
 def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
