@@ -12,9 +12,9 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.errors import RequestError
-from bot.languages import mark, tr
+from bot.languages import tr
 from bot.models import GuildSettings, Subscription
-from bot.services import import_names
+from bot.services import import_names, refusals
 from bot.services.import_names import Places
 from bot.services.settings_documents import settings_from_document
 from bot.services.wish_documents import (
@@ -24,8 +24,6 @@ from bot.services.wish_documents import (
     settings_document,
     to_document,
 )
-
-_NOTHING = mark("Nothing was changed.")  # is true of a command, but not of one entry of a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +85,7 @@ def plan(
         try:
             wish = _wish(entry, sample, places, names)
         except RequestError as error:
-            refused.append(Refusal(number=number, reason=_reason(error)))
+            refused.append(Refusal(number=number, reason=refusals.bare(error)))
             continue
         if essence(wish) in known:
             same.append(number)
@@ -100,7 +98,7 @@ def plan(
     try:
         changed = _settings(document, settings, places, names)
     except RequestError as error:
-        refused.append(Refusal(number=0, reason=_reason(error)))
+        refused.append(Refusal(number=0, reason=refusals.bare(error)))
     return ImportPlan(
         added=tuple(added),
         same=tuple(same),
@@ -176,11 +174,6 @@ def _called(place_id: int, names: Mapping[str, str]) -> str:
 
 def _full() -> str:
     return tr("There is no room for it: the server then has as many subscriptions as it can have.")
-
-
-def _reason(error: RequestError) -> str:
-    nothing = tr(_NOTHING)
-    return error.sentence.replace(f"{nothing} ", "").replace(nothing, "").strip()
 
 
 def _seal(added: Sequence[Subscription], before: GuildSettings, after: GuildSettings | None) -> str:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.errors import RequestError
 from bot.languages import tr
-from bot.models import SourceStatus
-from bot.services import owing, pasts, times, wish_texts
+from bot.models import GuildSettings, SourceStatus
+from bot.services import owing, pasts, refusals, times, wish_texts
 from bot.services.clock import Clock
 from bot.services.fates import fate_of
 from bot.services.stages import Question, Seen, Swept, Told, Why
@@ -59,7 +59,11 @@ class Whys:
                             number=subscription_id,
                         )
                     )
-        codes = wish_texts.parse_styles(style or "")
+        try:
+            codes = wish_texts.parse_styles(style or "")
+            moment = None if at is None else self._past(at, settings)
+        except RequestError as error:
+            raise RequestError(refusals.bare(error)) from error
         if len(codes) > 1 or not (codes or shop):
             raise RequestError(
                 tr(
@@ -79,20 +83,6 @@ class Whys:
                         shop=shop.strip()[:40],
                     )
                 )
-        moment = None
-        if at:
-            zone = times.parse_zone(settings.timezone if settings is not None else "UTC")
-            moment, _ = times.read_time(at, zone)
-            if moment > self._clock():
-                raise RequestError(
-                    tr(
-                        "{moment} is still to come, so nothing can have been missed then. Times "
-                        "are by this server's clock, {zone}. Name one that is past, or leave it "
-                        "out to read of what happened lately.",
-                        moment=f"<t:{int(moment.timestamp())}:F>",
-                        zone=zone.key,
-                    )
-                )
         return Question(
             guild_id=guild_id,
             style_code=codes[0] if codes else None,
@@ -100,6 +90,21 @@ class Whys:
             at=moment,
             subscription_id=subscription_id,
         )
+
+    def _past(self, at: str, settings: GuildSettings | None) -> datetime:
+        zone = times.parse_zone(settings.timezone if settings is not None else "UTC")
+        moment, _ = times.read_time(at, zone)
+        if moment > self._clock():
+            raise RequestError(
+                tr(
+                    "{moment} is still to come, so nothing can have been missed then. Times "
+                    "are by this server's clock, {zone}. Name one that is past, or leave it "
+                    "out to read of what happened lately.",
+                    moment=f"<t:{int(moment.timestamp())}:F>",
+                    zone=zone.key,
+                )
+            )
+        return moment
 
     async def answer(self, question: Question) -> Why:
         """Return every stage of the way."""

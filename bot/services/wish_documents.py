@@ -13,15 +13,7 @@ from typing import Any
 
 from bot.errors import RequestError
 from bot.languages import tr
-from bot.models import (
-    ChangeKind,
-    GuildSettings,
-    Model,
-    Money,
-    QuietHours,
-    Rhythm,
-    Subscription,
-)
+from bot.models import ChangeKind, GuildSettings, Model, Money, QuietHours, Rhythm, Subscription
 from bot.services import wish_texts
 
 Document = dict[str, Any]
@@ -148,11 +140,7 @@ def _plain(value: Any) -> Any:
 
 
 def _quiet_document(quiet: QuietHours) -> Document:
-    return {
-        "begins": _plain(quiet.begins),
-        "ends": _plain(quiet.ends),
-        "breaks": _plain(quiet.breaks),
-    }
+    return {name: _plain(getattr(quiet, name)) for name in ("begins", "ends", "breaks")}
 
 
 def _read(name: str, value: Any) -> Any:

@@ -76,7 +76,7 @@ def explanation(found: Explanation) -> str:
     if change is not None:
         wish = found.subscription
         limits = records.limits(wish, delivery, change) if wish is not None else ""
-        lines.append(f"{records.state(delivery, change)} {limits}".rstrip())
+        lines.append(text.sentences([records.state(delivery, change), limits]))
     return replies.fit(*lines)
 
 
@@ -132,7 +132,8 @@ def recognised(product: str, model: Model, style_code: str | None) -> str:
 def _digest(found: Explanation) -> list[str]:
     """Say what a digest, or a catch-up, was made of."""
     held = tr(_HELD[found.delivery.held_for or HeldFor.DAILY])
-    first = f"**{tr(WHY)}** {held} {records.state(found.delivery, None)}"
+    said = text.sentences([held, records.state(found.delivery, None)])
+    first = f"**{tr(WHY)}** {said}"
     lines = [
         tr(
             "{change}, found {moment}",

@@ -80,7 +80,7 @@ def _became(fate: Fate, told: Told) -> str:
     if fate.changed_at is not None and fate.obstacle is not Obstacle.NOT_THERE:
         ago = text.ago(fate.changed_at)
         said.append(tr("(It was changed {ago}; this is what it said before.)", ago=ago))
-    return " ".join(part for part in said if part)
+    return text.sentences(said)
 
 
 def _left_out(told: Told) -> list[str]:

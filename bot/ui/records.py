@@ -80,7 +80,7 @@ def state(delivery: Delivery, change: Change | None) -> str:
     said = tr("{sentence}.", sentence=said)
     if not delivery.reason or delivery.state is DeliveryState.SENT:
         return said
-    return f"{said} {_reason(delivery.reason)}"
+    return text.sentences([said, _reason(delivery.reason)])
 
 
 def _sent(delivery: Delivery, change: Change | None) -> str | None:
@@ -115,7 +115,7 @@ def limits(wish: Subscription, delivery: Delivery, change: Change) -> str:
     if cooling and change.kind is ChangeKind.RESTOCK:
         shown = text.size_list(cooling[:SIZES_SHOWN])
         said.append(tr("Left out by the cool-down: {sizes}.", sizes=shown))
-    return " ".join(said)
+    return text.sentences(said)
 
 
 def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int = 0) -> pages.Page:
@@ -128,7 +128,7 @@ def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int 
             "An alert that was never owed is not in this list: "
             "`/alerts why` tells which stage it did not pass."
         )
-        empty = f"{title}\n{none} {others}"
+        empty = f"{title}\n{text.sentences([none, others])}"
         return pages.Page(text=empty, what=LOG, rest=rest, number=0, count=1)
     return pages.paged(title, [_entry(*each) for each in found], LOG, rest, number)
 
@@ -136,14 +136,16 @@ def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int 
 def preview(found: Preview, number: int = 0) -> pages.Page:
     """Show what a subscription would have posted."""
     head = tr("What subscription {number} would have posted", number=found.wish.id)
-    told = tr(
-        "To {channel}, as it is now, since {ago}. Nothing was sent.",
-        channel=f"<#{found.wish.channel_id}>",
-        ago=text.ago(found.since),
-    )
-    title = f"## {head}\n{told}"
+    told = [
+        tr(
+            "To {channel}, as it is now, since {ago}. Nothing was sent.",
+            channel=f"<#{found.wish.channel_id}>",
+            ago=text.ago(found.since),
+        )
+    ]
     if found.wish.is_paused or found.wish.broken is not None:
-        title += " " + tr("It is stopped just now; this shows it as if it were not.")
+        told.append(tr("It is stopped just now; this shows it as if it were not."))
+    title = f"## {head}\n{text.sentences(told)}"
     shown = [item for item in found.items if item.owed.state is not DeliveryState.SUPPRESSED]
     held_back = [item for item in found.items if item.owed.state is DeliveryState.SUPPRESSED]
     entries = [_previewed(item) for item in shown]
@@ -151,7 +153,7 @@ def preview(found: Preview, number: int = 0) -> pages.Page:
         reasons = dict.fromkeys(item.owed.reason or "" for item in held_back)
         more = tr("Not posted: {count} more that it lets pass.", count=len(held_back))
         entries.append(
-            " ".join([more, *(text.plain(tr(reason), REASON_LIMIT) for reason in reasons)])
+            text.sentences([more, *(text.plain(tr(reason), REASON_LIMIT) for reason in reasons)])
         )
     rest = str(found.wish.id)
     if not entries:

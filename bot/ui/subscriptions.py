@@ -69,7 +69,7 @@ def entry(
     lines = [
         f"**{wish.id}** <#{wish.channel_id}> · {said(replace(wish, is_paused=False))}",
         _health(wish, missing, is_gone=is_gone, role_is_gone=role_is_gone),
-        f"-# {_last(overview.last)} {_next(overview.next_at)}",
+        "-# " + text.sentences([_last(overview.last), _next(overview.next_at)]),
     ]
     return "\n".join(lines)
 

@@ -101,7 +101,7 @@ def _swept(swept: Swept) -> list[str]:
             )
         )
     return [
-        " ".join(sentences),
+        text.sentences(sentences),
         *(
             f"-# {tr(_ENDED[each.state])} {text.ago(each.finished_at)}: "
             f"{text.plain(tr(each.trouble or ''), 160)}"
@@ -189,4 +189,4 @@ def _no_change(seen: Seen) -> str:
         since = tr("The shop does not tell whether it can be bought; that alerts nobody.")
     else:
         since = tr("No size has come in since.")
-    return f"{first} {since}"
+    return text.sentences([first, since])

@@ -172,3 +172,14 @@ async def test_a_time_to_come_has_nothing_to_be_missed(
     assert f"<t:{int((NOON + timedelta(minutes=1)).timestamp())}:F>" in refusal.value.sentence
     assert "this server's clock, Asia/Tokyo" in refusal.value.sentence
     assert question.at == NOON + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("style", "at"), [("M990", None), ("M2002RDA", "soon")])
+async def test_a_question_that_cannot_be_read_changed_nothing_and_does_not_say_so(
+    whys: Whys, style: str, at: str | None
+) -> None:
+    """It says what is wrong, with an example."""
+    with pytest.raises(RequestError, match=r"is no .* like this") as refusal:
+        await whys.read(GUILD, style=style, shop=None, at=at, subscription_id=None)
+
+    assert "Nothing was changed" not in refusal.value.sentence
