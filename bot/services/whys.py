@@ -59,11 +59,9 @@ class Whys:
                             number=subscription_id,
                         )
                     )
-        try:
+        with refusals.asking():
             codes = wish_texts.parse_styles(style or "")
             moment = None if at is None else self._past(at, settings)
-        except RequestError as error:
-            raise RequestError(refusals.bare(error)) from error
         if len(codes) > 1 or not (codes or shop):
             raise RequestError(
                 tr(

@@ -168,9 +168,10 @@ def _health(
 def _last(last: LastAlert | None) -> str:
     if last is None:
         return tr("No alert so far.")
-    label = tr("message")
-    link = f" ([{label}](<{last.url}>))" if last.url else ""
-    return tr(_LAST[last.state], ago=f"{text.ago(last.at)}{link}")
+    ago = text.ago(last.at)
+    if last.url:
+        ago = tr("{ago} ([message](<{url}>))", ago=ago, url=last.url)
+    return tr(_LAST[last.state], ago=ago)
 
 
 def _next(moment: datetime | None) -> str:

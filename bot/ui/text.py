@@ -105,14 +105,6 @@ def listed(words: Iterable[str]) -> str:
     return tr("{words} and {last}", words=tr(", ").join(most), last=last) if most else last
 
 
-def sentences(parts: Iterable[str]) -> str:
-    """Set sentences one after another; empty ones are left out."""
-    told, *rest = [part for part in parts if part] or [""]
-    for sentence in rest:
-        told = tr("{told} {sentence}", told=told, sentence=sentence)
-    return told
-
-
 def size_list(sizes: Iterable[str]) -> str:
     """Show sizes in the shop's order, as many as a card can hold."""
     labels = [plain(size, _SIZE_LENGTH) for size in sizes]
@@ -126,6 +118,14 @@ def size_list(sizes: Iterable[str]) -> str:
     more = len(labels) - len(shown)
     told = ", ".join(shown)
     return tr("{sizes} and {count} more").format(sizes=told, count=more) if more else told
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Set sentences one after another; empty ones are left out."""
+    told, *rest = [part for part in parts if part] or [""]
+    for sentence in rest:
+        told = tr("{told} {sentence}", told=told, sentence=sentence)
+    return told
 
 
 def some(words: Sequence[str], count: int) -> str:
