@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from bot.errors import StoreError
+from bot.languages import mark
 from bot.models import (
     Action,
     Change,
@@ -27,13 +28,14 @@ from bot.models import (
     Owed,
     Standing,
 )
-from bot.services import follow_ups, notices, silence
+from bot.services import follow_ups, notices, silence, wanted
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
 from bot.store import deliveries, held, topics
 from bot.store.database import Connection, Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
+REFILL = 8  # free places for which a full house looks again: a look has all that waits in view
 TRY_TIME = timedelta(seconds=30)  # for one try, the library's own retries included
 LEASE = timedelta(seconds=90)  # longer than reading a channel and then a try
 NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
@@ -42,10 +44,10 @@ FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)
 STORE_RETRY = 5.0  # seconds before a database that refused is asked again
 
-_NO_ANSWER = "Discord did not answer in time."
-_OVER = "It was no longer useful when it was settled."
-_NOT_THERE = "The message it is about is not there."
-_NOT_YET_THERE = "The message it is about is still on its way."
+_NO_ANSWER = mark("Discord did not answer in time.")
+_OVER = mark("It was no longer useful when it was settled.")
+_NOT_THERE = mark("The message it is about is not there.")
+_NOT_YET_THERE = mark("The message it is about is still on its way.")
 _HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
 _SETTLED = {
     Finding.PRESENT: OutcomeKind.SENT,
@@ -132,11 +134,6 @@ class Deliveries:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def prune(self) -> None:
-        """Forget the threads that are too old for another message."""
-        async with self._database.write() as connection:
-            await topics.prune(connection, self._clock() - follow_ups.TOPIC_LASTS)
-
     async def drain(self) -> None:
         """Send what is due now and return when it is done.
 
@@ -184,7 +181,9 @@ class Deliveries:
         resting = self._rests.resting()
         async with self._database.write() as connection:
             await deliveries.take_back(connection, now=now, all_leases=False)
-            await deliveries.expire(connection, now, "It was no longer useful when its turn came.")
+            await deliveries.expire(
+                connection, now, mark("It was no longer useful when its turn came.")
+            )
             claimed = await self._take(connection, now, room, resting)
             digests = [delivery.id for delivery, _ in claimed if delivery.action is Action.DIGEST]
             items = await held.items_of(connection, digests)
@@ -201,7 +200,10 @@ class Deliveries:
     async def _take(
         self, connection: Connection, now: datetime, room: int, resting: Collection[int]
     ) -> held.Waiting:
-        """Lease what may be sent now; what falls into a guild's quiet hours is held instead."""
+        """Lease what may be sent now.
+
+        What is wanted no more ends instead; what falls into a guild's quiet hours is held.
+        """
         while True:
             claimed = await deliveries.claim(
                 connection,
@@ -211,13 +213,15 @@ class Deliveries:
                 limit=room,
                 resting=resting,
             )
-            to_send = await silence.keep(connection, claimed, now)
+            to_send = await wanted.keep(connection, claimed, now)
+            to_send = await silence.keep(connection, to_send, now)
             if to_send or not claimed:
                 return to_send
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        if len(self._tasks) <= IN_FLIGHT - REFILL:
+            self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
 
@@ -256,7 +260,10 @@ class Deliveries:
         is_over = delivery.expires_at is not None and delivery.expires_at <= now
         can_be_done = follow_ups.can_be_done(delivery, outgoing.standing)
         if can_be_done is None and not is_over:
-            return outgoing, Outcome(kind=OutcomeKind.RETRY, reason=_NOT_YET_THERE)
+            wait = follow_ups.wait_for(outgoing.standing.earlier, now)
+            return outgoing, Outcome(
+                kind=OutcomeKind.RETRY, retry_after=wait, reason=_NOT_YET_THERE
+            )
         if not can_be_done or (is_over and delivery.action in _HARMLESS):
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
         if delivery.doubt_since is None or delivery.action in _HARMLESS:
@@ -282,7 +289,9 @@ class Deliveries:
             return Found(finding=Finding.UNREACHABLE, reason=_NO_ANSWER)
         except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
             _log.exception("Delivery %d could not be looked for", outgoing.delivery.id)
-            return Found(finding=Finding.UNREADABLE, reason="Raincloud failed to look for it.")
+            return Found(
+                finding=Finding.UNREADABLE, reason=mark("Raincloud failed to look for it.")
+            )
 
     async def _try(self, outgoing: Outgoing) -> Outcome:
         if outgoing.delivery.action is Action.DIGEST and not outgoing.items:
@@ -290,7 +299,9 @@ class Deliveries:
         now = self._clock()
         if self._rest_until is not None and self._rest_until > now:
             wait = self._rest_until - now
-            return Outcome(kind=OutcomeKind.RETRY, retry_after=wait, reason="All sending rests.")
+            return Outcome(
+                kind=OutcomeKind.RETRY, retry_after=wait, reason=mark("All sending rests.")
+            )
         try:
             async with asyncio.timeout(TRY_TIME.total_seconds()):
                 return await self._sender.send(outgoing)
@@ -298,7 +309,9 @@ class Deliveries:
             return Outcome(kind=OutcomeKind.DOUBT, reason=_NO_ANSWER)
         except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
             _log.exception("Delivery %d could not be made into a message", outgoing.delivery.id)
-            return Outcome(kind=OutcomeKind.REFUSED, reason="Raincloud failed to make the message.")
+            return Outcome(
+                kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
+            )
 
     async def _record(self, outgoing: Outgoing, outcome: Outcome, *, was_in_doubt: bool) -> None:
         """Write what became of a try; one that failed for certain leaves an earlier doubt be."""
@@ -335,7 +348,7 @@ class Deliveries:
                     is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
                     await finish(
                         DeliveryState.RETRY,
-                        due_at=now + (outcome.retry_after or _retry_after(delivery.attempts)),
+                        due_at=now + _wait(outcome, delivery.attempts),
                         doubt_since=delivery.doubt_since if is_doubtful else None,
                         reason=outcome.reason,
                     )
@@ -348,11 +361,14 @@ class Deliveries:
                     await finish(DeliveryState.FAILED, reason=outcome.reason, doubt_since=None)
                     _log.error("Discord refused delivery %d: %s", delivery.id, outcome.reason)
                 case OutcomeKind.GONE:
-                    reason = outcome.reason or "Discord refuses this channel."
+                    reason = outcome.reason or mark("Discord refuses this channel.")
                     await finish(DeliveryState.FAILED, reason=reason, doubt_since=None)
                     await notices.close(connection, delivery, reason, now)
 
 
-def _retry_after(attempts: int) -> timedelta:
+def _wait(outcome: Outcome, attempts: int) -> timedelta:
+    """Return how long to wait for the next try: as long as was said, which may be not at all."""
+    if outcome.retry_after is not None:
+        return outcome.retry_after
     doubled: timedelta = FIRST_RETRY * 2 ** min(attempts, 10)
     return min(LONGEST_RETRY, doubled)

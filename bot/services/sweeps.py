@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import SourceError, StoreError
+from bot.languages import mark
 from bot.models import (
     Change,
     Page,
@@ -38,6 +39,7 @@ LEASE = timedelta(minutes=15)  # far longer than the longest sweep
 JITTER = 0.1  # of a source's own rhythm, so that a shop does not see us on the minute
 LONGEST_PAUSE = timedelta(hours=1)
 MISSING_STOPS = 3  # sweeps running that fail, the last by a 404; a 410 stops at once
+PRUNED_AT_ONCE = 500  # records of one transaction: others may write in between
 DOUBLINGS = 3  # of a source's rhythm while it fails
 
 _log = logging.getLogger(__name__)
@@ -158,7 +160,7 @@ class Sweeps:
             SweepReport(
                 source=name,
                 state=SweepState.BUSY,
-                trouble="Another process is looking at it just now. Try again in a minute.",
+                trouble=mark("Another process is looking at it just now. Try again in a minute."),
             )
             for name in sorted(held)
         )
@@ -167,8 +169,11 @@ class Sweeps:
     async def prune(self, keep: timedelta) -> None:
         """Forget the record of old sweeps, and the drops of sources that are past as long."""
         now = self._clock()
+        pruned = PRUNED_AT_ONCE
+        while pruned == PRUNED_AT_ONCE:
+            async with self._database.write() as connection:
+                pruned = await sources.prune_sweeps(connection, now - keep, limit=PRUNED_AT_ONCE)
         async with self._database.write() as connection:
-            await sources.prune_sweeps(connection, now - keep)
             await sightings.prune(connection, keep, now)
 
     async def aclose(self) -> None:
@@ -239,7 +244,7 @@ class Sweeps:
             )
         except Exception:  # noqa: BLE001 - a fault in one adapter must not blind us to all others
             _log.exception("%s: the adapter for %s failed", spec.name, spec.kind)
-            trouble = "Raincloud failed to read this page; the log says where."
+            trouble = mark("Raincloud failed to read this page; the log says where.")
             return _Look(sweep=nothing, trouble=trouble)
 
     async def _keep(

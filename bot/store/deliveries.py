@@ -6,7 +6,16 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
@@ -26,6 +35,13 @@ _WAITING = (DeliveryState.PENDING.value, DeliveryState.RETRY.value)
 OUTBOX = (*_WAITING, DeliveryState.SENDING.value)
 _UNTRIED = (*_WAITING, DeliveryState.HELD.value)
 OPEN = (*OUTBOX, DeliveryState.HELD.value)  # of which something will still become
+
+# Written out as the indexes have it, or SQLite reads the whole record instead of them.
+_UNFINISHED: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in OUTBOX]
+IN_OUTBOX = _TABLE.c.state.in_(_UNFINISHED)
+IS_WAITING = IN_OUTBOX & _TABLE.c.state.in_(_WAITING)
+IS_HELD = _TABLE.c.state == literal_column(f"'{DeliveryState.HELD}'")
+IS_SENDING = IN_OUTBOX & (_TABLE.c.state == DeliveryState.SENDING.value)
 
 
 async def owe(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:
@@ -55,20 +71,13 @@ async def claim(
         limit: how many at most.
         resting: ids of destinations that must not be written to just now.
     """
-    sending = _TABLE.alias()
-    is_busy = (
-        select(sending.c.id)
-        .where(
-            sending.c.state == DeliveryState.SENDING.value,
-            sending.c.destination_kind == _TABLE.c.destination_kind,
-            sending.c.destination_id == _TABLE.c.destination_id,
-        )
-        .exists()
-    )
+    place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
+    # Joined, as a condition is asked row by row; distinct, or SQLite reads the record to join it.
+    busy = select(*place).where(IS_SENDING).distinct().subquery()
     turn = (
         func.row_number()
         .over(
-            partition_by=(_TABLE.c.destination_kind, _TABLE.c.destination_id),
+            partition_by=place,
             order_by=(_TABLE.c.priority, _TABLE.c.due_at, _TABLE.c.id),
         )
         .label("turn")
@@ -78,11 +87,15 @@ async def claim(
             _TABLE.c.id,
             _TABLE.c.priority,
             _TABLE.c.due_at,
-            _TABLE.c.destination_kind,
-            _TABLE.c.destination_id,
+            *place,
             turn,
         )
-        .where(_TABLE.c.state.in_(_WAITING), _TABLE.c.due_at <= now, ~is_busy)
+        .outerjoin(
+            busy,
+            (busy.c.destination_kind == _TABLE.c.destination_kind)
+            & (busy.c.destination_id == _TABLE.c.destination_id),
+        )
+        .where(IS_WAITING, _TABLE.c.due_at <= now, busy.c.destination_id.is_(None))
         .where(_TABLE.c.destination_id.not_in(list(resting)))
         .subquery()
     )
@@ -155,7 +168,7 @@ async def take_back(connection: AsyncConnection, *, now: datetime, all_leases: b
         now: leases that ended before are taken back.
         all_leases: take back every lease, because no other process can be alive.
     """
-    query = update(_TABLE).where(_TABLE.c.state == DeliveryState.SENDING.value)
+    query = update(_TABLE).where(IS_SENDING)
     if not all_leases:
         query = query.where(_TABLE.c.lease_until <= now)
     taken = await connection.execute(
@@ -169,7 +182,7 @@ async def expire(connection: AsyncConnection, now: datetime, reason: str) -> int
     expired = await connection.execute(
         update(_TABLE)
         .where(
-            _TABLE.c.state.in_(_WAITING),
+            IS_WAITING,
             _TABLE.c.due_at <= now,
             _TABLE.c.expires_at <= now,
             _TABLE.c.doubt_since.is_(None),
@@ -203,18 +216,23 @@ async def withdraw(
         )
         .values(state=DeliveryState.EXPIRED.value, reason=reason)
     )
-    digests = _TABLE.alias()
-    untried = select(digests.c.id).where(
-        digests.c.action == Action.DIGEST.value,
-        digests.c.state.in_(_UNTRIED),
-        digests.c.doubt_since.is_(None),
+    digest = _TABLE.alias()
+    is_untold = (
+        select(digest.c.id)
+        .where(
+            digest.c.id == _TABLE.c.folded_into,
+            digest.c.action == Action.DIGEST.value,
+            digest.c.state.in_(_UNTRIED),
+            digest.c.doubt_since.is_(None),
+        )
+        .exists()
     )
     await connection.execute(
         update(_TABLE)
         .where(
             _TABLE.c.change_id.in_(stale),
             _TABLE.c.state == DeliveryState.FOLDED.value,
-            _TABLE.c.folded_into.in_(untried),
+            is_untold,
         )
         .values(state=DeliveryState.EXPIRED.value, reason=reason, folded_into=None)
     )
@@ -255,7 +273,7 @@ async def notices_to(connection: AsyncConnection, destination: Destination) -> l
         select(_TABLE).where(
             _TABLE.c.destination_kind == destination.kind.value,
             _TABLE.c.destination_id == destination.id,
-            _TABLE.c.state.in_(_WAITING),
+            IS_WAITING,
             _TABLE.c.notice.is_not(None),
         )
     )
@@ -269,7 +287,7 @@ async def give_up_on(connection: AsyncConnection, destination: Destination, reas
         .where(
             _TABLE.c.destination_kind == destination.kind.value,
             _TABLE.c.destination_id == destination.id,
-            _TABLE.c.state.in_(_WAITING),
+            IS_WAITING,
         )
         .values(state=DeliveryState.FAILED.value, reason=reason)
     )
@@ -277,18 +295,14 @@ async def give_up_on(connection: AsyncConnection, destination: Destination, reas
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
     """Return when the next waiting delivery is due."""
-    found = await connection.execute(
-        select(func.min(_TABLE.c.due_at)).where(_TABLE.c.state.in_(_WAITING))
-    )
+    found = await connection.execute(select(func.min(_TABLE.c.due_at)).where(IS_WAITING))
     earliest: datetime | None = found.scalar_one_or_none()
     return earliest
 
 
 async def next_lease_end(connection: AsyncConnection) -> datetime | None:
     """Return when the next lease ends."""
-    found = await connection.execute(
-        select(func.min(_TABLE.c.lease_until)).where(_TABLE.c.state == DeliveryState.SENDING.value)
-    )
+    found = await connection.execute(select(func.min(_TABLE.c.lease_until)).where(IS_SENDING))
     earliest: datetime | None = found.scalar_one_or_none()
     return earliest
 

@@ -320,11 +320,11 @@ async def add_pauses(connection: AsyncConnection, met: Iterable[Pause]) -> None:
     await writes.put(connection, tables.pauses, rows)
 
 
-async def prune_sweeps(connection: AsyncConnection, before: datetime) -> int:
-    """Forget the record of sweeps that began before a time; return how many."""
-    pruned = await connection.execute(
-        delete(tables.sweeps).where(tables.sweeps.c.started_at < before)
-    )
+async def prune_sweeps(connection: AsyncConnection, before: datetime, *, limit: int) -> int:
+    """Forget the record of some sweeps that began before a time; return how many."""
+    table = tables.sweeps
+    old = select(table.c.id).where(table.c.started_at < before).limit(limit)
+    pruned = await connection.execute(delete(table).where(table.c.id.in_(old)))
     return pruned.rowcount
 
 

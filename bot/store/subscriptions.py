@@ -132,6 +132,18 @@ async def open_in(
     return found
 
 
+async def open_places(
+    connection: AsyncConnection, subscription_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the channels, by subscription, of those that something can be sent for."""
+    found = await connection.execute(
+        select(_TABLE.c.id, _TABLE.c.channel_id)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None), _TABLE.c.id.in_(subscription_ids))
+    )
+    return {wish_id: channel_id for wish_id, channel_id in found}  # noqa: C416 - no mapping
+
+
 async def mark_broken(
     connection: AsyncConnection, channel_id: int, reason: str
 ) -> list[Subscription]:

@@ -100,6 +100,7 @@ sweeps = Table(
     Column("not_modified", Integer, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("changes", Integer, nullable=False),
+    sqlite_autoincrement=True,  # a number is given once: notices name it
 )
 
 listings = Table(
@@ -175,6 +176,8 @@ drops = Table(
     Column("created_by", BigInteger),
     Column("changed_at", Instant, nullable=False),
     Index("ix_drops_guild_id_style_code", "guild_id", "style_code"),
+    Index("ix_drops_style_code", "style_code"),
+    sqlite_autoincrement=True,  # threads and events are known by it
 )
 
 sightings = Table(
@@ -234,6 +237,8 @@ changes = Table(
     Column("is_first", Boolean, nullable=False, server_default=false()),
     Index("ix_changes_listing_id", "listing_id"),
     Index("ix_changes_sweep_id", "sweep_id"),
+    Index("ix_changes_drop_id", "drop_id"),
+    sqlite_autoincrement=True,  # causes name it
 )
 
 subscriptions = Table(
@@ -370,7 +375,7 @@ events = Table(
         primary_key=True,
         autoincrement=False,
     ),
-    Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE"), primary_key=True),
+    Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("event_id", BigInteger),
     Column("revision", Integer, nullable=False),
     Column("tried_at", Instant, nullable=False),
@@ -386,7 +391,13 @@ alerted_sizes = Table(
         ForeignKey("subscriptions.id", ondelete="CASCADE"),
         primary_key=True,
     ),
-    Column("listing_id", Id, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "listing_id",
+        Id,
+        ForeignKey("listings.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
     Column("label", String(120), primary_key=True),
     Column("at", Instant, nullable=False),
 )
@@ -447,6 +458,7 @@ deliveries = Table(
         sqlite_where=text("state = 'held'"),
         postgresql_where=text("state = 'held'"),
     ),
+    sqlite_autoincrement=True,  # each message's button names it
 )
 
 quiz_answers = Table(

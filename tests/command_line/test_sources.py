@@ -10,7 +10,7 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot import wiring
+from bot import probing
 from bot.models import Pause
 from bot.sources.circuits import budget_of
 from bot.sources.probe import ProbeError
@@ -148,7 +148,7 @@ async def test_a_look_is_no_way_round_a_refusal(shop: Shop) -> None:
     budget = budget_of(httpx.URL(shop.url), "any")
     pause = Pause(budget=budget, until=NOON + timedelta(hours=1), failures=1)
     settings = Settings(allow_private_addresses=True)
-    look = wiring.prober(settings, clock=lambda: NOON, manners=FakeManners(pauses=[pause]))
+    look = probing.prober(settings, clock=lambda: NOON, manners=FakeManners(pauses=[pause]))
 
     with pytest.raises(ProbeError, match="Wait until then"):
         await look(shop.url, name=None, region=None, currency=None)

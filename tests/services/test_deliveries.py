@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,15 @@ from bot.models import (
     OutcomeKind,
     Priority,
 )
-from bot.services.deliveries import FIRST_RETRY, LONGEST_RETRY, Deliveries, nonce_of
+from bot.services.deliveries import (
+    FIRST_RETRY,
+    IN_FLIGHT,
+    LONGEST_RETRY,
+    REFILL,
+    Deliveries,
+    nonce_of,
+)
+from bot.store import deliveries
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, until
@@ -247,3 +256,29 @@ async def test_two_processes_never_send_the_same(
     await asyncio.gather(open_outbox("one").drain(), open_outbox("two").drain())
 
     assert sorted(sender.destinations) == list(range(1, 41))
+
+
+async def test_a_full_house_looks_for_more_a_few_at_a_time(
+    record: Record, outbox: Deliveries, sender: FakeSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look has all that waits in view: with a backlog, one for each message would cost most."""
+    looks = 0
+
+    async def claim(*given: Any, **named: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        return await counted(*given, **named)
+
+    counted = deliveries.claim
+    monkeypatch.setattr(deliveries, "claim", claim)
+    sender.gate = asyncio.Event()
+    count = 2 * IN_FLIGHT
+    await record.owe(*(delivery(channel_id) for channel_id in range(1, count + 1)))
+    running = asyncio.create_task(outbox.run())
+    await until(lambda: sender.under_way == IN_FLIGHT)
+    sender.gate.set()
+    await until(lambda: len(sender.sent) == count)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert looks <= 1 + IN_FLIGHT // REFILL + 1

@@ -255,3 +255,16 @@ async def test_two_processes_and_a_restart_release_once(
         await outbox.drain()
 
     assert sorted(sender.destinations) == [CHANNEL, OTHER_CHANNEL]
+
+
+async def test_many_destinations_are_released_part_by_part(
+    record: Record, leave: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others may write in between; what is told in one message is never divided."""
+    monkeypatch.setattr("bot.services.digests.ROOM", 2)
+    for channel_id in (1, 2, 3):
+        await record.subscribe(subscription(CUT, channel_id=channel_id, **DAILY))
+    for number in (1, 2, 3):
+        await record.find(news(number))
+
+    assert await leave(hours=6) == [["Shoe 1", "Shoe 2", "Shoe 3"]] * 3

@@ -163,3 +163,19 @@ async def test_old_records_are_pruned_and_their_changes_stay(
     assert await record.count(tables.sweeps) == 0
     (change,) = await record.changes()
     assert change.sweep_id is None
+
+
+async def test_old_records_are_pruned_in_parts(
+    sweeps: Sweeps, record: Record, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are after a long time, others may write in between."""
+    monkeypatch.setattr("bot.services.sweeps.PRUNED_AT_ONCE", 2)
+    for _ in range(5):
+        await sweeps.run_all()
+        clock.advance(minutes=10)
+    clock.advance(days=15)
+    await sweeps.run_all()
+
+    await sweeps.prune(timedelta(days=14))
+
+    assert await record.count(tables.sweeps) == 1
