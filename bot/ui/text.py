@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -112,6 +112,20 @@ def size_list(sizes: Iterable[str]) -> str:
     more = len(labels) - len(shown)
     told = ", ".join(shown)
     return tr("{sizes} and {count} more").format(sizes=told, count=more) if more else told
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Set sentences one after another; empty ones are left out."""
+    told, *rest = [part for part in parts if part] or [""]
+    for sentence in rest:
+        told = tr("{told} {sentence}", told=told, sentence=sentence)
+    return told
+
+
+def some(words: Sequence[str], count: int) -> str:
+    """Name the first of many words, as many as are asked for, and count the rest."""
+    shown, more = ", ".join(words[:count]), len(words) - count
+    return tr("{sizes} and {count} more", sizes=shown, count=more) if more > 0 else shown
 
 
 def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
