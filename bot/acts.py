@@ -5,12 +5,14 @@ Each can be done twice and is done once, but for a poll, which has a nonce. Know
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import discord
 
-from bot.languages import speaking
+from bot.languages import mark, speaking
 from bot.models import Outcome, OutcomeKind, Outgoing
+from bot.services.clock import Clock
+from bot.services.leaving import leaving
 from bot.services.pacing import Pace
 from bot.ui import cards, polls
 
@@ -20,21 +22,21 @@ THREAD_IS_THERE = 160004
 POLL_LASTS = timedelta(days=7)
 
 
-async def edit(client: discord.Client, pace: Pace, outgoing: Outgoing, now: datetime) -> Outcome:
+async def edit(client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock) -> Outcome:
     """Bring an earlier message up to date; nobody is notified."""
     async with pace.request():
         await _message(client, outgoing).edit(
-            view=cards.card(outgoing, now), allowed_mentions=discord.AllowedMentions.none()
+            view=cards.card(outgoing, clock()), allowed_mentions=discord.AllowedMentions.none()
         )
     return _done(outgoing)
 
 
-async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, now: datetime) -> Outcome:
+async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock) -> Outcome:
     """Pass an earlier message on to the followers of its announcement channel."""
-    del now
+    del clock
     channel = client.get_channel(outgoing.delivery.destination.id)
     if isinstance(channel, discord.TextChannel) and not channel.is_news():
-        return Outcome(kind=OutcomeKind.REFUSED, reason="This is no announcement channel.")
+        return Outcome(kind=OutcomeKind.REFUSED, reason=mark("This is no announcement channel."))
     try:
         async with pace.request():
             await _message(client, outgoing).publish()
@@ -44,13 +46,12 @@ async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, now: d
     return _done(outgoing)
 
 
-async def ask(client: discord.Client, pace: Pace, outgoing: Outgoing, now: datetime) -> Outcome:
+async def ask(client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock) -> Outcome:
     """Put a poll under an earlier message."""
-    del now
     with speaking(outgoing.standing.language):
         poll = polls.cop_or_drop(outgoing.change, POLL_LASTS)
     message = _message(client, outgoing)
-    async with pace.request():
+    async with leaving(pace, clock, outgoing):
         made = await message.channel.send(
             poll=poll,
             nonce=outgoing.nonce,
@@ -61,10 +62,10 @@ async def ask(client: discord.Client, pace: Pace, outgoing: Outgoing, now: datet
 
 
 async def open_thread(
-    client: discord.Client, pace: Pace, outgoing: Outgoing, now: datetime
+    client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock
 ) -> Outcome:
     """Open a thread at an earlier message; the thread has the message's id."""
-    del now
+    del clock
     try:
         async with pace.request():
             await _message(client, outgoing).create_thread(name=cards.name(outgoing))

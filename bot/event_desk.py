@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
+from bot.languages import mark
 from bot.services.events import EventGoneError, EventRefusedError, Plan
 from bot.services.pacing import Pace
 from bot.ui import event_texts
@@ -19,10 +20,10 @@ from bot.ui import event_texts
 _UNKNOWN_EVENT = 10070
 _TOO_MANY = 30038
 _REFUSALS = {
-    10004: "The server is no longer reachable.",
-    50001: "Raincloud may not make events here. Give its role the permission Create Events.",
-    50013: "Raincloud may not make events here. Give its role the permission Create Events.",
-    _TOO_MANY: "The server has as many scheduled events as it can have.",
+    10004: mark("The server is no longer reachable."),
+    50001: mark("Raincloud may not make events here. Give its role the permission Create Events."),
+    50013: mark("Raincloud may not make events here. Give its role the permission Create Events."),
+    _TOO_MANY: mark("The server has as many scheduled events as it can have."),
 }
 
 
@@ -95,7 +96,7 @@ class EventDesk:
     def _guild(self, guild_id: int) -> discord.Guild:
         guild = self._client.get_guild(guild_id)
         if guild is None:
-            raise EventRefusedError("The server is not reachable just now.")
+            raise EventRefusedError(mark("The server is not reachable just now."))
         return guild
 
 
@@ -115,7 +116,7 @@ def _refusal(error: discord.HTTPException) -> Exception:
     if error.status >= 500 or error.status == 429:  # noqa: PLR2004 - HTTP's own numbers
         return ConnectionError(f"Discord answered {error.status}")
     if error.code == _UNKNOWN_EVENT:
-        return EventGoneError("The event was deleted.")
+        return EventGoneError(mark("The event was deleted."))
     return EventRefusedError(
         _REFUSALS.get(error.code, f"Discord refuses the event (code {error.code}).")
     )

@@ -7,7 +7,7 @@ who is spoken to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -59,6 +59,12 @@ def counted(one: str, many: str, count: int, **gaps: object) -> str:
         gaps: what stands in the other gaps, by name.
     """
     return tr(one if count == 1 else many, count=count, **gaps)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as a sentence does: "a", "a and b", "a, b and c"."""
+    *most, last = list(words) or [""]
+    return tr("{words} and {last}", words=tr(", ").join(most), last=last) if most else last
 
 
 def mark(text: str) -> str:

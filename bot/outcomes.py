@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import discord
 
+from bot.languages import mark
 from bot.models import Action, Finding, Found, Outcome, OutcomeKind, Outgoing
 from bot.services.check_notices import GONE
 
@@ -19,21 +20,21 @@ _UNKNOWN_MESSAGE = 10008
 _CANNOT_MESSAGE = 50007
 _REASONS = {
     10003: GONE,
-    10004: "The server is no longer reachable.",
-    50001: "Raincloud may not see the channel.",
-    50013: "Raincloud may not send messages in the channel.",
-    _CANNOT_MESSAGE: "This person takes no direct messages from Raincloud.",
+    10004: mark("The server is no longer reachable."),
+    50001: mark("Raincloud may not see the channel."),
+    50013: mark("Raincloud may not send messages in the channel."),
+    _CANNOT_MESSAGE: mark("This person takes no direct messages from Raincloud."),
 }
 _FAULTS = {
-    40067: "This forum wants a tag on each post. Choose one with /alerts edit.",
-    50083: "The message is in a thread that is archived.",
+    40067: mark("This forum wants a tag on each post. Choose one with /alerts edit."),
+    50083: mark("The message is in a thread that is archived."),
 }
 _LOST_THREAD = frozenset({10003, 50083, 160005})  # unknown, archived, locked
 _ACT_REFUSALS = {
-    10008: "The message was deleted meanwhile.",
-    50001: "Raincloud may not see the channel.",
-    50013: "Raincloud lacks a permission for it in this channel.",
-    50024: "This cannot be done in a channel of this kind.",
+    10008: mark("The message was deleted meanwhile."),
+    50001: mark("Raincloud may not see the channel."),
+    50013: mark("Raincloud lacks a permission for it in this channel."),
+    50024: mark("This cannot be done in a channel of this kind."),
 }
 
 _log = logging.getLogger(__name__)
@@ -47,10 +48,10 @@ def of_error(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
             kind=OutcomeKind.RETRY,
             retry_after=TOKEN_REST,
             is_for_all=True,
-            reason="Discord refuses the bot's token.",
+            reason=mark("Discord refuses the bot's token."),
         )
     if error.status == 429:  # noqa: PLR2004
-        return Outcome(kind=OutcomeKind.RETRY, reason="Discord asked for a slower pace.")
+        return Outcome(kind=OutcomeKind.RETRY, reason=mark("Discord asked for a slower pace."))
     if error.status >= 500:  # noqa: PLR2004 - the message may have been taken before the fault
         return Outcome(
             kind=OutcomeKind.DOUBT, reason=f"Discord had a fault of its own ({error.status})."
@@ -60,7 +61,7 @@ def of_error(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
             kind=OutcomeKind.RETRY,
             retry_after=timedelta(0),
             lost_thread=True,
-            reason="The thread it belonged to is closed or gone.",
+            reason=mark("The thread it belonged to is closed or gone."),
         )
     if error.status in {403, 404}:
         return _refusal(error, outgoing)

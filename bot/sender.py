@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot import acts, outcomes
+from bot.languages import mark
 from bot.models import (
     Action,
     DestinationKind,
@@ -23,6 +24,7 @@ from bot.models import (
     Outgoing,
 )
 from bot.services.clock import Clock
+from bot.services.leaving import TooLateError, leaving
 from bot.services.pacing import Pace
 from bot.ui import cards
 from bot.ui.buttons import why_id
@@ -52,8 +54,14 @@ class Sender:
         action = outgoing.delivery.action
         try:
             if action in _ACTS:
-                return await _ACTS[action](self._client, self._pace, outgoing, self._clock())
+                return await _ACTS[action](self._client, self._pace, outgoing, self._clock)
             return await self._post(outgoing)
+        except TooLateError:
+            return Outcome(
+                kind=OutcomeKind.RETRY,
+                retry_after=timedelta(0),
+                reason=mark("Quiet hours have begun."),
+            )
         except discord.HTTPException as error:
             return outcomes.of_error(error, outgoing)
         except _NETWORK as error:
@@ -65,13 +73,16 @@ class Sender:
         """Look for the message that an earlier try may have left, where it would be."""
         doubt_since = outgoing.delivery.doubt_since
         if doubt_since is None or (outgoing.change is None and not outgoing.delivery.is_sample):
-            return Found(finding=Finding.UNREADABLE, reason="A notice cannot be told by its look.")
+            return Found(
+                finding=Finding.UNREADABLE, reason=mark("A notice cannot be told by its look.")
+            )
         start = discord.Object(discord.utils.time_snowflake(doubt_since - SKEW))
         try:
             return await self._look(start, outgoing)
         except (discord.Forbidden, discord.NotFound):
             return Found(
-                finding=Finding.UNREADABLE, reason="Raincloud may not read the channel's history."
+                finding=Finding.UNREADABLE,
+                reason=mark("Raincloud may not read the channel's history."),
             )
         except (discord.HTTPException, *_NETWORK) as error:
             return Found(
@@ -107,7 +118,7 @@ class Sender:
             if found.finding is not Finding.ABSENT:
                 return outcomes.of_finding(found)
         if forum is not None and thread_id is None:
-            async with self._pace.request():
+            async with leaving(self._pace, self._clock, outgoing):
                 made = await forum.create_thread(
                     name=cards.name(outgoing),
                     view=card,
@@ -123,7 +134,7 @@ class Sender:
         channel = await self._channel(outgoing)
         if thread_id is not None:
             channel = self._client.get_partial_messageable(thread_id)
-        async with self._pace.request():
+        async with leaving(self._pace, self._clock, outgoing):
             message = await channel.send(
                 view=card,
                 allowed_mentions=mentions,
@@ -155,7 +166,8 @@ class Sender:
                 return Found(finding=Finding.ABSENT)
             start = discord.Object(page[-1].id)
         return Found(
-            finding=Finding.UNREADABLE, reason="Too many messages came after the doubtful one."
+            finding=Finding.UNREADABLE,
+            reason=mark("Too many messages came after the doubtful one."),
         )
 
     async def _find_thread(

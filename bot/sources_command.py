@@ -35,13 +35,13 @@ def look_at(
     currency: Annotated[str | None, typer.Option(help="Of its prices, such as AUD.")] = None,
 ) -> None:
     """Look at an address once: what kind of source it is, what it shows, and its entry."""
-    from bot import signing, wiring
+    from bot import probing, signing
 
     settings = console.settings()
     console.run_sync(lambda: signing.read_signer(settings))  # a fault of the settings, not of it
 
     async def run() -> Probe:
-        async with wiring.open_prober(settings, folder=Path.cwd()) as look:
+        async with probing.open_prober(settings, folder=Path.cwd()) as look:
             return await look(address, name=name, region=region, currency=currency)
 
     _show(console.run(run(), status=NO_SOURCE))
@@ -120,13 +120,13 @@ def make_key(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
 
 def _do(work: Callable[[Sources], Awaitable[T]]) -> T:
     """Do something with the store's sources, in step with the file; or end with its sentence."""
-    from bot import wiring
+    from bot import probing, wiring
 
     settings = console.settings()
     specs = console.run_sync(lambda: wiring.read_sources(settings.sources_file))
 
     async def run() -> T:
-        async with wiring.open_sources(settings, specs, folder=Path.cwd()) as kept:
+        async with probing.open_sources(settings, specs, folder=Path.cwd()) as kept:
             return await work(kept)
 
     return console.run(run())

@@ -8,20 +8,19 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot import client as discord_client
 from bot import signing
 from bot.errors import SettingsError
 from bot.event_desk import EventDesk
 from bot.history import History
-from bot.models import Pause, SourceSpec
+from bot.models import SourceSpec
 from bot.place_desk import PlaceDesk
+from bot.probing import prober
 from bot.sender import Sender
 from bot.services.assortment import Assortment
 from bot.services.audits import Audits
@@ -39,24 +38,22 @@ from bot.services.logs import DeliveryLog
 from bot.services.overviews import Overviews
 from bot.services.pacing import Pace
 from bot.services.previews import Previews
+from bot.services.pruning import Pruning
 from bot.services.quizzes import Quizzes
 from bot.services.scheduler import Round, Scheduler
 from bot.services.services import Services
 from bot.services.settings import ServerSettings
-from bot.services.sources import Prober, Sources
+from bot.services.sources import Sources
 from bot.services.subscriptions import Subscriptions
-from bot.services.sweeps import Manners, Sweeps
+from bot.services.sweeps import Sweeps
 from bot.services.tree import TreeMemory
 from bot.services.whys import Whys
 from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
-from bot.store import sources
-from bot.store.database import Database, sqlite_file
+from bot.store import pauses
+from bot.store.database import Database
 from config.settings import CONFIG_FOLDER, Settings
-
-if TYPE_CHECKING:
-    from bot.sources.probe import Probe
 
 SWEEPS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
@@ -87,128 +84,6 @@ def open_history() -> History:
     return History.open(CONFIG_FOLDER / "history")
 
 
-def prober(
-    settings: Settings,
-    *,
-    clock: Clock = system_clock,
-    folder: Path | None = None,
-    manners: Manners,
-) -> Prober:
-    """Return what looks at an address that shall become a source.
-
-    Args:
-        settings: what addresses may be asked, and in whose name.
-        clock: tells the time.
-        folder: where paths of files begin; without it no file on this machine may be named.
-        manners: whose pauses a look obeys, as it is no way round a shop's refusal, and who learns
-            of those that it meets.
-
-    Raises:
-        SettingsError: requests shall be signed, and the key cannot be used.
-    """
-    signer = signing.read_signer(settings)
-
-    async def look(
-        address: str, *, name: str | None, region: str | None, currency: str | None
-    ) -> Probe:
-        from bot.sources.once import OnceFetcher
-        from bot.sources.probe import ProbeError, probe
-
-        if folder is None and not address.startswith(("https://", "http://")):
-            raise ProbeError(
-                "That is no web address. Write it as a browser shows it, such as "
-                "https://shop.example/collections/x."
-            )
-        fetcher = OnceFetcher(
-            contact=settings.contact,
-            allow_private=settings.allow_private_addresses,
-            clock=clock,
-            pauses=manners.pauses,
-            signer=signer,
-        )
-        async with fetcher:
-            try:
-                return await probe(
-                    fetcher,
-                    address,
-                    folder=folder or Path(),
-                    name=name,
-                    region=region,
-                    currency=currency,
-                )
-            finally:
-                manners.learn(fetcher.pauses)
-
-    return look
-
-
-@dataclass(slots=True)
-class _Carried:
-    """The pauses that the store knows, and what a look beside the bot makes of them."""
-
-    pauses: Collection[Pause]
-
-    def learn(self, pauses: Iterable[Pause]) -> None:
-        """Take what a look ended with."""
-        self.pauses = tuple(pauses)
-
-
-@asynccontextmanager
-async def _open_prober(
-    settings: Settings, database: Database, *, folder: Path
-) -> AsyncIterator[Prober]:
-    """Give what looks at addresses beside the bot, which learns of refusals through the store."""
-    async with database.read() as connection:
-        known = await sources.pauses(connection)
-    carried = _Carried(known)
-    try:
-        yield prober(settings, folder=folder, manners=carried)
-    finally:
-        if met := [pause for pause in carried.pauses if pause not in known]:
-            async with database.write() as connection:
-                await sources.add_pauses(connection, met)
-
-
-@asynccontextmanager
-async def open_prober(settings: Settings, *, folder: Path) -> AsyncIterator[Prober]:
-    """Give what looks at addresses and keeps nothing but the refusals it meets.
-
-    Where there is no database yet, none is made: no bot is there to be told.
-
-    Raises:
-        StoreError: the database cannot be used.
-    """
-    file = sqlite_file(settings.database_url)
-    if file is not None and not file.exists():
-        yield prober(settings, folder=folder, manners=_Carried(()))
-        return
-    database = await Database.open(settings.database_url)
-    try:
-        async with _open_prober(settings, database, folder=folder) as look:
-            yield look
-    finally:
-        await database.close()
-
-
-@asynccontextmanager
-async def open_sources(
-    settings: Settings, specs: list[SourceSpec], *, folder: Path
-) -> AsyncIterator[Sources]:
-    """Give the care for sources alone, in step with the file, beside a bot that runs or not.
-
-    Raises:
-        StoreError: the database cannot be used.
-    """
-    database = await Database.open(settings.database_url)
-    try:
-        async with database.write() as connection:
-            await sources.keep_in_step(connection, specs, system_clock())
-        async with _open_prober(settings, database, folder=folder) as look:
-            yield Sources(database, look, system_clock)
-    finally:
-        await database.close()
-
-
 @asynccontextmanager
 async def open_services(
     settings: Settings,
@@ -229,12 +104,12 @@ async def open_services(
     database = await Database.open(settings.database_url)
     try:
         async with database.read() as connection:
-            pauses = await sources.pauses(connection)
+            resting = await pauses.known(connection)
         fetcher = Fetcher(
             contact=settings.contact,
             allow_private=settings.allow_private_addresses,
             clock=clock,
-            pauses=pauses,
+            pauses=resting,
             signer=signer,
         )
         async with fetcher:
@@ -252,7 +127,7 @@ async def open_services(
             checks = Checks(database, PlaceDesk(bot, pace), outbox, clock)
             wishes = Subscriptions(database, outbox, clock, check=checks.changed)
             guides = Guides(database, wishes, clock)
-            forgetting = Forgetting(database, clock)
+            forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)
             sweeps = Sweeps(
                 database,
                 Readers(fetcher),
@@ -265,7 +140,7 @@ async def open_services(
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
                 await wishes.prune()
-                await outbox.prune()
+                await pruning.prune()
                 await imports.prune()
                 await audits.prune()
                 await guides.prune()

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import signing, wiring
+from bot import probing, signing, wiring
 from bot.client import Bot
 from bot.errors import RaincloudError, SettingsError
 from bot.models import SweepState
@@ -92,7 +92,7 @@ async def test_a_shop_verifies_a_look_at_an_address(
     shop: GuardedShop, settings: Settings, clock: Clock
 ) -> None:
     """What `sources test`, `sources add` and `/sources add` ask is signed too."""
-    look = wiring.prober(settings, clock=clock, manners=FakeManners())
+    look = probing.prober(settings, clock=clock, manners=FakeManners())
 
     found = await look(shop.url, name=None, region=None, currency="AUD")
 
@@ -111,7 +111,7 @@ async def test_without_a_key_that_shop_shows_nothing(
         {"signing_key": None, "signature_agent": None, "http_port": None},
         {"signing_key": another.with_name("another.pem")},
     ):
-        look = wiring.prober(
+        look = probing.prober(
             settings.model_copy(update=changed), clock=clock, manners=FakeManners()
         )
         with pytest.raises(RaincloudError, match=r"127\.0\.0\.1"):

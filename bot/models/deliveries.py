@@ -119,7 +119,8 @@ class Standing:
     ``tags`` mark a new post in a forum. ``drop``, ``shops`` (who tells of the drop) and
     ``sold_out_at`` are what an earlier message is brought up to date with. ``threads``,
     ``publishes`` and ``polls`` say what its channel wants beside the message; ``language`` is the
-    guild's, and ``sizes_in`` what sizes are in its own system.
+    guild's, and ``sizes_in`` what sizes are in its own system. ``quiet_from`` is when quiet hours
+    begin that forbid it, if they begin soon: from then on it may not leave.
     """
 
     earlier: Delivery | None = None
@@ -133,6 +134,7 @@ class Standing:
     polls: bool = False
     language: str = "en"
     sizes_in: Mapping[str, str] = field(default_factory=dict)
+    quiet_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,15 @@ from datetime import datetime
 from enum import Enum, auto
 from hashlib import blake2b
 
+from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
 from bot.models import Lack, Subscription
 from bot.services import notices
+from bot.store import guilds
 from bot.store.database import Connection
 
-GONE = "The channel no longer exists."
-_LACKS = "Raincloud lacks "
-_WHERE = "in the channel's settings under Permissions, to Raincloud's own role"
+GONE = mark("The channel no longer exists.")
+TOLD_ONCE = "lessened:"  # how causes begin that are never to be told anew
+_LACKS = "Raincloud lacks "  # how a stored reason begins that was seen and not told by Discord
 
 
 class Judgement(Enum):
@@ -30,13 +32,25 @@ class Judgement(Enum):
 
 
 def reason_of(lack: Lack) -> str | None:
-    """Return why nothing can be posted, as a sentence with the remedy; none if something can."""
+    """Return why nothing can be posted, in English, to be stored; none if something can."""
+    with speaking(ENGLISH):
+        return _reason(lack)
+
+
+def _reason(lack: Lack) -> str | None:
+    """Say why nothing can be posted, with the remedy."""
     if lack.is_gone:
-        return GONE
-    if lack.stops:
-        it = "it" if len(lack.stops) == 1 else "them"
-        return f"{_LACKS}{_and(lack.stops)} there. Give {it} {_WHERE}."
-    return None
+        return tr(GONE)
+    if not lack.stops:
+        return None
+    return counted(
+        "Raincloud lacks {permissions} there. Give it in the channel's settings under "
+        "Permissions, to Raincloud's own role.",
+        "Raincloud lacks {permissions} there. Give them in the channel's settings under "
+        "Permissions, to Raincloud's own role.",
+        len(lack.stops),
+        permissions=listed(map(tr, lack.stops)),
+    )
 
 
 def judge(wish: Subscription, lack: Lack) -> Judgement:
@@ -62,30 +76,40 @@ async def tell_stopped(
     connection: Connection,
     channel_id: int,
     wishes: Sequence[Subscription],
-    reason: str,
+    lack: Lack,
     now: datetime,
 ) -> None:
     """Tell who set subscriptions up that nothing can be posted for them, and the remedy."""
-    numbers = _and([str(wish.id) for wish in wishes])
-    which = f"subscription{'s' if len(wishes) > 1 else ''} {numbers}"
-    then = (
-        "Choose another channel with /alerts edit, or remove what is not wanted any more with "
-        "/alerts remove."
-        if reason == GONE
-        else "Alerts then resume by themselves."
-    )
-    text = (
-        f"Alerts to <#{channel_id}> have stopped ({which}; the settings are kept). {reason} {then}"
-    )
-    cause = f"stopped:{channel_id}:{now:%Y%m%d%H%M%S}:{_mark(reason)}"
+    with speaking(await guilds.language(connection, wishes[0].guild_id)):
+        text = counted(
+            "Alerts to {channel} have stopped (subscription {numbers}; the settings are kept). "
+            "{reason} {then}",
+            "Alerts to {channel} have stopped (subscriptions {numbers}; the settings are kept). "
+            "{reason} {then}",
+            len(wishes),
+            channel=f"<#{channel_id}>",
+            numbers=listed(str(wish.id) for wish in wishes),
+            reason=_reason(lack),
+            then=tr(
+                "Choose another channel with /alerts edit, or remove what is not wanted any more "
+                "with /alerts remove."
+            )
+            if lack.is_gone
+            else tr("Alerts then resume by themselves."),
+        )
+    cause = f"stopped:{channel_id}:{now:%Y%m%d%H%M%S}:{_digest(reason_of(lack) or '')}"
     await _tell(connection, wishes, cause, text, now)
 
 
 async def tell_resumed(
-    connection: Connection, channel_id: int, wishes: Iterable[Subscription], now: datetime
+    connection: Connection, channel_id: int, wishes: Sequence[Subscription], now: datetime
 ) -> None:
     """Tell who set subscriptions up that alerts come again."""
-    text = f"Alerts to <#{channel_id}> have resumed: nothing is seen missing there any more."
+    with speaking(await guilds.language(connection, wishes[0].guild_id)):
+        text = tr(
+            "Alerts to {channel} have resumed: nothing is seen missing there any more.",
+            channel=f"<#{channel_id}>",
+        )
     await _tell(connection, wishes, f"{resumed(channel_id)}:{now:%Y%m%d%H%M%S}", text, now)
 
 
@@ -100,16 +124,19 @@ async def tell_lessened(
     if not lessens:
         return
     names = "\n".join(sorted(lessens))
-    lines = [f"- **{name}**: {lessens[name]}" for name in sorted(lessens)]
-    text = "\n".join(
-        [
-            f"Alerts to <#{channel_id}> come, but without all that they should have. Missing are:",
-            *lines,
-            f"Give permissions {_WHERE}; or choose otherwise with /alerts edit.",
-        ]
-    )
     wishes = [wish for wish, _ in found]
-    await _tell(connection, wishes, f"lessened:{channel_id}:{_mark(names)}", text, now)
+    with speaking(await guilds.language(connection, wishes[0].guild_id)):
+        head = tr(
+            "Alerts to {channel} come, but without all that they should have. Missing are:",
+            channel=f"<#{channel_id}>",
+        )
+        lines = [f"- **{tr(name)}**: {tr(lessens[name])}" for name in sorted(lessens)]
+        remedy = tr(
+            "Give permissions in the channel's settings under Permissions, to Raincloud's own "
+            "role; or choose otherwise with /alerts edit."
+        )
+    text = "\n".join((head, *lines, remedy))
+    await _tell(connection, wishes, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
 
 
 async def _tell(
@@ -119,9 +146,5 @@ async def _tell(
         await notices.tell_guild(connection, wish, cause, text, now)
 
 
-def _mark(text: str) -> str:
+def _digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

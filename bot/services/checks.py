@@ -151,7 +151,7 @@ async def _apply(connection: Connection, channel_id: int, found: Found, now: dat
         if judgement in {Judgement.HEAL, Judgement.TRY_AGAIN}:
             await check_notices.tell_resumed(connection, channel_id, wishes, now)
         elif judgement is Judgement.BREAK and reason is not None:
-            await check_notices.tell_stopped(connection, channel_id, wishes, reason, now)
+            await check_notices.tell_stopped(connection, channel_id, wishes, pairs[0][1], now)
         whole += pairs if reason is None else []
     await check_notices.tell_lessened(connection, channel_id, whole, now)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from bot.languages import mark
 from bot.models import (
     ChangeKind,
     Difference,
@@ -45,7 +46,7 @@ def judge(
     if not sweep.complete:
         return sweep
     if sweep.products == 0:
-        return replace(sweep, complete=False, reason="The shop showed no products at all.")
+        return replace(sweep, complete=False, reason=mark("The shop showed no products at all."))
     fresh = last_complete_at is not None and now - last_complete_at < COUNT_AGES
     if last_count and fresh and sweep.products <= SHRUNKEN * last_count:
         shown = "1 product" if sweep.products == 1 else f"{sweep.products} products"

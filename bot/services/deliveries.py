@@ -14,11 +14,11 @@ from hashlib import blake2b
 from typing import Protocol
 
 from bot.errors import StoreError
+from bot.languages import mark
 from bot.models import (
     Action,
     Change,
     Delivery,
-    DeliveryState,
     Finding,
     Found,
     Outcome,
@@ -27,25 +27,23 @@ from bot.models import (
     Owed,
     Standing,
 )
-from bot.services import follow_ups, notices, silence
+from bot.services import follow_ups, recording, silence, wanted
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
-from bot.store import deliveries, held, topics
+from bot.store import held, outbox
 from bot.store.database import Connection, Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
+REFILL = 8  # free places for which a full house looks again: a look has all that waits in view
 TRY_TIME = timedelta(seconds=30)  # for one try, the library's own retries included
 LEASE = timedelta(seconds=90)  # longer than reading a channel and then a try
 NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
 LOOK = timedelta(seconds=1)  # how often another process's work and lapsed leases are looked for
-FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
-LONGEST_RETRY = timedelta(minutes=1)
 STORE_RETRY = 5.0  # seconds before a database that refused is asked again
 
-_NO_ANSWER = "Discord did not answer in time."
-_OVER = "It was no longer useful when it was settled."
-_NOT_THERE = "The message it is about is not there."
-_NOT_YET_THERE = "The message it is about is still on its way."
+_NO_ANSWER = mark("Discord did not answer in time.")
+_NOT_THERE = mark("The message it is about is not there.")
+_NOT_YET_THERE = mark("The message it is about is still on its way.")
 _HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
 _SETTLED = {
     Finding.PRESENT: OutcomeKind.SENT,
@@ -132,11 +130,6 @@ class Deliveries:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def prune(self) -> None:
-        """Forget the threads that are too old for another message."""
-        async with self._database.write() as connection:
-            await topics.prune(connection, self._clock() - follow_ups.TOPIC_LASTS)
-
     async def drain(self) -> None:
         """Send what is due now and return when it is done.
 
@@ -152,7 +145,7 @@ class Deliveries:
         """With one process a file, whoever held a lease is dead: its work is in doubt, not lost."""
         try:
             async with self._database.write() as connection:
-                taken = await deliveries.take_back(connection, now=self._clock(), all_leases=True)
+                taken = await outbox.take_back(connection, now=self._clock(), all_leases=True)
         except StoreError as error:
             _log.error("The outbox could not be looked through: %s", error.sentence)
             return
@@ -175,16 +168,18 @@ class Deliveries:
         if room <= 0:
             return LOOK.total_seconds()  # a finished try wakes us sooner
         async with self._database.read() as connection:
-            due = await deliveries.next_due(connection)
-            lease_end = await deliveries.next_lease_end(connection)
+            due = await outbox.next_due(connection)
+            lease_end = await outbox.next_lease_end(connection)
         is_due = due is not None and due <= now
         if not is_due and (lease_end is None or lease_end > now):
             until_due = (due - now).total_seconds() if due is not None else float("inf")
             return min(LOOK.total_seconds(), until_due)
         resting = self._rests.resting()
         async with self._database.write() as connection:
-            await deliveries.take_back(connection, now=now, all_leases=False)
-            await deliveries.expire(connection, now, "It was no longer useful when its turn came.")
+            await outbox.take_back(connection, now=now, all_leases=False)
+            await outbox.expire(
+                connection, now, mark("It was no longer useful when its turn came.")
+            )
             claimed = await self._take(connection, now, room, resting)
             digests = [delivery.id for delivery, _ in claimed if delivery.action is Action.DIGEST]
             items = await held.items_of(connection, digests)
@@ -201,9 +196,12 @@ class Deliveries:
     async def _take(
         self, connection: Connection, now: datetime, room: int, resting: Collection[int]
     ) -> held.Waiting:
-        """Lease what may be sent now; what falls into a guild's quiet hours is held instead."""
+        """Lease what may be sent now.
+
+        What is wanted no more ends instead; what falls into a guild's quiet hours is held.
+        """
         while True:
-            claimed = await deliveries.claim(
+            claimed = await outbox.claim(
                 connection,
                 worker=self._worker,
                 now=now,
@@ -211,13 +209,15 @@ class Deliveries:
                 limit=room,
                 resting=resting,
             )
-            to_send = await silence.keep(connection, claimed, now)
+            to_send = await wanted.keep(connection, claimed, now)
+            to_send = await silence.keep(connection, to_send, now)
             if to_send or not claimed:
                 return to_send
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        if len(self._tasks) <= IN_FLIGHT - REFILL:
+            self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
 
@@ -256,7 +256,10 @@ class Deliveries:
         is_over = delivery.expires_at is not None and delivery.expires_at <= now
         can_be_done = follow_ups.can_be_done(delivery, outgoing.standing)
         if can_be_done is None and not is_over:
-            return outgoing, Outcome(kind=OutcomeKind.RETRY, reason=_NOT_YET_THERE)
+            wait = follow_ups.wait_for(outgoing.standing.earlier, now)
+            return outgoing, Outcome(
+                kind=OutcomeKind.RETRY, retry_after=wait, reason=_NOT_YET_THERE
+            )
         if not can_be_done or (is_over and delivery.action in _HARMLESS):
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
         if delivery.doubt_since is None or delivery.action in _HARMLESS:
@@ -282,7 +285,9 @@ class Deliveries:
             return Found(finding=Finding.UNREACHABLE, reason=_NO_ANSWER)
         except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
             _log.exception("Delivery %d could not be looked for", outgoing.delivery.id)
-            return Found(finding=Finding.UNREADABLE, reason="Raincloud failed to look for it.")
+            return Found(
+                finding=Finding.UNREADABLE, reason=mark("Raincloud failed to look for it.")
+            )
 
     async def _try(self, outgoing: Outgoing) -> Outcome:
         if outgoing.delivery.action is Action.DIGEST and not outgoing.items:
@@ -290,7 +295,9 @@ class Deliveries:
         now = self._clock()
         if self._rest_until is not None and self._rest_until > now:
             wait = self._rest_until - now
-            return Outcome(kind=OutcomeKind.RETRY, retry_after=wait, reason="All sending rests.")
+            return Outcome(
+                kind=OutcomeKind.RETRY, retry_after=wait, reason=mark("All sending rests.")
+            )
         try:
             async with asyncio.timeout(TRY_TIME.total_seconds()):
                 return await self._sender.send(outgoing)
@@ -298,61 +305,20 @@ class Deliveries:
             return Outcome(kind=OutcomeKind.DOUBT, reason=_NO_ANSWER)
         except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
             _log.exception("Delivery %d could not be made into a message", outgoing.delivery.id)
-            return Outcome(kind=OutcomeKind.REFUSED, reason="Raincloud failed to make the message.")
+            return Outcome(
+                kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
+            )
 
     async def _record(self, outgoing: Outgoing, outcome: Outcome, *, was_in_doubt: bool) -> None:
-        """Write what became of a try; one that failed for certain leaves an earlier doubt be."""
         now = self._clock()
-        delivery = outgoing.delivery
         if outcome.is_for_all and outcome.retry_after is not None:
             self._rest_until = now + outcome.retry_after
         async with self._database.write() as connection:
-
-            async def finish(state: DeliveryState, **values: object) -> None:
-                await deliveries.finish(
-                    connection, delivery.id, self._worker, state=state.value, **values
-                )
-
-            match outcome.kind:
-                case OutcomeKind.SENT:
-                    await finish(
-                        DeliveryState.SENT,
-                        message_id=outcome.message_id,
-                        posted_in=outcome.posted_in,
-                        sent_at=now,
-                        doubt_since=None,
-                        reason=None,
-                    )
-                    done = replace(
-                        delivery, message_id=outcome.message_id, posted_in=outcome.posted_in
-                    )
-                    await follow_ups.after(
-                        connection, done, outgoing.change, outgoing.standing, now
-                    )
-                case OutcomeKind.RETRY | OutcomeKind.DOUBT:
-                    if outcome.lost_thread and outgoing.standing.thread_id is not None:
-                        await topics.forget(connection, outgoing.standing.thread_id)
-                    is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
-                    await finish(
-                        DeliveryState.RETRY,
-                        due_at=now + (outcome.retry_after or _retry_after(delivery.attempts)),
-                        doubt_since=delivery.doubt_since if is_doubtful else None,
-                        reason=outcome.reason,
-                    )
-                case OutcomeKind.EXPIRED:
-                    await finish(DeliveryState.EXPIRED, reason=outcome.reason or _OVER)
-                case OutcomeKind.UNCERTAIN:
-                    await finish(DeliveryState.UNCERTAIN, reason=outcome.reason)
-                    await notices.tell_of_doubt(connection, delivery, now)
-                case OutcomeKind.REFUSED:
-                    await finish(DeliveryState.FAILED, reason=outcome.reason, doubt_since=None)
-                    _log.error("Discord refused delivery %d: %s", delivery.id, outcome.reason)
-                case OutcomeKind.GONE:
-                    reason = outcome.reason or "Discord refuses this channel."
-                    await finish(DeliveryState.FAILED, reason=reason, doubt_since=None)
-                    await notices.close(connection, delivery, reason, now)
-
-
-def _retry_after(attempts: int) -> timedelta:
-    doubled: timedelta = FIRST_RETRY * 2 ** min(attempts, 10)
-    return min(LONGEST_RETRY, doubled)
+            await recording.record(
+                connection,
+                outgoing,
+                outcome,
+                worker=self._worker,
+                was_in_doubt=was_in_doubt,
+                now=now,
+            )

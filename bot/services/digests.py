@@ -5,17 +5,19 @@ Knows nothing of how a digest looks.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from datetime import datetime
 
 from bot.models import Delivery, Destination, GuildSettings
-from bot.services import folding
+from bot.services import digest_parts, folding
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.store import guilds, held, subscriptions
 from bot.store.database import Connection, Database
 
 AT_ONCE = 50  # destinations of one transaction: others may write in between
+ROOM = 500  # deliveries of one transaction, where a destination has no more: some 50 ms
 
 
 class Digests:
@@ -44,7 +46,7 @@ class Digests:
             self._outbox.wake()
 
     async def _release(self, connection: Connection, now: datetime) -> int:
-        waiting = await held.due(connection, now, destinations=AT_ONCE)
+        waiting = await held.due(connection, now, destinations=AT_ONCE, room=ROOM)
         together: dict[Destination, held.Waiting] = defaultdict(list)
         for delivery, change in waiting:
             together[delivery.destination].append((delivery, change))
@@ -71,7 +73,8 @@ class Digests:
             mentions |= released.mentions
             for items in released.digests:
                 folded = [item.delivery for item in items]
-                digests.append((folding.digest_of(items, now), folded))
+                digests.append((digest_parts.digest_of(items, now), folded))
+            await asyncio.sleep(0)  # alerts go first
         await held.keep(connection, alone)
         await held.fold(connection, digests)
         await subscriptions.remember_mentions(connection, mentions, now)

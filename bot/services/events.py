@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,7 +18,7 @@ from bot.errors import RaincloudError
 from bot.models import Confidence, Drop, Precision
 from bot.services.clock import Clock
 from bot.services.same_drops import is_same
-from bot.store import drops, events
+from bot.store import drops, events, guilds
 from bot.store.database import Database
 from bot.store.events import Event
 
@@ -40,12 +41,16 @@ class EventGoneError(EventRefusedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A scheduled event as it shall be; ``marker`` tells it from all others of its guild."""
+    """A scheduled event as it shall be; ``marker`` tells it from all others of its guild.
+
+    The marker is the same in every ``language``: an event is found by it.
+    """
 
     drop: Drop
     begins_at: datetime
     ends_at: datetime
     marker: str
+    language: str = "en"
 
 
 class Desk(Protocol):
@@ -76,30 +81,28 @@ class Events:
         """Make, move and cancel what is due in every guild; what fails is tried again later."""
         now = self._clock()
         async with self._database.read() as connection:
-            guild_ids = await events.wanting(connection)
+            wanting = await events.wanting(connection)
+            guild_ids = wanting | await events.having(connection, now)
             told = await drops.upcoming(connection, None, now) if guild_ids else []
-        for guild_id in guild_ids:
-            await self._keep_guild(guild_id, told, now)
+        for guild_id in sorted(guild_ids):
+            await self._keep_guild(guild_id, told, now, makes_more=guild_id in wanting)
         return None
 
-    async def _keep_guild(self, guild_id: int, told: Sequence[Drop], now: datetime) -> None:
+    async def _keep_guild(
+        self, guild_id: int, told: Sequence[Drop], now: datetime, *, makes_more: bool
+    ) -> None:
+        """Keep one guild's events; one that wants no more of them keeps those it has, and true."""
         async with self._database.read() as connection:
             own = await drops.upcoming(connection, guild_id, now)
             known = await events.of_guild(connection, guild_id)
-            gone = [
-                drop
-                for event in known.values()
-                if event.event_id is not None
-                for source in (guild_id, None)
-                if (drop := await drops.get(connection, source, event.drop_id)) is not None
-                and drop.is_cancelled
-            ]
-        heard = [*own, *(drop for drop in told if not any(is_same(drop, mine) for mine in own))]
-        for drop in heard:
-            plan = plan_of(drop, now)
-            if plan is not None:
+            gone = await events.cancelled(connection, guild_id)
+            language = await guilds.language(connection, guild_id)
+        twice = {drop.id for drop in told if any(is_same(drop, mine) for mine in own)}
+        for drop in (*own, *(drop for drop in told if drop.id not in twice)):
+            plan = plan_of(drop, now, language)
+            if plan is not None and (makes_more or drop.id in known):
                 await self._do(guild_id, plan, known.get(drop.id), now)
-        for drop in gone:
+        for drop in (*gone, *(drop for drop in told if drop.id in twice & known.keys())):
             await self._cancel(drop, known[drop.id], now)
 
     async def _do(self, guild_id: int, plan: Plan, known: Event | None, now: datetime) -> None:
@@ -121,23 +124,30 @@ class Events:
                 return event_id
             if not is_first:  # an earlier try ended in doubt, or was refused
                 event_id = await self._desk.find(guild_id, plan.marker)
-            return event_id or await self._desk.make(guild_id, plan)
-
-        await self._try(known, drop.revision, act, now)
-
-    async def _cancel(self, drop: Drop, known: Event, now: datetime) -> None:
-        event_id = known.event_id
-        if event_id is None or _is_right(known, drop) or _was_refused(known, now):
-            return
-
-        async def act() -> int:
-            await self._desk.cancel(known.guild_id, event_id)
+            if event_id is None:
+                return await self._desk.make(guild_id, plan)
+            await self._desk.change(guild_id, event_id, plan)  # it may show an earlier time
             return event_id
 
         await self._try(known, drop.revision, act, now)
 
+    async def _cancel(self, drop: Drop, known: Event, now: datetime) -> None:
+        """Take an event away; where it is in doubt whether it was made, it is looked for."""
+        if _is_away(known) or _was_refused(known, now):
+            return
+
+        async def act() -> None:
+            event_id = known.event_id
+            if event_id is None:
+                event_id = await self._desk.find(known.guild_id, marker_of(drop))
+            if event_id is not None:
+                with suppress(EventGoneError):
+                    await self._desk.cancel(known.guild_id, event_id)
+
+        await self._try(known, drop.revision, act, now)
+
     async def _try(
-        self, known: Event, revision: int, act: Callable[[], Awaitable[int]], now: datetime
+        self, known: Event, revision: int, act: Callable[[], Awaitable[int | None]], now: datetime
     ) -> None:
         """Do something to an event and write down what became of it.
 
@@ -145,7 +155,7 @@ class Events:
         """
         try:
             async with asyncio.timeout(TRY_TIME.total_seconds()):
-                event_id: int | None = await act()
+                event_id = await act()
         except EventGoneError:  # a moderator deleted it: it is not made again
             event_id = known.event_id
         except EventRefusedError as error:
@@ -168,16 +178,37 @@ def _is_right(event: Event, drop: Drop) -> bool:
     return event.event_id is not None and event.revision == drop.revision
 
 
+def _is_away(event: Event) -> bool:
+    return event.event_id is None and event.revision != NEVER
+
+
 def _was_refused(event: Event, now: datetime) -> bool:
     return event.trouble is not None and now - event.tried_at < RETRY
 
 
-def plan_of(drop: Drop, now: datetime) -> Plan | None:
-    """Return the event a drop becomes; none without a day, for a rumour, or when it has begun."""
+def plan_of(drop: Drop, now: datetime, language: str = "en") -> Plan | None:
+    """Return the event a drop becomes; none without a day, for a rumour, or when it has begun.
+
+    Args:
+        drop: what a guild hears of.
+        now: aware, UTC.
+        language: the guild's, in which the event speaks.
+    """
     is_dated = drop.precision in {Precision.INSTANT, Precision.DAY}
     if not is_dated or drop.at is None or drop.confidence is not Confidence.CONFIRMED:
         return None
     ends_at = drop.ends_at if drop.precision is Precision.DAY else drop.at + INSTANT_LASTS
     if drop.at <= now + SOON or ends_at is None:
         return None
-    return Plan(drop=drop, begins_at=drop.at, ends_at=ends_at, marker=f"Raincloud drop {drop.id}.")
+    return Plan(
+        drop=drop,
+        begins_at=drop.at,
+        ends_at=ends_at,
+        marker=marker_of(drop),
+        language=language,
+    )
+
+
+def marker_of(drop: Drop) -> str:
+    """Return what tells a drop's event from all others of its guild; its description ends so."""
+    return f"Raincloud drop {drop.id}."

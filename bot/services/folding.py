@@ -19,18 +19,17 @@ from bot.models import (
     GuildSettings,
     HeldFor,
     Owed,
-    Priority,
     Subscription,
 )
-from bot.services import conditions, holding, matching
+from bot.services import conditions, digest_parts, holding, matching
 from bot.services.filing import BY_SIZE, DROP_NEWS
 
-ITEMS = 25  # of one message; each gets its share of the 4,000 characters Discord takes
 OVER = "It was over before it could be told."
 SOLD_OUT = "It sold out before it could be told."
 OVERTAKEN = "Later news of the same drop or listing is told instead."
 PAUSED = "Its subscription was paused before it could be told."
 REMOVED = "Its subscription was removed before it could be told."
+ELSEWHERE = "Its subscription was given another channel, and it is told there."
 LEFT = "Raincloud left the server before it could be told."
 
 Topic = tuple[str, int]
@@ -80,7 +79,8 @@ def release(
             until = holding.quiet_end(known.settings, change, now)
             alone.append(_by_itself(delivery, now, until))
             continue
-        owed = _still_wanted(delivery, change, known)
+        kept = still_wanted(delivery, change, known.wishes, known.all_wishes)
+        owed = Owed(delivery=kept, change=change)
         until = _quiet_end(owed, known.settings, now)
         if owed.delivery.state is not DeliveryState.HELD:
             alone.append(owed.delivery)
@@ -98,41 +98,8 @@ def release(
         alone.append(replace(_pending(latest[0].delivery, now), role_ids=tuple(roles)))
         mentions = frozenset(wish.id for wish in calling)
         return Release(alone=tuple(alone), digests=(), mentions=mentions)
-    return Release(alone=tuple(alone), digests=tuple(_parts(in_order(latest))))
-
-
-def digest_of(items: Sequence[Owed], now: datetime) -> Delivery:
-    """Return the delivery that tells of several others, in one message.
-
-    Its cause names the first of them and when they fell due, so that it is owed once.
-
-    Args:
-        items: of one destination, the most important first.
-        now: aware, UTC.
-    """
-    deliveries = [item.delivery for item in items]
-    ends = [delivery.expires_at for delivery in deliveries if delivery.expires_at is not None]
-    waits = {delivery.held_for for delivery in deliveries}
-    heading = HeldFor.DAILY if HeldFor.DAILY in waits else HeldFor.WEEKLY
-    first = min(deliveries, key=lambda delivery: delivery.id)
-    due_at = max(delivery.due_at for delivery in deliveries)
-    return Delivery(
-        cause=f"digest:{due_at:%Y%m%d%H%M%S}:{first.id}",
-        destination=first.destination,
-        priority=Priority.DIGEST,
-        due_at=now,
-        expires_at=max(ends) if len(ends) == len(deliveries) else None,
-        subscription_id=deliveries[0].subscription_id,
-        guild_id=first.guild_id,
-        action=Action.DIGEST,
-        held_for=HeldFor.QUIET if HeldFor.QUIET in waits else heading,
-    )
-
-
-def in_order(items: Iterable[Owed]) -> list[Owed]:
-    """Return what a digest tells of, the most important first."""
-    return sorted(
-        items, key=lambda item: (item.delivery.priority, item.change.at, item.delivery.id)
+    return Release(
+        alone=tuple(alone), digests=tuple(digest_parts.divide(digest_parts.in_order(latest)))
     )
 
 
@@ -144,28 +111,56 @@ def _by_itself(delivery: Delivery, now: datetime, until: datetime | None) -> Del
     return replace(delivery, state=state, due_at=now, reason=None)
 
 
-def _still_wanted(delivery: Delivery, change: Change, known: Known) -> Owed:
-    """Return a delivery under a subscription that is still open, or ended where there is none."""
-    standing = {wish.id for wish in known.wishes}
-    if delivery.subscription_id in standing:
-        return Owed(delivery=delivery, change=change)
-    for wish in known.wishes:
+def still_wanted(
+    delivery: Delivery,
+    change: Change,
+    wishes: Iterable[Subscription],
+    all_wishes: Mapping[int, Subscription],
+) -> Delivery:
+    """Return a delivery under a subscription that is still open, or ended where there is none.
+
+    Args:
+        delivery: to one channel.
+        change: what it tells.
+        wishes: the channel's subscriptions that something can be sent for.
+        all_wishes: by id, also those that were paused, removed, broken or moved since.
+    """
+    wishes = list(wishes)
+    if any(wish.id == delivery.subscription_id for wish in wishes):
+        return delivery
+    for wish in wishes:
         sizes = conditions.wanted_sizes(wish, change)
         if sizes is not None:
             kept = tuple(size for size in delivery.sizes if size in sizes) or sizes
-            other = replace(delivery, subscription_id=wish.id, sizes=kept)
-            return Owed(delivery=other, change=change)
+            return replace(delivery, subscription_id=wish.id, sizes=kept)
+    return ended_without(delivery, all_wishes)
+
+
+def ended_without(delivery: Delivery, all_wishes: Mapping[int, Subscription]) -> Delivery:
+    """Return a delivery as it ends because of what became of its subscription."""
     wish_id = delivery.subscription_id
-    gone = None if wish_id is None else known.all_wishes.get(wish_id)
+    gone = None if wish_id is None else all_wishes.get(wish_id)
     if gone is None or gone.removed_at is not None:
-        ended = _ended(delivery, DeliveryState.SUPPRESSED, REMOVED)
-    elif gone.is_paused:
-        ended = _ended(delivery, DeliveryState.SUPPRESSED, PAUSED)
-    elif gone.broken is not None:
-        ended = _ended(delivery, DeliveryState.FAILED, gone.broken)
-    else:
-        ended = _ended(delivery, DeliveryState.SUPPRESSED, LEFT)
-    return Owed(delivery=ended, change=change)
+        return _ended(delivery, DeliveryState.SUPPRESSED, REMOVED)
+    if gone.channel_id != delivery.destination.id:
+        return _ended(delivery, DeliveryState.SUPPRESSED, ELSEWHERE)
+    if gone.is_paused:
+        return _ended(delivery, DeliveryState.SUPPRESSED, PAUSED)
+    if gone.broken is not None:
+        return _ended(delivery, DeliveryState.FAILED, gone.broken)
+    return _ended(delivery, DeliveryState.SUPPRESSED, LEFT)
+
+
+def is_sold_out(change: Change, sold_out: Mapping[int, int]) -> bool:
+    """Tell whether what a change tells of sold out since.
+
+    Args:
+        change: any.
+        sold_out: the last change, by id, in which a listing (by id) sold out.
+    """
+    if change.kind is ChangeKind.SOLD_OUT or change.listing_id is None:
+        return False
+    return sold_out.get(change.listing_id, 0) > change.id
 
 
 def _quiet_end(owed: Owed, settings: GuildSettings, now: datetime) -> datetime | None:
@@ -175,12 +170,10 @@ def _quiet_end(owed: Owed, settings: GuildSettings, now: datetime) -> datetime |
 
 
 def _over(owed: Owed, sold_out: Mapping[int, int], now: datetime) -> str | None:
-    change, expires_at = owed.change, owed.delivery.expires_at
+    expires_at = owed.delivery.expires_at
     if expires_at is not None and expires_at <= now:
         return OVER
-    if change.kind is not ChangeKind.SOLD_OUT and change.listing_id is not None:
-        return SOLD_OUT if sold_out.get(change.listing_id, 0) > change.id else None
-    return None
+    return SOLD_OUT if is_sold_out(owed.change, sold_out) else None
 
 
 def _latest(owed: Iterable[Owed]) -> tuple[list[Owed], list[Owed]]:
@@ -231,13 +224,6 @@ def _calling(owed: Owed, wishes: Iterable[Subscription], now: datetime) -> list[
         for wish in wishes
         if wish.role_id in roles and matching.mentions_role(wish, owed.change, now)
     ]
-
-
-def _parts(items: Sequence[Owed]) -> Iterable[tuple[Owed, ...]]:
-    """Divide what is told into as few messages as hold it, of even length."""
-    count = -(-len(items) // ITEMS)
-    for part in range(count):
-        yield tuple(items[len(items) * part // count : len(items) * (part + 1) // count])
 
 
 def _pending(delivery: Delivery, now: datetime) -> Delivery:

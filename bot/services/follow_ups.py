@@ -20,6 +20,7 @@ from bot.models import (
     Priority,
     Standing,
 )
+from bot.services import silence
 from bot.sources import sizes
 from bot.store import deliveries, drops, follow_ups, guilds, sightings, topics
 from bot.store.database import Connection
@@ -27,6 +28,8 @@ from bot.store.database import Connection
 EDITED_FOR = timedelta(days=60)  # how old a post can be that is still brought up to date
 TOPIC_LASTS = timedelta(days=30)  # after which a style gets a new thread
 USEFUL = timedelta(hours=6)
+AFTER_HELD = timedelta(seconds=10)  # within which what was held is released and sent
+EDIT_IS_USEFUL = timedelta(days=7)  # it notifies nobody, and shows how things are when it comes
 _MAKES_OLD = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
 
 
@@ -146,6 +149,7 @@ async def standings(
             polls=wanted is not None and wanted.polls,
             language=settings.language if settings is not None else "en",
             sizes_in=_sizes_in(settings, delivery.sizes or (change.sizes if change else ())),
+            quiet_from=silence.begins_at(delivery, change, settings, now) if settings else None,
         )
         if delivery.action is Action.EDIT and change is not None:
             standing = await _up_to_date(connection, standing, change)
@@ -167,13 +171,20 @@ def can_be_done(delivery: Delivery, standing: Standing) -> bool | None:
     if delivery.action in {Action.POST, Action.DIGEST}:
         return True
     earlier = standing.earlier
-    if earlier is not None and earlier.state.value in deliveries.OUTBOX:
+    if earlier is not None and earlier.state.value in deliveries.OPEN:
         return None
     return (
         earlier is not None
         and earlier.state is DeliveryState.SENT
         and earlier.message_id is not None
     )
+
+
+def wait_for(earlier: Delivery | None, now: datetime) -> timedelta | None:
+    """Return how long a message that is to come first is held, or none where it may come soon."""
+    if earlier is None or earlier.state is not DeliveryState.HELD:
+        return None
+    return max(earlier.due_at - now, AFTER_HELD) + AFTER_HELD
 
 
 def _about(
@@ -184,7 +195,7 @@ def _about(
         destination=post.destination,
         priority=priority,
         due_at=now,
-        expires_at=now + USEFUL,
+        expires_at=now + (EDIT_IS_USEFUL if action is Action.EDIT else USEFUL),
         change_id=post.change_id,
         subscription_id=post.subscription_id,
         guild_id=post.guild_id,

@@ -45,6 +45,27 @@ def quiet_until(quiet: QuietHours | None, zone: ZoneInfo, now: datetime) -> date
     return moment
 
 
+def quiet_from(
+    quiet: QuietHours | None, zone: ZoneInfo, now: datetime, within: timedelta
+) -> datetime | None:
+    """Return the next moment at which quiet hours begin (aware, UTC), or none.
+
+    Args:
+        quiet: the hours, if there are any.
+        zone: the guild's.
+        now: aware; not quiet.
+        within: how far is looked ahead; a few minutes, as each minute is looked at.
+    """
+    if quiet is None:
+        return None
+    moment = now.astimezone(UTC).replace(second=0, microsecond=0) + MINUTE
+    while moment <= now + within:
+        if is_quiet(quiet, zone, moment):
+            return moment
+        moment += MINUTE
+    return None
+
+
 def next_digest(
     rhythm: Rhythm, at: time, day: int | None, zone: ZoneInfo, now: datetime
 ) -> datetime:

@@ -6,9 +6,11 @@ Never in the channels of alerts. Also what a source in shadow would have posted.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.languages import ENGLISH, counted, mark, speaking, tr
 from bot.models import (
     Delivery,
     Destination,
@@ -23,7 +25,7 @@ from bot.store.database import Connection
 
 FAILURES_TOLD = 3  # sweeps running that were not complete
 NOTICE_IS_NEWS = timedelta(days=7)
-SHADOW = "The source runs in shadow: it only reports what it would have posted."
+SHADOW = mark("The source runs in shadow: it only reports what it would have posted.")
 _OWNERS = "owners"
 _TEXT_LIMIT = 1900  # characters; a message takes 4,000 with all that stands around it
 _LINES = 8  # of a report; the record has it all
@@ -65,20 +67,13 @@ async def tell(
     name, said = status.spec.name, False
     if report.state is SweepState.COMPLETE:
         if status.is_told:
-            text = f"The source {name} can be read again. Nothing needs to be done."
-            await _owe(connection, f"seen:{sweep_id}", text, now)
+            await _owe(connection, f"seen:{sweep_id}", lambda: _seen(name), now)
             await sources.mark_told(connection, status.id, is_told=False)
             said = True
     elif not status.is_told and (stopped or status.failures + 1 >= FAILURES_TOLD):
-        why = report.trouble or "It gave no reason."
-        how = "is blind" if report.state is SweepState.FAILED else "cannot be read whole"
-        then = (
-            f"It is swept no more. Mend its address, then run: sources resume {name}"
-            if stopped
-            else "What was known of it is kept, and it is tried again by itself. "
-            "Some of its alerts may come late or not at all until then."
+        await _owe(
+            connection, f"blind:{sweep_id}", lambda: _blind(name, report, stopped=stopped), now
         )
-        await _owe(connection, f"blind:{sweep_id}", f"The source {name} {how}: {why} {then}", now)
         await sources.mark_told(connection, status.id, is_told=True)
         said = True
     if status.baseline_at is not None and status.spec.shadow and not status.shadow_told:
@@ -86,18 +81,55 @@ async def tell(
     return said
 
 
+def _seen(name: str) -> str:
+    return tr("The source {name} can be read again. Nothing needs to be done.", name=name)
+
+
+def _blind(name: str, report: SweepReport, *, stopped: bool) -> str:
+    template = (
+        tr("The source {name} is blind: {why} {then}")
+        if report.state is SweepState.FAILED
+        else tr("The source {name} cannot be read whole: {why} {then}")
+    )
+    then = (
+        tr(
+            "It is swept no more. Mend its address, then run: sources resume {name}",
+            name=name,
+        )
+        if stopped
+        else tr(
+            "What was known of it is kept, and it is tried again by itself. "
+            "Some of its alerts may come late or not at all until then."
+        )
+    )
+    why = tr(report.trouble or mark("It gave no reason."))
+    return template.format(name=name, why=why, then=then)
+
+
 async def _tell_of_shadow(connection: Connection, status: SourceStatus, now: datetime) -> bool:
     if is_in_shadow(status, now):
         return False
     held = await deliveries.held_back(connection, status.id, SHADOW)
     # Style codes and no titles: what a shop writes could link or format.
-    shoes = Counter(f"{kind} {style_code or 'without a style code'}" for kind, style_code in held)
-    lines = [f"{count} of {shoe}" for shoe, count in shoes.most_common(_LINES)]
-    more = [f"… and {len(shoes) - _LINES} more"] if len(shoes) > _LINES else []
-    what = "would have posted nothing."
-    if held:
-        what = "\n".join([f"would have posted {len(held)} messages:", *lines, *more])
-    text = f"The source {status.spec.name} has run in shadow. It {what}\nFrom now on it posts."
+    shoes = Counter(
+        f"{kind} {style_code or tr('without a style code')}" for kind, style_code in held
+    )
+    lines = [
+        tr("{count} of {shoe}", count=count, shoe=shoe) for shoe, count in shoes.most_common(_LINES)
+    ]
+    if len(shoes) > _LINES:
+        lines.append(tr("… and {count} more", count=len(shoes) - _LINES))
+    would = (
+        counted(
+            "It would have posted {count} message:",
+            "It would have posted {count} messages:",
+            len(held),
+        )
+        if held
+        else tr("It would have posted nothing.")
+    )
+    head = tr("The source {name} has run in shadow.", name=status.spec.name)
+    text = "\n".join((f"{head} {would}", *lines, tr("From now on it posts.")))
     owners = await _owners(connection)
     await _owe_to(connection, f"shadow:{status.id}:{now:%Y%m%d%H%M%S}", text, owners, now)
     await sources.mark_told(connection, status.id, shadow_told=True)
@@ -109,12 +141,18 @@ async def _owners(connection: Connection) -> Places:
     return [(Destination(kind=DestinationKind.USER, id=owner_id), None) for owner_id in owners]
 
 
-async def _owe(connection: Connection, cause: str, text: str, now: datetime) -> None:
-    """Tell the owners, and the log channels that asked for it."""
-    places = await _owners(connection)
-    for guild_id, channel_id in (await guilds.hearing_of_sources(connection)).items():
-        places.append((Destination(kind=DestinationKind.CHANNEL, id=channel_id), guild_id))
-    await _owe_to(connection, cause, text, places, now)
+async def _owe(connection: Connection, cause: str, said: Callable[[], str], now: datetime) -> None:
+    """Tell the owners, and the log channels that asked for it, each in its server's language."""
+    await _owe_to(connection, cause, said(), await _owners(connection), now)
+    log_channels = await guilds.hearing_of_sources(connection)
+    languages = await guilds.languages(connection, log_channels)
+    by_language: dict[str, Places] = defaultdict(list)
+    for guild_id, channel_id in log_channels.items():
+        place = Destination(kind=DestinationKind.CHANNEL, id=channel_id), guild_id
+        by_language[languages.get(guild_id, ENGLISH)].append(place)
+    for language, places in by_language.items():
+        with speaking(language):
+            await _owe_to(connection, cause, said(), places, now)
 
 
 async def _owe_to(

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.languages import speaking, tr
 from bot.models import Action, Delivery, Destination, DestinationKind, Priority, Subscription
-from bot.store import deliveries, guilds, subscriptions
+from bot.store import audit, deliveries, guilds, subscriptions
 from bot.store.database import Connection
 
 NOTICE_IS_NEWS = timedelta(days=7)
+_LOOKED_AT = 20  # changes of a guild, for one that a person made
 
 
 async def close(connection: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
@@ -30,16 +32,20 @@ async def close(connection: Connection, delivery: Delivery, reason: str, now: da
     channel_id = delivery.destination.id
     if delivery.notice is not None:
         notices.append(delivery)
+    for guild_id in {notice.guild_id for notice in notices if notice.guild_id is not None}:
+        await _close_log(connection, guild_id, delivery, reason, now)
     for notice in notices:  # the log channel itself refuses: say it all in person
-        if notice.guild_id is not None:
-            await guilds.set_log_channel(connection, notice.guild_id, None)
         await _tell_moderator(connection, notice, notice.notice or "", now)
     for broken in await subscriptions.mark_broken(connection, channel_id, reason):
-        text = (
-            f"Alerts to <#{channel_id}> have stopped: {reason} The channel's subscriptions and "
-            "their settings are kept. Give Raincloud the permissions to see the channel and to "
-            "send messages there: alerts then resume by themselves, or at once with /alerts test."
-        )
+        with speaking(await guilds.language(connection, broken.guild_id)):
+            text = tr(
+                "Alerts to {channel} have stopped: {reason} The channel's subscriptions and "
+                "their settings are kept. Give Raincloud the permissions to see the channel and "
+                "to send messages there: alerts then resume by themselves, or at once with "
+                "/alerts test.",
+                channel=f"<#{channel_id}>",
+                reason=tr(reason),
+            )
         # Several subscriptions of one moderator share the cause, so that one notice is owed.
         await tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
 
@@ -51,12 +57,14 @@ async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetim
         return
     wish = await subscriptions.get(connection, delivery.subscription_id)
     if wish is not None:
-        text = (
-            f"One alert to <#{delivery.destination.id}> may or may not have been posted: "
-            "the connection broke, and the channel's history cannot be read. It is not sent "
-            "again. Give Raincloud the permission Read Message History there, so that it can "
-            "find out for itself next time."
-        )
+        with speaking(await guilds.language(connection, wish.guild_id)):
+            text = tr(
+                "One alert to {channel} may or may not have been posted: the connection broke, "
+                "and the channel's history cannot be read. It is not sent again. Give Raincloud "
+                "the permission Read Message History there, so that it can find out for itself "
+                "next time.",
+                channel=f"<#{delivery.destination.id}>",
+            )
         await tell_guild(connection, wish, f"uncertain:{delivery.id}", text, now)
 
 
@@ -82,6 +90,29 @@ async def tell_guild(
     )
 
 
+async def _close_log(
+    connection: Connection, guild_id: int, delivery: Delivery, reason: str, now: datetime
+) -> None:
+    """Use a log channel no more, and tell the one who last changed something in its guild."""
+    await guilds.set_log_channel(connection, guild_id, None)
+    changes = await audit.of_guild(connection, guild_id, limit=_LOOKED_AT)
+    moderator = next((entry.by for entry in changes if entry.by is not None), None)
+    if moderator is None:
+        return
+    with speaking(await guilds.language(connection, guild_id)):
+        text = tr(
+            "The log channel {channel} cannot be written to any more: {reason} It is no longer "
+            "the log channel; the record of changes is kept, and `/alerts audit` shows it. "
+            "Choose another log channel with `/manage log`.",
+            channel=f"<#{delivery.destination.id}>",
+            reason=tr(reason),
+        )
+    destination = Destination(kind=DestinationKind.USER, id=moderator)
+    await deliveries.owe(
+        connection, [_notice(f"log:{delivery.id}", destination, text, guild_id, None, now)]
+    )
+
+
 async def _tell_moderator(
     connection: Connection, delivery: Delivery, text: str, now: datetime
 ) -> None:
@@ -101,7 +132,7 @@ def _notice(
     destination: Destination,
     text: str,
     guild_id: int,
-    subscription_id: int,
+    subscription_id: int | None,
     now: datetime,
 ) -> Delivery:
     return Delivery(

@@ -12,6 +12,7 @@ from zlib import crc32
 from bot.errors import RequestError
 from bot.history import History
 from bot.history.quiz import Quiz
+from bot.languages import tr
 from bot.services.clock import Clock
 from bot.store import guilds, quizzes
 from bot.store.database import Database
@@ -73,8 +74,10 @@ class Quizzes:
         quiz = self.pose(question_id)
         if seal != seal_of(quiz) or option not in range(len(quiz.options)):
             raise RequestError(
-                "The history has changed since this question was asked, so it can no longer be "
-                "answered. Nothing was counted. `/history quiz` asks a new one."
+                tr(
+                    "The history has changed since this question was asked, so it can no longer "
+                    "be answered. Nothing was counted. `/history quiz` asks a new one."
+                )
             )
         is_right = option == quiz.right
         now = self._clock()

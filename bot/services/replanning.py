@@ -5,12 +5,15 @@ Knows nothing of what the hours are: the rules of holding are asked again.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from bot.models import GuildSettings, Subscription
 from bot.services import conditions, holding
 from bot.store import guilds, held, subscriptions
 from bot.store.database import Connection
+
+PART = 100  # deliveries that are planned in one go: some 10 ms of the event loop's time
 
 
 async def plan_anew(connection: Connection, guild_id: int, now: datetime) -> None:
@@ -35,13 +38,15 @@ async def plan_anew(connection: Connection, guild_id: int, now: datetime) -> Non
     channels = {delivery.destination.id for delivery, _ in waiting}
     wishes = await subscriptions.open_in(connection, channels)
     anew = []
-    for delivery, change in waiting:
+    for number, (delivery, change) in enumerate(waiting, start=1):
         wanting = [
             wish
             for wish in wishes.get(delivery.destination.id, [])
             if conditions.wanted_sizes(wish, change) is not None
         ]
         anew.append(holding.hold_anew(delivery, change, wanting, settings, now))
+        if not number % PART:
+            await asyncio.sleep(0)  # alerts go first
     await held.keep(connection, anew)
 
 

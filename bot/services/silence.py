@@ -6,13 +6,15 @@ A retry or a backlog may come to its turn long after it was owed. Knows nothing 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.models import Action, Delivery, DeliveryState, GuildSettings
-from bot.services import holding
+from bot.models import Action, Change, Delivery, DeliveryState, GuildSettings
+from bot.services import guild_hours, holding
 from bot.store import guilds, held
 from bot.store.database import Connection
 
+AHEAD = timedelta(minutes=2)  # longer than anybody may take to send what was claimed
 FOLDED_ANEW = "Quiet hours began before it could be sent; what it told is told after them."
 _POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others make no new message
 
@@ -55,6 +57,25 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         ]
     await held.keep(connection, changed)
     return [(delivery, change) for delivery, change in claimed if delivery.id not in taken]
+
+
+def begins_at(
+    delivery: Delivery, change: Change | None, settings: GuildSettings, now: datetime
+) -> datetime | None:
+    """Return when quiet hours begin that forbid a delivery, if they begin while it is sent.
+
+    Args:
+        delivery: claimed.
+        change: what it tells.
+        settings: its guild's.
+        now: aware, UTC; not quiet.
+    """
+    quiet = settings.quiet
+    if quiet is None or not _is_news(delivery):
+        return None
+    if change is not None and change.kind in quiet.breaks:
+        return None
+    return guild_hours.quiet_from(quiet, ZoneInfo(settings.timezone), now, AHEAD)
 
 
 def _quiet(

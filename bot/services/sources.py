@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import SourceSpec, SourceStatus
 from bot.services import health
 from bot.services.clock import Clock
@@ -62,12 +63,18 @@ class Sources:
             for status in await sources.statuses(connection):
                 if status.spec.name.casefold() == spec.name.casefold():
                     raise RequestError(
-                        f"There is a source named {status.spec.name} already. Nothing was added. "
-                        "Give this one another name."
+                        tr(
+                            "There is a source named {name} already. Nothing was added. "
+                            "Give this one another name.",
+                            name=status.spec.name,
+                        )
                     )
                 if status.spec.url == spec.url:
                     raise RequestError(
-                        f"The source {status.spec.name} has this address. Nothing was added."
+                        tr(
+                            "The source {name} has this address. Nothing was added.",
+                            name=status.spec.name,
+                        )
                     )
             await sources.forget_left(connection, spec.name, self._clock())
             await sources.add(connection, spec, self._clock(), is_added=True)
@@ -82,7 +89,9 @@ class Sources:
         async with self._database.write() as connection:
             status = await self._named(connection, name)
             if status.is_paused:
-                raise RequestError(f"{status.spec.name} is paused already. Nothing was changed.")
+                raise RequestError(
+                    tr("{name} is paused already. Nothing was changed.", name=status.spec.name)
+                )
             await sources.pause(connection, status.id)
         return status
 
@@ -95,7 +104,9 @@ class Sources:
         async with self._database.write() as connection:
             status = await self._named(connection, name)
             if not status.is_paused:
-                raise RequestError(f"{status.spec.name} is not paused. Nothing was changed.")
+                raise RequestError(
+                    tr("{name} is not paused. Nothing was changed.", name=status.spec.name)
+                )
             await sources.take_up(connection, status.id, self._clock())
         return status
 
@@ -109,8 +120,11 @@ class Sources:
             status = await self._named(connection, name)
             if not status.is_added:
                 raise RequestError(
-                    f"The sources file names {status.spec.name}, so it would be back at the next "
-                    "start. Nothing was changed. Take it out of the file, or pause it."
+                    tr(
+                        "The sources file names {name}, so it would be back at the next start. "
+                        "Nothing was changed. Take it out of the file, or pause it.",
+                        name=status.spec.name,
+                    )
                 )
             await sources.remove(connection, status.id, self._clock())
         return status
@@ -121,6 +135,9 @@ class Sources:
             if status.spec.name.casefold() == wanted:
                 return status
         raise RequestError(
-            f'There is no source named "{name.strip()[:80]}". Nothing was changed. '
-            "The list of sources shows their names."
+            tr(
+                'There is no source named "{name}". Nothing was changed. '
+                "The list of sources shows their names.",
+                name=name.strip()[:80],
+            )
         )

@@ -18,7 +18,7 @@ from bot.models import (
 from bot.services import audits, filing, replanning, wish_documents
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
-from bot.store import audit, deliveries, guilds, subscriptions
+from bot.store import audit, deliveries, guilds, held, subscriptions
 from bot.store.database import Connection, Database
 
 GUILD_LIMIT = 100  # subscriptions of one guild; a bound, so that nobody can fill the disk
@@ -253,6 +253,8 @@ class Subscriptions:
         await subscriptions.replace(connection, new, filing.filings(new))
         if new.broken is not None and self._check is not None:
             self._check(new.guild_id)  # what was missing may not be needed any more
+        if new.channel_id != old.channel_id:
+            await held.owe_elsewhere(connection, new.id, old.channel_id, new.channel_id)
         if replanning.has_another_digest(old, new):
             await replanning.plan_anew(connection, new.guild_id, self._clock())
         await self._record(

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import SourceError, StoreError
+from bot.languages import mark
 from bot.models import (
     Change,
     Page,
@@ -23,14 +24,14 @@ from bot.models import (
     Sweep,
     SweepReport,
     SweepState,
-    Verdict,
 )
 from bot.services import compare, health, owing, sightings
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.services.listing_changes import changes_of
 from bot.sources.errors import NotFoundError
 from bot.sources.kinds import DROPS_ONLY, Source
-from bot.store import listings, sources
+from bot.store import listings, pages, pauses, sources, sweeps
 from bot.store.database import Connection, Database
 
 AT_ONCE = 16  # sources read at the same time
@@ -38,6 +39,7 @@ LEASE = timedelta(minutes=15)  # far longer than the longest sweep
 JITTER = 0.1  # of a source's own rhythm, so that a shop does not see us on the minute
 LONGEST_PAUSE = timedelta(hours=1)
 MISSING_STOPS = 3  # sweeps running that fail, the last by a 404; a 410 stops at once
+PRUNED_AT_ONCE = 500  # records of one transaction: others may write in between
 DOUBLINGS = 3  # of a source's rhythm while it fails
 
 _log = logging.getLogger(__name__)
@@ -158,7 +160,7 @@ class Sweeps:
             SweepReport(
                 source=name,
                 state=SweepState.BUSY,
-                trouble="Another process is looking at it just now. Try again in a minute.",
+                trouble=mark("Another process is looking at it just now. Try again in a minute."),
             )
             for name in sorted(held)
         )
@@ -167,8 +169,11 @@ class Sweeps:
     async def prune(self, keep: timedelta) -> None:
         """Forget the record of old sweeps, and the drops of sources that are past as long."""
         now = self._clock()
+        pruned = PRUNED_AT_ONCE
+        while pruned == PRUNED_AT_ONCE:
+            async with self._database.write() as connection:
+                pruned = await sweeps.prune(connection, now - keep, limit=PRUNED_AT_ONCE)
         async with self._database.write() as connection:
-            await sources.prune_sweeps(connection, now - keep)
             await sightings.prune(connection, keep, now)
 
     async def aclose(self) -> None:
@@ -186,8 +191,8 @@ class Sweeps:
         started_at = self._clock()
         try:
             async with self._database.read() as connection:
-                remembered = await sources.pages(connection, status.id)
-                self._manners.learn(await sources.pauses(connection))
+                remembered = await pages.of_source(connection, status.id)
+                self._manners.learn(await pauses.known(connection))
         except StoreError as error:
             return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
         look = await self._fetch(status.spec, remembered)
@@ -239,7 +244,7 @@ class Sweeps:
             )
         except Exception:  # noqa: BLE001 - a fault in one adapter must not blind us to all others
             _log.exception("%s: the adapter for %s failed", spec.name, spec.kind)
-            trouble = "Raincloud failed to read this page; the log says where."
+            trouble = mark("Raincloud failed to read this page; the log says where.")
             return _Look(sweep=nothing, trouble=trouble)
 
     async def _keep(
@@ -257,9 +262,9 @@ class Sweeps:
                 before={listing.id: listing for listing in known},
                 now=now,
             )
-            await sources.remember_pages(connection, status.id, sweep)
-            self._manners.learn(await sources.pauses(connection))
-            await sources.keep_pauses(connection, self._manners.pauses)
+            await pages.remember(connection, status.id, sweep)
+            self._manners.learn(await pauses.known(connection))
+            await pauses.keep(connection, self._manners.pauses)
             sweep_id = await sources.finish(
                 connection,
                 status,
@@ -272,7 +277,7 @@ class Sweeps:
             changes = [
                 change
                 for listing_id, verdict in zip(ids, verdicts, strict=True)
-                for change in _changes(status, verdict, listing_id, sweep_id, now)
+                for change in changes_of(status, verdict, listing_id, sweep_id, now)
             ]
             changes += await sightings.take(
                 connection,
@@ -286,7 +291,7 @@ class Sweeps:
                 await owing.owe(connection, change, held_back=held_back) for change in changes
             ]
             if changes:
-                await sources.count_changes(connection, sweep_id, len(changes))
+                await sweeps.count_changes(connection, sweep_id, len(changes))
             await self._care(connection, status, look, report, sweep_id, now)
         return changes
 
@@ -333,31 +338,3 @@ def _unkept(report: SweepReport, error: StoreError) -> SweepReport:
     """Report a sweep of which nothing is written; its lease ends by itself."""
     _log.error("%s: the sweep could not be kept: %s", report.source, error.sentence)
     return replace(report, state=SweepState.FAILED, trouble=error.sentence)
-
-
-def _changes(
-    status: SourceStatus, verdict: Verdict, listing_id: int, sweep_id: int, now: datetime
-) -> list[Change]:
-    seen = verdict.seen
-    if seen is None:
-        return []
-    return [
-        Change(
-            kind=difference.kind,
-            at=now,
-            title=seen.title,
-            style_code=seen.style_code,
-            colorway=seen.colorway,
-            url=seen.url,
-            image_url=seen.image_url,
-            price=verdict.price,
-            old_price=difference.old_price,
-            sizes=difference.sizes,
-            retailer=status.spec.name,
-            region=status.spec.region,
-            source_id=status.id,
-            listing_id=listing_id,
-            sweep_id=sweep_id,
-        )
-        for difference in verdict.differences
-    ]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, or_, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Change, ChangeKind, Confidence, Model, Money, Precision
@@ -79,12 +79,20 @@ async def recent(
         .where(
             table.c.kind.in_([kind.value for kind in kinds]),
             table.c.at >= since,
-            or_(table.c.guild_id.is_(None), table.c.guild_id == guild_id),
+            is_heard_in(guild_id),
         )
         .order_by(table.c.at.desc(), table.c.id.desc())
         .limit(limit)
     )
     return [from_row(row) for row in found.mappings()]
+
+
+def is_heard_in(guild_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that a guild may see a change: it is its own, or everybody's.
+
+    Written so that SQLite finds changes by their time: those of no guild are nearly all there are.
+    """
+    return func.coalesce(tables.changes.c.guild_id, guild_id or 0) == (guild_id or 0)
 
 
 def moment_of(change: Change) -> str | None:

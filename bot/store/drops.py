@@ -32,7 +32,7 @@ async def get(connection: AsyncConnection, guild_id: int | None, drop_id: int) -
         .with_for_update()
     )
     row = found.mappings().one_or_none()
-    return None if row is None else _drop(row)
+    return None if row is None else from_row(row)
 
 
 async def upcoming(
@@ -60,7 +60,7 @@ async def upcoming(
         query = query.where(or_(table.c.region.is_(None), table.c.region == region))
     query = query.order_by(table.c.at.is_(None), table.c.at, table.c.id)
     found = await connection.execute(query)
-    return [_drop(row) for row in found.mappings()]
+    return [from_row(row) for row in found.mappings()]
 
 
 async def entered(connection: AsyncConnection, style_code: str | None, now: datetime) -> list[Drop]:
@@ -73,7 +73,29 @@ async def entered(connection: AsyncConnection, style_code: str | None, now: date
     )
     if style_code is not None:
         query = query.where(table.c.style_code == style_code)
-    return [_drop(row) for row in (await connection.execute(query)).mappings()]
+    return [from_row(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def entered_by(
+    connection: AsyncConnection, guild_id: int, style_code: str | None, at: datetime
+) -> list[Drop]:
+    """Return the drops of a guild's moderators that were to come at an earlier time.
+
+    Those of one style or of all; entered before that time and, if at all, cancelled after it.
+    """
+    table, change = tables.drops, tables.changes
+    is_entered = (
+        select(change.c.id).where(change.c.drop_id == table.c.id, change.c.at <= at).exists()
+    )
+    query = select(table).where(
+        table.c.guild_id == guild_id,
+        is_entered,
+        or_(table.c.is_cancelled.is_(False), table.c.changed_at > at),
+        or_(table.c.ends_at.is_(None), table.c.ends_at > at),
+    )
+    if style_code is not None:
+        query = query.where(table.c.style_code == style_code)
+    return [from_row(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def count_upcoming(connection: AsyncConnection, guild_id: int, now: datetime) -> int:
@@ -97,7 +119,7 @@ async def between(connection: AsyncConnection, start: datetime, end: datetime) -
         .where(table.c.at >= start, table.c.at <= end, table.c.is_cancelled.is_(False))
         .order_by(table.c.at, table.c.id)
     )
-    return [_drop(row) for row in found.mappings()]
+    return [from_row(row) for row in found.mappings()]
 
 
 def _values(drop: Drop) -> dict[str, Any]:
@@ -123,7 +145,8 @@ def _values(drop: Drop) -> dict[str, Any]:
     }
 
 
-def _drop(row: RowMapping) -> Drop:
+def from_row(row: RowMapping) -> Drop:
+    """Turn a row of the table into a drop."""
     price = row["price"]
     return Drop(
         id=row["id"],

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Action, ChangeKind, Delivery, DeliveryState, DestinationKind
 from bot.store import tables
-from bot.store.deliveries import OUTBOX, from_row
+from bot.store.deliveries import OPEN, from_row
 
 _DELIVERIES, _CHANGES, _WISHES = tables.deliveries, tables.changes, tables.subscriptions
 _IN_STOCK = (ChangeKind.LIVE.value, ChangeKind.RESTOCK.value)
@@ -34,6 +34,7 @@ async def wanted_beside(
         select(_WISHES.c.channel_id, *wants).where(
             _WISHES.c.channel_id.in_(list(channel_ids)),
             _WISHES.c.removed_at.is_(None),
+            ~_WISHES.c.is_paused,
             wants[0] | wants[1] | wants[2],
         )
     )
@@ -64,7 +65,8 @@ async def earlier_posts(
 ) -> list[Delivery]:
     """Return the posts about a drop, or about a listing's stock, that may be edited, oldest first.
 
-    Those that are sent or on their way, in channels whose subscriptions want earlier posts edited.
+    Those that are sent, on their way or held, in channels whose subscriptions want earlier posts
+    edited, of guilds the bot is in.
 
     Args:
         connection: anywhere.
@@ -79,7 +81,17 @@ async def earlier_posts(
         is_about = (_CHANGES.c.listing_id == listing_id) & _CHANGES.c.kind.in_(_IN_STOCK)
     else:
         return []
-    editing = select(_WISHES.c.channel_id).where(_WISHES.c.edits, _WISHES.c.removed_at.is_(None))
+    is_edited = (  # looked up post by post: most subscriptions have nothing to do with it
+        select(_WISHES.c.id)
+        .join(tables.guilds, tables.guilds.c.id == _WISHES.c.guild_id)
+        .where(
+            _WISHES.c.channel_id == _DELIVERIES.c.destination_id,
+            _WISHES.c.edits,
+            _WISHES.c.removed_at.is_(None),
+            tables.guilds.c.left_at.is_(None),
+        )
+        .exists()
+    )
     found = await connection.execute(
         select(_DELIVERIES)
         .join(_CHANGES, _CHANGES.c.id == _DELIVERIES.c.change_id)
@@ -89,8 +101,8 @@ async def earlier_posts(
             _CHANGES.c.at >= since,
             _DELIVERIES.c.action == Action.POST.value,
             _DELIVERIES.c.destination_kind == DestinationKind.CHANNEL.value,
-            _DELIVERIES.c.state.in_((DeliveryState.SENT.value, *OUTBOX)),
-            _DELIVERIES.c.destination_id.in_(editing),
+            _DELIVERIES.c.state.in_((DeliveryState.SENT.value, *OPEN)),
+            is_edited,
         )
         .order_by(_DELIVERIES.c.id)
     )

@@ -89,6 +89,20 @@ async def settings(
     return {row["id"]: _settings(row) for row in found.mappings()}
 
 
+async def languages(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, str]:
+    """Return the languages that guilds are spoken to in, by id; none for one that is not known."""
+    table = tables.guilds
+    found = await connection.execute(
+        select(table.c.id, table.c.language).where(table.c.id.in_(list(guild_ids)))
+    )
+    return {guild_id: language for guild_id, language in found}  # noqa: C416 - no mapping
+
+
+async def language(connection: AsyncConnection, guild_id: int) -> str:
+    """Return the language that a guild is spoken to in; English for one that is not known."""
+    return (await languages(connection, [guild_id])).get(guild_id, "en")
+
+
 async def keep_settings(connection: AsyncConnection, settings: GuildSettings) -> None:
     """Store what a guild has set; the guild is known already."""
     table, quiet = tables.guilds, settings.quiet

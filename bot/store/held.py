@@ -7,21 +7,29 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_, update
+from sqlalchemy import Select, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Change, ChangeKind, Delivery, DeliveryState, Owed
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    Owed,
+)
 from bot.store import changes, deliveries, tables
 
 _TABLE = tables.deliveries
-_IS_HELD = _TABLE.c.state == DeliveryState.HELD.value
 
 Waiting = list[tuple[Delivery, Change | None]]
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
     """Return when the next held delivery is due."""
-    found = await connection.execute(select(func.min(_TABLE.c.due_at)).where(_IS_HELD))
+    found = await connection.execute(select(func.min(_TABLE.c.due_at)).where(deliveries.IS_HELD))
     earliest: datetime | None = found.scalar_one_or_none()
     return earliest
 
@@ -29,42 +37,74 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
 async def count(connection: AsyncConnection, guild_id: int) -> tuple[int, datetime | None]:
     """Return how many deliveries are held for a guild, and when the next is due."""
     query = select(func.count(), func.min(_TABLE.c.due_at))
-    found = await connection.execute(query.where(_IS_HELD, _TABLE.c.guild_id == guild_id))
+    found = await connection.execute(query.where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id))
     number, earliest = found.one()
     return number, earliest
 
 
-async def due(connection: AsyncConnection, now: datetime, *, destinations: int) -> Waiting:
+async def due(
+    connection: AsyncConnection, now: datetime, *, destinations: int, room: int
+) -> Waiting:
     """Return what is held and due, all of it for some destinations; oldest first.
 
     Args:
         connection: inside a transaction.
         now: aware, UTC.
         destinations: how many at most.
+        room: how many deliveries they may have together; the first destination comes in any case.
     """
-    is_due = _IS_HELD & (_TABLE.c.due_at <= now)
+    is_due = deliveries.IS_HELD & (_TABLE.c.due_at <= now)
     place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
     found = await connection.execute(select(*place).where(is_due).distinct().limit(destinations))
-    places = [tuple(row) for row in found]
+    places = [(kind, place_id) for kind, place_id in found]
     if not places:
         return []
-    query = select(_TABLE).where(is_due, tuple_(*place).in_(places))
-    return await _all(connection, query.with_for_update(skip_locked=True))
+    query = select(*place, _TABLE.c.id).where(is_due, tuple_(*place).in_(places))
+    locked = await connection.execute(query.with_for_update(skip_locked=True))
+    ids: dict[tuple[str, int], list[int]] = {place: [] for place in places}
+    for kind, place_id, delivery_id in locked:
+        ids[kind, place_id].append(delivery_id)
+    taken: list[int] = []
+    for waiting in ids.values():
+        if taken and len(taken) + len(waiting) > room:
+            break
+        taken += waiting
+    return await _all(connection, select(_TABLE).where(_TABLE.c.id.in_(taken)))
 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
     """Return what is held for a guild, oldest first."""
-    query = select(_TABLE).where(_IS_HELD, _TABLE.c.guild_id == guild_id)
+    query = select(_TABLE).where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id)
     return await _all(connection, query.with_for_update())
+
+
+async def owe_elsewhere(
+    connection: AsyncConnection, subscription_id: int, channel_id: int, other_id: int
+) -> None:
+    """Owe what waits for a subscription, and was not tried, to its other channel as well.
+
+    In the first one it ends when its turn comes, unless another subscription there wants it.
+    """
+    query = select(_TABLE).where(
+        or_(deliveries.IS_HELD, deliveries.IS_WAITING),
+        _TABLE.c.subscription_id == subscription_id,
+        _TABLE.c.destination_id == channel_id,
+        _TABLE.c.action == Action.POST.value,
+        _TABLE.c.doubt_since.is_(None),
+    )
+    place = Destination(kind=DestinationKind.CHANNEL, id=other_id)
+    waiting = [owed for owed, _ in await _all(connection, query)]
+    await deliveries.owe(
+        connection, [replace(owed, destination=place, earlier_id=None) for owed in waiting]
+    )
 
 
 async def in_outbox(
     connection: AsyncConnection, guild_ids: Collection[int], now: datetime
 ) -> Waiting:
     """Return what waits to be sent now to some guilds, and is not being sent."""
-    states = (DeliveryState.PENDING.value, DeliveryState.RETRY.value)
     query = select(_TABLE).where(
-        _TABLE.c.state.in_(states), _TABLE.c.due_at <= now, _TABLE.c.guild_id.in_(list(guild_ids))
+        deliveries.IS_WAITING, _TABLE.c.due_at <= now, _TABLE.c.guild_id.in_(list(guild_ids))
     )
     return await _all(connection, query.with_for_update(skip_locked=True))
 

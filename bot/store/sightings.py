@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Confidence, Money, Precision, SeenDrop, Sighting
-from bot.store import deliveries, tables, writes
+from bot.store import deliveries, pruning, tables, writes
 
 _TABLE = tables.sightings
 
@@ -83,32 +83,29 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
         How many drops were forgotten.
     """
     drop, change, delivery = tables.drops, tables.changes, tables.deliveries
-    owed = (
-        select(change.c.drop_id)
-        .join(delivery, delivery.c.change_id == change.c.id)
-        .where(delivery.c.state.in_(deliveries.OUTBOX), change.c.drop_id.is_not(None))
-    )
     is_past = or_(
         drop.c.ends_at < before,
         drop.c.ends_at.is_(None) & drop.c.is_cancelled & (drop.c.changed_at < before),
     )
-    still_told = select(_TABLE.c.drop_id).where(
-        or_(_TABLE.c.ends_at.is_(None), _TABLE.c.ends_at >= before)
+    is_owed = (
+        select(delivery.c.id)
+        .join(change, change.c.id == delivery.c.change_id)
+        .where(change.c.drop_id == drop.c.id, delivery.c.state.in_(deliveries.OPEN))
+        .exists()
+    )
+    is_still_told = (
+        select(_TABLE.c.id)
+        .where(
+            _TABLE.c.drop_id == drop.c.id,
+            or_(_TABLE.c.ends_at.is_(None), _TABLE.c.ends_at >= before),
+        )
+        .exists()
     )
     found = await connection.execute(
-        select(drop.c.id).where(
-            drop.c.guild_id.is_(None),
-            is_past,
-            drop.c.id.not_in(owed),
-            drop.c.id.not_in(still_told),
-        )
+        select(drop.c.id).where(drop.c.guild_id.is_(None), is_past, ~is_owed, ~is_still_told)
     )
     past = list(found.scalars())
-    # The next drop may get the same id, and its moments are not those of this one.
-    await connection.execute(
-        update(change).where(change.c.drop_id.in_(past)).values(drop_id=None, moment=None)
-    )
-    await connection.execute(delete(drop).where(drop.c.id.in_(past)))
+    await pruning.forget_drops(connection, past)
     return len(past)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, Model, Money, Rhythm, Subscription
@@ -48,14 +48,8 @@ async def replace(
 
 
 async def forget_removed(connection: AsyncConnection, before: datetime) -> int:
-    """Forget the subscriptions that were removed before a time; return how many there were.
-
-    The newest of all is kept, so that its number is not given to another one.
-    """
-    newest = select(func.max(_TABLE.c.id)).scalar_subquery()
-    forgotten = await connection.execute(
-        delete(_TABLE).where(_TABLE.c.removed_at < before, _TABLE.c.id < newest)
-    )
+    """Forget the subscriptions that were removed before a time; return how many there were."""
+    forgotten = await connection.execute(delete(_TABLE).where(_TABLE.c.removed_at < before))
     return forgotten.rowcount
 
 
@@ -130,6 +124,18 @@ async def open_in(
     for row in (await connection.execute(query)).mappings():
         found.setdefault(row["channel_id"], []).append(_subscription(row))
     return found
+
+
+async def open_places(
+    connection: AsyncConnection, subscription_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the channels, by subscription, of those that something can be sent for."""
+    found = await connection.execute(
+        select(_TABLE.c.id, _TABLE.c.channel_id)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None), _TABLE.c.id.in_(subscription_ids))
+    )
+    return {wish_id: channel_id for wish_id, channel_id in found}  # noqa: C416 - no mapping
 
 
 async def mark_broken(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +18,8 @@ from bot.models import (
     SweepState,
 )
 from bot.store import changes, deliveries, listings, tables
+
+LONGEST_SWEEP = timedelta(hours=1)  # a source is leased for a quarter of that
 
 
 async def sweeps_between(
@@ -36,6 +38,7 @@ async def sweeps_between(
         )
         .where(
             table.c.source_id.in_(list(source_ids)),
+            table.c.started_at >= since - LONGEST_SWEEP,  # of which there is an index
             table.c.started_at <= until,
             table.c.finished_at >= since,
             table.c.finished_at <= until,
@@ -112,7 +115,7 @@ async def changes_between(
         table.c.at >= since,
         table.c.at <= until,
         table.c.kind.in_([kind.value for kind in kinds]),
-        or_(table.c.guild_id.is_(None), table.c.guild_id == guild_id),
+        changes.is_heard_in(guild_id),
     )
     if style_code is not None:
         query = query.where(table.c.style_code == style_code)

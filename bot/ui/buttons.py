@@ -78,7 +78,7 @@ class TurnPage(
     ) -> None:
         super().__init__(
             Button(
-                label={"back": "Back", "on": "Next"}[way],
+                label={"back": tr("Back"), "on": tr("Next")}[way],
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:{way}:{what}:{page}:{rest}",
                 disabled=is_disabled,

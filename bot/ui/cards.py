@@ -213,5 +213,5 @@ def _sample(now: datetime) -> Change:
         url="https://en.wikipedia.org/wiki/New_Balance",
         price=Money(amount=Decimal(150), currency="USD"),
         sizes=("US 9", "US 10.5"),
-        retailer="Sample shop",
+        retailer=tr("Sample shop"),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.languages import tr
+from bot.languages import listed, tr
 from bot.models import Guide, Overtaking, Subscription
 from bot.ui import text
 from bot.ui.guide_values import FIELDS, value
@@ -83,7 +83,7 @@ def check(guide: Guide, around: Surroundings) -> str:
 def missing(channel_id: int, around: Surroundings) -> str:
     """Name the permissions that are missing, what follows, and where to give them."""
     channel = f"<#{channel_id}>"
-    names = text.listed(f"**{tr(name)}**" for name in around.missing)
+    names = listed(f"**{tr(name)}**" for name in around.missing)
     if around.missing == (PING,):
         said = tr(
             "Raincloud lacks {names} in {channel}, so the role is not notified.",

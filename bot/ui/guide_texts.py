@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from babel import Locale
 
-from bot.languages import counted, locale, mark, tr
+from bot.languages import counted, listed, locale, mark, tr
 from bot.models import ChangeKind, Guide, Model, Rhythm, Step, Subscription
 from bot.services.holding import USUAL_DIGEST
 from bot.ui import text
@@ -143,7 +143,7 @@ def summary(wish: Subscription, timezone: str) -> str:
 def kind_list(kinds: Iterable[ChangeKind]) -> str:
     """Name kinds in a sentence."""
     chosen = set(kinds)
-    return text.listed(tr(KINDS[kind][0]).casefold() for kind in KINDS if kind in chosen)
+    return listed(tr(KINDS[kind][0]).casefold() for kind in KINDS if kind in chosen)
 
 
 def span(length: timedelta) -> str:
@@ -162,12 +162,12 @@ def country(code: str) -> str:
 
 def lead_list(leads: Iterable[timedelta]) -> str:
     """Name times before a drop in a sentence."""
-    return text.listed(tr(LEADS[lead]).casefold() for lead in leads)
+    return listed(tr(LEADS[lead]).casefold() for lead in leads)
 
 
 def model_list(models: Iterable[Model]) -> str:
     """Name models in a sentence."""
-    return text.listed(tr(MODELS[model][0]) for model in models)
+    return listed(tr(MODELS[model][0]) for model in models)
 
 
 def _what(wish: Subscription) -> str:

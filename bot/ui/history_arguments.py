@@ -13,6 +13,7 @@ from discord.app_commands import Choice
 
 from bot.errors import RequestError
 from bot.history.facts import Entity
+from bot.languages import tr
 from bot.ui import completions
 
 FIRST_YEAR = 2000  # where a timeline begins unless somebody asks for more
@@ -47,13 +48,17 @@ def parse_years(typed: str | None, this_year: int) -> tuple[int, int]:
     found = _YEARS.fullmatch(typed.lower())
     if found is None or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
         raise RequestError(
-            "These are not years. Write one year, such as 2021, or a span, such as 2015-2022."
+            tr("These are not years. Write one year, such as 2021, or a span, such as 2015-2022.")
         )
     first = int(found[1]) if found[1] else min(FIRST_YEAR, int(found[3]))
     last = int(found[3]) if found[3] else max(this_year, first) if found[2] else first
     if last < first:
         raise RequestError(
-            f"{first} comes after {last}. Write the earlier year first, such as {last}-{first}."
+            tr(
+                "{first} comes after {last}. Write the earlier year first, such as {last}-{first}.",
+                first=first,
+                last=last,
+            )
         )
     return first, last
 
@@ -70,8 +75,12 @@ def parse_size(typed: str, system: System) -> str:
     if found is None or (found["half"] and not found["number"].isdigit()):
         example = {System.US: "9.5", System.UK: "9", System.EU: "42.5", System.CM: "27"}[system]
         raise RequestError(
-            f"That is no {system} size. Write the number on its own, such as {example}, "
-            "and choose its system in the option `from`."
+            tr(
+                "That is no {system} size. Write the number on its own, such as {example}, "
+                "and choose its system in the option `from`.",
+                system=system,
+                example=example,
+            )
         )
     return f"{found['number']}.5" if found["half"] else found["number"].replace(",", ".")
 

@@ -13,6 +13,7 @@ from discord import Interaction
 from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, TextDisplay
 
 from bot.history import Answer, History
+from bot.languages import mark, tr
 from bot.services.services import services_of
 from bot.ui import answers, history_pages, pages, timelines
 from bot.ui.pages import Page
@@ -22,7 +23,7 @@ from bot.ui.timeline_plans import Plan, alternative
 MOST_RELATED = 3
 NO_PINGS = discord.AllowedMentions.none()
 _ASK = "raincloud:ask:"
-_WAYS = {"back": "Back", "on": "Next"}
+_WAYS = {"back": mark("Back"), "on": mark("Next")}
 
 
 class Ask(
@@ -74,7 +75,7 @@ class TurnHistoryPage(
     ) -> None:
         super().__init__(
             Button(
-                label=_WAYS[way],
+                label=tr(_WAYS[way]),
                 style=discord.ButtonStyle.secondary,
                 custom_id=turn_id(way, what, page, rest),
                 disabled=is_disabled,

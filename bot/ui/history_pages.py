@@ -14,6 +14,7 @@ from bot.history.facts import Entity
 from bot.history.premises import day
 from bot.history.show import Card, Line
 from bot.history.timeline import Event
+from bot.languages import counted, listed, mark, tr
 from bot.ui import answers, text
 from bot.ui.pages import Page
 
@@ -23,7 +24,20 @@ TEXT_ROOM = 400
 MOST_ALIKE = 3  # statements of one kind on one side of a comparison
 MOST_MENTIONS = 12
 BETWEEN = "|"  # parts two names in a page's `rest`
-_GROUPS = ("What differs", "What is the same", "Known of one only")
+_KINDS = {
+    "brand": mark("brand"),
+    "collab": mark("collaboration"),
+    "colorway": mark("colorway"),
+    "edition": mark("edition"),
+    "model": mark("model"),
+    "pack": mark("pack"),
+    "person": mark("person"),
+    "series": mark("series"),
+    "table": mark("table"),
+    "team": mark("team"),
+    "technology": mark("technology"),
+}
+_GROUPS = (mark("What differs"), mark("What is the same"), mark("Known of one only"))
 
 
 def shown(history: History, name: str, number: int = 0) -> Page:
@@ -55,13 +69,17 @@ def compared(history: History, first: str, second: str, number: int = 0) -> Page
     one, two = cards[0].entity.name, cards[1].entity.name
     if one == two:
         raise RequestError(
-            f"Both are {text.plain(one, NAME_ROOM)}. Name two different things, for example "
-            "the 2002 and the 2002R."
+            tr(
+                "Both are {name}. Name two different things, for example the 2002 and the 2002R.",
+                name=text.plain(one, NAME_ROOM),
+            )
         )
     lines = history.compare(one, two) or ()
-    title = f"## {text.plain(one, NAME_ROOM)} and {text.plain(two, NAME_ROOM)}"
-    entries = list(_compared(lines, one, two)) or ["Nothing is known of either that compares."]
-    return paged(title, entries, "compare", f"{one}{BETWEEN}{two}", number)
+    title = tr(
+        "{first} and {second}", first=text.plain(one, NAME_ROOM), second=text.plain(two, NAME_ROOM)
+    )
+    entries = list(_compared(lines, one, two)) or [tr("Nothing is known of either that compares.")]
+    return paged(f"## {title}", entries, "compare", f"{one}{BETWEEN}{two}", number)
 
 
 def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> Page:
@@ -71,7 +89,7 @@ def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> Pa
         f"-# {answers.cited(event.fact)}"
         for event in events
     ]
-    empty = "Nothing dated is known of these years. Leave the years out to see all of them."
+    empty = tr("Nothing dated is known of these years. Leave the years out to see all of them.")
     return paged(f"## {title}", entries or [empty], "timeline", rest, number)
 
 
@@ -79,9 +97,10 @@ def fit(history: History, number: int = 0) -> Page:
     """Show what people say about the fit, of the 2002R itself first."""
     facts = [fact for fact in history.facts.facts.values() if "fit" in fact.answers]
     facts.sort(key=lambda fact: fact.subject != "2002R")
-    entries = [_statement(fact) for fact in facts] or ["Nothing is known about the fit."]
-    entries.append("`/size convert` turns a size into another country's.")
-    return paged("## How the 2002R fits\n-# What people say", entries, "fit", "", number)
+    entries = [_statement(fact) for fact in facts] or [tr("Nothing is known about the fit.")]
+    entries.append(tr("`/size convert` turns a size into another country's."))
+    title = f"## {tr('How the 2002R fits')}\n-# {tr('What people say')}"
+    return paged(title, entries, "fit", "", number)
 
 
 def paged(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
@@ -92,7 +111,8 @@ def paged(title: str, entries: Sequence[str], what: str, rest: str, number: int)
             pages.append([])
         pages[-1].append(answers.fit(entry.split("\n"), ROOM))
     number = min(max(number, 0), len(pages) - 1)
-    foot = f"-# Page {number + 1} of {len(pages)}" if len(pages) > 1 else ""
+    place = tr("Page {number} of {count}", number=number + 1, count=len(pages))
+    foot = f"-# {place}" if len(pages) > 1 else ""
     body = "\n".join(part for part in (title, *pages[number], foot) if part)
     return Page(text=body, what=what, rest=rest, number=number, count=len(pages))
 
@@ -111,29 +131,32 @@ def _mentions(history: History, card: Card) -> list[str]:
         if fact.subject != name and named.search(fact.text)
     ]
     if not found:
-        return [f"Nothing {'is told of it alone' if card.parts else 'more is known of it'}."]
+        if card.parts:
+            return [tr("Nothing is told of it alone.")]
+        return [tr("Nothing more is known of it.")]
     said = [_statement(fact) for fact in found[:MOST_MENTIONS]]
-    return ["Nothing is told of it alone. It is named here:", *said]
+    return [tr("Nothing is told of it alone. It is named here:"), *said]
 
 
 def _rest(card: Card) -> Iterator[str]:
     if card.unknown:
         lines = (f"- {text.plain(sentence)}" for sentence in card.unknown)
-        yield "\n".join(("**Looked for and not found**", *lines))
+        yield "\n".join((f"**{tr('Looked for and not found')}**", *lines))
     if card.parts:
         parts = ", ".join(text.plain(part, NAME_ROOM) for part in card.parts)
-        yield f"**What belongs to it**\n{parts}"
+        yield f"**{tr('What belongs to it')}**\n{parts}"
 
 
 def _kind(entity: Entity) -> str:
     by = [name for name in entity.made_by if name != entity.part_of]
     said = {
-        "": entity.kind,
-        "part of ": entity.part_of,
-        "by ": " and ".join(by),
-        "from ": entity.when,
+        mark("part of {what}"): entity.part_of,
+        mark("by {what}"): listed(by),
+        mark("from {what}"): entity.when,
     }
-    words = " · ".join(f"{how}{text.plain(what, 120)}" for how, what in said.items() if what)
+    kind = tr(_KINDS.get(entity.kind, entity.kind))
+    others = [tr(how, what=text.plain(what, 120)) for how, what in said.items() if what]
+    words = " · ".join((kind, *others))
     return words[:1].upper() + words[1:]
 
 
@@ -142,7 +165,7 @@ def _compared(lines: Sequence[Line], one: str, two: str) -> Iterator[str]:
     for line in lines:
         both = bool(line.first and line.second)
         group = _GROUPS[(not line.differs) if both else 2]
-        head = f"### {group}\n" if group != last else ""
+        head = f"### {tr(group)}\n" if group != last else ""
         last = group
         what = text.plain(line.what[:1].upper() + line.what[1:], NAME_ROOM)
         sides = [*_side(one, line.first), *_side(two, line.second)]
@@ -156,12 +179,14 @@ def _side(name: str, facts: Sequence[Fact]) -> Iterator[str]:
         yield f"- {shown_name}: {text.plain(fact.text, TEXT_ROOM)} ({links})"
     more = len(facts) - MOST_ALIKE
     if more > 0:
-        yield f"- {shown_name}: {more} more, in `/history show`"
+        said = counted("{count} more, in `/history show`", "{count} more, in `/history show`", more)
+        yield f"- {shown_name}: {said}"
 
 
 def no_such(option: str) -> str:
     """Tell a person that what they named in an option is not known."""
-    return (
-        f"Nothing is known by the name in the option `{option}`. "
-        "Choose from the list that opens while you type, for example Protection Pack or Yue Wu."
+    return tr(
+        "Nothing is known by the name in the option `{option}`. "
+        "Choose from the list that opens while you type, for example Protection Pack or Yue Wu.",
+        option=option,
     )

@@ -14,6 +14,7 @@ from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
 from bot.errors import RequestError
 from bot.history.quiz import Quiz
+from bot.languages import tr
 from bot.services.quizzes import seal_of
 from bot.services.services import services_of
 from bot.ui import quizzes, replies
@@ -74,7 +75,7 @@ class ShowScores(Persistent, DynamicItem[Button[LayoutView]], template=r"rainclo
     def __init__(self) -> None:
         super().__init__(
             Button(
-                label=quizzes.SCORES,
+                label=tr(quizzes.SCORES),
                 style=discord.ButtonStyle.secondary,
                 custom_id="raincloud:scores",
             )

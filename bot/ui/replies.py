@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.languages import mark, tr
+from bot.languages import listed, mark, tr
 from bot.models import (
     ChangeKind,
     Drop,
@@ -18,8 +18,7 @@ from bot.ui import text
 from bot.ui.subscriptions import subscription_line
 
 WHY = mark("Why this alert?")  # the button's label, and the head of its answer
-# The permission, as Discord's client names it.
-PING = mark("Mention Everyone, Here, and All Roles")
+PING = mark("Mention Everyone, Here, and All Roles")  # the permission, as Discord's client names it
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 
 
@@ -31,12 +30,17 @@ def added(
     strange: Sequence[str] = (),
 ) -> str:
     """Say that a subscription is there now; ``strange`` are its shops that nothing came from."""
-    verb = "This subscription was there already; nothing was added" if was_there else "Subscribed"
+    line = subscription_line(wish)
+    told = (
+        tr("This subscription was there already; nothing was added:\n{subscription}")
+        if was_there
+        else tr("Subscribed:\n{subscription}")
+    )
     return _join(
-        f"{verb}:\n{subscription_line(wish)}",
+        told.format(subscription=line),
         permissions_missing(wish.channel_id, missing),
         _strange(strange),
-        "" if was_there else "`/alerts test` posts a sample there.",
+        "" if was_there else tr("`/alerts test` posts a sample there."),
     )
 
 
@@ -44,9 +48,10 @@ def _strange(shops: Sequence[str]) -> str:
     if not shops:
         return ""
     named = text.plain(", ".join(shops[:3]), 120)
-    return (
-        f"Raincloud has heard of no shop called {named}, and nothing comes of it until it does. "
-        "If that is a slip of the pen, change it with `/alerts edit`."
+    return tr(
+        "Raincloud has heard of no shop called {name}, and nothing comes of it until it does. "
+        "If that is a slip of the pen, change it with `/alerts edit`.",
+        name=named,
     )
 
 
@@ -54,27 +59,35 @@ def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
     """Name the permissions the bot lacks in a channel, and where to give them."""
     if not missing:
         return ""
-    effect = "the role will not be notified" if list(missing) == [PING] else "alerts may not arrive"
-    return (
-        f"Raincloud lacks {text.listed(map(tr, missing))} in <#{channel_id}>, so {effect}. "
-        "Give it in the channel's settings under Permissions, to Raincloud's own role."
+    told = (
+        tr(
+            "Raincloud lacks {permissions} in {channel}, so the role will not be notified. "
+            "Give it in the channel's settings under Permissions, to Raincloud's own role."
+        )
+        if list(missing) == [PING]
+        else tr(
+            "Raincloud lacks {permissions} in {channel}, so alerts may not arrive. "
+            "Give it in the channel's settings under Permissions, to Raincloud's own role."
+        )
     )
+    return told.format(permissions=listed(map(tr, missing)), channel=f"<#{channel_id}>")
 
 
 def removed(wish: Subscription) -> str:
     """Say that a subscription is gone, and that it can come back."""
     return _join(
-        f"Removed. It was:\n{subscription_line(wish)}",
-        "Undo takes that back for 15 minutes; after that `/alerts add` makes it again.",
+        tr("Removed. It was:\n{subscription}", subscription=subscription_line(wish)),
+        tr("Undo takes that back for 15 minutes; after that `/alerts add` makes it again."),
     )
 
 
 def channel_gone(wish: Subscription) -> str:
     """Say that a subscription's channel is no longer there, or not for the bot."""
-    return (
-        f"Raincloud cannot find the channel of subscription {wish.id}: it was deleted, or it may "
+    return tr(
+        "Raincloud cannot find the channel of subscription {number}: it was deleted, or it may "
         "not be viewed. No sample was sent, and the subscription is kept. Let Raincloud view the "
-        "channel, or remove the subscription with `/alerts remove`."
+        "channel, or remove the subscription with `/alerts remove`.",
+        number=wish.id,
     )
 
 
@@ -82,10 +95,13 @@ def tested(wish: Subscription, missing: Sequence[str]) -> str:
     """Say that a sample is on its way, or why it cannot be."""
     if missing:
         return _join(
-            f"No sample was sent to <#{wish.channel_id}>.",
+            tr("No sample was sent to {channel}.", channel=f"<#{wish.channel_id}>"),
             permissions_missing(wish.channel_id, missing),
         )
-    return f"A sample card, marked as a test, is on its way to <#{wish.channel_id}>."
+    return tr(
+        "A sample card, marked as a test, is on its way to {channel}.",
+        channel=f"<#{wish.channel_id}>",
+    )
 
 
 def log_channel(
@@ -93,42 +109,53 @@ def log_channel(
 ) -> str:
     """Say where moderators will be told of trouble."""
     if channel_id is None:
-        return "Trouble is now told by direct message to the moderator who set up the alert."
-    what = "alerts, and with sources that cannot be read," if hears_of_sources else "alerts"
+        return tr("Trouble is now told by direct message to the moderator who set up the alert.")
+    told = (
+        tr("Trouble with alerts, and with sources that cannot be read, is now told in {channel}.")
+        if hears_of_sources
+        else tr("Trouble with alerts is now told in {channel}.")
+    )
     return _join(
-        f"Trouble with {what} is now told in <#{channel_id}>.",
+        told.format(channel=f"<#{channel_id}>"),
         permissions_missing(channel_id, missing),
     )
 
 
 def drop_entered(drop: Drop, *, is_new: bool) -> str:
     """Say that a drop is entered."""
-    verb = "Entered" if is_new else "This drop was entered already; nothing was added"
     if not is_new:
-        told = "`/manage drop move` changes its time."
+        told = tr("`/manage drop move` changes its time.")
     elif drop.precision in {Precision.INSTANT, Precision.DAY}:
-        told = (
+        told = tr(
             "Channels subscribed to `announced` are told now, and before it and at its time as "
             "each of them asked."
         )
     else:
-        told = (
+        told = tr(
             "Channels subscribed to `announced` are told now. To have them told before it, too, "
             "give it a day or a time with `/manage drop move` once that is known."
         )
-    return _join(f"{verb}: {_drop(drop)}", told)
+    head = (
+        tr("Entered: {drop}")
+        if is_new
+        else tr("This drop was entered already; nothing was added: {drop}")
+    )
+    return _join(head.format(drop=_drop(drop)), told)
 
 
 def drop_moved(drop: Drop) -> str:
     """Say that a drop has another time."""
-    return f"Moved: {_drop(drop)}\nChannels that were told of it are told of the new time."
+    return tr(
+        "Moved: {drop}\nChannels that were told of it are told of the new time.", drop=_drop(drop)
+    )
 
 
 def drop_cancelled(drop: Drop) -> str:
     """Say that a drop will not happen."""
-    return (
-        f"Cancelled: {_drop(drop)}\nChannels that were told of it are told so. "
-        "`/manage drop add` enters it anew."
+    return tr(
+        "Cancelled: {drop}\nChannels that were told of it are told so. "
+        "`/manage drop add` enters it anew.",
+        drop=_drop(drop),
     )
 
 
@@ -139,23 +166,25 @@ def trouble(sentence: str) -> str:
 
 def unexpected(reference: str) -> str:
     """Tell a person that the fault is ours."""
-    return (
+    return tr(
         "Something went wrong inside Raincloud; nothing you entered before was lost. Try again. "
-        f"If it goes on, give the bot's operator this reference: `{reference}`."
+        "If it goes on, give the bot's operator this reference: `{reference}`.",
+        reference=reference,
     )
 
 
 def not_understood(value: str) -> str:
     """Tell a person that an option's value is not there to be chosen."""
-    return (
-        f'"{text.plain(value, 80)}" is not something this command can use here. Nothing was '
-        "changed. Choose from the list that opens while you type; Raincloud must be able to see it."
+    return tr(
+        '"{value}" is not something this command can use here. Nothing was changed. '
+        "Choose from the list that opens while you type; Raincloud must be able to see it.",
+        value=text.plain(value, 80),
     )
 
 
 def everyone() -> str:
     """Tell a moderator that alerts never ping a whole server."""
-    return (
+    return tr(
         "Alerts never mention everyone. Nothing was added. Make a role that members give "
         "themselves, and name that."
     )
@@ -163,7 +192,7 @@ def everyone() -> str:
 
 def no_role() -> str:
     """Tell a moderator that there is nothing to mention."""
-    return (
+    return tr(
         "role_kinds and role_rest say how a role is mentioned, and no role is named. Nothing was "
         "added. Name one as the option role, or leave both out."
     )
@@ -179,7 +208,7 @@ def no_right() -> str:
 
 def owner_only() -> str:
     """Tell a moderator that a command is for the bot's owner."""
-    return (
+    return tr(
         "Only the bot's owner can do that: sources are swept for all servers. Nothing was "
         "changed. `/manage sources` shows how they stand."
     )
@@ -187,7 +216,7 @@ def owner_only() -> str:
 
 def only_in_server() -> str:
     """Tell a person that a command works in a server only."""
-    return "This works only inside a server. Nothing was changed."
+    return tr("This works only inside a server. Nothing was changed.")
 
 
 def choice(drop: Drop) -> str:

@@ -12,10 +12,16 @@ from bot.errors import RequestError
 from bot.history import Answer, History
 from bot.history.facts import Conversion, SizeTable
 from bot.history.sizes import LABEL_CAVEAT, named
+from bot.languages import listed, mark, tr
 from bot.ui import answers, text
 from bot.ui.history_arguments import Gender, System, parse_size
 
 CLAUSE_ROOM = 300
+_WHOSE: Mapping[str, str] = {Gender.MEN: mark("Men's"), Gender.WOMEN: mark("Women's")}
+_THEIR: Mapping[str, str] = {
+    Gender.MEN: mark("men's"),
+    Gender.WOMEN: mark("women's"),
+}  # within a sentence
 _FOOT = "not the measured foot"  # what the caveat on labels and the tables' own both say
 _SYSTEM = re.compile(rf"\b(?:{'|'.join(System)})\b", re.IGNORECASE)
 
@@ -31,7 +37,10 @@ def conversion(
     size = parse_size(typed, start)
     if start is target:
         raise RequestError(
-            f"Both systems are {start}. Choose two different ones, for example from US to EU."
+            tr(
+                "Both systems are {system}. Choose two different ones, for example from US to EU.",
+                system=start,
+            )
         )
     wanted = (gender,) if gender else tuple(Gender)
     found = [history.convert(size, start, target, each) for each in wanted]
@@ -47,7 +56,7 @@ def conversion(
 def _converted(found: Sequence[Conversion]) -> str:
     lines = [_line(each) for each in found]
     for each in found:
-        whose = f"{each.gender.capitalize()}'s: " if len(found) > 1 else ""
+        whose = f"{tr(_WHOSE[each.gender])}: " if len(found) > 1 else ""
         if each.result is not None:
             caveats = _caveats(each)
             lines += [f"-# {whose}{' '.join(caveats)}"] if caveats else []
@@ -58,10 +67,20 @@ def _converted(found: Sequence[Conversion]) -> str:
 def _line(found: Conversion) -> str:
     start = named(found.from_system, found.size)
     if found.result is None:
-        return text.plain(f"No {found.gender}'s {found.to_system} size is known for {start}.")
-    result = named(found.to_system, found.result)
-    whole = text.plain(f"{found.gender.capitalize()}'s {start} is {result}")
-    return f"**{whole}.**"
+        unknown = tr(
+            "No {whose} {system} size is known for {start}.",
+            whose=tr(_THEIR[found.gender]),
+            system=found.to_system,
+            start=start,
+        )
+        return text.plain(unknown)
+    told = tr(
+        "{whose} {start} is {result}.",
+        whose=tr(_WHOSE[found.gender]),
+        start=start,
+        result=named(found.to_system, found.result),
+    )
+    return f"**{text.plain(told)}**"
 
 
 def _caveats(found: Conversion) -> list[str]:
@@ -110,13 +129,27 @@ def _not_known(found: Sequence[Conversion], tables: Mapping[str, SizeTable]) -> 
             if first.from_system in row.sizes and first.to_system in row.sizes
         ]
         if sizes:
-            spans.append(f"{each.gender}'s {sizes[0]} to {sizes[-1]}")
+            whose = tr(_THEIR[each.gender])
+            spans.append(
+                tr("{whose} {first} to {last}", whose=whose, first=sizes[0], last=sizes[-1])
+            )
     asked = named(first.from_system, first.size)
-    whole = "in whole and half steps"
-    if Gender.MEN in {each.gender for each in found} and first.to_system != System.CM:
-        whole += ", and men's US 14, 15 and 16"
-    return (
-        f"No size table that is known turns {asked} into {first.to_system}. "
-        f"From {first.from_system} to {first.to_system} they know {' and '.join(spans)}, "
-        f"{whole}."
+    has_large = Gender.MEN in {each.gender for each in found} and first.to_system != System.CM
+    template = (
+        mark(
+            "No size table that is known turns {asked} into {target}. From {start} to {target} "
+            "they know {spans}, in whole and half steps, and men's US 14, 15 and 16."
+        )
+        if has_large
+        else mark(
+            "No size table that is known turns {asked} into {target}. From {start} to {target} "
+            "they know {spans}, in whole and half steps."
+        )
+    )
+    return tr(
+        template,
+        asked=asked,
+        start=first.from_system,
+        target=first.to_system,
+        spans=listed(spans),
     )

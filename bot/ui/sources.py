@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.languages import counted, tr
 from bot.models import SourceStatus
 from bot.ui import text
 from bot.ui.replies import MESSAGE_LIMIT
@@ -15,21 +16,23 @@ TROUBLE_LIMIT = 200  # characters
 def standing(status: SourceStatus, now: datetime) -> str:
     """Say in a word or two how a source stands."""
     if status.is_paused:
-        return "paused"
+        return tr("paused")
     if status.failures:
-        return f"blind, {status.failures} {'try' if status.failures == 1 else 'tries'} running"
+        return counted(
+            "blind, {count} try running", "blind, {count} tries running", status.failures
+        )
     if status.baseline_at is None:
-        return "not yet swept"
+        return tr("not yet swept")
     if status.spec.shadow is not None and now < status.baseline_at + status.spec.shadow:
-        return "in shadow"
-    return "read"
+        return tr("in shadow")
+    return tr("read")
 
 
 def source_list(statuses: Sequence[SourceStatus], now: datetime) -> list[str]:
     """Show all sources, as messages of a size Discord takes."""
     if not statuses:
-        return ["There is no source yet. The bot's owner adds one with `/sources add`."]
-    messages = ["The sources that are swept:"]
+        return [tr("There is no source yet. The bot's owner adds one with `/sources add`.")]
+    messages = [tr("The sources that are swept:")]
     for status in statuses:
         line = _line(status, now)
         if len(messages[-1]) + len(line) + 1 > MESSAGE_LIMIT:
@@ -41,42 +44,44 @@ def source_list(statuses: Sequence[SourceStatus], now: datetime) -> list[str]:
 
 def source_added(name: str, kind: str) -> str:
     """Say that a source is swept from now on."""
-    return (
-        f"Added **{text.plain(name)}**, a source of kind {kind}. Its first complete sweep posts "
-        "nothing; after that its drops and restocks are told. `/manage sources` shows how it "
-        "stands."
+    return tr(
+        "Added **{name}**, a source of kind {kind}. Its first complete sweep posts nothing; after "
+        "that its drops and restocks are told. `/manage sources` shows how it stands.",
+        name=text.plain(name),
+        kind=kind,
     )
 
 
 def source_paused(name: str) -> str:
     """Say that a source is swept no more."""
-    return (
-        f"Paused **{text.plain(name)}**. What is known of it is kept; "
-        "`/sources resume` takes it up again."
+    return tr(
+        "Paused **{name}**. What is known of it is kept; `/sources resume` takes it up again.",
+        name=text.plain(name),
     )
 
 
 def source_resumed(name: str) -> str:
     """Say that a source is swept again."""
-    return f"**{text.plain(name)}** is swept again, from now on."
+    return tr("**{name}** is swept again, from now on.", name=text.plain(name))
 
 
 def source_removed(name: str) -> str:
     """Say that a source is gone."""
-    return (
-        f"Removed **{text.plain(name)}**, and the drops that only it told of. "
-        "The record of its alerts is kept; `/sources add` adds it anew."
+    return tr(
+        "Removed **{name}**, and the drops that only it told of. "
+        "The record of its alerts is kept; `/sources add` adds it anew.",
+        name=text.plain(name),
     )
 
 
 def _line(status: SourceStatus, now: datetime) -> str:
     parts = [f"**{text.plain(status.spec.name, 80)}** ({status.spec.kind})", standing(status, now)]
     if status.last_complete_at is not None:
-        parts.append(f"last read whole {text.ago(status.last_complete_at)}")
+        parts.append(tr("last read whole {when}", when=text.ago(status.last_complete_at)))
     if status.next_at is not None and not status.is_paused:
-        parts.append(f"next {text.ago(status.next_at)}")
-    parts.append(f"{status.listings} {'listing' if status.listings == 1 else 'listings'}")
+        parts.append(tr("next {when}", when=text.ago(status.next_at)))
+    parts.append(counted("{count} listing", "{count} listings", status.listings))
     line = " · ".join(parts)
     if status.trouble and (status.failures or status.is_paused):
-        line += f"\n  {text.plain(status.trouble, TROUBLE_LIMIT)}"
+        line += f"\n  {text.plain(tr(status.trouble), TROUBLE_LIMIT)}"
     return line

@@ -13,6 +13,7 @@ import discord
 
 from bot.errors import RequestError
 from bot.history import History
+from bot.languages import ENGLISH, speaking, tr
 from bot.ui import history_pages, text, timeline_pictures, timeline_plans
 from bot.ui.pages import Page
 
@@ -61,10 +62,17 @@ def timeline(history: History, span: Span, number: int = 0) -> Timeline:
         name = card.entity.name
     span = Span(name=name, first=span.first, last=span.last)
     events = history.timeline(name or None, span.first, span.last)
-    years = str(span.first) if span.first == span.last else f"{span.first} to {span.last}"
-    title = f"{name or 'New Balance 2002R'}, {years}"
-    page = history_pages.dated(events, text.plain(title), span.rest, number)
-    return Timeline(page=page, plan=timeline_plans.plan(events, title) if events else None)
+    page = history_pages.dated(events, text.plain(_title(name, span)), span.rest, number)
+    with speaking(ENGLISH):  # the picture's letters are ASCII
+        plan = timeline_plans.plan(events, _title(name, span)) if events else None
+    return Timeline(page=page, plan=plan)
+
+
+def _title(name: str, span: Span) -> str:
+    title = name or "New Balance 2002R"
+    if span.first == span.last:
+        return f"{title}, {span.first}"
+    return tr("{title}, {first} to {last}", title=title, first=span.first, last=span.last)
 
 
 async def picture(plan: timeline_plans.Plan) -> discord.File:

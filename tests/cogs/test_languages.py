@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,3 +40,34 @@ async def test_everybody_else_is_answered_in_english(scene: Scene) -> None:
     said = await scene.refused("alerts list", by=scene.member)
 
     assert said.startswith("Only members with the permission Manage Server can do that.")
+
+
+ENGLISH_WORDS = re.compile(r"\b[A-Za-z]{3,} [a-z]{3,}\b")  # not in names, which are capitalised
+
+
+@pytest.mark.usefixtures("in_japanese")
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("size convert", {"size": "60", "from": "EU", "to": "US"}),
+        ("size convert", {"size": "9", "from": "US", "to": "US"}),
+        ("history compare", {"first": "2002", "second": "nobody"}),
+        ("history timeline", {"years": "soon"}),
+    ],
+)
+async def test_a_refusal_holds_no_english(
+    scene: Scene, command: str, options: dict[str, str]
+) -> None:
+    """But for names of things."""
+    said = await scene.refused(command, by=scene.member, **options)
+
+    assert not ENGLISH_WORDS.search(said), said
+
+
+@pytest.mark.usefixtures("in_japanese")
+async def test_the_sources_are_listed_without_english(scene: Scene) -> None:
+    """How each stands, and when it is looked at again."""
+    said = await scene.moderate("manage sources")
+
+    assert "巡回している情報源:" in said
+    assert not ENGLISH_WORDS.search(said), said

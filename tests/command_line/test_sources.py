@@ -10,12 +10,12 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot import wiring
+from bot import probing
 from bot.models import Pause
 from bot.sources.circuits import budget_of
 from bot.sources.probe import ProbeError
 from bot.sources.specs import parse_sources
-from bot.store import sources
+from bot.store import pauses
 from bot.store.database import Database
 from config.settings import Settings
 from tests.command_line.conftest import CommandLine
@@ -128,7 +128,7 @@ async def test_a_refusal_met_by_hand_is_told_to_the_bot(
 
     assert first.status != 0
     async with database.read() as connection:
-        (pause,) = await sources.pauses(connection)
+        (pause,) = await pauses.known(connection)
     assert (pause.budget, pause.failures) == (budget_of(httpx.URL(shop.url), "any"), 1)
     asked.clear()
     await raincloud("sources", command, shop.url)
@@ -148,7 +148,7 @@ async def test_a_look_is_no_way_round_a_refusal(shop: Shop) -> None:
     budget = budget_of(httpx.URL(shop.url), "any")
     pause = Pause(budget=budget, until=NOON + timedelta(hours=1), failures=1)
     settings = Settings(allow_private_addresses=True)
-    look = wiring.prober(settings, clock=lambda: NOON, manners=FakeManners(pauses=[pause]))
+    look = probing.prober(settings, clock=lambda: NOON, manners=FakeManners(pauses=[pause]))
 
     with pytest.raises(ProbeError, match="Wait until then"):
         await look(shop.url, name=None, region=None, currency=None)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.models import AuditEntry, ChangeKind, Delivery
+from bot.models import AuditEntry, ChangeKind, Delivery, Outcome, OutcomeKind
 from bot.services import audits
 from bot.services.audits import Audits
 from bot.services.deliveries import Deliveries
@@ -21,6 +21,7 @@ from tests.services.makers import GUILD, MODERATOR, OTHER_GUILD, subscription
 from tests.services.test_wish_words import EVERYTHING
 
 LOG = 77
+GONE = Outcome(kind=OutcomeKind.GONE, reason="The channel no longer exists.")
 
 
 @pytest.fixture
@@ -85,13 +86,20 @@ async def test_a_log_channel_that_refuses_loses_no_entry(
     outbox: Deliveries,
     sender: FakeSender,
 ) -> None:
-    """The record has it all the same."""
+    """The record has it all the same, and who made the change is told so in person, once."""
     await record.settle(log_channel_id=LOG)
+    sender.outcome_of = {LOG: GONE}
     await wishes.add(subscription(), guild_name="Guild")
     await outbox.drain()
+    await wishes.add(subscription(channel_id=12), guild_name="Guild")
+    await outbox.drain()
 
-    assert sender.destinations == [LOG]
-    assert len(await record_of.of_guild(GUILD)) == 1
+    assert sender.destinations == [LOG, MODERATOR]
+    [_, told] = sender.sent
+    assert (told.delivery.notice or "").startswith(
+        f"The log channel <#{LOG}> cannot be written to any more: The channel no longer exists."
+    )
+    assert len(await record_of.of_guild(GUILD)) == 2
 
 
 async def test_the_record_is_kept_a_year(

@@ -176,6 +176,24 @@ async def test_trouble_goes_to_the_log_channel_where_there_is_one(
     assert (await record.delivery()).destination.id == LOG_CHANNEL
 
 
+async def test_trouble_is_told_in_the_servers_language_and_kept_in_english(
+    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+) -> None:
+    """What is kept is compared by later checks, whatever language is set by then."""
+    await record.subscribe()
+    await record.settle(language="ja")
+    places.lacks[CHANNEL] = NO_SEND
+
+    await look(checks, clock)
+    places.lacks.clear()
+    await look(checks, clock)
+
+    stopped, resumed = await told(record)
+    assert stopped.startswith(f"<#{CHANNEL}> への通知が止まりました")
+    assert resumed.startswith(f"<#{CHANNEL}> への通知を再開しました。")
+    assert await broken(record, wishes) == [None]
+
+
 async def test_what_is_missing_besides_is_told_too(
     record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, Literal
 
 import pytest
 
@@ -16,7 +17,14 @@ from bot.models import (
     OutcomeKind,
     Priority,
 )
-from bot.services.deliveries import FIRST_RETRY, LONGEST_RETRY, Deliveries, nonce_of
+from bot.services.deliveries import (
+    IN_FLIGHT,
+    REFILL,
+    Deliveries,
+    nonce_of,
+)
+from bot.services.recording import FIRST_RETRY, LONGEST_RETRY
+from bot.store import outbox as store
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, until
@@ -247,3 +255,43 @@ async def test_two_processes_never_send_the_same(
     await asyncio.gather(open_outbox("one").drain(), open_outbox("two").drain())
 
     assert sorted(sender.destinations) == list(range(1, 41))
+
+
+class OneByOne(asyncio.Event):
+    """Lets tries through one at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tickets = asyncio.Semaphore(0)
+
+    async def wait(self) -> Literal[True]:
+        """Wait for a ticket."""
+        return await self.tickets.acquire()
+
+
+async def test_a_full_house_looks_for_more_a_few_at_a_time(
+    record: Record, outbox: Deliveries, sender: FakeSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look has all that waits in view: with a backlog, one for each message would cost most."""
+    looks = 0
+
+    async def claim(*given: Any, **named: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        return await counted(*given, **named)
+
+    counted = store.claim
+    monkeypatch.setattr(store, "claim", claim)
+    gate = sender.gate = OneByOne()
+    await record.owe(*(delivery(channel_id) for channel_id in range(1, 2 * IN_FLIGHT)))
+    running = asyncio.create_task(outbox.run())
+    await until(lambda: sender.under_way == IN_FLIGHT)
+    for _ in range(4 * REFILL):
+        gate.tickets.release()
+        await until(gate.tickets.locked)
+        async with record.database.write():  # its end is written before this
+            pass
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert looks <= REFILL + 2

@@ -19,7 +19,7 @@ from bot.models import (
     QuietHours,
     Rhythm,
 )
-from bot.services import folding
+from bot.services import digest_parts, folding
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
@@ -147,7 +147,7 @@ async def test_many_are_divided_into_as_few_messages_as_hold_them(
     """Of even length, and none is left out."""
     await record.settle(quiet=AFTERNOON)
     await record.subscribe()
-    titles = [f"Shoe {number}" for number in range(2 * folding.ITEMS + 1)]
+    titles = [f"Shoe {number}" for number in range(2 * digest_parts.ITEMS + 1)]
     for number in range(len(titles)):
         await record.find(news(number))
 
@@ -255,3 +255,16 @@ async def test_two_processes_and_a_restart_release_once(
         await outbox.drain()
 
     assert sorted(sender.destinations) == [CHANNEL, OTHER_CHANNEL]
+
+
+async def test_many_destinations_are_released_part_by_part(
+    record: Record, leave: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others may write in between; what is told in one message is never divided."""
+    monkeypatch.setattr("bot.services.digests.ROOM", 2)
+    for channel_id in (1, 2, 3):
+        await record.subscribe(subscription(CUT, channel_id=channel_id, **DAILY))
+    for number in (1, 2, 3):
+        await record.find(news(number))
+
+    assert await leave(hours=6) == [["Shoe 1", "Shoe 2", "Shoe 3"]] * 3

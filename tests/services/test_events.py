@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import GuildSettings
+from bot.models import Drop, GuildSettings, Precision
 from bot.services.drops import Drops
 from bot.services.events import EventGoneError, EventRefusedError, Events, Plan
+from bot.store import drops as stored_drops
 from bot.store import events as kept
 from bot.store import guilds
 from bot.store.database import Database
@@ -94,6 +95,21 @@ async def test_a_drop_becomes_one_event(events: Events, desk: FakeDesk, drops: D
     assert desk.calls == 1
 
 
+async def test_an_event_speaks_its_servers_language(
+    events: Events, desk: FakeDesk, drops: Drops, database: Database
+) -> None:
+    """It is found again by the same words, whichever language was set when it was made."""
+    async with database.write() as connection:
+        japanese = GuildSettings(guild_id=GUILD, makes_events=True, language="ja")
+        await guilds.keep_settings(connection, japanese)
+    await enter(drops)
+    await events.keep_in_step()
+
+    [plan] = desk.there.values()
+    assert plan.language == "ja"
+    assert plan.marker.startswith("Raincloud drop ")
+
+
 @pytest.mark.parametrize(
     ("at", "is_made"), [("2026-12-05", True), ("2026-12", False), ("tbc", False)]
 )
@@ -137,7 +153,7 @@ async def test_an_event_in_doubt_is_looked_for_and_not_made_twice(
         await events.keep_in_step()
 
     assert desk.made == 1
-    assert desk.calls == 2
+    assert desk.calls == 3  # made, found, and brought up to date
 
 
 async def test_a_refusal_is_kept_and_tried_again_an_hour_later(
@@ -172,3 +188,97 @@ async def test_an_event_that_a_moderator_deleted_is_not_made_again(
 
     assert desk.made == 1
     assert desk.calls == 2
+
+
+async def test_an_event_in_doubt_of_a_drop_that_moves_shows_its_new_time(
+    events: Events, desk: FakeDesk, drops: Drops
+) -> None:
+    """The one that is found was made for the earlier one."""
+    desk.lost = 1
+    drop, _ = await enter(drops)
+    await events.keep_in_step()
+    await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
+    await events.keep_in_step()
+
+    assert desk.made == 1
+    assert [plan.begins_at for plan in desk.there.values()] == [TEN + timedelta(days=2)]
+
+
+async def test_an_event_in_doubt_of_a_drop_that_is_cancelled_is_cancelled(
+    events: Events, desk: FakeDesk, drops: Drops
+) -> None:
+    """Looked for once, whether it is there or not."""
+    desk.lost = 1
+    drop, _ = await enter(drops)
+    other, _ = await enter(drops, name="Other", style="M2002RDB")
+    await events.keep_in_step()
+    await drops.cancel(GUILD, drop.id)
+    await events.keep_in_step()
+    calls = desk.calls
+    await events.keep_in_step()
+
+    assert desk.cancelled == [1]
+    assert desk.calls == calls
+    assert other.id in {plan.drop.id for plan in desk.there.values()}
+
+
+async def test_an_event_that_was_never_made_needs_no_cancelling(
+    events: Events, desk: FakeDesk, drops: Drops, clock: Clock
+) -> None:
+    """It is looked for once, and then let be."""
+    desk.faults = [TimeoutError()]
+    drop, _ = await enter(drops)
+    await events.keep_in_step()
+    await drops.cancel(GUILD, drop.id)
+    for _ in range(3):
+        await events.keep_in_step()
+
+    assert (desk.made, desk.cancelled, desk.calls) == (0, [], 2)
+
+
+async def test_a_guild_that_wants_no_more_events_keeps_those_it_has(
+    events: Events, desk: FakeDesk, drops: Drops, database: Database
+) -> None:
+    """They still move and are cancelled: what is there must be true."""
+    drop, _ = await enter(drops)
+    await events.keep_in_step()
+    async with database.write() as connection:
+        await guilds.keep_settings(connection, GuildSettings(guild_id=GUILD))
+    await enter(drops, name="Other", style="M2002RDB")
+    await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
+    await events.keep_in_step()
+    assert [plan.begins_at for plan in desk.there.values()] == [TEN + timedelta(days=2)]
+
+    await drops.cancel(GUILD, drop.id)
+    await events.keep_in_step()
+    assert (desk.made, desk.cancelled) == (1, [1])
+
+
+async def test_a_drop_that_moderators_enter_too_has_one_event(
+    events: Events, desk: FakeDesk, drops: Drops, database: Database
+) -> None:
+    """Theirs takes the place of the source's; when they cancel it, the source's comes back."""
+    told = Drop(
+        guild_id=None,
+        style_code="M2002RDA",
+        name="Rain Cloud",
+        at=TEN,
+        ends_at=TEN,
+        precision=Precision.INSTANT,
+        timezone="UTC",
+        created_by=None,
+        changed_at=NOON,
+    )
+    async with database.write() as connection:
+        await stored_drops.add(connection, told)
+    await events.keep_in_step()
+    own, _ = await enter(drops)
+    for _ in range(2):
+        await events.keep_in_step()
+    assert (desk.made, desk.cancelled) == (2, [1])
+
+    desk.there.pop(1)  # Discord lists no cancelled event
+    await drops.cancel(GUILD, own.id)
+    for _ in range(2):
+        await events.keep_in_step()
+    assert (desk.made, desk.cancelled) == (3, [1, 2])

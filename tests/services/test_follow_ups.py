@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
-from bot.models import Action, ChangeKind, Outgoing
+from bot.models import (
+    Action,
+    ChangeKind,
+    Finding,
+    Found,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+    QuietHours,
+)
 from bot.services.deliveries import Deliveries
+from bot.services.drops import Drops
+from bot.services.pruning import Pruning
+from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.store import topics
-from tests.conftest import Clock
+from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, FakeSource
-from tests.services.makers import IN, OUT, listing, spec, subscription, sweep, told
+from tests.services.makers import GUILD, IN, OUT, enter, listing, spec, subscription, sweep, told
 
 LIVE, ANNOUNCED, SOLD_OUT = ChangeKind.LIVE, ChangeKind.ANNOUNCED, ChangeKind.SOLD_OUT
 
@@ -80,17 +93,59 @@ async def test_a_post_about_what_is_sold_out_says_so(
     assert len(sender.sent) == 2
 
 
-async def test_threads_that_are_too_old_are_forgotten(
-    record: Record, outbox: Deliveries, clock: Clock
-) -> None:
+async def test_threads_that_are_too_old_are_forgotten(record: Record, clock: Clock) -> None:
     """A style gets a new one then; one that may still be used is kept."""
     async with record.database.write() as connection:
         for topic, age in (("M2002RDA", 31), ("M2002RDC", 29)):
             made_at = clock() - timedelta(days=age)
             await topics.keep(connection, channel_id=11, topic=topic, thread_id=age, now=made_at)
 
-    await outbox.prune()
+    await Pruning(record.database, clock).prune()
 
     async with record.database.read() as connection:
         kept = await topics.find(connection, [11], clock() - timedelta(days=99))
     assert kept == {(11, "M2002RDC"): 29}
+
+
+async def test_a_card_that_was_in_doubt_in_the_quiet_shows_a_move_in_the_end(
+    record: Record,
+    drops: Drops,
+    outbox: Deliveries,
+    sender: FakeSender,
+    leave: Callable[..., Any],
+    clock: Clock,
+) -> None:
+    """The edit waits until it is known whether the card is there, however long the quiet."""
+    await record.settle(quiet=QuietHours(begins=time(12, 1), ends=time(23)))
+    await record.subscribe(subscription(ANNOUNCED))
+    drop, _ = await enter(drops)
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, retry_after=timedelta(minutes=10))]
+    await leave()
+    await leave(minutes=10)
+    await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
+    sender.found = Found(finding=Finding.PRESENT, message_id=99)
+    await leave(hours=1)
+    assert edits(sender) == []
+    clock.now = NOON + timedelta(hours=11)
+    made = []
+    for _ in range(3):
+        await leave(seconds=30)
+        made += edits(sender)
+
+    [edit] = made
+    assert edit.standing.earlier is not None
+    assert edit.standing.earlier.message_id == 99
+
+
+async def test_posts_in_a_server_that_was_left_are_let_be(
+    record: Record, drops: Drops, wishes: Subscriptions, leave: Callable[..., Any]
+) -> None:
+    """Each try would be refused, and refusals count towards a ban."""
+    await record.subscribe(subscription(ANNOUNCED))
+    drop, _ = await enter(drops)
+    await leave()
+    await wishes.leave(GUILD)
+    await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
+
+    assert await leave() == []
+    assert await record.states() == ["sent"]

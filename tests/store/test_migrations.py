@@ -34,6 +34,17 @@ OLD_ROWS = """
             '[]', 0, 0);
 """
 
+NEW_ROWS = """
+    INSERT INTO drops (name, precision, timezone, revision, is_cancelled, changed_at)
+        VALUES ('Rain Cloud', 'unknown', 'UTC', 0, 0, '2026-11-24 12:00:00.000000');
+    INSERT INTO changes (kind, at, title, sizes, revision)
+        VALUES ('announced', '2026-11-24 12:00:00.000000', 'Rain Cloud', '[]', 0);
+    INSERT INTO deliveries (cause, destination_kind, destination_id, priority, state, due_at,
+        sizes, role_ids, is_sample, attempts)
+        VALUES ('change:1', 'channel', 11, 2, 'pending', '2026-11-24 12:00:00.000000', '[]', '[]',
+            0, 0);
+"""
+
 OLD_SUBSCRIPTION = """
     INSERT INTO guilds (id, name, joined_at) VALUES (1, 'Guild', '2026-11-24 12:00:00.000000');
     INSERT INTO subscriptions (id, guild_id, channel_id, kinds, sizes, query, cool_down,
@@ -197,3 +208,25 @@ async def test_subscriptions_of_before_are_found_as_before(
     assert said == [(5, "rain", "[86400, 3600, 0]", 1, "instant")]
     assert filed == [(kind, "any") for kind in ("announced", "cancelled", "moved", "restock")]
     assert (pointing, faults) == ([(5, "post")], [])
+
+
+async def test_no_number_is_given_again(database_file: Path, database_url: str) -> None:
+    """Made anew in 0006: messages, threads and causes know what is forgotten by its number."""
+    engine = create_engine(f"sqlite:///{database_file}")
+    with engine.begin() as connection:
+        migrate.upgrade(connection, "0005")
+    engine.dispose()
+    with closing(sqlite3.connect(database_file)) as old:
+        old.executescript(OLD_ROWS)
+    await upgrade(database_url)
+
+    with closing(sqlite3.connect(database_file)) as new:
+        kept = new.execute("SELECT cause FROM deliveries").fetchall()
+        new.executescript("DELETE FROM deliveries; DELETE FROM changes; DELETE FROM drops;")
+        new.executescript(NEW_ROWS)
+        numbers = [
+            new.execute(f"SELECT max(id) FROM {name}").fetchone()[0]  # noqa: S608 - our own names
+            for name in ("deliveries", "changes", "drops")
+        ]
+    assert kept == [("change:1",)]
+    assert numbers == [2, 2, 2]

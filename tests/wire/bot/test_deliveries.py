@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
 
-from bot.models import ChangeKind, DeliveryState
+from bot.models import ChangeKind, DeliveryState, GuildSettings, QuietHours
 from bot.services.filing import ANY
-from bot.store import deliveries, subscriptions
+from bot.services.pacing import Pace
+from bot.store import deliveries, guilds, subscriptions
 from bot.ui.buttons import why_id
+from tests.conftest import NOON
 from tests.wire.bot.house import House
 from tests.wire.routes import Route
 
@@ -177,3 +181,32 @@ async def test_only_the_named_role_is_pinged(house: House) -> None:
     assert not message.pings.is_everyone
     assert set(message.pings.roles) == {role.id}
     assert not message.pings.users
+
+
+async def test_what_waits_for_its_turn_until_the_quiet_begins_does_not_leave(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claimed in the last second before it, it would leave in its first; it comes after it."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    channel_id = channel_ids(house)[0]
+    await house.subscribe(channel_id)
+    quiet = QuietHours(begins=time(12, 1), ends=time(12, 20))
+    async with house.database.write() as connection:
+        await guilds.keep_settings(connection, GuildSettings(guild_id=guild.id, quiet=quiet))
+    house.clock.advance(seconds=59)
+    await house.restock()
+
+    def take(pace: Pace) -> float:
+        house.clock.advance(seconds=1)
+        return 0.0
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Pace, "take", take)
+        await house.send()
+    assert house.wire.messages(channel_id) == []
+    assert await states(house) == {DeliveryState.HELD: 1}
+
+    house.clock.now = NOON + timedelta(minutes=20)
+    await house.services.digests.release()
+    await house.send()
+    assert len(house.wire.messages(channel_id)) == 1

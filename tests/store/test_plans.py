@@ -1,0 +1,118 @@
+"""How SQLite answers what is asked often: by an index, however long the record has become."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.models import ChangeKind, Destination, DestinationKind
+from bot.store import (
+    changes,
+    checks,
+    deliveries,
+    drops,
+    follow_ups,
+    held,
+    listings,
+    outbox,
+    sightings,
+    subscriptions,
+    trails,
+)
+from bot.store.database import Connection, Database
+from tests import postgres
+from tests.conftest import NOON
+from tests.services.makers import CHANNEL, GUILD
+
+pytestmark = pytest.mark.skipif(bool(postgres.SERVER), reason="these are SQLite's plans")
+
+# Of these tables nothing may be read from end to end, but for the small indexes of what is open.
+LONG = "deliveries|changes|subscriptions|sweeps|listings|alerted_sizes|drops|sightings"
+OPEN = r"USING (COVERING )?INDEX ix_deliveries_(outbox|held)"
+PLACE = Destination(kind=DestinationKind.CHANNEL, id=CHANNEL)
+
+Ask = Callable[[Connection], Awaitable[Any]]
+HOT: dict[str, Ask] = {
+    "next due": outbox.next_due,
+    "next lease": outbox.next_lease_end,
+    "claim": lambda on: outbox.claim(
+        on, worker="one", now=NOON, lease_until=NOON, limit=9, resting=[CHANNEL]
+    ),
+    "take back": lambda on: outbox.take_back(on, now=NOON, all_leases=False),
+    "expire": lambda on: outbox.expire(on, NOON, "It is over."),
+    "withdraw": lambda on: deliveries.withdraw(
+        on, drop_id=1, before_revision=2, reason="It moved.", now=NOON
+    ),
+    "notices": lambda on: deliveries.notices_to(on, PLACE),
+    "give up": lambda on: deliveries.give_up_on(on, PLACE, "It is gone."),
+    "last alert": lambda on: deliveries.latest_to(on, GUILD, CHANNEL, since=NOON, limit=9),
+    "next held": held.next_due,
+    "held": lambda on: held.due(on, NOON, destinations=9, room=9),
+    "held of a guild": lambda on: held.of_guild(on, GUILD),
+    "in outbox": lambda on: held.in_outbox(on, [GUILD], NOON),
+    "items": lambda on: held.items_of(on, [1]),
+    "sold out": lambda on: held.last_sold_out(on, [1]),
+    "posts of a drop": lambda on: follow_ups.earlier_posts(on, NOON, drop_id=1),
+    "posts of a listing": lambda on: follow_ups.earlier_posts(on, NOON, listing_id=1),
+    "moments": lambda on: changes.moments_told(on, [1]),
+    "recent": lambda on: changes.recent(
+        on, kinds=[ChangeKind.LIVE], since=NOON, guild_id=GUILD, limit=9
+    ),
+    "changes": lambda on: trails.changes_between(on, GUILD, NOON, NOON, limit=9),
+    "owed of changes": lambda on: trails.of_changes(on, GUILD, [1]),
+    "a message": lambda on: trails.of_message(on, GUILD, 1),
+    "log": lambda on: trails.log(on, GUILD, limit=9),
+    "sweeps": lambda on: trails.sweeps_between(on, [1], NOON, NOON),
+    "notices told": lambda on: checks.last_told(on, "resumed:11"),
+    "entered": lambda on: drops.entered(on, "M2002RDA", NOON),
+    "upcoming": lambda on: drops.upcoming(on, None, NOON),
+    "open to": lambda on: subscriptions.open_to(on, ChangeKind.LIVE, ["any"]),
+    "open in": lambda on: subscriptions.open_in(on, [CHANNEL]),
+    "alerted": lambda on: subscriptions.alerted_since(on, 1, [1], NOON),
+    "was live": lambda on: listings.was_live(on, "M2002RDA", but=1),
+    "past drops": lambda on: sightings.prune(on, NOON),
+}
+
+
+async def plans(connection: Connection, ask: Ask) -> list[str]:
+    """Return the steps in which SQLite does all that is asked."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, values: Any, ___: Any, is_many: bool) -> None:
+        asked.append((statement, values[0] if is_many else values))
+
+    event.listen(connection.sync_connection, "before_cursor_execute", note)
+    await ask(connection)
+    event.remove(connection.sync_connection, "before_cursor_execute", note)
+    steps = []
+    for statement, values in asked:
+        found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps += [row[3] for row in found]
+    return steps
+
+
+@pytest.mark.parametrize("name", HOT)
+async def test_no_long_table_is_read_from_end_to_end(database: Database, name: str) -> None:
+    """What is asked at each alert, command or round costs as much after a year as on a new day."""
+    async with database.write() as connection:
+        steps = await plans(connection, HOT[name])
+
+    assert steps
+    scans = [
+        step for step in steps if re.match(rf"SCAN ({LONG})|SEARCH ({LONG})\\b.* AUTOMATIC", step)
+    ]
+    assert [step for step in scans if not re.search(OPEN, step)] == []
+
+
+@pytest.mark.parametrize("name", ["next due", "next lease", "claim", "expire", "give up"])
+async def test_the_outbox_is_found_by_its_own_index(database: Database, name: str) -> None:
+    """It holds only what is not finished."""
+    async with database.write() as connection:
+        steps = await plans(connection, HOT[name])
+
+    assert any("ix_deliveries_outbox" in step for step in steps)
+    assert not any("CORRELATED" in step for step in steps)
