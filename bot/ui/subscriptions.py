@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.languages import mark, tr
+from bot.languages import listed, mark, tr
 from bot.models import DeliveryState, Subscription
 from bot.services import wish_words
 from bot.services.overviews import LastAlert, Overview
@@ -35,8 +35,8 @@ def said(wish: Subscription) -> str:
     """Return all a subscription says, but for its channel; long lists cut off until it fits."""
     document = {name: value for name, value in to_document(wish).items() if name != "channel_id"}
     parts: list[str] = []
-    for listed in _FEWER:
-        words = wish_words.tell(document, text.plain, listed=listed)
+    for count in _FEWER:
+        words = wish_words.tell(document, text.plain, listed=count)
         parts = [_part(label, value) for label, value in words.items()]
         if len(" · ".join(parts)) <= LINE_LIMIT:
             break
@@ -156,7 +156,7 @@ def _health(
         return tr(
             "**Not allowed** Raincloud lacks {permissions}. Give it in the channel's settings "
             "under Permissions, to Raincloud's own role.",
-            permissions=text.listed(missing),
+            permissions=listed(missing),
         )
     if role_is_gone and not wish.is_paused:
         return tr("**Works** The role it mentions was deleted, so that it mentions nobody.")

@@ -99,12 +99,6 @@ def money(price: Money) -> str:
     return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", shown)
 
 
-def listed(words: Iterable[str]) -> str:
-    """Join words as a sentence does: "a", "a and b", "a, b and c"."""
-    *most, last = list(words) or [""]
-    return tr("{words} and {last}", words=tr(", ").join(most), last=last) if most else last
-
-
 def size_list(sizes: Iterable[str]) -> str:
     """Show sizes in the shop's order, as many as a card can hold."""
     labels = [plain(size, _SIZE_LENGTH) for size in sizes]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.languages import counted, mark, tr
+from bot.languages import counted, listed, mark, tr
 from bot.models import Stock, SweepState
 from bot.services.stages import Question, Seen, Swept, Why
 from bot.ui import explanations, fates, pages, records, text
@@ -117,9 +117,7 @@ def _last(swept: Swept, name: str) -> str:
     return tr(
         "{shop}: {ways}; the last {ago} was {state}, {products} seen.",
         shop=name,
-        ways=text.listed(
-            tr(_TIMES_ENDED[state], count=count) for state, count in swept.ended.items()
-        ),
+        ways=listed(tr(_TIMES_ENDED[state], count=count) for state, count in swept.ended.items()),
         ago=text.ago(last.finished_at),
         state=tr(_ENDED[last.state]),
         products=counted("{count} product", "{count} products", last.products),
