@@ -16,7 +16,7 @@ from bot.models import Pause, SourceSpec
 from bot.services.clock import Clock, system_clock
 from bot.services.sources import Prober, Sources
 from bot.services.sweeps import Manners
-from bot.store import sources
+from bot.store import pauses, sources
 from bot.store.database import Database, sqlite_file
 from config.settings import Settings
 
@@ -96,14 +96,14 @@ async def _open_prober(
 ) -> AsyncIterator[Prober]:
     """Give what looks at addresses beside the bot, which learns of refusals through the store."""
     async with database.read() as connection:
-        known = await sources.pauses(connection)
+        known = await pauses.known(connection)
     carried = _Carried(known)
     try:
         yield prober(settings, folder=folder, manners=carried)
     finally:
         if met := [pause for pause in carried.pauses if pause not in known]:
             async with database.write() as connection:
-                await sources.add_pauses(connection, met)
+                await pauses.add(connection, met)
 
 
 @asynccontextmanager

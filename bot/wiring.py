@@ -51,7 +51,7 @@ from bot.services.whys import Whys
 from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import Readers
 from bot.sources.specs import parse_sources
-from bot.store import sources
+from bot.store import pauses
 from bot.store.database import Database
 from config.settings import CONFIG_FOLDER, Settings
 
@@ -104,12 +104,12 @@ async def open_services(
     database = await Database.open(settings.database_url)
     try:
         async with database.read() as connection:
-            pauses = await sources.pauses(connection)
+            resting = await pauses.known(connection)
         fetcher = Fetcher(
             contact=settings.contact,
             allow_private=settings.allow_private_addresses,
             clock=clock,
-            pauses=pauses,
+            pauses=resting,
             signer=signer,
         )
         async with fetcher:

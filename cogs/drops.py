@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.client import Bot
 from bot.services.drop_entries import parse_region
+from bot.services.refusals import asking
 from bot.ui import buttons, completions, pages
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
@@ -27,7 +28,8 @@ class Drops(commands.GroupCog, group_name="drops"):
         self, interaction: Interaction[Any], region: app_commands.Range[str, 1, 40] | None = None
     ) -> None:
         """Show the 2002R drops that are coming."""
-        code = parse_region(region)
+        with asking():
+            code = parse_region(region)
         drops = await self._drops.upcoming(interaction.guild_id or 0, code)
         await interaction.response.send_message(view=buttons.page_view(pages.upcoming(drops, code)))
 

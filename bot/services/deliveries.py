@@ -19,7 +19,6 @@ from bot.models import (
     Action,
     Change,
     Delivery,
-    DeliveryState,
     Finding,
     Found,
     Outcome,
@@ -28,10 +27,10 @@ from bot.models import (
     Owed,
     Standing,
 )
-from bot.services import follow_ups, notices, silence, wanted
+from bot.services import follow_ups, recording, silence, wanted
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
-from bot.store import deliveries, held, topics
+from bot.store import held, outbox
 from bot.store.database import Connection, Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
@@ -40,12 +39,9 @@ TRY_TIME = timedelta(seconds=30)  # for one try, the library's own retries inclu
 LEASE = timedelta(seconds=90)  # longer than reading a channel and then a try
 NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
 LOOK = timedelta(seconds=1)  # how often another process's work and lapsed leases are looked for
-FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
-LONGEST_RETRY = timedelta(minutes=1)
 STORE_RETRY = 5.0  # seconds before a database that refused is asked again
 
 _NO_ANSWER = mark("Discord did not answer in time.")
-_OVER = mark("It was no longer useful when it was settled.")
 _NOT_THERE = mark("The message it is about is not there.")
 _NOT_YET_THERE = mark("The message it is about is still on its way.")
 _HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
@@ -149,7 +145,7 @@ class Deliveries:
         """With one process a file, whoever held a lease is dead: its work is in doubt, not lost."""
         try:
             async with self._database.write() as connection:
-                taken = await deliveries.take_back(connection, now=self._clock(), all_leases=True)
+                taken = await outbox.take_back(connection, now=self._clock(), all_leases=True)
         except StoreError as error:
             _log.error("The outbox could not be looked through: %s", error.sentence)
             return
@@ -172,16 +168,16 @@ class Deliveries:
         if room <= 0:
             return LOOK.total_seconds()  # a finished try wakes us sooner
         async with self._database.read() as connection:
-            due = await deliveries.next_due(connection)
-            lease_end = await deliveries.next_lease_end(connection)
+            due = await outbox.next_due(connection)
+            lease_end = await outbox.next_lease_end(connection)
         is_due = due is not None and due <= now
         if not is_due and (lease_end is None or lease_end > now):
             until_due = (due - now).total_seconds() if due is not None else float("inf")
             return min(LOOK.total_seconds(), until_due)
         resting = self._rests.resting()
         async with self._database.write() as connection:
-            await deliveries.take_back(connection, now=now, all_leases=False)
-            await deliveries.expire(
+            await outbox.take_back(connection, now=now, all_leases=False)
+            await outbox.expire(
                 connection, now, mark("It was no longer useful when its turn came.")
             )
             claimed = await self._take(connection, now, room, resting)
@@ -205,7 +201,7 @@ class Deliveries:
         What is wanted no more ends instead; what falls into a guild's quiet hours is held.
         """
         while True:
-            claimed = await deliveries.claim(
+            claimed = await outbox.claim(
                 connection,
                 worker=self._worker,
                 now=now,
@@ -314,61 +310,15 @@ class Deliveries:
             )
 
     async def _record(self, outgoing: Outgoing, outcome: Outcome, *, was_in_doubt: bool) -> None:
-        """Write what became of a try; one that failed for certain leaves an earlier doubt be."""
         now = self._clock()
-        delivery = outgoing.delivery
         if outcome.is_for_all and outcome.retry_after is not None:
             self._rest_until = now + outcome.retry_after
         async with self._database.write() as connection:
-
-            async def finish(state: DeliveryState, **values: object) -> None:
-                await deliveries.finish(
-                    connection, delivery.id, self._worker, state=state.value, **values
-                )
-
-            match outcome.kind:
-                case OutcomeKind.SENT:
-                    await finish(
-                        DeliveryState.SENT,
-                        message_id=outcome.message_id,
-                        posted_in=outcome.posted_in,
-                        sent_at=now,
-                        doubt_since=None,
-                        reason=None,
-                    )
-                    done = replace(
-                        delivery, message_id=outcome.message_id, posted_in=outcome.posted_in
-                    )
-                    await follow_ups.after(
-                        connection, done, outgoing.change, outgoing.standing, now
-                    )
-                case OutcomeKind.RETRY | OutcomeKind.DOUBT:
-                    if outcome.lost_thread and outgoing.standing.thread_id is not None:
-                        await topics.forget(connection, outgoing.standing.thread_id)
-                    is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
-                    await finish(
-                        DeliveryState.RETRY,
-                        due_at=now + _wait(outcome, delivery.attempts),
-                        doubt_since=delivery.doubt_since if is_doubtful else None,
-                        reason=outcome.reason,
-                    )
-                case OutcomeKind.EXPIRED:
-                    await finish(DeliveryState.EXPIRED, reason=outcome.reason or _OVER)
-                case OutcomeKind.UNCERTAIN:
-                    await finish(DeliveryState.UNCERTAIN, reason=outcome.reason)
-                    await notices.tell_of_doubt(connection, delivery, now)
-                case OutcomeKind.REFUSED:
-                    await finish(DeliveryState.FAILED, reason=outcome.reason, doubt_since=None)
-                    _log.error("Discord refused delivery %d: %s", delivery.id, outcome.reason)
-                case OutcomeKind.GONE:
-                    reason = outcome.reason or mark("Discord refuses this channel.")
-                    await finish(DeliveryState.FAILED, reason=reason, doubt_since=None)
-                    await notices.close(connection, delivery, reason, now)
-
-
-def _wait(outcome: Outcome, attempts: int) -> timedelta:
-    """Return how long to wait for the next try: as long as was said, which may be not at all."""
-    if outcome.retry_after is not None:
-        return outcome.retry_after
-    doubled: timedelta = FIRST_RETRY * 2 ** min(attempts, 10)
-    return min(LONGEST_RETRY, doubled)
+            await recording.record(
+                connection,
+                outgoing,
+                outcome,
+                worker=self._worker,
+                was_in_doubt=was_in_doubt,
+                now=now,
+            )

@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from bot.models import Delivery, Destination, GuildSettings
-from bot.services import folding
+from bot.services import digest_parts, folding
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.store import guilds, held, subscriptions
@@ -73,7 +73,7 @@ class Digests:
             mentions |= released.mentions
             for items in released.digests:
                 folded = [item.delivery for item in items]
-                digests.append((folding.digest_of(items, now), folded))
+                digests.append((digest_parts.digest_of(items, now), folded))
             await asyncio.sleep(0)  # alerts go first
         await held.keep(connection, alone)
         await held.fold(connection, digests)

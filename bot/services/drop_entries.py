@@ -14,6 +14,7 @@ from babel import Locale
 from babel.numbers import list_currencies
 
 from bot.errors import RequestError
+from bot.languages import ENGLISH, locale, tr
 from bot.models import Drop, Money
 from bot.services import times
 from bot.sources.matcher import normalise_style_code
@@ -25,7 +26,6 @@ PRICE_LIMIT = Decimal(100_000_000)
 PRICE_DIGITS = 20  # in all; no currency needs more
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # in CLDR, not in ISO 3166
 FARTHEST = timedelta(days=1100)
-NOTHING = "Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +51,11 @@ def read(entry: Entry, now: datetime) -> Drop:
     style_code = normalise_style_code(entry.style)
     if style_code is None:
         raise RequestError(
-            f'"{entry.style.strip()[:40]}" is no 2002R style code. {NOTHING} '
-            "Style codes look like this: M2002RDA."
+            tr(
+                '"{word}" is no 2002R style code. Nothing was changed. '
+                "Style codes look like this: M2002RDA.",
+                word=entry.style.strip()[:40],
+            )
         )
     zone = times.parse_zone(entry.timezone)
     at, precision = times.parse_time(entry.at, zone, now)
@@ -61,8 +64,12 @@ def read(entry: Entry, now: datetime) -> Drop:
     retailer = " ".join((entry.retailer or "").split())
     if not name or len(name) > NAME_LIMIT or len(retailer) > RETAILER_LIMIT:
         raise RequestError(
-            f"A drop needs a name of 1 to {NAME_LIMIT} characters, and a retailer of "
-            f"{RETAILER_LIMIT} at most. {NOTHING} For example: Protection Pack Rain Cloud."
+            tr(
+                "A drop needs a name of 1 to {count} characters, and a retailer of {most} at "
+                "most. Nothing was changed. For example: Protection Pack Rain Cloud.",
+                count=NAME_LIMIT,
+                most=RETAILER_LIMIT,
+            )
         )
     return Drop(
         guild_id=0,
@@ -89,22 +96,29 @@ def check_not_too_far(at: datetime | None, now: datetime) -> None:
     """
     if at is not None and at - now > FARTHEST:
         raise RequestError(
-            f"That is more than three years away. {NOTHING} "
-            f"Check the year, or write tbc. For example: {times.EXAMPLES}."
+            tr(
+                "That is more than three years away. Nothing was changed. "
+                "Check the year, or write tbc. For example: {examples}.",
+                examples=times.examples(),
+            )
         )
 
 
-def countries() -> dict[str, str]:
-    """Return the English names of all countries, by code."""
+def countries(language: str | None = None) -> dict[str, str]:
+    """Return the names of all countries, by code.
+
+    Args:
+        language: of the names, as Babel names it; the one spoken now, if none.
+    """
     return {
         str(code): str(name)
-        for code, name in Locale("en").territories.items()
+        for code, name in Locale.parse(language or locale()).territories.items()
         if code.isalpha() and code not in NO_COUNTRIES
     }
 
 
 def parse_region(text: str | None) -> str | None:
-    """Read a region: a country's two-letter code, or its English name.
+    """Read a region: a country's two-letter code, or its name in the language spoken, or English.
 
     Raises:
         RequestError: there is no such country.
@@ -115,11 +129,16 @@ def parse_region(text: str | None) -> str | None:
     code = {"UK": "GB", "USA": "US"}.get(name.upper(), name.upper())
     if code in countries():
         return code
-    for known, territory in countries().items():
-        if territory.casefold() == name.casefold():
-            return known
+    for language in dict.fromkeys((locale(), ENGLISH)):
+        for known, territory in countries(language).items():
+            if territory.casefold() == name.casefold():
+                return known
     raise RequestError(
-        f'"{name[:40]}" is no country. {NOTHING} Use a two-letter code such as GB, US, JP or AU.'
+        tr(
+            '"{word}" is no country. Nothing was changed. '
+            "Use a two-letter code such as GB, US, JP or AU.",
+            word=name[:40],
+        )
     )
 
 
@@ -145,8 +164,11 @@ def parse_price(text: str | None) -> Money | None:
         amount = Decimal(-1)
     if len(currencies) != 1 or not amount.is_finite() or not 0 < amount < PRICE_LIMIT:
         raise RequestError(
-            f'"{text.strip()[:40]}" is no price I can read. {NOTHING} '
-            "Write an amount and a currency, for example: 150 USD or £99.95."
+            tr(
+                '"{word}" is no price I can read. Nothing was changed. '
+                "Write an amount and a currency, for example: 150 USD or £99.95.",
+                word=text.strip()[:40],
+            )
         )
     return Money(amount=amount, currency=currencies[0])
 
@@ -162,7 +184,9 @@ def _url(text: str | None) -> str | None:
         is_good = False
     if not is_good or len(url) > URL_LIMIT or any(sign.isspace() for sign in url):
         raise RequestError(
-            f"That is no web address. {NOTHING} Write it in full, "
-            "for example: https://example.com/products/2002r."
+            tr(
+                "That is no web address. Nothing was changed. Write it in full, "
+                "for example: https://example.com/products/2002r."
+            )
         )
     return url

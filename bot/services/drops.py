@@ -7,17 +7,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
+from bot.languages import mark, tr
 from bot.models import LEADS, Change, ChangeKind, Drop
 from bot.services import drop_entries, health, matching, owing, times
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.drop_changes import change_of
-from bot.services.drop_entries import NOTHING, Entry, parse_region
+from bot.services.drop_entries import Entry, parse_region
 from bot.services.same_drops import is_same
 from bot.store import changes, deliveries, drops, guilds, sightings, sources
 from bot.store.database import Connection, Database
 
 RESTOCKS_SHOWN = 200
+_WITHDRAWN = mark("The drop moved or was cancelled before its turn came.")
 DROP_LIMIT = 200  # drops to come of one guild; a bound, so that nobody can fill the disk
 
 
@@ -49,8 +51,11 @@ class Drops:
                     return there, False
             if await drops.count_upcoming(connection, guild_id, now) >= DROP_LIMIT:
                 raise RequestError(
-                    f"This server has {DROP_LIMIT} drops to come, which is the most it can have. "
-                    f"{NOTHING} Cancel one with /manage drop cancel first."
+                    tr(
+                        "This server has {count} drops to come, which is the most it can have. "
+                        "Nothing was changed. Cancel one with /manage drop cancel first.",
+                        count=DROP_LIMIT,
+                    )
                 )
             drop = replace(drop, id=await drops.add(connection, drop))
             await owing.owe(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
@@ -70,7 +75,9 @@ class Drops:
             moment, precision = times.parse_time(at, zone, now)
             drop_entries.check_not_too_far(moment, now)
             if (moment, precision) == (old.at, old.precision):
-                raise RequestError(f"{old.name} is at that time already. {NOTHING}")
+                raise RequestError(
+                    tr("{drop} is at that time already. Nothing was changed.", drop=old.name)
+                )
             drop = replace(
                 old,
                 at=moment,
@@ -182,15 +189,27 @@ class Drops:
         drop = await drops.get(connection, guild_id, drop_id)
         if drop is None:
             raise RequestError(
-                f"This server has no drop {drop_id}. {NOTHING} "
-                "Choose one from the list that opens while you type."
+                tr(
+                    "This server has no drop {number}. Nothing was changed. "
+                    "Choose one from the list that opens while you type.",
+                    number=drop_id,
+                )
             )
         if drop.is_cancelled:
             raise RequestError(
-                f"{drop.name} is cancelled already. {NOTHING} Enter it anew with /manage drop add."
+                tr(
+                    "{drop} is cancelled already. Nothing was changed. "
+                    "Enter it anew with /manage drop add.",
+                    drop=drop.name,
+                )
             )
         if drop.ends_at is not None and drop.ends_at <= self._clock():
-            raise RequestError(f"{drop.name} is past. {NOTHING} Enter another drop instead.")
+            raise RequestError(
+                tr(
+                    "{drop} is past. Nothing was changed. Enter another drop instead.",
+                    drop=drop.name,
+                )
+            )
         return drop
 
     async def _revise(
@@ -201,7 +220,7 @@ class Drops:
             connection,
             drop_id=drop.id,
             before_revision=drop.revision,
-            reason="The drop moved or was cancelled before its turn came.",
+            reason=_WITHDRAWN,
             now=now,
         )
         await owing.owe(connection, change_of(drop, kind, now))

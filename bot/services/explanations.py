@@ -7,7 +7,7 @@ from bot.languages import tr
 from bot.models import Change, Delivery, Explanation, Subscription
 from bot.services import whys
 from bot.services.fates import fate_of
-from bot.store import audit, changes, deliveries, held, sources, subscriptions, trails
+from bot.store import audit, changes, deliveries, held, subscriptions, sweeps, trails
 from bot.store.database import Connection, Database
 
 
@@ -69,7 +69,7 @@ class Explanations:
         if delivery.subscription_id is not None:
             wish = await subscriptions.get(connection, delivery.subscription_id)
         if change is not None and change.sweep_id is not None:
-            sweep = await sources.sweep(connection, change.sweep_id)
+            sweep = await sweeps.get(connection, change.sweep_id)
         if change is not None and change.listing_id is not None:
             known_since = await trails.known_since(connection, change.listing_id)
         return Explanation(

@@ -20,13 +20,11 @@ from bot.models import (
     GuildSettings,
     HeldFor,
     Owed,
-    Priority,
     Subscription,
 )
-from bot.services import conditions, holding, matching
+from bot.services import conditions, digest_parts, holding, matching
 from bot.services.filing import BY_SIZE, DROP_NEWS
 
-ITEMS = 25  # of one message; each gets its share of the 4,000 characters Discord takes
 OVER = mark("It was over before it could be told.")
 SOLD_OUT = mark("It sold out before it could be told.")
 OVERTAKEN = mark("Later news of the same drop or listing is told instead.")
@@ -101,41 +99,8 @@ def release(
         alone.append(replace(_pending(latest[0].delivery, now), role_ids=tuple(roles)))
         mentions = frozenset(wish.id for wish in calling)
         return Release(alone=tuple(alone), digests=(), mentions=mentions)
-    return Release(alone=tuple(alone), digests=tuple(_parts(in_order(latest))))
-
-
-def digest_of(items: Sequence[Owed], now: datetime) -> Delivery:
-    """Return the delivery that tells of several others, in one message.
-
-    Its cause names the first of them and when they fell due, so that it is owed once.
-
-    Args:
-        items: of one destination, the most important first.
-        now: aware, UTC.
-    """
-    deliveries = [item.delivery for item in items]
-    ends = [delivery.expires_at for delivery in deliveries if delivery.expires_at is not None]
-    waits = {delivery.held_for for delivery in deliveries}
-    heading = HeldFor.DAILY if HeldFor.DAILY in waits else HeldFor.WEEKLY
-    first = min(deliveries, key=lambda delivery: delivery.id)
-    due_at = max(delivery.due_at for delivery in deliveries)
-    return Delivery(
-        cause=f"digest:{due_at:%Y%m%d%H%M%S}:{first.id}",
-        destination=first.destination,
-        priority=Priority.DIGEST,
-        due_at=now,
-        expires_at=max(ends) if len(ends) == len(deliveries) else None,
-        subscription_id=deliveries[0].subscription_id,
-        guild_id=first.guild_id,
-        action=Action.DIGEST,
-        held_for=HeldFor.QUIET if HeldFor.QUIET in waits else heading,
-    )
-
-
-def in_order(items: Iterable[Owed]) -> list[Owed]:
-    """Return what a digest tells of, the most important first."""
-    return sorted(
-        items, key=lambda item: (item.delivery.priority, item.change.at, item.delivery.id)
+    return Release(
+        alone=tuple(alone), digests=tuple(digest_parts.divide(digest_parts.in_order(latest)))
     )
 
 
@@ -260,13 +225,6 @@ def _calling(owed: Owed, wishes: Iterable[Subscription], now: datetime) -> list[
         for wish in wishes
         if wish.role_id in roles and matching.mentions_role(wish, owed.change, now)
     ]
-
-
-def _parts(items: Sequence[Owed]) -> Iterable[tuple[Owed, ...]]:
-    """Divide what is told into as few messages as hold it, of even length."""
-    count = -(-len(items) // ITEMS)
-    for part in range(count):
-        yield tuple(items[len(items) * part // count : len(items) * (part + 1) // count])
 
 
 def _pending(delivery: Delivery, now: datetime) -> Delivery:

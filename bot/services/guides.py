@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import Guide, GuildSettings, Step
 from bot.services import audits, guide_drafts
 from bot.services.clock import Clock
@@ -28,9 +29,12 @@ class GuideOverError(RequestError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This guide is over: it was saved or cancelled, or nothing was chosen in it for "
-            f"{LIFE // timedelta(hours=1)} hours. What is saved stays as it is. `/alerts list` "
-            "shows it, `/alerts setup` begins anew, and `/alerts edit` changes what is there."
+            tr(
+                "This guide is over: it was saved or cancelled, or nothing was chosen in it for "
+                "{hours} hours. What is saved stays as it is. `/alerts list` shows it, "
+                "`/alerts setup` begins anew, and `/alerts edit` changes what is there.",
+                hours=LIFE // timedelta(hours=1),
+            )
         )
 
 
@@ -155,7 +159,7 @@ class Guides:
         """
         guide = await self.get(presser)
         if not guide.wish.channel_id:
-            raise RequestError("No channel is chosen yet. Nothing was saved. Choose one first.")
+            raise RequestError(tr("No channel is chosen yet. Nothing was saved. Choose one first."))
         if guide.base is None:
             saved = await self._wishes.add(guide.wish, guild_name=guild_name)
         else:
@@ -206,8 +210,11 @@ class Guides:
             entries = await audit.of_guild(connection, guild_id, limit=1, subject=subject)
         if now.revision != revision or not entries:
             raise RequestError(
-                f"Subscription {subscription_id} was changed since. Nothing was undone. "
-                "`/alerts edit` changes it as it is now."
+                tr(
+                    "Subscription {number} was changed since. Nothing was undone. "
+                    "`/alerts edit` changes it as it is now.",
+                    number=subscription_id,
+                )
             )
         before = entries[0].before
         if before is None:
@@ -241,8 +248,11 @@ class Guides:
             raise GuideOverError
         if row.user_id != presser.user_id:
             raise RequestError(
-                f"This guide belongs to <@{row.user_id}>, who opened it. Nothing was changed. "
-                "`/alerts setup` opens one of your own."
+                tr(
+                    "This guide belongs to {who}, who opened it. Nothing was changed. "
+                    "`/alerts setup` opens one of your own.",
+                    who=f"<@{row.user_id}>",
+                )
             )
         if self._clock() - row.changed_at > LIFE:
             raise GuideOverError

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.models import (
@@ -28,6 +28,7 @@ from bot.services.same_drops import is_same
 from bot.store import deliveries, drops, guilds
 from bot.store.database import Connection, Database
 
+LONGEST_QUIET = timedelta(hours=26)  # a whole day, of which an hour may come twice
 LOOKED_BACK = 30  # deliveries of a channel, of which one may be this subscription's last
 
 
@@ -42,7 +43,7 @@ class LastAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """A subscription with its last alert, and when the next is due (aware, UTC), if it is known."""
+    """A subscription with its last alert, and when the next comes (aware, UTC), if it is known."""
 
     subscription: Subscription
     last: LastAlert | None
@@ -74,7 +75,9 @@ class Overviews:
 def next_alert(
     wish: Subscription, coming: Sequence[Change], settings: GuildSettings, now: datetime
 ) -> datetime | None:
-    """Return when a subscription's next alert is due: its digest, or a drop's next reminder.
+    """Return when a subscription's next alert comes: its digest, or a drop's next reminder.
+
+    What falls into quiet hours comes when they end, unless it is over by then.
 
     Args:
         wish: one that is paused or broken is told nothing.
@@ -85,10 +88,26 @@ def next_alert(
     if wish.is_paused or wish.broken is not None:
         return None
     if wish.rhythm is not Rhythm.INSTANT:
-        return holding.digest_after(wish, ZoneInfo(settings.timezone), now)
-    return next(
-        (change.at for change in coming if conditions.left_out_by(wish, change) is None), None
-    )
+        return _next_digest(wish, settings, now)
+    for change in coming:
+        if conditions.left_out_by(wish, change) is None:
+            until = holding.quiet_end(settings, change, change.at)
+            if until is None:
+                return change.at
+            if matching.expires_at(change, wish.leads) > until:
+                return until
+    return None
+
+
+def _next_digest(wish: Subscription, settings: GuildSettings, now: datetime) -> datetime:
+    """Return when the next digest comes; one that fell into quiet hours is still to come."""
+    zone = ZoneInfo(settings.timezone)
+    due_at = holding.digest_after(wish, zone, now - LONGEST_QUIET)
+    while True:
+        comes_at = holding.quiet_end(settings, None, due_at) or due_at
+        if comes_at > now:
+            return comes_at
+        due_at = holding.digest_after(wish, zone, due_at)
 
 
 async def _reminders(connection: Connection, guild_id: int, now: datetime) -> list[Change]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from bot.models import Change, ChangeKind, Delivery, DeliveryState, Model, Subscription
+from bot.models import Change, ChangeKind, Delivery, DeliveryState, Drop, Model, Subscription
 from bot.services import filing, follow_ups, matching
 from bot.services.same_drops import contradicts, is_same
 from bot.sources import matcher
@@ -124,9 +124,7 @@ async def telling_themselves(connection: Connection, change: Change) -> frozense
 
     Where a source says that it is cancelled, or at another time than they have, they do not.
     """
-    if change.drop_id is None or change.guild_id is not None:
-        return frozenset()
-    told = await drops.get(connection, None, change.drop_id)
+    told = await _told_by_sources(connection, change)
     if told is None:
         return frozenset()
     entered = await drops.entered(connection, told.style_code, change.at)
@@ -135,6 +133,24 @@ async def telling_themselves(connection: Connection, change: Change) -> frozense
         for drop in entered
         if drop.guild_id is not None and is_same(told, drop) and not contradicts(change, told, drop)
     )
+
+
+async def told_itself(connection: Connection, change: Change, guild_id: int) -> bool:
+    """Tell whether a guild had a source's drop from its own moderators when a change was found.
+
+    By what is stored of their drops now: one that moved since is taken to have been there as it is.
+    """
+    told = await _told_by_sources(connection, change)
+    if told is None:
+        return False
+    entered = await drops.entered_by(connection, guild_id, told.style_code, change.at)
+    return any(is_same(told, drop) and not contradicts(change, told, drop) for drop in entered)
+
+
+async def _told_by_sources(connection: Connection, change: Change) -> Drop | None:
+    if change.drop_id is None or change.guild_id is not None:
+        return None
+    return await drops.get(connection, None, change.drop_id)
 
 
 async def _told_apart(connection: Connection, change: Change) -> Change:

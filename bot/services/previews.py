@@ -90,11 +90,11 @@ class Previews:
         for begin in range(0, len(ids), PART):
             part = ids[begin : begin + PART]
             found = await changes.get_many(connection, part)
+            in_guild = await trails.of_changes(connection, wish.guild_id, part)
             owed = {
-                each.change_id: each
-                for each in await trails.of_changes(connection, wish.guild_id, part)
-                if each.destination.id == wish.channel_id
+                each.change_id: each for each in in_guild if each.destination.id == wish.channel_id
             }
+            held_back = {each.change_id: each.reason for each in in_guild}
             for change_id in part:
                 change = found[change_id]
                 if conditions.left_out_by(wish, change) is not None:
@@ -104,8 +104,12 @@ class Previews:
                 is_shadow = (real is not None and real.reason == health.SHADOW) or (
                     status is not None and health.is_in_shadow(status, change.at)
                 )
-                delivery = await _owed(
-                    connection, change, wish, settings, alerted, is_shadow=is_shadow
+                if change_id in held_back:
+                    is_told = held_back[change_id] == matching.SUPPRESSED_AS_ENTERED
+                else:
+                    is_told = await owing.told_itself(connection, change, wish.guild_id)
+                delivery = _owed(
+                    change, wish, settings, alerted, is_shadow=is_shadow, is_told=is_told
                 )
                 if delivery is not None and change.at >= since:
                     items.append(Previewed(change=change, owed=delivery, real=real))
@@ -113,14 +117,14 @@ class Previews:
         return Preview(wish=wish, since=since, items=tuple(reversed(items)))
 
 
-async def _owed(
-    connection: Connection,
+def _owed(
     change: Change,
     wish: Subscription,
     settings: GuildSettings,
     alerted: dict[int, dict[tuple[int, str], datetime]],
     *,
     is_shadow: bool,
+    is_told: bool,
 ) -> Delivery | None:
     """Return what a subscription would be owed, by the very rule that owes it."""
     heard = alerted.setdefault(change.listing_id or 0, {})
@@ -130,7 +134,7 @@ async def _owed(
         alerted=heard if change.listing_id and change.kind is ChangeKind.RESTOCK else {},
         now=change.at,
         guilds={wish.guild_id: settings},
-        told_already=await owing.telling_themselves(connection, change),
+        told_already=frozenset({wish.guild_id} if is_told else ()),
     )
     if not plan.deliveries:
         return None

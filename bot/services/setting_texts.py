@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import LANGUAGES, SIZE_SYSTEMS, ChangeKind, GuildSettings, QuietHours
 from bot.services import times
-from bot.services.wish_texts import NOTHING, parse_clock, parse_kinds
+from bot.services.wish_texts import parse_clock, parse_kinds
 
 OFF = "off"
 NONE = "none"
@@ -50,14 +51,23 @@ def parse_quiet(text: str) -> QuietHours | None:
     ends = _BETWEEN.split(text.casefold())
     if len(ends) != 2:  # noqa: PLR2004 - a beginning and an end
         raise RequestError(
-            f'"{text[:40]}" names no quiet hours. {NOTHING} '
-            f"Write when they begin and end, like this: {QUIET_EXAMPLE}; or {OFF}."
+            tr(
+                '"{word}" names no quiet hours. Nothing was changed. '
+                "Write when they begin and end, like this: {example}; or {off}.",
+                word=text[:40],
+                example=QUIET_EXAMPLE,
+                off=OFF,
+            )
         )
     begins, until = (parse_clock(end) for end in ends)
     if begins == until:
         raise RequestError(
-            f"Quiet hours that end when they begin have no length. {NOTHING} "
-            f"Write them like this: {QUIET_EXAMPLE}; or {OFF} for none."
+            tr(
+                "Quiet hours that end when they begin have no length. Nothing was changed. "
+                "Write them like this: {example}; or {off} for none.",
+                example=QUIET_EXAMPLE,
+                off=OFF,
+            )
         )
     return QuietHours(begins=begins, ends=until)
 
@@ -82,8 +92,11 @@ def _breaks(old: GuildSettings, text: str) -> GuildSettings:
     breaks = parse_breaks(text)
     if old.quiet is None and breaks:
         raise RequestError(
-            f"This server has no quiet hours that an alert could break. {NOTHING} "
-            f"Name them too, for example quiet {QUIET_EXAMPLE} with quiet_breaks live."
+            tr(
+                "This server has no quiet hours that an alert could break. Nothing was changed. "
+                "Name them too, for example quiet {example} with quiet_breaks live.",
+                example=QUIET_EXAMPLE,
+            )
         )
     return replace(old, quiet=replace(old.quiet, breaks=breaks) if old.quiet else None)
 
@@ -91,8 +104,12 @@ def _breaks(old: GuildSettings, text: str) -> GuildSettings:
 def _language(old: GuildSettings, text: str) -> GuildSettings:
     if text not in LANGUAGES:
         raise RequestError(
-            f'Cards cannot be in "{text[:40]}" yet. {NOTHING} '
-            f"The languages are {', '.join(f'{code} ({LANGUAGES[code]})' for code in LANGUAGES)}."
+            tr(
+                'Cards cannot be in "{word}" yet. Nothing was changed. '
+                "The languages are {languages}.",
+                word=text[:40],
+                languages=", ".join(f"{code} ({LANGUAGES[code]})" for code in LANGUAGES),
+            )
         )
     return replace(old, language=text)
 
@@ -101,8 +118,13 @@ def _size_system(old: GuildSettings, text: str) -> GuildSettings:
     system = text.upper()
     if text.casefold() not in _NO and system not in SIZE_SYSTEMS:
         raise RequestError(
-            f'"{text[:40]}" is no size system. {NOTHING} '
-            f"Choose from {', '.join(SIZE_SYSTEMS)}, or {NONE} for the shop's own."
+            tr(
+                '"{word}" is no size system. Nothing was changed. '
+                "Choose from {systems}, or {none} for the shop's own.",
+                word=text[:40],
+                systems=", ".join(SIZE_SYSTEMS),
+                none=NONE,
+            )
         )
     return replace(old, size_system=None if text.casefold() in _NO else system)
 

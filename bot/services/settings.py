@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import GuildSettings
 from bot.services import audits, replanning, setting_texts, wish_documents
 from bot.services.clock import Clock
@@ -99,8 +100,10 @@ class ServerSettings:
             hears = old.hears_of_sources if hears_of_sources is None else hears_of_sources
             if hears and named is None:
                 raise RequestError(
-                    "There is no log channel that could hear of sources. Nothing was changed. "
-                    "Name one too, as the option channel of /manage log."
+                    tr(
+                        "There is no log channel that could hear of sources. Nothing was changed. "
+                        "Name one too, as the option channel of /manage log."
+                    )
                 )
             return replace(old, log_channel_id=named, hears_of_sources=hears)
 

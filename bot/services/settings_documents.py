@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import LANGUAGES, SIZE_SYSTEMS, GuildSettings, QuietHours
 from bot.services import times, wish_texts
 
@@ -25,20 +26,27 @@ def settings_from_document(document: Any, settings: GuildSettings) -> GuildSetti
         RequestError: a field is unknown, of the wrong type, or has a value that cannot be.
     """
     if not isinstance(document, Mapping):
-        raise RequestError(f"Settings are an object with fields. {wish_texts.NOTHING}")
+        raise RequestError(tr("Settings are an object with fields. Nothing was changed."))
     values: dict[str, Any] = {}
     for name, value in document.items():
         if name not in _READERS:
             raise RequestError(
-                f'"{name[:40]}" is no setting. {wish_texts.NOTHING} '
-                f"The settings are {', '.join(_READERS)}."
+                tr(
+                    '"{word}" is no setting. Nothing was changed. The settings are {settings}.',
+                    word=name[:40],
+                    settings=", ".join(_READERS),
+                )
             )
         try:
             values[name] = _READERS[name](value)
         except (TypeError, ValueError, KeyError) as error:
             raise RequestError(
-                f"{str(value)[:40]!r} is no value for {name}. {wish_texts.NOTHING} "
-                "Export this server's subscriptions to see an example."
+                tr(
+                    "{value} is no value for {name}. Nothing was changed. "
+                    "Export this server's subscriptions to see an example.",
+                    value=repr(str(value)[:40]),
+                    name=name,
+                )
             ) from error
     return replace(settings, **values)
 

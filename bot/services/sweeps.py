@@ -24,14 +24,14 @@ from bot.models import (
     Sweep,
     SweepReport,
     SweepState,
-    Verdict,
 )
 from bot.services import compare, health, owing, sightings
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.services.listing_changes import changes_of
 from bot.sources.errors import NotFoundError
 from bot.sources.kinds import DROPS_ONLY, Source
-from bot.store import listings, sources
+from bot.store import listings, pages, pauses, sources, sweeps
 from bot.store.database import Connection, Database
 
 AT_ONCE = 16  # sources read at the same time
@@ -172,7 +172,7 @@ class Sweeps:
         pruned = PRUNED_AT_ONCE
         while pruned == PRUNED_AT_ONCE:
             async with self._database.write() as connection:
-                pruned = await sources.prune_sweeps(connection, now - keep, limit=PRUNED_AT_ONCE)
+                pruned = await sweeps.prune(connection, now - keep, limit=PRUNED_AT_ONCE)
         async with self._database.write() as connection:
             await sightings.prune(connection, keep, now)
 
@@ -191,8 +191,8 @@ class Sweeps:
         started_at = self._clock()
         try:
             async with self._database.read() as connection:
-                remembered = await sources.pages(connection, status.id)
-                self._manners.learn(await sources.pauses(connection))
+                remembered = await pages.of_source(connection, status.id)
+                self._manners.learn(await pauses.known(connection))
         except StoreError as error:
             return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
         look = await self._fetch(status.spec, remembered)
@@ -262,9 +262,9 @@ class Sweeps:
                 before={listing.id: listing for listing in known},
                 now=now,
             )
-            await sources.remember_pages(connection, status.id, sweep)
-            self._manners.learn(await sources.pauses(connection))
-            await sources.keep_pauses(connection, self._manners.pauses)
+            await pages.remember(connection, status.id, sweep)
+            self._manners.learn(await pauses.known(connection))
+            await pauses.keep(connection, self._manners.pauses)
             sweep_id = await sources.finish(
                 connection,
                 status,
@@ -277,7 +277,7 @@ class Sweeps:
             changes = [
                 change
                 for listing_id, verdict in zip(ids, verdicts, strict=True)
-                for change in _changes(status, verdict, listing_id, sweep_id, now)
+                for change in changes_of(status, verdict, listing_id, sweep_id, now)
             ]
             changes += await sightings.take(
                 connection,
@@ -291,7 +291,7 @@ class Sweeps:
                 await owing.owe(connection, change, held_back=held_back) for change in changes
             ]
             if changes:
-                await sources.count_changes(connection, sweep_id, len(changes))
+                await sweeps.count_changes(connection, sweep_id, len(changes))
             await self._care(connection, status, look, report, sweep_id, now)
         return changes
 
@@ -338,31 +338,3 @@ def _unkept(report: SweepReport, error: StoreError) -> SweepReport:
     """Report a sweep of which nothing is written; its lease ends by itself."""
     _log.error("%s: the sweep could not be kept: %s", report.source, error.sentence)
     return replace(report, state=SweepState.FAILED, trouble=error.sentence)
-
-
-def _changes(
-    status: SourceStatus, verdict: Verdict, listing_id: int, sweep_id: int, now: datetime
-) -> list[Change]:
-    seen = verdict.seen
-    if seen is None:
-        return []
-    return [
-        Change(
-            kind=difference.kind,
-            at=now,
-            title=seen.title,
-            style_code=seen.style_code,
-            colorway=seen.colorway,
-            url=seen.url,
-            image_url=seen.image_url,
-            price=verdict.price,
-            old_price=difference.old_price,
-            sizes=difference.sizes,
-            retailer=status.spec.name,
-            region=status.spec.region,
-            source_id=status.id,
-            listing_id=listing_id,
-            sweep_id=sweep_id,
-        )
-        for difference in verdict.differences
-    ]

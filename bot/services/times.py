@@ -11,10 +11,9 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import Precision
 
-EXAMPLES = "2026-12-05 10:00, 2026-12-05, 2026-12 or tbc"
-_NOTHING = "Nothing was changed."
 _TIMESTAMP = re.compile(r"<t:(\d{1,12})(?::[a-zA-Z])?>")
 _OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 _CLOCK_TIME = re.compile(
@@ -49,8 +48,13 @@ COMMON_ZONES = {
 
 
 _AREAS = frozenset(
-    {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+    {"africa", "america", "asia", "atlantic", "australia", "europe", "indian", "pacific"}
 )
+
+
+def examples() -> str:
+    """Return how times of drops can be written."""
+    return tr("2026-12-05 10:00, 2026-12-05, 2026-12 or tbc")
 
 
 def parse_zone(text: str) -> ZoneInfo:
@@ -65,8 +69,11 @@ def parse_zone(text: str) -> ZoneInfo:
         return ZoneInfo(_zones()[name.casefold().replace(" ", "_")])
     except (KeyError, ValueError, ZoneInfoNotFoundError):
         raise RequestError(
-            f'There is no time zone "{text.strip()[:40]}". {_NOTHING} '
-            "Use a name such as Europe/London, America/New_York or UTC."
+            tr(
+                'There is no time zone "{word}". Nothing was changed. '
+                "Use a name such as Europe/London, America/New_York or UTC.",
+                word=text.strip()[:40],
+            )
         ) from None
 
 
@@ -81,7 +88,7 @@ def _zones() -> dict[str, str]:
     cities: dict[str, list[str]] = {}
     for zone in zones:
         area, _, city = zone.partition("/")
-        if area in _AREAS:
+        if area.casefold() in _AREAS:
             cities.setdefault(city.rsplit("/", 1)[-1].casefold(), []).append(zone)
     return {city: found[0] for city, found in cities.items() if len(found) == 1} | named
 
@@ -108,7 +115,11 @@ def parse_time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime | Non
     end = end_of(at, precision, zone)
     if end is None or end <= now:
         raise RequestError(
-            f"{text[:40]} is past. {_NOTHING} Give a time to come, for example {EXAMPLES}."
+            tr(
+                "{time} is past. Nothing was changed. Give a time to come, for example {examples}.",
+                time=text[:40],
+                examples=examples(),
+            )
         )
     return at, precision
 
@@ -125,7 +136,12 @@ def read_time(text: str, zone: ZoneInfo) -> tuple[datetime, Precision]:
         end_of(at, precision, zone)
     except (ValueError, OverflowError, OSError):
         raise RequestError(
-            f'"{text[:40]}" is no time I can read. {_NOTHING} Write it like this: {EXAMPLES}.'
+            tr(
+                '"{word}" is no time I can read. Nothing was changed. '
+                "Write it like this: {examples}.",
+                word=text[:40],
+                examples=examples(),
+            )
         ) from None
     return at, precision
 
@@ -159,15 +175,26 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
         later = second.astimezone(UTC).astimezone(zone)
         earlier = first.astimezone(UTC).astimezone(zone)
-        times = " or ".join(sorted({f"{time:%H:%M}" for time in (earlier, later)}))
+        before, after = sorted(f"{time:%H:%M}" for time in (earlier, later))
         raise RequestError(
-            f"{shown} does not exist in {zone.key}: the clocks go forward then. {_NOTHING} "
-            f"You may mean {times} on that day."
+            tr(
+                "{time} does not exist in {zone}: the clocks go forward then. Nothing was "
+                "changed. You may mean {before} or {after} on that day.",
+                time=shown,
+                zone=zone.key,
+                before=before,
+                after=after,
+            )
         )
     raise RequestError(
-        f"{shown} happens twice in {zone.key}: the clocks go back then. {_NOTHING} "
-        f"Add the offset to say which: {first.isoformat(timespec='minutes')} for the first, "
-        f"{second.isoformat(timespec='minutes')} for the second."
+        tr(
+            "{time} happens twice in {zone}: the clocks go back then. Nothing was changed. "
+            "Add the offset to say which: {first} for the first, {second} for the second.",
+            time=shown,
+            zone=zone.key,
+            first=first.isoformat(timespec="minutes"),
+            second=second.isoformat(timespec="minutes"),
+        )
     )
 
 

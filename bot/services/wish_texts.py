@@ -6,46 +6,37 @@ Knows nothing of what is stored. Every fault is told with an example, before any
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import time, timedelta
-from typing import Any
 
 from bot.errors import RequestError
-from bot.models import LEADS, ChangeKind, Model, Money, Rhythm
+from bot.languages import mark, tr
+from bot.models import LEADS, ChangeKind, Model, Money
 from bot.services import drop_entries
 from bot.sources import sizes
 from bot.sources.matcher import normalise_style_code
 
 DEFAULT_KINDS = "live,restock,announced"
-NOTHING = "Nothing was changed."
 LIST_LIMIT = 25  # sizes, style codes, regions or shops of one subscription
 TEXT_LIMIT = 200  # characters of a query
 SHOP_LIMIT = 80  # characters of a shop's name
 LONGEST_REST = timedelta(days=30)
 LEAD_NAMES = dict(zip(LEADS, ("7d", "24h", "3h", "1h", "15min", "now"), strict=True))
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SPAN = re.compile(r"(\d{1,4})\s*(min(?:utes?)?|m|h(?:ours?)?|d(?:ays?)?)", re.IGNORECASE)
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_TOO_MANY_SIZES = mark(
+    "A subscription can name {count} sizes. Nothing was changed. Leave them out to hear of all."
+)
+_TOO_MANY_STYLES = mark(
+    "A subscription can name {count} style codes. Nothing was changed. "
+    "Leave them out to hear of all."
+)
+_TOO_MANY_REGIONS = mark(
+    "A subscription can name {count} regions. Nothing was changed. Leave them out to hear of all."
+)
+_TOO_MANY_SHOPS = mark(
+    "A subscription can name {count} shops. Nothing was changed. Leave them out to hear of all."
+)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.h]?([0-5]\d)?")
-
-
-def read_options(texts: Mapping[str, str | None]) -> dict[str, Any]:
-    """Read options of a subscription as a moderator writes them.
-
-    Args:
-        texts: by option (``OPTIONS``); none for one that was left out.
-
-    Returns:
-        The fields of a subscription that they give values to.
-
-    Raises:
-        RequestError: one cannot be understood; nothing of the others counts then.
-    """
-    values: dict[str, Any] = {}
-    for name, text in texts.items():
-        if text is not None:
-            values |= _READERS[name](text)
-    return values
 
 
 def parse_kinds(text: str) -> frozenset[ChangeKind]:
@@ -58,10 +49,19 @@ def parse_kinds(text: str) -> frozenset[ChangeKind]:
     known = [kind.value for kind in ChangeKind]
     wrong = [word for word in words if word not in known]
     if wrong or not words:
-        what = f'"{wrong[0][:40]}" is no kind of alert.' if wrong else "No kind of alert is named."
-        raise RequestError(
-            f"{what} {NOTHING} The kinds are {', '.join(known)}; for example: {DEFAULT_KINDS}."
+        what = (
+            tr(
+                '"{word}" is no kind of alert. Nothing was changed. The kinds are {kinds}; '
+                "for example: {example}."
+            )
+            if wrong
+            else tr(
+                "No kind of alert is named. Nothing was changed. The kinds are {kinds}; "
+                "for example: {example}."
+            )
         )
+        word = wrong[0][:40] if wrong else ""
+        raise RequestError(what.format(word=word, kinds=", ".join(known), example=DEFAULT_KINDS))
     return frozenset(ChangeKind(word) for word in words)
 
 
@@ -76,8 +76,12 @@ def parse_leads(text: str) -> tuple[timedelta, ...]:
     wrong = [word for word in words if word not in named]
     if wrong:
         raise RequestError(
-            f'"{wrong[0][:40]}" is no time before a drop. {NOTHING} '
-            f"Choose from {', '.join(named)}; for example: 24h, 1h, now."
+            tr(
+                '"{word}" is no time before a drop. Nothing was changed. '
+                "Choose from {leads}; for example: 24h, 1h, now.",
+                word=wrong[0][:40],
+                leads=", ".join(named),
+            )
         )
     chosen = {named[word] for word in words}
     return tuple(lead for lead in LEADS if lead in chosen)
@@ -93,9 +97,13 @@ def parse_sizes(text: str) -> tuple[str, ...]:
     wrong = [label for label in labels if not any(sign.isdigit() for sign in label)]
     if wrong:
         raise RequestError(
-            f'"{wrong[0][:40]}" is no size. {NOTHING} Write sizes like this: US 9, EU 42.5, 10.'
+            tr(
+                '"{word}" is no size. Nothing was changed. '
+                "Write sizes like this: US 9, EU 42.5, 10.",
+                word=wrong[0][:40],
+            )
         )
-    return _limited(labels, "sizes")
+    return _limited(labels, _TOO_MANY_SIZES)
 
 
 def parse_styles(text: str) -> tuple[str, ...]:
@@ -104,7 +112,7 @@ def parse_styles(text: str) -> tuple[str, ...]:
     Raises:
         RequestError: there are too many, or one is none of a 2002R.
     """
-    return _limited(dict.fromkeys(map(_style, _words(text))), "style codes")
+    return _limited(dict.fromkeys(map(_style, _words(text))), _TOO_MANY_STYLES)
 
 
 def parse_models(text: str) -> tuple[Model, ...]:
@@ -118,21 +126,25 @@ def parse_models(text: str) -> tuple[Model, ...]:
     wrong = [word for word in words if word not in known]
     if wrong:
         raise RequestError(
-            f'"{wrong[0][:40]}" is no model Raincloud tells apart. {NOTHING} '
-            f"The models are {', '.join(model.value for model in Model)}."
+            tr(
+                '"{word}" is no model Raincloud tells apart. Nothing was changed. '
+                "The models are {models}.",
+                word=wrong[0][:40],
+                models=", ".join(model.value for model in Model),
+            )
         )
     chosen = {known[word] for word in words}
     return tuple(model for model in Model if model in chosen)
 
 
 def parse_regions(text: str) -> tuple[str, ...]:
-    """Read a comma list of countries, by code or English name.
+    """Read a comma list of countries, by code or name.
 
     Raises:
         RequestError: there are too many, or one is no country.
     """
     codes = (drop_entries.parse_region(word) for word in _words(text))
-    return _limited(dict.fromkeys(code for code in codes if code), "regions")
+    return _limited(dict.fromkeys(code for code in codes if code), _TOO_MANY_REGIONS)
 
 
 def parse_shops(text: str) -> tuple[str, ...]:
@@ -154,10 +166,13 @@ def check_shops(shops: Iterable[str]) -> tuple[str, ...]:
     long = [name for name in names.values() if len(name) > SHOP_LIMIT]
     if long:
         raise RequestError(
-            f"A shop's name has {SHOP_LIMIT} characters at most. {NOTHING} "
-            "Choose shops from the list that opens while you type, separated by commas."
+            tr(
+                "A shop's name has {count} characters at most. Nothing was changed. "
+                "Choose shops from the list that opens while you type, separated by commas.",
+                count=SHOP_LIMIT,
+            )
         )
-    return _limited(names.values(), "shops")
+    return _limited(names.values(), _TOO_MANY_SHOPS)
 
 
 def parse_query(text: str) -> str:
@@ -169,8 +184,11 @@ def parse_query(text: str) -> str:
     words = " ".join(text.split())
     if len(words) > TEXT_LIMIT:
         raise RequestError(
-            f"Words can have {TEXT_LIMIT} characters together. {NOTHING} "
-            'Name a few that must appear, for example: "protection pack" -gore-tex.'
+            tr(
+                "Words can have {count} characters together. Nothing was changed. "
+                'Name a few that must appear, for example: "protection pack" -gore-tex.',
+                count=TEXT_LIMIT,
+            )
         )
     return words
 
@@ -184,29 +202,6 @@ def parse_ceiling(text: str) -> Money | None:
     return drop_entries.parse_price(text)
 
 
-def parse_span(text: str, what: str) -> timedelta:
-    """Read a span of time such as "30 min", "2 h" or "1 d"; "0" and nothing mean none.
-
-    Args:
-        text: what was written.
-        what: what it is for, as a word of the sentence.
-
-    Raises:
-        RequestError: it is no span, or longer than 30 days.
-    """
-    words = text.strip()
-    if words in {"", "0"}:
-        return timedelta(0)
-    found = _SPAN.fullmatch(words)
-    span = int(found[1]) * _UNITS[found[2][0].casefold()] if found else None
-    if span is None or span > LONGEST_REST:
-        raise RequestError(
-            f'"{words[:40]}" is no {what} Raincloud can keep. {NOTHING} '
-            "Write it like this: 30 min, 2 h or 1 d; 30 d at most."
-        )
-    return span
-
-
 def parse_clock(text: str) -> time:
     """Read a time of the day such as "9:00", "09.30", "18h" or "7".
 
@@ -216,53 +211,24 @@ def parse_clock(text: str) -> time:
     found = _CLOCK.fullmatch(text.strip().casefold())
     if found is None:
         raise RequestError(
-            f'"{text.strip()[:40]}" is no time of the day. {NOTHING} '
-            "Write it like this: 9:00 or 21:30."
+            tr(
+                '"{word}" is no time of the day. Nothing was changed. '
+                "Write it like this: 9:00 or 21:30.",
+                word=text.strip()[:40],
+            )
         )
     return time(int(found[1]), int(found[2] or 0))
-
-
-def parse_rhythm(text: str) -> dict[str, Any]:
-    """Read when alerts come: "instant", "daily 9:00" or "weekly monday 9:00".
-
-    Raises:
-        RequestError: it is none of these.
-    """
-    word, *rest = text.casefold().split() or [Rhythm.INSTANT.value]
-    rhythm = next((rhythm for rhythm in Rhythm if rhythm.value == word), None)
-    most = {Rhythm.INSTANT: 0, Rhythm.DAILY: 1, Rhythm.WEEKLY: 2}
-    if rhythm is None or len(rest) > most[rhythm]:
-        raise RequestError(
-            f'"{text.strip()[:40]}" is no rhythm of alerts. {NOTHING} '
-            "Write instant, daily 9:00 or weekly monday 9:00."
-        )
-    day = None
-    if rhythm is Rhythm.WEEKLY:
-        day = parse_day(rest.pop(0)) if rest and not rest[0][0].isdigit() else 0
-    at = parse_clock(rest[0]) if rest else None
-    return {"rhythm": rhythm, "digest_at": at, "digest_day": day}
-
-
-def parse_day(text: str) -> int:
-    """Read a day of the week; 0 is Monday. The first three letters are enough.
-
-    Raises:
-        RequestError: it is none.
-    """
-    word = text.strip().casefold()
-    for number, name in enumerate(DAY_NAMES):
-        if len(word) >= len("mon") and name.startswith(word):
-            return number
-    raise RequestError(
-        f'"{text.strip()[:40]}" is no day of the week. {NOTHING} Write it like this: monday.'
-    )
 
 
 def _style(word: str) -> str:
     code = normalise_style_code(word)
     if code is None:
         raise RequestError(
-            f'"{word[:40]}" is no 2002R style code. {NOTHING} Style codes look like this: M2002RDA.'
+            tr(
+                '"{word}" is no 2002R style code. Nothing was changed. '
+                "Style codes look like this: M2002RDA.",
+                word=word[:40],
+            )
         )
     return code
 
@@ -271,32 +237,8 @@ def _words(text: str) -> list[str]:
     return [" ".join(word.split()) for word in re.split("[,;\n]", text) if word.strip()]
 
 
-def _limited(words: Iterable[str], what: str) -> tuple[str, ...]:
+def _limited(words: Iterable[str], fault: str) -> tuple[str, ...]:
     kept = tuple(words)
     if len(kept) > LIST_LIMIT:
-        raise RequestError(
-            f"A subscription can name {LIST_LIMIT} {what}. {NOTHING} Leave them out to hear of all."
-        )
+        raise RequestError(tr(fault, count=LIST_LIMIT))
     return kept
-
-
-def _field(name: str, read: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
-    return lambda text: {name: read(text)}
-
-
-_READERS: dict[str, Callable[[str], dict[str, Any]]] = {
-    "kinds": _field("kinds", parse_kinds),
-    "leads": _field("leads", parse_leads),
-    "words": _field("query", parse_query),
-    "styles": _field("styles", parse_styles),
-    "models": _field("models", parse_models),
-    "regions": _field("regions", parse_regions),
-    "shops": _field("shops", parse_shops),
-    "sizes": _field("sizes", parse_sizes),
-    "ceiling": _field("ceiling", parse_ceiling),
-    "cool_down": _field("cool_down", lambda text: parse_span(text, "cool-down")),
-    "role_kinds": _field("role_kinds", lambda text: parse_kinds(text) if text else frozenset()),
-    "role_rest": _field("role_rest", lambda text: parse_span(text, "time between mentions")),
-    "rhythm": parse_rhythm,
-}
-OPTIONS = tuple(_READERS)

@@ -76,6 +76,28 @@ async def entered(connection: AsyncConnection, style_code: str | None, now: date
     return [from_row(row) for row in (await connection.execute(query)).mappings()]
 
 
+async def entered_by(
+    connection: AsyncConnection, guild_id: int, style_code: str | None, at: datetime
+) -> list[Drop]:
+    """Return the drops of a guild's moderators that were to come at an earlier time.
+
+    Those of one style or of all; entered before that time and, if at all, cancelled after it.
+    """
+    table, change = tables.drops, tables.changes
+    is_entered = (
+        select(change.c.id).where(change.c.drop_id == table.c.id, change.c.at <= at).exists()
+    )
+    query = select(table).where(
+        table.c.guild_id == guild_id,
+        is_entered,
+        or_(table.c.is_cancelled.is_(False), table.c.changed_at > at),
+        or_(table.c.ends_at.is_(None), table.c.ends_at > at),
+    )
+    if style_code is not None:
+        query = query.where(table.c.style_code == style_code)
+    return [from_row(row) for row in (await connection.execute(query)).mappings()]
+
+
 async def count_upcoming(connection: AsyncConnection, guild_id: int, now: datetime) -> int:
     """Return how many drops a guild has to come."""
     table = tables.drops

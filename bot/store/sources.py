@@ -1,8 +1,8 @@
-"""Sources, what is remembered of their pages, and the record of their sweeps."""
+"""Sources, and where each stands."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,8 @@ from sqlalchemy import RowMapping, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
-    Page,
-    Pause,
     SourceSpec,
     SourceStatus,
-    Sweep,
-    SweepRecord,
     SweepReport,
     SweepState,
 )
@@ -230,102 +226,6 @@ async def finish(
         bytes=report.bytes,
         changes=0,
     )
-
-
-async def count_changes(connection: AsyncConnection, sweep_id: int, changes: int) -> None:
-    """Complete a sweep's record with how many changes it brought."""
-    await connection.execute(
-        update(tables.sweeps).where(tables.sweeps.c.id == sweep_id).values(changes=changes)
-    )
-
-
-async def sweep(connection: AsyncConnection, sweep_id: int) -> SweepRecord | None:
-    """Return the record of a sweep, or none."""
-    table = tables.sweeps
-    found = await connection.execute(
-        select(
-            tables.sources.c.name.label("source"),
-            table.c.started_at,
-            table.c.finished_at,
-            table.c.state,
-            table.c.products,
-        )
-        .join(tables.sources, tables.sources.c.id == table.c.source_id)
-        .where(table.c.id == sweep_id)
-    )
-    row = found.mappings().one_or_none()
-    if row is None:
-        return None
-    return SweepRecord(
-        source=row["source"],
-        started_at=row["started_at"],
-        finished_at=row["finished_at"],
-        state=SweepState(row["state"]),
-        products=row["products"],
-    )
-
-
-async def pages(connection: AsyncConnection, source_id: int) -> Mapping[str, Page]:
-    """Return what is remembered of a source's pages, by address."""
-    table = tables.pages
-    found = await connection.execute(
-        select(table.c.url, table.c.etag, table.c.last_modified, table.c.extract).where(
-            table.c.source_id == source_id
-        )
-    )
-    return {row["url"]: Page(**row) for row in found.mappings()}
-
-
-async def remember_pages(connection: AsyncConnection, source_id: int, seen: Sweep) -> None:
-    """Remember a sweep's pages; after a complete one, forget all others of the source."""
-    rows = [
-        {
-            "source_id": source_id,
-            "url": page.url,
-            "etag": page.etag,
-            "last_modified": page.last_modified,
-            "extract": page.extract,
-        }
-        for page in seen.pages
-    ]
-    await writes.put(connection, tables.pages, rows)
-    if seen.complete:
-        await connection.execute(
-            delete(tables.pages).where(
-                tables.pages.c.source_id == source_id,
-                tables.pages.c.url.not_in([page.url for page in seen.pages]),
-            )
-        )
-
-
-async def pauses(connection: AsyncConnection) -> list[Pause]:
-    """Return the budgets that must rest."""
-    found = await connection.execute(select(tables.pauses))
-    return [Pause(**row) for row in found.mappings()]
-
-
-async def keep_pauses(connection: AsyncConnection, kept: Collection[Pause]) -> None:
-    """Make the stored pauses exactly the given ones."""
-    await connection.execute(
-        delete(tables.pauses).where(tables.pauses.c.budget.not_in([pause.budget for pause in kept]))
-    )
-    await add_pauses(connection, kept)
-
-
-async def add_pauses(connection: AsyncConnection, met: Iterable[Pause]) -> None:
-    """Store pauses beside those that are there."""
-    rows = [
-        {"budget": pause.budget, "until": pause.until, "failures": pause.failures} for pause in met
-    ]
-    await writes.put(connection, tables.pauses, rows)
-
-
-async def prune_sweeps(connection: AsyncConnection, before: datetime, *, limit: int) -> int:
-    """Forget the record of some sweeps that began before a time; return how many."""
-    table = tables.sweeps
-    old = select(table.c.id).where(table.c.started_at < before).limit(limit)
-    pruned = await connection.execute(delete(table).where(table.c.id.in_(old)))
-    return pruned.rowcount
 
 
 async def count_listings(connection: AsyncConnection) -> Mapping[int, int]:

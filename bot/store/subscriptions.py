@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, Model, Money, Rhythm, Subscription
@@ -48,14 +48,8 @@ async def replace(
 
 
 async def forget_removed(connection: AsyncConnection, before: datetime) -> int:
-    """Forget the subscriptions that were removed before a time; return how many there were.
-
-    The newest of all is kept, so that its number is not given to another one.
-    """
-    newest = select(func.max(_TABLE.c.id)).scalar_subquery()
-    forgotten = await connection.execute(
-        delete(_TABLE).where(_TABLE.c.removed_at < before, _TABLE.c.id < newest)
-    )
+    """Forget the subscriptions that were removed before a time; return how many there were."""
+    forgotten = await connection.execute(delete(_TABLE).where(_TABLE.c.removed_at < before))
     return forgotten.rowcount
 
 

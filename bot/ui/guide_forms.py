@@ -12,6 +12,7 @@ from typing import Any
 import discord
 from discord.ui import Label, Modal, TextInput
 
+from bot.languages import mark, tr
 from bot.models import Guide, Subscription
 from bot.services.wish_texts import TEXT_LIMIT
 
@@ -21,22 +22,34 @@ SHOES, PLACES = "shoes", "places"
 # By the option of a subscription that reads it: what it is called, and how it is written.
 _INPUTS = {
     SHOES: {
-        "sizes": ("Sizes", "Separated by commas: US 9, EU 42.5, CM 27. Empty: all"),
-        "words": ("Words", 'All must appear; after a minus none may: "rain cloud" -kids'),
-        "styles": ("Style codes", "Separated by commas: M2002RDA, M2002RDB. Empty: all"),
-        "ceiling": ("Highest price", "With its currency: 160 USD. Empty: any"),
+        "sizes": (mark("Sizes"), mark("Separated by commas: US 9, EU 42.5, CM 27. Empty: all")),
+        "words": (
+            mark("Words"),
+            mark('All must appear; after a minus none may: "rain cloud" -kids'),
+        ),
+        "styles": (
+            mark("Style codes"),
+            mark("Separated by commas: M2002RDA, M2002RDB. Empty: all"),
+        ),
+        "ceiling": (mark("Highest price"), mark("With its currency: 160 USD. Empty: any")),
     },
     PLACES: {
-        "regions": ("Regions", "Countries separated by commas: GB, Japan. Empty: all"),
-        "shops": ("Shops", "Names as alerts show them, separated by commas. Empty: all"),
+        "regions": (
+            mark("Regions"),
+            mark("Countries separated by commas: GB, Japan. Empty: all"),
+        ),
+        "shops": (
+            mark("Shops"),
+            mark("Names as alerts show them, separated by commas. Empty: all"),
+        ),
     },
 }
-_TITLES = {SHOES: "Which shoes", PLACES: "Where they are sold"}
+_TITLES = {SHOES: mark("Which shoes"), PLACES: mark("Where they are sold")}
 
 
 def form(guide: Guide, name: str) -> Modal:
     """Make one of a guide's forms, filled with what is chosen."""
-    made = Modal(title=_TITLES[name], custom_id=f"raincloud:guide:form:{guide.id}:{name}")
+    made = Modal(title=tr(_TITLES[name]), custom_id=f"raincloud:guide:form:{guide.id}:{name}")
     for option, (label, told) in _INPUTS[name].items():
         field: TextInput[Any] = TextInput(
             custom_id=option,
@@ -44,7 +57,7 @@ def form(guide: Guide, name: str) -> Modal:
             required=False,
             max_length=TEXT_LIMIT if option == "words" else INPUT_LIMIT,
         )
-        made.add_item(Label(text=label, description=told, component=field))
+        made.add_item(Label(text=tr(label), description=tr(told), component=field))
     made.stop()  # its answer finds the guide by its custom_id, so it need not be kept in memory
     return made
 

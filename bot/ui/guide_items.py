@@ -15,6 +15,7 @@ import discord
 from discord import Interaction, SelectDefaultValue, SelectOption
 from discord.ui import Button, ChannelSelect, DynamicItem, Item, LayoutView, RoleSelect, Select
 
+from bot.languages import mark, tr
 from bot.ui.persistent import Persistent
 
 PLACES = (
@@ -139,7 +140,7 @@ class PickChannel(
                 id=component_id("channel", channel_id),
                 custom_id=f"raincloud:guide:channel:{guide_id}",
                 channel_types=list(PLACES),
-                placeholder="Choose a channel",
+                placeholder=tr("Choose a channel"),
                 default_values=chosen,
             )
         )
@@ -173,7 +174,7 @@ class PickRole(
             RoleSelect(
                 id=component_id("role", role_id, attempt),
                 custom_id=f"raincloud:guide:role:{guide_id}",
-                placeholder="Mention nobody, or choose a role",
+                placeholder=tr("Mention nobody, or choose a role"),
                 min_values=0,
                 default_values=chosen,
             )
@@ -207,15 +208,15 @@ class Then(
     """What can be done with a subscription once it is saved."""
 
     LABELS: ClassVar[dict[str, str]] = {
-        "try": "Post a sample",
-        "edit": "Change it",
-        "undo": "Undo",
+        "try": mark("Post a sample"),
+        "edit": mark("Change it"),
+        "undo": mark("Undo"),
     }
 
     def __init__(self, what: str, subscription_id: int, revision: int) -> None:
         super().__init__(
             Button(
-                label=self.LABELS[what],
+                label=tr(self.LABELS[what]),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:guide:then:{what}:{subscription_id}:{revision}",
             )

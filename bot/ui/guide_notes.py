@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.languages import listed, tr
 from bot.models import Guide, Overtaking, Subscription
 from bot.ui import text
-from bot.ui.guide_texts import joined
 from bot.ui.guide_values import FIELDS, value
 from bot.ui.replies import PING
 
@@ -61,52 +61,71 @@ def check(guide: Guide, around: Surroundings) -> str:
     """Say whether alerts can arrive where they shall, and if not, what to do."""
     wish = guide.wish
     if not wish.channel_id:
-        return "Nothing is saved yet. Choose a channel first."
+        return tr("Nothing is saved yet. Choose a channel first.")
     if around.place is None:
-        return (
-            f"Raincloud cannot find <#{wish.channel_id}>: it was deleted, archived, or is hidden "
-            "from Raincloud. Choose another, or let Raincloud see it and press **Check again**."
+        return tr(
+            "Raincloud cannot find {channel}: it was deleted, archived, or is hidden from "
+            "Raincloud. Choose another, or let Raincloud see it and press **Check again**.",
+            channel=f"<#{wish.channel_id}>",
         )
     notes = []
     if around.missing:
         notes.append(missing(wish.channel_id, around))
     if around.needs_tag and not wish.tags:
-        notes.append("This forum takes no post without a tag. Choose one under **How**.")
+        notes.append(tr("This forum takes no post without a tag. Choose one under **How**."))
     if wish.role_id is not None and not around.has_role:
-        notes.append("The role to mention is gone. Choose another, or none.")
+        notes.append(tr("The role to mention is gone. Choose another, or none."))
     if notes:
         return "\n".join(f"⚠️ {note}" for note in notes)
-    return "✅ Raincloud may do all that this needs."
+    return tr("✅ Raincloud may do all that this needs.")
 
 
 def missing(channel_id: int, around: Surroundings) -> str:
     """Name the permissions that are missing, what follows, and where to give them."""
-    place = f"<#{channel_id}>"
-    names = joined(f"**{name}**" for name in around.missing)
-    effect = (
-        "so the role is not notified" if around.missing == (PING,) else "so alerts may not arrive"
-    )
-    where = f"{place} > Edit Channel > Permissions > Raincloud's role"
+    channel = f"<#{channel_id}>"
+    names = listed(f"**{tr(name)}**" for name in around.missing)
+    if around.missing == (PING,):
+        said = tr(
+            "Raincloud lacks {names} in {channel}, so the role is not notified.",
+            names=names,
+            channel=channel,
+        )
+    else:
+        said = tr(
+            "Raincloud lacks {names} in {channel}, so alerts may not arrive.",
+            names=names,
+            channel=channel,
+        )
     if around.place is Place.THREAD:
-        where = "the channel this thread is in > Edit Channel > Permissions > Raincloud's role"
-    remedy = f"Give it in {where}, then press **Check again**."
+        remedy = tr(
+            "Give it in the channel this thread is in > Edit Channel > Permissions > Raincloud's "
+            "role, then press **Check again**."
+        )
+    else:
+        remedy = tr(
+            "Give it in {channel} > Edit Channel > Permissions > Raincloud's role, then press "
+            "**Check again**.",
+            channel=channel,
+        )
     if PING in around.missing:
-        remedy += " Or let anyone mention the role: Server Settings > Roles > that role."
-    return f"Raincloud lacks {names} in {place}, {effect}. {remedy}"
+        other = tr("Or let anyone mention the role: Server Settings > Roles > that role.")
+        remedy = f"{remedy} {other}"
+    return f"{said} {remedy}"
 
 
 def overtaken(aside: Overtaking, now: Subscription) -> str:
     """Say what somebody else changed meanwhile, and what was set aside for it."""
-    who = f"<@{aside.by}>" if aside.by else "Somebody else"
     lines = [
-        (
-            f"⚠️ **{who} changed this meanwhile.** Nothing of yours was saved, and nothing of "
-            "theirs was lost. This is as it is now:"
+        tr(
+            "⚠️ **{who} changed this meanwhile.** Nothing of yours was saved, and nothing of "
+            "theirs was lost. This is as it is now:",
+            who=f"<@{aside.by}>" if aside.by else tr("Somebody else"),
         ),
         *_fields(aside.fields, now),
     ]
     if aside.own:
-        lines += ["\n**Yours, set aside:**", *_fields(aside.own, aside.mine)]
+        head = tr("**Yours, set aside:**")
+        lines += [f"\n{head}", *_fields(aside.own, aside.mine)]
     return "\n".join(lines)
 
 
@@ -115,9 +134,9 @@ def _fields(names: Sequence[str], wish: Subscription) -> Iterator[str]:
         said = value(wish, name)
         if len(said) > VALUE_LIMIT:
             said = said[: VALUE_LIMIT - 1] + "…"
-        yield f"- {FIELDS[name]}: {said}"
+        yield tr("- {field}: {value}", field=tr(FIELDS[name]), value=said)
     if len(names) > MOST_FIELDS:
-        yield f"- and {len(names) - MOST_FIELDS} more"
+        yield tr("- and {count} more", count=len(names) - MOST_FIELDS)
 
 
 def fault(sentence: str) -> str:

@@ -11,7 +11,8 @@ from datetime import datetime
 from discord import ButtonStyle
 from discord.ui import ActionRow, Button, Container, LayoutView, Separator, TextDisplay
 
-from bot.models import Guide, Step, Subscription
+from bot.languages import mark, tr
+from bot.models import Guide, Subscription
 from bot.ui import cards, guide_notes, guide_samples, guide_steps, guide_texts
 from bot.ui.guide_items import Act, Then
 from bot.ui.guide_notes import Surroundings
@@ -19,14 +20,7 @@ from bot.ui.pages import COLOUR
 
 COMPONENTS = 40  # of one message, Discord's own limit
 TEXT_LIMIT = 4000  # characters of all its texts, the same
-_STEPS = {
-    Step.WHERE: "Where",
-    Step.WHAT: "What",
-    Step.WHEN: "When",
-    Step.WHO: "Who",
-    Step.HOW: "How",
-}
-_PREVIEW = "-# An alert will look like this:"
+_PREVIEW = mark("An alert will look like this:")
 
 
 def page(
@@ -50,8 +44,8 @@ def page(
         if aside.own:
             container.add_item(
                 _row(
-                    Act(guide.id, "apply_own", "Put mine back on top"),
-                    Act(guide.id, "drop_own", "Leave it as it is now"),
+                    Act(guide.id, "apply_own", tr("Put mine back on top")),
+                    Act(guide.id, "drop_own", tr("Leave it as it is now")),
                 )
             )
     for part in guide_steps.parts(guide, around):
@@ -80,11 +74,12 @@ def closed(text: str) -> LayoutView:
 
 def saved(wish: Subscription, around: Surroundings, *, was_there: bool) -> LayoutView:
     """Make what stays of a guide that was saved."""
-    head = "Saved" if not was_there else "This was there already; nothing was changed"
+    head = tr("This was there already; nothing was changed") if was_there else tr("Saved")
     lines = [f"### {head}", guide_texts.summary(wish, around.timezone)]
     if around.missing:
         lines.append(f"⚠️ {guide_notes.missing(wish.channel_id, around)}")
-    lines.append(f"-# It is subscription {wish.id}. `/alerts list` shows all.")
+    foot = tr("It is subscription {number}. `/alerts list` shows all.", number=wish.id)
+    lines.append(f"-# {foot}")
     view = LayoutView(timeout=None)
     deeds = ("try", "edit") if was_there else ("try", "edit", "undo")
     row = _row(*(Then(deed, wish.id, wish.revision) for deed in deeds))
@@ -99,14 +94,14 @@ def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
     save = Act(
         guide.id,
         "save",
-        "Save anyway" if is_in_doubt else "Save",
+        tr("Save anyway") if is_in_doubt else tr("Save"),
         style=ButtonStyle.success,
         is_disabled=not guide.wish.channel_id,
     )
     row = _row(save)
     if is_in_doubt:
-        row.add_item(Act(guide.id, "check", "Check again"))
-    row.add_item(Act(guide.id, "cancel", "Cancel"))
+        row.add_item(Act(guide.id, "check", tr("Check again")))
+    row.add_item(Act(guide.id, "cancel", tr("Cancel")))
     return row
 
 
@@ -117,11 +112,11 @@ def _step_row(guide: Guide) -> ActionRow[LayoutView]:
             Act(
                 guide.id,
                 f"go_{step.value}",
-                label,
+                tr(label),
                 style=ButtonStyle.primary if step is guide.step else ButtonStyle.secondary,
                 is_disabled=step is guide.step,
             )
-            for step, label in _STEPS.items()
+            for step, label in guide_texts.STEPS.items()
         )
     )
 
@@ -130,15 +125,16 @@ def _preview(view: LayoutView, wish: Subscription, now: datetime) -> None:
     """Show the card of a sample below a guide, if a message has room for both."""
     card = cards.card(guide_samples.sample(wish, now), now)
     parts = list(card.children)
+    head = f"-# {tr(_PREVIEW)}"
     if view.total_children_count + card.total_children_count + 1 > COMPONENTS:
         return
-    if view.content_length() + card.content_length() + len(_PREVIEW) > TEXT_LIMIT:
+    if view.content_length() + card.content_length() + len(head) > TEXT_LIMIT:
         return
     for item in card.walk_children():
         button = getattr(item, "item", item)
         if isinstance(button, Button) and button.url is None:
             button.disabled = True  # there is no delivery behind it yet
-    view.add_item(TextDisplay(_PREVIEW))
+    view.add_item(TextDisplay(head))
     for part in parts:
         card.remove_item(part)
         view.add_item(part)

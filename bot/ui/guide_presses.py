@@ -13,20 +13,21 @@ from discord import Interaction
 from discord.ui import LayoutView
 
 from bot.errors import RequestError
+from bot.languages import mark, tr
 from bot.models import Guide, Step, Subscription
 from bot.services.guides import GuideOverError, Guides, Presser
 from bot.services.services import services_of
-from bot.services.wish_texts import read_options
+from bot.services.wish_options import read_options
 from bot.ui import guide_forms, guide_pages, guide_places, guide_steps, replies
 from bot.ui.guide_notes import Surroundings
 
 NO_PINGS = discord.AllowedMentions.none()
-CANCELLED = (
+CANCELLED = mark(
     "Cancelled. Nothing of this guide was kept, and nothing was changed. "
     "`/alerts setup` begins anew."
 )
-AS_BEFORE = "Undone. The subscription is as it was before. `/alerts list` shows it."
-REMOVED = "Undone. The subscription was removed again. `/alerts setup` begins anew."
+AS_BEFORE = mark("Undone. The subscription is as it was before. `/alerts list` shows it.")
+REMOVED = mark("Undone. The subscription was removed again. `/alerts setup` begins anew.")
 Deed = Callable[[Guides, Presser], Awaitable[Guide | LayoutView]]
 
 
@@ -130,7 +131,7 @@ async def then(
         is_there = await services.guides.undo(
             guild.id, subscription_id, revision, by=interaction.user.id
         )
-        view = guide_pages.closed(AS_BEFORE if is_there else REMOVED)
+        view = guide_pages.closed(tr(AS_BEFORE if is_there else REMOVED))
     await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
 
 
@@ -150,7 +151,7 @@ def _deed(interaction: Interaction[Any], name: str) -> Deed:
 
     async def cancel(guides: Guides, presser: Presser) -> LayoutView:
         await guides.cancel(presser)
-        return guide_pages.closed(CANCELLED)
+        return guide_pages.closed(tr(CANCELLED))
 
     if name.startswith("go_"):
         step = Step(name.removeprefix("go_"))

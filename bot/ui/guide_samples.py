@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from bot.languages import mark, tr
 from bot.models import (
     Change,
     ChangeKind,
@@ -34,6 +35,9 @@ _SHOWN = (
 )
 _OF_DROPS = frozenset({ChangeKind.ANNOUNCED, ChangeKind.MOVED, ChangeKind.CANCELLED})
 _SIZES = ("US 8", "US 9", "US 10.5")
+_TITLE = mark("New Balance 2002R Protection Pack Rain Cloud")
+_COLORWAY = mark("Rain Cloud")
+_SHOP = mark("Sample shop")
 _SAMPLE_SIZES = 6
 
 
@@ -50,16 +54,16 @@ def sample(wish: Subscription, now: datetime) -> Outgoing:
     change = Change(
         kind=kind,
         at=now,
-        title="New Balance 2002R Protection Pack Rain Cloud",
+        title=tr(_TITLE),
         style_code=wish.styles[0] if wish.styles else "M2002RDA",
-        colorway="Rain Cloud",
+        colorway=tr(_COLORWAY),
         url="https://www.newbalance.com",
         price=price,
         old_price=Money(amount=price.amount * 5 / 4, currency=price.currency)
         if kind is ChangeKind.PRICE_CUT
         else None,
         sizes=() if kind in _OF_DROPS or kind is ChangeKind.SOLD_OUT else sizes,
-        retailer=wish.shops[0] if wish.shops else "Sample shop",
+        retailer=wish.shops[0] if wish.shops else tr(_SHOP),
         region=wish.regions[0] if wish.regions else None,
         drop_at=now + timedelta(days=9) if kind in _OF_DROPS else None,
         precision=Precision.INSTANT if kind in _OF_DROPS else None,

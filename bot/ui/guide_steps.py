@@ -12,6 +12,7 @@ from typing import Any
 from discord import SelectOption
 from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 
+from bot.languages import tr
 from bot.models import ChangeKind, Guide, Rhythm, Step
 from bot.services.wish_texts import SHOP_LIMIT
 from bot.ui import guide_texts as words
@@ -46,53 +47,60 @@ def parts(guide: Guide, around: Surroundings) -> Iterator[Part]:
 
 def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
     wish = guide.wish
-    yield TextDisplay("**Channel**")
+    yield TextDisplay(tr("**Channel**"))
     yield _row(PickChannel(guide.id, wish.channel_id if around.place is not None else None))
-    yield TextDisplay("**Tell of**")
-    yield _row(_choice(guide.id, "kinds", words.KINDS, wish.kinds, least=1))
-    yield TextDisplay("**Mention**")
+    yield TextDisplay(tr("**Tell of**"))
+    yield _row(_choice(guide.id, "kinds", _said(words.KINDS), wish.kinds, least=1))
+    yield TextDisplay(tr("**Mention**"))
     yield _role(guide, around)
 
 
 def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
     wish = guide.wish
-    yield _row(_choice(guide.id, "models", words.MODELS, wish.models, hint="Every model"))
+    yield _row(
+        _choice(guide.id, "models", _said(words.MODELS), wish.models, hint=tr("Every model"))
+    )
     regions = {code: (words.country(code), None) for code in _offered(around.regions, wish.regions)}
     if regions:
-        yield _row(_choice(guide.id, "regions", regions, wish.regions, hint="Every region"))
+        yield _row(_choice(guide.id, "regions", regions, wish.regions, hint=tr("Every region")))
     shops = {name: (name, None) for name in _offered(around.shops, wish.shops)}
     if shops:
-        yield _row(_choice(guide.id, "shops", shops, wish.shops, hint="Every shop"))
+        yield _row(_choice(guide.id, "shops", shops, wish.shops, hint=tr("Every shop")))
     if ChangeKind.RESTOCK in wish.kinds:
         rests = {
             rest: (
-                f"Once in {words.span(rest)} for each size" if rest else "Each time a size is back",
+                tr("Once in {span} for each size", span=words.span(rest))
+                if rest
+                else tr("Each time a size is back"),
                 None,
             )
             for rest in sorted({*COOL_DOWNS, wish.cool_down})
         }
         yield _row(_one(guide.id, "cool_down", rests, wish.cool_down))
-    is_on = "on" if wish.first_only else "off"
     yield _row(
-        Act(guide.id, "form_shoes", "Sizes, words, price…"),
-        Act(guide.id, "form_places", "Regions, shops…"),
-        Act(guide.id, "first_only", f"Only first drops: {is_on}"),
+        Act(guide.id, "form_shoes", tr("Sizes, words, price…")),
+        Act(guide.id, "form_places", tr("Regions, shops…")),
+        Act(
+            guide.id,
+            "first_only",
+            tr("Only first drops: on") if wish.first_only else tr("Only first drops: off"),
+        ),
     )
 
 
 def _when(guide: Guide) -> Iterator[Part]:
     wish = guide.wish
     if ChangeKind.ANNOUNCED in wish.kinds:
-        leads = {lead: (name, None) for lead, name in words.LEADS.items()}
-        hint = "Announced drops: only when they become known"
+        leads = {lead: (tr(name), None) for lead, name in words.LEADS.items()}
+        hint = tr("Announced drops: only when they become known")
         yield _row(_choice(guide.id, "leads", leads, wish.leads, hint=hint))
-    yield _row(_one(guide.id, "rhythm", words.RHYTHMS, wish.rhythm))
+    yield _row(_one(guide.id, "rhythm", _said(words.RHYTHMS), wish.rhythm))
     if wish.rhythm is Rhythm.WEEKLY:
-        days = {day: (f"On {name}", None) for day, name in enumerate(words.DAYS)}
+        days = {day: (tr("On {day}", day=tr(name)), None) for day, name in enumerate(words.DAYS)}
         yield _row(_one(guide.id, "digest_day", days, wish.digest_day))
     if wish.rhythm is not Rhythm.INSTANT:
         hours = {time(hour) for hour in range(24)} | {wish.digest_at or time(9)}
-        times = {hour: (f"At {hour:%H:%M}", None) for hour in sorted(hours)}
+        times = {hour: (tr("At {time}", time=f"{hour:%H:%M}"), None) for hour in sorted(hours)}
         yield _row(_one(guide.id, "digest_at", times, wish.digest_at))
 
 
@@ -101,11 +109,16 @@ def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
     yield _role(guide, around)
     if wish.role_id is None:
         return
-    named = {kind: (name, None) for kind, (name, _) in words.KINDS.items() if kind in wish.kinds}
-    hint = "For all that is told"
+    named = {
+        kind: (tr(name), None) for kind, (name, _) in words.KINDS.items() if kind in wish.kinds
+    }
+    hint = tr("For all that is told")
     yield _row(_choice(guide.id, "role_kinds", named, wish.role_kinds, hint=hint))
     rests = {
-        rest: (f"Once in {words.span(rest)} at most" if rest else "Each time", None)
+        rest: (
+            tr("Once in {span} at most", span=words.span(rest)) if rest else tr("Each time"),
+            None,
+        )
         for rest in sorted({*RESTS, wish.role_rest})
     }
     yield _row(_one(guide.id, "role_rest", rests, wish.role_rest))
@@ -113,12 +126,12 @@ def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
 
 def _how(guide: Guide, around: Surroundings) -> Iterator[Part]:
     wish = guide.wish
-    fitting = {name: told for name, told in words.HOW.items() if fits(name, around.place)}
-    chosen = [name for name in fitting if getattr(wish, name)]
-    yield _row(_choice(guide.id, "how", fitting, chosen, hint="Nothing of this"))
+    ways = {name: told for name, told in words.HOW.items() if fits(name, around.place)}
+    chosen = [name for name in ways if getattr(wish, name)]
+    yield _row(_choice(guide.id, "how", _said(ways), chosen, hint=tr("Nothing of this")))
     if around.place is Place.FORUM and around.tags:
         tags = {tag.id: (tag.name, None) for tag in around.tags}
-        hint = "No tags on posts"
+        hint = tr("No tags on posts")
         yield _row(_choice(guide.id, "tags", tags, wish.tags, hint=hint, most=5))
 
 
@@ -136,6 +149,11 @@ def written(value: object) -> str:
         case time():
             return f"{value:%H:%M}"
     return str(value)
+
+
+def _said(offered: Mapping[Any, tuple[str, str]]) -> dict[Any, tuple[str, str | None]]:
+    """Return what a table offers, with its words in the language spoken."""
+    return {value: (tr(name), tr(told)) for value, (name, told) in offered.items()}
 
 
 def _role(guide: Guide, around: Surroundings) -> Part:

@@ -10,171 +10,220 @@ from datetime import timedelta
 
 from babel import Locale
 
+from bot.languages import counted, listed, locale, mark, tr
 from bot.models import ChangeKind, Guide, Model, Rhythm, Step, Subscription
 from bot.services.holding import USUAL_DIGEST
 from bot.ui import text
 
 KINDS = {
-    ChangeKind.LIVE: ("Live drops", "A shoe can be bought at a shop for the first time"),
-    ChangeKind.RESTOCK: ("Restocks", "A size that was sold out is back"),
-    ChangeKind.ANNOUNCED: (
-        "Announced drops",
-        "A date is known; told again before it, at its time, and if it changes",
+    ChangeKind.LIVE: (
+        mark("Live drops"),
+        mark("A shoe can be bought at a shop for the first time"),
     ),
-    ChangeKind.MOVED: ("Moved drops", "Only new dates of drops; part of announced drops"),
-    ChangeKind.CANCELLED: ("Cancelled drops", "Only drops called off; part of announced drops"),
-    ChangeKind.PRICE_CUT: ("Price cuts", "Cheaper by at least 5 % and 5 units of its currency"),
-    ChangeKind.SOLD_OUT: ("Sold out", "The last size is gone"),
+    ChangeKind.RESTOCK: (mark("Restocks"), mark("A size that was sold out is back")),
+    ChangeKind.ANNOUNCED: (
+        mark("Announced drops"),
+        mark("A date is known; told again before it, at its time, and if it changes"),
+    ),
+    ChangeKind.MOVED: (
+        mark("Moved drops"),
+        mark("Only new dates of drops; part of announced drops"),
+    ),
+    ChangeKind.CANCELLED: (
+        mark("Cancelled drops"),
+        mark("Only drops called off; part of announced drops"),
+    ),
+    ChangeKind.PRICE_CUT: (
+        mark("Price cuts"),
+        mark("Cheaper by at least 5 % and 5 units of its currency"),
+    ),
+    ChangeKind.SOLD_OUT: (mark("Sold out"), mark("The last size is gone")),
 }
 MODELS = {
-    Model.M2002R: ("2002R", "The shoe of today, GORE-TEX and Protection Pack included"),
-    Model.MULE: ("2002R mule", "Slip-ons, slides and clogs too"),
-    Model.SANDAL: ("2002R sandal", "The open one"),
-    Model.KIDS: ("For kids", "Children's sizes of any of them"),
-    Model.M2002: ("2002", "The model of 2010 that the 2002R revived"),
+    Model.M2002R: (mark("2002R"), mark("The shoe of today, GORE-TEX and Protection Pack included")),
+    Model.MULE: (mark("2002R mule"), mark("Slip-ons, slides and clogs too")),
+    Model.SANDAL: (mark("2002R sandal"), mark("The open one")),
+    Model.KIDS: (mark("For kids"), mark("Children's sizes of any of them")),
+    Model.M2002: (mark("2002"), mark("The model of 2010 that the 2002R revived")),
 }
 LEADS = {
-    timedelta(days=7): "7 days before",
-    timedelta(hours=24): "24 hours before",
-    timedelta(hours=3): "3 hours before",
-    timedelta(hours=1): "1 hour before",
-    timedelta(minutes=15): "15 minutes before",
-    timedelta(0): "At its time",
+    timedelta(days=7): mark("7 days before"),
+    timedelta(hours=24): mark("24 hours before"),
+    timedelta(hours=3): mark("3 hours before"),
+    timedelta(hours=1): mark("1 hour before"),
+    timedelta(minutes=15): mark("15 minutes before"),
+    timedelta(0): mark("At its time"),
 }
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
 RHYTHMS = {
-    Rhythm.INSTANT: ("At once", "Each alert by itself, the moment it is known"),
-    Rhythm.DAILY: ("Once a day", "What happened, in one message a day"),
-    Rhythm.WEEKLY: ("Once a week", "What happened, in one message a week"),
+    Rhythm.INSTANT: (mark("At once"), mark("Each alert by itself, the moment it is known")),
+    Rhythm.DAILY: (mark("Once a day"), mark("What happened, in one message a day")),
+    Rhythm.WEEKLY: (mark("Once a week"), mark("What happened, in one message a week")),
 }
 HOW = {
     "edits": (
-        "Keep earlier posts up to date",
-        "A post changes when its drop moves, sells out or comes to another shop",
+        mark("Keep earlier posts up to date"),
+        mark("A post changes when its drop moves, sells out or comes to another shop"),
     ),
-    "publishes": ("Publish to followers", "Servers that follow this channel get the alerts too"),
-    "in_threads": ("A thread for each drop", "Members talk about a drop under its alert"),
-    "has_poll": ("Ask: cop or drop?", "A poll under the alert of each drop"),
+    "publishes": (
+        mark("Publish to followers"),
+        mark("Servers that follow this channel get the alerts too"),
+    ),
+    "in_threads": (
+        mark("A thread for each drop"),
+        mark("Members talk about a drop under its alert"),
+    ),
+    "has_poll": (mark("Ask: cop or drop?"), mark("A poll under the alert of each drop")),
+}
+STEPS = {
+    Step.WHERE: mark("Where"),
+    Step.WHAT: mark("What"),
+    Step.WHEN: mark("When"),
+    Step.WHO: mark("Who"),
+    Step.HOW: mark("How"),
 }
 _TITLES = {
-    Step.WHERE: (
+    Step.WHERE: mark(
         "Choose a channel and press **Save**. The rest has good defaults; the last row offers more."
     ),
-    Step.WHAT: "**What** to tell: everything, unless you narrow it down here.",
-    Step.WHEN: "**When** to tell: how long before a drop, and at once or in a digest.",
-    Step.WHO: "**Who** is mentioned, for what, and how often.",
-    Step.HOW: "**How** alerts look and behave in the channel.",
+    Step.WHAT: mark("**What** to tell: everything, unless you narrow it down here."),
+    Step.WHEN: mark("**When** to tell: how long before a drop, and at once or in a digest."),
+    Step.WHO: mark("**Who** is mentioned, for what, and how often."),
+    Step.HOW: mark("**How** alerts look and behave in the channel."),
 }
 _LIST_LIMIT = 120  # characters of one list in the summary
 _SPANS = (
-    (timedelta(days=1), "day"),
-    (timedelta(hours=1), "hour"),
-    (timedelta(minutes=1), "minute"),
+    (timedelta(days=1), mark("{count} day"), mark("{count} days")),
+    (timedelta(hours=1), mark("{count} hour"), mark("{count} hours")),
+    (timedelta(minutes=1), mark("{count} minute"), mark("{count} minutes")),
 )
 
 
 def title(guide: Guide) -> str:
     """Head a guide, and say what its step is for."""
-    head = "Set up alerts" if guide.base is None else f"Edit subscription {guide.base.id}"
-    hint = _TITLES[guide.step]
-    if guide.step is Step.WHERE and guide.base is not None:
-        hint = "Change what you like and press **Save**. Until then nothing changes."
+    if guide.base is None:
+        head, hint = tr("Set up alerts"), tr(_TITLES[guide.step])
+    else:
+        head, hint = tr("Edit subscription {number}", number=guide.base.id), _edit_hint(guide.step)
     return f"### {head}\n{hint}"
+
+
+def _edit_hint(step: Step) -> str:
+    if step is Step.WHERE:
+        return tr("Change what you like and press **Save**. Until then nothing changes.")
+    return tr(_TITLES[step])
 
 
 def summary(wish: Subscription, timezone: str) -> str:
     """Say in words what a subscription does, a line for each step."""
     lines = {
-        "Where": f"<#{wish.channel_id}>" if wish.channel_id else "no channel yet",
-        "What": _what(wish),
-        "When": _when(wish, timezone),
-        "Who": _who(wish),
-        "How": _how(wish),
+        Step.WHERE: f"<#{wish.channel_id}>" if wish.channel_id else tr("no channel yet"),
+        Step.WHAT: _what(wish),
+        Step.WHEN: _when(wish, timezone),
+        Step.WHO: _who(wish),
+        Step.HOW: _how(wish),
     }
+    told = [f"**{tr(STEPS[step])}** {line}" for step, line in lines.items()]
     if wish.is_paused:
-        lines["Paused"] = "nothing is sent until it is resumed"
-    return "\n".join(f"**{name}** {line}" for name, line in lines.items())
+        told.append(tr("**Paused** nothing is sent until it is resumed"))
+    return "\n".join(told)
 
 
 def kind_list(kinds: Iterable[ChangeKind]) -> str:
     """Name kinds in a sentence."""
     chosen = set(kinds)
-    return joined(KINDS[kind][0].casefold() for kind in KINDS if kind in chosen)
+    return listed(tr(KINDS[kind][0]).casefold() for kind in KINDS if kind in chosen)
 
 
 def span(length: timedelta) -> str:
     """Name a span of time in its largest whole unit."""
-    for unit, name in _SPANS:
+    for unit, one, many in _SPANS:
         if length >= unit and not length % unit:
-            count = length // unit
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    return "no time"
+            return counted(one, many, length // unit)
+    return tr("no time")
 
 
 def country(code: str) -> str:
     """Name a country for people, by its two letters."""
-    name = Locale("en").territories.get(code)
-    return f"{name} ({code})" if name else code
+    name = Locale.parse(locale()).territories.get(code)
+    return tr("{country} ({code})", country=name, code=code) if name else code
 
 
-def joined(words: Iterable[str]) -> str:
-    """Join words as a sentence does."""
-    *most, last = list(words) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+def lead_list(leads: Iterable[timedelta]) -> str:
+    """Name times before a drop in a sentence."""
+    return listed(tr(LEADS[lead]).casefold() for lead in leads)
+
+
+def model_list(models: Iterable[Model]) -> str:
+    """Name models in a sentence."""
+    return listed(tr(MODELS[model][0]) for model in models)
 
 
 def _what(wish: Subscription) -> str:
     parts = [kind_list(wish.kinds)]
     if wish.first_only:
-        parts.append("only a style's first drop")
+        parts.append(tr("only a style's first drop"))
     if wish.models:
-        parts.append(joined(MODELS[model][0] for model in wish.models))
+        parts.append(model_list(wish.models))
     if wish.styles:
         parts.append(short(wish.styles))
     if wish.query:
-        parts.append(f"words: {text.plain(wish.query, _LIST_LIMIT)}")
+        parts.append(tr("words: {words}", words=text.plain(wish.query, _LIST_LIMIT)))
     if wish.sizes:
-        parts.append(f"sizes {short(wish.sizes)}")
+        parts.append(tr("sizes {sizes}", sizes=short(wish.sizes)))
     if wish.regions:
-        parts.append(f"in {short(wish.regions)}")
+        parts.append(tr("in {regions}", regions=short(wish.regions)))
     if wish.shops:
-        parts.append(f"at {short(wish.shops)}")
+        parts.append(tr("at {shops}", shops=short(wish.shops)))
     if wish.ceiling is not None:
-        parts.append(f"up to {text.money(wish.ceiling)}")
+        parts.append(tr("up to {price}", price=text.money(wish.ceiling)))
     return " · ".join(parts)
 
 
 def _when(wish: Subscription, timezone: str) -> str:
     at = f"{wish.digest_at or USUAL_DIGEST:%H:%M} ({text.plain(timezone)})"
-    whens = {
-        Rhythm.INSTANT: "at once",
-        Rhythm.DAILY: f"in a digest each day at {at}",
-        Rhythm.WEEKLY: f"in a digest each {DAYS[wish.digest_day or 0]} at {at}",
-    }
-    if ChangeKind.ANNOUNCED not in wish.kinds:
-        return whens[wish.rhythm]
-    leads = joined(LEADS[lead].casefold() for lead in wish.leads)
-    return f"{whens[wish.rhythm]} · announced drops again {leads}" if leads else whens[wish.rhythm]
+    match wish.rhythm:
+        case Rhythm.INSTANT:
+            when = tr("at once")
+        case Rhythm.DAILY:
+            when = tr("in a digest each day at {time}", time=at)
+        case Rhythm.WEEKLY:
+            day = tr(DAYS[wish.digest_day or 0])
+            when = tr("in a digest each {day} at {time}", day=day, time=at)
+    if ChangeKind.ANNOUNCED not in wish.kinds or not wish.leads:
+        return when
+    again = tr("announced drops again {leads}", leads=lead_list(wish.leads))
+    return f"{when} · {again}"
 
 
 def _who(wish: Subscription) -> str:
     if wish.role_id is None:
-        return "nobody is mentioned"
+        return tr("nobody is mentioned")
     parts = [f"<@&{wish.role_id}>"]
     if wish.role_kinds:
-        parts.append(f"for {kind_list(wish.role_kinds)}")
+        parts.append(tr("for {kinds}", kinds=kind_list(wish.role_kinds)))
     if wish.role_rest:
-        parts.append(f"once in {span(wish.role_rest)} at most")
+        parts.append(tr("once in {span} at most", span=span(wish.role_rest)))
     if wish.rhythm is not Rhythm.INSTANT:
-        parts.append("a digest mentions nobody")
+        parts.append(tr("a digest mentions nobody"))
     return " · ".join(parts)
 
 
 def _how(wish: Subscription) -> str:
-    parts = [name.casefold() for field, (name, _) in HOW.items() if getattr(wish, field)]
+    parts = [tr(name).casefold() for field, (name, _) in HOW.items() if getattr(wish, field)]
     if wish.tags:
-        parts.append(f"{len(wish.tags)} {'tag' if len(wish.tags) == 1 else 'tags'} on each post")
-    return " · ".join(parts) or "posts stay as they were sent"
+        parts.append(
+            counted("{count} tag on each post", "{count} tags on each post", len(wish.tags))
+        )
+    return " · ".join(parts) or tr("posts stay as they were sent")
 
 
 def short(words: Iterable[str]) -> str:
@@ -185,5 +234,5 @@ def short(words: Iterable[str]) -> str:
         if sum(map(len, shown)) + len(word) > _LIST_LIMIT:
             break
         shown.append(word)
-    more = len(every) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    told, more = ", ".join(shown), len(every) - len(shown)
+    return tr("{sizes} and {count} more", sizes=told, count=more) if more else told

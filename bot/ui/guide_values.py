@@ -8,35 +8,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot.languages import mark, tr
 from bot.models import Subscription
 from bot.ui import text
-from bot.ui.guide_texts import DAYS, LEADS, MODELS, RHYTHMS, joined, kind_list, short, span
+from bot.ui.guide_texts import DAYS, RHYTHMS, kind_list, lead_list, model_list, short, span
 
 FIELDS = {
-    "channel_id": "channel",
-    "kinds": "kinds",
-    "leads": "times before a drop",
-    "query": "words",
-    "styles": "style codes",
-    "models": "models",
-    "regions": "regions",
-    "shops": "shops",
-    "sizes": "sizes",
-    "ceiling": "highest price",
-    "first_only": "first drop only",
-    "cool_down": "rest between restocks",
-    "role_id": "role",
-    "role_kinds": "kinds the role is mentioned for",
-    "role_rest": "rest between mentions",
-    "rhythm": "at once or digest",
-    "digest_at": "time of the digest",
-    "digest_day": "day of the digest",
-    "publishes": "publishing",
-    "in_threads": "threads",
-    "tags": "tags",
-    "edits": "keeping posts up to date",
-    "has_poll": "poll",
-    "is_paused": "paused or not",
+    "channel_id": mark("channel"),
+    "kinds": mark("kinds"),
+    "leads": mark("times before a drop"),
+    "query": mark("words"),
+    "styles": mark("style codes"),
+    "models": mark("models"),
+    "regions": mark("regions"),
+    "shops": mark("shops"),
+    "sizes": mark("sizes"),
+    "ceiling": mark("highest price"),
+    "first_only": mark("first drop only"),
+    "cool_down": mark("rest between restocks"),
+    "role_id": mark("role"),
+    "role_kinds": mark("kinds the role is mentioned for"),
+    "role_rest": mark("rest between mentions"),
+    "rhythm": mark("at once or digest"),
+    "digest_at": mark("time of the digest"),
+    "digest_day": mark("day of the digest"),
+    "publishes": mark("publishing"),
+    "in_threads": mark("threads"),
+    "tags": mark("tags"),
+    "edits": mark("keeping posts up to date"),
+    "has_poll": mark("poll"),
+    "is_paused": mark("paused or not"),
 }
 
 
@@ -46,35 +47,35 @@ def value(wish: Subscription, field: str) -> str:
 
 
 def _yes(found: bool) -> str:
-    return "yes" if found else "no"
+    return tr("yes") if found else tr("no")
 
 
 def _all(found: Iterable[str]) -> str:
-    return short(found) or "all"
+    return short(found) or tr("all")
 
 
 _VALUES: dict[str, Callable[[Any], str]] = {
     "channel_id": lambda found: f"<#{found}>",
     "kinds": kind_list,
-    "leads": lambda found: joined(LEADS[lead].casefold() for lead in found) or "none",
-    "query": lambda found: text.plain(found) or "any",
+    "leads": lambda found: lead_list(found) or tr("none"),
+    "query": lambda found: text.plain(found) or tr("any"),
     "styles": _all,
-    "models": lambda found: joined(MODELS[model][0] for model in found) or "all",
+    "models": lambda found: model_list(found) or tr("all"),
     "regions": _all,
     "shops": _all,
     "sizes": _all,
-    "ceiling": lambda found: text.money(found) if found else "any",
+    "ceiling": lambda found: text.money(found) if found else tr("any"),
     "first_only": _yes,
     "cool_down": span,
-    "role_id": lambda found: f"<@&{found}>" if found else "nobody",
-    "role_kinds": lambda found: kind_list(found) or "all",
+    "role_id": lambda found: f"<@&{found}>" if found else tr("nobody"),
+    "role_kinds": lambda found: kind_list(found) or tr("all"),
     "role_rest": span,
-    "rhythm": lambda found: RHYTHMS[found][0].casefold(),
-    "digest_at": lambda found: f"{found:%H:%M}" if found else "none",
-    "digest_day": lambda found: DAYS[found] if found is not None else "none",
+    "rhythm": lambda found: tr(RHYTHMS[found][0]).casefold(),
+    "digest_at": lambda found: f"{found:%H:%M}" if found else tr("none"),
+    "digest_day": lambda found: tr(DAYS[found]) if found is not None else tr("none"),
     "publishes": _yes,
     "in_threads": _yes,
-    "tags": lambda found: f"{len(found)} chosen",
+    "tags": lambda found: tr("{count} chosen", count=len(found)),
     "edits": _yes,
     "has_poll": _yes,
     "is_paused": _yes,

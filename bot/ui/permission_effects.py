@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import discord
 
+from bot.languages import mark
 from bot.models import Lack, Subscription
 from bot.ui import permissions
 from bot.ui.replies import PING
 
-ROLE = "The role to mention"
+ROLE = mark("The role to mention")
 _STOP = {
     discord.ForumChannel: (
         permissions.POSTS,
@@ -21,19 +22,19 @@ _STOP = {
     discord.Thread: (permissions.IN_THREADS, permissions.MANAGE_THREADS),
 }
 _EFFECTS = {
-    PING: "the role is shown, but nobody is notified.",
-    permissions.HISTORY: (
+    PING: mark("the role is shown, but nobody is notified."),
+    permissions.HISTORY: mark(
         "when a connection breaks, Raincloud cannot find out whether an alert arrived."
     ),
-    permissions.THREADS: "drops get no thread.",
-    permissions.IN_THREADS: "nothing can be told in the threads of drops.",
-    permissions.POLLS: "drops get no poll.",
+    permissions.THREADS: mark("drops get no thread."),
+    permissions.IN_THREADS: mark("nothing can be told in the threads of drops."),
+    permissions.POLLS: mark("drops get no poll."),
 }
-_ROLE_GONE = "it was deleted, so nobody is notified. Choose another with /alerts edit."
+_ROLE_GONE = mark("it was deleted, so nobody is notified. Choose another with /alerts edit.")
 
 
 def lack(channel: permissions.Place, wish: Subscription) -> Lack:
-    """Return what a subscription lacks in its channel, sorted by what that does.
+    """Return what a subscription lacks in its channel, in English, sorted by what that does.
 
     Args:
         channel: the subscription's.

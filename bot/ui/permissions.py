@@ -13,27 +13,28 @@ from collections.abc import Iterator
 
 import discord
 
+from bot.languages import mark
 from bot.models import Subscription
 from bot.ui.replies import PING
 
 Place = discord.abc.GuildChannel | discord.Thread
 
-VIEW = "View Channel"
-SEND = "Send Messages"
-HISTORY = "Read Message History"
-THREADS = "Create Public Threads"
-IN_THREADS = "Send Messages in Threads"
-POLLS = "Create Polls"
-POSTS = "Create Posts"  # what a forum's settings call Send Messages
-IN_POSTS = "Send Messages in Posts"  # and Send Messages in Threads
-MANAGE_POSTS = "Manage Posts"
-MANAGE_THREADS = "Manage Threads"
+VIEW = mark("View Channel")
+SEND = mark("Send Messages")
+HISTORY = mark("Read Message History")
+THREADS = mark("Create Public Threads")
+IN_THREADS = mark("Send Messages in Threads")
+POLLS = mark("Create Polls")
+POSTS = mark("Create Posts")  # what a forum's settings call Send Messages
+IN_POSTS = mark("Send Messages in Posts")  # and Send Messages in Threads
+MANAGE_POSTS = mark("Manage Posts")
+MANAGE_THREADS = mark("Manage Threads")
 
 
 def missing_permissions(
     channel: Place, wish: Subscription | None = None, role: discord.Role | None = None
 ) -> list[str]:
-    """Name what the bot lacks in a channel for what a subscription asks of it.
+    """Name, in English, what the bot lacks in a channel for what a subscription asks of it.
 
     Args:
         channel: where alerts go.

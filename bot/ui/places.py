@@ -12,9 +12,9 @@ import discord
 from discord import AppCommandOptionType, ChannelType, Interaction, app_commands
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import Subscription
 
-NOTHING = "Nothing was added."
 Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
 
 
@@ -75,13 +75,28 @@ def check(
     is_news = isinstance(channel, discord.TextChannel) and channel.is_news()
     if publish and not is_news:
         raise RequestError(
-            f"<#{channel.id}> is no announcement channel, so nobody follows it. {NOTHING} "
-            "Leave publish out, or make it an announcement channel in its settings."
+            tr(
+                "{channel} is no announcement channel, so nobody follows it. Nothing was added. "
+                "Leave publish out, or make it an announcement channel in its settings.",
+                channel=f"<#{channel.id}>",
+            )
+        )
+    if threads and isinstance(channel, discord.Thread):
+        raise RequestError(
+            tr(
+                "{channel} is a thread, which has no threads of its own. Nothing was added. "
+                "Leave threads out.",
+                channel=f"<#{channel.id}>",
+            )
         )
     if threads and not is_text:
-        what = "a thread" if isinstance(channel, discord.Thread) else "a forum"
-        why = "has no threads of its own" if what == "a thread" else "gives each drop a post anyway"
-        raise RequestError(f"<#{channel.id}> is {what}, which {why}. {NOTHING} Leave threads out.")
+        raise RequestError(
+            tr(
+                "{channel} is a forum, which gives each drop a post anyway. Nothing was added. "
+                "Leave threads out.",
+                channel=f"<#{channel.id}>",
+            )
+        )
 
 
 def fitting(channel: discord.abc.GuildChannel | discord.Thread, wish: Subscription) -> Subscription:

@@ -12,7 +12,8 @@ from bot.client import guild_of, reply
 from bot.errors import RequestError
 from bot.models import Subscription
 from bot.services.services import services_of
-from bot.services.wish_texts import DEFAULT_KINDS, read_options
+from bot.services.wish_options import read_options
+from bot.services.wish_texts import DEFAULT_KINDS
 from bot.ui import places, replies
 from bot.ui.permissions import missing_permissions
 from cogs.alerts import completing

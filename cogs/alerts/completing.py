@@ -8,7 +8,8 @@ from typing import Any
 from discord import Interaction
 from discord.app_commands import Choice
 
-from bot.models import ChangeKind, Model
+from bot.languages import tr
+from bot.models import ChangeKind, Model, Rhythm
 from bot.services.assortment import Assortment, usual_sizes
 from bot.services.services import services_of
 from bot.services.wish_texts import DAY_NAMES, LEAD_NAMES
@@ -28,7 +29,7 @@ async def complete_subscriptions(interaction: Interaction[Any], current: str) ->
     wishes = await services_of(interaction).subscriptions.of_guild(guild.id)
     names = {channel.id: channel.name for channel in (*guild.channels, *guild.threads)}
     labels = {
-        wish.id: replies.subscription_choice(wish, names.get(wish.channel_id, "gone"))
+        wish.id: replies.subscription_choice(wish, names.get(wish.channel_id, tr("gone")))
         for wish in wishes
     }
     return completions.numbers(current, labels)
@@ -107,15 +108,15 @@ async def complete_rhythm(interaction: Interaction[Any], current: str) -> list[C
 
 def _rhythms() -> Iterator[str]:
     hours = sorted(range(24), key=lambda hour: (hour != _USUAL_HOUR, hour))
-    yield "instant"
-    yield f"daily {_USUAL_HOUR}:00"
+    yield Rhythm.INSTANT.value
+    yield f"{Rhythm.DAILY} {_USUAL_HOUR}:00"
     for day in DAY_NAMES:
-        yield f"weekly {day} {_USUAL_HOUR}:00"
+        yield f"{Rhythm.WEEKLY} {day} {_USUAL_HOUR}:00"
     for hour in hours[1:]:
-        yield f"daily {hour}:00"
+        yield f"{Rhythm.DAILY} {hour}:00"
     for day in DAY_NAMES:
         for hour in hours[1:]:
-            yield f"weekly {day} {hour}:00"
+            yield f"{Rhythm.WEEKLY} {day} {hour}:00"
 
 
 def _assortment(interaction: Interaction[Any]) -> Assortment | None:

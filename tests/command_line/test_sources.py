@@ -15,7 +15,7 @@ from bot.models import Pause
 from bot.sources.circuits import budget_of
 from bot.sources.probe import ProbeError
 from bot.sources.specs import parse_sources
-from bot.store import sources
+from bot.store import pauses
 from bot.store.database import Database
 from config.settings import Settings
 from tests.command_line.conftest import CommandLine
@@ -128,7 +128,7 @@ async def test_a_refusal_met_by_hand_is_told_to_the_bot(
 
     assert first.status != 0
     async with database.read() as connection:
-        (pause,) = await sources.pauses(connection)
+        (pause,) = await pauses.known(connection)
     assert (pause.budget, pause.failures) == (budget_of(httpx.URL(shop.url), "any"), 1)
     asked.clear()
     await raincloud("sources", command, shop.url)

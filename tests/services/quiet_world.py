@@ -29,7 +29,8 @@ from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.settings import ServerSettings
 from bot.services.subscriptions import Subscriptions
-from bot.store import deliveries, held
+from bot.store import held
+from bot.store import outbox as store
 from bot.store.database import Database
 from tests.conftest import Clock
 from tests.services.conftest import NONCE_WINDOW, Record
@@ -105,7 +106,7 @@ class World:
                 await Digests(self.database, outbox, self.clock).release()
                 await outbox.drain()
             async with self.database.read() as connection:
-                waiting = await deliveries.next_due(connection)
+                waiting = await store.next_due(connection)
                 kept = await held.next_due(connection)
             due = [moment for moment in (waiting, kept) if moment is not None]
             if not due or min(due) > self.clock.now:

@@ -12,7 +12,7 @@ from bot.models import ChangeKind, Destination, DestinationKind, Outcome, Outcom
 from bot.services import deliveries as module
 from bot.services.deliveries import Deliveries
 from bot.services.subscriptions import Subscriptions
-from bot.store import deliveries as store
+from bot.store import outbox as store
 from bot.store.database import Connection
 from tests.conftest import Clock
 from tests.services.conftest import Record

@@ -19,7 +19,7 @@ from bot.models import (
     QuietHours,
     Rhythm,
 )
-from bot.services import folding
+from bot.services import digest_parts, folding
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
@@ -147,7 +147,7 @@ async def test_many_are_divided_into_as_few_messages_as_hold_them(
     """Of even length, and none is left out."""
     await record.settle(quiet=AFTERNOON)
     await record.subscribe()
-    titles = [f"Shoe {number}" for number in range(2 * folding.ITEMS + 1)]
+    titles = [f"Shoe {number}" for number in range(2 * digest_parts.ITEMS + 1)]
     for number in range(len(titles)):
         await record.find(news(number))
 

@@ -19,7 +19,7 @@ from bot.models import (
     QuietHours,
     Subscription,
 )
-from bot.services import folding
+from bot.services import digest_parts, folding
 from tests.conftest import NOON
 from tests.services.makers import GUILD, change, delivery, money, subscription
 
@@ -153,7 +153,7 @@ def test_a_digest_is_called_by_what_comes_oftener(
         waiting, told = held(change(id=number), held_for=each, expires_at=ends)
         items.append(Owed(delivery=waiting, change=told))
 
-    digest = folding.digest_of(items, NOON)
+    digest = digest_parts.digest_of(items, NOON)
 
     assert digest.held_for is heading
     assert digest.expires_at == NOON + 2 * HOUR

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 
-from bot.models import ChangeKind, DeliveryState, Precision, Rhythm, Subscription
+from bot.models import (
+    ChangeKind,
+    DeliveryState,
+    Precision,
+    QuietHours,
+    Rhythm,
+    Subscription,
+)
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.overviews import Overview, Overviews
@@ -141,3 +148,62 @@ async def test_the_soonest_of_several_drops_counts(
         await store.add(connection, told)
 
     assert (await stand(overviews, wish)).next_at == clock.now + timedelta(minutes=30)
+
+
+def quiet(begins: int, ends: int, *breaks: ChangeKind) -> dict[str, Any]:
+    """Set quiet hours."""
+    return {"quiet": QuietHours(begins=time(begins), ends=time(ends), breaks=frozenset(breaks))}
+
+
+@pytest.mark.parametrize(
+    ("hours", "leads", "next_at"),
+    [
+        (quiet(9, 12), (24, 0), TEN.replace(day=4, hour=12)),  # held, and still news
+        (quiet(9, 12, ChangeKind.ANNOUNCED), (24, 0), TEN.replace(day=4)),  # breaks the quiet
+        (quiet(10, 12), (0,), None),  # an hour and a half too late
+        (quiet(8, 12), (3, 1), TEN.replace(hour=7)),  # before the quiet
+        (quiet(6, 9), (3, 1), TEN.replace(hour=9)),  # the nearer one is not overtaken
+        (quiet(6, 10), (3, 1), TEN.replace(hour=10)),
+        (quiet(11, 12), (24, 0), TEN.replace(day=4)),
+    ],
+)
+async def test_a_reminder_in_the_quiet_comes_after_it_or_not_at_all(
+    overviews: Overviews,
+    wishes: Subscriptions,
+    drops: Drops,
+    record: Record,
+    hours: dict[str, Any],
+    leads: tuple[int, ...],
+    next_at: datetime | None,
+) -> None:
+    """So it is said when it will really come: of a drop at ten on the fifth."""
+    await record.settle(**hours)
+    wish = await add(
+        wishes, ChangeKind.ANNOUNCED, leads=tuple(timedelta(hours=lead) for lead in leads)
+    )
+    await enter(drops)
+
+    assert (await stand(overviews, wish)).next_at == next_at
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "next_at"),
+    [
+        (quiet(8, 10), 9, NOON.replace(day=25, hour=10)),
+        (quiet(10, 14), 11, NOON.replace(hour=14)),  # it is noon: today's is still to come
+        (quiet(14, 16), 11, NOON.replace(day=25, hour=11)),
+    ],
+)
+async def test_a_digest_in_the_quiet_comes_after_it(
+    overviews: Overviews,
+    wishes: Subscriptions,
+    record: Record,
+    hours: dict[str, Any],
+    at: int,
+    next_at: datetime,
+) -> None:
+    """Also one whose time is past."""
+    await record.settle(**hours)
+    wish = await add(wishes, ChangeKind.LIVE, rhythm=Rhythm.DAILY, digest_at=time(at))
+
+    assert (await stand(overviews, wish)).next_at == next_at

@@ -9,8 +9,10 @@ import pytest
 
 from bot.errors import RequestError
 from bot.models import ChangeKind, DeliveryState
+from bot.services.deliveries import Deliveries
+from bot.services.drops import Drops
 from bot.services.health import SHADOW
-from bot.services.matching import SUPPRESSED_BY_COOL_DOWN
+from bot.services.matching import SUPPRESSED_AS_ENTERED, SUPPRESSED_BY_COOL_DOWN
 from bot.services.previews import Previews
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
@@ -25,12 +27,17 @@ from tests.services.makers import (
     MODERATOR,
     OTHER_GUILD,
     OUT,
+    TEN,
     change,
+    enter,
     listing,
     spec,
     subscription,
     sweep,
+    told,
 )
+
+ANNOUNCED = ChangeKind.ANNOUNCED
 
 
 @pytest.fixture
@@ -132,3 +139,112 @@ async def test_a_number_is_given_once(record: Record, wishes: Subscriptions, clo
     await wishes.prune()
 
     assert (await record.subscribe(subscription(channel_id=CHANNEL))).id == first.id + 1
+
+
+async def test_drops_that_moderators_entered_are_previewed_as_they_were_told(
+    previews: Previews, record: Record, drops: Drops, outbox: Deliveries, clock: Clock
+) -> None:
+    """Announced, moved, reminded of, cancelled; in their own server, and in no other."""
+    wish = await record.subscribe(subscription(ANNOUNCED))
+    other = await record.subscribe(subscription(ANNOUNCED, guild_id=OTHER_GUILD, channel_id=99))
+    drop, _ = await enter(drops, at="2026-11-26 10:00")
+    await outbox.drain()
+    clock.advance(hours=1)
+    await drops.move(GUILD, drop.id, "2026-11-26 12:00", None)
+    await outbox.drain()
+    clock.now = NOON.replace(day=25)
+    await drops.tell_leads()
+    await outbox.drain()
+    clock.advance(hours=1)
+    await drops.cancel(GUILD, drop.id)
+    await outbox.drain()
+
+    found = await previews.preview(GUILD, wish.id)
+
+    kinds = [ChangeKind.CANCELLED, ANNOUNCED, ChangeKind.MOVED, ANNOUNCED]
+    assert [item.change.kind for item in found.items] == kinds
+    assert found.items[1].change.lead == timedelta(days=1)
+    for item in found.items:
+        assert item.owed.state is DeliveryState.PENDING
+        assert item.real is not None
+        assert item.real.state is DeliveryState.SENT
+    assert (await previews.preview(OTHER_GUILD, other.id)).items == ()
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+async def test_what_a_source_tells_of_an_entered_drop_is_previewed_as_it_was_owed(
+    previews: Previews,
+    record: Record,
+    drops: Drops,
+    sweeps: Sweeps,
+    shop: FakeSource,
+    clock: Clock,
+    *,
+    is_cancelled: bool,
+) -> None:
+    """Held back, as the server hears of it from its own; also after they cancelled theirs."""
+    wish = await record.subscribe(subscription(ANNOUNCED))
+    await sweeps.run_all()
+    entered, _ = await enter(drops)
+    clock.advance(minutes=10)
+    shop.shows["Shop"] = sweep(listing({"US 9": OUT}), drops=(told(),))
+    await sweeps.run_all()
+    clock.advance(minutes=10)
+    if is_cancelled:
+        await drops.cancel(GUILD, entered.id)
+
+    found = await previews.preview(GUILD, wish.id)
+
+    [item] = [item for item in found.items if item.change.guild_id is None]
+    assert item.real is not None
+    assert (item.owed.state, item.owed.reason) == (item.real.state, item.real.reason)
+    assert item.owed.reason == SUPPRESSED_AS_ENTERED
+
+
+async def test_a_drop_that_is_entered_after_a_source_told_of_it_changes_no_past(
+    previews: Previews,
+    record: Record,
+    drops: Drops,
+    sweeps: Sweeps,
+    shop: FakeSource,
+    clock: Clock,
+) -> None:
+    """The source's word came first, and was posted."""
+    wish = await record.subscribe(subscription(ANNOUNCED))
+    await sweeps.run_all()
+    shop.shows["Shop"] = sweep(listing({"US 9": OUT}), drops=(told(),))
+    await sweeps.run_all()
+    clock.advance(minutes=10)
+    await enter(drops)
+
+    found = await previews.preview(GUILD, wish.id)
+
+    assert {item.owed.state for item in found.items} == {DeliveryState.PENDING}
+
+
+async def test_who_subscribes_later_is_shown_what_was_entered_then(
+    previews: Previews,
+    record: Record,
+    drops: Drops,
+    sweeps: Sweeps,
+    shop: FakeSource,
+    clock: Clock,
+) -> None:
+    """Though nothing was owed: the source's word before theirs, and its reminder after it."""
+    await sweeps.run_all()
+    shop.shows["Shop"] = sweep(listing({"US 9": OUT}), drops=(told(),))
+    await sweeps.run_all()
+    clock.advance(minutes=10)
+    entered, _ = await enter(drops)
+    clock.now = TEN - timedelta(days=1)
+    await drops.tell_leads()
+    clock.advance(hours=1)
+    await drops.cancel(GUILD, entered.id)
+    clock.now = TEN - timedelta(hours=1)
+    await drops.tell_leads()
+    wish = await record.subscribe(subscription(ANNOUNCED, created_at=clock.now))
+
+    found = await previews.preview(GUILD, wish.id)
+
+    of_source = [item.owed.reason for item in found.items if item.change.guild_id is None]
+    assert of_source == [None, SUPPRESSED_AS_ENTERED]

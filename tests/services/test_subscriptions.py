@@ -11,8 +11,10 @@ from bot.errors import RequestError
 from bot.models import ChangeKind, Subscription
 from bot.services.deliveries import Deliveries
 from bot.services.subscriptions import GUILD_LIMIT, Added, Subscriptions
-from bot.services.wish_texts import DEFAULT_KINDS, parse_kinds, parse_sizes, read_options
+from bot.services.wish_options import read_options
+from bot.services.wish_texts import DEFAULT_KINDS, parse_kinds, parse_sizes
 from bot.store import subscriptions as store
+from bot.store import tables
 from tests.conftest import Clock
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
@@ -226,7 +228,7 @@ async def test_a_restock_of_another_listing_is_not_held_back(
 
 
 async def test_a_number_is_never_given_to_another_subscription(
-    wishes: Subscriptions, clock: Clock
+    wishes: Subscriptions, record: Record, clock: Clock
 ) -> None:
     """What the record says of subscription 2 stays about that one, though it was removed."""
     await add(wishes)
@@ -234,6 +236,7 @@ async def test_a_number_is_never_given_to_another_subscription(
     await wishes.remove(GUILD, second.id, by=MODERATOR)
     clock.advance(days=1)
     await wishes.prune()
+    assert await record.count(tables.subscriptions) == 1
 
     third = (await add(wishes, words="sea")).subscription
 

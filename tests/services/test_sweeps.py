@@ -11,7 +11,7 @@ from bot.errors import SourceError, StoreError
 from bot.models import ChangeKind, Page, Pause, SweepState
 from bot.services.deliveries import Deliveries
 from bot.services.sweeps import Sweeps
-from bot.store import deliveries, listings, sources, tables
+from bot.store import deliveries, listings, pages, pauses, tables
 from bot.store.database import Database
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Record
@@ -75,7 +75,7 @@ async def test_a_database_that_cannot_be_read_fails_the_sweep_and_no_more(
     async def refuse(*_: object) -> None:
         raise StoreError("The disk cannot be read.")
 
-    monkeypatch.setattr(sources, "pages", refuse)
+    monkeypatch.setattr(pages, "of_source", refuse)
 
     (report,) = await sweeps.run_all()
 
@@ -131,7 +131,7 @@ async def test_a_pause_outlives_the_process(
     await sweeps.run_all()
 
     async with database.read() as connection:
-        assert await sources.pauses(connection) == [pause]
+        assert await pauses.known(connection) == [pause]
 
 
 async def test_what_another_process_was_told_is_obeyed_before_the_next_look(
@@ -140,7 +140,7 @@ async def test_what_another_process_was_told_is_obeyed_before_the_next_look(
     """A refusal that a look by hand met holds for the sweeps too, and none of it is overwritten."""
     pause = Pause(budget="shopify", until=NOON + timedelta(minutes=14), failures=2)
     async with database.write() as connection:
-        await sources.add_pauses(connection, [pause])
+        await pauses.add(connection, [pause])
     learned: list[list[Pause]] = []
     shop.before_answer = lambda: learned.append(list(manners.learned))
 

@@ -27,7 +27,7 @@ from bot.services.wish_documents import (
     settings_document,
     to_document,
 )
-from bot.services.wish_texts import read_options
+from bot.services.wish_options import read_options
 from tests.services import wish_strategies as any_
 from tests.services.makers import CHANNEL, GUILD, money, subscription
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.errors import RequestError
 from bot.models import ChangeKind, Model, Rhythm
-from bot.services.wish_texts import OPTIONS, check_shops, read_options
+from bot.services.wish_options import OPTIONS, read_options
+from bot.services.wish_texts import check_shops
 from tests.services.makers import money
 
 LIVE, PRICE_CUT = ChangeKind.LIVE, ChangeKind.PRICE_CUT

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models import DeliveryState, Destination, DestinationKind, Priority
-from bot.store import deliveries
+from bot.store import outbox
 from bot.store.database import Database
 from tests.conftest import NOON
 from tests.services.conftest import Record
@@ -34,7 +34,7 @@ async def claim(
     """Claim for a minute; return destinations and causes."""
     now = NOON + after
     async with record.database.write() as connection:
-        claimed = await deliveries.claim(
+        claimed = await outbox.claim(
             connection,
             worker=worker,
             now=now,
@@ -87,7 +87,7 @@ async def test_who_was_served_longest_ago_goes_first(record: Record) -> None:
     assert await claim(record, after=MINUTE / 2, limit=1) == [(2, "first")]
     async with record.database.write() as connection:
         for delivery_id in (1, 2):
-            await deliveries.finish(connection, delivery_id, "one", state="sent")
+            await outbox.finish(connection, delivery_id, "one", state="sent")
     await record.owe(*(delivery(channel_id, cause="second") for channel_id in (2, 1, 3)))
 
     order = await claim(record, after=MINUTE)
@@ -100,7 +100,7 @@ async def test_a_claim_tells_of_the_doubt_before_it_and_begins_one(record: Recor
     told = await record.find(change(id=0))
     await record.owe(delivery(change_id=told.id))
     async with record.database.write() as connection:
-        ((owed, carried),) = await deliveries.claim(
+        ((owed, carried),) = await outbox.claim(
             connection, worker="one", now=NOON, lease_until=NOON + MINUTE, limit=1
         )
 
@@ -114,19 +114,19 @@ async def test_a_lease_that_ended_is_taken_back_in_doubt(record: Record) -> None
     await record.owe(delivery())
     await claim(record, "one")
     async with record.database.write() as connection:
-        early = await deliveries.take_back(connection, now=NOON, all_leases=False)
-        late = await deliveries.take_back(connection, now=NOON + MINUTE, all_leases=False)
+        early = await outbox.take_back(connection, now=NOON, all_leases=False)
+        late = await outbox.take_back(connection, now=NOON + MINUTE, all_leases=False)
     assert (early, late) == (0, 1)
     kept = await record.delivery()
     assert (kept.state, kept.doubt_since) == (DeliveryState.RETRY, NOON)
 
     await claim(record, "two", after=MINUTE)
     async with record.database.write() as connection:
-        await deliveries.finish(connection, 1, "one", state="failed")
+        await outbox.finish(connection, 1, "one", state="failed")
     assert (await record.delivery()).state is DeliveryState.SENDING
 
     async with record.database.write() as connection:
-        await deliveries.finish(connection, 1, "two", state="sent")
+        await outbox.finish(connection, 1, "two", state="sent")
     assert (await record.delivery()).state is DeliveryState.SENT
 
 
@@ -135,8 +135,8 @@ async def test_what_is_in_doubt_does_not_expire_unsettled(record: Record) -> Non
     await record.owe(delivery(), delivery(OTHER_CHANNEL))
     await claim(record, limit=1)
     async with record.database.write() as connection:
-        await deliveries.take_back(connection, now=NOON, all_leases=True)
-        await deliveries.expire(connection, NOON + timedelta(days=1), "Too late.")
+        await outbox.take_back(connection, now=NOON, all_leases=True)
+        await outbox.expire(connection, NOON + timedelta(days=1), "Too late.")
 
     assert sorted(await record.states()) == ["expired", "retry"]
 
@@ -146,8 +146,8 @@ async def test_the_outbox_tells_when_it_must_be_looked_at(record: Record) -> Non
 
     async def next_times() -> tuple[object, object]:
         async with record.database.read() as connection:
-            due = await deliveries.next_due(connection)
-            return due, await deliveries.next_lease_end(connection)
+            due = await outbox.next_due(connection)
+            return due, await outbox.next_lease_end(connection)
 
     assert await next_times() == (None, None)
     await record.owe(delivery(), delivery(OTHER_CHANNEL, due_at=NOON + 5 * MINUTE))

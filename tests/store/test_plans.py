@@ -18,6 +18,7 @@ from bot.store import (
     follow_ups,
     held,
     listings,
+    outbox,
     sightings,
     subscriptions,
     trails,
@@ -36,13 +37,13 @@ PLACE = Destination(kind=DestinationKind.CHANNEL, id=CHANNEL)
 
 Ask = Callable[[Connection], Awaitable[Any]]
 HOT: dict[str, Ask] = {
-    "next due": deliveries.next_due,
-    "next lease": deliveries.next_lease_end,
-    "claim": lambda on: deliveries.claim(
+    "next due": outbox.next_due,
+    "next lease": outbox.next_lease_end,
+    "claim": lambda on: outbox.claim(
         on, worker="one", now=NOON, lease_until=NOON, limit=9, resting=[CHANNEL]
     ),
-    "take back": lambda on: deliveries.take_back(on, now=NOON, all_leases=False),
-    "expire": lambda on: deliveries.expire(on, NOON, "It is over."),
+    "take back": lambda on: outbox.take_back(on, now=NOON, all_leases=False),
+    "expire": lambda on: outbox.expire(on, NOON, "It is over."),
     "withdraw": lambda on: deliveries.withdraw(
         on, drop_id=1, before_revision=2, reason="It moved.", now=NOON
     ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.models import KnownListing, Page, SourceSpec, SourceStatus, SweepReport, SweepState
 from bot.services.compare import compare
-from bot.store import listings, sources, tables
+from bot.store import listings, pages, sources, tables
 from bot.store.database import Database
 from tests.conftest import NOON
 from tests.services.makers import IN, OUT, UNKNOWN, listing, money, spec, sweep
@@ -35,7 +35,7 @@ async def see(database: Database, status: SourceStatus, *seen: Any) -> list[Know
             before={one.id: one for one in known},
             now=NOON,
         )
-        await sources.remember_pages(connection, status.id, shown)
+        await pages.remember(connection, status.id, shown)
         await sources.finish(
             connection,
             status,
@@ -156,12 +156,10 @@ async def test_pages_are_remembered_until_a_complete_sweep_shows_others(
         Page(url=url, etag=None, last_modified="yesterday", extract="[]") for url in ("1", "2")
     )
 
-    async def remember(*pages: Page, complete: bool) -> dict[str, Page]:
+    async def remember(*shown: Page, complete: bool) -> dict[str, Page]:
         async with database.write() as connection:
-            await sources.remember_pages(
-                connection, status.id, sweep(pages=pages, complete=complete)
-            )
-            return dict(await sources.pages(connection, status.id))
+            await pages.remember(connection, status.id, sweep(pages=shown, complete=complete))
+            return dict(await pages.of_source(connection, status.id))
 
     newer = replace(one, etag="new")
     assert await remember(one, two, complete=True) == {"1": one, "2": two}

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models import Action, Change, ChangeKind, Explanation, HeldFor, Outgoing, Owed, Standing
-from bot.services.folding import ITEMS
+from bot.services.digest_parts import ITEMS
 from bot.ui.cards import name
 from bot.ui.explanations import explanation
 from tests.conftest import NOON

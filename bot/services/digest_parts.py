@@ -1,0 +1,52 @@
+"""How what is told together is put in order, divided into messages, and owed as a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.models import Action, Delivery, HeldFor, Owed, Priority
+
+ITEMS = 25  # of one message; each gets its share of the 4,000 characters Discord takes
+
+
+def in_order(items: Iterable[Owed]) -> list[Owed]:
+    """Return what a digest tells of, the most important first."""
+    return sorted(
+        items, key=lambda item: (item.delivery.priority, item.change.at, item.delivery.id)
+    )
+
+
+def divide(items: Sequence[Owed]) -> Iterable[tuple[Owed, ...]]:
+    """Divide what is told into as few messages as hold it, of even length."""
+    count = -(-len(items) // ITEMS)
+    for part in range(count):
+        yield tuple(items[len(items) * part // count : len(items) * (part + 1) // count])
+
+
+def digest_of(items: Sequence[Owed], now: datetime) -> Delivery:
+    """Return the delivery that tells of several others, in one message.
+
+    Its cause names the first of them and when they fell due, so that it is owed once.
+
+    Args:
+        items: of one destination, the most important first.
+        now: aware, UTC.
+    """
+    deliveries = [item.delivery for item in items]
+    ends = [delivery.expires_at for delivery in deliveries if delivery.expires_at is not None]
+    waits = {delivery.held_for for delivery in deliveries}
+    heading = HeldFor.DAILY if HeldFor.DAILY in waits else HeldFor.WEEKLY
+    first = min(deliveries, key=lambda delivery: delivery.id)
+    due_at = max(delivery.due_at for delivery in deliveries)
+    return Delivery(
+        cause=f"digest:{due_at:%Y%m%d%H%M%S}:{first.id}",
+        destination=first.destination,
+        priority=Priority.DIGEST,
+        due_at=now,
+        expires_at=max(ends) if len(ends) == len(deliveries) else None,
+        subscription_id=deliveries[0].subscription_id,
+        guild_id=first.guild_id,
+        action=Action.DIGEST,
+        held_for=HeldFor.QUIET if HeldFor.QUIET in waits else heading,
+    )

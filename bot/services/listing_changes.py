@@ -1,0 +1,44 @@
+"""What there is to tell of a listing: its changes, with all that a card shows of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.models import Change, SourceStatus, Verdict
+
+
+def changes_of(
+    status: SourceStatus, verdict: Verdict, listing_id: int, sweep_id: int, now: datetime
+) -> list[Change]:
+    """Return the changes that a comparison found of a listing, not yet stored.
+
+    Args:
+        status: the listing's source.
+        verdict: what the comparison concluded.
+        listing_id: the listing's.
+        sweep_id: the sweep's that showed it.
+        now: aware, UTC.
+    """
+    seen = verdict.seen
+    if seen is None:
+        return []
+    return [
+        Change(
+            kind=difference.kind,
+            at=now,
+            title=seen.title,
+            style_code=seen.style_code,
+            colorway=seen.colorway,
+            url=seen.url,
+            image_url=seen.image_url,
+            price=verdict.price,
+            old_price=difference.old_price,
+            sizes=difference.sizes,
+            retailer=status.spec.name,
+            region=status.spec.region,
+            source_id=status.id,
+            listing_id=listing_id,
+            sweep_id=sweep_id,
+        )
+        for difference in verdict.differences
+    ]

@@ -1,0 +1,43 @@
+"""The tables.
+
+Knows nothing of who asks them what.
+"""
+
+from bot.store.tables.alerts import (
+    alerted_sizes,
+    changes,
+    deliveries,
+    destinations,
+    filings,
+    subscriptions,
+    topics,
+)
+from bot.store.tables.base import metadata, notes
+from bot.store.tables.guilds import audit, drops, events, guides, guilds, imports, quiz_answers
+from bot.store.tables.shops import listings, pages, pauses, sightings, sizes, sources, sweeps
+
+__all__ = [
+    "alerted_sizes",
+    "audit",
+    "changes",
+    "deliveries",
+    "destinations",
+    "drops",
+    "events",
+    "filings",
+    "guides",
+    "guilds",
+    "imports",
+    "listings",
+    "metadata",
+    "notes",
+    "pages",
+    "pauses",
+    "quiz_answers",
+    "sightings",
+    "sizes",
+    "sources",
+    "subscriptions",
+    "sweeps",
+    "topics",
+]

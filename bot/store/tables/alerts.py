@@ -1,0 +1,208 @@
+"""Who is told what: wishes, changes, and the messages they owe."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
+
+from bot.store.columns import Amount, Id, Instant, Seconds
+from bot.store.tables.base import metadata
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("style_code", String(40)),
+    Column("colorway", Text),
+    Column("url", Text),
+    Column("image_url", Text),
+    Column("price", Amount),
+    Column("old_price", Amount),
+    Column("currency", String(3)),
+    Column("sizes", JSON, nullable=False),
+    Column("retailer", Text),
+    Column("region", String(2)),
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="SET NULL")),
+    Column("listing_id", Id, ForeignKey("listings.id", ondelete="SET NULL")),
+    Column("sweep_id", Id, ForeignKey("sweeps.id", ondelete="SET NULL")),
+    Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE")),
+    Column("revision", Integer, nullable=False),
+    Column("drop_at", Instant),
+    Column("precision", String(10)),
+    Column("timezone", String(64)),
+    Column("lead", Seconds),
+    Column("confidence", String(10), nullable=False, server_default="confirmed"),
+    Column("moment", String(80), unique=True),  # one card for one moment of one drop
+    Column("guild_id", BigInteger, index=True),
+    Column("model", String(10), nullable=False, server_default="2002R"),
+    Column("is_first", Boolean, nullable=False, server_default=false()),
+    Index("ix_changes_listing_id", "listing_id"),
+    Index("ix_changes_sweep_id", "sweep_id"),
+    Index("ix_changes_drop_id", "drop_id"),
+    sqlite_autoincrement=True,  # causes name it
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("channel_id", BigInteger, nullable=False, index=True),
+    Column("kinds", JSON, nullable=False),
+    Column("role_id", BigInteger),
+    Column("sizes", JSON, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("cool_down", Seconds, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("broken", Text),
+    Column("leads", JSON, nullable=False, server_default="[86400, 3600, 0]"),  # seconds
+    Column("styles", JSON, nullable=False, server_default="[]"),
+    Column("models", JSON, nullable=False, server_default="[]"),
+    Column("regions", JSON, nullable=False, server_default="[]"),
+    Column("shops", JSON, nullable=False, server_default="[]"),
+    Column("ceiling", Amount),
+    Column("currency", String(3)),
+    Column("first_only", Boolean, nullable=False, server_default=false()),
+    Column("role_kinds", JSON, nullable=False, server_default="[]"),
+    Column("role_rest", Seconds, nullable=False, server_default="0"),
+    Column("rhythm", String(10), nullable=False, server_default="instant"),
+    Column("digest_at", Integer),  # minutes after midnight, by the guild's clock
+    Column("digest_day", Integer),  # 0 is Monday
+    Column("publishes", Boolean, nullable=False, server_default=false()),
+    Column("in_threads", Boolean, nullable=False, server_default=false()),
+    Column("tags", JSON, nullable=False, server_default="[]"),
+    Column("edits", Boolean, nullable=False, server_default=true()),
+    Column("has_poll", Boolean, nullable=False, server_default=false()),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("removed_at", Instant),
+    Column("mentioned_at", Instant),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    sqlite_autoincrement=True,  # a number is given once: the audit record knows them by it
+)
+
+filings = Table(
+    "filings",  # under which of its conditions a subscription is found, kind by kind
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("term", String(60), primary_key=True),
+    Column(
+        "subscription_id",
+        Id,
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)
+
+alerted_sizes = Table(
+    "alerted_sizes",  # when a subscription last heard of a size, for its cool-down
+    metadata,
+    Column(
+        "subscription_id",
+        Id,
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column(
+        "listing_id",
+        Id,
+        ForeignKey("listings.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    Column("label", String(120), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+topics = Table(
+    "topics",  # the thread, or forum post, that tells of one drop in one channel
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", String(80), primary_key=True),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+destinations = Table(
+    "destinations",  # when a channel or a user was last served, so that all are in turn
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("served_at", Instant, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("cause", String(120), nullable=False),
+    Column("destination_kind", String(10), nullable=False),
+    Column("destination_id", BigInteger, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("change_id", Id, ForeignKey("changes.id", ondelete="CASCADE")),
+    Column("notice", Text),
+    Column("subscription_id", Id, ForeignKey("subscriptions.id", ondelete="SET NULL")),
+    Column("guild_id", BigInteger),
+    Column("sizes", JSON, nullable=False),
+    Column("role_ids", JSON, nullable=False),
+    Column("is_sample", Boolean, nullable=False),
+    Column("action", String(10), nullable=False, server_default="post"),
+    Column("earlier_id", Id),
+    Column("folded_into", Id),
+    Column("posted_in", BigInteger),  # the thread the message is in, if it is in one
+    Column("held_for", String(10)),
+    Column("attempts", Integer, nullable=False),
+    Column("doubt_since", Instant),
+    Column("leased_by", String(64)),
+    Column("lease_until", Instant),
+    Column("sent_at", Instant),
+    Column("message_id", BigInteger),
+    Column("reason", Text),
+    UniqueConstraint("cause", "destination_kind", "destination_id"),
+    Index("ix_deliveries_change_id", "change_id"),
+    Index("ix_deliveries_subscription_id", "subscription_id"),
+    Index("ix_deliveries_folded_into", "folded_into"),
+    Index("ix_deliveries_guild_id", "guild_id", "id"),
+    # The outbox: what is not finished. It stays small however long the record grows.
+    Index(
+        "ix_deliveries_outbox",
+        "due_at",
+        sqlite_where=text("state IN ('pending', 'retry', 'sending')"),
+        postgresql_where=text("state IN ('pending', 'retry', 'sending')"),
+    ),
+    Index(
+        "ix_deliveries_held",
+        "due_at",
+        sqlite_where=text("state = 'held'"),
+        postgresql_where=text("state = 'held'"),
+    ),
+    sqlite_autoincrement=True,  # each message's button names it
+)

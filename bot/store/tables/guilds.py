@@ -1,0 +1,153 @@
+"""What belongs to guilds and their people."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+)
+
+from bot.store.columns import Amount, Id, Instant
+from bot.store.tables.base import metadata
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("log_channel_id", BigInteger),
+    Column("hears_of_sources", Boolean, nullable=False, server_default=false()),
+    Column("joined_at", Instant, nullable=False),
+    Column("left_at", Instant),
+    Column("timezone", String(64), nullable=False, server_default="UTC"),
+    Column("language", String(10), nullable=False, server_default="en"),
+    Column("size_system", String(2)),
+    Column("quiet_begins", Integer),  # minutes after midnight, by the guild's clock
+    Column("quiet_ends", Integer),
+    Column("quiet_breaks", JSON, nullable=False, server_default="[]"),
+    Column("makes_events", Boolean, nullable=False, server_default=false()),
+)
+
+drops = Table(
+    "drops",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild_id", BigInteger, ForeignKey("guilds.id", ondelete="CASCADE")),
+    Column("style_code", String(40)),
+    Column("name", Text, nullable=False),
+    Column("at", Instant, index=True),
+    Column("ends_at", Instant),
+    Column("precision", String(10), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("region", String(2)),
+    Column("retailer", Text),
+    Column("price", Amount),
+    Column("currency", String(3)),
+    Column("url", Text),
+    Column("image_url", Text),
+    Column("confidence", String(10), nullable=False, server_default="confirmed"),
+    Column("revision", Integer, nullable=False),
+    Column("is_cancelled", Boolean, nullable=False),
+    Column("created_by", BigInteger),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_drops_guild_id_style_code", "guild_id", "style_code"),
+    Index("ix_drops_style_code", "style_code"),
+    sqlite_autoincrement=True,  # threads and events are known by it
+)
+
+audit = Table(
+    "audit",  # every change of a guild's settings
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("at", Instant, nullable=False),
+    Column("by", BigInteger),
+    Column("subject", String(40), nullable=False),
+    Column("verb", String(20), nullable=False),
+    Column("before", JSON),
+    Column("after", JSON),
+)
+
+guides = Table(
+    "guides",  # set-up guides that are open: what is chosen so far
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("user_id", BigInteger, nullable=False),
+    Column("subscription_id", Id, ForeignKey("subscriptions.id", ondelete="CASCADE")),
+    Column("base_revision", Integer),
+    Column("draft", JSON, nullable=False),
+    Column("step", String(20), nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    sqlite_autoincrement=True,  # a message of a guide that is over never means a later one
+)
+
+imports = Table(
+    "imports",  # files of subscriptions that were shown and not yet applied
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("user_id", BigInteger, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+events = Table(
+    "events",  # Discord's scheduled events that stand for drops
+    metadata,
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("event_id", BigInteger),
+    Column("revision", Integer, nullable=False),
+    Column("tried_at", Instant, nullable=False),
+    Column("trouble", Text),
+)
+
+quiz_answers = Table(
+    "quiz_answers",  # a member's first answer to a question of the quiz; later ones do not count
+    metadata,
+    Column("question_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("is_right", Boolean, nullable=False),
+    Column("answered_at", Instant, nullable=False),
+)

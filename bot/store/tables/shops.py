@@ -1,0 +1,137 @@
+"""What is read of shops, feeds and calendars: nothing of people or servers."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from bot.store.columns import Amount, Id, Instant, Seconds
+from bot.store.tables.base import metadata
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("region", String(2)),
+    Column("currency", String(3)),
+    Column("every", Seconds, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("baseline_at", Instant),
+    Column("last_complete_at", Instant),
+    Column("last_count", Integer),
+    Column("next_at", Instant, nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("trouble", Text),
+    Column("lease_until", Instant),
+    Column("is_added", Boolean, nullable=False, server_default=false()),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("is_told", Boolean, nullable=False, server_default=false()),
+    Column("shadow", Seconds),
+    Column("shadow_told", Boolean, nullable=False, server_default=false()),
+    Column("written_url", Text),  # the file's own address, where the source has moved since
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("extract", Text, nullable=False),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("budget", String(255), primary_key=True),
+    Column("until", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("started_at", Instant, nullable=False, index=True),
+    Column("finished_at", Instant, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("trouble", Text),
+    Column("products", Integer, nullable=False),
+    Column("listings", Integer, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("not_modified", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("changes", Integer, nullable=False),
+    sqlite_autoincrement=True,  # a number is given once: notices name it
+)
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("product_id", String(255), nullable=False),
+    Column("handle", String(255), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("style_code", String(40), index=True),
+    Column("colorway", Text),
+    Column("image_url", Text),
+    Column("price", Amount),
+    Column("dearer", Amount),
+    Column("currency", String(3)),
+    Column("misses", Integer, nullable=False),
+    Column("was_in", Boolean, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    UniqueConstraint("source_id", "product_id"),
+)
+
+sizes = Table(
+    "sizes",
+    metadata,
+    Column("listing_id", Id, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True),
+    Column("label", String(120), primary_key=True),
+    Column("raw", Text, nullable=False),
+    Column("stock", String(10), nullable=False),
+    Column("outs", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+sightings = Table(
+    "sightings",  # what each source tells of a drop
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("style_code", String(40)),
+    Column("at", Instant),
+    Column("ends_at", Instant),
+    Column("precision", String(10), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("confidence", String(10), nullable=False),
+    Column("region", String(2)),
+    Column("retailer", Text),
+    Column("price", Amount),
+    Column("currency", String(3)),
+    Column("url", Text),
+    Column("image_url", Text),
+    Column("is_cancelled", Boolean, nullable=False),
+    UniqueConstraint("source_id", "key"),
+)
