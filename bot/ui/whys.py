@@ -117,9 +117,7 @@ def _last(swept: Swept, name: str) -> str:
     return tr(
         "{shop}: {ways}; the last {ago} was {state}, {products} seen.",
         shop=name,
-        ways=listed(
-            tr(_TIMES_ENDED[state], count=count) for state, count in swept.ended.items()
-        ),
+        ways=listed(tr(_TIMES_ENDED[state], count=count) for state, count in swept.ended.items()),
         ago=text.ago(last.finished_at),
         state=tr(_ENDED[last.state]),
         products=counted("{count} product", "{count} products", last.products),
