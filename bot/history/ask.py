@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bot.history.assumed import Assumed, Assumptions
+from bot.history.described import Descriptions
 from bot.history.facts import Answer, Conversion, Fact, Facts
 from bot.history.fit import Fitness
 from bot.history.hops import Hops
@@ -51,7 +52,8 @@ class History:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         lists = facts.words.lists
-        lexicon = Lexicon(facts.words.same, facts.words.fillers, lists["bringing"])
+        spelt_right = facts.words.fillers | facts.words.right
+        lexicon = Lexicon(facts.words.same, facts.words.fillers, spelt_right, lists["bringing"])
         self._lexicon = lexicon
         self._names = Names(facts.entities, lists)
         ear = Ear(facts.words.slots)
@@ -74,6 +76,7 @@ class History:
         )
         self._assumptions = Assumptions(self._index, self._names, hops, lexicon, places, lists)
         self._premises = Premises(self._index, self._names, lexicon, places, facts.words)
+        self._descriptions = Descriptions(facts, self._index, self._names, lexicon)
         spelling = Spelling(facts, self._names)
         self._suggestions = Suggestions(facts, spelling)
         self._quizzes = QuizBook(facts, spelling)
@@ -164,8 +167,17 @@ class History:
         found = self._found(text, whole, verdicts)
         home = self._assumptions.home(whole)
         if not found and home is None:
+            found = self._of_described(whole)
+        if not found and home is None:
             return self._unanswered(verdicts[0][1], whole)
         return self._composed(found, home)
+
+    def _of_described(self, whole: Question) -> list[tuple[Question, Verdict]]:
+        """Answer about what a question describes and does not name."""
+        named = self._descriptions.named(whole)
+        if named is None:
+            return []
+        return [(named, verdict) for verdict in self._bench.weigh(named) if verdict.chosen]
 
     def _put_right(self, maker: Assumed, whole: Question) -> Answer:
         """Say who it was; then answer what else is asked, as if nobody had been named."""

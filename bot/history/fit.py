@@ -22,6 +22,7 @@ SAME_WHO = 0.6  # "who got it first, Europe or the US" asks for no person
 UNSAID_STRICT = 1.6  # something exact was asked for, and the fact has it
 UNSAID_KIND = 1.05  # the kind of question fits, or was not said
 UNSAID_PERSON = 0.7  # the same of a person: "who is she dating"
+SAID = 0.3  # and this share of what the fact does explain
 PER_WORD = 0.12  # and more for each word of a long story
 LONG = 10
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
@@ -90,11 +91,10 @@ class Fitness:
     def _is_held(self, question: Question, best: Match, slot: str) -> bool:
         """Tell whether a fact that explains all has the one word in question: "10th birthday"."""
         places = question.asked.blocked[slot]
-        held = all(
-            not self._lexicon.is_filler(word) and self._lexicon.meaning(word) in best.entry.bag
-            for word in (question.words[place] for place in places)
-        )
-        return len(places) == 1 and held and best.covered == 1 and best.told >= TOLD_NAMELESS
+        said = [question.words[place] for place in sorted(places)]
+        telling = [word for word in said if not self._lexicon.is_filler(word)]
+        held = all(self._lexicon.meaning(word) in best.entry.bag for word in telling)
+        return len(telling) == 1 and held and best.covered == 1 and best.told >= TOLD_NAMELESS
 
     def _is_strange(self, word: str, best: Match) -> bool:
         told = "code" in best.slots and bool(best.entry.fact.value.codes)  # a wrong premise
@@ -118,7 +118,7 @@ class Fitness:
         asked = question.asked.sure
         strict = self._ear.strict(asked)
         if strict and not strict & match.slots:
-            return bool(focus) and match.exact and self._is_its_own(match)
+            return bool(focus) and match.exact and self._is_its_own(question, match, strict)
         if not focus or (focus == (MAKER,) and match.entry.fact.subject != MAKER):
             return self._nameless.fits(question, match)
         if self._is_beside(question, match, focus, missing):
@@ -143,10 +143,11 @@ class Fitness:
             return False
         extra = PER_WORD * max(0, len(question.words) - LONG)
         if match.slots & asked.keys():
-            strict = bool(self._ear.strict(asked))
+            if self._ear.strict(asked):
+                return match.open <= extra + UNSAID_STRICT
             people = all(self._names.kind(name) == "person" for name in focus)
-            limit = UNSAID_STRICT if strict else UNSAID_PERSON if people else UNSAID_KIND
-            return match.open <= extra + limit
+            limit = UNSAID_PERSON if people else UNSAID_KIND
+            return match.open <= extra + limit + SAID * match.told
         if not match.told and self._is_all_strange(question):
             return False
         subject = match.entry.fact.subject
@@ -155,10 +156,20 @@ class Fitness:
         kind = bool(match.slots) and match.unsaid <= LITTLE
         return match.open <= extra + UNSAID_KIND and (narrow or kind or match.covered > HALF)
 
-    @staticmethod
-    def _is_its_own(match: Match) -> bool:
-        """Tell whether a question is one of the fact's own, and every word of it explained."""
-        return match.alike >= ITS_OWN and not match.unsaid
+    def _is_its_own(self, question: Question, match: Match, strict: frozenset[str]) -> bool:
+        """Tell whether a question is one of the fact's own, and every word of it explained.
+
+        "How much of the laces is recycled" asks of laces, and the fact holds the very word.
+        """
+        if match.unsaid:
+            return False
+        held = all(
+            self._lexicon.meaning(question.words[place]) in match.entry.bag
+            for slot in strict
+            for place in question.asked.sure[slot]
+        )
+        whole = held and match.told >= TOLD_NAMELESS and match.alike >= ALIKE_PART
+        return match.alike >= ITS_OWN or whole
 
     def _misses(self, question: Question, match: Match) -> bool:
         """Tell whether a fact names no person where "who" is asked, or not the thing asked of."""

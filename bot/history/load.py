@@ -115,6 +115,7 @@ def _entity(item: Item) -> Entity:
         made_by=item.texts("made_by"),
         when=item.text("when", ""),
         aliases=item.texts("aliases"),
+        described=item.texts("described"),
         place=item.place,
     )
 
@@ -250,11 +251,18 @@ def _words(file: TomlFile) -> Words:
     for kept, typed in file.table("same").items():
         for word in [kept, *str(typed).split()]:
             same.setdefault(word, kept)
+    typed = {
+        word: tuple(str(written).split())
+        for written, words in file.table("typed").items()
+        for word in str(words).split()
+    }
     others = file.table("others")
     return Words(
         slots=slots,
         fillers=frozenset(str(file.table("fillers").get("words", "")).split()),
+        right=frozenset(str(file.table("right").get("words", "")).split()),
         same=same,
+        typed=typed,
         brands=tuple(name.strip() for name in str(others.get("brands", "")).split(",")),
         models=tuple(name.strip() for name in str(others.get("models", "")).split(",")),
         regions={

@@ -91,7 +91,8 @@ class Nameless:
 
 
 def _is_unreasoned(question: Question, match: Match) -> bool:
-    return "reason" in question.asked.sure and "reason" not in match.slots
+    why = "reason" in question.asked.sure and "reason" not in match.slots
+    return why and match.alike < ALIKE_WHOLE
 
 
 def _is_own(match: Match) -> bool:

@@ -250,9 +250,11 @@ class Names:
                 years.add(f"20{match[2]}")
         if not years:
             return mentions
-        return [self._in_time(mention, years, seasons) for mention in mentions]
+        return [self._in_time(mention, words, years, seasons) for mention in mentions]
 
-    def _in_time(self, mention: Mention, years: set[str], seasons: set[str]) -> Mention:
+    def _in_time(
+        self, mention: Mention, words: Sequence[str], years: set[str], seasons: set[str]
+    ) -> Mention:
         fitting = []
         for name in self.within(mention.entity):
             entity = self._entities[name]
@@ -261,4 +263,19 @@ class Names:
                 fitting.append(name)
         if len(fitting) == 1 and self._entities[mention.entity].kind == "pack":
             return Mention(fitting[0], mention.start, mention.end)
-        return mention
+        other = self._of_other_year(mention, words, years)
+        return Mention(other, mention.start, mention.end) if other else mention
+
+    def _of_other_year(self, mention: Mention, words: Sequence[str], years: set[str]) -> str | None:
+        """Return what goes by the same words in the year that is said: "leather, 2024"."""
+        named = self._entities[mention.entity]
+        if not named.when or named.when.rpartition(" ")[2] in years:
+            return None
+        said = {word for word in words[mention.start : mention.end] if word.isalpha()}
+        found = [
+            one
+            for one in self.within(named.part_of)
+            if self._entities[one].when.rpartition(" ")[2] in years
+            and said & set(plain(one).split())
+        ]
+        return found[0] if len(found) == 1 else None

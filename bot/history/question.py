@@ -82,13 +82,19 @@ class Reader:
         self._months = words.lists["month"]
         self._year_words = words.lists["before_year"] | {"of"}
         self._meant_by = words.meant
+        self._typed = words.typed
         self._brands = _phrases(words.brands)
         self._makers = _phrases(words.brands, before=MAKING)
         self._others = _phrases(words.models)
 
     def read(self, text: str) -> Question:
         """Understand a text as one question."""
-        typed = [part for word in plain(text).split() for part in self._names.apart(word)]
+        typed = [
+            part
+            for word in plain(text).split()
+            for said in self._typed.get(word, (word,))
+            for part in self._names.apart(said)
+        ]
         words = self._names.mended([self._spelt(word) for word in typed], self._lexicon.knows)
         for place in range(1, len(words)):
             if SHORT_YEAR.fullmatch(words[place]) and self._is_before_year(words, place):

@@ -95,14 +95,18 @@ class Lexicon:
     """What words stand for, which carry nothing, and which are misspelt."""
 
     def __init__(
-        self, same: Mapping[str, str], fillers: Iterable[str], bringing: Iterable[str]
+        self,
+        same: Mapping[str, str],
+        fillers: Iterable[str],
+        right: Iterable[str],
+        bringing: Iterable[str],
     ) -> None:
         self._bringing = frozenset(bringing)
         self._same = {stem(word): stem(kept) for word, kept in same.items()} | {
             word: stem(kept) for word, kept in same.items()
         }
         self._fillers = frozenset(fillers)
-        self._known: set[str] = set(self._fillers) | set(same)
+        self._known: set[str] = {*right, *same}
         self._targets: set[str] = set()
         self._jumbled: dict[str, str] = {}  # short words by their letters: "yaer" is "year"
         self._shelves: dict[tuple[str, int], list[str]] = defaultdict(list)

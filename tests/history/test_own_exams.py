@@ -1,4 +1,4 @@
-"""A second and a third exam, of our own, in the form of the first: 217 and 227 questions.
+"""Exams of our own, in the form of the first: a second of 217 questions, a third of 227, and more.
 
 Half of each, the part "tuned", may be looked at when the answers get better. The other half, the
 part "kept-back", is only ever measured: whoever changes something for one of its questions has to
@@ -9,6 +9,10 @@ that cannot be answered, and 17 of the 20 with a wrong premise; of the third, wh
 drawn by lot, 133 of 153, 51 of 52 and 20 of 22. All but 18 of the second and 6 of the third were
 written before any was tried; those replaced ones that repeated older questions, and the last of
 them one for which a fact was changed.
+
+For the later exams facts were drawn by lot, even over all files, and asked about as other people
+would. Their questions were all looked at once they were measured, so that they are "tuned". At the
+first try, of the fourth 68 of 84 were right, 23 of 24, and 11 of 12.
 """
 
 from __future__ import annotations
@@ -39,6 +43,11 @@ FLOORS = {
         ("kept-back", "answerable"): 0.9,
         ("kept-back", "unanswerable"): 1.0,
         ("kept-back", "false-premise"): 1.0,
+    },
+    "fourth_exam": {
+        ("tuned", "answerable"): 0.97,
+        ("tuned", "unanswerable"): 0.95,
+        ("tuned", "false-premise"): 1.0,
     },
 }
 

@@ -1,0 +1,49 @@
+"""What a question describes instead of naming it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.history import History
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("code of the green and purple ones", "upthere-code"),
+        ("price of the pink one", "pp-2022-price"),
+        ("drop date of the ostrich one", "pouch-date-jp"),
+        ("how many shoes in the first ripped suede drop", "pp-count"),
+    ],
+)
+def test_what_is_described_is_found_without_its_name(
+    history: History, question: str, fact: str
+) -> None:
+    """Colours, materials and looks stand for the one thing that has them."""
+    found = history.ask(question)
+
+    assert fact in {one.id for one in found.facts}
+
+
+def test_a_description_of_many_things_names_none(history: History) -> None:
+    """Grey are many pairs, so no price of one of them is told."""
+    found = history.ask("style code of the grey one with mesh")
+
+    assert not found.answered
+
+
+def test_a_year_tells_two_of_the_same_words_apart(history: History) -> None:
+    """The leather pairs of 2024 are others than those of 2023."""
+    found = history.ask("2024 all leather 2002rs, what colors")
+
+    assert found.facts[0].id == "gr-leather-2024"
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact"), [("ganni collab what did it set u back in london", "ganni-price-uk")]
+)
+def test_chat_spellings_are_read_as_words(history: History, typed: str, fact: str) -> None:
+    """What is typed in chats counts as the word it stands for."""
+    found = history.ask(typed)
+
+    assert found.facts[0].id == fact
