@@ -81,7 +81,7 @@ class History:
         self._suggestions = Suggestions(facts, spelling)
         self._quizzes = QuizBook(facts, spelling)
         self._slots = facts.words.slots
-        self._asking = lists["asking"]
+        self._asking, self._naming = lists["asking"], lists["naming"]
         self._sizes = SizeEar(lists)
 
     @classmethod
@@ -165,6 +165,8 @@ class History:
             return self._put_right(maker, whole)
         verdicts = [(whole, verdict) for verdict in self._bench.weigh(whole)]
         found = self._found(text, whole, verdicts)
+        if found and self._descriptions.is_passed_over(whole, found[0][1].chosen):
+            found = self._of_described(whole) or found
         home = self._assumptions.home(whole)
         if not found and home is None:
             found = self._of_described(whole)
@@ -177,7 +179,11 @@ class History:
         named = self._descriptions.named(whole)
         if named is None:
             return []
-        return [(named, verdict) for verdict in self._bench.weigh(named) if verdict.chosen]
+        found = [(named, verdict) for verdict in self._bench.weigh(named) if verdict.chosen]
+        if not found and self._naming.intersection(whole.asked.sure):
+            telling = self._descriptions.telling(named, whole)
+            found = [(telling, one) for one in self._bench.weigh(telling) if one.chosen]
+        return found
 
     def _put_right(self, maker: Assumed, whole: Question) -> Answer:
         """Say who it was; then answer what else is asked, as if nobody had been named."""

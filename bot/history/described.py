@@ -6,10 +6,12 @@ Knows nothing of what is asked about it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.history.facts import Facts
 from bot.history.index import Index
+from bot.history.match import Match
 from bot.history.names import Mention, Names
 from bot.history.question import MAKER, MODEL, Question
 from bot.history.words import Lexicon, plain
@@ -77,6 +79,25 @@ class Descriptions:
         if len(fitting) != 1:
             return None
         return self._renamed(question, fitting.pop(), {place for _, place in said})
+
+    def is_passed_over(self, question: Question, chosen: Sequence[Match]) -> bool:
+        """Tell whether a question describes something in words that its answer does not hold."""
+        if not chosen or self.named(question) is None:
+            return False
+        said = {word for word, _ in self._said(question)}
+        held = frozenset().union(*(match.entry.bag for match in chosen))
+        return len(said) > 1 and said.isdisjoint(held)
+
+    def telling(self, named: Question, question: Question) -> Question:
+        """Return a question about what tells a described thing: "the green ones, what is it"."""
+        asked = replace(question.asked, sure={}, soft={})
+        told = tuple(question.words[place] for _, place in self._said(question))
+        shift = len(told)
+        mentions = tuple(
+            replace(one, start=one.start + shift, end=one.end + shift) for one in named.mentions
+        )
+        words = (*told, *named.words)
+        return replace(named, words=words, text=" ".join(words), mentions=mentions, asked=asked)
 
     def _is_narrow(self, name: str) -> bool:
         whole = bool(self._names.within(name))

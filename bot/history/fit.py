@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
-from bot.history.nameless import NUMBERED, SAME, TOLD, TOLD_NAMELESS, Nameless
+from bot.history.nameless import NUMBERED, SAME, TOLD, TOLD_NAMELESS, TOLD_STORY, Nameless
 from bot.history.names import CODE, Names
 from bot.history.question import MAKER, Question
 from bot.history.slots import Ear
@@ -32,6 +32,7 @@ ALIKE_PART = 0.42  # how like its own questions one must be for a part to answer
 ALIKE_ASIDE = 0.35  # and for a mere mention
 COVERING = 0.95
 MAKERS = frozenset({"brand", "person"})
+OF_THINGS = frozenset({"colours"})  # "what color socks" asks of socks
 WHOSE = "whose"
 BROAD = frozenset({"model", "series"}) | MAKERS
 
@@ -55,7 +56,7 @@ class Fitness:
         self._lexicon = lexicon
         self._many = lists["many"]
         self._nameless = Nameless(index, lexicon, lists["own"])
-        self._spans = lists["spans"]
+        self._spans, self._asking = lists["spans"], lists["asking"]
         self._who, self._persons = lists["who"], lists["persons"]
         self._of_makers = lists["of_makers"]
 
@@ -118,7 +119,10 @@ class Fitness:
         asked = question.asked.sure
         strict = self._ear.strict(asked)
         if strict and not strict & match.slots:
-            return bool(focus) and match.exact and self._is_its_own(question, match, strict)
+            if not focus:
+                foreign = question.brands or question.others
+                return match.told >= TOLD_STORY and not match.unsaid and not foreign
+            return match.exact and self._is_its_own(question, match, strict)
         if not focus or (focus == (MAKER,) and match.entry.fact.subject != MAKER):
             return self._nameless.fits(question, match)
         if self._is_beside(question, match, focus, missing):
@@ -139,7 +143,7 @@ class Fitness:
     def _covers(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
         """Tell whether a fact leaves little enough of a question unexplained."""
         asked = question.asked.sure
-        if self._misses(question, match):
+        if self._misses(question, match) or self._is_of_strange(question, match):
             return False
         extra = PER_WORD * max(0, len(question.words) - LONG)
         if match.slots & asked.keys():
@@ -208,6 +212,20 @@ class Fitness:
             and question.words[place] not in self._places  # a wrong place is a wrong premise
             for word, place in self._lexicon.content(question.words)
         )
+
+    def _is_of_strange(self, question: Question, match: Match) -> bool:
+        """Tell whether what is asked for is that of a thing no fact knows: "what color socks"."""
+        named, asking = question.named_places(), question.asked.places()
+        for slot in match.slots & OF_THINGS & question.asked.sure.keys():
+            place = max(question.asked.sure[slot]) + 1
+            if place < 2 or question.words[place - 2] not in self._asking:  # noqa: PLR2004 - "what color"
+                continue
+            if place >= len(question.words) or place in named or place in asking:
+                continue
+            word = question.words[place]
+            if not self._lexicon.is_filler(word) and word.isalpha() and word not in self._places:
+                return not self._index.knows(self._lexicon.meaning(word))
+        return False
 
     def _counts_else(self, question: Question, match: Match) -> bool:
         """Tell whether a fact does not speak of what is to be counted: "how many followers"."""

@@ -22,6 +22,7 @@ TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
 # Where a wrong person, or a wrong model, is a wrong premise.
 TAKEN_FOR = {
     "designer": frozenset({"person"}),
+    "founding": frozenset({"person"}),
     "relaunchby": frozenset({"person"}),
     "sole": frozenset({"model", "series"}),
 }

@@ -237,6 +237,10 @@ class Names:
         """Return the kind of an entity."""
         return self._entities[name].kind
 
+    def is_person(self, name: str) -> bool:
+        """Tell whether a name is that of a person who is known."""
+        return name in self._entities and self._entities[name].kind == "person"
+
     def _told_apart(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
         """Read "protection pack" with "fall 2023" near it as the pack of that season."""
         inside = {place for mention in mentions for place in range(mention.start, mention.end)}

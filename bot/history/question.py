@@ -29,6 +29,7 @@ SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
+WHERE = "where"
 MAKER = "New Balance"  # every question here is about it
 US_REGION = re.compile(
     r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
@@ -83,6 +84,7 @@ class Reader:
         self._year_words = words.lists["before_year"] | {"of"}
         self._meant_by = words.meant
         self._typed = words.typed
+        self._selling = words.lists["selling"]
         self._brands = _phrases(words.brands)
         self._makers = _phrases(words.brands, before=MAKING)
         self._others = _phrases(words.models)
@@ -188,7 +190,13 @@ class Reader:
             sure = dict(asked.sure)  # the name of a style code is what has that code
             sure["code"] = sure.pop("name")
             asked = replace(asked, sure=sure)
-        people = any(self._names.kind(mention.entity) == "person" for mention in mentions)
+        kinds = {self._names.kind(mention.entity) for mention in mentions}
+        if kinds == {"brand"} and "sellers" in asked.sure and self._selling.isdisjoint(words):
+            sure = {name: at for name, at in asked.sure.items() if name != "sellers"}
+            if WHERE in words:
+                sure["origin"] = frozenset({words.index(WHERE)})  # "X is a store where?"
+            return replace(asked, sure=sure)  # "is X a shop or what" asks for none
+        people = "person" in kinds
         if people and "age" in asked.sure:  # "how old" of a person asks for no date
             sure = {name: at for name, at in asked.sure.items() if name != "date"}
             return replace(asked, sure=sure)

@@ -80,7 +80,7 @@ class Preparer:
                 MEANT if not question.entities else {MAKER},
                 *(self._names.above(name) for name in question.entities),
             ),
-            cues=question.asked.places(),
+            cues=question.asked.places() | question.asked.soft.get("who", frozenset()),
             counted=self._counted(question),
             implied=frozenset(
                 self._lexicon.meaning(question.words[place])

@@ -105,6 +105,7 @@ class Lexicon:
         self._same = {stem(word): stem(kept) for word, kept in same.items()} | {
             word: stem(kept) for word, kept in same.items()
         }
+        self._unspaced = [word for word in self._same if not word.isascii()]
         self._fillers = frozenset(fillers)
         self._known: set[str] = {*right, *same}
         self._targets: set[str] = set()
@@ -129,9 +130,10 @@ class Lexicon:
         "Brought the 2002 back" carries a relaunch, though no single word does.
         """
         found = [
-            (self.meaning(word), place)
+            (meaning, place)
             for place, word in enumerate(words)
             if word not in self._fillers
+            for meaning in ((self.meaning(word),) if word.isascii() else self._inside(word))
         ]
         for place, word in enumerate(words):
             if word == "back" and self._bringing.intersection(
@@ -139,6 +141,13 @@ class Lexicon:
             ):
                 found.append((self.meaning("relaunch"), place))
         return found
+
+    def _inside(self, word: str) -> Sequence[str]:
+        """Return the meanings in a word without blanks, as Japanese is: "何パーセント軽い"."""
+        if word in self._same:
+            return (self._same[word],)
+        known = dict.fromkeys(self._same[one] for one in self._unspaced if one in word)
+        return tuple(known) or (self.meaning(word),)
 
     def learn(self, words: Iterable[str], shortest: int = SHORTEST_TARGET) -> None:
         """Add words that are spelt right; those not too short are what others are repaired to."""
