@@ -21,6 +21,7 @@ MOST_FACTS = 3  # an answer is a card, not a dump
 MOST_LISTED = 5  # unless a list was asked for
 WIDE = 0.6  # how near the others of a list are
 CLOSER = 0.45  # and what else is known of the very same kind of the very same thing
+OF_PARTS = frozenset({"date", "code"})  # what each pair has for itself
 CLOSE = 0.3  # a fact whose score is so near the best one's belongs to the answer
 LIKE = 0.7  # a fact of whose own questions one is so like is worth showing
 FAR = 1.1  # nearer still counts what is about just what was named
@@ -132,6 +133,19 @@ class Bench:
             near=tuple(matches[:8]),
         )
 
+    def _parts(self, question: Question, fitting: Sequence[Match]) -> list[Match]:
+        """Return what answers for each part of what is named: "dates of all three pairs"."""
+        named = question.entities
+        strict = self._fitness.strict(question)
+        if len(named) != 1 or len(strict) != 1 or not strict <= OF_PARTS:
+            return []
+        within = set(self._names.within(named[0]))
+        found = {}
+        for match in fitting:
+            if match.slots & strict and match.entry.fact.subject in within:
+                found.setdefault(match.entry.fact.subject, match)
+        return list(found.values())
+
     @staticmethod
     def _adds(question: Question, match: Match) -> bool:
         """Tell whether a fact of what was named can answer a further kind of question."""
@@ -144,6 +158,9 @@ class Bench:
         best = fitting[0]
         chosen = [best]
         many = bool(self._many.intersection(question.words))
+        parts = self._parts(question, fitting) if many else []
+        if len(parts) > 1:
+            return parts[:MOST_LISTED]
         most = MOST_LISTED if many else MOST_FACTS
         served = set(best.slots)
         exact_first = sorted((*fitting, *adding), key=lambda match: not match.exact)

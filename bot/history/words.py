@@ -102,9 +102,9 @@ class Lexicon:
         bringing: Iterable[str],
     ) -> None:
         self._bringing = frozenset(bringing)
-        self._same = {stem(word): stem(kept) for word, kept in same.items()} | {
-            word: stem(kept) for word, kept in same.items()
-        }
+        stems = ((stem(word), stem(kept)) for word, kept in same.items())
+        self._same = {base: kept for base, kept in stems if len(base) > SHORTEST_STEM}
+        self._same |= {word: stem(kept) for word, kept in same.items()}
         self._unspaced = [word for word in self._same if not word.isascii()]
         self._fillers = frozenset(fillers)
         self._known: set[str] = {*right, *same}
@@ -117,7 +117,7 @@ class Lexicon:
         found = self._same.get(word)
         if found is None:
             base = stem(word)
-            found = self._same.get(base, base)
+            found = self._same.get(base, base) if len(base) > SHORTEST_STEM else base
         return found
 
     def is_filler(self, word: str) -> bool:
