@@ -21,6 +21,7 @@ MOST_FACTS = 3  # an answer is a card, not a dump
 MOST_LISTED = 5  # unless a list was asked for
 WIDE = 0.6  # how near the others of a list are
 CLOSER = 0.45  # and what else is known of the very same kind of the very same thing
+PACK = "pack"
 OF_PARTS = frozenset({"date", "code"})  # what each pair has for itself
 CLOSE = 0.3  # a fact whose score is so near the best one's belongs to the answer
 LIKE = 0.7  # a fact of whose own questions one is so like is worth showing
@@ -137,10 +138,15 @@ class Bench:
         """Return what answers for each part of what is named: "dates of all three pairs"."""
         named = question.entities
         strict = self._fitness.strict(question)
-        if len(named) != 1 or len(strict) != 1 or not strict <= OF_PARTS:
+        if (
+            len(named) != 1
+            or self._names.kind(named[0]) != PACK
+            or len(strict) != 1
+            or not strict <= OF_PARTS
+        ):
             return []
         within = set(self._names.within(named[0]))
-        found = {}
+        found: dict[str, Match] = {}
         for match in fitting:
             if match.slots & strict and match.entry.fact.subject in within:
                 found.setdefault(match.entry.fact.subject, match)
