@@ -5,6 +5,7 @@ Knows nothing of what is asked about it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +21,9 @@ TELLING = frozenset({"colours", "materials", "design", "theme", "features"})
 BROAD = frozenset({MAKER, MODEL, "2002"})
 BROAD_KINDS = frozenset({"person", "brand", "series"})
 THINGS = frozenset({"edition", "colorway", "collab", "pack"})
+HOMES = frozenset({"origin", "city"})
+MAKERS = frozenset({"person", "brand"})
+NOT = re.compile(r"not \w+")  # "a South Korean label, not Japanese"
 LEAST = 0.9  # weight of the words that describe; less is said of too many things
 
 
@@ -38,6 +42,7 @@ class Descriptions:
             if names.kind(fact.subject) in THINGS and not TELLING.isdisjoint(fact.answers):
                 said = " ".join((fact.text, fact.value.text or ""))
                 self._learn(fact.subject, said, self._by_word)
+        self._learn_homes(facts)
         for entity in facts.entities.values():
             if entity.described:
                 self._learn(entity.name, " ".join(entity.described), self._by_person)
@@ -45,7 +50,18 @@ class Descriptions:
         for name in {name for found in every for name in found}:
             self._words_of[name] = plain(name).split()
 
-    def _learn(self, name: str, said: str, shelf: defaultdict[str, set[str]]) -> None:
+    def _learn_homes(self, facts: Facts) -> None:
+        """Let collaborations be told by where their makers are from: "the Korean ones"."""
+        homes: dict[str, str] = {}
+        for fact in facts.facts.values():
+            if not HOMES.isdisjoint(fact.answers) and self._names.kind(fact.subject) in MAKERS:
+                told = NOT.sub("", f"{fact.text} {fact.value.text or ''}")
+                homes[fact.subject] = f"{homes.get(fact.subject, '')} {told}"
+        for entity in facts.entities.values():
+            for maker in entity.made_by if entity.kind == "collab" else ():
+                self._learn(entity.name, homes.get(maker, ""), self._by_person)
+
+    def _learn(self, name: str, said: str, shelf: dict[str, set[str]]) -> None:
         words = plain(said).split()
         inside = {
             place
@@ -54,7 +70,7 @@ class Descriptions:
         }
         for meaning, place in self._lexicon.content(words):
             if place not in inside and not meaning.isdigit():
-                shelf[meaning].add(name)
+                shelf.setdefault(meaning, set()).add(name)
 
     def named(self, question: Question) -> Question | None:
         """Return a question with the name of what it describes in place of the description.

@@ -249,7 +249,7 @@ class Fitness:
         self, question: Question, match: Match, focus: Sequence[str], missing: Sequence[str]
     ) -> bool:
         """Tell whether a fact is about something else than what was named, and no better for it."""
-        if match.exact:
+        if match.exact or match.dated:
             return False
         if match.slots and match.slots <= set(missing):
             return True

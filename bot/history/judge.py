@@ -31,6 +31,8 @@ OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is 
 CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
 BARE = 0.25  # being like a question that has no telling words besides the name
 DOUBT = 0.15  # being alike in one common word is not being alike
+ON_THE_DAY = 0.6  # worth of being of the very day that is said
+UNCHOSEN = 0.3  # share that a word beside an "or" keeps where the other side is right
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
 MEANT = 0.25  # worth of being about the 2002R where nothing is named
 NAMED = 0.6  # worth of being about just what was named
@@ -97,7 +99,9 @@ class Judge:
             return None
         alike = self._alike(search, entry)
         told, held, unsaid = self._weighed(search, entry, sure | soft)
+        dated = self._is_of_day(search, entry)
         score = subject + region + self._years(search.question, entry) + ALIKE * alike
+        score += ON_THE_DAY * dated
         score += COVER * (told / (told + unsaid) if told + unsaid else 1.0)
         score += self._kind(asked, fact, sure, soft) - RANK * min(entry.rank, LAST_RANK)
         if search.implied:
@@ -115,6 +119,7 @@ class Judge:
             unsaid=unsaid,
             unserved=len(asked.sure) - len(sure),
             exact=fact.subject in search.focus or joint,
+            dated=dated,
         )
 
     @staticmethod
@@ -140,6 +145,11 @@ class Judge:
         for slot in slots:
             said |= asked.sure.get(slot) or asked.soft[slot]
         told = held = unsaid = 0.0
+        chosen = any(
+            word in entry.bag and self._index.tells(word)
+            for word, place in search.content
+            if place in search.unchosen
+        )
         for word, place in search.content:
             weight = self._index.weight(word)
             if word in entry.bag:
@@ -149,6 +159,7 @@ class Judge:
                 told += weight if place in said else 0.0  # another brand is a wrong premise
             else:
                 known = CALLED if word in entry.called else 1.0
+                known *= UNCHOSEN if chosen and place in search.unchosen else 1.0
                 unsaid += weight * known * self._speaks(word, place, search)
         return told, held, unsaid
 
@@ -219,6 +230,13 @@ class Judge:
         if not question.years or not entry.years:
             return 0.0
         return 0.15 if question.years & entry.years else -0.1
+
+    @staticmethod
+    def _is_of_day(search: Search, entry: Entry) -> bool:
+        """Tell whether a fact is of the very day that is said: "5 June 2021, which came out"."""
+        date = entry.fact.value.date
+        whole = len(search.day) == len("2021-06-05")
+        return whole and date is not None and date.text == search.day
 
     @staticmethod
     def _speaks(word: str, place: int, search: Search) -> float:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 LIMIT = 600  # characters of a question that are read; people do not ask longer ones
 SIGNS = {"$": " dollars ", "£": " pounds ", "€": " euros ", "¥": " yen ", "%": " percent "}
-SIGNS |= {"=": " equals ", "½": ".5", "¢": " cents "}
+SIGNS |= {"½": ".5", "¢": " cents "}
 SIGN_TABLE = str.maketrans(SIGNS)
 # "Nyssen's mood board" is about Nyssen; "what's" and "men's" stay one word.
 POSSESSIVE = re.compile(
@@ -26,6 +26,7 @@ DROPPED = re.compile(r"['\u2019`\u00b4\u02bc]")
 APOSTROPHE, DIGIT = DROPPED, re.compile(r"\d")  # what a text must hold to be worth a closer look
 THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 DECIMAL = re.compile(r"(?<=\d)[,.](?=\d)")
+EQUALS = re.compile(r"(?<=\d) *= *|= *(?=\d)")  # of sizes; "R = Regenerate" asks for none
 HALF = re.compile(r"(?<=\d) 1/2\b")
 CJK = r"\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
 JOINS = re.compile(rf"(?<=[{CJK}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{CJK}])")
@@ -55,6 +56,8 @@ def plain(text: str) -> str:
     if PLAIN.fullmatch(text) and len(text) <= LIMIT:
         return text
     text = unicodedata.normalize("NFKC", text[:LIMIT].translate(SIGN_TABLE)).casefold()
+    if "=" in text:
+        text = EQUALS.sub(" equals ", text)
     if APOSTROPHE.search(text):
         text = DROPPED.sub("", POSSESSIVE.sub("", text))
     if DIGIT.search(text):
@@ -103,8 +106,8 @@ class Lexicon:
     ) -> None:
         self._bringing = frozenset(bringing)
         stems = ((stem(word), stem(kept)) for word, kept in same.items())
-        self._same = {base: kept for base, kept in stems if len(base) > SHORTEST_STEM}
-        self._same |= {word: stem(kept) for word, kept in same.items()}
+        self._same_stems = {base: kept for base, kept in stems if len(base) > SHORTEST_STEM}
+        self._same = {word: stem(kept) for word, kept in same.items()}
         self._unspaced = [word for word in self._same if not word.isascii()]
         self._fillers = frozenset(fillers)
         self._known: set[str] = {*right, *same}
@@ -117,7 +120,9 @@ class Lexicon:
         found = self._same.get(word)
         if found is None:
             base = stem(word)
-            found = self._same.get(base, base) if len(base) > SHORTEST_STEM else base
+            found = self._same_stems.get(base)
+            if found is None:  # "bosses" is "boss", but "uses" is no "us"
+                found = self._same.get(base, base) if len(base) > SHORTEST_STEM else base
         return found
 
     def is_filler(self, word: str) -> bool:

@@ -14,6 +14,7 @@ from bot.history import History
         ("price of the pink one", "pp-2022-price"),
         ("drop date of the ostrich one", "pouch-date-jp"),
         ("how many shoes in the first ripped suede drop", "pp-count"),
+        ("is there a sku for the korean ones", "tint-code"),
     ],
 )
 def test_what_is_described_is_found_without_its_name(
@@ -47,3 +48,17 @@ def test_chat_spellings_are_read_as_words(history: History, typed: str, fact: st
     found = history.ask(typed)
 
     assert found.facts[0].id == fact
+
+
+def test_a_day_finds_what_came_out_on_it(history: History) -> None:
+    """Whoever tells a day and no name wants to know what it brought."""
+    found = history.ask("5 june 2021, which 2002r came out")
+
+    assert found.facts[0].id == "2002r-0-date"
+
+
+def test_only_one_side_of_an_or_has_to_be_right(history: History) -> None:
+    """The wrong alternative does not speak against the fact that has the right one."""
+    found = history.ask("860v2 was it a top tier runner or an entry one")
+
+    assert found.facts[0].id == "860v2-role"
