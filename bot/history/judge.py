@@ -93,6 +93,8 @@ class Judge:
         sure, soft = entry.answers & asked.sure.keys(), entry.answers & asked.soft.keys()
         if search.counted & entry.counted:
             sure |= {"count"}
+        if not search.focus and "name" in asked.sure and "what" in entry.answers:
+            sure |= {"name"}  # "the part that limits twisting is called": what is defined so
         subject = self._subject(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None or region is None:
@@ -117,7 +119,9 @@ class Judge:
             told=told,
             held=held,
             unsaid=unsaid,
-            unserved=len(asked.sure) - len(sure),
+            unserved=sum(
+                not self._is_held(search, entry, slot) for slot in asked.sure.keys() - sure
+            ),
             exact=fact.subject in search.focus or joint,
             dated=dated,
         )
@@ -230,6 +234,12 @@ class Judge:
         if not question.years or not entry.years:
             return 0.0
         return 0.15 if question.years & entry.years else -0.1
+
+    def _is_held(self, search: Search, entry: Entry, slot: str) -> bool:
+        """Tell whether a fact holds the very words that ask for a kind: "keeps the sole from"."""
+        places = search.question.asked.sure[slot]
+        words = [word for word, place in search.content if place in places]
+        return 0 < len(words) < len(search.content) and all(word in entry.bag for word in words)
 
     @staticmethod
     def _is_of_day(search: Search, entry: Entry) -> bool:

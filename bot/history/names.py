@@ -20,6 +20,7 @@ CODE = re.compile(r"m[lrn]?\d{3,4}[a-z][a-z0-9]{0,4}")
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORTEST_JOINED = 8  # letters of a name that may be written without its blanks
 SHORTEST_SECOND = 3  # letters of a word of a name that may hold a slip
+MAKERS = frozenset({"person", "brand"})
 SEASONS = ("spring", "fall")
 SEASON_YEAR = re.compile(r"(fw|aw|ss)(\d\d)")
 
@@ -129,6 +130,7 @@ class Names:
             key=lambda span: (
                 span.start - span.end,
                 not any(word[:1].isdigit() for word in words[span.start : span.end]),
+                self._entities[span.entity].kind in MAKERS,  # "the basement pair" is the pair
                 span.start,
             ),
         )

@@ -23,6 +23,7 @@ def vocabulary(facts: Facts, names: Names, ear: Ear) -> Lexicon:
     for fact in facts.facts.values():
         for text in (fact.text, *fact.asks):
             lexicon.learn(plain(text).split())
+    lexicon.learn(sorted(word for word in words.same if len(word) > SHORTEST_NAME))
     for fact in facts.facts.values():
         for text in fact.heard:  # typed by people, so some of it is slips
             lexicon.learn(word for word in plain(text).split() if not lexicon.is_slip(word))

@@ -27,6 +27,9 @@ APOSTROPHE, DIGIT = DROPPED, re.compile(r"\d")  # what a text must hold to be wo
 THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 DECIMAL = re.compile(r"(?<=\d)[,.](?=\d)")
 EQUALS = re.compile(r"(?<=\d) *= *|= *(?=\d)")  # of sizes; "R = Regenerate" asks for none
+AGAIN = re.compile(
+    r"(?<![a-z0-9])re[- ](?=(?:release|issue|launch|edition|issued|released|launched)\b)"
+)
 HALF = re.compile(r"(?<=\d) 1/2\b")
 CJK = r"\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
 JOINS = re.compile(rf"(?<=[{CJK}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{CJK}])")
@@ -58,6 +61,7 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:LIMIT].translate(SIGN_TABLE)).casefold()
     if "=" in text:
         text = EQUALS.sub(" equals ", text)
+    text = AGAIN.sub("re", text)
     if APOSTROPHE.search(text):
         text = DROPPED.sub("", POSSESSIVE.sub("", text))
     if DIGIT.search(text):
