@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bot.history.facts import Fact
 from bot.history.hops import Hops
 from bot.history.index import Index
-from bot.history.names import Mention, Names
+from bot.history.mention import Mention
+from bot.history.names import Names
 from bot.history.places import Places
 from bot.history.question import SHOES, Question
 from bot.history.words import Lexicon, plain

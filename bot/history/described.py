@@ -13,7 +13,8 @@ from dataclasses import replace
 from bot.history.facts import Facts
 from bot.history.index import Index
 from bot.history.match import Match
-from bot.history.names import Mention, Names
+from bot.history.mention import Mention
+from bot.history.names import Names
 from bot.history.question import MAKER, MODEL, Question
 from bot.history.words import Lexicon, plain
 

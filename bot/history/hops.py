@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.history.index import Index
-from bot.history.names import Mention, Names
+from bot.history.mention import Mention
+from bot.history.names import Names
 from bot.history.question import Question
 
 PACK = "pack"

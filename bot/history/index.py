@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from math import log
 
 from bot.history.facts import Entity, Fact, Facts
-from bot.history.names import YEAR, Names
+from bot.history.mention import YEAR
+from bot.history.names import Names
 from bot.history.words import Lexicon, plain
 
 CANDIDATES = 60  # facts looked at more closely from one shelf of the index

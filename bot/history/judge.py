@@ -11,21 +11,14 @@ from bot.history.facts import Fact
 from bot.history.index import Entry, Index
 from bot.history.match import Match
 from bot.history.names import Names
-from bot.history.question import MAKER, MODEL, Question
+from bot.history.question import MAKER, Question
 from bot.history.search import Search
 from bot.history.slots import Asked
+from bot.history.subjects import Subjects
 from bot.history.words import Lexicon
 
-GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
 TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
-# Where a wrong person, or a wrong model, is a wrong premise.
-TAKEN_FOR = {
-    "designer": frozenset({"person"}),
-    "founding": frozenset({"person"}),
-    "relaunchby": frozenset({"person"}),
-    "sole": frozenset({"model", "series"}),
-}
 OTHERS = 0.6  # being like a question about something that was not named
 OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
 CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
@@ -34,11 +27,6 @@ DOUBT = 0.15  # being alike in one common word is not being alike
 ON_THE_DAY = 0.6  # worth of being of the very day that is said
 UNCHOSEN = 0.3  # share that a word beside an "or" keeps where the other side is right
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
-MEANT = 0.25  # worth of being about the 2002R where nothing is named
-NAMED = 0.6  # worth of being about just what was named
-PART = 0.2  # taken off for being about a part of it
-MENTION = 0.25  # for only mentioning it
-WHOLE = 0.3  # for being about what it belongs to
 ALIKE = 0.75  # worth of being like one of a fact's own questions
 COVER = 0.5  # worth of a fact that explains every word
 RANK, LAST_RANK = 0.004, 20  # what stands later in the files counts a little less
@@ -54,6 +42,7 @@ class Judge:
         self._lexicon = lexicon
         self._names = names
         self._lists = lists
+        self._subjects = Subjects(names, lists)
 
     def matches(self, search: Search) -> list[Match]:
         """Return the facts that can answer a question, best first."""
@@ -95,7 +84,7 @@ class Judge:
             sure |= {"count"}
         if not search.focus and "name" in asked.sure and "what" in entry.answers:
             sure |= {"name"}  # "the part that limits twisting is called": what is defined so
-        subject = self._subject(search, entry, sure or soft)
+        subject = self._subjects.worth(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None or region is None:
             return None
@@ -166,55 +155,6 @@ class Judge:
                 known *= UNCHOSEN if chosen and place in search.unchosen else 1.0
                 unsaid += weight * known * self._speaks(word, place, search)
         return told, held, unsaid
-
-    def _subject(self, search: Search, entry: Entry, slots: Collection[str]) -> float | None:
-        """Return how well a fact's subject fits what is named; None if it does not at all."""
-        subject = entry.fact.subject
-        focus = search.focus
-        if not focus:
-            return MEANT if subject == MODEL else 0.0
-        if focus == (MAKER,):
-            return 0.3 if subject == MAKER else 0.0
-        below = self._names.above(subject)
-        fit = NAMED
-        for name in focus:
-            if name == subject:
-                continue
-            if name in below:
-                fit -= PART if subject not in focus else 0
-            elif name in entry.about:
-                fit -= MENTION if subject not in focus else 0
-            elif subject in focus and self._may_be_wrong(name, slots):
-                fit -= MENTION
-            elif self._is_of_other_time(entry, name, slots):
-                return None
-            elif self._inherits(subject, self._names.parents(name), slots):
-                fit -= WHOLE
-            else:
-                return None
-        return fit
-
-    def _may_be_wrong(self, name: str, slots: Collection[str]) -> bool:
-        """Tell whether a name that a fact lacks may be a wrong premise about what it tells."""
-        kinds = [TAKEN_FOR[slot] for slot in slots if slot in TAKEN_FOR]
-        return bool(kinds) and any(self._names.kind(name) in some for some in kinds)
-
-    def _is_of_other_time(self, entry: Entry, name: str, slots: Collection[str]) -> bool:
-        """Tell whether a fact is of a year that is not that of what was named: an award."""
-        when = self._names.year(name)
-        bound = not self._lists["of_their_time"].isdisjoint(slots)
-        return bound and bool(when and entry.years) and when not in entry.years
-
-    def _inherits(self, upper: str, parents: Sequence[str], slots: Collection[str]) -> bool:
-        """Tell whether what is said of a whole answers for one of its parts."""
-        if upper not in parents or self._names.kind(upper) in GIVING_NOTHING:
-            return False
-        allowed = self._lists["inherited"]
-        if self._names.kind(upper) == "model":
-            allowed -= self._lists["not_from_models"]
-        if upper != parents[0]:
-            allowed -= self._lists["closely_held"]
-        return any(slot in allowed for slot in slots)
 
     def _region(self, question: Question, entry: Entry, slots: Collection[str]) -> float | None:
         """Return the worth of the region, or None where another region is asked for."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.history.facts import Words
-from bot.history.names import CODE, YEAR, Mention, Names
+from bot.history.mention import CODE, YEAR, Mention
+from bot.history.names import Names
 from bot.history.slots import Asked, Ear
 from bot.history.words import LIMIT, Lexicon, plain
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.history.names import CODE, Names
+from bot.history.mention import CODE
+from bot.history.names import Names
 from bot.history.question import MAKER, MODEL, Question
 from bot.history.words import Lexicon
 
