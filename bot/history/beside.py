@@ -16,6 +16,7 @@ from bot.history.slots import Ear
 
 ALIKE_PART = 0.42  # how like its own questions one must be for a part to answer for the whole
 ALIKE_ASIDE = 0.35  # and for a mere mention
+WORKS = "works"  # whatever somebody made answers this
 COVERING = 0.95
 BROAD = frozenset({"model", "series"}) | MAKERS
 
@@ -36,7 +37,7 @@ class Beside:
         self, question: Question, match: Match, focus: Sequence[str], missing: Sequence[str]
     ) -> bool:
         """Tell whether a fact is about something else than what was named, and no better for it."""
-        if match.exact or match.dated:
+        if match.exact or match.dated or WORKS in match.slots:
             return False
         if match.slots and match.slots <= set(missing):
             return True

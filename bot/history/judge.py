@@ -84,6 +84,8 @@ class Judge:
             sure |= {"count"}
         if not search.focus and "name" in asked.sure and "what" in entry.answers:
             sure |= {"name"}  # "the part that limits twisting is called": what is defined so
+        if "works" in asked.sure and "designer" in entry.answers and self._is_by(search, entry):
+            sure |= {"works"}  # what somebody designed is work of theirs
         subject = self._subjects.worth(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None or region is None:
@@ -174,6 +176,10 @@ class Judge:
         if not question.years or not entry.years:
             return 0.0
         return 0.15 if question.years & entry.years else -0.1
+
+    @staticmethod
+    def _is_by(search: Search, entry: Entry) -> bool:
+        return any(name in entry.named for name in search.focus)
 
     def _is_held(self, search: Search, entry: Entry, slot: str) -> bool:
         """Tell whether a fact holds the very words that ask for a kind: "keeps the sole from"."""

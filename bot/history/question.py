@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from bot.history.facts import Words
 from bot.history.mention import CODE, YEAR, Mention
+from bot.history.months import MONTHS
 from bot.history.names import Names
 from bot.history.slots import Asked, Ear
 from bot.history.words import LIMIT, Lexicon, plain
@@ -30,7 +31,7 @@ SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
-WHERE = "where"
+WHERE, THE = "where", "the"
 MAKER = "New Balance"  # every question here is about it
 US_REGION = re.compile(
     r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
@@ -85,6 +86,7 @@ class Reader:
         self._year_words = words.lists["before_year"] | {"of"}
         self._meant_by = words.meant
         self._typed = words.typed
+        self._excluding = words.lists["excluding"]
         self._selling = words.lists["selling"]
         self._brands = _phrases(words.brands)
         self._makers = _phrases(words.brands, before=MAKING)
@@ -98,6 +100,7 @@ class Reader:
             for said in self._typed.get(word, (word,))
             for part in self._names.apart(said)
         ]
+        typed = _with_months(typed)
         words = self._names.mended([self._spelt(word) for word in typed], self._lexicon.knows)
         for place in range(1, len(words)):
             if SHORT_YEAR.fullmatch(words[place]) and self._is_before_year(words, place):
@@ -122,6 +125,7 @@ class Reader:
             mentions = self._meant(words, joined)
         others = tuple(match[0] for match in self._others.finditer(joined))
         mentions = [found for found in mentions if not _is_of_other(words, found, others)]
+        mentions = self._without_excluded(mentions, words)
         mentions = self._without_wrong_code(self._without_implied(mentions), words)
         inside = {place for mention in mentions for place in range(mention.start, mention.end)}
         regions = {
@@ -166,6 +170,15 @@ class Reader:
             place = words.index(LETTER)
             return [Mention(MODEL, place, place + 1)]
         return []
+
+    def _without_excluded(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+        """Drop what is named only to say that it is not meant: "the 2002, not the R"."""
+        meant = []
+        for one in mentions:
+            before = [word for word in words[: one.start] if word != THE]
+            if not before or before[-1] not in self._excluding:
+                meant.append(one)
+        return meant or mentions
 
     def _without_implied(self, mentions: list[Mention]) -> list[Mention]:
         """Drop the brand, and sizes as such, where something else is named."""
@@ -232,3 +245,15 @@ def _is_of_other(words: Sequence[str], found: Mention, others: Sequence[str]) ->
     beside = {*words[max(0, found.start - 2) : found.start], *words[found.end : found.end + 1]}
     number = found.end - found.start == 1 and words[found.start].isdigit()
     return number and any(beside.intersection(other.split()) for other in others)
+
+
+def _with_months(words: Sequence[str]) -> list[str]:
+    """Read "2022 年 2 月", as Japanese dates fall apart, as "2022 february"."""
+    found: list[str] = []
+    for word in words:
+        before = found[-1] if found else ""
+        if word == "月" and before.isdigit() and 1 <= int(before) <= len(MONTHS):
+            found[-1] = MONTHS[int(before) - 1]
+        elif word not in {"年", "日"} or not before.isdigit():
+            found.append(word)
+    return found

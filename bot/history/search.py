@@ -10,14 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.history.mention import CODE
+from bot.history.months import MONTHS
 from bot.history.names import Names
 from bot.history.question import MAKER, MODEL, Question
 from bot.history.words import Lexicon
 
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
-)
 DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?")
 OR_REACH = 4  # words on each side of an "or" that may belong to what it offers
 MEANT = frozenset({MAKER, MODEL, "2002"})  # what a question means that names nothing
@@ -47,6 +44,7 @@ class Preparer:
         self._names = names
         self._lexicon = lexicon
         self._lists = lists
+        self._months = {lexicon.meaning(name): at for at, name in enumerate(MONTHS, 1)}
 
     def focus(self, question: Question) -> tuple[str, ...]:
         """Return the entities a fact must have to do with: those not implied by another."""
@@ -106,11 +104,11 @@ class Preparer:
     def _day(self, question: Question) -> str:
         """Return the day that is said, or its month; nothing where a year or a month is missing."""
         words = question.words
-        months = {self._lexicon.meaning(name): at for at, name in enumerate(MONTHS, 1)}
-        place = next((p for p, w in enumerate(words) if self._lexicon.meaning(w) in months), None)
+        meanings = [self._lexicon.meaning(word) for word in words]
+        place = next((p for p, word in enumerate(meanings) if word in self._months), None)
         if place is None or len(question.years) != 1:
             return ""
-        month = f"{next(iter(question.years))}-{months[self._lexicon.meaning(words[place])]:02}"
+        month = f"{next(iter(question.years))}-{self._months[meanings[place]]:02}"
         for word in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2]):
             day = DAY.fullmatch(word)
             if day:

@@ -21,6 +21,7 @@ MOST_FACTS = 3  # an answer is a card, not a dump
 MOST_LISTED = 5  # unless a list was asked for
 WIDE = 0.6  # how near the others of a list are
 CLOSER = 0.45  # and what else is known of the very same kind of the very same thing
+WORKS = "works"  # of which somebody has several
 PACK = "pack"
 OF_PARTS = frozenset({"date", "code"})  # what each pair has for itself
 CLOSE = 0.3  # a fact whose score is so near the best one's belongs to the answer
@@ -163,7 +164,7 @@ class Bench:
         """Return the best fact, what answers the other things asked, and what is as good."""
         best = fitting[0]
         chosen = [best]
-        many = bool(self._many.intersection(question.words))
+        many = bool(self._many.intersection(question.words)) or WORKS in question.asked.sure
         parts = self._parts(question, fitting) if many else []
         if len(parts) > 1:
             return parts[:MOST_LISTED]

@@ -62,3 +62,17 @@ def test_only_one_side_of_an_or_has_to_be_right(history: History) -> None:
     found = history.ask("860v2 was it a top tier runner or an entry one")
 
     assert found.facts[0].id == "860v2-role"
+
+
+def test_what_is_excluded_is_not_meant(history: History) -> None:
+    """A name after "not" says what the question is not about."""
+    found = history.ask("launch year of the 2002, not the R")
+
+    assert found.facts[0].id == "2002-launch-year"
+
+
+def test_japanese_months_are_months(history: History) -> None:
+    """A date in Japanese is read as one, though its parts are written together."""
+    found = history.ask("スエードの2002Rの値段 2022年2月")
+
+    assert found.facts[0].id == "2002r-jp-price-suede"
