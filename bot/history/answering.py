@@ -53,7 +53,7 @@ class Answerer:
             hops,
             names,
             facts.unknowns,
-            lists["many"],
+            lists,
         )
         self._assumptions = Assumptions(index, names, hops, lexicon, places, lists)
         self._descriptions = Descriptions(facts, index, names, lexicon)

@@ -24,6 +24,7 @@ OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is 
 CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
 BARE = 0.25  # being like a question that has no telling words besides the name
 DOUBT = 0.15  # being alike in one common word is not being alike
+TECHNOLOGY = "technology"
 ON_THE_DAY = 0.6  # worth of being of the very day that is said
 UNCHOSEN = 0.3  # share that a word beside an "or" keeps where the other side is right
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
@@ -82,7 +83,8 @@ class Judge:
         sure, soft = entry.answers & asked.sure.keys(), entry.answers & asked.soft.keys()
         if search.counted & entry.counted:
             sure |= {"count"}
-        if not search.focus and "name" in asked.sure and "what" in entry.answers:
+        defines = not search.focus or self._names.kind(fact.subject) == TECHNOLOGY
+        if defines and "name" in asked.sure and "what" in entry.answers:
             sure |= {"name"}  # "the part that limits twisting is called": what is defined so
         if "works" in asked.sure and "designer" in entry.answers and self._is_by(search, entry):
             sure |= {"works"}  # what somebody designed is work of theirs

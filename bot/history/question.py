@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from bot.history.facts import Words
 from bot.history.mention import CODE, YEAR, Mention
-from bot.history.months import MONTHS
 from bot.history.names import Names
 from bot.history.slots import Asked, Ear
+from bot.history.typed import Typed
 from bot.history.words import LIMIT, Lexicon, plain
 
 # Where a sentence may hold a second question.
@@ -26,9 +26,8 @@ SPLIT = re.compile(
 # What stands before a maker: "did nike make", "by nike", "who at nike designed".
 MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
 SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
-LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are sizes
-SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
+VERSUS = frozenset({"vs", "versus"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
 WHERE, THE = "where", "the"
@@ -65,7 +64,8 @@ class Question:
         found: set[str] = set()
         for first, second in pairwise(self.mentions):
             between = self.words[first.end : second.start]
-            if JOINING.intersection(between) and BESIDE.issuperset(between):
+            apart = JOINING.intersection(between) and BESIDE.issuperset(between)
+            if apart or VERSUS.intersection(between):
                 found |= {first.entity, second.entity}
         return found
 
@@ -82,10 +82,8 @@ class Reader:
         self._ear = ear
         self._lexicon = lexicon
         self._regions = words.regions
-        self._months = words.lists["month"]
-        self._year_words = words.lists["before_year"] | {"of"}
         self._meant_by = words.meant
-        self._typed = words.typed
+        self._typed = Typed(names, ear, lexicon, words)
         self._excluding = words.lists["excluding"]
         self._selling = words.lists["selling"]
         self._brands = _phrases(words.brands)
@@ -94,29 +92,7 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """Understand a text as one question."""
-        typed = [
-            part
-            for word in plain(text).split()
-            for said in self._typed.get(word, (word,))
-            for part in self._names.apart(said)
-        ]
-        typed = _with_months(typed)
-        words = self._names.mended([self._spelt(word) for word in typed], self._lexicon.knows)
-        for place in range(1, len(words)):
-            if SHORT_YEAR.fullmatch(words[place]) and self._is_before_year(words, place):
-                words[place] = f"20{words[place]}"  # "feb 22"
-        return self._question(words)
-
-    def _is_before_year(self, words: Sequence[str], place: int) -> bool:
-        """Tell whether two digits are a year after a month, or after "in" at the end."""
-        if words[place - 1] in self._months:
-            return True
-        last = place == len(words) - 1
-        return last and words[place - 1] in self._year_words and "20" <= words[place] <= LAST_YEAR
-
-    def _spelt(self, word: str) -> str:
-        repaired = self._lexicon.repair(word)
-        return word if repaired != word and self._ear.is_cue(word) else repaired
+        return self._question(self._typed.words(text))
 
     def _question(self, words: Sequence[str]) -> Question:
         joined = " ".join(words)
@@ -245,15 +221,3 @@ def _is_of_other(words: Sequence[str], found: Mention, others: Sequence[str]) ->
     beside = {*words[max(0, found.start - 2) : found.start], *words[found.end : found.end + 1]}
     number = found.end - found.start == 1 and words[found.start].isdigit()
     return number and any(beside.intersection(other.split()) for other in others)
-
-
-def _with_months(words: Sequence[str]) -> list[str]:
-    """Read "2022 年 2 月", as Japanese dates fall apart, as "2022 february"."""
-    found: list[str] = []
-    for word in words:
-        before = found[-1] if found else ""
-        if word == "月" and before.isdigit() and 1 <= int(before) <= len(MONTHS):
-            found[-1] = MONTHS[int(before) - 1]
-        elif word not in {"年", "日"} or not before.isdigit():
-            found.append(word)
-    return found

@@ -5,7 +5,7 @@ Knows nothing of how the answer is worded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.history.facts import Unknown
@@ -58,14 +58,14 @@ class Bench:
         hops: Hops,
         names: Names,
         unknowns: Sequence[Unknown],
-        many: frozenset[str],
+        lists: Mapping[str, frozenset[str]],
     ) -> None:
         self._preparer = preparer
         self._judge = judge
         self._fitness = fitness
         self._hops = hops
         self._names = names
-        self._many = many
+        self._many, self._either = lists["many"], lists["either"]
         self._unknown = {
             (unknown.subject, slot) for unknown in unknowns for slot in unknown.answers
         }
@@ -75,6 +75,10 @@ class Bench:
         question = self._hops.taken(question)
         focus = self._preparer.focus(question)
         whole = self._weighed(question, focus)
+        if not whole.chosen:
+            again = self._again(question, focus)
+            if again:
+                return again
         if len(focus) < 2 or len(question.side_by_side()) < 2:  # noqa: PLR2004 - two things
             return [whole]
         single = [self._weighed(question, one) for one in self._side_by_side(focus)]
@@ -83,6 +87,13 @@ class Bench:
         if whole.chosen and whole.chosen[0].entry.named.issuperset(focus):
             return [whole, *single]  # a fact about both comes first
         return single
+
+    def _again(self, question: Question, focus: Sequence[str]) -> list[Verdict]:
+        """Weigh each thing beside an "or" alone: only one of them is right."""
+        if len(focus) < 2 or self._either.isdisjoint(question.words):  # noqa: PLR2004 - two things
+            return []
+        verdicts = [self._weighed(question, (name,)) for name in focus]
+        return [verdict for verdict in verdicts if verdict.chosen]
 
     def asks_exactly(self, question: Question) -> bool:
         """Tell whether something exact is asked for."""
