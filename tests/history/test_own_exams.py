@@ -15,7 +15,8 @@ would. Their questions were all looked at once they were measured, so that they 
 first try, of the fourth 68 of 84 were right, 23 of 24, and 11 of 12; of the fifth 71, 23 and 10; of
 the sixth 74, 24 and 11; of the seventh 73, 22 and 11; of the eighth 76, 22 and 12;
 of the ninth 75 of 83, 24 and 12. The tenth was written without drawing any facts, and odder: 58 of
-its 70 were right, 19 of 21, and 9 of 9.
+its 70 were right, 19 of 21, and 9 of 9. Of the eleventh 75 of 78, 18 of 21, and 10 of 10; the marking
+of one that can be answered after all was put right.
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ FLOORS = {
         ("tuned", "answerable"): 0.97,
         ("tuned", "unanswerable"): 1.0,
         ("tuned", "false-premise"): 0.91,
+    },
+    "eleventh_exam": {
+        ("tuned", "answerable"): 0.96,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
     },
     "tenth_exam": {
         ("tuned", "answerable"): 0.94,
