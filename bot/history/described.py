@@ -19,7 +19,8 @@ from bot.history.question import MAKER, MODEL, Question
 from bot.history.words import Lexicon, plain
 
 TELLING = frozenset({"colours", "materials", "design", "theme", "features"})
-BROAD = frozenset({MAKER, MODEL, "2002"})
+OLD = "2002"
+BROAD = frozenset({MAKER, MODEL, OLD})
 BROAD_KINDS = frozenset({"person", "brand", "series"})
 THINGS = frozenset({"edition", "colorway", "collab", "pack"})
 HOMES = frozenset({"origin", "city"})
@@ -82,6 +83,8 @@ class Descriptions:
         shoes = bool(question.mentions) or not self._shoes.isdisjoint(question.words)
         if question.others or question.brands or not shoes:
             return None
+        if OLD in question.entities and MODEL not in question.entities:
+            return None  # there was one 2002, and its looks tell no others apart
         broad = {one for one in question.entities if one not in BROAD}
         if any(self._is_narrow(name) for name in broad):
             return None

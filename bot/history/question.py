@@ -27,7 +27,7 @@ SPLIT = re.compile(
 MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
 SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
-VERSUS = frozenset({"vs", "versus"})
+AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
 WHERE, THE = "where", "the"
@@ -65,7 +65,7 @@ class Question:
         for first, second in pairwise(self.mentions):
             between = self.words[first.end : second.start]
             apart = JOINING.intersection(between) and BESIDE.issuperset(between)
-            if apart or VERSUS.intersection(between):
+            if apart or AGAINST.intersection(between):
                 found |= {first.entity, second.entity}
         return found
 

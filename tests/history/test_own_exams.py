@@ -12,11 +12,17 @@ them one for which a fact was changed.
 
 For the later exams facts were drawn by lot, even over all files, and asked about as other people
 would. Their questions were all looked at once they were measured, so that they are "tuned". At the
-first try, of the fourth 68 of 84 were right, 23 of 24, and 11 of 12; of the fifth 71, 23 and 10; of
-the sixth 74, 24 and 11; of the seventh 73, 22 and 11; of the eighth 76, 22 and 12;
-of the ninth 75 of 83, 24 and 12. The tenth was written without drawing any facts, and odder: 58 of
-its 70 were right, 19 of 21, and 9 of 9. Of the eleventh 75 of 78, 18 of 21, and 10 of 10; the marking
-of one that can be answered after all was put right.
+first try were right, of what can be answered, of what cannot, and of wrong premises:
+
+- fourth: 68 of 84, 23 of 24, 11 of 12
+- fifth: 71 of 84, 23 of 24, 10 of 12
+- sixth: 74 of 84, 24 of 24, 11 of 12
+- seventh: 73 of 84, 22 of 24, 11 of 12
+- eighth: 76 of 84, 22 of 24, 12 of 12
+- ninth: 75 of 83, 24 of 24, 12 of 12
+- tenth, written without drawing any facts, and odder: 58 of 70, 19 of 21, 9 of 9
+- eleventh: 75 of 78, 18 of 21, 10 of 10; one that can be answered was marked as if it could not
+- twelfth: 54 of 60, 13 of 15, 6 of 7
 """
 
 from __future__ import annotations
@@ -58,23 +64,8 @@ FLOORS = {
         ("tuned", "unanswerable"): 1.0,
         ("tuned", "false-premise"): 0.91,
     },
-    "eleventh_exam": {
-        ("tuned", "answerable"): 0.96,
-        ("tuned", "unanswerable"): 1.0,
-        ("tuned", "false-premise"): 1.0,
-    },
-    "tenth_exam": {
-        ("tuned", "answerable"): 0.94,
-        ("tuned", "unanswerable"): 1.0,
-        ("tuned", "false-premise"): 1.0,
-    },
-    "ninth_exam": {
-        ("tuned", "answerable"): 0.98,
-        ("tuned", "unanswerable"): 1.0,
-        ("tuned", "false-premise"): 1.0,
-    },
-    "eighth_exam": {
-        ("tuned", "answerable"): 0.96,
+    "sixth_exam": {
+        ("tuned", "answerable"): 0.95,
         ("tuned", "unanswerable"): 1.0,
         ("tuned", "false-premise"): 1.0,
     },
@@ -83,9 +74,29 @@ FLOORS = {
         ("tuned", "unanswerable"): 0.95,
         ("tuned", "false-premise"): 0.91,
     },
-    "sixth_exam": {
-        ("tuned", "answerable"): 0.95,
+    "eighth_exam": {
+        ("tuned", "answerable"): 0.97,
         ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "ninth_exam": {
+        ("tuned", "answerable"): 0.98,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "tenth_exam": {
+        ("tuned", "answerable"): 0.94,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "eleventh_exam": {
+        ("tuned", "answerable"): 0.96,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "twelfth_exam": {
+        ("tuned", "answerable"): 0.91,
+        ("tuned", "unanswerable"): 0.93,
         ("tuned", "false-premise"): 1.0,
     },
 }
