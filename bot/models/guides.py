@@ -39,7 +39,8 @@ class Guide:
 
     ``wish`` is what saving would keep; its id is 0 for a new subscription, its channel's id is 0
     until one is chosen. ``base`` is the subscription as it was when it was looked at, with its
-    revision; none for a new one. ``changed_at`` is when something was last chosen.
+    revision; none for a new one. ``changed_at`` is when something was last chosen. It
+    ``is_resumed`` if it was opened again with what had been chosen before.
     """
 
     id: int
@@ -50,3 +51,4 @@ class Guide:
     base: Subscription | None
     overtaking: Overtaking | None
     changed_at: datetime
+    is_resumed: bool = False

@@ -23,6 +23,7 @@ def to_row(guide: Guide) -> Row:
         "wish": to_document(guide.wish),
         "base": None if guide.base is None else to_document(guide.base),
         "overtaking": None if aside is None else _aside(aside),
+        "is_resumed": guide.is_resumed,
     }
     return Row(
         id=guide.id,
@@ -62,7 +63,35 @@ def from_row(row: Row) -> Guide:
         base=None if base is None else from_document(base, blank),
         overtaking=None if aside is None else _overtaking(aside, blank),
         changed_at=row.changed_at,
+        is_resumed=row.draft.get("is_resumed", False),  # of one begun before there were such
     )
+
+
+def begun(guild_id: int, user_id: int, base: Subscription | None, now: datetime) -> Guide:
+    """Return a guide in which nothing is chosen yet.
+
+    Args:
+        guild_id: the guild.
+        user_id: who opens it.
+        base: the subscription to edit; none for a new one.
+        now: aware, UTC.
+    """
+    return Guide(
+        id=0,
+        guild_id=guild_id,
+        user_id=user_id,
+        step=Step.WHERE,
+        wish=base or usual(guild_id, user_id, now),
+        base=base,
+        overtaking=None,
+        changed_at=now,
+    )
+
+
+def has_choices(guide: Guide) -> bool:
+    """Tell whether something was chosen in a guide that would be lost with it."""
+    begin = guide.base or usual(guide.guild_id, guide.user_id, guide.changed_at)
+    return guide.overtaking is not None or bool(differing(begin, guide.wish))
 
 
 def differing(one: Subscription, other: Subscription) -> list[str]:

@@ -6,8 +6,7 @@ Knows nothing of how a guide is shown.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 from bot.errors import RequestError
@@ -15,36 +14,13 @@ from bot.languages import tr
 from bot.models import Guide, GuildSettings, Step
 from bot.services import audits, guide_drafts
 from bot.services.clock import Clock
+from bot.services.guide_access import LIFE, Presser, open_guide
 from bot.services.subscriptions import Added, OvertakenError, Subscriptions
 from bot.services.wish_documents import from_document
 from bot.store import audit, guides, guilds
-from bot.store.database import Connection, Database
+from bot.store.database import Database
 
-LIFE = timedelta(hours=24)  # after the last choice
 MOST_OPEN = 10  # guides of one person in one guild; older ones are closed
-
-
-class GuideOverError(RequestError):
-    """A guide was saved, cancelled or left alone for too long."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            tr(
-                "This guide is over: it was saved or cancelled, or nothing was chosen in it for "
-                "{hours} hours. What is saved stays as it is. `/alerts list` shows it, "
-                "`/alerts setup` begins anew, and `/alerts edit` changes what is there.",
-                hours=LIFE // timedelta(hours=1),
-            )
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presser:
-    """Who pressed something in which guide."""
-
-    guide_id: int
-    guild_id: int
-    user_id: int
 
 
 class Guides:
@@ -60,6 +36,9 @@ class Guides:
     ) -> Guide:
         """Open a guide for a new subscription, or for one that is there.
 
+        One in which something is chosen, and that is neither saved nor cancelled, goes on: its
+        message may be lost.
+
         Args:
             guild_id: the guild.
             guild_name: its name, for the operator.
@@ -73,21 +52,38 @@ class Guides:
         if subscription_id is not None:
             base = await self._wishes.get(guild_id, subscription_id)
         now = self._clock()
-        guide = Guide(
-            id=0,
-            guild_id=guild_id,
-            user_id=user_id,
-            step=Step.WHERE,
-            wish=base or guide_drafts.usual(guild_id, user_id, now),
-            base=base,
-            overtaking=None,
-            changed_at=now,
-        )
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, guild_name, now)
+            row = await guides.latest(
+                connection, guild_id, user_id, subscription_id, since=now - LIFE
+            )
+            before = guide_drafts.from_row(row) if row is not None else None
+            if before is not None and guide_drafts.has_choices(before):
+                guide = replace(before, is_resumed=True, changed_at=now)
+                await guides.replace(connection, guide_drafts.to_row(guide))
+                return guide
+            guide = guide_drafts.begun(guild_id, user_id, base, now)
             guide = replace(guide, id=await guides.add(connection, guide_drafts.to_row(guide)))
             await guides.keep_newest(connection, guild_id, user_id, MOST_OPEN)
         return guide
+
+    async def start_over(self, presser: Presser) -> Guide:
+        """Let go of all that was chosen in a guide, and begin it anew.
+
+        Raises:
+            GuideOverError: it is no longer open.
+            RequestError: it is somebody else's, or what it edits was removed meanwhile.
+        """
+        there = await self.get(presser)
+        base = None
+        if there.base is not None:
+            base = await self._wishes.get(presser.guild_id, there.base.id)
+
+        def begin(guide: Guide) -> Guide:
+            begun = guide_drafts.begun(guide.guild_id, guide.user_id, base, guide.changed_at)
+            return replace(begun, id=guide.id)
+
+        return await self._change(presser, begin)
 
     async def get(self, presser: Presser) -> Guide:
         """Return a guide for who opened it.
@@ -97,7 +93,7 @@ class Guides:
             RequestError: it is somebody else's.
         """
         async with self._database.read() as connection:
-            return await self._open_guide(connection, presser)
+            return await open_guide(connection, presser, self._clock())
 
     async def choose(self, presser: Presser, **values: Any) -> Guide:
         """Give fields of the draft other values.
@@ -186,7 +182,7 @@ class Guides:
             RequestError: it is somebody else's.
         """
         async with self._database.write() as connection:
-            await self._open_guide(connection, presser)
+            await open_guide(connection, presser, self._clock())
             await guides.remove(connection, presser.guide_id)
 
     async def undo(self, guild_id: int, subscription_id: int, revision: int, *, by: int) -> bool:
@@ -237,23 +233,7 @@ class Guides:
     async def _change(self, presser: Presser, change: Callable[[Guide], Guide]) -> Guide:
         """Read, change and store a guide as one, so that of two presses at once none is lost."""
         async with self._database.write() as connection:
-            guide = change(await self._open_guide(connection, presser))
+            guide = change(await open_guide(connection, presser, self._clock()))
             guide = replace(guide, changed_at=self._clock())
             await guides.replace(connection, guide_drafts.to_row(guide))
         return guide
-
-    async def _open_guide(self, connection: Connection, presser: Presser) -> Guide:
-        row = await guides.get(connection, presser.guide_id)
-        if row is None or row.guild_id != presser.guild_id:
-            raise GuideOverError
-        if row.user_id != presser.user_id:
-            raise RequestError(
-                tr(
-                    "This guide belongs to {who}, who opened it. Nothing was changed. "
-                    "`/alerts setup` opens one of your own.",
-                    who=f"<@{row.user_id}>",
-                )
-            )
-        if self._clock() - row.changed_at > LIFE:
-            raise GuideOverError
-        return guide_drafts.from_row(row)

@@ -45,6 +45,39 @@ async def get(connection: AsyncConnection, guide_id: int) -> Row | None:
     return None if row is None else Row(**row)
 
 
+async def latest(
+    connection: AsyncConnection,
+    guild_id: int,
+    user_id: int,
+    subscription_id: int | None,
+    *,
+    since: datetime,
+) -> Row | None:
+    """Return a person's guide for a subscription in which something was last chosen, or none.
+
+    Args:
+        connection: to the store.
+        guild_id: the guild.
+        user_id: whose guide it is.
+        subscription_id: what it edits; none for a guide for a new one.
+        since: something was chosen in it then, or later.
+    """
+    table = _TABLE
+    found = await connection.execute(
+        select(table)
+        .where(
+            table.c.guild_id == guild_id,
+            table.c.user_id == user_id,
+            table.c.subscription_id.is_not_distinct_from(subscription_id),
+            table.c.changed_at >= since,
+        )
+        .order_by(table.c.changed_at.desc(), table.c.id.desc())
+        .limit(1)
+    )
+    row = found.mappings().one_or_none()
+    return None if row is None else Row(**row)
+
+
 async def remove(connection: AsyncConnection, guide_id: int) -> None:
     """Forget a guide."""
     await connection.execute(delete(_TABLE).where(_TABLE.c.id == guide_id))

@@ -102,6 +102,8 @@ def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
     if is_in_doubt:
         row.add_item(Act(guide.id, "check", tr("Check again")))
     row.add_item(Act(guide.id, "cancel", tr("Cancel")))
+    if guide.is_resumed:
+        row.add_item(Act(guide.id, "start_over", tr("Start over")))
     return row
 
 

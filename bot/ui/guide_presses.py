@@ -15,7 +15,8 @@ from discord.ui import LayoutView
 from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import Guide, Step, Subscription
-from bot.services.guides import GuideOverError, Guides, Presser
+from bot.services.guide_access import GuideOverError, Presser
+from bot.services.guides import Guides
 from bot.services.services import services_of
 from bot.services.wish_options import read_options
 from bot.ui import guide_forms, guide_pages, guide_places, guide_steps, replies
@@ -160,6 +161,7 @@ def _deed(interaction: Interaction[Any], name: str) -> Deed:
         "save": save,
         "cancel": cancel,
         "check": Guides.get,
+        "start_over": Guides.start_over,
         "first_only": first_only,
         "apply_own": Guides.apply_own,
         "drop_own": Guides.drop_own,

@@ -113,7 +113,10 @@ def title(guide: Guide) -> str:
         head, hint = tr("Set up alerts"), tr(_TITLES[guide.step])
     else:
         head, hint = tr("Edit subscription {number}", number=guide.base.id), _edit_hint(guide.step)
-    return f"### {head}\n{hint}"
+    lines = [f"### {head}", hint]
+    if guide.is_resumed:
+        lines.append(tr("Going on with what you had chosen before; **Start over** begins anew."))
+    return "\n".join(lines)
 
 
 def _edit_hint(step: Step) -> str:

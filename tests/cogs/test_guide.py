@@ -228,6 +228,60 @@ async def test_a_guide_goes_on_after_a_restart(scene: Scene) -> None:
     assert (wish.channel_id, wish.sizes) == (scene.alerts.id, ("US 9",))
 
 
+async def test_a_guide_whose_message_is_lost_goes_on(scene: Scene) -> None:
+    """Opened again, after a restart too, with what had been chosen; it says so until the end."""
+    lost = await sit(scene)
+    assert "Start over" not in [part.get("label") for part in lost.parts()]
+    await lost.pick("channel", scene.alerts)
+    await lost.press("go_what")
+    await lost.write("shoes", sizes="US 9")
+    await scene.env.restart_bot(new_bot(scene.services))
+
+    guide = await sit(scene)
+
+    going_on = "Going on with what you had chosen before; **Start over** begins anew."
+    assert going_on in guide.text
+    assert "sizes US 9" in guide.text
+    await guide.press("go_where")
+    assert going_on in guide.text
+    assert guide.chosen("channel") == [str(scene.alerts.id)]
+    await guide.press("save")
+    assert (await only(scene)).sizes == ("US 9",)
+    assert going_on not in (await sit(scene)).text
+
+
+async def test_a_guide_that_goes_on_can_start_over(scene: Scene) -> None:
+    """An edit with what the subscription says now; nobody else's guide is gone on with."""
+    number = await scene.subscribe(sizes=("US 9",))
+    lost = await sit(scene, "alerts edit", subscription=number)
+    await lost.pick("kinds", "restock")
+    assert "Start over" not in (await sit(scene)).text
+    guide = await sit(scene, "alerts edit", subscription=number)
+    assert guide.chosen("kinds") == ["restock"]
+    assert guide.part("start_over")["label"] == "Start over"
+
+    await guide.press("start_over")
+
+    assert "Start over" not in guide.text
+    assert "start_over" not in guide.names()
+    assert sorted(guide.chosen("kinds")) == ["announced", "live", "restock"]
+    assert "sizes US 9" in guide.text
+    assert "Start over" not in (await sit(scene, "alerts edit", subscription=number)).text
+
+
+async def test_what_was_removed_meanwhile_cannot_start_over(scene: Scene) -> None:
+    """The guide says so, and nothing comes back."""
+    number = await scene.subscribe()
+    await (await sit(scene, "alerts edit", subscription=number)).pick("kinds", "restock")
+    guide = await sit(scene, "alerts edit", subscription=number)
+    await scene.services.subscriptions.remove(scene.guild.id, number, by=scene.member.id)
+
+    await guide.press("start_over")
+
+    assert f"This server has no subscription {number}." in guide.text
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
+
+
 async def test_a_form_is_filled_with_what_is_chosen(scene: Scene) -> None:
     """And emptying it takes the choice back."""
     number = await scene.subscribe(sizes=("US 9", "EU 42"), query="rain")

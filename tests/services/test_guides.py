@@ -23,7 +23,8 @@ from bot.models import (
     Subscription,
 )
 from bot.services import guide_drafts
-from bot.services.guides import LIFE, MOST_OPEN, GuideOverError, Guides, Presser
+from bot.services.guide_access import LIFE, GuideOverError, Presser
+from bot.services.guides import MOST_OPEN, Guides
 from bot.services.subscriptions import Added, Subscriptions
 from bot.store import tables
 from bot.store.database import Database
@@ -101,6 +102,86 @@ async def test_another_process_goes_on_where_it_was(
 
     assert (found.step, found.wish.sizes, found.wish.digest_day) == (Step.WHEN, ("US 9",), 0)
     assert found.wish.digest_at == time(9)
+
+
+async def test_a_guide_opened_again_goes_on(guides: Guides, wishes: Subscriptions) -> None:
+    """With what was chosen, for the same person and subscription only: its message may be lost."""
+    wish = (await wishes.add(subscription(), guild_name="Guild")).subscription
+    new, edit = await opened(guides), await opened(guides, wish.id)
+    await guides.choose(presser(new), channel_id=CHANNEL, sizes=("US 9",))
+    await guides.choose(presser(edit), query="rain")
+    await guides.go(presser(new), Step.WHEN)
+
+    again, edited = await opened(guides), await opened(guides, wish.id)
+
+    assert (again.id, again.step, again.is_resumed) == (new.id, Step.WHEN, True)
+    assert (again.wish.sizes, again.wish.query) == (("US 9",), "")
+    assert (edited.id, edited.wish.query, edited.is_resumed) == (edit.id, "rain", True)
+    assert await guides.get(presser(again)) == again
+    theirs = await guides.open(GUILD, "Guild", SOMEBODY)
+    elsewhere = await guides.open(OTHER_GUILD, "Other", MODERATOR)
+    assert {theirs.is_resumed, elsewhere.is_resumed} == {False}
+
+
+async def test_of_several_guides_the_last_one_goes_on(guides: Guides, clock: Clock) -> None:
+    """By when something was chosen in it."""
+    first, second = await opened(guides), await opened(guides)
+    await guides.choose(presser(second), query="sea")
+    clock.advance(minutes=1)
+    await guides.choose(presser(first), query="rain")
+
+    assert (await opened(guides)).id == first.id
+
+
+async def test_a_guide_with_nothing_chosen_is_not_gone_on_with(
+    guides: Guides, wishes: Subscriptions, clock: Clock
+) -> None:
+    """Nor one that is over: what is opened is as it is today."""
+    wish = (await wishes.add(subscription(), guild_name="Guild")).subscription
+    await opened(guides, wish.id)
+    await wishes.change(replace(wish, query="sea"), by=SOMEBODY, seen=1)
+    today = await opened(guides, wish.id)
+    assert (today.wish.query, today.is_resumed) == ("sea", False)
+
+    await guides.choose(presser(today), query="rain")
+    clock.advance(seconds=LIFE.total_seconds() + 1)
+
+    assert not (await opened(guides, wish.id)).is_resumed
+
+
+async def test_starting_over_lets_go_of_what_was_chosen(
+    guides: Guides, wishes: Subscriptions
+) -> None:
+    """An edit then begins with the subscription as it is now; opening it again is no going on."""
+    wish = (await wishes.add(subscription(), guild_name="Guild")).subscription
+    for number in (None, wish.id):
+        await guides.choose(presser(await opened(guides, number)), query="rain")
+    theirs = await wishes.change(replace(wish, sizes=("US 10",)), by=SOMEBODY, seen=1)
+    new, edit = await opened(guides), await opened(guides, wish.id)
+
+    begun = await guides.start_over(presser(new))
+    assert (begun.id, begun.wish.query, begun.step) == (new.id, "", Step.WHERE)
+    assert not begun.is_resumed
+    edited = await guides.start_over(presser(edit))
+    assert (edited.wish, edited.base) == (theirs, theirs)
+
+    assert not (await opened(guides)).is_resumed
+    await wishes.remove(GUILD, wish.id, by=SOMEBODY)
+    with pytest.raises(RequestError, match="has no subscription"):
+        await guides.start_over(presser(edit))
+
+
+async def test_what_was_set_aside_is_there_when_a_guide_is_opened_again(
+    guides: Guides, wishes: Subscriptions
+) -> None:
+    """As it was before its message was lost."""
+    guide, _ = await overtaken(guides, wishes)
+
+    again = await opened(guides, guide.wish.id)
+
+    aside = again.overtaking
+    assert aside is not None
+    assert (again.id, set(aside.own), aside.mine.query) == (guide.id, {"query", "sizes"}, "rain")
 
 
 async def test_two_presses_at_once_are_both_kept(guides: Guides) -> None:
@@ -375,9 +456,9 @@ WISHES = st.builds(
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
-@given(wish=WISHES, base=WISHES, mine=WISHES, is_overtaken=st.booleans())
+@given(wish=WISHES, base=WISHES, mine=WISHES, is_overtaken=st.booleans(), is_resumed=st.booleans())
 def test_a_guide_is_read_as_it_was_written(
-    wish: Subscription, base: Subscription, mine: Subscription, is_overtaken: bool
+    wish: Subscription, base: Subscription, mine: Subscription, is_overtaken: bool, is_resumed: bool
 ) -> None:
     """Whatever is chosen in it."""
     wish, base, mine = (replace(each, id=3, revision=4) for each in (wish, base, mine))
@@ -391,6 +472,7 @@ def test_a_guide_is_read_as_it_was_written(
         base=base,
         overtaking=aside if is_overtaken else None,
         changed_at=NOON,
+        is_resumed=is_resumed,
     )
 
     assert guide_drafts.from_row(guide_drafts.to_row(guide)) == guide
