@@ -43,6 +43,7 @@ class HeldFor(StrEnum):
     """What a delivery waits for, or waited for; of a digest, what all in it waited for."""
 
     QUIET = "quiet"  # the end of the quiet hours
+    AWAY = "away"  # until something could be sent again
     DAILY = "daily"  # a digest
     WEEKLY = "weekly"  # a digest
 

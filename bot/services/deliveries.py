@@ -27,7 +27,7 @@ from bot.models import (
     Owed,
     Standing,
 )
-from bot.services import follow_ups, recording, silence, wanted
+from bot.services import follow_ups, late, recording, silence, wanted
 from bot.services.clock import Clock
 from bot.services.pacing import Rests
 from bot.store import held, outbox
@@ -177,9 +177,7 @@ class Deliveries:
         resting = self._rests.resting()
         async with self._database.write() as connection:
             await outbox.take_back(connection, now=now, all_leases=False)
-            await outbox.expire(
-                connection, now, mark("It was no longer useful when its turn came.")
-            )
+            await late.settle(connection, now)
             claimed = await self._take(connection, now, room, resting)
             digests = [delivery.id for delivery, _ in claimed if delivery.action is Action.DIGEST]
             items = await held.items_of(connection, digests)

@@ -36,7 +36,6 @@ def digest_of(items: Sequence[Owed], now: datetime) -> Delivery:
     deliveries = [item.delivery for item in items]
     ends = [delivery.expires_at for delivery in deliveries if delivery.expires_at is not None]
     waits = {delivery.held_for for delivery in deliveries}
-    heading = HeldFor.DAILY if HeldFor.DAILY in waits else HeldFor.WEEKLY
     first = min(deliveries, key=lambda delivery: delivery.id)
     due_at = max(delivery.due_at for delivery in deliveries)
     return Delivery(
@@ -48,5 +47,5 @@ def digest_of(items: Sequence[Owed], now: datetime) -> Delivery:
         subscription_id=deliveries[0].subscription_id,
         guild_id=first.guild_id,
         action=Action.DIGEST,
-        held_for=HeldFor.QUIET if HeldFor.QUIET in waits else heading,
+        held_for=next((waited for waited in HeldFor if waited in waits), HeldFor.DAILY),
     )

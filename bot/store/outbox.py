@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Change, Delivery, DeliveryState
+from bot.models import Action, Change, Delivery, DeliveryState, DestinationKind, HeldFor
 from bot.store import changes, deliveries, tables, writes
 
 _TABLE = tables.deliveries
@@ -143,16 +143,49 @@ async def take_back(connection: AsyncConnection, *, now: datetime, all_leases: b
     return taken.rowcount
 
 
+async def hold_missed(
+    connection: AsyncConnection, now: datetime, *, since: datetime, due_at: datetime, reason: str
+) -> int:
+    """Hold what came too late to be told by itself, for a catch-up; return how many there were.
+
+    A reminder of a drop that is still to come is not among it: the next one takes its place.
+
+    Args:
+        connection: inside a transaction.
+        now: aware, UTC.
+        since: when something must have been due to be told at all.
+        due_at: when the catch-up is.
+        reason: why it waits.
+    """
+    change = tables.changes
+    is_told = or_(change.c.lead.is_(None), change.c.drop_at <= now)
+    held = await connection.execute(
+        update(_TABLE)
+        .where(
+            *_is_over(now),
+            _TABLE.c.due_at >= since,
+            _TABLE.c.action == Action.POST.value,
+            _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
+            _TABLE.c.held_for.is_(None),
+            _TABLE.c.change_id.in_(select(change.c.id).where(is_told)),
+        )
+        .values(
+            state=DeliveryState.HELD.value,
+            held_for=HeldFor.AWAY.value,
+            due_at=due_at,
+            expires_at=due_at + (now - since),
+            role_ids=[],
+            reason=reason,
+        )
+    )
+    return held.rowcount
+
+
 async def expire(connection: AsyncConnection, now: datetime, reason: str) -> int:
     """End what is owed but no longer useful; what is in doubt is settled first, elsewhere."""
     expired = await connection.execute(
         update(_TABLE)
-        .where(
-            deliveries.IS_WAITING,
-            _TABLE.c.due_at <= now,
-            _TABLE.c.expires_at <= now,
-            _TABLE.c.doubt_since.is_(None),
-        )
+        .where(*_is_over(now))
         .values(state=DeliveryState.EXPIRED.value, reason=reason)
     )
     return expired.rowcount
@@ -171,3 +204,13 @@ async def next_lease_end(connection: AsyncConnection) -> datetime | None:
     found = await connection.execute(query)
     earliest: datetime | None = found.scalar_one_or_none()
     return earliest
+
+
+def _is_over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Tell what is owed, no longer useful, and not in doubt."""
+    return (
+        deliveries.IS_WAITING,
+        _TABLE.c.due_at <= now,
+        _TABLE.c.expires_at <= now,
+        _TABLE.c.doubt_since.is_(None),
+    )

@@ -34,6 +34,7 @@ _COLOURS = {
 _SEEN = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT})
 _WAITED = {
     HeldFor.QUIET: mark("This message waited for the end of the quiet hours."),
+    HeldFor.AWAY: mark("This message is late: it could not leave sooner."),
     HeldFor.DAILY: mark("This is all of the daily digest."),
     HeldFor.WEEKLY: mark("This is all of the weekly digest."),
 }
@@ -198,8 +199,7 @@ def _foot(change: Change, held_for: HeldFor | None, now: datetime) -> str:
     if held_for is not None:
         return f"{foot}. {tr(_WAITED[held_for])}"
     if now - known_at > LATE:
-        late = tr("This message is late: it could not leave sooner.")
-        return f"{foot}. {late}"
+        return f"{foot}. {tr(_WAITED[HeldFor.AWAY])}"
     return foot
 
 

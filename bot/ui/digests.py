@@ -23,6 +23,7 @@ FACT_LIMIT = 40
 _COLOUR = 0x5B7FA6
 _HEADINGS = {
     HeldFor.QUIET: mark("After the quiet hours"),
+    HeldFor.AWAY: mark("While Raincloud could not send"),
     HeldFor.DAILY: mark("Daily digest"),
     HeldFor.WEEKLY: mark("Weekly digest"),
 }

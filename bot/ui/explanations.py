@@ -41,6 +41,9 @@ _TOLD = {
 }
 _HELD = {
     HeldFor.QUIET: mark("These came in this server's quiet hours, and waited for their end."),
+    HeldFor.AWAY: mark(
+        "These could not be sent in time: Raincloud was stopped, or Discord could not be reached."
+    ),
     HeldFor.DAILY: mark("These waited for a daily digest, as their subscription asks."),
     HeldFor.WEEKLY: mark("These waited for a weekly digest, as their subscription asks."),
 }

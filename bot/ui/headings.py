@@ -11,6 +11,8 @@ from bot.languages import mark, tr
 from bot.models import Change, ChangeKind, Precision
 
 WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+SOON = timedelta(hours=1)  # in which a drop is still said to drop now
 LATE = timedelta(minutes=2)  # after which a card says that it is
 HEADINGS = {
     ChangeKind.LIVE: mark("Live now"),
@@ -34,7 +36,9 @@ def heading(change: Change, now: datetime) -> str:
 
 def _lead_heading(change: Change, lead: timedelta, now: datetime) -> str:
     is_day = change.precision is Precision.DAY
-    if not lead:
+    if change.drop_at is not None and now - change.drop_at > (DAY if is_day else SOON):
+        told = tr("The drop's time has passed")
+    elif not lead:
         told = tr("It drops today") if is_day else tr("It drops now")
     elif is_day:
         told = tr("It drops in a week") if lead >= WEEK else tr("It drops tomorrow")

@@ -24,7 +24,7 @@ from bot.models import (
     QuietHours,
     Rhythm,
 )
-from bot.services import folding, silence
+from bot.services import folding, late, silence
 from tests.services.makers import GUILD
 from tests.services.minutes import clocks_near, moments, quiet_hours, zones
 from tests.services.quiet_world import (
@@ -42,7 +42,7 @@ from tests.services.quiet_world import (
 )
 
 ROUND = 5  # seconds between two looks of the scheduler
-TRUE_REASONS = {folding.OVER, "It was no longer useful when its turn came."}
+TRUE_REASONS = {folding.OVER, late.OVER}
 
 
 def written(quiet: QuietHours) -> str:

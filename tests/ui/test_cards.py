@@ -177,6 +177,30 @@ def test_a_reminder_says_how_near_the_drop_is(
 
 
 @pytest.mark.parametrize(
+    ("late", "precision", "is_past"),
+    [
+        (timedelta(minutes=30), Precision.INSTANT, False),
+        (timedelta(hours=2), Precision.INSTANT, True),
+        (timedelta(hours=20), Precision.DAY, False),
+        (timedelta(hours=25), Precision.DAY, True),
+    ],
+)
+def test_a_reminder_that_comes_after_the_drop_says_so(
+    late: timedelta, precision: Precision, *, is_past: bool
+) -> None:
+    """What drops now does not do so hours later."""
+    told = change(
+        ChangeKind.ANNOUNCED,
+        drop_at=NOON - late,
+        precision=precision,
+        timezone="UTC",
+        lead=timedelta(0),
+    )
+
+    assert ("The drop's time has passed" in text_of(outgoing(told))) is is_past
+
+
+@pytest.mark.parametrize(
     ("drop_at", "revision", "heading"),
     [
         (NOON, 0, "Drop announced"),
