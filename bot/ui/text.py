@@ -114,6 +114,14 @@ def size_list(sizes: Iterable[str]) -> str:
     return tr("{sizes} and {count} more").format(sizes=told, count=more) if more else told
 
 
+def sentences(parts: Iterable[str]) -> str:
+    """Set sentences one after another; empty ones are left out."""
+    told, *rest = [part for part in parts if part] or [""]
+    for sentence in rest:
+        told = tr("{told} {sentence}", told=told, sentence=sentence)
+    return told
+
+
 def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
     """Return an address Discord takes, or none."""
     if not url or len(url) > limit or any(sign.isspace() for sign in url):
