@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.languages import mark, speaking, tr
 from bot.models import AuditEntry, Delivery, Destination, DestinationKind, Priority
 from bot.services import wish_words
 from bot.services.clock import Clock
@@ -20,6 +21,16 @@ SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year o
 NOTICE_IS_NEWS = timedelta(days=7)
 LENGTH = 1900  # characters of one entry; a message takes 4,000
 _ADDED = "added"  # of an import: which subscriptions, by number
+_SUBJECT = "subscription {}"  # as it is kept in the store
+_SAID = {
+    "added": mark("{moment} {who} added {what}"),
+    "edited": mark("{moment} {who} edited {what}"),
+    "paused": mark("{moment} {who} paused {what}"),
+    "resumed": mark("{moment} {who} resumed {what}"),
+    "removed": mark("{moment} {who} removed {what}"),
+    "restored": mark("{moment} {who} restored {what}"),
+    "imported": mark("{moment} {who} imported {what}"),
+}
 _FEWER = (wish_words.LISTED, 8, 2)  # how many of each list are named, until all fits
 
 
@@ -43,7 +54,7 @@ class Audits:
 
 def subject_of(subscription_id: int) -> str:
     """Return what entries about a subscription are filed under."""
-    return f"subscription {subscription_id}"
+    return _SUBJECT.format(subscription_id)
 
 
 async def record(
@@ -64,7 +75,7 @@ async def record(
         guild_id: whose settings.
         by: the moderator's user id, or none for the bot itself.
         subject: of ``subject_of``, ``SETTINGS`` or ``IMPORT``.
-        verb: what was done: added, edited, paused, resumed, removed, restored, imported.
+        verb: what was done; one of ``_SAID``.
         before: how it was, as a document; none if it was not there.
         after: how it is; none if it is gone.
         now: aware, UTC.
@@ -73,15 +84,17 @@ async def record(
         guild_id=guild_id, at=now, by=by, subject=subject, verb=verb, before=before, after=after
     )
     entry = replace(entry, id=await audit.add(connection, entry))
-    log_channel = await guilds.log_channel(connection, guild_id)
-    if log_channel is not None:
+    settings = (await guilds.settings(connection, [guild_id])).get(guild_id)
+    if settings is not None and settings.log_channel_id is not None:
+        with speaking(settings.language):
+            notice_text = told(entry)
         notice = Delivery(
             cause=f"audit:{entry.id}",
-            destination=Destination(kind=DestinationKind.CHANNEL, id=log_channel),
+            destination=Destination(kind=DestinationKind.CHANNEL, id=settings.log_channel_id),
             priority=Priority.NOTICE,
             due_at=now,
             expires_at=now + NOTICE_IS_NEWS,
-            notice=told(entry),
+            notice=notice_text,
             guild_id=guild_id,
         )
         await deliveries.owe(connection, [notice])
@@ -102,8 +115,12 @@ def told(entry: AuditEntry, limit: int = LENGTH) -> str:
         entry: any.
         limit: how many characters; what does not fit is left out, and marked.
     """
-    who = f"<@{entry.by}>" if entry.by else "Raincloud"
-    head = f"<t:{int(entry.at.timestamp())}:f> {who} {entry.verb} {_subject(entry)}"
+    head = tr(
+        _SAID[entry.verb],
+        moment=f"<t:{int(entry.at.timestamp())}:f>",
+        who=f"<@{entry.by}>" if entry.by else tr("Raincloud"),
+        what=_subject(entry),
+    )
     facts: list[str] = []
     for listed in _FEWER:
         facts = _facts(entry, listed)
@@ -116,15 +133,20 @@ def told(entry: AuditEntry, limit: int = LENGTH) -> str:
 
 def _subject(entry: AuditEntry) -> str:
     if entry.subject == SETTINGS:
-        return "the server's settings"
+        return tr("the server's settings")
     if entry.subject != IMPORT:
-        return entry.subject
+        return tr("subscription {number}", number=entry.subject.rpartition(" ")[2])
     numbers = list(_part(entry.after, _ADDED))
     if not numbers:
-        return "settings from a file"
+        return tr("settings from a file")
     if len(numbers) == 1:
-        return f"subscription {numbers[0]} from a file"
-    return f"{len(numbers)} subscriptions from a file, {numbers[0]} to {numbers[-1]}"
+        return tr("subscription {number} from a file", number=numbers[0])
+    return tr(
+        "{count} subscriptions from a file, {first} to {last}",
+        count=len(numbers),
+        first=numbers[0],
+        last=numbers[-1],
+    )
 
 
 def _facts(entry: AuditEntry, listed: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import Change, Delivery, Explanation, Subscription
 from bot.services import whys
 from bot.services.fates import fate_of
@@ -30,8 +31,10 @@ class Explanations:
             found = await self._look_up(connection, delivery_id)
         if found is None or found.delivery.guild_id != guild_id:
             raise RequestError(
-                "There is no record of this alert any more. Nothing else was lost by that. "
-                "/alerts list shows what this server is subscribed to."
+                tr(
+                    "There is no record of this alert any more. Nothing else was lost by that. "
+                    "/alerts list shows what this server is subscribed to."
+                )
             )
         return found
 
@@ -46,9 +49,10 @@ class Explanations:
             found = await self._look_up(connection, delivery.id) if delivery else None
         if found is None:
             raise RequestError(
-                "Raincloud has no record of this message: it is none of its alerts, or it was sent "
-                "too long ago. Nothing was changed. For an alert that did not come, use "
-                "/alerts why."
+                tr(
+                    "Raincloud has no record of this message: it is none of its alerts, or it was "
+                    "sent too long ago. For an alert that did not come, use /alerts why."
+                )
             )
         return found
 

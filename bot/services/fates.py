@@ -15,10 +15,10 @@ from bot.services.conditions import Filter
 class Obstacle(StrEnum):
     """Why a subscription that lets a change pass was owed nothing."""
 
-    NOT_THERE = "not there"  # it was made later, or removed before
+    NOT_THERE = "not_there"  # it was made later, or removed before
     PAUSED = "paused"
     BROKEN = "broken"  # Discord refused its channel
-    TOO_LATE = "too late"  # when the change was found it was of no more use
+    TOO_LATE = "too_late"  # when the change was found it was of no more use
     UNKNOWN = "unknown"  # the record does not tell
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.languages import mark
 from bot.models import (
     Action,
     Change,
@@ -24,13 +25,13 @@ from bot.models import (
 from bot.services import conditions, digest_parts, holding, matching
 from bot.services.filing import BY_SIZE, DROP_NEWS
 
-OVER = "It was over before it could be told."
-SOLD_OUT = "It sold out before it could be told."
-OVERTAKEN = "Later news of the same drop or listing is told instead."
-PAUSED = "Its subscription was paused before it could be told."
-REMOVED = "Its subscription was removed before it could be told."
-ELSEWHERE = "Its subscription was given another channel, and it is told there."
-LEFT = "Raincloud left the server before it could be told."
+OVER = mark("It was over before it could be told.")
+SOLD_OUT = mark("It sold out before it could be told.")
+OVERTAKEN = mark("Later news of the same drop or listing is told instead.")
+PAUSED = mark("Its subscription was paused before it could be told.")
+REMOVED = mark("Its subscription was removed before it could be told.")
+ELSEWHERE = mark("Its subscription was given another channel, and it is told there.")
+LEFT = mark("Raincloud left the server before it could be told.")
 
 Topic = tuple[str, int]
 

@@ -28,6 +28,7 @@ from bot.store.database import Connection
 EDITED_FOR = timedelta(days=60)  # how old a post can be that is still brought up to date
 TOPIC_LASTS = timedelta(days=30)  # after which a style gets a new thread
 USEFUL = timedelta(hours=6)
+_DROP_TOPIC = "drop {}"  # kept in the store, and read by nobody
 AFTER_HELD = timedelta(seconds=10)  # within which what was held is released and sent
 EDIT_IS_USEFUL = timedelta(days=7)  # it notifies nobody, and shows how things are when it comes
 _MAKES_OLD = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
@@ -163,7 +164,7 @@ def topic_of(change: Change | None) -> str | None:
         return None
     if change.style_code is not None:
         return change.style_code
-    return f"drop {change.drop_id}" if change.drop_id is not None else None
+    return _DROP_TOPIC.format(change.drop_id) if change.drop_id is not None else None
 
 
 def can_be_done(delivery: Delivery, standing: Standing) -> bool | None:

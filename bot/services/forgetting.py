@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
+from bot.languages import mark, tr
 from bot.models import Belongings
 from bot.services.clock import Clock
 from bot.services.deliveries import LEASE
@@ -20,7 +21,7 @@ from bot.store.database import Database
 KEPT = timedelta(days=30)  # after the bot left
 ANSWER_TIME = timedelta(minutes=15)  # for the confirmation
 _LOOK = timedelta(milliseconds=100)  # between two looks whether something is still being sent
-_REASON = "The server is being forgotten."
+_REASON = mark("The server is being forgotten.")
 
 _log = logging.getLogger(__name__)
 
@@ -68,16 +69,21 @@ class Forgetting:
         if self._clock() - asked_at > ANSWER_TIME:
             minutes = ANSWER_TIME // timedelta(minutes=1)
             raise RequestError(
-                f"This was asked more than {minutes} minutes ago. Nothing was forgotten. "
-                "`/manage forget` asks anew."
+                tr(
+                    "This was asked more than {minutes} minutes ago. Nothing was forgotten. "
+                    "`/manage forget` asks anew.",
+                    minutes=minutes,
+                )
             )
         async with self._database.read() as connection:
             begun_at = await forgetting.begun_at(connection, guild_id)
             was = await forgetting.count(connection, guild_id)
         if begun_at is not None and begun_at > asked_at:
             raise RequestError(
-                "What this was about is forgotten already. What was set since is kept; "
-                "`/manage forget` shows it."
+                tr(
+                    "What this was about is forgotten already. What was set since is kept; "
+                    "`/manage forget` shows it."
+                )
             )
         looks = LEASE // _LOOK  # nothing is under way for longer
         while True:

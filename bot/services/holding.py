@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.languages import mark
 from bot.models import (
     Change,
     ChangeKind,
@@ -24,8 +25,8 @@ from bot.services import guild_hours
 
 USUAL_DIGEST = time(9)  # by the guild's clock
 DIGEST_IS_LATE = timedelta(hours=12)  # how long after its time a digest still tells what happened
-BY_QUIET = "It waits for the end of the quiet hours."
-FOR_DIGEST = "It waits for the next digest."
+BY_QUIET = mark("It waits for the end of the quiet hours.")
+FOR_DIGEST = mark("It waits for the next digest.")
 _STAYS_NEWS = frozenset(ChangeKind) - {ChangeKind.ANNOUNCED, ChangeKind.MOVED}
 
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import RequestError
+from bot.languages import mark, tr
 from bot.models import GuildSettings, Subscription
 from bot.services import import_names
-from bot.services.refusals import NOTHING
 from bot.services.wish_documents import Document, settings_document, to_document
 
 VERSION = 1
@@ -20,8 +20,10 @@ FILE_LIMIT = 256_000  # bytes; one subscription of the longest texts takes 15,00
 FILE_FIELDS = ("version", "subscriptions", "settings", "names")
 ENTRY_LIMIT = 500  # subscriptions of one file
 DEPTH = 8  # lists and objects inside each other; a file of ours has five
-_EXAMPLE = "/alerts export writes a file that can be read."
-_TOO_DEEP = f"The file holds lists inside lists, too many to be read. {NOTHING} {_EXAMPLE}"
+_TOO_DEEP = mark(
+    "The file holds lists inside lists, too many to be read. Nothing was changed. "
+    "/alerts export writes a file that can be read."
+)
 
 
 def write(
@@ -67,22 +69,37 @@ def read(data: bytes) -> Document:
     unknown = sorted(set(document) - set(FILE_FIELDS))
     if unknown:
         raise RequestError(
-            f'"{unknown[0][:40]}" is no field of such a file. {NOTHING} '
-            f"The fields are {', '.join(FILE_FIELDS)}."
+            tr(
+                '"{name}" is no field of such a file. Nothing was changed. '
+                "The fields are {fields}.",
+                name=unknown[0][:40],
+                fields=", ".join(FILE_FIELDS),
+            )
         )
     if document.get("version") != VERSION:
         raise RequestError(
-            f"The file's version is not {VERSION}, the only one this Raincloud knows. {NOTHING} "
-            "If the file is from a newer Raincloud, bring this one up to date first."
+            tr(
+                "The file's version is not {version}, the only one this Raincloud knows. Nothing "
+                "was changed. If the file is from a newer Raincloud, bring this one up to date "
+                "first.",
+                version=VERSION,
+            )
         )
     entries = document.get("subscriptions", [])
     if not isinstance(entries, list) or len(entries) > ENTRY_LIMIT:
         raise RequestError(
-            f"The file's subscriptions are no list of {ENTRY_LIMIT} at most. {NOTHING} {_EXAMPLE}"
+            tr(
+                "The file's subscriptions are no list of {count} at most. Nothing was changed. "
+                "/alerts export writes a file that can be read.",
+                count=ENTRY_LIMIT,
+            )
         )
     if not import_names.is_names(document.get("names", {})):
         raise RequestError(
-            f"The file's names are no object of names by id. {NOTHING} Leave it out. {_EXAMPLE}"
+            tr(
+                "The file's names are no object of names by id. Nothing was changed. Leave it "
+                "out. /alerts export writes a file that can be read."
+            )
         )
     return {**document, "subscriptions": entries}
 
@@ -93,23 +110,32 @@ def _parsed(data: bytes) -> Document:
         whole = json.dumps(document, ensure_ascii=False)
         whole.encode()  # half a character can be written in JSON, and kept nowhere
     except RecursionError as error:
-        raise RequestError(_TOO_DEEP) from error
+        raise RequestError(tr(_TOO_DEEP)) from error
     except UnicodeError as error:
         raise RequestError(
-            f"The file is no UTF-8 text. {NOTHING} Save it as UTF-8. {_EXAMPLE}"
+            tr(
+                "The file is no UTF-8 text. Nothing was changed. Save it as UTF-8. "
+                "/alerts export writes a file that can be read."
+            )
         ) from error
     except ValueError as error:
-        line = getattr(error, "lineno", None)
-        where = f" in line {line}" if line else ""
-        raise RequestError(
-            f"The file is not JSON: there is a fault{where}. {NOTHING} {_EXAMPLE}"
-        ) from error
+        raise RequestError(_no_json(getattr(error, "lineno", None))) from error
     if _is_deep(document):
-        raise RequestError(_TOO_DEEP)
+        raise RequestError(tr(_TOO_DEEP))
     if "\\u0000" in whole:
-        raise RequestError(f"The file holds characters that no text has. {NOTHING} {_EXAMPLE}")
+        raise RequestError(
+            tr(
+                "The file holds characters that no text has. Nothing was changed. "
+                "/alerts export writes a file that can be read."
+            )
+        )
     if not isinstance(document, dict):
-        raise RequestError(f"The file is no object with subscriptions. {NOTHING} {_EXAMPLE}")
+        raise RequestError(
+            tr(
+                "The file is no object with subscriptions. Nothing was changed. "
+                "/alerts export writes a file that can be read."
+            )
+        )
     return document
 
 
@@ -119,9 +145,24 @@ def too_large(size: int) -> str:
     Args:
         size: in bytes.
     """
-    return (
-        f"The file has {size // 1000} kB, and {FILE_LIMIT // 1000} kB is the most. {NOTHING} "
-        "Divide its subscriptions into several files."
+    return tr(
+        "The file has {size} kB, and {limit} kB is the most. Nothing was changed. "
+        "Divide its subscriptions into several files.",
+        size=size // 1000,
+        limit=FILE_LIMIT // 1000,
+    )
+
+
+def _no_json(line: int | None) -> str:
+    if line is None:
+        return tr(
+            "The file is not JSON: there is a fault. Nothing was changed. "
+            "/alerts export writes a file that can be read."
+        )
+    return tr(
+        "The file is not JSON: there is a fault in line {line}. Nothing was changed. "
+        "/alerts export writes a file that can be read.",
+        line=line,
     )
 
 

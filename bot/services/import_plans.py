@@ -12,10 +12,10 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import GuildSettings, Subscription
-from bot.services import import_names
+from bot.services import import_names, refusals
 from bot.services.import_names import Places
-from bot.services.refusals import NOTHING
 from bot.services.settings_documents import settings_from_document
 from bot.services.wish_documents import (
     Document,
@@ -24,8 +24,6 @@ from bot.services.wish_documents import (
     settings_document,
     to_document,
 )
-
-_FULL = "There is no room for it: the server then has as many subscriptions as it can have."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +85,12 @@ def plan(
         try:
             wish = _wish(entry, sample, places, names)
         except RequestError as error:
-            refused.append(Refusal(number=number, reason=_reason(error)))
+            refused.append(Refusal(number=number, reason=refusals.bare(error)))
             continue
         if essence(wish) in known:
             same.append(number)
         elif len(added) == room:
-            refused.append(Refusal(number=number, reason=_FULL))
+            refused.append(Refusal(number=number, reason=_full()))
         else:
             known.append(essence(wish))
             added.append(wish)
@@ -100,7 +98,7 @@ def plan(
     try:
         changed = _settings(document, settings, places, names)
     except RequestError as error:
-        refused.append(Refusal(number=0, reason=_reason(error)))
+        refused.append(Refusal(number=0, reason=refusals.bare(error)))
     return ImportPlan(
         added=tuple(added),
         same=tuple(same),
@@ -114,19 +112,12 @@ def _wish(
     entry: Any, sample: Subscription, places: Places, names: Mapping[str, str]
 ) -> Subscription:
     if not isinstance(entry, dict):
-        raise RequestError("It is no object with fields.")
+        raise RequestError(tr("It is no object with fields."))
     wish = from_document(entry, sample)
     if wish.channel_id not in places.channels:
-        raise RequestError(
-            f"This server has no channel {_called(wish.channel_id, names)} for alerts that "
-            f"Raincloud can see{_or_several(wish.channel_id, names)}. Write the id of one it has."
-        )
+        raise RequestError(_no_channel(wish.channel_id, names))
     if wish.role_id is not None and wish.role_id not in places.roles:
-        raise RequestError(
-            f"This server has no role {_called(wish.role_id, names)} to mention"
-            f"{_or_several(wish.role_id, names)}. Write the id of one it has, or leave it out; "
-            "everyone is never mentioned."
-        )
+        raise RequestError(_no_role(wish.role_id, names))
     return wish
 
 
@@ -139,23 +130,50 @@ def _settings(
     log_channel = changed.log_channel_id
     if log_channel is not None and log_channel not in places.channels:
         raise RequestError(
-            f"This server has no channel {_called(log_channel, names)} that Raincloud can see, "
-            "for the log. Write the id of one it has, or null."
+            tr(
+                "This server has no channel {channel} that Raincloud can see, for the log. "
+                "Write the id of one it has, or null.",
+                channel=_called(log_channel, names),
+            )
         )
     return None if changed == settings else changed
 
 
+def _no_channel(channel_id: int, names: Mapping[str, str]) -> str:
+    if str(channel_id) in names:
+        return tr(
+            "This server has no channel {channel} for alerts that Raincloud can see, or several. "
+            "Write the id of one it has.",
+            channel=_called(channel_id, names),
+        )
+    return tr(
+        "This server has no channel {channel} for alerts that Raincloud can see. "
+        "Write the id of one it has.",
+        channel=channel_id,
+    )
+
+
+def _no_role(role_id: int, names: Mapping[str, str]) -> str:
+    if str(role_id) in names:
+        return tr(
+            "This server has no role {role} to mention, or several. "
+            "Write the id of one it has, or leave it out; everyone is never mentioned.",
+            role=_called(role_id, names),
+        )
+    return tr(
+        "This server has no role {role} to mention. "
+        "Write the id of one it has, or leave it out; everyone is never mentioned.",
+        role=role_id,
+    )
+
+
 def _called(place_id: int, names: Mapping[str, str]) -> str:
     name = names.get(str(place_id))
-    return str(place_id) if name is None else f'called "{name}"'
+    return str(place_id) if name is None else tr('called "{name}"', name=name)
 
 
-def _or_several(place_id: int, names: Mapping[str, str]) -> str:
-    return ", or several" if str(place_id) in names else ""
-
-
-def _reason(error: RequestError) -> str:
-    return error.sentence.replace(f"{NOTHING} ", "").replace(NOTHING, "").strip()
+def _full() -> str:
+    return tr("There is no room for it: the server then has as many subscriptions as it can have.")
 
 
 def _seal(added: Sequence[Subscription], before: GuildSettings, after: GuildSettings | None) -> str:

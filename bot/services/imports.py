@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import GuildSettings, Subscription
 from bot.services import audits, filing, import_files, import_plans, replanning
 from bot.services.clock import Clock
@@ -189,7 +190,9 @@ async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
 
 def _gone() -> RequestError:
     return RequestError(
-        "This import was applied, cancelled or replaced by a later one already, or it is older "
-        "than a day. Nothing was changed by this press. /alerts list shows what is there; "
-        "/alerts import takes the file again."
+        tr(
+            "This import was applied, cancelled or replaced by a later one already, or it is older "
+            "than a day. Nothing was changed by this press. /alerts list shows what is there; "
+            "/alerts import takes the file again."
+        )
     )

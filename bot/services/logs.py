@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import Change, Delivery, DeliveryState
 from bot.store import subscriptions, trails
 from bot.store.database import Database
@@ -35,8 +36,11 @@ class DeliveryLog:
                 wish = await subscriptions.get(connection, subscription_id)
                 if wish is None or wish.guild_id != guild_id:
                     raise RequestError(
-                        f"This server has no subscription {subscription_id}. "
-                        "/alerts list shows them with their numbers."
+                        tr(
+                            "This server has no subscription {number}. "
+                            "/alerts list shows them with their numbers.",
+                            number=subscription_id,
+                        )
                     )
                 channel_ids = [wish.channel_id]
             return await trails.log(

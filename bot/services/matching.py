@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.languages import mark
 from bot.models import (
     LEADS,
     Change,
@@ -32,8 +33,8 @@ NEWS_IS_NEWS = timedelta(hours=12)  # price cuts, sold out, cancelled
 DROP_IS_NEWS = timedelta(minutes=30)  # after a drop's time
 DAY_IS_NEWS = timedelta(hours=20)  # after the begin of a day, where no hour is known
 DAY = timedelta(days=1)
-SUPPRESSED_BY_COOL_DOWN = "It restocked within the subscription's cool-down."
-SUPPRESSED_AS_ENTERED = "This server's moderators entered this drop themselves."
+SUPPRESSED_BY_COOL_DOWN = mark("It restocked within the subscription's cool-down.")
+SUPPRESSED_AS_ENTERED = mark("This server's moderators entered this drop themselves.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

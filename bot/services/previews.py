@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import Change, ChangeKind, Delivery, GuildSettings, Subscription
 from bot.services import conditions, filing, health, matching, owing
 from bot.services.clock import Clock
@@ -56,8 +57,11 @@ class Previews:
             wish = await subscriptions.get(connection, subscription_id)
             if wish is None or wish.guild_id != guild_id or wish.removed_at is not None:
                 raise RequestError(
-                    f"This server has no subscription {subscription_id}. Nothing was changed. "
-                    "/alerts list shows them with their numbers."
+                    tr(
+                        "This server has no subscription {number}. "
+                        "/alerts list shows them with their numbers.",
+                        number=subscription_id,
+                    )
                 )
             return await self.of_wish(connection, wish)
 

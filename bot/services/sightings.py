@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.languages import mark
 from bot.models import (
     Change,
     ChangeKind,
@@ -116,7 +117,7 @@ async def _settle(
             connection,
             drop_id=drop.id,
             before_revision=revised.revision,
-            reason="The drop moved or was cancelled before its turn came.",
+            reason=mark("The drop moved or was cancelled before its turn came."),
             now=now,
         )
     if kind is None or (is_new and revised.is_cancelled):

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.languages import mark
 from bot.models import Action, Change, Delivery, DeliveryState, GuildSettings
 from bot.services import guild_hours, holding
 from bot.store import guilds, held
 from bot.store.database import Connection
 
 AHEAD = timedelta(minutes=2)  # longer than anybody may take to send what was claimed
-FOLDED_ANEW = "Quiet hours began before it could be sent; what it told is told after them."
+FOLDED_ANEW = mark("Quiet hours began before it could be sent; what it told is told after them.")
 _POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others make no new message
 
 

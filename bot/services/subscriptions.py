@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import (
     Delivery,
     Destination,
@@ -15,7 +16,7 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.services import audits, filing, replanning, wish_documents
+from bot.services import audits, filing, replanning, wish_documents, wish_words
 from bot.services.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.store import audit, deliveries, guilds, held, subscriptions
@@ -41,12 +42,15 @@ class OvertakenError(RequestError):
     """
 
     def __init__(self, now: Subscription, fields: tuple[str, ...], by: int | None) -> None:
-        who = f"<@{by}>" if by else "Somebody else"
-        what = ", ".join(fields).replace("_", " ") or "nothing you can see here"
         super().__init__(
-            f"{who} changed subscription {now.id} while you were editing it ({what}). "
-            "Nothing of yours was saved, and nothing of theirs was lost. "
-            "Look at it as it is now, and make your change again."
+            tr(
+                "{who} changed subscription {number} while you were editing it ({what}). "
+                "Nothing of yours was saved, and nothing of theirs was lost. "
+                "Look at it as it is now, and make your change again.",
+                who=f"<@{by}>" if by else tr("Somebody else"),
+                number=now.id,
+                what=wish_words.labels(fields) or tr("nothing you can see here"),
+            )
         )
         self.now = now
         self.fields = fields
@@ -163,9 +167,12 @@ class Subscriptions:
                 return old
             if self._clock() - old.removed_at > UNDO:
                 raise RequestError(
-                    f"Subscription {subscription_id} was removed too long ago to be restored. "
-                    "Nothing was changed. /alerts audit shows what it said; /alerts add makes it "
-                    "again."
+                    tr(
+                        "Subscription {number} was removed too long ago to be restored. Nothing "
+                        "was changed. /alerts audit shows what it said; /alerts add makes it "
+                        "again.",
+                        number=subscription_id,
+                    )
                 )
             _check_room(len(await subscriptions.of_guild(connection, guild_id)))
             new = replace(old, removed_at=None)
@@ -304,13 +311,19 @@ class Subscriptions:
 def _check_room(count: int) -> None:
     if count >= GUILD_LIMIT:
         raise RequestError(
-            f"This server has {GUILD_LIMIT} subscriptions, which is the most it can have. "
-            "Nothing was added. Remove one with /alerts remove first."
+            tr(
+                "This server has {count} subscriptions, which is the most it can have. "
+                "Nothing was added. Remove one with /alerts remove first.",
+                count=GUILD_LIMIT,
+            )
         )
 
 
 def _no_such(subscription_id: int) -> RequestError:
     return RequestError(
-        f"This server has no subscription {subscription_id}. Nothing was changed. "
-        "/alerts list shows them with their numbers."
+        tr(
+            "This server has no subscription {number}. Nothing was changed. "
+            "/alerts list shows them with their numbers.",
+            number=subscription_id,
+        )
     )

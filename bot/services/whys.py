@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
-from bot.models import (
-    SourceStatus,
-)
-from bot.services import owing, pasts, times, wish_texts
+from bot.languages import tr
+from bot.models import GuildSettings, SourceStatus
+from bot.services import owing, pasts, refusals, times, wish_texts
 from bot.services.clock import Clock
 from bot.services.fates import fate_of
 from bot.services.stages import Question, Seen, Swept, Told, Why
@@ -44,7 +43,8 @@ class Whys:
         """Read a question as a moderator writes it.
 
         Raises:
-            RequestError: neither a style nor a shop is named, or something is not known.
+            RequestError: neither a style nor a shop is named, something is not known, or the time
+                is still to come.
         """
         async with self._database.read() as connection:
             settings = (await guilds.settings(connection, [guild_id])).get(guild_id)
@@ -53,14 +53,21 @@ class Whys:
                 wish = await subscriptions.get(connection, subscription_id)
                 if wish is None or wish.guild_id != guild_id:
                     raise RequestError(
-                        f"This server has no subscription {subscription_id}. "
-                        "/alerts list shows them with their numbers."
+                        tr(
+                            "This server has no subscription {number}. "
+                            "/alerts list shows them with their numbers.",
+                            number=subscription_id,
+                        )
                     )
-        codes = wish_texts.parse_styles(style or "")
+        with refusals.asking():
+            codes = wish_texts.parse_styles(style or "")
+            moment = None if at is None else self._past(at, settings)
         if len(codes) > 1 or not (codes or shop):
             raise RequestError(
-                "Name one style or one shop that you missed something of. "
-                "For example: /alerts why style: M2002RDA."
+                tr(
+                    "Name one style or one shop that you missed something of. "
+                    "For example: /alerts why style: M2002RDA."
+                )
             )
         source_id = None
         if shop:
@@ -68,20 +75,34 @@ class Whys:
             source_id = named.get(shop.strip().casefold())
             if source_id is None:
                 raise RequestError(
-                    f'Raincloud sweeps no shop called "{shop.strip()[:40]}". Choose one from the '
-                    "list that opens while you type; /manage sources shows them all."
+                    tr(
+                        'Raincloud sweeps no shop called "{shop}". Choose one from the '
+                        "list that opens while you type; /manage sources shows them all.",
+                        shop=shop.strip()[:40],
+                    )
                 )
-        moment = None
-        if at:
-            zone = times.parse_zone(settings.timezone if settings is not None else "UTC")
-            moment, _ = times.read_time(at, zone)
         return Question(
             guild_id=guild_id,
             style_code=codes[0] if codes else None,
             source_id=source_id,
-            at=min(moment, self._clock()) if moment is not None else None,
+            at=moment,
             subscription_id=subscription_id,
         )
+
+    def _past(self, at: str, settings: GuildSettings | None) -> datetime:
+        zone = times.parse_zone(settings.timezone if settings is not None else "UTC")
+        moment, _ = times.read_time(at, zone)
+        if moment > self._clock():
+            raise RequestError(
+                tr(
+                    "{moment} is still to come, so nothing can have been missed then. Times "
+                    "are by this server's clock, {zone}. Name one that is past, or leave it "
+                    "out to read of what happened lately.",
+                    moment=f"<t:{int(moment.timestamp())}:F>",
+                    zone=zone.key,
+                )
+            )
+        return moment
 
     async def answer(self, question: Question) -> Why:
         """Return every stage of the way."""

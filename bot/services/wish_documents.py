@@ -12,15 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from bot.errors import RequestError
-from bot.models import (
-    ChangeKind,
-    GuildSettings,
-    Model,
-    Money,
-    QuietHours,
-    Rhythm,
-    Subscription,
-)
+from bot.languages import tr
+from bot.models import ChangeKind, GuildSettings, Model, Money, QuietHours, Rhythm, Subscription
 from bot.services import wish_texts
 
 Document = dict[str, Any]
@@ -97,14 +90,21 @@ def from_document(document: Mapping[str, Any], wish: Subscription) -> Subscripti
     unknown = sorted(set(document) - set(FIELDS))
     if unknown:
         raise RequestError(
-            f'"{str(unknown[0])[:40]}" is no field of a subscription. Nothing was changed. '
-            f"The fields are {', '.join(FIELDS)}."
+            tr(
+                '"{name}" is no field of a subscription. Nothing was changed. '
+                "The fields are {fields}.",
+                name=str(unknown[0])[:40],
+                fields=", ".join(FIELDS),
+            )
         )
     missing = [name for name in ("channel_id", "kinds") if name not in document]
     if missing:
         raise RequestError(
-            f"A subscription has no {missing[0]}. Nothing was changed. "
-            "Export this server's subscriptions to see an example."
+            tr(
+                "A subscription has no {field}. Nothing was changed. "
+                "Export this server's subscriptions to see an example.",
+                field=missing[0],
+            )
         )
     usual = {name: getattr(_USUAL, name) for name in FIELDS}
     given = {name: _read(name, value) for name, value in document.items()}
@@ -140,11 +140,7 @@ def _plain(value: Any) -> Any:
 
 
 def _quiet_document(quiet: QuietHours) -> Document:
-    return {
-        "begins": _plain(quiet.begins),
-        "ends": _plain(quiet.ends),
-        "breaks": _plain(quiet.breaks),
-    }
+    return {name: _plain(getattr(quiet, name)) for name in ("begins", "ends", "breaks")}
 
 
 def _read(name: str, value: Any) -> Any:
@@ -154,8 +150,12 @@ def _read(name: str, value: Any) -> Any:
         raise
     except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
         raise RequestError(
-            f"{str(value)[:40]!r} is no value for {name}. Nothing was changed. "
-            "Export this server's subscriptions to see examples."
+            tr(
+                "{value} is no value for {field}. Nothing was changed. "
+                "Export this server's subscriptions to see examples.",
+                value=repr(str(value)[:40]),
+                field=name,
+            )
         ) from error
 
 

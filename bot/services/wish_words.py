@@ -6,18 +6,31 @@ Knows nothing of what is stored, and nothing of Discord but how a channel and a 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.languages import mark, tr
 from bot.services import wish_texts
 from bot.services.wish_documents import usual_document
 
 Show = Callable[[str], str]  # makes what a person wrote harmless
 
 LISTED = 25  # of one list, where there is room
-_UNSAID = "none"
+KINDS, WORDS = mark("kinds"), mark("words")  # what two of the fields are called
+YES, NO = mark("yes"), mark("no")
+_UNSAID = mark("none")
+_COMES = mark("comes")
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 _RHYTHM = frozenset({"rhythm", "digest_at", "digest_day"})
+_DAYS = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
 
 
 def quoted(text: str, limit: int = 100) -> str:
@@ -45,10 +58,10 @@ def tell(
     words: dict[str, str] = {}
     for name, value in document.items():
         if name in _RHYTHM:
-            words["comes"] = _rhythm(document)
+            words[tr(_COMES)] = _rhythm(document)
         elif name in _TELLERS:
             label, told = _TELLERS[name]
-            words[label] = told(value, show, listed)
+            words[tr(label)] = told(value, show, listed)
     return words
 
 
@@ -59,13 +72,19 @@ def differences(
 
     Where one says nothing, it is as usual, and that is told.
     """
-    usual = tell(usual_document())
+    usual, unsaid = tell(usual_document()), tr(_UNSAID)
     old, new = usual | tell(before, listed=listed), usual | tell(after, listed=listed)
     changed = (
-        (label, old.get(label, _UNSAID), new.get(label, _UNSAID))
+        (label, old.get(label, unsaid), new.get(label, unsaid))
         for label in dict.fromkeys((*old, *new))
     )
     return [(label, was, now) for label, was, now in changed if was != now]
+
+
+def labels(names: Iterable[str]) -> str:
+    """Return what a document's fields are about, once each."""
+    told = (_COMES if name in _RHYTHM else _TELLERS[name][0] for name in names)
+    return ", ".join(dict.fromkeys(tr(label) for label in told))
 
 
 def span(seconds: int) -> str:
@@ -73,89 +92,96 @@ def span(seconds: int) -> str:
     for size, unit in _UNITS:
         if seconds and seconds % size == 0:
             return f"{seconds // size} {unit}"
-    return "none"
+    return tr(_UNSAID)
 
 
 def _list(values: Sequence[Any], show: Show, listed: int) -> str:
     more = len(values) - listed
     shown = ", ".join(show(str(value)) for value in values[:listed])
-    return f"{shown} and {more} more" if more > 0 else shown or "all"
+    if more > 0:
+        return tr("{sizes} and {count} more", sizes=shown, count=more)
+    return shown or tr("all")
 
 
 def _names(values: Sequence[str], show: Show, listed: int) -> str:
     del show, listed
-    return ", ".join(values) or "all"
+    return ", ".join(values) or tr("all")
 
 
 def _leads(values: Sequence[int], show: Show, listed: int) -> str:
     del show, listed
     names = {int(lead.total_seconds()): name for lead, name in wish_texts.LEAD_NAMES.items()}
-    return ", ".join(names.get(seconds) or span(seconds) for seconds in values) or "never"
+    return ", ".join(names.get(seconds) or span(seconds) for seconds in values) or tr("never")
 
 
 def _query(value: str, show: Show, listed: int) -> str:
     del listed
-    return show(value) if value else "any"
+    return show(value) if value else tr("any")
 
 
 def _ceiling(value: Mapping[str, str] | None, show: Show, listed: int) -> str:
     del show, listed
-    return f"{value['amount']} {value['currency']}" if value else "any"
+    return f"{value['amount']} {value['currency']}" if value else tr("any")
 
 
 def _quiet(value: Mapping[str, Any] | None, show: Show, listed: int) -> str:
     if value is None:
-        return "none"
-    breaks = _names(value["breaks"], show, listed) if value["breaks"] else "nothing"
-    return f"{value['begins']} to {value['ends']}, broken by {breaks}"
+        return tr(_UNSAID)
+    ends = {"begins": value["begins"], "ends": value["ends"]}
+    if not value["breaks"]:
+        return tr("{begins} to {ends}, broken by nothing", **ends)
+    breaks = _names(value["breaks"], show, listed)
+    return tr("{begins} to {ends}, broken by {kinds}", kinds=breaks, **ends)
 
 
 def _rhythm(document: Mapping[str, Any]) -> str:
     rhythm = document.get("rhythm") or "instant"
     if rhythm == "instant":
-        return "at once"
-    day = wish_texts.DAY_NAMES[document.get("digest_day") or 0].capitalize()
+        return tr("at once")
     at = document.get("digest_at") or "09:00"
-    return f"{rhythm} at {at}" if rhythm == "daily" else f"{rhythm} on {day} at {at}"
+    if rhythm == "daily":
+        return tr("daily at {time}", time=at)
+    day = tr(_DAYS[document.get("digest_day") or 0])
+    return tr("weekly on {day} at {time}", day=day, time=at)
 
 
 def _plain(pattern: str) -> Callable[[Any, Show, int], str]:
-    return lambda value, *_: "none" if value is None else pattern.format(value)
+    return lambda value, *_: tr(_UNSAID) if value is None else pattern.format(value)
 
 
 def _yes(value: bool, show: Show, listed: int) -> str:
     del show, listed
-    return "yes" if value else "no"
+    return tr(YES if value else NO)
 
 
 _TELLERS: dict[str, tuple[str, Callable[[Any, Show, int], str]]] = {
-    "channel_id": ("channel", _plain("<#{}>")),
-    "kinds": ("kinds", _names),
-    "leads": ("before a drop", _leads),
-    "query": ("words", _query),
-    "styles": ("styles", _list),
-    "models": ("models", _list),
-    "regions": ("regions", _list),
-    "shops": ("shops", _list),
-    "sizes": ("sizes", _list),
-    "ceiling": ("price up to", _ceiling),
-    "first_only": ("first drop only", _yes),
-    "cool_down": ("cool-down", lambda value, *_: span(value)),
-    "role_id": ("mentions", _plain("<@&{}>")),
-    "role_kinds": ("mentions for", _names),
-    "role_rest": ("time between mentions", lambda value, *_: span(value)),
-    "publishes": ("published to followers", _yes),
-    "in_threads": ("a thread per drop", _yes),
-    "tags": ("tags", lambda value, *_: str(len(value))),
-    "edits": ("earlier posts kept up to date", _yes),
-    "has_poll": ("poll under a drop", _yes),
-    "is_paused": ("paused", _yes),
-    "timezone": ("time zone", _plain("{}")),
-    "language": ("language", _plain("{}")),
-    "size_system": ("size system", _plain("{}")),
-    "quiet": ("quiet hours", _quiet),
-    "log_channel_id": ("log channel", _plain("<#{}>")),
-    "hears_of_sources": ("log channel hears of sources", _yes),
-    "makes_events": ("scheduled events", _yes),
+    "channel_id": (mark("channel"), _plain("<#{}>")),
+    "kinds": (KINDS, _names),
+    "leads": (mark("before a drop"), _leads),
+    "query": (WORDS, _query),
+    "styles": (mark("styles"), _list),
+    "models": (mark("models"), _list),
+    "regions": (mark("regions"), _list),
+    "shops": (mark("shops"), _list),
+    "sizes": (mark("sizes"), _list),
+    "ceiling": (mark("price up to"), _ceiling),
+    "first_only": (mark("first drop only"), _yes),
+    "cool_down": (mark("cool-down"), lambda value, *_: span(value)),
+    "role_id": (mark("mentions"), _plain("<@&{}>")),
+    "role_kinds": (mark("mentions for"), _names),
+    "role_rest": (mark("time between mentions"), lambda value, *_: span(value)),
+    "publishes": (mark("published to followers"), _yes),
+    "in_threads": (mark("a thread per drop"), _yes),
+    "tags": (mark("tags"), lambda value, *_: str(len(value))),
+    "edits": (mark("earlier posts kept up to date"), _yes),
+    "has_poll": (mark("poll under a drop"), _yes),
+    "is_paused": (mark("paused"), _yes),
+    "timezone": (mark("time zone"), _plain("{}")),
+    "language": (mark("language"), _plain("{}")),
+    "size_system": (mark("size system"), _plain("{}")),
+    "quiet": (mark("quiet hours"), _quiet),
+    "log_channel_id": (mark("log channel"), _plain("<#{}>")),
+    "hears_of_sources": (mark("the log channel is told when a source cannot be read"), _yes),
+    "makes_events": (mark("scheduled events"), _yes),
 }
 TOLD = frozenset(_TELLERS) | _RHYTHM

@@ -13,17 +13,20 @@ import discord
 from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
+from bot.languages import mark, tr
 from bot.models import AuditEntry
 from bot.services import audits
 from bot.services.services import services_of
+from bot.ui import pages
 from bot.ui.layouts import text_view
 from bot.ui.moderating import NO_PINGS, Moderating
 
 PER_PAGE = 8
 ROOM = 3700  # characters of entries; a message holds 4,000 with its title
 ENTRY = 1200  # characters of one entry
-TITLE = "## Who changed what"
-NOTHING = (
+_LABELS = {"back": mark("Newer"), "on": mark("Older")}
+_TITLE = mark("Who changed what")
+_NOTHING = mark(
     "Nothing has been changed here yet, or it is more than a year ago. What moderators do with "
     "`/alerts` and `/manage` is written down from now on."
 )
@@ -39,7 +42,7 @@ class TurnAudit(
     def __init__(self, way: str, page: int, *, is_disabled: bool = False) -> None:
         super().__init__(
             Button(
-                label={"back": "Newer", "on": "Older"}[way],
+                label=tr(_LABELS[way]),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:audit:{way}:{page}",
                 disabled=is_disabled,
@@ -65,8 +68,9 @@ class TurnAudit(
 
 def audit_view(entries: Sequence[AuditEntry], page: int = 0) -> LayoutView:
     """Return a page of the record, newest first; one out of range is the nearest there is."""
+    title = f"## {tr(_TITLE)}"
     if not entries:
-        return text_view(f"{TITLE}\n{NOTHING}")
+        return text_view(f"{title}\n{tr(_NOTHING)}")
     divided: list[list[str]] = [[]]
     for told in (audits.told(entry, ENTRY) for entry in entries):
         length = sum(len(other) + 2 for other in divided[-1]) + len(told)
@@ -74,8 +78,8 @@ def audit_view(entries: Sequence[AuditEntry], page: int = 0) -> LayoutView:
             divided.append([])
         divided[-1].append(told)
     number = min(page, len(divided) - 1)
-    foot = f"-# Page {number + 1} of {len(divided)}" if len(divided) > 1 else ""
-    shown = "\n\n".join(part for part in (TITLE, *divided[number], foot) if part)
+    foot = pages.page_foot(number, len(divided))
+    shown = "\n\n".join(part for part in (title, *divided[number], foot) if part)
     if not foot:
         return text_view(shown)
     row: ActionRow[LayoutView] = ActionRow()

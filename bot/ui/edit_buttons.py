@@ -12,6 +12,7 @@ import discord
 from discord import Interaction
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
+from bot.languages import tr
 from bot.ui.moderating import Moderating
 
 
@@ -23,7 +24,7 @@ class Edit(
     def __init__(self, subscription_id: int) -> None:
         super().__init__(
             Button(
-                label="Edit",
+                label=tr("Edit"),
                 style=discord.ButtonStyle.primary,
                 custom_id=f"raincloud:edit:{subscription_id}",
             )

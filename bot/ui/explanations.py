@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.languages import counted, mark, tr
 from bot.models import Change, ChangeKind, Explanation, HeldFor, Model, SweepState
 from bot.ui import records, replies, text
 from bot.ui.replies import WHY
@@ -17,38 +18,40 @@ __all__ = ["WHY", "explanation"]
 FOLDED_SHOWN = 15
 MODELS = {
     Model.M2002R: "2002R",
-    Model.MULE: "2002R mule",
-    Model.SANDAL: "2002R sandal",
-    Model.KIDS: "children's 2002R",
+    Model.MULE: mark("2002R mule"),
+    Model.SANDAL: mark("2002R sandal"),
+    Model.KIDS: mark("children's 2002R"),
     Model.M2002: "2002",
 }
 _RULES = {
-    ChangeKind.LIVE: "This shop had it in stock for the first time: {sizes}.",
-    ChangeKind.RESTOCK: "These sizes went from out of stock to in stock: {sizes}.",
-    ChangeKind.SOLD_OUT: "Two sweeps running showed every size out of stock.",
-    ChangeKind.PRICE_CUT: "Its price fell by at least 5 % and 5 units of its currency.",
-    ChangeKind.ANNOUNCED: "A moderator entered this drop.",
-    ChangeKind.MOVED: "A moderator gave this drop another time.",
-    ChangeKind.CANCELLED: "A moderator cancelled this drop.",
+    ChangeKind.LIVE: mark("This shop had it in stock for the first time: {sizes}."),
+    ChangeKind.RESTOCK: mark("These sizes went from out of stock to in stock: {sizes}."),
+    ChangeKind.SOLD_OUT: mark("Two sweeps running showed every size out of stock."),
+    ChangeKind.PRICE_CUT: mark("Its price fell by at least 5 % and 5 units of its currency."),
+    ChangeKind.ANNOUNCED: mark("A moderator entered this drop."),
+    ChangeKind.MOVED: mark("A moderator gave this drop another time."),
+    ChangeKind.CANCELLED: mark("A moderator cancelled this drop."),
 }
 _TOLD = {
-    ChangeKind.ANNOUNCED: "This source tells of the drop, or of its time, for the first time.",
-    ChangeKind.MOVED: "This source gives the drop another time.",
-    ChangeKind.CANCELLED: "This source says that the drop is cancelled.",
+    ChangeKind.ANNOUNCED: mark(
+        "This source tells of the drop, or of its time, for the first time."
+    ),
+    ChangeKind.MOVED: mark("This source gives the drop another time."),
+    ChangeKind.CANCELLED: mark("This source says that the drop is cancelled."),
 }
 _HELD = {
-    HeldFor.QUIET: "These came in this server's quiet hours, and waited for their end.",
-    HeldFor.DAILY: "These waited for a daily digest, as their subscription asks.",
-    HeldFor.WEEKLY: "These waited for a weekly digest, as their subscription asks.",
+    HeldFor.QUIET: mark("These came in this server's quiet hours, and waited for their end."),
+    HeldFor.DAILY: mark("These waited for a daily digest, as their subscription asks."),
+    HeldFor.WEEKLY: mark("These waited for a weekly digest, as their subscription asks."),
 }
-_NEAR = "A drop is near: it is told as long before as the subscription asks, and at its time."
+_NEAR = mark("A drop is near: it is told as long before as the subscription asks, and at its time.")
 
 
 def _rule(change: Change, sizes: Sequence[str]) -> str:
     if change.lead is not None:
-        return _NEAR
+        return tr(_NEAR)
     rule = _RULES[change.kind] if change.source_id is None else (_RULES | _TOLD)[change.kind]
-    return rule.format(sizes=text.size_list(sizes or change.sizes))
+    return tr(rule, sizes=text.size_list(sizes or change.sizes))
 
 
 def explanation(found: Explanation) -> str:
@@ -57,20 +60,23 @@ def explanation(found: Explanation) -> str:
     if found.items:
         return replies.fit(*_digest(found))
     if change is None:
-        lines = [f"**{WHY}** A moderator asked for it with `/alerts test`; it is a test."]
+        asked = tr("A moderator asked for it with `/alerts test`; it is a test.")
+        lines = [f"**{tr(WHY)}** {asked}"]
     else:
-        lines = [f"**{WHY}** {_rule(change, delivery.sizes)}", *_way(found, change)]
+        lines = [f"**{tr(WHY)}** {_rule(change, delivery.sizes)}", *_way(found, change)]
     if found.subscription is not None and found.subscription.removed_at is None:
-        lines.append(f"Subscription {subscription_line(found.subscription)}")
+        lines.append(tr("Subscription {line}", line=subscription_line(found.subscription)))
     else:
-        lines.append("The subscription it answers has been removed since.")
+        lines.append(tr("The subscription it answers has been removed since."))
     if found.others:
         numbers = ", ".join(str(wish.id) for wish in found.others[:20])
-        lines.append(f"This channel's other subscriptions that let it pass: {numbers}.")
+        lines.append(
+            tr("This channel's other subscriptions that let it pass: {numbers}.", numbers=numbers)
+        )
     if change is not None:
         wish = found.subscription
         limits = records.limits(wish, delivery, change) if wish is not None else ""
-        lines.append(f"{records.state(delivery, change)} {limits}".rstrip())
+        lines.append(text.sentences([records.state(delivery, change), limits]))
     return replies.fit(*lines)
 
 
@@ -79,35 +85,64 @@ def _way(found: Explanation, change: Change) -> list[str]:
     lines = []
     sweep = found.sweep
     if sweep is not None:
-        how = "complete" if sweep.state is SweepState.COMPLETE else "partial"
+        saw = (
+            tr("Sweep of {shop} at {moment}: complete, {products} seen.")
+            if sweep.state is SweepState.COMPLETE
+            else tr("Sweep of {shop} at {moment}: partial, {products} seen.")
+        )
         lines.append(
-            f"Sweep of {text.plain(sweep.source, 80)} at {text.when(sweep.finished_at)}: {how}, "
-            f"{sweep.products} {'product' if sweep.products == 1 else 'products'} seen."
+            saw.format(
+                shop=text.plain(sweep.source, 80),
+                moment=text.when(sweep.finished_at),
+                products=counted("{count} product", "{count} products", sweep.products),
+            )
         )
     elif change.source_id is not None:
-        lines.append("The record of the sweep that found it is no longer kept.")
-    code = f"by its style code {text.plain(change.style_code, 40)}" if change.style_code else ""
-    known = f", known since {text.ago(found.known_since)}" if found.known_since is not None else ""
-    lines.append(
-        f"Product {text.plain(change.title, 100)}{known}, recognised as a {MODELS[change.model]} "
-        f"{code or 'by its name'}."
-    )
+        lines.append(tr("The record of the sweep that found it is no longer kept."))
+    product = text.plain(change.title, 100)
+    if found.known_since is not None:
+        ago = text.ago(found.known_since)
+        product = tr("{product}, known since {ago}", product=product, ago=ago)
+    lines.append(tr("Product {what}.", what=recognised(product, change.model, change.style_code)))
     return lines
+
+
+def recognised(product: str, model: Model, style_code: str | None) -> str:
+    """Say what model a product was taken for, and by what.
+
+    Args:
+        product: what is said of it, harmless already.
+        model: which it was taken for.
+        style_code: as the shop tells it, if it does.
+    """
+    if style_code is None:
+        return tr(
+            "{product}, recognised as a {model} by its name",
+            product=product,
+            model=tr(MODELS[model]),
+        )
+    return tr(
+        "{product}, recognised as a {model} by its style code {code}",
+        product=product,
+        model=tr(MODELS[model]),
+        code=text.plain(style_code, 40),
+    )
 
 
 def _digest(found: Explanation) -> list[str]:
     """Say what a digest, or a catch-up, was made of."""
-    first = (
-        f"**{WHY}** {_HELD[found.delivery.held_for or HeldFor.DAILY]} "
-        f"{records.state(found.delivery, None)}"
-    )
+    held = tr(_HELD[found.delivery.held_for or HeldFor.DAILY])
+    said = text.sentences([held, records.state(found.delivery, None)])
+    first = f"**{tr(WHY)}** {said}"
     lines = [
-        f"{records.head(item.change, item.delivery.sizes)}, found {text.ago(item.change.at)}"
+        tr(
+            "{change}, found {moment}",
+            change=records.head(item.change, item.delivery.sizes),
+            moment=text.ago(item.change.at),
+        )
         for item in found.items[:FOLDED_SHOWN]
     ]
     more = len(found.items) - FOLDED_SHOWN
-    return (
-        [first, *lines, f"And {more} more; `/alerts log` shows them."]
-        if more > 0
-        else [first, *lines]
-    )
+    if more > 0:
+        lines.append(tr("And {count} more; `/alerts log` shows them.", count=more))
+    return [first, *lines]

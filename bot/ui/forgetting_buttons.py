@@ -14,6 +14,7 @@ from discord import Interaction
 from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, TextDisplay
 
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.models import Belongings
 from bot.services.services import services_of
 from bot.ui import forgetting, pages, replies
@@ -31,7 +32,7 @@ class Answer(
         is_forget = answer == "forget"
         super().__init__(
             Button(
-                label=forgetting.FORGET if is_forget else forgetting.KEEP,
+                label=tr(forgetting.FORGET if is_forget else forgetting.KEEP),
                 style=discord.ButtonStyle.danger if is_forget else discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:{answer}:{user_id}:{int(asked_at.timestamp())}",
             )

@@ -12,6 +12,7 @@ import discord
 from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
+from bot.languages import tr
 from bot.services.import_names import Places
 from bot.services.import_plans import ImportPlan
 from bot.services.services import services_of
@@ -31,7 +32,7 @@ class Apply(
     def __init__(self, upload_id: int, seal: str) -> None:
         super().__init__(
             Button(
-                label="Apply",
+                label=tr("Apply"),
                 style=discord.ButtonStyle.primary,
                 custom_id=f"raincloud:import:apply:{upload_id}:{seal}",
             )
@@ -72,7 +73,7 @@ class Cancel(
     def __init__(self, upload_id: int) -> None:
         super().__init__(
             Button(
-                label="Cancel",
+                label=tr("Cancel"),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:import:cancel:{upload_id}",
             )

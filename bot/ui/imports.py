@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.languages import counted, mark, tr
 from bot.services import wish_words
 from bot.services.import_plans import ImportPlan
 from bot.services.wish_documents import Document, settings_document
@@ -13,7 +14,7 @@ ROOM = 3800  # characters; a message takes 4,000
 _PART = 1100  # characters of the new subscriptions, of the refusals and of the settings each
 _REASON = 300  # characters of one refusal
 NUMBERS_SHOWN = 10  # entries that are refused for the same reason
-EXPORTED = (
+EXPORTED = mark(
     "All subscriptions of this server and its settings. `/alerts import` takes them in again, here "
     "or in another server, where it goes to the channels of the same names, and shows what it "
     "would change before it does."
@@ -28,37 +29,42 @@ def planned(plan: ImportPlan, settings: Document, *, changed_meanwhile: bool = F
         settings: the guild's, as a document, as they are.
         changed_meanwhile: whether something else was shown before.
     """
-    head = "## What this file would change"
+    head = "## " + tr("What this file would change")
     if changed_meanwhile:
-        head += (
-            "\nSomething changed here since this was shown. Nothing was applied. "
+        anew = tr(
+            "Something changed here since this was shown. Nothing was applied. "
             "This is what the file would change now:"
         )
+        head = f"{head}\n{anew}"
     foot = (
-        "-# Nothing is changed until you press Apply, within a day. "
-        "What is there stays as it is; a file never removes anything."
+        tr(
+            "Nothing is changed until you press Apply, within a day. "
+            "What is there stays as it is; a file never removes anything."
+        )
         if plan.changes
-        else "-# Nothing was changed, and there is nothing to apply."
+        else tr("Nothing was changed, and there is nothing to apply.")
     )
-    return _page(head, plan, settings, foot)
+    return _page(head, plan, settings, f"-# {foot}")
 
 
 def applied(plan: ImportPlan, settings: Document) -> str:
     """Say what a file changed."""
-    foot = "-# `/alerts list` shows all there is now, `/alerts audit` what was done."
-    return _page("## Applied", plan, settings, foot)
+    foot = tr("`/alerts list` shows all there is now, `/alerts audit` what was done.")
+    return _page("## " + tr("Applied"), plan, settings, f"-# {foot}")
 
 
 def cancelled() -> str:
     """Say that a file was forgotten."""
-    return (
+    return tr(
         "Cancelled. Nothing was changed, and the file is not kept. `/alerts import` takes it again."
     )
 
 
 def not_loaded() -> str:
     """Say that Discord did not hand the file over."""
-    return "Discord did not hand the file over. Nothing was changed. Try again, with the file anew."
+    return tr(
+        "Discord did not hand the file over. Nothing was changed. Try again, with the file anew."
+    )
 
 
 def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
@@ -76,11 +82,11 @@ def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
     ]
     parts = [
         head,
-        _part("New subscriptions", added),
-        _part("Settings", changed),
-        f"**There already: {len(plan.same)}**" if plan.same else "",
-        _part("Refused", refused, len(plan.refused)),
-        "" if plan.added or changed or plan.same or refused else "The file names nothing.",
+        _part(tr("New subscriptions"), added),
+        _part(tr("Settings"), changed),
+        tr("**There already: {count}**", count=len(plan.same)) if plan.same else "",
+        _part(tr("Refused"), refused, len(plan.refused)),
+        "" if plan.added or changed or plan.same or refused else tr("The file names nothing."),
         foot,
     ]
     return "\n\n".join(part for part in parts if part)
@@ -95,7 +101,7 @@ def _part(title: str, lines: Sequence[str], count: int | None = None) -> str:
     for line in lines:
         room -= len(line) + 1
         if room < 0:
-            shown.append(f"… and {len(lines) - len(shown) + 1} more")
+            shown.append(tr("… and {count} more", count=len(lines) - len(shown) + 1))
             break
         shown.append(line)
     return "\n".join(shown)
@@ -103,7 +109,6 @@ def _part(title: str, lines: Sequence[str], count: int | None = None) -> str:
 
 def _entries(numbers: Sequence[int]) -> str:
     if not numbers[0]:
-        return "Settings"
-    more = f" and {len(numbers) - NUMBERS_SHOWN} more" if len(numbers) > NUMBERS_SHOWN else ""
-    word = "Entry" if len(numbers) == 1 else "Entries"
-    return f"{word} {', '.join(map(str, numbers[:NUMBERS_SHOWN]))}{more}"
+        return tr("Settings")
+    named = text.some([str(number) for number in numbers], NUMBERS_SHOWN)
+    return counted("Entry {numbers}", "Entries {numbers}", len(numbers), numbers=named)

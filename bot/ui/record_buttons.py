@@ -13,11 +13,14 @@ import discord
 from discord import Interaction, app_commands
 from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, TextDisplay
 
+from bot.languages import mark, tr
 from bot.models import DeliveryState
 from bot.services.services import services_of
 from bot.services.stages import Question
 from bot.ui import pages, records, whys
 from bot.ui.persistent import Persistent
+
+_LABELS = {"back": mark("Back"), "on": mark("Next")}
 
 
 class TurnRecord(
@@ -32,7 +35,7 @@ class TurnRecord(
     ) -> None:
         super().__init__(
             Button(
-                label={"back": "Back", "on": "Next"}[way],
+                label=tr(_LABELS[way]),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:record:{way}:{what}:{page}:{rest}",
                 disabled=is_disabled,

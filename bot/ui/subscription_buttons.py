@@ -23,6 +23,7 @@ from discord.ui import (
     TextDisplay,
 )
 
+from bot.languages import counted, mark, tr
 from bot.models import Subscription
 from bot.services.overviews import Overview
 from bot.services.services import services_of
@@ -32,6 +33,14 @@ from bot.ui.layouts import text_view
 from bot.ui.moderating import NO_PINGS, Moderating
 from bot.ui.permissions import missing_permissions
 from bot.ui.undo_buttons import Undo, removed_view
+
+_VERBS = {
+    "pause": mark("Pause"),
+    "resume": mark("Resume"),
+    "test": mark("Test"),
+    "remove": mark("Remove"),
+}
+_WAYS = {"back": mark("Back"), "on": mark("Next"), "again": mark("Refresh")}
 
 
 class Act(
@@ -45,7 +54,7 @@ class Act(
         style = discord.ButtonStyle.danger if verb == "remove" else discord.ButtonStyle.secondary
         super().__init__(
             Button(
-                label=verb.capitalize(),
+                label=tr(_VERBS[verb]),
                 style=style,
                 custom_id=f"raincloud:wish:{verb}:{subscription_id}:{page}",
             )
@@ -81,7 +90,7 @@ class TurnList(
     def __init__(self, way: str, page: int, *, is_disabled: bool = False) -> None:
         super().__init__(
             Button(
-                label={"back": "Back", "on": "Next", "again": "Refresh"}[way],
+                label=tr(_WAYS[way]),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:wishes:{way}:{page}",
                 disabled=is_disabled,
@@ -163,9 +172,10 @@ def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> 
         total: how many subscriptions there are.
     """
     container: Container[LayoutView] = Container(accent_colour=pages.COLOUR)
-    what = "1 subscription" if total == 1 else f"{total} subscriptions"
-    foot = f" · page {number + 1} of {count}" if count > 1 else ""
-    container.add_item(TextDisplay(f"## {what}{foot}"))
+    title = counted("{count} subscription", "{count} subscriptions", total)
+    if count > 1:
+        title += " · " + tr("page {number} of {count}", number=number + 1, count=count)
+    container.add_item(TextDisplay(f"## {title}"))
     for place, entry in enumerate(entries):
         if place:
             container.add_item(Separator())

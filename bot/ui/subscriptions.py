@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.languages import listed, mark, tr
 from bot.models import DeliveryState, Subscription
 from bot.services import wish_words
 from bot.services.overviews import LastAlert, Overview
@@ -17,16 +18,16 @@ ROOM = 3700  # characters of all entries; a message holds 4,000 with its title a
 STANDING_ROOM = 650  # characters beside what a subscription says: its health, what it told last
 LINE_LIMIT = 1100  # characters of all that one subscription says
 _FEWER = (wish_words.LISTED, 10, 4, 2)  # how many of each list are named, until all fits
-_BECAME = {
-    DeliveryState.PENDING: "is on its way",
-    DeliveryState.SENDING: "is on its way",
-    DeliveryState.RETRY: "is tried again",
-    DeliveryState.SENT: "was sent",
-    DeliveryState.FAILED: "was refused by Discord",
-    DeliveryState.UNCERTAIN: "may or may not have been posted",
-    DeliveryState.EXPIRED: "came too late and was not sent",
-    DeliveryState.HELD: "waits for its time",
-    DeliveryState.FOLDED: "was told in a digest",
+_LAST = {
+    DeliveryState.PENDING: mark("The last alert is on its way {ago}."),
+    DeliveryState.SENDING: mark("The last alert is on its way {ago}."),
+    DeliveryState.RETRY: mark("The last alert is tried again {ago}."),
+    DeliveryState.SENT: mark("The last alert was sent {ago}."),
+    DeliveryState.FAILED: mark("The last alert was refused by Discord {ago}."),
+    DeliveryState.UNCERTAIN: mark("The last alert may or may not have been posted {ago}."),
+    DeliveryState.EXPIRED: mark("The last alert came too late and was not sent {ago}."),
+    DeliveryState.HELD: mark("The last alert waits for its time {ago}."),
+    DeliveryState.FOLDED: mark("The last alert was told in a digest {ago}."),
 }
 
 
@@ -48,7 +49,8 @@ def subscription_line(wish: Subscription) -> str:
     """Describe a subscription in one line, with all that is not as usual."""
     line = f"**{wish.id}** <#{wish.channel_id}> · {said(wish)}"
     if wish.broken is not None:
-        line += f"\n  Stopped: {text.plain(wish.broken)} Mend it and run `/alerts test`."
+        why = text.plain(tr(wish.broken))
+        line += "\n  " + tr("Stopped: {why} Mend it and run `/alerts test`.", why=why)
     return line
 
 
@@ -67,7 +69,7 @@ def entry(
     lines = [
         f"**{wish.id}** <#{wish.channel_id}> · {said(replace(wish, is_paused=False))}",
         _health(wish, missing, is_gone=is_gone, role_is_gone=role_is_gone),
-        f"-# {_last(overview.last)} {_next(overview.next_at)}",
+        "-# " + text.sentences([_last(overview.last), _next(overview.next_at)]),
     ]
     return "\n".join(lines)
 
@@ -88,7 +90,7 @@ def divide(wishes: Sequence[Subscription]) -> list[list[Subscription]]:
 
 def none_yet() -> str:
     """Say how to begin."""
-    return (
+    return tr(
         "This server has no subscription yet. `/alerts setup` makes one step by step, "
         "`/alerts add` in one line."
     )
@@ -96,73 +98,83 @@ def none_yet() -> str:
 
 def restored(wish: Subscription) -> str:
     """Say that a removal is taken back."""
-    return f"Restored, with all it said:\n{subscription_line(wish)}"
+    return tr("Restored, with all it said:") + f"\n{subscription_line(wish)}"
 
 
 def is_there(wish: Subscription) -> str:
     """Say that there is nothing to take back."""
-    return f"It is there already; nothing was changed:\n{subscription_line(wish)}"
+    return tr("It is there already; nothing was changed:") + f"\n{subscription_line(wish)}"
 
 
 def paused(wish: Subscription, *, was: bool) -> str:
     """Say that a subscription rests."""
     if was:
-        return f"Subscription {wish.id} was paused already. Nothing was changed."
-    return (
+        return tr("Subscription {number} was paused already. Nothing was changed.", number=wish.id)
+    said = tr(
         "Paused. Nothing is sent for it until `/alerts resume`; what happens meanwhile is not sent "
-        f"later. Its settings are kept:\n{subscription_line(wish)}"
+        "later. Its settings are kept:"
     )
+    return f"{said}\n{subscription_line(wish)}"
 
 
 def resumed(wish: Subscription, *, was: bool) -> str:
     """Say that a subscription is taken up again."""
     if not was:
-        return f"Subscription {wish.id} was not paused. Nothing was changed."
+        return tr("Subscription {number} was not paused. Nothing was changed.", number=wish.id)
     line = subscription_line(replace(wish, is_paused=False))
-    return f"Resumed. What happens from now on is sent again:\n{line}"
+    return tr("Resumed. What happens from now on is sent again:") + f"\n{line}"
 
 
 def copied(wish: Subscription, *, was_there: bool) -> str:
     """Say that another channel has the same subscription."""
-    verb = "It was there already; nothing was added" if was_there else "Copied"
-    return f"{verb}:\n{subscription_line(wish)}"
+    said = tr("It was there already; nothing was added:") if was_there else tr("Copied:")
+    return f"{said}\n{subscription_line(wish)}"
 
 
 def _part(label: str, value: str) -> str:
-    if label == "kinds":
+    if label == tr(wish_words.KINDS):
         return value
-    if value == "yes":
+    if value == tr(wish_words.YES):
         return label
-    return f"{label}: {value}" if label == "words" or value == "no" else f"{label} {value}"
+    if label == tr(wish_words.WORDS) or value == tr(wish_words.NO):
+        return f"{label}: {value}"
+    return tr("{label} {value}", label=label, value=value)
 
 
 def _health(
     wish: Subscription, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool
 ) -> str:
     if wish.broken is not None:
-        return f"**Stopped** {text.plain(wish.broken, 120)} Mend it, then press Test."
+        why = text.plain(tr(wish.broken), 120)
+        return tr("**Stopped** {why} Mend it, then press Test.", why=why)
     if is_gone:
-        return (
+        return tr(
             "**Channel gone** It was deleted or archived, or Raincloud may not view it. "
             "Let Raincloud view it, or remove this."
         )
     if missing:
-        lacks = ", ".join(missing)
-        return (
-            f"**Not allowed** Raincloud lacks {lacks}. Give it in the channel's settings under "
-            "Permissions, to Raincloud's own role."
+        return tr(
+            "**Not allowed** Raincloud lacks {permissions}. Give it in the channel's settings "
+            "under Permissions, to Raincloud's own role.",
+            permissions=listed(missing),
         )
     if role_is_gone and not wish.is_paused:
-        return "**Works** The role it mentions was deleted, so that it mentions nobody."
-    return "**Paused** Nothing is sent until it is resumed." if wish.is_paused else "**Works**"
+        return tr("**Works** The role it mentions was deleted, so that it mentions nobody.")
+    if wish.is_paused:
+        return tr("**Paused** Nothing is sent until it is resumed.")
+    return tr("**Works**")
 
 
 def _last(last: LastAlert | None) -> str:
     if last is None:
-        return "No alert so far."
-    link = f" ([message](<{last.url}>))" if last.url else ""
-    return f"The last alert {_BECAME[last.state]} {text.ago(last.at)}{link}."
+        return tr("No alert so far.")
+    ago = text.ago(last.at)
+    if last.url:
+        ago = tr("{ago} ([message](<{url}>))", ago=ago, url=last.url)
+    return tr(_LAST[last.state], ago=ago)
 
 
 def _next(moment: datetime | None) -> str:
-    return f"Next: {text.when(moment)}." if moment else "None is scheduled."
+    if moment is None:
+        return tr("None is scheduled.")
+    return tr("Next: {moment}.", moment=text.when(moment))

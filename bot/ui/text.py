@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -120,6 +120,12 @@ def sentences(parts: Iterable[str]) -> str:
     for sentence in rest:
         told = tr("{told} {sentence}", told=told, sentence=sentence)
     return told
+
+
+def some(words: Sequence[str], count: int) -> str:
+    """Name the first of many words, as many as are asked for, and count the rest."""
+    shown, more = ", ".join(words[:count]), len(words) - count
+    return tr("{sizes} and {count} more", sizes=shown, count=more) if more > 0 else shown
 
 
 def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:

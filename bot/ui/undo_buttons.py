@@ -12,6 +12,7 @@ import discord
 from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
+from bot.languages import tr
 from bot.models import Subscription
 from bot.services.services import services_of
 from bot.ui import replies, subscriptions
@@ -29,7 +30,7 @@ class Undo(
     def __init__(self, subscription_id: int) -> None:
         super().__init__(
             Button(
-                label="Undo",
+                label=tr("Undo"),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:wish:undo:{subscription_id}",
             )

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.client import guild_of
 from bot.errors import RequestError
+from bot.languages import tr
 from bot.services import import_files
 from bot.services.services import services_of
 from bot.ui import imports
@@ -30,7 +31,7 @@ class Files(commands.Cog):
         guild, service = guild_of(interaction), services_of(interaction).imports
         written = await service.export(guild.id, places_of(guild).names)
         await interaction.response.send_message(
-            imports.EXPORTED,
+            tr(imports.EXPORTED),
             files=[
                 discord.File(io.BytesIO(data), FILE_NAME.format(number))
                 for number, data in enumerate(written, 1)

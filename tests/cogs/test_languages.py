@@ -99,3 +99,23 @@ async def test_the_sources_are_listed_without_english(scene: Scene) -> None:
 
     assert "巡回している情報源:" in said
     assert not ENGLISH_WORDS.search(said), said
+
+
+@pytest.mark.usefixtures("in_japanese")
+async def test_lists_and_the_record_are_in_japanese_with_their_buttons(scene: Scene) -> None:
+    """And what is posted to a server that speaks English is in English all the same."""
+    await scene.subscribe()
+    await scene.restock("US 9")
+
+    (alert,) = await scene.posted()
+    listed = await scene.moderate("alerts list")
+    why = await scene.moderate("alerts why", style="M2002RDA")
+    audit = await scene.moderate("alerts audit")
+
+    assert "Restock" in str(alert.components)
+    assert listed.startswith("## 購読 1件")
+    assert "**正常**" in listed
+    assert "前回の通知: 送信済み" in listed
+    assert "**1. 巡回** <t:" in why
+    assert "購読 1: 条件に合いました。送信済み" in why
+    assert "購読 1を追加" in audit

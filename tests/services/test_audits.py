@@ -69,6 +69,18 @@ async def test_each_change_is_written_down_and_told_in_the_log_channel(
     assert await record_of.of_guild(OTHER_GUILD) == []
 
 
+async def test_the_log_channel_is_told_in_the_servers_language(
+    wishes: Subscriptions, record: Record
+) -> None:
+    """Whatever language the moderator speaks who changed something."""
+    await record.settle(log_channel_id=LOG, language="ja")
+    await wishes.add(subscription(), guild_name="Guild")
+
+    (notice,) = notices(await record.deliveries())
+
+    assert "<@7>: 購読 1を追加\nチャンネル: <#11>\n種類: restock" in (notice.notice or "")
+
+
 async def test_without_a_log_channel_it_is_only_written_down(
     wishes: Subscriptions, record_of: Audits, record: Record
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import RequestError
+from bot.languages import speaking
 from bot.models import ChangeKind, GuildSettings, Subscription
 from bot.services import import_files, import_plans
 from bot.services.import_files import FILE_LIMIT
@@ -249,3 +250,20 @@ def test_no_nonsense_is_more_than_refused(entry: dict[str, Any], chosen: Any) ->
     for wish in found.added:
         assert wish.cool_down <= timedelta(days=30)
         assert import_files.write([wish], SETTINGS)
+
+
+def test_entries_are_refused_in_the_language_of_whoever_asks() -> None:
+    """Without the word that nothing was changed: the other entries may be."""
+    with speaking("ja"):
+        found = plan(
+            LIVE | {"kinds": ["dead"]}, LIVE | {"colour": 1}, LIVE | {"channel_id": "5"}, 7
+        )
+
+    _, field, channel, thing = [refusal.reason for refusal in found.refused]
+    assert field.startswith("「colour」は購読の項目ではありません。使える項目は")
+    assert channel.startswith(
+        "通知に使えてRaincloudに見えるチャンネル 5 が、このサーバーにありません。"
+    )
+    assert thing == "項目を持つオブジェクトではありません。"
+    for refusal in found.refused:
+        assert "何も変更していません" not in refusal.reason

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import SourceError
+from bot.errors import RequestError, SourceError
 from bot.models import ChangeKind, Model, Stock, SweepState
 from bot.services.drops import Drops
 from bot.services.fates import Obstacle
@@ -153,3 +153,33 @@ async def test_asking_writes_nothing(whys: Whys, record: Record, database: Datab
     assert (await record.deliveries(), await record.changes()) == before
     async with database.read() as connection:
         assert await audit.of_guild(connection, GUILD, limit=9) == []
+
+
+async def test_a_time_to_come_has_nothing_to_be_missed(
+    whys: Whys, record: Record, clock: Clock
+) -> None:
+    """It says so, by which clock it was read, and what to ask instead."""
+    await record.settle(timezone="Asia/Tokyo")
+    with pytest.raises(RequestError, match="is still to come") as refusal:
+        await whys.read(
+            GUILD, style="M2002RDA", shop=None, at="2026-11-24 21:01", subscription_id=None
+        )
+    clock.advance(minutes=1)
+    question = await whys.read(
+        GUILD, style="M2002RDA", shop=None, at="2026-11-24 21:01", subscription_id=None
+    )
+
+    assert f"<t:{int((NOON + timedelta(minutes=1)).timestamp())}:F>" in refusal.value.sentence
+    assert "this server's clock, Asia/Tokyo" in refusal.value.sentence
+    assert question.at == NOON + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("style", "at"), [("M990", None), ("M2002RDA", "soon")])
+async def test_a_question_that_cannot_be_read_changed_nothing_and_does_not_say_so(
+    whys: Whys, style: str, at: str | None
+) -> None:
+    """It says what is wrong, with an example."""
+    with pytest.raises(RequestError, match=r"is no .* like this") as refusal:
+        await whys.read(GUILD, style=style, shop=None, at=at, subscription_id=None)
+
+    assert "Nothing was changed" not in refusal.value.sentence

@@ -93,6 +93,7 @@ def test_what_changes_nothing_has_no_buttons() -> None:
     assert "The file names nothing." in read(plan_view(plan(added=()), 5, BEFORE))
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_file_is_a_message_discord_takes(name: str) -> None:
     """What does not fit is counted."""
@@ -105,7 +106,7 @@ def test_the_worst_file_is_a_message_discord_takes(name: str) -> None:
     view = plan_view(worst, 2**63 - 1, BEFORE, changed_meanwhile=True)
 
     assert len(allowed(view)) == 2
-    assert "more" in read(view)
+    assert "…" in read(view)
     assert "@everyone" not in read(view)
     assert len(imports.applied(worst, BEFORE)) <= 4000
 
@@ -125,6 +126,7 @@ def test_the_record_is_shown_newest_first_a_page_at_a_time() -> None:
     assert "Nothing has been changed here yet" in read(audit_view([]))
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_record_is_a_message_discord_takes(name: str) -> None:
     """Whatever was written."""

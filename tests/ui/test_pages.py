@@ -91,6 +91,7 @@ def test_every_custom_id_is_known_again_after_a_restart() -> None:
     assert Why.__discord_ui_compiled_template__.fullmatch(why_id(2**63 - 1))
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_pages_are_ones_discord_takes(name: str) -> None:
     """Whatever moderators entered and shops wrote."""

@@ -135,6 +135,7 @@ def worst_why(text: str) -> Why:
     )
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_record_is_one_discord_takes(name: str) -> None:
     """Every page of it."""
@@ -211,10 +212,11 @@ def test_what_a_delivery_leaves_out_is_said(
     assert bool(text) is bool(said)
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("state", DeliveryState)
 def test_every_state_has_its_words(state: DeliveryState) -> None:
     """Whatever else is known of it."""
-    assert records.state(delivery(state=state), None).endswith(".")
+    assert records.state(delivery(state=state), None)[-1] in ".。"
 
 
 def test_the_log_names_what_is_no_alert() -> None:

@@ -92,6 +92,7 @@ def test_a_stopped_one_says_why() -> None:
     assert "Stopped: It is gone. Mend it and run `/alerts test`." in line
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("name", WORST)
 def test_the_longest_line_fits_beside_what_is_said_of_it(name: str) -> None:
     """Whatever was written by whomever, in a message of 2,000 characters."""
@@ -116,7 +117,7 @@ def test_the_longest_line_fits_beside_what_is_said_of_it(name: str) -> None:
     [
         ({}, [], False, "**Works**"),
         ({"is_paused": True}, [], False, "**Paused** Nothing is sent until it is resumed."),
-        ({}, PERMISSIONS[:2], False, "lacks View Channel, Send Messages. Give it in"),
+        ({}, PERMISSIONS[:2], False, "lacks View Channel and Send Messages. Give it in"),
         ({}, [], True, "**Channel gone** It was deleted or archived"),
         ({"broken": "It refuses."}, [], True, "**Stopped** It refuses. Mend it, then press Test."),
     ],
@@ -155,6 +156,7 @@ def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> N
     assert "No alert so far." in subscriptions.entry(replace(whole, last=None), [], is_gone=False)
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("name", WORST)
 def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
     """None is left out."""
@@ -198,6 +200,7 @@ def test_a_paused_one_can_be_resumed() -> None:
     assert labels == ["Edit", "Resume", "Test", "Remove", "Refresh"]
 
 
+@pytest.mark.usefixtures("language")
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template of exactly one class that is registered."""
     entries = [Entry(wish=subscription(id=LONGEST_ID), text="1")]

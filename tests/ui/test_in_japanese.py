@@ -1,0 +1,321 @@
+"""What the record, the lists and files say is Japanese to who reads Japanese: all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot.languages import CATALOGS, catalog, speaking
+from bot.models import (
+    Action,
+    Belongings,
+    Change,
+    ChangeKind,
+    Confidence,
+    Delivery,
+    DeliveryState,
+    Explanation,
+    GuildSettings,
+    HeldFor,
+    Model,
+    Owed,
+    Rhythm,
+    SweepRecord,
+    SweepState,
+)
+from bot.services import audits
+from bot.services.import_plans import Refusal
+from bot.services.overviews import LastAlert
+from bot.services.previews import Preview, Previewed
+from bot.services.stages import Question, Why
+from bot.services.wish_documents import settings_document, to_document
+from bot.ui import explanations, forgetting, imports, pages, records, subscriptions, whys
+from bot.ui.audit_pages import audit_view
+from bot.ui.forgetting_buttons import question_view
+from bot.ui.import_buttons import plan_view
+from bot.ui.record_buttons import record_view
+from bot.ui.subscription_buttons import Entry, page_view
+from bot.ui.undo_buttons import removed_view
+from tests.conftest import NOON
+from tests.services.makers import GUILD, change, delivery, subscription
+from tests.services.test_wish_words import EVERYTHING
+from tests.ui.test_import_pages import BEFORE, entry, plan, read
+from tests.ui.test_records import worst_delivery, worst_why
+from tests.ui.test_subscriptions import overview
+from tests.ui.words import english
+from tests.ui.worst import DROP, components_of
+from tests.wire.rules import walk
+
+CLOUD = "雨雲"
+PEOPLE_WROTE = replace(EVERYTHING, id=3, query=CLOUD, shops=(CLOUD,), broken="停止。")
+CHANGES = [change(kind, title=CLOUD, retailer=CLOUD, sizes=("US 9",)) for kind in ChangeKind]
+EVERY_STATE = [worst_delivery(CLOUD, state) for state in DeliveryState]
+
+
+@pytest.fixture(autouse=True)
+def in_japanese() -> Iterator[None]:
+    """Speak Japanese."""
+    with speaking("ja"):
+        yield
+
+
+def whole(page: pages.Page) -> str:
+    """Return all that a list of pages says."""
+    assert page.count == 1
+    return page.text
+
+
+def test_what_is_left_english_is_found() -> None:
+    """But for names, codes, commands and addresses."""
+    said = "Raincloudは `/alerts why` と /alerts list を使う <t:1:R> M2002RDA The word https://x.example"
+
+    assert english(said) == ["The", "word"]
+
+
+def test_why_something_did_not_come() -> None:
+    """Stage by stage, whatever the record holds."""
+    answer = worst_why(CLOUD)
+    told = [whys.why(answer, CLOUD, number) for number in range(40)]
+    nothing = Why(
+        question=Question(guild_id=GUILD),
+        since=NOON,
+        until=NOON,
+        swept=(),
+        seen=(),
+        told=(),
+    )
+    unsold = replace(answer, told=(), more=3)
+
+    for page in (*told, whys.why(nothing, None), whys.why(unsold, None), whys.why(unsold, None, 1)):
+        assert english(page.text) == []
+    assert "**1. 巡回**" in told[0].text
+    assert any("対象外" in page.text for page in told)
+
+
+def test_the_log() -> None:
+    """Every state, and what is no alert."""
+    shown = [(owed, each) for owed in EVERY_STATE for each in CHANGES[:1]]
+    notices: list[tuple[Delivery, Change | None]] = [
+        (delivery(), None),
+        (delivery(is_sample=False, notice="お知らせ。"), None),
+        *((delivery(is_sample=False, action=action), CHANGES[0]) for action in Action),
+    ]
+
+    for number in range(4):
+        assert english(records.log([*shown, *notices], "", number).text) == []
+    for rest in (":", "1:sent"):
+        assert english(whole(records.log([], rest))) == []
+    assert "次のまとめを待っています。" in records.state(
+        delivery(state=DeliveryState.HELD, reason="It waits for the next digest."), None
+    )
+
+
+def test_what_a_delivery_leaves_out() -> None:
+    """Roles and sizes."""
+    sent = delivery(sizes=("US 9",))
+    for wish in (
+        subscription(role_id=9, role_kinds=frozenset({ChangeKind.LIVE})),
+        subscription(role_id=9, rhythm=Rhythm.DAILY),
+        subscription(role_id=9, role_rest=timedelta(hours=1)),
+    ):
+        said = records.limits(wish, sent, change())
+        assert said.count("。") == 2
+        assert english(said) == []
+
+
+def test_a_preview() -> None:
+    """With what is held, over, held back, and what really was posted."""
+    late = NOON + timedelta(minutes=3)
+    held = delivery(state=DeliveryState.HELD, due_at=late, expires_at=NOON)
+    back = delivery(
+        state=DeliveryState.SUPPRESSED,
+        reason="It restocked within the subscription's cool-down.",
+    )
+    items = tuple(
+        Previewed(change=CHANGES[0], owed=owed, real=real)
+        for owed in (held, replace(held, expires_at=None), back, delivery())
+        for real in (None, held)
+    )
+    paused = subscription(id=1, is_paused=True)
+
+    for each in (items, items[:2], ()):
+        shown = Preview(wish=paused, since=NOON, items=each)
+        for number in range(2):
+            assert english(records.preview(shown, number).text) == []
+
+
+def test_why_a_message_was_sent() -> None:
+    """Every rule, by a moderator's word and a source's, a digest, and a test."""
+    sweep = SweepRecord(
+        source=CLOUD, started_at=NOON, finished_at=NOON, state=SweepState.PARTIAL, products=1
+    )
+    for each in CHANGES:
+        for by in ({}, {"source_id": None}, {"lead": timedelta(hours=1)}, {"style_code": None}):
+            for model in Model:
+                found = Explanation(
+                    delivery=worst_delivery(CLOUD, DeliveryState.SENT),
+                    change=replace(each, model=model, **by),  # type: ignore[arg-type]
+                    subscription=PEOPLE_WROTE,
+                    sweep=sweep if by else None,
+                    known_since=NOON,
+                    others=(PEOPLE_WROTE,),
+                )
+                assert english(explanations.explanation(found)) == []
+    sample = Explanation(delivery=delivery(), change=None, subscription=None, sweep=None)
+    assert english(explanations.explanation(sample)) == []
+    owed = tuple(Owed(delivery=delivery(), change=each) for each in CHANGES * 3)
+    for held_for in HeldFor:
+        digest = replace(sample, items=owed, delivery=delivery(held_for=held_for))
+        assert english(explanations.explanation(digest)) == []
+
+
+def test_lists_of_subscriptions() -> None:
+    """All that one says, how it stands, and what is done with it."""
+    fine = replace(PEOPLE_WROTE, broken=None)
+    for state in set(DeliveryState) - {DeliveryState.SUPPRESSED}:
+        last = LastAlert(at=NOON, state=state, url="https://x.example")
+        for wish in (PEOPLE_WROTE, fine, replace(fine, is_paused=False)):
+            told = replace(overview(wish), last=last)
+            for is_gone in (False, True):
+                shown = subscriptions.entry(told, (), is_gone=is_gone, role_is_gone=True)
+                assert english(shown) == []
+    lacking = subscriptions.entry(
+        replace(overview(fine), last=None, next_at=None), ["権限", "ロール"], is_gone=False
+    )
+    answers = [
+        lacking,
+        subscriptions.none_yet(),
+        subscriptions.restored(fine),
+        subscriptions.is_there(fine),
+        *(subscriptions.paused(fine, was=was) for was in (True, False)),
+        *(subscriptions.resumed(fine, was=was) for was in (True, False)),
+        *(subscriptions.copied(fine, was_there=there) for there in (True, False)),
+    ]
+    for answer in answers:
+        assert english(answer) == []
+    assert "権限、ロール" in lacking
+
+
+def test_what_changed_and_who_did_it() -> None:
+    """Everything that can be set, as it was and as it is."""
+    document = to_document(replace(PEOPLE_WROTE, rhythm=Rhythm.DAILY, digest_day=None))
+    settings = settings_document(
+        GuildSettings(guild_id=GUILD, hears_of_sources=True, language="ja", size_system="US")
+    )
+    usual = settings_document(GuildSettings(guild_id=GUILD, language="ja"))
+    entries = [
+        *(entry(verb=verb, after=document) for verb in ("added", "paused", "resumed", "restored")),
+        entry(verb="removed", by=None, before=to_document(PEOPLE_WROTE), after=None),
+        entry(verb="edited", before=to_document(subscription()), after=document),
+        entry(subject=audits.SETTINGS, verb="edited", before=usual, after=settings),
+        *(
+            entry(
+                subject=audits.IMPORT,
+                verb="imported",
+                before=audits.import_document({}, usual),
+                after=audits.import_document(dict.fromkeys(range(count), document), settings),
+            )
+            for count in range(3)
+        ),
+    ]
+
+    said = "\n".join(audits.told(each) for each in entries)
+
+    assert english(said.replace(": ja", "")) == []
+    assert "情報源を読み取れないときログのチャンネルに知らせる: いいえ → はい" in said
+    assert "変更履歴" in read(audit_view(entries * 3))
+    assert english(read(audit_view([]))) == []
+
+
+def test_files_of_subscriptions() -> None:
+    """What one would change, what it changed, and what cannot be."""
+    full = plan(
+        added=(PEOPLE_WROTE,) * 40,
+        same=(2, 4),
+        refused=tuple(Refusal(number=number, reason=f"{number % 2}。") for number in range(30)),
+        settings=GuildSettings(guild_id=GUILD, timezone="Asia/Tokyo"),
+    )
+    said = [
+        read(plan_view(full, 5, BEFORE, changed_meanwhile=True)),
+        read(plan_view(plan(added=()), 5, BEFORE)),
+        imports.applied(full, BEFORE),
+        imports.cancelled(),
+        imports.not_loaded(),
+    ]
+
+    for each in said:
+        assert english(each.replace("Asia/Tokyo", "")) == []
+    assert "項目 1, 3, 5" in said[0]
+
+
+def test_forgetting_a_server() -> None:
+    """The question, both answers, and whoever else presses."""
+    kept = Belongings(subscriptions=1, drops=2, messages=1234, audits=0, quiz_answers=5, guides=6)
+    said = [
+        forgetting.question(kept),
+        forgetting.forgotten(kept),
+        forgetting.at_work(),
+        forgetting.kept(),
+        forgetting.somebody_elses(9),
+    ]
+
+    for each in said:
+        assert english(each) == []
+    assert "記録 1,234件" in said[0]
+
+
+def test_lists_of_drops_and_restocks() -> None:
+    """Empty ones too, for one region and for all."""
+    rumour = replace(DROP, name=CLOUD, retailer=CLOUD, confidence=Confidence.RUMOUR)
+    shown = [
+        *(pages.upcoming(drops, region) for drops in ([], [rumour]) for region in (None, "JP")),
+        *(pages.restocks(each, days) for each in ([], CHANGES[:2]) for days in (1, 7)),
+    ]
+
+    for page in shown:
+        assert english(page.text.replace("AU", "")) == []
+
+
+def test_buttons() -> None:
+    """On every page that has some, and short enough for Discord."""
+    long = whys.why(worst_why(CLOUD), CLOUD, 1)
+    entries = [entry(number) for number in range(20)]
+    wishes = [Entry(wish=subscription(is_paused=paused), text="1") for paused in (True, False)]
+    kept = Belongings(subscriptions=1, drops=1, messages=1, audits=1, quiz_answers=1, guides=1)
+    views = [
+        record_view(long),
+        audit_view(entries),
+        page_view(wishes, 1, 3, 14),
+        plan_view(plan(), 5, BEFORE),
+        question_view(kept, 9, NOON),
+        removed_view(subscription()),
+    ]
+    labels = [
+        part["label"] for view in views for part in walk(components_of(view)) if "label" in part
+    ]
+
+    assert len(labels) == 20
+    for label in labels:
+        assert english(label) == []
+        assert len(label) <= 80
+
+
+def test_every_refusal() -> None:
+    """And whatever else is in the catalog of the record."""
+    with (CATALOGS / "ja" / "records.po").open("rb") as file:
+        texts = [str(message.string) for message in read_po(file, locale="ja") if message.id]
+
+    for text in texts:
+        assert english(re.sub(r"\{[^}]*\}", " ", text)) == []
+
+
+def test_that_nothing_was_changed_is_always_said_alike() -> None:
+    """A file's refused entries are told without it, whoever says it."""
+    for (_, text), said in catalog("ja").items():
+        if "Nothing was changed." in text:
+            assert "何も変更していません。" in said
