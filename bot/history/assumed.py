@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bot.history.facts import Fact
 from bot.history.hops import Hops
 from bot.history.index import Index
-from bot.history.names import Mention, Names
+from bot.history.mention import Mention
+from bot.history.names import Names
 from bot.history.places import Places
 from bot.history.question import SHOES, Question
 from bot.history.words import Lexicon, plain
@@ -52,6 +53,8 @@ class Assumptions:
         self._lexicon = lexicon
         self._places = places
         self._making, self._making_pairs = lists["making"], lists["making_pairs"]
+        self._asking = lists["asking"]
+        self._crafting = lists["crafting"]
         self._returning = lists["returning"]
         self._maker = lists["designers"]
         self._any, self._being = lists["any"], lists["being"]
@@ -68,6 +71,8 @@ class Assumptions:
             slot = self._claimed(words, start, end)
             if slot is None:
                 continue
+            if slot == "made" and self._names.is_person(name) and self._crafting & {*words}:
+                slot = "designer"
             for mention in question.mentions:
                 if mention.start and words[mention.start - 1] in self._any:
                     continue  # "did KAWS do a 2002R" asks for another shoe
@@ -138,6 +143,8 @@ class Assumptions:
         """Return what a name is said to have done: designed a thing, or brought it back."""
         before = words[max(0, start - MAKER_REACH) : start]
         after = words[end : end + 2]
+        if self._asking.intersection(after[1:]):
+            return None  # "X did what for the 2002" takes nothing for granted
         verbs = {*after[:1], *(before if before[-1:] == (BY,) else ())}
         if self._returning & verbs:
             return "relaunchby"

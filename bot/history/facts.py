@@ -110,6 +110,7 @@ class Entity:
 
     ``part_of`` names what it belongs to (the Protection Pack for Rain Cloud), ``made_by`` the
     people and brands behind it, ``when`` the year, or season and year, that tells it apart.
+    ``described`` are words people use for it who do not know its name, beside those of its facts.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Entity:
     made_by: tuple[str, ...] = ()
     when: str = ""
     aliases: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
     place: Place = Place("", 0)
 
 
@@ -173,7 +175,9 @@ class Words:
 
     slots: Mapping[str, Slot]
     fillers: frozenset[str]
+    right: frozenset[str]  # words that are no slips of those known otherwise
     same: Mapping[str, str]
+    typed: Mapping[str, tuple[str, ...]]  # a word as it is typed in chats, and what it stands for
     brands: tuple[str, ...]
     models: tuple[str, ...]
     regions: Mapping[str, str]

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.history.beside import ALIKE_PART, Beside
 from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
-from bot.history.nameless import NUMBERED, SAME, TOLD, TOLD_NAMELESS, Nameless
-from bot.history.names import CODE, Names
+from bot.history.mention import CODE
+from bot.history.nameless import NUMBERED, SAME, TOLD_NAMELESS, TOLD_STORY, Nameless
+from bot.history.names import MAKERS, Names
 from bot.history.question import MAKER, Question
 from bot.history.slots import Ear
 from bot.history.words import Lexicon, plain
@@ -22,17 +24,14 @@ SAME_WHO = 0.6  # "who got it first, Europe or the US" asks for no person
 UNSAID_STRICT = 1.6  # something exact was asked for, and the fact has it
 UNSAID_KIND = 1.05  # the kind of question fits, or was not said
 UNSAID_PERSON = 0.7  # the same of a person: "who is she dating"
+SAID = 0.3  # and this share of what the fact does explain
 PER_WORD = 0.12  # and more for each word of a long story
 LONG = 10
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
 LITTLE = 0.3  # weight that a word of what was named leaves
 HALF = 0.5  # share when no kind was heard
-ALIKE_PART = 0.42  # how like its own questions one must be for a part to answer for the whole
-ALIKE_ASIDE = 0.35  # and for a mere mention
-COVERING = 0.95
-MAKERS = frozenset({"brand", "person"})
+OF_THINGS = frozenset({"colours"})  # "what color socks" asks of socks
 WHOSE = "whose"
-BROAD = frozenset({"model", "series"}) | MAKERS
 
 
 class Fitness:
@@ -52,11 +51,10 @@ class Fitness:
         self._names = names
         self._ear = ear
         self._lexicon = lexicon
-        self._many = lists["many"]
+        self._beside = Beside(index, names, ear, lists)
         self._nameless = Nameless(index, lexicon, lists["own"])
-        self._spans = lists["spans"]
+        self._spans, self._asking = lists["spans"], lists["asking"]
         self._who, self._persons = lists["who"], lists["persons"]
-        self._of_makers = lists["of_makers"]
 
     def strict(self, question: Question) -> frozenset[str]:
         """Return the exact things that a question asks for."""
@@ -90,11 +88,10 @@ class Fitness:
     def _is_held(self, question: Question, best: Match, slot: str) -> bool:
         """Tell whether a fact that explains all has the one word in question: "10th birthday"."""
         places = question.asked.blocked[slot]
-        held = all(
-            not self._lexicon.is_filler(word) and self._lexicon.meaning(word) in best.entry.bag
-            for word in (question.words[place] for place in places)
-        )
-        return len(places) == 1 and held and best.covered == 1 and best.told >= TOLD_NAMELESS
+        said = [question.words[place] for place in sorted(places)]
+        telling = [word for word in said if not self._lexicon.is_filler(word)]
+        held = all(self._lexicon.meaning(word) in best.entry.bag for word in telling)
+        return len(telling) == 1 and held and best.covered == 1 and best.told >= TOLD_NAMELESS
 
     def _is_strange(self, word: str, best: Match) -> bool:
         told = "code" in best.slots and bool(best.entry.fact.value.codes)  # a wrong premise
@@ -118,10 +115,13 @@ class Fitness:
         asked = question.asked.sure
         strict = self._ear.strict(asked)
         if strict and not strict & match.slots:
-            return bool(focus) and match.exact and self._is_its_own(match)
+            if not focus:
+                foreign = question.brands or question.others
+                return match.told >= TOLD_STORY and not match.unsaid and not foreign
+            return match.exact and self._is_its_own(question, match, strict)
         if not focus or (focus == (MAKER,) and match.entry.fact.subject != MAKER):
             return self._nameless.fits(question, match)
-        if self._is_beside(question, match, focus, missing):
+        if self._beside.is_beside(question, match, focus, missing):
             return False
         if match.alike >= SAME or self._tells_code(question, match):
             return True
@@ -139,14 +139,15 @@ class Fitness:
     def _covers(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
         """Tell whether a fact leaves little enough of a question unexplained."""
         asked = question.asked.sure
-        if self._misses(question, match):
+        if self._misses(question, match) or self._is_of_strange(question, match):
             return False
         extra = PER_WORD * max(0, len(question.words) - LONG)
         if match.slots & asked.keys():
-            strict = bool(self._ear.strict(asked))
+            if self._ear.strict(asked):
+                return match.open <= extra + UNSAID_STRICT
             people = all(self._names.kind(name) == "person" for name in focus)
-            limit = UNSAID_STRICT if strict else UNSAID_PERSON if people else UNSAID_KIND
-            return match.open <= extra + limit
+            limit = UNSAID_PERSON if people else UNSAID_KIND
+            return match.open <= extra + limit + SAID * match.told
         if not match.told and self._is_all_strange(question):
             return False
         subject = match.entry.fact.subject
@@ -155,10 +156,20 @@ class Fitness:
         kind = bool(match.slots) and match.unsaid <= LITTLE
         return match.open <= extra + UNSAID_KIND and (narrow or kind or match.covered > HALF)
 
-    @staticmethod
-    def _is_its_own(match: Match) -> bool:
-        """Tell whether a question is one of the fact's own, and every word of it explained."""
-        return match.alike >= ITS_OWN and not match.unsaid
+    def _is_its_own(self, question: Question, match: Match, strict: frozenset[str]) -> bool:
+        """Tell whether a question is one of the fact's own, and every word of it explained.
+
+        "How much of the laces is recycled" asks of laces, and the fact holds the very word.
+        """
+        if match.unsaid:
+            return False
+        held = all(
+            self._lexicon.meaning(question.words[place]) in match.entry.bag
+            for slot in strict
+            for place in question.asked.sure[slot]
+        )
+        whole = held and match.told >= TOLD_NAMELESS and match.alike >= ALIKE_PART
+        return match.alike >= ITS_OWN or whole
 
     def _misses(self, question: Question, match: Match) -> bool:
         """Tell whether a fact names no person where "who" is asked, or not the thing asked of."""
@@ -198,6 +209,20 @@ class Fitness:
             for word, place in self._lexicon.content(question.words)
         )
 
+    def _is_of_strange(self, question: Question, match: Match) -> bool:
+        """Tell whether what is asked for is that of a thing no fact knows: "what color socks"."""
+        named, asking = question.named_places(), question.asked.places()
+        for slot in match.slots & OF_THINGS & question.asked.sure.keys():
+            place = max(question.asked.sure[slot]) + 1
+            if place < 2 or question.words[place - 2] not in self._asking:  # noqa: PLR2004 - "what color"
+                continue
+            if place >= len(question.words) or place in named or place in asking:
+                continue
+            word = question.words[place]
+            if not self._lexicon.is_filler(word) and word.isalpha() and word not in self._places:
+                return not self._index.knows(self._lexicon.meaning(word))
+        return False
+
     def _counts_else(self, question: Question, match: Match) -> bool:
         """Tell whether a fact does not speak of what is to be counted: "how many followers"."""
         cue = question.asked.sure.get("count")
@@ -215,65 +240,3 @@ class Fitness:
         """Tell whether little is known of an entity, so that little can be mistaken."""
         few = 1 if self._names.kind(name) in MAKERS else FEW
         return len(self._index.of(name)) <= few
-
-    def _is_beside(
-        self, question: Question, match: Match, focus: Sequence[str], missing: Sequence[str]
-    ) -> bool:
-        """Tell whether a fact is about something else than what was named, and no better for it."""
-        if match.exact:
-            return False
-        if match.slots and match.slots <= set(missing):
-            return True
-        above = self._names.above(match.entry.fact.subject)
-        if not any(name in above for name in focus):
-            return self._is_aside(question, match, focus)
-        if self._is_of_maker(question, focus):
-            return True
-        covering = match.covered >= COVERING and match.told >= TOLD_NAMELESS
-        if match.alike >= ALIKE_PART or covering:
-            return False
-        return self._is_mere_part(question, match, focus)
-
-    def _is_of_maker(self, question: Question, focus: Sequence[str]) -> bool:
-        """Tell whether "which city is Yue Wu from" is held against what he made."""
-        strict = self._ear.strict(question.asked.sure)
-        people = any(self._names.kind(name) == "person" for name in focus)
-        return people and bool(strict) and strict <= self._of_makers
-
-    def _is_aside(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
-        """Tell whether a fact merely mentions what was named, and more is known of that."""
-        if not any(name in match.entry.named for name in focus):
-            return False
-        if all(self._names.kind(name) == "thing" for name in focus):
-            return False
-        strict = self._ear.strict(match.slots & question.asked.sure.keys())
-        if strict:  # the price of the suede pairs is told with those of the 2002R
-            upper = match.entry.fact.subject
-            bare = all(
-                self._is_kin(upper, name) and not self._index.has(name, slot)
-                for name in focus
-                for slot in strict
-            )
-        else:
-            bare = not any(self._index.of(name) for name in focus)
-        return not (bare or match.alike >= ALIKE_ASIDE or match.told >= TOLD)
-
-    def _is_kin(self, subject: str, name: str) -> bool:
-        """Tell whether a thing is part of another, by the same maker, or known from others only."""
-        shared = self._names.above(name) & self._names.above(subject)
-        same = any(self._names.kind(one) in MAKERS and one != MAKER for one in shared)
-        lone = self._names.kind(name) == "model" and not self._index.of(name)
-        return subject in self._names.above(name) or same or lone
-
-    def _is_mere_part(self, question: Question, match: Match, focus: Sequence[str]) -> bool:
-        """Tell whether a fact is about one of the many parts of what was named."""
-        whole = self._names.kind(match.entry.fact.subject) == "model"
-        if whole and match.entry.named.issuperset(focus):  # what the 2002R has of the 2002
-            return False
-        kinds = {self._names.kind(name) for name in focus}
-        if question.years & match.entry.years and kinds <= MAKERS:
-            return False
-        if kinds <= MAKERS:  # "Up There code" asks for that of the pair they made
-            served = match.slots & question.asked.sure.keys()
-            return not served - self._of_makers and (bool(served) or match.told < TOLD)
-        return kinds <= BROAD and not self._many.intersection(question.words)

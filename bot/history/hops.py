@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.history.index import Index
-from bot.history.names import Mention, Names
+from bot.history.mention import Mention
+from bot.history.names import Names
 from bot.history.question import Question
 
+PACK = "pack"
 RELATIONS = ("designer", "relaunchby")
 
 
@@ -53,7 +55,7 @@ class Hops:
     def maker(self, entity: str, slot: str) -> tuple[str, str] | None:
         """Return who designed a thing, or brought it back, and the fact that tells it."""
         wholes = self._names.parents(entity)
-        packs = [name for name in wholes if self._names.kind(name) == "pack"]
+        packs = [name for name in wholes if self._names.kind(name) == PACK]
         for name in (entity, *packs):  # whoever made the 2002R did not make its collabs
             found = self._makers[slot].get(name)
             if found is not None:
@@ -61,7 +63,8 @@ class Hops:
         return self._makers[slot].get(f"{entity}R") if slot == RELATIONS[1] else None
 
     def _maker(self, entity: str) -> str | None:
-        for name in (entity, *self._names.parents(entity)):
+        packs = [one for one in self._names.parents(entity) if self._names.kind(one) == PACK]
+        for name in (entity, *packs):
             for slot in RELATIONS:
                 if name in self._makers[slot]:
                     return self._makers[slot][name][0]

@@ -9,11 +9,12 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from bot.history.facts import Entity, Fact, Facts
-from bot.history.names import YEAR, Names
+from bot.history.mention import YEAR
+from bot.history.names import Names
 from bot.history.words import Lexicon, plain
 
 CANDIDATES = 60  # facts looked at more closely from one shelf of the index
@@ -22,6 +23,8 @@ NUMBER = 0.25  # weight of a number: it may be a year, a size or a wrong premise
 TOLD_NUMBER, LONG_NUMBER, FEW = 0.75, 3, 6  # but "383 g" is what only few facts tell
 MANY = 400  # nor does one in so many, however many facts there are
 COUNTED = 2  # words after a number that may be what it counts
+DATE = "date"  # a year that is told with something else dates what nothing else dates:
+DATED = frozenset({"pack"})
 COMMON = 0.25  # a word in more of the facts than this does not narrow a search down
 
 
@@ -61,6 +64,8 @@ class Index:
         self._seen_in: Counter[str] = Counter()
         self._weights: dict[str, float] = {}
         ranks: Counter[str] = Counter()
+        dated = {fact.subject for fact in facts.facts.values() if DATE in fact.answers}
+        dated |= {one.subject for one in facts.unknowns if DATE in one.answers}
         called: dict[str, frozenset[str]] = {}
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute(
@@ -74,14 +79,16 @@ class Index:
             if fact.subject not in called:
                 called[fact.subject] = _called(facts.entities[fact.subject], lexicon)
             entry = _entry(fact, names, lexicon, called[fact.subject], ranks[fact.subject])
+            if entry.years and fact.subject not in dated and names.kind(fact.subject) in DATED:
+                entry = replace(entry, answers=entry.answers | {DATE})
             ranks[fact.subject] += 1
             self.entries[fact.id] = entry
             self._of[fact.subject].append(fact.id)
-            for slot in fact.answers:
+            for slot in entry.answers:
                 self._of_slot[fact.subject, slot].append(fact.id)
             for entity in entry.about:
                 self._around[entity].append(fact.id)
-                for slot in fact.answers:
+                for slot in entry.answers:
                     self._around_slot[entity, slot].append(fact.id)
             self._seen_in.update(entry.bag)
             self._ids.append(fact.id)

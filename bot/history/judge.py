@@ -11,31 +11,23 @@ from bot.history.facts import Fact
 from bot.history.index import Entry, Index
 from bot.history.match import Match
 from bot.history.names import Names
-from bot.history.question import MAKER, MODEL, Question
+from bot.history.question import MAKER, Question
 from bot.history.search import Search
 from bot.history.slots import Asked
+from bot.history.subjects import Subjects
 from bot.history.words import Lexicon
 
-GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
 TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
-# Where a wrong person, or a wrong model, is a wrong premise.
-TAKEN_FOR = {
-    "designer": frozenset({"person"}),
-    "relaunchby": frozenset({"person"}),
-    "sole": frozenset({"model", "series"}),
-}
 OTHERS = 0.6  # being like a question about something that was not named
 OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
 CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
 BARE = 0.25  # being like a question that has no telling words besides the name
 DOUBT = 0.15  # being alike in one common word is not being alike
+TECHNOLOGY = "technology"
+ON_THE_DAY = 0.6  # worth of being of the very day that is said
+UNCHOSEN = 0.3  # share that a word beside an "or" keeps where the other side is right
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
-MEANT = 0.25  # worth of being about the 2002R where nothing is named
-NAMED = 0.6  # worth of being about just what was named
-PART = 0.2  # taken off for being about a part of it
-MENTION = 0.25  # for only mentioning it
-WHOLE = 0.3  # for being about what it belongs to
 ALIKE = 0.75  # worth of being like one of a fact's own questions
 COVER = 0.5  # worth of a fact that explains every word
 RANK, LAST_RANK = 0.004, 20  # what stands later in the files counts a little less
@@ -51,6 +43,7 @@ class Judge:
         self._lexicon = lexicon
         self._names = names
         self._lists = lists
+        self._subjects = Subjects(names, lists)
 
     def matches(self, search: Search) -> list[Match]:
         """Return the facts that can answer a question, best first."""
@@ -90,13 +83,20 @@ class Judge:
         sure, soft = entry.answers & asked.sure.keys(), entry.answers & asked.soft.keys()
         if search.counted & entry.counted:
             sure |= {"count"}
-        subject = self._subject(search, entry, sure or soft)
+        defines = not search.focus or self._names.kind(fact.subject) == TECHNOLOGY
+        if defines and "name" in asked.sure and "what" in entry.answers:
+            sure |= {"name"}  # "the part that limits twisting is called": what is defined so
+        if "works" in asked.sure and "designer" in entry.answers and self._is_by(search, entry):
+            sure |= {"works"}  # what somebody designed is work of theirs
+        subject = self._subjects.worth(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None or region is None:
             return None
         alike = self._alike(search, entry)
         told, held, unsaid = self._weighed(search, entry, sure | soft)
+        dated = self._is_of_day(search, entry)
         score = subject + region + self._years(search.question, entry) + ALIKE * alike
+        score += ON_THE_DAY * dated
         score += COVER * (told / (told + unsaid) if told + unsaid else 1.0)
         score += self._kind(asked, fact, sure, soft) - RANK * min(entry.rank, LAST_RANK)
         if search.implied:
@@ -112,8 +112,11 @@ class Judge:
             told=told,
             held=held,
             unsaid=unsaid,
-            unserved=len(asked.sure) - len(sure),
+            unserved=sum(
+                not self._is_held(search, entry, slot) for slot in asked.sure.keys() - sure
+            ),
             exact=fact.subject in search.focus or joint,
+            dated=dated,
         )
 
     @staticmethod
@@ -139,6 +142,11 @@ class Judge:
         for slot in slots:
             said |= asked.sure.get(slot) or asked.soft[slot]
         told = held = unsaid = 0.0
+        chosen = any(
+            word in entry.bag and self._index.tells(word)
+            for word, place in search.content
+            if place in search.unchosen
+        )
         for word, place in search.content:
             weight = self._index.weight(word)
             if word in entry.bag:
@@ -148,57 +156,9 @@ class Judge:
                 told += weight if place in said else 0.0  # another brand is a wrong premise
             else:
                 known = CALLED if word in entry.called else 1.0
+                known *= UNCHOSEN if chosen and place in search.unchosen else 1.0
                 unsaid += weight * known * self._speaks(word, place, search)
         return told, held, unsaid
-
-    def _subject(self, search: Search, entry: Entry, slots: Collection[str]) -> float | None:
-        """Return how well a fact's subject fits what is named; None if it does not at all."""
-        subject = entry.fact.subject
-        focus = search.focus
-        if not focus:
-            return MEANT if subject == MODEL else 0.0
-        if focus == (MAKER,):
-            return 0.3 if subject == MAKER else 0.0
-        below = self._names.above(subject)
-        fit = NAMED
-        for name in focus:
-            if name == subject:
-                continue
-            if name in below:
-                fit -= PART if subject not in focus else 0
-            elif name in entry.about:
-                fit -= MENTION if subject not in focus else 0
-            elif subject in focus and self._may_be_wrong(name, slots):
-                fit -= MENTION
-            elif self._is_of_other_time(entry, name, slots):
-                return None
-            elif self._inherits(subject, self._names.parents(name), slots):
-                fit -= WHOLE
-            else:
-                return None
-        return fit
-
-    def _may_be_wrong(self, name: str, slots: Collection[str]) -> bool:
-        """Tell whether a name that a fact lacks may be a wrong premise about what it tells."""
-        kinds = [TAKEN_FOR[slot] for slot in slots if slot in TAKEN_FOR]
-        return bool(kinds) and any(self._names.kind(name) in some for some in kinds)
-
-    def _is_of_other_time(self, entry: Entry, name: str, slots: Collection[str]) -> bool:
-        """Tell whether a fact is of a year that is not that of what was named: an award."""
-        when = self._names.year(name)
-        bound = not self._lists["of_their_time"].isdisjoint(slots)
-        return bound and bool(when and entry.years) and when not in entry.years
-
-    def _inherits(self, upper: str, parents: Sequence[str], slots: Collection[str]) -> bool:
-        """Tell whether what is said of a whole answers for one of its parts."""
-        if upper not in parents or self._names.kind(upper) in GIVING_NOTHING:
-            return False
-        allowed = self._lists["inherited"]
-        if self._names.kind(upper) == "model":
-            allowed -= self._lists["not_from_models"]
-        if upper != parents[0]:
-            allowed -= self._lists["closely_held"]
-        return any(slot in allowed for slot in slots)
 
     def _region(self, question: Question, entry: Entry, slots: Collection[str]) -> float | None:
         """Return the worth of the region, or None where another region is asked for."""
@@ -218,6 +178,23 @@ class Judge:
         if not question.years or not entry.years:
             return 0.0
         return 0.15 if question.years & entry.years else -0.1
+
+    @staticmethod
+    def _is_by(search: Search, entry: Entry) -> bool:
+        return any(name in entry.named for name in search.focus)
+
+    def _is_held(self, search: Search, entry: Entry, slot: str) -> bool:
+        """Tell whether a fact holds the very words that ask for a kind: "keeps the sole from"."""
+        places = search.question.asked.sure[slot]
+        words = [word for word, place in search.content if place in places]
+        return 0 < len(words) < len(search.content) and all(word in entry.bag for word in words)
+
+    @staticmethod
+    def _is_of_day(search: Search, entry: Entry) -> bool:
+        """Tell whether a fact is of the very day that is said: "5 June 2021, which came out"."""
+        date = entry.fact.value.date
+        whole = len(search.day) == len("2021-06-05")
+        return whole and date is not None and date.text == search.day
 
     @staticmethod
     def _speaks(word: str, place: int, search: Search) -> float:

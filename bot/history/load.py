@@ -23,12 +23,11 @@ from bot.history.facts import (
     Place,
     SizeRow,
     SizeTable,
-    Slot,
     Status,
     Unknown,
     Value,
-    Words,
 )
+from bot.history.load_words import load_words
 from bot.history.toml_files import Item, TomlFile
 from bot.models import Money
 
@@ -73,7 +72,7 @@ def load(folder: Path | Traversable) -> Facts:
         unknowns=tuple(shelf.unknowns),
         size_tables=shelf.size_tables,
         sources=sources,
-        words=_words(files[WORDS_FILE]),
+        words=load_words(files[WORDS_FILE]),
     )
 
 
@@ -115,6 +114,7 @@ def _entity(item: Item) -> Entity:
         made_by=item.texts("made_by"),
         when=item.text("when", ""),
         aliases=item.texts("aliases"),
+        described=item.texts("described"),
         place=item.place,
     )
 
@@ -229,44 +229,4 @@ def _size_table(item: Item, known: Mapping[str, FactSource]) -> SizeTable:
         subject=item.text("subject"),
         caveat=item.text("caveat"),
         rows=tuple(rows),
-    )
-
-
-def _words(file: TomlFile) -> Words:
-    slots = {
-        name: Slot(
-            name=name,
-            say=str(fields.get("say", name)),
-            cues=tuple(fields.get("cues", ())),
-            soft=tuple(fields.get("soft", ())),
-            strict=bool(fields.get("strict", False)),
-            thing=bool(fields.get("thing", False)),
-            blocked=bool(fields.get("blocked", False)),
-            over=tuple(fields.get("over", ())),
-        )
-        for name, fields in file.table("slot").items()
-    }
-    same: dict[str, str] = {}
-    for kept, typed in file.table("same").items():
-        for word in [kept, *str(typed).split()]:
-            same.setdefault(word, kept)
-    others = file.table("others")
-    return Words(
-        slots=slots,
-        fillers=frozenset(str(file.table("fillers").get("words", "")).split()),
-        same=same,
-        brands=tuple(name.strip() for name in str(others.get("brands", "")).split(",")),
-        models=tuple(name.strip() for name in str(others.get("models", "")).split(",")),
-        regions={
-            word: region
-            for region, words in file.table("regions").items()
-            for word in str(words).split()
-        },
-        meant={
-            word: name for name, words in file.table("meant").items() for word in str(words).split()
-        },
-        areas={
-            word: area for area, words in file.table("areas").items() for word in str(words).split()
-        },
-        lists={name: frozenset(str(words).split()) for name, words in file.table("list").items()},
     )

@@ -24,6 +24,7 @@ class Match:
     held: float  # weight of the words, numbers apart, that it holds itself
     unsaid: float  # weight of the words it does not explain
     unserved: int  # kinds of question that were heard and that it does not answer
+    dated: bool  # it is of the very day that is said
     exact: bool  # it is about what was named, not about a part or a whole of it
 
     @property

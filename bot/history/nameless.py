@@ -91,7 +91,9 @@ class Nameless:
 
 
 def _is_unreasoned(question: Question, match: Match) -> bool:
-    return "reason" in question.asked.sure and "reason" not in match.slots
+    why = "reason" in question.asked.sure and "reason" not in match.slots
+    told = match.told >= TOLD_STORY and not match.unsaid
+    return why and match.alike < ALIKE_WHOLE and not told
 
 
 def _is_own(match: Match) -> bool:

@@ -8,29 +8,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from bot.history.facts import Entity
+from bot.history.mention import YEAR, Mention
+from bot.history.seasons import Seasons
 from bot.history.words import plain
 
 LONG_CODE, SHORT_CODE = len("M2002RDA"), len("RDA")
-CODE = re.compile(r"m[lrn]?\d{3,4}[a-z][a-z0-9]{0,4}")
-YEAR = re.compile(r"(?:19|20)\d\d")
 SHORTEST_JOINED = 8  # letters of a name that may be written without its blanks
 SHORTEST_SECOND = 3  # letters of a word of a name that may hold a slip
-SEASONS = ("spring", "fall")
-SEASON_YEAR = re.compile(r"(fw|aw|ss)(\d\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An entity named by the words from ``start`` to before ``end``."""
-
-    entity: str
-    start: int
-    end: int
+MAKERS = frozenset({"person", "brand"})
 
 
 class Names:
@@ -39,7 +28,6 @@ class Names:
     def __init__(self, entities: Mapping[str, Entity], lists: Mapping[str, frozenset[str]]) -> None:
         self._entities = entities
         self._before_year = lists["before_year"]
-        self._seasons = {word: season for season in SEASONS for word in lists[season]}
         self._by_words: dict[tuple[str, ...], str] = {}
         self._cjk: dict[str, str] = {}
         self._longest: dict[str, int] = {}
@@ -54,6 +42,7 @@ class Names:
                 self._learn(alias, entity.name)
             if entity.part_of:
                 self._within[entity.part_of].append(entity.name)
+        self._seasons = Seasons(entities, self._within, lists)
 
     def _learn(self, alias: str, name: str) -> None:
         text = plain(alias)
@@ -129,6 +118,7 @@ class Names:
             key=lambda span: (
                 span.start - span.end,
                 not any(word[:1].isdigit() for word in words[span.start : span.end]),
+                self._entities[span.entity].kind in MAKERS,  # "the basement pair" is the pair
                 span.start,
             ),
         )
@@ -141,7 +131,7 @@ class Names:
             taken.update(places)
             chosen.append(span)
         chosen = self._once(chosen)
-        return sorted(self._told_apart(chosen, words), key=lambda span: span.start)
+        return sorted(self._seasons.told_apart(chosen, words), key=lambda span: span.start)
 
     def all_in(self, words: Sequence[str]) -> set[str]:
         """Return every entity that some words name, even inside a longer name."""
@@ -237,28 +227,6 @@ class Names:
         """Return the kind of an entity."""
         return self._entities[name].kind
 
-    def _told_apart(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
-        """Read "protection pack" with "fall 2023" near it as the pack of that season."""
-        inside = {place for mention in mentions for place in range(mention.start, mention.end)}
-        loose = [word for place, word in enumerate(words) if place not in inside]
-        years = {word for word in loose if YEAR.fullmatch(word)}
-        seasons = {self._seasons[word] for word in loose if word in self._seasons}
-        for word in loose:
-            match = SEASON_YEAR.fullmatch(word)
-            if match:
-                seasons.add(self._seasons[match[1]])
-                years.add(f"20{match[2]}")
-        if not years:
-            return mentions
-        return [self._in_time(mention, years, seasons) for mention in mentions]
-
-    def _in_time(self, mention: Mention, years: set[str], seasons: set[str]) -> Mention:
-        fitting = []
-        for name in self.within(mention.entity):
-            entity = self._entities[name]
-            season, _, year = entity.when.rpartition(" ")
-            if entity.kind == "pack" and year in years and (not season or season in seasons):
-                fitting.append(name)
-        if len(fitting) == 1 and self._entities[mention.entity].kind == "pack":
-            return Mention(fitting[0], mention.start, mention.end)
-        return mention
+    def is_person(self, name: str) -> bool:
+        """Tell whether a name is that of a person who is known."""
+        return name in self._entities and self._entities[name].kind == "person"

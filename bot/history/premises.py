@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
-from bot.history.names import CODE, YEAR, Names
+from bot.history.mention import CODE, YEAR
+from bot.history.names import Names
 from bot.history.places import Places
 from bot.history.question import Question
 from bot.history.words import Lexicon, plain

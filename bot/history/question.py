@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.history.facts import Words
-from bot.history.names import CODE, YEAR, Mention, Names
+from bot.history.mention import CODE, YEAR, Mention
+from bot.history.names import Names
 from bot.history.slots import Asked, Ear
+from bot.history.typed import Typed
 from bot.history.words import LIMIT, Lexicon, plain
 
 # Where a sentence may hold a second question.
@@ -24,11 +26,11 @@ SPLIT = re.compile(
 # What stands before a maker: "did nike make", "by nike", "who at nike designed".
 MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
 SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
-LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are sizes
-SHORT_YEAR = re.compile(r"[0-2]\d")
 JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
+AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
+WHERE, THE = "where", "the"
 MAKER = "New Balance"  # every question here is about it
 US_REGION = re.compile(
     r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
@@ -62,7 +64,8 @@ class Question:
         found: set[str] = set()
         for first, second in pairwise(self.mentions):
             between = self.words[first.end : second.start]
-            if JOINING.intersection(between) and BESIDE.issuperset(between):
+            apart = JOINING.intersection(between) and BESIDE.issuperset(between)
+            if apart or AGAINST.intersection(between):
                 found |= {first.entity, second.entity}
         return found
 
@@ -79,32 +82,17 @@ class Reader:
         self._ear = ear
         self._lexicon = lexicon
         self._regions = words.regions
-        self._months = words.lists["month"]
-        self._year_words = words.lists["before_year"] | {"of"}
         self._meant_by = words.meant
+        self._typed = Typed(names, ear, lexicon, words)
+        self._excluding = words.lists["excluding"]
+        self._selling = words.lists["selling"]
         self._brands = _phrases(words.brands)
         self._makers = _phrases(words.brands, before=MAKING)
         self._others = _phrases(words.models)
 
     def read(self, text: str) -> Question:
         """Understand a text as one question."""
-        typed = [part for word in plain(text).split() for part in self._names.apart(word)]
-        words = self._names.mended([self._spelt(word) for word in typed], self._lexicon.knows)
-        for place in range(1, len(words)):
-            if SHORT_YEAR.fullmatch(words[place]) and self._is_before_year(words, place):
-                words[place] = f"20{words[place]}"  # "feb 22"
-        return self._question(words)
-
-    def _is_before_year(self, words: Sequence[str], place: int) -> bool:
-        """Tell whether two digits are a year after a month, or after "in" at the end."""
-        if words[place - 1] in self._months:
-            return True
-        last = place == len(words) - 1
-        return last and words[place - 1] in self._year_words and "20" <= words[place] <= LAST_YEAR
-
-    def _spelt(self, word: str) -> str:
-        repaired = self._lexicon.repair(word)
-        return word if repaired != word and self._ear.is_cue(word) else repaired
+        return self._question(self._typed.words(text))
 
     def _question(self, words: Sequence[str]) -> Question:
         joined = " ".join(words)
@@ -113,6 +101,7 @@ class Reader:
             mentions = self._meant(words, joined)
         others = tuple(match[0] for match in self._others.finditer(joined))
         mentions = [found for found in mentions if not _is_of_other(words, found, others)]
+        mentions = self._without_excluded(mentions, words)
         mentions = self._without_wrong_code(self._without_implied(mentions), words)
         inside = {place for mention in mentions for place in range(mention.start, mention.end)}
         regions = {
@@ -158,6 +147,15 @@ class Reader:
             return [Mention(MODEL, place, place + 1)]
         return []
 
+    def _without_excluded(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+        """Drop what is named only to say that it is not meant: "the 2002, not the R"."""
+        meant = []
+        for one in mentions:
+            before = [word for word in words[: one.start] if word != THE]
+            if not before or before[-1] not in self._excluding:
+                meant.append(one)
+        return meant or mentions
+
     def _without_implied(self, mentions: list[Mention]) -> list[Mention]:
         """Drop the brand, and sizes as such, where something else is named."""
         telling = [found for found in mentions if self._names.kind(found.entity) != "table"]
@@ -182,7 +180,13 @@ class Reader:
             sure = dict(asked.sure)  # the name of a style code is what has that code
             sure["code"] = sure.pop("name")
             asked = replace(asked, sure=sure)
-        people = any(self._names.kind(mention.entity) == "person" for mention in mentions)
+        kinds = {self._names.kind(mention.entity) for mention in mentions}
+        if kinds == {"brand"} and "sellers" in asked.sure and self._selling.isdisjoint(words):
+            sure = {name: at for name, at in asked.sure.items() if name != "sellers"}
+            if WHERE in words:
+                sure["origin"] = frozenset({words.index(WHERE)})  # "X is a store where?"
+            return replace(asked, sure=sure)  # "is X a shop or what" asks for none
+        people = "person" in kinds
         if people and "age" in asked.sure:  # "how old" of a person asks for no date
             sure = {name: at for name, at in asked.sure.items() if name != "date"}
             return replace(asked, sure=sure)

@@ -5,13 +5,18 @@ Knows nothing of scores.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.history.names import CODE, Names
+from bot.history.mention import CODE
+from bot.history.months import MONTHS
+from bot.history.names import Names
 from bot.history.question import MAKER, MODEL, Question
 from bot.history.words import Lexicon
 
+DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?")
+OR_REACH = 4  # words on each side of an "or" that may belong to what it offers
 MEANT = frozenset({MAKER, MODEL, "2002"})  # what a question means that names nothing
 
 
@@ -27,6 +32,8 @@ class Search:
     within: frozenset[str]  # what was named, and all that belongs above it
     cues: frozenset[int]  # places of the words that say what is asked
     counted: frozenset[str]  # what "how many" asks of
+    day: str  # a day or a month that is said, as "2021-06-05" or "2021-06"
+    unchosen: frozenset[int]  # places of words beside an "or": only one side needs to be right
     implied: frozenset[str]  # words of names that another name implies: "in the 1000 series"
 
 
@@ -37,6 +44,7 @@ class Preparer:
         self._names = names
         self._lexicon = lexicon
         self._lists = lists
+        self._months = {lexicon.meaning(name): at for at, name in enumerate(MONTHS, 1)}
 
     def focus(self, question: Question) -> tuple[str, ...]:
         """Return the entities a fact must have to do with: those not implied by another."""
@@ -80,8 +88,10 @@ class Preparer:
                 MEANT if not question.entities else {MAKER},
                 *(self._names.above(name) for name in question.entities),
             ),
-            cues=question.asked.places(),
+            cues=question.asked.places() | question.asked.soft.get("who", frozenset()),
             counted=self._counted(question),
+            day=self._day(question),
+            unchosen=self._unchosen(question),
             implied=frozenset(
                 self._lexicon.meaning(question.words[place])
                 for mention in question.mentions
@@ -90,6 +100,28 @@ class Preparer:
                 if not self._lexicon.is_filler(question.words[place])
             ),
         )
+
+    def _day(self, question: Question) -> str:
+        """Return the day that is said, or its month; nothing where a year or a month is missing."""
+        words = question.words
+        meanings = [self._lexicon.meaning(word) for word in words]
+        place = next((p for p, word in enumerate(meanings) if word in self._months), None)
+        if place is None or len(question.years) != 1:
+            return ""
+        month = f"{next(iter(question.years))}-{self._months[meanings[place]]:02}"
+        for word in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2]):
+            day = DAY.fullmatch(word)
+            if day:
+                return f"{month}-{int(day[1]):02}"
+        return month
+
+    def _unchosen(self, question: Question) -> frozenset[int]:
+        """Return the places of the words close to an "or"."""
+        places: set[int] = set()
+        for place, word in enumerate(question.words):
+            if word in self._lists["either"]:
+                places.update(range(max(0, place - OR_REACH), place + OR_REACH + 1))
+        return frozenset(places)
 
     def _counted(self, question: Question) -> frozenset[str]:
         """Return the meanings of the words right after "how many"."""

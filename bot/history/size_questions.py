@@ -6,7 +6,7 @@ Knows nothing of other facts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.history.facts import Fact, SizeRow, SizeTable
 from bot.history.sizes import LABEL_CAVEAT, find_row, larger, named
@@ -44,7 +44,7 @@ class SizeEar:
     def __init__(self, lists: Mapping[str, frozenset[str]]) -> None:
         self._systems = {word: system for system in SYSTEMS for word in lists[system]}
         self._genders = dict.fromkeys(lists["men"], "men") | dict.fromkeys(lists["women"], "women")
-        self._size = lists["size"]
+        self._size, self._asking = lists["size"], lists["asking"]
 
     def hear(self, words: Sequence[str]) -> SizeQuestion | None:
         """Return the size question in some words, if there is one."""
@@ -77,16 +77,22 @@ class SizeEar:
 
     def _attached(self, words: Sequence[str], place: int, systems: Mapping[int, str]) -> int | None:
         """Return the place of the system that a number belongs to."""
-        for at in (place - 1, place + 1):
-            if at in systems:
-                return at
+        before = self._before(words, place)
+        if before in systems and (before == place - 1 or words[before - 1] not in self._asking):
+            return before  # "us is a 9, uk equivalent"; but in "what us is 9 uk" the UK is
+        if place + 1 in systems:
+            return place + 1
+        if before in systems:
+            return before
+        at = place + 2
+        return at if at in systems and words[place + 1] in self._genders else None
+
+    def _before(self, words: Sequence[str], place: int) -> int:
+        """Return the place of the first word before a number that stands for something."""
         at = place - 1
         while at >= 0 and place - at <= REACH and self._is_between(words[at]):
             at -= 1
-        if at in systems:
-            return at
-        at = place + 2
-        return at if at in systems and words[place + 1] in self._genders else None
+        return at
 
     def _is_between(self, word: str) -> bool:
         return word in BETWEEN or word in self._genders or word in self._size
@@ -113,6 +119,8 @@ class SizeEar:
 def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | None) -> SizeAnswer:
     """Answer a size question; ``big`` is the fact on men's sizes above the table."""
     genders = question.genders or ("men", "women")
+    if not any(find_row(tables[gender], question.system, question.size) for gender in genders):
+        question = _turned(question, genders, tables)
     sentences: list[str] = []
     facts: list[Fact] = []
     known = False
@@ -141,6 +149,16 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
         return SizeAnswer(text, known=False, facts=())
     sentences.append(_caveat(question, genders, tables))
     return SizeAnswer(" ".join(sentences), known=known, facts=tuple(facts))
+
+
+def _turned(
+    question: SizeQuestion, genders: Sequence[str], tables: Mapping[str, SizeTable]
+) -> SizeQuestion:
+    """Read "women 13 uk size" as a US 13 wanted in UK, where the tables have no UK 13."""
+    bare = not question.targets and question.system != "US"
+    if bare and any(find_row(tables[gender], "US", question.size) for gender in genders):
+        return replace(question, system="US", targets=frozenset({question.system}))
+    return question
 
 
 def _larger_sentence(question: SizeQuestion, sizes: Mapping[str, Sequence[str]]) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from bot.history.facts import Facts
-from bot.history.names import CODE, Names
+from bot.history.mention import CODE
+from bot.history.names import Names
 from bot.history.words import plain
 
 WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*")

@@ -5,7 +5,7 @@ Knows nothing of how the answer is worded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.history.facts import Unknown
@@ -21,6 +21,9 @@ MOST_FACTS = 3  # an answer is a card, not a dump
 MOST_LISTED = 5  # unless a list was asked for
 WIDE = 0.6  # how near the others of a list are
 CLOSER = 0.45  # and what else is known of the very same kind of the very same thing
+WORKS = "works"  # of which somebody has several
+PACK = "pack"
+OF_PARTS = frozenset({"date", "code"})  # what each pair has for itself
 CLOSE = 0.3  # a fact whose score is so near the best one's belongs to the answer
 LIKE = 0.7  # a fact of whose own questions one is so like is worth showing
 FAR = 1.1  # nearer still counts what is about just what was named
@@ -55,14 +58,14 @@ class Bench:
         hops: Hops,
         names: Names,
         unknowns: Sequence[Unknown],
-        many: frozenset[str],
+        lists: Mapping[str, frozenset[str]],
     ) -> None:
         self._preparer = preparer
         self._judge = judge
         self._fitness = fitness
         self._hops = hops
         self._names = names
-        self._many = many
+        self._many, self._either = lists["many"], lists["either"]
         self._unknown = {
             (unknown.subject, slot) for unknown in unknowns for slot in unknown.answers
         }
@@ -72,6 +75,10 @@ class Bench:
         question = self._hops.taken(question)
         focus = self._preparer.focus(question)
         whole = self._weighed(question, focus)
+        if not whole.chosen:
+            again = self._again(question, focus)
+            if again:
+                return again
         if len(focus) < 2 or len(question.side_by_side()) < 2:  # noqa: PLR2004 - two things
             return [whole]
         single = [self._weighed(question, one) for one in self._side_by_side(focus)]
@@ -80,6 +87,13 @@ class Bench:
         if whole.chosen and whole.chosen[0].entry.named.issuperset(focus):
             return [whole, *single]  # a fact about both comes first
         return single
+
+    def _again(self, question: Question, focus: Sequence[str]) -> list[Verdict]:
+        """Weigh each thing beside an "or" alone: only one of them is right."""
+        if len(focus) < 2 or self._either.isdisjoint(question.words):  # noqa: PLR2004 - two things
+            return []
+        verdicts = [self._weighed(question, (name,)) for name in focus]
+        return [verdict for verdict in verdicts if verdict.chosen]
 
     def asks_exactly(self, question: Question) -> bool:
         """Tell whether something exact is asked for."""
@@ -132,6 +146,24 @@ class Bench:
             near=tuple(matches[:8]),
         )
 
+    def _parts(self, question: Question, fitting: Sequence[Match]) -> list[Match]:
+        """Return what answers for each part of what is named: "dates of all three pairs"."""
+        named = question.entities
+        strict = self._fitness.strict(question)
+        if (
+            len(named) != 1
+            or self._names.kind(named[0]) != PACK
+            or len(strict) != 1
+            or not strict <= OF_PARTS
+        ):
+            return []
+        within = set(self._names.within(named[0]))
+        found: dict[str, Match] = {}
+        for match in fitting:
+            if match.slots & strict and match.entry.fact.subject in within:
+                found.setdefault(match.entry.fact.subject, match)
+        return list(found.values())
+
     @staticmethod
     def _adds(question: Question, match: Match) -> bool:
         """Tell whether a fact of what was named can answer a further kind of question."""
@@ -143,7 +175,10 @@ class Bench:
         """Return the best fact, what answers the other things asked, and what is as good."""
         best = fitting[0]
         chosen = [best]
-        many = bool(self._many.intersection(question.words))
+        many = bool(self._many.intersection(question.words)) or WORKS in question.asked.sure
+        parts = self._parts(question, fitting) if many else []
+        if len(parts) > 1:
+            return parts[:MOST_LISTED]
         most = MOST_LISTED if many else MOST_FACTS
         served = set(best.slots)
         exact_first = sorted((*fitting, *adding), key=lambda match: not match.exact)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 LIMIT = 600  # characters of a question that are read; people do not ask longer ones
 SIGNS = {"$": " dollars ", "£": " pounds ", "€": " euros ", "¥": " yen ", "%": " percent "}
-SIGNS |= {"=": " equals ", "½": ".5", "¢": " cents "}
+SIGNS |= {"½": ".5", "¢": " cents "}
 SIGN_TABLE = str.maketrans(SIGNS)
 # "Nyssen's mood board" is about Nyssen; "what's" and "men's" stay one word.
 POSSESSIVE = re.compile(
@@ -26,6 +26,10 @@ DROPPED = re.compile(r"['\u2019`\u00b4\u02bc]")
 APOSTROPHE, DIGIT = DROPPED, re.compile(r"\d")  # what a text must hold to be worth a closer look
 THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 DECIMAL = re.compile(r"(?<=\d)[,.](?=\d)")
+EQUALS = re.compile(r"(?<=\d) *= *|= *(?=\d)")  # of sizes; "R = Regenerate" asks for none
+AGAIN = re.compile(
+    r"(?<![a-z0-9])re[- ](?=(?:release|issue|launch|edition|issued|released|launched)\b)"
+)
 HALF = re.compile(r"(?<=\d) 1/2\b")
 CJK = r"\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
 JOINS = re.compile(rf"(?<=[{CJK}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{CJK}])")
@@ -55,6 +59,9 @@ def plain(text: str) -> str:
     if PLAIN.fullmatch(text) and len(text) <= LIMIT:
         return text
     text = unicodedata.normalize("NFKC", text[:LIMIT].translate(SIGN_TABLE)).casefold()
+    if "=" in text:
+        text = EQUALS.sub(" equals ", text)
+    text = AGAIN.sub("re", text)
     if APOSTROPHE.search(text):
         text = DROPPED.sub("", POSSESSIVE.sub("", text))
     if DIGIT.search(text):
@@ -95,14 +102,19 @@ class Lexicon:
     """What words stand for, which carry nothing, and which are misspelt."""
 
     def __init__(
-        self, same: Mapping[str, str], fillers: Iterable[str], bringing: Iterable[str]
+        self,
+        same: Mapping[str, str],
+        fillers: Iterable[str],
+        right: Iterable[str],
+        bringing: Iterable[str],
     ) -> None:
         self._bringing = frozenset(bringing)
-        self._same = {stem(word): stem(kept) for word, kept in same.items()} | {
-            word: stem(kept) for word, kept in same.items()
-        }
+        stems = ((stem(word), stem(kept)) for word, kept in same.items())
+        self._same_stems = {base: kept for base, kept in stems if len(base) > SHORTEST_STEM}
+        self._same = {word: stem(kept) for word, kept in same.items()}
+        self._unspaced = [word for word in self._same if not word.isascii()]
         self._fillers = frozenset(fillers)
-        self._known: set[str] = set(self._fillers) | set(same)
+        self._known: set[str] = {*right, *same}
         self._targets: set[str] = set()
         self._jumbled: dict[str, str] = {}  # short words by their letters: "yaer" is "year"
         self._shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -112,7 +124,9 @@ class Lexicon:
         found = self._same.get(word)
         if found is None:
             base = stem(word)
-            found = self._same.get(base, base)
+            found = self._same_stems.get(base)
+            if found is None:  # "bosses" is "boss", but "uses" is no "us"
+                found = self._same.get(base, base) if len(base) > SHORTEST_STEM else base
         return found
 
     def is_filler(self, word: str) -> bool:
@@ -125,9 +139,10 @@ class Lexicon:
         "Brought the 2002 back" carries a relaunch, though no single word does.
         """
         found = [
-            (self.meaning(word), place)
+            (meaning, place)
             for place, word in enumerate(words)
             if word not in self._fillers
+            for meaning in ((self.meaning(word),) if word.isascii() else self._inside(word))
         ]
         for place, word in enumerate(words):
             if word == "back" and self._bringing.intersection(
@@ -135,6 +150,13 @@ class Lexicon:
             ):
                 found.append((self.meaning("relaunch"), place))
         return found
+
+    def _inside(self, word: str) -> Sequence[str]:
+        """Return the meanings in a word without blanks, as Japanese is: "何パーセント軽い"."""
+        if word in self._same:
+            return (self._same[word],)
+        known = dict.fromkeys(self._same[one] for one in self._unspaced if one in word)
+        return tuple(known) or (self.meaning(word),)
 
     def learn(self, words: Iterable[str], shortest: int = SHORTEST_TARGET) -> None:
         """Add words that are spelt right; those not too short are what others are repaired to."""

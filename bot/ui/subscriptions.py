@@ -35,8 +35,8 @@ def said(wish: Subscription) -> str:
     """Return all a subscription says, but for its channel; long lists cut off until it fits."""
     document = {name: value for name, value in to_document(wish).items() if name != "channel_id"}
     parts: list[str] = []
-    for listed in _FEWER:
-        words = wish_words.tell(document, text.plain, listed=listed)
+    for count in _FEWER:
+        words = wish_words.tell(document, text.plain, listed=count)
         parts = [_part(label, value) for label, value in words.items()]
         if len(" · ".join(parts)) <= LINE_LIMIT:
             break

@@ -1,4 +1,4 @@
-"""A second and a third exam, of our own, in the form of the first: 217 and 227 questions.
+"""Exams of our own, in the form of the first: a second of 217 questions, a third of 227, and more.
 
 Half of each, the part "tuned", may be looked at when the answers get better. The other half, the
 part "kept-back", is only ever measured: whoever changes something for one of its questions has to
@@ -9,6 +9,20 @@ that cannot be answered, and 17 of the 20 with a wrong premise; of the third, wh
 drawn by lot, 133 of 153, 51 of 52 and 20 of 22. All but 18 of the second and 6 of the third were
 written before any was tried; those replaced ones that repeated older questions, and the last of
 them one for which a fact was changed.
+
+For the later exams facts were drawn by lot, even over all files, and asked about as other people
+would. Their questions were all looked at once they were measured, so that they are "tuned". At the
+first try were right, of what can be answered, of what cannot, and of wrong premises:
+
+- fourth: 68 of 84, 23 of 24, 11 of 12
+- fifth: 71 of 84, 23 of 24, 10 of 12
+- sixth: 74 of 84, 24 of 24, 11 of 12
+- seventh: 73 of 84, 22 of 24, 11 of 12
+- eighth: 76 of 84, 22 of 24, 12 of 12
+- ninth: 75 of 83, 24 of 24, 12 of 12
+- tenth, written without drawing any facts, and odder: 58 of 70, 19 of 21, 9 of 9
+- eleventh: 75 of 78, 18 of 21, 10 of 10; one that can be answered was marked as if it could not
+- twelfth: 54 of 60, 13 of 15, 6 of 7
 """
 
 from __future__ import annotations
@@ -39,6 +53,51 @@ FLOORS = {
         ("kept-back", "answerable"): 0.9,
         ("kept-back", "unanswerable"): 1.0,
         ("kept-back", "false-premise"): 1.0,
+    },
+    "fourth_exam": {
+        ("tuned", "answerable"): 0.97,
+        ("tuned", "unanswerable"): 0.95,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "fifth_exam": {
+        ("tuned", "answerable"): 0.97,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 0.91,
+    },
+    "sixth_exam": {
+        ("tuned", "answerable"): 0.95,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "seventh_exam": {
+        ("tuned", "answerable"): 1.0,
+        ("tuned", "unanswerable"): 0.95,
+        ("tuned", "false-premise"): 0.91,
+    },
+    "eighth_exam": {
+        ("tuned", "answerable"): 0.97,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "ninth_exam": {
+        ("tuned", "answerable"): 0.98,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "tenth_exam": {
+        ("tuned", "answerable"): 0.94,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "eleventh_exam": {
+        ("tuned", "answerable"): 0.96,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "twelfth_exam": {
+        ("tuned", "answerable"): 0.91,
+        ("tuned", "unanswerable"): 0.93,
+        ("tuned", "false-premise"): 1.0,
     },
 }
 

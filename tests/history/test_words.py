@@ -44,7 +44,7 @@ def test_text_becomes_plain(text: str, expected: str) -> None:
 )
 def test_slips_are_repaired(word: str, expected: str) -> None:
     """One slip in a word, two in a long one; nothing else changes."""
-    lexicon = Lexicon({}, ["brought"], [])
+    lexicon = Lexicon({}, ["brought"], ["brought"], [])
     lexicon.learn(["bembury", "canby"], shortest=SHORTEST_NAME)
     lexicon.learn(["designer", "protection", "bought", "year"])
 
