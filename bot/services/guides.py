@@ -219,11 +219,11 @@ class Guides:
         await self._wishes.change(from_document(before, now), by=by, seen=revision)
         return True
 
-    async def timezone(self, guild_id: int) -> str:
-        """Return the zone of a guild's clock, an IANA name."""
+    async def settings(self, guild_id: int) -> GuildSettings:
+        """Return a guild's settings, by which its alerts come and are written."""
         async with self._database.read() as connection:
             found = await guilds.settings(connection, [guild_id])
-        return found.get(guild_id, GuildSettings(guild_id=guild_id)).timezone
+        return found.get(guild_id, GuildSettings(guild_id=guild_id))
 
     async def prune(self) -> None:
         """Forget the guides in which nothing was chosen for long."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.languages import listed, tr
+from bot.languages import ENGLISH, listed, tr
 from bot.models import Guide, Overtaking, Subscription
 from bot.ui import text
 from bot.ui.guide_values import FIELDS, value
@@ -43,7 +43,8 @@ class Surroundings:
 
     ``place`` is none if no channel is chosen, or it is gone; ``missing`` names permissions the bot
     lacks there. ``needs_tag`` is set for a forum that takes no post without one. ``regions`` and
-    ``shops`` are those that are swept. ``attempt`` differs each time a choice was refused.
+    ``shops`` are those that are swept. ``timezone`` and ``language`` are the server's; whoever
+    uses the guide may speak another. ``attempt`` differs each time a choice was refused.
     """
 
     place: Place | None = None
@@ -52,6 +53,7 @@ class Surroundings:
     missing: tuple[str, ...] = ()
     has_role: bool = False
     timezone: str = "UTC"
+    language: str = ENGLISH
     regions: tuple[str, ...] = ()
     shops: tuple[str, ...] = ()
     attempt: str = ""
@@ -109,8 +111,8 @@ def missing(channel_id: int, around: Surroundings) -> str:
         )
     if PING in around.missing:
         other = tr("Or let anyone mention the role: Server Settings > Roles > that role.")
-        remedy = f"{remedy} {other}"
-    return f"{said} {remedy}"
+        return text.sentences([said, remedy, other])
+    return text.sentences([said, remedy])
 
 
 def overtaken(aside: Overtaking, now: Subscription) -> str:

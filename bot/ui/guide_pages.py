@@ -61,7 +61,7 @@ def page(
     container.add_item(_step_row(guide))
     view = LayoutView(timeout=None)
     view.add_item(container)
-    _preview(view, guide.wish, now)
+    _preview(view, guide.wish, around.language, now)
     return view
 
 
@@ -123,9 +123,9 @@ def _step_row(guide: Guide) -> ActionRow[LayoutView]:
     )
 
 
-def _preview(view: LayoutView, wish: Subscription, now: datetime) -> None:
+def _preview(view: LayoutView, wish: Subscription, language: str, now: datetime) -> None:
     """Show the card of a sample below a guide, if a message has room for both."""
-    card = cards.card(guide_samples.sample(wish, now), now)
+    card = cards.card(guide_samples.sample(wish, now, language), now)
     parts = list(card.children)
     head = f"-# {tr(_PREVIEW)}"
     if view.total_children_count + card.total_children_count + 1 > COMPONENTS:

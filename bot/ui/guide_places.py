@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.models import SourceStatus, Subscription
+from bot.models import GuildSettings, SourceStatus, Subscription
 from bot.ui.guide_notes import Place, Surroundings, Tag
 from bot.ui.permissions import missing_permissions
 
@@ -30,7 +30,7 @@ def surroundings(
     guild: discord.Guild,
     wish: Subscription,
     *,
-    timezone: str,
+    settings: GuildSettings,
     sources: Iterable[SourceStatus] = (),
 ) -> Surroundings:
     """Return what there is around a subscription.
@@ -38,7 +38,7 @@ def surroundings(
     Args:
         guild: the server.
         wish: what is chosen so far.
-        timezone: the guild's, an IANA name.
+        settings: the guild's.
         sources: whose regions and shops are offered.
     """
     channel = guild.get_channel_or_thread(wish.channel_id)
@@ -52,7 +52,8 @@ def surroundings(
         needs_tag=forum is not None and forum.flags.require_tag,
         missing=tuple(missing_permissions(channel, wish, role)) if channel and place else (),
         has_role=role is not None,
-        timezone=timezone,
+        timezone=settings.timezone,
+        language=settings.language,
         regions=tuple(sorted({spec.region for spec in specs if spec.region})),
         shops=tuple(sorted({spec.name for spec in specs})),
     )

@@ -208,7 +208,7 @@ async def _around(
     return guide_places.surroundings(
         guild,
         wish,
-        timezone=await services.guides.timezone(guild.id),
+        settings=await services.guides.settings(guild.id),
         sources=await services.sources.statuses() if is_asked_what else (),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.languages import mark, tr
+from bot.languages import mark, speaking, tr
 from bot.models import (
     Change,
     ChangeKind,
@@ -20,6 +20,7 @@ from bot.models import (
     Precision,
     Priority,
     Rhythm,
+    Standing,
     Subscription,
 )
 
@@ -35,35 +36,36 @@ _SHOWN = (
 )
 _OF_DROPS = frozenset({ChangeKind.ANNOUNCED, ChangeKind.MOVED, ChangeKind.CANCELLED})
 _SIZES = ("US 8", "US 9", "US 10.5")
-_TITLE = mark("New Balance 2002R Protection Pack Rain Cloud")
-_COLORWAY = mark("Rain Cloud")
 _SHOP = mark("Sample shop")
 _SAMPLE_SIZES = 6
 
 
-def sample(wish: Subscription, now: datetime) -> Outgoing:
+def sample(wish: Subscription, now: datetime, language: str) -> Outgoing:
     """Return a made-up delivery that a subscription would want.
 
     Args:
         wish: what is chosen so far.
         now: aware, UTC.
+        language: of the server, which the card is in.
     """
+    with speaking(language):
+        shop = tr(_SHOP)
     kind = next((kind for kind in _SHOWN if kind in wish.kinds), ChangeKind.RESTOCK)
     sizes = wish.sizes[:_SAMPLE_SIZES] or _SIZES
     price = wish.ceiling or Money(amount=Decimal(150), currency="USD")
     change = Change(
         kind=kind,
         at=now,
-        title=tr(_TITLE),
+        title="New Balance 2002R Protection Pack Rain Cloud",
         style_code=wish.styles[0] if wish.styles else "M2002RDA",
-        colorway=tr(_COLORWAY),
+        colorway="Rain Cloud",
         url="https://www.newbalance.com",
         price=price,
         old_price=Money(amount=price.amount * 5 / 4, currency=price.currency)
         if kind is ChangeKind.PRICE_CUT
         else None,
         sizes=() if kind in _OF_DROPS or kind is ChangeKind.SOLD_OUT else sizes,
-        retailer=wish.shops[0] if wish.shops else tr(_SHOP),
+        retailer=wish.shops[0] if wish.shops else shop,
         region=wish.regions[0] if wish.regions else None,
         drop_at=now + timedelta(days=9) if kind in _OF_DROPS else None,
         precision=Precision.INSTANT if kind in _OF_DROPS else None,
@@ -78,4 +80,6 @@ def sample(wish: Subscription, now: datetime) -> Outgoing:
         guild_id=wish.guild_id,
         role_ids=(wish.role_id,) if mentions and wish.role_id is not None else (),
     )
-    return Outgoing(delivery=delivery, change=change, nonce="")
+    return Outgoing(
+        delivery=delivery, change=change, nonce="", standing=Standing(language=language)
+    )

@@ -92,7 +92,7 @@ def _now(standing: Standing, now: datetime) -> list[str]:
     clock = tr("By this server's clock it is {day}, {time}.", day=day, time=f"{local:%H:%M}")
     if until is not None:
         quiet = tr("It is quiet until {time}.", time=f"<t:{int(until.timestamp())}:t>")
-        clock = f"{clock} {quiet}"
+        clock = text.sentences([clock, quiet])
     if standing.next_at is None:
         return [clock]
     waits = counted(

@@ -156,7 +156,7 @@ def _health(
         return tr(
             "**Not allowed** Raincloud lacks {permissions}. Give it in the channel's settings "
             "under Permissions, to Raincloud's own role.",
-            permissions=listed(missing),
+            permissions=listed(map(tr, missing)),
         )
     if role_is_gone and not wish.is_paused:
         return tr("**Works** The role it mentions was deleted, so that it mentions nobody.")

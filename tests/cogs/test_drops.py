@@ -164,11 +164,12 @@ async def test_a_region_without_drops_says_that_it_is_the_region(scene: Scene) -
 
 
 async def test_a_wrong_region_says_what_a_region_is(scene: Scene) -> None:
-    """With an example, and only to who wrote it."""
+    """With an example, only to who wrote it, and no word of changes: it was a question."""
     text = await scene.refused("drops upcoming", by=scene.member, region="Atl@everyone")
 
     assert "is no country" in text
     assert "such as GB" in text
+    assert "changed" not in text
 
 
 @pytest.mark.simcord(check_errors=False)

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 import pytest
 
-from tests.cogs.conftest import Scene
+from tests.cogs.conftest import Scene, answer, read
 
 
 @pytest.fixture
@@ -31,6 +31,34 @@ async def test_a_refusal_is_in_the_language_of_whoever_asked(scene: Scene) -> No
     said = await scene.refused("alerts list", by=scene.member)
 
     assert said.startswith("「サーバー管理」の権限を持つメンバーだけが実行できます。")
+
+
+@pytest.mark.usefixtures("in_japanese")
+async def test_a_guide_is_in_the_language_of_whoever_opened_it(scene: Scene) -> None:
+    """What is pressed and written in it too; its card is in the server's, as alerts will be."""
+    opened = answer(await scene.moderator.slash(scene.general, "alerts setup"))
+    assert "### 通知のセットアップ" in read(opened)
+    assert "### Restock" in read(opened)
+    await scene.moderator.click(opened, label="内容")
+    form = await scene.moderator.click(opened, label="サイズ、キーワード、価格…")
+
+    await scene.moderator.submit_modal(form, {"sizes": "大"})
+
+    assert "「大」はサイズではありません。何も変更していません。" in read(opened)
+    await scene.moderate("manage settings", language="ja")
+    await scene.moderator.click(opened, label="送り先")
+    assert "### 再入荷" in read(opened)
+
+
+@pytest.mark.usefixtures("in_japanese")
+async def test_a_servers_settings_are_shown_in_the_language_of_whoever_asks(scene: Scene) -> None:
+    """Not in the server's; what is offered while typing too."""
+    said = await scene.moderate("manage settings", timezone="Asia/Tokyo")
+
+    assert said.startswith("**変更しました。**")
+    assert "タイムゾーン: Asia/Tokyo" in said
+    choices = await scene.moderator.autocomplete(scene.general, "alerts add", "regions", "日本")
+    assert [(choice["name"], choice["value"]) for choice in choices] == [("JP 日本", "JP")]
 
 
 async def test_everybody_else_is_answered_in_english(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from discord.ui import LayoutView
 
+from bot.languages import tr
 from bot.models import LEADS, ChangeKind, Guide, Model, Overtaking, Rhythm, Step
 from bot.services.wish_documents import FIELDS
 from bot.ui import guide_forms, guide_pages, guide_steps, guide_texts, guide_values
@@ -122,6 +123,7 @@ def test_the_sample_cannot_be_asked_why() -> None:
 @pytest.mark.parametrize("name", WORST)
 @pytest.mark.parametrize("step", Step)
 @pytest.mark.parametrize("is_overtaken", [False, True])
+@pytest.mark.usefixtures("language")
 def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtaken: bool) -> None:
     """Every field at its longest, everything missing, overtaken, and a fault besides."""
     bad = WORST[name]
@@ -166,13 +168,14 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         wish=wish,
         base=replace(wish, id=BIG),
         overtaking=aside if is_overtaken else None,
+        is_resumed=True,
     )
 
     text = page(worst, around, fault=bad)
 
     assert "@everyone" not in text
     assert "\u202e" not in text
-    assert "**Where**" in text
+    assert f"**{tr(guide_texts.STEPS[Step.WHERE])}**" in text
     for form in (guide_forms.SHOES, guide_forms.PLACES):
         made = guide_forms.form(worst, form).to_dict()
         assert check_body(Route.CALLBACK, {"type": 9, "data": made}) == []
@@ -199,6 +202,7 @@ def test_every_choice_is_known_again_after_a_restart() -> None:
                 assert len([each for each in templates if each.fullmatch(custom_id)]) == 1
 
 
+@pytest.mark.usefixtures("language")
 def test_what_is_offered_is_what_is_read() -> None:
     """Choosing all that a menu offers, and one of each, gives fields of a subscription."""
     around = replace(AROUND, place=Place.FORUM, tags=(Tag(id=4, name="Restocks"),))

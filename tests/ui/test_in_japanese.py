@@ -34,7 +34,16 @@ from bot.services.overviews import LastAlert
 from bot.services.previews import Preview, Previewed
 from bot.services.stages import Question, Why
 from bot.services.wish_documents import settings_document, to_document
-from bot.ui import explanations, forgetting, imports, pages, records, subscriptions, whys
+from bot.ui import (
+    explanations,
+    forgetting,
+    imports,
+    pages,
+    permissions,
+    records,
+    subscriptions,
+    whys,
+)
 from bot.ui.audit_pages import audit_view
 from bot.ui.forgetting_buttons import question_view
 from bot.ui.import_buttons import plan_view
@@ -185,8 +194,11 @@ def test_lists_of_subscriptions() -> None:
                 shown = subscriptions.entry(told, (), is_gone=is_gone, role_is_gone=True)
                 assert english(shown) == []
     lacking = subscriptions.entry(
-        replace(overview(fine), last=None, next_at=None), ["権限", "ロール"], is_gone=False
+        replace(overview(fine), last=None, next_at=None),
+        [permissions.VIEW, permissions.SEND],
+        is_gone=False,
     )
+    assert "チャンネルを見る、メッセージを送信" in lacking
     answers = [
         lacking,
         subscriptions.none_yet(),
@@ -198,7 +210,6 @@ def test_lists_of_subscriptions() -> None:
     ]
     for answer in answers:
         assert english(answer) == []
-    assert "権限、ロール" in lacking
 
 
 def test_what_changed_and_who_did_it() -> None:
