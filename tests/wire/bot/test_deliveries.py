@@ -158,14 +158,33 @@ async def test_the_outbox_is_kept_while_discord_is_away(house: House) -> None:
 
 
 async def test_a_message_of_another_day_does_not_leave(house: House) -> None:
-    """A restock that could not be told for half an hour is no news any more."""
+    """A restock that could not be told for a day is no news any more."""
+    channel_id = channel_ids(house)[0]
+    await house.subscribe(channel_id)
+    await house.restock()
+    await house.send(hours=25)
+
+    assert house.wire.messages(channel_id) == []
+    assert await states(house) == {DeliveryState.EXPIRED: 1}
+
+
+async def test_a_late_message_waits_for_the_catch_up(house: House) -> None:
+    """A restock that could not be told for half an hour does not come as if it were new."""
     channel_id = channel_ids(house)[0]
     await house.subscribe(channel_id)
     await house.restock()
     await house.send(minutes=31)
 
     assert house.wire.messages(channel_id) == []
-    assert await states(house) == {DeliveryState.EXPIRED: 1}
+    assert await states(house) == {DeliveryState.HELD: 1}
+
+    await house.services.digests.release()
+    assert await states(house) == {DeliveryState.HELD: 1}
+    house.clock.advance(minutes=2)
+    await house.services.digests.release()
+    await house.send()
+
+    assert len(house.wire.messages(channel_id)) == 1
 
 
 async def test_only_the_named_role_is_pinged(house: House) -> None:
