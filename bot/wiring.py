@@ -35,6 +35,7 @@ from bot.services.forgetting import Forgetting
 from bot.services.guides import Guides
 from bot.services.imports import Imports
 from bot.services.logs import DeliveryLog
+from bot.services.membership import Membership
 from bot.services.overviews import Overviews
 from bot.services.pacing import Pace
 from bot.services.previews import Previews
@@ -167,6 +168,7 @@ async def open_services(
                 audits=audits,
                 assortment=Assortment(database, history),
                 guides=guides,
+                membership=Membership(database, clock),
                 checks=checks,
                 forgetting=forgetting,
                 explanations=Explanations(database),

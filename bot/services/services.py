@@ -18,6 +18,7 @@ from bot.services.forgetting import Forgetting
 from bot.services.guides import Guides
 from bot.services.imports import Imports
 from bot.services.logs import DeliveryLog
+from bot.services.membership import Membership
 from bot.services.overviews import Overviews
 from bot.services.previews import Previews
 from bot.services.quizzes import Quizzes
@@ -44,6 +45,7 @@ class Services:
     audits: Audits
     assortment: Assortment
     guides: Guides
+    membership: Membership
     checks: Checks
     forgetting: Forgetting
     explanations: Explanations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -221,21 +221,6 @@ class Subscriptions:
                 await subscriptions.heal(connection, wish.channel_id)
             await deliveries.owe(connection, [sample])
         self._outbox.wake()
-
-    async def join(self, guild_id: int, name: str) -> None:
-        """Remember a guild the bot is in."""
-        async with self._database.write() as connection:
-            await guilds.join(connection, guild_id, name, self._clock())
-
-    async def keep_guilds(self, names: Mapping[int, str]) -> None:
-        """Make the guilds the bot is in exactly these (names by id); what is set there is kept."""
-        async with self._database.write() as connection:
-            await guilds.keep_in_step(connection, names, self._clock())
-
-    async def leave(self, guild_id: int) -> None:
-        """Remember that the bot left a guild: nothing is sent there until it is back."""
-        async with self._database.write() as connection:
-            await guilds.leave(connection, guild_id, self._clock())
 
     async def _standing(
         self, connection: Connection, guild_id: int, subscription_id: int

@@ -23,6 +23,7 @@ from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.drops import Drops
 from bot.services.filing import filings
+from bot.services.membership import Membership
 from bot.services.owing import owe
 from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
@@ -177,6 +178,12 @@ def leave(
         ]
 
     return pass_time
+
+
+@pytest.fixture
+def membership(database: Database, clock: Clock) -> Membership:
+    """Return what knows which guilds the bot is in."""
+    return Membership(database, clock)
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from bot.models import (
 )
 from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
+from bot.services.membership import Membership
 from bot.services.pruning import Pruning
-from bot.services.subscriptions import Subscriptions
 from bot.services.sweeps import Sweeps
 from bot.store import topics
 from tests.conftest import NOON, Clock
@@ -138,13 +138,13 @@ async def test_a_card_that_was_in_doubt_in_the_quiet_shows_a_move_in_the_end(
 
 
 async def test_posts_in_a_server_that_was_left_are_let_be(
-    record: Record, drops: Drops, wishes: Subscriptions, leave: Callable[..., Any]
+    record: Record, drops: Drops, membership: Membership, leave: Callable[..., Any]
 ) -> None:
     """Each try would be refused, and refusals count towards a ban."""
     await record.subscribe(subscription(ANNOUNCED))
     drop, _ = await enter(drops)
     await leave()
-    await wishes.leave(GUILD)
+    await membership.leave(GUILD)
     await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
 
     assert await leave() == []

@@ -21,6 +21,7 @@ from bot.services.deliveries import Deliveries
 from bot.services.drops import Drops
 from bot.services.forgetting import Forgetting
 from bot.services.guides import Guides
+from bot.services.membership import Membership
 from bot.services.subscriptions import Subscriptions
 from bot.store import events, guilds, imports, quizzes, subscriptions, tables, topics
 from bot.store.database import Database
@@ -241,12 +242,17 @@ async def test_what_was_set_since_is_not_forgotten_by_an_old_confirmation(
 
 
 async def test_a_server_that_was_left_is_kept_30_days(
-    database: Database, record: Record, forgetting: Forgetting, wishes: Subscriptions, clock: Clock
+    database: Database,
+    record: Record,
+    forgetting: Forgetting,
+    wishes: Subscriptions,
+    membership: Membership,
+    clock: Clock,
 ) -> None:
     """And then forgotten whole."""
     for guild_id in (GUILD, OTHER_GUILD):
         await record.subscribe(subscription(*EVERYTHING, guild_id=guild_id))
-    await wishes.leave(GUILD)
+    await membership.leave(GUILD)
 
     clock.advance(days=30)
     await forgetting.forget_left()
@@ -260,13 +266,17 @@ async def test_a_server_that_was_left_is_kept_30_days(
 
 
 async def test_a_server_that_came_back_is_kept(
-    record: Record, forgetting: Forgetting, wishes: Subscriptions, clock: Clock
+    record: Record,
+    forgetting: Forgetting,
+    wishes: Subscriptions,
+    membership: Membership,
+    clock: Clock,
 ) -> None:
     """However long it was away."""
     await record.subscribe()
-    await wishes.leave(GUILD)
+    await membership.leave(GUILD)
     clock.advance(days=40)
-    await wishes.join(GUILD, "Guild")
+    await membership.join(GUILD, "Guild")
 
     await forgetting.forget_left()
 

@@ -10,6 +10,7 @@ import pytest
 from bot.errors import RequestError
 from bot.models import ChangeKind, Subscription
 from bot.services.deliveries import Deliveries
+from bot.services.membership import Membership
 from bot.services.subscriptions import GUILD_LIMIT, Added, Subscriptions
 from bot.services.wish_options import read_options
 from bot.services.wish_texts import DEFAULT_KINDS, parse_kinds, parse_sizes
@@ -189,15 +190,15 @@ async def test_trying_out_sends_a_sample_and_takes_a_broken_channel_up(
 
 
 async def test_nothing_is_owed_to_a_guild_that_was_left(
-    wishes: Subscriptions, record: Record
+    wishes: Subscriptions, membership: Membership, record: Record
 ) -> None:
     """Until the bot is back; what was set there is kept."""
     await add(wishes)
-    await wishes.leave(GUILD)
+    await membership.leave(GUILD)
     await record.find(change(id=0))
     assert await record.deliveries() == []
 
-    await wishes.join(GUILD, "Guild")
+    await membership.join(GUILD, "Guild")
     await record.find(change(id=0))
 
     assert len(await record.deliveries()) == 1

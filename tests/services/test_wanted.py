@@ -18,6 +18,7 @@ from bot.models import (
     Subscription,
 )
 from bot.services import folding
+from bot.services.membership import Membership
 from bot.services.subscriptions import Subscriptions
 from tests.conftest import NOON
 from tests.services.conftest import Record
@@ -53,19 +54,19 @@ async def waiting(
     assert len(await leave()) == 1
 
 
-async def pause(wishes: Subscriptions, wish: Subscription) -> None:
+async def pause(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
     """Pause it."""
     await wishes.pause(GUILD, wish.id, by=MODERATOR)
 
 
-async def remove(wishes: Subscriptions, wish: Subscription) -> None:
+async def remove(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
     """Remove it."""
     await wishes.remove(GUILD, wish.id, by=MODERATOR)
 
 
-async def go(wishes: Subscriptions, wish: Subscription) -> None:
+async def go(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
     """Leave its server."""
-    await wishes.leave(wish.guild_id)
+    await membership.leave(wish.guild_id)
 
 
 @pytest.mark.parametrize(
@@ -77,12 +78,13 @@ async def test_what_waits_for_a_subscription_that_is_closed_is_not_sent(
     wish: Subscription,
     record: Record,
     wishes: Subscriptions,
+    membership: Membership,
     leave: Callable[..., Any],
     close: Callable[..., Any],
     reason: str,
 ) -> None:
     """Paused, removed, or of a server that was left: with the reason in the record."""
-    await close(wishes, wish)
+    await close(wishes, membership, wish)
 
     assert await leave(minutes=10) == []
     kept = await record.delivery()
@@ -99,7 +101,7 @@ async def test_another_subscription_of_the_channel_takes_it_over(
 ) -> None:
     """And the role of the one that is gone is not called."""
     other = await record.subscribe(subscription(CUT, SOLD_OUT))
-    await remove(wishes, wish)
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
 
     assert len(await leave(minutes=10)) == 1
     kept = await record.delivery()
@@ -111,7 +113,7 @@ async def test_a_removal_that_is_taken_back_in_time_loses_nothing(
     waiting: None, wish: Subscription, wishes: Subscriptions, leave: Callable[..., Any]
 ) -> None:
     """It is as if it had never been."""
-    await remove(wishes, wish)
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
     await wishes.restore(GUILD, wish.id, by=MODERATOR)
 
     assert len(await leave(minutes=10)) == 1
@@ -128,7 +130,7 @@ async def test_what_may_have_arrived_is_settled_all_the_same(
     sender.outcomes = [DOUBT]
     await record.find(change(CUT, id=0))
     await leave()
-    await pause(wishes, wish)
+    await wishes.pause(GUILD, wish.id, by=MODERATOR)
     await leave(minutes=10)
 
     assert len(sender.sought) == 1
@@ -185,7 +187,7 @@ async def test_a_digest_for_nobody_is_not_sent(
         await record.find(change(CUT, id=0, title=f"Shoe {number}", style_code=None))
     sender.outcomes = [LATER]
     assert len(await leave(hours=6)) == 1
-    await remove(wishes, wish)
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
 
     assert await leave(minutes=10) == []
     assert await record.states() == ["suppressed"] * 3
