@@ -41,6 +41,7 @@ async def take(
     told: Iterable[SeenDrop],
     *,
     is_silent: bool,
+    is_complete: bool,
     sweep_id: int,
     now: datetime,
 ) -> list[Change]:
@@ -51,6 +52,7 @@ async def take(
         status: the source.
         told: what it tells of.
         is_silent: learn everything and report nothing, as the first complete sweep of a source.
+        is_complete: whether all was read; in what is cut short a time that is missing is not lost.
         sweep_id: the sweep's.
         now: aware, UTC.
 
@@ -65,6 +67,7 @@ async def take(
     for seen in told:
         old = known.get(seen.key)
         if old is not None:
+            seen = seen if is_complete else _with_time(seen, old.seen)  # noqa: PLW2901
             if old.seen != seen:
                 await sightings.replace(connection, replace(old, seen=seen))
                 drop = await drops.get(connection, None, old.drop_id)
@@ -95,6 +98,19 @@ async def take(
         for change in news
         if change is not None and not is_silent
     ]
+
+
+def _with_time(seen: SeenDrop, before: SeenDrop) -> SeenDrop:
+    """Return a word with the time that the same source told before, if it tells none itself."""
+    if seen.at is not None or seen.is_cancelled:
+        return seen
+    return replace(
+        seen,
+        at=before.at,
+        ends_at=before.ends_at,
+        precision=before.precision,
+        timezone=before.timezone,
+    )
 
 
 async def prune(connection: Connection, keep: timedelta, now: datetime) -> None:

@@ -284,6 +284,7 @@ class Sweeps:
                 status,
                 sweep.drops,
                 is_silent=status.baseline_at is None,
+                is_complete=sweep.complete,
                 sweep_id=sweep_id,
                 now=now,
             )

@@ -92,7 +92,10 @@ def _raw(part: Any) -> str:
     length = len(str(part))
     if length > TEXT_LIMIT or (length > LABEL_LIMIT and not is_shoe_size(str(part))):
         raise CellError(f"has a size that is too long: {shown(part)}")
-    return clean(str(part))
+    size = clean(str(part))
+    if not any(sign.isdigit() for sign in size) and normalise(size) != ONE_SIZE:
+        raise CellError(f"has a size without a number: {shown(part)}")
+    return size
 
 
 def _with_own(size: Size, entry: Mapping[Any, Any], faults: Faults, own: str | None) -> Size:

@@ -177,11 +177,11 @@ def _without_variations(product: Mapping[str, Any], price: Money | None) -> tupl
 
 def _terms(attributes: object) -> Terms:
     terms = Terms()
-    for attribute in _list(attributes)[:ATTRIBUTES_LIMIT]:
+    for attribute in _list_if_any(attributes)[:ATTRIBUTES_LIMIT]:
         if not isinstance(attribute, Mapping):
             continue
         names = (_text(attribute.get("name")), _text(attribute.get("taxonomy")))
-        for term in _list(attribute.get("terms"))[:TERMS_LIMIT]:
+        for term in _list_if_any(attribute.get("terms"))[:TERMS_LIMIT]:
             if isinstance(term, Mapping):
                 for name in filter(None, names):
                     terms.add(name, _text(term.get("slug")), _text(term.get("name")))
@@ -223,6 +223,11 @@ def _text(value: object) -> str:
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _list_if_any(value: object) -> list[Any]:
+    """Return a list that may be left out, but is not to be anything else: sizes hang on it."""
+    return [] if value is None else _whole(value)
 
 
 def _whole(value: object) -> list[Any]:

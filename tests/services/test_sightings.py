@@ -333,3 +333,18 @@ async def test_a_sweep_without_products_of_a_calendar_is_a_complete_one(
     (report,) = await sweeps.run_all()
 
     assert (report.state.value, report.trouble) == ("complete", None)
+
+
+@pytest.mark.parametrize(("complete", "news"), [(False, []), (True, [(ChangeKind.MOVED, None)])])
+async def test_a_time_is_not_lost_by_what_is_cut_short(
+    press: Press, drops: Drops, *, complete: bool, news: list[tuple[ChangeKind, None]]
+) -> None:
+    """A shop that says nothing of it any more, in all it says, has put it off."""
+    press.tells("Shop", told())
+    await press.look()
+    unknown = told(at=None, ends_at=None, precision=Precision.UNKNOWN)
+    press.shop.shows["Shop"] = sweep(listing(), drops=(unknown,), complete=complete)
+
+    assert await press.look() == news
+    (drop,) = await drops.upcoming(GUILD)
+    assert (drop.at is None) is complete

@@ -167,3 +167,20 @@ def test_of_two_columns_of_a_name_the_first_counts() -> None:
 def test_an_id_that_is_too_long_is_told() -> None:
     """Cut, it would be another's."""
     assert listed(entry(id="x" * 300)) == ((), ("Entry 1 has an id longer than 200 letters.",))
+
+
+@pytest.mark.parametrize("size", ["US \u00d6", "size", "US"])
+def test_a_size_that_lost_its_number_is_none(size: str) -> None:
+    """Nor is the name of its column, where a header stands among the rows."""
+    contents = read(STOCK.replace("US 9", size))
+
+    assert [found.label for found in contents.listings[0].sizes] == ["US 8"]
+    assert "has a size without a number" in contents.faults[0]
+
+
+def test_one_size_needs_no_number() -> None:
+    """It is all there is."""
+    header, row, _ = STOCK.splitlines(keepends=True)
+    contents = read(header + row.replace("US 8", "One size"))
+
+    assert (contents.faults, len(contents.listings[0].sizes)) == ((), 1)

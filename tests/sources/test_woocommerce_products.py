@@ -200,6 +200,8 @@ def test_prices_of_another_shape_are_none(value: Any) -> None:
         product(variations=[{"id": 1, "attributes": []}]),
         product(variations=varied({"Width": None})),
         product(variations=varied(*[{"Size": "9"}] * 600)),
+        product(variations=varied({"Size": "9"}), attributes=7),
+        product(variations=varied({"Size": "9"}), attributes=[{"name": "Size", "terms": 1}]),
     ],
 )  # fmt: skip
 def test_what_is_no_product_is_broken(broken: Any) -> None:
