@@ -13,6 +13,7 @@ from bot.history.sizes import LABEL_CAVEAT, find_row, larger, named
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 BETWEEN = frozenset({"a", "is", "in", "my", "an", "nb", "the", "of", "i", "wear"})
+WEARING = frozenset({"wear", "am", "im", "take", "have", "got"})
 RANGES = {"US": (0.5, 25.0), "UK": (0.5, 25.0), "EU": (20.0, 120.0), "CM": (10.0, 60.0)}
 REACH = 3  # words between a system and its number: "us mens size 9"
 SMALLEST_EU, SMALLEST_CM = 33.0, 20.5  # from here a bare number is a size of that system
@@ -85,7 +86,10 @@ class SizeEar:
         if before in systems:
             return before
         at = place + 2
-        return at if at in systems and words[place + 1] in self._genders else None
+        if at not in systems:
+            return None
+        worn = place > 0 and words[place - 1] in WEARING and max(systems) > at
+        return at if words[place + 1] in self._genders or worn else None  # "i wear 9 in us, uk?"
 
     def _before(self, words: Sequence[str], place: int) -> int:
         """Return the place of the first word before a number that stands for something."""

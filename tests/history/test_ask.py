@@ -258,3 +258,38 @@ def test_dates_of_all_pairs_of_a_pack_are_those_of_each(history: History) -> Non
 
     days = {"pp-seasalt-date", "pp-phantom-date", "pp-raincloud-date"}
     assert days <= {fact.id for fact in found.facts}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what's my size?",
+        "quelle est ma pointure",
+        "the bape x adidas superstar, how much",
+        "ganni did a collab with salomon, which colours",
+        "can i send the mules back",
+        "where is yue wu living",
+        "was phantom better than rain cloud",
+        "does new balance have shoes that i have worn",
+    ],
+)
+def test_what_only_sounds_like_a_fact_is_not_answered(history: History, question: str) -> None:
+    """Sizes of whoever asks, pairs of a partner with another brand, returns, homes, tastes."""
+    assert not history.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("was the 1906 from 09 or 10", "1906-launch"),
+        ("did the 1906r return in 21 or 22", "1906r-relaunch"),
+        ("i wear 9 in us mens, uk?", "size-men-us9"),
+        ("did nike make the ganni shoe", "ganni-date"),
+        ("cuando salio en japon la 2002r con bolsa en los cordones", "pouch-date-jp"),
+    ],
+)
+def test_years_sizes_and_bags_are_understood_as_people_write_them(
+    history: History, question: str, fact: str
+) -> None:
+    """Two digits are years beside each other, and what is worn is not what is wanted."""
+    assert fact in {found.id for found in history.ask(question).facts}
