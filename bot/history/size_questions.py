@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from bot.history.facts import Fact, SizeRow, SizeTable
 from bot.history.sizes import LABEL_CAVEAT, find_row, larger, named
+from bot.languages import mark, tr
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 BETWEEN = frozenset({"a", "is", "in", "my", "an", "nb", "the", "of", "i", "wear"})
+WHOSE = {"men": mark("men's"), "women": mark("women's")}
 WEARING = frozenset({"wear", "am", "im", "take", "have", "got"})
 RANGES = {"US": (0.5, 25.0), "UK": (0.5, 25.0), "EU": (20.0, 120.0), "CM": (10.0, 60.0)}
 REACH = 3  # words between a system and its number: "us mens size 9"
@@ -136,7 +138,12 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
         sentences.append(_sentence(gender, question.system, row))
         missing = [name for name in sorted(question.targets) if name not in row.sizes]
         if missing:
-            sentences.append(f"No New Balance {missing[0].lower()} label is known for this size.")
+            sentences.append(
+                tr(
+                    "No New Balance {system} label is known for this size.",
+                    system=missing[0].lower(),
+                )
+            )
         known = known or not missing or len(missing) < len(question.targets)
         if question.to_gender:
             crossed, more = _crossing(question.to_gender, row, tables)
@@ -147,9 +154,13 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
         if big and found and "CM" not in question.targets:
             text = f"{_larger_sentence(question, found)} {big.text}"
             return SizeAnswer(text, known=True, facts=(big,))
-        whose = " or ".join(f"{gender}'s" for gender in genders)
+        whose = tr(" or ").join(tr(WHOSE[gender]) for gender in genders)
         size = named(question.system, question.size)
-        text = f"The New Balance size tables that I know have no {whose} {size}."
+        text = tr(
+            "The New Balance size tables that I know have no {whose} {size}.",
+            whose=whose,
+            size=size,
+        )
         return SizeAnswer(text, known=False, facts=())
     sentences.append(_caveat(question, genders, tables))
     return SizeAnswer(" ".join(sentences), known=known, facts=tuple(facts))

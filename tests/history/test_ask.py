@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.history import History
+from bot.languages import speaking
 
 
 @pytest.mark.parametrize(
@@ -293,3 +294,26 @@ def test_years_sizes_and_bags_are_understood_as_people_write_them(
 ) -> None:
     """Two digits are years beside each other, and what is worn is not what is wanted."""
     assert fact in {found.id for found in history.ask(question).facts}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("", "New Balance 2002Rの歴史について聞いてください。"),
+        ("lorem ipsum dolor", "それは分かりません。"),
+        (
+            "weight of the rain cloud box",
+            "Protection Pack Rain Cloudについては次のことを聞けます: ",
+        ),
+        ("style code of water be the guide", "の品番を伝える情報源は見つかっていません。"),
+        ("sea salt dropped on christmas 2019 didnt it", "2019ではなく2021年7月17日でした。"),
+        ("why did nike make the ganni shoe", "それはNikeではなくNew Balanceの話です。"),
+    ],
+)
+def test_what_is_no_fact_is_said_in_the_language_spoken(
+    history: History, question: str, said: str
+) -> None:
+    """Next steps, corrections and what is not known are the room's own words; facts are not."""
+    with speaking("ja"):
+        assert said in history.ask(question).answer
+    assert said not in history.ask(question).answer
