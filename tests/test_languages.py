@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 SAYING = {"tr": 1, "mark": 1, "counted": 2}  # how many texts each is given
 SPEAKERS = ("bot/ui", "bot/services", "cogs")
 SPEAKING_FRONT = ("acts", "client", "event_desk", "outcomes", "place_desk", "sender")
+SPEAKING_HISTORY = ("compose", "show")
 SILENT = {
     "bot/ui/machine.py": "what programs read",
     "bot/ui/timeline_layouts.py": "a picture, whose letters are ASCII",
@@ -29,7 +31,13 @@ SILENT = {
     "bot/ui/translator.py": "asks the catalogs itself",
 }
 TO_OTHERS = {"ValueError", "TypeError", "RuntimeError", "LookupError", "AssertionError"}
-NAMES = {"New Balance 2002R", "New Balance 2002R Protection Pack Rain Cloud", "Rain Cloud", "Bot"}
+NAMES = {
+    "New Balance 2002R",
+    "New Balance 2002R Protection Pack Rain Cloud",
+    "Rain Cloud",
+    "Protection Pack",
+    "Bot",
+}
 STORED = {  # reasons and notes that are kept, or logged, with what was met; in English
     " products",
     " where it had ",
@@ -55,8 +63,12 @@ BESIDE_A_GAP = re.compile(r"\b[A-Za-z]{3,} | [A-Za-z]{3,}\b")
 
 
 def spoken() -> set[str]:
-    """Return every text that the code gives to ``tr``, ``counted`` or ``mark``."""
-    texts: set[str] = set()
+    """Return every text that the code gives to ``tr``, ``counted`` or ``mark``.
+
+    So it does what the history's files call the kinds of question.
+    """
+    words = tomllib.loads((ROOT / "config/history/words.toml").read_text("utf-8"))
+    texts = {str(slot["say"]) for slot in words["slot"].values()}
     for file in modules("bot", "cogs"):
         for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -128,7 +140,9 @@ def test_dates_and_money_are_written_as_the_language_does() -> None:
 
 def speakers() -> Iterator[Path]:
     """Give every file whose words people read."""
-    for file in (*modules(*SPEAKERS), *(Path(f"bot/{name}.py") for name in SPEAKING_FRONT)):
+    front = (Path(f"bot/{name}.py") for name in SPEAKING_FRONT)
+    history = (Path(f"bot/history/{name}.py") for name in SPEAKING_HISTORY)
+    for file in (*modules(*SPEAKERS), *front, *history):
         if file.as_posix() not in SILENT:
             yield file
 

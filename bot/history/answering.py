@@ -150,6 +150,7 @@ class Answerer:
             part,
             words=tuple(words),
             mentions=tuple(mentions),
+            brands=part.brands or whole.brands,
         )
 
     def _sized(self, question: Question) -> Answer | None:

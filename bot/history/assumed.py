@@ -17,6 +17,7 @@ from bot.history.names import Names
 from bot.history.places import Places
 from bot.history.question import SHOES, Question
 from bot.history.words import Lexicon, plain
+from bot.languages import tr
 
 SHORTEST_STRANGER = 3  # letters of a name that nobody here knows
 MOST_WORDS = 3  # of such a name
@@ -78,7 +79,7 @@ class Assumptions:
                     continue  # "did KAWS do a 2002R" asks for another shoe
                 found = self._true_maker(mention.entity, slot)
                 if found is not None and name not in found[0]:
-                    sentence = f"That was {found[0]}, not {name}."
+                    sentence = tr("That was {name}, not {wrong}.", name=found[0], wrong=name)
                     return Assumed(sentence, found[1], frozenset(range(start, end)))
         return None
 
@@ -115,7 +116,8 @@ class Assumptions:
             wrong = self._places.wrong(said, told)
             if wrong:  # where sources differ the fact says so itself
                 written = self._places.written(wrong[0], words)
-                return Assumed("" if fact.claims else f"Not {written}.", fact, frozenset())
+                sentence = "" if fact.claims else tr("Not {wrong}.", wrong=written)
+                return Assumed(sentence, fact, frozenset())
         return None
 
     def _strangers(self, question: Question) -> list[tuple[int, int]]:

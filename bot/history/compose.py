@@ -15,14 +15,15 @@ from bot.history.premises import Premises
 from bot.history.question import MAKER, MODEL, Question
 from bot.history.suggest import Suggestions
 from bot.history.verdict import MOST_LISTED, Verdict
+from bot.languages import mark, tr
 
 ANSWER_LIMIT = 700  # characters; what a person reads on a phone without scrolling
 RELATED = 3
 MOST_TOPICS = 4  # that are offered of one thing
 SURE = 0.9  # of who made a thing, where that is all there is to say
-NOTHING_ASKED = "Ask me about the history of the New Balance 2002R."
-DO_NOT_KNOW = "I do not know that."
-HOW_TO_ASK = (
+NOTHING_ASKED = mark("Ask me about the history of the New Balance 2002R.")
+DO_NOT_KNOW = mark("I do not know that.")
+HOW_TO_ASK = mark(
     "I know the history of the New Balance 2002R: name a pair, a person, a style code or a size, "
     "and say what you want to know of it."
 )
@@ -78,7 +79,7 @@ class Composer:
 
     def nothing_asked(self) -> Answer:
         """Say how to ask, where nothing was."""
-        return self._abstaining([NOTHING_ASKED], GENERAL)
+        return self._abstaining([tr(NOTHING_ASKED)], GENERAL)
 
     def unanswered(self, verdict: Verdict, question: Question) -> Answer:
         """Say what is not known, and what is of the same thing, or how to ask."""
@@ -87,7 +88,7 @@ class Composer:
         about = verdict.about[-1] if verdict.about else None
         told = about is not None and slot is not None and self._is_told(verdict.about, slot)
         if about is None or slot is None or told:
-            first = DO_NOT_KNOW
+            first = tr(DO_NOT_KNOW)
         else:
             first = self._not_known(verdict.about, slot)
         return self._abstaining([first, self._next_step(about)], [*question.entities, *near])
@@ -110,10 +111,10 @@ class Composer:
         """Return what can be asked of a thing, or how to ask where there is none."""
         topics = [] if about in {None, MAKER} else self._topics(about or "")
         if not topics:
-            return HOW_TO_ASK
-        *most, last = topics
-        listed = f"{', '.join(most)} or {last}" if most else last
-        return f"Of {about} you can ask: {listed}."
+            return tr(HOW_TO_ASK)
+        *most, last = (tr(topic) for topic in topics)
+        listed = tr(" or ").join([tr(", ").join(most), last]) if most else last
+        return tr("Of {name} you can ask: {topics}.", name=about, topics=listed)
 
     def _topics(self, name: str) -> list[str]:
         """Return the kinds of question that the facts of a thing answer, most telling first."""
@@ -122,9 +123,9 @@ class Composer:
         return [*dict.fromkeys(said)][:MOST_TOPICS]
 
     def _not_known(self, about: Sequence[str], slot: str) -> str:
-        kind = self._slots[slot].say if slot in self._slots else slot
-        name = about[-1] if about else "it"
-        return f"I know no source that tells the {kind} of {name}."
+        kind = tr(self._slots[slot].say) if slot in self._slots else slot
+        name = about[-1] if about else tr("it")
+        return tr("I know no source that tells the {kind} of {name}.", kind=kind, name=name)
 
 
 def _fitting(first: Iterable[str], facts: Iterable[Fact]) -> tuple[Fact, ...]:

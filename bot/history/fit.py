@@ -12,8 +12,9 @@ from bot.history.facts import Words
 from bot.history.index import Index
 from bot.history.match import Match
 from bot.history.mention import CODE
-from bot.history.nameless import NUMBERED, SAME, TOLD_NAMELESS, TOLD_STORY, Nameless
+from bot.history.nameless import NUMBERED, SAME, TOLD, TOLD_NAMELESS, TOLD_STORY, Nameless
 from bot.history.names import MAKERS, Names
+from bot.history.partners import Partners
 from bot.history.question import MAKER, Question
 from bot.history.slots import Ear
 from bot.history.words import Lexicon, plain
@@ -52,6 +53,7 @@ class Fitness:
         self._ear = ear
         self._lexicon = lexicon
         self._beside = Beside(index, names, ear, lists)
+        self._partners = Partners(names)
         self._nameless = Nameless(index, lexicon, lists["own"])
         self._spans, self._asking = lists["spans"], lists["asking"]
         self._who, self._persons = lists["who"], lists["persons"]
@@ -66,7 +68,7 @@ class Fitness:
             return True
         if any(NUMBERED.fullmatch(w) and self._is_strange(w, best) for w in question.words):
             return True
-        shoes = any(self._names.kind(name) not in MAKERS for name in question.entities)
+        shoes = self._partners.is_named(question)
         named = shoes and "exists" not in question.asked.soft  # "Nike's 2002R" is a wrong premise
         if not named and self._foreign(question.brands, best):
             return True
@@ -119,9 +121,12 @@ class Fitness:
                 foreign = question.brands or question.others
                 return match.told >= TOLD_STORY and not match.unsaid and not foreign
             return match.exact and self._is_its_own(question, match, strict)
-        if not focus or (focus == (MAKER,) and match.entry.fact.subject != MAKER):
-            return self._nameless.fits(question, match)
-        if self._beside.is_beside(question, match, focus, missing):
+        maker_only = tuple(focus) == (MAKER,)  # any question may name it, and few mean it
+        aside = maker_only and match.entry.fact.subject != MAKER
+        bare = maker_only and not match.slots and match.told < TOLD and (aside or match.open > 0)
+        if not focus or aside:
+            return not bare and self._nameless.fits(question, match)
+        if bare or self._beside.is_beside(question, match, focus, missing):
             return False
         if match.alike >= SAME or self._tells_code(question, match):
             return True

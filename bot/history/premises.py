@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bot.history.facts import Words
 from bot.history.index import Index
@@ -16,6 +17,7 @@ from bot.history.names import Names
 from bot.history.places import Places
 from bot.history.question import Question
 from bot.history.words import Lexicon, plain
+from bot.languages import locale, tr
 
 AMOUNT = re.compile(
     r"(?<!\S)(\d{2,6})(?= (?:pounds|dollars|yen|euros|quid|usd|gbp|jpy|eur|bucks)(?!\S))"
@@ -26,6 +28,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+LAST_DASH = 2  # in 2021-08-21
 MAKING = frozenset({"designer", "relaunchby"})
 MODELS = frozenset({"model", "series"})
 PLACING = frozenset({"made", "factory", "origin", "city", "place", "education", "inspiration"})
@@ -69,7 +72,8 @@ class Premises:
         ]
         if not wrong or (said.intersection(question.brands) and not question.makers):
             return []
-        return [f"That is a New Balance matter, not {self._brands[wrong[0]]}'s."]
+        brand = self._brands[wrong[0]]
+        return [tr("That is a New Balance matter, not {brand}'s.", brand=brand)]
 
     def _wrong_person(self, question: Question, match: Match) -> list[str]:
         if match.entry.fact.answers[0] not in match.slots & MAKING:
@@ -78,7 +82,7 @@ class Premises:
         said = [name for name in question.entities if self._names.kind(name) == "person"]
         if len(told) != 1 or not said or match.entry.about.intersection(said):
             return []
-        return [f"That was {told[0]}, not {said[0]}."]
+        return [tr("That was {name}, not {wrong}.", name=told[0], wrong=said[0])]
 
     def _wrong_model(self, question: Question, match: Match) -> list[str]:
         """Notice another model than the one that gave the sole."""
@@ -89,7 +93,7 @@ class Premises:
         said = [name for name in question.entities if name not in match.entry.about]
         if not told or not said or self._names.kind(said[0]) not in MODELS:
             return []
-        return [f"That is the {min(told)}, not the {said[0]}."]
+        return [tr("That is the {name}, not the {wrong}.", name=min(told), wrong=said[0])]
 
     def _wrong_place(self, question: Question, match: Match) -> list[str]:
         """Notice another place; not one inside what is told ("Asia"), nor one around it."""
@@ -109,7 +113,9 @@ class Premises:
         ]
         wrong = self._places.wrong(said, told)
         meant = [word for word in wrong if word != "us" or word in question.region_words]
-        return [f"Not {self._places.written(meant[0], question.words)}."] if meant else []
+        if not meant:
+            return []
+        return [tr("Not {wrong}.", wrong=self._places.written(meant[0], question.words))]
 
     def _asks_of_home(self, question: Question, match: Match) -> bool:
         """Tell whether "is it from X" is asked, and the fact tells where it is from."""
@@ -125,7 +131,7 @@ class Premises:
         said = {word for word in said if word.isdigit() and not YEAR.fullmatch(word)}
         if len(said) != 1 or str(number) in said:
             return []
-        return [f"It was {number}, not {min(said)}."]
+        return [tr("It was {told}, not {wrong}.", told=number, wrong=min(said))]
 
     def _untold_material(self, question: Question, match: Match) -> list[str]:
         """Notice a material that no fact about what is named speaks of at all."""
@@ -136,7 +142,7 @@ class Premises:
         told = {self._lexicon.meaning(word) for word in said}
         if not said or any(told & self._index.entries[one].bag for one in near):
             return []
-        return [f"No source that I know says {said[0]}."]
+        return [tr("No source that I know says {wrong}.", wrong=said[0])]
 
     @staticmethod
     def _loose(question: Question) -> list[str]:
@@ -152,7 +158,7 @@ def _wrong_year(question: Question, match: Match) -> list[str]:
     if question.years & match.entry.years:
         return []
     wrong = ", ".join(sorted(question.years))
-    return [f"It was {day(value.text)}, not {wrong}."]
+    return [tr("It was {told}, not {wrong}.", told=_spoken_day(value.text), wrong=wrong)]
 
 
 def _wrong_code(question: Question, match: Match) -> list[str]:
@@ -161,7 +167,7 @@ def _wrong_code(question: Question, match: Match) -> list[str]:
     told = {*codes, *(claim.value for claim in match.entry.fact.claims)}
     if "code" not in match.slots or not codes or not said or told.intersection(said):
         return []
-    return [f"It is {codes[0]}, not {said[0]}."]
+    return [tr("It is {told}, not {wrong}.", told=codes[0], wrong=said[0])]
 
 
 def _wrong_amount(question: Question, matches: Sequence[Match]) -> list[str]:
@@ -173,7 +179,17 @@ def _wrong_amount(question: Question, matches: Sequence[Match]) -> list[str]:
     money = next((m.entry.fact.value.money for m in priced if m.entry.fact.value.money), None)
     if not said or said & known or money is None:
         return []
-    return [f"It was {money.amount.normalize():f} {money.currency}, not {min(said)}."]
+    told = f"{money.amount.normalize():f} {money.currency}"
+    return [tr("It was {told}, not {wrong}.", told=told, wrong=min(said))]
+
+
+def _spoken_day(text: str) -> str:
+    """Return a day, a month or a year as the language spoken now writes it."""
+    if locale().startswith("en") or text.count("-") != LAST_DASH:
+        return day(text)
+    from babel.dates import format_date  # English speakers need none of it
+
+    return format_date(date.fromisoformat(text), "long", locale=locale())
 
 
 def day(text: str) -> str:

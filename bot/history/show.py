@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.history.facts import Entity, Fact, Facts
+from bot.languages import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def show(facts: Facts, name: str) -> Card:
         entity=entity,
         facts=tuple(sorted(own, key=moment)),
         unknown=tuple(
-            f"The {facts.words.slots[slot].say} is not known."
+            tr("The {kind} is not known.", kind=tr(facts.words.slots[slot].say))
             for unknown in facts.unknowns
             if unknown.subject == name
             for slot in facts.words.slots
@@ -77,7 +78,7 @@ def compare(facts: Facts, first: str, second: str) -> tuple[Line, ...]:
     kinds = dict.fromkeys(fact.answers[0] for card in cards for fact in card.facts if fact.answers)
     lines = [
         Line(
-            what=facts.words.slots[kind].say if kind in facts.words.slots else kind,
+            what=tr(facts.words.slots[kind].say) if kind in facts.words.slots else kind,
             first=tuple(fact for fact in cards[0].facts if fact.answers[:1] == (kind,)),
             second=tuple(fact for fact in cards[1].facts if fact.answers[:1] == (kind,)),
         )

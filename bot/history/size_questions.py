@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 
 from bot.history.facts import Fact, SizeRow, SizeTable
 from bot.history.sizes import LABEL_CAVEAT, find_row, larger, named
+from bot.languages import mark, tr
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 BETWEEN = frozenset({"a", "is", "in", "my", "an", "nb", "the", "of", "i", "wear"})
+WHOSE = {"men": mark("men's"), "women": mark("women's")}
+WEARING = frozenset({"wear", "am", "im", "take", "have", "got"})
 RANGES = {"US": (0.5, 25.0), "UK": (0.5, 25.0), "EU": (20.0, 120.0), "CM": (10.0, 60.0)}
 REACH = 3  # words between a system and its number: "us mens size 9"
 SMALLEST_EU, SMALLEST_CM = 33.0, 20.5  # from here a bare number is a size of that system
@@ -85,7 +88,10 @@ class SizeEar:
         if before in systems:
             return before
         at = place + 2
-        return at if at in systems and words[place + 1] in self._genders else None
+        if at not in systems:
+            return None
+        worn = place > 0 and words[place - 1] in WEARING and max(systems) > at
+        return at if words[place + 1] in self._genders or worn else None  # "i wear 9 in us, uk?"
 
     def _before(self, words: Sequence[str], place: int) -> int:
         """Return the place of the first word before a number that stands for something."""
@@ -132,7 +138,12 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
         sentences.append(_sentence(gender, question.system, row))
         missing = [name for name in sorted(question.targets) if name not in row.sizes]
         if missing:
-            sentences.append(f"No New Balance {missing[0].lower()} label is known for this size.")
+            sentences.append(
+                tr(
+                    "No New Balance {system} label is known for this size.",
+                    system=missing[0].lower(),
+                )
+            )
         known = known or not missing or len(missing) < len(question.targets)
         if question.to_gender:
             crossed, more = _crossing(question.to_gender, row, tables)
@@ -143,9 +154,13 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
         if big and found and "CM" not in question.targets:
             text = f"{_larger_sentence(question, found)} {big.text}"
             return SizeAnswer(text, known=True, facts=(big,))
-        whose = " or ".join(f"{gender}'s" for gender in genders)
+        whose = tr(" or ").join(tr(WHOSE[gender]) for gender in genders)
         size = named(question.system, question.size)
-        text = f"The New Balance size tables that I know have no {whose} {size}."
+        text = tr(
+            "The New Balance size tables that I know have no {whose} {size}.",
+            whose=whose,
+            size=size,
+        )
         return SizeAnswer(text, known=False, facts=())
     sentences.append(_caveat(question, genders, tables))
     return SizeAnswer(" ".join(sentences), known=known, facts=tuple(facts))

@@ -16,6 +16,7 @@ from bot.history.words import Lexicon, plain
 
 LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are sizes
 SHORT_YEAR = re.compile(r"[0-2]\d")
+SURE_YEAR = re.compile(r"0\d")  # a size has no nought before it
 
 
 class Typed:
@@ -27,7 +28,8 @@ class Typed:
         self._lexicon = lexicon
         self._typed = words.typed
         self._months = words.lists["month"]
-        self._year_words = words.lists["before_year"] | {"of"}
+        self._year_words = words.lists["before_year"] | {"of", "from"}
+        self._either = words.lists["either"]
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text, each as it is meant."""
@@ -42,6 +44,19 @@ class Typed:
         for place in range(1, len(words)):
             if SHORT_YEAR.fullmatch(words[place]) and self._is_before_year(words, place):
                 words[place] = f"20{words[place]}"  # "feb 22"
+        return self._with_either_year(words)
+
+    def _with_either_year(self, words: list[str]) -> list[str]:
+        """Read "from 09 or 10" and "in 21 or 22" as two years."""
+        for place in range(1, len(words) - 1):
+            first, last = words[place - 1], words[place + 1]
+            if words[place] not in self._either or not SHORT_YEAR.fullmatch(first):
+                continue
+            sure = SURE_YEAR.fullmatch(first) or (
+                place > 1 and words[place - 2] in self._year_words
+            )
+            if sure and SHORT_YEAR.fullmatch(last):
+                words[place - 1], words[place + 1] = f"20{first}", f"20{last}"
         return words
 
     def _is_before_year(self, words: Sequence[str], place: int) -> bool:

@@ -234,24 +234,6 @@ def test_suggestions_fit_what_was_typed(history: History) -> None:
     assert history.suggest("zzz") == []
 
 
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("weight of the rain cloud box", "you can ask: release date, style code"),
-        ("lorem ipsum dolor", "name a pair, a person, a style code or a size"),
-    ],
-)
-def test_what_is_not_known_always_has_a_next_step(
-    history: History, question: str, said: str
-) -> None:
-    """Whoever gets no answer reads what is known of the same thing, or how to ask."""
-    found = history.ask(question)
-
-    assert not found.answered
-    assert said in found.answer
-    assert len(found.nearest) == 3
-
-
 def test_dates_of_all_pairs_of_a_pack_are_those_of_each(history: History) -> None:
     """A list of a pack's dates names each pair's own."""
     found = history.ask("release dates of all three first protection pack pairs")

@@ -23,6 +23,11 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
 - tenth, written without drawing any facts, and odder: 58 of 70, 19 of 21, 9 of 9
 - eleventh: 75 of 78, 18 of 21, 10 of 10; one that can be answered was marked as if it could not
 - twelfth: 54 of 60, 13 of 15, 6 of 7
+- thirteenth: 73 of 76, 41 of 44, 15 of 15; one that can be answered was marked as if it could not
+- fourteenth: 39 of 41, 39 of 42, 12 of 12
+- fifteenth: 44 of 45, 40 of 42, 11 of 12; it was measured only, and stays "kept-back"
+
+What the last three repeat of older questions was left out once they were measured.
 """
 
 from __future__ import annotations
@@ -98,6 +103,21 @@ FLOORS = {
         ("tuned", "answerable"): 0.91,
         ("tuned", "unanswerable"): 0.93,
         ("tuned", "false-premise"): 1.0,
+    },
+    "thirteenth_exam": {
+        ("tuned", "answerable"): 0.98,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "fourteenth_exam": {
+        ("tuned", "answerable"): 0.97,
+        ("tuned", "unanswerable"): 1.0,
+        ("tuned", "false-premise"): 1.0,
+    },
+    "fifteenth_exam": {
+        ("kept-back", "answerable"): 0.97,
+        ("kept-back", "unanswerable"): 0.95,
+        ("kept-back", "false-premise"): 0.91,
     },
 }
 
