@@ -59,7 +59,11 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     batch: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="Read one question a line; print JSON."),
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Read one question a line, as text or JSON; print JSON.",
+        ),
     ] = None,
 ) -> None:
     """Ask the history."""
@@ -74,7 +78,8 @@ def ask(
             console.give_up(f"--batch: {batch} cannot be read as UTF-8 text. Name another file.")
         for line in lines:
             if line.strip():
-                _print_json(machine.answer(history.ask(line.strip())))
+                named, asked = machine.asked(line)
+                _print_json(named | machine.answer(history.ask(asked)))
     elif question is None:
         console.give_up('Name a question, for example: python -m bot ask "who designed the 2002?"')
     elif as_json:

@@ -5,6 +5,7 @@ Knows nothing of how it is printed.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from bot.history.facts import Answer
@@ -29,6 +30,22 @@ def answer(found: Answer) -> dict[str, Any]:
         "confidence": round(found.confidence, 3),
         "ms": round(found.ms, 3),
     }
+
+
+def asked(line: str) -> tuple[dict[str, Any], str]:
+    """Read a line of a batch: a question, or a JSON object with a ``question`` and an ``id``.
+
+    Returns:
+        What names the question in its answer (its ``id``, where it has one), and the question.
+    """
+    if line.lstrip().startswith("{"):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            entry = {}
+        if isinstance(entry.get("question"), str):
+            return ({"id": entry["id"]} if "id" in entry else {}), entry["question"]
+    return {}, line.strip()
 
 
 def change(found: Change) -> dict[str, Any]:

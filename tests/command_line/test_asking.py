@@ -69,6 +69,22 @@ async def test_a_batch_is_answered_line_by_line(raincloud: CommandLine) -> None:
         check_shape(answer)
 
 
+async def test_a_batch_of_json_is_answered_by_its_ids(raincloud: CommandLine) -> None:
+    """So that answers can be laid beside an exam; what is no such object is a question itself."""
+    asked = '{"id": "q1", "question": "who designed the protection pack"}\n{"id": 7}\n{x\n'
+    file = raincloud.write("exam.jsonl", asked)
+
+    result = await raincloud("ask", "--batch", file)
+
+    first, *others = result.objects
+    assert (first["id"], first["question"]) == ("q1", "who designed the protection pack")
+    assert "Yue Wu" in first["answer"]
+    assert [(other["question"], other["answered"]) for other in others] == [
+        ('{"id": 7}', False),
+        ("{x", False),
+    ]
+
+
 async def test_a_batch_that_is_no_text_is_refused(raincloud: CommandLine) -> None:
     """With a sentence."""
     file = raincloud.folder / "picture.png"
