@@ -32,7 +32,7 @@ _IN = re.compile(
     r"(?:https?://schema\.org/)?(?:In[ _]?Stock|LimitedAvailability|OnlineOnly)", re.IGNORECASE
 )
 _YES = frozenset({"yes", "true", "1", "in stock", "x", "y"})
-_DAYS = ("%Y%m%d", "%Y-%m-%d", "%B {day}", "%b {day}", "%m/%d")
+_DAYS = ("%Y%m%d", "%Y-%m-%d", "%Y-%m-{day}", "%B {day}", "%b {day}", "%m/%d")
 
 
 def untrue(changes: tuple[Change, ...], mutant: Mutant) -> list[Change]:
@@ -56,14 +56,9 @@ def _is_said(change: Change, text: str) -> bool:
     if change.kind in DROP_NEWS:
         if change.drop_at is None:
             return change.kind is ChangeKind.ANNOUNCED and _names_no_time(text)
-        return any(
-            (change.drop_at + timedelta(days=days))
-            .strftime(form)
-            .format(day=(change.drop_at + timedelta(days=days)).day)
-            in text
-            for days in (-1, 0, 1)
-            for form in _DAYS
-        )
+        near = [change.drop_at + timedelta(days=days) for days in (-1, 0, 1)]
+        written = [day.strftime(form).format(day=day.day) for day in near for form in _DAYS]
+        return any(re.search(rf"{re.escape(said)}(?!\d)", text) for said in written)
     return False  # sold out: bad news, after one look
 
 
