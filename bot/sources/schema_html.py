@@ -16,6 +16,7 @@ TAGS_LIMIT = 200_000  # a real page of 2.5 MB has a quarter of them
 # Steps the parser takes: each tag may look at every open one, and each attribute at every other.
 # A real page takes about two million; lexbor does a hundred million in a third of a second.
 WORK_LIMIT = 40_000_000
+ATTRIBUTE_COST = 4  # one attribute's look at another takes as long as four looks at open tags
 MARKS_LIMIT = 1_000_000  # signs that begin a tag, those in scripts too
 ATTRIBUTES_LIMIT = 6_400  # of one tag; their square is past the limit of work
 SCANNED = 4_096  # bytes in which a page names its encoding; the HTML standard looks at 1,024
@@ -86,7 +87,7 @@ def _is_monstrous(text: str) -> bool:
             depth = max(depth - 1, 0) if found["slash"] else depth + (not rest.endswith("/"))
         work += depth
         if len(rest) > 500:  # noqa: PLR2004 - fewer letters hold no harmful number of attributes
-            work += _attributes(rest) ** 2
+            work += ATTRIBUTE_COST * _attributes(rest) ** 2
     return work > WORK_LIMIT
 
 
