@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import console
-from bot.sources_command import sources
+from bot.cli import output
+from bot.cli.sources import sources
 from config.settings import CONFIG_FOLDER
 
 app = typer.Typer(
@@ -30,11 +30,11 @@ app.add_typer(sources, name="sources")
 @app.command()
 def run() -> None:
     """Be the bot on Discord, until told to stop."""
-    from bot import running, wiring
+    from bot.app import lifecycle, wiring
 
-    settings = console.settings()
-    specs = console.run_sync(lambda: wiring.read_sources(settings.sources_file))
-    console.run(running.run(settings, specs))
+    settings = output.settings()
+    specs = output.run_sync(lambda: wiring.read_sources(settings.sources_file))
+    output.run(lifecycle.run(settings, specs))
 
 
 @app.command()
@@ -49,8 +49,8 @@ def demo(
     try:
         from bot.demo import world
     except ImportError:
-        console.give_up("The demo needs more libraries. Install them: pip install -e '.[demo]'")
-    console.run(world.run(port=port, opens_browser=browser, seconds=seconds))
+        output.give_up("The demo needs more libraries. Install them: pip install -e '.[demo]'")
+    output.run(world.run(port=port, opens_browser=browser, seconds=seconds))
 
 
 @app.command()
@@ -67,28 +67,28 @@ def ask(
     ] = None,
 ) -> None:
     """Ask the history."""
-    from bot import wiring
-    from bot.ui import machine
+    from bot.app import wiring
+    from bot.ui.base import machine
 
-    history = console.run_sync(wiring.open_history)
+    history = output.run_sync(wiring.open_history)
     if batch is not None:
         try:
             lines = batch.read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError):
-            console.give_up(f"--batch: {batch} cannot be read as UTF-8 text. Name another file.")
+            output.give_up(f"--batch: {batch} cannot be read as UTF-8 text. Name another file.")
         for line in lines:
             if line.strip():
                 named, asked = machine.asked(line)
                 _print_json(named | machine.answer(history.ask(asked)))
     elif question is None:
-        console.give_up('Name a question, for example: python -m bot ask "who designed the 2002?"')
+        output.give_up('Name a question, for example: python -m bot ask "who designed the 2002?"')
     elif as_json:
         _print_json(machine.answer(history.ask(question)))
     else:
         found = history.ask(question)
-        console.say(found.answer)
+        output.say(found.answer)
         for source in dict.fromkeys(source for fact in found.facts for source in fact.sources):
-            console.say(f"  {source.title} {source.url}".rstrip(), style="dim")
+            output.say(f"  {source.title} {source.url}".rstrip(), style="dim")
     sys.stdout.flush()
 
 
@@ -97,18 +97,18 @@ def sweep(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """Look at all sources once, now. Posts nothing: what is owed is kept for the running bot."""
-    from bot import wiring
-    from bot.client import Bot
-    from bot.ui import machine
+    from bot.app import wiring
+    from bot.discord_adapter.client import Bot
+    from bot.ui.base import machine
 
-    settings = console.settings()
-    specs = console.run_sync(lambda: wiring.read_sources(settings.sources_file))
+    settings = output.settings()
+    specs = output.run_sync(lambda: wiring.read_sources(settings.sources_file))
 
     async def look() -> list[Any]:
         async with wiring.open_services(settings, specs, Bot()) as services:
             return list(await services.sweeps.run_all())
 
-    reports = console.run(look())
+    reports = output.run(look())
     if as_json:
         for report in reports:
             for change in report.changes:
@@ -126,52 +126,52 @@ def sweep(
         )
         for report in reports
     ]
-    console.show(("Source", "State", "2002R", "Changes", "Requests", "Trouble"), rows)
+    output.show(("Source", "State", "2002R", "Changes", "Requests", "Trouble"), rows)
 
 
 @app.command()
 def check() -> None:
     """Look over settings, database, sources, history and token before the bot runs."""
-    from bot import preflight
+    from bot.cli import preflight
 
-    results = console.run(preflight.check())
+    results = output.run(preflight.check())
     for result in results:
-        console.mark(f"{result.name} {result.sentence}", is_good=result.is_good)
+        output.mark(f"{result.name} {result.sentence}", is_good=result.is_good)
     if not all(result.is_good for result in results):
-        raise typer.Exit(console.UNUSABLE)
+        raise typer.Exit(output.UNUSABLE)
 
 
 @history.command(name="check")
 def check_history() -> None:
     """Look for faults in the history's files."""
-    from bot.history.check import check as faults_in
+    from bot.history.facts.check import check as faults_in
 
     faults = faults_in(CONFIG_FOLDER / "history")
     for fault in faults:
-        console.say(str(fault))
+        output.say(str(fault))
     if faults:
-        console.give_up(f"{len(faults)} faults in config/history. Mend them and check again.")
-    console.say("The history's files have no fault.")
+        output.give_up(f"{len(faults)} faults in config/history. Mend them and check again.")
+    output.say("The history's files have no fault.")
 
 
 @database.command()
 def upgrade() -> None:
     """Bring the database up to date (starting the bot does so too)."""
-    from bot.store import backup
+    from bot.store.engine import backup
 
-    settings = console.settings()
-    revision = console.run(backup.upgrade(settings.database_url))
-    console.say(f"The database is at revision {revision}.")
+    settings = output.settings()
+    revision = output.run(backup.upgrade(settings.database_url))
+    output.say(f"The database is at revision {revision}.")
 
 
 @database.command(name="backup")
 def back_up(file: Annotated[Path, typer.Argument(help="Where to write the copy.")]) -> None:
     """Copy the database to a file, while the bot runs or not."""
-    from bot.store import backup
+    from bot.store.engine import backup
 
-    settings = console.settings()
-    size = console.run_sync(lambda: backup.back_up(settings.database_url, file))
-    console.say(f"Copied the database to {file} ({size:,} bytes).")
+    settings = output.settings()
+    size = output.run_sync(lambda: backup.back_up(settings.database_url, file))
+    output.say(f"Copied the database to {file} ({size:,} bytes).")
 
 
 @database.command()
@@ -180,11 +180,11 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
 ) -> None:
     """Put a copy in the place of the database; stop the bot first."""
-    from bot.store import backup
+    from bot.store.engine import backup
 
-    settings = console.settings()
-    console.run_sync(lambda: backup.restore(settings.database_url, file, force=force))
-    console.say(f"Restored the database from {file}.")
+    settings = output.settings()
+    output.run_sync(lambda: backup.restore(settings.database_url, file, force=force))
+    output.say(f"Restored the database from {file}.")
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import Bot
-from bot.services.drop_entries import parse_region
-from bot.services.refusals import asking
-from bot.ui import buttons, completions, pages
+from bot.discord_adapter.client import Bot
+from bot.rules.reading.drop_forms import parse_region
+from bot.rules.reading.refusals import asking
+from bot.ui.alerts import why_button
+from bot.ui.base import completions, pages
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
 
@@ -31,7 +32,9 @@ class Drops(commands.GroupCog, group_name="drops"):
         with asking():
             code = parse_region(region)
         drops = await self._drops.upcoming(interaction.guild_id or 0, code)
-        await interaction.response.send_message(view=buttons.page_view(pages.upcoming(drops, code)))
+        await interaction.response.send_message(
+            view=why_button.page_view(pages.upcoming(drops, code))
+        )
 
     @app_commands.command()
     @app_commands.describe(days="How many days to look back; 7 if left out")
@@ -41,7 +44,7 @@ class Drops(commands.GroupCog, group_name="drops"):
         """Show the 2002Rs that came in stock lately."""
         changes = await self._drops.restocks(interaction.guild_id or 0, days)
         await interaction.response.send_message(
-            view=buttons.page_view(pages.restocks(changes, days))
+            view=why_button.page_view(pages.restocks(changes, days))
         )
 
     @upcoming.autocomplete("region")

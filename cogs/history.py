@@ -8,11 +8,13 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import Bot
-from bot.ui import completions, history_arguments, history_pages, quizzes, timelines
-from bot.ui.history_buttons import answer_view, page_view
-from bot.ui.layouts import text_view
-from bot.ui.quiz_buttons import quiz_view
+from bot.discord_adapter.client import Bot
+from bot.ui.base import completions
+from bot.ui.base.layouts import text_view
+from bot.ui.history import arguments, pages, quizzes
+from bot.ui.history.buttons import answer_view, page_view
+from bot.ui.history.quiz_buttons import quiz_view
+from bot.ui.timeline import view as timelines
 
 Name = app_commands.Range[str, 1, 100]
 NO_PINGS = discord.AllowedMentions.none()
@@ -40,7 +42,7 @@ class History(commands.GroupCog, group_name="history"):
     @app_commands.describe(name="A model, person, collaboration, edition, colorway or technology")
     async def show(self, interaction: Interaction[Any], name: Name) -> None:
         """Show everything known about one shoe, person, collaboration or technology."""
-        view = page_view(history_pages.shown(self._history, name))
+        view = page_view(pages.shown(self._history, name))
         await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
 
     @app_commands.command()
@@ -55,7 +57,7 @@ class History(commands.GroupCog, group_name="history"):
         years: app_commands.Range[str, 1, 20] | None = None,
     ) -> None:
         """Show what happened when, as a picture and as text."""
-        first, last = history_arguments.parse_years(years, self._clock().year)
+        first, last = arguments.parse_years(years, self._clock().year)
         span = timelines.Span(name=model or "", first=first, last=last)
         found = timelines.timeline(self._history, span)
         drawn = [await timelines.picture(found.plan)] if found.plan else []
@@ -67,7 +69,7 @@ class History(commands.GroupCog, group_name="history"):
     @app_commands.describe(first="One thing", second="Another one")
     async def compare(self, interaction: Interaction[Any], first: Name, second: Name) -> None:
         """Show two things side by side, what differs first."""
-        view = page_view(history_pages.compared(self._history, first, second))
+        view = page_view(pages.compared(self._history, first, second))
         await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
 
     @app_commands.command()
@@ -98,7 +100,7 @@ class History(commands.GroupCog, group_name="history"):
         self, interaction: Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return history_arguments.names(current, self._history.facts.entities)
+        return arguments.names(current, self._history.facts.entities)
 
 
 async def setup(bot: Bot) -> None:

@@ -8,11 +8,11 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import Bot
-from bot.ui import history_pages, size_answers
-from bot.ui.history_arguments import Gender, System
-from bot.ui.history_buttons import page_view
-from bot.ui.layouts import text_view
+from bot.discord_adapter.client import Bot
+from bot.ui.base.layouts import text_view
+from bot.ui.history import pages, size_answers
+from bot.ui.history.arguments import Gender, System
+from bot.ui.history.buttons import page_view
 
 NO_PINGS = discord.AllowedMentions.none()
 
@@ -47,7 +47,7 @@ class Sizes(commands.GroupCog, group_name="size"):
     @app_commands.command()
     async def fit(self, interaction: Interaction[Any]) -> None:
         """Show what people say about the fit of the 2002R."""
-        view = page_view(history_pages.fit(self._history))
+        view = page_view(pages.fit(self._history))
         await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import Bot, OwnerOnly, reply
-from bot.ui import completions
-from bot.ui import sources as shown
+from bot.discord_adapter.client import Bot, OwnerOnly, reply
+from bot.ui.base import completions
+from bot.ui.settings import sources as shown
 
 
 @app_commands.default_permissions(administrator=True)

@@ -11,7 +11,7 @@ from shutil import copyfile
 import pytest
 from hypothesis import settings
 
-from bot.store.database import Database
+from bot.store.engine.database import Database
 from tests import postgres
 
 # The suite judges a change by the same examples each time; `--hypothesis-profile=explore` looks for

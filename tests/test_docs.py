@@ -14,14 +14,14 @@ from discord import app_commands
 from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
-from bot import wiring
 from bot.__main__ import app
-from bot.client import EXTENSIONS, Bot
+from bot.app import wiring
+from bot.discord_adapter.client import EXTENSIONS, Bot
 from bot.models import ChangeKind
 from bot.store.tables import metadata
-from bot.ui import permissions
-from bot.ui import settings as answers
-from bot.ui.replies import PING
+from bot.ui.base.replies import PING
+from bot.ui.permissions import missing
+from bot.ui.settings import pages as answers
 from config.settings import CONFIG_FOLDER, PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -87,9 +87,9 @@ async def test_what_a_messages_own_menu_offers_is_told() -> None:
 
 def test_every_field_of_a_file_of_subscriptions_is_explained() -> None:
     """Of a subscription and of the settings: those there are, in their order, and no others."""
-    from bot.services.import_files import FILE_FIELDS
-    from bot.services.settings_documents import SETTINGS_FIELDS
-    from bot.services.wish_documents import FIELDS
+    from bot.rules.settings.documents import SETTINGS_FIELDS
+    from bot.rules.subscriptions.documents import FIELDS
+    from bot.rules.transfer.files import FILE_FIELDS
 
     fields = [row[0].strip("`") for row in table("| field of a subscription | value | usual |")]
     settings = [row[0].strip("`") for row in table("| field of the settings | value |")]
@@ -132,7 +132,7 @@ def test_every_setting_is_in_the_table_with_its_default_and_its_own_words() -> N
 
 def test_the_example_of_a_source_can_be_read() -> None:
     """What README says to write is what the file takes."""
-    from bot.sources.specs import parse_sources
+    from bot.sources.finding.specs import parse_sources
 
     blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     (example,) = [block for block in blocks if "[[source]]" in block]
@@ -142,10 +142,10 @@ def test_the_example_of_a_source_can_be_read() -> None:
 
 def test_every_kind_of_source_is_in_the_table_with_its_rhythm() -> None:
     """What is read, and how often by default and at most; the sources file tells of all as well."""
-    from bot.sources.entries import write_span
+    from bot.sources.file.paths import SCHEME
+    from bot.sources.finding.entries import write_span
+    from bot.sources.finding.specs import rhythm
     from bot.sources.kinds import KINDS
-    from bot.sources.local_files import SCHEME
-    from bot.sources.specs import rhythm
 
     def spelled(kind: str, url: str) -> str:
         default, shortest = rhythm(kind, url)
@@ -184,8 +184,8 @@ def test_the_invite_asks_for_the_named_permissions_and_no_more() -> None:
 
 def test_what_needs_a_permission_more_is_named() -> None:
     """Every permission that Raincloud says it lacks is in the link's list or in the table."""
-    in_forums = {permissions.POSTS, permissions.IN_POSTS}  # other names of what the link has
-    by_name = {name: getattr(permissions, name) for name in dir(permissions) if name.isupper()}
+    in_forums = {missing.POSTS, missing.IN_POSTS}  # other names of what the link has
+    by_name = {name: getattr(missing, name) for name in dir(missing) if name.isupper()}
     for name in {*by_name.values(), PING} - in_forums:
         assert name in README
     assert "Create Events" in answers.EVENTS_REFUSED

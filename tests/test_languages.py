@@ -16,19 +16,18 @@ from babel.messages.pofile import read_po
 
 from bot.languages import CATALOGS, ENGLISH, catalog, counted, speaking, tr
 from bot.models import LANGUAGES, Precision
-from bot.ui import text
+from bot.ui.base import text
 from tests.test_architecture import ROOT, modules
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 SAYING = {"tr": 1, "mark": 1, "counted": 2}  # how many texts each is given
-SPEAKERS = ("bot/ui", "bot/services", "cogs")
-SPEAKING_FRONT = ("acts", "client", "event_desk", "outcomes", "place_desk", "sender")
-SPEAKING_HISTORY = ("compose", "show")
+SPEAKERS = ("bot/ui", "bot/rules", "bot/services", "bot/discord_adapter", "cogs")
+SPEAKING_HISTORY = ("answers/compose", "show")
 SILENT = {
-    "bot/ui/machine.py": "what programs read",
-    "bot/ui/timeline_layouts.py": "a picture, whose letters are ASCII",
-    "bot/ui/timeline_plans.py": "the same",
-    "bot/ui/translator.py": "asks the catalogs itself",
+    "bot/ui/base/machine.py": "what programs read",
+    "bot/ui/timeline/layouts.py": "a picture, whose letters are ASCII",
+    "bot/ui/timeline/plans.py": "the same",
+    "bot/ui/base/translator.py": "asks the catalogs itself",
 }
 TO_OTHERS = {"ValueError", "TypeError", "RuntimeError", "LookupError", "AssertionError"}
 NAMES = {
@@ -140,9 +139,8 @@ def test_dates_and_money_are_written_as_the_language_does() -> None:
 
 def speakers() -> Iterator[Path]:
     """Give every file whose words people read."""
-    front = (Path(f"bot/{name}.py") for name in SPEAKING_FRONT)
     history = (Path(f"bot/history/{name}.py") for name in SPEAKING_HISTORY)
-    for file in (*modules(*SPEAKERS), *front, *history):
+    for file in (*modules(*SPEAKERS), *history):
         if file.as_posix() not in SILENT:
             yield file
 

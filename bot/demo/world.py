@@ -23,15 +23,15 @@ from zoneinfo import ZoneInfo
 import discord
 import simcord
 
-from bot import wiring
-from bot.client import Bot
+from bot.app import wiring
 from bot.demo.shop import DemoShop
+from bot.discord_adapter.client import Bot
 from bot.errors import SettingsError
 from bot.models import SourceSpec, Subscription
-from bot.services.clock import system_clock
-from bot.services.drop_entries import Entry
-from bot.services.services import Services
-from bot.services.wish_texts import parse_kinds
+from bot.rules.reading.drop_forms import Entry
+from bot.rules.subscriptions.parsing import parse_kinds
+from bot.services.base.clock import system_clock
+from bot.services.registry import Services
 from config.settings import load_settings
 
 TICK = 1.0  # seconds between two steps of the simulated clock

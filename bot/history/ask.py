@@ -10,18 +10,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from time import perf_counter
 
-from bot.history.answering import Answerer
-from bot.history.facts import Answer, Conversion, Facts
-from bot.history.load import load
-from bot.history.names import Names
-from bot.history.question import MAKER
-from bot.history.quiz import Quiz, QuizBook
+from bot.history.answers.answering import Answerer
+from bot.history.answers.suggest import Suggestions
+from bot.history.facts.load import load
+from bot.history.facts.names import Names
+from bot.history.facts.records import Answer, Conversion, Facts
+from bot.history.facts.words import plain
+from bot.history.questions.question import MAKER
+from bot.history.questions.spelling import Spelling
+from bot.history.quiz.book import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
-from bot.history.sizes import convert
-from bot.history.spelling import Spelling
-from bot.history.suggest import Suggestions
+from bot.history.sizes.tables import convert
 from bot.history.timeline import Event, timeline
-from bot.history.words import plain
 
 
 class History:

@@ -11,11 +11,11 @@ from zlib import crc32
 
 from bot.errors import RequestError
 from bot.history import History
-from bot.history.quiz import Quiz
+from bot.history.quiz.book import Quiz
 from bot.languages import tr
-from bot.services.clock import Clock
-from bot.store import guilds, quizzes
-from bot.store.database import Database
+from bot.services.base.clock import Clock
+from bot.store.engine.database import Database
+from bot.store.guilds import quizzes, settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Quizzes:
         async with self._database.write() as connection:
             before = await quizzes.first_answer(connection, question_id, user_id)
             if before is None:
-                await guilds.join(connection, guild_id, guild_name, now)
+                await settings.join(connection, guild_id, guild_name, now)
                 await quizzes.keep_answer(
                     connection,
                     question_id=question_id,

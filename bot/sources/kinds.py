@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.fetcher import Fetcher
+from bot.sources.web.fetcher import Fetcher
 
 
 class Source(Protocol):
@@ -24,37 +24,37 @@ class Source(Protocol):
 
 
 def _shopify(fetcher: Fetcher) -> Source:
-    from bot.sources.shopify import Shopify
+    from bot.sources.shopify.adapter import Shopify
 
     return Shopify(fetcher)
 
 
 def _woocommerce(fetcher: Fetcher) -> Source:
-    from bot.sources.woocommerce import WooCommerce
+    from bot.sources.woocommerce.adapter import WooCommerce
 
     return WooCommerce(fetcher)
 
 
 def _schema(fetcher: Fetcher) -> Source:
-    from bot.sources.schema import Schema
+    from bot.sources.schema.adapter import Schema
 
     return Schema(fetcher)
 
 
 def _feed(fetcher: Fetcher) -> Source:
-    from bot.sources.feed import Feed
+    from bot.sources.feed.adapter import Feed
 
     return Feed(fetcher)
 
 
 def _calendar(fetcher: Fetcher) -> Source:
-    from bot.sources.calendars import Calendar
+    from bot.sources.calendar.adapter import Calendar
 
     return Calendar(fetcher)
 
 
 def _file(fetcher: Fetcher) -> Source:
-    from bot.sources.files import File
+    from bot.sources.file.adapter import File
 
     return File(fetcher)
 

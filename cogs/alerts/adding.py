@@ -8,14 +8,15 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of, reply
+from bot.discord_adapter.client import guild_of, reply
 from bot.errors import RequestError
 from bot.models import Subscription
-from bot.services.services import services_of
-from bot.services.wish_options import read_options
-from bot.services.wish_texts import DEFAULT_KINDS
-from bot.ui import places, replies
-from bot.ui.permissions import missing_permissions
+from bot.rules.subscriptions.options import read_options
+from bot.rules.subscriptions.parsing import DEFAULT_KINDS
+from bot.services.registry import services_of
+from bot.ui.base import replies
+from bot.ui.permissions import places
+from bot.ui.permissions.missing import missing_permissions
 from cogs.alerts import completing
 
 List = app_commands.Range[str, 0, 400]

@@ -9,15 +9,15 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of
+from bot.discord_adapter.client import guild_of
 from bot.errors import RequestError
 from bot.languages import tr
-from bot.services import import_files
-from bot.services.services import services_of
-from bot.ui import imports
-from bot.ui.audit_pages import audit_view
-from bot.ui.import_buttons import places_of, plan_view
-from bot.ui.moderating import NO_PINGS
+from bot.rules.transfer import files
+from bot.services.registry import services_of
+from bot.ui.base.moderating import NO_PINGS
+from bot.ui.trace.audit_pages import audit_view
+from bot.ui.transfer import pages
+from bot.ui.transfer.buttons import places_of, plan_view
 
 FILE_NAME = "raincloud-subscriptions-{}.json"
 
@@ -31,7 +31,7 @@ class Files(commands.Cog):
         guild, service = guild_of(interaction), services_of(interaction).imports
         written = await service.export(guild.id, places_of(guild).names)
         await interaction.response.send_message(
-            tr(imports.EXPORTED),
+            tr(pages.EXPORTED),
             files=[
                 discord.File(io.BytesIO(data), FILE_NAME.format(number))
                 for number, data in enumerate(written, 1)
@@ -45,13 +45,13 @@ class Files(commands.Cog):
     async def import_(self, interaction: Interaction[Any], file: discord.Attachment) -> None:
         """Show what a file of subscriptions would change, and change it once you agree."""
         guild, service = guild_of(interaction), services_of(interaction).imports
-        if file.size > import_files.FILE_LIMIT:
-            raise RequestError(import_files.too_large(file.size))
+        if file.size > files.FILE_LIMIT:
+            raise RequestError(files.too_large(file.size))
         await interaction.response.defer(ephemeral=True, thinking=True)  # a file may take its time
         try:
             data = await file.read()
         except (discord.HTTPException, OSError) as error:
-            raise RequestError(imports.not_loaded()) from error
+            raise RequestError(pages.not_loaded()) from error
         settings = await service.settings(guild.id)
         plan = await service.look(
             data,

@@ -9,8 +9,8 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.languages import speaking
-from bot.ui import guide_forms
-from bot.ui.translator import language_of
+from bot.ui.base.translator import language_of
+from bot.ui.guide import forms
 from cogs.alerts.completing import complete_subscriptions
 
 
@@ -20,18 +20,19 @@ class Guiding(commands.Cog):
     @app_commands.command()
     async def setup(self, interaction: Interaction[Any]) -> None:
         """Set up alerts step by step, only by pressing."""
-        from bot.ui import guide_presses
+        from bot.ui.guide import presses
 
-        await guide_presses.open_guide(interaction)
+        await presses.open_guide(interaction)
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to change")
     @app_commands.autocomplete(subscription=complete_subscriptions)
     async def edit(self, interaction: Interaction[Any], subscription: int) -> None:
         """Change a subscription step by step, with its values of today."""
-        from bot.ui import guide_presses
 
-        await guide_presses.open_guide(interaction, subscription)
+        from bot.ui.guide import presses
+
+        await presses.open_guide(interaction, subscription)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction[Any]) -> None:
@@ -39,14 +40,15 @@ class Guiding(commands.Cog):
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         data: Any = interaction.data
-        found = guide_forms.ANSWER.fullmatch(data["custom_id"])
+        found = forms.ANSWER.fullmatch(data["custom_id"])
         if found is None:
             return
-        from bot.ui import guide_presses
 
         with speaking(language_of(interaction)):
+            from bot.ui.guide import presses
+
             try:
-                texts = guide_forms.answers(interaction)
-                await guide_presses.filled(interaction, int(found["guide"]), texts)
+                texts = forms.answers(interaction)
+                await presses.filled(interaction, int(found["guide"]), texts)
             except Exception as error:  # noqa: BLE001 - nobody else would answer
                 await interaction.client.fail(interaction, error)

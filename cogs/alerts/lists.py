@@ -8,12 +8,14 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of, reply
-from bot.services.services import services_of
-from bot.ui import places, replies, subscriptions
-from bot.ui.moderating import NO_PINGS
-from bot.ui.permissions import missing_permissions
-from bot.ui.subscription_buttons import act, list_view
+from bot.discord_adapter.client import guild_of, reply
+from bot.services.registry import services_of
+from bot.ui.base import replies
+from bot.ui.base.moderating import NO_PINGS
+from bot.ui.permissions import places
+from bot.ui.permissions.missing import missing_permissions
+from bot.ui.subscriptions import pages
+from bot.ui.subscriptions.buttons import act, list_view
 from cogs.alerts.completing import complete_subscriptions
 
 
@@ -81,7 +83,7 @@ class Lists(commands.Cog):
         role = guild.get_role(wish.role_id) if wish.role_id is not None else None
         missing = missing_permissions(channel, fitting, role)
         said = [
-            subscriptions.copied(added.subscription, was_there=added.was_there),
+            pages.copied(added.subscription, was_there=added.was_there),
             replies.permissions_missing(channel.id, missing),
         ]
         await reply(interaction, "\n".join(part for part in said if part))

@@ -8,11 +8,12 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of, reply
+from bot.discord_adapter.client import guild_of, reply
 from bot.models import DeliveryState
-from bot.services.services import services_of
-from bot.ui import completions, explanations, records, whys
-from bot.ui.record_buttons import page_of, record_view
+from bot.services.registry import services_of
+from bot.ui.base import completions
+from bot.ui.trace import diagnosis, explanations, records
+from bot.ui.trace.buttons import page_of, record_view
 from cogs.alerts.completing import complete_subscriptions
 
 
@@ -39,7 +40,7 @@ class Trust(commands.Cog):
         question = await services_of(interaction).whys.read(
             guild_of(interaction).id, style=style, shop=shop, at=at, subscription_id=subscription
         )
-        await _show(interaction, whys.WHY, whys.rest_of(question))
+        await _show(interaction, diagnosis.WHY, diagnosis.rest_of(question))
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to try on the past")

@@ -7,10 +7,10 @@ from typing import Any
 import discord
 from discord import Interaction, app_commands
 
-from bot.client import Bot, Moderated, guild_of, missing_permissions, reply
-from bot.services.drop_entries import Entry
-from bot.ui import completions, replies
-from bot.ui import sources as shown
+from bot.discord_adapter.client import Bot, Moderated, guild_of, missing_permissions, reply
+from bot.rules.reading.drop_forms import Entry
+from bot.ui.base import completions, replies
+from bot.ui.settings import sources as shown
 from cogs.manage.completing import complete_timezone
 from cogs.manage.forgetting import Forgetting
 from cogs.manage.settings import Settings

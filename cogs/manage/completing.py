@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from discord import Interaction, app_commands
 
 from bot.models import ChangeKind
-from bot.ui import completions
+from bot.ui.base import completions
 
 ZONES = sorted(available_timezones())
 

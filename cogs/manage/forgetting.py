@@ -8,9 +8,9 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of
-from bot.services.services import services_of
-from bot.ui.forgetting_buttons import question_view
+from bot.discord_adapter.client import guild_of
+from bot.services.registry import services_of
+from bot.ui.settings.forgetting_buttons import question_view
 
 
 class Forgetting(commands.Cog):

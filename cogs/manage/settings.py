@@ -7,10 +7,10 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.client import guild_of, reply
+from bot.discord_adapter.client import guild_of, reply
 from bot.models import LANGUAGES, SIZE_SYSTEMS
-from bot.services.services import services_of
-from bot.ui import settings as shown
+from bot.services.registry import services_of
+from bot.ui.settings import pages as shown
 from cogs.manage.completing import complete_kinds, complete_timezone
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tests.wire.bot.process import BotProcess, until
+from tests.discord_adapter.process import BotProcess, until
 from tests.wire.process import WireProcess
 from tests.wire.shop import LoopbackShop
 

@@ -24,11 +24,11 @@ from random import Random
 from typing import Any
 
 from bot.models import SweepState
-from bot.store.database import Database
-from tests.sources.lives import FAULT, Life, look_once
-from tests.sources.mutations import Mutant, mutate
-from tests.sources.seeds import HANDMADE, PATHS, Seed, as_kind, grafted, recorded, whole
-from tests.sources.truths import untrue
+from bot.store.engine.database import Database
+from tests.sources.fuzz.lives import FAULT, Life, look_once
+from tests.sources.fuzz.mutations import Mutant, mutate
+from tests.sources.fuzz.seeds import HANDMADE, PATHS, Seed, as_kind, grafted, recorded, whole
+from tests.sources.fuzz.truths import untrue
 
 KINDS = (*PATHS, "probe")
 LONGEST = timedelta(seconds=2)  # of the processor for one look, and the healthy one after it

@@ -13,8 +13,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import wiring
-from bot.client import Bot
+from bot.app import wiring
+from bot.discord_adapter.client import Bot
 from bot.models import SourceSpec, SweepState
 from config.settings import Settings
 

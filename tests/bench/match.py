@@ -16,10 +16,12 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from bot.models import Change, ChangeKind, Subscription
-from bot.services.filing import filings
-from bot.services.owing import owe
-from bot.store import guilds, subscriptions, tables
-from bot.store.database import Connection, Database
+from bot.rules.subscriptions.routing_keys import filings
+from bot.services.outbox.fanout import owe
+from bot.store import tables
+from bot.store.alerts import subscriptions
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import settings
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MIX = 1000  # subscriptions that are made one by one; the others are copies in other guilds
@@ -107,7 +109,7 @@ async def _store(count: int, matching: int) -> AsyncIterator[Database]:
         try:
             async with database.write() as connection:
                 for guild_id in range(1, count // A_GUILD + 1):
-                    await guilds.join(connection, guild_id, f"Guild {guild_id}", NOW)
+                    await settings.join(connection, guild_id, f"Guild {guild_id}", NOW)
                 await _fill(connection, count, matching)
             yield database
         finally:

@@ -11,8 +11,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.models import SourceSpec
-from bot.sources.fetcher import Fetcher
 from bot.sources.kinds import KINDS
+from bot.sources.web.fetcher import Fetcher
 
 BYTES = 2_500_000
 LOOKS = 5

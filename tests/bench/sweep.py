@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bot import wiring
-from bot.client import Bot
-from bot.sources.specs import parse_sources
+from bot.app import wiring
+from bot.discord_adapter.client import Bot
+from bot.sources.finding.specs import parse_sources
 from config.settings import Settings
 from tests.wire.shop import LoopbackShop
 

@@ -14,17 +14,17 @@ import pytest
 import simcord
 from discord import app_commands
 
-from bot import wiring
-from bot.client import Bot
+from bot.app import wiring
 from bot.demo.world import MODERATOR
+from bot.discord_adapter.client import Bot
 from bot.errors import RaincloudError
 from bot.history import History
 from bot.models import Change, SourceSpec, Subscription
-from bot.services.drop_entries import Entry
-from bot.services.services import Services
-from bot.services.wish_texts import parse_kinds
+from bot.rules.reading.drop_forms import Entry
+from bot.rules.subscriptions.parsing import parse_kinds
+from bot.services.registry import Services
 from bot.sources import kinds
-from bot.store import backup
+from bot.store.engine import backup
 from config.settings import Settings
 from tests.cogs.shelf import Shelf
 from tests.conftest import Clock

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.models import Listing, Money, Page, Size, SourceSpec, Stock, Sweep
-from bot.sources.fetcher import Fetcher
+from bot.sources.web.fetcher import Fetcher
 
 
 class Shelf:

@@ -9,7 +9,7 @@ import discord
 import pytest
 import simcord
 
-from bot.services.import_files import FILE_LIMIT
+from bot.rules.transfer.files import FILE_LIMIT
 from tests.cogs.conftest import Scene, answer, new_bot, read, said
 from tests.cogs.test_drops import buttons
 

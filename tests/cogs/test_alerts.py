@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.models import ChangeKind
-from bot.services.wish_texts import DEFAULT_KINDS
+from bot.rules.subscriptions.parsing import DEFAULT_KINDS
 from tests.cogs.conftest import Scene, read
 
 

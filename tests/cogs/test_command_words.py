@@ -10,11 +10,11 @@ import pytest
 from discord import app_commands
 from discord.app_commands import TranslationContextTypes, locale_str
 
-from bot import wiring
-from bot.client import EXTENSIONS, Bot
+from bot.app import wiring
+from bot.discord_adapter.client import EXTENSIONS, Bot
 from bot.languages import ENGLISH, catalog
 from bot.models import LANGUAGES
-from bot.ui.translator import CONTEXTS, LOCALES, CatalogTranslator
+from bot.ui.base.translator import CONTEXTS, LOCALES, CatalogTranslator
 from config.settings import Settings
 from tests.wire.command_rules import check_commands
 

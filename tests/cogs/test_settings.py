@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import wiring
+from bot.app import wiring
 from tests.cogs.conftest import Scene, read
 from tests.services.fakes import until
 

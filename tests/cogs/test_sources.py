@@ -8,8 +8,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.client import Bot
-from bot.services.services import Services
+from bot.discord_adapter.client import Bot
+from bot.services.registry import Services
 from tests.cogs.conftest import Scene
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.ui.explanations import WHY
+from bot.ui.trace.explanations import WHY
 from tests.cogs.conftest import Scene, answer, new_bot, said
 
 NEXT = "Next"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.wiring import read_sources
 from bot.errors import SettingsError
-from bot.wiring import read_sources
 from config.settings import PREFIX, LogFormat, LogLevel, Settings, load_settings
 
 TOKEN = "made-up.token.value-1234567890"

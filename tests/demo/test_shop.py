@@ -8,11 +8,11 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot import wiring
-from bot.client import Bot
+from bot.app import wiring
 from bot.demo.shop import DemoShop
+from bot.discord_adapter.client import Bot
 from bot.models import Change, ChangeKind, SourceSpec, SweepReport, SweepState
-from bot.services.services import Services
+from bot.services.registry import Services
 from config.settings import Settings
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from statistics import quantiles
 
 from bot.history import History
-from bot.history.facts import Facts
-from bot.history.load import load
+from bot.history.facts.load import load
+from bot.history.facts.records import Facts
 from tests.history.exam import papers
 
 FOLDER = Path(__file__).parents[2] / "config" / "history"

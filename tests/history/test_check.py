@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.history.check import check
+from bot.history.facts.check import check
 
 GOOD = """
 [[entity]]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import HistoryError
-from bot.history.facts import DatePrecision, Status
-from bot.history.load import load
+from bot.history.facts.load import load
+from bot.history.facts.records import DatePrecision, Status
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.history import History
-from bot.history.sizes import SYSTEMS, convert
-from bot.history.words import LIMIT, plain, stem
+from bot.history.facts.words import LIMIT, plain, stem
+from bot.history.sizes.tables import SYSTEMS, convert
 
 RELAXED = settings(
     deadline=None,

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from bot.history import History
-from bot.history.check import check
+from bot.history.facts.check import check
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.history import History
-from bot.history.names import Names
-from bot.history.spelling import Spelling
-from bot.history.words import plain
+from bot.history.facts.names import Names
+from bot.history.facts.words import plain
+from bot.history.questions.spelling import Spelling
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.history.words import SHORTEST_NAME, Lexicon, plain
+from bot.history.facts.words import SHORTEST_NAME, Lexicon, plain
 
 
 @pytest.mark.parametrize(

@@ -18,20 +18,23 @@ from bot.models import (
     SourceStatus,
     Subscription,
 )
-from bot.services.compare import compare
-from bot.services.deliveries import Deliveries
-from bot.services.digests import Digests
-from bot.services.drops import Drops
-from bot.services.filing import filings
-from bot.services.membership import Membership
-from bot.services.owing import owe
-from bot.services.subscriptions import Subscriptions
-from bot.services.sweeps import Sweeps
-from bot.store import changes, deliveries, guilds, listings, sources, subscriptions, tables
-from bot.store.database import Database
+from bot.rules.stock.compare import compare
+from bot.rules.subscriptions.routing_keys import filings
+from bot.services.drops.entries import Drops
+from bot.services.guilds.membership import Membership
+from bot.services.outbox.dispatcher import Deliveries
+from bot.services.outbox.fanout import owe
+from bot.services.outbox.release import Digests
+from bot.services.subscriptions.editing import Subscriptions
+from bot.services.sweeps.runner import Sweeps
+from bot.store import tables
+from bot.store.alerts import changes, deliveries, subscriptions
+from bot.store.engine.database import Database
+from bot.store.guilds import settings
+from bot.store.shops import listings, sources
 from tests.conftest import NOON, Clock
+from tests.makers import GUILD, OUT, listing, spec, subscription, sweep
 from tests.services.fakes import FakeManners, FakeSender, FakeSource
-from tests.services.makers import GUILD, OUT, listing, spec, subscription, sweep
 
 NONCE_WINDOW = timedelta(minutes=5)
 
@@ -46,7 +49,7 @@ class Record:
         """Set a subscription, and the guild it is in."""
         wish = wish or subscription(*ChangeKind)
         async with self.database.write() as connection:
-            await guilds.join(connection, wish.guild_id, "Guild", NOON)
+            await settings.join(connection, wish.guild_id, "Guild", NOON)
             wish_id = await subscriptions.add(connection, wish, filings(wish))
             found = await subscriptions.get(connection, wish_id)
         assert found is not None
@@ -55,8 +58,8 @@ class Record:
     async def settle(self, **values: Any) -> None:
         """Set what the guild wants for all of its subscriptions."""
         async with self.database.write() as connection:
-            await guilds.join(connection, GUILD, "Guild", NOON)
-            await guilds.keep_settings(connection, GuildSettings(guild_id=GUILD, **values))
+            await settings.join(connection, GUILD, "Guild", NOON)
+            await settings.keep_settings(connection, GuildSettings(guild_id=GUILD, **values))
 
     async def find(self, change: Change) -> Change:
         """Store a change with all it owes."""

@@ -17,7 +17,7 @@ from bot.models import (
     SourceSpec,
     Sweep,
 )
-from bot.sources.fetcher import Fetcher
+from bot.sources.web.fetcher import Fetcher
 
 LONGEST = 5.0  # seconds until a test that waits in vain fails
 SENT = Outcome(kind=OutcomeKind.SENT, message_id=1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bot.app.wiring import open_history
 from bot.errors import RequestError
 from bot.history import History
 from bot.services.quizzes import Outcome, Quizzes, Score, seal_of
-from bot.store import guilds
-from bot.store.database import Database
-from bot.wiring import open_history
+from bot.store.engine.database import Database
+from bot.store.guilds import settings
 from tests.conftest import Clock
-from tests.services.makers import GUILD
+from tests.makers import GUILD
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,7 @@ async def test_a_guild_that_was_left_is_known_again(
 ) -> None:
     """Its answers need it; whoever answers there is in it."""
     async with database.write() as connection:
-        await guilds.join(connection, GUILD, "Old name", clock())
-        await guilds.leave(connection, GUILD, clock())
+        await settings.join(connection, GUILD, "Old name", clock())
+        await settings.leave(connection, GUILD, clock())
 
     assert (await answer(quizzes, 1, 7, right=True)).is_first

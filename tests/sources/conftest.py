@@ -9,7 +9,7 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.sources.fetcher import Fetcher
+from bot.sources.web.fetcher import Fetcher
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

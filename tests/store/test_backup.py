@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.store import guilds
-from bot.store.backup import back_up, restore, upgrade
-from bot.store.database import Database
+from bot.store.engine.backup import back_up, restore, upgrade
+from bot.store.engine.database import Database
+from bot.store.guilds import settings
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ async def keep(url: str, name: str, value: str = "1") -> None:
     """Keep a note in a database, and close it."""
     database = await Database.open(url)
     async with database.write() as connection:
-        await guilds.keep_note(connection, name, value)
+        await settings.keep_note(connection, name, value)
     await database.close()
 
 
@@ -147,14 +147,14 @@ async def test_a_database_in_use_is_not_overwritten(
 ) -> None:
     """Not even by force, and not even while the bot is idle."""
     async with database.read() as connection:
-        await guilds.note(connection, "a")
+        await settings.note(connection, "a")
     back_up(database_url, copy)
 
     with pytest.raises(StoreError, match="is in use"):
         restore(database_url, copy, force=True)
 
     async with database.write() as connection:
-        await guilds.keep_note(connection, "a", "1")
+        await settings.keep_note(connection, "a", "1")
 
 
 async def test_a_damaged_database_can_be_replaced(
@@ -175,7 +175,7 @@ async def test_a_copy_whose_last_writes_stand_beside_it_is_put_back_with_them(
 ) -> None:
     """Somebody copied the files of a running bot: the write-ahead log belongs to them."""
     async with database.write() as connection:
-        await guilds.keep_note(connection, "a", "1")
+        await settings.keep_note(connection, "a", "1")
     copy.write_bytes(database_file.read_bytes())
     wal = database_file.with_name("raincloud.db-wal")
     copy.with_name("copy.db-wal").write_bytes(wal.read_bytes())

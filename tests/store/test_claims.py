@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from bot.models import DeliveryState, Destination, DestinationKind, Priority
-from bot.store import outbox
-from bot.store.database import Database
+from bot.store.alerts import outbox
+from bot.store.engine.database import Database
 from tests.conftest import NOON
+from tests.makers import CHANNEL, OTHER_CHANNEL, change, delivery
 from tests.services.conftest import Record
-from tests.services.makers import CHANNEL, OTHER_CHANNEL, change, delivery
 
 MINUTE = timedelta(minutes=1)
 

@@ -14,9 +14,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
 from bot.errors import StoreError
-from bot.store import guilds, tables, writes
-from bot.store.columns import Amount, Instant, Seconds
-from bot.store.database import Database
+from bot.store import tables
+from bot.store.engine import writes
+from bot.store.engine.database import Database
+from bot.store.guilds import settings
+from bot.store.tables.columns import Amount, Instant, Seconds
 from tests.conftest import NOON
 
 DIALECT = sqlite.dialect()
@@ -25,7 +27,7 @@ DIALECT = sqlite.dialect()
 async def note(database: Database, name: str) -> str | None:
     """Read a note."""
     async with database.read() as connection:
-        return await guilds.note(connection, name)
+        return await settings.note(connection, name)
 
 
 async def test_the_file_is_set_up_as_it_must_be(database: Database) -> None:
@@ -54,7 +56,7 @@ async def test_a_failed_write_keeps_nothing(database: Database) -> None:
     """Whatever the error was."""
     with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the error comes after the write
         async with database.write() as connection:
-            await guilds.keep_note(connection, "a", "1")
+            await settings.keep_note(connection, "a", "1")
             raise ZeroDivisionError
 
     assert await note(database, "a") is None
@@ -65,7 +67,7 @@ async def test_a_rollback_does_not_touch_another_write(database: Database) -> No
 
     async def write(number: int) -> None:
         async with database.write() as connection:
-            await guilds.keep_note(connection, f"{number}", "kept")
+            await settings.keep_note(connection, f"{number}", "kept")
             await asyncio.sleep(0)
             if number % 2:
                 raise ZeroDivisionError
@@ -81,9 +83,9 @@ async def test_there_is_one_writer_at_a_time(database: Database) -> None:
 
     async def count_up() -> None:
         async with database.write() as connection:
-            found = int(await guilds.note(connection, "count") or 0)
+            found = int(await settings.note(connection, "count") or 0)
             await asyncio.sleep(0)
-            await guilds.keep_note(connection, "count", str(found + 1))
+            await settings.keep_note(connection, "count", str(found + 1))
 
     await asyncio.gather(*(count_up() for _ in range(20)))
 
@@ -96,7 +98,7 @@ async def test_a_cancelled_write_lets_the_next_one_in(database: Database) -> Non
 
     async def write() -> None:
         async with database.write() as connection:
-            await guilds.keep_note(connection, "a", "1")
+            await settings.keep_note(connection, "a", "1")
             began.set()
             await asyncio.Event().wait()
 
@@ -106,21 +108,21 @@ async def test_a_cancelled_write_lets_the_next_one_in(database: Database) -> Non
     await asyncio.gather(writing, return_exceptions=True)
 
     async with database.write() as connection:
-        await guilds.keep_note(connection, "b", "1")
+        await settings.keep_note(connection, "b", "1")
     assert [await note(database, name) for name in "ab"] == [None, "1"]
 
 
 async def test_readers_see_one_state_and_wait_for_nobody(database: Database) -> None:
     """While a write is open, the state before it; and the same one until they are done."""
     async with database.write() as writing:
-        await guilds.keep_note(writing, "a", "1")
+        await settings.keep_note(writing, "a", "1")
         assert await note(database, "a") is None
 
     async with database.read() as reading:
-        assert await guilds.note(reading, "a") == "1"
+        assert await settings.note(reading, "a") == "1"
         async with database.write() as writing:
-            await guilds.keep_note(writing, "a", "2")
-        assert await guilds.note(reading, "a") == "1"
+            await settings.keep_note(writing, "a", "2")
+        assert await settings.note(reading, "a") == "1"
     assert await note(database, "a") == "2"
 
 
@@ -132,7 +134,7 @@ async def test_another_process_that_writes_is_waited_for(
 
     async def write(handle: Database, name: str) -> None:
         async with handle.write() as connection:
-            await guilds.keep_note(connection, name, "1")
+            await settings.keep_note(connection, name, "1")
 
     try:
         await asyncio.gather(
@@ -153,19 +155,19 @@ async def test_another_process_that_writes_is_waited_for(
 async def test_a_full_disk_is_a_sentence_and_nothing_half_written(database: Database) -> None:
     """What was there before is kept, and with room the work goes on."""
     async with database.write() as connection:
-        await guilds.keep_note(connection, "before", "1")
+        await settings.keep_note(connection, "before", "1")
         pages = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
         await connection.execute(text(f"PRAGMA max_page_count={pages + 2}"))
 
     with pytest.raises(StoreError, match=r"^The disk is full\. .* Make room"):  # noqa: PT012 - the same
         async with database.write() as connection:
             for number in range(100):
-                await guilds.keep_note(connection, f"{number}", "x" * 1000)
+                await settings.keep_note(connection, f"{number}", "x" * 1000)
 
     assert await note(database, "0") is None
     async with database.write() as connection:
         await connection.execute(text("PRAGMA max_page_count=1000000"))
-        await guilds.keep_note(connection, "after", "1")
+        await settings.keep_note(connection, "after", "1")
     assert [await note(database, name) for name in ("before", "after")] == ["1", "1"]
 
 
@@ -245,4 +247,4 @@ async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     """No zone is ever guessed."""
     with pytest.raises(StatementError, match="needs a time zone"):
         async with database.write() as connection:
-            await guilds.join(connection, 1, "Guild", datetime(2026, 1, 1))  # noqa: DTZ001 - meant
+            await settings.join(connection, 1, "Guild", datetime(2026, 1, 1))  # noqa: DTZ001 - meant

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, create_engine
 
 from bot.errors import StoreError
 from bot.store import migrate
-from bot.store.backup import upgrade
-from bot.store.database import Database
+from bot.store.engine.backup import upgrade
+from bot.store.engine.database import Database
 from bot.store.tables import metadata
 
 OLD_ROWS = """

@@ -14,14 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, inspect
 
-from bot.store import migrate
-from bot.store.backup import upgrade
-from bot.store.database import Database
+from bot.store.engine import migrate
+from bot.store.engine.backup import upgrade
+from bot.store.engine.database import Database
 from tests.test_architecture import ROOT
 
 OPEN = """
 import asyncio, sys
-from bot.store.backup import upgrade
+from bot.store.engine.backup import upgrade
 asyncio.run(upgrade(sys.argv[1]))
 print("alembic" in sys.modules)
 """

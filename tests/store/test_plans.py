@@ -10,23 +10,22 @@ import pytest
 from sqlalchemy import event
 
 from bot.models import ChangeKind, Destination, DestinationKind
-from bot.store import (
+from bot.store.alerts import (
     changes,
-    checks,
     deliveries,
     drops,
     follow_ups,
     held,
-    listings,
     outbox,
-    sightings,
     subscriptions,
     trails,
 )
-from bot.store.database import Connection, Database
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import checks
+from bot.store.shops import listings, sightings
 from tests import postgres
 from tests.conftest import NOON
-from tests.services.makers import CHANNEL, GUILD
+from tests.makers import CHANNEL, GUILD
 
 pytestmark = pytest.mark.skipif(bool(postgres.SERVER), reason="these are SQLite's plans")
 

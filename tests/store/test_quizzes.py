@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import delete
 
-from bot.store import guilds, quizzes, tables
-from bot.store.database import Connection, Database
+from bot.store import tables
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import quizzes, settings
 from tests.conftest import NOON
 
 
@@ -19,7 +20,7 @@ async def keep(connection: Connection, *, is_right: bool) -> None:
 async def test_the_first_answer_stays(database: Database) -> None:
     """Also where two come at once and neither has seen the other."""
     async with database.write() as connection:
-        await guilds.join(connection, 5, "A guild", NOON)
+        await settings.join(connection, 5, "A guild", NOON)
         assert await quizzes.first_answer(connection, 1, 7) is None
         await keep(connection, is_right=False)
         await keep(connection, is_right=True)
@@ -34,7 +35,7 @@ async def test_the_first_answer_stays(database: Database) -> None:
 async def test_answers_go_with_their_guild(database: Database) -> None:
     """Nothing of its members stays behind."""
     async with database.write() as connection:
-        await guilds.join(connection, 5, "A guild", NOON)
+        await settings.join(connection, 5, "A guild", NOON)
         await keep(connection, is_right=True)
         await connection.execute(delete(tables.guilds))
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from bot.models import KnownListing, Page, SourceSpec, SourceStatus, SweepReport, SweepState
-from bot.services.compare import compare
-from bot.store import listings, pages, sources, tables
-from bot.store.database import Database
+from bot.rules.stock.compare import compare
+from bot.store import tables
+from bot.store.engine.database import Database
+from bot.store.shops import listings, pages, sources
 from tests.conftest import NOON
-from tests.services.makers import IN, OUT, UNKNOWN, listing, money, spec, sweep
+from tests.makers import IN, OUT, UNKNOWN, listing, money, spec, sweep
 
 HOUR = timedelta(hours=1)
 

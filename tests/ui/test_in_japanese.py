@@ -28,34 +28,30 @@ from bot.models import (
     SweepRecord,
     SweepState,
 )
-from bot.services import audits
-from bot.services.import_plans import Refusal
-from bot.services.overviews import LastAlert
-from bot.services.previews import Preview, Previewed
-from bot.services.stages import Question, Why
-from bot.services.wish_documents import settings_document, to_document
-from bot.ui import (
-    explanations,
-    forgetting,
-    imports,
-    pages,
-    permissions,
-    records,
-    subscriptions,
-    whys,
-)
-from bot.ui.audit_pages import audit_view
-from bot.ui.forgetting_buttons import question_view
-from bot.ui.import_buttons import plan_view
-from bot.ui.record_buttons import record_view
-from bot.ui.subscription_buttons import Entry, page_view
-from bot.ui.undo_buttons import removed_view
+from bot.rules.subscriptions.documents import settings_document, to_document
+from bot.rules.trace.stages import Question, Why
+from bot.rules.transfer.plans import Refusal
+from bot.services.audit import log
+from bot.services.subscriptions.overviews import LastAlert
+from bot.services.trace.previews import Preview, Previewed
+from bot.ui.base import pages
+from bot.ui.permissions import missing
+from bot.ui.settings import forgetting
+from bot.ui.settings.forgetting_buttons import question_view
+from bot.ui.subscriptions import pages as subscriptions
+from bot.ui.subscriptions.buttons import Entry, page_view
+from bot.ui.subscriptions.undo_buttons import removed_view
+from bot.ui.trace import diagnosis, explanations, records
+from bot.ui.trace.audit_pages import audit_view
+from bot.ui.trace.buttons import record_view
+from bot.ui.transfer import pages as imports
+from bot.ui.transfer.buttons import plan_view
 from tests.conftest import NOON
-from tests.services.makers import GUILD, change, delivery, subscription
-from tests.services.test_wish_words import EVERYTHING
-from tests.ui.test_import_pages import BEFORE, entry, plan, read
-from tests.ui.test_records import worst_delivery, worst_why
-from tests.ui.test_subscriptions import overview
+from tests.makers import GUILD, change, delivery, subscription
+from tests.rules.subscriptions.test_descriptions import EVERYTHING
+from tests.ui.subscriptions.test_pages import overview
+from tests.ui.trace.test_records import worst_delivery, worst_why
+from tests.ui.transfer.test_pages import BEFORE, entry, plan, read
 from tests.ui.words import english
 from tests.ui.worst import DROP, components_of
 from tests.wire.rules import walk
@@ -89,7 +85,7 @@ def test_what_is_left_english_is_found() -> None:
 def test_why_something_did_not_come() -> None:
     """Stage by stage, whatever the record holds."""
     answer = worst_why(CLOUD)
-    told = [whys.why(answer, CLOUD, number) for number in range(40)]
+    told = [diagnosis.why(answer, CLOUD, number) for number in range(40)]
     nothing = Why(
         question=Question(guild_id=GUILD),
         since=NOON,
@@ -100,7 +96,12 @@ def test_why_something_did_not_come() -> None:
     )
     unsold = replace(answer, told=(), more=3)
 
-    for page in (*told, whys.why(nothing, None), whys.why(unsold, None), whys.why(unsold, None, 1)):
+    for page in (
+        *told,
+        diagnosis.why(nothing, None),
+        diagnosis.why(unsold, None),
+        diagnosis.why(unsold, None, 1),
+    ):
         assert english(page.text) == []
     assert "**1. 巡回**" in told[0].text
     assert any("対象外" in page.text for page in told)
@@ -195,7 +196,7 @@ def test_lists_of_subscriptions() -> None:
                 assert english(shown) == []
     lacking = subscriptions.entry(
         replace(overview(fine), last=None, next_at=None),
-        [permissions.VIEW, permissions.SEND],
+        [missing.VIEW, missing.SEND],
         is_gone=False,
     )
     assert "チャンネルを見る、メッセージを送信" in lacking
@@ -223,19 +224,19 @@ def test_what_changed_and_who_did_it() -> None:
         *(entry(verb=verb, after=document) for verb in ("added", "paused", "resumed", "restored")),
         entry(verb="removed", by=None, before=to_document(PEOPLE_WROTE), after=None),
         entry(verb="edited", before=to_document(subscription()), after=document),
-        entry(subject=audits.SETTINGS, verb="edited", before=usual, after=settings),
+        entry(subject=log.SETTINGS, verb="edited", before=usual, after=settings),
         *(
             entry(
-                subject=audits.IMPORT,
+                subject=log.IMPORT,
                 verb="imported",
-                before=audits.import_document({}, usual),
-                after=audits.import_document(dict.fromkeys(range(count), document), settings),
+                before=log.import_document({}, usual),
+                after=log.import_document(dict.fromkeys(range(count), document), settings),
             )
             for count in range(3)
         ),
     ]
 
-    said = "\n".join(audits.told(each) for each in entries)
+    said = "\n".join(log.told(each) for each in entries)
 
     assert english(said.replace(": ja", "")) == []
     assert "情報源を読み取れないときログのチャンネルに知らせる: いいえ → はい" in said
@@ -294,7 +295,7 @@ def test_lists_of_drops_and_restocks() -> None:
 
 def test_buttons() -> None:
     """On every page that has some, and short enough for Discord."""
-    long = whys.why(worst_why(CLOUD), CLOUD, 1)
+    long = diagnosis.why(worst_why(CLOUD), CLOUD, 1)
     entries = [entry(number) for number in range(20)]
     wishes = [Entry(wish=subscription(is_paused=paused), text="1") for paused in (True, False)]
     kept = Belongings(subscriptions=1, drops=1, messages=1, audits=1, quiz_answers=1, guides=1)

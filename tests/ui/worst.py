@@ -8,7 +8,7 @@ from discord.ui import LayoutView
 
 from bot.models import Drop, Precision
 from tests.conftest import NOON
-from tests.services.makers import GUILD, MODERATOR, money
+from tests.makers import GUILD, MODERATOR, money
 
 WORST = {
     "long": "x" * 4000,

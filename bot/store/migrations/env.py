@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `bot.store.migrate` hands over."""
+"""Runs migrations on the connection that `bot.store.engine.migrate` hands over."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ from sqlalchemy import (
     true,
 )
 
-from bot.store.columns import Amount, Id, Instant, Seconds
 from bot.store.tables.base import metadata
+from bot.store.tables.columns import Amount, Id, Instant, Seconds
 
 changes = Table(
     "changes",

@@ -16,8 +16,8 @@ from sqlalchemy import (
     false,
 )
 
-from bot.store.columns import Amount, Id, Instant
 from bot.store.tables.base import metadata
+from bot.store.tables.columns import Amount, Id, Instant
 
 guilds = Table(
     "guilds",

@@ -15,8 +15,8 @@ from sqlalchemy import (
     false,
 )
 
-from bot.store.columns import Amount, Id, Instant, Seconds
 from bot.store.tables.base import metadata
+from bot.store.tables.columns import Amount, Id, Instant, Seconds
 
 sources = Table(
     "sources",

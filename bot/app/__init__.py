@@ -1,0 +1,1 @@
+"""The composition root, the life of a process, and its HTTP port."""

@@ -1,0 +1,75 @@
+"""Web Bot Auth as the settings ask for it: what signs requests, and the port that shows its key.
+
+Knows nothing of what is asked. The libraries that sign are large, and loaded only with a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.errors import SettingsError
+from bot.services.base.clock import Clock, system_clock
+from config.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.sources.web.signing.signatures import Signer
+
+
+def read_signer(settings: Settings) -> Signer | None:
+    """Return what signs requests, or none where no key is set.
+
+    Raises:
+        SettingsError: the key cannot be used, or one setting is there without the other.
+    """
+    if settings.signing_key is None:
+        for name in ("signature_agent", "http_port"):
+            if getattr(settings, name) is not None:
+                raise SettingsError(
+                    [
+                        (
+                            f"RAINCLOUD_{name.upper()}: there is no key to show. Set "
+                            "RAINCLOUD_SIGNING_KEY, or leave both out."
+                        )
+                    ]
+                )
+        return None
+    if settings.signature_agent is None:
+        raise SettingsError(
+            [
+                (
+                    "RAINCLOUD_SIGNATURE_AGENT: not set. Who is asked must know where to find the "
+                    "key: set the https address that shows it, such as https://bot.example."
+                )
+            ]
+        )
+    from bot.sources.web.signing.signatures import Signer
+    from bot.sources.web.signing.signing_keys import read_key
+
+    return Signer(read_key(settings.signing_key), agent=settings.signature_agent)
+
+
+@asynccontextmanager
+async def open_port(settings: Settings, *, clock: Clock = system_clock) -> AsyncIterator[None]:
+    """Show the key at the HTTP port, where one is set.
+
+    Raises:
+        SettingsError: the key cannot be used, or the port is taken.
+    """
+    signer = read_signer(settings)
+    if signer is None or settings.http_port is None:
+        yield
+        return
+    from bot.app.http_server import listen
+    from bot.sources.web.signing.signatures import DIRECTORY_PATH
+
+    @lru_cache(maxsize=1)  # however many ask, one signature a second is enough
+    def directory(now: datetime) -> tuple[bytes, dict[str, str]]:
+        return signer.directory_answer(now=now)
+
+    answers = {DIRECTORY_PATH: lambda: directory(clock().replace(microsecond=0))}
+    async with listen(settings.http_host, settings.http_port, answers):
+        yield

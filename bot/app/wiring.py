@@ -1,0 +1,209 @@
+"""The composition root: makes every service once and hands it to who needs it.
+
+Only the command line, the demo and the tests come in here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app import request_signing
+from bot.app.source_probe import prober
+from bot.discord_adapter import client as discord_client
+from bot.discord_adapter.permission_probe import PlaceDesk
+from bot.discord_adapter.scheduled_events import EventDesk
+from bot.discord_adapter.sender import Sender
+from bot.errors import SettingsError
+from bot.history import History
+from bot.models import SourceSpec
+from bot.services.audit.log import Audits
+from bot.services.base.clock import Clock, system_clock
+from bot.services.base.rate_limits import Pace
+from bot.services.drops.entries import Drops
+from bot.services.drops.scheduled_events import Events
+from bot.services.guilds.erasure import Forgetting
+from bot.services.guilds.membership import Membership
+from bot.services.guilds.permission_checks import Checks
+from bot.services.outbox.dispatcher import Deliveries
+from bot.services.outbox.release import Digests
+from bot.services.quizzes import Quizzes
+from bot.services.registry import Services
+from bot.services.sources.registry import Sources
+from bot.services.subscriptions.catalogue import Assortment
+from bot.services.subscriptions.editing import Subscriptions
+from bot.services.subscriptions.guides import Guides
+from bot.services.subscriptions.imports import Imports
+from bot.services.subscriptions.overviews import Overviews
+from bot.services.subscriptions.settings import ServerSettings
+from bot.services.sweeps.runner import Sweeps
+from bot.services.trace.delivery_log import DeliveryLog
+from bot.services.trace.diagnosis import Whys
+from bot.services.trace.explanations import Explanations
+from bot.services.trace.previews import Previews
+from bot.services.upkeep.command_sync import TreeMemory
+from bot.services.upkeep.pruning import Pruning
+from bot.services.upkeep.scheduler import Round, Scheduler
+from bot.sources.finding.specs import parse_sources
+from bot.sources.kinds import Readers
+from bot.sources.web.fetcher import Fetcher
+from bot.store.engine.database import Database
+from bot.store.shops import pauses
+from config.settings import CONFIG_FOLDER, Settings
+
+SWEEPS_EVERY = timedelta(seconds=1)
+LEADS_EVERY = timedelta(seconds=15)
+EVENTS_EVERY = timedelta(minutes=1)
+HELD_EVERY = timedelta(seconds=5)
+CHECKS_EVERY = timedelta(seconds=2)
+PRUNE_EVERY = timedelta(hours=6)
+
+
+def read_sources(path: Path) -> list[SourceSpec]:
+    """Read the sources file.
+
+    Raises:
+        SettingsError: with every fault in it, each naming its source.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(
+            [f"RAINCLOUD_SOURCES_FILE: {path} cannot be read: {why}. Name another file."]
+        ) from error
+    return parse_sources(text, name=path.name, folder=path.absolute().parent)
+
+
+def open_history() -> History:
+    """Load the history that belongs to this release."""
+    return History.open(CONFIG_FOLDER / "history")
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings,
+    specs: list[SourceSpec],
+    bot: discord_client.Bot,
+    *,
+    clock: Clock = system_clock,
+) -> AsyncIterator[Services]:
+    """Make the services and give them to the bot; close them in the end.
+
+    Raises:
+        SettingsError: requests shall be signed, and the key cannot be used.
+        StoreError: the database cannot be used.
+        HistoryError: the history's files cannot be used.
+    """
+    signer = request_signing.read_signer(settings)
+    history = open_history()
+    database = await Database.open(settings.database_url)
+    try:
+        async with database.read() as connection:
+            resting = await pauses.known(connection)
+        fetcher = Fetcher(
+            contact=settings.contact,
+            allow_private=settings.allow_private_addresses,
+            clock=clock,
+            pauses=resting,
+            signer=signer,
+        )
+        async with fetcher:
+            pace = Pace(settings.global_rate)
+            outbox = Deliveries(
+                database,
+                Sender(bot, pace, clock),
+                clock,
+                worker=f"{socket.gethostname()[:40]}:{os.getpid()}",
+                nonce_window=settings.nonce_window,
+            )
+            drops = Drops(database, outbox, clock)
+            events = Events(database, EventDesk(bot, pace), clock)
+            audits, imports = Audits(database, clock), Imports(database, outbox, clock)
+            checks = Checks(database, PlaceDesk(bot, pace), outbox, clock)
+            wishes = Subscriptions(database, outbox, clock, check=checks.changed)
+            guides = Guides(database, wishes, clock)
+            forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)
+            sweeps = Sweeps(
+                database,
+                Readers(fetcher),
+                fetcher,
+                outbox,
+                clock,
+            )
+            await sweeps.keep_in_step(specs)
+
+            async def prune() -> datetime | None:
+                await sweeps.prune(settings.keep_sweeps)
+                await wishes.prune()
+                await pruning.prune()
+                await imports.prune()
+                await audits.prune()
+                await guides.prune()
+                await forgetting.forget_left()
+                return None
+
+            digests = Digests(database, outbox, clock)
+            rounds = [
+                Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
+                Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
+                Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
+                Round(name="held", run=digests.release, every=HELD_EVERY),
+                Round(name="checks", run=checks.run_due, every=CHECKS_EVERY),
+                Round(name="prune", run=prune, every=PRUNE_EVERY),
+            ]
+            bot.services = Services(
+                history=history,
+                quizzes=Quizzes(database, history, clock),
+                drops=drops,
+                digests=digests,
+                subscriptions=wishes,
+                overviews=Overviews(database, clock),
+                imports=imports,
+                audits=audits,
+                assortment=Assortment(database, history),
+                guides=guides,
+                membership=Membership(database, clock),
+                checks=checks,
+                forgetting=forgetting,
+                explanations=Explanations(database),
+                settings=ServerSettings(database, clock),
+                whys=Whys(database, clock),
+                previews=Previews(database, clock),
+                delivery_log=DeliveryLog(database),
+                sources=Sources(
+                    database,
+                    prober(settings, clock=clock, manners=fetcher),
+                    clock,
+                ),
+                sweeps=sweeps,
+                deliveries=outbox,
+                scheduler=Scheduler(rounds, clock),
+                tree=TreeMemory(database),
+                clock=clock,
+            )
+            try:
+                yield bot.services
+            finally:
+                await sweeps.aclose()
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
+    """Let scheduler and outbox work; gives the outbox's task, which never ends by itself."""
+    await services.sweeps.begin()
+    outbox = asyncio.create_task(services.deliveries.run(), name="outbox")
+    services.scheduler.start()
+    try:
+        yield outbox
+    finally:
+        await services.scheduler.stop()
+        outbox.cancel()
+        await asyncio.gather(outbox, return_exceptions=True)

@@ -1,0 +1,123 @@
+"""Looks over everything the bot needs, before it runs.
+
+Knows nothing of how the results are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.app import lifecycle, request_signing, wiring
+from bot.discord_adapter.client import Bot, connect_to
+from bot.errors import RaincloudError
+from bot.models import SourceStatus
+from bot.store.engine import migrate
+from bot.store.engine.database import Database
+from bot.store.shops import sources
+from config.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One thing looked over: whether it is good, and a sentence."""
+
+    name: str
+    is_good: bool
+    sentence: str
+
+
+async def check() -> list[Result]:
+    """Look over settings, history, sources, database, signing key and token, in this order."""
+    try:
+        settings = load_settings()
+    except RaincloudError as error:
+        return [Result(name="settings:", is_good=False, sentence=error.sentence)]
+    return [
+        Result(name="settings:", is_good=True, sentence="All can be used."),
+        await _look("history:", _history),
+        await _look("sources file:", lambda: _sources_file(settings)),
+        await _look("database:", lambda: _database(settings)),
+        *await _sources(settings),
+        *await _signing(settings),
+        await _look("Discord:", lambda: _discord(settings)),
+    ]
+
+
+async def _look(name: str, part: Callable[[], Awaitable[str]]) -> Result:
+    try:
+        return Result(name=name, is_good=True, sentence=await part())
+    except RaincloudError as error:
+        return Result(name=name, is_good=False, sentence=error.sentence)
+
+
+async def _history() -> str:
+    wiring.open_history()
+    return "It can be asked."
+
+
+async def _sources_file(settings: Settings) -> str:
+    count = len(wiring.read_sources(settings.sources_file))
+    return f"{settings.sources_file} names {count} sources."
+
+
+async def _database(settings: Settings) -> str:
+    database = await Database.open(settings.database_url)
+    try:
+        async with database.read() as connection:
+            revision = await connection.run_sync(migrate.current)
+    finally:
+        await database.close()
+    return f"It can be read and written, and is at revision {revision}."
+
+
+async def _sources(settings: Settings) -> list[Result]:
+    """Say of each source where it stood at its last sweep."""
+    try:
+        database = await Database.open(settings.database_url)
+    except RaincloudError:
+        return []
+    try:
+        async with database.read() as connection:
+            statuses = await sources.statuses(connection)
+            counts = await sources.count_listings(connection)
+    finally:
+        await database.close()
+    return [_source(status, counts.get(status.id, 0)) for status in statuses]
+
+
+def _source(status: SourceStatus, listings: int) -> Result:
+    name = f"source {status.spec.name}:"
+    if status.trouble is not None:
+        sentence = f"{status.trouble} ({status.failures} times running)"
+    elif status.last_complete_at is None:
+        sentence = "It has not been swept yet."
+    else:
+        sentence = f"{listings} listings, complete at {status.last_complete_at:%Y-%m-%d %H:%M} UTC."
+    return Result(name=name, is_good=status.trouble is None, sentence=sentence)
+
+
+async def _signing(settings: Settings) -> list[Result]:
+    """Say in whose name requests are signed, where that is asked for."""
+    if (settings.signing_key, settings.signature_agent, settings.http_port) == (None, None, None):
+        return []
+
+    async def look() -> str:
+        signer = request_signing.read_signer(settings)
+        assert signer is not None  # noqa: S101 - it is none only where nothing is set
+        return f"Requests are signed as {settings.signature_agent} by the key {signer.key_id}."
+
+    return [await _look("signing:", look)]
+
+
+async def _discord(settings: Settings) -> str:
+    if lifecycle.token_of(settings) is None:
+        return "No token is set; the demo needs none, `run` does."
+    connect_to(settings)
+    client = discord.Client(intents=Bot.INTENTS)
+    async with client:
+        await lifecycle.log_in(client, settings)
+        name = client.application.name if client.application else "an unnamed application"
+    return f"The token is that of {name}, and the intents need no approval."

@@ -1,0 +1,197 @@
+"""The discord.py client: what it connects with, what it carries, and how it fails in words.
+
+Knows nothing of SQL or HTTP.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.errors import RaincloudError, RequestError
+from bot.languages import speak
+from bot.services.registry import Services
+from bot.ui.alerts.why_button import DYNAMIC_ITEMS
+from bot.ui.base import replies
+from bot.ui.base.translator import CatalogTranslator, language_of
+from bot.ui.permissions import missing
+from config.settings import Settings
+
+EXTENSIONS = (
+    "cogs.alerts",
+    "cogs.drops",
+    "cogs.guilds",
+    "cogs.history",
+    "cogs.manage",
+    "cogs.sizes",
+    "cogs.sources",
+)
+
+# Raincloud never speaks; without this discord.py warns of missing voice libraries at every start.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+_log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree["Bot"]):
+    """The commands; each answers in the language that whoever uses it uses Discord in."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
+        """Let everybody in, and speak their language until the command is done."""
+        speak(language_of(interaction))
+        return True
+
+
+class Bot(commands.Bot):
+    """Raincloud on Discord. Hand it its services before it starts."""
+
+    INTENTS = discord.Intents(guilds=True)
+
+    services: Services
+
+    def __init__(self, *, guild_ready_timeout: float = 2.0) -> None:
+        """Make a client with the least it needs.
+
+        Args:
+            guild_ready_timeout: seconds without another guild after which the bot is ready.
+        """
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            tree_cls=Tree,
+            help_command=None,
+            intents=self.INTENTS,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            guild_ready_timeout=guild_ready_timeout,
+        )
+        self.tree.error(self.fail)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and, if the commands changed, tell Discord."""
+        await self.tree.set_translator(CatalogTranslator())
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        self.add_dynamic_items(*DYNAMIC_ITEMS)
+        await self._remember_owners()
+        fingerprint = await self._fingerprint()
+        if await self.services.tree.is_new(fingerprint):
+            await self.tree.sync()
+            await self.services.tree.remember(fingerprint)
+            _log.info("The commands changed and were given to Discord")
+
+    async def _remember_owners(self) -> None:
+        """Keep who owns the bot: one person, or the members of a team."""
+        application = self.application
+        if application is None:
+            return
+        if application.team is not None:
+            owners = {member.id for member in application.team.members}
+        else:
+            owners = {application.owner.id}
+        await self.services.sources.remember_owners(owners)
+
+    async def _fingerprint(self) -> str:
+        """Return what tells one state of the commands, for one application, from another."""
+        translator = self.tree.translator
+        tree = [
+            await command.get_translated_payload(self.tree, translator)
+            if translator is not None
+            else command.to_dict(self.tree)
+            for command in self.tree.get_commands()
+        ]
+        text = json.dumps([self.application_id, tree], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    async def fail(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Answer a person whose command or button failed; here, and only here, errors become words.
+
+        Args:
+            interaction: answered ephemerally, whether or not something was answered before.
+            error: what was raised; what is not ours is logged under a reference.
+        """
+        cause = getattr(error, "original", error)
+        if isinstance(cause, RaincloudError):
+            text = replies.trouble(cause.sentence)
+        elif isinstance(error, app_commands.NoPrivateMessage):
+            text = replies.only_in_server()
+        elif isinstance(error, app_commands.TransformerError):
+            text = replies.not_understood(str(error.value))
+        elif isinstance(error, OwnerOnly):
+            text = replies.owner_only()
+        elif isinstance(error, app_commands.CheckFailure):
+            text = replies.no_right()
+        else:
+            reference = secrets.token_hex(4)
+            _log.error("An interaction failed (reference %s)", reference, exc_info=cause)
+            text = replies.unexpected(reference)
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(text, ephemeral=True)
+            else:
+                await interaction.response.send_message(text, ephemeral=True)
+        except (discord.HTTPException, OSError) as unanswered:
+            _log.warning("A person could not be answered: %s", type(unanswered).__name__)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what an event handler failed with."""
+        del args, kwargs
+        _log.exception("The handler of %s failed", event_method)
+
+
+def connect_to(settings: Settings) -> None:
+    """Point discord.py at the addresses of the settings, if they name any."""
+    if settings.discord_api_url is not None:
+        Route.BASE = settings.discord_api_url
+    if settings.discord_gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+
+
+def missing_permissions(
+    channel: discord.abc.GuildChannel | discord.Thread, role: discord.Role | None = None
+) -> list[str]:
+    """Name what the bot may not do in a channel though plain alerts need it."""
+    return missing.missing_permissions(channel, role=role)
+
+
+class OwnerOnly(app_commands.CheckFailure):
+    """Somebody who does not own the bot used a command for its owner."""
+
+
+class Moderated(commands.GroupCog):
+    """A group of commands for moderators, checked at run time too."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
+        """Let in who may manage the server."""
+        return interaction.permissions.manage_guild
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server a command was used in.
+
+    Raises:
+        RequestError: it was used outside of one.
+    """
+    if interaction.guild is None:
+        raise RequestError(replies.only_in_server())
+    return interaction.guild
+
+
+async def reply(interaction: discord.Interaction[Any], text: str) -> None:
+    """Answer for the asker alone, and ping nobody."""
+    await interaction.response.send_message(
+        text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+    )

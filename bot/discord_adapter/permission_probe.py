@@ -1,0 +1,61 @@
+"""Knows what the bot may do where: from the guilds Discord told of, and by asking where it must.
+
+Knows nothing of the store, nor of who is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import aiohttp
+import discord
+
+from bot.models import Lack, Subscription
+from bot.services.base.rate_limits import Pace
+from bot.services.guilds.check_notices import GONE
+from bot.ui.permissions import effects, missing
+
+ASK_TIME = timedelta(seconds=15)
+
+
+class PlaceDesk:
+    """The channels of the guilds the bot is in."""
+
+    def __init__(self, client: discord.Client, pace: Pace) -> None:
+        self._client = client
+        self._pace = pace
+
+    def is_ready(self) -> bool:
+        """Tell whether Discord has told of all guilds."""
+        return self._client.is_ready()
+
+    async def lack(self, wish: Subscription) -> Lack | None:
+        """Return what a subscription lacks in its channel; none where nobody can tell now."""
+        guild = self._client.get_guild(wish.guild_id)
+        if guild is None or guild.unavailable:
+            return None
+        channel = guild.get_channel_or_thread(wish.channel_id)
+        try:
+            if channel is None:
+                return await self._ask(wish)
+            return effects.lack(channel, wish)
+        except discord.ClientException:
+            return None
+
+    async def _ask(self, wish: Subscription) -> Lack | None:
+        """Look for a channel that Discord did not tell of: it is deleted, or an archived thread."""
+        if wish.broken == GONE:
+            return Lack(is_gone=True)
+        try:
+            async with asyncio.timeout(ASK_TIME.total_seconds()), self._pace.request():
+                found = await self._client.fetch_channel(wish.channel_id)
+        except discord.NotFound:
+            return Lack(is_gone=True)
+        except discord.Forbidden:
+            return Lack(stops=(missing.VIEW,))
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            return None
+        if isinstance(found, discord.abc.PrivateChannel):
+            return None
+        return effects.lack(found, wish)

@@ -1,0 +1,1 @@
+"""Which facts answer a question, and the words that say so."""

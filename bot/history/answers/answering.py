@@ -1,0 +1,174 @@
+"""Answer a question: read it, weigh what is known, correct what it takes for granted.
+
+Knows nothing of Discord, and of what else the history is used for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.history.answers.compose import RELATED, Composer, joined
+from bot.history.answers.fit import Fitness
+from bot.history.answers.index import Index
+from bot.history.answers.scoring import Judge
+from bot.history.answers.suggest import Suggestions
+from bot.history.answers.verdict import Bench, Verdict
+from bot.history.facts.names import Names
+from bot.history.facts.places import Places
+from bot.history.facts.records import Answer, Facts
+from bot.history.facts.vocabulary import vocabulary
+from bot.history.questions.assumed import Assumed, Assumptions
+from bot.history.questions.described import Descriptions
+from bot.history.questions.hops import Hops
+from bot.history.questions.premises import Premises
+from bot.history.questions.question import MAKER, Question, Reader
+from bot.history.questions.search import Preparer
+from bot.history.questions.slots import Ear
+from bot.history.sizes.questions import SizeEar
+from bot.history.sizes.questions import answer as answer_size
+
+SIZE_SUBJECTS = frozenset(
+    {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
+)
+
+
+class Answerer:
+    """Knows all rooms that a question goes through."""
+
+    def __init__(self, facts: Facts, names: Names, suggestions: Suggestions) -> None:
+        self._facts = facts
+        self._suggestions = suggestions
+        lists = facts.words.lists
+        ear = Ear(facts.words.slots)
+        lexicon = vocabulary(facts, names, ear)
+        index = Index(facts, names, lexicon)
+        hops = Hops(index, names, lists)
+        places = Places(facts.words.areas, lexicon, lists)
+        self._reader = Reader(names, ear, lexicon, facts.words)
+        self._bench = Bench(
+            Preparer(names, lexicon, lists),
+            Judge(index, names, lexicon, lists),
+            Fitness(index, names, ear, lexicon, facts.words),
+            hops,
+            names,
+            facts.unknowns,
+            lists,
+        )
+        self._assumptions = Assumptions(index, names, hops, lexicon, places, lists)
+        self._descriptions = Descriptions(facts, index, names, lexicon)
+        premises = Premises(index, names, lexicon, places, facts.words)
+        self._composer = Composer(index, names, premises, suggestions, facts.words.slots)
+        self._asking, self._naming = lists["asking"], lists["naming"]
+        self._sizes = SizeEar(lists)
+
+    def answer(self, text: str) -> Answer:
+        """Answer a question as a person typed it; who asked and how long it took is not said."""
+        whole = self._reader.read(text)
+        if not whole.words:
+            return self._composer.nothing_asked()
+        sized = self._sized(whole)
+        if sized is not None:
+            return sized
+        maker = self._assumptions.maker(whole)
+        if maker is not None:
+            return self._put_right(maker, whole)
+        verdicts = [(whole, verdict) for verdict in self._bench.weigh(whole)]
+        found = self._found(text, whole, verdicts)
+        if found and self._descriptions.is_passed_over(whole, found[0][1].chosen):
+            found = self._of_described(whole) or found
+        home = self._assumptions.home(whole)
+        if not found and home is None:
+            found = self._of_described(whole)
+        if not found and home is None:
+            return self._composer.unanswered(verdicts[0][1], whole)
+        return self._composer.composed(found, home)
+
+    def _of_described(self, whole: Question) -> list[tuple[Question, Verdict]]:
+        """Answer about what a question describes and does not name."""
+        named = self._descriptions.named(whole)
+        if named is None:
+            return []
+        found = [(named, verdict) for verdict in self._bench.weigh(named) if verdict.chosen]
+        if not found and self._naming.intersection(whole.asked.sure):
+            telling = self._descriptions.telling(named, whole)
+            found = [(telling, one) for one in self._bench.weigh(telling) if one.chosen]
+        return found
+
+    def _put_right(self, maker: Assumed, whole: Question) -> Answer:
+        """Say who it was; then answer what else is asked, as if nobody had been named."""
+        kept = [word for place, word in enumerate(whole.words) if place not in maker.places]
+        rest = self._reader.read(" ".join(kept))
+        found: list[tuple[Question, Verdict]] = []
+        if self._bench.asks_exactly(rest):
+            found = [(rest, verdict) for verdict in self._bench.weigh(rest) if verdict.chosen]
+        return self._composer.composed(found, maker)
+
+    def _found(
+        self, text: str, whole: Question, verdicts: Sequence[tuple[Question, Verdict]]
+    ) -> Sequence[tuple[Question, Verdict]]:
+        """Return what answers a question: its parts apart, the whole, or the clause that asks."""
+        first = verdicts[0][1]
+        clauses = self._reader.clauses(text, whole)
+        parts = self._reader.parts(clauses, whole)
+        if len(parts) > 1 and not self._bench.serves(whole, first):
+            apart = [
+                (part, verdict)
+                for part in (self._with_names(part, whole) for part in parts)
+                for verdict in self._bench.weigh(part)
+            ]
+            if all(verdict.chosen for _, verdict in apart):
+                return apart
+        return verdicts if first.chosen else self._told(clauses, whole)
+
+    def _told(self, clauses: Sequence[Question], whole: Question) -> list[tuple[Question, Verdict]]:
+        """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
+        if whole.asked.blocked:
+            return []
+        answered = []
+        for clause in clauses:
+            if not self._asking.intersection(clause.words):
+                continue
+            part = self._with_names(clause, whole)
+            verdicts = [verdict for verdict in self._bench.weigh(part) if verdict.chosen]
+            if not verdicts and self._bench.asks_exactly(part):
+                return []
+            answered += [(part, verdict) for verdict in verdicts]
+        alone = len({id(part) for part, _ in answered}) == 1
+        return answered if alone and answered[0][0].words != whole.words else []
+
+    def _with_names(self, part: Question, whole: Question) -> Question:
+        """Let a part that names nothing speak of what the whole names."""
+        if any(mention.entity != MAKER for mention in part.mentions):
+            return part
+        words, mentions = list(part.words), []
+        for mention in whole.mentions:
+            start = len(words)
+            words += whole.words[mention.start : mention.end]
+            mentions.append(replace(mention, start=start, end=len(words)))
+        return replace(
+            part,
+            words=tuple(words),
+            mentions=tuple(mentions),
+            brands=part.brands or whole.brands,
+        )
+
+    def _sized(self, question: Question) -> Answer | None:
+        if not SIZE_SUBJECTS.issuperset(question.entities):
+            return None
+        heard = self._sizes.hear(question.words)
+        if heard is None:
+            return None
+        big = self._facts.facts.get("size-men-us14plus")
+        found = answer_size(heard, self._facts.size_tables, big)
+        return Answer(
+            question="",
+            answered=found.known,
+            answer=joined([found.text]),
+            facts=found.facts,
+            confidence=0.95 if found.known else 0.0,
+            related=tuple(self._suggestions.about(("sizing", "men's sizes"), RELATED)),
+            nearest=()
+            if found.known
+            else tuple(self._suggestions.about(("men's sizes",), RELATED)),
+        )

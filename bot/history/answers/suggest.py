@@ -1,0 +1,54 @@
+"""Questions to offer while somebody types, and after an answer.
+
+Knows nothing of how questions are answered; it offers what the facts say they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import zip_longest
+
+from bot.history.facts.records import Facts
+from bot.history.facts.words import plain
+from bot.history.questions.spelling import Spelling
+
+OPTION_LIMIT = 100  # characters; Discord's own limit for a choice
+
+
+class Suggestions:
+    """All questions the facts bring along."""
+
+    def __init__(self, facts: Facts, spelling: Spelling) -> None:
+        self._written = spelling.written
+        self._of: dict[str, list[tuple[str, str]]] = {}
+        by_fact = []
+        for fact in facts.facts.values():
+            asks = [ask for ask in fact.asks if len(ask) <= OPTION_LIMIT]
+            by_fact.append(asks)
+            if asks:
+                self._of.setdefault(fact.subject, []).append((fact.id, asks[0]))
+        rounds = zip_longest(*by_fact)
+        every = dict.fromkeys(ask for turn in rounds for ask in turn if ask is not None)
+        self._every = [(ask, plain(ask)) for ask in every]
+
+    def suggest(self, prefix: str, limit: int) -> list[str]:
+        """Return questions that start with, or hold, all the words typed so far."""
+        typed = plain(prefix)
+        words = typed.split()
+        found = [ask for ask, text in self._every if text.startswith(typed)]
+        if len(found) < limit:
+            found += [ask for ask, text in self._every if all(word in text for word in words)]
+        return [self._written(ask) for ask in list(dict.fromkeys(found))[:limit]]
+
+    def about(
+        self, entities: Iterable[str], limit: int, without: Collection[str] = ()
+    ) -> list[str]:
+        """Return questions about entities, one after the other."""
+        found: dict[str, None] = {}
+        for entity in dict.fromkeys(entities):
+            for fact_id, ask in self._of.get(entity, ()):
+                if fact_id not in without:
+                    found[self._written(ask)] = None
+                if len(found) >= limit:
+                    return list(found)
+        return list(found)

@@ -1,0 +1,1 @@
+"""What the history is made of, loaded from its files and checked."""

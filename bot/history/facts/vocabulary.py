@@ -1,0 +1,30 @@
+"""Learn every word that the files hold, so that others can be told for slips of them.
+
+Knows nothing of questions.
+"""
+
+from __future__ import annotations
+
+from bot.history.facts.names import Names
+from bot.history.facts.records import Facts
+from bot.history.facts.words import SHORTEST_NAME, Lexicon, plain
+from bot.history.questions.slots import Ear
+
+
+def vocabulary(facts: Facts, names: Names, ear: Ear) -> Lexicon:
+    """Return what words stand for, with all that are spelt right: names first, slips never."""
+    words = facts.words
+    right = words.fillers | words.right
+    lexicon = Lexicon(words.same, words.fillers, right, words.lists["bringing"])
+    lexicon.learn(sorted(names.words()), shortest=SHORTEST_NAME)
+    lexicon.learn(sorted(ear.words() | words.fillers))
+    for name in (*words.regions, *words.models, *words.brands):
+        lexicon.learn(plain(name).split())
+    for fact in facts.facts.values():
+        for text in (fact.text, *fact.asks):
+            lexicon.learn(plain(text).split())
+    lexicon.learn(sorted(word for word in words.same if len(word) > SHORTEST_NAME))
+    for fact in facts.facts.values():
+        for text in fact.heard:  # typed by people, so some of it is slips
+            lexicon.learn(word for word in plain(text).split() if not lexicon.is_slip(word))
+    return lexicon

@@ -1,0 +1,1 @@
+"""What a question asks: its subject, what it wants, what it takes for granted."""

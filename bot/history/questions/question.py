@@ -1,0 +1,223 @@
+"""Read a question: its words, the names in it, what it asks for, where and when.
+
+Knows nothing of facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.history.facts.names import Names
+from bot.history.facts.records import Words
+from bot.history.facts.spellings import Typed
+from bot.history.facts.words import LIMIT, Lexicon, plain
+from bot.history.questions.mention import CODE, YEAR, Mention
+from bot.history.questions.slots import Asked, Ear
+
+# Where a sentence may hold a second question.
+SPLIT = re.compile(
+    r"[?;]+\s+|,?\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but|n(?! ergy))\s+"
+    r"|,\s+|\s+[&+]\s+|\n+",
+    re.IGNORECASE,
+)
+# What stands before a maker: "did nike make", "by nike", "who at nike designed".
+MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
+SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
+JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
+AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
+BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
+MODEL, LETTER = "2002R", "r"
+WHERE, THE = "where", "the"
+MAKER = "New Balance"  # every question here is about it
+US_REGION = re.compile(
+    r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
+    r"|(?<!\S)us (price|retail|release|launch|drop|msrp|cost|date|2002r|market|dollars|version"
+    r"|customers|buyers|stores?)(?!\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, or a part of one, as it was understood."""
+
+    text: str
+    words: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    asked: Asked
+    regions: frozenset[str]
+    region_words: frozenset[str]
+    years: frozenset[str]
+    brands: tuple[str, ...]
+    makers: frozenset[str]  # those of the brands that are said to have made what is named
+    others: tuple[str, ...]
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The entities that are named, in reading order."""
+        return tuple(mention.entity for mention in self.mentions)
+
+    def side_by_side(self) -> set[str]:
+        """Return the entities that an "and" alone keeps apart: "the 2002 and the 2002R"."""
+        found: set[str] = set()
+        for first, second in pairwise(self.mentions):
+            between = self.words[first.end : second.start]
+            apart = JOINING.intersection(between) and BESIDE.issuperset(between)
+            if apart or AGAINST.intersection(between):
+                found |= {first.entity, second.entity}
+        return found
+
+    def named_places(self) -> set[int]:
+        """Return the places of the words that are part of a name."""
+        return {place for mention in self.mentions for place in range(mention.start, mention.end)}
+
+
+class Reader:
+    """Turns text into questions."""
+
+    def __init__(self, names: Names, ear: Ear, lexicon: Lexicon, words: Words) -> None:
+        self._names = names
+        self._ear = ear
+        self._lexicon = lexicon
+        self._regions = words.regions
+        self._meant_by = words.meant
+        self._typed = Typed(names, ear, lexicon, words)
+        self._excluding = words.lists["excluding"]
+        self._selling = words.lists["selling"]
+        self._brands = _phrases(words.brands)
+        self._makers = _phrases(words.brands, before=MAKING)
+        self._others = _phrases(words.models)
+
+    def read(self, text: str) -> Question:
+        """Understand a text as one question."""
+        return self._question(self._typed.words(text))
+
+    def _question(self, words: Sequence[str]) -> Question:
+        joined = " ".join(words)
+        mentions = self._names.find(words)
+        if not mentions:
+            mentions = self._meant(words, joined)
+        others = tuple(match[0] for match in self._others.finditer(joined))
+        mentions = [found for found in mentions if not _is_of_other(words, found, others)]
+        mentions = self._without_excluded(mentions, words)
+        mentions = self._without_wrong_code(self._without_implied(mentions), words)
+        inside = {place for mention in mentions for place in range(mention.start, mention.end)}
+        regions = {
+            word: self._regions[word]
+            for word in words
+            if word in self._regions and (word != "us" or US_REGION.search(joined))
+        }
+        return Question(
+            text=joined,
+            words=tuple(words),
+            mentions=tuple(mentions),
+            asked=self._heard(joined, mentions, inside),
+            regions=frozenset(regions.values()),
+            region_words=frozenset(regions),
+            years=frozenset(
+                word
+                for place, word in enumerate(words)
+                if place not in inside and YEAR.fullmatch(word)
+            ),
+            brands=tuple(match[0] for match in self._brands.finditer(joined)),
+            makers=self._claimed(joined, mentions),
+            others=others,
+        )
+
+    def _claimed(self, text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+        """Return the brands in "did Nike make the 2002R", not in "what did he do at Nike"."""
+        if not any(self._names.kind(found.entity) in SHOES for found in mentions):
+            return frozenset()
+        return frozenset(match[0] for match in self._makers.finditer(text))
+
+    def _meant(self, words: Sequence[str], text: str) -> list[Mention]:
+        """Return what is meant and not named: "the R", "bringing it back", "in 2010"."""
+        relaunch = self._lexicon.meaning("relaunch")
+        for meaning, place in self._lexicon.content(words):
+            if meaning == relaunch:
+                return [Mention(MODEL, place, place)]
+        if not self._others.search(text) and not self._brands.search(text):
+            for place, word in enumerate(words):
+                if word in self._meant_by:
+                    return [Mention(self._meant_by[word], place, place)]
+        if LETTER in words and "name" in self._ear.hear(text).sure:
+            place = words.index(LETTER)
+            return [Mention(MODEL, place, place + 1)]
+        return []
+
+    def _without_excluded(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+        """Drop what is named only to say that it is not meant: "the 2002, not the R"."""
+        meant = []
+        for one in mentions:
+            before = [word for word in words[: one.start] if word != THE]
+            if not before or before[-1] not in self._excluding:
+                meant.append(one)
+        return meant or mentions
+
+    def _without_implied(self, mentions: list[Mention]) -> list[Mention]:
+        """Drop the brand, and sizes as such, where something else is named."""
+        telling = [found for found in mentions if self._names.kind(found.entity) != "table"]
+        return [found for found in telling if found.entity != MAKER] or telling
+
+    def _without_wrong_code(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+        """Drop what a style code names where the code of something else is asked for."""
+        by_code = [one for one in mentions if CODE.fullmatch(words[min(one.start, len(words) - 1)])]
+        rest = [one for one in mentions if one not in by_code]
+        if not by_code or not rest or "code" not in self._ear.hear(" ".join(words)).sure:
+            return mentions
+        within = frozenset().union(*(self._names.above(one.entity) for one in by_code))
+        other = any(
+            self._names.kind(one.entity) in SHOES and one.entity not in within for one in rest
+        )
+        return rest if other else mentions
+
+    def _heard(self, text: str, mentions: Sequence[Mention], named: set[int]) -> Asked:
+        asked = self._ear.hear(text, named)
+        words = text.split()
+        if "name" in asked.sure and any(CODE.fullmatch(words[place]) for place in named):
+            sure = dict(asked.sure)  # the name of a style code is what has that code
+            sure["code"] = sure.pop("name")
+            asked = replace(asked, sure=sure)
+        kinds = {self._names.kind(mention.entity) for mention in mentions}
+        if kinds == {"brand"} and "sellers" in asked.sure and self._selling.isdisjoint(words):
+            sure = {name: at for name, at in asked.sure.items() if name != "sellers"}
+            if WHERE in words:
+                sure["origin"] = frozenset({words.index(WHERE)})  # "X is a store where?"
+            return replace(asked, sure=sure)  # "is X a shop or what" asks for none
+        people = "person" in kinds
+        if people and "age" in asked.sure:  # "how old" of a person asks for no date
+            sure = {name: at for name, at in asked.sure.items() if name != "date"}
+            return replace(asked, sure=sure)
+        return asked
+
+    def clauses(self, text: str, whole: Question) -> list[Question]:
+        """Return the clauses of a text, each read alone; the whole where it is a single one."""
+        pieces = [piece for piece in SPLIT.split(text[:LIMIT]) if plain(piece)]
+        return [whole] if len(pieces) == 1 else [self.read(piece) for piece in pieces]
+
+    @staticmethod
+    def parts(clauses: Sequence[Question], whole: Question) -> list[Question]:
+        """Return those clauses that ask; a part without a name speaks of the whole's.
+
+        Returns the whole alone unless every part asks for something of its own.
+        """
+        if len(clauses) < 2:  # noqa: PLR2004 - two questions are the least to split
+            return [whole]
+        asking = [part for part in clauses if part.asked.sure or part.asked.soft]
+        if len(asking) < 2 or len(asking) > 3:  # noqa: PLR2004 - more is a story, not questions
+            return [whole]
+        return asking
+
+
+def _phrases(phrases: Sequence[str], before: str = "") -> re.Pattern[str]:
+    known = sorted({plain(phrase) for phrase in phrases if phrase}, key=len, reverse=True)
+    return re.compile(rf"{before}(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)")
+
+
+def _is_of_other(words: Sequence[str], found: Mention, others: Sequence[str]) -> bool:
+    """Tell whether a bare number belongs to another shoe: "jordan 1 2001"."""
+    beside = {*words[max(0, found.start - 2) : found.start], *words[found.end : found.end + 1]}
+    number = found.end - found.start == 1 and words[found.start].isdigit()
+    return number and any(beside.intersection(other.split()) for other in others)

@@ -1,0 +1,1 @@
+"""Questions with four answers, made from the facts."""

@@ -1,0 +1,1 @@
+"""Size tables, and the questions they answer."""

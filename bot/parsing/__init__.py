@@ -1,0 +1,1 @@
+"""What texts of the trade say: prices, currencies, style codes, titles, colorways."""

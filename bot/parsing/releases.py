@@ -1,0 +1,137 @@
+"""Tell whether two titles, or style codes, name the same release.
+
+Knows nothing of sources or dates. Two that cannot be told are not the same: a drop shown twice is
+a smaller fault than two joined that are not one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.parsing.matcher import match
+from bot.parsing.style_codes import find_codes, normalise_style_code, with_zeros, without_codes
+from bot.parsing.texts import clean
+from bot.parsing.titles import BARE_2002, BRAND, NAME_2002R
+
+SIMILAR = 85  # of 100: one letter more, less or swapped in a word of six
+SHORTEST_TYPO = 5  # letters; in a shorter word another letter is another word
+
+# The colours of sneakers' names. A word of these is never taken for a misspelt other one.
+_COLOUR_WORDS = """
+    alabaster almond alpine aluminum amber angora apricot aqua arctic army ash beige black blue
+    bone bordeaux brick brown burgundy camo camel canary caramel castlerock cement charcoal cherry
+    chocolate claret clay cloud cobalt concrete copper coral cream crimson cyan dark dawn day deep
+    denim desert driftwood dune dusk dust dusty ecru eclipse emerald espresso fern fig flax forest
+    frost fuchsia fog gold golden granite graphite green grey gum harbor haze incense indigo ivory
+    jade khaki lavender lemon light lilac lime linen lunar magenta magnet mahogany marblehead
+    maroon mauve mercury metallic mint mirage mist mocha moonbeam moss mushroom mustard natural
+    navy neon night nightwatch nimbus oak oat ochre off olive onyx orange orb orchid oxide pale
+    peach pearl pebble phantom pine pink plum purple rain raincloud raven red reflection reseda
+    rich rose royal ruby rust sage salmon salt sand sandstone sea shadow silver sky slate smoke
+    spruce steel stone storm sulphur sun surf tan taupe teal timberwolf truffle turquoise
+    turtledove vermilion vetiver vintage violet wheat white wine workwear yellow
+"""
+COLOURS = frozenset(_COLOUR_WORDS.split())
+_SAME_WORDS = {
+    "gray": "grey",
+    "blk": "black",
+    "wht": "white",
+    "gry": "grey",
+    "nvy": "navy",
+    "aluminium": "aluminum",
+    "harbour": "harbor",
+    "gtx": "goretex",
+}
+_SAME_PHRASES = (
+    (re.compile(r"\brefine?d future\b"), "protection"),
+    (re.compile(r"\bgore[\s-]?tex\b"), "goretex"),
+    (re.compile(r"\braincloud\b"), "rain cloud"),
+    (re.compile(r"\bsea-?salt\b"), "sea salt"),
+)
+_NOISE_WORDS = """
+    a and at by colorway colourway coming drop drops exclusive for from in info it latest launch
+    launches men mens model new nb of on online only or official look pack packs ph placeholder
+    pre order preorder raffle release released releases releasing restock restocked returns shoe
+    shoes size sneaker sneakers soon store style the this to trainer trainers unisex upcoming us
+    wmns women womens with x date dates dropping lands arrives first now available
+"""
+_NOISE = frozenset(_NOISE_WORDS.split())
+_DATES = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:spring|summer|fall|autumn|winter|ss|fw|aw)\s?\d{2,4}\b"
+    r"|[$€£¥]\s?\d[\d.,]*|\b(?:us|uk|eu|size)\s?\d+(?:\.5)?\b"
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def same_drop(a: str, b: str) -> bool:
+    """Tell whether two titles or style codes are the same release.
+
+    Style codes decide where both have one. Otherwise the titles must be of the same model and say
+    the same words: the same colours in the same order, and the same pack, collaborators and all
+    else in any order, where only a word that is no colour may be misspelt. At least one word must
+    tell a colour or a name; "2002R Protection Pack" alone is several releases.
+    """
+    ours, theirs = _codes(a), _codes(b)
+    if ours and theirs:
+        return not ours.isdisjoint(theirs)
+    one, other = match(a), match(b)
+    if (one and one.model) != (other and other.model) and not (_is_bare(a) or _is_bare(b)):
+        return False
+    ours_words, theirs_words = _words(a), _words(b)
+    colours = [word for word in ours_words if word in COLOURS]
+    if colours != [word for word in theirs_words if word in COLOURS]:
+        return False
+    rest = [word for word in ours_words if word not in COLOURS]
+    others = [word for word in theirs_words if word not in COLOURS]
+    if not colours and not set(rest) - {"protection"}:
+        return False
+    return _pair_up(rest, others)
+
+
+def _codes(text: str) -> set[str]:
+    text = with_zeros(clean(text))
+    code = normalise_style_code(text)
+    return set(find_codes(text)) | ({code} if code else set())
+
+
+def _is_bare(text: str) -> bool:
+    """Tell whether a text names no model at all, as a colorway alone does."""
+    return not (NAME_2002R.search(text) or BARE_2002.search(text) or _codes(text))
+
+
+def _words(title: str) -> list[str]:
+    """Return the words of a title that tell its release, in their order, each once."""
+    text = without_codes(with_zeros(clean(title)))
+    for pattern in (NAME_2002R, BARE_2002, BRAND):
+        text = pattern.sub(" ", text)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = re.sub(r"['\u2019]s\b|['\u2019]", "", text)
+    for phrase, word in _SAME_PHRASES:
+        text = phrase.sub(word, text)
+    words = [_SAME_WORDS.get(word, word) for word in _WORD.findall(_DATES.sub(" ", text))]
+    return list(dict.fromkeys(word for word in words if word not in _NOISE))
+
+
+def _pair_up(ones: list[str], others: list[str]) -> bool:
+    """Tell whether each word has its own counterpart, equal or misspelt."""
+    if len(ones) != len(others):
+        return False
+    left = list(others)
+    for word in ones:
+        if word in left:
+            left.remove(word)
+            continue
+        likely = [other for other in left if _is_typo(word, other)]
+        if len(likely) != 1:
+            return False
+        left.remove(likely[0])
+    return True
+
+
+def _is_typo(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < SHORTEST_TYPO or not (one.isalpha() and other.isalpha()):
+        return False
+    from rapidfuzz import fuzz  # 2 MB that a start does not need
+
+    return fuzz.ratio(one, other) >= SIMILAR

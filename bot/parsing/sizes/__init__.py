@@ -1,0 +1,1 @@
+"""Shoe sizes as shops write them, brought to one label each."""

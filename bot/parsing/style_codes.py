@@ -1,0 +1,105 @@
+"""New Balance's style codes of the 2002 and 2002R, found in any text and brought to one form.
+
+Knows nothing of titles or models' names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.parsing.texts import clean
+
+SCANNED = 20_000  # letters of a description looked at
+
+# Who the shoe is for stands before the number: men, men's lifestyle, unisex, women; then children.
+_KIDS = r"(?:GC|GS|GV|PC|PS|PV|IC|IV|IZ|NW)"
+_PREFIX = rf"(?:ML|MS|WL|WS|{_KIDS}|UN|M|U|W)"
+_END = r"(?=$|[^A-Za-z0-9]|[A-Z][a-z])"  # the end of a word, or another glued to it: "RDAGrey"
+_CODES = (
+    re.compile(rf"({_PREFIX}2002R[A-Z0-9]{{1,3}}){_END}"),
+    re.compile(rf"({_PREFIX}2002R[A-Z0-9]{{1,3}})(?![A-Z0-9])", re.IGNORECASE),
+    re.compile(rf"({_PREFIX}2002R(?:[A-Z]{{2}}|[A-Z0-9]))(?=[0-9])", re.IGNORECASE),  # size glued
+    re.compile(r"(U2002(?=[0-9]*[A-Z])[A-Z0-9]{2,4})(?![A-Z0-9])", re.IGNORECASE),
+    # The model of 2010 was not made for children, so theirs need no R.
+    re.compile(
+        rf"(?<![A-Z])({_KIDS}2002(?=[0-9]*[A-Z])[A-Z0-9]{{2,3}})(?![A-Z0-9])", re.IGNORECASE
+    ),
+    re.compile(rf"(?<![A-Za-z0-9])({_PREFIX}2002-?R-?[A-Z]{{2}})(?![A-Za-z0-9])"),
+)
+_OLD = re.compile(
+    r"(?<![A-Z0-9])((?:ML|MR|M|CM)2002(?!R(?![A-Z]{4}))[A-Z]{0,3})(?![A-Z0-9])", re.IGNORECASE
+)
+_IS_KIDS = re.compile(_KIDS)
+# A text that is nothing but a code, however it is spaced: "M 2002 R-DA".
+_SPACED = re.compile(
+    rf"([A-Z]{{0,2}}{_PREFIX})[\s_.-]*2002[\s_.-]*R[\s_.-]*([A-Z0-9]{{1,3}})", re.IGNORECASE
+)
+_LETTER_O = re.compile(r"(?<=2)[0oO]{2}(?=2)")
+_LABELLED = re.compile(
+    r"(?:style|sku|code|article|art|model|mpn|ref|reference|product|item|colou?r|品番|型番)"
+    r"[^<>\n]{0,25}$",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^<>]{0,500}>")
+
+
+def normalise_style_code(text: str) -> str | None:
+    """Return the 2002R style code a text is or holds ("ndm2002rbk" -> "M2002RBK"), or None."""
+    text = with_zeros(clean(text))
+    spaced = _SPACED.fullmatch(text)
+    return next(find_codes(f"{spaced[1]}2002R{spaced[2]}" if spaced else text), None)
+
+
+def find_codes(text: str) -> Iterator[str]:
+    """Find every 2002R style code in a text, the surest first; one may come twice."""
+    if "2002" not in text:  # nearly always: patterns are slow next to this
+        return
+    for pattern in _CODES:
+        for found in pattern.finditer(text):
+            yield found[1].upper().replace("-", "")
+
+
+def first_code(texts: Iterable[str]) -> str | None:
+    """Return the first style code of several texts."""
+    return next((code for text in texts for code in find_codes(with_zeros(text))), None)
+
+
+def old_code(texts: Iterable[str]) -> str | None:
+    """Return the first style code of the model of 2010 ("ML2002", "MR2002GR")."""
+    return next((found[1].upper() for text in texts if (found := _OLD.search(text))), None)
+
+
+def labelled_code(body: str) -> str | None:
+    """Return a code that a description gives as its own ("Style: M2002RDA").
+
+    A code in running text may be another product's ("goes with M2002RDA").
+    """
+    if "2002" not in body[:SCANNED]:
+        return None
+    text = _TAG.sub(" ", body[:SCANNED])
+    for pattern in _CODES:
+        for found in pattern.finditer(text):
+            before = text[max(0, found.start() - 40) : found.start()]
+            if _LABELLED.search(before):
+                return found[1].upper().replace("-", "")
+    return None
+
+
+def is_kids_code(code: str | None) -> bool:
+    """Tell whether a style code is one of children's shoes."""
+    return code is not None and bool(_IS_KIDS.match(code))
+
+
+def with_zeros(text: str) -> str:
+    """Write the noughts of "2OO2" as digits."""
+    return _LETTER_O.sub("00", text)
+
+
+def without_codes(text: str, replacement: str = " ") -> str:
+    """Take every style code out of a text, those of the model of 2010 too."""
+    if "2002" not in text:
+        return text
+    for pattern in (*_CODES, _OLD):
+        text = pattern.sub(replacement, text)
+    return text

@@ -1,0 +1,1 @@
+"""Who wants a change, and how what was held is folded into digests."""

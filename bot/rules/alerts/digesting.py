@@ -1,0 +1,237 @@
+"""What becomes of deliveries that have waited: which still count, and how they are told.
+
+Pure rules, for one destination at a time; knows nothing of how deliveries are kept or sent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.languages import mark
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    GuildSettings,
+    HeldFor,
+    Owed,
+    Subscription,
+)
+from bot.rules.alerts import digest_messages, planning
+from bot.rules.schedule import holding
+from bot.rules.subscriptions import filters
+from bot.rules.subscriptions.routing_keys import BY_SIZE, DROP_NEWS
+
+OVER = mark("It was over before it could be told.")
+SOLD_OUT = mark("It sold out before it could be told.")
+OVERTAKEN = mark("Later news of the same drop or listing is told instead.")
+PAUSED = mark("Its subscription was paused before it could be told.")
+REMOVED = mark("Its subscription was removed before it could be told.")
+ELSEWHERE = mark("Its subscription was given another channel, and it is told there.")
+LEFT = mark("Raincloud left the server before it could be told.")
+
+Topic = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a release goes by.
+
+    ``wishes`` are the channel's subscriptions that something can be sent for; ``all_wishes`` has,
+    by id, also those that were paused, removed or broken since; ``sold_out`` is the last change,
+    by id, in which a listing (by id) sold out.
+    """
+
+    settings: GuildSettings
+    wishes: Sequence[Subscription]
+    all_wishes: Mapping[int, Subscription]
+    sold_out: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What becomes of deliveries: ended, held on or sent alone; or folded into digests.
+
+    ``mentions`` are the subscriptions whose roles are mentioned.
+    """
+
+    alone: tuple[Delivery, ...]
+    digests: tuple[tuple[Owed, ...], ...]
+    mentions: frozenset[int] = frozenset()
+
+
+def release(
+    waiting: Iterable[tuple[Delivery, Change | None]], known: Known, now: datetime
+) -> Release:
+    """Say what becomes of all that was held for one destination and is due.
+
+    Args:
+        waiting: with the changes they tell of.
+        known: what it goes by.
+        now: aware, UTC.
+    """
+    alone: list[Delivery] = []
+    candidates: list[Owed] = []
+    for delivery, change in waiting:
+        if change is None or delivery.action is not Action.POST or delivery.doubt_since is not None:
+            until = holding.quiet_end(known.settings, change, now)
+            alone.append(_by_itself(delivery, now, until))
+            continue
+        kept = still_wanted(delivery, change, known.wishes, known.all_wishes)
+        owed = Owed(delivery=kept, change=change)
+        until = _quiet_end(owed, known.settings, now)
+        if owed.delivery.state is not DeliveryState.HELD:
+            alone.append(owed.delivery)
+        elif until is not None:
+            alone.append(holding.until_quiet_ends(owed.delivery, until))
+        elif reason := _over(owed, known.sold_out, now):
+            alone.append(_ended(owed.delivery, DeliveryState.EXPIRED, reason))
+        else:
+            candidates.append(owed)
+    latest, overtaken = _latest(candidates)
+    alone += [_ended(owed.delivery, DeliveryState.EXPIRED, OVERTAKEN) for owed in overtaken]
+    if len(latest) == 1:
+        calling = _calling(latest[0], known.wishes, now)
+        roles = dict.fromkeys(wish.role_id for wish in calling if wish.role_id is not None)
+        alone.append(replace(_pending(latest[0].delivery, now), role_ids=tuple(roles)))
+        mentions = frozenset(wish.id for wish in calling)
+        return Release(alone=tuple(alone), digests=(), mentions=mentions)
+    return Release(
+        alone=tuple(alone), digests=tuple(digest_messages.divide(digest_messages.in_order(latest)))
+    )
+
+
+def _by_itself(delivery: Delivery, now: datetime, until: datetime | None) -> Delivery:
+    """Return what cannot be folded: it may have been sent, or is about another message."""
+    if until is not None:
+        return holding.until_quiet_ends(delivery, until)
+    state = DeliveryState.RETRY if delivery.doubt_since is not None else DeliveryState.PENDING
+    return replace(delivery, state=state, due_at=now, reason=None)
+
+
+def still_wanted(
+    delivery: Delivery,
+    change: Change,
+    wishes: Iterable[Subscription],
+    all_wishes: Mapping[int, Subscription],
+) -> Delivery:
+    """Return a delivery under a subscription that is still open, or ended where there is none.
+
+    Args:
+        delivery: to one channel.
+        change: what it tells.
+        wishes: the channel's subscriptions that something can be sent for.
+        all_wishes: by id, also those that were paused, removed, broken or moved since.
+    """
+    wishes = list(wishes)
+    if any(wish.id == delivery.subscription_id for wish in wishes):
+        return delivery
+    for wish in wishes:
+        sizes = filters.wanted_sizes(wish, change)
+        if sizes is not None:
+            kept = tuple(size for size in delivery.sizes if size in sizes) or sizes
+            return replace(delivery, subscription_id=wish.id, sizes=kept)
+    return ended_without(delivery, all_wishes)
+
+
+def ended_without(delivery: Delivery, all_wishes: Mapping[int, Subscription]) -> Delivery:
+    """Return a delivery as it ends because of what became of its subscription."""
+    wish_id = delivery.subscription_id
+    gone = None if wish_id is None else all_wishes.get(wish_id)
+    if gone is None or gone.removed_at is not None:
+        return _ended(delivery, DeliveryState.SUPPRESSED, REMOVED)
+    if gone.channel_id != delivery.destination.id:
+        return _ended(delivery, DeliveryState.SUPPRESSED, ELSEWHERE)
+    if gone.is_paused:
+        return _ended(delivery, DeliveryState.SUPPRESSED, PAUSED)
+    if gone.broken is not None:
+        return _ended(delivery, DeliveryState.FAILED, gone.broken)
+    return _ended(delivery, DeliveryState.SUPPRESSED, LEFT)
+
+
+def is_sold_out(change: Change, sold_out: Mapping[int, int]) -> bool:
+    """Tell whether what a change tells of sold out since.
+
+    Args:
+        change: any.
+        sold_out: the last change, by id, in which a listing (by id) sold out.
+    """
+    if change.kind is ChangeKind.SOLD_OUT or change.listing_id is None:
+        return False
+    return sold_out.get(change.listing_id, 0) > change.id
+
+
+def _quiet_end(owed: Owed, settings: GuildSettings, now: datetime) -> datetime | None:
+    """Return until when a delivery is held on; what waited for a digest breaks no quiet."""
+    is_instant = owed.delivery.held_for is HeldFor.QUIET
+    return holding.quiet_end(settings, owed.change if is_instant else None, now)
+
+
+def _over(owed: Owed, sold_out: Mapping[int, int], now: datetime) -> str | None:
+    expires_at = owed.delivery.expires_at
+    if expires_at is not None and expires_at <= now:
+        return OVER
+    return SOLD_OUT if is_sold_out(owed.change, sold_out) else None
+
+
+def _latest(owed: Iterable[Owed]) -> tuple[list[Owed], list[Owed]]:
+    """Return the latest word about each drop and listing, and the words it takes the place of."""
+    by_topic: dict[Topic, list[Owed]] = defaultdict(list)
+    for one in owed:
+        by_topic[_topic(one.change)].append(one)
+    latest, overtaken = [], []
+    for words in by_topic.values():
+        words.sort(key=_rank)
+        *before, last = words
+        latest.append(_with_all_sizes(last, words))
+        overtaken += before
+    return latest, overtaken
+
+
+def _topic(change: Change) -> Topic:
+    """Return what a change is about: a drop, a listing's stock, or its price."""
+    if change.drop_id is not None:
+        return "drop", change.drop_id
+    if change.listing_id is not None:
+        return "price" if change.kind is ChangeKind.PRICE_CUT else "stock", change.listing_id
+    return "change", change.id
+
+
+def _rank(owed: Owed) -> tuple[int, bool, datetime, int]:
+    """Order words about one topic: a drop's new time before its reminders, a first before more."""
+    change = owed.change
+    is_weighty = change.kind in DROP_NEWS or change.kind is ChangeKind.LIVE
+    return change.revision, is_weighty, change.at, change.id
+
+
+def _with_all_sizes(last: Owed, words: Iterable[Owed]) -> Owed:
+    """Return the word that is told, with the sizes of all that came in."""
+    if last.change.kind not in BY_SIZE:
+        return last
+    came_in = [word for word in words if word.change.kind in BY_SIZE]
+    came_in.sort(key=lambda word: (word.change.at, word.change.id))
+    sizes = tuple(dict.fromkeys(size for word in came_in for size in word.delivery.sizes))
+    return replace(last, delivery=replace(last.delivery, sizes=sizes))
+
+
+def _calling(owed: Owed, wishes: Iterable[Subscription], now: datetime) -> list[Subscription]:
+    """Return the subscriptions whose roles a message mentions that it would have mentioned."""
+    roles = owed.delivery.role_ids
+    return [
+        wish
+        for wish in wishes
+        if wish.role_id in roles and planning.mentions_role(wish, owed.change, now)
+    ]
+
+
+def _pending(delivery: Delivery, now: datetime) -> Delivery:
+    return replace(delivery, state=DeliveryState.PENDING, due_at=now, reason=None)
+
+
+def _ended(delivery: Delivery, state: DeliveryState, reason: str) -> Delivery:
+    return replace(delivery, state=state, reason=reason)

@@ -1,0 +1,191 @@
+"""Who wants to hear of a change, and what is owed to them: pure rules.
+
+Knows nothing of how wishes are kept or messages are sent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.languages import mark
+from bot.models import (
+    LEADS,
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    GuildSettings,
+    Precision,
+    Priority,
+    Subscription,
+)
+from bot.rules.schedule import holding
+from bot.rules.subscriptions.filters import wanted_sizes
+from bot.rules.subscriptions.routing_keys import BY_SIZE
+
+STOCK_IS_NEWS = timedelta(minutes=30)  # an older restock is sold out again more often than not
+NEWS_IS_NEWS = timedelta(hours=12)  # price cuts, sold out, cancelled
+DROP_IS_NEWS = timedelta(minutes=30)  # after a drop's time
+DAY_IS_NEWS = timedelta(hours=20)  # after the begin of a day, where no hour is known
+DAY = timedelta(days=1)
+SUPPRESSED_BY_COOL_DOWN = mark("It restocked within the subscription's cool-down.")
+SUPPRESSED_AS_ENTERED = mark("This server's moderators entered this drop themselves.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is owed for one change.
+
+    ``alerts`` are the sizes each subscription (by id) thereby hears of, ``mentions`` the
+    subscriptions whose roles are mentioned.
+    """
+
+    deliveries: tuple[Delivery, ...]
+    alerts: Mapping[int, tuple[str, ...]]
+    mentions: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """A subscription with the sizes of a change that it wants to see."""
+
+    wish: Subscription
+    sizes: tuple[str, ...]
+
+
+def plan(
+    change: Change,
+    wishes: Iterable[Subscription],
+    *,
+    alerted: Mapping[tuple[int, str], datetime],
+    now: datetime,
+    guilds: Mapping[int, GuildSettings],
+    told_already: frozenset[int] = frozenset(),
+) -> Plan:
+    """Say what is owed for a change: one delivery a channel, held back ones with the reason.
+
+    Args:
+        change: stored, with its id.
+        wishes: all subscriptions that may want it.
+        alerted: when each (subscription id, size) last heard of this listing.
+        now: aware, UTC.
+        guilds: what guilds have set, by id; without it, nothing.
+        told_already: guilds (by id) that hear of the same drop from their own moderators.
+    """
+    by_channel: dict[int, list[_Wanted]] = defaultdict(list)
+    held_back: dict[int, tuple[_Wanted, str]] = {}
+    alerts: dict[int, tuple[str, ...]] = {}
+    for wish in wishes:
+        sizes = wanted_sizes(wish, change)
+        if sizes is None or expires_at(change, wish.leads) <= now:
+            continue
+        wanted = _Wanted(wish=wish, sizes=sizes)
+        if wish.guild_id in told_already:
+            held_back.setdefault(wish.channel_id, (wanted, SUPPRESSED_AS_ENTERED))
+            continue
+        if change.kind is ChangeKind.RESTOCK:
+            warm = tuple(
+                size for size in sizes if not _is_cooling(alerted.get((wish.id, size)), wish, now)
+            )
+            if not warm:
+                held_back.setdefault(wish.channel_id, (wanted, SUPPRESSED_BY_COOL_DOWN))
+                continue
+            wanted = _Wanted(wish=wish, sizes=warm)
+        if change.kind in BY_SIZE:
+            alerts[wish.id] = wanted.sizes
+        by_channel[wish.channel_id].append(wanted)
+    mentions: set[int] = set()
+    owed = []
+    for together in by_channel.values():
+        calling = [wanted.wish for wanted in together if mentions_role(wanted.wish, change, now)]
+        delivery = _delivery(change, together, calling)
+        settings = guilds.get(together[0].wish.guild_id)
+        if settings is not None:
+            there = [wanted.wish for wanted in together]
+            delivery = holding.hold(delivery, change, there, settings, now)
+        if delivery.role_ids and delivery.state is not DeliveryState.HELD:
+            mentions.update(wish.id for wish in calling)  # a held one mentions nobody yet
+        owed.append(delivery)
+    owed.extend(
+        _delivery(change, [wanted], [], state=DeliveryState.SUPPRESSED, reason=reason)
+        for channel_id, (wanted, reason) in held_back.items()
+        if channel_id not in by_channel
+    )
+    return Plan(deliveries=tuple(owed), alerts=alerts, mentions=frozenset(mentions))
+
+
+def expires_at(change: Change, leads: Iterable[timedelta] = LEADS) -> datetime:
+    """Return when a message about a change is of no more use.
+
+    Args:
+        change: of any kind.
+        leads: those that will be told; a reminder is of no use once the next one comes.
+    """
+    if change.kind in BY_SIZE:
+        return change.at + STOCK_IS_NEWS
+    if change.kind is ChangeKind.CANCELLED or change.drop_at is None:
+        return change.at + NEWS_IS_NEWS
+    useful = DAY_IS_NEWS if change.precision is Precision.DAY else DROP_IS_NEWS
+    if change.lead is None:
+        return max(change.drop_at, change.at) + useful
+    possible = leads_of(change.precision)
+    nearer = [lead for lead in leads if lead < change.lead and lead in possible]
+    return change.drop_at - max(nearer) if nearer else change.drop_at + useful
+
+
+def leads_of(precision: Precision | None) -> tuple[timedelta, ...]:
+    """Return when a drop is told ahead, longest first; a day has no hour to be told before."""
+    if precision is Precision.INSTANT:
+        return LEADS
+    is_day = precision is Precision.DAY
+    return tuple(lead for lead in LEADS if is_day and (lead >= DAY or not lead))
+
+
+def _delivery(
+    change: Change,
+    together: list[_Wanted],
+    calling: list[Subscription],
+    *,
+    state: DeliveryState = DeliveryState.PENDING,
+    reason: str | None = None,
+) -> Delivery:
+    """Return what one channel is owed; the roles of ``calling`` are mentioned."""
+    first = together[0].wish
+    seen = {size for wanted in together for size in wanted.sizes}
+    return Delivery(
+        cause=f"change:{change.id}",
+        destination=Destination(kind=DestinationKind.CHANNEL, id=first.channel_id),
+        priority=priority_of(change),
+        state=state,
+        due_at=change.at,
+        expires_at=max(expires_at(change, wanted.wish.leads) for wanted in together),
+        change_id=change.id,
+        subscription_id=first.id,
+        guild_id=first.guild_id,
+        sizes=tuple(size for size in change.sizes if size in seen),
+        role_ids=tuple(dict.fromkeys(wish.role_id for wish in calling if wish.role_id)),
+        reason=reason,
+    )
+
+
+def priority_of(change: Change) -> Priority:
+    """Return how urgent a message about a change is."""
+    if change.kind in BY_SIZE:
+        return Priority.STOCK
+    return Priority.NEWS if change.lead is None else Priority.LEAD
+
+
+def mentions_role(wish: Subscription, change: Change, now: datetime) -> bool:
+    """Tell whether a message about a change, sent now, mentions a subscription's role."""
+    if wish.role_id is None or (wish.role_kinds and change.kind not in wish.role_kinds):
+        return False
+    return wish.mentioned_at is None or now - wish.mentioned_at >= wish.role_rest
+
+
+def _is_cooling(last: datetime | None, wish: Subscription, now: datetime) -> bool:
+    return last is not None and now - last < wish.cool_down

@@ -1,0 +1,1 @@
+"""Which sightings are one drop, and what changed about it."""

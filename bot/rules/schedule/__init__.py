@@ -1,0 +1,1 @@
+"""When a guild is awake, and what is held until then."""

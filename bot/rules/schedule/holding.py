@@ -1,0 +1,121 @@
+"""What waits instead of being sent: for a digest, or for the end of a guild's quiet hours.
+
+Knows nothing of how held deliveries are folded into one message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.languages import mark
+from bot.models import (
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    GuildSettings,
+    HeldFor,
+    Rhythm,
+    Subscription,
+)
+from bot.rules.schedule import quiet_hours
+
+USUAL_DIGEST = time(9)  # by the guild's clock
+DIGEST_IS_LATE = timedelta(hours=12)  # how long after its time a digest still tells what happened
+BY_QUIET = mark("It waits for the end of the quiet hours.")
+FOR_DIGEST = mark("It waits for the next digest.")
+_STAYS_NEWS = frozenset(ChangeKind) - {ChangeKind.ANNOUNCED, ChangeKind.MOVED}
+
+
+def hold(
+    delivery: Delivery,
+    change: Change,
+    wishes: Sequence[Subscription],
+    settings: GuildSettings,
+    now: datetime,
+) -> Delivery:
+    """Return a delivery as it is owed: at once, or held until a digest or the end of the quiet.
+
+    A channel with one instant subscription that wants a change is told at once. What happened
+    stays worth telling in a digest; a drop whose time has come does not.
+
+    Args:
+        delivery: pending, to one channel.
+        change: what it tells.
+        wishes: the channel's subscriptions that want it; at least one.
+        settings: its guild's.
+        now: aware, UTC.
+    """
+    zone = ZoneInfo(settings.timezone)
+    if all(wish.rhythm is not Rhythm.INSTANT for wish in wishes):
+        due_at, rhythm = min((digest_after(wish, zone, now), wish.rhythm) for wish in wishes)
+        expires_at = delivery.expires_at
+        if change.kind in _STAYS_NEWS:
+            expires_at = due_at + DIGEST_IS_LATE
+        return replace(
+            delivery,
+            state=DeliveryState.HELD,
+            due_at=due_at,
+            expires_at=expires_at,
+            role_ids=(),
+            held_for=HeldFor(rhythm.value),
+            reason=FOR_DIGEST,
+        )
+    until = quiet_end(settings, change, now)
+    return delivery if until is None else until_quiet_ends(delivery, until)
+
+
+def hold_anew(
+    delivery: Delivery,
+    change: Change,
+    wishes: Sequence[Subscription],
+    settings: GuildSettings,
+    now: datetime,
+) -> Delivery:
+    """Return a held delivery as it waits now that its guild's hours, or a digest's, are others.
+
+    What need not wait any more, and what waits for quiet hours to end, is due now: its release
+    decides. What no subscription wants just now stays as it is: one may be resumed.
+
+    Args:
+        delivery: held, and not due yet.
+        change: what it tells.
+        wishes: the channel's subscriptions that want it, as they are now.
+        settings: its guild's, as they are now.
+        now: aware, UTC.
+    """
+    if not wishes:
+        return delivery
+    if delivery.held_for is not HeldFor.QUIET:
+        anew = hold(delivery, change, wishes, settings, now)
+        if anew.held_for is not HeldFor.QUIET and anew is not delivery:
+            return anew
+    return replace(delivery, due_at=now)
+
+
+def quiet_end(settings: GuildSettings, change: Change | None, now: datetime) -> datetime | None:
+    """Return until when quiet hours hold a change back (a digest, without one), or none."""
+    quiet = settings.quiet
+    if quiet is None or (change is not None and change.kind in quiet.breaks):
+        return None
+    return quiet_hours.quiet_until(quiet, ZoneInfo(settings.timezone), now)
+
+
+def until_quiet_ends(delivery: Delivery, until: datetime) -> Delivery:
+    """Return a delivery as it waits for the end of quiet hours."""
+    return replace(
+        delivery,
+        state=DeliveryState.HELD,
+        due_at=until,
+        held_for=HeldFor.QUIET,
+        reason=BY_QUIET,
+    )
+
+
+def digest_after(wish: Subscription, zone: ZoneInfo, now: datetime) -> datetime:
+    """Return when a subscription's next digest comes (aware, UTC)."""
+    at = wish.digest_at or USUAL_DIGEST
+    return quiet_hours.next_digest(wish.rhythm, at, wish.digest_day, zone, now)

@@ -1,0 +1,1 @@
+"""A guild's settings as people type them and as files hold them."""

@@ -1,0 +1,1 @@
+"""A subscription's fields: read, stored, described, and asked whether they match a change."""

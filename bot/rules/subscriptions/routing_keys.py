@@ -1,0 +1,63 @@
+"""Under what subscriptions are filed, so that a change finds the few that may want it.
+
+Each subscription is filed under one of its conditions, the one that leaves out most. Whoever is
+found still has all of its conditions checked: a file may hold too many, and never too few.
+"""
+
+from __future__ import annotations
+
+from bot.models import Change, ChangeKind, Subscription
+from bot.parsing.sizes.labels import asked_as, filed_as
+from bot.rules.subscriptions import keywords
+
+ANY = "any"
+NOWHERE = "region:?"  # a change whose region nobody knows may be wanted in each
+BY_SIZE = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
+DROP_NEWS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
+
+
+def kinds_heard(wish: Subscription) -> frozenset[ChangeKind]:
+    """Return the kinds a subscription hears of.
+
+    One to announced drops also hears when one moves or is cancelled: who was told of a date must
+    be told that it no longer holds.
+    """
+    return wish.kinds | DROP_NEWS if ChangeKind.ANNOUNCED in wish.kinds else wish.kinds
+
+
+def filings(wish: Subscription) -> set[tuple[ChangeKind, str]]:
+    """Return the kinds and terms a subscription is filed under."""
+    return {(kind, term) for kind in kinds_heard(wish) for term in _terms(wish, kind)}
+
+
+def asked_for(change: Change) -> set[str]:
+    """Return the terms under which subscriptions may want a change."""
+    terms = {ANY, f"model:{change.model.value}"}
+    terms.add(f"region:{change.region}" if change.region else NOWHERE)
+    if change.style_code:
+        terms.add(f"style:{change.style_code}")
+    if change.retailer:
+        terms.add(_shop(change.retailer))
+    terms.update(f"word:{start}" for start in keywords.asked_for(keywords.text_of(change)))
+    if change.kind in BY_SIZE:
+        terms.update(f"size:{name}" for size in change.sizes for name in asked_as(size))
+    return terms
+
+
+def _terms(wish: Subscription, kind: ChangeKind) -> set[str]:
+    word = keywords.filed_under(wish.query)
+    by_size = wish.sizes if kind in BY_SIZE else ()
+    regions = {f"region:{region}" for region in wish.regions}
+    conditions = (  # what leaves out most comes first
+        {f"style:{style}" for style in wish.styles},
+        {f"word:{word}"} if word else set(),
+        {_shop(shop) for shop in wish.shops},
+        {f"size:{name}" for size in by_size for name in filed_as(size)},
+        regions | {NOWHERE} if regions else set(),
+        {f"model:{model.value}" for model in wish.models},
+    )
+    return next((terms for terms in conditions if terms), {ANY})
+
+
+def _shop(name: str) -> str:
+    return f"shop:{name.casefold()[:50]}"

@@ -1,0 +1,1 @@
+"""Why a change was or was not sent, step by step."""

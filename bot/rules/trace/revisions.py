@@ -1,0 +1,102 @@
+"""What a subscription said at an earlier time, by the audit record: pure rules.
+
+Knows nothing of how the record is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.errors import RequestError
+from bot.models import AuditEntry, Subscription
+from bot.rules.subscriptions import documents
+
+_SUBJECT = "subscription {}"  # as it is kept in the store
+_BEFORE_THE_RECORD = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A subscription as it was at one time.
+
+    ``wish`` is none where it was not there then; ``changed_at`` is when it was next changed, none
+    if it says the same since.
+    """
+
+    wish: Subscription | None
+    changed_at: datetime | None = None
+
+
+def subject_of(subscription_id: int) -> str:
+    """Return what entries about a subscription are filed under."""
+    return _SUBJECT.format(subscription_id)
+
+
+def as_of(now: Subscription, entries: Iterable[AuditEntry], at: datetime) -> Past:
+    """Return what a subscription was at a time.
+
+    Args:
+        now: as it is.
+        entries: of the audit record, about it or others, newest first.
+        at: aware.
+    """
+    subject = subject_of(now.id)
+    later = [entry for entry in entries if entry.subject == subject and entry.at > at]
+    if now.created_at > at:
+        return Past(wish=None, changed_at=now.created_at)
+    if not later:
+        return Past(wish=now if now.removed_at is None or now.removed_at > at else None)
+    earliest = later[-1]
+    return Past(wish=_read(earliest.before, now), changed_at=earliest.at)
+
+
+def removed(
+    entries: Sequence[AuditEntry], there: Iterable[Subscription], guild_id: int
+) -> list[Subscription]:
+    """Return subscriptions that are there no more, as they were when they were removed.
+
+    Args:
+        entries: of the guild's audit record, newest first.
+        there: those that are there.
+        guild_id: the guild.
+    """
+    known = {subject_of(wish.id) for wish in there}
+    gone = []
+    for entry in entries:
+        number = entry.subject.partition(" ")[2]
+        if entry.subject in known or not number.isdigit() or entry.before is None:
+            continue
+        known.add(entry.subject)
+        if entry.after is not None:
+            continue
+        base = Subscription(
+            id=int(number),
+            guild_id=guild_id,
+            channel_id=0,
+            kinds=frozenset(),
+            created_by=entry.by or 0,
+            created_at=_added_at(entries, entry.subject) or _BEFORE_THE_RECORD,
+        )
+        wish = _read(entry.before, base)
+        if wish is not None:
+            gone.append(replace(wish, removed_at=entry.at))
+    return gone
+
+
+def _added_at(entries: Iterable[AuditEntry], subject: str) -> datetime | None:
+    """Return when a subscription was added, if the record goes back so far."""
+    return next(
+        (entry.at for entry in entries if entry.subject == subject and entry.verb == "added"), None
+    )
+
+
+def _read(document: Mapping[str, Any] | None, state: Subscription) -> Subscription | None:
+    if document is None:
+        return None
+    try:
+        return documents.from_document(document, replace(state, removed_at=None))
+    except RequestError:  # written by a release that took other values
+        return None

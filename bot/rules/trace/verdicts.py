@@ -1,0 +1,74 @@
+"""What became of one change for one subscription, by the record: a pure rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.models import AuditEntry, Change, Delivery, Subscription
+from bot.rules.alerts import planning
+from bot.rules.subscriptions import filters
+from bot.rules.subscriptions.filters import Filter
+from bot.rules.trace import revisions
+
+
+class Obstacle(StrEnum):
+    """Why a subscription that lets a change pass was owed nothing."""
+
+    NOT_THERE = "not_there"  # it was made later, or removed before
+    PAUSED = "paused"
+    BROKEN = "broken"  # Discord refused its channel
+    TOO_LATE = "too_late"  # when the change was found it was of no more use
+    UNKNOWN = "unknown"  # the record does not tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What became of a change for a subscription: one of a delivery, a filter, or an obstacle.
+
+    ``wish`` is the subscription as it was when the change was found, or as it is if it was not
+    there then; ``changed_at`` is when it was next changed; ``sizes`` are those it let pass. The
+    delivery is its channel's, which may tell for other subscriptions too.
+    """
+
+    wish: Subscription
+    changed_at: datetime | None
+    sizes: tuple[str, ...] = ()
+    delivery: Delivery | None = None
+    filtered: Filter | None = None
+    obstacle: Obstacle | None = None
+
+
+def fate_of(
+    change: Change,
+    now: Subscription,
+    entries: Iterable[AuditEntry],
+    owed: Iterable[Delivery],
+) -> Fate:
+    """Return what became of a change for a subscription.
+
+    Args:
+        change: as it was found.
+        now: the subscription as it is.
+        entries: of the guild's audit record, newest first.
+        owed: what the guild was owed of the change.
+    """
+    past = revisions.as_of(now, entries, change.at)
+    if past.wish is None:
+        return Fate(wish=now, changed_at=past.changed_at, obstacle=Obstacle.NOT_THERE)
+    wish, changed_at = past.wish, past.changed_at
+    if wish.is_paused:
+        return Fate(wish=wish, changed_at=changed_at, obstacle=Obstacle.PAUSED)
+    filtered = filters.left_out_by(wish, change)
+    if filtered is not None:
+        return Fate(wish=wish, changed_at=changed_at, filtered=filtered)
+    sizes = filters.wanted_sizes(wish, change) or ()
+    delivery = next((each for each in owed if each.destination.id == wish.channel_id), None)
+    obstacle = None
+    if planning.expires_at(change, wish.leads) <= change.at:
+        delivery, obstacle = None, Obstacle.TOO_LATE
+    elif delivery is None:
+        obstacle = Obstacle.UNKNOWN if now.broken is None else Obstacle.BROKEN
+    return Fate(wish=wish, changed_at=changed_at, sizes=sizes, delivery=delivery, obstacle=obstacle)

@@ -1,0 +1,1 @@
+"""Files of subscriptions: written, read, and compared with what a guild has."""

@@ -1,0 +1,183 @@
+"""What a file of subscriptions would change: what is new, what is there already, what cannot be.
+
+Knows nothing of what is stored, and nothing of files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from bot.errors import RequestError
+from bot.languages import tr
+from bot.models import GuildSettings, Subscription
+from bot.rules.reading import refusals
+from bot.rules.settings.documents import settings_from_document
+from bot.rules.subscriptions.documents import (
+    Document,
+    essence,
+    from_document,
+    settings_document,
+    to_document,
+)
+from bot.rules.transfer import names as import_names
+from bot.rules.transfer.names import Places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What of a file cannot be: the entry's number, from 1 (0 for the settings), and why."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """What a file would change.
+
+    ``added`` are the subscriptions that would be new, ``same`` the entries' numbers that say what
+    is there already, ``settings`` the guild's as they would be, if they would be others. ``seal``
+    tells this plan from any other.
+    """
+
+    added: tuple[Subscription, ...]
+    same: tuple[int, ...]
+    refused: tuple[Refusal, ...]
+    settings: GuildSettings | None
+    seal: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to apply."""
+        return bool(self.added) or self.settings is not None
+
+
+def plan(
+    document: Document,
+    sample: Subscription,
+    there: Sequence[Subscription],
+    settings: GuildSettings,
+    places: Places,
+    *,
+    room: int,
+) -> ImportPlan:
+    """Say what a file would change: what is there already stays, and nothing is removed.
+
+    Args:
+        document: from ``read``.
+        sample: whose guild, maker and time new subscriptions get.
+        there: the guild's subscriptions.
+        settings: what it has set.
+        places: the channels and roles it has; where the file is another server's, those that are
+            called the same.
+        room: how many subscriptions it can still have.
+    """
+    names = document.get("names", {})
+    document = import_names.at_home(document, places)
+    known = [essence(wish) for wish in there]
+    added: list[Subscription] = []
+    same: list[int] = []
+    refused: list[Refusal] = []
+    for number, entry in enumerate(document["subscriptions"], 1):
+        try:
+            wish = _wish(entry, sample, places, names)
+        except RequestError as error:
+            refused.append(Refusal(number=number, reason=refusals.bare(error)))
+            continue
+        if essence(wish) in known:
+            same.append(number)
+        elif len(added) == room:
+            refused.append(Refusal(number=number, reason=_full()))
+        else:
+            known.append(essence(wish))
+            added.append(wish)
+    changed: GuildSettings | None = None
+    try:
+        changed = _settings(document, settings, places, names)
+    except RequestError as error:
+        refused.append(Refusal(number=0, reason=refusals.bare(error)))
+    return ImportPlan(
+        added=tuple(added),
+        same=tuple(same),
+        refused=tuple(refused),
+        settings=changed,
+        seal=_seal(added, settings, changed),
+    )
+
+
+def _wish(
+    entry: Any, sample: Subscription, places: Places, names: Mapping[str, str]
+) -> Subscription:
+    if not isinstance(entry, dict):
+        raise RequestError(tr("It is no object with fields."))
+    wish = from_document(entry, sample)
+    if wish.channel_id not in places.channels:
+        raise RequestError(_no_channel(wish.channel_id, names))
+    if wish.role_id is not None and wish.role_id not in places.roles:
+        raise RequestError(_no_role(wish.role_id, names))
+    return wish
+
+
+def _settings(
+    document: Document, settings: GuildSettings, places: Places, names: Mapping[str, str]
+) -> GuildSettings | None:
+    if "settings" not in document:
+        return None
+    changed = settings_from_document(document["settings"], settings)
+    log_channel = changed.log_channel_id
+    if log_channel is not None and log_channel not in places.channels:
+        raise RequestError(
+            tr(
+                "This server has no channel {channel} that Raincloud can see, for the log. "
+                "Write the id of one it has, or null.",
+                channel=_called(log_channel, names),
+            )
+        )
+    return None if changed == settings else changed
+
+
+def _no_channel(channel_id: int, names: Mapping[str, str]) -> str:
+    if str(channel_id) in names:
+        return tr(
+            "This server has no channel {channel} for alerts that Raincloud can see, or several. "
+            "Write the id of one it has.",
+            channel=_called(channel_id, names),
+        )
+    return tr(
+        "This server has no channel {channel} for alerts that Raincloud can see. "
+        "Write the id of one it has.",
+        channel=channel_id,
+    )
+
+
+def _no_role(role_id: int, names: Mapping[str, str]) -> str:
+    if str(role_id) in names:
+        return tr(
+            "This server has no role {role} to mention, or several. "
+            "Write the id of one it has, or leave it out; everyone is never mentioned.",
+            role=_called(role_id, names),
+        )
+    return tr(
+        "This server has no role {role} to mention. "
+        "Write the id of one it has, or leave it out; everyone is never mentioned.",
+        role=role_id,
+    )
+
+
+def _called(place_id: int, names: Mapping[str, str]) -> str:
+    name = names.get(str(place_id))
+    return str(place_id) if name is None else tr('called "{name}"', name=name)
+
+
+def _full() -> str:
+    return tr("There is no room for it: the server then has as many subscriptions as it can have.")
+
+
+def _seal(added: Sequence[Subscription], before: GuildSettings, after: GuildSettings | None) -> str:
+    settings = [settings_document(before), settings_document(after)] if after else None
+    whole = json.dumps([[to_document(wish) for wish in added], settings], sort_keys=True)
+    return blake2b(whole.encode(), digest_size=4).hexdigest()

@@ -1,0 +1,163 @@
+"""Writes down who changed what of a guild's settings, and tells its log channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.languages import mark, speaking, tr
+from bot.models import AuditEntry, Delivery, Destination, DestinationKind, Priority
+from bot.rules.subscriptions import descriptions
+from bot.services.base.clock import Clock
+from bot.store.alerts import deliveries
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import audit
+from bot.store.guilds import settings as guilds
+
+SETTINGS = "settings"
+IMPORT = "import"  # many changes at once, written down as one entry
+KEPT = timedelta(days=365)
+SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year of them
+NOTICE_IS_NEWS = timedelta(days=7)
+LENGTH = 1900  # characters of one entry; a message takes 4,000
+_ADDED = "added"  # of an import: which subscriptions, by number
+_SAID = {
+    "added": mark("{moment} {who} added {what}"),
+    "edited": mark("{moment} {who} edited {what}"),
+    "paused": mark("{moment} {who} paused {what}"),
+    "resumed": mark("{moment} {who} resumed {what}"),
+    "removed": mark("{moment} {who} removed {what}"),
+    "restored": mark("{moment} {who} restored {what}"),
+    "imported": mark("{moment} {who} imported {what}"),
+}
+_FEWER = (descriptions.LISTED, 8, 2)  # how many of each list are named, until all fits
+
+
+class Audits:
+    """Shows the record, and keeps it a year."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def of_guild(self, guild_id: int) -> list[AuditEntry]:
+        """Return a guild's newest entries, newest first."""
+        async with self._database.read() as connection:
+            return await audit.of_guild(connection, guild_id, limit=SHOWN)
+
+    async def prune(self) -> None:
+        """Forget the entries older than a year."""
+        async with self._database.write() as connection:
+            await audit.prune(connection, self._clock() - KEPT)
+
+
+async def record(
+    connection: Connection,
+    *,
+    guild_id: int,
+    by: int | None,
+    subject: str,
+    verb: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    now: datetime,
+) -> AuditEntry:
+    """Write a change of settings down, in the transaction that makes it; owe it to the log channel.
+
+    Args:
+        connection: inside that transaction.
+        guild_id: whose settings.
+        by: the moderator's user id, or none for the bot itself.
+        subject: of ``revisions.subject_of``, ``SETTINGS`` or ``IMPORT``.
+        verb: what was done; one of ``_SAID``.
+        before: how it was, as a document; none if it was not there.
+        after: how it is; none if it is gone.
+        now: aware, UTC.
+    """
+    entry = AuditEntry(
+        guild_id=guild_id, at=now, by=by, subject=subject, verb=verb, before=before, after=after
+    )
+    entry = replace(entry, id=await audit.add(connection, entry))
+    settings = (await guilds.settings(connection, [guild_id])).get(guild_id)
+    if settings is not None and settings.log_channel_id is not None:
+        with speaking(settings.language):
+            notice_text = told(entry)
+        notice = Delivery(
+            cause=f"audit:{entry.id}",
+            destination=Destination(kind=DestinationKind.CHANNEL, id=settings.log_channel_id),
+            priority=Priority.NOTICE,
+            due_at=now,
+            expires_at=now + NOTICE_IS_NEWS,
+            notice=notice_text,
+            guild_id=guild_id,
+        )
+        await deliveries.owe(connection, [notice])
+    return entry
+
+
+def import_document(
+    added: Mapping[int, dict[str, Any]], settings: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what an entry of many changes holds: the new subscriptions by number, and settings."""
+    return {_ADDED: {str(number): wish for number, wish in added.items()}, SETTINGS: settings}
+
+
+def told(entry: AuditEntry, limit: int = LENGTH) -> str:
+    """Tell an entry in plain words: who, when, what, and what was before and is after.
+
+    Args:
+        entry: any.
+        limit: how many characters; what does not fit is left out, and marked.
+    """
+    head = tr(
+        _SAID[entry.verb],
+        moment=f"<t:{int(entry.at.timestamp())}:f>",
+        who=f"<@{entry.by}>" if entry.by else tr("Raincloud"),
+        what=_subject(entry),
+    )
+    facts: list[str] = []
+    for listed in _FEWER:
+        facts = _facts(entry, listed)
+        if len("\n".join([head, *facts])) <= limit:
+            return "\n".join([head, *facts])
+    while facts and len("\n".join([head, *facts, "…"])) > limit:
+        facts.pop()
+    return "\n".join([head, *facts, "…"])
+
+
+def _subject(entry: AuditEntry) -> str:
+    if entry.subject == SETTINGS:
+        return tr("the server's settings")
+    if entry.subject != IMPORT:
+        return tr("subscription {number}", number=entry.subject.rpartition(" ")[2])
+    numbers = list(_part(entry.after, _ADDED))
+    if not numbers:
+        return tr("settings from a file")
+    if len(numbers) == 1:
+        return tr("subscription {number} from a file", number=numbers[0])
+    return tr(
+        "{count} subscriptions from a file, {first} to {last}",
+        count=len(numbers),
+        first=numbers[0],
+        last=numbers[-1],
+    )
+
+
+def _facts(entry: AuditEntry, listed: int) -> list[str]:
+    before, after = entry.before, entry.after
+    if entry.subject == IMPORT:
+        before, after = _part(before, SETTINGS), _part(after, SETTINGS)
+    elif before is None or after is None:
+        words = descriptions.tell(after or before or {}, listed=listed)
+        return [f"{label}: {value}" for label, value in words.items()]
+    return [
+        f"{label}: {was} → {now}"
+        for label, was, now in descriptions.differences(before, after, listed=listed)
+    ]
+
+
+def _part(document: Mapping[str, object] | None, name: str) -> dict[str, object]:
+    part = (document or {}).get(name)
+    return dict(part) if isinstance(part, Mapping) else {}

@@ -1,0 +1,1 @@
+"""What every service stands on: the clock and the pace of requests."""

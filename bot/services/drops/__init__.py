@@ -1,0 +1,1 @@
+"""Drops that moderators enter and sources announce, and their scheduled events."""

@@ -1,0 +1,1 @@
+"""The guilds the bot is in: joined and left, checked for permissions, erased."""

@@ -1,0 +1,150 @@
+"""What the check of permissions concludes of a subscription, and the words for who set it up.
+
+Knows nothing of how permissions are found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import Enum, auto
+from hashlib import blake2b
+
+from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
+from bot.models import Lack, Subscription
+from bot.services.outbox import notices
+from bot.store.engine.database import Connection
+from bot.store.guilds import settings
+
+GONE = mark("The channel no longer exists.")
+TOLD_ONCE = "lessened:"  # how causes begin that are never to be told anew
+_LACKS = "Raincloud lacks "  # how a stored reason begins that was seen and not told by Discord
+
+
+class Judgement(Enum):
+    """What a check makes of a subscription."""
+
+    AS_IT_IS = auto()
+    BREAK = auto()  # nothing can be posted, and nobody was told yet of what is missing
+    REWORD = auto()  # broken still, but for another reason than the one that was told
+    HEAL = auto()  # what was seen missing is back
+    TRY_AGAIN = auto()  # Discord refused it, and nothing is seen missing
+
+
+def reason_of(lack: Lack) -> str | None:
+    """Return why nothing can be posted, in English, to be stored; none if something can."""
+    with speaking(ENGLISH):
+        return _reason(lack)
+
+
+def _reason(lack: Lack) -> str | None:
+    """Say why nothing can be posted, with the remedy."""
+    if lack.is_gone:
+        return tr(GONE)
+    if not lack.stops:
+        return None
+    return counted(
+        "Raincloud lacks {permissions} there. Give it in the channel's settings under "
+        "Permissions, to Raincloud's own role.",
+        "Raincloud lacks {permissions} there. Give them in the channel's settings under "
+        "Permissions, to Raincloud's own role.",
+        len(lack.stops),
+        permissions=listed(map(tr, lack.stops)),
+    )
+
+
+def judge(wish: Subscription, lack: Lack) -> Judgement:
+    """Say what becomes of a subscription that lacks something, or nothing."""
+    reason = reason_of(lack)
+    if reason == wish.broken:
+        return Judgement.AS_IT_IS
+    if wish.broken is None:
+        return Judgement.BREAK
+    was_seen = wish.broken.startswith(_LACKS)
+    if reason is None:
+        return Judgement.HEAL if was_seen else Judgement.TRY_AGAIN
+    is_new = lack.is_gone or not all(name in wish.broken for name in lack.stops)
+    return Judgement.BREAK if was_seen and is_new else Judgement.REWORD
+
+
+def resumed(channel_id: int) -> str:
+    """Return how the causes begin of the notices that a channel's alerts have resumed."""
+    return f"resumed:{channel_id}"
+
+
+async def tell_stopped(
+    connection: Connection,
+    channel_id: int,
+    wishes: Sequence[Subscription],
+    lack: Lack,
+    now: datetime,
+) -> None:
+    """Tell who set subscriptions up that nothing can be posted for them, and the remedy."""
+    with speaking(await settings.language(connection, wishes[0].guild_id)):
+        text = counted(
+            "Alerts to {channel} have stopped (subscription {numbers}; the settings are kept). "
+            "{reason} {then}",
+            "Alerts to {channel} have stopped (subscriptions {numbers}; the settings are kept). "
+            "{reason} {then}",
+            len(wishes),
+            channel=f"<#{channel_id}>",
+            numbers=listed(str(wish.id) for wish in wishes),
+            reason=_reason(lack),
+            then=tr(
+                "Choose another channel with /alerts edit, or remove what is not wanted any more "
+                "with /alerts remove."
+            )
+            if lack.is_gone
+            else tr("Alerts then resume by themselves."),
+        )
+    cause = f"stopped:{channel_id}:{now:%Y%m%d%H%M%S}:{_digest(reason_of(lack) or '')}"
+    await _tell(connection, wishes, cause, text, now)
+
+
+async def tell_resumed(
+    connection: Connection, channel_id: int, wishes: Sequence[Subscription], now: datetime
+) -> None:
+    """Tell who set subscriptions up that alerts come again."""
+    with speaking(await settings.language(connection, wishes[0].guild_id)):
+        text = tr(
+            "Alerts to {channel} have resumed: nothing is seen missing there any more.",
+            channel=f"<#{channel_id}>",
+        )
+    await _tell(connection, wishes, f"{resumed(channel_id)}:{now:%Y%m%d%H%M%S}", text, now)
+
+
+async def tell_lessened(
+    connection: Connection,
+    channel_id: int,
+    found: Sequence[tuple[Subscription, Lack]],
+    now: datetime,
+) -> None:
+    """Tell who set subscriptions up what is left out of their alerts, once for each set of it."""
+    lessens = {name: effect for _, lack in found for name, effect in lack.lessens.items()}
+    if not lessens:
+        return
+    names = "\n".join(sorted(lessens))
+    wishes = [wish for wish, _ in found]
+    with speaking(await settings.language(connection, wishes[0].guild_id)):
+        head = tr(
+            "Alerts to {channel} come, but without all that they should have. Missing are:",
+            channel=f"<#{channel_id}>",
+        )
+        lines = [f"- **{tr(name)}**: {tr(lessens[name])}" for name in sorted(lessens)]
+        remedy = tr(
+            "Give permissions in the channel's settings under Permissions, to Raincloud's own "
+            "role; or choose otherwise with /alerts edit."
+        )
+    text = "\n".join((head, *lines, remedy))
+    await _tell(connection, wishes, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
+
+
+async def _tell(
+    connection: Connection, wishes: Iterable[Subscription], cause: str, text: str, now: datetime
+) -> None:
+    for wish in wishes:  # of one moderator they share the cause, so that one notice is owed
+        await notices.tell_guild(connection, wish, cause, text, now)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,35 @@
+"""Which guilds the bot is in: nothing is sent to one that it left, and what is set there is kept.
+
+Knows nothing of when what is kept is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.services.base.clock import Clock
+from bot.store.engine.database import Database
+from bot.store.guilds import settings
+
+
+class Membership:
+    """The guilds of the store, kept in step with Discord's."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def join(self, guild_id: int, name: str) -> None:
+        """Remember a guild the bot is in."""
+        async with self._database.write() as connection:
+            await settings.join(connection, guild_id, name, self._clock())
+
+    async def keep_in_step(self, names: Mapping[int, str]) -> None:
+        """Make the guilds the bot is in exactly these (names by id); what is set there is kept."""
+        async with self._database.write() as connection:
+            await settings.keep_in_step(connection, names, self._clock())
+
+    async def leave(self, guild_id: int) -> None:
+        """Remember that the bot left a guild: nothing is sent there until it is back."""
+        async with self._database.write() as connection:
+            await settings.leave(connection, guild_id, self._clock())

@@ -1,0 +1,232 @@
+"""What follows a message: its thread, its poll, its publication, and what keeps it up to date.
+
+Each is a delivery of its own, owed in the transaction that makes it due: none is lost, and none
+is made twice. Knows nothing of how Discord does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    GuildSettings,
+    Priority,
+    Standing,
+)
+from bot.parsing.sizes import labels as sizes
+from bot.services.outbox import quiet_gate
+from bot.store.alerts import deliveries, drops, follow_ups, topics
+from bot.store.engine.database import Connection
+from bot.store.guilds import settings as guilds
+from bot.store.shops import sightings
+
+EDITED_FOR = timedelta(days=60)  # how old a post can be that is still brought up to date
+TOPIC_LASTS = timedelta(days=30)  # after which a style gets a new thread
+USEFUL = timedelta(hours=6)
+_DROP_TOPIC = "drop {}"  # kept in the store, and read by nobody
+AFTER_HELD = timedelta(seconds=10)  # within which what was held is released and sent
+EDIT_IS_USEFUL = timedelta(days=7)  # it notifies nobody, and shows how things are when it comes
+_MAKES_OLD = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
+
+
+async def out_of_date(connection: Connection, change: Change) -> list[Delivery]:
+    """Return the posts that a change makes out of date and that may be edited, oldest first.
+
+    Args:
+        connection: inside the transaction that owes the change.
+        change: stored.
+    """
+    if change.kind not in _MAKES_OLD:
+        return []
+    return await follow_ups.earlier_posts(
+        connection,
+        change.at - EDITED_FOR,
+        drop_id=change.drop_id,
+        listing_id=change.listing_id,
+        but=change.id,
+    )
+
+
+def edits(old: Iterable[Delivery], cause: str, now: datetime) -> list[Delivery]:
+    """Return the edits that bring earlier posts up to date, for one cause."""
+    return [
+        _about(post, f"edit:{cause}:{post.id}", Action.EDIT, Priority.NEWS, now) for post in old
+    ]
+
+
+async def show_joined(connection: Connection, drop_id: int, cause: str, now: datetime) -> None:
+    """Let the posts about a drop name another shop that tells of it, too; nobody is notified.
+
+    Args:
+        connection: inside the transaction that learns of it.
+        drop_id: the drop.
+        cause: what tells this shop from the next one.
+        now: aware, UTC.
+    """
+    old = await follow_ups.earlier_posts(connection, now - EDITED_FOR, drop_id=drop_id)
+    await deliveries.owe(connection, edits(old, cause, now))
+
+
+async def after(
+    connection: Connection,
+    delivery: Delivery,
+    change: Change | None,
+    standing: Standing,
+    now: datetime,
+) -> None:
+    """Owe what follows a delivery that has just been done.
+
+    Args:
+        connection: inside the transaction that records it.
+        delivery: with ``message_id`` and ``posted_in`` as Discord gave them.
+        change: what it told.
+        standing: how things stood when it was claimed.
+        now: aware, UTC.
+    """
+    topic = topic_of(change)
+    channel_id = delivery.destination.id
+    if delivery.action is Action.THREAD and topic and delivery.message_id:
+        await topics.keep(
+            connection, channel_id=channel_id, topic=topic, thread_id=delivery.message_id, now=now
+        )
+    if delivery.action is not Action.POST or change is None:
+        return
+    if topic and delivery.posted_in is not None:  # a forum's post is a thread from the beginning
+        await topics.keep(
+            connection, channel_id=channel_id, topic=topic, thread_id=delivery.posted_in, now=now
+        )
+    is_announcement = change.kind is ChangeKind.ANNOUNCED and change.lead is None
+    wanted = {
+        Action.THREAD: standing.threads and topic and delivery.posted_in is None,
+        Action.PUBLISH: standing.publishes and delivery.posted_in is None,
+        Action.POLL: standing.polls and is_announcement,
+    }
+    owed = [
+        _about(delivery, f"{action.value}:{change.id}", action, Priority.LEAD, now)
+        for action, is_wanted in wanted.items()
+        if is_wanted
+    ]
+    await deliveries.owe(connection, owed)
+
+
+async def standings(
+    connection: Connection, claimed: Sequence[tuple[Delivery, Change | None]], now: datetime
+) -> dict[int, Standing]:
+    """Return how things stand around deliveries, by id.
+
+    Args:
+        connection: anywhere.
+        claimed: deliveries with their changes.
+        now: aware, UTC.
+    """
+    if not claimed:
+        return {}
+    channel_ids = {delivery.destination.id for delivery, _ in claimed}
+    wish_ids = {delivery.subscription_id for delivery, _ in claimed if delivery.subscription_id}
+    earlier_ids = {delivery.earlier_id for delivery, _ in claimed if delivery.earlier_id}
+    threads = await topics.find(connection, channel_ids, now - TOPIC_LASTS)
+    beside = await follow_ups.wanted_beside(connection, channel_ids)
+    tags = await follow_ups.tags_of(connection, wish_ids)
+    earlier = await deliveries.get_many(connection, earlier_ids) if earlier_ids else {}
+    set_there = await guilds.settings(
+        connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
+    )
+    around: dict[int, Standing] = {}
+    for delivery, change in claimed:
+        channel_id = delivery.destination.id
+        wanted = beside.get(channel_id)
+        settings = set_there.get(delivery.guild_id or 0)
+        standing = Standing(
+            earlier=earlier.get(delivery.earlier_id or 0),
+            thread_id=threads.get((channel_id, topic_of(change) or "")),
+            tags=tags.get(delivery.subscription_id or 0, ()),
+            threads=wanted is not None and wanted.threads,
+            publishes=wanted is not None and wanted.publishes,
+            polls=wanted is not None and wanted.polls,
+            language=settings.language if settings is not None else "en",
+            sizes_in=_sizes_in(settings, delivery.sizes or (change.sizes if change else ())),
+            quiet_from=quiet_gate.begins_at(delivery, change, settings, now) if settings else None,
+        )
+        if delivery.action is Action.EDIT and change is not None:
+            standing = await _up_to_date(connection, standing, change)
+        around[delivery.id] = standing
+    return around
+
+
+def topic_of(change: Change | None) -> str | None:
+    """Return what makes the posts about one shoe one thread; none where nothing tells it."""
+    if change is None:
+        return None
+    if change.style_code is not None:
+        return change.style_code
+    return _DROP_TOPIC.format(change.drop_id) if change.drop_id is not None else None
+
+
+def can_be_done(delivery: Delivery, standing: Standing) -> bool | None:
+    """Tell whether the message that a delivery is about is there; none if it is not there yet."""
+    if delivery.action in {Action.POST, Action.DIGEST}:
+        return True
+    earlier = standing.earlier
+    if earlier is not None and earlier.state.value in deliveries.OPEN:
+        return None
+    return (
+        earlier is not None
+        and earlier.state is DeliveryState.SENT
+        and earlier.message_id is not None
+    )
+
+
+def wait_for(earlier: Delivery | None, now: datetime) -> timedelta | None:
+    """Return how long a message that is to come first is held, or none where it may come soon."""
+    if earlier is None or earlier.state is not DeliveryState.HELD:
+        return None
+    return max(earlier.due_at - now, AFTER_HELD) + AFTER_HELD
+
+
+def _about(
+    post: Delivery, cause: str, action: Action, priority: Priority, now: datetime
+) -> Delivery:
+    return Delivery(
+        cause=cause,
+        destination=post.destination,
+        priority=priority,
+        due_at=now,
+        expires_at=now + (EDIT_IS_USEFUL if action is Action.EDIT else USEFUL),
+        change_id=post.change_id,
+        subscription_id=post.subscription_id,
+        guild_id=post.guild_id,
+        action=action,
+        earlier_id=post.id,
+    )
+
+
+def _sizes_in(settings: GuildSettings | None, labels: Sequence[str]) -> dict[str, str]:
+    """Return what sizes are in a guild's own system, where that is known."""
+    if settings is None or settings.size_system is None:
+        return {}
+    told = {label: sizes.in_system(label, settings.size_system) for label in labels}
+    return {label: other for label, other in told.items() if other is not None}
+
+
+async def _up_to_date(connection: Connection, standing: Standing, change: Change) -> Standing:
+    """Add what an earlier message about a change is brought up to date with."""
+    if change.drop_id is not None:
+        drop = await drops.get(connection, change.guild_id, change.drop_id)
+        told = await sightings.of_drop(connection, change.drop_id)
+        shops = dict.fromkeys(
+            sighting.seen.retailer
+            for sighting in told
+            if sighting.seen.retailer and not sighting.seen.is_cancelled
+        )
+        return replace(standing, drop=drop, shops=tuple(shops))
+    if change.listing_id is not None:
+        moment = await follow_ups.sold_out_at(connection, change.listing_id, change.at)
+        return replace(standing, sold_out_at=moment)
+    return standing

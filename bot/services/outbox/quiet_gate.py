@@ -1,0 +1,99 @@
+"""Takes back what was about to be sent into a guild's quiet hours.
+
+A retry or a backlog may come to its turn long after it was owed. Knows nothing of how it is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.languages import mark
+from bot.models import Action, Change, Delivery, DeliveryState, GuildSettings
+from bot.rules.schedule import holding, quiet_hours
+from bot.store.alerts import held
+from bot.store.engine.database import Connection
+from bot.store.guilds import settings as guilds
+
+AHEAD = timedelta(minutes=2)  # longer than anybody may take to send what was claimed
+FOLDED_ANEW = mark("Quiet hours began before it could be sent; what it told is told after them.")
+_POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others make no new message
+
+
+async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> held.Waiting:
+    """Hold what quiet hours forbid, and what else waits for the same guilds; return the rest.
+
+    A digest is undone, so that all it tells is in the one catch-up after the quiet; but one that
+    may have arrived already is kept as it is, until that can be found out.
+
+    Args:
+        connection: inside the transaction that claimed it.
+        claimed: deliveries, as they were before, with their changes.
+        now: aware, UTC.
+    """
+    guild_ids = {delivery.guild_id for delivery, _ in claimed if delivery.guild_id is not None}
+    settings = await guilds.settings(connection, guild_ids)
+    back = _quiet(claimed, settings, now)
+    if not back:
+        return claimed
+    taken = {delivery.id for delivery, _ in back}
+    quiet = {delivery.guild_id for delivery, _ in back if delivery.guild_id is not None}
+    waiting = await held.in_outbox(connection, quiet, now)
+    back += _quiet(waiting, settings, now)
+    undone = {
+        delivery.id: until
+        for delivery, until in back
+        if delivery.action is Action.DIGEST and delivery.doubt_since is None
+    }
+    changed = [
+        replace(delivery, state=DeliveryState.SUPPRESSED, reason=FOLDED_ANEW)
+        if delivery.id in undone
+        else holding.until_quiet_ends(delivery, until)
+        for delivery, until in back
+    ]
+    for digest_id, items in (await held.items_of(connection, undone)).items():
+        changed += [
+            holding.until_quiet_ends(replace(item.delivery, folded_into=None), undone[digest_id])
+            for item in items
+        ]
+    await held.keep(connection, changed)
+    return [(delivery, change) for delivery, change in claimed if delivery.id not in taken]
+
+
+def begins_at(
+    delivery: Delivery, change: Change | None, settings: GuildSettings, now: datetime
+) -> datetime | None:
+    """Return when quiet hours begin that forbid a delivery, if they begin while it is sent.
+
+    Args:
+        delivery: claimed.
+        change: what it tells.
+        settings: its guild's.
+        now: aware, UTC; not quiet.
+    """
+    quiet = settings.quiet
+    if quiet is None or not _is_news(delivery):
+        return None
+    if change is not None and change.kind in quiet.breaks:
+        return None
+    return quiet_hours.quiet_from(quiet, ZoneInfo(settings.timezone), now, AHEAD)
+
+
+def _quiet(
+    waiting: held.Waiting, settings: dict[int, GuildSettings], now: datetime
+) -> list[tuple[Delivery, datetime]]:
+    """Return what may not be sent now, with when its quiet ends."""
+    found = []
+    for delivery, change in waiting:
+        hours = settings.get(delivery.guild_id or 0)
+        if hours is not None and _is_news(delivery):
+            until = holding.quiet_end(hours, change, now)
+            if until is not None:
+                found.append((delivery, until))
+    return found
+
+
+def _is_news(delivery: Delivery) -> bool:
+    """Tell whether a delivery makes a message of the kind that quiet hours hold back."""
+    return delivery.action in _POSTING and not delivery.is_sample and delivery.notice is None

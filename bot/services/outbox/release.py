@@ -1,0 +1,86 @@
+"""Lets go of what was held when its time has come: folded into digests and catch-ups, or alone.
+
+Knows nothing of how a digest looks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from datetime import datetime
+
+from bot.models import Delivery, Destination, GuildSettings
+from bot.rules.alerts import digest_messages, digesting
+from bot.services.base.clock import Clock
+from bot.services.outbox.dispatcher import Deliveries
+from bot.store.alerts import held, subscriptions
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import settings as guilds
+
+AT_ONCE = 50  # destinations of one transaction: others may write in between
+ROOM = 500  # deliveries of one transaction, where a destination has no more: some 50 ms
+
+
+class Digests:
+    """What was held for digests and for the end of quiet hours."""
+
+    def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._clock = clock
+
+    async def release(self) -> datetime | None:
+        """Release what is held and due; return when the next is.
+
+        What falls into quiet hours is held on, what is over ends, and the rest of one destination
+        is folded, all in one transaction: whoever comes second finds nothing left.
+        """
+        now = self._clock()
+        while True:
+            async with self._database.read() as connection:
+                next_at = await held.next_due(connection)
+            if next_at is None or next_at > now:
+                return next_at
+            async with self._database.write() as connection:
+                if not await self._release(connection, now):
+                    return next_at  # another process has it in hand
+            self._outbox.wake()
+
+    async def _release(self, connection: Connection, now: datetime) -> int:
+        waiting = await held.due(connection, now, destinations=AT_ONCE, room=ROOM)
+        together: dict[Destination, held.Waiting] = defaultdict(list)
+        for delivery, change in waiting:
+            together[delivery.destination].append((delivery, change))
+        wish_ids = {delivery.subscription_id for delivery, _ in waiting}
+        guild_ids = {delivery.guild_id for delivery, _ in waiting}
+        listing_ids = {change.listing_id for _, change in waiting if change is not None}
+        wishes = await subscriptions.open_in(connection, {place.id for place in together})
+        all_wishes = await subscriptions.get_many(connection, _known(wish_ids))
+        settings = await guilds.settings(connection, _known(guild_ids))
+        sold_out = await held.last_sold_out(connection, _known(listing_ids))
+        alone: list[Delivery] = []
+        digests: list[tuple[Delivery, list[Delivery]]] = []
+        mentions: set[int] = set()
+        for place, owed in together.items():
+            guild_id = owed[0][0].guild_id or 0
+            known = digesting.Known(
+                settings=settings.get(guild_id, GuildSettings(guild_id=guild_id)),
+                wishes=wishes.get(place.id, []),
+                all_wishes=all_wishes,
+                sold_out=sold_out,
+            )
+            released = digesting.release(owed, known, now)
+            alone += released.alone
+            mentions |= released.mentions
+            for items in released.digests:
+                folded = [item.delivery for item in items]
+                digests.append((digest_messages.digest_of(items, now), folded))
+            await asyncio.sleep(0)  # alerts go first
+        await held.keep(connection, alone)
+        await held.fold(connection, digests)
+        await subscriptions.remember_mentions(connection, mentions, now)
+        return len(waiting)
+
+
+def _known(ids: set[int | None]) -> set[int]:
+    return {each for each in ids if each is not None}

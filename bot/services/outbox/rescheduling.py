@@ -1,0 +1,61 @@
+"""Plans anew what is held when a guild's hours change, or when a digest comes.
+
+Knows nothing of what the hours are: the rules of holding are asked again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from bot.models import GuildSettings, Subscription
+from bot.rules.schedule import holding
+from bot.rules.subscriptions import filters
+from bot.store.alerts import held, subscriptions
+from bot.store.engine.database import Connection
+from bot.store.guilds import settings as guilds
+
+PART = 100  # deliveries that are planned in one go: some 10 ms of the event loop's time
+
+
+async def plan_anew(connection: Connection, guild_id: int, now: datetime) -> None:
+    """Plan anew what is held for a guild, after its settings or subscriptions changed.
+
+    What is due already is left alone: its release decides.
+
+    Args:
+        connection: inside the transaction that made the change.
+        guild_id: the guild.
+        now: aware, UTC.
+    """
+    waiting = [
+        (delivery, change)
+        for delivery, change in await held.of_guild(connection, guild_id)
+        if change is not None and delivery.due_at > now
+    ]
+    if not waiting:
+        return
+    found = await guilds.settings(connection, {guild_id})
+    settings = found.get(guild_id, GuildSettings(guild_id=guild_id))
+    channels = {delivery.destination.id for delivery, _ in waiting}
+    wishes = await subscriptions.open_in(connection, channels)
+    anew = []
+    for number, (delivery, change) in enumerate(waiting, start=1):
+        wanting = [
+            wish
+            for wish in wishes.get(delivery.destination.id, [])
+            if filters.wanted_sizes(wish, change) is not None
+        ]
+        anew.append(holding.hold_anew(delivery, change, wanting, settings, now))
+        if not number % PART:
+            await asyncio.sleep(0)  # alerts go first
+    await held.keep(connection, anew)
+
+
+def has_another_digest(old: Subscription, new: Subscription) -> bool:
+    """Tell whether a subscription's digest comes at another time than it did."""
+    return (old.rhythm, old.digest_at, old.digest_day) != (
+        new.rhythm,
+        new.digest_at,
+        new.digest_day,
+    )

@@ -1,0 +1,91 @@
+"""Ends what nobody wants any more when its turn comes, though it was wanted when it was owed.
+
+A retry or a backlog may come to its turn long after its subscription was paused or removed, its
+guild was left, or its shoe sold out. Knows nothing of how it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.models import Action, Delivery, DeliveryState
+from bot.rules.alerts import digesting
+from bot.store.alerts import held, subscriptions
+from bot.store.engine.database import Connection
+
+
+async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> held.Waiting:
+    """End what is wanted no more, or give it to another subscription; return the rest.
+
+    What may have arrived already is settled as it is.
+
+    Args:
+        connection: inside the transaction that claimed it.
+        claimed: deliveries, as they were before, with their changes.
+        now: aware, UTC.
+    """
+    news = [pair for pair in claimed if _is_untried_news(pair[0])]
+    wish_ids = {owed.subscription_id for owed, _ in news if owed.subscription_id is not None}
+    places = await subscriptions.open_places(connection, wish_ids) if wish_ids else {}
+    listing_ids = {change.listing_id for _, change in news if change is not None} - {None}
+    sold_out = await held.last_sold_out(connection, _known(listing_ids)) if listing_ids else {}
+    changed = [
+        replace(owed, state=DeliveryState.EXPIRED, reason=digesting.SOLD_OUT)
+        for owed, change in news
+        if change is not None and digesting.is_sold_out(change, sold_out)
+    ]
+    over = {owed.id for owed in changed}
+    closed = [
+        (owed, change)
+        for owed, change in news
+        if owed.id not in over and places.get(owed.subscription_id or 0) != owed.destination.id
+    ]
+    if closed:
+        changed += await _taken_over(connection, closed, now)
+    if changed:
+        await held.keep(connection, changed)
+    gone = {owed.id for owed in changed}
+    return [(owed, change) for owed, change in claimed if owed.id not in gone]
+
+
+async def _taken_over(
+    connection: Connection, waiting: held.Waiting, now: datetime
+) -> list[Delivery]:
+    """Return what becomes of deliveries whose own subscription is not open where they go."""
+    wishes = await subscriptions.open_in(connection, {owed.destination.id for owed, _ in waiting})
+    all_wishes = await subscriptions.get_many(
+        connection, _known({owed.subscription_id for owed, _ in waiting})
+    )
+    changed = []
+    for owed, change in waiting:
+        there = wishes.get(owed.destination.id, [])
+        if change is None:
+            if there:
+                continue  # a digest for several, of whom one is there
+            ended = digesting.ended_without(owed, all_wishes)
+            items = (await held.items_of(connection, [owed.id]))[owed.id]
+            parts = [replace(item.delivery, folded_into=None) for item in items]
+            changed += [ended, *(digesting.ended_without(part, all_wishes) for part in parts)]
+            continue
+        kept = digesting.still_wanted(owed, change, there, all_wishes)
+        if kept.state is owed.state:  # another subscription's now: its turn comes anew
+            roles = {wish.role_id for wish in there}
+            kept = replace(
+                kept,
+                state=DeliveryState.PENDING,
+                due_at=now,
+                role_ids=tuple(role for role in kept.role_ids if role in roles),
+            )
+        changed.append(kept)
+    return changed
+
+
+def _is_untried_news(delivery: Delivery) -> bool:
+    is_news = delivery.action in {Action.POST, Action.DIGEST} and delivery.notice is None
+    return is_news and not delivery.is_sample and delivery.doubt_since is None
+
+
+def _known(ids: Iterable[int | None]) -> set[int]:
+    return {each for each in ids if each is not None}

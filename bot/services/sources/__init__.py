@@ -1,0 +1,1 @@
+"""The sources there are, and how well each can be read."""

@@ -1,0 +1,1 @@
+"""A guild's subscriptions and settings: set, changed, listed, moved in and out."""

@@ -1,0 +1,72 @@
+"""What is for sale, or will be, for who must name it: styles, shops, countries, sizes.
+
+Knows nothing of how it is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from bot.history import History
+from bot.parsing.matcher import normalise_style_code
+from bot.rules.reading import drop_forms
+from bot.store.engine.database import Database
+from bot.store.shops import catalogue
+
+USUAL_REGIONS = ("US", "GB", "JP", "AU", "CA", "DE", "FR", "IT", "ES", "NL", "KR", "SG", "NZ")
+
+
+class Assortment:
+    """Looks up what the store and the history know by name."""
+
+    def __init__(self, database: Database, history: History) -> None:
+        self._database = database
+        self._history = history
+        self._told: dict[str, str] | None = None
+
+    async def styles(self, guild_id: int) -> dict[str, str]:
+        """Return what each style code is called, by code; an empty name where nobody says."""
+        async with self._database.read() as connection:
+            named = await catalogue.styles(connection, guild_id)
+        told = self._from_history()
+        return told | {code: name or told.get(code, "") for code, name in named.items()}
+
+    async def shops(self, guild_id: int) -> list[str]:
+        """Return the names of shops, as alerts show them."""
+        async with self._database.read() as connection:
+            return sorted(await catalogue.shops(connection, guild_id), key=str.casefold)
+
+    async def regions(self, guild_id: int) -> dict[str, str]:
+        """Return countries' codes with code and name: first those that something is sold in."""
+        async with self._database.read() as connection:
+            there = sorted(await catalogue.regions(connection, guild_id))
+        names = drop_forms.countries()
+        codes = dict.fromkeys((*there, *USUAL_REGIONS, *names))
+        return {code: f"{code} {names.get(code, '')}".strip() for code in codes}
+
+    def _from_history(self) -> dict[str, str]:
+        if self._told is None:
+            self._told = {
+                style: fact.subject
+                for fact in self._history.facts.facts.values()
+                for code in fact.value.codes
+                if (style := normalise_style_code(code)) is not None
+            }
+        return self._told
+
+
+@cache
+def usual_sizes() -> tuple[str, ...]:
+    """Return the sizes adults wear, in every system, men's before women's."""
+    return (
+        *_span("US", 4, 14),
+        *_span("UK", 3, 13),
+        *_span("EU", 36, 48),
+        *_span("CM", 22, 32),
+        *_span("US W", 5, 13),
+    )
+
+
+def _span(system: str, first: int, last: int) -> Iterable[str]:
+    return (f"{system} {half / 2:g}" for half in range(first * 2, last * 2 + 1))

@@ -1,0 +1,318 @@
+"""A channel's standing wishes: set, changed, paused, removed, tried out; and what a change owes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.errors import RequestError
+from bot.languages import tr
+from bot.models import (
+    Delivery,
+    Destination,
+    DestinationKind,
+    Priority,
+    Subscription,
+)
+from bot.rules.subscriptions import descriptions, documents, routing_keys
+from bot.rules.trace import revisions
+from bot.services.audit import log
+from bot.services.base.clock import Clock
+from bot.services.outbox import rescheduling
+from bot.services.outbox.dispatcher import Deliveries
+from bot.store.alerts import deliveries, held, subscriptions
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import audit, settings
+
+GUILD_LIMIT = 100  # subscriptions of one guild; a bound, so that nobody can fill the disk
+SAMPLE_IS_USEFUL = timedelta(minutes=2)
+UNDO = timedelta(minutes=15)  # how long a removed subscription can be restored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A subscription that is there now, and whether it was there before."""
+
+    subscription: Subscription
+    was_there: bool
+
+
+class OvertakenError(RequestError):
+    """Somebody else changed a subscription since it was looked at.
+
+    ``now`` is how it is; ``fields`` names what they changed; ``by`` who did, if it is known.
+    """
+
+    def __init__(self, now: Subscription, fields: tuple[str, ...], by: int | None) -> None:
+        super().__init__(
+            tr(
+                "{who} changed subscription {number} while you were editing it ({what}). "
+                "Nothing of yours was saved, and nothing of theirs was lost. "
+                "Look at it as it is now, and make your change again.",
+                who=f"<@{by}>" if by else tr("Somebody else"),
+                number=now.id,
+                what=descriptions.labels(fields) or tr("nothing you can see here"),
+            )
+        )
+        self.now = now
+        self.fields = fields
+        self.by = by
+
+
+class Subscriptions:
+    """What moderators do with subscriptions; each change is in the audit record."""
+
+    def __init__(
+        self,
+        database: Database,
+        outbox: Deliveries,
+        clock: Clock,
+        *,
+        check: Callable[[int], None] | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            database: where they are kept.
+            outbox: what sends samples.
+            clock: tells the time.
+            check: notes that a guild's (by id) permissions are to be checked.
+        """
+        self._database = database
+        self._outbox = outbox
+        self._clock = clock
+        self._check = check
+
+    async def add(self, wish: Subscription, *, guild_name: str) -> Added:
+        """Add a subscription; one that says the same already is returned as it is.
+
+        Args:
+            wish: as it shall be; its id and state are not used.
+            guild_name: the guild's name, for the operator.
+
+        Raises:
+            RequestError: the guild has too many.
+        """
+        now = self._clock()
+        wish = replace(wish, created_at=now, revision=1)
+        async with self._database.write() as connection:
+            await settings.join(connection, wish.guild_id, guild_name, now)
+            there = await subscriptions.of_guild(connection, wish.guild_id)
+            for old in there:
+                if documents.essence(old) == documents.essence(wish):
+                    return Added(subscription=old, was_there=True)
+            _check_room(len(there))
+            wish_id = await subscriptions.add(connection, wish, routing_keys.filings(wish))
+            wish = replace(wish, id=wish_id)
+            await self._record(connection, "added", wish.created_by, None, wish)
+        return Added(subscription=wish, was_there=False)
+
+    async def change(self, wish: Subscription, *, by: int, seen: int) -> Subscription:
+        """Give a subscription other values; what it has been through stays as it is.
+
+        Args:
+            wish: as it shall be, with its id.
+            by: the moderator's user id.
+            seen: the revision that was looked at when the values were chosen.
+
+        Raises:
+            RequestError: there is none with this id.
+            OvertakenError: somebody else changed it since; nothing was changed.
+        """
+        async with self._database.write() as connection:
+            old = await self._standing(connection, wish.guild_id, wish.id)
+            if old.revision != seen:
+                raise await self._overtaken(connection, old, seen)
+            if documents.essence(old) == documents.essence(wish):
+                return old
+            wish = documents.from_document(documents.to_document(wish), old)
+            if wish.channel_id != old.channel_id:
+                wish = replace(wish, broken=None)
+            return await self._replace(connection, "edited", by, old, wish)
+
+    async def pause(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
+        """Send nothing for a subscription until it is resumed; its settings are kept.
+
+        Raises:
+            RequestError: there is none with this number.
+        """
+        return await self._mark(guild_id, subscription_id, by, "paused", is_paused=True)
+
+    async def resume(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
+        """Take a paused subscription up again; what happened meanwhile is not sent.
+
+        Raises:
+            RequestError: there is none with this number.
+        """
+        return await self._mark(guild_id, subscription_id, by, "resumed", is_paused=False)
+
+    async def remove(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
+        """Remove a guild's subscription and return what it was; it can be restored for a while.
+
+        Raises:
+            RequestError: there is none with this number.
+        """
+        now = self._clock()
+        return await self._mark(guild_id, subscription_id, by, "removed", removed_at=now)
+
+    async def restore(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
+        """Take back the removal of a subscription.
+
+        Raises:
+            RequestError: there is none, it is too late, or the guild has too many.
+        """
+        async with self._database.write() as connection:
+            old = await subscriptions.get(connection, subscription_id)
+            if old is None or old.guild_id != guild_id:
+                raise _no_such(subscription_id)
+            if old.removed_at is None:
+                return old
+            if self._clock() - old.removed_at > UNDO:
+                raise RequestError(
+                    tr(
+                        "Subscription {number} was removed too long ago to be restored. Nothing "
+                        "was changed. /alerts audit shows what it said; /alerts add makes it "
+                        "again.",
+                        number=subscription_id,
+                    )
+                )
+            _check_room(len(await subscriptions.of_guild(connection, guild_id)))
+            new = replace(old, removed_at=None)
+            return await self._replace(connection, "restored", by, old, new)
+
+    async def of_guild(self, guild_id: int) -> list[Subscription]:
+        """Return a guild's subscriptions, oldest first."""
+        async with self._database.read() as connection:
+            return await subscriptions.of_guild(connection, guild_id)
+
+    async def get(self, guild_id: int, subscription_id: int) -> Subscription:
+        """Return a guild's subscription.
+
+        Raises:
+            RequestError: there is none with this number.
+        """
+        async with self._database.read() as connection:
+            return await self._standing(connection, guild_id, subscription_id)
+
+    async def prune(self) -> None:
+        """Forget the subscriptions that were removed too long ago to be restored."""
+        async with self._database.write() as connection:
+            await subscriptions.forget_removed(connection, self._clock() - UNDO)
+
+    async def try_out(self, wish: Subscription, *, cause: str) -> None:
+        """Owe a sample card to a subscription's channel, marked as a test; take a broken one up.
+
+        Args:
+            wish: the subscription to try.
+            cause: what asked for it, so that asking once sends once.
+        """
+        now = self._clock()
+        sample = Delivery(
+            cause=f"sample:{cause}",
+            destination=Destination(kind=DestinationKind.CHANNEL, id=wish.channel_id),
+            priority=Priority.STOCK,
+            due_at=now,
+            expires_at=now + SAMPLE_IS_USEFUL,
+            subscription_id=wish.id,
+            guild_id=wish.guild_id,
+            role_ids=(wish.role_id,) if wish.role_id is not None else (),
+            is_sample=True,
+        )
+        async with self._database.write() as connection:
+            if wish.broken is not None:
+                await subscriptions.heal(connection, wish.channel_id)
+            await deliveries.owe(connection, [sample])
+        self._outbox.wake()
+
+    async def _standing(
+        self, connection: Connection, guild_id: int, subscription_id: int
+    ) -> Subscription:
+        found = await subscriptions.get(connection, subscription_id)
+        if found is None or found.guild_id != guild_id or found.removed_at is not None:
+            raise _no_such(subscription_id)
+        return found
+
+    async def _mark(
+        self, guild_id: int, subscription_id: int, by: int, verb: str, **values: Any
+    ) -> Subscription:
+        async with self._database.write() as connection:
+            old = await self._standing(connection, guild_id, subscription_id)
+            new = replace(old, **values)
+            return old if new == old else await self._replace(connection, verb, by, old, new)
+
+    async def _replace(
+        self, connection: Connection, verb: str, by: int, old: Subscription, new: Subscription
+    ) -> Subscription:
+        new = replace(new, revision=old.revision + 1)
+        await subscriptions.replace(connection, new, routing_keys.filings(new))
+        if new.broken is not None and self._check is not None:
+            self._check(new.guild_id)  # what was missing may not be needed any more
+        if new.channel_id != old.channel_id:
+            await held.owe_elsewhere(connection, new.id, old.channel_id, new.channel_id)
+        if rescheduling.has_another_digest(old, new):
+            await rescheduling.plan_anew(connection, new.guild_id, self._clock())
+        await self._record(
+            connection,
+            verb,
+            by,
+            None if old.removed_at else old,
+            None if new.removed_at else new,
+        )
+        return new
+
+    async def _record(
+        self,
+        connection: Connection,
+        verb: str,
+        by: int,
+        old: Subscription | None,
+        new: Subscription | None,
+    ) -> None:
+        either = new or old
+        if either is not None:
+            await log.record(
+                connection,
+                guild_id=either.guild_id,
+                by=by,
+                subject=revisions.subject_of(either.id),
+                verb=verb,
+                before=documents.to_document(old) if old else None,
+                after=documents.to_document(new) if new else None,
+                now=self._clock(),
+            )
+
+    async def _overtaken(
+        self, connection: Connection, now: Subscription, seen: int
+    ) -> OvertakenError:
+        entries = await audit.of_guild(
+            connection,
+            now.guild_id,
+            limit=max(now.revision - seen, 1),
+            subject=revisions.subject_of(now.id),
+        )
+        before = entries[-1].before if entries else None
+        fields = documents.differences(before or {}, documents.to_document(now))
+        return OvertakenError(now, tuple(fields), entries[0].by if entries else None)
+
+
+def _check_room(count: int) -> None:
+    if count >= GUILD_LIMIT:
+        raise RequestError(
+            tr(
+                "This server has {count} subscriptions, which is the most it can have. "
+                "Nothing was added. Remove one with /alerts remove first.",
+                count=GUILD_LIMIT,
+            )
+        )
+
+
+def _no_such(subscription_id: int) -> RequestError:
+    return RequestError(
+        tr(
+            "This server has no subscription {number}. Nothing was changed. "
+            "/alerts list shows them with their numbers.",
+            number=subscription_id,
+        )
+    )

@@ -1,0 +1,165 @@
+"""A guide's draft: how it begins, what follows from a choice, how it is written down and read.
+
+Knows nothing of when it is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from bot.models import Guide, Overtaking, Rhythm, Step, Subscription
+from bot.rules.schedule.holding import USUAL_DIGEST
+from bot.rules.subscriptions.documents import Document, differences, from_document, to_document
+from bot.rules.subscriptions.parsing import DEFAULT_KINDS, parse_kinds
+from bot.store.guilds.guides import Row
+
+
+def to_row(guide: Guide) -> Row:
+    """Return a guide as it is stored."""
+    aside = guide.overtaking
+    draft: Document = {
+        "wish": to_document(guide.wish),
+        "base": None if guide.base is None else to_document(guide.base),
+        "overtaking": None if aside is None else _aside(aside),
+        "is_resumed": guide.is_resumed,
+    }
+    return Row(
+        id=guide.id,
+        guild_id=guide.guild_id,
+        user_id=guide.user_id,
+        subscription_id=None if guide.base is None else guide.base.id,
+        base_revision=None if guide.base is None else guide.base.revision,
+        draft=draft,
+        step=guide.step.value,
+        changed_at=guide.changed_at,
+    )
+
+
+def from_row(row: Row) -> Guide:
+    """Return a guide as it was stored.
+
+    Of the subscription's state only its number and revision are known here; whoever saves keeps
+    the rest as it is.
+    """
+    blank = Subscription(
+        id=row.subscription_id or 0,
+        guild_id=row.guild_id,
+        channel_id=0,
+        kinds=frozenset(),
+        created_by=row.user_id,
+        created_at=row.changed_at,
+        revision=row.base_revision or 1,
+    )
+    aside = row.draft["overtaking"]
+    base = row.draft["base"]
+    return Guide(
+        id=row.id,
+        guild_id=row.guild_id,
+        user_id=row.user_id,
+        step=Step(row.step),
+        wish=from_document(row.draft["wish"], blank),
+        base=None if base is None else from_document(base, blank),
+        overtaking=None if aside is None else _overtaking(aside, blank),
+        changed_at=row.changed_at,
+        is_resumed=row.draft.get("is_resumed", False),  # of one begun before there were such
+    )
+
+
+def begun(guild_id: int, user_id: int, base: Subscription | None, now: datetime) -> Guide:
+    """Return a guide in which nothing is chosen yet.
+
+    Args:
+        guild_id: the guild.
+        user_id: who opens it.
+        base: the subscription to edit; none for a new one.
+        now: aware, UTC.
+    """
+    return Guide(
+        id=0,
+        guild_id=guild_id,
+        user_id=user_id,
+        step=Step.WHERE,
+        wish=base or usual(guild_id, user_id, now),
+        base=base,
+        overtaking=None,
+        changed_at=now,
+    )
+
+
+def has_choices(guide: Guide) -> bool:
+    """Tell whether something was chosen in a guide that would be lost with it."""
+    begin = guide.base or usual(guide.guild_id, guide.user_id, guide.changed_at)
+    return guide.overtaking is not None or bool(differing(begin, guide.wish))
+
+
+def differing(one: Subscription, other: Subscription) -> list[str]:
+    """Return the names of the fields in which two subscriptions say something else."""
+    return differences(to_document(one), to_document(other))
+
+
+def rebased(guide: Guide, now: Subscription, by: int | None) -> Guide:
+    """Show a subscription as somebody else left it; what was chosen is set aside.
+
+    Args:
+        guide: as it was when saving it was refused.
+        now: the subscription as it is.
+        by: who changed it, a user id, if it is known.
+    """
+    chosen = differing(guide.base or now, guide.wish)
+    left = differing(now, guide.wish)
+    aside = Overtaking(
+        by=by,
+        fields=tuple(differing(guide.base or now, now)),
+        own=tuple(name for name in chosen if name in left),
+        mine=guide.wish,
+    )
+    return replace(guide, wish=now, base=now, overtaking=aside)
+
+
+def usual(guild_id: int, user_id: int, now: datetime) -> Subscription:
+    """Return a new subscription with all that most want; only its channel is missing."""
+    return Subscription(
+        guild_id=guild_id,
+        channel_id=0,
+        kinds=parse_kinds(DEFAULT_KINDS),
+        created_by=user_id,
+        created_at=now,
+    )
+
+
+def consistent(wish: Subscription) -> Subscription:
+    """Bring what depends on another choice in line with it."""
+    at: time | None = None
+    day: int | None = None
+    if wish.rhythm is not Rhythm.INSTANT:
+        at = wish.digest_at or USUAL_DIGEST
+    if wish.rhythm is Rhythm.WEEKLY:
+        day = wish.digest_day or 0
+    has_role = wish.role_id is not None
+    return replace(
+        wish,
+        digest_at=at,
+        digest_day=day,
+        role_kinds=wish.role_kinds & wish.kinds if has_role else frozenset(),
+        role_rest=wish.role_rest if has_role else timedelta(0),
+    )
+
+
+def _aside(aside: Overtaking) -> Document:
+    return {
+        "by": aside.by,
+        "fields": list(aside.fields),
+        "own": list(aside.own),
+        "mine": to_document(aside.mine),
+    }
+
+
+def _overtaking(document: dict[str, Any], blank: Subscription) -> Overtaking:
+    return Overtaking(
+        by=document["by"],
+        fields=tuple(document["fields"]),
+        own=tuple(document["own"]),
+        mine=from_document(document["mine"], blank),
+    )

@@ -1,0 +1,154 @@
+"""What a guild's moderators set for all of its subscriptions: shown, changed, written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.errors import RequestError
+from bot.languages import tr
+from bot.models import GuildSettings
+from bot.rules.settings import parsing
+from bot.rules.subscriptions import documents
+from bot.services.audit import log
+from bot.services.base.clock import Clock
+from bot.services.outbox import rescheduling
+from bot.store.alerts import held
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import settings as guilds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A guild's settings, as they were before a change (the same without one) and as they are.
+
+    ``waiting`` counts the alerts that are held, ``next_at`` is when the next of them is due.
+    """
+
+    before: GuildSettings
+    settings: GuildSettings
+    waiting: int
+    next_at: datetime | None
+
+
+class ServerSettings:
+    """What moderators do with a server's settings; each change is in the audit record."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def show(self, guild_id: int) -> Standing:
+        """Return a guild's settings."""
+        async with self._database.read() as connection:
+            settings = await _settings(connection, guild_id)
+            return await _standing(connection, settings, settings)
+
+    async def change(
+        self,
+        guild_id: int,
+        guild_name: str,
+        texts: Mapping[str, str | None],
+        *,
+        makes_events: bool | None = None,
+        by: int,
+    ) -> Standing:
+        """Change some of a guild's settings; what is held is planned anew by them.
+
+        Args:
+            guild_id: the guild.
+            guild_name: its name, for the operator.
+            texts: what was written, by option; none for one that stays as it is.
+            makes_events: whether drops become scheduled events; none if that stays as it is.
+            by: the moderator's user id.
+
+        Raises:
+            RequestError: one cannot be understood; nothing was changed.
+        """
+
+        def read(old: GuildSettings) -> GuildSettings:
+            new = parsing.read(texts, old)
+            return new if makes_events is None else replace(new, makes_events=makes_events)
+
+        return await self._change(guild_id, guild_name, read, by)
+
+    async def name_log_channel(
+        self,
+        guild_id: int,
+        guild_name: str,
+        channel_id: int | None,
+        *,
+        hears_of_sources: bool | None = None,
+        by: int,
+    ) -> Standing:
+        """Name the channel where a guild's moderators are told of trouble, or none.
+
+        Args:
+            guild_id: the guild.
+            guild_name: its name, for the operator.
+            channel_id: the channel; with none, the one there is stays if ``hears_of_sources`` is
+                said, and otherwise who set an alert up is told in person.
+            hears_of_sources: whether it is also told when a source cannot be read; with none that
+                stays as it is.
+            by: the moderator's user id.
+
+        Raises:
+            RequestError: sources shall be told of, and there is no channel for it.
+        """
+
+        def name(old: GuildSettings) -> GuildSettings:
+            if channel_id is None and hears_of_sources is None:
+                return replace(old, log_channel_id=None, hears_of_sources=False)
+            named = channel_id or old.log_channel_id
+            hears = old.hears_of_sources if hears_of_sources is None else hears_of_sources
+            if hears and named is None:
+                raise RequestError(
+                    tr(
+                        "There is no log channel that could hear of sources. Nothing was changed. "
+                        "Name one too, as the option channel of /manage log."
+                    )
+                )
+            return replace(old, log_channel_id=named, hears_of_sources=hears)
+
+        return await self._change(guild_id, guild_name, name, by)
+
+    async def _change(
+        self,
+        guild_id: int,
+        guild_name: str,
+        change: Callable[[GuildSettings], GuildSettings],
+        by: int,
+    ) -> Standing:
+        now = self._clock()
+        async with self._database.write() as connection:
+            await guilds.join(connection, guild_id, guild_name, now)
+            old = await _settings(connection, guild_id)
+            new = change(old)
+            if new != old:
+                await guilds.keep_settings(connection, new)
+                await log.record(
+                    connection,
+                    guild_id=guild_id,
+                    by=by,
+                    subject=log.SETTINGS,
+                    verb="edited",
+                    before=documents.settings_document(old),
+                    after=documents.settings_document(new),
+                    now=now,
+                )
+            if (new.timezone, new.quiet) != (old.timezone, old.quiet):
+                await rescheduling.plan_anew(connection, guild_id, now)
+            return await _standing(connection, old, new)
+
+
+async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
+    found = await guilds.settings(connection, {guild_id})
+    return found.get(guild_id, GuildSettings(guild_id=guild_id))
+
+
+async def _standing(
+    connection: Connection, before: GuildSettings, settings: GuildSettings
+) -> Standing:
+    waiting, next_at = await held.count(connection, settings.guild_id)
+    return Standing(before=before, settings=settings, waiting=waiting, next_at=next_at)

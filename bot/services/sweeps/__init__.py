@@ -1,0 +1,1 @@
+"""One pass over the sources that are due."""

@@ -1,0 +1,1 @@
+"""Why an alert was sent or not, and what would be sent."""

@@ -1,0 +1,102 @@
+"""Says why a message was sent, from the record and not from a second run of the rules."""
+
+from __future__ import annotations
+
+from bot.errors import RequestError
+from bot.languages import tr
+from bot.models import Change, Delivery, Explanation, Subscription
+from bot.rules.trace.verdicts import fate_of
+from bot.services.trace import diagnosis
+from bot.store.alerts import changes, deliveries, held, subscriptions, trails
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import audit
+from bot.store.shops import sweeps
+
+
+class Explanations:
+    """Looks up the way from a sweep to a message."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def explain(self, delivery_id: int, guild_id: int | None) -> Explanation:
+        """Return why a delivery was sent.
+
+        Args:
+            delivery_id: as named by the message's button.
+            guild_id: where the question was asked; another guild's deliveries are not shown.
+
+        Raises:
+            RequestError: the record of it is gone, or it belongs elsewhere.
+        """
+        async with self._database.read() as connection:
+            found = await self._look_up(connection, delivery_id)
+        if found is None or found.delivery.guild_id != guild_id:
+            raise RequestError(
+                tr(
+                    "There is no record of this alert any more. Nothing else was lost by that. "
+                    "/alerts list shows what this server is subscribed to."
+                )
+            )
+        return found
+
+    async def explain_message(self, message_id: int, guild_id: int) -> Explanation:
+        """Return why a message was sent.
+
+        Raises:
+            RequestError: it is none of ours, or the record of it is gone.
+        """
+        async with self._database.read() as connection:
+            delivery = await trails.of_message(connection, guild_id, message_id)
+            found = await self._look_up(connection, delivery.id) if delivery else None
+        if found is None:
+            raise RequestError(
+                tr(
+                    "Raincloud has no record of this message: it is none of its alerts, or it was "
+                    "sent too long ago. For an alert that did not come, use /alerts why."
+                )
+            )
+        return found
+
+    async def _look_up(self, connection: Connection, delivery_id: int) -> Explanation | None:
+        delivery = await deliveries.get(connection, delivery_id)
+        if delivery is None:
+            return None
+        change = wish = sweep = known_since = None
+        items = (await held.items_of(connection, [delivery.id])).get(delivery.id, [])
+        if delivery.change_id is not None:
+            change = await changes.get(connection, delivery.change_id)
+        if change is None and not items and not delivery.is_sample:
+            return None
+        if delivery.subscription_id is not None:
+            wish = await subscriptions.get(connection, delivery.subscription_id)
+        if change is not None and change.sweep_id is not None:
+            sweep = await sweeps.get(connection, change.sweep_id)
+        if change is not None and change.listing_id is not None:
+            known_since = await trails.known_since(connection, change.listing_id)
+        return Explanation(
+            delivery=delivery,
+            change=change,
+            subscription=wish,
+            sweep=sweep,
+            items=tuple(items),
+            known_since=known_since,
+            others=await self._others(connection, delivery, change),
+        )
+
+    async def _others(
+        self, connection: Connection, delivery: Delivery, change: Change | None
+    ) -> tuple[Subscription, ...]:
+        """Return the channel's other subscriptions that let a change pass, as they were then."""
+        if change is None or delivery.guild_id is None:
+            return ()
+        wishes = await subscriptions.of_guild(connection, delivery.guild_id)
+        entries = await audit.of_guild(
+            connection, delivery.guild_id, limit=diagnosis.AUDITED, since=change.at
+        )
+        fates = (fate_of(change, wish, entries, [delivery]) for wish in wishes)
+        return tuple(
+            fate.wish
+            for fate in fates
+            if fate.delivery is not None and fate.wish.id != delivery.subscription_id
+        )

@@ -1,0 +1,1 @@
+"""What runs by itself: the scheduler, pruning, and the commands given to Discord."""

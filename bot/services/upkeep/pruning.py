@@ -1,0 +1,76 @@
+"""Forgets what is too old to be of use: nothing in the store grows for ever.
+
+Knows nothing of how it is stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.rules.subscriptions import parsing
+from bot.services.base.clock import Clock
+from bot.services.guilds import check_notices
+from bot.services.outbox import follow_ups
+from bot.store.alerts import topics
+from bot.store.engine.database import Connection, Database
+from bot.store.guilds import pruning
+
+KEPT = timedelta(days=90)  # longer than a post is edited (60), and than /alerts why can be of use
+SERVED_KEPT = timedelta(days=7)  # whose turn it is among those that wait
+PART = 500  # rows of one transaction: some 10 ms, and then others may write
+
+Walk = Callable[[Connection, int], Awaitable[int | None]]
+
+
+class Pruning:
+    """What no other service forgets."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def prune(self) -> None:
+        """Forget deliveries and changes, past drops of moderators, threads, cool-downs and turns.
+
+        In this order: a change is kept while a delivery tells of it, or while its drop is there.
+        """
+        now = self._clock()
+        before = now - KEPT
+        await self._walk(
+            lambda connection, after: pruning.deliveries(
+                connection,
+                before,
+                after=after,
+                limit=PART,
+                told_once=check_notices.TOLD_ONCE,
+            )
+        )
+        await self._until_none(lambda connection: pruning.drops(connection, before, limit=PART))
+        await self._walk(
+            lambda connection, after: pruning.changes(connection, before, after=after, limit=PART)
+        )
+        await self._walk(
+            lambda connection, after: pruning.alerted_sizes(
+                connection, now - parsing.LONGEST_REST, after=after, limit=PART
+            )
+        )
+        async with self._database.write() as connection:
+            await topics.prune(connection, now - follow_ups.TOPIC_LASTS)
+            await pruning.destinations(connection, now - SERVED_KEPT)
+
+    async def _walk(self, step: Walk) -> None:
+        """Go through a table part by part."""
+        after: int | None = 0
+        while after is not None:
+            async with self._database.write() as connection:
+                after = await step(connection, after)
+            await asyncio.sleep(0)
+
+    async def _until_none(self, step: Callable[[Connection], Awaitable[int]]) -> None:
+        """Repeat what forgets a part, until none is left."""
+        while True:
+            async with self._database.write() as connection:
+                if not await step(connection):
+                    return

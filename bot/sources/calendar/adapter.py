@@ -1,0 +1,117 @@
+"""iCalendar files: events that name a 2002R become drops.
+
+Knows nothing of what was seen before, but for the page it is handed to ask for what changed.
+
+A sweep is complete when the whole calendar could be read. What is more than a day past or more than
+400 days ahead is not told, so an event whose time has passed goes missing by itself; whether one
+that should still come was taken off is for the services to decide, by complete sweeps without
+faults only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from icalendar import vDuration
+
+from bot.models import Page, SourceSpec, Sweep
+from bot.sources.calendar.blocks import CalendarText, split
+from bot.sources.calendar.events import Window, read_events
+from bot.sources.reading.conditional import Contents, listed, look, refuse_walls
+from bot.sources.web.addresses import parse
+from bot.sources.web.answers import Answer
+from bot.sources.web.errors import UnreadableError
+from bot.sources.web.fetcher import Fetcher
+from bot.sources.web.walls import is_html
+
+READING = "calendar 1"  # raised whenever calendars are read differently
+ACCEPT = "text/calendar, */*;q=0.1"
+WISHES = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")  # RFC 7986, and what it was before
+
+
+class Calendar:
+    """Reads one source of kind ``calendar``.
+
+    Args:
+        fetcher: makes the requests.
+    """
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
+        """Look at a calendar once.
+
+        Args:
+            spec: the source; its region's zone is that of times which name none.
+            remembered: pages of earlier sweeps by address.
+
+        Raises:
+            SourceError: nothing was learned.
+        """
+        now = self._fetcher.now()
+        window = Window.around(now)
+        return await look(
+            self._fetcher,
+            spec,
+            remembered=remembered,
+            accept=ACCEPT,
+            reading=READING,
+            read=lambda answer: _read(answer, spec, now),
+            settle=lambda known: replace(known, drops=tuple(filter(window.holds, known.drops))),
+            now=now,
+        )
+
+
+def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
+    text = _text(answer.body)
+    calendars = split(text)
+    if not calendars or "BEGIN:V" not in text.upper():
+        if is_html(answer.headers, answer.body):
+            refuse_walls(answer, due="a calendar")
+        host = parse(answer.url).host
+        raise UnreadableError(f"{host} sent something that is no calendar.")
+    reading = read_events(calendars, spec, Window.around(now))
+    count = sum(calendar.count for calendar in calendars)
+    broken = sum(calendar.broken for calendar in calendars)
+    if broken:
+        reading.faults.append(f"{broken} events are broken or too long to be read.")
+    if not count:
+        reason = "The calendar shows no events."
+    elif not all(calendar.is_whole for calendar in calendars):
+        reason = "The calendar is cut short."
+    elif reading.is_cut:
+        reason = "The calendar is too long; only its first events were read."
+    else:
+        reason = None
+    return Contents(
+        drops=tuple(reading.drops.values()),
+        products=count,
+        faults=listed(reading.faults),
+        reason=reason,
+        rest=_rest(calendars),
+    )
+
+
+def _text(body: bytes) -> str:
+    """Return the text of a calendar: UTF-8 by its standard, Latin-1 where it is not."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
+
+
+def _rest(calendars: Iterable[CalendarText]) -> timedelta | None:
+    wishes: list[timedelta] = []
+    for calendar in calendars:
+        for name in WISHES:
+            try:
+                wish = vDuration.from_ical(calendar.properties[name])  # type: ignore[no-untyped-call]
+            except (KeyError, ValueError, TypeError, ArithmeticError):
+                continue
+            wishes.append(wish)
+    return max(wishes, default=None)

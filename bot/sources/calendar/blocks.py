@@ -1,0 +1,163 @@
+"""A calendar file taken apart into its events as text, before anything is read in them.
+
+Knows nothing of drops. Whatever is broken in one event stays in that event, several calendars in
+one file are several, and the few events that matter are found among many without parsing all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.sources.web.errors import TooLargeError
+
+BLOCK_LIMIT = 64 * 1024  # letters of one event; a longer one is no drop
+LINE_LIMIT = 300_000  # of a file; 100,000 events of three lines take a second
+DEEPEST = 10  # components inside each other
+
+_FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
+_BREAK = re.compile(r"\r\n|\n|\r")
+_NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
+_TIMESTAMPS = ("LAST-MODIFIED", "DTSTAMP")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One event as its lines, which are read only where somebody asks: files are long."""
+
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines again as one text."""
+        return "\r\n".join(self.lines)
+
+    @property
+    def uid(self) -> str | None:
+        """What names the event, whatever changes in it."""
+        return _first(self.lines, "UID") or None
+
+    @property
+    def recurrence(self) -> str | None:
+        """Which occurrence of a repeating event this is an edition of."""
+        return _first(self.lines, "RECURRENCE-ID")
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """What is greater in the later edition of the same event."""
+        sequence = _first(self.lines, "SEQUENCE") or ""
+        changed = (_first(self.lines, name) for name in _TIMESTAMPS)
+        number = int(sequence[:9]) if sequence.isascii() and sequence.isdigit() else 0
+        return number, next((stamp for stamp in changed if stamp), "")
+
+
+@dataclass(slots=True)
+class CalendarText:
+    """One VCALENDAR: its own properties, its time zones and its events.
+
+    ``is_whole`` is false where the file ends before the calendar does; ``count`` counts all events.
+    """
+
+    properties: dict[str, str] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
+    events: list[Block] = field(default_factory=list)
+    count: int = 0
+    broken: int = 0
+    is_whole: bool = False
+
+
+def split(text: str) -> list[CalendarText]:
+    """Return the calendars of a file; events outside of any make one of their own.
+
+    Raises:
+        TooLargeError: it has more lines than are read.
+    """
+    splitter = _Splitter()
+    if max(text.count("\n"), text.count("\r")) > LINE_LIMIT:
+        raise TooLargeError(
+            f"The calendar has more than {LINE_LIMIT} lines, the most that is read."
+        )
+    for line in _BREAK.split(_FOLD.sub("", text)):
+        splitter.take(line)
+    return splitter.finish()
+
+
+class _Splitter:
+    """Takes the lines of a file one after another."""
+
+    def __init__(self) -> None:
+        self._calendars: list[CalendarText] = []
+        self._open: list[str] = []
+        self._lines: list[str] = []
+        self._size = 0
+
+    def take(self, line: str) -> None:
+        word = value = ""
+        if line[:1] in {"B", "b", "E", "e"}:  # nearly all lines are not: files are long
+            word, _, value = line[:80].partition(":")
+            word, value = word.strip().upper(), value.strip().upper()
+        if word == "BEGIN":
+            self._begin(value)
+        if self._open and self._open[-1] != "VCALENDAR":
+            self._size += len(line)
+            if self._size < BLOCK_LIMIT:
+                self._lines.append(line)
+        elif self._open and (name := _NAME.match(line)):
+            self._calendars[-1].properties.setdefault(name[0].upper(), _value(line))
+        if word == "END" and value in self._open:
+            self._end(value)
+
+    def finish(self) -> list[CalendarText]:
+        if "VEVENT" in self._open:
+            self._calendars[-1].broken += 1
+        return self._calendars
+
+    def _begin(self, kind: str) -> None:
+        if "VEVENT" in self._open and kind in {"VEVENT", "VCALENDAR"}:
+            self._calendars[-1].broken += 1  # the one before has no end
+            self._open = self._open[: self._open.index("VEVENT")]
+            self._lines, self._size = [], 0
+        if kind == "VCALENDAR":
+            self._calendars.append(CalendarText())
+            self._open = []
+        self._calendars = self._calendars or [CalendarText()]
+        if len(self._open) < DEEPEST:
+            self._open.append(kind)
+
+    def _end(self, kind: str) -> None:
+        self._open = self._open[: self._open.index(kind)]
+        if kind == "VCALENDAR":
+            self._calendars[-1].is_whole = True
+        if self._open in ([], ["VCALENDAR"]):
+            is_short = self._size < BLOCK_LIMIT
+            _close(self._calendars[-1], kind, self._lines, is_short=is_short)
+            self._lines, self._size = [], 0
+
+
+def _close(calendar: CalendarText, kind: str, lines: list[str], *, is_short: bool) -> None:
+    if kind == "VTIMEZONE" and is_short:
+        tzid = next((_value(line) for line in lines if line.upper().startswith("TZID")), "")
+        calendar.zones.setdefault(tzid, "\r\n".join(lines))
+    if kind != "VEVENT":
+        return
+    calendar.count += 1
+    if not is_short:
+        calendar.broken += 1
+        return
+    calendar.events.append(Block(lines=tuple(lines)))
+
+
+def _first(lines: tuple[str, ...], name: str) -> str | None:
+    heads = tuple(f"{word}{end}" for word in (name, name.lower()) for end in ":;")
+    return next((_value(line) for line in lines if line.startswith(heads)), None)
+
+
+def _value(line: str) -> str:
+    """Return what stands after the colon that ends a property's name and parameters."""
+    is_quoted = False
+    for at, letter in enumerate(line):
+        if letter == '"':
+            is_quoted = not is_quoted
+        elif letter == ":" and not is_quoted:
+            return line[at + 1 :].strip()
+    return ""

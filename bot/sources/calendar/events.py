@@ -1,0 +1,201 @@
+"""The events of a calendar that name a 2002R, made into drops.
+
+Knows nothing of requests. Every event is read by itself, and what fails in it is a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import icalendar
+import recurring_ical_events  # type: ignore[import-untyped]
+
+from bot.models import SeenDrop, SourceSpec
+from bot.parsing.dates.zones import is_zone
+from bot.parsing.style_codes import find_codes
+from bot.parsing.texts import clean
+from bot.sources.calendar.blocks import Block, CalendarText
+from bot.sources.calendar.drops import (
+    BrokenEventError,
+    Place,
+    drops_of,
+    name_of,
+    names_2002r,
+    texts,
+)
+from bot.sources.calendar.rules import is_tame
+from bot.sources.feed.posts import digest
+
+PAST, FUTURE = timedelta(days=1), timedelta(days=400)  # what is looked at, around now
+OCCURRENCES = 60  # of one event; a drop that repeats more often is a mistake
+EVENT_LIMIT = 500
+EDITION_LIMIT = 100  # edited occurrences of one event
+TIME_LIMIT = 1.0  # seconds of the processor for all events together; rules can be made to take long
+
+_TZID = re.compile(r";TZID=(?:\"([^\"]{1,200})\"|([^;:\"]{1,200}))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The time that is looked at."""
+
+    start: datetime
+    stop: datetime
+
+    @classmethod
+    def around(cls, now: datetime) -> Window:
+        """Return the window around a time (aware, UTC)."""
+        return cls(start=now - PAST, stop=now + FUTURE)
+
+    def holds(self, drop: SeenDrop) -> bool:
+        """Tell whether a drop is in the window, at least in part."""
+        if drop.at is None or drop.ends_at is None:
+            return True
+        return drop.ends_at >= self.start and drop.at <= self.stop
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the events of a file have told so far."""
+
+    drops: dict[str, SeenDrop] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    is_cut: bool = False
+
+    def add(self, drop: SeenDrop) -> None:
+        """Keep a drop; another one of the same key (two events without a UID) is told apart."""
+        key, number = drop.key, 1
+        while key in self.drops:
+            number += 1
+            key = f"{drop.key}#{number}"
+        self.drops[key] = replace(drop, key=key)
+
+
+def read_events(calendars: Iterable[CalendarText], spec: SourceSpec, window: Window) -> Reading:
+    """Return the drops of all calendars of a file, each key once."""
+    reading = Reading()
+    deadline = time.thread_time() + TIME_LIMIT
+    left = EVENT_LIMIT
+    for calendar in calendars:
+        for blocks in _groups(calendar.events):
+            left -= 1
+            if left < 0 or time.thread_time() > deadline:
+                reading.is_cut = True
+                return reading
+            try:
+                drops = list(_drops(blocks, calendar, spec, window, reading.faults))
+            except BrokenEventError as error:
+                reading.faults.append(f"{_title(blocks)} {error}.")
+                continue
+            except Exception:  # noqa: BLE001 - broken properties raise whatever they like
+                reading.faults.append(f"{_title(blocks)} cannot be read.")
+                continue
+            for drop in drops:
+                if window.holds(drop):
+                    reading.add(drop)
+    return reading
+
+
+def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Return the events that may name a 2002R, each with all its editions of one UID.
+
+    Of two editions of the same occurrence the later one counts.
+    """
+    known = list(blocks)
+    names_2002 = [any("2002" in line for line in block.lines) for block in known]
+    wanted = {block.uid for block, names in zip(known, names_2002, strict=True) if names}
+    if not wanted:
+        return
+    groups: dict[str, dict[str | None, Block]] = {}
+    for number, (block, names) in enumerate(zip(known, names_2002, strict=True)):
+        uid = block.uid
+        if uid not in wanted or (uid is None and not names):
+            continue
+        group = groups.setdefault(uid or f"\n{number}", {})
+        if len(group) >= EDITION_LIMIT:
+            continue
+        other = group.get(block.recurrence)
+        if other is None or block.rank >= other.rank:
+            group[block.recurrence] = block
+    for group in groups.values():
+        yield list(group.values())
+
+
+def _title(blocks: list[Block]) -> str:
+    for line in blocks[0].lines:
+        if line.upper().startswith("SUMMARY"):
+            return f'The event "{clean(line.partition(":")[2], 80)}"'
+    return "An event"
+
+
+def _drops(
+    blocks: list[Block],
+    calendar: CalendarText,
+    spec: SourceSpec,
+    window: Window,
+    faults: list[str],
+) -> Iterator[SeenDrop]:
+    place = Place.of(calendar, spec)
+    parsed = _parse(blocks, calendar)
+    events = parsed.walk("VEVENT")
+    masters = [event for event in events if "RECURRENCE-ID" not in event]
+    if not any(names_2002r(event) for event in events):
+        return
+    name = blocks[0].uid or digest("\n".join(sorted(map(name_of, events))))
+    repeats = any(event.get("RRULE") or "RDATE" in event for event in masters)
+    if repeats and not all(is_tame(event) for event in masters):
+        faults.append(f"{_title(blocks)} repeats in a way that is not followed; its first is kept.")
+        repeats = False
+    if repeats:
+        events = _occurrences(parsed, window)
+        if len(events) > OCCURRENCES:
+            faults.append(f"{_title(blocks)} repeats often; its first {OCCURRENCES} are kept.")
+    codes = set(find_codes("\n".join(text for event in masters for text in texts(event)[:2])))
+    own = codes.pop() if len(codes) == 1 else None  # an edited occurrence may not repeat it
+    for event in events[:OCCURRENCES]:
+        occurrence = _recurrence(event) if repeats or event not in masters else ""
+        yield from drops_of(event, f"{name}#{occurrence}" if occurrence else name, place, own)
+
+
+def _parse(blocks: list[Block], calendar: CalendarText) -> Any:
+    text = _TZID.sub(_plain_zone, "\r\n".join(block.text for block in blocks))
+    named = {quoted or bare for quoted, bare in _TZID.findall(text)}
+    # A zone that has a name of the world's needs no definition, and gets none from a stranger.
+    zones = [
+        zone for tzid, zone in calendar.zones.items() if tzid in named and _is_needed(tzid, zone)
+    ]
+    whole = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *zones, text, "END:VCALENDAR", ""])
+    return icalendar.Calendar.from_ical(whole)
+
+
+def _plain_zone(found: re.Match[str]) -> str:
+    """Return a TZID without what some programs put before it ("/citadel.org/Europe/Berlin")."""
+    name = found[1] or found[2]
+    parts = name.split("/")
+    tails = ("/".join(parts[-length:]) for length in (3, 2))
+    plain_name = next((tail for tail in tails if name.startswith("/") and is_zone(tail)), None)
+    return f";TZID={plain_name}" if plain_name else found[0]
+
+
+def _is_needed(tzid: str, zone: str) -> bool:
+    upper = zone.upper()
+    is_bomb = "FREQ=" in upper.replace("FREQ=YEARLY", "") or upper.count("BEGIN:") > 10  # noqa: PLR2004
+    return not is_zone(tzid) and not is_bomb
+
+
+def _occurrences(parsed: Any, window: Window) -> list[Any]:
+    found = recurring_ical_events.of(parsed, keep_recurrence_attributes=False)
+    return list(found.between(window.start, window.stop))
+
+
+def _recurrence(event: Any) -> str:
+    """Return which occurrence this is: its original time, whatever it was moved to."""
+    at = event["RECURRENCE-ID"].dt
+    if isinstance(at, datetime):
+        return f"{at.astimezone(UTC) if at.tzinfo else at:%Y%m%dT%H%M%S}"
+    return f"{at:%Y%m%d}"

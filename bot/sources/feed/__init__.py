@@ -1,0 +1,1 @@
+"""Feeds (RSS, Atom) whose posts tell of drops."""

@@ -1,0 +1,146 @@
+"""RSS and Atom feeds of sneaker news: posts that name a 2002R become drops that are rumours.
+
+Knows nothing of what was seen before, but for the page it is handed to ask for what changed.
+
+A sweep is complete when the whole feed could be read. A feed shows its newest posts only and older
+ones roll over its end: a post that is missing says nothing at all about its drop, in a complete
+sweep too.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+
+from bot.models import Page, SeenDrop, SourceSpec, Sweep
+from bot.sources.feed.bodies import END, POST, WHOLE, mended, shortened
+from bot.sources.feed.entries import is_dated, post_of
+from bot.sources.feed.hints import new_address, skips, wanted_rest
+from bot.sources.feed.posts import read_post
+from bot.sources.reading.conditional import Contents, listed, look, refuse_walls
+from bot.sources.web.answers import Answer
+from bot.sources.web.errors import UnreadableError
+from bot.sources.web.fetcher import Fetcher
+from bot.sources.web.walls import is_html
+
+READING = "feed 3"  # raised whenever feeds are read differently
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+)
+POST_LIMIT = 500
+TIME_LIMIT = 0.8  # seconds of the processor for the posts that name a 2002R
+
+_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
+
+
+class Feed:
+    """Reads one source of kind ``feed``.
+
+    Args:
+        fetcher: makes the requests.
+    """
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
+        """Look at a feed once.
+
+        Args:
+            spec: the source; its region settles dates such as "10/02".
+            remembered: pages of earlier sweeps by address.
+
+        Raises:
+            SourceError: nothing was learned.
+        """
+        now = self._fetcher.now()
+        return await look(
+            self._fetcher,
+            spec,
+            remembered=remembered,
+            accept=ACCEPT,
+            reading=READING,
+            read=lambda answer: _read(answer, spec, now),
+            now=now,
+        )
+
+
+def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
+    body = mended(answer.body)
+    if not _ROOT.search(body[:WHOLE].replace(b"\0", b"")):
+        if is_html(answer.headers, body):
+            refuse_walls(answer, due="a feed")
+        raise UnreadableError(f"{answer.url.split('/')[2]} sent something that is no feed.")
+    count = len(POST.findall(body.replace(b"\0", b"")))
+    short = shortened(body)
+    parsed = _parse(short.body, answer.url)
+    # What the parser takes for a post, though none begins as one, is wreckage.
+    feed, entries = parsed["feed"], parsed["entries"][: POST_LIMIT if count else 0]
+    if not count:
+        reason = "The feed shows no posts."
+    elif not END.search(body.replace(b"\0", b"")):
+        reason = "The feed is cut short."
+    elif not entries and short.body is body:
+        reason = "The posts of the feed cannot be read."
+    elif not short.is_whole or len(parsed["entries"]) > POST_LIMIT:
+        reason = "The feed is very long; only its first posts were read."
+    else:
+        reason = None
+    drops, faults = _drops(entries, answer.url, spec, now)
+    if short.broken:
+        what = "post that names" if short.broken == 1 else "posts that name"
+        faults.append(f"The markup of {short.broken} {what} a 2002R is broken: not read.")
+    head = POST.split(body, maxsplit=1)[0].decode("utf-8", "replace")
+    return Contents(
+        drops=drops,
+        products=count,
+        faults=listed(faults),
+        reason=reason,
+        rest=wanted_rest(feed),
+        moved_to=new_address(feed, answer.url),
+        skips=skips(head, body),
+    )
+
+
+def _parse(body: bytes, url: str) -> Any:
+    # Always a stream: feedparser takes bytes for a file's name first, and text for an address.
+    return feedparser.parse(
+        BytesIO(body),
+        response_headers={"content-location": url, "content-type": "application/xml"},
+        sanitize_html=False,  # all markup is taken off anyway, and this is the slow part
+        resolve_relative_uris=False,
+    )
+
+
+def _drops(
+    entries: list[Any], base: str, spec: SourceSpec, now: datetime
+) -> tuple[tuple[SeenDrop, ...], list[str]]:
+    drops: dict[str, SeenDrop] = {}
+    faults: list[str] = []
+    deadline = time.thread_time() + TIME_LIMIT
+    has_dates = any(map(is_dated, entries))
+    for number, entry in enumerate(entries, start=1):
+        if time.thread_time() > deadline:
+            faults.append(
+                f"Post {number} and later ones were not read: those before took too long."
+            )
+            break
+        try:
+            post = post_of(entry, base, now)
+            found = read_post(post, now=now, region=spec.region, currency=spec.currency)
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, LookupError):
+            faults.append(f"Post {number} cannot be read.")
+            continue
+        if has_dates and post.posted is None and any(drop.at is None for drop in found):
+            # Its days lack a year: it would take their time from drops that have one.
+            faults.append(f"Post {number} has no date that can be read.")
+            found = [drop for drop in found if drop.at is not None]
+        for drop in found:
+            drops.setdefault(drop.key, drop)  # the newest post stands first
+    return tuple(drops.values()), faults

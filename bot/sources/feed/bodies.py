@@ -1,0 +1,136 @@
+"""The body of a feed made fit to be parsed: mended, shortened, and rid of its broken posts.
+
+Knows nothing of what the posts say.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+from dataclasses import dataclass
+
+from bot.sources.web.errors import TooLargeError
+
+WHOLE = 256 * 1024  # bytes; of a longer feed only the posts that may name a 2002R are parsed
+MARKUP_LIMIT = 30_000  # tags of what is parsed; tags inside each other cost by their square
+
+END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
+_REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9A-Fa-f]{1,40})|(?P<number>\d{1,40}));")
+# The parts of a post that are read, each of which has to end: one that does not swallows others.
+_PART = re.compile(
+    rb"<(?P<end>/?)(?P<name>(?:[\w.-]{1,40}:)?"
+    rb"(?:item|entry|title|description|summary|content|encoded|pubdate|published|updated))"
+    rb"(?=[\s/>])[^<>]{0,4000}?(?P<empty>/?)>",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortened:
+    """A feed as it is parsed.
+
+    ``is_whole`` is false where posts that may name a 2002R had to be left out for their number, and
+    ``broken`` counts those that were left out because their markup or title is broken.
+    """
+
+    body: bytes
+    is_whole: bool = True
+    broken: int = 0
+
+
+def mended(body: bytes) -> bytes:
+    """Return a feed without two faults that hide all its posts from the parser.
+
+    Its byte order mark counts more than the encoding it names (XML 1.0, 4.3.3), and a reference to
+    a character that does not exist becomes a question mark.
+    """
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = body.decode("utf-16", "replace")
+        body = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    return _REFERENCE.sub(lambda found: found[0] if _is_character(found) else b"?", body)
+
+
+def _is_character(found: re.Match[bytes]) -> bool:
+    number = int(found["hex"], 16) if found["hex"] else int(found["number"])
+    is_surrogate = 0xD800 <= number <= 0xDFFF  # noqa: PLR2004 - Unicode's own
+    return 0 < number <= sys.maxunicode and not is_surrogate
+
+
+def shortened(body: bytes) -> Shortened:
+    """Return a feed without its broken posts; a long one without those that name no 2002R.
+
+    Parsers are slow: half a megabyte of broken XML takes a second.
+    """
+    starts = [found.start() for found in POST.finditer(body)]
+    head = body[: starts[0]] if starts else body
+    if not _is_short(head):
+        raise TooLargeError("The feed holds more markup than is read.")
+    is_short = _is_short(body)
+    if not starts or (is_short and not any(map(_is_broken, _parts(body, starts)))):
+        return Shortened(body=body)
+    parts, size, tags, tail, broken = [head], len(head), head.count(b"<"), b"</channel></rss>", 0
+    end = END.search(body, starts[-1])
+    if end is not None:
+        tail = body[end.start() : end.end()]
+    for part in _parts(body, starts):
+        if not is_short and not _may_matter(part):
+            continue
+        if size + len(part) > WHOLE or tags + part.count(b"<") > MARKUP_LIMIT:
+            whole = b"".join([*parts, tail])  # the newest posts stand first
+            return Shortened(body=whole, is_whole=False, broken=broken)
+        if _is_broken(part):
+            broken += 1
+            continue
+        parts.append(part)
+        size += len(part)
+        tags += part.count(b"<")
+    return Shortened(body=b"".join([*parts, tail]), broken=broken)
+
+
+def _parts(body: bytes, starts: list[int]) -> list[bytes]:
+    """Return the posts of a feed, each as it stands; the last without the feed's own end."""
+    end = END.search(body, starts[-1])
+    stops = [*starts[1:], end.start() if end else len(body)]
+    return [body[start:stop] for start, stop in zip(starts, stops, strict=True)]
+
+
+def _may_matter(part: bytes) -> bool:
+    return b"2002" in part.replace(b"\0", b"")
+
+
+def _is_broken(part: bytes) -> bool:
+    """Tell whether a post that may name a 2002R is damaged: what is read of it may be false."""
+    if not _may_matter(part) or b"\0" in part:  # UTF-16 without its mark is not looked into
+        return False
+    opened: dict[bytes, int] = {}
+    plain = _unquoted(part)
+    if plain is None:
+        return True
+    for found in _PART.finditer(plain):
+        step = 0 if found["empty"] else -1 if found["end"] else 1
+        name = found["name"].lower()
+        opened[name] = opened.get(name, 0) + step
+        if opened[name] < 0:
+            return True
+    start = part.find(b"<title")
+    title = part[start : part.find(b"</title", start)] if start >= 0 else b""
+    return any(opened.values()) or b"\xef\xbf\xbd" in title
+
+
+def _unquoted(part: bytes) -> bytes | None:
+    """Return a post without what it quotes (CDATA), or None if a quotation does not end."""
+    kept: list[bytes] = []
+    end = 0
+    while (start := part.find(b"<![CDATA[", end)) >= 0:
+        kept.append(part[end:start])
+        end = part.find(b"]]>", start)
+        if end < 0:
+            return None
+    return b"".join([*kept, part[end:]])
+
+
+def _is_short(body: bytes) -> bool:
+    return len(body) <= WHOLE and body.count(b"<") <= MARKUP_LIMIT

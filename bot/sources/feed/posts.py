@@ -1,0 +1,244 @@
+"""A post of the sneaker press, made into the drops it tells of.
+
+Knows nothing of feeds. What a post says is a rumour; a post that names a 2002R and is not about its
+release tells nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.models import Confidence, Money, SeenDrop
+from bot.parsing.dates.finding import Mention, When, find_dates
+from bot.parsing.matcher import match
+from bot.parsing.texts import clean
+from bot.sources.feed.pairs import Mark, Pairs
+from bot.sources.reading.words import read_price, read_retailer
+
+CODE_LIMIT = 30  # style codes of one post
+KEY_LIMIT = 200
+NAME_LIMIT = 200
+SHORTEST_NAME, LONGEST_LINE = 10, 100  # letters
+HISTORY = timedelta(days=120)  # a date so long before its post is told as history
+FRESH = timedelta(days=180)  # an undated post of before that announces nothing any more
+
+_RELEASE = re.compile(
+    r"(?<!\w)(?:releas\w*|drop(?:s|ped|ping)?|launch\w*|debut\w*|arriv\w*|land(?:s|ing)|coming"
+    r"|upcoming|available|on sale|hits?|surfac\w*|unveil\w*|reveal\w*|official|first look"
+    r"|announc\w*|returns?|set to|expected|slated|due|sortie|erschein\w*|ver\xf6ffentlich\w*"
+    r"|raffle|draw)(?!\w)|\u767a\u58f2|\ubc1c\ub9e4",
+    re.IGNORECASE,
+)
+_NOT_ABOUT_IT = re.compile(
+    r"(?<!\w)(?:review\w*|how to|style[ds]?|guide|best|histor\w+|rank\w+|deals?|sales?"
+    r"|discount\w*|off|vs|on[- ]feet|on[- ]foot|cleaning|sizing|podcast|interview|most|restock\w*"
+    r"|giveaway|resell\w*|resale|record|influential|available now|now available|out now"
+    r"|just (?:dropped|landed|released)|in stock)(?!\w)",
+    re.IGNORECASE,
+)
+_ROUNDUP = re.compile(
+    r"(?<!\w)(?:releas\w+|drops?|calendar|upcoming|this week|weekend|round-?up|dates?)(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_A_RELEASE = re.compile(
+    r"(?:first (?:releas|debut)\w*|originally|back in|since|posted|published|updated|written"
+    r"|words by|ended?|until|through)[^.\n]{0,25}$",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"\n(?:related|read (?:more|also|next)|you (?:may|might) also|more from|more on|see also"
+    r"|the post .{0,200} (?:appeared first|first appeared) on).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTED = re.compile(
+    r"[\"\u201c\u2018'\u201e\xab]\s?([^\"\u201c\u201d\u2018\u2019\u201e\xab\xbb\n]{2,40}?)\s?[\"\u201d\u2019'\xbb]"
+    r"[^\w\n]{0,6}(?:style\s?(?:code)?|sku)?[^\w\n]{0,4}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One post of a feed: its title and text without markup, and when it was posted (aware)."""
+
+    key: str
+    title: str
+    text: str
+    posted: datetime | None = None
+    url: str | None = None
+    image_url: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+def read_post(
+    post: Post, *, now: datetime, region: str | None, currency: str | None
+) -> list[SeenDrop]:
+    """Return the drops a post tells of.
+
+    Args:
+        post: the post.
+        now: aware, UTC.
+        region: the source's, ISO 3166-1 alpha-2; settles "10/02" and the like.
+        currency: the source's, ISO 4217.
+    """
+    title = clean(post.title)
+    text = f"{title}\n\n{_FOOTER.sub('', post.text)}"
+    if "2002" not in f"{text} {post.url} {post.tags}":
+        return []
+    found = match(title, tags=post.tags, handle=_slug(post.url))
+    is_titled = found is not None and found.is_2002r
+    mentions = _releases(text, find_dates(text, posted=post.posted, region=region), post.posted)
+    pairs = Pairs(
+        text,
+        [mention for mention in mentions if not mention.is_early],
+        is_titled=is_titled,
+        is_roundup=bool(_ROUNDUP.search(title)),
+    )
+    codes = list(dict.fromkeys(mark.code for mark in pairs.marks if mark.code))[:CODE_LIMIT]
+    if not codes:
+        codes = [(found.style_code if found is not None and is_titled else None) or ""]
+    reading = _Reading(post, title, text, mentions, pairs, is_titled=is_titled, now=now)
+    drops = [drop for code in codes if (drop := reading.drop(code, is_only=len(codes) == 1))]
+    early = reading.early(codes) if drops else None
+    if len(drops) == 1:
+        retailer = read_retailer(text)
+        is_theirs = early is not None and early.retailer == retailer  # the early one's, not all's
+        drops = [replace(drops[0], retailer=None if is_theirs else retailer)]
+    return [
+        replace(drop, region=region, price=reading.price(drop.style_code, region, currency))
+        for drop in [*drops, *([early] if early is not None else [])]
+    ]
+
+
+class _Reading:
+    """One post while it is read."""
+
+    def __init__(
+        self,
+        post: Post,
+        title: str,
+        text: str,
+        mentions: Sequence[Mention],
+        pairs: Pairs,
+        *,
+        is_titled: bool,
+        now: datetime,
+    ) -> None:
+        self._post = post
+        self._title = title
+        self._text = text
+        self._mentions = mentions
+        self._pairs = pairs
+        self._is_titled = is_titled
+        self._is_other = bool(_NOT_ABOUT_IT.search(title))
+        self._now = now
+
+    def drop(self, code: str, *, is_only: bool) -> SeenDrop | None:
+        """Return the drop of one style code ("" for a 2002R without one), if there is one."""
+        mention = self._pairs.date_of(code, is_only=is_only)
+        if mention is None or mention.when.at is None:
+            return self._undated(code, is_only=is_only)
+        if not self._is_about_a_release(mention):
+            return None
+        return self._made(code, mention.when, self._name(code, mention, is_only=is_only))
+
+    def early(self, codes: Sequence[str]) -> SeenDrop | None:
+        """Return one shop's early access as a drop of its own."""
+        mention = next((one for one in self._mentions if one.is_early and one.when.at), None)
+        if mention is None:
+            return None
+        start, end = self._pairs.sentence_of(mention)
+        code = codes[0] if len(codes) == 1 else ""
+        name = f"{self._name(code, mention, is_only=True)} (early access)"
+        made = self._made(code, mention.when, name)
+        retailer = read_retailer(self._text[start:end])
+        return replace(made, key=_key(self._post.key, code, "early"), retailer=retailer)
+
+    def price(self, code: str | None, region: str | None, currency: str | None) -> Money | None:
+        """Return the price in a style code's own paragraph, else the one price of the post."""
+        blocks = [block for block in self._text.split("\n\n") if code and code in block.upper()]
+        told = [read_price(block, region=region, currency=currency) for block in blocks]
+        own = next((price for price in told if price is not None), None)
+        return own or read_price(self._text, region=region, currency=currency)
+
+    def _is_about_a_release(self, mention: Mention) -> bool:
+        posted, ends_at = self._post.posted, mention.when.ends_at
+        if self._is_other and posted is not None and ends_at is not None and ends_at <= posted:
+            return False
+        around = self._text[max(0, mention.start - 200) : mention.end + 100]
+        return bool(_RELEASE.search(self._title) or _RELEASE.search(around))
+
+    def _undated(self, code: str, *, is_only: bool) -> SeenDrop | None:
+        posted = self._post.posted
+        if not self._is_titled or self._is_other or (posted and posted < self._now - FRESH):
+            return None
+        is_hinted = any(mention.when.at is None for mention in self._mentions)
+        if not is_hinted and not _RELEASE.search(self._title):
+            return None
+        return self._made(code, When(), self._name(code, None, is_only=is_only))
+
+    def _name(self, code: str, mention: Mention | None, *, is_only: bool) -> str:
+        """Return what to call the drop: its own name, else the title, else its own line."""
+        mark = next((one for one in self._pairs.marks if one.code == code), None)
+        if mark is not None and not is_only and (name := self._own_name(mark)):
+            return name
+        if self._is_titled or mention is None:
+            return self._title[:NAME_LIMIT] or "New Balance 2002R"
+        start, end = self._pairs.sentence_of(mark or mention)
+        if start + SHORTEST_NAME < mention.start < end:
+            end = mention.start
+        return clean(self._text[start:end], NAME_LIMIT).rstrip(" -\u2013\u2014:,(|")
+
+    def _own_name(self, mark: Mark) -> str | None:
+        """Return the name in quotes before a style code, or the line its paragraph begins with."""
+        paragraph = self._text[max(0, mark.start - 500) : mark.start].rpartition("\n\n")[2]
+        if quoted := _QUOTED.search(paragraph):
+            return f"New Balance 2002R {clean(quoted[1])}"
+        line = clean(paragraph.partition("\n")[0])
+        is_name = "\n" in paragraph and SHORTEST_NAME < len(line) < LONGEST_LINE
+        found = match(line) if is_name else None
+        return line if found is not None and found.is_2002r else None
+
+    def _made(self, code: str, when: When, name: str) -> SeenDrop:
+        return SeenDrop(
+            key=_key(self._post.key, code),
+            name=name,
+            style_code=code or None,
+            at=when.at,
+            ends_at=when.ends_at,
+            precision=when.precision,
+            timezone=when.timezone,
+            confidence=Confidence.RUMOUR,
+            url=self._post.url,
+            image_url=self._post.image_url,
+        )
+
+
+def digest(text: str) -> str:
+    """Return a short name of a text that stays the same."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _key(*parts: str) -> str:
+    key = "#".join(part for part in parts if part)
+    return key if len(key) <= KEY_LIMIT else digest(key)
+
+
+def _slug(url: str | None) -> str:
+    return (url or "").split("?", 1)[0].rstrip("/").rpartition("/")[2][:200]
+
+
+def _releases(text: str, mentions: Iterable[Mention], posted: datetime | None) -> list[Mention]:
+    """Leave out the dates that are history, or the post's own."""
+    kept = []
+    for mention in mentions:
+        before = text[max(0, mention.start - 60) : mention.start]
+        ends_at = mention.when.ends_at
+        is_history = posted is not None and ends_at is not None and ends_at < posted - HISTORY
+        if not is_history and not _NOT_A_RELEASE.search(before):
+            kept.append(mention)
+    return kept

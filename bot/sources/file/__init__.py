@@ -1,0 +1,1 @@
+"""Files of listings and drops: CSV, JSON and TOML."""

@@ -1,0 +1,175 @@
+"""Files of drops and listings: CSV, JSON or TOML, on this machine or at an address.
+
+Knows nothing of what was seen before, but for the page it is handed to ask for what changed.
+
+A sweep is complete when the whole file could be read; rows that could not are faults and do not
+make it partial, for one bad row would keep the whole file silent. A drop that is missing in a
+complete sweep without faults was taken off the list; with faults it may stand in a row that
+could not be read, so that nothing follows. A listing's row is kept wherever it can be told apart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import httpx
+
+from bot.models import Page, SourceSpec, Sweep
+from bot.sources.file.columns import TELLING, slip
+from bot.sources.file.paths import ENDINGS, SCHEME
+from bot.sources.file.rows import read_all
+from bot.sources.file.tables import read_table
+from bot.sources.reading.conditional import (
+    Contents,
+    dump,
+    guarded,
+    listed,
+    load,
+    look,
+    refuse_walls,
+    sweep,
+)
+from bot.sources.web.answers import Answer
+from bot.sources.web.errors import (
+    AddressError,
+    TooLargeError,
+    UnreachableError,
+    UnreadableError,
+)
+from bot.sources.web.fetcher import Fetcher
+from bot.sources.web.walls import is_html
+
+READING = "file 3"  # raised whenever files are read differently
+ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"
+MAX_FILE = 20 * 1024 * 1024  # bytes of a local file
+
+
+class File:
+    """Reads one source of kind ``file``.
+
+    Args:
+        fetcher: makes the requests for what is not on this machine.
+    """
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
+        """Look at a file once.
+
+        Args:
+            spec: the source; its region and currency are those of rows that name none.
+            remembered: pages of earlier sweeps by address.
+
+        Raises:
+            SourceError: nothing was learned.
+        """
+        now = self._fetcher.now()
+        if spec.url.startswith(SCHEME):
+            return await asyncio.to_thread(_look_here, spec, remembered, now)
+        return await look(
+            self._fetcher,
+            spec,
+            remembered=remembered,
+            accept=ACCEPT,
+            reading=READING,
+            read=lambda answer: _read(answer, spec),
+            now=now,
+            shortest_rest=timedelta(0),
+        )
+
+
+def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) -> Sweep:
+    path = Path(unquote(urlsplit(spec.url).path))
+    if path.suffix.lower() not in ENDINGS or not path.is_absolute():
+        raise AddressError(f"A local file's name must end in {', '.join(ENDINGS)}.")
+    page = remembered.get(spec.url)
+    reading = f"{READING} for {spec.region} in {spec.currency}"
+    known = load(page.extract, reading=reading, now=now) if page is not None else None
+    body, tag = _open(path, unless=page.etag if page is not None and known is not None else None)
+    if body is None and known is not None and page is not None:
+        return replace(sweep(known, pages=(page,)), not_modified=1)
+    answer = Answer(
+        url=spec.url,
+        status=200,
+        headers=httpx.Headers(),
+        body=body or b"",
+        not_modified=False,
+        bytes=len(body or b""),
+        requests=0,
+    )
+    contents = guarded(lambda whole: _read(whole, spec), answer)
+    extract = dump(contents, reading=reading, now=now)
+    seen = Page(url=spec.url, etag=tag, last_modified=None, extract=extract)
+    return replace(sweep(contents, pages=(seen,)), bytes=answer.bytes)
+
+
+def _open(path: Path, *, unless: str | None) -> tuple[bytes | None, str]:
+    """Return a file's bytes and what tells its editions apart; no bytes if that is as it was."""
+    try:
+        # Without blocking, so that a pipe in the file's place does not hold us for ever.
+        number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(number, "rb") as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise UnreadableError(f"{path.name} is no ordinary file.")
+            tag = f"{state.st_mtime_ns}-{state.st_size}-{state.st_ino}"
+            if tag == unless:
+                return None, tag
+            body = file.read(MAX_FILE + 1)
+    except FileNotFoundError:
+        raise UnreachableError(f"There is no file {path.name} where the source says.") from None
+    except (OSError, ValueError):
+        raise UnreachableError(f"The file {path.name} cannot be opened.") from None
+    if len(body) > MAX_FILE:
+        raise TooLargeError(f"{path.name} is longer than {MAX_FILE // 1024**2} MiB.")
+    return body, tag
+
+
+def _read(answer: Answer, spec: SourceSpec) -> Contents:
+    is_local = spec.url.startswith(SCHEME)
+    if is_html(answer.headers, answer.body):
+        if not is_local:
+            refuse_walls(answer, due="a list of drops")
+        raise UnreadableError("The file is a web page, not a list of drops.")
+    table = read_table(answer.body, name=urlsplit(answer.url).path)
+    if not table.is_about_shoes and (table.columns or table.count):
+        raise UnreadableError(
+            "The file has no column that names the shoe, such as name or style: it may be no list "
+            "of drops at all."
+        )
+    if found_slip := slip(table.columns):
+        wrong, right = found_slip
+        raise UnreadableError(
+            f'The file has a column "{wrong}": write "{right}" if that is what it holds, or give '
+            "it another name."
+        )
+    if table.columns and table.columns.isdisjoint(TELLING):
+        raise UnreadableError(
+            "The file has no column for a date, a size or a stock, such as date, size or in_stock: "
+            "it tells nothing of the shoes it names."
+        )
+    found = read_all(table.rows, spec)
+    broken = [row for row in table.rows if row.is_broken]
+    if not table.count:
+        reason = "The file holds no rows."
+    elif broken:
+        reason = f"{broken[0].where} {broken[0].fault}; rows after it may be lost."
+    elif found.is_cut or not table.is_whole:
+        reason = "The file is very long; only its first rows were read."
+    else:
+        reason = None
+    return Contents(
+        drops=tuple(found.drops.values()),
+        listings=tuple(found.listings.values()),
+        products=table.count,
+        faults=listed(found.faults),
+        reason=reason,
+    )

@@ -1,0 +1,196 @@
+"""What the cells of a row mean: their columns' many names, and words for stock and prices.
+
+Knows nothing of files. A cell that says nothing is empty; one that cannot be read is a
+``CellError`` with the reason as part of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.models import Money, Precision, Stock
+from bot.parsing.currencies import currency_of
+from bot.parsing.dates.finding import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Doubt,
+    Mention,
+    When,
+    at_clock,
+    of_days,
+    read_date,
+)
+from bot.parsing.dates.zones import zone_of_word
+from bot.parsing.prices import from_text
+from bot.parsing.texts import clean
+from bot.sources.file.columns import COLUMNS
+from bot.sources.file.tables import Row
+
+DATE_LIMIT = 120  # letters of a cell with a date and its clock
+SHOWN = 40  # letters of a cell that a fault shows
+
+_IN = frozenset({"true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"})
+_OUT = frozenset({"false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"})
+# A date as computers write it whose day is lost: its month alone is not what the cell said.
+_TORN = re.compile(r"\s*\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\s\d/.-]|$))")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
+_COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
+_UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
+_CANCELLED = frozenset({"cancelled", "canceled"})
+_NO_PRICE = frozenset({"tbc", "tba", "tbd", "unknown", "?", "-", "n/a", "na"})
+_PRICED_IN = re.compile(r"(?:(?:retail)?price|retail|msrp|rrp)([a-z]{3})")
+
+
+class CellError(ValueError):
+    """A cell that cannot be read."""
+
+
+def cell(row: Row, what: str) -> Any:
+    """Return the first filled cell of a row that is called so, or None."""
+    for name in COLUMNS[what]:
+        value = row.get(name)
+        if value is not None and value != "":
+            return value
+    return None
+
+
+def text(row: Row, what: str, limit: int = 300) -> str:
+    """Return a cell as one line of text; empty if there is none."""
+    value = cell(row, what)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise CellError(f"has a {what} that is no text: {shown(value)}")
+    return clean(str(value), limit)
+
+
+def shown(value: object) -> str:
+    """Return a cell as a fault shows it: short, and in quotes."""
+    return f'"{clean(str(value)[: SHOWN * 2], SHOWN)}"'
+
+
+def read_when(row: Row, *, region: str | None, zone: str | None) -> tuple[When | None, str | None]:
+    """Read when a row says something happens.
+
+    Returns:
+        The time, or None if the row says none, and what was not believed of it.
+
+    Raises:
+        CellError: there is something that is no time.
+    """
+    value = cell(row, "at")
+    clock = cell(row, "time")
+    if value is None:
+        return None, None
+    if isinstance(value, date):
+        return _typed(value, zone)
+    if isinstance(value, bool) or not isinstance(value, str):
+        raise CellError(f"has a date that is no text: {shown(value)}")
+    whole = f"{value} {clock}" if isinstance(clock, str) else value
+    if len(whole) > DATE_LIMIT or _TORN.match(whole) or _CONTROL.search(whole):
+        raise CellError(f"has a date that cannot be read: {shown(whole)}")
+    read = read_date(whole, region=region, zone=zone)
+    if read is None:
+        raise CellError(f"has a date that cannot be read: {shown(whole)}")
+    if read.doubt is Doubt.ORDER:
+        raise CellError(f"has a date that may be two: {shown(whole)}; write it like 2026-12-05")
+    if read.doubt is Doubt.YEAR:
+        raise CellError(f"has a date without a year: {shown(whole)}")
+    return read.when, _doubt(read)
+
+
+def _doubt(read: Mention) -> str | None:
+    if read.doubt is Doubt.ZONE:
+        return "has a time without a time zone; only its day is used"
+    if read.doubt is Doubt.CLOCK:
+        return "has a time that the clock skips or repeats; only its day is used"
+    return None
+
+
+def _typed(value: date, zone: str | None) -> tuple[When, str | None]:
+    """Return a date or time as TOML has them."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise CellError(f"has a date that cannot be read: {shown(value)}")
+    if not isinstance(value, datetime):
+        return of_days(value, None, Precision.DAY, zone), None
+    if value.tzinfo is None and zone is None:
+        when = of_days(value.date(), None, Precision.DAY, None)
+        return when, "has a time without a time zone; only its day is used"
+    at = value if value.tzinfo is not None else at_clock(value, ZoneInfo(zone or "UTC"))
+    if at is None:
+        when = of_days(value.date(), None, Precision.DAY, zone)
+        return when, "has a time that the clock skips or repeats; only its day is used"
+    at = at.astimezone(ZoneInfo("UTC"))
+    return When(at=at, ends_at=at, precision=Precision.INSTANT, timezone=zone or "UTC"), None
+
+
+def read_zone(row: Row, *, region: str | None) -> str | None:
+    """Read the zone a row names: an IANA name, or a short form such as "ET"."""
+    name = text(row, "timezone")
+    if not name:
+        return None
+    zone = zone_of_word(name, region=region)
+    if zone is None:
+        raise CellError(f"has an unknown time zone: {shown(name)}")
+    return zone
+
+
+def read_stock(value: object) -> Stock:
+    """Read whether something can be bought: true, "in stock", "sold out", 0 and the like."""
+    if isinstance(value, bool):
+        return Stock.IN if value else Stock.OUT
+    told = "" if value is None else str(value)[:100].strip()
+    if count := _COUNT.fullmatch(told):
+        return Stock.IN if int(count[1]) > 0 else Stock.OUT
+    word = re.sub(r"[\W_]+", "", told).casefold()
+    word = word.removeprefix("httpsschemaorg").removeprefix("httpschemaorg")
+    if word.isdigit():  # a price, it may be, as in a row whose cells are shifted
+        raise CellError(f"has a stock that cannot be read: {shown(value)}")
+    if word in _IN:
+        return Stock.IN
+    if word in _OUT:
+        return Stock.OUT
+    if word in _UNKNOWN or word in _CANCELLED:
+        return Stock.UNKNOWN
+    raise CellError(f"has a stock that cannot be read: {shown(value)}")
+
+
+def read_cancelled(row: Row) -> bool:
+    """Tell whether a row says that its drop is cancelled."""
+    status = str(row.get("status") or "")[:SHOWN].strip().casefold()
+    value = cell(row, "cancelled")
+    return status in _CANCELLED or (value is not None and read_stock(value) is Stock.IN)
+
+
+def read_price(row: Row, *, own: str | None) -> Money | None:
+    """Read a row's price: "150" in its currency, "150 USD", or 150 under "retail_usd".
+
+    Args:
+        row: the row.
+        own: the currency of the whole source.
+    """
+    currency = text(row, "currency").upper() or None
+    if currency is not None and currency_of(currency, None) is None:
+        raise CellError(f"has an unknown currency: {shown(currency)}")
+    value = cell(row, "price")
+    if value is None:
+        named = ((found[1], row[name]) for name in row if (found := _PRICED_IN.fullmatch(name)))
+        code, value = next(((code, part) for code, part in named if part), (None, None))
+        currency = currency or (currency_of(code, None) if code else None)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise CellError(f"has a price that is no number: {shown(value)}")
+    words = clean(str(value), 100)
+    if words.casefold() in _NO_PRICE or words in {"0", "0.0", "0.00"}:
+        return None
+    price = from_text(words, currency or own)
+    if price is None:
+        is_bare = bool(re.fullmatch(r"[\d.,]+", words)) and not (currency or own)
+        what = "without a currency" if is_bare else "that cannot be read"
+        raise CellError(f"has a price {what}: {shown(words)}")
+    return price

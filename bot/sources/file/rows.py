@@ -1,0 +1,260 @@
+"""The rows of a file that are about a 2002R, made into drops and listings.
+
+Knows nothing of files. A row with a size or a stock is about a listing, one with a date about a
+drop, one with both about both, and one with neither about a drop whose date is not known.
+
+A row whose identity or date cannot be read is left out and reported; one whose price, stock, time
+zone or link cannot be is kept without it and reported, so that a slip of the pen never makes a
+listing look as if it were gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
+from bot.parsing.dates.finding import When
+from bot.parsing.matcher import match
+from bot.parsing.style_codes import find_codes, normalise_style_code
+from bot.sources.feed.posts import digest
+from bot.sources.file.cells import (
+    CellError,
+    cell,
+    read_cancelled,
+    read_price,
+    read_when,
+    read_zone,
+    shown,
+    text,
+)
+from bot.sources.file.faults import Faults
+from bot.sources.file.sizes import joined, lowest, read_sizes, without_strays
+from bot.sources.file.tables import Numbered, Row
+from bot.sources.reading.words import absolute
+
+ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
+CODE_LIMIT = 20  # style codes of one row
+KEY_LIMIT = 200
+
+_LIST = re.compile(r"[;,/|\n]")
+_MEANT = re.compile(r"(?<!\d)2002\s?R|^\s*(?:M|ML|U|W|GC|PC)\s?2002(?!\d)", re.IGNORECASE)
+_REGION = re.compile(r"[A-Za-z]{2}")
+
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class Found:
+    """What the rows of a file have told so far."""
+
+    drops: dict[str, SeenDrop] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+    is_cut: bool = False
+
+    def add(self, drop: SeenDrop, where: str) -> None:
+        """Keep a drop, unless an earlier row told of it already."""
+        if self.drops.setdefault(drop.key, drop) != drop:
+            self.faults.append(
+                f"{where} tells of the same drop as {self.places[drop.key]} in another way; "
+                "give each an id of its own."
+            )
+        self.places.setdefault(drop.key, where.lower())
+
+
+def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> Found:
+    """Return the drops and listings of all rows, with a sentence for each fault."""
+    found = Found()
+    count = 0
+    for numbered in rows:
+        if numbered.is_broken or (numbered.fault is not None and not numbered.cells):
+            found.faults.append(f"{numbered.where} {numbered.fault}.")
+            continue
+        count += _take(numbered, spec, found)
+        if count > ROW_LIMIT:
+            found.is_cut = True
+            break
+    _finish(found)
+    return found
+
+
+def _finish(found: Found) -> None:
+    """Settle what only all rows together tell of the listings."""
+    handles = Counter(listing.handle for listing in found.listings.values())
+    for key, listing in found.listings.items():
+        whole = without_strays(listing)
+        # Of one shoe at several shops only the id tells which is which.
+        handle = listing.handle if handles[listing.handle] == 1 else key
+        found.listings[key] = replace(whole, handle=handle)
+        if whole is not listing:
+            title = shown(listing.title)
+            found.faults.append(f"A row of {title} has no size, where its other rows have one.")
+
+
+def _take(numbered: Numbered, spec: SourceSpec, found: Found) -> bool:
+    """Add what a row tells, or its fault; return whether it is about a 2002R."""
+    reading = _Row(numbered, spec, found.faults)
+    try:
+        if not reading.is_2002r():
+            return False
+        if numbered.fault is not None:
+            found.faults.append(f"{numbered.where} {numbered.fault}.")
+        drops, listing = list(reading.drops()), reading.listing()
+    except CellError as error:
+        found.faults.append(f"{numbered.where} {error}.")
+        return True
+    except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError):
+        found.faults.append(f"{numbered.where} cannot be read.")
+        return True
+    for drop in drops:
+        found.add(drop, numbered.where)
+    if listing is not None:
+        other = found.listings.get(listing.product_id)
+        found.listings[listing.product_id] = joined(other, listing) if other else listing
+    return True
+
+
+class _Row:
+    """One row while it is read."""
+
+    def __init__(self, numbered: Numbered, spec: SourceSpec, faults: list[str]) -> None:
+        self._row: Row = numbered.cells
+        self._spec = spec
+        self._faults = Faults(where=numbered.where, told=faults)
+
+    def is_2002r(self) -> bool:
+        """Tell whether the row is about a 2002R; raise CellError where it seems meant to be."""
+        told = (cell(self._row, "name"), cell(self._row, "style"))
+        if told == (None, None):
+            raise CellError("has neither a name nor a style code")
+        if "2002" not in str(told):  # nearly always, in a list of everything
+            return False
+        name, style = text(self._row, "name"), self._style()
+        found = match(name, skus=[style])
+        if found is not None and found.is_2002r:
+            return True
+        if self._codes():
+            return True
+        if _MEANT.search(style):
+            raise CellError(f"has a style code that is none of a 2002R: {shown(style)}")
+        return False
+
+    def drops(self) -> Iterator[SeenDrop]:
+        """Return the drops of the row, one for each of its style codes."""
+        region = self._region()
+        zone = self._faults.kept(lambda: read_zone(self._row, region=region))
+        when, doubt = read_when(self._row, region=region, zone=zone)
+        if doubt is not None:
+            self._faults.add(doubt)
+        if when is None and self._is_listing():
+            return
+        codes: list[str | None] = [*self._codes()] or [None]
+        drop = self._drop(when or When(timezone=zone or "UTC"), region)
+        for code in codes:
+            key = self._key(code, region, is_one=len(codes) == 1)
+            yield replace(drop, key=key, name=drop.name or f"New Balance {code}", style_code=code)
+
+    def listing(self) -> Listing | None:
+        """Return the listing of the row, if it is about one."""
+        if not self._is_listing():
+            return None
+        url = self._link("url") or (self._spec.url if self._spec.url.startswith("http") else None)
+        if url is None:
+            raise CellError("has a size or a stock, and no address of the product")
+        name = text(self._row, "name")
+        code = next(iter(self._codes()), None)
+        price = self._faults.kept(self._price)
+        sizes = read_sizes(self._row, self._faults, price=price, own=self._spec.currency)
+        own = self._id()
+        at_shop = f"{code or name}#{text(self._row, 'retailer')}"
+        product_id = own or (url if url != self._spec.url else at_shop)
+        found = match(name)
+        return Listing(
+            product_id=product_id if len(product_id) <= KEY_LIMIT else digest(product_id),
+            handle=code or (digest(name) if name else own),  # what stays if its id is renamed
+            title=name or f"New Balance {code}",
+            url=url,
+            style_code=code,
+            colorway=found.colorway if found is not None else None,
+            price=lowest(size.price for size in sizes) or price,
+            image_url=self._link("image"),
+            sizes=sizes,
+        )
+
+    def _drop(self, when: When, region: str | None) -> SeenDrop:
+        told = self._faults.kept(lambda: text(self._row, "confidence")) or ""
+        is_rumour = told.casefold() in {"rumour", "rumor", "unconfirmed"}
+        return SeenDrop(
+            key="",
+            name=text(self._row, "name"),
+            at=when.at,
+            ends_at=when.ends_at,
+            precision=when.precision,
+            timezone=when.timezone,
+            confidence=Confidence.RUMOUR if is_rumour else Confidence.CONFIRMED,
+            region=region,
+            retailer=self._faults.kept(lambda: text(self._row, "retailer")) or None,
+            price=self._faults.kept(self._price),
+            url=self._link("url"),
+            image_url=self._link("image"),
+            is_cancelled=bool(self._faults.kept(lambda: read_cancelled(self._row))),
+        )
+
+    def _key(self, code: str | None, region: str | None, *, is_one: bool) -> str:
+        """Return what names a drop and outlives changes of its date."""
+        own = self._id()
+        if own:
+            key = own if is_one or code is None else f"{own}#{code}"
+        else:
+            parts = (
+                code or text(self._row, "name").casefold(),
+                text(self._row, "retailer"),
+                region,
+            )
+            key = "#".join(part for part in parts if part)
+        return key if len(key) <= KEY_LIMIT else digest(key)
+
+    def _id(self) -> str:
+        told = text(self._row, "id", KEY_LIMIT + 1)
+        if len(told) > KEY_LIMIT:
+            raise CellError(f"has an id longer than {KEY_LIMIT} letters")
+        return told
+
+    def _style(self) -> str:
+        value = cell(self._row, "style")
+        parts = value if isinstance(value, list) else [value]
+        return "; ".join(str(part)[:KEY_LIMIT] for part in parts[:CODE_LIMIT] if part is not None)
+
+    def _codes(self) -> list[str]:
+        """Return the row's style codes: those of its own column, else of its name."""
+        told = [normalise_style_code(part) for part in _LIST.split(self._style()) if part.strip()]
+        codes = [code for code in told if code is not None] or list(
+            find_codes(text(self._row, "name"))
+        )
+        return list(dict.fromkeys(codes))[:CODE_LIMIT]
+
+    def _is_listing(self) -> bool:
+        stock = [self._row.get(name) for name in ("instock", "stock", "availability", "available")]
+        return cell(self._row, "size") is not None or any(part not in (None, "") for part in stock)
+
+    def _region(self) -> str | None:
+        told = self._faults.kept(lambda: text(self._row, "region")) or ""
+        if told and not _REGION.fullmatch(told):
+            self._faults.add(f"has an unknown region: {shown(told)}")
+            return self._spec.region
+        return told.upper() or self._spec.region
+
+    def _price(self) -> Money | None:
+        return read_price(self._row, own=self._spec.currency)
+
+    def _link(self, what: str) -> str | None:
+        told = self._faults.kept(lambda: text(self._row, what, 2_000))
+        link = absolute(told, self._spec.url) if told else None
+        if told and link is None:
+            self._faults.add(f"has a {what} that is no address: {shown(told)}")
+        return link

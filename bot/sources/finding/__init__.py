@@ -1,0 +1,1 @@
+"""What kind of source an address is, and how sources are written down."""

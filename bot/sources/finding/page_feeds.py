@@ -1,0 +1,38 @@
+"""The feeds that a web page names.
+
+Knows nothing of what is in them.
+"""
+
+from __future__ import annotations
+
+import httpx
+
+from bot.errors import SourceError
+from bot.sources.reading.html import decode, parse_html
+from bot.sources.web.addresses import parse
+from bot.sources.web.answers import Answer
+
+LINKS_LIMIT = 20
+TYPES = ("application/rss+xml", "application/atom+xml")
+
+
+def named_feeds(answer: Answer) -> list[str]:
+    """Return the addresses of the feeds a page names in its head; none if it cannot be read."""
+    url = parse(answer.url)
+    text = decode(answer.body, answer.headers.get("content-type", ""))
+    try:
+        tree = parse_html(text, host=url.host)
+    except SourceError:
+        return []
+    found: list[str] = []
+    for node in tree.css('link[rel="alternate"]')[:LINKS_LIMIT]:
+        kind = (node.attributes.get("type") or "").strip().lower()
+        if kind not in TYPES:
+            continue
+        try:
+            link = str(url.join(node.attributes.get("href") or ""))
+            parse(link)
+        except (SourceError, httpx.InvalidURL, ValueError):
+            continue
+        found.append(link)
+    return found

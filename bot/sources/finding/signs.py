@@ -1,0 +1,129 @@
+"""Which kinds of source an answer may be, by its own signs, the likeliest first.
+
+Knows nothing of requests: whether a kind fits is found out by reading the source as one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sources.file.columns import TELLING
+from bot.sources.file.tables import read_table
+from bot.sources.reading.html import decode
+from bot.sources.web.addresses import parse
+from bot.sources.web.answers import Answer
+from bot.sources.web.errors import FetchError
+from bot.sources.web.walls import is_feed, is_html
+
+SCANNED = 512 * 1024  # bytes of a page in which a shop's system is looked for
+NESTS_LIMIT = 500_000
+
+# Headers and texts that only pages made by the system have; links to other shops have neither.
+SHOPIFY_HEADERS = ("x-shopid", "x-shopify-stage", "x-sorting-hat-shopid", "x-storefront-renderer")
+SHOPIFY_PAGE = re.compile(r"\bShopify\.(?:shop|theme|currency)\b|id=\"shopify-digital-wallet\"")
+WOOCOMMERCE_PAGE = re.compile(
+    r"/wp-content/plugins/woocommerce/|name=\"generator\" content=\"WooCommerce"
+    r"|<body[^<>]{0,500}\bclass=[\"'][^\"'<>]{0,2000}\bwoocommerce(?:-page)?\b",
+    re.IGNORECASE,
+)
+SHOPIFY_PATH = re.compile(r"/collections/[^/]+|/products/[^/]+/?$|/products\.json$", re.IGNORECASE)
+WOOCOMMERCE_PATH = re.compile(r"/wp-json/|/product-category/|/product/", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A kind an answer may be, and why.
+
+    ``is_certain`` tells a sign from a guess: where the source then refuses to be read in this way,
+    no other way is tried.
+    """
+
+    kind: str
+    why: str
+    is_certain: bool = True
+
+
+def read_signs(answer: Answer) -> list[Sign]:
+    """Return the kinds an answer may be, the likeliest first; none where it can be none."""
+    if is_feed(answer.body):
+        return [Sign(kind="feed", why="it is an RSS or Atom feed")]
+    if is_html(answer.headers, answer.body):
+        return _of_page(answer)
+    start = _start(answer.body)
+    if start.upper().startswith("BEGIN:V"):
+        return [Sign(kind="calendar", why="it is an iCalendar file")]
+    value = _decoded(answer.body) if start.startswith(("{", "[")) else None
+    if _is_shopify(value):
+        return [Sign(kind="shopify", why="it is a Shopify shop's product list")]
+    if _is_woocommerce(value):
+        return [Sign(kind="woocommerce", why="it is an answer of WooCommerce's Store API")]
+    return _of_table(answer)
+
+
+def _of_page(answer: Answer) -> list[Sign]:
+    """Return the kinds of shop a web page may belong to."""
+    text = decode(answer.body[:SCANNED], answer.headers.get("content-type", ""))
+    path = parse(answer.url).path
+    by_header = answer.headers.get("powered-by", "").lower() == "shopify"
+    if by_header or any(name in answer.headers for name in SHOPIFY_HEADERS):
+        return [Sign(kind="shopify", why="its headers say that the shop runs on Shopify")]
+    if SHOPIFY_PAGE.search(text):
+        return [Sign(kind="shopify", why="the page says that the shop runs on Shopify")]
+    if WOOCOMMERCE_PAGE.search(text):
+        return [Sign(kind="woocommerce", why="the page says that the shop runs on WooCommerce")]
+    schema = Sign(kind="schema", why="the page describes its products by schema.org")
+    shopify = Sign(kind="shopify", why="it answers with Shopify's product list", is_certain=False)
+    woocommerce = Sign(
+        kind="woocommerce", why="it answers as WooCommerce's Store API does", is_certain=False
+    )
+    if SHOPIFY_PATH.search(path):
+        return [shopify, schema]
+    if WOOCOMMERCE_PATH.search(path):
+        return [woocommerce]  # its pages, and schema.org on them, are read by the same adapter
+    return [schema, shopify, woocommerce]
+
+
+def _of_table(answer: Answer) -> list[Sign]:
+    """Return the sign of a file, if it names shoes and says when, or in which sizes, they come.
+
+    Every shop's own JSON has names.
+    """
+    try:
+        table = read_table(answer.body, name=parse(answer.url).path)
+    except FetchError:
+        return []
+    if not table.is_about_shoes or TELLING.isdisjoint(table.columns):
+        return []
+    return [Sign(kind="file", why="it is a list of shoes with their dates or sizes")]
+
+
+def _start(body: bytes) -> str:
+    return decode(body[:1_000]).lstrip("\ufeff \t\r\n")
+
+
+def _decoded(body: bytes) -> Any:
+    if body.count(b"{") + body.count(b"[") > NESTS_LIMIT:
+        return None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_shopify(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    products = value.get("products", [value.get("product", value)])
+    entries = products if isinstance(products, list) else [None]
+    if not entries:  # a list that is empty now
+        return value.keys() == {"products"}
+    first = entries[0]
+    return isinstance(first, dict) and isinstance(first.get("variants"), list) and "handle" in first
+
+
+def _is_woocommerce(value: Any) -> bool:
+    first = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, dict) and isinstance(first.get("prices"), dict) and "slug" in first

@@ -1,0 +1,1 @@
+"""What the kinds of sources share in reading an answer."""

@@ -1,0 +1,112 @@
+"""A web page's bytes made into a tree, unless reading it would cost more than any page is worth.
+
+Knows nothing of products.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.sources.web.errors import UnreadableError
+
+TAGS_LIMIT = 200_000  # a real page of 2.5 MB has a quarter of them
+# Steps the parser takes: each tag may look at every open one, and each attribute at every other.
+# A real page takes about two million; lexbor does a hundred million in a third of a second.
+WORK_LIMIT = 40_000_000
+ATTRIBUTE_COST = 4  # one attribute's look at another takes as long as four looks at open tags
+MARKS_LIMIT = 1_000_000  # signs that begin a tag, those in scripts too
+ATTRIBUTES_LIMIT = 6_400  # of one tag; their square is past the limit of work
+SCANNED = 4_096  # bytes in which a page names its encoding; the HTML standard looks at 1,024
+
+# Quotation marks are not believed: one too many would hide every tag behind it.
+# What stands in scripts is text, and often the tags of a whole shop.
+_TAG = re.compile(
+    r"<(?P<raw>script|style|textarea)\b[^<>]*+>(?:[^<]++|<(?!/(?P=raw)))*+"
+    r"|<(?P<slash>/?)(?P<name>[a-z][^\s/<>]*+)(?P<rest>[^<>]*+)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{1,40})", re.IGNORECASE)
+# Tags that close by themselves, so that they never stand inside each other.
+_SHALLOW = frozenset(
+    [
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
+        *("source", "track", "wbr", "p", "li", "option", "tr", "td", "th", "dt", "dd"),
+    ]
+)
+_ENCODINGS = re.compile(
+    r"utf_?8(?:_sig)?|ascii|latin_?1|iso8859_?\d{1,2}|cp125\d|cp874|cp932|shift_jis\w*|euc_\w+"
+    r"|iso2022_jp|gb2312|gbk|gb18030|big5\w*|koi8_[rut]|mac_roman|cp949"
+)
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Return a page's text in the encoding it names; what does not fit becomes a question mark."""
+    for mark, name in _BOMS.items():
+        if body.startswith(mark):
+            return body.decode(name, "replace").removeprefix("\ufeff")
+    told = _CHARSET.search(content_type.encode("ascii", "replace")) or _CHARSET.search(
+        body[:SCANNED]
+    )
+    return body.decode(_encoding(told[1].decode("ascii")) if told else "utf-8", "replace")
+
+
+def parse_html(text: str, *, host: str) -> LexborHTMLParser:
+    """Make a page's text into a tree.
+
+    Raises:
+        UnreadableError: it is nested deeper, or has more tags or attributes, than a page can have.
+    """
+    if _is_monstrous(text):
+        raise UnreadableError(f"{host} sent a page with more in it than is read.")
+    try:
+        return LexborHTMLParser(text.encode("utf-8", "replace"))
+    except (ValueError, RuntimeError, MemoryError):
+        raise UnreadableError(f"{host} sent a page that cannot be read.") from None
+
+
+def _is_monstrous(text: str) -> bool:
+    if text.count("<") > MARKS_LIMIT:
+        return True
+    depth = work = 0
+    for tags, found in enumerate(_TAG.finditer(text)):
+        if tags > TAGS_LIMIT or work > WORK_LIMIT:
+            return True
+        if found["raw"]:
+            continue
+        rest = found["rest"]
+        if found["name"].lower() not in _SHALLOW:
+            depth = max(depth - 1, 0) if found["slash"] else depth + (not rest.endswith("/"))
+        work += depth
+        if len(rest) > 500:  # noqa: PLR2004 - fewer letters hold no harmful number of attributes
+            work += ATTRIBUTE_COST * _attributes(rest) ** 2
+    return work > WORK_LIMIT
+
+
+def _attributes(text: str) -> int:
+    """Return about how many attributes a tag has; not many more than are one too many."""
+    count = end = 0
+    for found in _QUOTED.finditer(text):
+        count += len(text[end : found.start()].split(None, ATTRIBUTES_LIMIT))
+        end = found.end()
+        if count > ATTRIBUTES_LIMIT:
+            return count
+    return count + len(text[end:].split(None, ATTRIBUTES_LIMIT))
+
+
+def _encoding(name: str) -> str:
+    try:
+        known = codecs.lookup(name).name.replace("-", "_")
+    except (LookupError, ValueError):
+        return "utf-8"
+    if known in {"iso8859_1", "ascii", "latin_1", "latin1"}:
+        return "cp1252"  # what every browser takes them for
+    return known if _ENCODINGS.fullmatch(known) else "utf-8"

@@ -1,0 +1,72 @@
+"""What the pages of a Shopify shop add up to.
+
+Knows nothing of how a page is asked for or read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.models import Listing, Page, SeenDrop, Sweep
+from bot.sources.reading.remembered import Extract
+
+# A shop's Cache-Control says how long its page may be cached, and a shop may well say a day. Its
+# stock changes sooner: nobody is to be blind for longer than this by a header. (Feeds, calendars
+# and files say how often they change; they are left alone for up to a day, see drop_pages.)
+LONGEST_REST = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one sweep of a shop has seen so far.
+
+    ``last_count`` is how many products the last page of a list held; ``rests`` are what the pages
+    said of their freshness: the shortest counts, and never more than ``LONGEST_REST``.
+    """
+
+    keys: dict[str, None] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    drops: dict[str, SeenDrop] = field(default_factory=dict)
+    broken: int = 0
+    requests: int = 0
+    not_modified: int = 0
+    bytes: int = 0
+    pages: dict[str, Page] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    rests: list[timedelta] = field(default_factory=list)
+    moved_to: str | None = None
+    last_count: int = 0
+
+    def add(self, extract: Extract) -> bool:
+        """Take in a page; return whether it showed anything new."""
+        is_new = not self.keys.keys() >= set(extract.keys) or not self.keys
+        self.keys.update(dict.fromkeys(extract.keys))
+        # A product seen twice moved while we turned the page: the later sight is the newer one.
+        self.listings.update({listing.product_id: listing for listing in extract.listings})
+        self.drops.update({drop.key: drop for drop in extract.drops})
+        self.broken += extract.broken if is_new else 0
+        return is_new
+
+    def sweep(self, reason: str | None) -> Sweep:
+        """Return the sweep; it is partial if there is a reason, or anything was broken."""
+        reasons = [reason] if reason else []
+        if self.broken:
+            what = "product" if self.broken == 1 else "products"
+            reasons.append(f"{self.broken} {what} could not be read.")
+        if not self.keys and not self.broken:
+            reasons.append("The shop showed no products.")
+        return Sweep(
+            complete=not reasons,
+            reason=" ".join(reasons) or None,
+            listings=tuple(self.listings.values()),
+            products=len(self.keys) + self.broken,
+            requests=self.requests,
+            not_modified=self.not_modified,
+            bytes=self.bytes,
+            pages=tuple(self.pages.values()),
+            drops=tuple(self.drops.values()),
+            faults=tuple(self.faults),
+            rest=min([*self.rests, LONGEST_REST]) if self.rests else None,
+            moved_to=self.moved_to,
+        )

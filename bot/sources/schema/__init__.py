@@ -1,0 +1,1 @@
+"""Shops that describe their products in schema.org terms."""

@@ -1,0 +1,1 @@
+"""JSON-LD and microdata, found in pages and mended."""

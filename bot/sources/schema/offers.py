@@ -1,0 +1,151 @@
+"""What schema.org offers say: whether a thing can be bought now, for how much, and from when.
+
+Knows nothing of sizes. What can only be ordered for later (PreOrder, PreSale, BackOrder,
+MadeToOrder) cannot be bought now and is *out*: it is never good news, and when it comes in stock
+at last that is. What is sold in shops only (InStoreOnly) is out as well. A word that schema.org
+does not know, or none at all, is *unknown*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from babel.numbers import is_currency
+
+from bot.models import Money, Stock
+from bot.parsing.prices import from_major, from_text
+from bot.sources.schema.embedded.jsonld import Graph, Node, text_of, types
+
+OFFERS_LIMIT = 2_048
+NESTING_LIMIT = 3
+LATER = frozenset({"preorder", "presale"})  # what has a day on which it comes
+DATE_KEYS = ("availabilitystarts", "availabilitystart", "validfrom")
+
+_STOCK = {
+    **dict.fromkeys(["instock", "limitedavailability", "onlineonly"], Stock.IN),
+    **dict.fromkeys(["outofstock", "soldout", "discontinued", "reserved"], Stock.OUT),
+    **dict.fromkeys(["preorder", "presale", "backorder", "madetoorder"], Stock.OUT),
+    "instoreonly": Stock.OUT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One offer; ``availability`` is schema.org's word in small letters, or "" where none is.
+
+    ``dates`` are the texts of the days it may be bought from; ``node`` is where it was read.
+    """
+
+    node: Node
+    availability: str
+    price: Money | None
+    dates: tuple[str, ...] = ()
+
+    @property
+    def stock(self) -> Stock:
+        """Whether it can be bought now."""
+        return _STOCK.get(self.availability, Stock.UNKNOWN)
+
+
+def read_offers(product: Node, graph: Graph, currency: str | None) -> list[Offer]:
+    """Return a product's offers; of an AggregateOffer its own offers, or itself if it has none.
+
+    Args:
+        product: the node that has them.
+        graph: where its references lead.
+        currency: the source's, for prices that name none.
+    """
+    found: list[Offer] = []
+    for node in _flatten(product.get("offers"), graph, 0):
+        found.append(
+            Offer(
+                node=node,
+                availability=_word(node.get("availability")),
+                price=_price(node, graph, currency),
+                dates=tuple(text for key in DATE_KEYS if (text := text_of(node.get(key)))),
+            )
+        )
+        if len(found) >= OFFERS_LIMIT:
+            break
+    return found
+
+
+def common_stock(offers: list[Offer]) -> Stock:
+    """Join offers of the same thing: in if any is in, out only if all are."""
+    stocks = {offer.stock for offer in offers} or {Stock.UNKNOWN}
+    return next(stock for stock in (Stock.IN, Stock.UNKNOWN, Stock.OUT) if stock in stocks)
+
+
+def common_price(offers: list[Offer]) -> Money | None:
+    """Return the price of offers that all have the same; several prices are no price."""
+    prices = {offer.price for offer in offers}
+    return prices.pop() if len(prices) == 1 else None
+
+
+def _flatten(value: object, graph: Graph, depth: int) -> Iterator[Node]:
+    for node in graph.nodes(value):
+        inner = node.get("offers")
+        if inner and depth < NESTING_LIMIT and graph.nodes(inner):
+            yield from _flatten(inner, graph, depth + 1)
+        else:
+            yield node
+
+
+def _word(value: object) -> str:
+    """Return an availability's own word: "https://schema.org/In_Stock " is "instock".
+
+    Two words that differ are none.
+    """
+    if isinstance(value, list):
+        words = {_word(entry) for entry in value[:10] if not isinstance(entry, list)}
+        return words.pop() if len(words) == 1 else ""
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("url") or value.get("name")
+    text = text_of(value).strip().rstrip("/")
+    word = re.split(r"[/#]|schema:", text)[-1]
+    return re.sub(r"[\s_\-]+", "", word[:100]).casefold()
+
+
+def _price(node: Node, graph: Graph, currency: str | None) -> Money | None:
+    """Return an offer's price; a range of prices is none, and neither is an old price."""
+    if "lowprice" in node or "highprice" in node:
+        low, high = node.get("lowprice"), node.get("highprice")
+        one = _money(low, node, currency)
+        return one if high is None or one == _money(high, node, currency) else None
+    if text_of(node.get("price")):
+        return _money(node.get("price"), node, currency)
+    prices = {
+        money
+        for part in graph.nodes(node.get("pricespecification"))
+        if not _is_old(part)
+        and (money := _money(part.get("price"), part, _currency(node, currency))) is not None
+    }
+    return prices.pop() if len(prices) == 1 else None
+
+
+def _is_old(part: Node) -> bool:
+    """Tell whether a price is what it once was, or what a pound of it costs."""
+    kind = _word(part.get("pricetype"))
+    return kind in {"listprice", "strikethroughprice", "srp", "msrp"} or bool(
+        types(part) & {"deliverychargespecification", "paymentchargespecification"}
+    )
+
+
+def _money(value: object, node: Node, currency: str | None) -> Money | None:
+    """Read "475", 475, "€475" or "475,00 €"; two prices that differ are none."""
+    entries = value[:10] if isinstance(value, list) else [value]
+    code = _currency(node, currency)
+    found = {
+        money
+        for entry in entries
+        if (text := text_of(entry))
+        and (money := (from_major(text, code) if code else None) or from_text(text, code))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _currency(node: Node, otherwise: str | None) -> str | None:
+    code = text_of(node.get("pricecurrency")).upper()
+    return code if is_currency(code) else otherwise

@@ -1,0 +1,172 @@
+"""One web page read: the product it is about, or the products it lists; kept as an extract.
+
+Knows nothing of requests or of other pages.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.models import SeenDrop, SourceSpec
+from bot.sources.reading import remembered
+from bot.sources.reading.links import on_same_host, page_key
+from bot.sources.reading.remembered import Extract
+from bot.sources.reading.variants import BrokenProductError
+from bot.sources.schema.choices import Choice, choose, products_of
+from bot.sources.schema.documents import Document, read_document
+from bot.sources.schema.drops import read_schema_drop
+from bot.sources.schema.lists import Link, is_list_page, links_of, told_total
+from bot.sources.schema.products import read_listing
+from bot.sources.schema.sizes import UNTOLD
+from bot.sources.web.addresses import parse
+from bot.sources.web.answers import Answer
+from bot.sources.web.errors import UnreadableError
+
+FORMAT = 1  # raised whenever pages are read differently, so that old extracts are not believed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaPage:
+    """What one page shows: a product (in ``extract``), or a list.
+
+    ``links`` are the 2002Rs of a list, ``total`` how many products the list says it has (0 where
+    it does not), ``next_url`` its next page. ``tells_sizes`` is false where all that is known of
+    the product is whether some size can be bought.
+    """
+
+    extract: Extract
+    is_list: bool = False
+    links: tuple[str, ...] = ()
+    total: int = 0
+    next_url: str | None = None
+    tells_sizes: bool = True
+
+
+def read_schema_page(answer: Answer, url: str, spec: SourceSpec, now: datetime) -> SchemaPage:
+    """Read a page.
+
+    Args:
+        answer: what came back.
+        url: the address that was asked for.
+        spec: the source.
+        now: aware, UTC.
+
+    Raises:
+        SourceError: it shows no product, or several and does not tell which is its own; or it is
+            a wall, or cannot be read.
+    """
+    return read_schema_document(read_document(answer), url, spec, now)
+
+
+def read_schema_document(
+    document: Document, url: str, spec: SourceSpec, now: datetime
+) -> SchemaPage:
+    """Read a page that is a document already; raises as ``read_schema_page`` does."""
+    host = parse(document.url).host
+    products = products_of(document)
+    choice = choose(document, products)
+    is_list = is_list_page(document)
+    links = links_of(document, products if choice is None or is_list else [])
+    if choice is not None and not _is_of_list(choice, document, links):
+        if document.graph.broken and not choice.is_named:
+            raise UnreadableError(f"{host} sent a page whose product may be in its broken part.")
+        return _product_page(choice, document, url, spec, now)
+    if links:
+        return list_page(links, document, currency=spec.currency)
+    if products:
+        raise UnreadableError(
+            f"{host} shows several products on this page and does not tell which one it is about."
+        )
+    sentence = f"{host} shows no product that can be read on this page"
+    if broken := document.graph.broken:
+        blocks = "1 block of its data is" if broken == 1 else f"{broken} blocks of its data are"
+        sentence += f": {blocks} broken or too large"
+    raise UnreadableError(f"{sentence}.")
+
+
+def list_page(links: list[Link], document: Document, *, currency: str | None) -> SchemaPage:
+    """Return a list as a page."""
+    extract = Extract(
+        keys=tuple(page_key(link.url) for link in links),
+        listings=(),
+        broken=1 if document.graph.broken else 0,
+        currency=currency,
+    )
+    return SchemaPage(
+        extract=extract,
+        is_list=True,
+        links=tuple(link.url for link in links if link.is_2002r),
+        total=told_total(document),
+        next_url=document.next_url,
+    )
+
+
+def dump_page(page: SchemaPage) -> str:
+    """Write a page as JSON with the format's number."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "extract": remembered.dump(page.extract),
+            "is_list": page.is_list,
+            "links": page.links,
+            "total": page.total,
+            "next_url": page.next_url,
+            "tells_sizes": page.tells_sizes,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def load_page(text: str, *, currency: str | None) -> SchemaPage | None:
+    """Read a page back, or return None if it is of another format or currency, or not whole."""
+    try:
+        value = json.loads(text)
+        extract = remembered.load(value["extract"], currency=currency)
+        if value["format"] != FORMAT or extract is None:
+            return None
+        next_url = value["next_url"]
+        return SchemaPage(
+            extract=extract,
+            is_list=bool(value["is_list"]),
+            links=tuple(str(link) for link in value["links"]),
+            total=int(value["total"]),
+            next_url=None if next_url is None else str(next_url),
+            tells_sizes=bool(value["tells_sizes"]),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _product_page(
+    choice: Choice, document: Document, url: str, spec: SourceSpec, now: datetime
+) -> SchemaPage:
+    key = page_key(url)
+    try:
+        listing = read_listing(choice, document, url=url, currency=spec.currency)
+    except BrokenProductError:
+        host = parse(document.url).host
+        raise UnreadableError(f"{host} shows sizes that cannot be told apart.") from None
+    drop: SeenDrop | None = None
+    if listing is not None:
+        drop = read_schema_drop(choice.node, listing, document.graph, region=spec.region, now=now)
+    extract = Extract(
+        keys=(key,),
+        listings=() if listing is None else (listing,),
+        broken=0,
+        currency=spec.currency,
+        drops=() if drop is None else (drop,),
+    )
+    tells_sizes = listing is None or all(size.label != UNTOLD for size in listing.sizes)
+    return SchemaPage(extract=extract, tells_sizes=tells_sizes)
+
+
+def _is_of_list(choice: Choice, document: Document, links: list[Link]) -> bool:
+    """Tell whether a product is only the one entry of a list, and not what the page is about."""
+    if choice.is_named or not links:
+        return False
+    own = on_same_host(choice.node.get("url"), document.url)
+    keys = {page_key(link.url) for link in links}
+    return is_list_page(document) or (own is not None and page_key(own) in keys)

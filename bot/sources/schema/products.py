@@ -1,0 +1,120 @@
+"""The product of a page made into a listing.
+
+Knows nothing of requests, or of how the product was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.models import Listing, Money, Size, Stock
+from bot.parsing.matcher import match
+from bot.parsing.texts import clean
+from bot.sources.reading.links import (
+    HANDLE_LIMIT,
+    absolute,
+    on_same_host,
+    page_key,
+    picture,
+    slug,
+)
+from bot.sources.schema.choices import Choice, number_of, title_of
+from bot.sources.schema.documents import Document
+from bot.sources.schema.embedded.jsonld import Graph, Node, text_of
+from bot.sources.schema.sizes import UNTOLD, sizes_of, variants_of
+from bot.sources.shopify.products import ID_LIMIT
+
+SKUS_LIMIT = 200
+COLOUR_LIMIT = 100
+
+
+def read_listing(
+    choice: Choice, document: Document, *, url: str, currency: str | None
+) -> Listing | None:
+    """Return the listing of a page's product, or None if it is no 2002R.
+
+    Args:
+        choice: the product.
+        document: its page.
+        url: the page's address as it was asked for.
+        currency: the source's, for prices that name none.
+
+    Raises:
+        BrokenProductError: its sizes cannot be told apart.
+    """
+    graph = document.graph
+    node = choice.node
+    title = title_of(node) or document.heading
+    variants = variants_of(node, graph)
+    numbers = [
+        text_of(part.get(key))[:ID_LIMIT]
+        for part in (node, *variants[:SKUS_LIMIT])
+        for key in ("sku", "mpn", "model", "productid", "productgroupid")
+    ]
+    found = match(
+        title,
+        handle=slug(url),
+        skus=numbers,
+        body=text_of(node.get("description")),
+        vendor=brand_of(node, graph),
+    )
+    if not title or found is None or not found.is_2002r:
+        return None
+    sizes = _agreed(choice, graph, currency)
+    handle = page_key(url)
+    return Listing(
+        product_id=number_of(node) or handle,
+        handle=handle,
+        title=title,
+        url=_address(node, document, url),
+        style_code=found.style_code,
+        colorway=found.colorway or clean(text_of(node.get("color")), COLOUR_LIMIT) or None,
+        price=lowest(sizes),
+        image_url=picture(node.get("image"), document.url)
+        or next((link for part in variants if (link := picture(part.get("image"), url))), None),
+        sizes=sizes,
+    )
+
+
+def lowest(sizes: Sequence[Size]) -> Money | None:
+    """Return the lowest price of all sizes; prices in several currencies are none."""
+    prices = [size.price for size in sizes if size.price is not None]
+    if len({price.currency for price in prices}) > 1:
+        return None
+    return min(prices, key=lambda price: price.amount, default=None)
+
+
+def brand_of(node: Node, graph: Graph) -> str:
+    """Return the name of a product's maker."""
+    for key in ("brand", "manufacturer"):
+        name = clean(text_of(node.get(key)), HANDLE_LIMIT)
+        for part in graph.nodes(node.get(key)):
+            name = name or clean(text_of(part.get("name")), HANDLE_LIMIT)
+        if name:
+            return name
+    return ""
+
+
+def _agreed(choice: Choice, graph: Graph, currency: str | None) -> tuple[Size, ...]:
+    """Return the sizes of the fullest way a page tells its product in.
+
+    Where another way shows the same sizes with other stock, that stock is not known.
+    """
+    told = [sizes_of(node, graph, currency) for node in (choice.node, *choice.others)]
+    best = max(told, key=lambda sizes: (bool(sizes) and sizes[0].label != UNTOLD, len(sizes)))
+    known = [{size.label: size.stock for size in sizes} for sizes in told]
+    return tuple(
+        size
+        if {stocks.get(size.label, Stock.UNKNOWN) for stocks in known}
+        <= {size.stock, Stock.UNKNOWN}
+        else Size(label=size.label, raw=size.raw, stock=Stock.UNKNOWN, price=size.price)
+        for size in best
+    )
+
+
+def _address(node: Node, document: Document, url: str) -> str:
+    """Return the address to show: the product's own, where it is this page, else as asked."""
+    own = on_same_host(node.get("url"), document.url)
+    keys = {page_key(name) for name in document.names}
+    chosen = own if own is not None and page_key(own) in keys else url
+    return absolute(chosen, document.url) or document.url

@@ -1,0 +1,114 @@
+"""One page of a Shopify shop made into an extract, or an error that says why it is none.
+
+Knows nothing of requests or of other pages.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.models import Listing, SeenDrop
+from bot.sources.reading.remembered import Extract
+from bot.sources.reading.variants import BrokenProductError
+from bot.sources.shopify.drops import read_drop
+from bot.sources.shopify.products import Shop, product_key, read_product, read_tags
+from bot.sources.web.addresses import parse
+from bot.sources.web.answers import Answer
+from bot.sources.web.errors import RefusedError, UnreadableError
+from bot.sources.web.walls import broken_json, is_closed, is_html, wall
+
+OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
+ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's
+PRODUCTS_LIMIT = 1_000  # Shopify shows 250 on a page
+SIZES_LIMIT = 20_000  # of the 2002Rs of one page; more are no shop's, and take seconds
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the products of one page are, by their keys."""
+
+    keys: dict[str, None]
+    listings: dict[str, Listing]
+    drops: dict[str, SeenDrop]
+    broken: int = 0
+    sizes: int = 0
+
+
+def read_page(answer: Answer, shop: Shop, *, now: datetime) -> Extract:
+    """Read a page; ``.js`` holds one product, ``products.json`` a list of them.
+
+    Raises:
+        SourceError: it is a closed door, a web page, or JSON of another kind.
+    """
+    host = parse(answer.url).host
+    value = _decode(answer, host)
+    if shop.has_cents:
+        entries: object = [value]
+    else:
+        entries = value.get("products") if isinstance(value, dict) else None
+    if not isinstance(entries, list) and isinstance(value, dict) and ONE.intersection(value):
+        raise UnreadableError(
+            f"{host} sent one product where a list was due: give the address of its page, "
+            "such as /products/NAME."
+        )
+    if not isinstance(entries, list):
+        raise UnreadableError(f"{host} sent JSON that is no list of products.")
+    if len(entries) > PRODUCTS_LIMIT:
+        raise UnreadableError(f"{host} sent more products than a page of a shop can hold.")
+    try:
+        extract = _extract(entries, shop, now)
+    except OverflowError:
+        raise UnreadableError(f"{host} sent more sizes than a page of a shop can hold.") from None
+    if shop.has_cents and extract.broken:
+        raise UnreadableError(f"{host} sent JSON that is no product.")
+    return extract
+
+
+def _decode(answer: Answer, host: str) -> Any:
+    url, headers, body = answer.url, answer.headers, answer.body
+    if is_closed(url=url, headers=headers, body=body):
+        raise RefusedError(f"{host} shows a password page: the shop is closed.")
+    name = wall(url=url, headers=headers, body=body)
+    if name is not None:
+        raise RefusedError(f"{host} answered with {name}.")
+    if is_html(headers, body):
+        raise UnreadableError(f"{host} sent a web page where JSON was due.")
+    if body.count(b"{") > OBJECTS_LIMIT or body.count(b"[") > OBJECTS_LIMIT:
+        raise UnreadableError(f"{host} sent more than a page of a shop can hold.")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise UnreadableError(broken_json(body, host)) from None
+
+
+def _extract(entries: list[Any], shop: Shop, now: datetime) -> Extract:
+    found = _Found(keys={}, listings={}, drops={})
+    for entry in entries:
+        try:
+            listing = read_product(entry, shop)
+            key = product_key(entry)
+        except BrokenProductError:
+            found.broken += 1
+            continue
+        found.keys[key] = None
+        if listing is None:
+            continue
+        found.listings[key] = listing
+        found.sizes += len(listing.sizes)
+        if found.sizes > SIZES_LIMIT:
+            raise OverflowError
+        drop = read_drop(
+            entry, listing, tags=read_tags(entry.get("tags")), region=shop.region, now=now
+        )
+        if drop is not None:
+            found.drops[drop.key] = drop
+    return Extract(
+        keys=tuple(found.keys),
+        listings=tuple(found.listings.values()),
+        broken=found.broken,
+        currency=shop.currency,
+        drops=tuple(found.drops.values()),
+    )

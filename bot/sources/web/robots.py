@@ -1,0 +1,109 @@
+"""What a host's robots.txt allows us (RFC 9309), remembered for a day.
+
+Knows nothing of how the file is fetched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import httpx
+from protego import Protego
+
+from bot.errors import SourceError
+from bot.sources.web.answers import Reply
+from bot.sources.web.budgets import Clock
+from bot.sources.web.errors import PausedError, RobotsError
+from bot.sources.web.headers import PRODUCT_TOKEN, conditional
+
+ROBOTS_LIMIT = 512 * 1024  # bytes read and parsed; RFC 9309 asks for at least 500 KiB
+ROBOTS_AGE = timedelta(days=1)  # RFC 9309, 2.4
+RETRY_AGE = timedelta(minutes=10)  # an old copy that could not be renewed is tried again
+LONGEST_DELAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """A robots.txt as it applies to us; without a parser there is no file, and no rule.
+
+    ``known`` are the headers that ask whether it has changed since.
+    """
+
+    parser: Protego | None
+    until: datetime
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def allows(self, url: httpx.URL) -> bool:
+        """Tell whether an address of this host may be asked."""
+        return self.parser is None or bool(self.parser.can_fetch(str(url), PRODUCT_TOKEN))
+
+    @property
+    def delay(self) -> timedelta:
+        """The time the host wants between two requests."""
+        seconds = None if self.parser is None else self.parser.crawl_delay(PRODUCT_TOKEN)
+        if not isinstance(seconds, (int, float)) or not seconds > 0:
+            return timedelta(0)
+        return timedelta(seconds=min(float(seconds), LONGEST_DELAY.total_seconds()))
+
+
+Ask = Callable[[httpx.URL, dict[str, str]], Awaitable[Reply]]
+
+
+class RobotsFiles:
+    """The robots.txt of every host asked so far."""
+
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+        self._known: dict[str, Robots] = {}
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def get(self, url: httpx.URL, ask: Ask) -> Robots:
+        """Return the rules of an address's host, asking for them at most once a day.
+
+        Args:
+            url: the address that is about to be asked.
+            ask: fetches a robots.txt with the given conditions, redirects followed.
+
+        Raises:
+            RobotsError: the host cannot give its file now, so everything counts as forbidden.
+            SourceError: the host cannot be reached, or its budget rests.
+        """
+        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        async with self._locks[origin]:
+            known = self._known.get(origin)
+            if known is None or known.until <= self._clock():
+                known = await self._read(url, ask, known)
+                self._known[origin] = known
+        return known
+
+    async def _read(self, url: httpx.URL, ask: Ask, known: Robots | None) -> Robots:
+        now = self._clock()
+        old = None if known is None else replace(known, until=now + RETRY_AGE)
+        place = url.copy_with(raw_path=b"/robots.txt", fragment=None)
+        try:
+            reply = await ask(place, {} if known is None else dict(known.known))
+        except PausedError:
+            raise
+        except SourceError:
+            if old is None:
+                raise
+            return old  # RFC 9309, 2.4: an old copy counts while the host cannot be reached
+        if httpx.codes.is_server_error(reply.status):
+            if old is None:
+                raise RobotsError(
+                    f"{url.host} cannot give its robots.txt ({reply.status}), so it is left alone."
+                )
+            return old
+        if known is not None and known.known and reply.status == httpx.codes.NOT_MODIFIED:
+            return replace(known, until=now + ROBOTS_AGE)
+        if not httpx.codes.is_success(reply.status):  # no file, or redirects without end: no rules
+            return Robots(parser=None, until=now + ROBOTS_AGE)
+        text = reply.body[:ROBOTS_LIMIT].decode("utf-8", "replace").removeprefix("\ufeff")
+        parser = await asyncio.to_thread(Protego.parse, text)
+        headers = reply.headers
+        marks = conditional(headers.get("etag"), headers.get("last-modified"))
+        return Robots(parser=parser, until=now + ROBOTS_AGE, known=marks)

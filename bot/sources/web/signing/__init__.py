@@ -1,0 +1,1 @@
+"""Requests signed after Web Bot Auth (RFC 9421)."""

@@ -1,0 +1,105 @@
+"""WooCommerce shops, read from the Store API, or from their pages where that is refused.
+
+Knows nothing of what was seen before, but for the pages it is handed to ask for what changed.
+
+A source keeps to the way it was first read, as long as that works: the API names sizes as the
+forms of the pages do, but a page that tells no sizes would make every size look gone. So where
+the API once answered and is refused now, nothing is taken from such a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.errors import SourceError
+from bot.models import Page, SourceSpec, Sweep
+from bot.sources.reading.tally import Tally
+from bot.sources.schema.labels import believe
+from bot.sources.schema.walk import Walk
+from bot.sources.shopify.drops import is_to_come
+from bot.sources.web.errors import (
+    FetchError,
+    NotFoundError,
+    RefusedError,
+    RobotsError,
+    UnreadableError,
+)
+from bot.sources.web.fetcher import Fetcher
+from bot.sources.woocommerce.answers import NoApiError
+from bot.sources.woocommerce.pages import read_shop_page
+from bot.sources.woocommerce.places import Place, read_place
+from bot.sources.woocommerce.walk import ApiWalk
+from bot.sources.woocommerce.ways import Way, dump_way, load_way, way_url
+
+REFUSALS = (RefusedError, NotFoundError, RobotsError, NoApiError)
+
+
+class WooCommerce:
+    """Reads one source of kind ``woocommerce``.
+
+    Args:
+        fetcher: makes the requests.
+    """
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
+        """Look at a shop once.
+
+        Args:
+            spec: the source; its currency counts for prices that name none.
+            remembered: pages of earlier sweeps by address.
+
+        Raises:
+            SourceError: nothing was learned. What fails after the first page makes a partial sweep.
+        """
+        place, tally = read_place(spec), Tally()
+        known = load_way(remembered.get(way_url(place)))
+        try:
+            way, reason = await self._look(spec, place, known, remembered, tally)
+        except FetchError as error:
+            error.requests += tally.requests
+            raise
+        marker = dump_way(way, place)
+        tally.pages[marker.url] = marker
+        believe(tally, spec, remembered)
+        sweep = tally.sweep(reason)
+        drops = (drop for drop in sweep.drops if is_to_come(drop, self._fetcher.now()))
+        return replace(
+            sweep,
+            drops=tuple(replace(drop, region=spec.region, retailer=spec.name) for drop in drops),
+        )
+
+    async def _look(
+        self,
+        spec: SourceSpec,
+        place: Place,
+        known: Way | None,
+        remembered: Mapping[str, Page],
+        tally: Tally,
+    ) -> tuple[Way, str | None]:
+        """Look in the way that is due, else in the other; return it, and what is missing."""
+        api = ApiWalk(self._fetcher, spec, place, remembered=remembered, tally=tally)
+        refusal: SourceError | None = None
+        if known is None or known.is_api_due:
+            try:
+                return Way(is_api=True), await api.look()
+            except REFUSALS as error:
+                tally.requests += error.requests
+                refusal = error
+        walk = Walk(self._fetcher, spec, remembered=remembered, tally=tally, read=read_shop_page)
+        try:
+            reason = await walk.look()
+        except (*REFUSALS, UnreadableError) as error:
+            if refusal is not None or known is None or not known.tells_sizes:
+                raise
+            tally.requests += error.requests
+            return Way(is_api=True), await api.look()
+        if known is None or not known.is_api:
+            looks = 0 if refusal is not None or known is None else known.looks + 1
+            return Way(is_api=False, tells_sizes=walk.tells_sizes, looks=looks), reason
+        if not walk.tells_sizes:
+            tally.listings.clear()
+        return known, f"Read from the shop's pages only: {refusal.sentence if refusal else ''}"

@@ -1,0 +1,1 @@
+"""Changes, drops, subscriptions and deliveries."""

@@ -1,0 +1,267 @@
+"""Deliveries: what is owed, what is withdrawn, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import (
+    Action,
+    Change,
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    HeldFor,
+    Priority,
+)
+from bot.store import tables
+from bot.store.alerts import changes
+from bot.store.engine import writes
+
+_TABLE = tables.deliveries
+_WAITING = (DeliveryState.PENDING.value, DeliveryState.RETRY.value)
+OUTBOX = (*_WAITING, DeliveryState.SENDING.value)
+_UNTRIED = (*_WAITING, DeliveryState.HELD.value)
+OPEN = (*OUTBOX, DeliveryState.HELD.value)  # of which something will still become
+
+# Written out as the indexes have it, or SQLite reads the whole record instead of them.
+_UNFINISHED: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in OUTBOX]
+IN_OUTBOX = _TABLE.c.state.in_(_UNFINISHED)
+IS_WAITING = IN_OUTBOX & _TABLE.c.state.in_(_WAITING)
+IS_HELD = _TABLE.c.state == literal_column(f"'{DeliveryState.HELD}'")
+IS_SENDING = IN_OUTBOX & (_TABLE.c.state == DeliveryState.SENDING.value)
+
+
+async def owe(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:
+    """Write what is owed; what is owed already for the same cause is left as it is."""
+    await writes.insert_missing(connection, _TABLE, [_values(delivery) for delivery in deliveries])
+
+
+async def withdraw(
+    connection: AsyncConnection,
+    *,
+    drop_id: int,
+    before_revision: int,
+    reason: str,
+    now: datetime,
+) -> None:
+    """End what is owed for earlier revisions of a drop; what is under way gets no second try.
+
+    What is held, or folded into a digest that is still to be tried, ends too.
+    """
+    stale = select(tables.changes.c.id).where(
+        tables.changes.c.drop_id == drop_id, tables.changes.c.revision < before_revision
+    )
+    await connection.execute(
+        update(_TABLE)
+        .where(
+            _TABLE.c.change_id.in_(stale),
+            _TABLE.c.state.in_(_UNTRIED),
+            _TABLE.c.doubt_since.is_(None),
+        )
+        .values(state=DeliveryState.EXPIRED.value, reason=reason)
+    )
+    digest = _TABLE.alias()
+    is_untold = (
+        select(digest.c.id)
+        .where(
+            digest.c.id == _TABLE.c.folded_into,
+            digest.c.action == Action.DIGEST.value,
+            digest.c.state.in_(_UNTRIED),
+            digest.c.doubt_since.is_(None),
+        )
+        .exists()
+    )
+    await connection.execute(
+        update(_TABLE)
+        .where(
+            _TABLE.c.change_id.in_(stale),
+            _TABLE.c.state == DeliveryState.FOLDED.value,
+            is_untold,
+        )
+        .values(state=DeliveryState.EXPIRED.value, reason=reason, folded_into=None)
+    )
+    await connection.execute(
+        update(_TABLE)
+        .where(_TABLE.c.change_id.in_(stale), _TABLE.c.state.in_(OPEN))
+        .values(expires_at=now)
+    )
+
+
+async def held_back(
+    connection: AsyncConnection, source_id: int, reason: str
+) -> list[tuple[str, str | None]]:
+    """Return what of a source was held back for a reason, as kind and style code."""
+    found = await connection.execute(
+        select(tables.changes.c.kind, tables.changes.c.style_code)
+        .join(_TABLE, _TABLE.c.change_id == tables.changes.c.id)
+        .where(
+            or_(
+                tables.changes.c.source_id == source_id,
+                tables.changes.c.drop_id.in_(
+                    select(tables.sightings.c.drop_id).where(
+                        tables.sightings.c.source_id == source_id
+                    )
+                ),
+            ),
+            _TABLE.c.state == DeliveryState.SUPPRESSED.value,
+            _TABLE.c.reason == reason,
+        )
+        .order_by(_TABLE.c.id)
+    )
+    return [(kind, style_code) for kind, style_code in found]
+
+
+async def notices_to(connection: AsyncConnection, destination: Destination) -> list[Delivery]:
+    """Return the notices that wait to be sent to a destination."""
+    found = await connection.execute(
+        select(_TABLE).where(
+            _TABLE.c.destination_kind == destination.kind.value,
+            _TABLE.c.destination_id == destination.id,
+            IS_WAITING,
+            _TABLE.c.notice.is_not(None),
+        )
+    )
+    return [from_row(row) for row in found.mappings()]
+
+
+async def give_up_on(connection: AsyncConnection, destination: Destination, reason: str) -> None:
+    """End all that is owed to a destination that refuses us."""
+    await connection.execute(
+        update(_TABLE)
+        .where(
+            _TABLE.c.destination_kind == destination.kind.value,
+            _TABLE.c.destination_id == destination.id,
+            IS_WAITING,
+        )
+        .values(state=DeliveryState.FAILED.value, reason=reason)
+    )
+
+
+async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Delivery]:
+    """Return the deliveries with these ids, by id."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.id.in_(list(ids))))
+    return {row["id"]: from_row(row) for row in found.mappings()}
+
+
+async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
+    """Return one delivery, or none."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.id == delivery_id))
+    row = found.mappings().one_or_none()
+    return None if row is None else from_row(row)
+
+
+async def latest_to(
+    connection: AsyncConnection,
+    guild_id: int,
+    channel_id: int,
+    *,
+    since: datetime,
+    limit: int,
+) -> list[tuple[Delivery, Change | None]]:
+    """Return the alerts a channel was owed last, newest first, with what they tell.
+
+    None that was held back for a reason of ours, and no sample.
+
+    Args:
+        connection: anywhere.
+        guild_id: the channel's.
+        channel_id: the channel.
+        since: none that was due before.
+        limit: how many at most.
+    """
+    found = await connection.execute(
+        select(_TABLE)
+        .where(
+            _TABLE.c.guild_id == guild_id,
+            _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
+            _TABLE.c.destination_id == channel_id,
+            _TABLE.c.action == Action.POST.value,
+            _TABLE.c.change_id.is_not(None),
+            _TABLE.c.due_at >= since,
+            _TABLE.c.state != DeliveryState.SUPPRESSED.value,
+        )
+        .order_by(_TABLE.c.id.desc())
+        .limit(limit)
+    )
+    latest = [from_row(row) for row in found.mappings()]
+    told = await changes.get_many(
+        connection, {delivery.change_id for delivery in latest if delivery.change_id is not None}
+    )
+    return [(delivery, told.get(delivery.change_id or 0)) for delivery in latest]
+
+
+async def count_by_state(connection: AsyncConnection) -> dict[DeliveryState, int]:
+    """Return how many deliveries are in each state."""
+    found = await connection.execute(select(_TABLE.c.state, func.count()).group_by(_TABLE.c.state))
+    return {DeliveryState(state): count for state, count in found}
+
+
+def _values(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "cause": delivery.cause,
+        "destination_kind": delivery.destination.kind.value,
+        "destination_id": delivery.destination.id,
+        "priority": int(delivery.priority),
+        "state": delivery.state.value,
+        "due_at": delivery.due_at,
+        "expires_at": delivery.expires_at,
+        "change_id": delivery.change_id,
+        "notice": delivery.notice,
+        "subscription_id": delivery.subscription_id,
+        "guild_id": delivery.guild_id,
+        "sizes": list(delivery.sizes),
+        "role_ids": list(delivery.role_ids),
+        "is_sample": delivery.is_sample,
+        "action": delivery.action.value,
+        "earlier_id": delivery.earlier_id,
+        "folded_into": delivery.folded_into,
+        "held_for": delivery.held_for.value if delivery.held_for else None,
+        "attempts": delivery.attempts,
+        "reason": delivery.reason,
+    }
+
+
+def from_row(row: RowMapping) -> Delivery:
+    """Turn a row of the table into a delivery."""
+    return Delivery(
+        id=row["id"],
+        cause=row["cause"],
+        destination=Destination(
+            kind=DestinationKind(row["destination_kind"]), id=row["destination_id"]
+        ),
+        priority=Priority(row["priority"]),
+        state=DeliveryState(row["state"]),
+        due_at=row["due_at"],
+        expires_at=row["expires_at"],
+        change_id=row["change_id"],
+        notice=row["notice"],
+        subscription_id=row["subscription_id"],
+        guild_id=row["guild_id"],
+        sizes=tuple(row["sizes"]),
+        role_ids=tuple(row["role_ids"]),
+        is_sample=row["is_sample"],
+        action=Action(row["action"]),
+        earlier_id=row["earlier_id"],
+        folded_into=row["folded_into"],
+        held_for=HeldFor(row["held_for"]) if row["held_for"] else None,
+        attempts=row["attempts"],
+        doubt_since=row["doubt_since"],
+        sent_at=row["sent_at"],
+        message_id=row["message_id"],
+        posted_in=row["posted_in"],
+        reason=row["reason"],
+    )

@@ -1,0 +1,171 @@
+"""Drops: those moderators entered, and those sources tell of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Confidence, Drop, Money, Precision
+from bot.store import tables
+from bot.store.engine import writes
+
+
+async def add(connection: AsyncConnection, drop: Drop) -> int:
+    """Store a new drop and return its id."""
+    return await writes.add(connection, tables.drops, **_values(drop))
+
+
+async def replace(connection: AsyncConnection, drop: Drop) -> None:
+    """Overwrite a drop with what it is now."""
+    await connection.execute(
+        update(tables.drops).where(tables.drops.c.id == drop.id).values(**_values(drop))
+    )
+
+
+async def get(connection: AsyncConnection, guild_id: int | None, drop_id: int) -> Drop | None:
+    """Return a guild's drop (or one that sources tell of), or none; others are not shown."""
+    found = await connection.execute(
+        select(tables.drops)
+        .where(tables.drops.c.id == drop_id, tables.drops.c.guild_id == guild_id)
+        .with_for_update()
+    )
+    row = found.mappings().one_or_none()
+    return None if row is None else from_row(row)
+
+
+async def upcoming(
+    connection: AsyncConnection,
+    guild_id: int | None,
+    now: datetime,
+    *,
+    region: str | None = None,
+) -> list[Drop]:
+    """Return drops to come, soonest first, undated ones last; cancelled ones are not.
+
+    Args:
+        connection: for reading.
+        guild_id: whose drops; none for those that sources tell of.
+        now: aware, UTC.
+        region: only those of this country, and those of no country.
+    """
+    table = tables.drops
+    query = select(table).where(
+        table.c.guild_id == guild_id,
+        table.c.is_cancelled.is_(False),
+        or_(table.c.ends_at.is_(None), table.c.ends_at > now),
+    )
+    if region is not None:
+        query = query.where(or_(table.c.region.is_(None), table.c.region == region))
+    query = query.order_by(table.c.at.is_(None), table.c.at, table.c.id)
+    found = await connection.execute(query)
+    return [from_row(row) for row in found.mappings()]
+
+
+async def entered(connection: AsyncConnection, style_code: str | None, now: datetime) -> list[Drop]:
+    """Return the drops to come that moderators of any guild entered, of one style or of all."""
+    table = tables.drops
+    query = select(table).where(
+        table.c.guild_id.is_not(None),
+        table.c.is_cancelled.is_(False),
+        or_(table.c.ends_at.is_(None), table.c.ends_at > now),
+    )
+    if style_code is not None:
+        query = query.where(table.c.style_code == style_code)
+    return [from_row(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def entered_by(
+    connection: AsyncConnection, guild_id: int, style_code: str | None, at: datetime
+) -> list[Drop]:
+    """Return the drops of a guild's moderators that were to come at an earlier time.
+
+    Those of one style or of all; entered before that time and, if at all, cancelled after it.
+    """
+    table, change = tables.drops, tables.changes
+    is_entered = (
+        select(change.c.id).where(change.c.drop_id == table.c.id, change.c.at <= at).exists()
+    )
+    query = select(table).where(
+        table.c.guild_id == guild_id,
+        is_entered,
+        or_(table.c.is_cancelled.is_(False), table.c.changed_at > at),
+        or_(table.c.ends_at.is_(None), table.c.ends_at > at),
+    )
+    if style_code is not None:
+        query = query.where(table.c.style_code == style_code)
+    return [from_row(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def count_upcoming(connection: AsyncConnection, guild_id: int, now: datetime) -> int:
+    """Return how many drops a guild has to come."""
+    table = tables.drops
+    found = await connection.execute(
+        select(func.count()).where(
+            table.c.guild_id == guild_id,
+            table.c.is_cancelled.is_(False),
+            or_(table.c.ends_at.is_(None), table.c.ends_at > now),
+        )
+    )
+    return int(found.scalar_one())
+
+
+async def between(connection: AsyncConnection, start: datetime, end: datetime) -> list[Drop]:
+    """Return every guild's drops that are on in a span of time, soonest first."""
+    table = tables.drops
+    found = await connection.execute(
+        select(table)
+        .where(table.c.at >= start, table.c.at <= end, table.c.is_cancelled.is_(False))
+        .order_by(table.c.at, table.c.id)
+    )
+    return [from_row(row) for row in found.mappings()]
+
+
+def _values(drop: Drop) -> dict[str, Any]:
+    return {
+        "guild_id": drop.guild_id,
+        "style_code": drop.style_code,
+        "name": drop.name,
+        "at": drop.at,
+        "ends_at": drop.ends_at,
+        "precision": drop.precision.value,
+        "timezone": drop.timezone,
+        "region": drop.region,
+        "retailer": drop.retailer,
+        "price": drop.price.amount if drop.price else None,
+        "currency": drop.price.currency if drop.price else None,
+        "url": drop.url,
+        "image_url": drop.image_url,
+        "confidence": drop.confidence.value,
+        "revision": drop.revision,
+        "is_cancelled": drop.is_cancelled,
+        "created_by": drop.created_by,
+        "changed_at": drop.changed_at,
+    }
+
+
+def from_row(row: RowMapping) -> Drop:
+    """Turn a row of the table into a drop."""
+    price = row["price"]
+    return Drop(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        style_code=row["style_code"],
+        name=row["name"],
+        at=row["at"],
+        ends_at=row["ends_at"],
+        precision=Precision(row["precision"]),
+        timezone=row["timezone"],
+        region=row["region"],
+        retailer=row["retailer"],
+        price=None if price is None else Money(amount=price, currency=row["currency"]),
+        url=row["url"],
+        image_url=row["image_url"],
+        confidence=Confidence(row["confidence"]),
+        revision=row["revision"],
+        is_cancelled=row["is_cancelled"],
+        created_by=row["created_by"],
+        changed_at=row["changed_at"],
+    )

@@ -1,0 +1,124 @@
+"""What follows a message: earlier ones about the same thing, and what their channels want."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Action, ChangeKind, Delivery, DeliveryState, DestinationKind
+from bot.store import tables
+from bot.store.alerts.deliveries import OPEN, from_row
+
+_DELIVERIES, _CHANGES, _WISHES = tables.deliveries, tables.changes, tables.subscriptions
+_IN_STOCK = (ChangeKind.LIVE.value, ChangeKind.RESTOCK.value)
+
+
+class Beside(NamedTuple):
+    """What the subscriptions of a channel want beside a message."""
+
+    threads: bool
+    publishes: bool
+    polls: bool
+
+
+async def wanted_beside(
+    connection: AsyncConnection, channel_ids: Collection[int]
+) -> dict[int, Beside]:
+    """Return what channels want beside a message, where any of their subscriptions does."""
+    wants = (_WISHES.c.in_threads, _WISHES.c.publishes, _WISHES.c.has_poll)
+    found = await connection.execute(
+        select(_WISHES.c.channel_id, *wants).where(
+            _WISHES.c.channel_id.in_(list(channel_ids)),
+            _WISHES.c.removed_at.is_(None),
+            ~_WISHES.c.is_paused,
+            wants[0] | wants[1] | wants[2],
+        )
+    )
+    beside: dict[int, Beside] = {}
+    for channel_id, *wanted in found:
+        before = beside.get(channel_id, Beside(threads=False, publishes=False, polls=False))
+        beside[channel_id] = Beside(*(a or b for a, b in zip(before, wanted, strict=True)))
+    return beside
+
+
+async def tags_of(
+    connection: AsyncConnection, subscription_ids: Collection[int]
+) -> dict[int, tuple[int, ...]]:
+    """Return the forum tags of subscriptions, by id, where they name any."""
+    found = await connection.execute(
+        select(_WISHES.c.id, _WISHES.c.tags).where(_WISHES.c.id.in_(list(subscription_ids)))
+    )
+    return {wish_id: tuple(tags) for wish_id, tags in found if tags}
+
+
+async def earlier_posts(
+    connection: AsyncConnection,
+    since: datetime,
+    *,
+    drop_id: int | None = None,
+    listing_id: int | None = None,
+    but: int | None = None,
+) -> list[Delivery]:
+    """Return the posts about a drop, or about a listing's stock, that may be edited, oldest first.
+
+    Those that are sent, on their way or held, in channels whose subscriptions want earlier posts
+    edited, of guilds the bot is in.
+
+    Args:
+        connection: anywhere.
+        since: none older than this.
+        drop_id: the drop, or none.
+        listing_id: where there is no drop, the listing; without either there is nothing.
+        but: the change (by id) whose own posts are left out.
+    """
+    if drop_id is not None:
+        is_about = _CHANGES.c.drop_id == drop_id
+    elif listing_id is not None:
+        is_about = (_CHANGES.c.listing_id == listing_id) & _CHANGES.c.kind.in_(_IN_STOCK)
+    else:
+        return []
+    is_edited = (  # looked up post by post: most subscriptions have nothing to do with it
+        select(_WISHES.c.id)
+        .join(tables.guilds, tables.guilds.c.id == _WISHES.c.guild_id)
+        .where(
+            _WISHES.c.channel_id == _DELIVERIES.c.destination_id,
+            _WISHES.c.edits,
+            _WISHES.c.removed_at.is_(None),
+            tables.guilds.c.left_at.is_(None),
+        )
+        .exists()
+    )
+    found = await connection.execute(
+        select(_DELIVERIES)
+        .join(_CHANGES, _CHANGES.c.id == _DELIVERIES.c.change_id)
+        .where(
+            is_about,
+            _CHANGES.c.id != (but or 0),
+            _CHANGES.c.at >= since,
+            _DELIVERIES.c.action == Action.POST.value,
+            _DELIVERIES.c.destination_kind == DestinationKind.CHANNEL.value,
+            _DELIVERIES.c.state.in_((DeliveryState.SENT.value, *OPEN)),
+            is_edited,
+        )
+        .order_by(_DELIVERIES.c.id)
+    )
+    return [from_row(row) for row in found.mappings()]
+
+
+async def sold_out_at(
+    connection: AsyncConnection, listing_id: int, after: datetime
+) -> datetime | None:
+    """Return when a listing was first sold out after a time, unless it never was."""
+    found = await connection.execute(
+        select(func.min(_CHANGES.c.at)).where(
+            _CHANGES.c.listing_id == listing_id,
+            _CHANGES.c.kind == ChangeKind.SOLD_OUT.value,
+            _CHANGES.c.at >= after,
+        )
+    )
+    moment: datetime | None = found.scalar_one_or_none()
+    return moment

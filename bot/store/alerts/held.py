@@ -1,0 +1,205 @@
+"""Deliveries that wait for a digest or for the end of quiet hours, and what digests are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    Owed,
+)
+from bot.store import tables
+from bot.store.alerts import changes, deliveries
+
+_TABLE = tables.deliveries
+
+Waiting = list[tuple[Delivery, Change | None]]
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """Return when the next held delivery is due."""
+    found = await connection.execute(select(func.min(_TABLE.c.due_at)).where(deliveries.IS_HELD))
+    earliest: datetime | None = found.scalar_one_or_none()
+    return earliest
+
+
+async def count(connection: AsyncConnection, guild_id: int) -> tuple[int, datetime | None]:
+    """Return how many deliveries are held for a guild, and when the next is due."""
+    query = select(func.count(), func.min(_TABLE.c.due_at))
+    found = await connection.execute(query.where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id))
+    number, earliest = found.one()
+    return number, earliest
+
+
+async def due(
+    connection: AsyncConnection, now: datetime, *, destinations: int, room: int
+) -> Waiting:
+    """Return what is held and due, all of it for some destinations; oldest first.
+
+    Args:
+        connection: inside a transaction.
+        now: aware, UTC.
+        destinations: how many at most.
+        room: how many deliveries they may have together; the first destination comes in any case.
+    """
+    is_due = deliveries.IS_HELD & (_TABLE.c.due_at <= now)
+    place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
+    found = await connection.execute(select(*place).where(is_due).distinct().limit(destinations))
+    places = [(kind, place_id) for kind, place_id in found]
+    if not places:
+        return []
+    query = select(*place, _TABLE.c.id).where(is_due, tuple_(*place).in_(places))
+    locked = await connection.execute(query.with_for_update(skip_locked=True))
+    ids: dict[tuple[str, int], list[int]] = {place: [] for place in places}
+    for kind, place_id, delivery_id in locked:
+        ids[kind, place_id].append(delivery_id)
+    taken: list[int] = []
+    for waiting in ids.values():
+        if taken and len(taken) + len(waiting) > room:
+            break
+        taken += waiting
+    return await _all(connection, select(_TABLE).where(_TABLE.c.id.in_(taken)))
+
+
+async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
+    """Return what is held for a guild, oldest first."""
+    query = select(_TABLE).where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id)
+    return await _all(connection, query.with_for_update())
+
+
+async def owe_elsewhere(
+    connection: AsyncConnection, subscription_id: int, channel_id: int, other_id: int
+) -> None:
+    """Owe what waits for a subscription, and was not tried, to its other channel as well.
+
+    In the first one it ends when its turn comes, unless another subscription there wants it.
+    """
+    query = select(_TABLE).where(
+        or_(deliveries.IS_HELD, deliveries.IS_WAITING),
+        _TABLE.c.subscription_id == subscription_id,
+        _TABLE.c.destination_id == channel_id,
+        _TABLE.c.action == Action.POST.value,
+        _TABLE.c.doubt_since.is_(None),
+    )
+    place = Destination(kind=DestinationKind.CHANNEL, id=other_id)
+    waiting = [owed for owed, _ in await _all(connection, query)]
+    await deliveries.owe(
+        connection, [replace(owed, destination=place, earlier_id=None) for owed in waiting]
+    )
+
+
+async def in_outbox(
+    connection: AsyncConnection, guild_ids: Collection[int], now: datetime
+) -> Waiting:
+    """Return what waits to be sent now to some guilds, and is not being sent."""
+    query = select(_TABLE).where(
+        deliveries.IS_WAITING, _TABLE.c.due_at <= now, _TABLE.c.guild_id.in_(list(guild_ids))
+    )
+    return await _all(connection, query.with_for_update(skip_locked=True))
+
+
+async def items_of(
+    connection: AsyncConnection, digest_ids: Collection[int]
+) -> dict[int, list[Owed]]:
+    """Return what digests (by id) tell of, the most important first."""
+    if not digest_ids:
+        return {}
+    query = select(_TABLE).where(
+        _TABLE.c.folded_into.in_(list(digest_ids)), _TABLE.c.state == DeliveryState.FOLDED.value
+    )
+    found: dict[int, list[Owed]] = {digest_id: [] for digest_id in digest_ids}
+    for item, change in await _all(connection, query):
+        if item.folded_into is not None and change is not None:
+            found[item.folded_into].append(Owed(delivery=item, change=change))
+    for items in found.values():
+        items.sort(key=lambda item: (item.delivery.priority, item.change.at, item.delivery.id))
+    return found
+
+
+async def last_sold_out(
+    connection: AsyncConnection, listing_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the last change, by id, in which each of some listings sold out."""
+    table = tables.changes
+    found = await connection.execute(
+        select(table.c.listing_id, func.max(table.c.id))
+        .where(
+            table.c.listing_id.in_(list(listing_ids)),
+            table.c.kind == ChangeKind.SOLD_OUT.value,
+        )
+        .group_by(table.c.listing_id)
+    )
+    return {listing_id: change_id for listing_id, change_id in found}  # noqa: C416 - no mapping
+
+
+async def keep(connection: AsyncConnection, changed: Iterable[Delivery]) -> None:
+    """Store what became of deliveries; nobody holds a lease on them afterwards."""
+    rows = [_values(delivery) for delivery in changed]
+    if rows:
+        await connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == bindparam("of_id"))
+            .values({name: bindparam(name) for name in rows[0] if name != "of_id"}),
+            rows,
+        )
+
+
+async def fold(
+    connection: AsyncConnection, digests: Sequence[tuple[Delivery, Sequence[Delivery]]]
+) -> None:
+    """Owe digests, and fold into each the deliveries it tells of."""
+    await deliveries.owe(connection, [digest for digest, _ in digests])
+    found = await connection.execute(
+        select(_TABLE.c.id, _TABLE.c.cause, _TABLE.c.destination_id).where(
+            _TABLE.c.cause.in_([digest.cause for digest, _ in digests])
+        )
+    )
+    ids = {(cause, place_id): digest_id for digest_id, cause, place_id in found}
+    folded = [
+        replace(
+            item,
+            state=DeliveryState.FOLDED,
+            folded_into=ids[digest.cause, digest.destination.id],
+        )
+        for digest, items in digests
+        for item in items
+    ]
+    await keep(connection, folded)
+
+
+async def _all(connection: AsyncConnection, query: Select[Any]) -> Waiting:
+    rows = (await connection.execute(query.order_by(_TABLE.c.id))).mappings().all()
+    ids = {row["change_id"] for row in rows if row["change_id"] is not None}
+    told = await changes.get_many(connection, ids)
+    return [(deliveries.from_row(row), told.get(row["change_id"])) for row in rows]
+
+
+def _values(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "of_id": delivery.id,
+        "state": delivery.state.value,
+        "due_at": delivery.due_at,
+        "expires_at": delivery.expires_at,
+        "subscription_id": delivery.subscription_id,
+        "sizes": list(delivery.sizes),
+        "role_ids": list(delivery.role_ids),
+        "folded_into": delivery.folded_into,
+        "held_for": delivery.held_for.value if delivery.held_for else None,
+        "attempts": delivery.attempts,
+        "doubt_since": delivery.doubt_since,
+        "reason": delivery.reason,
+        "leased_by": None,
+        "lease_until": None,
+    }

@@ -1,0 +1,289 @@
+"""Subscriptions, under what they are filed, and when each last heard of a size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import ChangeKind, Model, Money, Rhythm, Subscription
+from bot.store import tables
+from bot.store.engine import writes
+from bot.store.tables.columns import minutes, time_of_day
+
+_TABLE = tables.subscriptions
+_IS_OPEN = _TABLE.c.broken.is_(None) & _TABLE.c.removed_at.is_(None) & ~_TABLE.c.is_paused
+
+Filing = tuple[ChangeKind, str]
+
+
+async def add(
+    connection: AsyncConnection, subscription: Subscription, filings: Iterable[Filing]
+) -> int:
+    """Store a new subscription and return its id.
+
+    Args:
+        connection: inside a transaction.
+        subscription: its id is not used.
+        filings: the kinds and terms it is found under.
+    """
+    subscription_id = await writes.add(connection, _TABLE, **_values(subscription))
+    await _file(connection, subscription_id, filings)
+    return subscription_id
+
+
+async def replace(
+    connection: AsyncConnection, subscription: Subscription, filings: Iterable[Filing]
+) -> None:
+    """Store a subscription over what it was."""
+    await connection.execute(
+        update(_TABLE).where(_TABLE.c.id == subscription.id).values(**_values(subscription))
+    )
+    await connection.execute(
+        delete(tables.filings).where(tables.filings.c.subscription_id == subscription.id)
+    )
+    await _file(connection, subscription.id, filings)
+
+
+async def forget_removed(connection: AsyncConnection, before: datetime) -> int:
+    """Forget the subscriptions that were removed before a time; return how many there were."""
+    forgotten = await connection.execute(delete(_TABLE).where(_TABLE.c.removed_at < before))
+    return forgotten.rowcount
+
+
+async def of_guild(connection: AsyncConnection, guild_id: int) -> list[Subscription]:
+    """Return a guild's subscriptions that are not removed, oldest first."""
+    found = await connection.execute(
+        select(_TABLE)
+        .where(_TABLE.c.guild_id == guild_id, _TABLE.c.removed_at.is_(None))
+        .order_by(_TABLE.c.id)
+    )
+    return [_subscription(row) for row in found.mappings()]
+
+
+async def get(connection: AsyncConnection, subscription_id: int) -> Subscription | None:
+    """Return one subscription, removed or not, or none."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.id == subscription_id))
+    row = found.mappings().one_or_none()
+    return None if row is None else _subscription(row)
+
+
+async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Subscription]:
+    """Return the subscriptions with these ids, removed or not, by id."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.id.in_(list(ids))))
+    return {row["id"]: _subscription(row) for row in found.mappings()}
+
+
+async def open_to(
+    connection: AsyncConnection,
+    kind: ChangeKind,
+    terms: Collection[str],
+    guild_id: int | None = None,
+) -> list[tuple[int, int]]:
+    """Return the subscriptions a change may reach: filed under its kind and one of its terms.
+
+    Args:
+        connection: anywhere.
+        kind: the change's.
+        terms: the change's.
+        guild_id: the only guild it can reach, or none.
+
+    Returns:
+        Their channels' ids and their own, in this order; none that is paused, removed or broken,
+        nor of a guild the bot left.
+    """
+    filing = tables.filings
+    query = (
+        select(_TABLE.c.channel_id, _TABLE.c.id)
+        .distinct()
+        .join(filing, filing.c.subscription_id == _TABLE.c.id)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(filing.c.kind == kind.value, filing.c.term.in_(list(terms)))
+        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None))
+        .order_by(_TABLE.c.channel_id, _TABLE.c.id)
+    )
+    if guild_id is not None:
+        query = query.where(_TABLE.c.guild_id == guild_id)
+    found = await connection.execute(query)
+    return [(channel_id, subscription_id) for channel_id, subscription_id in found]
+
+
+async def open_in(
+    connection: AsyncConnection, channel_ids: Collection[int]
+) -> dict[int, list[Subscription]]:
+    """Return the subscriptions of channels that something can be sent for, by channel."""
+    query = (
+        select(_TABLE)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None), _TABLE.c.channel_id.in_(channel_ids))
+        .order_by(_TABLE.c.id)
+    )
+    found: dict[int, list[Subscription]] = {}
+    for row in (await connection.execute(query)).mappings():
+        found.setdefault(row["channel_id"], []).append(_subscription(row))
+    return found
+
+
+async def open_places(
+    connection: AsyncConnection, subscription_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the channels, by subscription, of those that something can be sent for."""
+    found = await connection.execute(
+        select(_TABLE.c.id, _TABLE.c.channel_id)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None), _TABLE.c.id.in_(subscription_ids))
+    )
+    return {wish_id: channel_id for wish_id, channel_id in found}  # noqa: C416 - no mapping
+
+
+async def mark_broken(
+    connection: AsyncConnection, channel_id: int, reason: str
+) -> list[Subscription]:
+    """Mark the subscriptions of a channel broken; return those that were whole before."""
+    whole = (
+        (_TABLE.c.channel_id == channel_id)
+        & _TABLE.c.broken.is_(None)
+        & _TABLE.c.removed_at.is_(None)
+    )
+    found = await connection.execute(select(_TABLE).where(whole).order_by(_TABLE.c.id))
+    broken = [_subscription(row) for row in found.mappings()]
+    await connection.execute(update(_TABLE).where(whole).values(broken=reason))
+    return broken
+
+
+async def heal(connection: AsyncConnection, channel_id: int) -> None:
+    """Take a channel's subscriptions up again."""
+    await connection.execute(
+        update(_TABLE).where(_TABLE.c.channel_id == channel_id).values(broken=None)
+    )
+
+
+async def remember_mentions(
+    connection: AsyncConnection, subscription_ids: Collection[int], now: datetime
+) -> None:
+    """Remember that subscriptions mentioned their roles now."""
+    if subscription_ids:
+        await connection.execute(
+            update(_TABLE).where(_TABLE.c.id.in_(list(subscription_ids))).values(mentioned_at=now)
+        )
+
+
+async def alerted_since(
+    connection: AsyncConnection,
+    listing_id: int,
+    subscription_ids: Collection[int],
+    since: datetime,
+) -> dict[tuple[int, str], datetime]:
+    """Return when each (subscription id, size) last heard of a listing, from a time on."""
+    table = tables.alerted_sizes
+    found = await connection.execute(
+        select(table.c.subscription_id, table.c.label, table.c.at).where(
+            table.c.subscription_id.in_(list(subscription_ids)),
+            table.c.listing_id == listing_id,
+            table.c.at >= since,
+        )
+    )
+    return {(subscription_id, label): at for subscription_id, label, at in found}
+
+
+async def remember_alerts(
+    connection: AsyncConnection,
+    listing_id: int,
+    alerts: Iterable[tuple[int, Collection[str]]],
+    now: datetime,
+) -> None:
+    """Remember that subscriptions (by id) heard of a listing's sizes now."""
+    rows = [
+        {"subscription_id": subscription_id, "listing_id": listing_id, "label": label, "at": now}
+        for subscription_id, labels in alerts
+        for label in labels
+    ]
+    await writes.put(connection, tables.alerted_sizes, rows)
+
+
+async def _file(
+    connection: AsyncConnection, subscription_id: int, filings: Iterable[Filing]
+) -> None:
+    rows = [
+        {"kind": kind.value, "term": term, "subscription_id": subscription_id}
+        for kind, term in filings
+    ]
+    await writes.insert_missing(connection, tables.filings, rows)
+
+
+def _values(wish: Subscription) -> dict[str, Any]:
+    return {
+        "guild_id": wish.guild_id,
+        "channel_id": wish.channel_id,
+        "kinds": sorted(kind.value for kind in wish.kinds),
+        "leads": [int(lead.total_seconds()) for lead in wish.leads],
+        "query": wish.query,
+        "styles": list(wish.styles),
+        "models": [model.value for model in wish.models],
+        "regions": list(wish.regions),
+        "shops": list(wish.shops),
+        "sizes": list(wish.sizes),
+        "ceiling": wish.ceiling.amount if wish.ceiling else None,
+        "currency": wish.ceiling.currency if wish.ceiling else None,
+        "first_only": wish.first_only,
+        "cool_down": wish.cool_down,
+        "role_id": wish.role_id,
+        "role_kinds": sorted(kind.value for kind in wish.role_kinds),
+        "role_rest": wish.role_rest,
+        "rhythm": wish.rhythm.value,
+        "digest_at": minutes(wish.digest_at),
+        "digest_day": wish.digest_day,
+        "publishes": wish.publishes,
+        "in_threads": wish.in_threads,
+        "tags": list(wish.tags),
+        "edits": wish.edits,
+        "has_poll": wish.has_poll,
+        "is_paused": wish.is_paused,
+        "created_by": wish.created_by,
+        "created_at": wish.created_at,
+        "removed_at": wish.removed_at,
+        "mentioned_at": wish.mentioned_at,
+        "broken": wish.broken,
+        "revision": wish.revision,
+    }
+
+
+def _subscription(row: RowMapping) -> Subscription:
+    ceiling = row["ceiling"]
+    return Subscription(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        kinds=frozenset(ChangeKind(kind) for kind in row["kinds"]),
+        leads=tuple(timedelta(seconds=lead) for lead in row["leads"]),
+        query=row["query"],
+        styles=tuple(row["styles"]),
+        models=tuple(Model(model) for model in row["models"]),
+        regions=tuple(row["regions"]),
+        shops=tuple(row["shops"]),
+        sizes=tuple(row["sizes"]),
+        ceiling=None if ceiling is None else Money(amount=ceiling, currency=row["currency"]),
+        first_only=row["first_only"],
+        cool_down=row["cool_down"],
+        role_id=row["role_id"],
+        role_kinds=frozenset(ChangeKind(kind) for kind in row["role_kinds"]),
+        role_rest=row["role_rest"],
+        rhythm=Rhythm(row["rhythm"]),
+        digest_at=time_of_day(row["digest_at"]),
+        digest_day=row["digest_day"],
+        publishes=row["publishes"],
+        in_threads=row["in_threads"],
+        tags=tuple(row["tags"]),
+        edits=row["edits"],
+        has_poll=row["has_poll"],
+        is_paused=row["is_paused"],
+        created_by=row["created_by"],
+        created_at=row["created_at"],
+        removed_at=row["removed_at"],
+        mentioned_at=row["mentioned_at"],
+        broken=row["broken"],
+        revision=row["revision"],
+    )

@@ -1,0 +1,233 @@
+"""One database handle: readers apart, one writer at a time, every fault a sentence.
+
+Knows nothing of what is read or written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StoreError
+from bot.store.engine import migrate
+
+Connection = AsyncConnection  # what a service passes on to the queries of its transaction
+
+BUSY_TIMEOUT_MS = 10_000  # another process (a backup, a sweep by hand) may write meanwhile
+READERS = 4
+CLOSE_TIME = 10.0  # seconds that closing waits for what is under way
+_CHECK_FOLDER = (
+    "Check that the database's folder exists and that this user may read and write it, "
+    "or set RAINCLOUD_DATABASE_URL."
+)
+
+
+class Database:
+    """The open database. Make it with :meth:`open`, hand it in, close it once."""
+
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._writing = asyncio.Lock()
+        self._uses = 0
+        self._is_closed = False
+        self._unused = asyncio.Event()
+        self._unused.set()
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Open the database and bring its tables up to date.
+
+        Args:
+            url: an SQLAlchemy address, ``sqlite+aiosqlite:///file`` or ``postgresql+asyncpg://…``.
+
+        Raises:
+            StoreError: it cannot be read, is newer than the program, or the disk is full.
+        """
+        file = sqlite_file(url)
+        if file is not None and not file.absolute().parent.is_dir():
+            raise StoreError(f"There is no folder {file.parent}. {_CHECK_FOLDER}")
+        if file is not None:
+            await asyncio.to_thread(_try_to_open, file)
+        if file is not None:
+            try:  # aiosqlite, where this fails, leaves a thread that speaks to a closed loop
+                sqlite3.connect(file).close()
+            except sqlite3.Error as error:
+                raise StoreError(_sentence(error)) from error
+        if make_url(url).get_backend_name() == "sqlite":
+            reader = _sqlite(url, begin="BEGIN", pool_size=READERS, max_overflow=0)
+            writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+            # A table that is made anew is dropped first, and dropping it would take the rows that
+            # point to it along (https://www.sqlite.org/lang_altertable.html, section 7).
+            mover = _sqlite(url, begin="BEGIN IMMEDIATE", keys="OFF", pool_size=1, max_overflow=0)
+        else:
+            reader = writer = mover = create_async_engine(url, pool_pre_ping=True)
+        moving = cls(mover, mover)
+        try:
+            async with moving.write() as connection:
+                await connection.run_sync(migrate.upgrade)
+        except BaseException:
+            await cls(reader, writer).close()
+            raise
+        finally:
+            await moving.close()
+        return cls(reader, writer)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the one-process, one-file form."""
+        return self._writer.dialect.name == "sqlite"
+
+    async def close(self) -> None:
+        """Let what is under way come to its end, and let go of every connection."""
+        self._is_closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIME):
+                await self._unused.wait()
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees one consistent state."""
+        with self._use():
+            async with self._reader.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection inside one transaction: all of it is kept, or nothing."""
+        with self._use():
+            async with self._writing, self._writer.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def _use(self) -> Iterator[None]:
+        """Count a use, so that closing waits for it; turn the engine's faults into sentences."""
+        if self._is_closed:
+            raise StoreError("The database is closed: Raincloud is stopping. Nothing was changed.")
+        self._uses += 1
+        self._unused.clear()
+        try:
+            yield
+        except (DBAPIError, OSError) as error:
+            raise StoreError(_sentence(error)) from error
+        finally:
+            self._uses -= 1
+            if not self._uses:
+                self._unused.set()
+
+
+def _sqlite(url: str, *, begin: str, keys: str = "ON", **options: Any) -> AsyncEngine:
+    engine = create_async_engine(url, pool_timeout=60, **options)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, record: Any) -> None:
+        del record
+        connection.isolation_level = None  # the driver must not begin; we say when, and how
+        cursor = connection.cursor()
+        try:
+            for pragma in (
+                f"busy_timeout={BUSY_TIMEOUT_MS}",
+                "journal_mode=WAL",
+                "synchronous=NORMAL",
+                f"foreign_keys={keys}",
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()  # nobody else knows of it yet, and it has a thread of its own
+            raise
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _try_to_open(file: Path) -> None:
+    """Find out whether SQLite takes the file at all, before a pool of connections does.
+
+    aiosqlite's thread may answer a failed connect into a loop that is closed by then.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(error)) from error
+
+
+def _sentence(error: BaseException) -> str:
+    """Say in a person's words what the engine complained of, and what to do."""
+    text = str(getattr(error, "orig", None) or error).lower()
+    for sign, sentence in (
+        (
+            "disk is full",
+            (
+                "The disk is full. Nothing of this step was written, all before it is kept. "
+                "Make room and start again."
+            ),
+        ),
+        (
+            "file is not a database",
+            (
+                "The database file is not a Raincloud database. It was left as it is. "
+                "Set RAINCLOUD_DATABASE_URL to another file, or restore a backup."
+            ),
+        ),
+        (
+            "malformed",
+            (
+                "The database file is damaged. It was left as it is. Restore a backup with "
+                "`python -m bot db restore`."
+            ),
+        ),
+        (
+            "unable to open",
+            (f"The database file cannot be opened. {_CHECK_FOLDER}"),
+        ),
+        (
+            "readonly",
+            (
+                "The database file cannot be written. Nothing was changed. Give this user the "
+                "right to write the file and its folder."
+            ),
+        ),
+        (
+            "locked",
+            "Another program holds the database. Nothing was changed. Stop it, or try again.",
+        ),
+        (
+            "disk i/o error",
+            (
+                "The disk could not read or write the database. Nothing of this step was kept. "
+                "Check the disk and its room, then start again."
+            ),
+        ),
+    ):
+        if sign in text:
+            return sentence
+    if isinstance(error, OSError) or "connect" in text:
+        return (
+            "The database cannot be reached. Check RAINCLOUD_DATABASE_URL and that the server runs."
+        )
+    first_line = text.splitlines()[0] if text else type(error).__name__
+    return f"The database refused a step ({first_line}). Nothing of that step was kept."
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite address, or none for any other engine."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database)

@@ -1,0 +1,1 @@
+"""Guilds, their settings and their moderators' doings."""

@@ -1,0 +1,80 @@
+"""What the check of permissions looks through, and how it finds subscriptions broken or whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Subscription
+from bot.store import tables
+from bot.store.alerts import subscriptions
+
+_TABLE = tables.subscriptions
+_IS_CHECKED = (
+    _TABLE.c.removed_at.is_(None) & ~_TABLE.c.is_paused & tables.guilds.c.left_at.is_(None)
+)
+
+
+async def guilds_after(connection: AsyncConnection, guild_id: int, *, room: int) -> list[int]:
+    """Return the guilds with subscriptions to check that come after one, by id.
+
+    Args:
+        connection: anywhere.
+        guild_id: the last one that was checked; 0 begins.
+        room: how many subscriptions they may have together; the first guild comes in any case.
+    """
+    found = await connection.execute(
+        select(_TABLE.c.guild_id, func.count())
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_IS_CHECKED, _TABLE.c.guild_id > guild_id)
+        .group_by(_TABLE.c.guild_id)
+        .order_by(_TABLE.c.guild_id)
+        .limit(room)
+    )
+    taken: list[int] = []
+    for next_id, count in found:
+        room -= count
+        if taken and room < 0:
+            break
+        taken.append(next_id)
+    return taken
+
+
+async def of_guilds(
+    connection: AsyncConnection, guild_ids: Collection[int]
+) -> dict[int, Subscription]:
+    """Return the subscriptions to check of some guilds, by id: none paused, but broken ones too."""
+    found = await connection.execute(
+        select(_TABLE.c.id)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_IS_CHECKED, _TABLE.c.guild_id.in_(list(guild_ids)))
+        .order_by(_TABLE.c.id)
+    )
+    ids = list(found.scalars())
+    wishes = await subscriptions.get_many(connection, ids) if ids else {}
+    return {wish_id: wishes[wish_id] for wish_id in ids}
+
+
+async def set_broken(
+    connection: AsyncConnection, subscription_ids: Collection[int], reason: str | None
+) -> None:
+    """Mark subscriptions broken for a reason, or whole again."""
+    await connection.execute(
+        update(_TABLE).where(_TABLE.c.id.in_(list(subscription_ids))).values(broken=reason)
+    )
+
+
+async def last_told(connection: AsyncConnection, prefix: str) -> datetime | None:
+    """Return when a notice was last owed whose cause is a prefix, a colon and something more."""
+    table = tables.deliveries
+    found = await connection.execute(
+        select(func.max(table.c.due_at)).where(
+            table.c.cause > f"{prefix}:",
+            table.c.cause < f"{prefix};",  # the sign after the colon: a range the index answers
+        )
+    )
+    latest: datetime | None = found.scalar_one_or_none()
+    return latest

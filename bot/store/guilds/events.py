@@ -1,0 +1,77 @@
+"""Discord's scheduled events that stand for drops, and which guilds want them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Drop
+from bot.store import tables
+from bot.store.alerts import drops
+from bot.store.engine import writes
+
+_TABLE = tables.events
+
+
+class Event(NamedTuple):
+    """What is known of the event of one drop in one guild.
+
+    ``event_id`` is none while it is being made, when it is in doubt whether it was, and once it is
+    cancelled; ``revision`` is the drop's that it shows, or that cancelled it; ``trouble`` why it
+    cannot be made or changed.
+    """
+
+    guild_id: int
+    drop_id: int
+    event_id: int | None
+    revision: int
+    tried_at: datetime
+    trouble: str | None
+
+
+async def wanting(connection: AsyncConnection) -> set[int]:
+    """Return the guilds that want drops to become events, and that the bot is in."""
+    table = tables.guilds
+    found = await connection.execute(
+        select(table.c.id).where(table.c.makes_events, table.c.left_at.is_(None))
+    )
+    return set(found.scalars())
+
+
+async def having(connection: AsyncConnection, now: datetime) -> set[int]:
+    """Return the guilds that have events of drops to come, and that the bot is in."""
+    guild, drop = tables.guilds, tables.drops
+    found = await connection.execute(
+        select(_TABLE.c.guild_id)
+        .distinct()
+        .join(drop, drop.c.id == _TABLE.c.drop_id)
+        .join(guild, guild.c.id == _TABLE.c.guild_id)
+        .where(guild.c.left_at.is_(None), or_(drop.c.ends_at.is_(None), drop.c.ends_at > now))
+    )
+    return set(found.scalars())
+
+
+async def of_guild(connection: AsyncConnection, guild_id: int) -> dict[int, Event]:
+    """Return a guild's events, by drop."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.guild_id == guild_id))
+    return {row["drop_id"]: Event(**row) for row in found.mappings()}
+
+
+async def cancelled(connection: AsyncConnection, guild_id: int) -> list[Drop]:
+    """Return the cancelled drops that an event of a guild stands for, or stood for."""
+    drop = tables.drops
+    found = await connection.execute(
+        select(drop)
+        .join(_TABLE, _TABLE.c.drop_id == drop.c.id)
+        .where(_TABLE.c.guild_id == guild_id, drop.c.is_cancelled)
+        .order_by(drop.c.id)
+    )
+    return [drops.from_row(row) for row in found.mappings()]
+
+
+async def keep(connection: AsyncConnection, event: Event) -> None:
+    """Write down how an event stands."""
+    await writes.put(connection, _TABLE, [event._asdict()])

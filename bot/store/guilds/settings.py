@@ -1,0 +1,155 @@
+"""The guilds the bot is in, and single values it keeps for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import ChangeKind, GuildSettings, QuietHours
+from bot.store import tables
+from bot.store.engine import writes
+from bot.store.tables.columns import minutes, time_of_day
+
+
+async def join(connection: AsyncConnection, guild_id: int, name: str, now: datetime) -> None:
+    """Remember a guild, or that the bot is back in it."""
+    await writes.insert_missing(
+        connection, tables.guilds, [{"id": guild_id, "name": name, "joined_at": now}]
+    )
+    await connection.execute(
+        update(tables.guilds).where(tables.guilds.c.id == guild_id).values(name=name, left_at=None)
+    )
+
+
+async def keep_in_step(
+    connection: AsyncConnection, names: Mapping[int, str], now: datetime
+) -> None:
+    """Make the guilds the bot is in exactly these; an empty name is one not known just now."""
+    table = tables.guilds
+    rows = [{"id": guild_id, "name": name, "joined_at": now} for guild_id, name in names.items()]
+    await writes.insert_missing(connection, table, rows)
+    known = {row["id"]: row for row in (await connection.execute(select(table))).mappings().all()}
+    for guild_id, row in known.items():
+        if guild_id not in names and row["left_at"] is None:
+            await leave(connection, guild_id, now)
+        elif guild_id in names and (
+            row["left_at"] is not None or names[guild_id] not in {"", row["name"]}
+        ):
+            await join(connection, guild_id, names[guild_id] or row["name"], now)
+
+
+async def leave(connection: AsyncConnection, guild_id: int, now: datetime) -> None:
+    """Remember that the bot is no longer in a guild; what was set there is kept."""
+    await connection.execute(
+        update(tables.guilds).where(tables.guilds.c.id == guild_id).values(left_at=now)
+    )
+
+
+async def log_channel(connection: AsyncConnection, guild_id: int) -> int | None:
+    """Return the channel where a guild wants notices for its moderators, if it named one."""
+    table = tables.guilds
+    found = await connection.execute(select(table.c.log_channel_id).where(table.c.id == guild_id))
+    return found.scalar_one_or_none()
+
+
+async def set_log_channel(
+    connection: AsyncConnection,
+    guild_id: int,
+    channel_id: int | None,
+    *,
+    hears_of_sources: bool = False,
+) -> None:
+    """Name the channel for notices, or none, and say whether it hears of blind sources too."""
+    await connection.execute(
+        update(tables.guilds)
+        .where(tables.guilds.c.id == guild_id)
+        .values(log_channel_id=channel_id, hears_of_sources=hears_of_sources)
+    )
+
+
+async def hearing_of_sources(connection: AsyncConnection) -> dict[int, int]:
+    """Return the log channels that asked to hear of blind sources, by guild."""
+    table = tables.guilds
+    found = await connection.execute(
+        select(table.c.id, table.c.log_channel_id).where(
+            table.c.hears_of_sources, table.c.log_channel_id.is_not(None), table.c.left_at.is_(None)
+        )
+    )
+    return {guild_id: channel_id for guild_id, channel_id in found}  # noqa: C416 - no mapping
+
+
+async def settings(
+    connection: AsyncConnection, guild_ids: Collection[int]
+) -> dict[int, GuildSettings]:
+    """Return what guilds have set, by id."""
+    table = tables.guilds
+    found = await connection.execute(select(table).where(table.c.id.in_(list(guild_ids))))
+    return {row["id"]: _settings(row) for row in found.mappings()}
+
+
+async def languages(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, str]:
+    """Return the languages that guilds are spoken to in, by id; none for one that is not known."""
+    table = tables.guilds
+    found = await connection.execute(
+        select(table.c.id, table.c.language).where(table.c.id.in_(list(guild_ids)))
+    )
+    return {guild_id: language for guild_id, language in found}  # noqa: C416 - no mapping
+
+
+async def language(connection: AsyncConnection, guild_id: int) -> str:
+    """Return the language that a guild is spoken to in; English for one that is not known."""
+    return (await languages(connection, [guild_id])).get(guild_id, "en")
+
+
+async def keep_settings(connection: AsyncConnection, settings: GuildSettings) -> None:
+    """Store what a guild has set; the guild is known already."""
+    table, quiet = tables.guilds, settings.quiet
+    await connection.execute(
+        update(table)
+        .where(table.c.id == settings.guild_id)
+        .values(
+            timezone=settings.timezone,
+            language=settings.language,
+            size_system=settings.size_system,
+            quiet_begins=minutes(quiet.begins) if quiet else None,
+            quiet_ends=minutes(quiet.ends) if quiet else None,
+            quiet_breaks=sorted(kind.value for kind in quiet.breaks) if quiet else [],
+            log_channel_id=settings.log_channel_id,
+            hears_of_sources=settings.hears_of_sources,
+            makes_events=settings.makes_events,
+        )
+    )
+
+
+def _settings(row: RowMapping) -> GuildSettings:
+    begins, ends = time_of_day(row["quiet_begins"]), time_of_day(row["quiet_ends"])
+    quiet = None
+    if begins is not None and ends is not None:
+        breaks = frozenset(ChangeKind(kind) for kind in row["quiet_breaks"])
+        quiet = QuietHours(begins=begins, ends=ends, breaks=breaks)
+    return GuildSettings(
+        guild_id=row["id"],
+        timezone=row["timezone"],
+        language=row["language"],
+        size_system=row["size_system"],
+        quiet=quiet,
+        log_channel_id=row["log_channel_id"],
+        hears_of_sources=row["hears_of_sources"],
+        makes_events=row["makes_events"],
+    )
+
+
+async def note(connection: AsyncConnection, name: str) -> str | None:
+    """Return a value the bot keeps for itself."""
+    found = await connection.execute(
+        select(tables.notes.c.value).where(tables.notes.c.name == name)
+    )
+    return found.scalar_one_or_none()
+
+
+async def keep_note(connection: AsyncConnection, name: str, value: str) -> None:
+    """Keep a value under a name."""
+    await writes.put(connection, tables.notes, [{"name": name, "value": value}])

@@ -1,0 +1,1 @@
+"""Sources, their listings and what was remembered of them."""

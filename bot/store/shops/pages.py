@@ -1,0 +1,45 @@
+"""What is remembered of sources' pages, so that they are asked for only when they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Page, Sweep
+from bot.store import tables
+from bot.store.engine import writes
+
+
+async def of_source(connection: AsyncConnection, source_id: int) -> Mapping[str, Page]:
+    """Return what is remembered of a source's pages, by address."""
+    table = tables.pages
+    found = await connection.execute(
+        select(table.c.url, table.c.etag, table.c.last_modified, table.c.extract).where(
+            table.c.source_id == source_id
+        )
+    )
+    return {row["url"]: Page(**row) for row in found.mappings()}
+
+
+async def remember(connection: AsyncConnection, source_id: int, seen: Sweep) -> None:
+    """Remember a sweep's pages; after a complete one, forget all others of the source."""
+    rows = [
+        {
+            "source_id": source_id,
+            "url": page.url,
+            "etag": page.etag,
+            "last_modified": page.last_modified,
+            "extract": page.extract,
+        }
+        for page in seen.pages
+    ]
+    await writes.put(connection, tables.pages, rows)
+    if seen.complete:
+        await connection.execute(
+            delete(tables.pages).where(
+                tables.pages.c.source_id == source_id,
+                tables.pages.c.url.not_in([page.url for page in seen.pages]),
+            )
+        )

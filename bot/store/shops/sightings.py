@@ -1,0 +1,168 @@
+"""Sightings: what each source tells of a drop."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Confidence, Money, Precision, SeenDrop, Sighting
+from bot.store import tables
+from bot.store.alerts import deliveries
+from bot.store.engine import writes
+from bot.store.guilds import pruning
+
+_TABLE = tables.sightings
+
+
+async def of_source(connection: AsyncConnection, source_id: int) -> dict[str, Sighting]:
+    """Return what a source told of so far, by the source's own key."""
+    found = await connection.execute(select(_TABLE).where(_TABLE.c.source_id == source_id))
+    return {row["key"]: _sighting(row) for row in found.mappings()}
+
+
+async def of_drop(connection: AsyncConnection, drop_id: int) -> list[Sighting]:
+    """Return what all sources tell of a drop, the first seen first."""
+    found = await connection.execute(
+        select(_TABLE).where(_TABLE.c.drop_id == drop_id).order_by(_TABLE.c.id)
+    )
+    return [_sighting(row) for row in found.mappings()]
+
+
+async def add(connection: AsyncConnection, sighting: Sighting) -> int:
+    """Store a new sighting and return its id."""
+    return await writes.add(
+        connection,
+        _TABLE,
+        source_id=sighting.source_id,
+        drop_id=sighting.drop_id,
+        **_values(sighting.seen),
+    )
+
+
+async def replace(connection: AsyncConnection, sighting: Sighting) -> None:
+    """Overwrite what a source tells of a drop with what it tells now."""
+    await connection.execute(
+        update(_TABLE).where(_TABLE.c.id == sighting.id).values(**_values(sighting.seen))
+    )
+
+
+async def forget_source(connection: AsyncConnection, source_id: int, now: datetime) -> None:
+    """Forget what a source told of; a drop that no other source tells of is cancelled in silence.
+
+    It keeps its record, and nothing that is still owed for it is sent.
+    """
+    drop = tables.drops
+    its_own = select(_TABLE.c.drop_id).where(_TABLE.c.source_id == source_id)
+    others = select(_TABLE.c.drop_id).where(_TABLE.c.source_id != source_id)
+    found = await connection.execute(
+        update(drop)
+        .where(drop.c.id.in_(its_own), drop.c.id.not_in(others), drop.c.is_cancelled.is_(False))
+        .values(is_cancelled=True, revision=drop.c.revision + 1, changed_at=now)
+        .returning(drop.c.id, drop.c.revision)
+    )
+    for drop_id, revision in found.all():
+        await deliveries.withdraw(
+            connection,
+            drop_id=drop_id,
+            before_revision=revision,
+            reason="The source that told of the drop was taken out before its turn came.",
+            now=now,
+        )
+    await connection.execute(delete(_TABLE).where(_TABLE.c.source_id == source_id))
+
+
+async def prune(connection: AsyncConnection, before: datetime) -> int:
+    """Forget the drops of sources, and what was told of them, that ended before a time.
+
+    A cancelled one without a time counts from its cancelling. What a drop brought stays in the
+    record of changes. A drop is kept while a message of it is owed, and while a source may still
+    show a word about it that is not past: that word would be news again.
+
+    Returns:
+        How many drops were forgotten.
+    """
+    drop, change, delivery = tables.drops, tables.changes, tables.deliveries
+    is_past = or_(
+        drop.c.ends_at < before,
+        drop.c.ends_at.is_(None) & drop.c.is_cancelled & (drop.c.changed_at < before),
+    )
+    is_owed = (
+        select(delivery.c.id)
+        .join(change, change.c.id == delivery.c.change_id)
+        .where(change.c.drop_id == drop.c.id, delivery.c.state.in_(deliveries.OPEN))
+        .exists()
+    )
+    is_still_told = (
+        select(_TABLE.c.id)
+        .where(
+            _TABLE.c.drop_id == drop.c.id,
+            or_(_TABLE.c.ends_at.is_(None), _TABLE.c.ends_at >= before),
+        )
+        .exists()
+    )
+    found = await connection.execute(
+        select(drop.c.id).where(drop.c.guild_id.is_(None), is_past, ~is_owed, ~is_still_told)
+    )
+    past = list(found.scalars())
+    await pruning.forget_drops(connection, past)
+    return len(past)
+
+
+async def sources_of(connection: AsyncConnection, drop_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the ids of the sources that tell of these drops, by drop id."""
+    found = await connection.execute(
+        select(_TABLE.c.drop_id, _TABLE.c.source_id).where(_TABLE.c.drop_id.in_(list(drop_ids)))
+    )
+    told: dict[int, set[int]] = {}
+    for drop_id, source_id in found:
+        told.setdefault(drop_id, set()).add(source_id)
+    return told
+
+
+def _values(seen: SeenDrop) -> dict[str, Any]:
+    return {
+        "key": seen.key,
+        "name": seen.name,
+        "style_code": seen.style_code,
+        "at": seen.at,
+        "ends_at": seen.ends_at,
+        "precision": seen.precision.value,
+        "timezone": seen.timezone,
+        "confidence": seen.confidence.value,
+        "region": seen.region,
+        "retailer": seen.retailer,
+        "price": seen.price.amount if seen.price else None,
+        "currency": seen.price.currency if seen.price else None,
+        "url": seen.url,
+        "image_url": seen.image_url,
+        "is_cancelled": seen.is_cancelled,
+    }
+
+
+def _sighting(row: RowMapping) -> Sighting:
+    price = row["price"]
+    return Sighting(
+        id=row["id"],
+        source_id=row["source_id"],
+        drop_id=row["drop_id"],
+        seen=SeenDrop(
+            key=row["key"],
+            name=row["name"],
+            style_code=row["style_code"],
+            at=row["at"],
+            ends_at=row["ends_at"],
+            precision=Precision(row["precision"]),
+            timezone=row["timezone"],
+            confidence=Confidence(row["confidence"]),
+            region=row["region"],
+            retailer=row["retailer"],
+            price=None if price is None else Money(amount=price, currency=row["currency"]),
+            url=row["url"],
+            image_url=row["image_url"],
+            is_cancelled=row["is_cancelled"],
+        ),
+    )

@@ -1,0 +1,287 @@
+"""Sources, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, case, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import (
+    SourceSpec,
+    SourceStatus,
+    SweepReport,
+    SweepState,
+)
+from bot.store import tables
+from bot.store.engine import writes
+from bot.store.shops import sightings
+
+AS_NEW: dict[str, Any] = {
+    "baseline_at": None,
+    "last_complete_at": None,
+    "last_count": None,
+    "failures": 0,
+    "trouble": None,
+    "is_told": False,
+    "shadow_told": False,
+}
+
+
+async def keep_in_step(
+    connection: AsyncConnection, specs: Iterable[SourceSpec], now: datetime
+) -> None:
+    """Make the active sources those of the file, and those that were added while the bot ran.
+
+    A source that left the file keeps what is known of it. One whose address changed is new: what
+    was known of the old address says nothing about it. One that moved for good, as its host said,
+    keeps its new address until the file names another than before.
+    """
+    named = {spec.name: spec for spec in specs}
+    known = {
+        row["name"]: row
+        for row in (await connection.execute(select(tables.sources))).mappings().all()
+    }
+    for name, row in known.items():
+        if name not in named and row["is_active"] and not row["is_added"]:
+            await _set(connection, row["id"], is_active=False)
+            await sightings.forget_source(connection, row["id"], now)
+    for name, spec in named.items():
+        old = known.get(name)
+        if old is None:
+            await add(connection, spec, now, is_added=False)
+            continue
+        values = _values(spec) | {"is_active": True, "is_added": False, "written_url": None}
+        if (old["kind"], old["written_url"] or old["url"]) == (spec.kind, spec.url):
+            values |= {"url": old["url"], "written_url": old["written_url"]}
+        elif (old["kind"], old["url"]) != (spec.kind, spec.url):
+            await _forget(connection, old["id"], now)
+            values |= AS_NEW | {"next_at": now}
+        if old["every"] != spec.every:
+            values["next_at"] = now
+        if old["shadow"] != spec.shadow:
+            values["shadow_told"] = False
+        await _set(connection, old["id"], **values)
+
+
+async def add(
+    connection: AsyncConnection, spec: SourceSpec, now: datetime, *, is_added: bool
+) -> int:
+    """Store a new source, due now, and return its id."""
+    return await writes.add(
+        connection,
+        tables.sources,
+        name=spec.name,
+        next_at=now,
+        failures=0,
+        is_active=True,
+        is_added=is_added,
+        **_values(spec),
+    )
+
+
+async def forget_left(connection: AsyncConnection, name: str, now: datetime) -> None:
+    """Forget a source of this name that left the file, so that the name is free."""
+    table = tables.sources
+    found = await connection.execute(
+        select(table.c.id).where(func.lower(table.c.name) == name.lower(), ~table.c.is_active)
+    )
+    for source_id in found.scalars().all():
+        await remove(connection, source_id, now)
+
+
+async def take_up(connection: AsyncConnection, source_id: int, now: datetime) -> None:
+    """Sweep a paused or failing source again, now."""
+    await _set(
+        connection, source_id, is_paused=False, next_at=now, failures=0, trouble=None, is_told=False
+    )
+
+
+async def pause(connection: AsyncConnection, source_id: int, trouble: str | None = None) -> None:
+    """Sweep a source no more, until it is taken up again; what is known of it is kept."""
+    values: dict[str, Any] = {"is_paused": True}
+    if trouble is not None:
+        values["trouble"] = trouble
+    await _set(connection, source_id, **values)
+
+
+async def remove(connection: AsyncConnection, source_id: int, now: datetime) -> None:
+    """Forget a source that was added, and what it told of; the record of changes is kept."""
+    await sightings.forget_source(connection, source_id, now)
+    await connection.execute(delete(tables.sources).where(tables.sources.c.id == source_id))
+
+
+async def move(connection: AsyncConnection, status: SourceStatus, url: str) -> None:
+    """Ask a source at its new address from now on."""
+    table = tables.sources
+    written = func.coalesce(table.c.written_url, table.c.url)
+    await _set(connection, status.id, url=url, written_url=None if status.is_added else written)
+
+
+async def mark_told(
+    connection: AsyncConnection,
+    source_id: int,
+    *,
+    is_told: bool | None = None,
+    shadow_told: bool | None = None,
+) -> None:
+    """Remember whether a source's blindness, or its time in shadow, was reported."""
+    marks = {"is_told": is_told, "shadow_told": shadow_told}
+    await _set(
+        connection, source_id, **{name: mark for name, mark in marks.items() if mark is not None}
+    )
+
+
+async def statuses(connection: AsyncConnection) -> list[SourceStatus]:
+    """Return every active source with where it stands, by name."""
+    found = await connection.execute(
+        select(tables.sources).where(tables.sources.c.is_active).order_by(tables.sources.c.name)
+    )
+    counts = await count_listings(connection)
+    return [replace(_status(row), listings=counts.get(row["id"], 0)) for row in found.mappings()]
+
+
+async def claim(
+    connection: AsyncConnection,
+    *,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    names: Iterable[str] | None = None,
+) -> list[SourceStatus]:
+    """Lease sources to the caller: those that are due, or the named ones whether due or not."""
+    table = tables.sources
+    free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
+    query = select(table).where(table.c.is_active, ~table.c.is_paused, free)
+    query = (
+        query.where(table.c.next_at <= now).order_by(table.c.next_at).limit(limit)
+        if names is None
+        else query.where(table.c.name.in_(list(names)))
+    )
+    found = await connection.execute(query.with_for_update(skip_locked=True))
+    claimed = [_status(row) for row in found.mappings()]
+    if claimed:
+        ids = [status.id for status in claimed]
+        await connection.execute(
+            update(table).where(table.c.id.in_(ids)).values(lease_until=lease_until)
+        )
+    return claimed
+
+
+async def release_all(connection: AsyncConnection) -> None:
+    """Take back every lease: whoever held one is gone."""
+    await connection.execute(update(tables.sources).values(lease_until=None))
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """Return when the next source is due; one that is held, not before its lease ends."""
+    table = tables.sources
+    free_at = case(
+        (table.c.lease_until > table.c.next_at, table.c.lease_until), else_=table.c.next_at
+    )
+    due = await connection.execute(
+        select(func.min(free_at)).where(table.c.is_active, ~table.c.is_paused)
+    )
+    earliest: datetime | None = due.scalar_one_or_none()
+    return earliest
+
+
+async def finish(
+    connection: AsyncConnection,
+    status: SourceStatus,
+    *,
+    report: SweepReport,
+    products: int,
+    started_at: datetime,
+    finished_at: datetime,
+    next_at: datetime,
+) -> int:
+    """Record how a sweep ended, hand the source back, and return the sweep's id."""
+    values: dict[str, Any] = {
+        "next_at": next_at,
+        "lease_until": None,
+        "trouble": report.trouble,
+        "failures": 0 if report.state is SweepState.COMPLETE else status.failures + 1,
+    }
+    if report.state is SweepState.COMPLETE:
+        values |= {
+            "baseline_at": status.baseline_at or finished_at,
+            "last_complete_at": finished_at,
+            "last_count": products,
+        }
+    await _set(connection, status.id, **values)
+    return await writes.add(
+        connection,
+        tables.sweeps,
+        source_id=status.id,
+        started_at=started_at,
+        finished_at=finished_at,
+        state=report.state.value,
+        trouble=report.trouble,
+        products=products,
+        listings=report.listings,
+        requests=report.requests,
+        not_modified=report.not_modified,
+        bytes=report.bytes,
+        changes=0,
+    )
+
+
+async def count_listings(connection: AsyncConnection) -> Mapping[int, int]:
+    """Return the number of listings of every source that has any, by source id."""
+    table = tables.listings
+    found = await connection.execute(
+        select(table.c.source_id, func.count()).group_by(table.c.source_id)
+    )
+    return {source_id: count for source_id, count in found}  # noqa: C416 - a result is no mapping
+
+
+def _values(spec: SourceSpec) -> dict[str, Any]:
+    return {
+        "kind": spec.kind,
+        "url": spec.url,
+        "region": spec.region,
+        "currency": spec.currency,
+        "every": spec.every,
+        "shadow": spec.shadow,
+    }
+
+
+async def _set(connection: AsyncConnection, source_id: int, **values: Any) -> None:
+    await connection.execute(
+        update(tables.sources).where(tables.sources.c.id == source_id).values(**values)
+    )
+
+
+async def _forget(connection: AsyncConnection, source_id: int, now: datetime) -> None:
+    await sightings.forget_source(connection, source_id, now)
+    for table in (tables.pages, tables.listings):
+        await connection.execute(delete(table).where(table.c.source_id == source_id))
+
+
+def _status(row: RowMapping) -> SourceStatus:
+    return SourceStatus(
+        id=row["id"],
+        spec=SourceSpec(
+            name=row["name"],
+            kind=row["kind"],
+            url=row["url"],
+            region=row["region"],
+            currency=row["currency"],
+            every=row["every"],
+            shadow=row["shadow"],
+        ),
+        baseline_at=row["baseline_at"],
+        last_complete_at=row["last_complete_at"],
+        last_count=row["last_count"],
+        next_at=row["next_at"],
+        failures=row["failures"],
+        trouble=row["trouble"],
+        is_added=row["is_added"],
+        is_paused=row["is_paused"],
+        is_told=row["is_told"],
+        shadow_told=row["shadow_told"],
+    )

@@ -1,0 +1,1 @@
+"""The messages of alerts: cards, digests, updates and scheduled events."""

@@ -1,0 +1,218 @@
+"""What is posted to a channel or sent to a moderator: one card a delivery.
+
+Knows nothing of how a card is sent. Discord's limits: 4,000 characters of text and 40 components.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+import discord
+from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
+
+from bot.languages import mark, speaking, tr
+from bot.models import Action, Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
+from bot.ui.alerts import updates
+from bot.ui.alerts.why_button import Why
+from bot.ui.base import text
+from bot.ui.base.headings import HEADINGS, LATE, heading
+
+NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
+TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it
+FACT_LIMIT = 60  # the same, for style code, colorway and shop
+_COLOURS = {
+    ChangeKind.LIVE: 0x2E8B57,
+    ChangeKind.RESTOCK: 0x3BA55D,
+    ChangeKind.ANNOUNCED: 0x5B7FA6,
+    ChangeKind.MOVED: 0xC98A2B,
+    ChangeKind.CANCELLED: 0x8B3A3A,
+    ChangeKind.PRICE_CUT: 0x7A5BA6,
+    ChangeKind.SOLD_OUT: 0x55595F,
+}
+_SEEN = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT})
+_WAITED = {
+    HeldFor.QUIET: mark("This message waited for the end of the quiet hours."),
+    HeldFor.AWAY: mark("This message is late: it could not leave sooner."),
+    HeldFor.DAILY: mark("This is all of the daily digest."),
+    HeldFor.WEEKLY: mark("This is all of the weekly digest."),
+}
+_SAMPLE = mark("This is a test. Nothing has come in; it shows what an alert here looks like.")
+
+
+def card(outgoing: Outgoing, now: datetime) -> LayoutView:
+    """Make a delivery's message, in its server's language.
+
+    Args:
+        outgoing: the delivery, with the change it carries if it carries one.
+        now: aware, UTC; a card that comes late says so.
+    """
+    with speaking(outgoing.standing.language):
+        return _card(outgoing, now)
+
+
+def _card(outgoing: Outgoing, now: datetime) -> LayoutView:
+    updated = updates.since(outgoing)
+    if updated is not None:  # the message is the earlier delivery's, and so is its button
+        outgoing = replace(outgoing, delivery=updated.delivery)
+    delivery = outgoing.delivery
+    if delivery.action is Action.DIGEST:
+        from bot.ui.alerts import digests
+
+        return digests.digest(outgoing, now)
+    view = LayoutView(timeout=None)
+    if delivery.role_ids:
+        view.add_item(TextDisplay(" ".join(f"<@&{role_id}>" for role_id in delivery.role_ids)))
+    change = outgoing.change
+    if delivery.is_sample:
+        change = _sample(now)
+    if change is None:
+        notice = TextDisplay[LayoutView](delivery.notice or "")
+        view.add_item(Container(notice, accent_colour=_COLOURS[ChangeKind.MOVED]))
+        return view
+    kind = change.kind if updated is None else updated.kind or change.kind
+    container: Container[LayoutView] = Container(accent_colour=_COLOURS[kind])
+    title = text.plain(change.title, TITLE_LIMIT) or "New Balance 2002R"
+    is_short = updates.is_answer(outgoing)
+    body = (
+        _short(change, title, now, updated)
+        if is_short
+        else _body(outgoing, change, title, now, updated)
+    )
+    image_url = text.link(change.image_url, text.IMAGE_LIMIT)
+    if image_url is not None and not is_short:
+        picture = Thumbnail[LayoutView](image_url, description=title)
+        container.add_item(Section(TextDisplay(body), accessory=picture))
+    else:
+        container.add_item(TextDisplay(body))
+    row: ActionRow[LayoutView] = ActionRow()
+    url = text.link(change.url)
+    if url is not None:
+        row.add_item(Button(label=tr("Open the product page"), url=url))
+    row.add_item(Why(delivery.id))
+    container.add_item(row)
+    view.add_item(container)
+    return view
+
+
+def name(outgoing: Outgoing) -> str:
+    """Return what a thread, or a forum's post, about a delivery is called."""
+    if outgoing.delivery.action is Action.DIGEST:
+        from bot.ui.alerts import digests
+
+        return digests.name(outgoing)
+    title = outgoing.change.title if outgoing.change else ""
+    called = text.bare(title, NAME_LIMIT) or "New Balance 2002R"
+    return f"Test: {called}"[:NAME_LIMIT] if outgoing.delivery.is_sample else called
+
+
+def mentions(outgoing: Outgoing) -> discord.AllowedMentions:
+    """Return what a delivery's message may ping: the roles its subscriptions name, nothing else."""
+    roles = [discord.Object(role_id) for role_id in outgoing.delivery.role_ids]
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+
+
+def _body(
+    outgoing: Outgoing,
+    change: Change,
+    title: str,
+    now: datetime,
+    updated: updates.Update | None,
+) -> str:
+    sizes = outgoing.delivery.sizes or change.sizes
+    code = change.style_code
+    facts = [None if code and code in change.title.upper() else code, change.colorway]
+    where = text.plain(change.retailer, FACT_LIMIT) if change.retailer else None
+    if where and change.region:
+        where = f"{where} ({text.plain(change.region, 10)})"
+    kind = updated.kind if updated is not None else None
+    news = updated.lines if updated is not None else ()
+    if updated is not None and updated.where is not None:
+        where = updated.where
+    lines = [
+        tr(_SAMPLE) if outgoing.delivery.is_sample else None,
+        f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
+        f"**{title}**",
+        " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
+        *(news or [time_of(change)]),
+        tr(text.RUMOUR) if change.confidence is Confidence.RUMOUR else None,
+        _fact(mark("Sizes"), text.size_list(_shown(sizes, outgoing)))
+        if sizes and change.kind in _SEEN
+        else None,
+        _fact(mark("Price"), price_of(change.price, change.old_price)) if change.price else None,
+        _fact(mark("At"), where) if where else None,
+        _foot(change, outgoing.delivery.held_for, now if updated is None else change.at),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _short(change: Change, title: str, now: datetime, updated: updates.Update | None) -> str:
+    """Say no more than what changed: the message that it answers says the rest."""
+    kind = updated.kind if updated is not None else None
+    news = updated.lines if updated is not None else ()
+    lines = [
+        f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
+        f"**{title}**",
+        *(news or [time_of(change)]),
+        _foot(change, None, now if updated is None else change.at),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _fact(name: str, told: str) -> str:
+    return f"**{tr(name)}** {told}"
+
+
+def _shown(sizes: Sequence[str], outgoing: Outgoing) -> list[str]:
+    """Return sizes with what each is in the server's own system, where that is known."""
+    also = outgoing.standing.sizes_in
+    return [f"{size} ({also[size]})" if size in also else size for size in sizes]
+
+
+def time_of(change: Change) -> str | None:
+    """Say when a drop is, or that it is not; none for what is for sale."""
+    if change.kind in _SEEN:
+        return None
+    if change.kind is ChangeKind.CANCELLED:
+        return tr(updates.WILL_NOT_HAPPEN)
+    when = text.drop_time(change.drop_at, change.precision, change.timezone)
+    return _fact(mark("When"), when)
+
+
+def price_of(price: Money, old: Money | None) -> str:
+    """Show a price, with what it was and by how much it fell."""
+    if old is None or old.amount <= 0 or old.currency != price.currency:
+        return text.money(price)
+    share = (old.amount - price.amount) / old.amount * 100
+    return tr("{price}, was {old} (-{share} %)").format(
+        price=text.money(price), old=text.money(old), share=f"{share:.0f}"
+    )
+
+
+def _foot(change: Change, held_for: HeldFor | None, now: datetime) -> str:
+    known_at = change.at
+    if change.lead is not None and change.drop_at is not None:
+        known_at = change.drop_at - change.lead
+    foot = tr("Seen {ago}") if change.kind in _SEEN else tr("Told {ago}")
+    foot = f"-# {foot.format(ago=text.ago(known_at))}"
+    if held_for is not None:
+        return f"{foot}. {tr(_WAITED[held_for])}"
+    if now - known_at > LATE:
+        return f"{foot}. {tr(_WAITED[HeldFor.AWAY])}"
+    return foot
+
+
+def _sample(now: datetime) -> Change:
+    return Change(
+        kind=ChangeKind.RESTOCK,
+        at=now,
+        title="New Balance 2002R Protection Pack Rain Cloud",
+        style_code="M2002RDA",
+        colorway="Rain Cloud",
+        url="https://en.wikipedia.org/wiki/New_Balance",
+        price=Money(amount=Decimal(150), currency="USD"),
+        sizes=("US 9", "US 10.5"),
+        retailer=tr("Sample shop"),
+    )

@@ -1,0 +1,82 @@
+"""What a message says that is brought up to date: what has changed since it was sent.
+
+Knows nothing of the rest of the card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.languages import mark, tr
+from bot.models import Action, Change, ChangeKind, Delivery, Outgoing, Standing
+from bot.ui.base import text
+
+SHOPS_SHOWN = 10
+WILL_NOT_HAPPEN = mark("It will not happen, or at another time that is not known yet.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """How an earlier message is to look now.
+
+    ``kind`` is the one whose heading and colour it gets, none for its own; ``lines`` stand in the
+    place of its time; ``where`` in the place of its shop, where several tell of it.
+    """
+
+    delivery: Delivery
+    kind: ChangeKind | None = None
+    lines: tuple[str, ...] = ()
+    where: str | None = None
+
+
+def since(outgoing: Outgoing) -> Update | None:
+    """Return how an edit brings its message up to date; none for what is no edit."""
+    earlier, change = outgoing.standing.earlier, outgoing.change
+    if outgoing.delivery.action is not Action.EDIT or earlier is None or change is None:
+        return None
+    kind, lines = _news(change, outgoing.standing)
+    shops = [text.plain(shop, 60) for shop in outgoing.standing.shops[:SHOPS_SHOWN]]
+    where = ", ".join(shops) if len(shops) > 1 else None
+    return Update(delivery=earlier, kind=kind, lines=lines, where=where)
+
+
+def is_answer(outgoing: Outgoing) -> bool:
+    """Tell whether a message only says what changed, because it answers the one that is edited."""
+    is_news = outgoing.change is not None and outgoing.change.kind in {
+        ChangeKind.MOVED,
+        ChangeKind.CANCELLED,
+    }
+    earlier = outgoing.standing.earlier
+    return (
+        is_news
+        and outgoing.delivery.action is Action.POST
+        and earlier is not None
+        and earlier.message_id is not None
+    )
+
+
+def _news(change: Change, standing: Standing) -> tuple[ChangeKind | None, tuple[str, ...]]:
+    drop = standing.drop
+    if standing.sold_out_at is not None:
+        return ChangeKind.SOLD_OUT, (
+            tr("Sold out {ago}.").format(ago=text.ago(standing.sold_out_at)),
+        )
+    if drop is None:
+        return None, ()
+    before = text.drop_time(change.drop_at, change.precision, change.timezone)
+    if drop.is_cancelled:
+        return ChangeKind.CANCELLED, (
+            _fact(tr("When"), f"~~{before}~~"),
+            tr(WILL_NOT_HAPPEN),
+        )
+    if (drop.at, drop.precision) != (change.drop_at, change.precision):
+        now = text.drop_time(drop.at, drop.precision, drop.timezone)
+        return ChangeKind.MOVED, (
+            _fact(tr("When"), f"~~{before}~~"),
+            _fact(tr("Now"), now),
+        )
+    return None, ()
+
+
+def _fact(name: str, told: str) -> str:
+    return f"**{name}** {told}"

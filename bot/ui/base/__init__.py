@@ -1,0 +1,1 @@
+"""What every card and page is made of."""

@@ -1,0 +1,85 @@
+"""What the command line prints for programs: one JSON object a thing.
+
+Knows nothing of how it is printed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.history.facts.records import Answer
+from bot.models import Change, Money, SweepReport, SweepState
+
+
+def answer(found: Answer) -> dict[str, Any]:
+    """Return an answer of the history, with its facts and their sources."""
+    return {
+        "question": found.question,
+        "answered": found.answered,
+        "answer": found.answer,
+        "facts": [
+            {
+                "id": fact.id,
+                "text": fact.text,
+                "status": fact.status.value,
+                "sources": [{"title": source.title, "url": source.url} for source in fact.sources],
+            }
+            for fact in found.facts
+        ],
+        "confidence": round(found.confidence, 3),
+        "ms": round(found.ms, 3),
+    }
+
+
+def asked(line: str) -> tuple[dict[str, Any], str]:
+    """Read a line of a batch: a question, or a JSON object with a ``question`` and an ``id``.
+
+    Returns:
+        What names the question in its answer (its ``id``, where it has one), and the question.
+    """
+    if line.lstrip().startswith("{"):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            entry = {}
+        if isinstance(entry.get("question"), str):
+            return ({"id": entry["id"]} if "id" in entry else {}), entry["question"]
+    return {}, line.strip()
+
+
+def change(found: Change) -> dict[str, Any]:
+    """Return a change with what a card would show of it."""
+    return {
+        "change": found.kind.value,
+        "source": found.retailer,
+        "title": found.title,
+        "style_code": found.style_code,
+        "colorway": found.colorway,
+        "sizes": list(found.sizes),
+        "price": _money(found.price),
+        "old_price": _money(found.old_price),
+        "url": found.url,
+        "at": found.at.isoformat(),
+    }
+
+
+def report(found: SweepReport) -> dict[str, Any]:
+    """Return how one look at one source went."""
+    return {
+        "source": found.source,
+        "state": found.state.value,
+        "complete": found.state is SweepState.COMPLETE,
+        "listings": found.listings,
+        "requests": found.requests,
+        "not_modified": found.not_modified,
+        "bytes": found.bytes,
+        "ms": round(found.took.total_seconds() * 1000),
+        "error": found.trouble,
+    }
+
+
+def _money(price: Money | None) -> dict[str, str] | None:
+    if price is None:
+        return None
+    return {"amount": str(price.amount), "currency": price.currency}

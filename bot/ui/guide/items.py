@@ -1,0 +1,251 @@
+"""A guide's buttons and menus: each names its guide, so that it works after a restart too.
+
+Knows nothing of what a choice leads to: that is loaded when something is pressed, as it makes
+these again.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
+
+import discord
+from discord import Interaction, SelectDefaultValue, SelectOption
+from discord.ui import Button, ChannelSelect, DynamicItem, Item, LayoutView, RoleSelect, Select
+
+from bot.languages import mark, tr
+from bot.ui.base.persistent import Persistent
+
+PLACES = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.forum,
+)
+_IDS = 1 << 30  # of components; those that Discord numbers by itself are small
+_FIRST_ID = 1000
+
+
+def component_id(*parts: object) -> int:
+    """Return the id of a menu in its state.
+
+    Clients keep what a person chose in a component of one id, whatever is sent for it later; so a
+    menu with another choice is another component, and what is stored is what is seen.
+    """
+    return _FIRST_ID + zlib.crc32(repr(parts).encode()) % _IDS
+
+
+class Act(
+    Persistent,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:guide:act:(?P<guide>\d{1,19}):(?P<act>[a-z_]{1,20})",
+):
+    """Turns to a step, opens a form, saves, cancels."""
+
+    def __init__(
+        self,
+        guide_id: int,
+        act: str,
+        label: str = "…",
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        is_disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            Button(
+                label=label,
+                style=style,
+                custom_id=f"raincloud:guide:act:{guide_id}:{act}",
+                disabled=is_disabled,
+            )
+        )
+        self._guide_id = guide_id
+        self._act = act
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(int(match["guide"]), match["act"])
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Do it."""
+        from bot.ui.guide import presses
+
+        await presses.act(interaction, self._guide_id, self._act)
+
+
+class Pick(
+    Persistent,
+    DynamicItem[Select[LayoutView]],
+    template=r"raincloud:guide:pick:(?P<guide>\d{1,19}):(?P<field>[a-z_]{1,20})",
+):
+    """Chooses among what is listed."""
+
+    def __init__(
+        self,
+        guide_id: int,
+        field: str,
+        options: Sequence[SelectOption] = (),
+        *,
+        placeholder: str | None = None,
+        least: int = 0,
+        most: int | None = None,
+    ) -> None:
+        super().__init__(
+            Select(
+                id=component_id(field, [(each.value, each.default) for each in options]),
+                custom_id=f"raincloud:guide:pick:{guide_id}:{field}",
+                options=list(options),
+                placeholder=placeholder,
+                min_values=least,
+                max_values=max(most or len(options), 1),
+            )
+        )
+        self._guide_id = guide_id
+        self._field = field
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the menu again from the message it is on."""
+        del interaction, item
+        return cls(int(match["guide"]), match["field"])
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Choose."""
+
+        from bot.ui.guide import presses
+
+        await presses.pick(interaction, self._guide_id, self._field, self.item.values)
+
+
+class PickChannel(
+    Persistent,
+    DynamicItem[ChannelSelect[LayoutView]],
+    template=r"raincloud:guide:channel:(?P<guide>\d{1,19})",
+):
+    """Chooses where alerts go."""
+
+    def __init__(self, guide_id: int, channel_id: int | None = None) -> None:
+        chosen = [] if channel_id is None else [_default(channel_id, "channel")]
+        super().__init__(
+            ChannelSelect(
+                id=component_id("channel", channel_id),
+                custom_id=f"raincloud:guide:channel:{guide_id}",
+                channel_types=list(PLACES),
+                placeholder=tr("Choose a channel"),
+                default_values=chosen,
+            )
+        )
+        self._guide_id = guide_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the menu again from the message it is on."""
+        del interaction, item
+        return cls(int(match["guide"]))
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Choose."""
+
+        from bot.ui.guide import presses
+
+        await presses.pick_channel(interaction, self._guide_id, self.item.values[0].id)
+
+
+class PickRole(
+    Persistent,
+    DynamicItem[RoleSelect[LayoutView]],
+    template=r"raincloud:guide:role:(?P<guide>\d{1,19})",
+):
+    """Chooses whom alerts mention; taking the choice away mentions nobody."""
+
+    def __init__(self, guide_id: int, role_id: int | None = None, attempt: str = "") -> None:
+        chosen = [] if role_id is None else [_default(role_id, "role")]
+        super().__init__(
+            RoleSelect(
+                id=component_id("role", role_id, attempt),
+                custom_id=f"raincloud:guide:role:{guide_id}",
+                placeholder=tr("Mention nobody, or choose a role"),
+                min_values=0,
+                default_values=chosen,
+            )
+        )
+        self._guide_id = guide_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the menu again from the message it is on."""
+        del interaction, item
+        return cls(int(match["guide"]))
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Choose."""
+
+        chosen = self.item.values
+        from bot.ui.guide import presses
+
+        await presses.pick_role(interaction, self._guide_id, chosen[0] if chosen else None)
+
+
+class Then(
+    Persistent,
+    DynamicItem[Button[LayoutView]],
+    template=(
+        r"raincloud:guide:then:(?P<what>try|edit|undo)"
+        r":(?P<subscription>\d{1,19}):(?P<revision>\d{1,9})"
+    ),
+):
+    """What can be done with a subscription once it is saved."""
+
+    LABELS: ClassVar[dict[str, str]] = {
+        "try": mark("Post a sample"),
+        "edit": mark("Change it"),
+        "undo": mark("Undo"),
+    }
+
+    def __init__(self, what: str, subscription_id: int, revision: int) -> None:
+        super().__init__(
+            Button(
+                label=tr(self.LABELS[what]),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"raincloud:guide:then:{what}:{subscription_id}:{revision}",
+            )
+        )
+        self._what = what
+        self._subscription_id = subscription_id
+        self._revision = revision
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(match["what"], int(match["subscription"]), int(match["revision"]))
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Do it."""
+
+        from bot.ui.guide import presses
+
+        await presses.then(interaction, self._what, self._subscription_id, self._revision)
+
+
+def _default(entity_id: int, kind: str) -> SelectDefaultValue:
+    return SelectDefaultValue(id=entity_id, type=discord.SelectDefaultValueType(kind))
+
+
+GUIDE_ITEMS = (Act, Pick, PickChannel, PickRole, Then)

@@ -1,0 +1,146 @@
+"""What a guide tells besides its choices: what is missing, what somebody else did, how it ended.
+
+Knows nothing of buttons and menus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.languages import ENGLISH, listed, tr
+from bot.models import Guide, Overtaking, Subscription
+from bot.ui.base import text
+from bot.ui.base.replies import PING
+from bot.ui.guide.values import FIELDS, value
+
+MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted
+FAULT_LIMIT = 300
+VALUE_LIMIT = 100  # characters of one of them, so that a message has room for all
+
+
+class Place(StrEnum):
+    """What sort of channel alerts go to."""
+
+    TEXT = "text"
+    NEWS = "news"
+    THREAD = "thread"
+    FORUM = "forum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A tag of a forum."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a guide must know of the server it is used in.
+
+    ``place`` is none if no channel is chosen, or it is gone; ``missing`` names permissions the bot
+    lacks there. ``needs_tag`` is set for a forum that takes no post without one. ``regions`` and
+    ``shops`` are those that are swept. ``timezone`` and ``language`` are the server's; whoever
+    uses the guide may speak another. ``attempt`` differs each time a choice was refused.
+    """
+
+    place: Place | None = None
+    tags: tuple[Tag, ...] = ()
+    needs_tag: bool = False
+    missing: tuple[str, ...] = ()
+    has_role: bool = False
+    timezone: str = "UTC"
+    language: str = ENGLISH
+    regions: tuple[str, ...] = ()
+    shops: tuple[str, ...] = ()
+    attempt: str = ""
+
+
+def check(guide: Guide, around: Surroundings) -> str:
+    """Say whether alerts can arrive where they shall, and if not, what to do."""
+    wish = guide.wish
+    if not wish.channel_id:
+        return tr("Nothing is saved yet. Choose a channel first.")
+    if around.place is None:
+        return tr(
+            "Raincloud cannot find {channel}: it was deleted, archived, or is hidden from "
+            "Raincloud. Choose another, or let Raincloud see it and press **Check again**.",
+            channel=f"<#{wish.channel_id}>",
+        )
+    notes = []
+    if around.missing:
+        notes.append(missing(wish.channel_id, around))
+    if around.needs_tag and not wish.tags:
+        notes.append(tr("This forum takes no post without a tag. Choose one under **How**."))
+    if wish.role_id is not None and not around.has_role:
+        notes.append(tr("The role to mention is gone. Choose another, or none."))
+    if notes:
+        return "\n".join(f"⚠️ {note}" for note in notes)
+    return tr("✅ Raincloud may do all that this needs.")
+
+
+def missing(channel_id: int, around: Surroundings) -> str:
+    """Name the permissions that are missing, what follows, and where to give them."""
+    channel = f"<#{channel_id}>"
+    names = listed(f"**{tr(name)}**" for name in around.missing)
+    if around.missing == (PING,):
+        said = tr(
+            "Raincloud lacks {names} in {channel}, so the role is not notified.",
+            names=names,
+            channel=channel,
+        )
+    else:
+        said = tr(
+            "Raincloud lacks {names} in {channel}, so alerts may not arrive.",
+            names=names,
+            channel=channel,
+        )
+    if around.place is Place.THREAD:
+        remedy = tr(
+            "Give it in the channel this thread is in > Edit Channel > Permissions > Raincloud's "
+            "role, then press **Check again**."
+        )
+    else:
+        remedy = tr(
+            "Give it in {channel} > Edit Channel > Permissions > Raincloud's role, then press "
+            "**Check again**.",
+            channel=channel,
+        )
+    if PING in around.missing:
+        other = tr("Or let anyone mention the role: Server Settings > Roles > that role.")
+        return text.sentences([said, remedy, other])
+    return text.sentences([said, remedy])
+
+
+def overtaken(aside: Overtaking, now: Subscription) -> str:
+    """Say what somebody else changed meanwhile, and what was set aside for it."""
+    lines = [
+        tr(
+            "⚠️ **{who} changed this meanwhile.** Nothing of yours was saved, and nothing of "
+            "theirs was lost. This is as it is now:",
+            who=f"<@{aside.by}>" if aside.by else tr("Somebody else"),
+        ),
+        *_fields(aside.fields, now),
+    ]
+    if aside.own:
+        head = tr("**Yours, set aside:**")
+        lines += [f"\n{head}", *_fields(aside.own, aside.mine)]
+    return "\n".join(lines)
+
+
+def _fields(names: Sequence[str], wish: Subscription) -> Iterator[str]:
+    for name in names[:MOST_FIELDS]:
+        said = value(wish, name)
+        if len(said) > VALUE_LIMIT:
+            said = said[: VALUE_LIMIT - 1] + "…"
+        yield tr("- {field}: {value}", field=tr(FIELDS[name]), value=said)
+    if len(names) > MOST_FIELDS:
+        yield tr("- and {count} more", count=len(names) - MOST_FIELDS)
+
+
+def fault(sentence: str) -> str:
+    """Show what could not be understood."""
+    return f"⚠️ {text.plain(sentence, FAULT_LIMIT)}"

@@ -1,0 +1,151 @@
+"""A guide as one message: its step, what it comes to, its buttons, and a card as it would be.
+
+Knows nothing of what a choice leads to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from discord import ButtonStyle
+from discord.ui import ActionRow, Button, Container, LayoutView, Separator, TextDisplay
+
+from bot.languages import mark, tr
+from bot.models import Guide, Subscription
+from bot.ui.alerts import cards
+from bot.ui.base.pages import COLOUR
+from bot.ui.guide import notes as guide_notes
+from bot.ui.guide import samples, steps, texts
+from bot.ui.guide.items import Act, Then
+from bot.ui.guide.notes import Surroundings
+
+COMPONENTS = 40  # of one message, Discord's own limit
+TEXT_LIMIT = 4000  # characters of all its texts, the same
+_PREVIEW = mark("An alert will look like this:")
+
+
+def page(
+    guide: Guide, around: Surroundings, now: datetime, *, fault: str | None = None
+) -> LayoutView:
+    """Make a guide's message.
+
+    Args:
+        guide: as it stands.
+        around: what it must know of the server.
+        now: aware, UTC.
+        fault: a sentence about what was just pressed or written, if it could not be taken.
+    """
+    if fault is not None:
+        around = replace(around, attempt=now.isoformat())
+    container: Container[LayoutView] = Container(accent_colour=COLOUR)
+    container.add_item(TextDisplay(texts.title(guide)))
+    aside = guide.overtaking
+    if aside is not None:
+        container.add_item(TextDisplay(guide_notes.overtaken(aside, guide.wish)))
+        if aside.own:
+            container.add_item(
+                _row(
+                    Act(guide.id, "apply_own", tr("Put mine back on top")),
+                    Act(guide.id, "drop_own", tr("Leave it as it is now")),
+                )
+            )
+    for part in steps.parts(guide, around):
+        container.add_item(part)
+    container.add_item(Separator())
+    notes = [
+        texts.summary(guide.wish, around.timezone),
+        guide_notes.check(guide, around),
+        guide_notes.fault(fault) if fault else "",
+    ]
+    container.add_item(TextDisplay("\n".join(note for note in notes if note)))
+    container.add_item(_save_row(guide, around))
+    container.add_item(_step_row(guide))
+    view = LayoutView(timeout=None)
+    view.add_item(container)
+    _preview(view, guide.wish, around.language, now)
+    return view
+
+
+def closed(text: str) -> LayoutView:
+    """Make what stays of a guide that is over."""
+    view = LayoutView(timeout=None)
+    view.add_item(Container(TextDisplay(text), accent_colour=COLOUR))
+    return view
+
+
+def saved(wish: Subscription, around: Surroundings, *, was_there: bool) -> LayoutView:
+    """Make what stays of a guide that was saved."""
+    head = tr("This was there already; nothing was changed") if was_there else tr("Saved")
+    lines = [f"### {head}", texts.summary(wish, around.timezone)]
+    if around.missing:
+        lines.append(f"⚠️ {guide_notes.missing(wish.channel_id, around)}")
+    foot = tr("It is subscription {number}. `/alerts list` shows all.", number=wish.id)
+    lines.append(f"-# {foot}")
+    view = LayoutView(timeout=None)
+    deeds = ("try", "edit") if was_there else ("try", "edit", "undo")
+    row = _row(*(Then(deed, wish.id, wish.revision) for deed in deeds))
+    view.add_item(Container(TextDisplay("\n".join(lines)), row, accent_colour=COLOUR))
+    return view
+
+
+def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
+    is_in_doubt = bool(guide.wish.channel_id) and (
+        bool(around.missing) or around.place is None or (around.needs_tag and not guide.wish.tags)
+    )
+    save = Act(
+        guide.id,
+        "save",
+        tr("Save anyway") if is_in_doubt else tr("Save"),
+        style=ButtonStyle.success,
+        is_disabled=not guide.wish.channel_id,
+    )
+    row = _row(save)
+    if is_in_doubt:
+        row.add_item(Act(guide.id, "check", tr("Check again")))
+    row.add_item(Act(guide.id, "cancel", tr("Cancel")))
+    if guide.is_resumed:
+        row.add_item(Act(guide.id, "start_over", tr("Start over")))
+    return row
+
+
+def _step_row(guide: Guide) -> ActionRow[LayoutView]:
+    """Name the steps; the one that is shown cannot be pressed."""
+    return _row(
+        *(
+            Act(
+                guide.id,
+                f"go_{step.value}",
+                tr(label),
+                style=ButtonStyle.primary if step is guide.step else ButtonStyle.secondary,
+                is_disabled=step is guide.step,
+            )
+            for step, label in texts.STEPS.items()
+        )
+    )
+
+
+def _preview(view: LayoutView, wish: Subscription, language: str, now: datetime) -> None:
+    """Show the card of a sample below a guide, if a message has room for both."""
+    card = cards.card(samples.sample(wish, now, language), now)
+    parts = list(card.children)
+    head = f"-# {tr(_PREVIEW)}"
+    if view.total_children_count + card.total_children_count + 1 > COMPONENTS:
+        return
+    if view.content_length() + card.content_length() + len(head) > TEXT_LIMIT:
+        return
+    for item in card.walk_children():
+        button = getattr(item, "item", item)
+        if isinstance(button, Button) and button.url is None:
+            button.disabled = True  # there is no delivery behind it yet
+    view.add_item(TextDisplay(head))
+    for part in parts:
+        card.remove_item(part)
+        view.add_item(part)
+
+
+def _row(*items: Act | Then) -> ActionRow[LayoutView]:
+    row: ActionRow[LayoutView] = ActionRow()
+    for item in items:
+        row.add_item(item)
+    return row

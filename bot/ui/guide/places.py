@@ -1,0 +1,59 @@
+"""What a guide must know of the server it is used in, read from what Discord told of it.
+
+Knows nothing of how a guide looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import discord
+
+from bot.models import GuildSettings, SourceStatus, Subscription
+from bot.ui.guide.notes import Place, Surroundings, Tag
+from bot.ui.permissions.missing import missing_permissions
+
+
+def place_of(channel: discord.abc.GuildChannel | discord.Thread | None) -> Place | None:
+    """Return what sort of channel it is; none if alerts cannot go there."""
+    match channel:
+        case discord.Thread():
+            return Place.THREAD
+        case discord.ForumChannel():
+            return Place.FORUM
+        case discord.TextChannel():
+            return Place.NEWS if channel.is_news() else Place.TEXT
+    return None
+
+
+def surroundings(
+    guild: discord.Guild,
+    wish: Subscription,
+    *,
+    settings: GuildSettings,
+    sources: Iterable[SourceStatus] = (),
+) -> Surroundings:
+    """Return what there is around a subscription.
+
+    Args:
+        guild: the server.
+        wish: what is chosen so far.
+        settings: the guild's.
+        sources: whose regions and shops are offered.
+    """
+    channel = guild.get_channel_or_thread(wish.channel_id)
+    role = guild.get_role(wish.role_id) if wish.role_id is not None else None
+    place = place_of(channel)
+    forum = channel if isinstance(channel, discord.ForumChannel) else None
+    specs = [status.spec for status in sources]
+    return Surroundings(
+        place=place,
+        tags=tuple(Tag(id=tag.id, name=tag.name) for tag in forum.available_tags) if forum else (),
+        needs_tag=forum is not None and forum.flags.require_tag,
+        missing=tuple(missing_permissions(channel, wish, role)) if channel and place else (),
+        has_role=role is not None,
+        timezone=settings.timezone,
+        language=settings.language,
+        regions=tuple(sorted({spec.region for spec in specs if spec.region})),
+        shops=tuple(sorted({spec.name for spec in specs})),
+    )

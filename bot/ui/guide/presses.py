@@ -1,0 +1,232 @@
+"""What follows when something in a guide is pressed, chosen or written.
+
+Knows nothing of how a guide looks, or of what may be chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import discord
+from discord import Interaction
+from discord.ui import LayoutView
+
+from bot.errors import RequestError
+from bot.languages import mark, tr
+from bot.models import Guide, Step, Subscription
+from bot.rules.subscriptions.options import read_options
+from bot.services.registry import services_of
+from bot.services.subscriptions.guide_access import GuideOverError, Presser
+from bot.services.subscriptions.guides import Guides
+from bot.ui.base import replies
+from bot.ui.guide import forms, pages, places, steps
+from bot.ui.guide.notes import Surroundings
+
+NO_PINGS = discord.AllowedMentions.none()
+CANCELLED = mark(
+    "Cancelled. Nothing of this guide was kept, and nothing was changed. "
+    "`/alerts setup` begins anew."
+)
+AS_BEFORE = mark("Undone. The subscription is as it was before. `/alerts list` shows it.")
+REMOVED = mark("Undone. The subscription was removed again. `/alerts setup` begins anew.")
+Deed = Callable[[Guides, Presser], Awaitable[Guide | LayoutView]]
+
+
+async def open_guide(interaction: Interaction[Any], subscription_id: int | None = None) -> None:
+    """Answer with a guide, for the asker alone.
+
+    Args:
+        interaction: a command or a button, not answered yet.
+        subscription_id: the subscription to edit; none for a new one.
+
+    Raises:
+        RequestError: the asker may not, or there is no such subscription.
+    """
+    guild = _moderated(interaction)
+    guide = await services_of(interaction).guides.open(
+        guild.id, guild.name, interaction.user.id, subscription_id
+    )
+    view = await _page(interaction, guide)
+    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_PINGS)
+
+
+async def act(interaction: Interaction[Any], guide_id: int, name: str) -> None:
+    """Do what a button is for."""
+    if name.startswith("form_"):
+        await _ask(interaction, guide_id, name.removeprefix("form_"))
+    else:
+        await _turn(interaction, guide_id, _deed(interaction, name))
+
+
+async def pick(interaction: Interaction[Any], guide_id: int, field: str, values: list[str]) -> None:
+    """Take over what was chosen in a menu."""
+    chosen = steps.read(field, values)
+    await _turn(interaction, guide_id, lambda guides, presser: guides.choose(presser, **chosen))
+
+
+async def pick_channel(interaction: Interaction[Any], guide_id: int, channel_id: int) -> None:
+    """Take over the channel; what it cannot do is no longer asked of it."""
+    place = places.place_of(_moderated(interaction).get_channel_or_thread(channel_id))
+
+    async def choose(guides: Guides, presser: Presser) -> Guide:
+        wish = (await guides.get(presser)).wish
+        values: dict[str, Any] = {
+            way: getattr(wish, way) and steps.fits(way, place)
+            for way in ("publishes", "in_threads")
+        }
+        if channel_id != wish.channel_id:
+            values["tags"] = ()
+        return await guides.choose(presser, channel_id=channel_id, **values)
+
+    await _turn(interaction, guide_id, choose)
+
+
+async def pick_role(
+    interaction: Interaction[Any], guide_id: int, role: discord.Role | None
+) -> None:
+    """Take over the role; everyone is refused."""
+
+    async def choose(guides: Guides, presser: Presser) -> Guide:
+        if role is not None and role.is_default():
+            raise RequestError(replies.everyone())
+        return await guides.choose(presser, role_id=role.id if role is not None else None)
+
+    await _turn(interaction, guide_id, choose)
+
+
+async def filled(interaction: Interaction[Any], guide_id: int, texts: Mapping[str, str]) -> None:
+    """Take over what was written in a form."""
+
+    async def choose(guides: Guides, presser: Presser) -> Guide:
+        return await guides.choose(presser, **read_options(texts))
+
+    await _turn(interaction, guide_id, choose)
+
+
+async def then(
+    interaction: Interaction[Any], what: str, subscription_id: int, revision: int
+) -> None:
+    """Do something with a subscription that was saved.
+
+    Raises:
+        RequestError: whoever presses may not, or it is gone, or was changed since.
+    """
+    guild, services = _moderated(interaction), services_of(interaction)
+    if what == "try":
+        wish = await services.subscriptions.get(guild.id, subscription_id)
+        around = await _around(interaction, wish)
+        if around.place is None:
+            text = replies.channel_gone(wish)
+        else:
+            if not around.missing:
+                await services.subscriptions.try_out(wish, cause=str(interaction.id))
+            text = replies.tested(wish, around.missing)
+        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)
+        return
+    if what == "edit":
+        guide = await services.guides.open(
+            guild.id, guild.name, interaction.user.id, subscription_id
+        )
+        view = await _page(interaction, guide)
+    else:
+        is_there = await services.guides.undo(
+            guild.id, subscription_id, revision, by=interaction.user.id
+        )
+        view = pages.closed(tr(AS_BEFORE if is_there else REMOVED))
+    await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+
+
+def _deed(interaction: Interaction[Any], name: str) -> Deed:
+    """Return what a button does."""
+
+    async def first_only(guides: Guides, presser: Presser) -> Guide:
+        wish = (await guides.get(presser)).wish
+        return await guides.choose(presser, first_only=not wish.first_only)
+
+    async def save(guides: Guides, presser: Presser) -> Guide | LayoutView:
+        saved = await guides.save(presser, _moderated(interaction).name)
+        if isinstance(saved, Guide):
+            return saved
+        around = await _around(interaction, saved.subscription)
+        return pages.saved(saved.subscription, around, was_there=saved.was_there)
+
+    async def cancel(guides: Guides, presser: Presser) -> LayoutView:
+        await guides.cancel(presser)
+        return pages.closed(tr(CANCELLED))
+
+    if name.startswith("go_"):
+        step = Step(name.removeprefix("go_"))
+        return lambda guides, presser: guides.go(presser, step)
+    deeds: dict[str, Deed] = {
+        "save": save,
+        "cancel": cancel,
+        "check": Guides.get,
+        "start_over": Guides.start_over,
+        "first_only": first_only,
+        "apply_own": Guides.apply_own,
+        "drop_own": Guides.drop_own,
+    }
+    return deeds[name]
+
+
+async def _turn(interaction: Interaction[Any], guide_id: int, deed: Deed) -> None:
+    """Do something with a guide, and show what has become of it; a fault is shown in it."""
+    guides, presser = services_of(interaction).guides, _presser(interaction, guide_id)
+    try:
+        done = await deed(guides, presser)
+    except GuideOverError as error:
+        view = pages.closed(error.sentence)
+    except RequestError as error:
+        view = await _page(interaction, await guides.get(presser), fault=error.sentence)
+    else:
+        view = done if isinstance(done, LayoutView) else await _page(interaction, done)
+    await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+
+
+async def _ask(interaction: Interaction[Any], guide_id: int, form: str) -> None:
+    """Open a form over the guide."""
+    try:
+        guide = await services_of(interaction).guides.get(_presser(interaction, guide_id))
+    except GuideOverError as error:
+        view = pages.closed(error.sentence)
+        await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+        return
+    await interaction.response.send_modal(forms.form(guide, form))
+
+
+async def _page(
+    interaction: Interaction[Any], guide: Guide, *, fault: str | None = None
+) -> LayoutView:
+    around = await _around(interaction, guide.wish, is_asked_what=guide.step is Step.WHAT)
+    return pages.page(guide, around, services_of(interaction).clock(), fault=fault)
+
+
+async def _around(
+    interaction: Interaction[Any], wish: Subscription, *, is_asked_what: bool = False
+) -> Surroundings:
+    services, guild = services_of(interaction), _moderated(interaction)
+    return places.surroundings(
+        guild,
+        wish,
+        settings=await services.guides.settings(guild.id),
+        sources=await services.sources.statuses() if is_asked_what else (),
+    )
+
+
+def _presser(interaction: Interaction[Any], guide_id: int) -> Presser:
+    guild = _moderated(interaction)
+    return Presser(guide_id=guide_id, guild_id=guild.id, user_id=interaction.user.id)
+
+
+def _moderated(interaction: Interaction[Any]) -> discord.Guild:
+    """Return the server, once the right is looked at again: it may be lost since the last press.
+
+    Raises:
+        RequestError: whoever presses may not manage it.
+    """
+    if interaction.guild is None:
+        raise RequestError(replies.only_in_server())
+    if not interaction.permissions.manage_guild:
+        raise RequestError(replies.no_right())
+    return interaction.guild

@@ -1,0 +1,247 @@
+"""The menus and buttons of each step of a guide.
+
+Knows nothing of what a choice leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import time, timedelta
+from typing import Any
+
+from discord import SelectOption
+from discord.ui import ActionRow, Item, LayoutView, TextDisplay
+
+from bot.languages import tr
+from bot.models import ChangeKind, Guide, Rhythm, Step
+from bot.rules.subscriptions.parsing import SHOP_LIMIT
+from bot.ui.guide import texts as words
+from bot.ui.guide.items import Act, Pick, PickChannel, PickRole
+from bot.ui.guide.notes import Place, Surroundings
+
+OPTION_LIMIT = 25  # of one menu, Discord's own limit
+LABEL_LIMIT = 100  # characters of an option's label, the same
+COOL_DOWNS = tuple(
+    timedelta(minutes=count) for count in (0, 30, 60, 3 * 60, 12 * 60, 24 * 60, 7 * 24 * 60)
+)
+RESTS = tuple(
+    timedelta(minutes=count) for count in (0, 15, 60, 3 * 60, 12 * 60, 24 * 60, 7 * 24 * 60)
+)
+Part = Item[LayoutView]
+
+
+def parts(guide: Guide, around: Surroundings) -> Iterator[Part]:
+    """Give the parts of a guide's step, from top to bottom."""
+    match guide.step:
+        case Step.WHERE:
+            yield from _where(guide, around)
+        case Step.WHAT:
+            yield from _what(guide, around)
+        case Step.WHEN:
+            yield from _when(guide)
+        case Step.WHO:
+            yield from _who(guide, around)
+        case Step.HOW:
+            yield from _how(guide, around)
+
+
+def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
+    wish = guide.wish
+    yield TextDisplay(tr("**Channel**"))
+    yield _row(PickChannel(guide.id, wish.channel_id if around.place is not None else None))
+    yield TextDisplay(tr("**Tell of**"))
+    yield _row(_choice(guide.id, "kinds", _said(words.KINDS), wish.kinds, least=1))
+    yield TextDisplay(tr("**Mention**"))
+    yield _role(guide, around)
+
+
+def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
+    wish = guide.wish
+    yield _row(
+        _choice(guide.id, "models", _said(words.MODELS), wish.models, hint=tr("Every model"))
+    )
+    regions = {code: (words.country(code), None) for code in _offered(around.regions, wish.regions)}
+    if regions:
+        yield _row(_choice(guide.id, "regions", regions, wish.regions, hint=tr("Every region")))
+    shops = {name: (name, None) for name in _offered(around.shops, wish.shops)}
+    if shops:
+        yield _row(_choice(guide.id, "shops", shops, wish.shops, hint=tr("Every shop")))
+    if ChangeKind.RESTOCK in wish.kinds:
+        rests = {
+            rest: (
+                tr("Once in {span} for each size", span=words.span(rest))
+                if rest
+                else tr("Each time a size is back"),
+                None,
+            )
+            for rest in sorted({*COOL_DOWNS, wish.cool_down})
+        }
+        yield _row(_one(guide.id, "cool_down", rests, wish.cool_down))
+    yield _row(
+        Act(guide.id, "form_shoes", tr("Sizes, words, price…")),
+        Act(guide.id, "form_places", tr("Regions, shops…")),
+        Act(
+            guide.id,
+            "first_only",
+            tr("Only first drops: on") if wish.first_only else tr("Only first drops: off"),
+        ),
+    )
+
+
+def _when(guide: Guide) -> Iterator[Part]:
+    wish = guide.wish
+    if ChangeKind.ANNOUNCED in wish.kinds:
+        leads = {lead: (tr(name), None) for lead, name in words.LEADS.items()}
+        hint = tr("Announced drops: only when they become known")
+        yield _row(_choice(guide.id, "leads", leads, wish.leads, hint=hint))
+    yield _row(_one(guide.id, "rhythm", _said(words.RHYTHMS), wish.rhythm))
+    if wish.rhythm is Rhythm.WEEKLY:
+        days = {day: (tr("On {day}", day=tr(name)), None) for day, name in enumerate(words.DAYS)}
+        yield _row(_one(guide.id, "digest_day", days, wish.digest_day))
+    if wish.rhythm is not Rhythm.INSTANT:
+        hours = {time(hour) for hour in range(24)} | {wish.digest_at or time(9)}
+        times = {hour: (tr("At {time}", time=f"{hour:%H:%M}"), None) for hour in sorted(hours)}
+        yield _row(_one(guide.id, "digest_at", times, wish.digest_at))
+
+
+def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
+    wish = guide.wish
+    yield _role(guide, around)
+    if wish.role_id is None:
+        return
+    named = {
+        kind: (tr(name), None) for kind, (name, _) in words.KINDS.items() if kind in wish.kinds
+    }
+    hint = tr("For all that is told")
+    yield _row(_choice(guide.id, "role_kinds", named, wish.role_kinds, hint=hint))
+    rests = {
+        rest: (
+            tr("Once in {span} at most", span=words.span(rest)) if rest else tr("Each time"),
+            None,
+        )
+        for rest in sorted({*RESTS, wish.role_rest})
+    }
+    yield _row(_one(guide.id, "role_rest", rests, wish.role_rest))
+
+
+def _how(guide: Guide, around: Surroundings) -> Iterator[Part]:
+    wish = guide.wish
+    ways = {name: told for name, told in words.HOW.items() if fits(name, around.place)}
+    chosen = [name for name in ways if getattr(wish, name)]
+    yield _row(_choice(guide.id, "how", _said(ways), chosen, hint=tr("Nothing of this")))
+    if around.place is Place.FORUM and around.tags:
+        tags = {tag.id: (tag.name, None) for tag in around.tags}
+        hint = tr("No tags on posts")
+        yield _row(_choice(guide.id, "tags", tags, wish.tags, hint=hint, most=5))
+
+
+def fits(way: str, place: Place | None) -> bool:
+    """Tell whether a way to post means something in such a channel."""
+    only = {"publishes": Place.NEWS, "in_threads": Place.TEXT}
+    return way not in only or only[way] is place
+
+
+def written(value: object) -> str:
+    """Return how a choice's value is written in a menu."""
+    match value:
+        case timedelta():
+            return str(int(value.total_seconds()))
+        case time():
+            return f"{value:%H:%M}"
+    return str(value)
+
+
+def _said(offered: Mapping[Any, tuple[str, str]]) -> dict[Any, tuple[str, str | None]]:
+    """Return what a table offers, with its words in the language spoken."""
+    return {value: (tr(name), tr(told)) for value, (name, told) in offered.items()}
+
+
+def _role(guide: Guide, around: Surroundings) -> Part:
+    role_id = guide.wish.role_id if around.has_role else None
+    return _row(PickRole(guide.id, role_id, around.attempt))
+
+
+def _row(*items: Any) -> Part:
+    row: ActionRow[LayoutView] = ActionRow()
+    for item in items:
+        row.add_item(item)
+    return row
+
+
+def _offered(known: Sequence[str], chosen: Sequence[str]) -> list[str]:
+    """Return what is chosen and then what is known, as much as a menu holds."""
+    every = {name.casefold(): name for name in (*known, *chosen) if len(name) <= SHOP_LIMIT}
+    first = [name.casefold() for name in chosen]
+    names = [every[name] for name in dict.fromkeys((*first, *every)) if name in every]
+    return names[:OPTION_LIMIT]
+
+
+def _one(
+    guide_id: int, field: str, offered: Mapping[Any, tuple[str, str | None]], now: Any
+) -> Pick:
+    return Pick(guide_id, field, _options(offered, [now]), least=1, most=1)
+
+
+def _choice(
+    guide_id: int,
+    field: str,
+    offered: Mapping[Any, tuple[str, str | None]],
+    chosen: Iterable[Any],
+    *,
+    hint: str | None = None,
+    least: int = 0,
+    most: int | None = None,
+) -> Pick:
+    options = _options(offered, list(chosen))
+    most = min(most or len(options), len(options))
+    return Pick(guide_id, field, options, placeholder=hint, least=least, most=most)
+
+
+def _options(
+    offered: Mapping[Any, tuple[str, str | None]], chosen: list[Any]
+) -> list[SelectOption]:
+    return [
+        SelectOption(
+            label=label[:LABEL_LIMIT],
+            value=written(value),
+            description=description,
+            default=value in chosen,
+        )
+        for value, (label, description) in offered.items()
+    ]
+
+
+def read(field: str, values: list[str]) -> dict[str, Any]:
+    """Read what was chosen in a menu into fields of a subscription.
+
+    Args:
+        field: the menu's.
+        values: as ``written``.
+    """
+    if field == "how":
+        return {name: name in values for name in words.HOW}
+    return {field: _READERS[field](values)}
+
+
+def _kinds(values: list[str]) -> frozenset[ChangeKind]:
+    return frozenset(map(ChangeKind, values))
+
+
+def _span(values: list[str]) -> timedelta:
+    return timedelta(seconds=int(values[0]))
+
+
+_READERS: dict[str, Callable[[list[str]], Any]] = {
+    "kinds": _kinds,
+    "role_kinds": _kinds,
+    "models": lambda values: tuple(model for model in words.MODELS if model.value in values),
+    "leads": lambda values: tuple(lead for lead in words.LEADS if written(lead) in values),
+    "regions": tuple,
+    "shops": tuple,
+    "cool_down": _span,
+    "role_rest": _span,
+    "rhythm": lambda values: Rhythm(values[0]),
+    "digest_at": lambda values: time.fromisoformat(values[0]),
+    "digest_day": lambda values: int(values[0]),
+    "tags": lambda values: tuple(map(int, values)),
+}

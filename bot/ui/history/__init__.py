@@ -1,0 +1,1 @@
+"""Answers, pages, quizzes and sizes."""

@@ -1,0 +1,133 @@
+"""What the history answers: the answer first, then how well it is supported, and by whom.
+
+Knows nothing of buttons. A message of components holds 4,000 characters of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.history import Answer, Fact, FactSource
+from bot.history.facts.records import Claim, Status
+from bot.languages import mark, tr
+from bot.ui.base import text
+
+ROOM = 3600  # characters of a card, so that its heading has a place beside it
+ANSWER_ROOM = 1200  # characters before escaping
+TITLE_ROOM = 80
+VALUE_ROOM = 90  # of one of several values that sources give
+_SOURCES = mark("Sources: {links}")
+MOST_SOURCES = 6  # of one statement; more prove nothing more to a reader
+DO_NOT_KNOW = mark("I do not know that.")
+UNCONFIRMED = mark(
+    "Not confirmed independently"
+)  # several pages, but each says only a part, or copies
+_STATUS = {
+    Status.ARTICLE: mark("One source, the article Raincloud began with"),
+    Status.CORROBORATED: mark("Several sources agree"),
+    Status.SINGLE_SOURCE: mark("One source"),
+    Status.DISPUTED: mark("Sources differ"),
+}
+
+
+def answer(found: Answer, heading: str = "", *, offers: bool = False) -> str:
+    """Show an answer with its sources, or that it is not known and what is known nearby.
+
+    Args:
+        found: what the history answered.
+        heading: the question, where it was ours and not typed by a person.
+        offers: whether buttons below ask what is known nearby.
+    """
+    first = text.plain(found.answer, ANSWER_ROOM) or tr(DO_NOT_KNOW)
+    lines = [f"**{text.plain(heading)}**\n{first}" if heading else first]
+    if not found.answered:
+        if offers:
+            lines.append(f"-# {tr('I can answer these instead:')}")
+    elif len(found.facts) == 1:
+        status, *sources = support(found.facts[0])
+        lines += [f"-# {status}", *(f"-# {line}" for line in sources)]
+    elif found.facts:
+        lines.append(f"-# {tr('Sources, one statement after the other:')}")
+        lines += [f"- {_named(fact)}" for fact in found.facts]
+    return fit(lines)
+
+
+def support(fact: Fact) -> list[str]:
+    """Say in words how well a fact is supported, then by whom; a line for each value they give."""
+    if not fact.claims:
+        return [tr("{status}.", status=_status(fact)), *_sources(_SOURCES, fact.sources)]
+    values = tr(" or ").join(_value(claim) for claim in fact.claims)
+    lines = [tr("{status}: {values}.", status=_status(fact), values=values)]
+    for claim in fact.claims:
+        value = text.plain(claim.value, VALUE_ROOM)
+        lines += _sources(mark("Sources for {value}: {links}"), claim.sources, value)
+    return [*lines, *_sources(mark("Other sources: {links}"), _other_sources(fact))]
+
+
+def cited(fact: Fact) -> str:
+    """Say the same in one line, with each source named by its site alone."""
+    status = _status(fact)
+    if not fact.claims:
+        links = source_links(fact.sources, is_short=True)
+        return tr("{status}: {links}", status=status, links=links)
+    said = [
+        f"{_value(claim)}: {source_links(claim.sources, is_short=True)}" for claim in fact.claims
+    ]
+    others = _other_sources(fact)
+    if others:
+        said.append(tr("Others: {links}", links=source_links(others, is_short=True)))
+    return f"{status}. {'; '.join(_capital(part) for part in said)}"
+
+
+def source_links(sources: Iterable[FactSource], *, is_short: bool = False) -> str:
+    """Name sources, each with its page where it has a public one."""
+    shown = [_source(source, is_short=is_short) for source in sources]
+    more = len(shown) - MOST_SOURCES
+    links = " · ".join(shown[:MOST_SOURCES])
+    return tr("{links} and {count} more", links=links, count=more) if more > 0 else links
+
+
+def fit(lines: Sequence[str], room: int = ROOM) -> str:
+    """Join lines up to a limit, leaving out whole lines rather than half ones; never the first."""
+    message = lines[0][:room]
+    for line in lines[1:]:
+        if len(message) + len(line) + 1 <= room:
+            message = f"{message}\n{line}"
+    return message
+
+
+def _named(fact: Fact) -> str:
+    what = _capital(text.plain(fact.predicate.replace("_", " "), TITLE_ROOM))
+    words = cited(fact)
+    return f"{what}: {words[0].lower()}{words[1:]}"
+
+
+def _status(fact: Fact) -> str:
+    if fact.status is Status.SINGLE_SOURCE and len(fact.sources) > 1:
+        return tr(UNCONFIRMED)
+    return tr(_STATUS[fact.status])
+
+
+def _value(claim: Claim) -> str:
+    value = text.plain(claim.value, VALUE_ROOM)
+    return tr("{value} (better supported)", value=value) if claim.preferred else value
+
+
+def _other_sources(fact: Fact) -> list[FactSource]:
+    named = {source.key for claim in fact.claims for source in claim.sources}
+    return [source for source in fact.sources if source.key not in named]
+
+
+def _sources(template: str, sources: Sequence[FactSource], value: str = "") -> list[str]:
+    return [tr(template, links=source_links(sources), value=value)] if sources else []
+
+
+def _source(source: FactSource, *, is_short: bool) -> str:
+    site, colon, _ = source.title.partition(": ")
+    title = text.plain(site if is_short and colon else source.title, TITLE_ROOM) or tr("source")
+    url = text.link(source.url)
+    return f"[{title}](<{url}>)" if url and not set(url) & set("()<>") else title
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

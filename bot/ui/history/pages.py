@@ -1,0 +1,193 @@
+"""What is known of one thing, of two side by side, or over time, a page at a time.
+
+Knows nothing of buttons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.errors import RequestError
+from bot.history import Fact, History
+from bot.history.facts.records import Entity
+from bot.history.questions.premises import day
+from bot.history.show import Card, Line
+from bot.history.timeline import Event
+from bot.languages import counted, listed, mark, tr
+from bot.ui.base import text
+from bot.ui.base.pages import Page
+from bot.ui.history import answers
+
+ROOM = 2700  # characters of a page; a phone shows about a third of them at once
+NAME_ROOM = 80
+TEXT_ROOM = 400
+MOST_ALIKE = 3  # statements of one kind on one side of a comparison
+MOST_MENTIONS = 12
+BETWEEN = "|"  # parts two names in a page's `rest`
+_KINDS = {
+    "brand": mark("brand"),
+    "collab": mark("collaboration"),
+    "colorway": mark("colorway"),
+    "edition": mark("edition"),
+    "model": mark("model"),
+    "pack": mark("pack"),
+    "person": mark("person"),
+    "series": mark("series"),
+    "table": mark("table"),
+    "team": mark("team"),
+    "technology": mark("technology"),
+}
+_GROUPS = (mark("What differs"), mark("What is the same"), mark("Known of one only"))
+
+
+def shown(history: History, name: str, number: int = 0) -> Page:
+    """Show everything known about one thing, oldest first.
+
+    Raises:
+        RequestError: nothing is known by that name.
+    """
+    card = history.show(name)
+    if card is None:
+        raise RequestError(no_such("name"))
+    entries = [_statement(fact) for fact in card.facts]
+    if not entries:
+        entries = _mentions(history, card)
+    entries += _rest(card)
+    title = f"## {text.plain(card.entity.name, NAME_ROOM)}\n-# {_kind(card.entity)}"
+    return paged(title, entries, "show", card.entity.name, number)
+
+
+def compared(history: History, first: str, second: str, number: int = 0) -> Page:
+    """Show two things side by side, what differs first.
+
+    Raises:
+        RequestError: one of them is not known, or both are the same.
+    """
+    cards = history.show(first), history.show(second)
+    if cards[0] is None or cards[1] is None:
+        raise RequestError(no_such("first" if cards[0] is None else "second"))
+    one, two = cards[0].entity.name, cards[1].entity.name
+    if one == two:
+        raise RequestError(
+            tr(
+                "Both are {name}. Name two different things, for example the 2002 and the 2002R.",
+                name=text.plain(one, NAME_ROOM),
+            )
+        )
+    lines = history.compare(one, two) or ()
+    title = tr(
+        "{first} and {second}", first=text.plain(one, NAME_ROOM), second=text.plain(two, NAME_ROOM)
+    )
+    entries = list(_compared(lines, one, two)) or [tr("Nothing is known of either that compares.")]
+    return paged(f"## {title}", entries, "compare", f"{one}{BETWEEN}{two}", number)
+
+
+def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> Page:
+    """Show what happened when, oldest first."""
+    entries = [
+        f"**{day(event.date.text)}** · {text.plain(event.fact.text, TEXT_ROOM)}\n"
+        f"-# {answers.cited(event.fact)}"
+        for event in events
+    ]
+    empty = tr("Nothing dated is known of these years. Leave the years out to see all of them.")
+    return paged(f"## {title}", entries or [empty], "timeline", rest, number)
+
+
+def fit(history: History, number: int = 0) -> Page:
+    """Show what people say about the fit, of the 2002R itself first."""
+    facts = [fact for fact in history.facts.facts.values() if "fit" in fact.answers]
+    facts.sort(key=lambda fact: fact.subject != "2002R")
+    entries = [_statement(fact) for fact in facts] or [tr("Nothing is known about the fit.")]
+    entries.append(tr("`/size convert` turns a size into another country's."))
+    title = f"## {tr('How the 2002R fits')}\n-# {tr('What people say')}"
+    return paged(title, entries, "fit", "", number)
+
+
+def paged(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
+    """Put entries on as many pages as they need, and return one of them."""
+    pages: list[list[str]] = [[]]
+    for entry in entries:
+        if sum(len(other) + 1 for other in pages[-1]) + len(entry) > ROOM and pages[-1]:
+            pages.append([])
+        pages[-1].append(answers.fit(entry.split("\n"), ROOM))
+    number = min(max(number, 0), len(pages) - 1)
+    place = tr("Page {number} of {count}", number=number + 1, count=len(pages))
+    foot = f"-# {place}" if len(pages) > 1 else ""
+    body = "\n".join(part for part in (title, *pages[number], foot) if part)
+    return Page(text=body, what=what, rest=rest, number=number, count=len(pages))
+
+
+def _statement(fact: Fact) -> str:
+    return f"- {text.plain(fact.text, TEXT_ROOM)}\n-# {answers.cited(fact)}"
+
+
+def _mentions(history: History, card: Card) -> list[str]:
+    """Return what is said of other things and names this one."""
+    name = card.entity.name
+    named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    found = [
+        fact
+        for fact in history.facts.facts.values()
+        if fact.subject != name and named.search(fact.text)
+    ]
+    if not found:
+        if card.parts:
+            return [tr("Nothing is told of it alone.")]
+        return [tr("Nothing more is known of it.")]
+    said = [_statement(fact) for fact in found[:MOST_MENTIONS]]
+    return [tr("Nothing is told of it alone. It is named here:"), *said]
+
+
+def _rest(card: Card) -> Iterator[str]:
+    if card.unknown:
+        lines = (f"- {text.plain(sentence)}" for sentence in card.unknown)
+        yield "\n".join((f"**{tr('Looked for and not found')}**", *lines))
+    if card.parts:
+        parts = ", ".join(text.plain(part, NAME_ROOM) for part in card.parts)
+        yield f"**{tr('What belongs to it')}**\n{parts}"
+
+
+def _kind(entity: Entity) -> str:
+    by = [name for name in entity.made_by if name != entity.part_of]
+    said = {
+        mark("part of {what}"): entity.part_of,
+        mark("by {what}"): listed(by),
+        mark("from {what}"): entity.when,
+    }
+    kind = tr(_KINDS.get(entity.kind, entity.kind))
+    others = [tr(how, what=text.plain(what, 120)) for how, what in said.items() if what]
+    words = " · ".join((kind, *others))
+    return words[:1].upper() + words[1:]
+
+
+def _compared(lines: Sequence[Line], one: str, two: str) -> Iterator[str]:
+    last = ""
+    for line in lines:
+        both = bool(line.first and line.second)
+        group = _GROUPS[(not line.differs) if both else 2]
+        head = f"### {tr(group)}\n" if group != last else ""
+        last = group
+        what = text.plain(line.what[:1].upper() + line.what[1:], NAME_ROOM)
+        sides = [*_side(one, line.first), *_side(two, line.second)]
+        yield "\n".join((f"{head}**{what}**", *sides))
+
+
+def _side(name: str, facts: Sequence[Fact]) -> Iterator[str]:
+    shown_name = text.plain(name, NAME_ROOM)
+    for fact in facts[:MOST_ALIKE]:
+        links = answers.source_links(fact.sources[:2], is_short=True)
+        yield f"- {shown_name}: {text.plain(fact.text, TEXT_ROOM)} ({links})"
+    more = len(facts) - MOST_ALIKE
+    if more > 0:
+        said = counted("{count} more, in `/history show`", "{count} more, in `/history show`", more)
+        yield f"- {shown_name}: {said}"
+
+
+def no_such(option: str) -> str:
+    """Tell a person that what they named in an option is not known."""
+    return tr(
+        "Nothing is known by the name in the option `{option}`. "
+        "Choose from the list that opens while you type, for example Protection Pack or Yue Wu.",
+        option=option,
+    )

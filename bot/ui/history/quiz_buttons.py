@@ -1,0 +1,113 @@
+"""The quiz's buttons: the answers to a question, and the scores. Their custom_ids are their state.
+
+Knows nothing of what is right.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import Interaction
+from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
+
+from bot.errors import RequestError
+from bot.history.quiz.book import Quiz
+from bot.languages import tr
+from bot.services.quizzes import seal_of
+from bot.services.registry import services_of
+from bot.ui.base import replies
+from bot.ui.base.layouts import text_view
+from bot.ui.base.persistent import LABEL_LIMIT, Persistent
+from bot.ui.history import quizzes
+
+NO_PINGS = discord.AllowedMentions.none()
+
+
+class Choose(
+    Persistent,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:quiz:(?P<question>\d{1,20}):(?P<option>\d):(?P<seal>[0-9a-f]{8})",
+):
+    """One answer to a question that was posed."""
+
+    def __init__(self, question_id: int, option: int, seal: str, label: str) -> None:
+        super().__init__(
+            Button(
+                label=label[:LABEL_LIMIT],
+                style=discord.ButtonStyle.primary,
+                custom_id=f"raincloud:quiz:{question_id}:{option}:{seal}",
+            )
+        )
+        self._question_id = question_id
+        self._option = option
+        self._seal = seal
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction
+        label = getattr(item, "label", None) or match["option"]
+        return cls(int(match["question"]), int(match["option"]), match["seal"], label)
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Count the answer, and tell the one who gave it whether it was right."""
+        if interaction.guild is None:
+            raise RequestError(replies.only_in_server())
+        outcome = await services_of(interaction).quizzes.answer(
+            self._question_id,
+            self._option,
+            self._seal,
+            user_id=interaction.user.id,
+            guild_id=interaction.guild.id,
+            guild_name=interaction.guild.name,
+        )
+        await interaction.response.send_message(
+            view=text_view(quizzes.outcome(outcome)), ephemeral=True, allowed_mentions=NO_PINGS
+        )
+
+
+class ShowScores(Persistent, DynamicItem[Button[LayoutView]], template=r"raincloud:scores"):
+    """Shows the server's scores to whoever presses it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Button(
+                label=tr(quizzes.SCORES),
+                style=discord.ButtonStyle.secondary,
+                custom_id="raincloud:scores",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again."""
+        del interaction, item, match
+        return cls()
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Answer."""
+        found = await services_of(interaction).quizzes.scores(interaction.guild_id or 0)
+        await interaction.response.send_message(
+            view=text_view(quizzes.scores(found, interaction.user.id)),
+            ephemeral=True,
+            allowed_mentions=NO_PINGS,
+        )
+
+
+def quiz_view(quiz: Quiz, question_id: int) -> LayoutView:
+    """Return a question with a button for each answer, and one for the scores."""
+    options: ActionRow[LayoutView] = ActionRow()
+    for place, option in enumerate(quiz.options):
+        options.add_item(Choose(question_id, place, seal_of(quiz), option))
+    below: ActionRow[LayoutView] = ActionRow()
+    below.add_item(ShowScores())
+    return text_view(quizzes.question(quiz), options, below)
+
+
+QUIZ_ITEMS = (Choose, ShowScores)

@@ -1,0 +1,64 @@
+"""What the quiz says: the question, whether an answer was right and why, and the scores.
+
+Knows nothing of buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.history.quiz.book import Quiz
+from bot.languages import mark, tr
+from bot.services.quizzes import Outcome, Score
+from bot.ui.base import text
+from bot.ui.history import answers
+
+SHOWN = 10  # of the best
+SCORES = mark("Scores")  # the button's label
+_TEXT_ROOM = 400
+
+
+def question(quiz: Quiz) -> str:
+    """Ask."""
+    hint = tr("Choose below. Only you see whether it was right; your first answer counts.")
+    return f"### {tr('Quiz')}\n**{text.plain(quiz.question)}**\n-# {hint}"
+
+
+def outcome(found: Outcome) -> str:
+    """Say whether an answer was right, and what the sources say."""
+    quiz = found.quiz
+    right = text.plain(quiz.options[quiz.right])
+    verdict = tr("Right.") if found.is_right else tr("Not right: it is {right}.", right=right)
+    if not found.is_first:
+        before = tr("You had answered this question before; only your first answer counts.")
+        verdict = f"{verdict} {before}"
+    explained = text.plain(quiz.fact.text, _TEXT_ROOM)
+    return answers.fit([f"**{verdict}**", explained, f"-# {answers.cited(quiz.fact)}"])
+
+
+def scores(found: Sequence[Score], asker_id: int) -> str:
+    """Show who knows most in a server, and where the asker stands."""
+    title = f"### {tr('Who knows the 2002R best')}"
+    if not found:
+        nobody = tr("Nobody has answered a question here. `/history quiz` asks one.")
+        return f"{title}\n{nobody}"
+    lines = [f"{place}. {_line(score)}" for place, score in enumerate(found[:SHOWN], 1)]
+    own = [
+        "-# "
+        + tr(
+            "You are {place} of {count}: {score}",
+            place=place,
+            count=len(found),
+            score=_line(score),
+        )
+        for place, score in enumerate(found, 1)
+        if score.user_id == asker_id and place > SHOWN
+    ]
+    more = len(found) - SHOWN
+    rest = [f"-# {tr('and {count} more', count=more)}"] if more > 0 and not own else []
+    return "\n".join((title, *lines, *rest, *own))
+
+
+def _line(score: Score) -> str:
+    who = f"<@{score.user_id}>"
+    return tr("{who} {right} of {count} right", who=who, right=score.right, count=score.answered)

@@ -1,0 +1,1 @@
+"""A server's settings, what is forgotten, and the sources there are."""

@@ -1,0 +1,1 @@
+"""Lists of subscriptions and the buttons below them."""

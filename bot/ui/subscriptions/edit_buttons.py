@@ -1,0 +1,47 @@
+"""The button that opens the guide with a subscription's values.
+
+Knows nothing of the guide.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import Interaction
+from discord.ui import Button, DynamicItem, Item, LayoutView
+
+from bot.languages import tr
+from bot.ui.base.moderating import Moderating
+
+
+class Edit(
+    Moderating, DynamicItem[Button[LayoutView]], template=r"raincloud:edit:(?P<id>\d{1,19})"
+):
+    """Opens the guide beside the list."""
+
+    def __init__(self, subscription_id: int) -> None:
+        super().__init__(
+            Button(
+                label=tr("Edit"),
+                style=discord.ButtonStyle.primary,
+                custom_id=f"raincloud:edit:{subscription_id}",
+            )
+        )
+        self._wish_id = subscription_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(int(match["id"]))
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Open it."""
+        from bot.ui.guide import presses
+
+        del guild
+        await presses.open_guide(interaction, self._wish_id)

@@ -1,0 +1,180 @@
+"""What a person reads of subscriptions: all that one says, how it stands, what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.languages import listed, mark, tr
+from bot.models import DeliveryState, Subscription
+from bot.rules.subscriptions import descriptions
+from bot.rules.subscriptions.documents import to_document
+from bot.services.subscriptions.overviews import LastAlert, Overview
+from bot.ui.base import text
+
+PER_PAGE = 5  # subscriptions: with their buttons they are all of a message's 40 components
+ROOM = 3700  # characters of all entries; a message holds 4,000 with its title and foot
+STANDING_ROOM = 650  # characters beside what a subscription says: its health, what it told last
+LINE_LIMIT = 1100  # characters of all that one subscription says
+_FEWER = (descriptions.LISTED, 10, 4, 2)  # how many of each list are named, until all fits
+_LAST = {
+    DeliveryState.PENDING: mark("The last alert is on its way {ago}."),
+    DeliveryState.SENDING: mark("The last alert is on its way {ago}."),
+    DeliveryState.RETRY: mark("The last alert is tried again {ago}."),
+    DeliveryState.SENT: mark("The last alert was sent {ago}."),
+    DeliveryState.FAILED: mark("The last alert was refused by Discord {ago}."),
+    DeliveryState.UNCERTAIN: mark("The last alert may or may not have been posted {ago}."),
+    DeliveryState.EXPIRED: mark("The last alert came too late and was not sent {ago}."),
+    DeliveryState.HELD: mark("The last alert waits for its time {ago}."),
+    DeliveryState.FOLDED: mark("The last alert was told in a digest {ago}."),
+}
+
+
+def said(wish: Subscription) -> str:
+    """Return all a subscription says, but for its channel; long lists cut off until it fits."""
+    document = {name: value for name, value in to_document(wish).items() if name != "channel_id"}
+    parts: list[str] = []
+    for count in _FEWER:
+        words = descriptions.tell(document, text.plain, listed=count)
+        parts = [_part(label, value) for label, value in words.items()]
+        if len(" · ".join(parts)) <= LINE_LIMIT:
+            break
+    while len(" · ".join(parts)) > LINE_LIMIT:
+        parts = [*parts[:-2], "…"]
+    return " · ".join(parts)
+
+
+def subscription_line(wish: Subscription) -> str:
+    """Describe a subscription in one line, with all that is not as usual."""
+    line = f"**{wish.id}** <#{wish.channel_id}> · {said(wish)}"
+    if wish.broken is not None:
+        why = text.plain(tr(wish.broken))
+        line += "\n  " + tr("Stopped: {why} Mend it and run `/alerts test`.", why=why)
+    return line
+
+
+def entry(
+    overview: Overview, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool = False
+) -> str:
+    """Show a subscription in the list: what it says, how it stands, what it told and will tell.
+
+    Args:
+        overview: the subscription, its last alert and its next.
+        missing: the permissions the bot lacks in its channel now.
+        is_gone: whether its channel cannot be found.
+        role_is_gone: whether the role it mentions is no longer there.
+    """
+    wish = overview.subscription
+    lines = [
+        f"**{wish.id}** <#{wish.channel_id}> · {said(replace(wish, is_paused=False))}",
+        _health(wish, missing, is_gone=is_gone, role_is_gone=role_is_gone),
+        "-# " + text.sentences([_last(overview.last), _next(overview.next_at)]),
+    ]
+    return "\n".join(lines)
+
+
+def divide(wishes: Sequence[Subscription]) -> list[list[Subscription]]:
+    """Divide subscriptions into pages that hold what is said of them, and their buttons."""
+    divided: list[list[Subscription]] = [[]]
+    room = ROOM
+    for wish in wishes:
+        length = len(said(wish)) + STANDING_ROOM
+        if divided[-1] and (length > room or len(divided[-1]) == PER_PAGE):
+            divided.append([])
+            room = ROOM
+        divided[-1].append(wish)
+        room -= length
+    return divided
+
+
+def none_yet() -> str:
+    """Say how to begin."""
+    return tr(
+        "This server has no subscription yet. `/alerts setup` makes one step by step, "
+        "`/alerts add` in one line."
+    )
+
+
+def restored(wish: Subscription) -> str:
+    """Say that a removal is taken back."""
+    return tr("Restored, with all it said:") + f"\n{subscription_line(wish)}"
+
+
+def is_there(wish: Subscription) -> str:
+    """Say that there is nothing to take back."""
+    return tr("It is there already; nothing was changed:") + f"\n{subscription_line(wish)}"
+
+
+def paused(wish: Subscription, *, was: bool) -> str:
+    """Say that a subscription rests."""
+    if was:
+        return tr("Subscription {number} was paused already. Nothing was changed.", number=wish.id)
+    said = tr(
+        "Paused. Nothing is sent for it until `/alerts resume`; what happens meanwhile is not sent "
+        "later. Its settings are kept:"
+    )
+    return f"{said}\n{subscription_line(wish)}"
+
+
+def resumed(wish: Subscription, *, was: bool) -> str:
+    """Say that a subscription is taken up again."""
+    if not was:
+        return tr("Subscription {number} was not paused. Nothing was changed.", number=wish.id)
+    line = subscription_line(replace(wish, is_paused=False))
+    return tr("Resumed. What happens from now on is sent again:") + f"\n{line}"
+
+
+def copied(wish: Subscription, *, was_there: bool) -> str:
+    """Say that another channel has the same subscription."""
+    said = tr("It was there already; nothing was added:") if was_there else tr("Copied:")
+    return f"{said}\n{subscription_line(wish)}"
+
+
+def _part(label: str, value: str) -> str:
+    if label == tr(descriptions.KINDS):
+        return value
+    if value == tr(descriptions.YES):
+        return label
+    if label == tr(descriptions.WORDS) or value == tr(descriptions.NO):
+        return f"{label}: {value}"
+    return tr("{label} {value}", label=label, value=value)
+
+
+def _health(
+    wish: Subscription, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool
+) -> str:
+    if wish.broken is not None:
+        why = text.plain(tr(wish.broken), 120)
+        return tr("**Stopped** {why} Mend it, then press Test.", why=why)
+    if is_gone:
+        return tr(
+            "**Channel gone** It was deleted or archived, or Raincloud may not view it. "
+            "Let Raincloud view it, or remove this."
+        )
+    if missing:
+        return tr(
+            "**Not allowed** Raincloud lacks {permissions}. Give it in the channel's settings "
+            "under Permissions, to Raincloud's own role.",
+            permissions=listed(map(tr, missing)),
+        )
+    if role_is_gone and not wish.is_paused:
+        return tr("**Works** The role it mentions was deleted, so that it mentions nobody.")
+    if wish.is_paused:
+        return tr("**Paused** Nothing is sent until it is resumed.")
+    return tr("**Works**")
+
+
+def _last(last: LastAlert | None) -> str:
+    if last is None:
+        return tr("No alert so far.")
+    ago = text.ago(last.at)
+    if last.url:
+        ago = tr("{ago} ([message](<{url}>))", ago=ago, url=last.url)
+    return tr(_LAST[last.state], ago=ago)
+
+
+def _next(moment: datetime | None) -> str:
+    if moment is None:
+        return tr("None is scheduled.")
+    return tr("Next: {moment}.", moment=text.when(moment))

@@ -1,0 +1,63 @@
+"""The button that takes a removal back, and the answer it stands under.
+
+Knows nothing of how long that can be done.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import Interaction
+from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
+
+from bot.languages import tr
+from bot.models import Subscription
+from bot.services.registry import services_of
+from bot.ui.base import replies
+from bot.ui.base.layouts import text_view
+from bot.ui.base.moderating import NO_PINGS, Moderating
+from bot.ui.subscriptions import pages
+
+
+class Undo(
+    Moderating,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:wish:undo:(?P<id>\d{1,19})",
+):
+    """Takes the removal of a subscription back."""
+
+    def __init__(self, subscription_id: int) -> None:
+        super().__init__(
+            Button(
+                label=tr("Undo"),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"raincloud:wish:undo:{subscription_id}",
+            )
+        )
+        self._wish_id = subscription_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(int(match["id"]))
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Take it back."""
+        wishes = services_of(interaction).subscriptions
+        there = {wish.id for wish in await wishes.of_guild(guild.id)}
+        wish = await wishes.restore(guild.id, self._wish_id, by=interaction.user.id)
+        is_there = wish.id in there
+        said = pages.is_there(wish) if is_there else pages.restored(wish)
+        await interaction.response.edit_message(view=text_view(said), allowed_mentions=NO_PINGS)
+
+
+def removed_view(wish: Subscription) -> LayoutView:
+    """Return what is said of a removal, with the button that takes it back."""
+    row: ActionRow[LayoutView] = ActionRow()
+    row.add_item(Undo(wish.id))
+    return text_view(replies.removed(wish), row)

@@ -1,0 +1,139 @@
+"""What a picture of the timeline shows: events as short marks in lanes, and the same in words.
+
+Knows nothing of drawing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.history.questions.premises import MONTHS
+from bot.history.timeline import Event
+
+ALTERNATIVE_LIMIT = 1000  # characters; Discord takes 1,024
+# What an event is called beside its name; one that is not here is the release of what is named.
+_OTHER_EVENTS = {
+    "announcement": "announced",
+    "award": "award",
+    "concept_year": "first concept",
+    "evidence": "on sale",
+    "first_images": "first images",
+    "first_release": "first pairs",
+    "planning_start": "planned",
+    "release_global": "worldwide",
+    "release_order": "abroad",
+    "rumour": "rumour",
+    "seen_on": "first seen",
+}
+
+
+class Lane(StrEnum):
+    """Where in the picture an event stands."""
+
+    RELEASES = "Releases"
+    COLLABORATIONS = "Collaborations"
+    PEOPLE = "People"
+
+
+_LANES = {
+    "collab": Lane.COLLABORATIONS,
+    "person": Lane.PEOPLE,
+    "team": Lane.PEOPLE,
+    "brand": Lane.PEOPLE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One event in the picture; ``date`` as it is known: "2021", "2021-08" or "2021-08-21"."""
+
+    date: str
+    lane: Lane
+    label: str
+    is_release: bool
+
+    @property
+    def year(self) -> int:
+        """The year it stands at."""
+        return int(self.date[:4])
+
+    @property
+    def month(self) -> str:
+        """Its month in three letters; empty where only the year is known."""
+        parts = self.date.split("-")
+        return MONTHS[int(parts[1])][:3] if len(parts) > 1 else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that is in one picture; equal plans make equal pictures."""
+
+    title: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def lanes(self) -> list[Lane]:
+        """The lanes that hold something, in their order."""
+        return [lane for lane in Lane if any(mark.lane is lane for mark in self.marks)]
+
+
+def plan(events: Sequence[Event], title: str) -> Plan:
+    """Make marks of events; of those that would look the same in a year, the exactest stays."""
+    kept: dict[tuple[int, Lane, str], Mark] = {}
+    for mark in map(_mark, events):
+        same = kept.setdefault((mark.year, mark.lane, mark.label), mark)
+        if mark.month and not same.month:
+            kept[mark.year, mark.lane, mark.label] = mark
+    marks = sorted(kept.values(), key=lambda mark: (mark.date, mark.label))
+    return Plan(title=drawable(title), marks=tuple(marks))
+
+
+def alternative(shown: Plan) -> str:
+    """Say in words what the picture shows, for those who do not see it."""
+    years: dict[int, list[str]] = {}
+    for mark in shown.marks:
+        years.setdefault(mark.year, []).append(mark.label)
+    said = f"{shown.title}, as a picture; the text beside it says the same in full."
+    for year, labels in sorted(years.items()):
+        longer = f"{said} {year}: {', '.join(labels)}."
+        if len(longer) > ALTERNATIVE_LIMIT:
+            break
+        said = longer
+    return said
+
+
+def drawable(label: str) -> str:
+    """Return a label in the letters that the picture's font has, which are those of ASCII."""
+    bare = unicodedata.normalize("NFKD", label.replace("\N{MULTIPLICATION SIGN}", "x"))
+    return "".join(sign for sign in bare if sign.isascii() and sign.isprintable()).strip()
+
+
+def _mark(event: Event) -> Mark:
+    other = _OTHER_EVENTS.get(event.fact.predicate)
+    lane = _LANES.get(event.entity.kind, Lane.RELEASES)
+    name = _short(event)
+    return Mark(
+        date=event.date.text,
+        lane=lane,
+        label=f"{name}: {other}" if other and lane is not Lane.PEOPLE else name,
+        is_release=other is None,
+    )
+
+
+def _short(event: Event) -> str:
+    """Return a name without what all of them have in common."""
+    name = event.label.replace(" x 2002R", "")
+    for common in _common(event):
+        rest = name.removeprefix(f"{common} ")
+        if rest != name:
+            name = rest[0].upper() + rest[1:]
+    return drawable(name) or event.fact.id
+
+
+def _common(event: Event) -> Iterable[str]:
+    if event.entity.kind == "colorway" and event.entity.part_of:
+        yield event.entity.part_of
+    yield "2002R"

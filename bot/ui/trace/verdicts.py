@@ -1,0 +1,108 @@
+"""What became of a change for a server's subscriptions, in words.
+
+Knows nothing of how the record is read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from bot.languages import counted, mark, tr
+from bot.rules.subscriptions.filters import Filter
+from bot.rules.trace.stages import Told
+from bot.rules.trace.verdicts import Fate, Obstacle
+from bot.ui.base import text
+from bot.ui.trace import records
+
+FATES_SHOWN = 12
+_FILTERS = {
+    Filter.SERVER: mark("another server's moderators entered it"),
+    Filter.KIND: mark("it does not ask for this kind"),
+    Filter.LEAD: mark("it does not ask for this lead time"),
+    Filter.STYLE: mark("it asks for other style codes"),
+    Filter.MODEL: mark("it asks for another model"),
+    Filter.SHOP: mark("it asks for other shops"),
+    Filter.REGION: mark("it asks for other regions"),
+    Filter.WORDS: mark("its words are not met"),
+    Filter.PRICE: mark("it is dearer than its ceiling"),
+    Filter.FIRST: mark("it asks for first drops only"),
+    Filter.SIZE: mark("it asks for other sizes"),
+}
+_OBSTACLES = {
+    Obstacle.NOT_THERE: mark("was not there when it was found."),
+    Obstacle.PAUSED: mark("was paused then."),
+    Obstacle.BROKEN: mark("is stopped: Discord refuses its channel."),
+    Obstacle.TOO_LATE: mark("let it pass, but it was of no more use when it was found."),
+    Obstacle.UNKNOWN: mark(
+        "lets it pass, but the record holds no message; it may have been stopped, or Raincloud "
+        "was not in this server then."
+    ),
+}
+
+
+def told(found: Told) -> list[str]:
+    """Tell a change, and what became of it for each subscription, in lines."""
+    change = found.change
+    lines = [
+        tr("{change}, found {moment}.", change=records.head(change), moment=text.when(change.at))
+    ]
+    if not found.fates:
+        lines.append(tr("This server had no subscription. `/alerts add` makes one."))
+    return [*lines, *_passed(found), *_left_out(found)]
+
+
+def _passed(told: Told) -> list[str]:
+    """Say what became of it for the subscriptions that let it pass, alike ones together."""
+    passed = [fate for fate in told.fates if fate.delivery or fate.obstacle]
+    passed.sort(key=lambda fate: fate.delivery is None)
+    alike: dict[str, list[Fate]] = defaultdict(list)
+    for fate in passed:
+        alike[_became(fate, told)].append(fate)
+    return [
+        counted(
+            "Subscription {numbers} {fate}",
+            "Each of the subscriptions {numbers} {fate}",
+            len(fates),
+            numbers=text.some([str(each.wish.id) for each in fates], FATES_SHOWN),
+            fate=said,
+        )
+        for said, fates in list(alike.items())[:FATES_SHOWN]
+    ]
+
+
+def _became(fate: Fate, told: Told) -> str:
+    said = []
+    if fate.obstacle is not None:
+        said.append(tr(_OBSTACLES[fate.obstacle]))
+    elif fate.delivery is not None:
+        said.append(tr("let it pass."))
+        said.append(records.state(fate.delivery, told.change))
+        said.append(records.limits(fate.wish, fate.delivery, told.change))
+    if fate.changed_at is not None and fate.obstacle is not Obstacle.NOT_THERE:
+        ago = text.ago(fate.changed_at)
+        said.append(tr("(It was changed {ago}; this is what it said before.)", ago=ago))
+    return text.sentences(said)
+
+
+def _left_out(told: Told) -> list[str]:
+    left: dict[Filter, list[Fate]] = defaultdict(list)
+    for fate in told.fates:
+        if fate.filtered is not None:
+            left[fate.filtered].append(fate)
+    return [
+        counted(
+            "Left out by subscription {numbers}: {why}.",
+            "Left out by subscriptions {numbers}: {why}.",
+            len(fates),
+            numbers=text.some([_number(fate) for fate in fates], FATES_SHOWN),
+            why=tr(_FILTERS[asked]),
+        )
+        for asked, fates in left.items()
+    ]
+
+
+def _number(fate: Fate) -> str:
+    if fate.changed_at is None:
+        return str(fate.wish.id)
+    ago = text.ago(fate.changed_at)
+    return tr("{number} (as it was before {ago})", number=fate.wish.id, ago=ago)

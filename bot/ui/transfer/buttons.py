@@ -1,0 +1,134 @@
+"""The buttons under what a file would change: apply it, or do not. Which file is in the custom_id.
+
+Knows nothing of how a file is read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import Interaction
+from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
+
+from bot.languages import tr
+from bot.rules.subscriptions.documents import Document
+from bot.rules.transfer.names import Places
+from bot.rules.transfer.plans import ImportPlan
+from bot.services.registry import services_of
+from bot.ui.base.layouts import text_view
+from bot.ui.base.moderating import NO_PINGS, Moderating
+from bot.ui.transfer import pages
+
+
+class Apply(
+    Moderating,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:import:apply:(?P<id>\d{1,20}):(?P<seal>[0-9a-f]{8})",
+):
+    """Applies what is shown above it."""
+
+    def __init__(self, upload_id: int, seal: str) -> None:
+        super().__init__(
+            Button(
+                label=tr("Apply"),
+                style=discord.ButtonStyle.primary,
+                custom_id=f"raincloud:import:apply:{upload_id}:{seal}",
+            )
+        )
+        self._upload_id = upload_id
+        self._seal = seal
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(int(match["id"]), match["seal"])
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Apply it, or show what would change by now."""
+        service = services_of(interaction).imports
+        settings = await service.settings(guild.id)
+        plan, is_applied = await service.apply(
+            guild.id, self._upload_id, self._seal, places_of(guild), by=interaction.user.id
+        )
+        view = (
+            text_view(pages.applied(plan, settings))
+            if is_applied
+            else plan_view(plan, self._upload_id, settings, changed_meanwhile=True)
+        )
+        await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+
+
+class Cancel(
+    Moderating,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:import:cancel:(?P<id>\d{1,20})",
+):
+    """Forgets the file."""
+
+    def __init__(self, upload_id: int) -> None:
+        super().__init__(
+            Button(
+                label=tr("Cancel"),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"raincloud:import:cancel:{upload_id}",
+            )
+        )
+        self._upload_id = upload_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Make the button again from the message it is on."""
+        del interaction, item
+        return cls(int(match["id"]))
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Forget it."""
+        await services_of(interaction).imports.cancel(guild.id, self._upload_id)
+        await interaction.response.edit_message(
+            view=text_view(pages.cancelled()), allowed_mentions=NO_PINGS
+        )
+
+
+def plan_view(
+    plan: ImportPlan, upload_id: int, settings: Document, *, changed_meanwhile: bool = False
+) -> LayoutView:
+    """Return what a file would change, with the buttons to decide, if there is anything to apply.
+
+    Args:
+        plan: what it would change.
+        upload_id: what the file is kept under.
+        settings: the guild's, as a document, as they are.
+        changed_meanwhile: whether something else was shown before.
+    """
+    shown = pages.planned(plan, settings, changed_meanwhile=changed_meanwhile)
+    if not plan.changes:
+        return text_view(shown)
+    row: ActionRow[LayoutView] = ActionRow()
+    row.add_item(Apply(upload_id, plan.seal))
+    row.add_item(Cancel(upload_id))
+    return text_view(shown, row)
+
+
+def places_of(guild: discord.Guild) -> Places:
+    """Return the channels that can have alerts, and the roles that can be mentioned."""
+    channels: tuple[discord.abc.GuildChannel | discord.Thread, ...] = (
+        *guild.text_channels,
+        *guild.forums,
+        *guild.threads,
+    )
+    roles = [role for role in guild.roles if not role.is_default()]
+    return Places(
+        channels=frozenset(channel.id for channel in channels),
+        roles=frozenset(role.id for role in roles),
+        names={each.id: each.name for each in channels} | {role.id: role.name for role in roles},
+    )
+
+
+IMPORT_ITEMS = (Apply, Cancel)

@@ -1,0 +1,45 @@
+"""`check` looks over everything before the bot runs."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import CommandLine
+from tests.cli.shops import COUNT, Shop
+
+PARTS = ["settings:", "history:", "sources file:", "database:", "Discord:"]
+
+
+async def test_a_new_installation_is_good(raincloud: CommandLine) -> None:
+    """A tick and a sentence each, in the order in which the bot needs them; exit 0."""
+    result = await raincloud("check")
+
+    assert result.status == 0
+    lines = result.out.splitlines()
+    assert [line.split(": ")[0] + ":" for line in lines] == [f"✓ {part}" for part in PARTS]
+    assert all(line.endswith(".") for line in lines)
+    assert "No token is set" in lines[-1]
+
+
+async def test_a_swept_source_is_shown_with_what_it_has(raincloud: CommandLine) -> None:
+    """When it was last seen whole, too."""
+    async with Shop() as shop:
+        raincloud.write("sources.toml", shop.sources_file())
+        await raincloud("sweep")
+
+    result = await raincloud("check")
+
+    assert result.status == 0
+    assert f"✓ source Shop: {COUNT} listings, complete at 20" in result.out
+
+
+async def test_everything_is_looked_at_whatever_is_wrong(raincloud: CommandLine) -> None:
+    """A cross and what to do, the other parts all the same; exit 2."""
+    raincloud.write("raincloud.db", "This is no database. " * 100)
+    raincloud.write("sources.toml", "[[source]]\nname = 'Shop'\n")
+
+    result = await raincloud("check")
+
+    assert result.status == 2
+    assert "✓ settings:" in result.out
+    assert '✗ sources file: sources.toml: source "Shop" has no kind.' in result.out
+    assert "✗ database: The database file is not a Raincloud database." in result.out
+    assert "✓ Discord:" in result.out

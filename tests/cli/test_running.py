@@ -1,0 +1,146 @@
+"""`run` and `demo` that cannot begin say so in one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import socket
+import sys
+
+import pytest
+
+from bot import demo
+from bot.app import lifecycle
+from bot.errors import DiscordError
+from config.settings import load_settings
+from tests.cli.conftest import CommandLine
+from tests.wire.server import WireDiscord
+
+TOKEN = "MTIzNDU2.made-up.token-of-nobody"
+
+
+@pytest.mark.parametrize("settings", [{}, {"discord_token": ""}, {"discord_token": " "}])
+async def test_without_a_token_the_demo_is_named(
+    raincloud: CommandLine, settings: dict[str, str]
+) -> None:
+    """A variable that is set to nothing is no token."""
+    result = await raincloud("run", **settings)
+
+    assert result.status == 2
+    assert result.errors.startswith("RAINCLOUD_DISCORD_TOKEN: not set.")
+    assert "python -m bot demo" in result.errors
+    assert result.errors.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+async def test_a_wrong_token_is_told(raincloud: CommandLine, command: str) -> None:
+    """Without repeating it."""
+    async with WireDiscord() as discord:
+        result = await raincloud(
+            command,
+            discord_token=TOKEN,
+            discord_api_url=discord.api_url,
+            discord_gateway_url=discord.gateway_url,
+        )
+
+    told = result.out + result.errors
+    assert result.status == 2
+    assert "Discord refuses the token." in told
+    assert TOKEN not in told
+    if command == "run":
+        assert result.errors.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+async def test_no_network_is_told(raincloud: CommandLine, command: str) -> None:
+    """What is owed is kept for the next start."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # bound and not listening: every connection is refused
+        result = await raincloud(
+            command,
+            discord_token=TOKEN,
+            discord_api_url=f"http://127.0.0.1:{closed.getsockname()[1]}/api/v10",
+        )
+
+    told = result.out + result.errors
+    assert result.status == 2
+    assert "Discord cannot be reached." in told
+    assert TOKEN not in told
+    if command == "run":
+        assert result.errors.count("\n") == 1
+
+
+async def test_a_right_token_is_told_by_its_applications_name(raincloud: CommandLine) -> None:
+    """So that two bots are not mixed up."""
+    async with WireDiscord() as discord:
+        result = await raincloud(
+            "check", discord_token=discord.token, discord_api_url=discord.api_url
+        )
+
+        assert discord.complaints == []
+
+    assert result.status == 0
+    assert "✓ Discord: The token is that of " in result.out
+    assert "None" not in result.out
+
+
+async def test_a_token_that_is_withdrawn_later_ends_the_bot(
+    raincloud: CommandLine, database_url: str
+) -> None:
+    """The gateway closes with 4004; the sentence says what is kept and what to do."""
+    async with WireDiscord() as discord:
+        settings = load_settings(
+            discord_token=discord.token,
+            discord_api_url=discord.api_url,
+            discord_gateway_url=discord.gateway_url,
+        )
+        running_bot = asyncio.create_task(lifecycle.run(settings, []))
+        await discord.wait_for(lambda: bool(discord.commands))
+        discord.token = "another one"
+
+        with pytest.raises(DiscordError, match="no longer takes the token"):
+            await running_bot
+
+
+async def test_what_stays_is_left_alone_by_the_collector(
+    raincloud: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a start, when the history is loaded: looking through it would hold answers up."""
+    frozen: list[None] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(None))
+    async with WireDiscord() as discord:
+        await raincloud(
+            "run",
+            discord_token=TOKEN,
+            discord_api_url=discord.api_url,
+            discord_gateway_url=discord.gateway_url,
+        )
+
+    assert frozen == [None]
+
+
+async def test_a_port_of_the_demo_that_is_taken_is_told(raincloud: CommandLine) -> None:
+    """A demo that cannot show its page does not begin."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        result = await raincloud("demo", "--no-browser", "--port", str(port))
+
+    assert result.status == 2
+    assert f"--port: {port} is taken" in result.errors
+
+
+async def test_a_demo_without_its_libraries_says_how_to_get_them(
+    raincloud: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rather than which module is missing."""
+    monkeypatch.setitem(sys.modules, "simcord", None)
+    monkeypatch.delitem(sys.modules, "bot.demo.world", raising=False)
+    monkeypatch.delattr(demo, "world", raising=False)
+
+    result = await raincloud("demo", "--no-browser")
+
+    assert result.status == 2
+    assert "pip install -e '.[demo]'" in result.errors

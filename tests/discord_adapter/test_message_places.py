@@ -1,0 +1,84 @@
+"""Where a message goes, and where it is looked for, while threads open and close around it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from bot.models import ChangeKind, DeliveryState
+from bot.rules.reading.drop_forms import Entry
+from bot.store import tables
+from bot.store.alerts import deliveries, topics
+from tests.discord_adapter.house import House
+
+
+def text_channel(house: House) -> int:
+    """Return the text channel."""
+    return next(iter(house.wire.world.guilds.values())).channels[0].id
+
+
+async def states(house: House) -> dict[DeliveryState, int]:
+    """Return how many deliveries are in each state."""
+    async with house.database.read() as connection:
+        return await deliveries.count_by_state(connection)
+
+
+async def test_a_card_in_doubt_is_found_though_its_thread_was_opened_since(reader: House) -> None:
+    """It was posted into the channel, before the style had a thread; it is not posted again."""
+    channel_id = text_channel(reader)
+    await reader.subscribe(channel_id, in_threads=True)
+    await reader.restock()
+    await reader.send()
+    async with reader.database.write() as connection:
+        opened = await topics.find(connection, [channel_id], reader.clock() - timedelta(days=1))
+        [((_, topic), thread_id)] = opened.items()
+        await topics.forget(connection, thread_id)
+    await reader.restock("New Balance 2002R Rain Cloud again")
+    reader.wire.faults.lose_answer()
+    await reader.send(seconds=1)
+    async with reader.database.write() as connection:
+        await topics.keep(
+            connection,
+            channel_id=channel_id,
+            topic=topic,
+            thread_id=thread_id,
+            now=reader.clock(),
+        )
+    await reader.send(seconds=5)
+
+    assert len(reader.wire.messages(channel_id)) == 2
+    assert reader.wire.messages(thread_id) == []
+    assert set(await states(reader)) == {DeliveryState.SENT}
+
+
+async def test_a_poll_in_doubt_is_looked_for_under_its_card(reader: House) -> None:
+    """The card has a thread by then, and the poll is not in it: it is asked once."""
+    channel_id = text_channel(reader)
+    await reader.subscribe(
+        channel_id, kinds=(ChangeKind.ANNOUNCED,), has_poll=True, in_threads=True
+    )
+    guild = next(iter(reader.wire.world.guilds.values()))
+    entry = Entry(style="M2002RDA", name="Rain Cloud", at="2026-12-05 10:00")
+    await reader.services.drops.add(entry, guild_id=guild.id, guild_name=guild.name, created_by=99)
+    reader.wire.faults.lose_answer(times=2)
+    for _ in range(4):
+        await reader.send(seconds=5)
+
+    _, poll = reader.wire.messages(channel_id)
+    assert "poll" in poll.payload
+    assert await states(reader) == {DeliveryState.SENT: 3}
+
+
+async def test_a_channel_that_wants_no_threads_any_more_gets_its_cards(house: House) -> None:
+    """Though its style has a thread from before."""
+    channel_id = text_channel(house)
+    await house.subscribe(channel_id, in_threads=True)
+    await house.restock()
+    await house.send()
+    async with house.database.write() as connection:
+        await connection.execute(update(tables.subscriptions).values(in_threads=False))
+    await house.restock("New Balance 2002R Rain Cloud again")
+    await house.send(seconds=1)
+
+    assert len(house.wire.messages(channel_id)) == 2

@@ -1,0 +1,28 @@
+"""Text from shops can be stored."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.parsing.texts import clean
+
+
+def test_text_is_one_line() -> None:
+    """White space and controls collapse; marks of direction and mentions stay for the ui room."""
+    assert clean(" a\u00a0\t\nb\x00c ") == "a b c"
+    assert clean("e\u0301") == "\u00e9"
+    assert clean("@everyone \u202eabc") == "@everyone \u202eabc"
+    assert clean("x" * 4000) == "x" * 300
+    assert clean("a\ud800b") == "a?b"
+
+
+@given(st.text(alphabet=st.characters(), max_size=400), st.integers(min_value=1, max_value=300))
+def test_clean_text_is_clean(text: str, limit: int) -> None:
+    """Within the limit, encodable, and without a line end or a zero."""
+    cleaned = clean(text, limit)
+
+    assert len(cleaned) <= limit
+    cleaned.encode()
+    assert "\0" not in cleaned
+    assert cleaned == cleaned.strip()

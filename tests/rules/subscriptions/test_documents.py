@@ -1,0 +1,208 @@
+"""A subscription as a document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import RequestError
+from bot.models import (
+    ChangeKind,
+    GuildSettings,
+    Model,
+    QuietHours,
+    Rhythm,
+    Subscription,
+)
+from bot.rules.subscriptions.documents import (
+    FIELDS,
+    differences,
+    from_document,
+    settings_document,
+    to_document,
+)
+from bot.rules.subscriptions.options import read_options
+from tests.makers import CHANNEL, GUILD, money, subscription
+from tests.rules.subscriptions import strategies as any_
+
+WISH = subscription(id=3, revision=4, broken="Gone.", mentioned_at=None)
+
+
+@st.composite
+def written_wishes(draw: st.DrawFn) -> Subscription:
+    """Make a subscription as a moderator's options give it."""
+    wish = draw(any_.subscriptions())
+    texts = {
+        "words": wish.query[:200],
+        "sizes": ",".join(wish.sizes[:9]),
+        "shops": ",".join(wish.shops),
+        "ceiling": f"{wish.ceiling.amount} {wish.ceiling.currency}" if wish.ceiling else "",
+        "role_rest": draw(st.sampled_from(("0", "5 min", "30 d"))),
+        "rhythm": draw(st.sampled_from(("instant", "daily 9:30", "weekly sun 23:59", "weekly"))),
+    }
+    try:
+        values = read_options(texts)
+    except RequestError:
+        values = {}  # "XL" is no size that can be asked for
+    return replace(
+        wish,
+        **({"sizes": (), "shops": (), "query": ""} | values),
+        role_id=draw(st.none() | st.integers(1, 2**63 - 1)),
+        role_kinds=draw(st.frozensets(st.sampled_from(ChangeKind))),
+        tags=tuple(draw(st.lists(st.integers(1, 2**63 - 1), max_size=5))),
+        publishes=draw(st.booleans()),
+        in_threads=draw(st.booleans()),
+        edits=draw(st.booleans()),
+        has_poll=draw(st.booleans()),
+        is_paused=draw(st.booleans()),
+    )
+
+
+@settings(max_examples=200)
+@given(wish=written_wishes())
+def test_a_document_says_the_same_again(wish: Subscription) -> None:
+    """Through JSON and back, with nothing of what the subscription has been through."""
+    document = json.loads(json.dumps(to_document(wish)))
+
+    assert from_document(document, wish) == wish
+    assert set(document) <= set(FIELDS)
+
+
+def test_a_document_says_only_what_is_not_usual() -> None:
+    """Ids as texts: they are too long for many readers' numbers."""
+    assert to_document(WISH) == {"channel_id": str(CHANNEL), "kinds": ["restock"]}
+    assert to_document(
+        replace(
+            WISH,
+            models=(Model.MULE,),
+            ceiling=money(160),
+            cool_down=timedelta(hours=1),
+            role_id=2**62,
+            rhythm=Rhythm.DAILY,
+            digest_at=time(9, 5),
+            tags=(2**62,),
+        )
+    ) == {
+        "channel_id": str(CHANNEL),
+        "kinds": ["restock"],
+        "models": ["mule"],
+        "ceiling": {"amount": "160", "currency": "USD"},
+        "cool_down": 3600,
+        "role_id": str(2**62),
+        "rhythm": "daily",
+        "digest_at": "09:05",
+        "tags": [str(2**62)],
+    }
+
+
+def test_what_a_document_leaves_out_is_usual() -> None:
+    """And the state stays."""
+    full = replace(WISH, query="rain", sizes=("US 9",), is_paused=True)
+
+    assert from_document({"channel_id": "11", "kinds": ["restock"]}, full) == WISH
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(("live", "9", "1e999999999", "NaN", "USD", "daily")),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(("amount", "currency")) | st.text(max_size=5), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=500)
+@given(
+    document=st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=3),
+    more=st.dictionaries(st.text(max_size=10), json_values, max_size=1),
+)
+def test_garbage_is_refused_in_words(document: dict[str, Any], more: dict[str, Any]) -> None:
+    """A value or a sentence, and nothing else."""
+    whole = {"channel_id": "11", "kinds": ["live"]} | document | more
+    try:
+        made = from_document(whole, WISH)
+    except RequestError:
+        return
+    assert from_document(to_document(made), WISH) == made
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("cool_down", 2**62),
+        ("cool_down", True),
+        ("cool_down", "soon"),
+        ("leads", "0"),
+        ("leads", {"0": 1}),
+        ("leads", [5]),
+        ("models", "mule"),
+        ("tags", "123"),
+        ("tags", {"1": 2}),
+        ("shops", "Kith"),
+        ("kinds", "live"),
+        ("kinds", []),
+        ("channel_id", -1),
+        ("channel_id", 1.5),
+        ("channel_id", None),
+        ("ceiling", "160 USD"),
+        ("ceiling", {"amount": "160"}),
+        ("ceiling", {"amount": "1e999999999", "currency": "USD"}),
+        ("ceiling", {"amount": 160, "currency": ""}),
+        ("rhythm", "hourly"),
+        ("digest_at", "25:00"),
+        ("digest_at", 9),
+        ("digest_day", 7),
+        ("edits", 1),
+        ("query", None),
+        ("guild_id", 5),
+        ("revision", 5),
+    ],
+)
+def test_a_wrong_value_is_refused(field: str, value: Any) -> None:
+    """A value of another type is not read as if it were right; state is no field."""
+    with pytest.raises(RequestError, match=r"Nothing was changed\."):
+        from_document({"channel_id": "11", "kinds": ["live"]} | {field: value}, WISH)
+
+
+@pytest.mark.parametrize("field", ["channel_id", "kinds"])
+def test_what_must_be_said_is_asked_for(field: str) -> None:
+    """Where alerts go, and which."""
+    document: dict[str, Any] = {"channel_id": "11", "kinds": ["live"]}
+    del document[field]
+
+    with pytest.raises(RequestError, match=f"A subscription has no {field}"):
+        from_document(document, WISH)
+
+
+def test_differences_name_the_fields_in_their_order() -> None:
+    """What was added, what was taken away, what is other."""
+    before = {"channel_id": "11", "query": "rain", "edits": False}
+    after = {"channel_id": "12", "query": "rain", "sizes": ["9"]}
+
+    assert differences(before, after) == ["channel_id", "edits", "sizes"]
+    assert differences(before, before) == []
+
+
+def test_a_guilds_settings_are_a_document_too() -> None:
+    """For the audit record."""
+    quiet = QuietHours(begins=time(23), ends=time(7, 30), breaks=frozenset({ChangeKind.LIVE}))
+    usual = settings_document(GuildSettings(guild_id=GUILD))
+    set_ = settings_document(GuildSettings(guild_id=GUILD, quiet=quiet, size_system="EU"))
+
+    assert usual["quiet"] is None
+    assert set_["quiet"] == {"begins": "23:00", "ends": "07:30", "breaks": ["live"]}
+    assert differences(usual, set_) == ["size_system", "quiet"]

@@ -1,0 +1,131 @@
+"""How fast messages may leave, on a clock of its own."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.services.base.rate_limits import (
+    CHANNEL_MESSAGES,
+    CHANNEL_SECONDS,
+    LONGEST_WAY,
+    SPARE,
+    Pace,
+    Rests,
+)
+
+RATE = 48
+
+
+class LoopTime:
+    """Monotonic seconds that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+@pytest.fixture
+def time() -> LoopTime:
+    """Return a loop's time that stands still."""
+    return LoopTime()
+
+
+def test_moments_are_evenly_spaced(time: LoopTime) -> None:
+    """Each waiter has its own, so that a late one delays nobody else."""
+    pace = Pace(RATE, loop_time=time)
+
+    moments = [pace.take() for _ in range(100)]
+
+    assert moments[0] == 0
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    assert gaps == pytest.approx([1 / RATE] * 99)
+
+
+def test_an_idle_time_saves_nothing_up(time: LoopTime) -> None:
+    """After a pause the pace is the same; no burst meets the limit's window."""
+    pace = Pace(RATE, loop_time=time)
+    pace.take()
+    time.now += 3600
+
+    assert [pace.take() for _ in range(3)] == pytest.approx([0, 1 / RATE, 2 / RATE])
+
+
+@given(st.lists(st.floats(min_value=0, max_value=0.5), max_size=200))
+def test_no_second_holds_more_than_its_share(pauses: list[float]) -> None:
+    """However takers come."""
+    time = LoopTime()
+    pace = Pace(RATE, loop_time=time)
+    moments = []
+    for pause in pauses:
+        time.now += pause
+        moments.append(time.now + pace.take())
+
+    for start in moments:
+        assert sum(start <= moment < start + 1 for moment in moments) <= RATE + 1
+
+
+def test_requests_that_are_not_answered_hold_the_others_back(time: LoopTime) -> None:
+    """When each was counted nobody knows, so a second may hold them all at once."""
+    pace = Pace(RATE, loop_time=time)
+    departures = [pace.depart() for _ in range(RATE + SPARE)]
+    time.now += 10
+    assert pace.room_in() == float("inf")
+
+    pace.arrive(departures[0])
+
+    assert pace.room_in() == pytest.approx(1 - LONGEST_WAY)
+    time.now += 1 - LONGEST_WAY
+    assert pace.room_in() == 0
+
+
+async def test_a_request_waits_for_an_answer_where_there_is_no_room() -> None:
+    """And an answer lets it go, when its second is over."""
+    time = LoopTime()
+    pace = Pace(10_000, loop_time=time)
+    departures = [pace.depart() for _ in range(10_000 + SPARE)]
+    pace.arrive(departures[0])
+    time.now += 2
+
+    async with pace.request():
+        assert pace.room_in() == float("inf")
+
+
+def test_a_channel_rests_when_it_has_had_its_fill(time: LoopTime) -> None:
+    """Until its oldest message is long enough ago."""
+    rests = Rests(loop_time=time)
+    for _ in range(CHANNEL_MESSAGES - 1):
+        rests.count(1)
+        time.now += 1
+    rests.count(2)
+    assert rests.resting() == {}
+
+    rests.count(1)
+
+    assert rests.resting() == {1: pytest.approx(CHANNEL_SECONDS - CHANNEL_MESSAGES + 1)}
+    time.now += CHANNEL_SECONDS - CHANNEL_MESSAGES + 1
+    assert rests.resting() == {}
+    rests.count(1)
+    assert rests.resting().keys() == {1}
+
+
+@given(st.lists(st.floats(min_value=0, max_value=3), max_size=60))
+def test_no_five_seconds_hold_five_messages_of_a_channel(pauses: list[float]) -> None:
+    """Whoever asks before each message never meets Discord's limit."""
+    time = LoopTime()
+    rests = Rests(loop_time=time)
+    sent = []
+    for pause in pauses:
+        time.now += pause
+        if 1 not in rests.resting():
+            rests.count(1)
+            sent.append(time.now)
+
+    for start in sent:
+        assert sum(start <= moment < start + 5 for moment in sent) <= CHANNEL_MESSAGES

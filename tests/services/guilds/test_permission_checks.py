@@ -1,0 +1,503 @@
+"""Nobody waits for alerts that cannot come: permissions are checked, and trouble told once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import StoreError
+from bot.models import ChangeKind, Lack, Subscription
+from bot.services.guilds.permission_checks import ROOM, Checks
+from bot.services.outbox.dispatcher import Deliveries
+from bot.services.subscriptions.editing import Subscriptions
+from bot.store import tables
+from bot.store.alerts import subscriptions
+from bot.store.engine.database import Database
+from bot.store.guilds import checks as store
+from bot.store.guilds import settings
+from tests.conftest import NOON, Clock
+from tests.makers import (
+    CHANNEL,
+    GUILD,
+    MODERATOR,
+    OTHER_GUILD,
+    change,
+    subscription,
+)
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender
+
+LOG_CHANNEL = 13
+WHOLE = Lack()
+NO_SEND = Lack(stops=("Send Messages",))
+NO_VIEW = Lack(stops=("View Channel",))
+NO_POLLS = Lack(lessens={"Create Polls": "drops get no poll."})
+NO_PING = Lack(lessens={"Mention Everyone": "nobody is notified."})
+GONE = Lack(is_gone=True)
+LACKS_SEND = (
+    "Raincloud lacks Send Messages there. Give it in the channel's settings under Permissions, "
+    "to Raincloud's own role."
+)
+REFUSED = "Raincloud may not send messages in the channel."
+
+
+@dataclass
+class FakePlaces:
+    """What the bot may do where, as a test says; whole where it says nothing."""
+
+    lacks: dict[int, Lack | None] = field(default_factory=dict)  # by channel
+    of_wish: dict[int, Lack] = field(default_factory=dict)
+    asked: list[int] = field(default_factory=list)
+    ready: bool = True
+
+    def is_ready(self) -> bool:
+        """Say whether all guilds are known."""
+        return self.ready
+
+    async def lack(self, wish: Subscription) -> Lack | None:
+        """Say what is missing."""
+        self.asked.append(wish.id)
+        if wish.id in self.of_wish:
+            return self.of_wish[wish.id]
+        return self.lacks.get(wish.channel_id, WHOLE)
+
+
+@pytest.fixture
+def places() -> FakePlaces:
+    """Return places where everything may be done."""
+    return FakePlaces()
+
+
+@pytest.fixture
+def open_checks(
+    database: Database, places: FakePlaces, outbox: Deliveries, clock: Clock
+) -> Callable[[], Checks]:
+    """Make checks, each as a process of its own."""
+    return lambda: Checks(database, places, outbox, clock)
+
+
+@pytest.fixture
+def checks(open_checks: Callable[[], Checks]) -> Checks:
+    """Return the only checks."""
+    return open_checks()
+
+
+async def look(checks: Checks, clock: Clock, guild_id: int = GUILD) -> None:
+    """Check a guild in which something changed."""
+    checks.changed(guild_id)
+    clock.advance(seconds=5)
+    await checks.run_due()
+
+
+async def told(record: Record) -> list[str]:
+    """Return all notices, oldest first."""
+    return [kept.notice for kept in await record.deliveries() if kept.notice is not None]
+
+
+async def broken(record: Record, wishes: Subscriptions) -> list[str | None]:
+    """Return why the guild's subscriptions are broken."""
+    return [wish.broken for wish in await wishes.of_guild(GUILD)]
+
+
+async def test_what_cannot_be_posted_is_broken_and_told_once_with_the_remedy(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    wishes: Subscriptions,
+    clock: Clock,
+    open_checks: Callable[[], Checks],
+) -> None:
+    """One notice for all that one moderator set up in a channel, over restarts too."""
+    for query in ("", "rain"):
+        await record.subscribe(subscription(query=query))
+    await record.subscribe(subscription(channel_id=12))
+    places.lacks[CHANNEL] = NO_SEND
+
+    await checks.run_due()
+    await look(open_checks(), clock)
+    clock.advance(days=1)
+    await open_checks().run_due()
+
+    assert await broken(record, wishes) == [LACKS_SEND, LACKS_SEND, None]
+    [text] = await told(record)
+    assert text == (
+        f"Alerts to <#{CHANNEL}> have stopped (subscriptions 1 and 2; the settings are kept). "
+        f"{LACKS_SEND} Alerts then resume by themselves."
+    )
+    notice = await record.delivery()
+    assert notice.destination.id == MODERATOR
+    assert notice.guild_id == GUILD
+
+
+async def test_nothing_is_owed_for_what_cannot_be_posted(
+    record: Record, checks: Checks, places: FakePlaces, clock: Clock
+) -> None:
+    """Until it is whole again."""
+    await record.subscribe()
+    places.lacks[CHANNEL] = NO_SEND
+    await look(checks, clock)
+    await record.find(change(id=0))
+    assert len(await record.deliveries()) == 1
+
+    places.lacks[CHANNEL] = WHOLE
+    await look(checks, clock)
+    await record.find(change(ChangeKind.LIVE, id=0))
+
+    assert [kept.change_id is not None for kept in await record.deliveries()] == [
+        False,
+        False,
+        True,
+    ]
+
+
+async def test_it_heals_by_itself_and_says_so_in_one_line(
+    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+) -> None:
+    """Each time."""
+    await record.subscribe()
+    for _ in range(2):
+        places.lacks[CHANNEL] = NO_SEND
+        await look(checks, clock)
+        places.lacks[CHANNEL] = WHOLE
+        await look(checks, clock)
+
+    assert await broken(record, wishes) == [None]
+    stopped, resumed, *again = await told(record)
+    assert again == [stopped, resumed]
+    assert resumed == (
+        f"Alerts to <#{CHANNEL}> have resumed: nothing is seen missing there any more."
+    )
+
+
+async def test_trouble_goes_to_the_log_channel_where_there_is_one(
+    record: Record, checks: Checks, places: FakePlaces, clock: Clock
+) -> None:
+    """As all notices do."""
+    await record.subscribe()
+    await record.settle(log_channel_id=LOG_CHANNEL)
+    places.lacks[CHANNEL] = NO_SEND
+
+    await look(checks, clock)
+
+    assert (await record.delivery()).destination.id == LOG_CHANNEL
+
+
+async def test_trouble_is_told_in_the_servers_language_and_kept_in_english(
+    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+) -> None:
+    """What is kept is compared by later checks, whatever language is set by then."""
+    await record.subscribe()
+    await record.settle(language="ja")
+    places.lacks[CHANNEL] = NO_SEND
+
+    await look(checks, clock)
+    places.lacks.clear()
+    await look(checks, clock)
+
+    stopped, resumed = await told(record)
+    assert stopped.startswith(f"<#{CHANNEL}> への通知が止まりました")
+    assert resumed.startswith(f"<#{CHANNEL}> への通知を再開しました。")
+    assert await broken(record, wishes) == [None]
+
+
+async def test_what_is_missing_besides_is_told_too(
+    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+) -> None:
+    """Who gave one permission hears of the next; who lost another hears of nothing new."""
+    await record.subscribe()
+    for lack in (Lack(stops=("View Channel", "Send Messages")), NO_SEND, NO_VIEW):
+        places.lacks[CHANNEL] = lack
+        await look(checks, clock)
+
+    notices = await told(record)
+    assert len(notices) == 2
+    assert "lacks View Channel and Send Messages there. Give them in" in notices[0]
+    assert "lacks View Channel there" in notices[1]
+    assert "View Channel" in str(await broken(record, wishes))
+
+
+async def test_a_channel_that_is_gone_ends_its_subscriptions(
+    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+) -> None:
+    """With the way to another one."""
+    await record.subscribe()
+    places.lacks[CHANNEL] = GONE
+
+    await look(checks, clock)
+    await look(checks, clock)
+
+    assert await broken(record, wishes) == ["The channel no longer exists."]
+    [notice] = await told(record)
+    assert "/alerts edit" in notice
+
+
+async def test_of_a_guild_that_nobody_sees_nothing_is_said(
+    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+) -> None:
+    """An outage of Discord breaks nothing and heals nothing."""
+    await record.subscribe()
+    places.lacks[CHANNEL] = NO_SEND
+    await look(checks, clock)
+    places.lacks[CHANNEL] = None
+
+    await look(checks, clock)
+
+    assert await broken(record, wishes) == [LACKS_SEND]
+    assert len(await told(record)) == 1
+
+
+async def test_what_only_lessens_alerts_is_told_once_for_each_set(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    wishes: Subscriptions,
+    clock: Clock,
+    open_checks: Callable[[], Checks],
+) -> None:
+    """Nothing is broken by it, and all of a channel is in one notice."""
+    first = await record.subscribe()
+    second = await record.subscribe(subscription(query="rain"))
+    places.of_wish = {first.id: NO_POLLS, second.id: NO_PING}
+    await look(checks, clock)
+    await look(open_checks(), clock)
+    places.of_wish = {second.id: NO_PING}
+    await look(checks, clock)
+    places.of_wish = {first.id: NO_POLLS, second.id: NO_PING}
+    await look(checks, clock)
+
+    assert await broken(record, wishes) == [None, None]
+    both, one = await told(record)
+    assert both.splitlines()[1:3] == [
+        "- **Create Polls**: drops get no poll.",
+        "- **Mention Everyone**: nobody is notified.",
+    ]
+    assert "Create Polls" not in one
+
+
+async def test_what_discord_refused_heals_when_the_permission_is_back(
+    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+) -> None:
+    """What was told of at the refusal is not told of again, but that it is over is."""
+    await record.subscribe(subscription(broken=REFUSED))
+    places.lacks[CHANNEL] = NO_SEND
+    await look(checks, clock)
+    assert (await broken(record, wishes), await told(record)) == ([LACKS_SEND], [])
+
+    places.lacks[CHANNEL] = WHOLE
+    await look(checks, clock)
+
+    assert await broken(record, wishes) == [None]
+    [notice] = await told(record)
+    assert "have resumed" in notice
+
+
+async def test_what_discord_refuses_for_no_visible_reason_is_tried_once_a_week(
+    record: Record, checks: Checks, database: Database, wishes: Subscriptions, clock: Clock
+) -> None:
+    """So that nobody is told each night that alerts resumed, and each day that they stopped."""
+
+    async def refuse() -> None:
+        async with database.write() as connection:
+            await subscriptions.mark_broken(connection, CHANNEL, REFUSED)
+
+    await record.subscribe()
+    await refuse()
+    await look(checks, clock)
+    assert await broken(record, wishes) == [None]
+
+    await refuse()
+    await look(checks, clock)
+    assert await broken(record, wishes) == [REFUSED]
+
+    clock.advance(days=7)
+    await checks.run_due()
+    assert await broken(record, wishes) == [None]
+    assert len(await told(record)) == 2
+
+
+async def test_paused_and_removed_subscriptions_and_left_guilds_are_let_be(
+    record: Record, checks: Checks, places: FakePlaces, database: Database, clock: Clock
+) -> None:
+    """Nobody wants to hear of them."""
+    await record.subscribe(subscription(is_paused=True))
+    await record.subscribe(subscription(removed_at=NOON))
+    await record.subscribe(subscription(guild_id=OTHER_GUILD))
+    async with database.write() as connection:
+        await settings.leave(connection, OTHER_GUILD, NOON)
+
+    await checks.run_due()
+    await look(checks, clock, OTHER_GUILD)
+
+    assert places.asked == []
+
+
+async def test_all_are_checked_once_a_night(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    clock: Clock,
+    open_checks: Callable[[], Checks],
+) -> None:
+    """A restart repeats nothing, and a night that was missed is made up for."""
+    await record.subscribe()
+    await checks.run_due()
+    await checks.run_due()
+    await open_checks().run_due()
+    assert len(places.asked) == 1
+
+    clock.advance(hours=15, minutes=59)
+    await checks.run_due()
+    assert len(places.asked) == 1
+    clock.advance(minutes=1)
+    await checks.run_due()
+    assert len(places.asked) == 2
+
+    clock.advance(days=3, hours=5)
+    await open_checks().run_due()
+    await checks.run_due()
+    assert len(places.asked) == 3
+
+
+async def test_nothing_is_checked_before_the_guilds_are_known(
+    record: Record, checks: Checks, places: FakePlaces
+) -> None:
+    """Nor is the night over then."""
+    await record.subscribe()
+    places.ready = False
+    await checks.run_due()
+    assert places.asked == []
+
+    places.ready = True
+    await checks.run_due()
+    assert places.asked == [1]
+
+
+async def test_many_changes_are_one_check(
+    record: Record, checks: Checks, places: FakePlaces, clock: Clock
+) -> None:
+    """A few seconds after the first of them."""
+    await record.subscribe()
+    await checks.run_due()
+    places.asked.clear()
+    for _ in range(50):
+        checks.changed(GUILD)
+        clock.advance(milliseconds=20)
+        await checks.run_due()
+    assert places.asked == []
+
+    clock.advance(seconds=3)
+    await checks.run_due()
+    await checks.run_due()
+
+    assert places.asked == [1]
+
+
+async def test_a_check_that_the_store_refused_is_made_again(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What changed is not forgotten."""
+    await record.subscribe()
+    await checks.run_due()
+    places.asked.clear()
+
+    async def refuse(*args: object) -> None:
+        raise StoreError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "of_guilds", refuse)
+        with pytest.raises(StoreError):
+            await look(checks, clock)
+    await checks.run_due()
+
+    assert places.asked == [1]
+
+
+async def test_what_changed_while_it_was_looked_at_is_left_alone(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    wishes: Subscriptions,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Such as a subscription that was paused meanwhile."""
+    wish = await record.subscribe()
+
+    async def lack(asked: Subscription) -> Lack:
+        await wishes.pause(GUILD, asked.id, by=MODERATOR)
+        await wishes.resume(GUILD, asked.id, by=MODERATOR)
+        return NO_SEND
+
+    monkeypatch.setattr(places, "lack", lack)
+    await look(checks, clock)
+
+    assert await broken(record, wishes) == [None]
+    assert await told(record) == []
+    assert (await wishes.get(GUILD, wish.id)).revision > 1
+
+
+async def test_guilds_are_read_in_portions(
+    record: Record, database: Database, checks: Checks, places: FakePlaces, clock: Clock
+) -> None:
+    """None is left out, and none comes twice, however many subscriptions each has."""
+    for guild_id in range(1, 8):
+        for number in range(guild_id % 3 + 1):
+            await record.subscribe(subscription(guild_id=guild_id, query=f"q{number}"))
+
+    async with database.read() as connection:
+        first = await store.guilds_after(connection, 0, room=4)
+        then = await store.guilds_after(connection, first[-1], room=1)
+    await checks.run_due()
+
+    assert (first, then) == ([1], [2])
+    assert sorted(places.asked) == list(range(1, await record.count(tables.subscriptions) + 1))
+    assert ROOM >= 100  # the most that one guild has
+
+
+async def test_a_notice_leaves_at_once(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+) -> None:
+    """The outbox hears of it."""
+    await record.subscribe()
+    places.lacks[CHANNEL] = NO_SEND
+    await look(checks, clock)
+    await outbox.drain()
+
+    assert sender.destinations == [MODERATOR]
+    assert sender.sent[0].delivery.expires_at == clock.now + timedelta(days=7)
+
+
+async def test_a_broken_subscription_that_is_changed_is_checked_again(
+    database: Database,
+    outbox: Deliveries,
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    clock: Clock,
+) -> None:
+    """What was missing may not be needed any more; so it is when one is resumed."""
+    wishes = Subscriptions(database, outbox, clock, check=checks.changed)
+    wish = await record.subscribe(subscription(tags=(5,)))
+    places.lacks[CHANNEL] = Lack(stops=("Manage Posts",))
+    await checks.run_due()
+    wish = await wishes.get(GUILD, wish.id)
+    assert wish.broken is not None
+    places.lacks[CHANNEL] = WHOLE
+
+    await wishes.change(replace(wish, tags=()), by=MODERATOR, seen=wish.revision)
+    clock.advance(seconds=5)
+    await checks.run_due()
+
+    assert await broken(record, wishes) == [None]

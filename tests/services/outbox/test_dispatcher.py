@@ -1,0 +1,292 @@
+"""The outbox at work: order, pace, and what becomes of each try."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Literal
+
+import pytest
+
+from bot.models import (
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    Outcome,
+    OutcomeKind,
+    Priority,
+)
+from bot.services.outbox.dispatcher import IN_FLIGHT, REFILL, Deliveries, nonce_of
+from bot.services.outbox.results import FIRST_RETRY, LONGEST_RETRY
+from bot.store.alerts import outbox as store
+from tests.conftest import NOON, Clock
+from tests.makers import CHANNEL, OTHER_CHANNEL, change, delivery
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender, until
+
+RETRY = Outcome(kind=OutcomeKind.RETRY, reason="Slower.")
+SECOND = timedelta(seconds=1)
+
+
+async def test_what_is_owed_is_sent_once(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """With what it shows, and what Discord said is kept."""
+    await record.subscribe()
+    told = await record.find(change(id=0))
+
+    await outbox.drain()
+    await outbox.drain()
+
+    (outgoing,) = sender.sent
+    assert outgoing.change == told
+    kept = await record.delivery()
+    assert (kept.state.value, kept.message_id, kept.sent_at) == ("sent", 1, NOON)
+    assert (kept.doubt_since, kept.reason, kept.attempts) == (None, None, 1)
+
+
+async def test_the_same_cause_is_owed_once_to_a_destination(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """However often it is written."""
+    await record.owe(delivery(), delivery(), delivery(OTHER_CHANNEL))
+    await record.owe(delivery())
+
+    await outbox.drain()
+
+    assert sorted(sender.destinations) == [CHANNEL, OTHER_CHANNEL]
+
+
+def test_a_nonce_is_of_the_cause_and_the_destination() -> None:
+    """At most 25 characters, and the same on every try."""
+    user = Destination(kind=DestinationKind.USER, id=CHANNEL)
+    different = [
+        delivery(),
+        delivery(OTHER_CHANNEL),
+        delivery(cause="other"),
+        delivery(destination=user),
+    ]
+
+    nonces = {nonce_of(owed) for owed in different}
+
+    assert len(nonces) == len(different)
+    assert max(map(len, nonces)) <= 25
+    assert nonce_of(delivery(id=1, attempts=3)) == nonce_of(delivery())
+
+
+async def test_the_most_urgent_goes_first(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """Whatever was owed first."""
+    for channel_id, priority in enumerate(reversed(Priority), start=1):
+        await record.owe(delivery(channel_id, priority=priority))
+
+    await outbox.drain()
+
+    assert sender.destinations == [5, 4, 3, 2, 1]
+
+
+async def test_the_channel_that_waited_longest_goes_first(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """Among equals, a channel just served goes behind one that was not."""
+    await record.owe(delivery(1, cause="early"))
+    await outbox.drain()
+    clock.advance(seconds=10)
+    late = NOON + 5 * SECOND
+    await record.owe(
+        delivery(1, cause="late", due_at=NOON),  # served at noon
+        delivery(2, cause="late", due_at=late),
+        delivery(3, cause="late", due_at=late - 4 * SECOND),
+    )
+
+    await outbox.drain()
+
+    assert sender.destinations == [1, 1, 3, 2]
+
+
+async def test_what_is_not_due_waits(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """Until its time."""
+    await record.owe(delivery(due_at=NOON + SECOND))
+    await outbox.drain()
+    assert sender.sent == []
+
+    clock.advance(seconds=1)
+    await outbox.drain()
+
+    assert len(sender.sent) == 1
+
+
+async def test_a_channel_has_one_message_in_flight(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """Its next follows when the first is done; other channels do not wait for it."""
+    await record.owe(*(delivery(CHANNEL, cause=f"{number}") for number in range(3)))
+    await outbox.drain()
+    assert (len(sender.sent), sender.most_under_way) == (3, 1)
+
+    await record.owe(*(delivery(channel_id) for channel_id in range(20, 30)))
+    sender.gate = asyncio.Event()
+    work = asyncio.create_task(outbox.drain())
+    await until(lambda: sender.under_way == 10)
+    sender.gate.set()
+    await work
+
+
+async def test_a_full_channel_rests_and_others_do_not(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """Four messages in 5.5 seconds, one below what Discord allows."""
+    await record.owe(*(delivery(CHANNEL, cause=f"{number}") for number in range(6)))
+    await record.owe(delivery(OTHER_CHANNEL, priority=Priority.NOTICE))
+
+    await outbox.drain()
+
+    assert sender.destinations.count(CHANNEL) == 4
+    assert sender.destinations.count(OTHER_CHANNEL) == 1
+
+
+async def test_a_failed_try_is_tried_again_later_each_time(
+    record: Record, open_outbox: Callable[..., Deliveries], sender: FakeSender, clock: Clock
+) -> None:
+    """After 1, 2, 4 seconds and so on to a minute, with the same nonce."""
+    await record.owe(delivery(expires_at=None))
+    waits = []
+    for tries in range(1, 10):
+        sender.outcomes = [RETRY]
+        await open_outbox().drain()  # a new one each time, whose channels are not full
+        kept = await record.delivery()
+        assert (kept.state.value, kept.attempts, kept.reason) == ("retry", tries, "Slower.")
+        assert kept.doubt_since is None
+        waits.append(kept.due_at - clock.now)
+        clock.now = kept.due_at
+
+    assert waits[:4] == [FIRST_RETRY, 2 * FIRST_RETRY, 4 * FIRST_RETRY, 8 * FIRST_RETRY]
+    assert waits[-1] == LONGEST_RETRY
+    assert len(set(sender.nonces)) == 1
+    assert sender.sought == []
+
+
+async def test_discords_own_wait_is_kept(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """Not sooner and not later."""
+    await record.owe(delivery())
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=timedelta(seconds=17))]
+
+    await outbox.drain()
+
+    assert (await record.delivery()).due_at == NOON + timedelta(seconds=17)
+
+
+async def test_a_refused_token_rests_the_whole_outbox(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """10,000 invalid requests in 10 minutes bring a ban: nothing else is tried until then."""
+    rest = timedelta(minutes=5)
+    await record.owe(delivery(expires_at=None))
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=rest, is_for_all=True)]
+    await outbox.drain()
+    await record.owe(delivery(OTHER_CHANNEL))
+    clock.now = NOON + rest - SECOND
+    await outbox.drain()
+    assert sender.destinations == [CHANNEL]
+
+    clock.advance(seconds=1)
+    await outbox.drain()
+
+    assert sorted(sender.destinations) == [CHANNEL, CHANNEL, OTHER_CHANNEL]
+
+
+async def test_a_message_discord_finds_fault_with_is_given_up(
+    record: Record, outbox: Deliveries, sender: FakeSender, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With the reason, and no second try; the channel's other messages go on."""
+    await record.owe(delivery(cause="bad"), delivery(cause="good"))
+    sender.outcomes = [Outcome(kind=OutcomeKind.REFUSED, reason="Too long.")]
+
+    await outbox.drain()
+
+    assert await record.states() == ["failed", "sent"]
+    assert (await record.deliveries())[0].reason == "Too long."
+    assert "Too long." in caplog.text
+
+
+async def test_what_is_no_longer_useful_is_not_sent(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """It is recorded as expired, with a reason."""
+    await record.owe(delivery())
+    clock.advance(hours=1)
+
+    await outbox.drain()
+
+    kept = await record.delivery()
+    assert (kept.state.value, sender.sent) == ("expired", [])
+    assert kept.reason is not None
+
+
+async def test_a_held_back_delivery_is_never_sent(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """What a cool-down suppressed is recorded, and that is all."""
+    await record.owe(delivery(state=DeliveryState.SUPPRESSED, reason="It is cooling."))
+
+    await outbox.drain()
+
+    assert sender.sent == []
+    assert (await record.delivery()).reason == "It is cooling."
+
+
+async def test_two_processes_never_send_the_same(
+    record: Record, open_outbox: Callable[..., Deliveries], sender: FakeSender
+) -> None:
+    """A delivery is leased to one of them."""
+    await record.owe(*(delivery(channel_id) for channel_id in range(1, 41)))
+
+    await asyncio.gather(open_outbox("one").drain(), open_outbox("two").drain())
+
+    assert sorted(sender.destinations) == list(range(1, 41))
+
+
+class OneByOne(asyncio.Event):
+    """Lets tries through one at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tickets = asyncio.Semaphore(0)
+
+    async def wait(self) -> Literal[True]:
+        """Wait for a ticket."""
+        return await self.tickets.acquire()
+
+
+async def test_a_full_house_looks_for_more_a_few_at_a_time(
+    record: Record, outbox: Deliveries, sender: FakeSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look has all that waits in view: with a backlog, one for each message would cost most."""
+    looks = 0
+
+    async def claim(*given: Any, **named: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        return await counted(*given, **named)
+
+    counted = store.claim
+    monkeypatch.setattr(store, "claim", claim)
+    gate = sender.gate = OneByOne()
+    await record.owe(*(delivery(channel_id) for channel_id in range(1, 2 * IN_FLIGHT)))
+    running = asyncio.create_task(outbox.run())
+    await until(lambda: sender.under_way == IN_FLIGHT)
+    for _ in range(4 * REFILL):
+        gate.tickets.release()
+        await until(gate.tickets.locked)
+        async with record.database.write():  # its end is written before this
+            pass
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert looks <= REFILL + 2

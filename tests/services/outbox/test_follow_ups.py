@@ -1,0 +1,161 @@
+"""What makes an earlier post out of date, and what it is then brought up to date with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.models import (
+    Action,
+    ChangeKind,
+    Finding,
+    Found,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+    QuietHours,
+)
+from bot.services.drops.entries import Drops
+from bot.services.guilds.membership import Membership
+from bot.services.outbox.dispatcher import Deliveries
+from bot.services.sweeps.runner import Sweeps
+from bot.services.upkeep.pruning import Pruning
+from bot.store.alerts import topics
+from tests.conftest import NOON, Clock
+from tests.makers import (
+    GUILD,
+    IN,
+    OUT,
+    enter,
+    listing,
+    spec,
+    subscription,
+    sweep,
+    told,
+)
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender, FakeSource
+
+LIVE, ANNOUNCED, SOLD_OUT = ChangeKind.LIVE, ChangeKind.ANNOUNCED, ChangeKind.SOLD_OUT
+
+
+def edits(sender: FakeSender) -> list[Outgoing]:
+    """Return the edits that were made."""
+    return [sent for sent in sender.sent if sent.delivery.action is Action.EDIT]
+
+
+@pytest.mark.parametrize("wants", [True, False])
+async def test_another_shop_that_joins_a_drop_is_added_to_its_post(
+    open_sweeps: Callable[[], Sweeps],
+    shop: FakeSource,
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    *,
+    wants: bool,
+) -> None:
+    """The post names both, and nobody is told again; unless posts are to stay as they are."""
+    await record.subscribe(subscription(ANNOUNCED, edits=wants))
+    sweeps = open_sweeps()
+    await sweeps.keep_in_step([spec("Here"), spec("There")])
+    for name in ("Here", "There"):
+        shop.shows[name] = sweep(listing())
+    await sweeps.run_all()
+    for name in ("Here", "There"):
+        shop.shows[name] = sweep(listing(), drops=(told(retailer=name),))
+        await sweeps.run_all()
+        await outbox.drain()
+
+    posts = [sent for sent in sender.sent if sent.delivery.action is Action.POST]
+    assert len(posts) == 1
+    assert [edit.standing.shops for edit in edits(sender)] == ([("Here", "There")] if wants else [])
+    assert {edit.delivery.earlier_id for edit in edits(sender)} <= {posts[0].delivery.id}
+
+
+async def test_a_post_about_what_is_sold_out_says_so(
+    sweeps: Sweeps,
+    shop: FakeSource,
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+) -> None:
+    """Though nobody asked to be told of sold out shoes; and once, however often it is seen."""
+    await record.subscribe(subscription(LIVE))
+    await sweeps.run_all()
+    shop.shows["Shop"] = sweep(listing({"US 9": IN}))
+    await sweeps.run_all()
+    await outbox.drain()
+    shop.shows["Shop"] = sweep(listing({"US 9": OUT}))
+    for _ in range(3):
+        clock.advance(minutes=5)
+        await sweeps.run_all()
+        await outbox.drain()
+
+    [edit] = edits(sender)
+    [sold_out] = [change for change in await record.changes() if change.kind is SOLD_OUT]
+    assert edit.standing.sold_out_at == sold_out.at
+    assert edit.change is not None
+    assert edit.change.kind is LIVE
+    assert len(sender.sent) == 2
+
+
+async def test_threads_that_are_too_old_are_forgotten(record: Record, clock: Clock) -> None:
+    """A style gets a new one then; one that may still be used is kept."""
+    async with record.database.write() as connection:
+        for topic, age in (("M2002RDA", 31), ("M2002RDC", 29)):
+            made_at = clock() - timedelta(days=age)
+            await topics.keep(connection, channel_id=11, topic=topic, thread_id=age, now=made_at)
+
+    await Pruning(record.database, clock).prune()
+
+    async with record.database.read() as connection:
+        kept = await topics.find(connection, [11], clock() - timedelta(days=99))
+    assert kept == {(11, "M2002RDC"): 29}
+
+
+async def test_a_card_that_was_in_doubt_in_the_quiet_shows_a_move_in_the_end(
+    record: Record,
+    drops: Drops,
+    outbox: Deliveries,
+    sender: FakeSender,
+    leave: Callable[..., Any],
+    clock: Clock,
+) -> None:
+    """The edit waits until it is known whether the card is there, however long the quiet."""
+    await record.settle(quiet=QuietHours(begins=time(12, 1), ends=time(23)))
+    await record.subscribe(subscription(ANNOUNCED))
+    drop, _ = await enter(drops)
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, retry_after=timedelta(minutes=10))]
+    await leave()
+    await leave(minutes=10)
+    await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
+    sender.found = Found(finding=Finding.PRESENT, message_id=99)
+    await leave(hours=1)
+    assert edits(sender) == []
+    clock.now = NOON + timedelta(hours=11)
+    made = []
+    for _ in range(3):
+        await leave(seconds=30)
+        made += edits(sender)
+
+    [edit] = made
+    assert edit.standing.earlier is not None
+    assert edit.standing.earlier.message_id == 99
+
+
+async def test_posts_in_a_server_that_was_left_are_let_be(
+    record: Record, drops: Drops, membership: Membership, leave: Callable[..., Any]
+) -> None:
+    """Each try would be refused, and refusals count towards a ban."""
+    await record.subscribe(subscription(ANNOUNCED))
+    drop, _ = await enter(drops)
+    await leave()
+    await membership.leave(GUILD)
+    await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
+
+    assert await leave() == []
+    assert await record.states() == ["sent"]

@@ -1,0 +1,103 @@
+"""What comes to its turn in quiet hours, after a retry or a backlog, waits for their end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from typing import Any
+
+from bot.models import (
+    Change,
+    ChangeKind,
+    Outcome,
+    OutcomeKind,
+    QuietHours,
+    Rhythm,
+)
+from bot.services.drops.entries import Drops
+from bot.services.outbox.dispatcher import Deliveries
+from tests.conftest import NOON, Clock
+from tests.makers import GUILD, change, delivery, enter, subscription
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender
+
+CUT, SOLD_OUT = ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT
+AFTERNOON = QuietHours(begins=time(11), ends=time(14))  # it is noon
+DAILY: dict[str, Any] = {"rhythm": Rhythm.DAILY, "digest_at": time(18)}
+HOUR = timedelta(hours=1)
+
+
+def news(number: int = 1, kind: ChangeKind = CUT, **changes: Any) -> Change:
+    """Find something of one of several products."""
+    return change(kind, title=f"Shoe {number}", style_code=None, **changes)
+
+
+async def test_a_backlog_is_not_sent_into_the_quiet(
+    record: Record, leave: Callable[..., Any], outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """A retry that comes to its turn in the quiet waits; a test a moderator asked for does not."""
+    await record.settle(quiet=QuietHours(begins=time(13), ends=time(15)))
+    await record.subscribe()
+    await record.find(news(1))
+    await record.find(news(2))
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=2 * HOUR)] * 2
+    assert await leave() == ["Shoe 1", "Shoe 2"]
+    clock.advance(hours=2)
+    await record.owe(delivery(due_at=clock.now, expires_at=None))
+
+    assert await leave() == [None]
+    assert await record.states() == ["held", "held", "sent"]
+    assert await leave(hours=1) == [["Shoe 1", "Shoe 2"]]
+
+
+async def test_a_digest_that_the_quiet_overtakes_is_folded_anew(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """So that one message comes after it, with all in it."""
+    await record.settle(quiet=QuietHours(begins=time(18, 30), ends=time(20)))
+    await record.subscribe(subscription(CUT, **DAILY))
+    await record.subscribe(subscription(SOLD_OUT))
+    await record.find(news(1))
+    await record.find(news(2))
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=HOUR)]
+    assert await leave(hours=6) == [["Shoe 1", "Shoe 2"]]
+    await record.find(news(3, SOLD_OUT, at=NOON + 6.5 * HOUR))
+
+    assert await leave(hours=1) == []
+    assert await leave(hours=1) == [["Shoe 1", "Shoe 2", "Shoe 3"]]
+    assert await record.states() == ["folded", "folded", "suppressed", "folded", "sent"]
+
+
+async def test_what_may_have_arrived_is_settled_by_itself(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Folded, it could be told twice."""
+    await record.settle(quiet=QuietHours(begins=time(12, 1), ends=time(14)))
+    await record.subscribe()
+    await record.find(news(1))
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT)]
+    assert await leave() == ["Shoe 1"]
+    await record.find(news(2, at=NOON + HOUR))
+    await record.find(news(3, at=NOON + HOUR))
+
+    assert await leave(hours=1) == []
+    assert await leave(hours=1) == ["Shoe 1", ["Shoe 2", "Shoe 3"]]
+    assert [sought.change and sought.change.title for sought in sender.sought] == ["Shoe 1"]
+
+
+async def test_a_drop_that_moves_is_taken_out_of_a_digest_that_could_not_leave(
+    record: Record, drops: Drops, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """And a digest of nothing is none."""
+    await record.settle(quiet=AFTERNOON)
+    await record.subscribe()
+    drop, _ = await enter(drops)
+    other, _ = await enter(drops, name="Other", style="M2002RDB")
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=HOUR)]
+    assert await leave(hours=2) == [["Rain Cloud", "Other"]]
+    for moved in (drop, other):
+        await drops.move(GUILD, moved.id, "2026-12-06 10:00", None)
+
+    assert await leave() == ["Rain Cloud", "Other"]
+    assert await leave(hours=1) == []
+    assert await record.states() == ["expired", "expired", "expired", "sent", "sent"]

@@ -1,0 +1,247 @@
+"""What happens to a channel that refuses us, and to those who must know."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from bot.errors import StoreError
+from bot.models import ChangeKind, Destination, DestinationKind, Outcome, OutcomeKind
+from bot.services.outbox import dispatcher as module
+from bot.services.outbox.dispatcher import Deliveries
+from bot.services.subscriptions.editing import Subscriptions
+from bot.store.alerts import outbox as store
+from bot.store.engine.database import Connection
+from tests.conftest import Clock
+from tests.makers import (
+    CHANNEL,
+    GUILD,
+    MODERATOR,
+    OTHER_CHANNEL,
+    change,
+    delivery,
+    subscription,
+)
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender, until
+
+GONE = Outcome(kind=OutcomeKind.GONE, reason="The channel no longer exists.")
+LOG_CHANNEL = 13
+EVERYTHING = tuple(ChangeKind)
+
+
+async def notices(record: Record) -> list[tuple[str, int, str]]:
+    """Return kind, destination and state of every notice."""
+    return [
+        (kept.destination.kind.value, kept.destination.id, kept.state.value)
+        for kept in await record.deliveries()
+        if kept.notice is not None
+    ]
+
+
+async def test_a_refused_channel_is_left_alone_and_its_moderator_told_once(
+    record: Record, outbox: Deliveries, sender: FakeSender, wishes: Subscriptions
+) -> None:
+    """All its subscriptions are broken, what else it was owed is given up, others go on."""
+    await record.subscribe(subscription(*EVERYTHING))
+    await record.subscribe(subscription(*EVERYTHING, query="rain"))
+    await record.subscribe(subscription(*EVERYTHING, channel_id=OTHER_CHANNEL))
+    await record.find(change(id=0))
+    await record.find(change(ChangeKind.SOLD_OUT, id=0))
+    sender.outcome_of = {CHANNEL: GONE}
+
+    await outbox.drain()
+    await record.find(change(id=0))
+    await outbox.drain()
+
+    assert sender.destinations.count(CHANNEL) == 1
+    assert sender.destinations.count(OTHER_CHANNEL) == 3
+    assert await notices(record) == [("user", MODERATOR, "sent")]
+    assert [wish.broken for wish in await wishes.of_guild(GUILD)] == [GONE.reason] * 2 + [None]
+
+
+async def test_each_moderator_of_a_refused_channel_is_told(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """One notice a moderator, with what can be done."""
+    for moderator in (MODERATOR, MODERATOR, 8):
+        await record.subscribe(subscription(*EVERYTHING, created_by=moderator))
+    await record.find(change(id=0))
+    sender.outcome_of = {CHANNEL: GONE}
+
+    await outbox.drain()
+
+    assert await notices(record) == [("user", MODERATOR, "sent"), ("user", 8, "sent")]
+    told = sender.sent[-1].delivery.notice
+    assert told is not None
+    assert "The channel no longer exists." in told
+    assert "/alerts test" in told
+
+
+async def test_trouble_is_told_in_the_log_channel_where_there_is_one(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """Once, however many moderators there are."""
+    for moderator in (MODERATOR, 8):
+        await record.subscribe(subscription(*EVERYTHING, created_by=moderator))
+    await record.settle(log_channel_id=LOG_CHANNEL)
+    await record.find(change(id=0))
+    sender.outcome_of = {CHANNEL: GONE}
+
+    await outbox.drain()
+
+    assert await notices(record) == [("channel", LOG_CHANNEL, "sent")]
+
+
+@pytest.mark.parametrize("log_channel", [LOG_CHANNEL, CHANNEL])
+async def test_trouble_with_the_log_channel_is_told_by_direct_message(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    log_channel: int,
+) -> None:
+    """Whether it is refused too, or is the refused channel itself."""
+    await record.subscribe(subscription(*EVERYTHING))
+    await record.settle(log_channel_id=log_channel)
+    await record.find(change(id=0))
+    sender.outcome_of = {CHANNEL: GONE, LOG_CHANNEL: GONE}
+
+    await outbox.drain()
+
+    assert (await notices(record))[-1] == ("user", MODERATOR, "sent")
+    assert sender.destinations.count(MODERATOR) == 1
+
+
+async def test_a_moderator_who_takes_no_messages_is_left_alone(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """That ends there: nobody else is told, and no channel is broken by it."""
+    await record.subscribe(subscription(*EVERYTHING))
+    await record.find(change(id=0))
+    sender.outcome_of = {CHANNEL: GONE, MODERATOR: GONE}
+
+    await outbox.drain()
+
+    assert await notices(record) == [("user", MODERATOR, "failed")]
+
+
+async def test_a_user_and_a_channel_of_one_number_are_two_destinations(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """A refusal of one gives up nothing of the other."""
+    user = Destination(kind=DestinationKind.USER, id=CHANNEL)
+    await record.owe(delivery(destination=user), delivery())
+    sender.outcomes = [GONE]
+
+    await outbox.drain()
+
+    assert sorted(await record.states()) == ["failed", "sent"]
+
+
+async def test_a_database_that_refuses_does_not_end_the_work(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is asked again after a while, and says in the log what it met."""
+    refusals = [StoreError("The disk is full."), StoreError("The disk is full.")]
+    real = store.next_due
+
+    async def next_due(connection: Connection) -> object:
+        if refusals:
+            raise refusals.pop()
+        return await real(connection)
+
+    monkeypatch.setattr(store, "next_due", next_due)
+    monkeypatch.setattr(module, "STORE_RETRY", 0.001)
+    await record.owe(delivery())
+
+    work = asyncio.create_task(outbox.run())
+    await until(lambda: bool(sender.sent))
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
+
+    assert caplog.text.count("The disk is full.") == 2
+
+
+async def test_what_could_not_be_recorded_stays_in_doubt(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The message went out and the disk was full: the lease ends, and the nonce settles it."""
+
+    async def finish(*_: object, **__: object) -> None:
+        raise StoreError("The disk is full.")
+
+    await record.owe(delivery())
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "finish", finish)
+        await outbox.drain()
+    assert "stays in doubt" in caplog.text
+    clock.advance(seconds=91)
+
+    await outbox.drain()
+
+    assert await record.states() == ["sent"]
+    assert len(sender.sent) == 2
+    assert len(set(sender.nonces)) == 1
+
+
+async def test_a_wake_is_heard_at_once(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """What is owed leaves when it is known, not with the next look."""
+    work = asyncio.create_task(outbox.run())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await record.owe(delivery())
+
+    outbox.wake()
+    async with asyncio.timeout(0.5):
+        await until(lambda: bool(sender.sent))
+
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def test_all_that_waits_for_a_refusing_log_channel_is_told_in_person(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """Not only the notice that met the refusal."""
+    await record.settle(log_channel_id=LOG_CHANNEL)
+    await record.subscribe(subscription(*EVERYTHING))
+    await record.subscribe(subscription(*EVERYTHING, channel_id=OTHER_CHANNEL))
+    await record.find(change(id=0))
+    sender.outcome_of = {CHANNEL: GONE, OTHER_CHANNEL: GONE, LOG_CHANNEL: GONE}
+
+    await outbox.drain()
+
+    told = [kept for kept in await notices(record) if kept[0] == DestinationKind.USER.value]
+    assert told == [("user", MODERATOR, "sent")] * 2
+
+
+async def test_a_card_that_cannot_be_made_is_refused_and_not_tried_for_ever(
+    record: Record, outbox: Deliveries, sender: FakeSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours ends one delivery; it is logged, and the others go on."""
+
+    async def fail(outgoing: object) -> Outcome:
+        raise ValueError("made up")
+
+    await record.subscribe(subscription(*EVERYTHING))
+    await record.find(change(id=0))
+    monkeypatch.setattr(sender, "send", fail)
+
+    await outbox.drain()
+
+    assert await record.states() == ["failed"]

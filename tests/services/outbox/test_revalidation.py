@@ -1,0 +1,193 @@
+"""What is wanted no more when its turn comes, after a retry or a backlog, is not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.models import (
+    ChangeKind,
+    Outcome,
+    OutcomeKind,
+    QuietHours,
+    Rhythm,
+    Subscription,
+)
+from bot.rules.alerts import digesting
+from bot.services.guilds.membership import Membership
+from bot.services.subscriptions.editing import Subscriptions
+from tests.conftest import NOON
+from tests.makers import (
+    CHANNEL,
+    GUILD,
+    MODERATOR,
+    OTHER_CHANNEL,
+    change,
+    subscription,
+)
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender
+
+CUT, SOLD_OUT, RESTOCK = ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT, ChangeKind.RESTOCK
+MINUTE = timedelta(minutes=1)
+LATER = Outcome(kind=OutcomeKind.RETRY, retry_after=10 * MINUTE)
+DOUBT = Outcome(kind=OutcomeKind.DOUBT, retry_after=10 * MINUTE)
+
+
+@pytest.fixture
+async def wish(record: Record) -> Subscription:
+    """Return a subscription to price cuts, with a role."""
+    return await record.subscribe(subscription(CUT, role_id=5))
+
+
+@pytest.fixture
+async def waiting(
+    wish: Subscription, record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Let one alert be refused for ten minutes."""
+    sender.outcomes = [LATER]
+    await record.find(change(CUT, id=0))
+    assert len(await leave()) == 1
+
+
+async def pause(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
+    """Pause it."""
+    await wishes.pause(GUILD, wish.id, by=MODERATOR)
+
+
+async def remove(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
+    """Remove it."""
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+
+
+async def go(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
+    """Leave its server."""
+    await membership.leave(wish.guild_id)
+
+
+@pytest.mark.parametrize(
+    ("close", "reason"),
+    [(pause, digesting.PAUSED), (remove, digesting.REMOVED), (go, digesting.LEFT)],
+)
+async def test_what_waits_for_a_subscription_that_is_closed_is_not_sent(
+    waiting: None,
+    wish: Subscription,
+    record: Record,
+    wishes: Subscriptions,
+    membership: Membership,
+    leave: Callable[..., Any],
+    close: Callable[..., Any],
+    reason: str,
+) -> None:
+    """Paused, removed, or of a server that was left: with the reason in the record."""
+    await close(wishes, membership, wish)
+
+    assert await leave(minutes=10) == []
+    kept = await record.delivery()
+    assert (kept.state.value, kept.reason) == ("suppressed", reason)
+
+
+async def test_another_subscription_of_the_channel_takes_it_over(
+    waiting: None,
+    wish: Subscription,
+    record: Record,
+    wishes: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+) -> None:
+    """And the role of the one that is gone is not called."""
+    other = await record.subscribe(subscription(CUT, SOLD_OUT))
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+
+    assert len(await leave(minutes=10)) == 1
+    kept = await record.delivery()
+    assert (kept.state.value, kept.subscription_id) == ("sent", other.id)
+    assert sender.sent[0].delivery.role_ids == ()
+
+
+async def test_a_removal_that_is_taken_back_in_time_loses_nothing(
+    waiting: None, wish: Subscription, wishes: Subscriptions, leave: Callable[..., Any]
+) -> None:
+    """It is as if it had never been."""
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+    await wishes.restore(GUILD, wish.id, by=MODERATOR)
+
+    assert len(await leave(minutes=10)) == 1
+
+
+async def test_what_may_have_arrived_is_settled_all_the_same(
+    wish: Subscription,
+    record: Record,
+    wishes: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+) -> None:
+    """The channel is read: it may be there."""
+    sender.outcomes = [DOUBT]
+    await record.find(change(CUT, id=0))
+    await leave()
+    await wishes.pause(GUILD, wish.id, by=MODERATOR)
+    await leave(minutes=10)
+
+    assert len(sender.sought) == 1
+
+
+async def test_what_sold_out_meanwhile_is_not_called_a_restock(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Though the restock is young."""
+    listing_id = await record.list_product()
+    await record.subscribe(subscription(RESTOCK))
+    sender.outcomes = [LATER]
+    await record.find(change(RESTOCK, id=0, listing_id=listing_id))
+    await leave()
+    await record.find(change(SOLD_OUT, id=0, listing_id=listing_id, at=NOON + 5 * MINUTE))
+
+    assert await leave(minutes=10) == []
+    [alert, *_] = await record.deliveries()
+    assert (alert.state.value, alert.reason) == ("expired", digesting.SOLD_OUT)
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+async def test_what_waits_goes_where_its_subscription_goes(
+    record: Record,
+    wishes: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    *,
+    is_held: bool,
+) -> None:
+    """Given another channel, a subscription loses nothing, and is told nothing twice."""
+    if is_held:
+        await record.settle(quiet=QuietHours(begins=time(11), ends=time(12, 10)))
+    else:
+        sender.outcomes = [LATER]
+    wish = await record.subscribe(subscription(CUT))
+    await record.find(change(CUT, id=0))
+    await leave()
+    await wishes.change(replace(wish, channel_id=OTHER_CHANNEL), by=MODERATOR, seen=1)
+
+    assert len(await leave(minutes=10)) == 1
+    assert sender.destinations == [OTHER_CHANNEL]
+    old, new = await record.deliveries()
+    assert (old.destination.id, old.reason) == (CHANNEL, digesting.ELSEWHERE)
+    assert new.state.value == "sent"
+
+
+async def test_a_digest_for_nobody_is_not_sent(
+    record: Record, wishes: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Nor is what it tells called told."""
+    wish = await record.subscribe(subscription(CUT, rhythm=Rhythm.DAILY, digest_at=time(18)))
+    for number in (1, 2):
+        await record.find(change(CUT, id=0, title=f"Shoe {number}", style_code=None))
+    sender.outcomes = [LATER]
+    assert len(await leave(hours=6)) == 1
+    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+
+    assert await leave(minutes=10) == []
+    assert await record.states() == ["suppressed"] * 3

@@ -1,0 +1,60 @@
+"""What can be named in a subscription: what the store and the history know."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.app import wiring
+from bot.rules.subscriptions.parsing import parse_regions, parse_sizes
+from bot.services.drops.entries import Drops
+from bot.services.subscriptions.catalogue import Assortment, usual_sizes
+from bot.store.engine.database import Database
+from tests.makers import GUILD, OTHER_GUILD, enter
+from tests.services.conftest import Record
+
+
+@pytest.fixture
+def assortment(database: Database) -> Assortment:
+    """Return the service, with this release's history."""
+    return Assortment(database, wiring.open_history())
+
+
+async def test_styles_come_from_listings_drops_and_the_history(
+    assortment: Assortment, record: Record, drops: Drops
+) -> None:
+    """Each with a name, if anybody gave it one; another server's drops are its own."""
+    await record.list_product()
+    await enter(drops, style="M2002RZZ", name="Ours")
+    await enter(drops, OTHER_GUILD, style="M2002RYY", name="Theirs")
+
+    styles = await assortment.styles(GUILD)
+
+    assert styles["M2002RDA"] == "Rain Cloud"
+    assert styles["M2002RZZ"] == "Ours"
+    assert "M2002RYY" not in styles
+    assert styles["M2002RUT"]  # of the history alone
+
+
+async def test_shops_and_countries_come_from_sources_and_drops(
+    assortment: Assortment, record: Record, drops: Drops
+) -> None:
+    """Where something is sold comes first; then every other country."""
+    await record.list_product()
+    await enter(drops, retailer="atmos", region="JP")
+    await enter(drops, OTHER_GUILD, retailer="Theirs", region="NO")
+
+    regions = await assortment.regions(GUILD)
+
+    assert await assortment.shops(GUILD) == ["atmos", "Shop"]
+    assert list(regions)[:3] == ["AU", "JP", "US"]
+    assert (regions["JP"], regions["NO"]) == ("JP Japan", "NO Norway")
+    assert parse_regions(",".join(list(regions)[:25]))
+
+
+def test_the_sizes_that_are_offered_are_read_as_they_stand() -> None:
+    """In every system."""
+    sizes = usual_sizes()
+
+    assert {"US 9.5", "UK 8", "EU 42.5", "CM 27", "US W 8"} <= set(sizes)
+    for size in sizes:
+        assert parse_sizes(size) == (size,)

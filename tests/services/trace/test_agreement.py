@@ -1,0 +1,144 @@
+"""Preview, why and what is really owed agree, for any subscription and any changes."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    Delivery,
+    GuildSettings,
+    QuietHours,
+    Rhythm,
+    Subscription,
+)
+from bot.rules.subscriptions import filters
+from bot.rules.subscriptions.routing_keys import filings
+from bot.rules.trace.stages import Question
+from bot.rules.trace.verdicts import Obstacle
+from bot.services.outbox.fanout import owe
+from bot.services.trace.diagnosis import Whys
+from bot.services.trace.previews import Previews
+from bot.store.alerts import subscriptions
+from bot.store.engine.database import Database
+from bot.store.guilds import settings as guilds
+from tests.conftest import NOON
+from tests.makers import GUILD
+from tests.rules.subscriptions import strategies as any_
+from tests.services.conftest import Record
+
+quiet_hours = st.none() | st.builds(
+    QuietHours,
+    begins=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    ends=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    breaks=st.frozensets(st.sampled_from(ChangeKind), max_size=2),
+)
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> tuple[Subscription, GuildSettings, list[Change]]:
+    """Make a subscription, its guild's settings, and changes of a few hours."""
+    rhythm = draw(st.sampled_from((*[Rhythm.INSTANT] * 3, *Rhythm)))
+    wish = draw(
+        any_.subscriptions(
+            rhythm=rhythm,
+            digest_at=draw(st.sampled_from((None, time(18, 30)))),
+            digest_day=draw(st.integers(0, 6)),
+        )
+    )
+    guild = GuildSettings(
+        guild_id=GUILD,
+        timezone=draw(st.sampled_from(("UTC", "Asia/Kolkata", "America/New_York"))),
+        quiet=draw(quiet_hours),
+    )
+    at, found = NOON, []
+    for _ in range(draw(st.integers(1, 5))):
+        at += timedelta(minutes=draw(st.integers(0, 80)))
+        change = draw(st.one_of(any_.wanted_changes(wish), any_.changes()))
+        listing_id = draw(st.sampled_from((1, 1, None)))
+        found.append(replace(change, at=at, listing_id=listing_id))
+    return wish, guild, found
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(life=lives())
+def test_preview_why_and_what_is_owed_agree(
+    new_database: Path, life: tuple[Subscription, GuildSettings, list[Change]]
+) -> None:
+    """The same sizes, the same held, held back or left out, on the real store."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "bot.db"
+        shutil.copy(new_database, file)
+        asyncio.run(_agree(f"sqlite+aiosqlite:///{file}", *life))
+
+
+async def _agree(url: str, wish: Subscription, guild: GuildSettings, found: list[Change]) -> None:
+    database = await Database.open(url)
+    try:
+        record = Record(database)
+        await record.list_product()
+        async with database.write() as connection:
+            await guilds.join(connection, GUILD, "Guild", NOON)
+            await guilds.keep_settings(connection, guild)
+            wish_id = await subscriptions.add(connection, wish, filings(wish))
+            kept = [await owe(connection, change) for change in found]
+        wish = replace(wish, id=wish_id)
+        now = found[-1].at + timedelta(hours=1)
+        really = {
+            delivery.change_id: delivery
+            for delivery in await record.deliveries()
+            if delivery.action is Action.POST  # what brings a post up to date is no alert
+        }
+
+        _agrees_with_preview(await _preview(database, wish_id, now), really)
+
+        answer = await Whys(database, lambda: now).answer(Question(guild_id=GUILD))
+        seen = {told.change.id: told for told in answer.told}
+        assert set(seen) == {change.id for change in kept if change.guild_id in {None, GUILD}}
+        for change in kept:
+            if change.id not in seen:
+                assert change.id not in really
+                continue
+            (fate,) = seen[change.id].fates
+            assert fate.filtered == filters.left_out_by(wish, change)
+            assert fate.delivery == really.get(change.id)
+            assert (fate.obstacle is None) is (
+                fate.filtered is not None or fate.delivery is not None
+            )
+            assert fate.obstacle in {None, Obstacle.TOO_LATE}
+            if fate.delivery is not None:
+                assert set(fate.delivery.sizes) <= set(fate.sizes)
+    finally:
+        await database.close()
+
+
+async def _preview(database: Database, wish_id: int, now: datetime) -> dict[int, Delivery]:
+    """Return what the subscription would be owed, by change; what it was owed is beside it."""
+    shown = await Previews(database, lambda: now).preview(GUILD, wish_id)
+    for item in shown.items:
+        assert item.real is not None
+        assert item.real.change_id == item.change.id
+    return {item.change.id: item.owed for item in shown.items}
+
+
+def _agrees_with_preview(
+    previewed: dict[int, Delivery], really: dict[int | None, Delivery]
+) -> None:
+    assert set(previewed) == set(really)
+    for change_id, owed in previewed.items():
+        real = really[change_id]
+        assert (owed.state, owed.sizes, owed.reason) == (real.state, real.sizes, real.reason)
+        assert (owed.due_at, owed.expires_at) == (real.due_at, real.expires_at)
+        assert owed.destination == real.destination

@@ -1,0 +1,69 @@
+"""A feed with broken posts tells what the others say, and nothing of the broken ones.
+
+Each case is a fault that `python -m tests.bench fuzz` has found. All feeds are made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.sources.feed.test_feed import answering, item, rss, sweep_of
+
+__all__ = ["sweep_of"]  # the fixture
+
+OTHER = item(2, "New Balance 2002R drops December 4", **{"content:encoded": "Style: M2002RDB"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</title>", "</tit1e>"),
+        ("<title>", ""),
+        ("</content:encoded>", ""),
+        ("</item>", ""),
+        ("December 4</title>", "December \ufffd</title>"),
+        ("]]>", ""),
+        ("<pubDate>", "</pubDate><pubDate>"),
+    ],
+)
+async def test_a_broken_post_is_not_read(old: str, new: str, sweep_of: Callable[..., Any]) -> None:
+    """What is read of it may be another post's, or cut: "December 1" of the 12th."""
+    sweep = await sweep_of(answering(rss(item().replace(old, new), OTHER)))
+    assert [drop.style_code for drop in sweep.drops] == ["M2002RDB"]
+    assert sweep.faults == ("The markup of 1 post that names a 2002R is broken: not read.",)
+
+
+async def test_markup_inside_a_quotation_is_not_looked_at(sweep_of: Callable[..., Any]) -> None:
+    """A post may well write of a tag that it never ends."""
+    text = "<![CDATA[<p>Style: M2002RDA <title> <content>]]>"
+    sweep = await sweep_of(answering(rss(item(**{"content:encoded": text}))))
+    assert (len(sweep.drops), sweep.faults) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "date", ["", "Mon, 99 Nov 2026", "Fri, 20 Nov 1026 11:00:17 +0000", "\u00fc"]
+)
+async def test_a_date_that_cannot_be_read_takes_no_drop_s_time(
+    date: str, sweep_of: Callable[..., Any]
+) -> None:
+    """A day without a year needs it, where other posts have one; a day with one does not."""
+    dated = item(2, "New Balance 2002R drops December 4, 2026", pubDate=date)
+    other = item(3, "New Balance 990v6")
+    sweep = await sweep_of(answering(rss(item(pubDate=date), dated, other)))
+    assert [drop.at is not None for drop in sweep.drops] == [True]
+    assert sweep.faults == ("Post 1 has no date that can be read.",)
+
+
+async def test_what_does_not_begin_as_a_post_is_none(sweep_of: Callable[..., Any]) -> None:
+    """Parsers find one in the wreckage all the same."""
+    sweep = await sweep_of(answering(rss(item()).replace(b"<item>", b"<item!>")))
+    assert (sweep.drops, sweep.reason) == ((), "The feed shows no posts.")
+
+
+async def test_a_post_without_a_date_is_read(sweep_of: Callable[..., Any]) -> None:
+    """It has lost nothing, where no post has one."""
+    sweep = await sweep_of(answering(rss(item(pubDate=""))))
+    assert (len(sweep.drops), sweep.faults) == (1, ())

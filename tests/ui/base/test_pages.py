@@ -1,0 +1,134 @@
+"""Lists a page at a time, and the buttons that turn them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.models import ChangeKind
+from bot.ui.alerts.why_button import TurnPage, Why, page_view, why_id
+from bot.ui.base import pages
+from bot.ui.base.pages import PER_PAGE, Page
+from tests.conftest import NOON
+from tests.makers import change, money
+from tests.ui.worst import DROP, WORST, components_of
+from tests.wire.routes import Route
+from tests.wire.rules import COMPONENTS_V2, check_message, walk
+from tests.wire.schema import check_body
+
+MANY = [replace(DROP, id=number, name=f"Drop {number}.") for number in range(1, 14)]
+
+
+def buttons(page: Page) -> list[dict[str, Any]]:
+    """Return a page's buttons, once the message is found to be allowed."""
+    body = {"components": components_of(page_view(page)), "flags": COMPONENTS_V2}
+    assert check_body(Route.CREATE_MESSAGE, body) == []
+    assert check_message(body) == []
+    return [dict(part) for part in walk(body["components"]) if part["type"] == 2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "names"),
+    [
+        (0, 0, [1, 2, 3, 4, 5, 6]),
+        (1, 1, [7, 8, 9, 10, 11, 12]),
+        (2, 2, [13]),
+        (3, 2, [13]),
+        (9999, 2, [13]),
+        (-1, 0, [1, 2, 3, 4, 5, 6]),
+    ],
+)
+def test_a_page_out_of_range_is_the_nearest_there_is(
+    asked: int, number: int, names: list[int]
+) -> None:
+    """A list may have become shorter since its buttons were made."""
+    page = pages.upcoming(MANY, None, asked)
+
+    assert [int(name) for name in re.findall(r"Drop (\d+)\.", page.text)] == names
+    assert (page.number, page.count) == (number, 3)
+    assert f"Page {number + 1} of 3" in page.text
+
+
+def test_an_empty_list_says_what_can_be_done() -> None:
+    """One page, no buttons."""
+    for page, command in (
+        (pages.upcoming([], None, 7), "/manage drop add"),
+        (pages.upcoming([], "AU", 7), "without a region"),
+        (pages.restocks([], 7, 7), "/drops upcoming"),
+    ):
+        assert command in page.text
+        assert (page.number, page.count, buttons(page)) == (0, 1, [])
+
+
+def test_one_page_has_no_buttons() -> None:
+    """There is nowhere to turn."""
+    assert buttons(pages.upcoming(MANY[:PER_PAGE], None)) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (0, [("raincloud:back:upcoming:0:GB", True), ("raincloud:on:upcoming:1:GB", False)]),
+        (1, [("raincloud:back:upcoming:0:GB", False), ("raincloud:on:upcoming:2:GB", False)]),
+        (2, [("raincloud:back:upcoming:1:GB", False), ("raincloud:on:upcoming:3:GB", True)]),
+    ],
+)
+def test_buttons_name_the_page_they_turn_to(number: int, expected: list[tuple[str, bool]]) -> None:
+    """The first has nothing before it, the last nothing behind."""
+    shown = buttons(pages.upcoming(MANY, "GB", number))
+
+    assert [(button["custom_id"], button.get("disabled", False)) for button in shown] == expected
+
+
+def test_every_custom_id_is_known_again_after_a_restart() -> None:
+    """By the template that its class is registered with."""
+    for what in (pages.upcoming(MANY, None, 1), pages.restocks([change()] * 13, 30, 1)):
+        for button in buttons(what):
+            assert TurnPage.__discord_ui_compiled_template__.fullmatch(button["custom_id"])
+    assert Why.__discord_ui_compiled_template__.fullmatch(why_id(2**63 - 1))
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("name", WORST)
+def test_the_worst_pages_are_ones_discord_takes(name: str) -> None:
+    """Whatever moderators entered and shops wrote."""
+    text = WORST[name]
+    url = "https://shop.example/" + "x" * 491
+    drops = [
+        replace(DROP, name=text[:120], retailer=text[:80], url=url, price=money("99999999", "CHF"))
+    ] * 13
+    changes = [
+        change(
+            ChangeKind.LIVE,
+            title=text,
+            style_code=text,
+            retailer=text,
+            url=url,
+            sizes=tuple(f"{number}{text}" for number in range(60)),
+            price=money("99999999.99", "CHF"),
+        )
+    ] * 13
+
+    for page in (pages.upcoming(drops, text[:2], 1), pages.restocks(changes, 30, 1)):
+        page = replace(page, rest="AU")  # noqa: PLW2901 - a region is two letters by now
+        assert len(buttons(page)) == 2
+        assert "@everyone" not in page.text
+        assert "\u202e" not in page.text
+
+
+def test_a_drop_is_shown_with_its_facts() -> None:
+    """Name, time, style, shop, region, price, and its page where there is room."""
+    text = pages.upcoming([DROP], None).text
+
+    assert "**Rain Cloud**" in text
+    assert f"<t:{int(NOON.timestamp())}:F>" in text
+    assert f"M2002RDA · Shop · AU · $150.00 · [Page](<{DROP.url}>)" in text
+
+
+def test_an_address_that_would_break_out_of_its_brackets_is_left_out() -> None:
+    """Rather no link than another's."""
+    for url in ("https://a.example/)x", "https://a.example/>x", "https://a.example/(x"):
+        assert "Page" not in pages.upcoming([replace(DROP, url=url)], None).text

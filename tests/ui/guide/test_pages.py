@@ -1,0 +1,342 @@
+"""A guide's message in each of its steps, and the worst that can be chosen in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from discord.ui import LayoutView
+
+from bot.languages import tr
+from bot.models import LEADS, ChangeKind, Guide, Model, Overtaking, Rhythm, Step
+from bot.rules.subscriptions.documents import FIELDS
+from bot.ui.base.replies import PING
+from bot.ui.guide import forms, pages, steps, texts
+from bot.ui.guide import values as guide_values
+from bot.ui.guide.items import GUIDE_ITEMS
+from bot.ui.guide.notes import Place, Surroundings, Tag
+from bot.ui.permissions.missing import HISTORY, IN_POSTS, MANAGE_POSTS, POLLS, POSTS, VIEW
+from tests.conftest import NOON
+from tests.makers import GUILD, MODERATOR, money, subscription
+from tests.ui.worst import WORST, components_of
+from tests.wire.routes import Route
+from tests.wire.rules import COMPONENTS_V2, check_components, check_message, walk
+from tests.wire.schema import check_body
+
+BIG = 2**63 - 1
+AROUND = Surroundings(place=Place.TEXT, has_role=True, regions=("GB", "JP"), shops=("Up There",))
+USUAL = subscription(ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.ANNOUNCED)
+
+
+def guide(step: Step = Step.WHERE, **changes: Any) -> Guide:
+    """Open a guide with a channel chosen."""
+    whole = Guide(
+        id=1,
+        guild_id=GUILD,
+        user_id=MODERATOR,
+        step=step,
+        wish=USUAL,
+        base=None,
+        overtaking=None,
+        changed_at=NOON,
+    )
+    return replace(whole, **changes)
+
+
+def parts(view: LayoutView) -> list[dict[str, Any]]:
+    """Return all parts of a message, once it is found to be allowed."""
+    body = {"components": components_of(view), "flags": COMPONENTS_V2}
+    assert check_body(Route.CREATE_MESSAGE, body) == []
+    assert check_message(body) == []
+    found = [dict(part) for part in walk(body["components"])]
+    ids = [part["id"] for part in found if part.get("id")]
+    assert len(ids) == len(set(ids))
+    return found
+
+
+def page(of: Guide, around: Surroundings = AROUND, **changes: Any) -> str:
+    """Return all text of a guide's message."""
+    found = parts(pages.page(of, around, NOON, **changes))
+    return "\n".join(part["content"] for part in found if "content" in part)
+
+
+def menus(of: Guide, around: Surroundings = AROUND) -> dict[str, dict[str, Any]]:
+    """Return a guide's menus by what they choose."""
+    found = parts(pages.page(of, around, NOON))
+    every = {part["custom_id"].split(":")[-1]: part for part in found if part["type"] in {3, 6, 8}}
+    return {name: part for name, part in every.items() if not name.isdigit()}
+
+
+@pytest.mark.parametrize("step", Step)
+def test_each_step_shows_what_it_comes_to_and_a_real_card(step: Step) -> None:
+    """With Save, Cancel and the way to every other step."""
+    text = page(guide(step))
+
+    for line in ("**Where** <#11>", "**What** live drops, restocks", "**Who** nobody"):
+        assert line in text
+    assert "An alert will look like this" in text
+    assert "### Restock" in text
+    assert "✅" in text
+
+
+def test_the_card_is_of_what_is_chosen() -> None:
+    """Its kind, size, style, shop, price and role."""
+    wish = replace(
+        USUAL,
+        kinds=frozenset({ChangeKind.PRICE_CUT}),
+        sizes=("EU 42.5",),
+        styles=("M2002RXU",),
+        shops=("Up There",),
+        ceiling=money(99, "GBP"),
+        role_id=5,
+    )
+    text = page(guide(wish=wish))
+
+    assert "### Price cut" in text
+    assert "**Sizes** EU 42.5" in text
+    assert "M2002RXU" in text
+    assert "**At** Up There" in text
+    assert "£99.00, was £123.75 (-20 %)" in text
+    assert text.count("<@&5>") == 2
+
+    quiet = replace(wish, role_kinds=frozenset({ChangeKind.LIVE}))
+    assert page(guide(wish=quiet)).count("<@&5>") == 1
+    assert page(guide(wish=replace(wish, rhythm=Rhythm.DAILY))).count("<@&5>") == 1
+
+
+@pytest.mark.parametrize("kind", ChangeKind)
+def test_there_is_a_card_for_every_kind(kind: ChangeKind) -> None:
+    """Drops have a time, listings have sizes."""
+    assert "An alert will look like this" in page(guide(wish=subscription(kind)))
+
+
+def test_the_sample_cannot_be_asked_why() -> None:
+    """There is nothing behind it."""
+    found = parts(pages.page(guide(), AROUND, NOON))
+    [why] = [part for part in found if "why" in part.get("custom_id", "")]
+
+    assert why["disabled"]
+
+
+@pytest.mark.parametrize("name", WORST)
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("is_overtaken", [False, True])
+@pytest.mark.usefixtures("language")
+def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtaken: bool) -> None:
+    """Every field at its longest, everything missing, overtaken, and a fault besides."""
+    bad = WORST[name]
+    every = frozenset(ChangeKind)
+    wish = subscription(
+        *every,
+        channel_id=BIG,
+        query=bad[:200],
+        styles=tuple(f"M2002R{number:03}XYZ" for number in range(25)),
+        models=tuple(Model),
+        regions=tuple(f"{chr(65 + number)}Z" for number in range(25)),
+        shops=tuple(f"{number}{bad}"[:80] for number in range(25)),
+        sizes=tuple(f"US W {number}.5 / {bad}"[:60] for number in range(25)),
+        ceiling=money("123456789.99", "CHF"),
+        first_only=True,
+        leads=LEADS,
+        role_id=BIG,
+        role_kinds=every,
+        role_rest=timedelta(minutes=1441),
+        cool_down=timedelta(minutes=1441),
+        rhythm=Rhythm.WEEKLY,
+        digest_at=time(23, 59),
+        digest_day=2,
+        tags=(1, 2, 3, 4, 5),
+        has_poll=True,
+        is_paused=True,
+    )
+    around = Surroundings(
+        place=Place.FORUM,
+        tags=tuple(Tag(id=number, name="tag " * 5) for number in range(20)),
+        needs_tag=True,
+        missing=(VIEW, POSTS, IN_POSTS, MANAGE_POSTS, HISTORY, POLLS, PING),
+        has_role=True,
+        timezone="America/Argentina/ComodRivadavia",
+        regions=tuple(f"{chr(65 + number)}A" for number in range(25)),
+        shops=tuple(f"{number}{bad}"[:200] for number in range(60)),
+    )
+    aside = Overtaking(by=BIG, fields=FIELDS, own=FIELDS, mine=wish)
+    worst = guide(
+        step,
+        id=BIG,
+        wish=wish,
+        base=replace(wish, id=BIG),
+        overtaking=aside if is_overtaken else None,
+        is_resumed=True,
+    )
+
+    text = page(worst, around, fault=bad)
+
+    assert "@everyone" not in text
+    assert "\u202e" not in text
+    assert f"**{tr(texts.STEPS[Step.WHERE])}**" in text
+    for form in (forms.SHOES, forms.PLACES):
+        made = forms.form(worst, form).to_dict()
+        assert check_body(Route.CALLBACK, {"type": 9, "data": made}) == []
+        assert len(made["title"]) <= 45
+        assert check_components(made["components"]) == []
+        assert 1 <= len(made["components"]) <= 5
+        assert all(len(part["label"]) <= 45 for part in made["components"])
+        assert all(len(part["description"]) <= 100 for part in made["components"])
+        for part in made["components"]:
+            field = part["component"]
+            assert len(field.get("value") or "") <= field["max_length"] <= 4000
+    done = pages.saved(wish, around, was_there=False)
+    assert parts(done)
+
+
+def test_every_choice_is_known_again_after_a_restart() -> None:
+    """Each custom_id fits exactly one of the registered templates."""
+    templates = [item.__discord_ui_compiled_template__ for item in GUIDE_ITEMS]
+    for step in Step:
+        wish = replace(USUAL, role_id=5, rhythm=Rhythm.WEEKLY)
+        for part in parts(pages.page(guide(step, id=BIG, wish=wish), AROUND, NOON)):
+            custom_id = part.get("custom_id", "")
+            if ":guide:" in custom_id:
+                assert len([each for each in templates if each.fullmatch(custom_id)]) == 1
+
+
+@pytest.mark.usefixtures("language")
+def test_what_is_offered_is_what_is_read() -> None:
+    """Choosing all that a menu offers, and one of each, gives fields of a subscription."""
+    around = replace(AROUND, place=Place.FORUM, tags=(Tag(id=4, name="Restocks"),))
+    wish = replace(USUAL, role_id=5, rhythm=Rhythm.WEEKLY, digest_at=time(9, 30), digest_day=0)
+    seen = set()
+    for step in Step:
+        for field, menu in menus(guide(step, wish=wish), around).items():
+            values = [option["value"] for option in menu["options"]]
+            for chosen in ([values[0]], values[: menu["max_values"]]):
+                read = steps.read(field, chosen)
+                assert set(read) <= set(FIELDS)
+                replace(wish, **read)
+            seen |= set(read)
+    assert seen >= {"kinds", "models", "regions", "shops", "cool_down", "leads", "rhythm"}
+    assert seen >= {"digest_at", "digest_day", "role_kinds", "role_rest", "edits", "tags"}
+
+
+def test_what_is_chosen_is_what_is_read() -> None:
+    """A menu shows the draft, and sending it unchanged changes nothing."""
+    wish = replace(
+        USUAL,
+        leads=LEADS[1:3],
+        models=(Model.MULE,),
+        regions=("JP",),
+        cool_down=timedelta(minutes=7),
+        role_id=5,
+        role_rest=timedelta(minutes=7),
+        rhythm=Rhythm.DAILY,
+        digest_at=time(9, 30),
+    )
+    for step in Step:
+        for field, menu in menus(guide(step, wish=wish)).items():
+            chosen = [option["value"] for option in menu["options"] if option["default"]]
+            read = steps.read(field, chosen)
+            assert replace(wish, **read) == wish
+
+
+def test_a_menu_with_another_choice_is_another_component() -> None:
+    """So that a client shows what is stored, and not what was pressed there before."""
+    one = menus(guide())["kinds"]
+    same = menus(guide())["kinds"]
+    other = menus(guide(wish=subscription(ChangeKind.LIVE)))["kinds"]
+
+    assert one["id"] == same["id"] != other["id"]
+    assert one["custom_id"] == other["custom_id"]
+
+
+def test_only_what_fits_the_channel_is_offered() -> None:
+    """Followers are of announcement channels, threads of text channels, tags of forums."""
+    offered = {}
+    for place in Place:
+        found = menus(guide(Step.HOW), replace(AROUND, place=place, tags=(Tag(id=4, name="x"),)))
+        values = {option["value"] for option in found["how"]["options"]}
+        offered[place] = values | (set(found) & {"tags"})
+
+    assert offered[Place.NEWS] == {"edits", "has_poll", "publishes"}
+    assert offered[Place.TEXT] == {"edits", "has_poll", "in_threads"}
+    assert offered[Place.FORUM] == {"edits", "has_poll", "tags"}
+    assert offered[Place.THREAD] == {"edits", "has_poll"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"missing": (PING,)}, "so the role is not notified"),
+        ({"missing": (VIEW, HISTORY)}, "lacks **View Channel** and **Read Message History**"),
+        ({"place": None}, "Raincloud cannot find <#11>"),
+        ({"needs_tag": True, "place": Place.FORUM}, "takes no post without a tag"),
+        ({"missing": (VIEW,), "place": Place.THREAD}, "the channel this thread is in"),
+    ],
+)
+def test_what_is_in_the_way_is_named_with_its_remedy(
+    changes: dict[str, Any], sentence: str
+) -> None:
+    """And can be checked again, or saved all the same."""
+    around = replace(AROUND, **changes)
+    text = page(guide(), around)
+    labels = json.dumps(components_of(pages.page(guide(), around, NOON)))
+
+    assert sentence in text
+    assert "Check again" in labels
+    assert "Save anyway" in labels
+
+
+def test_a_role_that_is_gone_is_said_to_be() -> None:
+    """And is not offered as chosen: Discord takes no default that is not there."""
+    wish = replace(USUAL, role_id=5)
+    around = replace(AROUND, has_role=False)
+
+    assert "The role to mention is gone." in page(guide(wish=wish), around)
+    found = parts(pages.page(guide(wish=wish), around, NOON))
+    [menu] = [part for part in found if part["type"] == 6]
+    assert not menu.get("default_values")
+
+
+def test_every_field_has_a_name_and_its_value_is_said() -> None:
+    """For who is told what somebody else changed."""
+    assert set(guide_values.FIELDS) == set(FIELDS)
+    full = replace(
+        USUAL,
+        query="rain",
+        styles=("M2002RDA",),
+        models=(Model.MULE,),
+        ceiling=money(160),
+        role_id=5,
+        digest_at=time(9),
+        digest_day=1,
+    )
+    for field in FIELDS:
+        for wish in (USUAL, full):
+            assert guide_values.value(wish, field)
+    assert guide_values.value(full, "ceiling") == "$160.00"
+    assert guide_values.value(full, "digest_day") == "Tuesday"
+
+
+@pytest.mark.parametrize(
+    ("length", "name"),
+    [
+        (timedelta(0), "no time"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(days=7), "7 days"),
+    ],
+)
+def test_a_span_is_named_in_its_largest_whole_unit(length: timedelta, name: str) -> None:
+    """As people say it."""
+    assert texts.span(length) == name
+
+
+def test_a_paused_subscription_says_so_while_it_is_edited() -> None:
+    """Saving does not resume it."""
+    text = page(guide(wish=replace(USUAL, is_paused=True), base=replace(USUAL, id=3)))
+
+    assert "### Edit subscription 3" in text
+    assert "**Paused** nothing is sent until it is resumed" in text

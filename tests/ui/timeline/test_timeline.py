@@ -1,0 +1,162 @@
+"""The picture of the timeline: nothing in it overlaps, and it says in words what it shows."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.app.wiring import open_history
+from bot.history import History
+from bot.ui.timeline import pictures, view
+from bot.ui.timeline.layouts import EDGE, HIGHEST, WIDTH, Layout, layout
+from bot.ui.timeline.plans import (
+    ALTERNATIVE_LIMIT,
+    Lane,
+    Mark,
+    Plan,
+    alternative,
+    drawable,
+    plan,
+)
+
+MARKS = st.builds(
+    Mark,
+    date=st.builds(
+        lambda year, rest: f"{year}{rest}",
+        st.integers(1900, 2030),
+        st.sampled_from(["", "-01", "-09-30", "-12"]),
+    ),
+    lane=st.sampled_from(Lane),
+    label=st.text(alphabet="abcWMil 0:.", min_size=1, max_size=60),
+    is_release=st.booleans(),
+)
+
+
+@pytest.fixture(scope="module")
+def history() -> History:
+    """Read the history's files once."""
+    return open_history()
+
+
+def plans(history: History) -> Iterator[Plan]:
+    """Yield the picture of everything, of each thing, and of each year and span of years."""
+    for name in (None, *history.names()):
+        yield plan(history.timeline(name), name or "New Balance 2002R")
+    for first, last in itertools.combinations_with_replacement(range(2000, 2027, 2), 2):
+        yield plan(history.timeline(None, first, last), f"{first} to {last}")
+
+
+def overlaps(placed: Layout) -> list[tuple[str, str]]:
+    """Return the pairs of words that lie over each other, or out of the picture."""
+    boxes = sorted((text.y, text.box, text.words) for text in placed.texts)
+    found = []
+    for place, (_, one, words) in enumerate(boxes):
+        if one[0] < EDGE or one[2] > WIDTH - EDGE + 1 or one[3] > placed.height:
+            found.append((words, "the edge"))
+        for top, other, others in boxes[place + 1 :]:
+            if top >= one[3]:
+                break
+            if one[0] < other[2] and other[0] < one[2]:
+                found.append((words, others))
+    return found
+
+
+def test_no_label_lies_over_another(history: History) -> None:
+    """Whatever is asked for; and no picture is too high to be read."""
+    for each in plans(history):
+        placed = layout(each)
+        assert overlaps(placed) == [], each.title
+        assert placed.height <= HIGHEST
+
+
+@given(st.lists(MARKS, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_no_label_ever_lies_over_another(marks: list[Mark]) -> None:
+    """Nor with facts that nobody has written yet."""
+    assert overlaps(layout(Plan(title="x" * 80, marks=tuple(marks)))) == []
+
+
+def test_the_picture_holds_every_lane_in_its_own_colour(history: History) -> None:
+    """On a ground of its own, with round corners, so that either theme may lie behind it."""
+    whole = plan(history.timeline(None, 2000, 2026), "New Balance 2002R, 2000 to 2026")
+
+    image = Image.open(BytesIO(pictures.draw(whole))).convert("RGBA")
+
+    assert image.size == (WIDTH, layout(whole).height)
+    assert whole.lanes == list(Lane)
+    corner, ground = image.getpixel((0, 0)), image.getpixel((WIDTH // 2, 12))
+    assert isinstance(corner, tuple)
+    assert isinstance(ground, tuple)
+    assert corner[3] == 0
+    assert ground[3] >= 250
+    assert max(ground[:3]) < 60
+
+
+def test_the_letters_stand_out_from_their_ground() -> None:
+    """By 4.5 to 1 at least, as WCAG asks of text; the pale ones too."""
+    colours = [pictures.TEXT, pictures.QUIET, *pictures.LANES.values()]
+    ground = luminance(pictures.GROUND)
+
+    assert all((luminance(colour) + 0.05) / (ground + 0.05) >= 4.5 for colour in colours)
+
+
+def luminance(colour: str) -> float:
+    """Return how bright a colour is, as WCAG counts."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_equal_pictures_are_drawn_once(history: History) -> None:
+    """What is in it decides, not who asked; and only so many are kept."""
+    first = plan(history.timeline(None, 2021, 2021), "2021")
+    second = plan(history.timeline(None, 2021, 2021), "2021")
+
+    assert pictures.draw(first) is pictures.draw(second)
+    assert pictures.draw.cache_info().maxsize == pictures.PICTURES
+
+
+async def test_the_file_carries_the_picture_in_words(history: History) -> None:
+    """For those who do not see it, in no more words than Discord takes."""
+    whole = plan(history.timeline(), "Everything")
+
+    file = await view.picture(whole)
+
+    assert file.filename == view.PICTURE
+    assert file.description == alternative(whole)
+    assert "1906: New Balance." in alternative(whole)
+    assert len(alternative(whole)) <= ALTERNATIVE_LIMIT
+    file.close()
+
+
+def test_releases_stay_where_room_is_short(history: History) -> None:
+    """The Protection Pack of 2021 is in the picture of all years; awards and rumours give way."""
+    whole = plan(history.timeline(None, 2000, 2026), "All")
+    words = [text.words for text in layout(whole).texts]
+
+    assert {"Sea Salt", "Phantom", "Rain Cloud", "Backyard Legends"} <= set(words)
+    assert not any("rumour" in line for line in words)
+    year = plan(history.timeline(None, 2021, 2021), "2021")
+    assert any("rumour" in text.words for text in layout(year).texts)
+
+
+@pytest.mark.parametrize(
+    ("label", "drawn"),
+    [
+        ("café", "cafe"),
+        ("A \N{MULTIPLICATION SIGN} B", "A x B"),
+        ("東京", ""),
+        ("a\nb\x00", "ab"),
+    ],
+)
+def test_only_letters_of_the_font_are_drawn(label: str, drawn: str) -> None:
+    """The others would be empty boxes."""
+    assert drawable(label) == drawn

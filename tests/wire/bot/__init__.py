@@ -1,1 +1,0 @@
-"""The whole bot on the loopback Discord."""
