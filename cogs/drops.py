@@ -10,8 +10,9 @@ from discord.ext import commands
 from bot.discord_adapter.client import Bot
 from bot.rules.reading.drop_forms import parse_region
 from bot.rules.reading.refusals import asking
-from bot.ui.alerts import why_button
-from bot.ui.base import completions, pages
+from bot.ui.base import completions
+from bot.ui.drops import buttons as drop_buttons
+from bot.ui.drops import pages as drop_pages
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
 
@@ -33,7 +34,7 @@ class Drops(commands.GroupCog, group_name="drops"):
             code = parse_region(region)
         drops = await self._drops.upcoming(interaction.guild_id or 0, code)
         await interaction.response.send_message(
-            view=why_button.page_view(pages.upcoming(drops, code))
+            view=drop_buttons.page_view(drop_pages.upcoming(drops, code))
         )
 
     @app_commands.command()
@@ -44,7 +45,7 @@ class Drops(commands.GroupCog, group_name="drops"):
         """Show the 2002Rs that came in stock lately."""
         changes = await self._drops.restocks(interaction.guild_id or 0, days)
         await interaction.response.send_message(
-            view=why_button.page_view(pages.restocks(changes, days))
+            view=drop_buttons.page_view(drop_pages.restocks(changes, days))
         )
 
     @upcoming.autocomplete("region")

@@ -14,8 +14,8 @@ from discord import app_commands
 from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
-from bot.__main__ import app
 from bot.app import wiring
+from bot.cli.commands import app
 from bot.discord_adapter.client import EXTENSIONS, Bot
 from bot.models import ChangeKind
 from bot.store.tables import metadata

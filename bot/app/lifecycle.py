@@ -44,7 +44,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
                 )
             ]
         )
-    connect_to(settings)
+    connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     bot = Bot()
     async with (
         wiring.open_services(settings, specs, bot) as services,

@@ -6,6 +6,8 @@ Rich is loaded with the first line that is printed: a bot that runs prints none.
 from __future__ import annotations
 
 import asyncio
+import json
+import sys
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -84,3 +86,8 @@ def _out(*, is_error: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=is_error)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """Print one JSON object on a line of its own."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")

@@ -115,7 +115,7 @@ async def _signing(settings: Settings) -> list[Result]:
 async def _discord(settings: Settings) -> str:
     if lifecycle.token_of(settings) is None:
         return "No token is set; the demo needs none, `run` does."
-    connect_to(settings)
+    connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     client = discord.Client(intents=Bot.INTENTS)
     async with client:
         await lifecycle.log_in(client, settings)

@@ -18,14 +18,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.errors import RaincloudError, RequestError
-from bot.languages import speak
+from bot.discord_adapter.command_tree import Tree
+from bot.errors import RaincloudError
 from bot.services.registry import Services
-from bot.ui.alerts.why_button import DYNAMIC_ITEMS
 from bot.ui.base import replies
-from bot.ui.base.translator import CatalogTranslator, language_of
-from bot.ui.permissions import missing
-from config.settings import Settings
+from bot.ui.base.access import OwnerOnly
+from bot.ui.base.translator import CatalogTranslator
+from bot.ui.dynamic_items import DYNAMIC_ITEMS
 
 EXTENSIONS = (
     "cogs.alerts",
@@ -41,15 +40,6 @@ EXTENSIONS = (
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 _log = logging.getLogger(__name__)
-
-
-class Tree(app_commands.CommandTree["Bot"]):
-    """The commands; each answers in the language that whoever uses it uses Discord in."""
-
-    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
-        """Let everybody in, and speak their language until the command is done."""
-        speak(language_of(interaction))
-        return True
 
 
 class Bot(commands.Bot):
@@ -152,46 +142,14 @@ class Bot(commands.Bot):
         _log.exception("The handler of %s failed", event_method)
 
 
-def connect_to(settings: Settings) -> None:
-    """Point discord.py at the addresses of the settings, if they name any."""
-    if settings.discord_api_url is not None:
-        Route.BASE = settings.discord_api_url
-    if settings.discord_gateway_url is not None:
-        DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+def connect_to(*, api_url: str | None, gateway_url: str | None) -> None:
+    """Point discord.py elsewhere than discord.com.
 
-
-def missing_permissions(
-    channel: discord.abc.GuildChannel | discord.Thread, role: discord.Role | None = None
-) -> list[str]:
-    """Name what the bot may not do in a channel though plain alerts need it."""
-    return missing.missing_permissions(channel, role=role)
-
-
-class OwnerOnly(app_commands.CheckFailure):
-    """Somebody who does not own the bot used a command for its owner."""
-
-
-class Moderated(commands.GroupCog):
-    """A group of commands for moderators, checked at run time too."""
-
-    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
-        """Let in who may manage the server."""
-        return interaction.permissions.manage_guild
-
-
-def guild_of(interaction: discord.Interaction[Any]) -> discord.Guild:
-    """Return the server a command was used in.
-
-    Raises:
-        RequestError: it was used outside of one.
+    Args:
+        api_url: of the REST interface, a proxy's or a test's; None leaves Discord's own.
+        gateway_url: of the gateway, likewise.
     """
-    if interaction.guild is None:
-        raise RequestError(replies.only_in_server())
-    return interaction.guild
-
-
-async def reply(interaction: discord.Interaction[Any], text: str) -> None:
-    """Answer for the asker alone, and ping nobody."""
-    await interaction.response.send_message(
-        text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-    )
+    if api_url is not None:
+        Route.BASE = api_url
+    if gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)

@@ -14,7 +14,7 @@ from bot.models import Outcome, OutcomeKind, Outgoing
 from bot.services.base.clock import Clock
 from bot.services.base.rate_limits import Pace
 from bot.services.outbox.send_gate import leaving
-from bot.ui.alerts import cards
+from bot.ui.alerts import messages
 from bot.ui.base import polls
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
@@ -27,7 +27,8 @@ async def edit(client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Cl
     """Bring an earlier message up to date; nobody is notified."""
     async with pace.request():
         await _message(client, outgoing).edit(
-            view=cards.card(outgoing, clock()), allowed_mentions=discord.AllowedMentions.none()
+            view=messages.message(outgoing, clock()),
+            allowed_mentions=discord.AllowedMentions.none(),
         )
     return _done(outgoing)
 
@@ -69,7 +70,7 @@ async def open_thread(
     del clock
     try:
         async with pace.request():
-            await _message(client, outgoing).create_thread(name=cards.name(outgoing))
+            await _message(client, outgoing).create_thread(name=messages.name(outgoing))
     except discord.HTTPException as error:
         if error.code != THREAD_IS_THERE:
             raise

@@ -26,7 +26,7 @@ from bot.models import (
 from bot.services.base.clock import Clock
 from bot.services.base.rate_limits import Pace
 from bot.services.outbox.send_gate import TooLateError, leaving
-from bot.ui.alerts import cards
+from bot.ui.alerts import messages
 from bot.ui.alerts.why_button import why_id
 
 PAGE = 100  # messages one request reads, Discord's own limit
@@ -108,8 +108,8 @@ class Sender:
         return await self._read(await self._channel(outgoing), start, outgoing, None)
 
     async def _post(self, outgoing: Outgoing) -> Outcome:
-        card = cards.card(outgoing, self._clock())
-        mentions = cards.mentions(outgoing)
+        view = messages.message(outgoing, self._clock())
+        mentions = messages.mentions(outgoing)
         forum = self._forum(outgoing)
         is_in_thread = forum is not None or outgoing.standing.threads
         thread_id = outgoing.standing.thread_id if is_in_thread else None
@@ -120,8 +120,8 @@ class Sender:
         if forum is not None and thread_id is None:
             async with leaving(self._pace, self._clock, outgoing):
                 made = await forum.create_thread(
-                    name=cards.name(outgoing),
-                    view=card,
+                    name=messages.name(outgoing),
+                    view=view,
                     allowed_mentions=mentions,
                     applied_tags=cast(
                         "list[discord.ForumTag]",
@@ -136,7 +136,7 @@ class Sender:
             channel = self._client.get_partial_messageable(thread_id)
         async with leaving(self._pace, self._clock, outgoing):
             message = await channel.send(
-                view=card,
+                view=view,
                 allowed_mentions=mentions,
                 nonce=outgoing.nonce,
                 reference=message_actions.reference(outgoing, in_thread=thread_id),  # type: ignore[arg-type]

@@ -13,7 +13,6 @@ from time import perf_counter
 from bot.history.answers.answering import Answerer
 from bot.history.answers.suggest import Suggestions
 from bot.history.facts.load import load
-from bot.history.facts.names import Names
 from bot.history.facts.records import Answer, Conversion, Facts
 from bot.history.facts.words import plain
 from bot.history.questions.question import MAKER
@@ -21,6 +20,7 @@ from bot.history.questions.spelling import Spelling
 from bot.history.quiz.book import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
 from bot.history.sizes.tables import convert
+from bot.history.terms.names import Names
 from bot.history.timeline import Event, timeline
 
 

@@ -8,15 +8,16 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import guild_of, reply
 from bot.errors import RequestError
 from bot.models import Subscription
 from bot.rules.subscriptions.options import read_options
 from bot.rules.subscriptions.parsing import DEFAULT_KINDS
 from bot.services.registry import services_of
 from bot.ui.base import replies
+from bot.ui.base.access import guild_of, reply
 from bot.ui.permissions import places
 from bot.ui.permissions.missing import missing_permissions
+from bot.ui.subscriptions import replies as subscription_replies
 from cogs.alerts import completing
 
 List = app_commands.Range[str, 0, 400]
@@ -128,7 +129,7 @@ class Adding(commands.Cog):
         services = services_of(interaction)
         known = {shop.casefold() for shop in await services.assortment.shops(guild.id)}
         added = await services.subscriptions.add(wish, guild_name=guild.name)
-        text = replies.added(
+        text = subscription_replies.added(
             added.subscription,
             was_there=added.was_there,
             missing=missing_permissions(channel, wish, role),

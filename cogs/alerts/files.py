@@ -9,12 +9,12 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import guild_of
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.rules.transfer import files
 from bot.services.registry import services_of
-from bot.ui.base.moderating import NO_PINGS
+from bot.ui.base.access import guild_of
+from bot.ui.base.moderator_items import NO_PINGS
 from bot.ui.trace.audit_pages import audit_view
 from bot.ui.transfer import pages
 from bot.ui.transfer.buttons import places_of, plan_view

@@ -8,10 +8,10 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import guild_of, reply
 from bot.services.registry import services_of
 from bot.ui.base import replies
-from bot.ui.base.moderating import NO_PINGS
+from bot.ui.base.access import guild_of, reply
+from bot.ui.base.moderator_items import NO_PINGS
 from bot.ui.permissions import places
 from bot.ui.permissions.missing import missing_permissions
 from bot.ui.subscriptions import pages

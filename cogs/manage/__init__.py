@@ -7,9 +7,11 @@ from typing import Any
 import discord
 from discord import Interaction, app_commands
 
-from bot.discord_adapter.client import Bot, Moderated, guild_of, missing_permissions, reply
+from bot.discord_adapter.client import Bot
 from bot.rules.reading.drop_forms import Entry
 from bot.ui.base import completions, replies
+from bot.ui.base.access import Moderated, guild_of, reply
+from bot.ui.permissions.missing import missing_permissions
 from bot.ui.settings import sources as shown
 from cogs.manage.completing import complete_timezone
 from cogs.manage.forgetting import Forgetting

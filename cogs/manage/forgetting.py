@@ -8,8 +8,8 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import guild_of
 from bot.services.registry import services_of
+from bot.ui.base.access import guild_of
 from bot.ui.settings.forgetting_buttons import question_view
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import guild_of, reply
 from bot.models import LANGUAGES, SIZE_SYSTEMS
 from bot.services.registry import services_of
+from bot.ui.base.access import guild_of, reply
 from bot.ui.settings import pages as shown
 from cogs.manage.completing import complete_kinds, complete_timezone
 

@@ -16,8 +16,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from typer.testing import CliRunner
 
-from bot.__main__ import app
 from bot.app import wiring
+from bot.cli.commands import app
 from bot.history import History
 
 

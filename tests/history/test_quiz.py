@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.history import History
-from bot.history.facts.names import Names
 from bot.history.facts.records import Status
 from bot.history.facts.words import plain
 from bot.history.questions.spelling import Spelling
 from bot.history.quiz.drafts import Draft, drafts
+from bot.history.terms.names import Names
 
 KINDS = 10  # and more of them
 QUESTIONS = 100

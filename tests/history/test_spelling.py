@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.history import History
-from bot.history.facts.names import Names
 from bot.history.facts.words import plain
 from bot.history.questions.spelling import Spelling
+from bot.history.terms.names import Names
 
 
 @pytest.fixture(scope="module")

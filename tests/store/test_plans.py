@@ -17,12 +17,12 @@ from bot.store.alerts import (
     follow_ups,
     held,
     outbox,
+    sightings,
     subscriptions,
-    trails,
 )
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import checks
-from bot.store.shops import listings, sightings
+from bot.store.shops import listings, trails
 from tests import postgres
 from tests.conftest import NOON
 from tests.makers import CHANNEL, GUILD

@@ -35,6 +35,7 @@ from bot.services.audit import log
 from bot.services.subscriptions.overviews import LastAlert
 from bot.services.trace.previews import Preview, Previewed
 from bot.ui.base import pages
+from bot.ui.drops import pages as drop_pages
 from bot.ui.permissions import missing
 from bot.ui.settings import forgetting
 from bot.ui.settings.forgetting_buttons import question_view
@@ -285,8 +286,12 @@ def test_lists_of_drops_and_restocks() -> None:
     """Empty ones too, for one region and for all."""
     rumour = replace(DROP, name=CLOUD, retailer=CLOUD, confidence=Confidence.RUMOUR)
     shown = [
-        *(pages.upcoming(drops, region) for drops in ([], [rumour]) for region in (None, "JP")),
-        *(pages.restocks(each, days) for each in ([], CHANGES[:2]) for days in (1, 7)),
+        *(
+            drop_pages.upcoming(drops, region)
+            for drops in ([], [rumour])
+            for region in (None, "JP")
+        ),
+        *(drop_pages.restocks(each, days) for each in ([], CHANGES[:2]) for days in (1, 7)),
     ]
 
     for page in shown:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.history.answers.index import Index
-from bot.history.answers.match import Match
 from bot.history.answers.nameless import TOLD, TOLD_NAMELESS
-from bot.history.facts.names import MAKERS, Names
+from bot.history.matching.index import Index
+from bot.history.matching.match import Match
 from bot.history.questions.question import MAKER, Question
-from bot.history.questions.slots import Ear
+from bot.history.terms.names import MAKERS, Names
+from bot.history.terms.slots import Ear
 
 ALIKE_PART = 0.42  # how like its own questions one must be for a part to answer for the whole
 ALIKE_ASIDE = 0.35  # and for a mere mention

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from bot.history.answers.index import Index
-from bot.history.answers.match import Match
 from bot.history.facts.words import LONG_WORD, Lexicon
+from bot.history.matching.index import Index
+from bot.history.matching.match import Match
 from bot.history.questions.question import Question
 
 SAME = 0.72  # so alike, a question counts as one of the fact's own

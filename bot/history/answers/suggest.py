@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import zip_longest
 
-from bot.history.facts.records import Facts
+from bot.history.facts.records import OPTION_LIMIT, Facts
 from bot.history.facts.words import plain
 from bot.history.questions.spelling import Spelling
-
-OPTION_LIMIT = 100  # characters; Discord's own limit for a choice
 
 
 class Suggestions:

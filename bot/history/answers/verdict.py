@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.history.answers.fit import Fitness
-from bot.history.answers.match import Match
 from bot.history.answers.scoring import Judge
-from bot.history.facts.names import Names
 from bot.history.facts.records import Unknown
+from bot.history.matching.match import Match
 from bot.history.questions.hops import Hops
 from bot.history.questions.question import Question
 from bot.history.questions.search import Preparer
+from bot.history.terms.names import Names
 
 MOST_FACTS = 3  # an answer is a card, not a dump
 MOST_LISTED = 5  # unless a list was asked for

@@ -12,9 +12,8 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.errors import HistoryError
-from bot.history.answers.suggest import OPTION_LIMIT
 from bot.history.facts.load import DATE, load
-from bot.history.facts.records import Entity, Fact, Facts, Fault, Place, Status
+from bot.history.facts.records import OPTION_LIMIT, Entity, Fact, Facts, Fault, Place, Status
 from bot.history.facts.words import plain
 
 STYLE_CODE = re.compile(r"[MUW][LRN]?\d{3,4}[A-Z0-9]{1,4}")

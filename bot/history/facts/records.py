@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from bot.models import Money
 
+OPTION_LIMIT = 100  # characters; Discord's own limit for a choice
+
 
 class Status(StrEnum):
     """How well a fact is supported."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.history.answers.index import Index
-from bot.history.facts.names import Names
-from bot.history.questions.mention import Mention
+from bot.history.matching.index import Index
 from bot.history.questions.question import Question
+from bot.history.terms.mention import Mention
+from bot.history.terms.names import Names
 
 PACK = "pack"
 RELATIONS = ("designer", "relaunchby")

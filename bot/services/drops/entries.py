@@ -18,10 +18,10 @@ from bot.services.base.clock import Clock
 from bot.services.outbox import fanout
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.sources import health
-from bot.store.alerts import changes, deliveries, drops
+from bot.store.alerts import changes, deliveries, drops, sightings
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import settings
-from bot.store.shops import sightings, sources
+from bot.store.shops import sources
 
 RESTOCKS_SHOWN = 200
 _WITHDRAWN = mark("The drop moved or was cancelled before its turn came.")

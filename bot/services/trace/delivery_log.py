@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Change, Delivery, DeliveryState
-from bot.store.alerts import subscriptions, trails
+from bot.store.alerts import subscriptions
 from bot.store.engine.database import Database
+from bot.store.shops import trails
 
 LENGTH = 100  # deliveries
 

@@ -16,11 +16,11 @@ from bot.rules.trace.stages import Question, Seen, Swept, Told, Why
 from bot.rules.trace.verdicts import fate_of
 from bot.services.base.clock import Clock
 from bot.services.outbox import fanout
-from bot.store.alerts import changes, subscriptions, trails
+from bot.store.alerts import changes, subscriptions
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
-from bot.store.shops import sources
+from bot.store.shops import sources, trails
 
 KEPT = timedelta(days=14)  # sweeps, by default; changes are kept longer
 AROUND = timedelta(hours=2)  # of a time that is asked about: sweeps

@@ -7,10 +7,10 @@ from bot.languages import tr
 from bot.models import Change, Delivery, Explanation, Subscription
 from bot.rules.trace.verdicts import fate_of
 from bot.services.trace import diagnosis
-from bot.store.alerts import changes, deliveries, held, subscriptions, trails
+from bot.store.alerts import changes, deliveries, held, subscriptions
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import audit
-from bot.store.shops import sweeps
+from bot.store.shops import sweeps, trails
 
 
 class Explanations:

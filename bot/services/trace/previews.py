@@ -14,10 +14,10 @@ from bot.rules.subscriptions import filters, routing_keys
 from bot.services.base.clock import Clock
 from bot.services.outbox import fanout
 from bot.services.sources import health
-from bot.store.alerts import changes, subscriptions, trails
+from bot.store.alerts import changes, subscriptions
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import settings as guilds
-from bot.store.shops import sources
+from bot.store.shops import sources, trails
 
 SPAN = timedelta(days=7)
 LIMIT = 5000  # changes that are looked at, the latest

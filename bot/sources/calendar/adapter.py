@@ -24,7 +24,7 @@ from bot.sources.web.addresses import parse
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import UnreadableError
 from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.walls import is_html
+from bot.sources.web.walls.challenges import is_html
 
 READING = "calendar 1"  # raised whenever calendars are read differently
 ACCEPT = "text/calendar, */*;q=0.1"

@@ -27,7 +27,7 @@ from bot.sources.reading.conditional import Contents, listed, look, refuse_walls
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import UnreadableError
 from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.walls import is_html
+from bot.sources.web.walls.challenges import is_html
 
 READING = "feed 3"  # raised whenever feeds are read differently
 ACCEPT = (

@@ -19,8 +19,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import httpx
-
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.file.columns import TELLING, slip
 from bot.sources.file.paths import ENDINGS, SCHEME
@@ -36,7 +34,7 @@ from bot.sources.reading.conditional import (
     refuse_walls,
     sweep,
 )
-from bot.sources.web.answers import Answer
+from bot.sources.web.answers import Answer, of_file
 from bot.sources.web.errors import (
     AddressError,
     TooLargeError,
@@ -44,7 +42,7 @@ from bot.sources.web.errors import (
     UnreadableError,
 )
 from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.walls import is_html
+from bot.sources.web.walls.challenges import is_html
 
 READING = "file 3"  # raised whenever files are read differently
 ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"
@@ -96,15 +94,7 @@ def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) 
     body, tag = _open(path, unless=page.etag if page is not None and known is not None else None)
     if body is None and known is not None and page is not None:
         return replace(sweep(known, pages=(page,)), not_modified=1)
-    answer = Answer(
-        url=spec.url,
-        status=200,
-        headers=httpx.Headers(),
-        body=body or b"",
-        not_modified=False,
-        bytes=len(body or b""),
-        requests=0,
-    )
+    answer = of_file(spec.url, body or b"")
     contents = guarded(lambda whole: _read(whole, spec), answer)
     extract = dump(contents, reading=reading, now=now)
     seen = Page(url=spec.url, etag=tag, last_modified=None, extract=extract)

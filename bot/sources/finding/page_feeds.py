@@ -5,10 +5,9 @@ Knows nothing of what is in them.
 
 from __future__ import annotations
 
-import httpx
-
 from bot.errors import SourceError
 from bot.sources.reading.html import decode, parse_html
+from bot.sources.reading.links import absolute
 from bot.sources.web.addresses import parse
 from bot.sources.web.answers import Answer
 
@@ -29,10 +28,7 @@ def named_feeds(answer: Answer) -> list[str]:
         kind = (node.attributes.get("type") or "").strip().lower()
         if kind not in TYPES:
             continue
-        try:
-            link = str(url.join(node.attributes.get("href") or ""))
-            parse(link)
-        except (SourceError, httpx.InvalidURL, ValueError):
-            continue
-        found.append(link)
+        link = absolute(node.attributes.get("href"), answer.url)
+        if link is not None:
+            found.append(link)
     return found

@@ -35,7 +35,7 @@ from bot.sources.web.errors import (
     UnreachableError,
 )
 from bot.sources.web.once import OnceFetcher
-from bot.sources.web.walls import is_html
+from bot.sources.web.walls.challenges import is_html
 
 MINUTE = timedelta(minutes=1)
 

@@ -16,7 +16,7 @@ from bot.sources.reading.html import decode
 from bot.sources.web.addresses import parse
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import FetchError
-from bot.sources.web.walls import is_feed, is_html
+from bot.sources.web.walls.challenges import is_feed, is_html
 
 SCANNED = 512 * 1024  # bytes of a page in which a shop's system is looked for
 NESTS_LIMIT = 500_000

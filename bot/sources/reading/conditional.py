@@ -17,7 +17,7 @@ from bot.sources.web.addresses import parse
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import FetchError, RefusedError, UnreadableError
 from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.walls import wall
+from bot.sources.web.walls.challenges import wall
 
 SHORTEST_REST = timedelta(minutes=15)
 LONGEST_REST = timedelta(days=1)

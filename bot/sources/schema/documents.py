@@ -18,7 +18,7 @@ from bot.sources.schema.embedded.microdata import read_microdata
 from bot.sources.web.addresses import parse
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import RefusedError, UnreadableError
-from bot.sources.web.walls import is_closed, wall
+from bot.sources.web.walls.challenges import is_closed, wall
 
 SCRIPTS_LIMIT = 2_000
 SCANNED = 4_096  # letters at either end in which a page opens and closes

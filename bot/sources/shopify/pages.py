@@ -18,7 +18,7 @@ from bot.sources.shopify.products import Shop, product_key, read_product, read_t
 from bot.sources.web.addresses import parse
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import RefusedError, UnreadableError
-from bot.sources.web.walls import broken_json, is_closed, is_html, wall
+from bot.sources.web.walls.challenges import broken_json, is_closed, is_html, wall
 
 OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
 ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's

@@ -24,8 +24,8 @@ from bot.sources.web.errors import (
     ServerError,
     TooLargeError,
 )
-from bot.sources.web.notices import Notice, notice
-from bot.sources.web.walls import wall
+from bot.sources.web.walls.challenges import wall
+from bot.sources.web.walls.notices import Notice, notice
 
 MAX_BODY = 8 * 1024 * 1024  # bytes after decompression
 
@@ -75,6 +75,19 @@ class Reply:
     def is_redirect(self) -> bool:
         """Tell whether the answer leads to another address."""
         return self.status in REDIRECTS and "location" in self.headers
+
+
+def of_file(url: str, body: bytes) -> Answer:
+    """Return what a file on this machine holds, as if it had been answered."""
+    return Answer(
+        url=url,
+        status=httpx.codes.OK,
+        headers=httpx.Headers(),
+        body=body,
+        not_modified=False,
+        bytes=len(body),
+        requests=0,
+    )
 
 
 def judge(reply: Reply, *, has_conditions: bool) -> None:

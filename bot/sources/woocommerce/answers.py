@@ -20,7 +20,7 @@ from bot.sources.shopify.pages import OBJECTS_LIMIT
 from bot.sources.web.addresses import parse
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import RefusedError, UnreadableError
-from bot.sources.web.walls import broken_json, is_closed, is_html, wall
+from bot.sources.web.walls.challenges import broken_json, is_closed, is_html, wall
 from bot.sources.woocommerce.places import PAGE_SIZE
 from bot.sources.woocommerce.products import (
     Candidate,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, or_, select, update
+from sqlalchemy import RowMapping, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Confidence, Drop, Money, Precision
@@ -169,3 +170,13 @@ def from_row(row: RowMapping) -> Drop:
         created_by=row["created_by"],
         changed_at=row["changed_at"],
     )
+
+
+async def forget_drops(connection: AsyncConnection, drop_ids: Collection[int]) -> None:
+    """Forget drops; what they brought stays in the record of changes."""
+    await connection.execute(
+        update(tables.changes)
+        .where(tables.changes.c.drop_id.in_(drop_ids))
+        .values(drop_id=None, moment=None)
+    )
+    await connection.execute(delete(tables.drops).where(tables.drops.c.id.in_(drop_ids)))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Action, DeliveryState
 from bot.store import tables
 from bot.store.alerts.deliveries import OPEN
+from bot.store.alerts.drops import forget_drops
 
 _DELIVERIES, _CHANGES, _DROPS = tables.deliveries, tables.changes, tables.drops
 
@@ -106,14 +107,6 @@ async def drops(connection: AsyncConnection, before: datetime, *, limit: int) ->
     past = list(found.scalars())
     await forget_drops(connection, past)
     return len(past)
-
-
-async def forget_drops(connection: AsyncConnection, drop_ids: Collection[int]) -> None:
-    """Forget drops; what they brought stays in the record of changes."""
-    await connection.execute(
-        update(_CHANGES).where(_CHANGES.c.drop_id.in_(drop_ids)).values(drop_id=None, moment=None)
-    )
-    await connection.execute(delete(_DROPS).where(_DROPS.c.id.in_(drop_ids)))
 
 
 async def alerted_sizes(

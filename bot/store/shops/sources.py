@@ -17,8 +17,8 @@ from bot.models import (
     SweepState,
 )
 from bot.store import tables
+from bot.store.alerts import sightings
 from bot.store.engine import writes
-from bot.store.shops import sightings
 
 AS_NEW: dict[str, Any] = {
     "baseline_at": None,

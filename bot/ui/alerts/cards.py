@@ -10,11 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
-from bot.languages import mark, speaking, tr
-from bot.models import Action, Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
+from bot.languages import mark, tr
+from bot.models import Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
 from bot.ui.alerts import updates
 from bot.ui.alerts.why_button import Why
 from bot.ui.base import text
@@ -43,25 +42,16 @@ _SAMPLE = mark("This is a test. Nothing has come in; it shows what an alert here
 
 
 def card(outgoing: Outgoing, now: datetime) -> LayoutView:
-    """Make a delivery's message, in its server's language.
+    """Make the card of one change, or of a notice.
 
     Args:
         outgoing: the delivery, with the change it carries if it carries one.
         now: aware, UTC; a card that comes late says so.
     """
-    with speaking(outgoing.standing.language):
-        return _card(outgoing, now)
-
-
-def _card(outgoing: Outgoing, now: datetime) -> LayoutView:
     updated = updates.since(outgoing)
     if updated is not None:  # the message is the earlier delivery's, and so is its button
         outgoing = replace(outgoing, delivery=updated.delivery)
     delivery = outgoing.delivery
-    if delivery.action is Action.DIGEST:
-        from bot.ui.alerts import digests
-
-        return digests.digest(outgoing, now)
     view = LayoutView(timeout=None)
     if delivery.role_ids:
         view.add_item(TextDisplay(" ".join(f"<@&{role_id}>" for role_id in delivery.role_ids)))
@@ -98,20 +88,10 @@ def _card(outgoing: Outgoing, now: datetime) -> LayoutView:
 
 
 def name(outgoing: Outgoing) -> str:
-    """Return what a thread, or a forum's post, about a delivery is called."""
-    if outgoing.delivery.action is Action.DIGEST:
-        from bot.ui.alerts import digests
-
-        return digests.name(outgoing)
+    """Return what a thread, or a forum's post, about one change is called."""
     title = outgoing.change.title if outgoing.change else ""
     called = text.bare(title, NAME_LIMIT) or "New Balance 2002R"
     return f"Test: {called}"[:NAME_LIMIT] if outgoing.delivery.is_sample else called
-
-
-def mentions(outgoing: Outgoing) -> discord.AllowedMentions:
-    """Return what a delivery's message may ping: the roles its subscriptions name, nothing else."""
-    roles = [discord.Object(role_id) for role_id in outgoing.delivery.role_ids]
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
 def _body(

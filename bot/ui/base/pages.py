@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.languages import counted, tr
-from bot.models import Change, ChangeKind, Confidence, Drop
-from bot.ui.base import text
+from bot.languages import tr
 
 PER_PAGE = 6
 ROOM = 3600  # characters of entries; a message holds 4,000 with its title and foot
@@ -29,40 +27,6 @@ class Page:
     rest: str
     number: int
     count: int
-
-
-def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page:
-    """Show drops to come."""
-    place = text.plain(region or "")
-    head = tr("Drops to come in {region}", region=place) if region else tr("Drops to come")
-    title = f"## {head}"
-    if not drops:
-        none = (
-            tr(
-                "No drop is entered in {region}. "
-                "`/drops upcoming` without a region shows those of all countries.",
-                region=place,
-            )
-            if region
-            else tr(
-                "No drop is entered. A moderator enters one with `/manage drop add`; "
-                "`/drops restocks` shows what came in lately."
-            )
-        )
-        empty = f"{title}\n{none}"
-        return Page(text=empty, what="upcoming", rest=region or "", number=0, count=1)
-    return paged(title, [_drop(drop) for drop in drops], "upcoming", region or "", number)
-
-
-def restocks(changes: Sequence[Change], days: int, number: int = 0) -> Page:
-    """Show what came into stock."""
-    head = counted("Came in over the last day", "Came in over the last {count} days", days)
-    title = f"## {head}"
-    if not changes:
-        none = tr("Nothing came in. `/drops upcoming` shows what is to come.")
-        empty = f"{title}\n{none}"
-        return Page(text=empty, what="restocks", rest=str(days), number=0, count=1)
-    return paged(title, [_restock(change) for change in changes], "restocks", str(days), number)
 
 
 def paged(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
@@ -84,34 +48,3 @@ def page_foot(number: int, count: int) -> str:
     if count <= 1:
         return ""
     return "-# " + tr("Page {number} of {count}", number=number + 1, count=count)
-
-
-def _page_link(address: str | None) -> str:
-    """Return a link to a product page as the end of a line, where the address can be one."""
-    url = text.link(address)
-    if not url or set(url) & set("()<>"):
-        return ""
-    label = tr("Page")
-    return f" · [{label}](<{url}>)"
-
-
-def _drop(drop: Drop) -> str:
-    parts = [drop.style_code, drop.retailer, drop.region]
-    rumour = f"\n-# {tr(text.RUMOUR)}" if drop.confidence is Confidence.RUMOUR else ""
-    facts = " · ".join(text.plain(part) for part in parts if part)
-    price = f" · {text.money(drop.price)}" if drop.price else ""
-    return (
-        f"**{text.plain(drop.name)}**\n"
-        f"{text.drop_time(drop.at, drop.precision, drop.timezone)}\n"
-        f"{facts}{price}{_page_link(drop.url)}{rumour}"
-    )
-
-
-def _restock(change: Change) -> str:
-    is_restock = change.kind is ChangeKind.RESTOCK
-    told = tr("Restock {ago}: {sizes}") if is_restock else tr("Live {ago}: {sizes}")
-    told = told.format(ago=text.ago(change.at), sizes=text.size_list(change.sizes[:12]))
-    parts = [change.style_code, change.retailer, change.region]
-    facts = " · ".join(text.plain(part, 80) for part in parts if part)
-    price = f" · {text.money(change.price)}" if change.price else ""
-    return f"**{text.plain(change.title, 120)}**\n{told}\n{facts}{price}{_page_link(change.url)}"

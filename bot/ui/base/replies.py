@@ -15,44 +15,10 @@ from bot.models import (
     Subscription,
 )
 from bot.ui.base import text
-from bot.ui.subscriptions.pages import subscription_line
 
 WHY = mark("Why this alert?")  # the button's label, and the head of its answer
 PING = mark("Mention Everyone, Here, and All Roles")  # the permission, as Discord's client names it
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
-
-
-def added(
-    wish: Subscription,
-    *,
-    was_there: bool,
-    missing: Sequence[str],
-    strange: Sequence[str] = (),
-) -> str:
-    """Say that a subscription is there now; ``strange`` are its shops that nothing came from."""
-    line = subscription_line(wish)
-    told = (
-        tr("This subscription was there already; nothing was added:\n{subscription}")
-        if was_there
-        else tr("Subscribed:\n{subscription}")
-    )
-    return _join(
-        told.format(subscription=line),
-        permissions_missing(wish.channel_id, missing),
-        _strange(strange),
-        "" if was_there else tr("`/alerts test` posts a sample there."),
-    )
-
-
-def _strange(shops: Sequence[str]) -> str:
-    if not shops:
-        return ""
-    named = text.plain(", ".join(shops[:3]), 120)
-    return tr(
-        "Raincloud has heard of no shop called {name}, and nothing comes of it until it does. "
-        "If that is a slip of the pen, change it with `/alerts edit`.",
-        name=named,
-    )
 
 
 def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
@@ -71,37 +37,6 @@ def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
         )
     )
     return told.format(permissions=listed(map(tr, missing)), channel=f"<#{channel_id}>")
-
-
-def removed(wish: Subscription) -> str:
-    """Say that a subscription is gone, and that it can come back."""
-    return _join(
-        tr("Removed. It was:\n{subscription}", subscription=subscription_line(wish)),
-        tr("Undo takes that back for 15 minutes; after that `/alerts add` makes it again."),
-    )
-
-
-def channel_gone(wish: Subscription) -> str:
-    """Say that a subscription's channel is no longer there, or not for the bot."""
-    return tr(
-        "Raincloud cannot find the channel of subscription {number}: it was deleted, or it may "
-        "not be viewed. No sample was sent, and the subscription is kept. Let Raincloud view the "
-        "channel, or remove the subscription with `/alerts remove`.",
-        number=wish.id,
-    )
-
-
-def tested(wish: Subscription, missing: Sequence[str]) -> str:
-    """Say that a sample is on its way, or why it cannot be."""
-    if missing:
-        return _join(
-            tr("No sample was sent to {channel}.", channel=f"<#{wish.channel_id}>"),
-            permissions_missing(wish.channel_id, missing),
-        )
-    return tr(
-        "A sample card, marked as a test, is on its way to {channel}.",
-        channel=f"<#{wish.channel_id}>",
-    )
 
 
 def log_channel(
@@ -252,3 +187,26 @@ def fit(*parts: str) -> str:
         if part and len(message) + len(part) + 1 <= MESSAGE_LIMIT:
             message = f"{message}\n{part}" if message else part
     return message or parts[0][: MESSAGE_LIMIT - 1] + "…"
+
+
+def tested(wish: Subscription, missing: Sequence[str]) -> str:
+    """Say that a sample is on its way, or why it cannot be."""
+    if missing:
+        return _join(
+            tr("No sample was sent to {channel}.", channel=f"<#{wish.channel_id}>"),
+            permissions_missing(wish.channel_id, missing),
+        )
+    return tr(
+        "A sample card, marked as a test, is on its way to {channel}.",
+        channel=f"<#{wish.channel_id}>",
+    )
+
+
+def channel_gone(wish: Subscription) -> str:
+    """Say that a subscription's channel is no longer there, or not for the bot."""
+    return tr(
+        "Raincloud cannot find the channel of subscription {number}: it was deleted, or it may "
+        "not be viewed. No sample was sent, and the subscription is kept. Let Raincloud view the "
+        "channel, or remove the subscription with `/alerts remove`.",
+        number=wish.id,
+    )

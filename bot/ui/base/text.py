@@ -16,6 +16,16 @@ from babel.numbers import format_currency
 from bot.languages import locale, mark, tr
 from bot.models import Money, Precision
 
+DAYS = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
+
 LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
 _SHOWN_SIZES = 40

@@ -1,7 +1,6 @@
 """A guide's buttons and menus: each names its guide, so that it works after a restart too.
 
-Knows nothing of what a choice leads to: that is loaded when something is pressed, as it makes
-these again.
+Knows nothing of what a choice leads to: that is handed in, as it makes these again.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import discord
 from discord import Interaction, SelectDefaultValue, SelectOption
@@ -39,8 +38,41 @@ def component_id(*parts: object) -> int:
     return _FIRST_ID + zlib.crc32(repr(parts).encode()) % _IDS
 
 
+class Presses(Protocol):
+    """What follows when something in a guide is pressed or chosen."""
+
+    async def act(self, interaction: Interaction[Any], guide_id: int, name: str) -> None:
+        """Do what a button is for."""
+
+    async def pick(
+        self, interaction: Interaction[Any], guide_id: int, field: str, values: list[str]
+    ) -> None:
+        """Keep what was chosen in a menu."""
+
+    async def pick_channel(
+        self, interaction: Interaction[Any], guide_id: int, channel_id: int
+    ) -> None:
+        """Keep the channel."""
+
+    async def pick_role(
+        self, interaction: Interaction[Any], guide_id: int, role: discord.Role | None
+    ) -> None:
+        """Keep the role, or that there is none."""
+
+    async def then(
+        self, interaction: Interaction[Any], what: str, subscription_id: int, revision: int
+    ) -> None:
+        """Do what is offered once a subscription is saved."""
+
+
+class GuideItem(Persistent):
+    """Comes before ``DynamicItem``; what a press leads to makes these again, so it is handed in."""
+
+    presses: ClassVar[Presses]
+
+
 class Act(
-    Persistent,
+    GuideItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:guide:act:(?P<guide>\d{1,19}):(?P<act>[a-z_]{1,20})",
 ):
@@ -76,13 +108,11 @@ class Act(
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Do it."""
-        from bot.ui.guide import presses
-
-        await presses.act(interaction, self._guide_id, self._act)
+        await self.presses.act(interaction, self._guide_id, self._act)
 
 
 class Pick(
-    Persistent,
+    GuideItem,
     DynamicItem[Select[LayoutView]],
     template=r"raincloud:guide:pick:(?P<guide>\d{1,19}):(?P<field>[a-z_]{1,20})",
 ):
@@ -121,14 +151,11 @@ class Pick(
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Choose."""
-
-        from bot.ui.guide import presses
-
-        await presses.pick(interaction, self._guide_id, self._field, self.item.values)
+        await self.presses.pick(interaction, self._guide_id, self._field, self.item.values)
 
 
 class PickChannel(
-    Persistent,
+    GuideItem,
     DynamicItem[ChannelSelect[LayoutView]],
     template=r"raincloud:guide:channel:(?P<guide>\d{1,19})",
 ):
@@ -157,14 +184,11 @@ class PickChannel(
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Choose."""
-
-        from bot.ui.guide import presses
-
-        await presses.pick_channel(interaction, self._guide_id, self.item.values[0].id)
+        await self.presses.pick_channel(interaction, self._guide_id, self.item.values[0].id)
 
 
 class PickRole(
-    Persistent,
+    GuideItem,
     DynamicItem[RoleSelect[LayoutView]],
     template=r"raincloud:guide:role:(?P<guide>\d{1,19})",
 ):
@@ -193,15 +217,12 @@ class PickRole(
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Choose."""
-
         chosen = self.item.values
-        from bot.ui.guide import presses
-
-        await presses.pick_role(interaction, self._guide_id, chosen[0] if chosen else None)
+        await self.presses.pick_role(interaction, self._guide_id, chosen[0] if chosen else None)
 
 
 class Then(
-    Persistent,
+    GuideItem,
     DynamicItem[Button[LayoutView]],
     template=(
         r"raincloud:guide:then:(?P<what>try|edit|undo)"
@@ -238,10 +259,7 @@ class Then(
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Do it."""
-
-        from bot.ui.guide import presses
-
-        await presses.then(interaction, self._what, self._subscription_id, self._revision)
+        await self.presses.then(interaction, self._what, self._subscription_id, self._revision)
 
 
 def _default(entity_id: int, kind: str) -> SelectDefaultValue:

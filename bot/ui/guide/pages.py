@@ -13,7 +13,7 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Separator, Text
 
 from bot.languages import mark, tr
 from bot.models import Guide, Subscription
-from bot.ui.alerts import cards
+from bot.ui.alerts import messages
 from bot.ui.base.pages import COLOUR
 from bot.ui.guide import notes as guide_notes
 from bot.ui.guide import samples, steps, texts
@@ -127,7 +127,7 @@ def _step_row(guide: Guide) -> ActionRow[LayoutView]:
 
 def _preview(view: LayoutView, wish: Subscription, language: str, now: datetime) -> None:
     """Show the card of a sample below a guide, if a message has room for both."""
-    card = cards.card(samples.sample(wish, now, language), now)
+    card = messages.message(samples.sample(wish, now, language), now)
     parts = list(card.children)
     head = f"-# {tr(_PREVIEW)}"
     if view.total_children_count + card.total_children_count + 1 > COMPONENTS:

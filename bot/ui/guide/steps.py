@@ -15,6 +15,7 @@ from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 from bot.languages import tr
 from bot.models import ChangeKind, Guide, Rhythm, Step
 from bot.rules.subscriptions.parsing import SHOP_LIMIT
+from bot.ui.base import text
 from bot.ui.guide import texts as words
 from bot.ui.guide.items import Act, Pick, PickChannel, PickRole
 from bot.ui.guide.notes import Place, Surroundings
@@ -96,7 +97,7 @@ def _when(guide: Guide) -> Iterator[Part]:
         yield _row(_choice(guide.id, "leads", leads, wish.leads, hint=hint))
     yield _row(_one(guide.id, "rhythm", _said(words.RHYTHMS), wish.rhythm))
     if wish.rhythm is Rhythm.WEEKLY:
-        days = {day: (tr("On {day}", day=tr(name)), None) for day, name in enumerate(words.DAYS)}
+        days = {day: (tr("On {day}", day=tr(name)), None) for day, name in enumerate(text.DAYS)}
         yield _row(_one(guide.id, "digest_day", days, wish.digest_day))
     if wish.rhythm is not Rhythm.INSTANT:
         hours = {time(hour) for hour in range(24)} | {wish.digest_at or time(9)}

@@ -14,6 +14,7 @@ from bot.languages import counted, listed, locale, mark, tr
 from bot.models import ChangeKind, Guide, Model, Rhythm, Step, Subscription
 from bot.rules.schedule.holding import USUAL_DIGEST
 from bot.ui.base import text
+from bot.ui.base.text import DAYS
 
 KINDS = {
     ChangeKind.LIVE: (
@@ -54,15 +55,6 @@ LEADS = {
     timedelta(minutes=15): mark("15 minutes before"),
     timedelta(0): mark("At its time"),
 }
-DAYS = (
-    mark("Monday"),
-    mark("Tuesday"),
-    mark("Wednesday"),
-    mark("Thursday"),
-    mark("Friday"),
-    mark("Saturday"),
-    mark("Sunday"),
-)
 RHYTHMS = {
     Rhythm.INSTANT: (mark("At once"), mark("Each alert by itself, the moment it is known")),
     Rhythm.DAILY: (mark("Once a day"), mark("What happened, in one message a day")),

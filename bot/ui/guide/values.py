@@ -11,15 +11,8 @@ from typing import Any
 from bot.languages import mark, tr
 from bot.models import Subscription
 from bot.ui.base import text
-from bot.ui.guide.texts import (
-    DAYS,
-    RHYTHMS,
-    kind_list,
-    lead_list,
-    model_list,
-    short,
-    span,
-)
+from bot.ui.base.text import DAYS
+from bot.ui.guide.texts import RHYTHMS, kind_list, lead_list, model_list, short, span
 
 FIELDS = {
     "channel_id": mark("channel"),

@@ -18,9 +18,8 @@ from bot.services.registry import services_of
 from bot.ui.base import pages
 from bot.ui.base.pages import Page
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, Persistent
-from bot.ui.history import answers
+from bot.ui.history import answers, timelines
 from bot.ui.history import pages as history_pages
-from bot.ui.timeline import view as timelines
 from bot.ui.timeline.plans import Plan, alternative
 
 MOST_RELATED = 3

@@ -10,7 +10,7 @@ from bot.models import LANGUAGES, ChangeKind, GuildSettings, QuietHours
 from bot.rules.schedule.quiet_hours import quiet_until
 from bot.services.subscriptions.settings import Standing
 from bot.ui.base import text
-from bot.ui.guide.texts import DAYS
+from bot.ui.base.text import DAYS
 
 EVENTS_REFUSED = mark(
     "Raincloud lacks Create Events, so no event will be made. Give it in the server's settings "

@@ -29,7 +29,7 @@ from bot.services.registry import services_of
 from bot.services.subscriptions.overviews import Overview
 from bot.ui.base import pages, replies
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderating import NO_PINGS, Moderating
+from bot.ui.base.moderator_items import NO_PINGS, Moderating
 from bot.ui.permissions.missing import missing_permissions
 from bot.ui.subscriptions import pages as subscriptions
 from bot.ui.subscriptions.edit_buttons import Edit

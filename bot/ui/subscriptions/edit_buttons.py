@@ -6,20 +6,29 @@ Knows nothing of the guide.
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import discord
 from discord import Interaction
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.languages import tr
-from bot.ui.base.moderating import Moderating
+from bot.ui.base.moderator_items import Moderating
+
+
+class OpensGuides(Protocol):
+    """Answers with a guide."""
+
+    async def open_guide(self, interaction: Interaction[Any], subscription_id: int) -> None:
+        """Open the guide with a subscription's values, for the asker alone."""
 
 
 class Edit(
     Moderating, DynamicItem[Button[LayoutView]], template=r"raincloud:edit:(?P<id>\d{1,19})"
 ):
-    """Opens the guide beside the list."""
+    """Opens the guide beside the list; the guide hands in how, as it shows lists itself."""
+
+    guide: ClassVar[OpensGuides]
 
     def __init__(self, subscription_id: int) -> None:
         super().__init__(
@@ -41,7 +50,5 @@ class Edit(
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Open it."""
-        from bot.ui.guide import presses
-
         del guild
-        await presses.open_guide(interaction, self._wish_id)
+        await self.guide.open_guide(interaction, self._wish_id)

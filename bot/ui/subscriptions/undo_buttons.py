@@ -15,10 +15,10 @@ from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 from bot.languages import tr
 from bot.models import Subscription
 from bot.services.registry import services_of
-from bot.ui.base import replies
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderating import NO_PINGS, Moderating
+from bot.ui.base.moderator_items import NO_PINGS, Moderating
 from bot.ui.subscriptions import pages
+from bot.ui.subscriptions import replies as subscription_replies
 
 
 class Undo(
@@ -60,4 +60,4 @@ def removed_view(wish: Subscription) -> LayoutView:
     """Return what is said of a removal, with the button that takes it back."""
     row: ActionRow[LayoutView] = ActionRow()
     row.add_item(Undo(wish.id))
-    return text_view(replies.removed(wish), row)
+    return text_view(subscription_replies.removed(wish), row)

@@ -18,7 +18,7 @@ from bot.rules.transfer.names import Places
 from bot.rules.transfer.plans import ImportPlan
 from bot.services.registry import services_of
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderating import NO_PINGS, Moderating
+from bot.ui.base.moderator_items import NO_PINGS, Moderating
 from bot.ui.transfer import pages
 
 

@@ -23,7 +23,7 @@ from bot.sources.web.errors import (
     ServerError,
 )
 from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.notices import Notice, notice
+from bot.sources.web.walls.notices import Notice, notice
 from tests.sources.conftest import Web
 from tests.sources.schema_shapes import html, product
 from tests.sources.woocommerce_shapes import page as shop_page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sources.web.walls import is_closed, is_html, wall
+from bot.sources.web.walls.challenges import is_closed, is_html, wall
 
 # Written by hand in the shapes of the real pages; none is recorded.
 WALLS = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.models import LANGUAGES, LEADS, Action, Change, ChangeKind, Outgoing, Precision, Standing
-from bot.ui.alerts.cards import card, mentions
+from bot.ui.alerts.messages import mentions, message
 from tests.conftest import NOON
 from tests.makers import change, delivery, money, outgoing
 from tests.ui.worst import DROP, WORST, components_of
@@ -22,7 +22,7 @@ from tests.wire.schema import check_body
 def shown(sent: Outgoing, *, late: timedelta = timedelta(0)) -> dict[str, Any]:
     """Return a card as it goes to Discord, once it is found to be allowed."""
     body = {
-        "components": components_of(card(sent, NOON + late)),
+        "components": components_of(message(sent, NOON + late)),
         "flags": COMPONENTS_V2,
         "allowed_mentions": mentions(sent).to_dict(),
         "nonce": "n" * 24,
@@ -260,7 +260,7 @@ def test_a_card_speaks_its_servers_language(kind: ChangeKind) -> None:
     standing = Standing(language="ja", sizes_in={"US 9": "CM 27"})
     told = change(kind, title="スニーカー", colorway=None, retailer=None, region=None)
 
-    parts = list(walk(components_of(card(outgoing(told, standing=standing), NOON))))
+    parts = list(walk(components_of(message(outgoing(told, standing=standing), NOON))))
 
     said = " ".join(part.get("content") or part.get("label") or "" for part in parts)
     assert not {"Live", "Restock", "Drop", "Price", "Sizes", "When", "Told", "Seen", "Why"} & set(

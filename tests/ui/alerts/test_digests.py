@@ -9,7 +9,7 @@ import pytest
 
 from bot.models import Action, Change, ChangeKind, Explanation, HeldFor, Outgoing, Owed, Standing
 from bot.rules.alerts.digest_messages import ITEMS
-from bot.ui.alerts.cards import name
+from bot.ui.alerts.messages import name
 from bot.ui.trace.explanations import explanation
 from tests.conftest import NOON
 from tests.makers import change, delivery, outgoing

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot.models import ChangeKind
-from bot.ui.alerts.why_button import TurnPage, Why, page_view, why_id
-from bot.ui.base import pages
+from bot.ui.alerts.why_button import Why, why_id
 from bot.ui.base.pages import PER_PAGE, Page
+from bot.ui.drops import pages as drop_pages
+from bot.ui.drops.buttons import TurnPage, page_view
 from tests.conftest import NOON
 from tests.makers import change, money
 from tests.ui.worst import DROP, WORST, components_of
@@ -45,7 +46,7 @@ def test_a_page_out_of_range_is_the_nearest_there_is(
     asked: int, number: int, names: list[int]
 ) -> None:
     """A list may have become shorter since its buttons were made."""
-    page = pages.upcoming(MANY, None, asked)
+    page = drop_pages.upcoming(MANY, None, asked)
 
     assert [int(name) for name in re.findall(r"Drop (\d+)\.", page.text)] == names
     assert (page.number, page.count) == (number, 3)
@@ -55,9 +56,9 @@ def test_a_page_out_of_range_is_the_nearest_there_is(
 def test_an_empty_list_says_what_can_be_done() -> None:
     """One page, no buttons."""
     for page, command in (
-        (pages.upcoming([], None, 7), "/manage drop add"),
-        (pages.upcoming([], "AU", 7), "without a region"),
-        (pages.restocks([], 7, 7), "/drops upcoming"),
+        (drop_pages.upcoming([], None, 7), "/manage drop add"),
+        (drop_pages.upcoming([], "AU", 7), "without a region"),
+        (drop_pages.restocks([], 7, 7), "/drops upcoming"),
     ):
         assert command in page.text
         assert (page.number, page.count, buttons(page)) == (0, 1, [])
@@ -65,7 +66,7 @@ def test_an_empty_list_says_what_can_be_done() -> None:
 
 def test_one_page_has_no_buttons() -> None:
     """There is nowhere to turn."""
-    assert buttons(pages.upcoming(MANY[:PER_PAGE], None)) == []
+    assert buttons(drop_pages.upcoming(MANY[:PER_PAGE], None)) == []
 
 
 @pytest.mark.parametrize(
@@ -78,14 +79,14 @@ def test_one_page_has_no_buttons() -> None:
 )
 def test_buttons_name_the_page_they_turn_to(number: int, expected: list[tuple[str, bool]]) -> None:
     """The first has nothing before it, the last nothing behind."""
-    shown = buttons(pages.upcoming(MANY, "GB", number))
+    shown = buttons(drop_pages.upcoming(MANY, "GB", number))
 
     assert [(button["custom_id"], button.get("disabled", False)) for button in shown] == expected
 
 
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template that its class is registered with."""
-    for what in (pages.upcoming(MANY, None, 1), pages.restocks([change()] * 13, 30, 1)):
+    for what in (drop_pages.upcoming(MANY, None, 1), drop_pages.restocks([change()] * 13, 30, 1)):
         for button in buttons(what):
             assert TurnPage.__discord_ui_compiled_template__.fullmatch(button["custom_id"])
     assert Why.__discord_ui_compiled_template__.fullmatch(why_id(2**63 - 1))
@@ -112,7 +113,7 @@ def test_the_worst_pages_are_ones_discord_takes(name: str) -> None:
         )
     ] * 13
 
-    for page in (pages.upcoming(drops, text[:2], 1), pages.restocks(changes, 30, 1)):
+    for page in (drop_pages.upcoming(drops, text[:2], 1), drop_pages.restocks(changes, 30, 1)):
         page = replace(page, rest="AU")  # noqa: PLW2901 - a region is two letters by now
         assert len(buttons(page)) == 2
         assert "@everyone" not in page.text
@@ -121,7 +122,7 @@ def test_the_worst_pages_are_ones_discord_takes(name: str) -> None:
 
 def test_a_drop_is_shown_with_its_facts() -> None:
     """Name, time, style, shop, region, price, and its page where there is room."""
-    text = pages.upcoming([DROP], None).text
+    text = drop_pages.upcoming([DROP], None).text
 
     assert "**Rain Cloud**" in text
     assert f"<t:{int(NOON.timestamp())}:F>" in text
@@ -131,4 +132,4 @@ def test_a_drop_is_shown_with_its_facts() -> None:
 def test_an_address_that_would_break_out_of_its_brackets_is_left_out() -> None:
     """Rather no link than another's."""
     for url in ("https://a.example/)x", "https://a.example/>x", "https://a.example/(x"):
-        assert "Page" not in pages.upcoming([replace(DROP, url=url)], None).text
+        assert "Page" not in drop_pages.upcoming([replace(DROP, url=url)], None).text

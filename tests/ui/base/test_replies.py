@@ -16,6 +16,7 @@ from bot.models import (
     SweepState,
 )
 from bot.ui.base import replies
+from bot.ui.subscriptions import replies as subscription_replies
 from bot.ui.trace import explanations
 from tests.conftest import NOON
 from tests.makers import change, delivery, subscription
@@ -65,8 +66,8 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
     drop = replace(DROP, name=text[:120], retailer=text[:80])
     told = change(title=text, retailer=text, sizes=tuple(f"{n}{text}" for n in range(60)))
     answers = [
-        replies.added(wish, was_there=True, missing=PERMISSIONS),
-        replies.removed(wish),
+        subscription_replies.added(wish, was_there=True, missing=PERMISSIONS),
+        subscription_replies.removed(wish),
         replies.tested(wish, PERMISSIONS),
         replies.tested(wish, []),
         replies.log_channel(2**63 - 1, PERMISSIONS),
@@ -85,11 +86,13 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
 
 def test_what_was_there_already_is_said_to_be_so() -> None:
     """And what is missing, with where to give it."""
-    text = replies.added(subscription(id=3), was_there=True, missing=PERMISSIONS[:2])
+    text = subscription_replies.added(subscription(id=3), was_there=True, missing=PERMISSIONS[:2])
 
     assert "nothing was added" in text
     assert "lacks View Channel and Send Messages in <#11>" in text
-    assert "Subscribed" in replies.added(subscription(id=3), was_there=False, missing=[])
+    assert "Subscribed" in subscription_replies.added(
+        subscription(id=3), was_there=False, missing=[]
+    )
 
 
 def test_an_alert_is_explained() -> None:
@@ -122,7 +125,7 @@ def test_an_uncertain_alert_is_not_said_to_be_sent() -> None:
 
 def test_a_long_first_line_is_cut_and_not_left_out() -> None:
     """What follows it would mean nothing alone."""
-    text = replies.removed(replace(worst_wish("x" * 4000), query="y" * 3000))
+    text = subscription_replies.removed(replace(worst_wish("x" * 4000), query="y" * 3000))
 
     assert text.startswith("Removed.")
 

@@ -14,10 +14,9 @@ from bot.history.facts.records import Claim, Status, Value
 from bot.ui.base import text
 from bot.ui.base.pages import Page
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT
-from bot.ui.history import answers
+from bot.ui.history import answers, timelines
 from bot.ui.history import pages as history_pages
 from bot.ui.history.buttons import answer_view, page_view, turn_id
-from bot.ui.timeline import view as timelines
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk

@@ -11,9 +11,9 @@ from discord.ui import LayoutView
 
 from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.services.subscriptions.overviews import LastAlert, Overview
-from bot.ui.alerts import why_button
-from bot.ui.base import replies
+from bot.ui import dynamic_items
 from bot.ui.subscriptions import pages, undo_buttons
+from bot.ui.subscriptions import replies as subscription_replies
 from bot.ui.subscriptions.buttons import Entry, page_view
 from tests.conftest import NOON
 from tests.makers import subscription
@@ -106,8 +106,8 @@ def test_the_longest_line_fits_beside_what_is_said_of_it(name: str) -> None:
         pages.paused(wish, was=False),
         pages.resumed(wish, was=True),
         pages.copied(wish, was_there=True),
-        replies.added(wish, was_there=True, missing=PERMISSIONS),
-        replies.removed(wish),
+        subscription_replies.added(wish, was_there=True, missing=PERMISSIONS),
+        subscription_replies.removed(wish),
     ]
 
     assert max(map(len, texts)) <= 2000
@@ -210,7 +210,7 @@ def test_every_custom_id_is_known_again_after_a_restart() -> None:
     for button in (button for view in views for button in allowed(view)):
         known = [
             item
-            for item in why_button.DYNAMIC_ITEMS
+            for item in dynamic_items.DYNAMIC_ITEMS
             if item.__discord_ui_compiled_template__.fullmatch(button["custom_id"])
         ]
         assert len(known) == 1

@@ -13,7 +13,8 @@ from PIL import Image
 
 from bot.app.wiring import open_history
 from bot.history import History
-from bot.ui.timeline import pictures, view
+from bot.ui.history import timelines
+from bot.ui.timeline import pictures
 from bot.ui.timeline.layouts import EDGE, HIGHEST, WIDTH, Layout, layout
 from bot.ui.timeline.plans import (
     ALTERNATIVE_LIMIT,
@@ -128,9 +129,9 @@ async def test_the_file_carries_the_picture_in_words(history: History) -> None:
     """For those who do not see it, in no more words than Discord takes."""
     whole = plan(history.timeline(), "Everything")
 
-    file = await view.picture(whole)
+    file = await timelines.picture(whole)
 
-    assert file.filename == view.PICTURE
+    assert file.filename == timelines.PICTURE
     assert file.description == alternative(whole)
     assert "1906: New Balance." in alternative(whole)
     assert len(alternative(whole)) <= ALTERNATIVE_LIMIT

@@ -10,7 +10,7 @@ from bot.models import AuditEntry, GuildSettings
 from bot.rules.subscriptions.documents import settings_document, to_document
 from bot.rules.transfer.plans import ImportPlan, Refusal
 from bot.services.audit import log
-from bot.ui.alerts.why_button import DYNAMIC_ITEMS
+from bot.ui.dynamic_items import DYNAMIC_ITEMS
 from bot.ui.trace.audit_pages import audit_view
 from bot.ui.transfer import pages
 from bot.ui.transfer.buttons import plan_view

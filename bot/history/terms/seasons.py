@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.history.facts.records import Entity
 from bot.history.facts.words import plain
-from bot.history.questions.mention import YEAR, Mention
+from bot.history.terms.mention import YEAR, Mention
 
 SEASONS = ("spring", "fall")
 SEASON_YEAR = re.compile(r"(fw|aw|ss)(\d\d)")

@@ -5,10 +5,10 @@ Knows nothing of questions.
 
 from __future__ import annotations
 
-from bot.history.facts.names import Names
 from bot.history.facts.records import Facts
 from bot.history.facts.words import SHORTEST_NAME, Lexicon, plain
-from bot.history.questions.slots import Ear
+from bot.history.terms.names import Names
+from bot.history.terms.slots import Ear
 
 
 def vocabulary(facts: Facts, names: Names, ear: Ear) -> Lexicon:

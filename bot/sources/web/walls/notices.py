@@ -12,7 +12,7 @@ from enum import Enum
 from urllib.parse import urlsplit
 
 from bot.parsing.texts import clean
-from bot.sources.web.walls import PRODUCT, SCANNED, is_closed, is_feed, is_html, text_of
+from bot.sources.web.walls.challenges import PRODUCT, SCANNED, is_closed, is_feed, is_html, text_of
 
 LONGEST = 256 * 1024  # bytes; notices are short, though some carry their pictures in them
 WORDS_LIMIT = 2_500  # letters that a notice shows

@@ -11,9 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Confidence, Money, Precision, SeenDrop, Sighting
 from bot.store import tables
-from bot.store.alerts import deliveries
+from bot.store.alerts import deliveries, drops
 from bot.store.engine import writes
-from bot.store.guilds import pruning
 
 _TABLE = tables.sightings
 
@@ -108,7 +107,7 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
         select(drop.c.id).where(drop.c.guild_id.is_(None), is_past, ~is_owed, ~is_still_told)
     )
     past = list(found.scalars())
-    await pruning.forget_drops(connection, past)
+    await drops.forget_drops(connection, past)
     return len(past)
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from bot.history.facts.records import Entity
-from bot.history.facts.seasons import Seasons
 from bot.history.facts.words import plain
-from bot.history.questions.mention import YEAR, Mention
+from bot.history.terms.mention import YEAR, Mention
+from bot.history.terms.seasons import Seasons
 
 LONG_CODE, SHORT_CODE = len("M2002RDA"), len("RDA")
 SHORTEST_JOINED = 8  # letters of a name that may be written without its blanks

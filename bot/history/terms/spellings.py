@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.history.facts.months import MONTHS
-from bot.history.facts.names import Names
 from bot.history.facts.records import Words
 from bot.history.facts.words import Lexicon, plain
-from bot.history.questions.slots import Ear
+from bot.history.terms.months import MONTHS
+from bot.history.terms.names import Names
+from bot.history.terms.slots import Ear
 
 LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are sizes
 SHORT_YEAR = re.compile(r"[0-2]\d")

@@ -1,0 +1,33 @@
+"""Run the bot, or the demo of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli import output
+
+
+def run() -> None:
+    """Be the bot on Discord, until told to stop."""
+    from bot.app import lifecycle, wiring
+
+    settings = output.settings()
+    specs = output.run_sync(lambda: wiring.read_sources(settings.sources_file))
+    output.run(lifecycle.run(settings, specs))
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The page's port; 0 for any.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    seconds: Annotated[
+        float | None, typer.Option(min=1, help="End by itself after this long.")
+    ] = None,
+) -> None:
+    """Try the bot with no token: a page that works like Discord, and a shop that drops."""
+    try:
+        from bot.demo import world
+    except ImportError:
+        output.give_up("The demo needs more libraries. Install them: pip install -e '.[demo]'")
+    output.run(world.run(port=port, opens_browser=browser, seconds=seconds))

@@ -1,0 +1,1 @@
+"""The index of the facts, and what a match in it is."""

@@ -1,0 +1,41 @@
+"""A delivery's message: a card of one change, or a digest of several, in its server's language.
+
+Knows nothing of what stands on either, or of how a message is sent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from discord.ui import LayoutView
+
+from bot.languages import speaking
+from bot.models import Action, Outgoing
+from bot.ui.alerts import cards, digests
+
+
+def message(outgoing: Outgoing, now: datetime) -> LayoutView:
+    """Make a delivery's message.
+
+    Args:
+        outgoing: the delivery, with the change it carries if it carries one.
+        now: aware, UTC; what comes late says so.
+    """
+    with speaking(outgoing.standing.language):
+        if outgoing.delivery.action is Action.DIGEST:
+            return digests.digest(outgoing, now)
+        return cards.card(outgoing, now)
+
+
+def name(outgoing: Outgoing) -> str:
+    """Return what a thread, or a forum's post, about a delivery is called."""
+    if outgoing.delivery.action is Action.DIGEST:
+        return digests.name(outgoing)
+    return cards.name(outgoing)
+
+
+def mentions(outgoing: Outgoing) -> discord.AllowedMentions:
+    """Return what a delivery's message may ping: the roles its subscriptions name, nothing else."""
+    roles = [discord.Object(role_id) for role_id in outgoing.delivery.role_ids]
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)

@@ -1,0 +1,42 @@
+"""Who may use a command, and what every cog shares in answering."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import RequestError
+from bot.ui.base import replies
+
+
+class OwnerOnly(app_commands.CheckFailure):
+    """Somebody who does not own the bot used a command for its owner."""
+
+
+class Moderated(commands.GroupCog):
+    """A group of commands for moderators, checked at run time too."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
+        """Let in who may manage the server."""
+        return interaction.permissions.manage_guild
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server a command was used in.
+
+    Raises:
+        RequestError: it was used outside of one.
+    """
+    if interaction.guild is None:
+        raise RequestError(replies.only_in_server())
+    return interaction.guild
+
+
+async def reply(interaction: discord.Interaction[Any], text: str) -> None:
+    """Answer for the asker alone, and ping nobody."""
+    await interaction.response.send_message(
+        text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+    )

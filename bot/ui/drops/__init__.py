@@ -1,0 +1,1 @@
+"""Lists of drops to come and of what came in, and the buttons below them."""
