@@ -13,6 +13,7 @@ from bot.models import (
     ChangeKind,
     Confidence,
     Delivery,
+    DeliveryContext,
     Destination,
     DestinationKind,
     Drop,
@@ -24,7 +25,6 @@ from bot.models import (
     SeenDrop,
     Size,
     SourceSpec,
-    Standing,
     Stock,
     Subscription,
     Sweep,
@@ -76,8 +76,8 @@ def spec(name: str = "Shop", **changes: Any) -> SourceSpec:
     return replace(whole, **changes)
 
 
-def subscription(*kinds: ChangeKind, **changes: Any) -> Subscription:
-    """Wish for these kinds; for restocks if none is named."""
+def make_subscription(*kinds: ChangeKind, **changes: Any) -> Subscription:
+    """Subscription for these kinds; for restocks if none is named."""
     values: dict[str, Any] = {
         "guild_id": GUILD,
         "channel_id": CHANNEL,
@@ -124,11 +124,9 @@ def delivery(channel_id: int = CHANNEL, **changes: Any) -> Delivery:
 
 def outgoing(told: Change | None, **changes: Any) -> Outgoing:
     """Claim a delivery that carries a change."""
-    standing = changes.pop("standing", Standing())
+    context = changes.pop("context", DeliveryContext())
     owed = delivery(id=5, is_sample=False, change_id=told.id if told else None)
-    return Outgoing(
-        delivery=replace(owed, **changes), change=told, nonce="nonce", standing=standing
-    )
+    return Outgoing(delivery=replace(owed, **changes), change=told, nonce="nonce", context=context)
 
 
 async def enter(drops: Drops, guild_id: int = GUILD, **changes: Any) -> tuple[Drop, bool]:

@@ -16,8 +16,8 @@ from pathlib import Path
 from bot.app import request_signing
 from bot.app.source_probe import prober
 from bot.discord_adapter import client as discord_client
-from bot.discord_adapter.permission_probe import PlaceDesk
-from bot.discord_adapter.scheduled_events import EventDesk
+from bot.discord_adapter.permission_probe import PermissionProbe
+from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.discord_adapter.sender import Sender
 from bot.errors import SettingsError
 from bot.history import History
@@ -43,7 +43,7 @@ from bot.services.subscriptions.overviews import Overviews
 from bot.services.subscriptions.settings import ServerSettings
 from bot.services.sweeps.runner import Sweeps
 from bot.services.trace.delivery_log import DeliveryLog
-from bot.services.trace.diagnosis import Whys
+from bot.services.trace.diagnosis import Diagnoses
 from bot.services.trace.explanations import Explanations
 from bot.services.trace.previews import Previews
 from bot.services.upkeep.command_sync import TreeMemory
@@ -123,11 +123,11 @@ async def open_services(
                 nonce_window=settings.nonce_window,
             )
             drops = Drops(database, outbox, clock)
-            events = Events(database, EventDesk(bot, pace), clock)
+            events = Events(database, ScheduledEvents(bot, pace), clock)
             audits, imports = Audits(database, clock), Imports(database, outbox, clock)
-            checks = Checks(database, PlaceDesk(bot, pace), outbox, clock)
-            wishes = Subscriptions(database, outbox, clock, check=checks.changed)
-            guides = Guides(database, wishes, clock)
+            checks = Checks(database, PermissionProbe(bot, pace), outbox, clock)
+            subscriptions = Subscriptions(database, outbox, clock, check=checks.changed)
+            guides = Guides(database, subscriptions, clock)
             forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)
             sweeps = Sweeps(
                 database,
@@ -140,7 +140,7 @@ async def open_services(
 
             async def prune() -> datetime | None:
                 await sweeps.prune(settings.keep_sweeps)
-                await wishes.prune()
+                await subscriptions.prune()
                 await pruning.prune()
                 await imports.prune()
                 await audits.prune()
@@ -151,7 +151,7 @@ async def open_services(
             digests = Digests(database, outbox, clock)
             rounds = [
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
-                Round(name="leads", run=drops.tell_leads, every=LEADS_EVERY),
+                Round(name="lead_times", run=drops.tell_leads, every=LEADS_EVERY),
                 Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
                 Round(name="held", run=digests.release, every=HELD_EVERY),
                 Round(name="checks", run=checks.run_due, every=CHECKS_EVERY),
@@ -162,7 +162,7 @@ async def open_services(
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
                 digests=digests,
-                subscriptions=wishes,
+                subscriptions=subscriptions,
                 overviews=Overviews(database, clock),
                 imports=imports,
                 audits=audits,
@@ -173,7 +173,7 @@ async def open_services(
                 forgetting=forgetting,
                 explanations=Explanations(database),
                 settings=ServerSettings(database, clock),
-                whys=Whys(database, clock),
+                whys=Diagnoses(database, clock),
                 previews=Previews(database, clock),
                 delivery_log=DeliveryLog(database),
                 sources=Sources(

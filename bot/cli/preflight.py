@@ -90,13 +90,13 @@ async def _sources(settings: Settings) -> list[Result]:
 
 def _source(status: SourceStatus, listings: int) -> Result:
     name = f"source {status.spec.name}:"
-    if status.trouble is not None:
-        sentence = f"{status.trouble} ({status.failures} times running)"
+    if status.error is not None:
+        sentence = f"{status.error} ({status.failures} times running)"
     elif status.last_complete_at is None:
         sentence = "It has not been swept yet."
     else:
         sentence = f"{listings} listings, complete at {status.last_complete_at:%Y-%m-%d %H:%M} UTC."
-    return Result(name=name, is_good=status.trouble is None, sentence=sentence)
+    return Result(name=name, is_good=status.error is None, sentence=sentence)
 
 
 async def _signing(settings: Settings) -> list[Result]:

@@ -49,7 +49,7 @@ def look_at(
 
 @sources.command(name="list")
 def list_all() -> None:
-    """Show every source: how it stands, when it is swept next, and why it is blind."""
+    """Show every source: how it stands, when it is swept next, and why it is failing."""
     from bot.ui.settings.sources import standing
 
     statuses = _do(lambda kept: kept.statuses())
@@ -62,7 +62,7 @@ def list_all() -> None:
             _moment(status.last_complete_at),
             "" if status.is_paused else _moment(status.next_at),
             str(status.listings),
-            (status.trouble or "") if status.failures or status.is_paused else "",
+            (status.error or "") if status.failures or status.is_paused else "",
         )
         for status in statuses
     ]

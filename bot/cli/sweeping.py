@@ -38,7 +38,7 @@ def sweep(
             str(report.listings),
             ", ".join(change.kind.value for change in report.changes),
             f"{report.requests} ({report.not_modified} unchanged)",
-            report.trouble or "",
+            report.error or "",
         )
         for report in reports
     ]

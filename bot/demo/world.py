@@ -127,14 +127,14 @@ async def furnish(world: World) -> None:
         (world.alerts, "live,restock,announced,price_cut"),
         (world.restocks, "restock"),
     ):
-        wish = Subscription(
+        subscription = Subscription(
             guild_id=guild.id,
             channel_id=channel.id,
             kinds=parse_kinds(kinds),
             created_by=author,
             created_at=now,
         )
-        await world.services.subscriptions.add(wish, guild_name=guild.name)
+        await world.services.subscriptions.add(subscription, guild_name=guild.name)
     for entry in (
         Entry(
             style="M2002RDN",

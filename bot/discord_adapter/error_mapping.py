@@ -11,7 +11,7 @@ from datetime import timedelta
 import discord
 
 from bot.languages import mark
-from bot.models import Action, Finding, Found, Outcome, OutcomeKind, Outgoing
+from bot.models import Action, Outcome, OutcomeKind, Outgoing, Presence, ProbeResult
 from bot.services.guilds.check_notices import GONE
 
 TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
@@ -73,13 +73,13 @@ def of_error(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
     )
 
 
-def of_finding(found: Found) -> Outcome:
+def of_finding(found: ProbeResult) -> Outcome:
     """Return what a second try comes to, once the first one was looked for and not ruled out."""
-    if found.finding is Finding.PRESENT:
+    if found.finding is Presence.PRESENT:
         return Outcome(
             kind=OutcomeKind.SENT, message_id=found.message_id, posted_in=found.posted_in
         )
-    is_lost = found.finding is Finding.UNREADABLE
+    is_lost = found.finding is Presence.UNREADABLE
     kind = OutcomeKind.UNCERTAIN if is_lost else OutcomeKind.DOUBT
     return Outcome(kind=kind, reason=found.reason)
 
@@ -87,7 +87,7 @@ def of_finding(found: Found) -> Outcome:
 def _has_lost_its_thread(error: discord.HTTPException, outgoing: Outgoing) -> bool:
     """Tell whether a message found its thread closed; an act's may still take new messages."""
     is_message = outgoing.delivery.action in {Action.POST, Action.DIGEST}
-    is_in_thread = outgoing.standing.thread_id is not None
+    is_in_thread = outgoing.context.thread_id is not None
     return is_message and is_in_thread and error.code in _LOST_THREAD
 
 

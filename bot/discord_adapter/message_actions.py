@@ -50,7 +50,7 @@ async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, clock:
 
 async def ask(client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock) -> Outcome:
     """Put a poll under an earlier message."""
-    with speaking(outgoing.standing.language):
+    with speaking(outgoing.context.language):
         poll = polls.cop_or_drop(outgoing.change, POLL_LASTS)
     message = _message(client, outgoing)
     async with leaving(pace, clock, outgoing):
@@ -79,7 +79,7 @@ async def open_thread(
 
 def reference(outgoing: Outgoing, *, in_thread: int | None) -> discord.MessageReference | None:
     """Return what a message answers: the earlier one, where it is in the same place."""
-    earlier = outgoing.standing.earlier
+    earlier = outgoing.context.earlier
     if earlier is None or earlier.message_id is None or earlier.posted_in != in_thread:
         return None
     return discord.MessageReference(
@@ -97,7 +97,7 @@ def _message(client: discord.Client, outgoing: Outgoing) -> discord.PartialMessa
 
 
 def _earlier(outgoing: Outgoing) -> tuple[int, int | None]:
-    earlier = outgoing.standing.earlier
+    earlier = outgoing.context.earlier
     if earlier is None or earlier.message_id is None:
         raise AssertionError("an act is tried only when its message is there")
     return earlier.message_id, earlier.posted_in

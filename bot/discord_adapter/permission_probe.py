@@ -11,7 +11,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.models import Lack, Subscription
+from bot.models import MissingPermissions, Subscription
 from bot.services.base.rate_limits import Pace
 from bot.services.guilds.check_notices import GONE
 from bot.ui.permissions import effects, missing
@@ -19,7 +19,7 @@ from bot.ui.permissions import effects, missing
 ASK_TIME = timedelta(seconds=15)
 
 
-class PlaceDesk:
+class PermissionProbe:
     """The channels of the guilds the bot is in."""
 
     def __init__(self, client: discord.Client, pace: Pace) -> None:
@@ -30,32 +30,32 @@ class PlaceDesk:
         """Tell whether Discord has told of all guilds."""
         return self._client.is_ready()
 
-    async def lack(self, wish: Subscription) -> Lack | None:
+    async def lack(self, subscription: Subscription) -> MissingPermissions | None:
         """Return what a subscription lacks in its channel; none where nobody can tell now."""
-        guild = self._client.get_guild(wish.guild_id)
+        guild = self._client.get_guild(subscription.guild_id)
         if guild is None or guild.unavailable:
             return None
-        channel = guild.get_channel_or_thread(wish.channel_id)
+        channel = guild.get_channel_or_thread(subscription.channel_id)
         try:
             if channel is None:
-                return await self._ask(wish)
-            return effects.lack(channel, wish)
+                return await self._ask(subscription)
+            return effects.lack(channel, subscription)
         except discord.ClientException:
             return None
 
-    async def _ask(self, wish: Subscription) -> Lack | None:
+    async def _ask(self, subscription: Subscription) -> MissingPermissions | None:
         """Look for a channel that Discord did not tell of: it is deleted, or an archived thread."""
-        if wish.broken == GONE:
-            return Lack(is_gone=True)
+        if subscription.broken == GONE:
+            return MissingPermissions(is_gone=True)
         try:
             async with asyncio.timeout(ASK_TIME.total_seconds()), self._pace.request():
-                found = await self._client.fetch_channel(wish.channel_id)
+                found = await self._client.fetch_channel(subscription.channel_id)
         except discord.NotFound:
-            return Lack(is_gone=True)
+            return MissingPermissions(is_gone=True)
         except discord.Forbidden:
-            return Lack(stops=(missing.VIEW,))
+            return MissingPermissions(stops=(missing.VIEW,))
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             return None
         if isinstance(found, discord.abc.PrivateChannel):
             return None
-        return effects.lack(found, wish)
+        return effects.lack(found, subscription)

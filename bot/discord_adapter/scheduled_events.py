@@ -27,7 +27,7 @@ _REFUSALS = {
 }
 
 
-class EventDesk:
+class ScheduledEvents:
     """Scheduled events of the guilds the bot is in."""
 
     def __init__(self, client: discord.Client, pace: Pace) -> None:

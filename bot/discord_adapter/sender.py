@@ -17,11 +17,11 @@ from bot.languages import mark
 from bot.models import (
     Action,
     DestinationKind,
-    Finding,
-    Found,
     Outcome,
     OutcomeKind,
     Outgoing,
+    Presence,
+    ProbeResult,
 )
 from bot.services.base.clock import Clock
 from bot.services.base.rate_limits import Pace
@@ -69,38 +69,38 @@ class Sender:
                 kind=OutcomeKind.DOUBT, reason=f"The connection broke ({type(error).__name__})."
             )
 
-    async def find(self, outgoing: Outgoing) -> Found:
+    async def find(self, outgoing: Outgoing) -> ProbeResult:
         """Look for the message that an earlier try may have left, where it would be."""
         doubt_since = outgoing.delivery.doubt_since
         if doubt_since is None or (outgoing.change is None and not outgoing.delivery.is_sample):
-            return Found(
-                finding=Finding.UNREADABLE, reason=mark("A notice cannot be told by its look.")
+            return ProbeResult(
+                finding=Presence.UNREADABLE, reason=mark("A notice cannot be told by its look.")
             )
         start = discord.Object(discord.utils.time_snowflake(doubt_since - SKEW))
         try:
             return await self._look(start, outgoing)
         except (discord.Forbidden, discord.NotFound):
-            return Found(
-                finding=Finding.UNREADABLE,
+            return ProbeResult(
+                finding=Presence.UNREADABLE,
                 reason=mark("Raincloud may not read the channel's history."),
             )
         except (discord.HTTPException, *_NETWORK) as error:
-            return Found(
-                finding=Finding.UNREACHABLE,
+            return ProbeResult(
+                finding=Presence.UNREACHABLE,
                 reason=f"The channel could not be read ({type(error).__name__}).",
             )
 
-    async def _look(self, start: discord.Object, outgoing: Outgoing) -> Found:
+    async def _look(self, start: discord.Object, outgoing: Outgoing) -> ProbeResult:
         """Look wherever a try may have gone: a thread may be opened, or given up, after it."""
-        standing, channel_id = outgoing.standing, outgoing.delivery.destination.id
-        if outgoing.delivery.action is Action.POLL and standing.earlier is not None:
-            thread_id = standing.earlier.posted_in  # a poll is where its card is
+        context, channel_id = outgoing.context, outgoing.delivery.destination.id
+        if outgoing.delivery.action is Action.POLL and context.earlier is not None:
+            thread_id = context.earlier.posted_in  # a poll is where its card is
             place = self._client.get_partial_messageable(thread_id or channel_id)
             return await self._read(place, start, outgoing, thread_id)
-        if standing.thread_id is not None:
-            thread = self._client.get_partial_messageable(standing.thread_id)
-            found = await self._read(thread, start, outgoing, standing.thread_id)
-            if found.finding is not Finding.ABSENT:
+        if context.thread_id is not None:
+            thread = self._client.get_partial_messageable(context.thread_id)
+            found = await self._read(thread, start, outgoing, context.thread_id)
+            if found.finding is not Presence.ABSENT:
                 return found
         forum = self._forum(outgoing)
         if forum is not None:
@@ -111,11 +111,11 @@ class Sender:
         view = messages.message(outgoing, self._clock())
         mentions = messages.mentions(outgoing)
         forum = self._forum(outgoing)
-        is_in_thread = forum is not None or outgoing.standing.threads
-        thread_id = outgoing.standing.thread_id if is_in_thread else None
+        is_in_thread = forum is not None or outgoing.context.threads
+        thread_id = outgoing.context.thread_id if is_in_thread else None
         if forum is not None and outgoing.delivery.attempts:
             found = await self.find(outgoing)  # a new post takes no nonce
-            if found.finding is not Finding.ABSENT:
+            if found.finding is not Presence.ABSENT:
                 return error_mapping.of_finding(found)
         if forum is not None and thread_id is None:
             async with leaving(self._pace, self._clock, outgoing):
@@ -125,7 +125,7 @@ class Sender:
                     allowed_mentions=mentions,
                     applied_tags=cast(
                         "list[discord.ForumTag]",
-                        [discord.Object(tag) for tag in outgoing.standing.tags],
+                        [discord.Object(tag) for tag in outgoing.context.tags],
                     ),
                 )
             return Outcome(
@@ -149,7 +149,7 @@ class Sender:
         start: discord.Object,
         outgoing: Outgoing,
         thread_id: int | None,
-    ) -> Found:
+    ) -> ProbeResult:
         """Read forward from the first doubtful try; 1,000 messages on it counts as unreadable."""
         for _ in range(PAGES):
             history = channel.history(limit=PAGE, after=start, oldest_first=True)
@@ -157,22 +157,22 @@ class Sender:
                 page = [message async for message in history]
             for message in page:
                 if self._is_ours(message, outgoing):
-                    return Found(
-                        finding=Finding.PRESENT,
+                    return ProbeResult(
+                        finding=Presence.PRESENT,
                         message_id=message.id,
                         posted_in=thread_id,
                     )
             if len(page) < PAGE:
-                return Found(finding=Finding.ABSENT)
+                return ProbeResult(finding=Presence.ABSENT)
             start = discord.Object(page[-1].id)
-        return Found(
-            finding=Finding.UNREADABLE,
+        return ProbeResult(
+            finding=Presence.UNREADABLE,
             reason=mark("Too many messages came after the doubtful one."),
         )
 
     async def _find_thread(
         self, forum: discord.ForumChannel, start: discord.Object, outgoing: Outgoing
-    ) -> Found:
+    ) -> ProbeResult:
         """Look through the forum's living posts that are younger than the first doubtful try."""
         async with self._pace.request():
             threads = await forum.guild.active_threads()
@@ -183,12 +183,14 @@ class Sender:
             async with self._pace.request():
                 message = await thread.fetch_message(thread.id)  # the first message has its id
             if self._is_ours(message, outgoing):
-                return Found(finding=Finding.PRESENT, message_id=message.id, posted_in=thread.id)
-        return Found(finding=Finding.ABSENT)
+                return ProbeResult(
+                    finding=Presence.PRESENT, message_id=message.id, posted_in=thread.id
+                )
+        return ProbeResult(finding=Presence.ABSENT)
 
     def _is_ours(self, message: discord.Message, outgoing: Outgoing) -> bool:
         """Tell whether a message is the one a delivery makes: by its button, or as an answer."""
-        earlier = outgoing.standing.earlier
+        earlier = outgoing.context.earlier
         if outgoing.delivery.action is Action.POLL and earlier is not None:
             answered = message.reference.message_id if message.reference else None
             return message.poll is not None and answered == earlier.message_id

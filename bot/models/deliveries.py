@@ -113,13 +113,13 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DeliveryContext:
     """How things stand around a delivery when its turn comes.
 
     ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic;
     ``tags`` mark a new post in a forum. ``drop``, ``shops`` (who tells of the drop) and
     ``sold_out_at`` are what an earlier message is brought up to date with. ``threads``,
-    ``publishes`` and ``polls`` say what its channel wants beside the message; ``language`` is the
+    ``publish`` and ``polls`` say what its channel wants beside the message; ``language`` is the
     guild's, and ``sizes_in`` what sizes are in its own system. ``quiet_from`` is when quiet hours
     begin that forbid it, if they begin soon: from then on it may not leave.
     """
@@ -131,7 +131,7 @@ class Standing:
     shops: tuple[str, ...] = ()
     sold_out_at: datetime | None = None
     threads: bool = False
-    publishes: bool = False
+    publish: bool = False
     polls: bool = False
     language: str = "en"
     sizes_in: Mapping[str, str] = field(default_factory=dict)
@@ -139,7 +139,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class QueuedAlert:
     """A delivery with the change it tells of."""
 
     delivery: Delivery
@@ -156,8 +156,8 @@ class Outgoing:
     delivery: Delivery
     change: Change | None
     nonce: str
-    standing: Standing = Standing()
-    items: tuple[Owed, ...] = ()
+    context: DeliveryContext = DeliveryContext()
+    items: tuple[QueuedAlert, ...] = ()
 
 
 class OutcomeKind(StrEnum):
@@ -190,7 +190,7 @@ class Outcome:
     is_for_all: bool = False
 
 
-class Finding(StrEnum):
+class Presence(StrEnum):
     """What reading a channel for one of our own messages brought."""
 
     PRESENT = "present"
@@ -200,10 +200,10 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ProbeResult:
     """What reading a channel for one of our own messages brought, with its id or the reason."""
 
-    finding: Finding
+    finding: Presence
     message_id: int | None = None
     posted_in: int | None = None
     reason: str | None = None
@@ -211,7 +211,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a message was sent: the delivery, its change, the wish it answers, the sweep it is from.
+    """Why a message was sent: its delivery, change, subscription and sweep.
 
     A sample has no change, a digest has ``items`` instead; a subscription may be removed
     meanwhile, and the record of an old sweep is pruned. ``known_since`` is when the listing was
@@ -222,6 +222,6 @@ class Explanation:
     change: Change | None
     subscription: Subscription | None
     sweep: SweepRecord | None
-    items: tuple[Owed, ...] = ()
+    items: tuple[QueuedAlert, ...] = ()
     known_since: datetime | None = None
     others: tuple[Subscription, ...] = ()

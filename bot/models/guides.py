@@ -20,7 +20,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overtaking:
+class EditConflict:
     """What somebody else changed while a guide was open, and what its own moderator wanted.
 
     ``by`` is that person's user id, if it is known; ``fields`` names what they changed. ``own``
@@ -37,7 +37,7 @@ class Overtaking:
 class Guide:
     """An open guide, which belongs to who opened it.
 
-    ``wish`` is what saving would keep; its id is 0 for a new subscription, its channel's id is 0
+    ``subscription`` is what saving would keep; its id is 0 for a new one, its channel's id is 0
     until one is chosen. ``base`` is the subscription as it was when it was looked at, with its
     revision; none for a new one. ``changed_at`` is when something was last chosen. It
     ``is_resumed`` if it was opened again with what had been chosen before.
@@ -47,8 +47,8 @@ class Guide:
     guild_id: int
     user_id: int
     step: Step
-    wish: Subscription
+    subscription: Subscription
     base: Subscription | None
-    overtaking: Overtaking | None
+    conflict: EditConflict | None
     changed_at: datetime
     is_resumed: bool = False

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
+class MissingPermissions:
     """What a subscription lacks in its channel, by the names of Discord's own client.
 
-    ``stops`` are the permissions without which nothing can be posted; ``lessens`` has, by name, a
+    ``stops`` are the permissions without which nothing can be posted; ``degrades`` has, by name, a
     sentence on what is left out without the others. A channel that ``is_gone`` never comes back.
     """
 
     is_gone: bool = False
     stops: tuple[str, ...] = ()
-    lessens: Mapping[str, str] = field(default_factory=dict)
+    degrades: Mapping[str, str] = field(default_factory=dict)

@@ -24,7 +24,7 @@ class SweepState(StrEnum):
 class SourceSpec:
     """What ``sources.toml``, or who added it, says of one source.
 
-    ``url`` is the address a person would open; ``every`` the time between sweeps; ``shadow`` how
+    ``url`` is the address a person would open; ``every`` the time between sweeps; ``dry_run`` how
     long after its first complete sweep it only reports what it would have posted.
     """
 
@@ -34,7 +34,7 @@ class SourceSpec:
     region: str | None = None
     currency: str | None = None
     every: timedelta = timedelta(minutes=5)
-    shadow: timedelta | None = None
+    dry_run: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +91,9 @@ class SourceStatus:
     """A source with where it stands.
 
     ``baseline_at`` is its first complete sweep; before that it is silent. ``last_count`` is the
-    number of products of the last complete sweep. ``trouble`` says why it is blind, if it is.
+    number of products of the last complete sweep. ``error`` says why it is failing, if it is.
     ``is_added`` tells one that was added while the bot ran from one the file names. ``is_told``
-    means that its blindness was reported, ``shadow_told`` that its time in shadow was.
+    means that its failure was reported, ``dry_run_told`` that its dry run was.
     """
 
     id: int
@@ -103,12 +103,12 @@ class SourceStatus:
     last_count: int | None = None
     next_at: datetime | None = None
     failures: int = 0
-    trouble: str | None = None
+    error: str | None = None
     listings: int = 0
     is_added: bool = False
     is_paused: bool = False
     is_told: bool = False
-    shadow_told: bool = False
+    dry_run_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ class SweepReport:
     not_modified: int = 0
     bytes: int = 0
     took: timedelta = timedelta()
-    trouble: str | None = None
+    error: str | None = None
     changes: tuple[Change, ...] = ()
 
 
@@ -139,11 +139,11 @@ class SweepRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepEntry:
-    """A sweep as the record keeps it: ``trouble`` is the sentence it ended with, if any."""
+    """A sweep as the record keeps it: ``error`` is the sentence it ended with, if any."""
 
     source_id: int
     finished_at: datetime
     state: SweepState
-    trouble: str | None
+    error: str | None
     products: int
     changes: int

@@ -1,4 +1,4 @@
-"""A channel's standing wish, and what its guild has set for all of them."""
+"""A channel's context subscription, and what its guild has set for all of them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ LEADS = (
     timedelta(minutes=15),
     timedelta(0),
 )  # how long before a drop it can be told, longest first
-USUAL_LEADS = (timedelta(hours=24), timedelta(hours=1), timedelta(0))
-USUAL_COOL_DOWN = timedelta(minutes=30)
+USUAL_LEAD_TIMES = (timedelta(hours=24), timedelta(hours=1), timedelta(0))
+USUAL_RESTOCK_COOLDOWN = timedelta(minutes=30)
 LANGUAGES = {"en": "English", "ja": "日本語"}  # that cards can be in, in their own words
 SIZE_SYSTEMS = ("US", "UK", "EU", "CM")
 
 
-class Rhythm(StrEnum):
+class Digest(StrEnum):
     """When a subscription's alerts come."""
 
     INSTANT = "instant"
@@ -33,18 +33,18 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A channel's standing wish, set by a moderator.
+    """A channel's context subscription, set by a moderator.
 
-    Empty ``styles``, ``models``, ``regions``, ``shops`` and ``sizes`` mean all. A query's words
-    and quoted phrases must all appear; one after "-" must not. ``leads`` are how long before a
-    drop it is told; ``ceiling`` is the highest price wanted; ``first_only`` leaves out a style
-    that has been live before; a size that restocks within ``cool_down`` is told once.
+    Empty ``styles``, ``models``, ``regions``, ``shops`` and ``sizes`` mean all. ``words`` and
+    quoted phrases in them must all appear; one after "-" must not. ``lead_times`` are how long
+    before a drop it is told; ``max_price`` is the highest price wanted; ``first_only`` leaves out
+    a style that has been live before; a size that restocks within ``restock_cooldown`` is told once.
 
-    ``role_id`` is mentioned for ``role_kinds`` (all if empty), at most once in ``role_rest``;
+    ``role_id`` is mentioned for ``ping_kinds`` (all if empty), at most once in ``ping_cooldown``;
     ``mentioned_at`` is when it last was. ``digest_at`` (and ``digest_day``, 0 for Monday) is when
-    the digest comes, in the guild's zone. ``publishes`` passes posts of an announcement channel on
-    to its followers; ``in_threads`` gives each drop a thread of a text channel; ``tags`` (ids) mark
-    posts in a forum; ``edits`` keeps earlier posts up to date; ``has_poll`` asks under a drop.
+    the digest comes, in the guild's zone. ``publish`` passes posts of an announcement channel on
+    to its followers; ``threads`` gives each drop a thread of a text channel; ``tags`` (ids) mark
+    posts in a forum; ``edits`` keeps earlier posts up to date; ``poll`` asks under a drop.
 
     ``broken`` says why Discord refuses the channel, if it does. A removed one is kept for a while,
     so that it can be restored. ``revision`` grows with each change by a moderator.
@@ -54,27 +54,27 @@ class Subscription:
     guild_id: int
     channel_id: int
     kinds: frozenset[ChangeKind]
-    leads: tuple[timedelta, ...] = USUAL_LEADS
-    query: str = ""
+    lead_times: tuple[timedelta, ...] = USUAL_LEAD_TIMES
+    words: str = ""
     styles: tuple[str, ...] = ()
     models: tuple[Model, ...] = ()
     regions: tuple[str, ...] = ()
     shops: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
-    ceiling: Money | None = None
+    max_price: Money | None = None
     first_only: bool = False
-    cool_down: timedelta = USUAL_COOL_DOWN
+    restock_cooldown: timedelta = USUAL_RESTOCK_COOLDOWN
     role_id: int | None = None
-    role_kinds: frozenset[ChangeKind] = frozenset()
-    role_rest: timedelta = timedelta(0)
-    rhythm: Rhythm = Rhythm.INSTANT
+    ping_kinds: frozenset[ChangeKind] = frozenset()
+    ping_cooldown: timedelta = timedelta(0)
+    digest: Digest = Digest.INSTANT
     digest_at: time | None = None
     digest_day: int | None = None
-    publishes: bool = False
-    in_threads: bool = False
+    publish: bool = False
+    threads: bool = False
     tags: tuple[int, ...] = ()
     edits: bool = True
-    has_poll: bool = False
+    poll: bool = False
     is_paused: bool = False
     created_by: int
     created_at: datetime
@@ -102,7 +102,7 @@ class GuildSettings:
 
     ``timezone`` is an IANA zone, ``language`` a code of a catalog ("en"), ``size_system`` one of
     US, UK, EU and CM that sizes are shown in too. ``makes_events`` turns drops into scheduled
-    events of Discord. ``hears_of_sources`` lets the log channel hear of blind sources.
+    events of Discord. ``hears_of_sources`` lets the log channel hear of failing sources.
     """
 
     guild_id: int

@@ -24,7 +24,7 @@ from bot.services.subscriptions.overviews import Overviews
 from bot.services.subscriptions.settings import ServerSettings
 from bot.services.sweeps.runner import Sweeps
 from bot.services.trace.delivery_log import DeliveryLog
-from bot.services.trace.diagnosis import Whys
+from bot.services.trace.diagnosis import Diagnoses
 from bot.services.trace.explanations import Explanations
 from bot.services.trace.previews import Previews
 from bot.services.upkeep.command_sync import TreeMemory
@@ -50,7 +50,7 @@ class Services:
     forgetting: Forgetting
     explanations: Explanations
     settings: ServerSettings
-    whys: Whys
+    whys: Diagnoses
     previews: Previews
     delivery_log: DeliveryLog
     sources: Sources

@@ -9,7 +9,7 @@ from discord import Interaction
 from discord.app_commands import Choice
 
 from bot.languages import tr
-from bot.models import ChangeKind, Model, Rhythm
+from bot.models import ChangeKind, Digest, Model
 from bot.rules.subscriptions.parsing import DAY_NAMES, LEAD_NAMES
 from bot.services.registry import services_of
 from bot.services.subscriptions.catalogue import Assortment, usual_sizes
@@ -26,11 +26,13 @@ async def complete_subscriptions(interaction: Interaction[Any], current: str) ->
     guild = interaction.guild
     if guild is None or not interaction.permissions.manage_guild:
         return []
-    wishes = await services_of(interaction).subscriptions.of_guild(guild.id)
+    subscriptions = await services_of(interaction).subscriptions.of_guild(guild.id)
     names = {channel.id: channel.name for channel in (*guild.channels, *guild.threads)}
     labels = {
-        wish.id: replies.subscription_choice(wish, names.get(wish.channel_id, tr("gone")))
-        for wish in wishes
+        subscription.id: replies.subscription_choice(
+            subscription, names.get(subscription.channel_id, tr("gone"))
+        )
+        for subscription in subscriptions
     }
     return completions.numbers(current, labels)
 
@@ -41,7 +43,7 @@ async def complete_kinds(interaction: Interaction[Any], current: str) -> list[Ch
     return completions.comma_list(current, [kind.value for kind in ChangeKind])
 
 
-async def complete_leads(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+async def complete_lead_times(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
     """Offer times before a drop, longest first."""
     del interaction
     return completions.comma_list(current, LEAD_NAMES.values(), in_order=True)
@@ -87,7 +89,7 @@ async def complete_sizes(interaction: Interaction[Any], current: str) -> list[Ch
     return completions.comma_list(current, usual_sizes(), in_order=True)
 
 
-async def complete_ceiling(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+async def complete_max_price(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
     """Offer currencies for the amount that is typed."""
     del interaction
     amount = current.split(maxsplit=1)[0][:20] if current.split() else _USUAL_CEILING
@@ -100,7 +102,7 @@ async def complete_span(interaction: Interaction[Any], current: str) -> list[Cho
     return completions.in_turn(current, SPANS)
 
 
-async def complete_rhythm(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+async def complete_digest(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
     """Offer when alerts can come: at once, or at every hour of every day."""
     del interaction
     return completions.in_turn(current, _rhythms())
@@ -108,15 +110,15 @@ async def complete_rhythm(interaction: Interaction[Any], current: str) -> list[C
 
 def _rhythms() -> Iterator[str]:
     hours = sorted(range(24), key=lambda hour: (hour != _USUAL_HOUR, hour))
-    yield Rhythm.INSTANT.value
-    yield f"{Rhythm.DAILY} {_USUAL_HOUR}:00"
+    yield Digest.INSTANT.value
+    yield f"{Digest.DAILY} {_USUAL_HOUR}:00"
     for day in DAY_NAMES:
-        yield f"{Rhythm.WEEKLY} {day} {_USUAL_HOUR}:00"
+        yield f"{Digest.WEEKLY} {day} {_USUAL_HOUR}:00"
     for hour in hours[1:]:
-        yield f"{Rhythm.DAILY} {hour}:00"
+        yield f"{Digest.DAILY} {hour}:00"
     for day in DAY_NAMES:
         for hour in hours[1:]:
-            yield f"{Rhythm.WEEKLY} {day} {hour}:00"
+            yield f"{Digest.WEEKLY} {day} {hour}:00"
 
 
 def _assortment(interaction: Interaction[Any]) -> Assortment | None:

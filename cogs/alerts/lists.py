@@ -67,10 +67,10 @@ class Lists(commands.Cog):
         self, interaction: Interaction[Any], subscription: int, channel: places.Place
     ) -> None:
         """Give another channel the same subscription."""
-        guild, wishes = guild_of(interaction), services_of(interaction).subscriptions
-        wish = await wishes.get(guild.id, subscription)
-        fitting = places.fitting(channel, wish)
-        added = await wishes.add(
+        guild, subscriptions = guild_of(interaction), services_of(interaction).subscriptions
+        copied = await subscriptions.get(guild.id, subscription)
+        fitting = places.fitting(channel, copied)
+        added = await subscriptions.add(
             replace(
                 fitting,
                 channel_id=channel.id,
@@ -80,7 +80,7 @@ class Lists(commands.Cog):
             ),
             guild_name=guild.name,
         )
-        role = guild.get_role(wish.role_id) if wish.role_id is not None else None
+        role = guild.get_role(copied.role_id) if copied.role_id is not None else None
         missing = missing_permissions(channel, fitting, role)
         said = [
             pages.copied(added.subscription, was_there=added.was_there),

@@ -123,7 +123,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
 
     @app_commands.command()
     async def sources(self, interaction: Interaction[Any]) -> None:
-        """Show where alerts come from: how each source stands, and why one is blind."""
+        """Show where alerts come from: how each source stands, and why one is failing."""
         statuses = await self._services.sources.statuses()
         first, *rest = shown.source_list(statuses, self._services.clock())
         await reply(interaction, first)

@@ -185,7 +185,7 @@ async def _live(life: Life, seed: Seed, left: list[str], tally: Tally) -> None:
         # A drop of which a page says another time, told or not, moves back.
         after = [change for change in told.after if mutant.is_damaged or not change.drop_id]
         tally.faults += [f"{where}: {change.kind.value} afterwards" for change in after]
-        if told.report.trouble == FAULT:
+        if told.report.error == FAULT:
             tally.faults.append(f"{where}: another exception")
         if told.broken or told.after or told.last is not SweepState.COMPLETE:
             return

@@ -19,7 +19,7 @@ from bot.models import Change, ChangeKind, Subscription
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.outbox.fanout import owe
 from bot.store import tables
-from bot.store.alerts import subscriptions
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import settings
 
@@ -132,33 +132,35 @@ async def _fill(connection: Connection, count: int, matching: int) -> None:
     Of each thousand a quarter asks for styles, and each other filter has its share.
     """
     others = count - matching
-    for number, wish in enumerate(_mix(min(MIX, others))):
-        await _add(connection, wish, number)
+    for number, subscription in enumerate(_mix(min(MIX, others))):
+        await _add(connection, subscription, number)
     await _copy(connection, others)
     for number in range(matching):
         narrow = {"styles": ("M2002RXX",)} if number % 2 else {"query": "rain", "sizes": ("13",)}
-        await _add(connection, _wish(**narrow), others + number)
+        await _add(connection, _subscription(**narrow), others + number)
 
 
-async def _add(connection: Connection, wish: Subscription, number: int) -> None:
-    wish = replace(wish, guild_id=number // A_GUILD + 1, channel_id=number + 1)
-    await subscriptions.add(connection, wish, filings(wish))
+async def _add(connection: Connection, subscription: Subscription, number: int) -> None:
+    subscription = replace(subscription, guild_id=number // A_GUILD + 1, channel_id=number + 1)
+    await subscription_store.add(connection, subscription, filings(subscription))
 
 
 async def _copy(connection: Connection, others: int) -> None:
     """Copy the first subscriptions, with what they are filed under, until there are enough."""
-    wish, filing = tables.subscriptions, tables.filings
+    subscription, filing = tables.subscriptions, tables.filings
     for made in range(MIX, others, MIX):
         room = min(MIX, others - made)
         moved = {
-            wish.c.id: wish.c.id + made,
-            wish.c.guild_id: wish.c.guild_id + made // A_GUILD,
-            wish.c.channel_id: wish.c.channel_id + made,
+            subscription.c.id: subscription.c.id + made,
+            subscription.c.guild_id: subscription.c.guild_id + made // A_GUILD,
+            subscription.c.channel_id: subscription.c.channel_id + made,
         }
         await connection.execute(
-            insert(wish).from_select(
-                [column.name for column in wish.c],
-                select(*(moved.get(column, column) for column in wish.c)).where(wish.c.id <= room),
+            insert(subscription).from_select(
+                [column.name for column in subscription.c],
+                select(*(moved.get(column, column) for column in subscription.c)).where(
+                    subscription.c.id <= room
+                ),
             )
         )
         await connection.execute(
@@ -173,23 +175,25 @@ async def _copy(connection: Connection, others: int) -> None:
 
 def _mix(count: int) -> Iterator[Subscription]:
     """Make subscriptions as guilds have them, of which none wants the change."""
-    chance = random.Random(1)  # noqa: S311 - made-up wishes, not secrets
+    chance = random.Random(1)  # noqa: S311 - made-up subscriptions, not secrets
     for number in range(count):
         share = number % 20
         if share < 5:
-            yield _wish(styles=tuple(chance.sample(STYLES, 3)))
+            yield _subscription(styles=tuple(chance.sample(STYLES, 3)))
         elif share < 9:
-            yield _wish(query=chance.choice(WORDS))
+            yield _subscription(query=chance.choice(WORDS))
         elif share < 12:
-            yield _wish(shops=tuple(chance.sample(SHOPS, 2)))
+            yield _subscription(shops=tuple(chance.sample(SHOPS, 2)))
         elif share < 16:
-            yield _wish(sizes=tuple(f"US {half / 2:g}" for half in chance.sample(range(14, 24), 3)))
+            yield _subscription(
+                sizes=tuple(f"US {half / 2:g}" for half in chance.sample(range(14, 24), 3))
+            )
         elif share < 18:
-            yield _wish(regions=(chance.choice(REGIONS),))
+            yield _subscription(regions=(chance.choice(REGIONS),))
         else:  # no filter at all
-            yield _wish(kinds=frozenset({ChangeKind.ANNOUNCED, ChangeKind.PRICE_CUT}))
+            yield _subscription(kinds=frozenset({ChangeKind.ANNOUNCED, ChangeKind.PRICE_CUT}))
 
 
-def _wish(**says: object) -> Subscription:
+def _subscription(**says: object) -> Subscription:
     usual: dict[str, Any] = {"kinds": frozenset(KINDS), "created_by": 1, "created_at": NOW}
     return Subscription(guild_id=0, channel_id=0, **(usual | says))

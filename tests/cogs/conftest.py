@@ -102,7 +102,7 @@ class Scene:
 
     async def subscribe(self, kinds: str = "live,restock,announced", **changes: Any) -> int:
         """Set a subscription of #alerts, without a command, and return its number."""
-        wish = Subscription(
+        subscription = Subscription(
             guild_id=self.guild.id,
             channel_id=changes.pop("channel_id", self.alerts.id),
             kinds=parse_kinds(kinds),
@@ -110,7 +110,7 @@ class Scene:
             created_at=self.clock(),
             **changes,
         )
-        added = await self.services.subscriptions.add(wish, guild_name=self.guild.name)
+        added = await self.services.subscriptions.add(subscription, guild_name=self.guild.name)
         return added.subscription.id
 
     async def sweep(self) -> list[Change]:

@@ -37,7 +37,7 @@ async def offered(scene: Scene, data: bytes | dict[str, Any]) -> simcord.Respons
 def file_of(scene: Scene, *changes: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Write a file of subscriptions of #alerts to live drops, each with some changes."""
     usual = {"channel_id": str(scene.alerts.id), "kinds": ["live"]}
-    return {"version": 1, "subscriptions": [usual | change for change in changes]} | more
+    return {"version": 2, "subscriptions": [usual | change for change in changes]} | more
 
 
 async def count(scene: Scene) -> int:
@@ -47,7 +47,7 @@ async def count(scene: Scene) -> int:
 
 async def test_what_was_exported_comes_back(scene: Scene) -> None:
     """After everything was removed; nothing happens before Apply is pressed."""
-    await scene.subscribe("restock", query="rain", role_id=None)
+    await scene.subscribe("restock", words="rain", role_id=None)
     await scene.subscribe("live", sizes=("US 9",))
     written = await exported(scene)
     for number in (1, 2):
@@ -118,7 +118,7 @@ async def test_it_can_be_cancelled(scene: Scene) -> None:
 async def test_a_later_file_takes_the_place_of_an_earlier_one(scene: Scene) -> None:
     """Who presses under the earlier one is told so."""
     earlier = await offered(scene, file_of(scene, {}))
-    await offered(scene, file_of(scene, {"query": "rain"}))
+    await offered(scene, file_of(scene, {"words": "rain"}))
 
     text = said(await scene.moderator.click(earlier, label="Apply"))
 
@@ -128,7 +128,7 @@ async def test_a_later_file_takes_the_place_of_an_earlier_one(scene: Scene) -> N
 
 async def test_what_another_moderator_did_meanwhile_is_shown_first(scene: Scene) -> None:
     """Nothing is applied unseen; a second press applies what is left."""
-    message = await offered(scene, file_of(scene, {}, {"query": "rain"}))
+    message = await offered(scene, file_of(scene, {}, {"words": "rain"}))
     await scene.subscribe("live")
 
     await scene.moderator.click(message, label="Apply")
@@ -179,7 +179,7 @@ async def test_what_is_not_in_this_server_is_refused_by_number(scene: Scene) -> 
         (b"\x89PNG\r\n\x1a\n\xff", "The file is no UTF-8 text."),
         (b"[" * 100_000, "lists inside lists"),
         (b" " * (FILE_LIMIT + 1), "256 kB is the most"),
-        (b"{}", "version is not 1"),
+        (b"{}", "version is not 2"),
     ],
 )
 async def test_nonsense_is_a_sentence(scene: Scene, data: bytes, sentence: str) -> None:
@@ -230,7 +230,7 @@ async def test_an_import_is_told_once_in_the_log_channel(scene: Scene) -> None:
     """However much it brings; nobody is mentioned."""
     log = scene.guild.create_text_channel("mod-log")
     await scene.moderate("manage log", channel=log)
-    message = await offered(scene, file_of(scene, *({"query": f"w{n}"} for n in range(30))))
+    message = await offered(scene, file_of(scene, *({"words": f"w{n}"} for n in range(30))))
     await scene.moderator.click(message, label="Apply")
 
     [first, notice] = await scene.posted(log)

@@ -22,13 +22,13 @@ async def shown(scene: Scene) -> simcord.ResponseMessage:
 async def press(scene: Scene, message: Any, verb: str, number: int, by: Any = None) -> Any:
     """Let somebody (the moderator) press a subscription's button, and return what is answered."""
     person = by or scene.moderator
-    return await person.click(message, custom_id=f"raincloud:wish:{verb}:{number}:0")
+    return await person.click(message, custom_id=f"raincloud:subscription:{verb}:{number}:0")
 
 
 async def kept(scene: Scene) -> list[int]:
     """Return the numbers of the server's subscriptions."""
-    wishes = await scene.services.subscriptions.of_guild(scene.guild.id)
-    return [wish.id for wish in wishes]
+    subscriptions = await scene.services.subscriptions.of_guild(scene.guild.id)
+    return [subscription.id for subscription in subscriptions]
 
 
 async def test_each_stands_with_its_health_its_last_and_its_next_alert(scene: Scene) -> None:
@@ -104,7 +104,7 @@ async def test_trying_posts_a_sample(scene: Scene) -> None:
 
 async def test_a_removal_can_be_undone(scene: Scene) -> None:
     """With all it said, by the button under the answer; pressing it twice changes nothing."""
-    await scene.subscribe("restock", query="rain")
+    await scene.subscribe("restock", words="rain")
     await scene.subscribe("sold_out")
     message = await shown(scene)
 
@@ -126,7 +126,7 @@ async def test_a_removal_can_be_undone(scene: Scene) -> None:
 
 async def test_editing_opens_the_guide_with_its_values(scene: Scene) -> None:
     """Beside the list, for the asker alone; after a restart too."""
-    await scene.subscribe("restock", query="stormy")
+    await scene.subscribe("restock", words="stormy")
     message = await shown(scene)
     await scene.env.restart_bot(new_bot(scene.services))
 
@@ -199,20 +199,20 @@ async def test_a_moderator_who_lost_the_right_can_press_nothing(scene: Scene) ->
         text = said(await press(scene, message, verb, 1))
         assert "Only members with the permission Manage Server can do that." in text
 
-    [wish] = await scene.services.subscriptions.of_guild(scene.guild.id)
-    assert not wish.is_paused
+    [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
+    assert not subscription.is_paused
     assert await scene.posted() == []
 
 
 async def test_a_long_list_has_pages(scene: Scene) -> None:
     """Five on each; what is done on one shows the same again."""
     for number in range(12):
-        await scene.subscribe(query=f"number{number}")
+        await scene.subscribe(words=f"number{number}")
     message = await shown(scene)
     assert "page 1 of 3" in read(message)
 
     await scene.moderator.click(message, label="Next")
-    await scene.moderator.click(message, custom_id="raincloud:wish:pause:7:1")
+    await scene.moderator.click(message, custom_id="raincloud:subscription:pause:7:1")
 
     assert "page 2 of 3" in read(message)
     assert "number6" in read(message)
@@ -220,7 +220,7 @@ async def test_a_long_list_has_pages(scene: Scene) -> None:
 
     await scene.moderator.click(message, label="Next")
     for number in (11, 12):
-        await scene.moderator.click(message, custom_id=f"raincloud:wish:remove:{number}:2")
+        await scene.moderator.click(message, custom_id=f"raincloud:subscription:remove:{number}:2")
 
     assert "page 2 of 2" in read(message)
 
@@ -244,13 +244,13 @@ async def test_commands_do_the_same(scene: Scene) -> None:
 
 async def test_a_subscription_is_copied_to_another_channel(scene: Scene) -> None:
     """With all it says, but for what that channel cannot do; twice is once."""
-    await scene.subscribe("restock", query="rain", publishes=True, tags=(4,), broken="No.")
+    await scene.subscribe("restock", words="rain", publish=True, tags=(4,), broken="No.")
 
     text = await scene.moderate("alerts copy", subscription=1, channel=scene.general)
 
     assert text.startswith(f"Copied:\n**2** <#{scene.general.id}> · restock · words: rain")
     _, copy = await scene.services.subscriptions.of_guild(scene.guild.id)
-    assert (copy.publishes, copy.tags, copy.broken) == (False, (), None)
+    assert (copy.publish, copy.tags, copy.broken) == (False, (), None)
     again = await scene.moderate("alerts copy", subscription=1, channel=scene.general)
     assert "It was there already; nothing was added" in again
     assert await kept(scene) == [1, 2]

@@ -7,16 +7,16 @@ from decimal import Decimal
 
 import pytest
 
-from bot.models import ChangeKind, Model, Money, Rhythm
+from bot.models import ChangeKind, Digest, Model, Money
 from bot.rules.subscriptions.options import read_options
 from tests.cogs.conftest import Scene
 
 LISTS = {
-    "leads": ("24h,1", "24h,1h"),
+    "lead_times": ("24h,1", "24h,1h"),
     "models": ("2002R,mu", "2002R,mule"),
     "regions": ("US,jap", "US,JP"),
     "sizes": ("US 9,eu 42.", "US 9,EU 42.5"),
-    "role_kinds": ("live,res", "live,restock"),
+    "ping_kinds": ("live,res", "live,restock"),
 }
 
 
@@ -30,42 +30,49 @@ async def test_everything_can_be_said_in_one_line(scene: Scene) -> None:
         "alerts add",
         channel=news,
         kinds="live,announced",
-        leads="now, 24h",
+        lead_times="now, 24h",
         role=role,
-        role_kinds="live",
-        role_rest="2 h",
+        ping_kinds="live",
+        ping_cooldown="2 h",
         styles="m2002rda",
         models="mule",
         regions="Japan, US",
         shops="Up There, atmos",
         sizes="us 9",
         words="rain -sea",
-        ceiling="160 USD",
+        max_price="160 USD",
         first_only=True,
-        cool_down="1 d",
-        rhythm="weekly friday 18:30",
+        restock_cooldown="1 d",
+        digest="weekly friday 18:30",
         publish=True,
         threads=True,
         edits=False,
         poll=True,
     )
-    [wish] = await scene.services.subscriptions.of_guild(scene.guild.id)
+    [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
 
     assert text.startswith(f"Subscribed:\n**1** <#{news.id}> · announced, live · ")
-    assert wish.kinds == {ChangeKind.LIVE, ChangeKind.ANNOUNCED}
-    assert wish.leads == (timedelta(hours=24), timedelta(0))
-    assert (wish.role_id, wish.role_kinds) == (role.id, {ChangeKind.LIVE})
-    assert (wish.role_rest, wish.cool_down) == (timedelta(hours=2), timedelta(days=1))
-    assert (wish.styles, wish.models) == (("M2002RDA",), (Model.MULE,))
-    assert (wish.regions, wish.shops) == (("JP", "US"), ("Up There", "atmos"))
-    assert (wish.sizes, wish.query) == (("US 9",), "rain -sea")
-    assert wish.ceiling == Money(amount=Decimal(160), currency="USD")
-    assert (wish.rhythm, wish.digest_at, wish.digest_day) == (Rhythm.WEEKLY, time(18, 30), 4)
-    assert wish.first_only
-    assert wish.publishes
-    assert wish.in_threads
-    assert wish.has_poll
-    assert not wish.edits
+    assert subscription.kinds == {ChangeKind.LIVE, ChangeKind.ANNOUNCED}
+    assert subscription.lead_times == (timedelta(hours=24), timedelta(0))
+    assert (subscription.role_id, subscription.ping_kinds) == (role.id, {ChangeKind.LIVE})
+    assert (subscription.ping_cooldown, subscription.restock_cooldown) == (
+        timedelta(hours=2),
+        timedelta(days=1),
+    )
+    assert (subscription.styles, subscription.models) == (("M2002RDA",), (Model.MULE,))
+    assert (subscription.regions, subscription.shops) == (("JP", "US"), ("Up There", "atmos"))
+    assert (subscription.sizes, subscription.words) == (("US 9",), "rain -sea")
+    assert subscription.max_price == Money(amount=Decimal(160), currency="USD")
+    assert (subscription.digest, subscription.digest_at, subscription.digest_day) == (
+        Digest.WEEKLY,
+        time(18, 30),
+        4,
+    )
+    assert subscription.first_only
+    assert subscription.publish
+    assert subscription.threads
+    assert subscription.poll
+    assert not subscription.edits
 
 
 async def test_a_forum_and_a_thread_can_have_alerts(scene: Scene) -> None:
@@ -111,13 +118,13 @@ async def test_shops_are_the_sources_names(scene: Scene) -> None:
 
 async def test_rhythms_spans_and_prices_are_offered_as_they_are_read(scene: Scene) -> None:
     """The usual ones first; an amount is kept as it is typed."""
-    rhythms = await scene.offered("alerts add", "rhythm", "")
+    rhythms = await scene.offered("alerts add", "digest", "")
     assert rhythms[:3] == ["instant", "daily 9:00", "weekly monday 9:00"]
-    assert await scene.offered("alerts add", "rhythm", "weekly fri") != []
-    assert "weekly friday 18:00" in await scene.offered("alerts add", "rhythm", "friday 18")
-    assert "175 EUR" in await scene.offered("alerts add", "ceiling", "175")
-    assert await scene.offered("alerts add", "ceiling", "175 gb") == ["175 GBP"]
-    for option in ("rhythm", "cool_down", "role_rest", "ceiling"):
+    assert await scene.offered("alerts add", "digest", "weekly fri") != []
+    assert "weekly friday 18:00" in await scene.offered("alerts add", "digest", "friday 18")
+    assert "175 EUR" in await scene.offered("alerts add", "max_price", "175")
+    assert await scene.offered("alerts add", "max_price", "175 gb") == ["175 GBP"]
+    for option in ("digest", "restock_cooldown", "ping_cooldown", "max_price"):
         for value in await scene.offered("alerts add", option, ""):
             assert read_options({option: value})
 
@@ -134,7 +141,7 @@ async def test_a_member_is_offered_nothing_of_the_servers_own(scene: Scene) -> N
 
 async def test_how_a_role_is_mentioned_needs_a_role(scene: Scene) -> None:
     """Otherwise a moderator would wait for mentions that never come."""
-    for options in ({"role_kinds": "live"}, {"role_rest": "2h"}):
+    for options in ({"ping_kinds": "live"}, {"ping_cooldown": "2h"}):
         text = await scene.refused("alerts add", channel=scene.alerts, **options)
         assert "no role is named" in text
     assert await scene.services.subscriptions.of_guild(scene.guild.id) == []

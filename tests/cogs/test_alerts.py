@@ -87,16 +87,16 @@ async def test_the_same_twice_shows_the_one_that_is_there(scene: Scene) -> None:
         ({"sizes": "large"}, "is no size"),
         ({"sizes": ",".join(f"US {number}" for number in range(1, 27))}, "25 sizes"),
         ({"words": "word " * 60}, "200 characters"),
-        ({"leads": "2h"}, "is no time before a drop"),
+        ({"lead_times": "2h"}, "is no time before a drop"),
         ({"styles": "U574"}, "is no 2002R style code"),
         ({"models": "574"}, "is no model"),
         ({"regions": "Atlantis"}, "is no country"),
         ({"shops": "x" * 81}, "80 characters"),
-        ({"ceiling": "cheap"}, "is no price"),
-        ({"cool_down": "a while"}, "is no cool-down"),
-        ({"role_rest": "31 d"}, "is no time between mentions"),
-        ({"role_kinds": "drop"}, "is no kind of alert"),
-        ({"rhythm": "hourly"}, "is no rhythm"),
+        ({"max_price": "cheap"}, "is no price"),
+        ({"restock_cooldown": "a while"}, "is no cool-down"),
+        ({"ping_cooldown": "31 d"}, "is no time between mentions"),
+        ({"ping_kinds": "drop"}, "is no kind of alert"),
+        ({"digest": "hourly"}, "is no digest"),
         ({"publish": True}, "is no announcement channel"),
     ],
 )
@@ -206,4 +206,7 @@ async def test_two_moderators_at_once_are_both_heard(scene: Scene) -> None:
     )
 
     kept = await scene.services.subscriptions.of_guild(scene.guild.id)
-    assert sorted(kind for wish in kept for kind in wish.kinds) == ["price_cut", "sold_out"]
+    assert sorted(kind for subscription in kept for kind in subscription.kinds) == [
+        "price_cut",
+        "sold_out",
+    ]

@@ -82,7 +82,7 @@ async def test_what_is_missing_besides_is_told_and_breaks_nothing(scene: Scene) 
     """Each with what it does."""
     role = scene.guild.create_role("Sneakers", mentionable=False)
     await scene.env.settle()
-    await scene.subscribe(role_id=role.id, in_threads=True, has_poll=True)
+    await scene.subscribe(role_id=role.id, threads=True, poll=True)
     deny(
         scene,
         scene.alerts,
@@ -147,8 +147,8 @@ async def test_a_deleted_channel_is_told_of(scene: Scene) -> None:
     assert await told(scene) == [text]
 
     assert "The channel no longer exists. Choose another channel with /alerts edit" in text
-    [wish] = await scene.services.subscriptions.of_guild(scene.guild.id)
-    assert wish.broken == "The channel no longer exists."
+    [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
+    assert subscription.broken == "The channel no longer exists."
 
 
 @pytest.mark.usefixtures("log")
@@ -251,5 +251,5 @@ async def test_nothing_is_checked_before_the_bot_is_ready(
 
     await scene.services.checks.run_due()
 
-    [wish] = await scene.services.subscriptions.of_guild(scene.guild.id)
-    assert wish.broken is None
+    [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
+    assert subscription.broken is None

@@ -22,7 +22,10 @@ async def ask(scene: Scene) -> simcord.ResponseMessage:
 
 async def numbers(scene: Scene) -> list[int]:
     """Return the numbers of the server's subscriptions."""
-    return [wish.id for wish in await scene.services.subscriptions.of_guild(scene.guild.id)]
+    return [
+        subscription.id
+        for subscription in await scene.services.subscriptions.of_guild(scene.guild.id)
+    ]
 
 
 async def test_what_is_stored_is_told_and_forgotten_after_a_press(scene: Scene) -> None:

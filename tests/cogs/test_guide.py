@@ -11,7 +11,7 @@ import discord
 import pytest
 import simcord
 
-from bot.models import ChangeKind, Money, Rhythm, Subscription
+from bot.models import ChangeKind, Digest, Money, Subscription
 from tests.cogs.conftest import Scene, answer, new_bot, read, said
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
 
@@ -87,8 +87,8 @@ async def sit(scene: Scene, command: str = "alerts setup", **options: Any) -> Si
 
 async def only(scene: Scene) -> Subscription:
     """Return the only subscription of the server."""
-    [wish] = await scene.services.subscriptions.of_guild(scene.guild.id)
-    return wish
+    [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
+    return subscription
 
 
 async def test_a_channel_and_save_are_enough(scene: Scene) -> None:
@@ -150,8 +150,8 @@ async def test_what_was_changed_since_stays(scene: Scene) -> None:
     guide = await sit(scene)
     await guide.pick("channel", scene.alerts)
     await guide.press("save")
-    wish = await only(scene)
-    await scene.services.subscriptions.pause(scene.guild.id, wish.id, by=scene.member.id)
+    subscription = await only(scene)
+    await scene.services.subscriptions.pause(scene.guild.id, subscription.id, by=scene.member.id)
 
     text = said(await scene.moderator.click(guide.message, label="Undo"))
     assert "was changed since. Nothing was undone." in text
@@ -174,40 +174,47 @@ async def test_everything_can_be_chosen_step_by_step(scene: Scene) -> None:
     await guide.pick("models", "2002R", "mule")
     await guide.pick("regions", "GB")
     await guide.pick("shops", "The Shelf")
-    await guide.pick("cool_down", "3600")
+    await guide.pick("restock_cooldown", "3600")
     await guide.press("first_only")
-    await guide.write("shoes", sizes="us 9, EU 42.5", words="rain -kids", ceiling="160 gbp")
+    await guide.write("shoes", sizes="us 9, EU 42.5", words="rain -kids", max_price="160 gbp")
     await guide.write("places", regions="GB, Japan", shops="The Shelf")
     await guide.press("go_when")
-    await guide.pick("leads", "86400", "900")
-    await guide.pick("rhythm", "weekly")
+    await guide.pick("lead_times", "86400", "900")
+    await guide.pick("digest", "weekly")
     await guide.pick("digest_day", "4")
     await guide.pick("digest_at", "18:00")
     await guide.press("go_who")
-    await guide.pick("role_kinds", "live")
-    await guide.pick("role_rest", "3600")
+    await guide.pick("ping_kinds", "live")
+    await guide.pick("ping_cooldown", "3600")
     await guide.press("go_how")
-    await guide.pick("how", "in_threads", "has_poll")
+    await guide.pick("how", "threads", "poll")
     text = guide.text
     await guide.press("save")
 
-    wish = await only(scene)
-    assert wish.kinds == set(ChangeKind) - {
+    subscription = await only(scene)
+    assert subscription.kinds == set(ChangeKind) - {
         ChangeKind.MOVED,
         ChangeKind.CANCELLED,
         ChangeKind.SOLD_OUT,
     }
-    assert [model.value for model in wish.models] == ["2002R", "mule"]
-    assert (wish.regions, wish.shops) == (("GB", "JP"), ("The Shelf",))
-    assert (wish.sizes, wish.query) == (("US 9", "EU 42.5"), "rain -kids")
-    assert wish.ceiling == Money(amount=Decimal(160), currency="GBP")
-    assert (wish.first_only, wish.cool_down) == (True, timedelta(hours=1))
-    assert wish.leads == (timedelta(hours=24), timedelta(minutes=15))
-    assert (wish.rhythm, wish.digest_day) == (Rhythm.WEEKLY, 4)
-    assert wish.digest_at == time(18)
-    assert (wish.role_id, wish.role_kinds) == (role.id, frozenset({ChangeKind.LIVE}))
-    assert wish.role_rest == timedelta(hours=1)
-    assert (wish.edits, wish.in_threads, wish.has_poll) == (False, True, True)
+    assert [model.value for model in subscription.models] == ["2002R", "mule"]
+    assert (subscription.regions, subscription.shops) == (("GB", "JP"), ("The Shelf",))
+    assert (subscription.sizes, subscription.words) == (("US 9", "EU 42.5"), "rain -kids")
+    assert subscription.max_price == Money(amount=Decimal(160), currency="GBP")
+    assert (subscription.first_only, subscription.restock_cooldown) == (True, timedelta(hours=1))
+    assert subscription.lead_times == (timedelta(hours=24), timedelta(minutes=15))
+    assert (subscription.digest, subscription.digest_day) == (Digest.WEEKLY, 4)
+    assert subscription.digest_at == time(18)
+    assert (subscription.role_id, subscription.ping_kinds) == (
+        role.id,
+        frozenset({ChangeKind.LIVE}),
+    )
+    assert subscription.ping_cooldown == timedelta(hours=1)
+    assert (subscription.edits, subscription.threads, subscription.poll) == (
+        False,
+        True,
+        True,
+    )
     assert "in a digest each Friday at 18:00 (UTC)" in text
     assert f"<@&{role.id}> · for live drops · once in 1 hour at most" in text
 
@@ -224,8 +231,8 @@ async def test_a_guide_goes_on_after_a_restart(scene: Scene) -> None:
     assert "sizes US 9" in guide.text
     await guide.press("save")
 
-    wish = await only(scene)
-    assert (wish.channel_id, wish.sizes) == (scene.alerts.id, ("US 9",))
+    subscription = await only(scene)
+    assert (subscription.channel_id, subscription.sizes) == (scene.alerts.id, ("US 9",))
 
 
 async def test_a_guide_whose_message_is_lost_goes_on(scene: Scene) -> None:
@@ -284,7 +291,7 @@ async def test_what_was_removed_meanwhile_cannot_start_over(scene: Scene) -> Non
 
 async def test_a_form_is_filled_with_what_is_chosen(scene: Scene) -> None:
     """And emptying it takes the choice back."""
-    number = await scene.subscribe(sizes=("US 9", "EU 42"), query="rain")
+    number = await scene.subscribe(sizes=("US 9", "EU 42"), words="rain")
     guide = await sit(scene, "alerts edit", subscription=number)
     await guide.press("go_what")
 
@@ -295,8 +302,8 @@ async def test_a_form_is_filled_with_what_is_chosen(scene: Scene) -> None:
     await scene.moderator.submit_modal(shown, {"sizes": "", "words": "rain"})
     await guide.press("save")
 
-    wish = await only(scene)
-    assert (wish.sizes, wish.query) == ((), "rain")
+    subscription = await only(scene)
+    assert (subscription.sizes, subscription.words) == ((), "rain")
 
 
 async def test_what_is_not_understood_is_said_in_the_guide(scene: Scene) -> None:
@@ -421,7 +428,7 @@ async def test_a_missing_permission_is_named_until_it_is_given(scene: Scene) -> 
     assert "lacks **Send Messages** in" in guide.text
     await guide.pick("role", role)
     await guide.press("go_how")
-    await guide.pick("how", "in_threads")
+    await guide.pick("how", "threads")
     assert (
         "**Send Messages**, **Create Public Threads** and "
         "**Mention Everyone, Here, and All Roles**" in guide.text
@@ -470,7 +477,7 @@ async def test_publishing_is_for_announcement_channels(scene: Scene) -> None:
     guide = await sit(scene)
     await guide.pick("channel", news)
     await guide.press("go_how")
-    await guide.pick("how", "edits", "publishes")
+    await guide.pick("how", "edits", "publish")
     assert "publish to followers" in guide.text
     await guide.press("go_where")
     await guide.pick("channel", scene.alerts)
@@ -478,7 +485,7 @@ async def test_publishing_is_for_announcement_channels(scene: Scene) -> None:
     await guide.pick("channel", news)
     await guide.press("save")
 
-    assert not (await only(scene)).publishes
+    assert not (await only(scene)).publish
 
 
 async def test_a_thread_can_be_chosen(scene: Scene) -> None:
@@ -521,9 +528,9 @@ async def test_an_edit_begins_with_todays_values(scene: Scene) -> None:
     await guide.pick("kinds", "restock")
     await guide.press("save")
 
-    wish = await only(scene)
-    assert (wish.id, wish.sizes) == (number, ("US 9",))
-    assert wish.kinds == {ChangeKind.RESTOCK}
+    subscription = await only(scene)
+    assert (subscription.id, subscription.sizes) == (number, ("US 9",))
+    assert subscription.kinds == {ChangeKind.RESTOCK}
 
 
 async def test_the_later_of_two_moderators_is_told(scene: Scene) -> None:
@@ -531,9 +538,11 @@ async def test_the_later_of_two_moderators_is_told(scene: Scene) -> None:
     number = await scene.subscribe()
     guide = await sit(scene, "alerts edit", subscription=number)
     await guide.pick("kinds", "restock")
-    wish = await only(scene)
-    theirs = replace(wish, sizes=("US 10",))
-    await scene.services.subscriptions.change(theirs, by=scene.member.id, seen=wish.revision)
+    subscription = await only(scene)
+    theirs = replace(subscription, sizes=("US 10",))
+    await scene.services.subscriptions.change(
+        theirs, by=scene.member.id, seen=subscription.revision
+    )
     await scene.env.restart_bot(new_bot(scene.services))
 
     await guide.press("save")

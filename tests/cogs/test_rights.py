@@ -70,8 +70,8 @@ async def test_a_member_who_sees_them_is_refused(scene: Scene, command: str) -> 
 
     assert "Only members with the permission Manage Server can do that." in text
     assert "Nothing was changed." in text
-    [wish] = await scene.services.subscriptions.of_guild(scene.guild.id)
-    assert wish.channel_id == scene.general.id
+    [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
+    assert subscription.channel_id == scene.general.id
     assert await scene.services.drops.upcoming(scene.guild.id) == [drop]
 
 

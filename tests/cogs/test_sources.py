@@ -31,14 +31,14 @@ async def shop_of(services: Services) -> str:
 
 
 async def test_moderators_see_how_the_sources_stand(scene: Scene) -> None:
-    """And why one is blind: the shelf shows nothing at all."""
+    """And why one is failing: the shelf shows nothing at all."""
     assert "not yet swept" in await scene.moderate("manage sources")
     await scene.sweep()
 
     text = await scene.moderate("manage sources")
 
     assert await shop_of(scene.services) in text
-    assert "blind, 1 try running" in text
+    assert "failing, 1 try running" in text
     assert "The shop showed no products at all." in text
 
 

@@ -123,8 +123,8 @@ async def test_why_judges_by_what_a_subscription_said_then(scene: Scene) -> None
     number = await scene.subscribe("restock", sizes=("US 12",))
     await scene.restock("US 9")
     scene.clock.advance(minutes=5)
-    wish = await scene.services.subscriptions.get(scene.guild.id, number)
-    await scene.services.subscriptions.pause(scene.guild.id, number, by=wish.created_by)
+    subscription = await scene.services.subscriptions.get(scene.guild.id, number)
+    await scene.services.subscriptions.pause(scene.guild.id, number, by=subscription.created_by)
 
     text = await scene.moderate("alerts why", style="M2002RDA", subscription=number)
 
@@ -239,7 +239,7 @@ async def test_the_log_has_state_time_channel_and_what(scene: Scene) -> None:
 
 async def test_pages_turn_also_after_a_restart_and_for_moderators_only(scene: Scene) -> None:
     """The question is in the button's own id."""
-    await scene.subscribe("restock", cool_down=timedelta(0))
+    await scene.subscribe("restock", restock_cooldown=timedelta(0))
     for number in range(10):
         await scene.restock("US 9", style_code=f"M2002RD{'ABCDEFGHIJ'[number]}")
         scene.clock.advance(hours=1)

@@ -77,10 +77,10 @@ def test_only_what_is_worth_a_line_is_written(capsys: pytest.CaptureFixture[str]
     logging.getLogger("bot.test").debug("detail")
     logging.getLogger("bot.test").info("event")
     logging.getLogger("httpx").info("request")
-    logging.getLogger("httpx").warning("trouble")
+    logging.getLogger("httpx").warning("error")
 
     lines = capsys.readouterr().err.splitlines()
-    assert [line.rpartition(": ")[2] for line in lines] == ["event", "trouble"]
+    assert [line.rpartition(": ")[2] for line in lines] == ["event", "error"]
 
 
 def test_the_secrets_are_the_token_and_the_databases_password() -> None:

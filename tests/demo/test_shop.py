@@ -35,7 +35,7 @@ async def services(shop: DemoShop, database_url: str) -> AsyncIterator[Services]
 async def sweep(services: Services) -> SweepReport:
     """Look at the shop once."""
     [report] = await services.sweeps.run_all()
-    assert (report.state, report.trouble) == (SweepState.COMPLETE, None)
+    assert (report.state, report.error) == (SweepState.COMPLETE, None)
     return report
 
 

@@ -48,8 +48,11 @@ async def test_it_is_furnished_with_drops_of_these_days(
         assert "GORE-TEX Olive" in said(upcoming)
         titles = [read(card).splitlines()[0] for card in opened.alerts.history()]
         assert titles == ["### Drop announced", "### Drop announced"]
-        wishes = await opened.services.subscriptions.of_guild(opened.guild.id)
-        assert [wish.channel_id for wish in wishes] == [opened.alerts.id, opened.restocks.id]
+        subscriptions = await opened.services.subscriptions.of_guild(opened.guild.id)
+        assert [subscription.channel_id for subscription in subscriptions] == [
+            opened.alerts.id,
+            opened.restocks.id,
+        ]
         assert abs(opened.env.now() - datetime.now(UTC)) < timedelta(minutes=1)
 
 

@@ -15,13 +15,13 @@ from bot.models import Change, ChangeKind
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.outbox import fanout
 from bot.services.registry import Services
-from bot.store.alerts import subscriptions
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings as guilds
 from config.settings import Settings
 from tests.conftest import Clock
 from tests.makers import change as found
-from tests.makers import subscription
+from tests.makers import make_subscription
 from tests.wire.pointing import connected
 from tests.wire.server import WireDiscord
 
@@ -52,14 +52,14 @@ class House:
             for channel_id in channel_ids:
                 guild = of[channel_id]
                 await guilds.join(connection, guild.id, guild.name, self.clock())
-                wish = subscription(
+                subscription = make_subscription(
                     *kinds,
                     guild_id=guild.id,
                     channel_id=channel_id,
                     created_at=self.clock(),
                     **({"created_by": 99} | says),
                 )
-                await subscriptions.add(connection, wish, filings(wish))
+                await subscription_store.add(connection, subscription, filings(subscription))
 
     async def restock(
         self,

@@ -13,7 +13,8 @@ from typing import Self
 from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.base.clock import system_clock
-from bot.store.alerts import deliveries, subscriptions
+from bot.store.alerts import deliveries
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from tests.wire.process import ROOT, WireProcess
@@ -61,14 +62,14 @@ class BotProcess:
             async with database.write() as connection:
                 for guild_id, channel_id in channels:
                     await settings.join(connection, guild_id, "A guild", now)
-                    wish = Subscription(
+                    subscription = Subscription(
                         guild_id=guild_id,
                         channel_id=channel_id,
                         kinds=frozenset({ChangeKind.RESTOCK}),
                         created_by=1,
                         created_at=now,
                     )
-                    await subscriptions.add(connection, wish, filings(wish))
+                    await subscription_store.add(connection, subscription, filings(subscription))
         finally:
             await database.close()
 

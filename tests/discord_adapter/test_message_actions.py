@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord_adapter.scheduled_events import EventDesk
+from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.models import ChangeKind, DeliveryState, GuildSettings
 from bot.rules.reading.drop_forms import Entry
 from bot.services.base.rate_limits import Pace
@@ -72,7 +72,7 @@ async def enter(house: House, **changes: Any) -> int:
 async def test_an_announcement_is_published_once(house: House) -> None:
     """To the followers of its channel, even if the answer to the first try is lost."""
     _, news, _ = places(house)
-    await house.subscribe(news.id, publishes=True)
+    await house.subscribe(news.id, publish=True)
     await house.restock()
     house.wire.faults.lose_answer(route=Route.PUBLISH)
     await house.send()
@@ -86,7 +86,7 @@ async def test_an_announcement_is_published_once(house: House) -> None:
 async def test_what_cannot_be_published_is_still_posted(house: House) -> None:
     """A text channel has no followers; its alerts go on, and the reason is in the record."""
     text, _, _ = places(house)
-    await house.subscribe(text.id, publishes=True)
+    await house.subscribe(text.id, publish=True)
     await house.restock()
     await house.send()
     await house.restock("New Balance 2002R Mirage Grey")
@@ -99,7 +99,7 @@ async def test_what_cannot_be_published_is_still_posted(house: House) -> None:
 async def test_a_poll_is_asked_once_under_a_drop(house: House) -> None:
     """As an answer to its card; not again before the drop, and not under a restock."""
     text, _, _ = places(house)
-    await house.subscribe(text.id, kinds=(ANNOUNCED, RESTOCK), has_poll=True)
+    await house.subscribe(text.id, kinds=(ANNOUNCED, RESTOCK), poll=True)
     await enter(house)
     house.wire.faults.lose_answer(route=Route.CREATE_MESSAGE)
     await house.send()
@@ -117,7 +117,7 @@ async def test_a_poll_is_asked_once_under_a_drop(house: House) -> None:
 async def test_a_style_gets_one_thread_in_a_channel(house: House) -> None:
     """The first card opens it, the later ones go into it, another style gets its own."""
     text, _, _ = places(house)
-    await house.subscribe(text.id, in_threads=True)
+    await house.subscribe(text.id, threads=True)
     await house.restock()
     await house.send()
     await house.restock("New Balance 2002R Rain Cloud again")
@@ -134,7 +134,7 @@ async def test_a_style_gets_one_thread_in_a_channel(house: House) -> None:
 async def test_a_thread_that_is_gone_is_opened_anew(house: House) -> None:
     """Nothing is lost, and the channel is not given up."""
     text, _, _ = places(house)
-    await house.subscribe(text.id, in_threads=True)
+    await house.subscribe(text.id, threads=True)
     await house.restock()
     await house.send()
     house.wire.world.forget_channel(threads(house)[0])
@@ -151,7 +151,7 @@ async def test_a_thread_that_is_gone_is_opened_anew(house: House) -> None:
 async def test_an_archived_thread_gives_way_to_a_new_one(house: House) -> None:
     """Discord says so with a 400; the message goes to the channel, and nothing is given up."""
     text, _, _ = places(house)
-    await house.subscribe(text.id, in_threads=True)
+    await house.subscribe(text.id, threads=True)
     await house.restock()
     await house.send()
     house.wire.faults.refuse_channel(threads(house)[0].id, 50083)
@@ -270,7 +270,7 @@ async def test_a_drop_is_in_the_servers_events(house: House) -> None:
         settings = GuildSettings(guild_id=guild.id, makes_events=True)
         await guilds.keep_settings(connection, settings)
     house.wire.faults.lose_answer(route=Route.CREATE_EVENT)
-    desk = EventDesk(house.bot, Pace(50))
+    desk = ScheduledEvents(house.bot, Pace(50))
     events = Events(house.database, desk, house.clock)
     for _ in range(2):
         await events.keep_in_step()

@@ -27,7 +27,7 @@ async def states(house: House) -> dict[DeliveryState, int]:
 async def test_a_card_in_doubt_is_found_though_its_thread_was_opened_since(reader: House) -> None:
     """It was posted into the channel, before the style had a thread; it is not posted again."""
     channel_id = text_channel(reader)
-    await reader.subscribe(channel_id, in_threads=True)
+    await reader.subscribe(channel_id, threads=True)
     await reader.restock()
     await reader.send()
     async with reader.database.write() as connection:
@@ -55,9 +55,7 @@ async def test_a_card_in_doubt_is_found_though_its_thread_was_opened_since(reade
 async def test_a_poll_in_doubt_is_looked_for_under_its_card(reader: House) -> None:
     """The card has a thread by then, and the poll is not in it: it is asked once."""
     channel_id = text_channel(reader)
-    await reader.subscribe(
-        channel_id, kinds=(ChangeKind.ANNOUNCED,), has_poll=True, in_threads=True
-    )
+    await reader.subscribe(channel_id, kinds=(ChangeKind.ANNOUNCED,), poll=True, threads=True)
     guild = next(iter(reader.wire.world.guilds.values()))
     entry = Entry(style="M2002RDA", name="Rain Cloud", at="2026-12-05 10:00")
     await reader.services.drops.add(entry, guild_id=guild.id, guild_name=guild.name, created_by=99)
@@ -73,11 +71,11 @@ async def test_a_poll_in_doubt_is_looked_for_under_its_card(reader: House) -> No
 async def test_a_channel_that_wants_no_threads_any_more_gets_its_cards(house: House) -> None:
     """Though its style has a thread from before."""
     channel_id = text_channel(house)
-    await house.subscribe(channel_id, in_threads=True)
+    await house.subscribe(channel_id, threads=True)
     await house.restock()
     await house.send()
     async with house.database.write() as connection:
-        await connection.execute(update(tables.subscriptions).values(in_threads=False))
+        await connection.execute(update(tables.subscriptions).values(threads=False))
     await house.restock("New Balance 2002R Rain Cloud again")
     await house.send(seconds=1)
 

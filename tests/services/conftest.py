@@ -28,12 +28,13 @@ from bot.services.outbox.release import Digests
 from bot.services.subscriptions.editing import Subscriptions
 from bot.services.sweeps.runner import Sweeps
 from bot.store import tables
-from bot.store.alerts import changes, deliveries, subscriptions
+from bot.store.alerts import changes, deliveries
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from bot.store.shops import listings, sources
 from tests.conftest import NOON, Clock
-from tests.makers import GUILD, OUT, listing, spec, subscription, sweep
+from tests.makers import GUILD, OUT, listing, make_subscription, spec, sweep
 from tests.services.fakes import FakeManners, FakeSender, FakeSource
 
 NONCE_WINDOW = timedelta(minutes=5)
@@ -45,13 +46,15 @@ class Record:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    async def subscribe(self, wish: Subscription | None = None) -> Subscription:
+    async def subscribe(self, subscription: Subscription | None = None) -> Subscription:
         """Set a subscription, and the guild it is in."""
-        wish = wish or subscription(*ChangeKind)
+        subscription = subscription or make_subscription(*ChangeKind)
         async with self.database.write() as connection:
-            await settings.join(connection, wish.guild_id, "Guild", NOON)
-            wish_id = await subscriptions.add(connection, wish, filings(wish))
-            found = await subscriptions.get(connection, wish_id)
+            await settings.join(connection, subscription.guild_id, "Guild", NOON)
+            subscription_id = await subscription_store.add(
+                connection, subscription, filings(subscription)
+            )
+            found = await subscription_store.get(connection, subscription_id)
         assert found is not None
         return found
 
@@ -190,7 +193,7 @@ def membership(database: Database, clock: Clock) -> Membership:
 
 
 @pytest.fixture
-def wishes(database: Database, outbox: Deliveries, clock: Clock) -> Subscriptions:
+def subscriptions(database: Database, outbox: Deliveries, clock: Clock) -> Subscriptions:
     """Return the subscriptions' service."""
     return Subscriptions(database, outbox, clock)
 

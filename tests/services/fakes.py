@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.models import (
-    Finding,
-    Found,
     Outcome,
     OutcomeKind,
     Outgoing,
     Page,
     Pause,
+    Presence,
+    ProbeResult,
     SourceSpec,
     Sweep,
 )
@@ -38,7 +38,7 @@ class FakeSender:
         self.sought: list[Outgoing] = []
         self.outcomes: list[Outcome] = []  # for the next tries; afterwards all are sent
         self.outcome_of: dict[int, Outcome] = {}  # by destination
-        self.found = Found(finding=Finding.ABSENT)
+        self.found = ProbeResult(finding=Presence.ABSENT)
         self.gate: asyncio.Event | None = None  # holds every try back until it is set
         self.under_way = 0
         self.most_under_way = 0
@@ -57,7 +57,7 @@ class FakeSender:
             return self.outcomes.pop(0)
         return self.outcome_of.get(outgoing.delivery.destination.id, SENT)
 
-    async def find(self, outgoing: Outgoing) -> Found:
+    async def find(self, outgoing: Outgoing) -> ProbeResult:
         """Say what reading the channel brings."""
         self.sought.append(outgoing)
         return self.found

@@ -81,16 +81,16 @@ async def test_the_same_question_is_the_same_after_a_restart(history: History) -
     assert len({seal_of(history.quiz(question_id)) for question_id in range(50)}) > 10
 
 
-@pytest.mark.parametrize(("option", "seal"), [(0, "00000000"), (4, ""), (-1, "")])
+@pytest.mark.parametrize(("option", "fingerprint"), [(0, "00000000"), (4, ""), (-1, "")])
 async def test_what_was_not_asked_is_not_counted(
-    quizzes: Quizzes, database: Database, option: int, seal: str
+    quizzes: Quizzes, database: Database, option: int, fingerprint: str
 ) -> None:
     """The facts changed since, or there is no such answer."""
     with pytest.raises(RequestError, match="Nothing was counted"):
         await quizzes.answer(
             1,
             option,
-            seal or seal_of(quizzes.pose(1)),
+            fingerprint or seal_of(quizzes.pose(1)),
             user_id=7,
             guild_id=GUILD,
             guild_name="2002R Society",

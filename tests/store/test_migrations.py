@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
 from bot.errors import StoreError
-from bot.store import migrate
+from bot.store.engine import migrate
 from bot.store.engine.backup import upgrade
 from bot.store.engine.database import Database
 from bot.store.tables import metadata
@@ -201,7 +201,9 @@ async def test_subscriptions_of_before_are_found_as_before(
     await upgrade(database_url)
 
     with closing(sqlite3.connect(database_file)) as new:
-        said = new.execute("SELECT id, query, leads, edits, rhythm FROM subscriptions").fetchall()
+        said = new.execute(
+            "SELECT id, words, lead_times, edits, digest FROM subscriptions"
+        ).fetchall()
         filed = new.execute("SELECT kind, term FROM filings ORDER BY kind").fetchall()
         pointing = new.execute("SELECT subscription_id, action FROM deliveries").fetchall()
         faults = new.execute("PRAGMA foreign_key_check").fetchall()

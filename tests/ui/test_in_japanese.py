@@ -19,12 +19,12 @@ from bot.models import (
     Confidence,
     Delivery,
     DeliveryState,
+    Digest,
     Explanation,
     GuildSettings,
     HeldFor,
     Model,
-    Owed,
-    Rhythm,
+    QueuedAlert,
     SweepRecord,
     SweepState,
 )
@@ -39,7 +39,7 @@ from bot.ui.drops import pages as drop_pages
 from bot.ui.permissions import missing
 from bot.ui.settings import forgetting
 from bot.ui.settings.forgetting_buttons import question_view
-from bot.ui.subscriptions import pages as subscriptions
+from bot.ui.subscriptions import pages as subscription_pages
 from bot.ui.subscriptions.buttons import Entry, page_view
 from bot.ui.subscriptions.undo_buttons import removed_view
 from bot.ui.trace import diagnosis, explanations, records
@@ -48,7 +48,7 @@ from bot.ui.trace.buttons import record_view
 from bot.ui.transfer import pages as imports
 from bot.ui.transfer.buttons import plan_view
 from tests.conftest import NOON
-from tests.makers import GUILD, change, delivery, subscription
+from tests.makers import GUILD, change, delivery, make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
 from tests.ui.subscriptions.test_pages import overview
 from tests.ui.trace.test_records import worst_delivery, worst_why
@@ -58,7 +58,7 @@ from tests.ui.worst import DROP, components_of
 from tests.wire.rules import walk
 
 CLOUD = "雨雲"
-PEOPLE_WROTE = replace(EVERYTHING, id=3, query=CLOUD, shops=(CLOUD,), broken="停止。")
+PEOPLE_WROTE = replace(EVERYTHING, id=3, words=CLOUD, shops=(CLOUD,), broken="停止。")
 CHANGES = [change(kind, title=CLOUD, retailer=CLOUD, sizes=("US 9",)) for kind in ChangeKind]
 EVERY_STATE = [worst_delivery(CLOUD, state) for state in DeliveryState]
 
@@ -84,7 +84,7 @@ def test_what_is_left_english_is_found() -> None:
 
 
 def test_why_something_did_not_come() -> None:
-    """Stage by stage, whatever the record holds."""
+    """TraceStage by stage, whatever the record holds."""
     answer = worst_why(CLOUD)
     told = [diagnosis.why(answer, CLOUD, number) for number in range(40)]
     nothing = Why(
@@ -129,12 +129,12 @@ def test_the_log() -> None:
 def test_what_a_delivery_leaves_out() -> None:
     """Roles and sizes."""
     sent = delivery(sizes=("US 9",))
-    for wish in (
-        subscription(role_id=9, role_kinds=frozenset({ChangeKind.LIVE})),
-        subscription(role_id=9, rhythm=Rhythm.DAILY),
-        subscription(role_id=9, role_rest=timedelta(hours=1)),
+    for subscription in (
+        make_subscription(role_id=9, ping_kinds=frozenset({ChangeKind.LIVE})),
+        make_subscription(role_id=9, digest=Digest.DAILY),
+        make_subscription(role_id=9, ping_cooldown=timedelta(hours=1)),
     ):
-        said = records.limits(wish, sent, change())
+        said = records.limits(subscription, sent, change())
         assert said.count("。") == 2
         assert english(said) == []
 
@@ -152,10 +152,10 @@ def test_a_preview() -> None:
         for owed in (held, replace(held, expires_at=None), back, delivery())
         for real in (None, held)
     )
-    paused = subscription(id=1, is_paused=True)
+    paused = make_subscription(id=1, is_paused=True)
 
     for each in (items, items[:2], ()):
-        shown = Preview(wish=paused, since=NOON, items=each)
+        shown = Preview(subscription=paused, since=NOON, items=each)
         for number in range(2):
             assert english(records.preview(shown, number).text) == []
 
@@ -179,7 +179,7 @@ def test_why_a_message_was_sent() -> None:
                 assert english(explanations.explanation(found)) == []
     sample = Explanation(delivery=delivery(), change=None, subscription=None, sweep=None)
     assert english(explanations.explanation(sample)) == []
-    owed = tuple(Owed(delivery=delivery(), change=each) for each in CHANGES * 3)
+    owed = tuple(QueuedAlert(delivery=delivery(), change=each) for each in CHANGES * 3)
     for held_for in HeldFor:
         digest = replace(sample, items=owed, delivery=delivery(held_for=held_for))
         assert english(explanations.explanation(digest)) == []
@@ -190,12 +190,12 @@ def test_lists_of_subscriptions() -> None:
     fine = replace(PEOPLE_WROTE, broken=None)
     for state in set(DeliveryState) - {DeliveryState.SUPPRESSED}:
         last = LastAlert(at=NOON, state=state, url="https://x.example")
-        for wish in (PEOPLE_WROTE, fine, replace(fine, is_paused=False)):
-            told = replace(overview(wish), last=last)
+        for subscription in (PEOPLE_WROTE, fine, replace(fine, is_paused=False)):
+            told = replace(overview(subscription), last=last)
             for is_gone in (False, True):
-                shown = subscriptions.entry(told, (), is_gone=is_gone, role_is_gone=True)
+                shown = subscription_pages.entry(told, (), is_gone=is_gone, role_is_gone=True)
                 assert english(shown) == []
-    lacking = subscriptions.entry(
+    lacking = subscription_pages.entry(
         replace(overview(fine), last=None, next_at=None),
         [missing.VIEW, missing.SEND],
         is_gone=False,
@@ -203,12 +203,12 @@ def test_lists_of_subscriptions() -> None:
     assert "チャンネルを見る、メッセージを送信" in lacking
     answers = [
         lacking,
-        subscriptions.none_yet(),
-        subscriptions.restored(fine),
-        subscriptions.is_there(fine),
-        *(subscriptions.paused(fine, was=was) for was in (True, False)),
-        *(subscriptions.resumed(fine, was=was) for was in (True, False)),
-        *(subscriptions.copied(fine, was_there=there) for there in (True, False)),
+        subscription_pages.none_yet(),
+        subscription_pages.restored(fine),
+        subscription_pages.is_there(fine),
+        *(subscription_pages.paused(fine, was=was) for was in (True, False)),
+        *(subscription_pages.resumed(fine, was=was) for was in (True, False)),
+        *(subscription_pages.copied(fine, was_there=there) for there in (True, False)),
     ]
     for answer in answers:
         assert english(answer) == []
@@ -216,7 +216,7 @@ def test_lists_of_subscriptions() -> None:
 
 def test_what_changed_and_who_did_it() -> None:
     """Everything that can be set, as it was and as it is."""
-    document = to_document(replace(PEOPLE_WROTE, rhythm=Rhythm.DAILY, digest_day=None))
+    document = to_document(replace(PEOPLE_WROTE, digest=Digest.DAILY, digest_day=None))
     settings = settings_document(
         GuildSettings(guild_id=GUILD, hears_of_sources=True, language="ja", size_system="US")
     )
@@ -224,7 +224,7 @@ def test_what_changed_and_who_did_it() -> None:
     entries = [
         *(entry(verb=verb, after=document) for verb in ("added", "paused", "resumed", "restored")),
         entry(verb="removed", by=None, before=to_document(PEOPLE_WROTE), after=None),
-        entry(verb="edited", before=to_document(subscription()), after=document),
+        entry(verb="edited", before=to_document(make_subscription()), after=document),
         entry(subject=log.SETTINGS, verb="edited", before=usual, after=settings),
         *(
             entry(
@@ -302,15 +302,18 @@ def test_buttons() -> None:
     """On every page that has some, and short enough for Discord."""
     long = diagnosis.why(worst_why(CLOUD), CLOUD, 1)
     entries = [entry(number) for number in range(20)]
-    wishes = [Entry(wish=subscription(is_paused=paused), text="1") for paused in (True, False)]
+    subscriptions = [
+        Entry(subscription=make_subscription(is_paused=paused), text="1")
+        for paused in (True, False)
+    ]
     kept = Belongings(subscriptions=1, drops=1, messages=1, audits=1, quiz_answers=1, guides=1)
     views = [
         record_view(long),
         audit_view(entries),
-        page_view(wishes, 1, 3, 14),
+        page_view(subscriptions, 1, 3, 14),
         plan_view(plan(), 5, BEFORE),
         question_view(kept, 9, NOON),
-        removed_view(subscription()),
+        removed_view(make_subscription()),
     ]
     labels = [
         part["label"] for view in views for part in walk(components_of(view)) if "label" in part

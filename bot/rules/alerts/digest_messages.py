@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.models import Action, Delivery, HeldFor, Owed, Priority
+from bot.models import Action, Delivery, HeldFor, Priority, QueuedAlert
 
 ITEMS = 25  # of one message; each gets its share of the 4,000 characters Discord takes
 
 
-def in_order(items: Iterable[Owed]) -> list[Owed]:
+def in_order(items: Iterable[QueuedAlert]) -> list[QueuedAlert]:
     """Return what a digest tells of, the most important first."""
     return sorted(
         items, key=lambda item: (item.delivery.priority, item.change.at, item.delivery.id)
     )
 
 
-def divide(items: Sequence[Owed]) -> Iterable[tuple[Owed, ...]]:
+def divide(items: Sequence[QueuedAlert]) -> Iterable[tuple[QueuedAlert, ...]]:
     """Divide what is told into as few messages as hold it, of even length."""
     count = -(-len(items) // ITEMS)
     for part in range(count):
         yield tuple(items[len(items) * part // count : len(items) * (part + 1) // count])
 
 
-def digest_of(items: Sequence[Owed], now: datetime) -> Delivery:
+def digest_of(items: Sequence[QueuedAlert], now: datetime) -> Delivery:
     """Return the delivery that tells of several others, in one message.
 
     Its cause names the first of them and when they fell due, so that it is owed once.

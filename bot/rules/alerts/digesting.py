@@ -19,7 +19,7 @@ from bot.models import (
     DeliveryState,
     GuildSettings,
     HeldFor,
-    Owed,
+    QueuedAlert,
     Subscription,
 )
 from bot.rules.alerts import digest_messages, planning
@@ -42,14 +42,14 @@ Topic = tuple[str, int]
 class Known:
     """What a release goes by.
 
-    ``wishes`` are the channel's subscriptions that something can be sent for; ``all_wishes`` has,
+    ``subscriptions`` are the channel's that something can be sent for; ``all_subscriptions`` has,
     by id, also those that were paused, removed or broken since; ``sold_out`` is the last change,
     by id, in which a listing (by id) sold out.
     """
 
     settings: GuildSettings
-    wishes: Sequence[Subscription]
-    all_wishes: Mapping[int, Subscription]
+    subscriptions: Sequence[Subscription]
+    all_subscriptions: Mapping[int, Subscription]
     sold_out: Mapping[int, int]
 
 
@@ -61,7 +61,7 @@ class Release:
     """
 
     alone: tuple[Delivery, ...]
-    digests: tuple[tuple[Owed, ...], ...]
+    digests: tuple[tuple[QueuedAlert, ...], ...]
     mentions: frozenset[int] = frozenset()
 
 
@@ -76,14 +76,14 @@ def release(
         now: aware, UTC.
     """
     alone: list[Delivery] = []
-    candidates: list[Owed] = []
+    candidates: list[QueuedAlert] = []
     for delivery, change in waiting:
         if change is None or delivery.action is not Action.POST or delivery.doubt_since is not None:
             until = holding.quiet_end(known.settings, change, now)
             alone.append(_by_itself(delivery, now, until))
             continue
-        kept = still_wanted(delivery, change, known.wishes, known.all_wishes)
-        owed = Owed(delivery=kept, change=change)
+        kept = still_wanted(delivery, change, known.subscriptions, known.all_subscriptions)
+        owed = QueuedAlert(delivery=kept, change=change)
         until = _quiet_end(owed, known.settings, now)
         if owed.delivery.state is not DeliveryState.HELD:
             alone.append(owed.delivery)
@@ -96,10 +96,12 @@ def release(
     latest, overtaken = _latest(candidates)
     alone += [_ended(owed.delivery, DeliveryState.EXPIRED, OVERTAKEN) for owed in overtaken]
     if len(latest) == 1:
-        calling = _calling(latest[0], known.wishes, now)
-        roles = dict.fromkeys(wish.role_id for wish in calling if wish.role_id is not None)
+        calling = _calling(latest[0], known.subscriptions, now)
+        roles = dict.fromkeys(
+            subscription.role_id for subscription in calling if subscription.role_id is not None
+        )
         alone.append(replace(_pending(latest[0].delivery, now), role_ids=tuple(roles)))
-        mentions = frozenset(wish.id for wish in calling)
+        mentions = frozenset(subscription.id for subscription in calling)
         return Release(alone=tuple(alone), digests=(), mentions=mentions)
     return Release(
         alone=tuple(alone), digests=tuple(digest_messages.divide(digest_messages.in_order(latest)))
@@ -117,32 +119,32 @@ def _by_itself(delivery: Delivery, now: datetime, until: datetime | None) -> Del
 def still_wanted(
     delivery: Delivery,
     change: Change,
-    wishes: Iterable[Subscription],
-    all_wishes: Mapping[int, Subscription],
+    subscriptions: Iterable[Subscription],
+    all_subscriptions: Mapping[int, Subscription],
 ) -> Delivery:
     """Return a delivery under a subscription that is still open, or ended where there is none.
 
     Args:
         delivery: to one channel.
         change: what it tells.
-        wishes: the channel's subscriptions that something can be sent for.
-        all_wishes: by id, also those that were paused, removed, broken or moved since.
+        subscriptions: the channel's subscriptions that something can be sent for.
+        all_subscriptions: by id, also those that were paused, removed, broken or moved since.
     """
-    wishes = list(wishes)
-    if any(wish.id == delivery.subscription_id for wish in wishes):
+    subscriptions = list(subscriptions)
+    if any(subscription.id == delivery.subscription_id for subscription in subscriptions):
         return delivery
-    for wish in wishes:
-        sizes = filters.wanted_sizes(wish, change)
+    for subscription in subscriptions:
+        sizes = filters.wanted_sizes(subscription, change)
         if sizes is not None:
             kept = tuple(size for size in delivery.sizes if size in sizes) or sizes
-            return replace(delivery, subscription_id=wish.id, sizes=kept)
-    return ended_without(delivery, all_wishes)
+            return replace(delivery, subscription_id=subscription.id, sizes=kept)
+    return ended_without(delivery, all_subscriptions)
 
 
-def ended_without(delivery: Delivery, all_wishes: Mapping[int, Subscription]) -> Delivery:
+def ended_without(delivery: Delivery, all_subscriptions: Mapping[int, Subscription]) -> Delivery:
     """Return a delivery as it ends because of what became of its subscription."""
-    wish_id = delivery.subscription_id
-    gone = None if wish_id is None else all_wishes.get(wish_id)
+    subscription_id = delivery.subscription_id
+    gone = None if subscription_id is None else all_subscriptions.get(subscription_id)
     if gone is None or gone.removed_at is not None:
         return _ended(delivery, DeliveryState.SUPPRESSED, REMOVED)
     if gone.channel_id != delivery.destination.id:
@@ -166,22 +168,22 @@ def is_sold_out(change: Change, sold_out: Mapping[int, int]) -> bool:
     return sold_out.get(change.listing_id, 0) > change.id
 
 
-def _quiet_end(owed: Owed, settings: GuildSettings, now: datetime) -> datetime | None:
+def _quiet_end(owed: QueuedAlert, settings: GuildSettings, now: datetime) -> datetime | None:
     """Return until when a delivery is held on; what waited for a digest breaks no quiet."""
     is_instant = owed.delivery.held_for is HeldFor.QUIET
     return holding.quiet_end(settings, owed.change if is_instant else None, now)
 
 
-def _over(owed: Owed, sold_out: Mapping[int, int], now: datetime) -> str | None:
+def _over(owed: QueuedAlert, sold_out: Mapping[int, int], now: datetime) -> str | None:
     expires_at = owed.delivery.expires_at
     if expires_at is not None and expires_at <= now:
         return OVER
     return SOLD_OUT if is_sold_out(owed.change, sold_out) else None
 
 
-def _latest(owed: Iterable[Owed]) -> tuple[list[Owed], list[Owed]]:
+def _latest(owed: Iterable[QueuedAlert]) -> tuple[list[QueuedAlert], list[QueuedAlert]]:
     """Return the latest word about each drop and listing, and the words it takes the place of."""
-    by_topic: dict[Topic, list[Owed]] = defaultdict(list)
+    by_topic: dict[Topic, list[QueuedAlert]] = defaultdict(list)
     for one in owed:
         by_topic[_topic(one.change)].append(one)
     latest, overtaken = [], []
@@ -202,14 +204,14 @@ def _topic(change: Change) -> Topic:
     return "change", change.id
 
 
-def _rank(owed: Owed) -> tuple[int, bool, datetime, int]:
+def _rank(owed: QueuedAlert) -> tuple[int, bool, datetime, int]:
     """Order words about one topic: a drop's new time before its reminders, a first before more."""
     change = owed.change
     is_weighty = change.kind in DROP_NEWS or change.kind is ChangeKind.LIVE
     return change.revision, is_weighty, change.at, change.id
 
 
-def _with_all_sizes(last: Owed, words: Iterable[Owed]) -> Owed:
+def _with_all_sizes(last: QueuedAlert, words: Iterable[QueuedAlert]) -> QueuedAlert:
     """Return the word that is told, with the sizes of all that came in."""
     if last.change.kind not in BY_SIZE:
         return last
@@ -219,13 +221,15 @@ def _with_all_sizes(last: Owed, words: Iterable[Owed]) -> Owed:
     return replace(last, delivery=replace(last.delivery, sizes=sizes))
 
 
-def _calling(owed: Owed, wishes: Iterable[Subscription], now: datetime) -> list[Subscription]:
+def _calling(
+    owed: QueuedAlert, subscriptions: Iterable[Subscription], now: datetime
+) -> list[Subscription]:
     """Return the subscriptions whose roles a message mentions that it would have mentioned."""
     roles = owed.delivery.role_ids
     return [
-        wish
-        for wish in wishes
-        if wish.role_id in roles and planning.mentions_role(wish, owed.change, now)
+        subscription
+        for subscription in subscriptions
+        if subscription.role_id in roles and planning.mentions_role(subscription, owed.change, now)
     ]
 
 

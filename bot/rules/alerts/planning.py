@@ -1,6 +1,6 @@
 """Who wants to hear of a change, and what is owed to them: pure rules.
 
-Knows nothing of how wishes are kept or messages are sent.
+Knows nothing of how subscriptions are kept or messages are sent.
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ class Plan:
 class _Wanted:
     """A subscription with the sizes of a change that it wants to see."""
 
-    wish: Subscription
+    subscription: Subscription
     sizes: tuple[str, ...]
 
 
 def plan(
     change: Change,
-    wishes: Iterable[Subscription],
+    subscriptions: Iterable[Subscription],
     *,
     alerted: Mapping[tuple[int, str], datetime],
     now: datetime,
@@ -71,7 +71,7 @@ def plan(
 
     Args:
         change: stored, with its id.
-        wishes: all subscriptions that may want it.
+        subscriptions: all subscriptions that may want it.
         alerted: when each (subscription id, size) last heard of this listing.
         now: aware, UTC.
         guilds: what guilds have set, by id; without it, nothing.
@@ -80,36 +80,44 @@ def plan(
     by_channel: dict[int, list[_Wanted]] = defaultdict(list)
     held_back: dict[int, tuple[_Wanted, str]] = {}
     alerts: dict[int, tuple[str, ...]] = {}
-    for wish in wishes:
-        sizes = wanted_sizes(wish, change)
-        if sizes is None or expires_at(change, wish.leads) <= now:
+    for subscription in subscriptions:
+        sizes = wanted_sizes(subscription, change)
+        if sizes is None or expires_at(change, subscription.lead_times) <= now:
             continue
-        wanted = _Wanted(wish=wish, sizes=sizes)
-        if wish.guild_id in told_already:
-            held_back.setdefault(wish.channel_id, (wanted, SUPPRESSED_AS_ENTERED))
+        wanted = _Wanted(subscription=subscription, sizes=sizes)
+        if subscription.guild_id in told_already:
+            held_back.setdefault(subscription.channel_id, (wanted, SUPPRESSED_AS_ENTERED))
             continue
         if change.kind is ChangeKind.RESTOCK:
             warm = tuple(
-                size for size in sizes if not _is_cooling(alerted.get((wish.id, size)), wish, now)
+                size
+                for size in sizes
+                if not _is_cooling(alerted.get((subscription.id, size)), subscription, now)
             )
             if not warm:
-                held_back.setdefault(wish.channel_id, (wanted, SUPPRESSED_BY_COOL_DOWN))
+                held_back.setdefault(subscription.channel_id, (wanted, SUPPRESSED_BY_COOL_DOWN))
                 continue
-            wanted = _Wanted(wish=wish, sizes=warm)
+            wanted = _Wanted(subscription=subscription, sizes=warm)
         if change.kind in BY_SIZE:
-            alerts[wish.id] = wanted.sizes
-        by_channel[wish.channel_id].append(wanted)
+            alerts[subscription.id] = wanted.sizes
+        by_channel[subscription.channel_id].append(wanted)
     mentions: set[int] = set()
     owed = []
     for together in by_channel.values():
-        calling = [wanted.wish for wanted in together if mentions_role(wanted.wish, change, now)]
+        calling = [
+            wanted.subscription
+            for wanted in together
+            if mentions_role(wanted.subscription, change, now)
+        ]
         delivery = _delivery(change, together, calling)
-        settings = guilds.get(together[0].wish.guild_id)
+        settings = guilds.get(together[0].subscription.guild_id)
         if settings is not None:
-            there = [wanted.wish for wanted in together]
+            there = [wanted.subscription for wanted in together]
             delivery = holding.hold(delivery, change, there, settings, now)
         if delivery.role_ids and delivery.state is not DeliveryState.HELD:
-            mentions.update(wish.id for wish in calling)  # a held one mentions nobody yet
+            mentions.update(
+                subscription.id for subscription in calling
+            )  # a held one mentions nobody yet
         owed.append(delivery)
     owed.extend(
         _delivery(change, [wanted], [], state=DeliveryState.SUPPRESSED, reason=reason)
@@ -119,12 +127,12 @@ def plan(
     return Plan(deliveries=tuple(owed), alerts=alerts, mentions=frozenset(mentions))
 
 
-def expires_at(change: Change, leads: Iterable[timedelta] = LEADS) -> datetime:
+def expires_at(change: Change, lead_times: Iterable[timedelta] = LEADS) -> datetime:
     """Return when a message about a change is of no more use.
 
     Args:
         change: of any kind.
-        leads: those that will be told; a reminder is of no use once the next one comes.
+        lead_times: those that will be told; a reminder is of no use once the next one comes.
     """
     if change.kind in BY_SIZE:
         return change.at + STOCK_IS_NEWS
@@ -134,7 +142,7 @@ def expires_at(change: Change, leads: Iterable[timedelta] = LEADS) -> datetime:
     if change.lead is None:
         return max(change.drop_at, change.at) + useful
     possible = leads_of(change.precision)
-    nearer = [lead for lead in leads if lead < change.lead and lead in possible]
+    nearer = [lead for lead in lead_times if lead < change.lead and lead in possible]
     return change.drop_at - max(nearer) if nearer else change.drop_at + useful
 
 
@@ -155,7 +163,7 @@ def _delivery(
     reason: str | None = None,
 ) -> Delivery:
     """Return what one channel is owed; the roles of ``calling`` are mentioned."""
-    first = together[0].wish
+    first = together[0].subscription
     seen = {size for wanted in together for size in wanted.sizes}
     return Delivery(
         cause=f"change:{change.id}",
@@ -163,12 +171,14 @@ def _delivery(
         priority=priority_of(change),
         state=state,
         due_at=change.at,
-        expires_at=max(expires_at(change, wanted.wish.leads) for wanted in together),
+        expires_at=max(expires_at(change, wanted.subscription.lead_times) for wanted in together),
         change_id=change.id,
         subscription_id=first.id,
         guild_id=first.guild_id,
         sizes=tuple(size for size in change.sizes if size in seen),
-        role_ids=tuple(dict.fromkeys(wish.role_id for wish in calling if wish.role_id)),
+        role_ids=tuple(
+            dict.fromkeys(subscription.role_id for subscription in calling if subscription.role_id)
+        ),
         reason=reason,
     )
 
@@ -180,12 +190,17 @@ def priority_of(change: Change) -> Priority:
     return Priority.NEWS if change.lead is None else Priority.LEAD
 
 
-def mentions_role(wish: Subscription, change: Change, now: datetime) -> bool:
+def mentions_role(subscription: Subscription, change: Change, now: datetime) -> bool:
     """Tell whether a message about a change, sent now, mentions a subscription's role."""
-    if wish.role_id is None or (wish.role_kinds and change.kind not in wish.role_kinds):
+    if subscription.role_id is None or (
+        subscription.ping_kinds and change.kind not in subscription.ping_kinds
+    ):
         return False
-    return wish.mentioned_at is None or now - wish.mentioned_at >= wish.role_rest
+    return (
+        subscription.mentioned_at is None
+        or now - subscription.mentioned_at >= subscription.ping_cooldown
+    )
 
 
-def _is_cooling(last: datetime | None, wish: Subscription, now: datetime) -> bool:
-    return last is not None and now - last < wish.cool_down
+def _is_cooling(last: datetime | None, subscription: Subscription, now: datetime) -> bool:
+    return last is not None and now - last < subscription.restock_cooldown

@@ -16,9 +16,9 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    Digest,
     GuildSettings,
     HeldFor,
-    Rhythm,
     Subscription,
 )
 from bot.rules.schedule import quiet_hours
@@ -33,7 +33,7 @@ _STAYS_NEWS = frozenset(ChangeKind) - {ChangeKind.ANNOUNCED, ChangeKind.MOVED}
 def hold(
     delivery: Delivery,
     change: Change,
-    wishes: Sequence[Subscription],
+    subscriptions: Sequence[Subscription],
     settings: GuildSettings,
     now: datetime,
 ) -> Delivery:
@@ -45,13 +45,16 @@ def hold(
     Args:
         delivery: pending, to one channel.
         change: what it tells.
-        wishes: the channel's subscriptions that want it; at least one.
+        subscriptions: the channel's subscriptions that want it; at least one.
         settings: its guild's.
         now: aware, UTC.
     """
     zone = ZoneInfo(settings.timezone)
-    if all(wish.rhythm is not Rhythm.INSTANT for wish in wishes):
-        due_at, rhythm = min((digest_after(wish, zone, now), wish.rhythm) for wish in wishes)
+    if all(subscription.digest is not Digest.INSTANT for subscription in subscriptions):
+        due_at, digest = min(
+            (digest_after(subscription, zone, now), subscription.digest)
+            for subscription in subscriptions
+        )
         expires_at = delivery.expires_at
         if change.kind in _STAYS_NEWS:
             expires_at = due_at + DIGEST_IS_LATE
@@ -61,7 +64,7 @@ def hold(
             due_at=due_at,
             expires_at=expires_at,
             role_ids=(),
-            held_for=HeldFor(rhythm.value),
+            held_for=HeldFor(digest.value),
             reason=FOR_DIGEST,
         )
     until = quiet_end(settings, change, now)
@@ -71,7 +74,7 @@ def hold(
 def hold_anew(
     delivery: Delivery,
     change: Change,
-    wishes: Sequence[Subscription],
+    subscriptions: Sequence[Subscription],
     settings: GuildSettings,
     now: datetime,
 ) -> Delivery:
@@ -83,14 +86,14 @@ def hold_anew(
     Args:
         delivery: held, and not due yet.
         change: what it tells.
-        wishes: the channel's subscriptions that want it, as they are now.
+        subscriptions: the channel's subscriptions that want it, as they are now.
         settings: its guild's, as they are now.
         now: aware, UTC.
     """
-    if not wishes:
+    if not subscriptions:
         return delivery
     if delivery.held_for is not HeldFor.QUIET:
-        anew = hold(delivery, change, wishes, settings, now)
+        anew = hold(delivery, change, subscriptions, settings, now)
         if anew.held_for is not HeldFor.QUIET and anew is not delivery:
             return anew
     return replace(delivery, due_at=now)
@@ -115,7 +118,7 @@ def until_quiet_ends(delivery: Delivery, until: datetime) -> Delivery:
     )
 
 
-def digest_after(wish: Subscription, zone: ZoneInfo, now: datetime) -> datetime:
+def digest_after(subscription: Subscription, zone: ZoneInfo, now: datetime) -> datetime:
     """Return when a subscription's next digest comes (aware, UTC)."""
-    at = wish.digest_at or USUAL_DIGEST
-    return quiet_hours.next_digest(wish.rhythm, at, wish.digest_day, zone, now)
+    at = subscription.digest_at or USUAL_DIGEST
+    return quiet_hours.next_digest(subscription.digest, at, subscription.digest_day, zone, now)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.models import QuietHours, Rhythm
+from bot.models import Digest, QuietHours
 
 MINUTE = timedelta(minutes=1)
 _WEEK = 7
@@ -67,12 +67,12 @@ def quiet_from(
 
 
 def next_digest(
-    rhythm: Rhythm, at: time, day: int | None, zone: ZoneInfo, now: datetime
+    digest: Digest, at: time, day: int | None, zone: ZoneInfo, now: datetime
 ) -> datetime:
     """Return when the next digest comes (aware, UTC), later than now.
 
     Args:
-        rhythm: daily or weekly.
+        digest: daily or weekly.
         at: by the clock on the wall.
         day: of the week, 0 for Monday; for a weekly one.
         zone: the guild's.
@@ -81,7 +81,7 @@ def next_digest(
     today = now.astimezone(zone).date()
     for days in range(-1, 2 * _WEEK):
         date_ = today + timedelta(days=days)
-        if rhythm is Rhythm.WEEKLY and date_.weekday() != (day or 0):
+        if digest is Digest.WEEKLY and date_.weekday() != (day or 0):
             continue
         moment = first_moment(date_, at, zone)
         if moment > now:

@@ -21,7 +21,7 @@ YES, NO = mark("yes"), mark("no")
 _UNSAID = mark("none")
 _COMES = mark("comes")
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
-_RHYTHM = frozenset({"rhythm", "digest_at", "digest_day"})
+_RHYTHM = frozenset({"digest", "digest_at", "digest_day"})
 _DAYS = (
     mark("Monday"),
     mark("Tuesday"),
@@ -135,11 +135,11 @@ def _quiet(value: Mapping[str, Any] | None, show: Show, listed: int) -> str:
 
 
 def _rhythm(document: Mapping[str, Any]) -> str:
-    rhythm = document.get("rhythm") or "instant"
-    if rhythm == "instant":
+    digest = document.get("digest") or "instant"
+    if digest == "instant":
         return tr("at once")
     at = document.get("digest_at") or "09:00"
-    if rhythm == "daily":
+    if digest == "daily":
         return tr("daily at {time}", time=at)
     day = tr(_DAYS[document.get("digest_day") or 0])
     return tr("weekly on {day} at {time}", day=day, time=at)
@@ -157,24 +157,24 @@ def _yes(value: bool, show: Show, listed: int) -> str:
 _TELLERS: dict[str, tuple[str, Callable[[Any, Show, int], str]]] = {
     "channel_id": (mark("channel"), _plain("<#{}>")),
     "kinds": (KINDS, _names),
-    "leads": (mark("before a drop"), _leads),
-    "query": (WORDS, _query),
+    "lead_times": (mark("before a drop"), _leads),
+    "words": (WORDS, _query),
     "styles": (mark("styles"), _list),
     "models": (mark("models"), _list),
     "regions": (mark("regions"), _list),
     "shops": (mark("shops"), _list),
     "sizes": (mark("sizes"), _list),
-    "ceiling": (mark("price up to"), _ceiling),
+    "max_price": (mark("price up to"), _ceiling),
     "first_only": (mark("first drop only"), _yes),
-    "cool_down": (mark("cool-down"), lambda value, *_: span(value)),
+    "restock_cooldown": (mark("cool-down"), lambda value, *_: span(value)),
     "role_id": (mark("mentions"), _plain("<@&{}>")),
-    "role_kinds": (mark("mentions for"), _names),
-    "role_rest": (mark("time between mentions"), lambda value, *_: span(value)),
-    "publishes": (mark("published to followers"), _yes),
-    "in_threads": (mark("a thread per drop"), _yes),
+    "ping_kinds": (mark("mentions for"), _names),
+    "ping_cooldown": (mark("time between mentions"), lambda value, *_: span(value)),
+    "publish": (mark("published to followers"), _yes),
+    "threads": (mark("a thread per drop"), _yes),
     "tags": (mark("tags"), lambda value, *_: str(len(value))),
     "edits": (mark("earlier posts kept up to date"), _yes),
-    "has_poll": (mark("poll under a drop"), _yes),
+    "poll": (mark("poll under a drop"), _yes),
     "is_paused": (mark("paused"), _yes),
     "timezone": (mark("time zone"), _plain("{}")),
     "language": (mark("language"), _plain("{}")),

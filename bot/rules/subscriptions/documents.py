@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import RequestError
 from bot.languages import tr
-from bot.models import ChangeKind, GuildSettings, Model, Money, QuietHours, Rhythm, Subscription
+from bot.models import ChangeKind, Digest, GuildSettings, Model, Money, QuietHours, Subscription
 from bot.rules.subscriptions import parsing
 
 Document = dict[str, Any]
@@ -41,18 +41,26 @@ _USUAL = Subscription(
 )
 
 
-def to_document(wish: Subscription) -> Document:
+def to_document(subscription: Subscription) -> Document:
     """Return what a subscription says, without what it has been through."""
     return {
-        name: _id(getattr(wish, name)) if name in _IDS else _plain(getattr(wish, name))
+        name: _id(getattr(subscription, name))
+        if name in _IDS
+        else _plain(getattr(subscription, name))
         for name in FIELDS
-        if name in {"channel_id", "kinds"} or getattr(wish, name) != getattr(_USUAL, name)
+        if name in {"channel_id", "kinds"} or getattr(subscription, name) != getattr(_USUAL, name)
     }
 
 
-def essence(wish: Subscription) -> Document:
+def canonical(subscription: Subscription) -> Document:
     """Return what a subscription says, however it is written: two that say the same are equal."""
-    return to_document(replace(wish, query=wish.query.casefold(), sizes=tuple(sorted(wish.sizes))))
+    return to_document(
+        replace(
+            subscription,
+            words=subscription.words.casefold(),
+            sizes=tuple(sorted(subscription.sizes)),
+        )
+    )
 
 
 def settings_document(settings: GuildSettings) -> Document:
@@ -77,12 +85,12 @@ def usual_document() -> Document:
     }
 
 
-def from_document(document: Mapping[str, Any], wish: Subscription) -> Subscription:
+def from_document(document: Mapping[str, Any], subscription: Subscription) -> Subscription:
     """Return a subscription as a document says it, with the state of another.
 
     Args:
         document: from ``to_document``, or a person's file.
-        wish: where all comes from that documents do not say.
+        subscription: where all comes from that documents do not say.
 
     Raises:
         RequestError: a field is unknown, of the wrong type, or has a value that cannot be.
@@ -108,7 +116,7 @@ def from_document(document: Mapping[str, Any], wish: Subscription) -> Subscripti
         )
     usual = {name: getattr(_USUAL, name) for name in FIELDS}
     given = {name: _read(name, value) for name, value in document.items()}
-    return replace(wish, **(usual | given))
+    return replace(subscription, **(usual | given))
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -201,12 +209,12 @@ def _span(value: Any) -> timedelta:
 def _money(value: Any) -> Money | None:
     if value is None:
         return None
-    return parsing.parse_ceiling(f"{Decimal(value['amount'])} {value['currency']}")
+    return parsing.parse_max_price(f"{Decimal(value['amount'])} {value['currency']}")
 
 
 def _leads(value: Any) -> tuple[timedelta, ...]:
     names = {int(lead.total_seconds()): name for lead, name in parsing.LEAD_NAMES.items()}
-    return parsing.parse_leads(",".join(names[_number(seconds)] for seconds in _items(value)))
+    return parsing.parse_lead_times(",".join(names[_number(seconds)] for seconds in _items(value)))
 
 
 def _kinds(value: Any) -> frozenset[ChangeKind]:
@@ -222,26 +230,26 @@ def _day(value: Any) -> int | None:
 _READERS: dict[str, Any] = {
     "channel_id": _number,
     "kinds": lambda value: parsing.parse_kinds(_list(value)),
-    "leads": _leads,
-    "query": lambda value: parsing.parse_query(_text(value)),
+    "lead_times": _leads,
+    "words": lambda value: parsing.parse_words(_text(value)),
     "styles": lambda value: parsing.parse_styles(_list(value)),
     "models": lambda value: tuple(Model(_text(part)) for part in _items(value)),
     "regions": lambda value: parsing.parse_regions(_list(value)),
     "shops": lambda value: parsing.check_shops([_text(part) for part in _items(value)]),
     "sizes": lambda value: parsing.parse_sizes(_list(value)),
-    "ceiling": _money,
+    "max_price": _money,
     "first_only": _truth,
-    "cool_down": _span,
+    "restock_cooldown": _span,
     "role_id": lambda value: None if value is None else _number(value),
-    "role_kinds": _kinds,
-    "role_rest": _span,
-    "rhythm": lambda value: Rhythm(_text(value)),
+    "ping_kinds": _kinds,
+    "ping_cooldown": _span,
+    "digest": lambda value: Digest(_text(value)),
     "digest_at": lambda value: None if value is None else parsing.parse_clock(_text(value)),
     "digest_day": _day,
-    "publishes": _truth,
-    "in_threads": _truth,
+    "publish": _truth,
+    "threads": _truth,
     "tags": lambda value: tuple(_number(tag) for tag in _items(value))[:5],
     "edits": _truth,
-    "has_poll": _truth,
+    "poll": _truth,
     "is_paused": _truth,
 }

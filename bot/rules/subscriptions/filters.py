@@ -27,53 +27,65 @@ class Filter(StrEnum):
     SIZE = "size"
 
 
-def left_out_by(wish: Subscription, change: Change) -> Filter | None:
+def left_out_by(subscription: Subscription, change: Change) -> Filter | None:
     """Return the first condition of a subscription that a change does not meet, or none.
 
-    What is not known of a change (its price, or its price in the ceiling's currency; its region)
+    What is not known of a change (its price, or its price in the max_price's currency; its region)
     leaves nothing out.
     """
-    return next((asked for asked in Filter if not _IS_MET[asked](wish, change)), None)
+    return next((asked for asked in Filter if not _IS_MET[asked](subscription, change)), None)
 
 
-def _is_affordable(wish: Subscription, change: Change) -> bool:
-    ceiling, price = wish.ceiling, change.price
-    if ceiling is None or price is None or price.currency != ceiling.currency:
+def _is_affordable(subscription: Subscription, change: Change) -> bool:
+    max_price, price = subscription.max_price, change.price
+    if max_price is None or price is None or price.currency != max_price.currency:
         return True
-    return price.amount <= ceiling.amount
+    return price.amount <= max_price.amount
 
 
-def _is_at(wish: Subscription, change: Change) -> bool:
+def _is_at(subscription: Subscription, change: Change) -> bool:
     shop = (change.retailer or "").casefold()
-    return any(name.casefold() == shop for name in wish.shops)
+    return any(name.casefold() == shop for name in subscription.shops)
 
 
 _IS_MET: dict[Filter, Callable[[Subscription, Change], bool]] = {
-    Filter.SERVER: lambda wish, change: change.guild_id in {None, wish.guild_id},
-    Filter.KIND: lambda wish, change: change.kind in kinds_heard(wish),
-    Filter.LEAD: lambda wish, change: change.lead is None or change.lead in wish.leads,
-    Filter.STYLE: lambda wish, change: not wish.styles or change.style_code in wish.styles,
-    Filter.MODEL: lambda wish, change: not wish.models or change.model in wish.models,
-    Filter.SHOP: lambda wish, change: not wish.shops or _is_at(wish, change),
-    Filter.REGION: lambda wish, change: not wish.regions or change.region in {None, *wish.regions},
-    Filter.WORDS: lambda wish, change: (
-        not wish.query or keywords.are_met(wish.query, keywords.text_of(change))
+    Filter.SERVER: lambda subscription, change: change.guild_id in {None, subscription.guild_id},
+    Filter.KIND: lambda subscription, change: change.kind in kinds_heard(subscription),
+    Filter.LEAD: lambda subscription, change: (
+        change.lead is None or change.lead in subscription.lead_times
+    ),
+    Filter.STYLE: lambda subscription, change: (
+        not subscription.styles or change.style_code in subscription.styles
+    ),
+    Filter.MODEL: lambda subscription, change: (
+        not subscription.models or change.model in subscription.models
+    ),
+    Filter.SHOP: lambda subscription, change: (
+        not subscription.shops or _is_at(subscription, change)
+    ),
+    Filter.REGION: lambda subscription, change: (
+        not subscription.regions or change.region in {None, *subscription.regions}
+    ),
+    Filter.WORDS: lambda subscription, change: (
+        not subscription.words or keywords.are_met(subscription.words, keywords.text_of(change))
     ),
     Filter.PRICE: _is_affordable,
-    Filter.FIRST: lambda wish, change: (
-        not wish.first_only or change.kind is not ChangeKind.LIVE or change.is_first
+    Filter.FIRST: lambda subscription, change: (
+        not subscription.first_only or change.kind is not ChangeKind.LIVE or change.is_first
     ),
-    Filter.SIZE: lambda wish, change: _sizes(wish, change) is not None,
+    Filter.SIZE: lambda subscription, change: _sizes(subscription, change) is not None,
 }
 
 
-def wanted_sizes(wish: Subscription, change: Change) -> tuple[str, ...] | None:
+def wanted_sizes(subscription: Subscription, change: Change) -> tuple[str, ...] | None:
     """Return the sizes of a change that a subscription wants to see; none if it wants nothing."""
-    return None if left_out_by(wish, change) is not None else _sizes(wish, change)
+    return None if left_out_by(subscription, change) is not None else _sizes(subscription, change)
 
 
-def _sizes(wish: Subscription, change: Change) -> tuple[str, ...] | None:
-    if change.kind not in BY_SIZE or not wish.sizes:
+def _sizes(subscription: Subscription, change: Change) -> tuple[str, ...] | None:
+    if change.kind not in BY_SIZE or not subscription.sizes:
         return change.sizes
-    wanted = (seen for seen in change.sizes if any(matches(size, seen) for size in wish.sizes))
+    wanted = (
+        seen for seen in change.sizes if any(matches(size, seen) for size in subscription.sizes)
+    )
     return tuple(wanted) or None

@@ -12,23 +12,23 @@ from typing import Any
 
 from bot.errors import RequestError
 from bot.languages import mark, tr
-from bot.models import Rhythm
+from bot.models import Digest
 from bot.rules.subscriptions.parsing import (
     DAY_NAMES,
     LONGEST_REST,
-    parse_ceiling,
     parse_clock,
     parse_kinds,
-    parse_leads,
+    parse_lead_times,
+    parse_max_price,
     parse_models,
-    parse_query,
     parse_regions,
     parse_shops,
     parse_sizes,
     parse_styles,
+    parse_words,
 )
 
-_NO_COOL_DOWN = mark(
+_NO_COOLDOWN = mark(
     '"{word}" is no cool-down Raincloud can keep. Nothing was changed. '
     "Write it like this: 30 min, 2 h or 1 d; 30 d at most."
 )
@@ -79,16 +79,16 @@ def parse_span(text: str, fault: str) -> timedelta:
     return span
 
 
-def parse_rhythm(text: str) -> dict[str, Any]:
+def parse_digest(text: str) -> dict[str, Any]:
     """Read when alerts come: "instant", "daily 9:00" or "weekly monday 9:00".
 
     Raises:
         RequestError: it is none of these.
     """
-    word, *rest = text.casefold().split() or [Rhythm.INSTANT.value]
-    rhythm = next((rhythm for rhythm in Rhythm if rhythm.value == word), None)
-    most = {Rhythm.INSTANT: 0, Rhythm.DAILY: 1, Rhythm.WEEKLY: 2}
-    if rhythm is None or len(rest) > most[rhythm]:
+    word, *rest = text.casefold().split() or [Digest.INSTANT.value]
+    digest = next((digest for digest in Digest if digest.value == word), None)
+    most = {Digest.INSTANT: 0, Digest.DAILY: 1, Digest.WEEKLY: 2}
+    if digest is None or len(rest) > most[digest]:
         raise RequestError(
             tr(
                 '"{word}" is no rhythm of alerts. Nothing was changed. '
@@ -97,10 +97,10 @@ def parse_rhythm(text: str) -> dict[str, Any]:
             )
         )
     day = None
-    if rhythm is Rhythm.WEEKLY:
+    if digest is Digest.WEEKLY:
         day = parse_day(rest.pop(0)) if rest and not rest[0][0].isdigit() else 0
     at = parse_clock(rest[0]) if rest else None
-    return {"rhythm": rhythm, "digest_at": at, "digest_day": day}
+    return {"digest": digest, "digest_at": at, "digest_day": day}
 
 
 def parse_day(text: str) -> int:
@@ -127,17 +127,17 @@ def _field(name: str, read: Callable[[str], Any]) -> Callable[[str], dict[str, A
 
 _READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "kinds": _field("kinds", parse_kinds),
-    "leads": _field("leads", parse_leads),
-    "words": _field("query", parse_query),
+    "lead_times": _field("lead_times", parse_lead_times),
+    "words": _field("words", parse_words),
     "styles": _field("styles", parse_styles),
     "models": _field("models", parse_models),
     "regions": _field("regions", parse_regions),
     "shops": _field("shops", parse_shops),
     "sizes": _field("sizes", parse_sizes),
-    "ceiling": _field("ceiling", parse_ceiling),
-    "cool_down": _field("cool_down", lambda text: parse_span(text, _NO_COOL_DOWN)),
-    "role_kinds": _field("role_kinds", lambda text: parse_kinds(text) if text else frozenset()),
-    "role_rest": _field("role_rest", lambda text: parse_span(text, _NO_REST)),
-    "rhythm": parse_rhythm,
+    "max_price": _field("max_price", parse_max_price),
+    "restock_cooldown": _field("restock_cooldown", lambda text: parse_span(text, _NO_COOLDOWN)),
+    "ping_kinds": _field("ping_kinds", lambda text: parse_kinds(text) if text else frozenset()),
+    "ping_cooldown": _field("ping_cooldown", lambda text: parse_span(text, _NO_REST)),
+    "digest": parse_digest,
 }
 OPTIONS = tuple(_READERS)

@@ -65,7 +65,7 @@ def parse_kinds(text: str) -> frozenset[ChangeKind]:
     return frozenset(ChangeKind(word) for word in words)
 
 
-def parse_leads(text: str) -> tuple[timedelta, ...]:
+def parse_lead_times(text: str) -> tuple[timedelta, ...]:
     """Read a comma list of lead times, longest first; nothing means none.
 
     Raises:
@@ -78,9 +78,9 @@ def parse_leads(text: str) -> tuple[timedelta, ...]:
         raise RequestError(
             tr(
                 '"{word}" is no time before a drop. Nothing was changed. '
-                "Choose from {leads}; for example: 24h, 1h, now.",
+                "Choose from {lead_times}; for example: 24h, 1h, now.",
                 word=wrong[0][:40],
-                leads=", ".join(named),
+                lead_times=", ".join(named),
             )
         )
     chosen = {named[word] for word in words}
@@ -175,7 +175,7 @@ def check_shops(shops: Iterable[str]) -> tuple[str, ...]:
     return _limited(names.values(), _TOO_MANY_SHOPS)
 
 
-def parse_query(text: str) -> str:
+def parse_words(text: str) -> str:
     """Read words that must, or after "-" must not, appear.
 
     Raises:
@@ -193,7 +193,7 @@ def parse_query(text: str) -> str:
     return words
 
 
-def parse_ceiling(text: str) -> Money | None:
+def parse_max_price(text: str) -> Money | None:
     """Read the highest price wanted, such as "160 USD"; nothing means any.
 
     Raises:

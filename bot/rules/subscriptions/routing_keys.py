@@ -16,18 +16,24 @@ BY_SIZE = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 DROP_NEWS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
 
 
-def kinds_heard(wish: Subscription) -> frozenset[ChangeKind]:
+def kinds_heard(subscription: Subscription) -> frozenset[ChangeKind]:
     """Return the kinds a subscription hears of.
 
     One to announced drops also hears when one moves or is cancelled: who was told of a date must
     be told that it no longer holds.
     """
-    return wish.kinds | DROP_NEWS if ChangeKind.ANNOUNCED in wish.kinds else wish.kinds
+    return (
+        subscription.kinds | DROP_NEWS
+        if ChangeKind.ANNOUNCED in subscription.kinds
+        else subscription.kinds
+    )
 
 
-def filings(wish: Subscription) -> set[tuple[ChangeKind, str]]:
+def filings(subscription: Subscription) -> set[tuple[ChangeKind, str]]:
     """Return the kinds and terms a subscription is filed under."""
-    return {(kind, term) for kind in kinds_heard(wish) for term in _terms(wish, kind)}
+    return {
+        (kind, term) for kind in kinds_heard(subscription) for term in _terms(subscription, kind)
+    }
 
 
 def asked_for(change: Change) -> set[str]:
@@ -44,17 +50,17 @@ def asked_for(change: Change) -> set[str]:
     return terms
 
 
-def _terms(wish: Subscription, kind: ChangeKind) -> set[str]:
-    word = keywords.filed_under(wish.query)
-    by_size = wish.sizes if kind in BY_SIZE else ()
-    regions = {f"region:{region}" for region in wish.regions}
+def _terms(subscription: Subscription, kind: ChangeKind) -> set[str]:
+    word = keywords.filed_under(subscription.words)
+    by_size = subscription.sizes if kind in BY_SIZE else ()
+    regions = {f"region:{region}" for region in subscription.regions}
     conditions = (  # what leaves out most comes first
-        {f"style:{style}" for style in wish.styles},
+        {f"style:{style}" for style in subscription.styles},
         {f"word:{word}"} if word else set(),
-        {_shop(shop) for shop in wish.shops},
+        {_shop(shop) for shop in subscription.shops},
         {f"size:{name}" for size in by_size for name in filed_as(size)},
         regions | {NOWHERE} if regions else set(),
-        {f"model:{model.value}" for model in wish.models},
+        {f"model:{model.value}" for model in subscription.models},
     )
     return next((terms for terms in conditions if terms), {ANY})
 

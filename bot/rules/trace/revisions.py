@@ -19,14 +19,14 @@ _BEFORE_THE_RECORD = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class Revision:
     """A subscription as it was at one time.
 
-    ``wish`` is none where it was not there then; ``changed_at`` is when it was next changed, none
-    if it says the same since.
+    ``subscription`` is none where it was not there then; ``changed_at`` is when it was next
+    changed, none if it says the same since.
     """
 
-    wish: Subscription | None
+    subscription: Subscription | None
     changed_at: datetime | None = None
 
 
@@ -35,7 +35,7 @@ def subject_of(subscription_id: int) -> str:
     return _SUBJECT.format(subscription_id)
 
 
-def as_of(now: Subscription, entries: Iterable[AuditEntry], at: datetime) -> Past:
+def as_of(now: Subscription, entries: Iterable[AuditEntry], at: datetime) -> Revision:
     """Return what a subscription was at a time.
 
     Args:
@@ -46,11 +46,11 @@ def as_of(now: Subscription, entries: Iterable[AuditEntry], at: datetime) -> Pas
     subject = subject_of(now.id)
     later = [entry for entry in entries if entry.subject == subject and entry.at > at]
     if now.created_at > at:
-        return Past(wish=None, changed_at=now.created_at)
+        return Revision(subscription=None, changed_at=now.created_at)
     if not later:
-        return Past(wish=now if now.removed_at is None or now.removed_at > at else None)
+        return Revision(subscription=now if now.removed_at is None or now.removed_at > at else None)
     earliest = later[-1]
-    return Past(wish=_read(earliest.before, now), changed_at=earliest.at)
+    return Revision(subscription=_read(earliest.before, now), changed_at=earliest.at)
 
 
 def removed(
@@ -63,7 +63,7 @@ def removed(
         there: those that are there.
         guild_id: the guild.
     """
-    known = {subject_of(wish.id) for wish in there}
+    known = {subject_of(subscription.id) for subscription in there}
     gone = []
     for entry in entries:
         number = entry.subject.partition(" ")[2]
@@ -80,9 +80,9 @@ def removed(
             created_by=entry.by or 0,
             created_at=_added_at(entries, entry.subject) or _BEFORE_THE_RECORD,
         )
-        wish = _read(entry.before, base)
-        if wish is not None:
-            gone.append(replace(wish, removed_at=entry.at))
+        subscription = _read(entry.before, base)
+        if subscription is not None:
+            gone.append(replace(subscription, removed_at=entry.at))
     return gone
 
 

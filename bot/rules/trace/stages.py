@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.models import Change, KnownListing, Model, SourceStatus, SweepEntry, SweepState
-from bot.rules.trace.verdicts import Fate
+from bot.rules.trace.verdicts import TraceVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Told:
     """A change, and what became of it for each of the server's subscriptions."""
 
     change: Change
-    fates: tuple[Fate, ...]
+    fates: tuple[TraceVerdict, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

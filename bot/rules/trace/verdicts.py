@@ -25,15 +25,15 @@ class Obstacle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
+class TraceVerdict:
     """What became of a change for a subscription: one of a delivery, a filter, or an obstacle.
 
-    ``wish`` is the subscription as it was when the change was found, or as it is if it was not
-    there then; ``changed_at`` is when it was next changed; ``sizes`` are those it let pass. The
+    ``subscription`` is as it was when the change was found, or as it is if it was not there then;
+     ``changed_at`` is when it was next changed; ``sizes`` are those it let pass. The
     delivery is its channel's, which may tell for other subscriptions too.
     """
 
-    wish: Subscription
+    subscription: Subscription
     changed_at: datetime | None
     sizes: tuple[str, ...] = ()
     delivery: Delivery | None = None
@@ -41,12 +41,12 @@ class Fate:
     obstacle: Obstacle | None = None
 
 
-def fate_of(
+def verdict_of(
     change: Change,
     now: Subscription,
     entries: Iterable[AuditEntry],
     owed: Iterable[Delivery],
-) -> Fate:
+) -> TraceVerdict:
     """Return what became of a change for a subscription.
 
     Args:
@@ -56,19 +56,29 @@ def fate_of(
         owed: what the guild was owed of the change.
     """
     past = revisions.as_of(now, entries, change.at)
-    if past.wish is None:
-        return Fate(wish=now, changed_at=past.changed_at, obstacle=Obstacle.NOT_THERE)
-    wish, changed_at = past.wish, past.changed_at
-    if wish.is_paused:
-        return Fate(wish=wish, changed_at=changed_at, obstacle=Obstacle.PAUSED)
-    filtered = filters.left_out_by(wish, change)
+    if past.subscription is None:
+        return TraceVerdict(
+            subscription=now, changed_at=past.changed_at, obstacle=Obstacle.NOT_THERE
+        )
+    subscription, changed_at = past.subscription, past.changed_at
+    if subscription.is_paused:
+        return TraceVerdict(
+            subscription=subscription, changed_at=changed_at, obstacle=Obstacle.PAUSED
+        )
+    filtered = filters.left_out_by(subscription, change)
     if filtered is not None:
-        return Fate(wish=wish, changed_at=changed_at, filtered=filtered)
-    sizes = filters.wanted_sizes(wish, change) or ()
-    delivery = next((each for each in owed if each.destination.id == wish.channel_id), None)
+        return TraceVerdict(subscription=subscription, changed_at=changed_at, filtered=filtered)
+    sizes = filters.wanted_sizes(subscription, change) or ()
+    delivery = next((each for each in owed if each.destination.id == subscription.channel_id), None)
     obstacle = None
-    if planning.expires_at(change, wish.leads) <= change.at:
+    if planning.expires_at(change, subscription.lead_times) <= change.at:
         delivery, obstacle = None, Obstacle.TOO_LATE
     elif delivery is None:
         obstacle = Obstacle.UNKNOWN if now.broken is None else Obstacle.BROKEN
-    return Fate(wish=wish, changed_at=changed_at, sizes=sizes, delivery=delivery, obstacle=obstacle)
+    return TraceVerdict(
+        subscription=subscription,
+        changed_at=changed_at,
+        sizes=sizes,
+        delivery=delivery,
+        obstacle=obstacle,
+    )

@@ -15,7 +15,7 @@ from bot.models import GuildSettings, Subscription
 from bot.rules.subscriptions.documents import Document, settings_document, to_document
 from bot.rules.transfer import names as import_names
 
-VERSION = 1
+VERSION = 2
 FILE_LIMIT = 256_000  # bytes; one subscription of the longest texts takes 15,000
 FILE_FIELDS = ("version", "subscriptions", "settings", "names")
 ENTRY_LIMIT = 500  # subscriptions of one file
@@ -27,14 +27,14 @@ _TOO_DEEP = mark(
 
 
 def write(
-    wishes: Sequence[Subscription],
+    subscriptions: Sequence[Subscription],
     settings: GuildSettings | None,
     names: Mapping[int, str] | None = None,
 ) -> list[bytes]:
     """Return files of all subscriptions of a server, and of what it has set.
 
     Args:
-        wishes: all of them.
+        subscriptions: all of them.
         settings: in the first file, if any.
         names: of the server's channels and roles, by id; those that are named are in the file.
 
@@ -43,7 +43,7 @@ def write(
     """
     document: Document = {
         "version": VERSION,
-        "subscriptions": [to_document(wish) for wish in wishes],
+        "subscriptions": [to_document(subscription) for subscription in subscriptions],
     }
     if settings is not None:
         document["settings"] = settings_document(settings)
@@ -53,8 +53,11 @@ def write(
     written = json.dumps(document, indent=2, ensure_ascii=False).encode()
     if len(written) <= FILE_LIMIT:
         return [written]
-    half = len(wishes) // 2
-    return [*write(wishes[:half], settings, names), *write(wishes[half:], None, names)]
+    half = len(subscriptions) // 2
+    return [
+        *write(subscriptions[:half], settings, names),
+        *write(subscriptions[half:], None, names),
+    ]
 
 
 def read(data: bytes) -> Document:

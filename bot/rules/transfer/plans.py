@@ -18,7 +18,7 @@ from bot.rules.reading import refusals
 from bot.rules.settings.documents import settings_from_document
 from bot.rules.subscriptions.documents import (
     Document,
-    essence,
+    canonical,
     from_document,
     settings_document,
     to_document,
@@ -40,15 +40,15 @@ class ImportPlan:
     """What a file would change.
 
     ``added`` are the subscriptions that would be new, ``same`` the entries' numbers that say what
-    is there already, ``settings`` the guild's as they would be, if they would be others. ``seal``
-    tells this plan from any other.
+    is there already, ``settings`` the guild's as they would be, if they would be others.
+    ``fingerprint`` tells this plan from any other.
     """
 
     added: tuple[Subscription, ...]
     same: tuple[int, ...]
     refused: tuple[Refusal, ...]
     settings: GuildSettings | None
-    seal: str
+    fingerprint: str
 
     @property
     def changes(self) -> bool:
@@ -78,23 +78,23 @@ def plan(
     """
     names = document.get("names", {})
     document = import_names.at_home(document, places)
-    known = [essence(wish) for wish in there]
+    known = [canonical(subscription) for subscription in there]
     added: list[Subscription] = []
     same: list[int] = []
     refused: list[Refusal] = []
     for number, entry in enumerate(document["subscriptions"], 1):
         try:
-            wish = _wish(entry, sample, places, names)
+            subscription = _subscription(entry, sample, places, names)
         except RequestError as error:
             refused.append(Refusal(number=number, reason=refusals.bare(error)))
             continue
-        if essence(wish) in known:
+        if canonical(subscription) in known:
             same.append(number)
         elif len(added) == room:
             refused.append(Refusal(number=number, reason=_full()))
         else:
-            known.append(essence(wish))
-            added.append(wish)
+            known.append(canonical(subscription))
+            added.append(subscription)
     changed: GuildSettings | None = None
     try:
         changed = _settings(document, settings, places, names)
@@ -105,21 +105,21 @@ def plan(
         same=tuple(same),
         refused=tuple(refused),
         settings=changed,
-        seal=_seal(added, settings, changed),
+        fingerprint=_seal(added, settings, changed),
     )
 
 
-def _wish(
+def _subscription(
     entry: Any, sample: Subscription, places: Places, names: Mapping[str, str]
 ) -> Subscription:
     if not isinstance(entry, dict):
         raise RequestError(tr("It is no object with fields."))
-    wish = from_document(entry, sample)
-    if wish.channel_id not in places.channels:
-        raise RequestError(_no_channel(wish.channel_id, names))
-    if wish.role_id is not None and wish.role_id not in places.roles:
-        raise RequestError(_no_role(wish.role_id, names))
-    return wish
+    subscription = from_document(entry, sample)
+    if subscription.channel_id not in places.channels:
+        raise RequestError(_no_channel(subscription.channel_id, names))
+    if subscription.role_id is not None and subscription.role_id not in places.roles:
+        raise RequestError(_no_role(subscription.role_id, names))
+    return subscription
 
 
 def _settings(
@@ -179,5 +179,7 @@ def _full() -> str:
 
 def _seal(added: Sequence[Subscription], before: GuildSettings, after: GuildSettings | None) -> str:
     settings = [settings_document(before), settings_document(after)] if after else None
-    whole = json.dumps([[to_document(wish) for wish in added], settings], sort_keys=True)
+    whole = json.dumps(
+        [[to_document(subscription) for subscription in added], settings], sort_keys=True
+    )
     return blake2b(whole.encode(), digest_size=4).hexdigest()

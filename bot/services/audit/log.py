@@ -101,7 +101,10 @@ def import_document(
     added: Mapping[int, dict[str, Any]], settings: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return what an entry of many changes holds: the new subscriptions by number, and settings."""
-    return {_ADDED: {str(number): wish for number, wish in added.items()}, SETTINGS: settings}
+    return {
+        _ADDED: {str(number): subscription for number, subscription in added.items()},
+        SETTINGS: settings,
+    }
 
 
 def told(entry: AuditEntry, limit: int = LENGTH) -> str:

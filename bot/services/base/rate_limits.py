@@ -95,7 +95,7 @@ class Pace:
         return self._time() if self._time else asyncio.get_running_loop().time()
 
 
-class Rests:
+class ChannelLimits:
     """Knows which channels have had their fill for now."""
 
     def __init__(self, *, loop_time: Callable[[], float] | None = None) -> None:

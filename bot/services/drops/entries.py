@@ -151,25 +151,25 @@ class Drops:
         if due:
             async with self._database.write() as connection:
                 due, next_at = await self._leads(connection, now)
-                shadowed = await self._shadowed(connection, due, now)
+                in_dry_run = await self._in_dry_run(connection, due, now)
                 for reminder in due:
-                    held_back = health.SHADOW if reminder.drop_id in shadowed else None
+                    held_back = health.DRY_RUN if reminder.drop_id in in_dry_run else None
                     await fanout.owe(connection, reminder, held_back=held_back)
             self._outbox.wake()
         return next_at
 
-    async def _shadowed(
+    async def _in_dry_run(
         self, connection: Connection, due: Iterable[Change], now: datetime
     ) -> frozenset[int]:
-        """Return the drops, by id, that only sources in shadow tell of."""
+        """Return the drops, by id, that only sources in a dry run tell of."""
         ids = [change.drop_id for change in due if change.drop_id is not None]
         told = await sightings.sources_of(connection, ids)
-        shadowed = {
+        in_dry_run = {
             status.id
             for status in (await sources.statuses(connection) if told else [])
-            if health.is_in_shadow(status, now)
+            if health.is_dry_run(status, now)
         }
-        return frozenset(drop_id for drop_id, by in told.items() if by <= shadowed)
+        return frozenset(drop_id for drop_id, by in told.items() if by <= in_dry_run)
 
     async def _leads(
         self, connection: Connection, now: datetime

@@ -161,13 +161,13 @@ class Events:
             event_id = known.event_id
         except EventRefusedError as error:
             _log.warning("Guild %d, drop %d: %s", known.guild_id, known.drop_id, error.sentence)
-            await self._keep(known._replace(tried_at=now, trouble=error.sentence))
+            await self._keep(known._replace(tried_at=now, error=error.sentence))
             return
         except (TimeoutError, OSError) as error:
             _log.warning("The event of drop %d: %s", known.drop_id, type(error).__name__)
             return
         await self._keep(
-            known._replace(event_id=event_id, revision=revision, tried_at=now, trouble=None)
+            known._replace(event_id=event_id, revision=revision, tried_at=now, error=None)
         )
 
     async def _keep(self, event: Event) -> None:
@@ -184,7 +184,7 @@ def _is_away(event: Event) -> bool:
 
 
 def _was_refused(event: Event, now: datetime) -> bool:
-    return event.trouble is not None and now - event.tried_at < RETRY
+    return event.error is not None and now - event.tried_at < RETRY
 
 
 def plan_of(drop: Drop, now: datetime, language: str = "en") -> Plan | None:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from hashlib import blake2b
 
 from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
-from bot.models import Lack, Subscription
+from bot.models import MissingPermissions, Subscription
 from bot.services.outbox import notices
 from bot.store.engine.database import Connection
 from bot.store.guilds import settings
@@ -31,13 +31,13 @@ class Judgement(Enum):
     TRY_AGAIN = auto()  # Discord refused it, and nothing is seen missing
 
 
-def reason_of(lack: Lack) -> str | None:
+def reason_of(lack: MissingPermissions) -> str | None:
     """Return why nothing can be posted, in English, to be stored; none if something can."""
     with speaking(ENGLISH):
         return _reason(lack)
 
 
-def _reason(lack: Lack) -> str | None:
+def _reason(lack: MissingPermissions) -> str | None:
     """Say why nothing can be posted, with the remedy."""
     if lack.is_gone:
         return tr(GONE)
@@ -53,17 +53,17 @@ def _reason(lack: Lack) -> str | None:
     )
 
 
-def judge(wish: Subscription, lack: Lack) -> Judgement:
+def judge(subscription: Subscription, lack: MissingPermissions) -> Judgement:
     """Say what becomes of a subscription that lacks something, or nothing."""
     reason = reason_of(lack)
-    if reason == wish.broken:
+    if reason == subscription.broken:
         return Judgement.AS_IT_IS
-    if wish.broken is None:
+    if subscription.broken is None:
         return Judgement.BREAK
-    was_seen = wish.broken.startswith(_LACKS)
+    was_seen = subscription.broken.startswith(_LACKS)
     if reason is None:
         return Judgement.HEAL if was_seen else Judgement.TRY_AGAIN
-    is_new = lack.is_gone or not all(name in wish.broken for name in lack.stops)
+    is_new = lack.is_gone or not all(name in subscription.broken for name in lack.stops)
     return Judgement.BREAK if was_seen and is_new else Judgement.REWORD
 
 
@@ -75,20 +75,20 @@ def resumed(channel_id: int) -> str:
 async def tell_stopped(
     connection: Connection,
     channel_id: int,
-    wishes: Sequence[Subscription],
-    lack: Lack,
+    subscriptions: Sequence[Subscription],
+    lack: MissingPermissions,
     now: datetime,
 ) -> None:
     """Tell who set subscriptions up that nothing can be posted for them, and the remedy."""
-    with speaking(await settings.language(connection, wishes[0].guild_id)):
+    with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         text = counted(
             "Alerts to {channel} have stopped (subscription {numbers}; the settings are kept). "
             "{reason} {then}",
             "Alerts to {channel} have stopped (subscriptions {numbers}; the settings are kept). "
             "{reason} {then}",
-            len(wishes),
+            len(subscriptions),
             channel=f"<#{channel_id}>",
-            numbers=listed(str(wish.id) for wish in wishes),
+            numbers=listed(str(subscription.id) for subscription in subscriptions),
             reason=_reason(lack),
             then=tr(
                 "Choose another channel with /alerts edit, or remove what is not wanted any more "
@@ -98,52 +98,58 @@ async def tell_stopped(
             else tr("Alerts then resume by themselves."),
         )
     cause = f"stopped:{channel_id}:{now:%Y%m%d%H%M%S}:{_digest(reason_of(lack) or '')}"
-    await _tell(connection, wishes, cause, text, now)
+    await _tell(connection, subscriptions, cause, text, now)
 
 
 async def tell_resumed(
-    connection: Connection, channel_id: int, wishes: Sequence[Subscription], now: datetime
+    connection: Connection, channel_id: int, subscriptions: Sequence[Subscription], now: datetime
 ) -> None:
     """Tell who set subscriptions up that alerts come again."""
-    with speaking(await settings.language(connection, wishes[0].guild_id)):
+    with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         text = tr(
             "Alerts to {channel} have resumed: nothing is seen missing there any more.",
             channel=f"<#{channel_id}>",
         )
-    await _tell(connection, wishes, f"{resumed(channel_id)}:{now:%Y%m%d%H%M%S}", text, now)
+    await _tell(connection, subscriptions, f"{resumed(channel_id)}:{now:%Y%m%d%H%M%S}", text, now)
 
 
 async def tell_lessened(
     connection: Connection,
     channel_id: int,
-    found: Sequence[tuple[Subscription, Lack]],
+    found: Sequence[tuple[Subscription, MissingPermissions]],
     now: datetime,
 ) -> None:
     """Tell who set subscriptions up what is left out of their alerts, once for each set of it."""
-    lessens = {name: effect for _, lack in found for name, effect in lack.lessens.items()}
-    if not lessens:
+    degrades = {name: effect for _, lack in found for name, effect in lack.degrades.items()}
+    if not degrades:
         return
-    names = "\n".join(sorted(lessens))
-    wishes = [wish for wish, _ in found]
-    with speaking(await settings.language(connection, wishes[0].guild_id)):
+    names = "\n".join(sorted(degrades))
+    subscriptions = [subscription for subscription, _ in found]
+    with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         head = tr(
             "Alerts to {channel} come, but without all that they should have. Missing are:",
             channel=f"<#{channel_id}>",
         )
-        lines = [f"- **{tr(name)}**: {tr(lessens[name])}" for name in sorted(lessens)]
+        lines = [f"- **{tr(name)}**: {tr(degrades[name])}" for name in sorted(degrades)]
         remedy = tr(
             "Give permissions in the channel's settings under Permissions, to Raincloud's own "
             "role; or choose otherwise with /alerts edit."
         )
     text = "\n".join((head, *lines, remedy))
-    await _tell(connection, wishes, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
+    await _tell(connection, subscriptions, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
 
 
 async def _tell(
-    connection: Connection, wishes: Iterable[Subscription], cause: str, text: str, now: datetime
+    connection: Connection,
+    subscriptions: Iterable[Subscription],
+    cause: str,
+    text: str,
+    now: datetime,
 ) -> None:
-    for wish in wishes:  # of one moderator they share the cause, so that one notice is owed
-        await notices.tell_guild(connection, wish, cause, text, now)
+    for (
+        subscription
+    ) in subscriptions:  # of one moderator they share the cause, so that one notice is owed
+        await notices.tell_guild(connection, subscription, cause, text, now)
 
 
 def _digest(text: str) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from bot.errors import StoreError
-from bot.models import Lack, Subscription
+from bot.models import MissingPermissions, Subscription
 from bot.services.base.clock import Clock
 from bot.services.guilds import check_notices
 from bot.services.guilds.check_notices import Judgement, judge, reason_of
@@ -38,7 +38,7 @@ class Places(Protocol):
     def is_ready(self) -> bool:
         """Tell whether it knows all guilds."""
 
-    async def lack(self, wish: Subscription) -> Lack | None:
+    async def lack(self, subscription: Subscription) -> MissingPermissions | None:
         """Return what a subscription lacks in its channel; none where nobody can tell now."""
 
 
@@ -103,12 +103,14 @@ class Checks:
 
     async def _check(self, guild_ids: list[int]) -> None:
         async with self._database.read() as connection:
-            wishes = await checks.of_guilds(connection, guild_ids)
-        looked: dict[int, tuple[Subscription, Lack]] = {}
-        for wish in wishes.values():
-            lack = await self._places.lack(wish)
-            if lack is not None and (judge(wish, lack) is not Judgement.AS_IT_IS or lack.lessens):
-                looked[wish.id] = wish, lack
+            subscriptions = await checks.of_guilds(connection, guild_ids)
+        looked: dict[int, tuple[Subscription, MissingPermissions]] = {}
+        for subscription in subscriptions.values():
+            lack = await self._places.lack(subscription)
+            if lack is not None and (
+                judge(subscription, lack) is not Judgement.AS_IT_IS or lack.degrades
+            ):
+                looked[subscription.id] = subscription, lack
             await asyncio.sleep(0)  # alerts go first
         if not looked:
             return
@@ -121,7 +123,7 @@ class Checks:
         self._outbox.wake()
 
 
-Found = list[tuple[Subscription, Lack]]
+Found = list[tuple[Subscription, MissingPermissions]]
 
 
 def _last_night(now: datetime) -> datetime:
@@ -129,29 +131,33 @@ def _last_night(now: datetime) -> datetime:
     return tonight if tonight <= now else tonight - timedelta(days=1)
 
 
-def _by_channel(found: Iterable[tuple[Subscription, Lack]]) -> Mapping[int, Found]:
+def _by_channel(found: Iterable[tuple[Subscription, MissingPermissions]]) -> Mapping[int, Found]:
     channels: dict[int, Found] = defaultdict(list)
-    for wish, lack in found:
-        channels[wish.channel_id].append((wish, lack))
+    for subscription, lack in found:
+        channels[subscription.channel_id].append((subscription, lack))
     return channels
 
 
 async def _apply(connection: Connection, channel_id: int, found: Found, now: datetime) -> None:
     """Write down what was found in one channel, and tell who set its subscriptions up."""
     sorted_out: dict[tuple[Judgement, str | None], Found] = defaultdict(list)
-    for wish, lack in found:
-        sorted_out[judge(wish, lack), reason_of(lack)].append((wish, lack))
+    for subscription, lack in found:
+        sorted_out[judge(subscription, lack), reason_of(lack)].append((subscription, lack))
     whole: Found = []
     for (judgement, reason), pairs in sorted_out.items():
-        wishes = [wish for wish, _ in pairs]
+        subscriptions = [subscription for subscription, _ in pairs]
         if judgement is Judgement.TRY_AGAIN and await _was_tried(connection, channel_id, now):
             continue
         if judgement is not Judgement.AS_IT_IS:
-            await checks.set_broken(connection, [wish.id for wish in wishes], reason)
+            await checks.set_broken(
+                connection, [subscription.id for subscription in subscriptions], reason
+            )
         if judgement in {Judgement.HEAL, Judgement.TRY_AGAIN}:
-            await check_notices.tell_resumed(connection, channel_id, wishes, now)
+            await check_notices.tell_resumed(connection, channel_id, subscriptions, now)
         elif judgement is Judgement.BREAK and reason is not None:
-            await check_notices.tell_stopped(connection, channel_id, wishes, pairs[0][1], now)
+            await check_notices.tell_stopped(
+                connection, channel_id, subscriptions, pairs[0][1], now
+            )
         whole += pairs if reason is None else []
     await check_notices.tell_lessened(connection, channel_id, whole, now)
 
@@ -162,7 +168,10 @@ async def _was_tried(connection: Connection, channel_id: int, now: datetime) -> 
     return resumed_at is not None and now - resumed_at < TRUST
 
 
-def _is_as_seen(wish: Subscription, standing: Mapping[int, Subscription]) -> bool:
+def _is_as_seen(subscription: Subscription, standing: Mapping[int, Subscription]) -> bool:
     """Tell whether nothing changed while it was looked at; what did is left to the next check."""
-    now = standing.get(wish.id)
-    return now is not None and (now.revision, now.broken) == (wish.revision, wish.broken)
+    now = standing.get(subscription.id)
+    return now is not None and (now.revision, now.broken) == (
+        subscription.revision,
+        subscription.broken,
+    )

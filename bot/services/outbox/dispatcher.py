@@ -19,16 +19,16 @@ from bot.models import (
     Action,
     Change,
     Delivery,
-    Finding,
-    Found,
+    DeliveryContext,
     Outcome,
     OutcomeKind,
     Outgoing,
-    Owed,
-    Standing,
+    Presence,
+    ProbeResult,
+    QueuedAlert,
 )
 from bot.services.base.clock import Clock
-from bot.services.base.rate_limits import Rests
+from bot.services.base.rate_limits import ChannelLimits
 from bot.services.outbox import catch_up, follow_ups, quiet_gate, results, revalidation
 from bot.store.alerts import held, outbox
 from bot.store.engine.database import Connection, Database
@@ -46,9 +46,9 @@ _NOT_THERE = mark("The message it is about is not there.")
 _NOT_YET_THERE = mark("The message it is about is still on its way.")
 _HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
 _SETTLED = {
-    Finding.PRESENT: OutcomeKind.SENT,
-    Finding.UNREADABLE: OutcomeKind.UNCERTAIN,
-    Finding.UNREACHABLE: OutcomeKind.DOUBT,
+    Presence.PRESENT: OutcomeKind.SENT,
+    Presence.UNREADABLE: OutcomeKind.UNCERTAIN,
+    Presence.UNREACHABLE: OutcomeKind.DOUBT,
 }
 
 _log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class Sender(Protocol):
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once to send."""
 
-    async def find(self, outgoing: Outgoing) -> Found:
+    async def find(self, outgoing: Outgoing) -> ProbeResult:
         """Read the destination for a message that an earlier try may have left there."""
 
 
@@ -102,7 +102,7 @@ class Deliveries:
         self._sender = sender
         self._clock = clock
         self._worker = worker
-        self._rests = Rests()
+        self._rests = ChannelLimits()
         self._nonce_window = nonce_window
         self._rest_until: datetime | None = None
         self._wake = asyncio.Event()
@@ -223,15 +223,15 @@ class Deliveries:
         self,
         delivery: Delivery,
         change: Change | None,
-        items: Sequence[Owed] | None,
-        standing: Standing,
+        items: Sequence[QueuedAlert] | None,
+        context: DeliveryContext,
     ) -> None:
         outgoing = Outgoing(
             delivery=delivery,
             change=items[0].change if items else change,
             nonce=nonce_of(delivery),
             items=tuple(items or ()),
-            standing=standing,
+            context=context,
         )
         outgoing, settled = await self._settle(outgoing)
         if settled is None:
@@ -252,9 +252,9 @@ class Deliveries:
         delivery = outgoing.delivery
         now = self._clock()
         is_over = delivery.expires_at is not None and delivery.expires_at <= now
-        can_be_done = follow_ups.can_be_done(delivery, outgoing.standing)
+        can_be_done = follow_ups.can_be_done(delivery, outgoing.context)
         if can_be_done is None and not is_over:
-            wait = follow_ups.wait_for(outgoing.standing.earlier, now)
+            wait = follow_ups.wait_for(outgoing.context.earlier, now)
             return outgoing, Outcome(
                 kind=OutcomeKind.RETRY, retry_after=wait, reason=_NOT_YET_THERE
             )
@@ -275,16 +275,16 @@ class Deliveries:
             reason=found.reason,
         )
 
-    async def _find(self, outgoing: Outgoing) -> Found:
+    async def _find(self, outgoing: Outgoing) -> ProbeResult:
         try:
             async with asyncio.timeout(TRY_TIME.total_seconds()):
                 return await self._sender.find(outgoing)
         except TimeoutError:
-            return Found(finding=Finding.UNREACHABLE, reason=_NO_ANSWER)
+            return ProbeResult(finding=Presence.UNREACHABLE, reason=_NO_ANSWER)
         except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
             _log.exception("Delivery %d could not be looked for", outgoing.delivery.id)
-            return Found(
-                finding=Finding.UNREADABLE, reason=mark("Raincloud failed to look for it.")
+            return ProbeResult(
+                finding=Presence.UNREADABLE, reason=mark("Raincloud failed to look for it.")
             )
 
     async def _try(self, outgoing: Outgoing) -> Outcome:

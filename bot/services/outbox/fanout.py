@@ -13,7 +13,8 @@ from bot.rules.alerts import planning
 from bot.rules.drops.identity import contradicts, is_same
 from bot.rules.subscriptions import routing_keys
 from bot.services.outbox import follow_ups
-from bot.store.alerts import changes, deliveries, drops, subscriptions
+from bot.store.alerts import changes, deliveries, drops
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection
 from bot.store.guilds import settings
 from bot.store.shops import listings
@@ -44,15 +45,15 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
     told_already = await telling_themselves(connection, change)
     edited = await follow_ups.out_of_date(connection, change) if held_back is None else []
     latest = {post.destination.id: post.id for post in edited}
-    open_ = await subscriptions.open_to(
+    open_ = await subscription_store.open_to(
         connection, change.kind, routing_keys.asked_for(change), change.guild_id
     )
     for subscription_ids in _in_parts(open_):
-        wishes = await subscriptions.get_many(connection, subscription_ids)
+        subscriptions = await subscription_store.get_many(connection, subscription_ids)
         await _owe_to(
             connection,
             change,
-            [wishes[subscription_id] for subscription_id in subscription_ids],
+            [subscriptions[subscription_id] for subscription_id in subscription_ids],
             told_already=told_already,
             latest=latest,
             held_back=held_back,
@@ -64,7 +65,7 @@ async def owe(connection: Connection, change: Change, *, held_back: str | None =
 async def _owe_to(
     connection: Connection,
     change: Change,
-    wishes: list[Subscription],
+    subscriptions: list[Subscription],
     *,
     told_already: frozenset[int],
     latest: Mapping[int, int],
@@ -76,16 +77,21 @@ async def _owe_to(
     """
     alerted = {}
     if change.kind is ChangeKind.RESTOCK and change.listing_id is not None:
-        longest = max(wish.cool_down for wish in wishes)
-        alerted = await subscriptions.alerted_since(
-            connection, change.listing_id, [wish.id for wish in wishes], change.at - longest
+        longest = max(subscription.restock_cooldown for subscription in subscriptions)
+        alerted = await subscription_store.alerted_since(
+            connection,
+            change.listing_id,
+            [subscription.id for subscription in subscriptions],
+            change.at - longest,
         )
     plan = planning.plan(
         change,
-        wishes,
+        subscriptions,
         alerted=alerted,
         now=change.at,
-        guilds=await settings.settings(connection, {wish.guild_id for wish in wishes}),
+        guilds=await settings.settings(
+            connection, {subscription.guild_id for subscription in subscriptions}
+        ),
         told_already=told_already,
     )
     if held_back is not None:
@@ -96,9 +102,9 @@ async def _owe_to(
         replace(owed, earlier_id=latest.get(owed.destination.id)) for owed in plan.deliveries
     )
     await deliveries.owe(connection, answering)
-    await subscriptions.remember_mentions(connection, plan.mentions, change.at)
+    await subscription_store.remember_mentions(connection, plan.mentions, change.at)
     if change.listing_id is not None:
-        await subscriptions.remember_alerts(
+        await subscription_store.remember_alerts(
             connection, change.listing_id, plan.alerts.items(), change.at
         )
 

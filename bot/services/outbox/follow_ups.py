@@ -15,10 +15,10 @@ from bot.models import (
     Change,
     ChangeKind,
     Delivery,
+    DeliveryContext,
     DeliveryState,
     GuildSettings,
     Priority,
-    Standing,
 )
 from bot.parsing.sizes import labels as sizes
 from bot.services.outbox import quiet_gate
@@ -77,7 +77,7 @@ async def after(
     connection: Connection,
     delivery: Delivery,
     change: Change | None,
-    standing: Standing,
+    context: DeliveryContext,
     now: datetime,
 ) -> None:
     """Owe what follows a delivery that has just been done.
@@ -86,7 +86,7 @@ async def after(
         connection: inside the transaction that records it.
         delivery: with ``message_id`` and ``posted_in`` as Discord gave them.
         change: what it told.
-        standing: how things stood when it was claimed.
+        context: how things stood when it was claimed.
         now: aware, UTC.
     """
     topic = topic_of(change)
@@ -103,9 +103,9 @@ async def after(
         )
     is_announcement = change.kind is ChangeKind.ANNOUNCED and change.lead is None
     wanted = {
-        Action.THREAD: standing.threads and topic and delivery.posted_in is None,
-        Action.PUBLISH: standing.publishes and delivery.posted_in is None,
-        Action.POLL: standing.polls and is_announcement,
+        Action.THREAD: context.threads and topic and delivery.posted_in is None,
+        Action.PUBLISH: context.publish and delivery.posted_in is None,
+        Action.POLL: context.polls and is_announcement,
     }
     owed = [
         _about(delivery, f"{action.value}:{change.id}", action, Priority.LEAD, now)
@@ -117,7 +117,7 @@ async def after(
 
 async def standings(
     connection: Connection, claimed: Sequence[tuple[Delivery, Change | None]], now: datetime
-) -> dict[int, Standing]:
+) -> dict[int, DeliveryContext]:
     """Return how things stand around deliveries, by id.
 
     Args:
@@ -128,34 +128,36 @@ async def standings(
     if not claimed:
         return {}
     channel_ids = {delivery.destination.id for delivery, _ in claimed}
-    wish_ids = {delivery.subscription_id for delivery, _ in claimed if delivery.subscription_id}
+    subscription_ids = {
+        delivery.subscription_id for delivery, _ in claimed if delivery.subscription_id
+    }
     earlier_ids = {delivery.earlier_id for delivery, _ in claimed if delivery.earlier_id}
     threads = await topics.find(connection, channel_ids, now - TOPIC_LASTS)
     beside = await follow_ups.wanted_beside(connection, channel_ids)
-    tags = await follow_ups.tags_of(connection, wish_ids)
+    tags = await follow_ups.tags_of(connection, subscription_ids)
     earlier = await deliveries.get_many(connection, earlier_ids) if earlier_ids else {}
     set_there = await guilds.settings(
         connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
     )
-    around: dict[int, Standing] = {}
+    around: dict[int, DeliveryContext] = {}
     for delivery, change in claimed:
         channel_id = delivery.destination.id
         wanted = beside.get(channel_id)
         settings = set_there.get(delivery.guild_id or 0)
-        standing = Standing(
+        context = DeliveryContext(
             earlier=earlier.get(delivery.earlier_id or 0),
             thread_id=threads.get((channel_id, topic_of(change) or "")),
             tags=tags.get(delivery.subscription_id or 0, ()),
             threads=wanted is not None and wanted.threads,
-            publishes=wanted is not None and wanted.publishes,
+            publish=wanted is not None and wanted.publish,
             polls=wanted is not None and wanted.polls,
             language=settings.language if settings is not None else "en",
             sizes_in=_sizes_in(settings, delivery.sizes or (change.sizes if change else ())),
             quiet_from=quiet_gate.begins_at(delivery, change, settings, now) if settings else None,
         )
         if delivery.action is Action.EDIT and change is not None:
-            standing = await _up_to_date(connection, standing, change)
-        around[delivery.id] = standing
+            context = await _up_to_date(connection, context, change)
+        around[delivery.id] = context
     return around
 
 
@@ -168,11 +170,11 @@ def topic_of(change: Change | None) -> str | None:
     return _DROP_TOPIC.format(change.drop_id) if change.drop_id is not None else None
 
 
-def can_be_done(delivery: Delivery, standing: Standing) -> bool | None:
+def can_be_done(delivery: Delivery, context: DeliveryContext) -> bool | None:
     """Tell whether the message that a delivery is about is there; none if it is not there yet."""
     if delivery.action in {Action.POST, Action.DIGEST}:
         return True
-    earlier = standing.earlier
+    earlier = context.earlier
     if earlier is not None and earlier.state.value in deliveries.OPEN:
         return None
     return (
@@ -214,7 +216,9 @@ def _sizes_in(settings: GuildSettings | None, labels: Sequence[str]) -> dict[str
     return {label: other for label, other in told.items() if other is not None}
 
 
-async def _up_to_date(connection: Connection, standing: Standing, change: Change) -> Standing:
+async def _up_to_date(
+    connection: Connection, context: DeliveryContext, change: Change
+) -> DeliveryContext:
     """Add what an earlier message about a change is brought up to date with."""
     if change.drop_id is not None:
         drop = await drops.get(connection, change.guild_id, change.drop_id)
@@ -224,8 +228,8 @@ async def _up_to_date(connection: Connection, standing: Standing, change: Change
             for sighting in told
             if sighting.seen.retailer and not sighting.seen.is_cancelled
         )
-        return replace(standing, drop=drop, shops=tuple(shops))
+        return replace(context, drop=drop, shops=tuple(shops))
     if change.listing_id is not None:
         moment = await follow_ups.sold_out_at(connection, change.listing_id, change.at)
-        return replace(standing, sold_out_at=moment)
-    return standing
+        return replace(context, sold_out_at=moment)
+    return context

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.languages import speaking, tr
 from bot.models import Action, Delivery, Destination, DestinationKind, Priority, Subscription
-from bot.store.alerts import deliveries, subscriptions
+from bot.store.alerts import deliveries
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection
 from bot.store.guilds import audit, settings
 
@@ -37,7 +38,7 @@ async def close(connection: Connection, delivery: Delivery, reason: str, now: da
         await _close_log(connection, guild_id, delivery, reason, now)
     for notice in notices:  # the log channel itself refuses: say it all in person
         await _tell_moderator(connection, notice, notice.notice or "", now)
-    for broken in await subscriptions.mark_broken(connection, channel_id, reason):
+    for broken in await subscription_store.mark_broken(connection, channel_id, reason):
         with speaking(await settings.language(connection, broken.guild_id)):
             text = tr(
                 "Alerts to {channel} have stopped: {reason} The channel's subscriptions and "
@@ -56,9 +57,9 @@ async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetim
     is_alert = delivery.action in {Action.POST, Action.DIGEST} and delivery.notice is None
     if delivery.subscription_id is None or not is_alert:
         return
-    wish = await subscriptions.get(connection, delivery.subscription_id)
-    if wish is not None:
-        with speaking(await settings.language(connection, wish.guild_id)):
+    subscription = await subscription_store.get(connection, delivery.subscription_id)
+    if subscription is not None:
+        with speaking(await settings.language(connection, subscription.guild_id)):
             text = tr(
                 "One alert to {channel} may or may not have been posted: the connection broke, "
                 "and the channel's history cannot be read. It is not sent again. Give Raincloud "
@@ -66,28 +67,28 @@ async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetim
                 "next time.",
                 channel=f"<#{delivery.destination.id}>",
             )
-        await tell_guild(connection, wish, f"uncertain:{delivery.id}", text, now)
+        await tell_guild(connection, subscription, f"uncertain:{delivery.id}", text, now)
 
 
 async def tell_guild(
-    connection: Connection, wish: Subscription, cause: str, text: str, now: datetime
+    connection: Connection, subscription: Subscription, cause: str, text: str, now: datetime
 ) -> None:
     """Owe a notice about a subscription: to its guild's log channel, or to who set it up.
 
     Args:
         connection: inside a transaction.
-        wish: the subscription.
+        subscription: the subscription.
         cause: what it is told for; the same is told once to the same place.
         text: what is told.
         now: aware, UTC.
     """
-    log_channel = await settings.log_channel(connection, wish.guild_id)
-    if log_channel is None or log_channel == wish.channel_id:
-        destination = Destination(kind=DestinationKind.USER, id=wish.created_by)
+    log_channel = await settings.log_channel(connection, subscription.guild_id)
+    if log_channel is None or log_channel == subscription.channel_id:
+        destination = Destination(kind=DestinationKind.USER, id=subscription.created_by)
     else:
         destination = Destination(kind=DestinationKind.CHANNEL, id=log_channel)
     await deliveries.owe(
-        connection, [_notice(cause, destination, text, wish.guild_id, wish.id, now)]
+        connection, [_notice(cause, destination, text, subscription.guild_id, subscription.id, now)]
     )
 
 
@@ -119,12 +120,12 @@ async def _tell_moderator(
 ) -> None:
     if delivery.subscription_id is None:
         return
-    wish = await subscriptions.get(connection, delivery.subscription_id)
-    if wish is not None:
-        moderator = Destination(kind=DestinationKind.USER, id=wish.created_by)
+    subscription = await subscription_store.get(connection, delivery.subscription_id)
+    if subscription is not None:
+        moderator = Destination(kind=DestinationKind.USER, id=subscription.created_by)
         await deliveries.owe(
             connection,
-            [_notice(delivery.cause, moderator, text, wish.guild_id, wish.id, now)],
+            [_notice(delivery.cause, moderator, text, subscription.guild_id, subscription.id, now)],
         )
 
 

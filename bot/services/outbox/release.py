@@ -13,7 +13,8 @@ from bot.models import Delivery, Destination, GuildSettings
 from bot.rules.alerts import digest_messages, digesting
 from bot.services.base.clock import Clock
 from bot.services.outbox.dispatcher import Deliveries
-from bot.store.alerts import held, subscriptions
+from bot.store.alerts import held
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import settings as guilds
 
@@ -51,11 +52,13 @@ class Digests:
         together: dict[Destination, held.Waiting] = defaultdict(list)
         for delivery, change in waiting:
             together[delivery.destination].append((delivery, change))
-        wish_ids = {delivery.subscription_id for delivery, _ in waiting}
+        subscription_ids = {delivery.subscription_id for delivery, _ in waiting}
         guild_ids = {delivery.guild_id for delivery, _ in waiting}
         listing_ids = {change.listing_id for _, change in waiting if change is not None}
-        wishes = await subscriptions.open_in(connection, {place.id for place in together})
-        all_wishes = await subscriptions.get_many(connection, _known(wish_ids))
+        subscriptions = await subscription_store.open_in(
+            connection, {place.id for place in together}
+        )
+        all_subscriptions = await subscription_store.get_many(connection, _known(subscription_ids))
         settings = await guilds.settings(connection, _known(guild_ids))
         sold_out = await held.last_sold_out(connection, _known(listing_ids))
         alone: list[Delivery] = []
@@ -65,8 +68,8 @@ class Digests:
             guild_id = owed[0][0].guild_id or 0
             known = digesting.Known(
                 settings=settings.get(guild_id, GuildSettings(guild_id=guild_id)),
-                wishes=wishes.get(place.id, []),
-                all_wishes=all_wishes,
+                subscriptions=subscriptions.get(place.id, []),
+                all_subscriptions=all_subscriptions,
                 sold_out=sold_out,
             )
             released = digesting.release(owed, known, now)
@@ -78,7 +81,7 @@ class Digests:
             await asyncio.sleep(0)  # alerts go first
         await held.keep(connection, alone)
         await held.fold(connection, digests)
-        await subscriptions.remember_mentions(connection, mentions, now)
+        await subscription_store.remember_mentions(connection, mentions, now)
         return len(waiting)
 
 

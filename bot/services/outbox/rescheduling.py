@@ -11,7 +11,8 @@ from datetime import datetime
 from bot.models import GuildSettings, Subscription
 from bot.rules.schedule import holding
 from bot.rules.subscriptions import filters
-from bot.store.alerts import held, subscriptions
+from bot.store.alerts import held
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection
 from bot.store.guilds import settings as guilds
 
@@ -38,13 +39,13 @@ async def plan_anew(connection: Connection, guild_id: int, now: datetime) -> Non
     found = await guilds.settings(connection, {guild_id})
     settings = found.get(guild_id, GuildSettings(guild_id=guild_id))
     channels = {delivery.destination.id for delivery, _ in waiting}
-    wishes = await subscriptions.open_in(connection, channels)
+    subscriptions = await subscription_store.open_in(connection, channels)
     anew = []
     for number, (delivery, change) in enumerate(waiting, start=1):
         wanting = [
-            wish
-            for wish in wishes.get(delivery.destination.id, [])
-            if filters.wanted_sizes(wish, change) is not None
+            subscription
+            for subscription in subscriptions.get(delivery.destination.id, [])
+            if filters.wanted_sizes(subscription, change) is not None
         ]
         anew.append(holding.hold_anew(delivery, change, wanting, settings, now))
         if not number % PART:
@@ -54,8 +55,8 @@ async def plan_anew(connection: Connection, guild_id: int, now: datetime) -> Non
 
 def has_another_digest(old: Subscription, new: Subscription) -> bool:
     """Tell whether a subscription's digest comes at another time than it did."""
-    return (old.rhythm, old.digest_at, old.digest_day) != (
-        new.rhythm,
+    return (old.digest, old.digest_at, old.digest_day) != (
+        new.digest,
         new.digest_at,
         new.digest_day,
     )

@@ -57,10 +57,10 @@ async def record(
                 reason=None,
             )
             done = replace(delivery, message_id=outcome.message_id, posted_in=outcome.posted_in)
-            await follow_ups.after(connection, done, outgoing.change, outgoing.standing, now)
+            await follow_ups.after(connection, done, outgoing.change, outgoing.context, now)
         case OutcomeKind.RETRY | OutcomeKind.DOUBT:
-            if outcome.lost_thread and outgoing.standing.thread_id is not None:
-                await topics.forget(connection, outgoing.standing.thread_id)
+            if outcome.lost_thread and outgoing.context.thread_id is not None:
+                await topics.forget(connection, outgoing.context.thread_id)
             is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
             await finish(
                 DeliveryState.RETRY,

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from bot.models import Action, Delivery, DeliveryState
 from bot.rules.alerts import digesting
-from bot.store.alerts import held, subscriptions
+from bot.store.alerts import held
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection
 
 
@@ -27,8 +28,14 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         now: aware, UTC.
     """
     news = [pair for pair in claimed if _is_untried_news(pair[0])]
-    wish_ids = {owed.subscription_id for owed, _ in news if owed.subscription_id is not None}
-    places = await subscriptions.open_places(connection, wish_ids) if wish_ids else {}
+    subscription_ids = {
+        owed.subscription_id for owed, _ in news if owed.subscription_id is not None
+    }
+    places = (
+        await subscription_store.open_places(connection, subscription_ids)
+        if subscription_ids
+        else {}
+    )
     listing_ids = {change.listing_id for _, change in news if change is not None} - {None}
     sold_out = await held.last_sold_out(connection, _known(listing_ids)) if listing_ids else {}
     changed = [
@@ -54,24 +61,29 @@ async def _taken_over(
     connection: Connection, waiting: held.Waiting, now: datetime
 ) -> list[Delivery]:
     """Return what becomes of deliveries whose own subscription is not open where they go."""
-    wishes = await subscriptions.open_in(connection, {owed.destination.id for owed, _ in waiting})
-    all_wishes = await subscriptions.get_many(
+    subscriptions = await subscription_store.open_in(
+        connection, {owed.destination.id for owed, _ in waiting}
+    )
+    all_subscriptions = await subscription_store.get_many(
         connection, _known({owed.subscription_id for owed, _ in waiting})
     )
     changed = []
     for owed, change in waiting:
-        there = wishes.get(owed.destination.id, [])
+        there = subscriptions.get(owed.destination.id, [])
         if change is None:
             if there:
                 continue  # a digest for several, of whom one is there
-            ended = digesting.ended_without(owed, all_wishes)
+            ended = digesting.ended_without(owed, all_subscriptions)
             items = (await held.items_of(connection, [owed.id]))[owed.id]
             parts = [replace(item.delivery, folded_into=None) for item in items]
-            changed += [ended, *(digesting.ended_without(part, all_wishes) for part in parts)]
+            changed += [
+                ended,
+                *(digesting.ended_without(part, all_subscriptions) for part in parts),
+            ]
             continue
-        kept = digesting.still_wanted(owed, change, there, all_wishes)
+        kept = digesting.still_wanted(owed, change, there, all_subscriptions)
         if kept.state is owed.state:  # another subscription's now: its turn comes anew
-            roles = {wish.role_id for wish in there}
+            roles = {subscription.role_id for subscription in there}
             kept = replace(
                 kept,
                 state=DeliveryState.PENDING,

@@ -27,7 +27,7 @@ async def leaving(pace: Pace, clock: Clock, outgoing: Outgoing) -> AsyncIterator
         TooLateError: they have begun; the block is not entered.
     """
     async with pace.request():
-        quiet_from = outgoing.standing.quiet_from
+        quiet_from = outgoing.context.quiet_from
         if quiet_from is not None and quiet_from <= clock():
             raise TooLateError
         yield

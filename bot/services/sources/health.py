@@ -1,6 +1,6 @@
 """Tells the bot's owner, and the moderators who asked, of sources that cannot be read. Once each.
 
-Never in the channels of alerts. Also what a source in shadow would have posted.
+Never in the channels of alerts. Also what a source in a dry run would have posted.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bot.store.shops import sources
 
 FAILURES_TOLD = 3  # sweeps running that were not complete
 NOTICE_IS_NEWS = timedelta(days=7)
-SHADOW = mark("The source runs in shadow: it only reports what it would have posted.")
+DRY_RUN = mark("The source is in a dry run: it only reports what it would have posted.")
 _OWNERS = "owners"
 _TEXT_LIMIT = 1900  # characters; a message takes 4,000 with all that stands around it
 _LINES = 8  # of a report; the record has it all
@@ -40,11 +40,11 @@ async def remember_owners(connection: Connection, owner_ids: list[int]) -> None:
     await settings.keep_note(connection, _OWNERS, json.dumps(owner_ids))
 
 
-def is_in_shadow(status: SourceStatus, now: datetime) -> bool:
+def is_dry_run(status: SourceStatus, now: datetime) -> bool:
     """Tell whether a source only reports what it would have posted."""
-    if status.spec.shadow is None:
+    if status.spec.dry_run is None:
         return False
-    return status.baseline_at is None or now < status.baseline_at + status.spec.shadow
+    return status.baseline_at is None or now < status.baseline_at + status.spec.dry_run
 
 
 async def tell(
@@ -74,12 +74,12 @@ async def tell(
             said = True
     elif not status.is_told and (stopped or status.failures + 1 >= FAILURES_TOLD):
         await _owe(
-            connection, f"blind:{sweep_id}", lambda: _blind(name, report, stopped=stopped), now
+            connection, f"failing:{sweep_id}", lambda: _failing(name, report, stopped=stopped), now
         )
         await sources.mark_told(connection, status.id, is_told=True)
         said = True
-    if status.baseline_at is not None and status.spec.shadow and not status.shadow_told:
-        said = await _tell_of_shadow(connection, status, now) or said
+    if status.baseline_at is not None and status.spec.dry_run and not status.dry_run_told:
+        said = await _tell_of_dry_run(connection, status, now) or said
     return said
 
 
@@ -87,9 +87,9 @@ def _seen(name: str) -> str:
     return tr("The source {name} can be read again. Nothing needs to be done.", name=name)
 
 
-def _blind(name: str, report: SweepReport, *, stopped: bool) -> str:
+def _failing(name: str, report: SweepReport, *, stopped: bool) -> str:
     template = (
-        tr("The source {name} is blind: {why} {then}")
+        tr("The source {name} cannot be read: {why} {then}")
         if report.state is SweepState.FAILED
         else tr("The source {name} cannot be read whole: {why} {then}")
     )
@@ -104,14 +104,14 @@ def _blind(name: str, report: SweepReport, *, stopped: bool) -> str:
             "Some of its alerts may come late or not at all until then."
         )
     )
-    why = tr(report.trouble or mark("It gave no reason."))
+    why = tr(report.error or mark("It gave no reason."))
     return template.format(name=name, why=why, then=then)
 
 
-async def _tell_of_shadow(connection: Connection, status: SourceStatus, now: datetime) -> bool:
-    if is_in_shadow(status, now):
+async def _tell_of_dry_run(connection: Connection, status: SourceStatus, now: datetime) -> bool:
+    if is_dry_run(status, now):
         return False
-    held = await deliveries.held_back(connection, status.id, SHADOW)
+    held = await deliveries.held_back(connection, status.id, DRY_RUN)
     # Style codes and no titles: what a shop writes could link or format.
     shoes = Counter(
         f"{kind} {style_code or tr('without a style code')}" for kind, style_code in held
@@ -130,11 +130,11 @@ async def _tell_of_shadow(connection: Connection, status: SourceStatus, now: dat
         if held
         else tr("It would have posted nothing.")
     )
-    head = tr("The source {name} has run in shadow.", name=status.spec.name)
+    head = tr("The source {name} has had its dry run.", name=status.spec.name)
     text = "\n".join((f"{head} {would}", *lines, tr("From now on it posts.")))
     owners = await _owners(connection)
-    await _owe_to(connection, f"shadow:{status.id}:{now:%Y%m%d%H%M%S}", text, owners, now)
-    await sources.mark_told(connection, status.id, shadow_told=True)
+    await _owe_to(connection, f"dry_run:{status.id}:{now:%Y%m%d%H%M%S}", text, owners, now)
+    await sources.mark_told(connection, status.id, dry_run_told=True)
     return True
 
 

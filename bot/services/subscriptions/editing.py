@@ -1,4 +1,4 @@
-"""A channel's standing wishes: set, changed, paused, removed, tried out; and what a change owes."""
+"""A channel's subscriptions: set, changed, paused, removed, tried out; and what a change owes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from bot.services.audit import log
 from bot.services.base.clock import Clock
 from bot.services.outbox import rescheduling
 from bot.services.outbox.dispatcher import Deliveries
-from bot.store.alerts import deliveries, held, subscriptions
+from bot.store.alerts import deliveries, held
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import audit, settings
 
@@ -39,7 +40,7 @@ class Added:
     was_there: bool
 
 
-class OvertakenError(RequestError):
+class EditConflictError(RequestError):
     """Somebody else changed a subscription since it was looked at.
 
     ``now`` is how it is; ``fields`` names what they changed; ``by`` who did, if it is known.
@@ -85,52 +86,54 @@ class Subscriptions:
         self._clock = clock
         self._check = check
 
-    async def add(self, wish: Subscription, *, guild_name: str) -> Added:
+    async def add(self, subscription: Subscription, *, guild_name: str) -> Added:
         """Add a subscription; one that says the same already is returned as it is.
 
         Args:
-            wish: as it shall be; its id and state are not used.
+            subscription: as it shall be; its id and state are not used.
             guild_name: the guild's name, for the operator.
 
         Raises:
             RequestError: the guild has too many.
         """
         now = self._clock()
-        wish = replace(wish, created_at=now, revision=1)
+        subscription = replace(subscription, created_at=now, revision=1)
         async with self._database.write() as connection:
-            await settings.join(connection, wish.guild_id, guild_name, now)
-            there = await subscriptions.of_guild(connection, wish.guild_id)
+            await settings.join(connection, subscription.guild_id, guild_name, now)
+            there = await subscription_store.of_guild(connection, subscription.guild_id)
             for old in there:
-                if documents.essence(old) == documents.essence(wish):
+                if documents.canonical(old) == documents.canonical(subscription):
                     return Added(subscription=old, was_there=True)
             _check_room(len(there))
-            wish_id = await subscriptions.add(connection, wish, routing_keys.filings(wish))
-            wish = replace(wish, id=wish_id)
-            await self._record(connection, "added", wish.created_by, None, wish)
-        return Added(subscription=wish, was_there=False)
+            subscription_id = await subscription_store.add(
+                connection, subscription, routing_keys.filings(subscription)
+            )
+            subscription = replace(subscription, id=subscription_id)
+            await self._record(connection, "added", subscription.created_by, None, subscription)
+        return Added(subscription=subscription, was_there=False)
 
-    async def change(self, wish: Subscription, *, by: int, seen: int) -> Subscription:
+    async def change(self, subscription: Subscription, *, by: int, seen: int) -> Subscription:
         """Give a subscription other values; what it has been through stays as it is.
 
         Args:
-            wish: as it shall be, with its id.
+            subscription: as it shall be, with its id.
             by: the moderator's user id.
             seen: the revision that was looked at when the values were chosen.
 
         Raises:
             RequestError: there is none with this id.
-            OvertakenError: somebody else changed it since; nothing was changed.
+            EditConflictError: somebody else changed it since; nothing was changed.
         """
         async with self._database.write() as connection:
-            old = await self._standing(connection, wish.guild_id, wish.id)
+            old = await self._standing(connection, subscription.guild_id, subscription.id)
             if old.revision != seen:
                 raise await self._overtaken(connection, old, seen)
-            if documents.essence(old) == documents.essence(wish):
+            if documents.canonical(old) == documents.canonical(subscription):
                 return old
-            wish = documents.from_document(documents.to_document(wish), old)
-            if wish.channel_id != old.channel_id:
-                wish = replace(wish, broken=None)
-            return await self._replace(connection, "edited", by, old, wish)
+            subscription = documents.from_document(documents.to_document(subscription), old)
+            if subscription.channel_id != old.channel_id:
+                subscription = replace(subscription, broken=None)
+            return await self._replace(connection, "edited", by, old, subscription)
 
     async def pause(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
         """Send nothing for a subscription until it is resumed; its settings are kept.
@@ -164,7 +167,7 @@ class Subscriptions:
             RequestError: there is none, it is too late, or the guild has too many.
         """
         async with self._database.write() as connection:
-            old = await subscriptions.get(connection, subscription_id)
+            old = await subscription_store.get(connection, subscription_id)
             if old is None or old.guild_id != guild_id:
                 raise _no_such(subscription_id)
             if old.removed_at is None:
@@ -178,14 +181,14 @@ class Subscriptions:
                         number=subscription_id,
                     )
                 )
-            _check_room(len(await subscriptions.of_guild(connection, guild_id)))
+            _check_room(len(await subscription_store.of_guild(connection, guild_id)))
             new = replace(old, removed_at=None)
             return await self._replace(connection, "restored", by, old, new)
 
     async def of_guild(self, guild_id: int) -> list[Subscription]:
         """Return a guild's subscriptions, oldest first."""
         async with self._database.read() as connection:
-            return await subscriptions.of_guild(connection, guild_id)
+            return await subscription_store.of_guild(connection, guild_id)
 
     async def get(self, guild_id: int, subscription_id: int) -> Subscription:
         """Return a guild's subscription.
@@ -199,37 +202,37 @@ class Subscriptions:
     async def prune(self) -> None:
         """Forget the subscriptions that were removed too long ago to be restored."""
         async with self._database.write() as connection:
-            await subscriptions.forget_removed(connection, self._clock() - UNDO)
+            await subscription_store.forget_removed(connection, self._clock() - UNDO)
 
-    async def try_out(self, wish: Subscription, *, cause: str) -> None:
+    async def try_out(self, subscription: Subscription, *, cause: str) -> None:
         """Owe a sample card to a subscription's channel, marked as a test; take a broken one up.
 
         Args:
-            wish: the subscription to try.
+            subscription: the subscription to try.
             cause: what asked for it, so that asking once sends once.
         """
         now = self._clock()
         sample = Delivery(
             cause=f"sample:{cause}",
-            destination=Destination(kind=DestinationKind.CHANNEL, id=wish.channel_id),
+            destination=Destination(kind=DestinationKind.CHANNEL, id=subscription.channel_id),
             priority=Priority.STOCK,
             due_at=now,
             expires_at=now + SAMPLE_IS_USEFUL,
-            subscription_id=wish.id,
-            guild_id=wish.guild_id,
-            role_ids=(wish.role_id,) if wish.role_id is not None else (),
+            subscription_id=subscription.id,
+            guild_id=subscription.guild_id,
+            role_ids=(subscription.role_id,) if subscription.role_id is not None else (),
             is_sample=True,
         )
         async with self._database.write() as connection:
-            if wish.broken is not None:
-                await subscriptions.heal(connection, wish.channel_id)
+            if subscription.broken is not None:
+                await subscription_store.heal(connection, subscription.channel_id)
             await deliveries.owe(connection, [sample])
         self._outbox.wake()
 
     async def _standing(
         self, connection: Connection, guild_id: int, subscription_id: int
     ) -> Subscription:
-        found = await subscriptions.get(connection, subscription_id)
+        found = await subscription_store.get(connection, subscription_id)
         if found is None or found.guild_id != guild_id or found.removed_at is not None:
             raise _no_such(subscription_id)
         return found
@@ -246,7 +249,7 @@ class Subscriptions:
         self, connection: Connection, verb: str, by: int, old: Subscription, new: Subscription
     ) -> Subscription:
         new = replace(new, revision=old.revision + 1)
-        await subscriptions.replace(connection, new, routing_keys.filings(new))
+        await subscription_store.replace(connection, new, routing_keys.filings(new))
         if new.broken is not None and self._check is not None:
             self._check(new.guild_id)  # what was missing may not be needed any more
         if new.channel_id != old.channel_id:
@@ -285,7 +288,7 @@ class Subscriptions:
 
     async def _overtaken(
         self, connection: Connection, now: Subscription, seen: int
-    ) -> OvertakenError:
+    ) -> EditConflictError:
         entries = await audit.of_guild(
             connection,
             now.guild_id,
@@ -294,7 +297,7 @@ class Subscriptions:
         )
         before = entries[-1].before if entries else None
         fields = documents.differences(before or {}, documents.to_document(now))
-        return OvertakenError(now, tuple(fields), entries[0].by if entries else None)
+        return EditConflictError(now, tuple(fields), entries[0].by if entries else None)
 
 
 def _check_room(count: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.models import Guide, Overtaking, Rhythm, Step, Subscription
+from bot.models import Digest, EditConflict, Guide, Step, Subscription
 from bot.rules.schedule.holding import USUAL_DIGEST
 from bot.rules.subscriptions.documents import Document, differences, from_document, to_document
 from bot.rules.subscriptions.parsing import DEFAULT_KINDS, parse_kinds
@@ -18,11 +18,11 @@ from bot.store.guilds.guides import Row
 
 def to_row(guide: Guide) -> Row:
     """Return a guide as it is stored."""
-    aside = guide.overtaking
+    aside = guide.conflict
     draft: Document = {
-        "wish": to_document(guide.wish),
+        "subscription": to_document(guide.subscription),
         "base": None if guide.base is None else to_document(guide.base),
-        "overtaking": None if aside is None else _aside(aside),
+        "conflict": None if aside is None else _aside(aside),
         "is_resumed": guide.is_resumed,
     }
     return Row(
@@ -52,16 +52,16 @@ def from_row(row: Row) -> Guide:
         created_at=row.changed_at,
         revision=row.base_revision or 1,
     )
-    aside = row.draft["overtaking"]
+    aside = row.draft["conflict"]
     base = row.draft["base"]
     return Guide(
         id=row.id,
         guild_id=row.guild_id,
         user_id=row.user_id,
         step=Step(row.step),
-        wish=from_document(row.draft["wish"], blank),
+        subscription=from_document(row.draft["subscription"], blank),
         base=None if base is None else from_document(base, blank),
-        overtaking=None if aside is None else _overtaking(aside, blank),
+        conflict=None if aside is None else _overtaking(aside, blank),
         changed_at=row.changed_at,
         is_resumed=row.draft.get("is_resumed", False),  # of one begun before there were such
     )
@@ -81,9 +81,9 @@ def begun(guild_id: int, user_id: int, base: Subscription | None, now: datetime)
         guild_id=guild_id,
         user_id=user_id,
         step=Step.WHERE,
-        wish=base or usual(guild_id, user_id, now),
+        subscription=base or usual(guild_id, user_id, now),
         base=base,
-        overtaking=None,
+        conflict=None,
         changed_at=now,
     )
 
@@ -91,7 +91,7 @@ def begun(guild_id: int, user_id: int, base: Subscription | None, now: datetime)
 def has_choices(guide: Guide) -> bool:
     """Tell whether something was chosen in a guide that would be lost with it."""
     begin = guide.base or usual(guide.guild_id, guide.user_id, guide.changed_at)
-    return guide.overtaking is not None or bool(differing(begin, guide.wish))
+    return guide.conflict is not None or bool(differing(begin, guide.subscription))
 
 
 def differing(one: Subscription, other: Subscription) -> list[str]:
@@ -107,15 +107,15 @@ def rebased(guide: Guide, now: Subscription, by: int | None) -> Guide:
         now: the subscription as it is.
         by: who changed it, a user id, if it is known.
     """
-    chosen = differing(guide.base or now, guide.wish)
-    left = differing(now, guide.wish)
-    aside = Overtaking(
+    chosen = differing(guide.base or now, guide.subscription)
+    left = differing(now, guide.subscription)
+    aside = EditConflict(
         by=by,
         fields=tuple(differing(guide.base or now, now)),
         own=tuple(name for name in chosen if name in left),
-        mine=guide.wish,
+        mine=guide.subscription,
     )
-    return replace(guide, wish=now, base=now, overtaking=aside)
+    return replace(guide, subscription=now, base=now, conflict=aside)
 
 
 def usual(guild_id: int, user_id: int, now: datetime) -> Subscription:
@@ -129,25 +129,25 @@ def usual(guild_id: int, user_id: int, now: datetime) -> Subscription:
     )
 
 
-def consistent(wish: Subscription) -> Subscription:
+def consistent(subscription: Subscription) -> Subscription:
     """Bring what depends on another choice in line with it."""
     at: time | None = None
     day: int | None = None
-    if wish.rhythm is not Rhythm.INSTANT:
-        at = wish.digest_at or USUAL_DIGEST
-    if wish.rhythm is Rhythm.WEEKLY:
-        day = wish.digest_day or 0
-    has_role = wish.role_id is not None
+    if subscription.digest is not Digest.INSTANT:
+        at = subscription.digest_at or USUAL_DIGEST
+    if subscription.digest is Digest.WEEKLY:
+        day = subscription.digest_day or 0
+    has_role = subscription.role_id is not None
     return replace(
-        wish,
+        subscription,
         digest_at=at,
         digest_day=day,
-        role_kinds=wish.role_kinds & wish.kinds if has_role else frozenset(),
-        role_rest=wish.role_rest if has_role else timedelta(0),
+        ping_kinds=subscription.ping_kinds & subscription.kinds if has_role else frozenset(),
+        ping_cooldown=subscription.ping_cooldown if has_role else timedelta(0),
     )
 
 
-def _aside(aside: Overtaking) -> Document:
+def _aside(aside: EditConflict) -> Document:
     return {
         "by": aside.by,
         "fields": list(aside.fields),
@@ -156,8 +156,8 @@ def _aside(aside: Overtaking) -> Document:
     }
 
 
-def _overtaking(document: dict[str, Any], blank: Subscription) -> Overtaking:
-    return Overtaking(
+def _overtaking(document: dict[str, Any], blank: Subscription) -> EditConflict:
+    return EditConflict(
         by=document["by"],
         fields=tuple(document["fields"]),
         own=tuple(document["own"]),

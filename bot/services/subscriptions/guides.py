@@ -16,7 +16,7 @@ from bot.rules.subscriptions.documents import from_document
 from bot.rules.trace import revisions
 from bot.services.base.clock import Clock
 from bot.services.subscriptions import guide_drafts
-from bot.services.subscriptions.editing import Added, OvertakenError, Subscriptions
+from bot.services.subscriptions.editing import Added, EditConflictError, Subscriptions
 from bot.services.subscriptions.guide_access import LIFE, Presser, open_guide
 from bot.store.engine.database import Database
 from bot.store.guilds import audit, guides
@@ -28,9 +28,9 @@ MOST_OPEN = 10  # guides of one person in one guild; older ones are closed
 class Guides:
     """What moderators do in a guide; nothing counts before it is saved."""
 
-    def __init__(self, database: Database, wishes: Subscriptions, clock: Clock) -> None:
+    def __init__(self, database: Database, subscriptions: Subscriptions, clock: Clock) -> None:
         self._database = database
-        self._wishes = wishes
+        self._subscriptions = subscriptions
         self._clock = clock
 
     async def open(
@@ -52,7 +52,7 @@ class Guides:
         """
         base = None
         if subscription_id is not None:
-            base = await self._wishes.get(guild_id, subscription_id)
+            base = await self._subscriptions.get(guild_id, subscription_id)
         now = self._clock()
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, guild_name, now)
@@ -79,7 +79,7 @@ class Guides:
         there = await self.get(presser)
         base = None
         if there.base is not None:
-            base = await self._wishes.get(presser.guild_id, there.base.id)
+            base = await self._subscriptions.get(presser.guild_id, there.base.id)
 
         def begin(guide: Guide) -> Guide:
             begun = guide_drafts.begun(guide.guild_id, guide.user_id, base, guide.changed_at)
@@ -111,7 +111,7 @@ class Guides:
         return await self._change(
             presser,
             lambda guide: replace(
-                guide, wish=guide_drafts.consistent(replace(guide.wish, **values))
+                guide, subscription=guide_drafts.consistent(replace(guide.subscription, **values))
             ),
         )
 
@@ -126,18 +126,18 @@ class Guides:
         """
 
         def apply(guide: Guide) -> Guide:
-            aside = guide.overtaking
+            aside = guide.conflict
             if aside is None:
                 return guide
             own = {name: getattr(aside.mine, name) for name in aside.own}
-            wish = guide_drafts.consistent(replace(guide.wish, **own))
-            return replace(guide, wish=wish, overtaking=None)
+            subscription = guide_drafts.consistent(replace(guide.subscription, **own))
+            return replace(guide, subscription=subscription, conflict=None)
 
         return await self._change(presser, apply)
 
     async def drop_own(self, presser: Presser) -> Guide:
         """Let go of what was set aside; raises what ``choose`` does."""
-        return await self._change(presser, lambda guide: replace(guide, overtaking=None))
+        return await self._change(presser, lambda guide: replace(guide, conflict=None))
 
     async def save(self, presser: Presser, guild_name: str) -> Added | Guide:
         """Keep what was chosen, and close the guide.
@@ -156,16 +156,16 @@ class Guides:
                 meanwhile, or the guild has too many.
         """
         guide = await self.get(presser)
-        if not guide.wish.channel_id:
+        if not guide.subscription.channel_id:
             raise RequestError(tr("No channel is chosen yet. Nothing was saved. Choose one first."))
         if guide.base is None:
-            saved = await self._wishes.add(guide.wish, guild_name=guild_name)
+            saved = await self._subscriptions.add(guide.subscription, guild_name=guild_name)
         else:
             try:
-                changed = await self._wishes.change(
-                    guide.wish, by=presser.user_id, seen=guide.base.revision
+                changed = await self._subscriptions.change(
+                    guide.subscription, by=presser.user_id, seen=guide.base.revision
                 )
-            except OvertakenError as error:
+            except EditConflictError as error:
                 now, by = error.now, error.by
                 return await self._change(
                     presser, lambda guide: guide_drafts.rebased(guide, now, by)
@@ -202,7 +202,7 @@ class Guides:
         Raises:
             RequestError: it is gone, or was changed since; nothing is taken back then.
         """
-        now = await self._wishes.get(guild_id, subscription_id)
+        now = await self._subscriptions.get(guild_id, subscription_id)
         async with self._database.read() as connection:
             subject = revisions.subject_of(subscription_id)
             entries = await audit.of_guild(connection, guild_id, limit=1, subject=subject)
@@ -216,9 +216,9 @@ class Guides:
             )
         before = entries[0].before
         if before is None:
-            await self._wishes.remove(guild_id, subscription_id, by=by)
+            await self._subscriptions.remove(guild_id, subscription_id, by=by)
             return False
-        await self._wishes.change(from_document(before, now), by=by, seen=revision)
+        await self._subscriptions.change(from_document(before, now), by=by, seen=revision)
         return True
 
     async def settings(self, guild_id: int) -> GuildSettings:

@@ -23,7 +23,7 @@ from bot.services.base.clock import Clock
 from bot.services.outbox import rescheduling
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import GUILD_LIMIT
-from bot.store.alerts import subscriptions
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import imports
 from bot.store.guilds import settings as guilds
@@ -47,7 +47,7 @@ class Imports:
             names: of its channels and roles, by id, so that another server can find its own.
         """
         async with self._database.read() as connection:
-            there = await subscriptions.of_guild(connection, guild_id)
+            there = await subscription_store.of_guild(connection, guild_id)
             return files.write(there, await _settings(connection, guild_id), names)
 
     async def settings(self, guild_id: int) -> Document:
@@ -95,14 +95,14 @@ class Imports:
         return plan
 
     async def apply(
-        self, guild_id: int, upload_id: int, seal: str, places: Places, *, by: int
+        self, guild_id: int, upload_id: int, fingerprint: str, places: Places, *, by: int
     ) -> tuple[ImportPlan, bool]:
         """Apply what was shown: all of it, or nothing.
 
         Args:
             guild_id: the guild.
             upload_id: of ``look``.
-            seal: of the plan that was shown.
+            fingerprint: of the plan that was shown.
             places: the channels and roles the guild has now.
             by: the moderator's user id.
 
@@ -119,7 +119,7 @@ class Imports:
             if upload is None or now - upload.made_at > KEPT:
                 raise _gone()
             plan = await _plan(connection, upload.document, places, guild_id, by, now)
-            if plan.seal != seal:
+            if plan.fingerprint != fingerprint:
                 return plan, False
             await imports.forget(connection, upload_id)
             await _apply(connection, plan, guild_id, by, now)
@@ -158,7 +158,7 @@ async def _plan(
         created_by=user_id,
         created_at=now,
     )
-    there = await subscriptions.of_guild(connection, guild_id)
+    there = await subscription_store.of_guild(connection, guild_id)
     settings = await _settings(connection, guild_id)
     room = GUILD_LIMIT - len(there)
     return plans.plan(document, sample, there, settings, places, room=room)
@@ -169,9 +169,11 @@ async def _apply(
 ) -> None:
     before = await _settings(connection, guild_id)
     added = {}
-    for wish in plan.added:
-        number = await subscriptions.add(connection, wish, routing_keys.filings(wish))
-        added[number] = to_document(replace(wish, id=number))
+    for subscription in plan.added:
+        number = await subscription_store.add(
+            connection, subscription, routing_keys.filings(subscription)
+        )
+        added[number] = to_document(replace(subscription, id=number))
     if plan.settings is not None:
         await guilds.keep_settings(connection, plan.settings)
         if (before.timezone, before.quiet) != (plan.settings.timezone, plan.settings.quiet):

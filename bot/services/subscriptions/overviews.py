@@ -15,9 +15,9 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    Digest,
     Drop,
     GuildSettings,
-    Rhythm,
     Subscription,
 )
 from bot.rules.alerts import planning
@@ -60,7 +60,7 @@ class Overviews:
         self._database = database
         self._clock = clock
 
-    async def of(self, guild_id: int, wishes: Sequence[Subscription]) -> list[Overview]:
+    async def of(self, guild_id: int, subscriptions: Sequence[Subscription]) -> list[Overview]:
         """Return how some of a guild's subscriptions stand, in their order."""
         now = self._clock()
         async with self._database.read() as connection:
@@ -68,49 +68,49 @@ class Overviews:
             settings = found.get(guild_id) or GuildSettings(guild_id=guild_id)
             coming = await _reminders(connection, guild_id, now)
             overviews = []
-            for wish in wishes:
-                last = await _last(connection, wish)
-                next_at = next_alert(wish, coming, settings, now)
-                overviews.append(Overview(subscription=wish, last=last, next_at=next_at))
+            for subscription in subscriptions:
+                last = await _last(connection, subscription)
+                next_at = next_alert(subscription, coming, settings, now)
+                overviews.append(Overview(subscription=subscription, last=last, next_at=next_at))
         return overviews
 
 
 def next_alert(
-    wish: Subscription, coming: Sequence[Change], settings: GuildSettings, now: datetime
+    subscription: Subscription, coming: Sequence[Change], settings: GuildSettings, now: datetime
 ) -> datetime | None:
     """Return when a subscription's next alert comes: its digest, or a drop's next reminder.
 
     What falls into quiet hours comes when they end, unless it is over by then.
 
     Args:
-        wish: one that is paused or broken is told nothing.
+        subscription: one that is paused or broken is told nothing.
         coming: every reminder there will be, as it stands, soonest first.
         settings: the guild's.
         now: aware, UTC.
     """
-    if wish.is_paused or wish.broken is not None:
+    if subscription.is_paused or subscription.broken is not None:
         return None
-    if wish.rhythm is not Rhythm.INSTANT:
-        return _next_digest(wish, settings, now)
+    if subscription.digest is not Digest.INSTANT:
+        return _next_digest(subscription, settings, now)
     for change in coming:
-        if filters.left_out_by(wish, change) is None:
+        if filters.left_out_by(subscription, change) is None:
             until = holding.quiet_end(settings, change, change.at)
             if until is None:
                 return change.at
-            if planning.expires_at(change, wish.leads) > until:
+            if planning.expires_at(change, subscription.lead_times) > until:
                 return until
     return None
 
 
-def _next_digest(wish: Subscription, settings: GuildSettings, now: datetime) -> datetime:
+def _next_digest(subscription: Subscription, settings: GuildSettings, now: datetime) -> datetime:
     """Return when the next digest comes; one that fell into quiet hours is still to come."""
     zone = ZoneInfo(settings.timezone)
-    due_at = holding.digest_after(wish, zone, now - LONGEST_QUIET)
+    due_at = holding.digest_after(subscription, zone, now - LONGEST_QUIET)
     while True:
         comes_at = holding.quiet_end(settings, None, due_at) or due_at
         if comes_at > now:
             return comes_at
-        due_at = holding.digest_after(wish, zone, due_at)
+        due_at = holding.digest_after(subscription, zone, due_at)
 
 
 async def _reminders(connection: Connection, guild_id: int, now: datetime) -> list[Change]:
@@ -134,23 +134,31 @@ def _of(drop: Drop, now: datetime) -> list[Change]:
     ]
 
 
-async def _last(connection: Connection, wish: Subscription) -> LastAlert | None:
+async def _last(connection: Connection, subscription: Subscription) -> LastAlert | None:
     """Return the last alert: a channel's delivery may answer several of its subscriptions."""
     for delivery, change in await deliveries.latest_to(
-        connection, wish.guild_id, wish.channel_id, since=wish.created_at, limit=LOOKED_BACK
+        connection,
+        subscription.guild_id,
+        subscription.channel_id,
+        since=subscription.created_at,
+        limit=LOOKED_BACK,
     ):
-        is_its_own = delivery.subscription_id == wish.id
-        if is_its_own or (change is not None and filters.left_out_by(wish, change) is None):
-            return await _alert(connection, wish, delivery)
+        is_its_own = delivery.subscription_id == subscription.id
+        if is_its_own or (change is not None and filters.left_out_by(subscription, change) is None):
+            return await _alert(connection, subscription, delivery)
     return None
 
 
-async def _alert(connection: Connection, wish: Subscription, delivery: Delivery) -> LastAlert:
+async def _alert(
+    connection: Connection, subscription: Subscription, delivery: Delivery
+) -> LastAlert:
     shown = delivery
     if delivery.folded_into is not None:
         shown = await deliveries.get(connection, delivery.folded_into) or delivery
     url = None
     if shown.message_id is not None:
-        place = f"{wish.guild_id}/{shown.posted_in or shown.destination.id}/{shown.message_id}"
+        place = (
+            f"{subscription.guild_id}/{shown.posted_in or shown.destination.id}/{shown.message_id}"
+        )
         url = f"https://discord.com/channels/{place}"
     return LastAlert(at=shown.sent_at or shown.due_at, state=delivery.state, url=url)

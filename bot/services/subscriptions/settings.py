@@ -20,7 +20,7 @@ from bot.store.guilds import settings as guilds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SettingsView:
     """A guild's settings, as they were before a change (the same without one) and as they are.
 
     ``waiting`` counts the alerts that are held, ``next_at`` is when the next of them is due.
@@ -39,7 +39,7 @@ class ServerSettings:
         self._database = database
         self._clock = clock
 
-    async def show(self, guild_id: int) -> Standing:
+    async def show(self, guild_id: int) -> SettingsView:
         """Return a guild's settings."""
         async with self._database.read() as connection:
             settings = await _settings(connection, guild_id)
@@ -53,7 +53,7 @@ class ServerSettings:
         *,
         makes_events: bool | None = None,
         by: int,
-    ) -> Standing:
+    ) -> SettingsView:
         """Change some of a guild's settings; what is held is planned anew by them.
 
         Args:
@@ -81,7 +81,7 @@ class ServerSettings:
         *,
         hears_of_sources: bool | None = None,
         by: int,
-    ) -> Standing:
+    ) -> SettingsView:
         """Name the channel where a guild's moderators are told of trouble, or none.
 
         Args:
@@ -119,7 +119,7 @@ class ServerSettings:
         guild_name: str,
         change: Callable[[GuildSettings], GuildSettings],
         by: int,
-    ) -> Standing:
+    ) -> SettingsView:
         now = self._clock()
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, guild_name, now)
@@ -149,6 +149,6 @@ async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
 
 async def _standing(
     connection: Connection, before: GuildSettings, settings: GuildSettings
-) -> Standing:
+) -> SettingsView:
     waiting, next_at = await held.count(connection, settings.guild_id)
-    return Standing(before=before, settings=settings, waiting=waiting, next_at=next_at)
+    return SettingsView(before=before, settings=settings, waiting=waiting, next_at=next_at)

@@ -57,7 +57,7 @@ class _Look:
     """
 
     sweep: Sweep
-    trouble: str | None = None
+    error: str | None = None
     pause_until: datetime | None = None
     is_missing: bool = False
     is_gone: bool = False
@@ -163,7 +163,7 @@ class Sweeps:
             SweepReport(
                 source=name,
                 state=SweepState.BUSY,
-                trouble=mark("Another process is looking at it just now. Try again in a minute."),
+                error=mark("Another process is looking at it just now. Try again in a minute."),
             )
             for name in sorted(held)
         )
@@ -199,7 +199,7 @@ class Sweeps:
         except StoreError as error:
             return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
         look = await self._fetch(status.spec, remembered)
-        sweep, trouble = look.sweep, look.trouble
+        sweep, trouble = look.sweep, look.error
         finished_at = self._clock()
         if status.spec.kind not in DROPS_ONLY:
             sweep = compare.judge(
@@ -220,10 +220,10 @@ class Sweeps:
             not_modified=sweep.not_modified,
             bytes=sweep.bytes,
             took=finished_at - started_at,
-            trouble=trouble or sweep.reason,
+            error=trouble or sweep.reason,
         )
-        if report.trouble:
-            _log.warning("%s: %s", report.source, report.trouble)
+        if report.error:
+            _log.warning("%s: %s", report.source, report.error)
         try:
             changes = await self._keep(status, replace(look, sweep=sweep), report, started_at)
         except StoreError as error:
@@ -240,21 +240,21 @@ class Sweeps:
         except SourceError as error:
             return _Look(
                 sweep=nothing,
-                trouble=error.sentence,
+                error=error.sentence,
                 pause_until=getattr(error, "until", None),
                 is_missing=isinstance(error, NotFoundError),
                 is_gone=isinstance(error, NotFoundError) and error.is_gone,
             )
-        except Exception:  # noqa: BLE001 - a fault in one adapter must not blind us to all others
+        except Exception:  # noqa: BLE001 - a fault in one adapter must not failing us to all others
             _log.exception("%s: the adapter for %s failed", spec.name, spec.kind)
             trouble = mark("Raincloud failed to read this page; the log says where.")
-            return _Look(sweep=nothing, trouble=trouble)
+            return _Look(sweep=nothing, error=trouble)
 
     async def _keep(
         self, status: SourceStatus, look: _Look, report: SweepReport, started_at: datetime
     ) -> list[Change]:
         sweep, now = look.sweep, self._clock()
-        held_back = health.SHADOW if health.is_in_shadow(status, now) else None
+        held_back = health.DRY_RUN if health.is_dry_run(status, now) else None
         async with self._database.write() as connection:
             known = await listings.known(connection, status.id)
             verdicts = compare.compare(known, sweep, is_silent=status.baseline_at is None)
@@ -308,7 +308,7 @@ class Sweeps:
         sweep_id: int,
         now: datetime,
     ) -> None:
-        """Follow a source that moved, stop at one that is gone, and tell of one that is blind."""
+        """Follow a source that moved, stop at one that is gone, and tell of one that is failing."""
         moved_to = look.sweep.moved_to
         if moved_to is not None and moved_to != status.spec.url and look.sweep.complete:
             await sources.move(connection, status, moved_to)
@@ -341,4 +341,4 @@ class Sweeps:
 def _unkept(report: SweepReport, error: StoreError) -> SweepReport:
     """Report a sweep of which nothing is written; its lease ends by itself."""
     _log.error("%s: the sweep could not be kept: %s", report.source, error.sentence)
-    return replace(report, state=SweepState.FAILED, trouble=error.sentence)
+    return replace(report, state=SweepState.FAILED, error=error.sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Change, Delivery, DeliveryState
-from bot.store.alerts import subscriptions
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.shops import trails
 
@@ -34,8 +34,8 @@ class DeliveryLog:
         channel_ids = None
         async with self._database.read() as connection:
             if subscription_id is not None:
-                wish = await subscriptions.get(connection, subscription_id)
-                if wish is None or wish.guild_id != guild_id:
+                subscription = await subscription_store.get(connection, subscription_id)
+                if subscription is None or subscription.guild_id != guild_id:
                     raise RequestError(
                         tr(
                             "This server has no subscription {number}. "
@@ -43,7 +43,7 @@ class DeliveryLog:
                             number=subscription_id,
                         )
                     )
-                channel_ids = [wish.channel_id]
+                channel_ids = [subscription.channel_id]
             return await trails.log(
                 connection, guild_id, channel_ids=channel_ids, state=state, limit=LENGTH
             )

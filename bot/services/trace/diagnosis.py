@@ -13,10 +13,11 @@ from bot.rules.reading import refusals, times
 from bot.rules.subscriptions import parsing
 from bot.rules.trace import revisions
 from bot.rules.trace.stages import Question, Seen, Swept, Told, Why
-from bot.rules.trace.verdicts import fate_of
+from bot.rules.trace.verdicts import verdict_of
 from bot.services.base.clock import Clock
 from bot.services.outbox import fanout
-from bot.store.alerts import changes, subscriptions
+from bot.store.alerts import changes
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
@@ -30,7 +31,7 @@ SOURCES, LISTINGS, CHANGES, AUDITED = 8, 6, 8, 500
 TROUBLES = 3
 
 
-class Whys:
+class Diagnoses:
     """Answers from the record."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -56,8 +57,8 @@ class Whys:
             settings = (await guilds.settings(connection, [guild_id])).get(guild_id)
             statuses = await sources.statuses(connection)
             if subscription_id is not None:
-                wish = await subscriptions.get(connection, subscription_id)
-                if wish is None or wish.guild_id != guild_id:
+                subscription = await subscription_store.get(connection, subscription_id)
+                if subscription is None or subscription.guild_id != guild_id:
                     raise RequestError(
                         tr(
                             "This server has no subscription {number}. "
@@ -175,7 +176,7 @@ class Whys:
                     status=status,
                     ended=dict(Counter(entry.state for entry in own)),
                     last=own[-1] if own else None,
-                    troubles=tuple([entry for entry in own if entry.trouble][-TROUBLES:]),
+                    troubles=tuple([entry for entry in own if entry.error][-TROUBLES:]),
                 )
             )
         return tuple(found)
@@ -202,22 +203,26 @@ class Whys:
         )
         found = await changes.get_many(connection, ids)
         owed = await trails.of_changes(connection, question.guild_id, ids)
-        wishes = await subscriptions.of_guild(connection, question.guild_id)
+        subscriptions = await subscription_store.of_guild(connection, question.guild_id)
         entries = await audit.of_guild(connection, question.guild_id, limit=AUDITED)
-        wishes += revisions.removed(entries, wishes, question.guild_id)
+        subscriptions += revisions.removed(entries, subscriptions, question.guild_id)
         if question.subscription_id is not None:
-            wishes = [wish for wish in wishes if wish.id == question.subscription_id]
+            subscriptions = [
+                subscription
+                for subscription in subscriptions
+                if subscription.id == question.subscription_id
+            ]
         return tuple(
             Told(
                 change=found[change_id],
                 fates=tuple(
-                    fate_of(
+                    verdict_of(
                         found[change_id],
-                        wish,
+                        subscription,
                         entries,
                         [each for each in owed if each.change_id == change_id],
                     )
-                    for wish in wishes
+                    for subscription in subscriptions
                 ),
             )
             for change_id in ids

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Change, Delivery, Explanation, Subscription
-from bot.rules.trace.verdicts import fate_of
+from bot.rules.trace.verdicts import verdict_of
 from bot.services.trace import diagnosis
-from bot.store.alerts import changes, deliveries, held, subscriptions
+from bot.store.alerts import changes, deliveries, held
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import audit
 from bot.store.shops import sweeps, trails
@@ -62,14 +63,14 @@ class Explanations:
         delivery = await deliveries.get(connection, delivery_id)
         if delivery is None:
             return None
-        change = wish = sweep = known_since = None
+        change = subscription = sweep = known_since = None
         items = (await held.items_of(connection, [delivery.id])).get(delivery.id, [])
         if delivery.change_id is not None:
             change = await changes.get(connection, delivery.change_id)
         if change is None and not items and not delivery.is_sample:
             return None
         if delivery.subscription_id is not None:
-            wish = await subscriptions.get(connection, delivery.subscription_id)
+            subscription = await subscription_store.get(connection, delivery.subscription_id)
         if change is not None and change.sweep_id is not None:
             sweep = await sweeps.get(connection, change.sweep_id)
         if change is not None and change.listing_id is not None:
@@ -77,7 +78,7 @@ class Explanations:
         return Explanation(
             delivery=delivery,
             change=change,
-            subscription=wish,
+            subscription=subscription,
             sweep=sweep,
             items=tuple(items),
             known_since=known_since,
@@ -90,13 +91,15 @@ class Explanations:
         """Return the channel's other subscriptions that let a change pass, as they were then."""
         if change is None or delivery.guild_id is None:
             return ()
-        wishes = await subscriptions.of_guild(connection, delivery.guild_id)
+        subscriptions = await subscription_store.of_guild(connection, delivery.guild_id)
         entries = await audit.of_guild(
             connection, delivery.guild_id, limit=diagnosis.AUDITED, since=change.at
         )
-        fates = (fate_of(change, wish, entries, [delivery]) for wish in wishes)
+        fates = (
+            verdict_of(change, subscription, entries, [delivery]) for subscription in subscriptions
+        )
         return tuple(
-            fate.wish
+            fate.subscription
             for fate in fates
-            if fate.delivery is not None and fate.wish.id != delivery.subscription_id
+            if fate.delivery is not None and fate.subscription.id != delivery.subscription_id
         )

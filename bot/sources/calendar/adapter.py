@@ -28,7 +28,7 @@ from bot.sources.web.walls.challenges import is_html
 
 READING = "calendar 1"  # raised whenever calendars are read differently
 ACCEPT = "text/calendar, */*;q=0.1"
-WISHES = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")  # RFC 7986, and what it was before
+SUBSCRIPTIONS = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")  # RFC 7986, and what it was before
 
 
 class Calendar:
@@ -106,12 +106,12 @@ def _text(body: bytes) -> str:
 
 
 def _rest(calendars: Iterable[CalendarText]) -> timedelta | None:
-    wishes: list[timedelta] = []
+    subscriptions: list[timedelta] = []
     for calendar in calendars:
-        for name in WISHES:
+        for name in SUBSCRIPTIONS:
             try:
-                wish = vDuration.from_ical(calendar.properties[name])  # type: ignore[no-untyped-call]
+                subscription = vDuration.from_ical(calendar.properties[name])  # type: ignore[no-untyped-call]
             except (KeyError, ValueError, TypeError, ArithmeticError):
                 continue
-            wishes.append(wish)
-    return max(wishes, default=None)
+            subscriptions.append(subscription)
+    return max(subscriptions, default=None)

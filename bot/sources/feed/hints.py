@@ -32,16 +32,16 @@ _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "satu
 
 def wanted_rest(feed: Any) -> timedelta | None:
     """Return how often the feed says it changes: ``ttl`` in minutes, or ``sy:updatePeriod``."""
-    wishes = []
+    subscriptions = []
     ttl = str(field(feed, "ttl") or "").strip()
     if ttl.isascii() and ttl.isdigit() and int(ttl[:9]) <= LONGEST_TTL:
-        wishes.append(timedelta(minutes=int(ttl[:9])))
+        subscriptions.append(timedelta(minutes=int(ttl[:9])))
     period = PERIODS.get(str(field(feed, "sy_updateperiod") or "").strip().casefold())
     if period is not None:
         times = str(field(feed, "sy_updatefrequency") or "1").strip()
         is_count = times.isascii() and times.isdigit() and int(times[:6]) > 0
-        wishes.append(period / int(times[:6]) if is_count else period)
-    return max(wishes, default=None)
+        subscriptions.append(period / int(times[:6]) if is_count else period)
+    return max(subscriptions, default=None)
 
 
 def skips(head: str, body: bytes) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def write_entry(spec: SourceSpec) -> str:
         "region": spec.region,
         "currency": spec.currency,
         "every": write_span(spec.every),
-        "shadow": None if spec.shadow is None else write_span(spec.shadow),
+        "dry_run": None if spec.dry_run is None else write_span(spec.dry_run),
     }
     lines = [f"{name} = {_quoted(text)}" for name, text in fields.items() if text is not None]
     return "\n".join(["[[source]]", *lines]) + "\n"

@@ -85,7 +85,7 @@ class Probe:
     ``spec`` is the source it would be and ``entry`` the same as TOML; ``why`` tells by what its
     kind was known, and ``tried`` which kinds it was not. ``permission`` is none for a local file.
     ``shortest`` is the shortest rhythm that the kind, the host's crawl delay and the source's own
-    wish allow; ``requests`` counts those of the whole look, but for robots.txt.
+    subscription allow; ``requests`` counts those of the whole look, but for robots.txt.
     """
 
     spec: SourceSpec

@@ -35,9 +35,9 @@ LOCAL_RHYTHM = (timedelta(minutes=1), timedelta(seconds=10))  # a file on this m
 # What people copy where a program would open the address: the same place, by https.
 SCHEMES = {"calendar": ("webcal://", "webcals://"), "feed": ("feed://", "feed:")}
 LONGEST = timedelta(days=7)
-FIELDS = frozenset({"name", "kind", "url", "region", "currency", "every", "shadow"})
+FIELDS = frozenset({"name", "kind", "url", "region", "currency", "every", "dry_run"})
 REQUIRED = ("name", "kind", "url")
-LONGEST_SHADOW = timedelta(days=30)
+LONGEST_DRY_RUN = timedelta(days=30)
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # Regions Unicode names beside ISO 3166-1: exceptional reservations, groupings, private use.
 NOT_ISO = frozenset(
@@ -134,7 +134,7 @@ class _Reader:
         region = self._code("region", "AU", _is_region)
         currency = self._code("currency", "AUD", is_currency)
         every = self._every(kind, url)
-        shadow = self._shadow()
+        dry_run = self._dry_run()
         if len(self._faults) > before:
             return None
         return SourceSpec(
@@ -144,7 +144,7 @@ class _Reader:
             region=region,
             currency=currency,
             every=every,
-            shadow=shadow,
+            dry_run=dry_run,
         )
 
     def _fault(self, what: str) -> None:
@@ -207,17 +207,17 @@ class _Reader:
             self._fault(f"is swept every {value}; at least once in 7 days is needed")
         return every
 
-    def _shadow(self) -> timedelta | None:
-        value = self._entry.get("shadow")
+    def _dry_run(self) -> timedelta | None:
+        value = self._entry.get("dry_run")
         if value is None:
             return None
         found = _EVERY.fullmatch(value.strip()) if isinstance(value, str) else None
-        shadow = timedelta(seconds=int(found[1]) * UNITS[found[2]]) if found else timedelta(0)
-        if not timedelta(0) < shadow <= LONGEST_SHADOW:
+        dry_run = timedelta(seconds=int(found[1]) * UNITS[found[2]]) if found else timedelta(0)
+        if not timedelta(0) < dry_run <= LONGEST_DRY_RUN:
             self._fault(
-                'has a shadow that cannot be used; write it like "2d" or "12h", 30d at most'
+                'has a dry_run that cannot be used; write it like "2d" or "12h", 30d at most'
             )
-        return shadow
+        return dry_run
 
 
 def _is_region(code: str) -> bool:

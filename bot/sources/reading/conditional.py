@@ -155,8 +155,8 @@ def wanted_rest(
     contents: Contents, fresh_for: timedelta | None, *, now: datetime, shortest: timedelta
 ) -> timedelta | None:
     """Return how long the page, its headers and its skipped hours ask to be left alone."""
-    wishes = [wish for wish in (fresh_for, contents.rest) if wish]
-    rest = min(max(*wishes, shortest), LONGEST_REST) if wishes else None
+    subscriptions = [subscription for subscription in (fresh_for, contents.rest) if subscription]
+    rest = min(max(*subscriptions, shortest), LONGEST_REST) if subscriptions else None
     first = at = now + (rest or shortest)
     while at < now + LONGEST_REST and _is_skipped(at, contents.skips):
         at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

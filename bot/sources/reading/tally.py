@@ -12,7 +12,7 @@ from bot.models import Listing, Page, SeenDrop, Sweep
 from bot.sources.reading.remembered import Extract
 
 # A shop's Cache-Control says how long its page may be cached, and a shop may well say a day. Its
-# stock changes sooner: nobody is to be blind for longer than this by a header. (Feeds, calendars
+# stock changes sooner: nobody is to be failing for longer than this by a header. (Feeds, calendars
 # and files say how often they change; they are left alone for up to a day, see drop_pages.)
 LONGEST_REST = timedelta(minutes=15)
 

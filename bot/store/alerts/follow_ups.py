@@ -13,7 +13,7 @@ from bot.models import Action, ChangeKind, Delivery, DeliveryState, DestinationK
 from bot.store import tables
 from bot.store.alerts.deliveries import OPEN, from_row
 
-_DELIVERIES, _CHANGES, _WISHES = tables.deliveries, tables.changes, tables.subscriptions
+_DELIVERIES, _CHANGES, _SUBSCRIPTIONS = tables.deliveries, tables.changes, tables.subscriptions
 _IN_STOCK = (ChangeKind.LIVE.value, ChangeKind.RESTOCK.value)
 
 
@@ -21,7 +21,7 @@ class Beside(NamedTuple):
     """What the subscriptions of a channel want beside a message."""
 
     threads: bool
-    publishes: bool
+    publish: bool
     polls: bool
 
 
@@ -29,18 +29,18 @@ async def wanted_beside(
     connection: AsyncConnection, channel_ids: Collection[int]
 ) -> dict[int, Beside]:
     """Return what channels want beside a message, where any of their subscriptions does."""
-    wants = (_WISHES.c.in_threads, _WISHES.c.publishes, _WISHES.c.has_poll)
+    wants = (_SUBSCRIPTIONS.c.threads, _SUBSCRIPTIONS.c.publish, _SUBSCRIPTIONS.c.poll)
     found = await connection.execute(
-        select(_WISHES.c.channel_id, *wants).where(
-            _WISHES.c.channel_id.in_(list(channel_ids)),
-            _WISHES.c.removed_at.is_(None),
-            ~_WISHES.c.is_paused,
+        select(_SUBSCRIPTIONS.c.channel_id, *wants).where(
+            _SUBSCRIPTIONS.c.channel_id.in_(list(channel_ids)),
+            _SUBSCRIPTIONS.c.removed_at.is_(None),
+            ~_SUBSCRIPTIONS.c.is_paused,
             wants[0] | wants[1] | wants[2],
         )
     )
     beside: dict[int, Beside] = {}
     for channel_id, *wanted in found:
-        before = beside.get(channel_id, Beside(threads=False, publishes=False, polls=False))
+        before = beside.get(channel_id, Beside(threads=False, publish=False, polls=False))
         beside[channel_id] = Beside(*(a or b for a, b in zip(before, wanted, strict=True)))
     return beside
 
@@ -50,9 +50,11 @@ async def tags_of(
 ) -> dict[int, tuple[int, ...]]:
     """Return the forum tags of subscriptions, by id, where they name any."""
     found = await connection.execute(
-        select(_WISHES.c.id, _WISHES.c.tags).where(_WISHES.c.id.in_(list(subscription_ids)))
+        select(_SUBSCRIPTIONS.c.id, _SUBSCRIPTIONS.c.tags).where(
+            _SUBSCRIPTIONS.c.id.in_(list(subscription_ids))
+        )
     )
-    return {wish_id: tuple(tags) for wish_id, tags in found if tags}
+    return {subscription_id: tuple(tags) for subscription_id, tags in found if tags}
 
 
 async def earlier_posts(
@@ -82,12 +84,12 @@ async def earlier_posts(
     else:
         return []
     is_edited = (  # looked up post by post: most subscriptions have nothing to do with it
-        select(_WISHES.c.id)
-        .join(tables.guilds, tables.guilds.c.id == _WISHES.c.guild_id)
+        select(_SUBSCRIPTIONS.c.id)
+        .join(tables.guilds, tables.guilds.c.id == _SUBSCRIPTIONS.c.guild_id)
         .where(
-            _WISHES.c.channel_id == _DELIVERIES.c.destination_id,
-            _WISHES.c.edits,
-            _WISHES.c.removed_at.is_(None),
+            _SUBSCRIPTIONS.c.channel_id == _DELIVERIES.c.destination_id,
+            _SUBSCRIPTIONS.c.edits,
+            _SUBSCRIPTIONS.c.removed_at.is_(None),
             tables.guilds.c.left_at.is_(None),
         )
         .exists()

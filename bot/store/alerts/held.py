@@ -18,7 +18,7 @@ from bot.models import (
     DeliveryState,
     Destination,
     DestinationKind,
-    Owed,
+    QueuedAlert,
 )
 from bot.store import tables
 from bot.store.alerts import changes, deliveries
@@ -112,17 +112,17 @@ async def in_outbox(
 
 async def items_of(
     connection: AsyncConnection, digest_ids: Collection[int]
-) -> dict[int, list[Owed]]:
+) -> dict[int, list[QueuedAlert]]:
     """Return what digests (by id) tell of, the most important first."""
     if not digest_ids:
         return {}
     query = select(_TABLE).where(
         _TABLE.c.folded_into.in_(list(digest_ids)), _TABLE.c.state == DeliveryState.FOLDED.value
     )
-    found: dict[int, list[Owed]] = {digest_id: [] for digest_id in digest_ids}
+    found: dict[int, list[QueuedAlert]] = {digest_id: [] for digest_id in digest_ids}
     for item, change in await _all(connection, query):
         if item.folded_into is not None and change is not None:
-            found[item.folded_into].append(Owed(delivery=item, change=change))
+            found[item.folded_into].append(QueuedAlert(delivery=item, change=change))
     for items in found.values():
         items.sort(key=lambda item: (item.delivery.priority, item.change.at, item.delivery.id))
     return found

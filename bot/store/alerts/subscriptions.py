@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import ChangeKind, Model, Money, Rhythm, Subscription
+from bot.models import ChangeKind, Digest, Model, Money, Subscription
 from bot.store import tables
 from bot.store.engine import writes
 from bot.store.tables.columns import minutes, time_of_day
@@ -136,7 +136,7 @@ async def open_places(
         .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
         .where(_IS_OPEN, tables.guilds.c.left_at.is_(None), _TABLE.c.id.in_(subscription_ids))
     )
-    return {wish_id: channel_id for wish_id, channel_id in found}  # noqa: C416 - no mapping
+    return {subscription_id: channel_id for subscription_id, channel_id in found}  # noqa: C416 - no mapping
 
 
 async def mark_broken(
@@ -214,71 +214,71 @@ async def _file(
     await writes.insert_missing(connection, tables.filings, rows)
 
 
-def _values(wish: Subscription) -> dict[str, Any]:
+def _values(subscription: Subscription) -> dict[str, Any]:
     return {
-        "guild_id": wish.guild_id,
-        "channel_id": wish.channel_id,
-        "kinds": sorted(kind.value for kind in wish.kinds),
-        "leads": [int(lead.total_seconds()) for lead in wish.leads],
-        "query": wish.query,
-        "styles": list(wish.styles),
-        "models": [model.value for model in wish.models],
-        "regions": list(wish.regions),
-        "shops": list(wish.shops),
-        "sizes": list(wish.sizes),
-        "ceiling": wish.ceiling.amount if wish.ceiling else None,
-        "currency": wish.ceiling.currency if wish.ceiling else None,
-        "first_only": wish.first_only,
-        "cool_down": wish.cool_down,
-        "role_id": wish.role_id,
-        "role_kinds": sorted(kind.value for kind in wish.role_kinds),
-        "role_rest": wish.role_rest,
-        "rhythm": wish.rhythm.value,
-        "digest_at": minutes(wish.digest_at),
-        "digest_day": wish.digest_day,
-        "publishes": wish.publishes,
-        "in_threads": wish.in_threads,
-        "tags": list(wish.tags),
-        "edits": wish.edits,
-        "has_poll": wish.has_poll,
-        "is_paused": wish.is_paused,
-        "created_by": wish.created_by,
-        "created_at": wish.created_at,
-        "removed_at": wish.removed_at,
-        "mentioned_at": wish.mentioned_at,
-        "broken": wish.broken,
-        "revision": wish.revision,
+        "guild_id": subscription.guild_id,
+        "channel_id": subscription.channel_id,
+        "kinds": sorted(kind.value for kind in subscription.kinds),
+        "lead_times": [int(lead.total_seconds()) for lead in subscription.lead_times],
+        "words": subscription.words,
+        "styles": list(subscription.styles),
+        "models": [model.value for model in subscription.models],
+        "regions": list(subscription.regions),
+        "shops": list(subscription.shops),
+        "sizes": list(subscription.sizes),
+        "max_price": subscription.max_price.amount if subscription.max_price else None,
+        "currency": subscription.max_price.currency if subscription.max_price else None,
+        "first_only": subscription.first_only,
+        "restock_cooldown": subscription.restock_cooldown,
+        "role_id": subscription.role_id,
+        "ping_kinds": sorted(kind.value for kind in subscription.ping_kinds),
+        "ping_cooldown": subscription.ping_cooldown,
+        "digest": subscription.digest.value,
+        "digest_at": minutes(subscription.digest_at),
+        "digest_day": subscription.digest_day,
+        "publish": subscription.publish,
+        "threads": subscription.threads,
+        "tags": list(subscription.tags),
+        "edits": subscription.edits,
+        "poll": subscription.poll,
+        "is_paused": subscription.is_paused,
+        "created_by": subscription.created_by,
+        "created_at": subscription.created_at,
+        "removed_at": subscription.removed_at,
+        "mentioned_at": subscription.mentioned_at,
+        "broken": subscription.broken,
+        "revision": subscription.revision,
     }
 
 
 def _subscription(row: RowMapping) -> Subscription:
-    ceiling = row["ceiling"]
+    max_price = row["max_price"]
     return Subscription(
         id=row["id"],
         guild_id=row["guild_id"],
         channel_id=row["channel_id"],
         kinds=frozenset(ChangeKind(kind) for kind in row["kinds"]),
-        leads=tuple(timedelta(seconds=lead) for lead in row["leads"]),
-        query=row["query"],
+        lead_times=tuple(timedelta(seconds=lead) for lead in row["lead_times"]),
+        words=row["words"],
         styles=tuple(row["styles"]),
         models=tuple(Model(model) for model in row["models"]),
         regions=tuple(row["regions"]),
         shops=tuple(row["shops"]),
         sizes=tuple(row["sizes"]),
-        ceiling=None if ceiling is None else Money(amount=ceiling, currency=row["currency"]),
+        max_price=None if max_price is None else Money(amount=max_price, currency=row["currency"]),
         first_only=row["first_only"],
-        cool_down=row["cool_down"],
+        restock_cooldown=row["restock_cooldown"],
         role_id=row["role_id"],
-        role_kinds=frozenset(ChangeKind(kind) for kind in row["role_kinds"]),
-        role_rest=row["role_rest"],
-        rhythm=Rhythm(row["rhythm"]),
+        ping_kinds=frozenset(ChangeKind(kind) for kind in row["ping_kinds"]),
+        ping_cooldown=row["ping_cooldown"],
+        digest=Digest(row["digest"]),
         digest_at=time_of_day(row["digest_at"]),
         digest_day=row["digest_day"],
-        publishes=row["publishes"],
-        in_threads=row["in_threads"],
+        publish=row["publish"],
+        threads=row["threads"],
         tags=tuple(row["tags"]),
         edits=row["edits"],
-        has_poll=row["has_poll"],
+        poll=row["poll"],
         is_paused=row["is_paused"],
         created_by=row["created_by"],
         created_at=row["created_at"],

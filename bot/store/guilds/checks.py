@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Subscription
 from bot.store import tables
-from bot.store.alerts import subscriptions
+from bot.store.alerts import subscriptions as subscription_store
 
 _TABLE = tables.subscriptions
 _IS_CHECKED = (
@@ -54,8 +54,8 @@ async def of_guilds(
         .order_by(_TABLE.c.id)
     )
     ids = list(found.scalars())
-    wishes = await subscriptions.get_many(connection, ids) if ids else {}
-    return {wish_id: wishes[wish_id] for wish_id in ids}
+    subscriptions = await subscription_store.get_many(connection, ids) if ids else {}
+    return {subscription_id: subscriptions[subscription_id] for subscription_id in ids}
 
 
 async def set_broken(

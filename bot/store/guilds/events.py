@@ -20,7 +20,7 @@ class Event(NamedTuple):
     """What is known of the event of one drop in one guild.
 
     ``event_id`` is none while it is being made, when it is in doubt whether it was, and once it is
-    cancelled; ``revision`` is the drop's that it shows, or that cancelled it; ``trouble`` why it
+    cancelled; ``revision`` is the drop's that it shows, or that cancelled it; ``error`` why it
     cannot be made or changed.
     """
 
@@ -29,7 +29,7 @@ class Event(NamedTuple):
     event_id: int | None
     revision: int
     tried_at: datetime
-    trouble: str | None
+    error: str | None
 
 
 async def wanting(connection: AsyncConnection) -> set[int]:

@@ -60,8 +60,8 @@ async def deliveries(
         for row in old
         if row.state not in OPEN and row.done_at < before and not row.cause.startswith(told_once)
     ]
-    wish_ids = {row.subscription_id for row in done if row.subscription_id is not None}
-    kept = await _last_alerts(connection, wish_ids)
+    subscription_ids = {row.subscription_id for row in done if row.subscription_id is not None}
+    kept = await _last_alerts(connection, subscription_ids)
     forgotten = [row.id for row in done if row.id not in kept]
     await connection.execute(delete(table).where(table.c.id.in_(forgotten)))
     return rows[-1].id if old else None
@@ -113,9 +113,12 @@ async def alerted_sizes(
     connection: AsyncConnection, before: datetime, *, after: int, limit: int
 ) -> int | None:
     """Forget of some subscriptions when they heard of a size, if that was before a time."""
-    table, wishes = tables.alerted_sizes, tables.subscriptions
+    table, subscriptions = tables.alerted_sizes, tables.subscriptions
     found = await connection.execute(
-        select(wishes.c.id).where(wishes.c.id > after).order_by(wishes.c.id).limit(limit)
+        select(subscriptions.c.id)
+        .where(subscriptions.c.id > after)
+        .order_by(subscriptions.c.id)
+        .limit(limit)
     )
     ids = list(found.scalars())
     await connection.execute(
@@ -131,13 +134,13 @@ async def destinations(connection: AsyncConnection, before: datetime) -> int:
     return pruned.rowcount
 
 
-async def _last_alerts(connection: AsyncConnection, wish_ids: Collection[int]) -> set[int]:
+async def _last_alerts(connection: AsyncConnection, subscription_ids: Collection[int]) -> set[int]:
     """Return the last alert of each subscription, by id, and the digests that told of them."""
     table = _DELIVERIES
     last = (
         select(func.max(table.c.id))
         .where(
-            table.c.subscription_id.in_(wish_ids),
+            table.c.subscription_id.in_(subscription_ids),
             table.c.action == Action.POST.value,
             table.c.change_id.is_not(None),
             table.c.state != DeliveryState.SUPPRESSED.value,

@@ -62,7 +62,7 @@ async def set_log_channel(
     *,
     hears_of_sources: bool = False,
 ) -> None:
-    """Name the channel for notices, or none, and say whether it hears of blind sources too."""
+    """Name the channel for notices, or none, and say whether it hears of failing sources too."""
     await connection.execute(
         update(tables.guilds)
         .where(tables.guilds.c.id == guild_id)
@@ -71,7 +71,7 @@ async def set_log_channel(
 
 
 async def hearing_of_sources(connection: AsyncConnection) -> dict[int, int]:
-    """Return the log channels that asked to hear of blind sources, by guild."""
+    """Return the log channels that asked to hear of failing sources, by guild."""
     table = tables.guilds
     found = await connection.execute(
         select(table.c.id, table.c.log_channel_id).where(

@@ -25,9 +25,9 @@ AS_NEW: dict[str, Any] = {
     "last_complete_at": None,
     "last_count": None,
     "failures": 0,
-    "trouble": None,
+    "error": None,
     "is_told": False,
-    "shadow_told": False,
+    "dry_run_told": False,
 }
 
 
@@ -62,8 +62,8 @@ async def keep_in_step(
             values |= AS_NEW | {"next_at": now}
         if old["every"] != spec.every:
             values["next_at"] = now
-        if old["shadow"] != spec.shadow:
-            values["shadow_told"] = False
+        if old["dry_run"] != spec.dry_run:
+            values["dry_run_told"] = False
         await _set(connection, old["id"], **values)
 
 
@@ -96,7 +96,7 @@ async def forget_left(connection: AsyncConnection, name: str, now: datetime) -> 
 async def take_up(connection: AsyncConnection, source_id: int, now: datetime) -> None:
     """Sweep a paused or failing source again, now."""
     await _set(
-        connection, source_id, is_paused=False, next_at=now, failures=0, trouble=None, is_told=False
+        connection, source_id, is_paused=False, next_at=now, failures=0, error=None, is_told=False
     )
 
 
@@ -104,7 +104,7 @@ async def pause(connection: AsyncConnection, source_id: int, trouble: str | None
     """Sweep a source no more, until it is taken up again; what is known of it is kept."""
     values: dict[str, Any] = {"is_paused": True}
     if trouble is not None:
-        values["trouble"] = trouble
+        values["error"] = trouble
     await _set(connection, source_id, **values)
 
 
@@ -126,10 +126,10 @@ async def mark_told(
     source_id: int,
     *,
     is_told: bool | None = None,
-    shadow_told: bool | None = None,
+    dry_run_told: bool | None = None,
 ) -> None:
-    """Remember whether a source's blindness, or its time in shadow, was reported."""
-    marks = {"is_told": is_told, "shadow_told": shadow_told}
+    """Remember whether a source's failure, or its dry run, was reported."""
+    marks = {"is_told": is_told, "dry_run_told": dry_run_told}
     await _set(
         connection, source_id, **{name: mark for name, mark in marks.items() if mark is not None}
     )
@@ -203,7 +203,7 @@ async def finish(
     values: dict[str, Any] = {
         "next_at": next_at,
         "lease_until": None,
-        "trouble": report.trouble,
+        "error": report.error,
         "failures": 0 if report.state is SweepState.COMPLETE else status.failures + 1,
     }
     if report.state is SweepState.COMPLETE:
@@ -220,7 +220,7 @@ async def finish(
         started_at=started_at,
         finished_at=finished_at,
         state=report.state.value,
-        trouble=report.trouble,
+        error=report.error,
         products=products,
         listings=report.listings,
         requests=report.requests,
@@ -246,7 +246,7 @@ def _values(spec: SourceSpec) -> dict[str, Any]:
         "region": spec.region,
         "currency": spec.currency,
         "every": spec.every,
-        "shadow": spec.shadow,
+        "dry_run": spec.dry_run,
     }
 
 
@@ -272,16 +272,16 @@ def _status(row: RowMapping) -> SourceStatus:
             region=row["region"],
             currency=row["currency"],
             every=row["every"],
-            shadow=row["shadow"],
+            dry_run=row["dry_run"],
         ),
         baseline_at=row["baseline_at"],
         last_complete_at=row["last_complete_at"],
         last_count=row["last_count"],
         next_at=row["next_at"],
         failures=row["failures"],
-        trouble=row["trouble"],
+        error=row["error"],
         is_added=row["is_added"],
         is_paused=row["is_paused"],
         is_told=row["is_told"],
-        shadow_told=row["shadow_told"],
+        dry_run_told=row["dry_run_told"],
     )

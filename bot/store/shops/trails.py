@@ -34,7 +34,7 @@ async def sweeps_between(
             table.c.source_id,
             table.c.finished_at,
             table.c.state,
-            table.c.trouble,
+            table.c.error,
             table.c.products,
             table.c.changes,
         )

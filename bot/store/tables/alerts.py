@@ -1,4 +1,4 @@
-"""Who is told what: wishes, changes, and the messages they owe."""
+"""Who is told what: subscriptions, changes, and the messages they owe."""
 
 from __future__ import annotations
 
@@ -74,29 +74,29 @@ subscriptions = Table(
     Column("kinds", JSON, nullable=False),
     Column("role_id", BigInteger),
     Column("sizes", JSON, nullable=False),
-    Column("query", Text, nullable=False),
-    Column("cool_down", Seconds, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("restock_cooldown", Seconds, nullable=False),
     Column("created_by", BigInteger, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("broken", Text),
-    Column("leads", JSON, nullable=False, server_default="[86400, 3600, 0]"),  # seconds
+    Column("lead_times", JSON, nullable=False, server_default="[86400, 3600, 0]"),  # seconds
     Column("styles", JSON, nullable=False, server_default="[]"),
     Column("models", JSON, nullable=False, server_default="[]"),
     Column("regions", JSON, nullable=False, server_default="[]"),
     Column("shops", JSON, nullable=False, server_default="[]"),
-    Column("ceiling", Amount),
+    Column("max_price", Amount),
     Column("currency", String(3)),
     Column("first_only", Boolean, nullable=False, server_default=false()),
-    Column("role_kinds", JSON, nullable=False, server_default="[]"),
-    Column("role_rest", Seconds, nullable=False, server_default="0"),
-    Column("rhythm", String(10), nullable=False, server_default="instant"),
+    Column("ping_kinds", JSON, nullable=False, server_default="[]"),
+    Column("ping_cooldown", Seconds, nullable=False, server_default="0"),
+    Column("digest", String(10), nullable=False, server_default="instant"),
     Column("digest_at", Integer),  # minutes after midnight, by the guild's clock
     Column("digest_day", Integer),  # 0 is Monday
-    Column("publishes", Boolean, nullable=False, server_default=false()),
-    Column("in_threads", Boolean, nullable=False, server_default=false()),
+    Column("publish", Boolean, nullable=False, server_default=false()),
+    Column("threads", Boolean, nullable=False, server_default=false()),
     Column("tags", JSON, nullable=False, server_default="[]"),
     Column("edits", Boolean, nullable=False, server_default=true()),
-    Column("has_poll", Boolean, nullable=False, server_default=false()),
+    Column("poll", Boolean, nullable=False, server_default=false()),
     Column("is_paused", Boolean, nullable=False, server_default=false()),
     Column("removed_at", Instant),
     Column("mentioned_at", Instant),

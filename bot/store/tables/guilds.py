@@ -133,7 +133,7 @@ events = Table(
     Column("event_id", BigInteger),
     Column("revision", Integer, nullable=False),
     Column("tried_at", Instant, nullable=False),
-    Column("trouble", Text),
+    Column("error", Text),
 )
 
 quiz_answers = Table(

@@ -34,13 +34,13 @@ sources = Table(
     Column("last_count", Integer),
     Column("next_at", Instant, nullable=False),
     Column("failures", Integer, nullable=False, server_default="0"),
-    Column("trouble", Text),
+    Column("error", Text),
     Column("lease_until", Instant),
     Column("is_added", Boolean, nullable=False, server_default=false()),
     Column("is_paused", Boolean, nullable=False, server_default=false()),
     Column("is_told", Boolean, nullable=False, server_default=false()),
-    Column("shadow", Seconds),
-    Column("shadow_told", Boolean, nullable=False, server_default=false()),
+    Column("dry_run", Seconds),
+    Column("dry_run_told", Boolean, nullable=False, server_default=false()),
     Column("written_url", Text),  # the file's own address, where the source has moved since
 )
 
@@ -70,7 +70,7 @@ sweeps = Table(
     Column("started_at", Instant, nullable=False, index=True),
     Column("finished_at", Instant, nullable=False),
     Column("state", String(10), nullable=False),
-    Column("trouble", Text),
+    Column("error", Text),
     Column("products", Integer, nullable=False),
     Column("listings", Integer, nullable=False),
     Column("requests", Integer, nullable=False),

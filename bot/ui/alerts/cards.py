@@ -147,7 +147,7 @@ def _fact(name: str, told: str) -> str:
 
 def _shown(sizes: Sequence[str], outgoing: Outgoing) -> list[str]:
     """Return sizes with what each is in the server's own system, where that is known."""
-    also = outgoing.standing.sizes_in
+    also = outgoing.context.sizes_in
     return [f"{size} ({also[size]})" if size in also else size for size in sizes]
 
 

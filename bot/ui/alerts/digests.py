@@ -10,7 +10,7 @@ from datetime import datetime
 from discord.ui import ActionRow, Container, LayoutView, TextDisplay
 
 from bot.languages import mark, speaking, tr
-from bot.models import HeldFor, Outgoing, Owed
+from bot.models import HeldFor, Outgoing, QueuedAlert
 from bot.ui.alerts import cards
 from bot.ui.alerts.why_button import Why
 from bot.ui.base import text
@@ -56,7 +56,7 @@ def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
 
 def name(outgoing: Outgoing) -> str:
     """Return what a forum's post that is a digest is called."""
-    with speaking(outgoing.standing.language):
+    with speaking(outgoing.context.language):
         return _heading(outgoing)
 
 
@@ -64,7 +64,7 @@ def _heading(outgoing: Outgoing) -> str:
     return tr(_HEADINGS[outgoing.delivery.held_for or HeldFor.DAILY])
 
 
-def _item(item: Owed, room: int, now: datetime) -> str:
+def _item(item: QueuedAlert, room: int, now: datetime) -> str:
     """Tell of one change: its title, what else fits, the most telling first, and a link."""
     change = item.change
     head = f"**{heading_of(change, now)}** · "
@@ -82,7 +82,7 @@ def _item(item: Owed, room: int, now: datetime) -> str:
     return f"{head}{title}\n-# {' · '.join(told)}" if told else f"{head}{title}"
 
 
-def _facts(item: Owed) -> list[str]:
+def _facts(item: QueuedAlert) -> list[str]:
     """Return what there is to tell of a change beside its title, the most telling first."""
     change = item.change
     facts = []

@@ -22,7 +22,7 @@ def message(outgoing: Outgoing, now: datetime) -> LayoutView:
         outgoing: the delivery, with the change it carries if it carries one.
         now: aware, UTC; what comes late says so.
     """
-    with speaking(outgoing.standing.language):
+    with speaking(outgoing.context.language):
         if outgoing.delivery.action is Action.DIGEST:
             return digests.digest(outgoing, now)
         return cards.card(outgoing, now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.languages import mark, tr
-from bot.models import Action, Change, ChangeKind, Delivery, Outgoing, Standing
+from bot.models import Action, Change, ChangeKind, Delivery, DeliveryContext, Outgoing
 from bot.ui.base import text
 
 SHOPS_SHOWN = 10
@@ -31,11 +31,11 @@ class Update:
 
 def since(outgoing: Outgoing) -> Update | None:
     """Return how an edit brings its message up to date; none for what is no edit."""
-    earlier, change = outgoing.standing.earlier, outgoing.change
+    earlier, change = outgoing.context.earlier, outgoing.change
     if outgoing.delivery.action is not Action.EDIT or earlier is None or change is None:
         return None
-    kind, lines = _news(change, outgoing.standing)
-    shops = [text.plain(shop, 60) for shop in outgoing.standing.shops[:SHOPS_SHOWN]]
+    kind, lines = _news(change, outgoing.context)
+    shops = [text.plain(shop, 60) for shop in outgoing.context.shops[:SHOPS_SHOWN]]
     where = ", ".join(shops) if len(shops) > 1 else None
     return Update(delivery=earlier, kind=kind, lines=lines, where=where)
 
@@ -46,7 +46,7 @@ def is_answer(outgoing: Outgoing) -> bool:
         ChangeKind.MOVED,
         ChangeKind.CANCELLED,
     }
-    earlier = outgoing.standing.earlier
+    earlier = outgoing.context.earlier
     return (
         is_news
         and outgoing.delivery.action is Action.POST
@@ -55,11 +55,11 @@ def is_answer(outgoing: Outgoing) -> bool:
     )
 
 
-def _news(change: Change, standing: Standing) -> tuple[ChangeKind | None, tuple[str, ...]]:
-    drop = standing.drop
-    if standing.sold_out_at is not None:
+def _news(change: Change, context: DeliveryContext) -> tuple[ChangeKind | None, tuple[str, ...]]:
+    drop = context.drop
+    if context.sold_out_at is not None:
         return ChangeKind.SOLD_OUT, (
-            tr("Sold out {ago}.").format(ago=text.ago(standing.sold_out_at)),
+            tr("Sold out {ago}.").format(ago=text.ago(context.sold_out_at)),
         )
     if drop is None:
         return None, ()

@@ -15,7 +15,7 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 from bot.languages import tr
 from bot.services.registry import services_of
 from bot.ui.base import replies
-from bot.ui.base.persistent import Persistent
+from bot.ui.base.persistent import PersistentItem
 from bot.ui.trace import explanations
 
 
@@ -25,7 +25,9 @@ def why_id(delivery_id: int) -> str:
 
 
 class Why(
-    Persistent, DynamicItem[Button[LayoutView]], template=r"raincloud:why:(?P<delivery>\d{1,19})"
+    PersistentItem,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:why:(?P<delivery>\d{1,19})",
 ):
     """Tells whoever presses it, and nobody else, why the message was sent."""
 

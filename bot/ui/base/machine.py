@@ -75,7 +75,7 @@ def report(found: SweepReport) -> dict[str, Any]:
         "not_modified": found.not_modified,
         "bytes": found.bytes,
         "ms": round(found.took.total_seconds() * 1000),
-        "error": found.trouble,
+        "error": found.error,
     }
 
 

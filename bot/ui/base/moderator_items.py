@@ -12,12 +12,12 @@ from discord import Interaction, app_commands
 
 from bot.errors import RequestError
 from bot.ui.base import replies
-from bot.ui.base.persistent import Persistent
+from bot.ui.base.persistent import PersistentItem
 
 NO_PINGS = discord.AllowedMentions.none()
 
 
-class Moderating(Persistent):
+class ModeratorItem(PersistentItem):
     """Comes before ``DynamicItem``: lets in who may manage the server."""
 
     async def pressed(self, interaction: Interaction[Any]) -> None:

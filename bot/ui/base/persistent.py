@@ -16,7 +16,7 @@ CUSTOM_ID_LIMIT = 100  # characters, Discord's own limit
 LABEL_LIMIT = 80  # of a button, the same
 
 
-class Persistent:
+class PersistentItem:
     """Comes before ``DynamicItem``: the client answers for an error, as it does for commands."""
 
     async def callback(self, interaction: Interaction[Any]) -> None:

@@ -128,8 +128,8 @@ def everyone() -> str:
 def no_role() -> str:
     """Tell a moderator that there is nothing to mention."""
     return tr(
-        "role_kinds and role_rest say how a role is mentioned, and no role is named. Nothing was "
-        "added. Name one as the option role, or leave both out."
+        "ping_kinds and ping_cooldown say how a role is mentioned, and no role is named. Nothing "
+        "was added. Name one as the option role, or leave both out."
     )
 
 
@@ -160,13 +160,15 @@ def choice(drop: Drop) -> str:
     return f"{drop.style_code or ''} {drop.name}".strip()[: 100 - len(when)] + when
 
 
-def subscription_choice(wish: Subscription, channel: str) -> str:
+def subscription_choice(subscription: Subscription, channel: str) -> str:
     """Name a subscription in a completion, in 100 characters at most."""
-    return f"{wish.id}: #{channel} {', '.join(_kinds(wish))} {wish.query}"[:100].strip()
+    return f"{subscription.id}: #{channel} {', '.join(_kinds(subscription))} {subscription.words}"[
+        :100
+    ].strip()
 
 
-def _kinds(wish: Subscription) -> list[str]:
-    return [kind.value for kind in ChangeKind if kind in wish.kinds]
+def _kinds(subscription: Subscription) -> list[str]:
+    return [kind.value for kind in ChangeKind if kind in subscription.kinds]
 
 
 def _drop(drop: Drop) -> str:
@@ -189,24 +191,24 @@ def fit(*parts: str) -> str:
     return message or parts[0][: MESSAGE_LIMIT - 1] + "…"
 
 
-def tested(wish: Subscription, missing: Sequence[str]) -> str:
+def tested(subscription: Subscription, missing: Sequence[str]) -> str:
     """Say that a sample is on its way, or why it cannot be."""
     if missing:
         return _join(
-            tr("No sample was sent to {channel}.", channel=f"<#{wish.channel_id}>"),
-            permissions_missing(wish.channel_id, missing),
+            tr("No sample was sent to {channel}.", channel=f"<#{subscription.channel_id}>"),
+            permissions_missing(subscription.channel_id, missing),
         )
     return tr(
         "A sample card, marked as a test, is on its way to {channel}.",
-        channel=f"<#{wish.channel_id}>",
+        channel=f"<#{subscription.channel_id}>",
     )
 
 
-def channel_gone(wish: Subscription) -> str:
+def channel_gone(subscription: Subscription) -> str:
     """Say that a subscription's channel is no longer there, or not for the bot."""
     return tr(
         "Raincloud cannot find the channel of subscription {number}: it was deleted, or it may "
         "not be viewed. No sample was sent, and the subscription is kept. Let Raincloud view the "
         "channel, or remove the subscription with `/alerts remove`.",
-        number=wish.id,
+        number=subscription.id,
     )

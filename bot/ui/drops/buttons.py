@@ -12,12 +12,12 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 from bot.languages import tr
 from bot.services.registry import services_of
 from bot.ui.base import pages
-from bot.ui.base.persistent import Persistent
+from bot.ui.base.persistent import PersistentItem
 from bot.ui.drops import pages as drop_pages
 
 
 class TurnPage(
-    Persistent,
+    PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:(?P<way>back|on):(?P<what>upcoming|restocks):(?P<page>\d{1,4}):(?P<rest>\w*)",
 ):

@@ -31,7 +31,7 @@ _INPUTS = {
             mark("Style codes"),
             mark("Separated by commas: M2002RDA, M2002RDB. Empty: all"),
         ),
-        "ceiling": (mark("Highest price"), mark("With its currency: 160 USD. Empty: any")),
+        "max_price": (mark("Highest price"), mark("With its currency: 160 USD. Empty: any")),
     },
     PLACES: {
         "regions": (
@@ -53,7 +53,7 @@ def form(guide: Guide, name: str) -> Modal:
     for option, (label, told) in _INPUTS[name].items():
         field: TextInput[Any] = TextInput(
             custom_id=option,
-            default=written(guide.wish, option) or None,
+            default=written(guide.subscription, option) or None,
             required=False,
             max_length=TEXT_LIMIT if option == "words" else INPUT_LIMIT,
         )
@@ -62,15 +62,15 @@ def form(guide: Guide, name: str) -> Modal:
     return made
 
 
-def written(wish: Subscription, option: str) -> str:
+def written(subscription: Subscription, option: str) -> str:
     """Return what a subscription says in one option, as a moderator would write it."""
     match option:
         case "words":
-            return wish.query
-        case "ceiling":
-            price = wish.ceiling
+            return subscription.words
+        case "max_price":
+            price = subscription.max_price
             return f"{price.amount} {price.currency}" if price is not None else ""
-    return ", ".join(getattr(wish, option))
+    return ", ".join(getattr(subscription, option))
 
 
 def answers(interaction: discord.Interaction[Any]) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from discord import Interaction, SelectDefaultValue, SelectOption
 from discord.ui import Button, ChannelSelect, DynamicItem, Item, LayoutView, RoleSelect, Select
 
 from bot.languages import mark, tr
-from bot.ui.base.persistent import Persistent
+from bot.ui.base.persistent import PersistentItem
 
 PLACES = (
     discord.ChannelType.text,
@@ -65,7 +65,7 @@ class Presses(Protocol):
         """Do what is offered once a subscription is saved."""
 
 
-class GuideItem(Persistent):
+class GuideItem(PersistentItem):
     """Comes before ``DynamicItem``; what a press leads to makes these again, so it is handed in."""
 
     presses: ClassVar[Presses]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.languages import ENGLISH, listed, tr
-from bot.models import Guide, Overtaking, Subscription
+from bot.models import EditConflict, Guide, Subscription
 from bot.ui.base import text
 from bot.ui.base.replies import PING
 from bot.ui.guide.values import FIELDS, value
@@ -61,21 +61,21 @@ class Surroundings:
 
 def check(guide: Guide, around: Surroundings) -> str:
     """Say whether alerts can arrive where they shall, and if not, what to do."""
-    wish = guide.wish
-    if not wish.channel_id:
+    subscription = guide.subscription
+    if not subscription.channel_id:
         return tr("Nothing is saved yet. Choose a channel first.")
     if around.place is None:
         return tr(
             "Raincloud cannot find {channel}: it was deleted, archived, or is hidden from "
             "Raincloud. Choose another, or let Raincloud see it and press **Check again**.",
-            channel=f"<#{wish.channel_id}>",
+            channel=f"<#{subscription.channel_id}>",
         )
     notes = []
     if around.missing:
-        notes.append(missing(wish.channel_id, around))
-    if around.needs_tag and not wish.tags:
+        notes.append(missing(subscription.channel_id, around))
+    if around.needs_tag and not subscription.tags:
         notes.append(tr("This forum takes no post without a tag. Choose one under **How**."))
-    if wish.role_id is not None and not around.has_role:
+    if subscription.role_id is not None and not around.has_role:
         notes.append(tr("The role to mention is gone. Choose another, or none."))
     if notes:
         return "\n".join(f"⚠️ {note}" for note in notes)
@@ -115,7 +115,7 @@ def missing(channel_id: int, around: Surroundings) -> str:
     return text.sentences([said, remedy])
 
 
-def overtaken(aside: Overtaking, now: Subscription) -> str:
+def overtaken(aside: EditConflict, now: Subscription) -> str:
     """Say what somebody else changed meanwhile, and what was set aside for it."""
     lines = [
         tr(
@@ -131,9 +131,9 @@ def overtaken(aside: Overtaking, now: Subscription) -> str:
     return "\n".join(lines)
 
 
-def _fields(names: Sequence[str], wish: Subscription) -> Iterator[str]:
+def _fields(names: Sequence[str], subscription: Subscription) -> Iterator[str]:
     for name in names[:MOST_FIELDS]:
-        said = value(wish, name)
+        said = value(subscription, name)
         if len(said) > VALUE_LIMIT:
             said = said[: VALUE_LIMIT - 1] + "…"
         yield tr("- {field}: {value}", field=tr(FIELDS[name]), value=said)

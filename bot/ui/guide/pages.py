@@ -40,9 +40,9 @@ def page(
         around = replace(around, attempt=now.isoformat())
     container: Container[LayoutView] = Container(accent_colour=COLOUR)
     container.add_item(TextDisplay(texts.title(guide)))
-    aside = guide.overtaking
+    aside = guide.conflict
     if aside is not None:
-        container.add_item(TextDisplay(guide_notes.overtaken(aside, guide.wish)))
+        container.add_item(TextDisplay(guide_notes.overtaken(aside, guide.subscription)))
         if aside.own:
             container.add_item(
                 _row(
@@ -54,7 +54,7 @@ def page(
         container.add_item(part)
     container.add_item(Separator())
     notes = [
-        texts.summary(guide.wish, around.timezone),
+        texts.summary(guide.subscription, around.timezone),
         guide_notes.check(guide, around),
         guide_notes.fault(fault) if fault else "",
     ]
@@ -63,7 +63,7 @@ def page(
     container.add_item(_step_row(guide))
     view = LayoutView(timeout=None)
     view.add_item(container)
-    _preview(view, guide.wish, around.language, now)
+    _preview(view, guide.subscription, around.language, now)
     return view
 
 
@@ -74,31 +74,33 @@ def closed(text: str) -> LayoutView:
     return view
 
 
-def saved(wish: Subscription, around: Surroundings, *, was_there: bool) -> LayoutView:
+def saved(subscription: Subscription, around: Surroundings, *, was_there: bool) -> LayoutView:
     """Make what stays of a guide that was saved."""
     head = tr("This was there already; nothing was changed") if was_there else tr("Saved")
-    lines = [f"### {head}", texts.summary(wish, around.timezone)]
+    lines = [f"### {head}", texts.summary(subscription, around.timezone)]
     if around.missing:
-        lines.append(f"⚠️ {guide_notes.missing(wish.channel_id, around)}")
-    foot = tr("It is subscription {number}. `/alerts list` shows all.", number=wish.id)
+        lines.append(f"⚠️ {guide_notes.missing(subscription.channel_id, around)}")
+    foot = tr("It is subscription {number}. `/alerts list` shows all.", number=subscription.id)
     lines.append(f"-# {foot}")
     view = LayoutView(timeout=None)
     deeds = ("try", "edit") if was_there else ("try", "edit", "undo")
-    row = _row(*(Then(deed, wish.id, wish.revision) for deed in deeds))
+    row = _row(*(Then(deed, subscription.id, subscription.revision) for deed in deeds))
     view.add_item(Container(TextDisplay("\n".join(lines)), row, accent_colour=COLOUR))
     return view
 
 
 def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
-    is_in_doubt = bool(guide.wish.channel_id) and (
-        bool(around.missing) or around.place is None or (around.needs_tag and not guide.wish.tags)
+    is_in_doubt = bool(guide.subscription.channel_id) and (
+        bool(around.missing)
+        or around.place is None
+        or (around.needs_tag and not guide.subscription.tags)
     )
     save = Act(
         guide.id,
         "save",
         tr("Save anyway") if is_in_doubt else tr("Save"),
         style=ButtonStyle.success,
-        is_disabled=not guide.wish.channel_id,
+        is_disabled=not guide.subscription.channel_id,
     )
     row = _row(save)
     if is_in_doubt:
@@ -125,9 +127,9 @@ def _step_row(guide: Guide) -> ActionRow[LayoutView]:
     )
 
 
-def _preview(view: LayoutView, wish: Subscription, language: str, now: datetime) -> None:
+def _preview(view: LayoutView, subscription: Subscription, language: str, now: datetime) -> None:
     """Show the card of a sample below a guide, if a message has room for both."""
-    card = messages.message(samples.sample(wish, now, language), now)
+    card = messages.message(samples.sample(subscription, now, language), now)
     parts = list(card.children)
     head = f"-# {tr(_PREVIEW)}"
     if view.total_children_count + card.total_children_count + 1 > COMPONENTS:

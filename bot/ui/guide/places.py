@@ -28,7 +28,7 @@ def place_of(channel: discord.abc.GuildChannel | discord.Thread | None) -> Place
 
 def surroundings(
     guild: discord.Guild,
-    wish: Subscription,
+    subscription: Subscription,
     *,
     settings: GuildSettings,
     sources: Iterable[SourceStatus] = (),
@@ -37,12 +37,12 @@ def surroundings(
 
     Args:
         guild: the server.
-        wish: what is chosen so far.
+        subscription: what is chosen so far.
         settings: the guild's.
         sources: whose regions and shops are offered.
     """
-    channel = guild.get_channel_or_thread(wish.channel_id)
-    role = guild.get_role(wish.role_id) if wish.role_id is not None else None
+    channel = guild.get_channel_or_thread(subscription.channel_id)
+    role = guild.get_role(subscription.role_id) if subscription.role_id is not None else None
     place = place_of(channel)
     forum = channel if isinstance(channel, discord.ForumChannel) else None
     specs = [status.spec for status in sources]
@@ -50,7 +50,9 @@ def surroundings(
         place=place,
         tags=tuple(Tag(id=tag.id, name=tag.name) for tag in forum.available_tags) if forum else (),
         needs_tag=forum is not None and forum.flags.require_tag,
-        missing=tuple(missing_permissions(channel, wish, role)) if channel and place else (),
+        missing=tuple(missing_permissions(channel, subscription, role))
+        if channel and place
+        else (),
         has_role=role is not None,
         timezone=settings.timezone,
         language=settings.language,

@@ -70,12 +70,12 @@ async def pick_channel(interaction: Interaction[Any], guide_id: int, channel_id:
     place = places.place_of(_moderated(interaction).get_channel_or_thread(channel_id))
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
-        wish = (await guides.get(presser)).wish
+        subscription = (await guides.get(presser)).subscription
         values: dict[str, Any] = {
-            way: getattr(wish, way) and steps.fits(way, place)
-            for way in ("publishes", "in_threads")
+            way: getattr(subscription, way) and steps.fits(way, place)
+            for way in ("publish", "threads")
         }
-        if channel_id != wish.channel_id:
+        if channel_id != subscription.channel_id:
             values["tags"] = ()
         return await guides.choose(presser, channel_id=channel_id, **values)
 
@@ -114,14 +114,14 @@ async def then(
     """
     guild, services = _moderated(interaction), services_of(interaction)
     if what == "try":
-        wish = await services.subscriptions.get(guild.id, subscription_id)
-        around = await _around(interaction, wish)
+        subscription = await services.subscriptions.get(guild.id, subscription_id)
+        around = await _around(interaction, subscription)
         if around.place is None:
-            text = replies.channel_gone(wish)
+            text = replies.channel_gone(subscription)
         else:
             if not around.missing:
-                await services.subscriptions.try_out(wish, cause=str(interaction.id))
-            text = replies.tested(wish, around.missing)
+                await services.subscriptions.try_out(subscription, cause=str(interaction.id))
+            text = replies.tested(subscription, around.missing)
         await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)
         return
     if what == "edit":
@@ -141,8 +141,8 @@ def _deed(interaction: Interaction[Any], name: str) -> Deed:
     """Return what a button does."""
 
     async def first_only(guides: Guides, presser: Presser) -> Guide:
-        wish = (await guides.get(presser)).wish
-        return await guides.choose(presser, first_only=not wish.first_only)
+        subscription = (await guides.get(presser)).subscription
+        return await guides.choose(presser, first_only=not subscription.first_only)
 
     async def save(guides: Guides, presser: Presser) -> Guide | LayoutView:
         saved = await guides.save(presser, _moderated(interaction).name)
@@ -198,17 +198,17 @@ async def _ask(interaction: Interaction[Any], guide_id: int, form: str) -> None:
 async def _page(
     interaction: Interaction[Any], guide: Guide, *, fault: str | None = None
 ) -> LayoutView:
-    around = await _around(interaction, guide.wish, is_asked_what=guide.step is Step.WHAT)
+    around = await _around(interaction, guide.subscription, is_asked_what=guide.step is Step.WHAT)
     return pages.page(guide, around, services_of(interaction).clock(), fault=fault)
 
 
 async def _around(
-    interaction: Interaction[Any], wish: Subscription, *, is_asked_what: bool = False
+    interaction: Interaction[Any], subscription: Subscription, *, is_asked_what: bool = False
 ) -> Surroundings:
     services, guild = services_of(interaction), _moderated(interaction)
     return places.surroundings(
         guild,
-        wish,
+        subscription,
         settings=await services.guides.settings(guild.id),
         sources=await services.sources.statuses() if is_asked_what else (),
     )

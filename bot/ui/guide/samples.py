@@ -13,14 +13,14 @@ from bot.models import (
     Change,
     ChangeKind,
     Delivery,
+    DeliveryContext,
     Destination,
     DestinationKind,
+    Digest,
     Money,
     Outgoing,
     Precision,
     Priority,
-    Rhythm,
-    Standing,
     Subscription,
 )
 
@@ -40,24 +40,24 @@ _SHOP = mark("Sample shop")
 _SAMPLE_SIZES = 6
 
 
-def sample(wish: Subscription, now: datetime, language: str) -> Outgoing:
+def sample(subscription: Subscription, now: datetime, language: str) -> Outgoing:
     """Return a made-up delivery that a subscription would want.
 
     Args:
-        wish: what is chosen so far.
+        subscription: what is chosen so far.
         now: aware, UTC.
         language: of the server, which the card is in.
     """
     with speaking(language):
         shop = tr(_SHOP)
-    kind = next((kind for kind in _SHOWN if kind in wish.kinds), ChangeKind.RESTOCK)
-    sizes = wish.sizes[:_SAMPLE_SIZES] or _SIZES
-    price = wish.ceiling or Money(amount=Decimal(150), currency="USD")
+    kind = next((kind for kind in _SHOWN if kind in subscription.kinds), ChangeKind.RESTOCK)
+    sizes = subscription.sizes[:_SAMPLE_SIZES] or _SIZES
+    price = subscription.max_price or Money(amount=Decimal(150), currency="USD")
     change = Change(
         kind=kind,
         at=now,
         title="New Balance 2002R Protection Pack Rain Cloud",
-        style_code=wish.styles[0] if wish.styles else "M2002RDA",
+        style_code=subscription.styles[0] if subscription.styles else "M2002RDA",
         colorway="Rain Cloud",
         url="https://www.newbalance.com",
         price=price,
@@ -65,21 +65,21 @@ def sample(wish: Subscription, now: datetime, language: str) -> Outgoing:
         if kind is ChangeKind.PRICE_CUT
         else None,
         sizes=() if kind in _OF_DROPS or kind is ChangeKind.SOLD_OUT else sizes,
-        retailer=wish.shops[0] if wish.shops else shop,
-        region=wish.regions[0] if wish.regions else None,
+        retailer=subscription.shops[0] if subscription.shops else shop,
+        region=subscription.regions[0] if subscription.regions else None,
         drop_at=now + timedelta(days=9) if kind in _OF_DROPS else None,
         precision=Precision.INSTANT if kind in _OF_DROPS else None,
     )
-    is_told_alone = wish.rhythm is Rhythm.INSTANT  # a digest mentions nobody
-    mentions = is_told_alone and (not wish.role_kinds or kind in wish.role_kinds)
+    is_told_alone = subscription.digest is Digest.INSTANT  # a digest mentions nobody
+    mentions = is_told_alone and (not subscription.ping_kinds or kind in subscription.ping_kinds)
     delivery = Delivery(
         cause="preview",
-        destination=Destination(kind=DestinationKind.CHANNEL, id=wish.channel_id),
+        destination=Destination(kind=DestinationKind.CHANNEL, id=subscription.channel_id),
         priority=Priority.STOCK,
         due_at=now,
-        guild_id=wish.guild_id,
-        role_ids=(wish.role_id,) if mentions and wish.role_id is not None else (),
+        guild_id=subscription.guild_id,
+        role_ids=(subscription.role_id,) if mentions and subscription.role_id is not None else (),
     )
     return Outgoing(
-        delivery=delivery, change=change, nonce="", standing=Standing(language=language)
+        delivery=delivery, change=change, nonce="", context=DeliveryContext(language=language)
     )

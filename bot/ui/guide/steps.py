@@ -13,7 +13,7 @@ from discord import SelectOption
 from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 
 from bot.languages import tr
-from bot.models import ChangeKind, Guide, Rhythm, Step
+from bot.models import ChangeKind, Digest, Guide, Step
 from bot.rules.subscriptions.parsing import SHOP_LIMIT
 from bot.ui.base import text
 from bot.ui.guide import texts as words
@@ -47,27 +47,33 @@ def parts(guide: Guide, around: Surroundings) -> Iterator[Part]:
 
 
 def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
-    wish = guide.wish
+    subscription = guide.subscription
     yield TextDisplay(tr("**Channel**"))
-    yield _row(PickChannel(guide.id, wish.channel_id if around.place is not None else None))
+    yield _row(PickChannel(guide.id, subscription.channel_id if around.place is not None else None))
     yield TextDisplay(tr("**Tell of**"))
-    yield _row(_choice(guide.id, "kinds", _said(words.KINDS), wish.kinds, least=1))
+    yield _row(_choice(guide.id, "kinds", _said(words.KINDS), subscription.kinds, least=1))
     yield TextDisplay(tr("**Mention**"))
     yield _role(guide, around)
 
 
 def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
-    wish = guide.wish
+    subscription = guide.subscription
     yield _row(
-        _choice(guide.id, "models", _said(words.MODELS), wish.models, hint=tr("Every model"))
+        _choice(
+            guide.id, "models", _said(words.MODELS), subscription.models, hint=tr("Every model")
+        )
     )
-    regions = {code: (words.country(code), None) for code in _offered(around.regions, wish.regions)}
+    regions = {
+        code: (words.country(code), None) for code in _offered(around.regions, subscription.regions)
+    }
     if regions:
-        yield _row(_choice(guide.id, "regions", regions, wish.regions, hint=tr("Every region")))
-    shops = {name: (name, None) for name in _offered(around.shops, wish.shops)}
+        yield _row(
+            _choice(guide.id, "regions", regions, subscription.regions, hint=tr("Every region"))
+        )
+    shops = {name: (name, None) for name in _offered(around.shops, subscription.shops)}
     if shops:
-        yield _row(_choice(guide.id, "shops", shops, wish.shops, hint=tr("Every shop")))
-    if ChangeKind.RESTOCK in wish.kinds:
+        yield _row(_choice(guide.id, "shops", shops, subscription.shops, hint=tr("Every shop")))
+    if ChangeKind.RESTOCK in subscription.kinds:
         rests = {
             rest: (
                 tr("Once in {span} for each size", span=words.span(rest))
@@ -75,70 +81,72 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
                 else tr("Each time a size is back"),
                 None,
             )
-            for rest in sorted({*COOL_DOWNS, wish.cool_down})
+            for rest in sorted({*COOL_DOWNS, subscription.restock_cooldown})
         }
-        yield _row(_one(guide.id, "cool_down", rests, wish.cool_down))
+        yield _row(_one(guide.id, "restock_cooldown", rests, subscription.restock_cooldown))
     yield _row(
         Act(guide.id, "form_shoes", tr("Sizes, words, price…")),
         Act(guide.id, "form_places", tr("Regions, shops…")),
         Act(
             guide.id,
             "first_only",
-            tr("Only first drops: on") if wish.first_only else tr("Only first drops: off"),
+            tr("Only first drops: on") if subscription.first_only else tr("Only first drops: off"),
         ),
     )
 
 
 def _when(guide: Guide) -> Iterator[Part]:
-    wish = guide.wish
-    if ChangeKind.ANNOUNCED in wish.kinds:
-        leads = {lead: (tr(name), None) for lead, name in words.LEADS.items()}
+    subscription = guide.subscription
+    if ChangeKind.ANNOUNCED in subscription.kinds:
+        lead_times = {lead: (tr(name), None) for lead, name in words.LEADS.items()}
         hint = tr("Announced drops: only when they become known")
-        yield _row(_choice(guide.id, "leads", leads, wish.leads, hint=hint))
-    yield _row(_one(guide.id, "rhythm", _said(words.RHYTHMS), wish.rhythm))
-    if wish.rhythm is Rhythm.WEEKLY:
+        yield _row(_choice(guide.id, "lead_times", lead_times, subscription.lead_times, hint=hint))
+    yield _row(_one(guide.id, "digest", _said(words.DIGESTS), subscription.digest))
+    if subscription.digest is Digest.WEEKLY:
         days = {day: (tr("On {day}", day=tr(name)), None) for day, name in enumerate(text.DAYS)}
-        yield _row(_one(guide.id, "digest_day", days, wish.digest_day))
-    if wish.rhythm is not Rhythm.INSTANT:
-        hours = {time(hour) for hour in range(24)} | {wish.digest_at or time(9)}
+        yield _row(_one(guide.id, "digest_day", days, subscription.digest_day))
+    if subscription.digest is not Digest.INSTANT:
+        hours = {time(hour) for hour in range(24)} | {subscription.digest_at or time(9)}
         times = {hour: (tr("At {time}", time=f"{hour:%H:%M}"), None) for hour in sorted(hours)}
-        yield _row(_one(guide.id, "digest_at", times, wish.digest_at))
+        yield _row(_one(guide.id, "digest_at", times, subscription.digest_at))
 
 
 def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
-    wish = guide.wish
+    subscription = guide.subscription
     yield _role(guide, around)
-    if wish.role_id is None:
+    if subscription.role_id is None:
         return
     named = {
-        kind: (tr(name), None) for kind, (name, _) in words.KINDS.items() if kind in wish.kinds
+        kind: (tr(name), None)
+        for kind, (name, _) in words.KINDS.items()
+        if kind in subscription.kinds
     }
     hint = tr("For all that is told")
-    yield _row(_choice(guide.id, "role_kinds", named, wish.role_kinds, hint=hint))
+    yield _row(_choice(guide.id, "ping_kinds", named, subscription.ping_kinds, hint=hint))
     rests = {
         rest: (
             tr("Once in {span} at most", span=words.span(rest)) if rest else tr("Each time"),
             None,
         )
-        for rest in sorted({*RESTS, wish.role_rest})
+        for rest in sorted({*RESTS, subscription.ping_cooldown})
     }
-    yield _row(_one(guide.id, "role_rest", rests, wish.role_rest))
+    yield _row(_one(guide.id, "ping_cooldown", rests, subscription.ping_cooldown))
 
 
 def _how(guide: Guide, around: Surroundings) -> Iterator[Part]:
-    wish = guide.wish
+    subscription = guide.subscription
     ways = {name: told for name, told in words.HOW.items() if fits(name, around.place)}
-    chosen = [name for name in ways if getattr(wish, name)]
+    chosen = [name for name in ways if getattr(subscription, name)]
     yield _row(_choice(guide.id, "how", _said(ways), chosen, hint=tr("Nothing of this")))
     if around.place is Place.FORUM and around.tags:
         tags = {tag.id: (tag.name, None) for tag in around.tags}
         hint = tr("No tags on posts")
-        yield _row(_choice(guide.id, "tags", tags, wish.tags, hint=hint, most=5))
+        yield _row(_choice(guide.id, "tags", tags, subscription.tags, hint=hint, most=5))
 
 
 def fits(way: str, place: Place | None) -> bool:
     """Tell whether a way to post means something in such a channel."""
-    only = {"publishes": Place.NEWS, "in_threads": Place.TEXT}
+    only = {"publish": Place.NEWS, "threads": Place.TEXT}
     return way not in only or only[way] is place
 
 
@@ -158,7 +166,7 @@ def _said(offered: Mapping[Any, tuple[str, str]]) -> dict[Any, tuple[str, str | 
 
 
 def _role(guide: Guide, around: Surroundings) -> Part:
-    role_id = guide.wish.role_id if around.has_role else None
+    role_id = guide.subscription.role_id if around.has_role else None
     return _row(PickRole(guide.id, role_id, around.attempt))
 
 
@@ -234,14 +242,14 @@ def _span(values: list[str]) -> timedelta:
 
 _READERS: dict[str, Callable[[list[str]], Any]] = {
     "kinds": _kinds,
-    "role_kinds": _kinds,
+    "ping_kinds": _kinds,
     "models": lambda values: tuple(model for model in words.MODELS if model.value in values),
-    "leads": lambda values: tuple(lead for lead in words.LEADS if written(lead) in values),
+    "lead_times": lambda values: tuple(lead for lead in words.LEADS if written(lead) in values),
     "regions": tuple,
     "shops": tuple,
-    "cool_down": _span,
-    "role_rest": _span,
-    "rhythm": lambda values: Rhythm(values[0]),
+    "restock_cooldown": _span,
+    "ping_cooldown": _span,
+    "digest": lambda values: Digest(values[0]),
     "digest_at": lambda values: time.fromisoformat(values[0]),
     "digest_day": lambda values: int(values[0]),
     "tags": lambda values: tuple(map(int, values)),

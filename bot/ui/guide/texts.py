@@ -11,7 +11,7 @@ from datetime import timedelta
 from babel import Locale
 
 from bot.languages import counted, listed, locale, mark, tr
-from bot.models import ChangeKind, Guide, Model, Rhythm, Step, Subscription
+from bot.models import ChangeKind, Digest, Guide, Model, Step, Subscription
 from bot.rules.schedule.holding import USUAL_DIGEST
 from bot.ui.base import text
 from bot.ui.base.text import DAYS
@@ -55,25 +55,25 @@ LEADS = {
     timedelta(minutes=15): mark("15 minutes before"),
     timedelta(0): mark("At its time"),
 }
-RHYTHMS = {
-    Rhythm.INSTANT: (mark("At once"), mark("Each alert by itself, the moment it is known")),
-    Rhythm.DAILY: (mark("Once a day"), mark("What happened, in one message a day")),
-    Rhythm.WEEKLY: (mark("Once a week"), mark("What happened, in one message a week")),
+DIGESTS = {
+    Digest.INSTANT: (mark("At once"), mark("Each alert by itself, the moment it is known")),
+    Digest.DAILY: (mark("Once a day"), mark("What happened, in one message a day")),
+    Digest.WEEKLY: (mark("Once a week"), mark("What happened, in one message a week")),
 }
 HOW = {
     "edits": (
         mark("Keep earlier posts up to date"),
         mark("A post changes when its drop moves, sells out or comes to another shop"),
     ),
-    "publishes": (
+    "publish": (
         mark("Publish to followers"),
         mark("Servers that follow this channel get the alerts too"),
     ),
-    "in_threads": (
+    "threads": (
         mark("A thread for each drop"),
         mark("Members talk about a drop under its alert"),
     ),
-    "has_poll": (mark("Ask: cop or drop?"), mark("A poll under the alert of each drop")),
+    "poll": (mark("Ask: cop or drop?"), mark("A poll under the alert of each drop")),
 }
 STEPS = {
     Step.WHERE: mark("Where"),
@@ -117,17 +117,19 @@ def _edit_hint(step: Step) -> str:
     return tr(_TITLES[step])
 
 
-def summary(wish: Subscription, timezone: str) -> str:
+def summary(subscription: Subscription, timezone: str) -> str:
     """Say in words what a subscription does, a line for each step."""
     lines = {
-        Step.WHERE: f"<#{wish.channel_id}>" if wish.channel_id else tr("no channel yet"),
-        Step.WHAT: _what(wish),
-        Step.WHEN: _when(wish, timezone),
-        Step.WHO: _who(wish),
-        Step.HOW: _how(wish),
+        Step.WHERE: f"<#{subscription.channel_id}>"
+        if subscription.channel_id
+        else tr("no channel yet"),
+        Step.WHAT: _what(subscription),
+        Step.WHEN: _when(subscription, timezone),
+        Step.WHO: _who(subscription),
+        Step.HOW: _how(subscription),
     }
     told = [f"**{tr(STEPS[step])}** {line}" for step, line in lines.items()]
-    if wish.is_paused:
+    if subscription.is_paused:
         told.append(tr("**Paused** nothing is sent until it is resumed"))
     return "\n".join(told)
 
@@ -152,9 +154,9 @@ def country(code: str) -> str:
     return tr("{country} ({code})", country=name, code=code) if name else code
 
 
-def lead_list(leads: Iterable[timedelta]) -> str:
+def lead_list(lead_times: Iterable[timedelta]) -> str:
     """Name times before a drop in a sentence."""
-    return listed(tr(LEADS[lead]).casefold() for lead in leads)
+    return listed(tr(LEADS[lead]).casefold() for lead in lead_times)
 
 
 def model_list(models: Iterable[Model]) -> str:
@@ -162,61 +164,63 @@ def model_list(models: Iterable[Model]) -> str:
     return listed(tr(MODELS[model][0]) for model in models)
 
 
-def _what(wish: Subscription) -> str:
-    parts = [kind_list(wish.kinds)]
-    if wish.first_only:
+def _what(subscription: Subscription) -> str:
+    parts = [kind_list(subscription.kinds)]
+    if subscription.first_only:
         parts.append(tr("only a style's first drop"))
-    if wish.models:
-        parts.append(model_list(wish.models))
-    if wish.styles:
-        parts.append(short(wish.styles))
-    if wish.query:
-        parts.append(tr("words: {words}", words=text.plain(wish.query, _LIST_LIMIT)))
-    if wish.sizes:
-        parts.append(tr("sizes {sizes}", sizes=short(wish.sizes)))
-    if wish.regions:
-        parts.append(tr("in {regions}", regions=short(wish.regions)))
-    if wish.shops:
-        parts.append(tr("at {shops}", shops=short(wish.shops)))
-    if wish.ceiling is not None:
-        parts.append(tr("up to {price}", price=text.money(wish.ceiling)))
+    if subscription.models:
+        parts.append(model_list(subscription.models))
+    if subscription.styles:
+        parts.append(short(subscription.styles))
+    if subscription.words:
+        parts.append(tr("words: {words}", words=text.plain(subscription.words, _LIST_LIMIT)))
+    if subscription.sizes:
+        parts.append(tr("sizes {sizes}", sizes=short(subscription.sizes)))
+    if subscription.regions:
+        parts.append(tr("in {regions}", regions=short(subscription.regions)))
+    if subscription.shops:
+        parts.append(tr("at {shops}", shops=short(subscription.shops)))
+    if subscription.max_price is not None:
+        parts.append(tr("up to {price}", price=text.money(subscription.max_price)))
     return " · ".join(parts)
 
 
-def _when(wish: Subscription, timezone: str) -> str:
-    at = f"{wish.digest_at or USUAL_DIGEST:%H:%M} ({text.plain(timezone)})"
-    match wish.rhythm:
-        case Rhythm.INSTANT:
+def _when(subscription: Subscription, timezone: str) -> str:
+    at = f"{subscription.digest_at or USUAL_DIGEST:%H:%M} ({text.plain(timezone)})"
+    match subscription.digest:
+        case Digest.INSTANT:
             when = tr("at once")
-        case Rhythm.DAILY:
+        case Digest.DAILY:
             when = tr("in a digest each day at {time}", time=at)
-        case Rhythm.WEEKLY:
-            day = tr(DAYS[wish.digest_day or 0])
+        case Digest.WEEKLY:
+            day = tr(DAYS[subscription.digest_day or 0])
             when = tr("in a digest each {day} at {time}", day=day, time=at)
-    if ChangeKind.ANNOUNCED not in wish.kinds or not wish.leads:
+    if ChangeKind.ANNOUNCED not in subscription.kinds or not subscription.lead_times:
         return when
-    again = tr("announced drops again {leads}", leads=lead_list(wish.leads))
+    again = tr("announced drops again {lead_times}", lead_times=lead_list(subscription.lead_times))
     return f"{when} · {again}"
 
 
-def _who(wish: Subscription) -> str:
-    if wish.role_id is None:
+def _who(subscription: Subscription) -> str:
+    if subscription.role_id is None:
         return tr("nobody is mentioned")
-    parts = [f"<@&{wish.role_id}>"]
-    if wish.role_kinds:
-        parts.append(tr("for {kinds}", kinds=kind_list(wish.role_kinds)))
-    if wish.role_rest:
-        parts.append(tr("once in {span} at most", span=span(wish.role_rest)))
-    if wish.rhythm is not Rhythm.INSTANT:
+    parts = [f"<@&{subscription.role_id}>"]
+    if subscription.ping_kinds:
+        parts.append(tr("for {kinds}", kinds=kind_list(subscription.ping_kinds)))
+    if subscription.ping_cooldown:
+        parts.append(tr("once in {span} at most", span=span(subscription.ping_cooldown)))
+    if subscription.digest is not Digest.INSTANT:
         parts.append(tr("a digest mentions nobody"))
     return " · ".join(parts)
 
 
-def _how(wish: Subscription) -> str:
-    parts = [tr(name).casefold() for field, (name, _) in HOW.items() if getattr(wish, field)]
-    if wish.tags:
+def _how(subscription: Subscription) -> str:
+    parts = [
+        tr(name).casefold() for field, (name, _) in HOW.items() if getattr(subscription, field)
+    ]
+    if subscription.tags:
         parts.append(
-            counted("{count} tag on each post", "{count} tags on each post", len(wish.tags))
+            counted("{count} tag on each post", "{count} tags on each post", len(subscription.tags))
         )
     return " · ".join(parts) or tr("posts stay as they were sent")
 

@@ -12,39 +12,39 @@ from bot.languages import mark, tr
 from bot.models import Subscription
 from bot.ui.base import text
 from bot.ui.base.text import DAYS
-from bot.ui.guide.texts import RHYTHMS, kind_list, lead_list, model_list, short, span
+from bot.ui.guide.texts import DIGESTS, kind_list, lead_list, model_list, short, span
 
 FIELDS = {
     "channel_id": mark("channel"),
     "kinds": mark("kinds"),
-    "leads": mark("times before a drop"),
-    "query": mark("words"),
+    "lead_times": mark("times before a drop"),
+    "words": mark("words"),
     "styles": mark("style codes"),
     "models": mark("models"),
     "regions": mark("regions"),
     "shops": mark("shops"),
     "sizes": mark("sizes"),
-    "ceiling": mark("highest price"),
+    "max_price": mark("highest price"),
     "first_only": mark("first drop only"),
-    "cool_down": mark("rest between restocks"),
+    "restock_cooldown": mark("rest between restocks"),
     "role_id": mark("role"),
-    "role_kinds": mark("kinds the role is mentioned for"),
-    "role_rest": mark("rest between mentions"),
-    "rhythm": mark("at once or digest"),
+    "ping_kinds": mark("kinds the role is mentioned for"),
+    "ping_cooldown": mark("rest between mentions"),
+    "digest": mark("at once or digest"),
     "digest_at": mark("time of the digest"),
     "digest_day": mark("day of the digest"),
-    "publishes": mark("publishing"),
-    "in_threads": mark("threads"),
+    "publish": mark("publishing"),
+    "threads": mark("threads"),
     "tags": mark("tags"),
     "edits": mark("keeping posts up to date"),
-    "has_poll": mark("poll"),
+    "poll": mark("poll"),
     "is_paused": mark("paused or not"),
 }
 
 
-def value(wish: Subscription, field: str) -> str:
+def value(subscription: Subscription, field: str) -> str:
     """Say what a subscription has in one field."""
-    return _VALUES[field](getattr(wish, field))
+    return _VALUES[field](getattr(subscription, field))
 
 
 def _yes(found: bool) -> str:
@@ -58,26 +58,26 @@ def _all(found: Iterable[str]) -> str:
 _VALUES: dict[str, Callable[[Any], str]] = {
     "channel_id": lambda found: f"<#{found}>",
     "kinds": kind_list,
-    "leads": lambda found: lead_list(found) or tr("none"),
-    "query": lambda found: text.plain(found) or tr("any"),
+    "lead_times": lambda found: lead_list(found) or tr("none"),
+    "words": lambda found: text.plain(found) or tr("any"),
     "styles": _all,
     "models": lambda found: model_list(found) or tr("all"),
     "regions": _all,
     "shops": _all,
     "sizes": _all,
-    "ceiling": lambda found: text.money(found) if found else tr("any"),
+    "max_price": lambda found: text.money(found) if found else tr("any"),
     "first_only": _yes,
-    "cool_down": span,
+    "restock_cooldown": span,
     "role_id": lambda found: f"<@&{found}>" if found else tr("nobody"),
-    "role_kinds": lambda found: kind_list(found) or tr("all"),
-    "role_rest": span,
-    "rhythm": lambda found: tr(RHYTHMS[found][0]).casefold(),
+    "ping_kinds": lambda found: kind_list(found) or tr("all"),
+    "ping_cooldown": span,
+    "digest": lambda found: tr(DIGESTS[found][0]).casefold(),
     "digest_at": lambda found: f"{found:%H:%M}" if found else tr("none"),
     "digest_day": lambda found: tr(DAYS[found]) if found is not None else tr("none"),
-    "publishes": _yes,
-    "in_threads": _yes,
+    "publish": _yes,
+    "threads": _yes,
     "tags": lambda found: tr("{count} chosen", count=len(found)),
     "edits": _yes,
-    "has_poll": _yes,
+    "poll": _yes,
     "is_paused": _yes,
 }

@@ -17,7 +17,7 @@ from bot.languages import mark, tr
 from bot.services.registry import services_of
 from bot.ui.base import pages
 from bot.ui.base.pages import Page
-from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, Persistent
+from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
 from bot.ui.history import answers, timelines
 from bot.ui.history import pages as history_pages
 from bot.ui.timeline.plans import Plan, alternative
@@ -29,7 +29,7 @@ _WAYS = {"back": mark("Back"), "on": mark("Next")}
 
 
 class Ask(
-    Persistent,
+    PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=re.compile(r"raincloud:ask:(?P<question>.+)", re.DOTALL),
 ):
@@ -62,7 +62,7 @@ class Ask(
 
 
 class TurnHistoryPage(
-    Persistent,
+    PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=re.compile(
         r"raincloud:h:(?P<way>back|on):(?P<what>show|compare|timeline|fit)"

@@ -19,14 +19,14 @@ from bot.services.quizzes import seal_of
 from bot.services.registry import services_of
 from bot.ui.base import replies
 from bot.ui.base.layouts import text_view
-from bot.ui.base.persistent import LABEL_LIMIT, Persistent
+from bot.ui.base.persistent import LABEL_LIMIT, PersistentItem
 from bot.ui.history import quizzes
 
 NO_PINGS = discord.AllowedMentions.none()
 
 
 class Choose(
-    Persistent,
+    PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:quiz:(?P<question>\d{1,20}):(?P<option>\d):(?P<seal>[0-9a-f]{8})",
 ):
@@ -70,7 +70,7 @@ class Choose(
         )
 
 
-class ShowScores(Persistent, DynamicItem[Button[LayoutView]], template=r"raincloud:scores"):
+class ShowScores(PersistentItem, DynamicItem[Button[LayoutView]], template=r"raincloud:scores"):
     """Shows the server's scores to whoever presses it."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import discord
 
 from bot.languages import mark
-from bot.models import Lack, Subscription
+from bot.models import MissingPermissions, Subscription
 from bot.ui.base.replies import PING
 from bot.ui.permissions import missing as permissions
 
@@ -33,31 +33,33 @@ _EFFECTS = {
 _ROLE_GONE = mark("it was deleted, so nobody is notified. Choose another with /alerts edit.")
 
 
-def lack(channel: permissions.Place, wish: Subscription) -> Lack:
+def lack(channel: permissions.Place, subscription: Subscription) -> MissingPermissions:
     """Return what a subscription lacks in its channel, in English, sorted by what that does.
 
     Args:
         channel: the subscription's.
-        wish: the subscription.
+        subscription: the subscription.
 
     Raises:
         discord.ClientException: it is a thread of a channel that is not known.
     """
-    role = channel.guild.get_role(wish.role_id) if wish.role_id is not None else None
-    missing = permissions.missing_permissions(channel, wish, role)
+    role = (
+        channel.guild.get_role(subscription.role_id) if subscription.role_id is not None else None
+    )
+    missing = permissions.missing_permissions(channel, subscription, role)
     if permissions.VIEW in missing:  # without it Discord's rules leave nothing else either
-        return Lack(stops=(permissions.VIEW,))
+        return MissingPermissions(stops=(permissions.VIEW,))
     stopping: tuple[str, ...] = (permissions.SEND,)
     for kind, names in _STOP.items():
         if isinstance(channel, kind):
             stopping = names
-    lessens = {name: _EFFECTS[name] for name in missing if name not in stopping}
-    if wish.role_id is not None and role is None:
-        lessens[ROLE] = _ROLE_GONE
+    degrades = {name: _EFFECTS[name] for name in missing if name not in stopping}
+    if subscription.role_id is not None and role is None:
+        degrades[ROLE] = _ROLE_GONE
     stops = [name for name in missing if name in stopping]
     if isinstance(channel, discord.Thread) and _is_locked(channel):
         stops.append(permissions.MANAGE_THREADS)
-    return Lack(stops=tuple(dict.fromkeys(stops)), lessens=lessens)
+    return MissingPermissions(stops=tuple(dict.fromkeys(stops)), degrades=degrades)
 
 
 def _is_locked(thread: discord.Thread) -> bool:

@@ -32,17 +32,17 @@ MANAGE_THREADS = mark("Manage Threads")
 
 
 def missing_permissions(
-    channel: Place, wish: Subscription | None = None, role: discord.Role | None = None
+    channel: Place, subscription: Subscription | None = None, role: discord.Role | None = None
 ) -> list[str]:
     """Name, in English, what the bot lacks in a channel for what a subscription asks of it.
 
     Args:
         channel: where alerts go.
-        wish: what else they do there; none for plain messages.
+        subscription: what else they do there; none for plain messages.
         role: the role to mention, if there is one.
     """
     granted = channel.permissions_for(channel.guild.me)
-    needed = _needed(channel, wish, granted)
+    needed = _needed(channel, subscription, granted)
     missing = [name for name, is_given in needed if not is_given]
     if role is not None and not (role.mentionable or granted.mention_everyone):
         missing.append(PING)
@@ -50,13 +50,13 @@ def missing_permissions(
 
 
 def _needed(
-    channel: Place, wish: Subscription | None, granted: discord.Permissions
+    channel: Place, subscription: Subscription | None, granted: discord.Permissions
 ) -> Iterator[tuple[str, bool]]:
     yield VIEW, granted.view_channel
     if isinstance(channel, discord.ForumChannel):
         yield POSTS, granted.send_messages
         yield IN_POSTS, granted.send_messages_in_threads
-        if wish is not None and _has_moderated_tag(channel, wish):
+        if subscription is not None and _has_moderated_tag(channel, subscription):
             yield MANAGE_POSTS, granted.manage_threads
     elif isinstance(channel, discord.Thread):
         yield IN_THREADS, granted.send_messages_in_threads
@@ -64,17 +64,17 @@ def _needed(
             yield MANAGE_THREADS, granted.manage_threads or _is_in(channel)
     else:
         yield SEND, granted.send_messages
-        if wish is not None and wish.in_threads:
+        if subscription is not None and subscription.threads:
             yield THREADS, granted.create_public_threads
             yield IN_THREADS, granted.send_messages_in_threads
     yield HISTORY, granted.read_message_history
-    if wish is not None and wish.has_poll:
+    if subscription is not None and subscription.poll:
         yield POLLS, granted.create_polls
 
 
-def _has_moderated_tag(channel: discord.ForumChannel, wish: Subscription) -> bool:
+def _has_moderated_tag(channel: discord.ForumChannel, subscription: Subscription) -> bool:
     """Tell whether a post would get a tag that only moderators may give."""
-    return any(tag.moderated for tag in channel.available_tags if tag.id in wish.tags)
+    return any(tag.moderated for tag in channel.available_tags if tag.id in subscription.tags)
 
 
 def _is_in(thread: discord.Thread) -> bool:

@@ -99,13 +99,15 @@ def check(
         )
 
 
-def fitting(channel: discord.abc.GuildChannel | discord.Thread, wish: Subscription) -> Subscription:
+def fitting(
+    channel: discord.abc.GuildChannel | discord.Thread, subscription: Subscription
+) -> Subscription:
     """Return a subscription as another channel can have it: tags are a forum's own."""
     is_text = isinstance(channel, discord.TextChannel)
     is_news = isinstance(channel, discord.TextChannel) and channel.is_news()
     return replace(
-        wish,
-        publishes=wish.publishes and is_news,
-        in_threads=wish.in_threads and is_text,
-        tags=wish.tags if channel.id == wish.channel_id else (),
+        subscription,
+        publish=subscription.publish and is_news,
+        threads=subscription.threads and is_text,
+        tags=subscription.tags if channel.id == subscription.channel_id else (),
     )

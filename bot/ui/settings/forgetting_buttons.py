@@ -18,12 +18,12 @@ from bot.languages import tr
 from bot.models import Belongings
 from bot.services.registry import services_of
 from bot.ui.base import pages, replies
-from bot.ui.base.persistent import Persistent
+from bot.ui.base.persistent import PersistentItem
 from bot.ui.settings import forgetting
 
 
 class Answer(
-    Persistent,
+    PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:(?P<answer>forget|keep):(?P<user>\d{1,20}):(?P<asked>\d{1,12})",
 ):

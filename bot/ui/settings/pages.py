@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import counted, mark, tr
 from bot.models import LANGUAGES, ChangeKind, GuildSettings, QuietHours
 from bot.rules.schedule.quiet_hours import quiet_until
-from bot.services.subscriptions.settings import Standing
+from bot.services.subscriptions.settings import SettingsView
 from bot.ui.base import text
 from bot.ui.base.text import DAYS
 
@@ -19,7 +19,7 @@ EVENTS_REFUSED = mark(
 
 
 def settings(
-    standing: Standing, *, is_change: bool, now: datetime, may_make_events: bool = True
+    standing: SettingsView, *, is_change: bool, now: datetime, may_make_events: bool = True
 ) -> str:
     """Show a server's settings; of what was changed, what it was before.
 
@@ -83,7 +83,7 @@ def _quiet(quiet: QuietHours | None) -> str:
     return tr("{hours}, and {kinds} all the same", hours=hours, kinds=kinds) if kinds else hours
 
 
-def _now(standing: Standing, now: datetime) -> list[str]:
+def _now(standing: SettingsView, now: datetime) -> list[str]:
     """Say how late it is there, whether it is quiet, and what waits."""
     zone = ZoneInfo(standing.settings.timezone)
     until = quiet_until(standing.settings.quiet, zone, now)

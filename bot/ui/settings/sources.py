@@ -1,4 +1,4 @@
-"""What is shown of the sources: how each stands, and why one is blind."""
+"""What is shown of the sources: how each stands, and why one is failing."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def standing(status: SourceStatus, now: datetime) -> str:
         return tr("paused")
     if status.failures:
         return counted(
-            "blind, {count} try running", "blind, {count} tries running", status.failures
+            "failing, {count} try running", "failing, {count} tries running", status.failures
         )
     if status.baseline_at is None:
         return tr("not yet swept")
-    if status.spec.shadow is not None and now < status.baseline_at + status.spec.shadow:
-        return tr("in shadow")
+    if status.spec.dry_run is not None and now < status.baseline_at + status.spec.dry_run:
+        return tr("dry run")
     return tr("read")
 
 
@@ -82,6 +82,6 @@ def _line(status: SourceStatus, now: datetime) -> str:
         parts.append(tr("next {when}", when=text.ago(status.next_at)))
     parts.append(counted("{count} listing", "{count} listings", status.listings))
     line = " · ".join(parts)
-    if status.trouble and (status.failures or status.is_paused):
-        line += f"\n  {text.plain(tr(status.trouble), TROUBLE_LIMIT)}"
+    if status.error and (status.failures or status.is_paused):
+        line += f"\n  {text.plain(tr(status.error), TROUBLE_LIMIT)}"
     return line

@@ -29,9 +29,9 @@ from bot.services.registry import services_of
 from bot.services.subscriptions.overviews import Overview
 from bot.ui.base import pages, replies
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, Moderating
+from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
 from bot.ui.permissions.missing import missing_permissions
-from bot.ui.subscriptions import pages as subscriptions
+from bot.ui.subscriptions import pages as subscription_pages
 from bot.ui.subscriptions.edit_buttons import Edit
 from bot.ui.subscriptions.undo_buttons import Undo, removed_view
 
@@ -45,9 +45,9 @@ _WAYS = {"back": mark("Back"), "on": mark("Next"), "again": mark("Refresh")}
 
 
 class Act(
-    Moderating,
+    ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:wish:(?P<verb>pause|resume|test|remove):(?P<id>\d{1,19}):(?P<page>\d{1,4})",
+    template=r"raincloud:subscription:(?P<verb>pause|resume|test|remove):(?P<id>\d{1,19}):(?P<page>\d{1,4})",
 ):
     """Does one thing with one subscription of the list, and shows the list as it is then."""
 
@@ -57,11 +57,11 @@ class Act(
             Button(
                 label=tr(_VERBS[verb]),
                 style=style,
-                custom_id=f"raincloud:wish:{verb}:{subscription_id}:{page}",
+                custom_id=f"raincloud:subscription:{verb}:{subscription_id}:{page}",
             )
         )
         self._verb = verb
-        self._wish_id = subscription_id
+        self._subscription_id = subscription_id
         self._page = page
 
     @classmethod
@@ -74,7 +74,7 @@ class Act(
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Do it."""
-        said = await act(interaction, guild, self._verb, self._wish_id)
+        said = await act(interaction, guild, self._verb, self._subscription_id)
         await interaction.response.edit_message(
             view=await list_view(interaction, guild, self._page), allowed_mentions=NO_PINGS
         )
@@ -82,9 +82,9 @@ class Act(
 
 
 class TurnList(
-    Moderating,
+    ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:wishes:(?P<way>back|on|again):(?P<page>\d{1,4})",
+    template=r"raincloud:subscriptions:(?P<way>back|on|again):(?P<page>\d{1,4})",
 ):
     """Shows another page of the list, or the same as it is now."""
 
@@ -93,7 +93,7 @@ class TurnList(
             Button(
                 label=tr(_WAYS[way]),
                 style=discord.ButtonStyle.secondary,
-                custom_id=f"raincloud:wishes:{way}:{page}",
+                custom_id=f"raincloud:subscriptions:{way}:{page}",
                 disabled=is_disabled,
             )
         )
@@ -118,7 +118,7 @@ class TurnList(
 class Entry:
     """One subscription of a page: what is said of it, and whether it is paused."""
 
-    wish: Subscription
+    subscription: Subscription
     text: str
 
 
@@ -130,37 +130,37 @@ async def act(
     Raises:
         RequestError: the server has no such subscription.
     """
-    wishes, by = services_of(interaction).subscriptions, interaction.user.id
+    subscriptions, by = services_of(interaction).subscriptions, interaction.user.id
     if verb == "remove":
-        removed = await wishes.remove(guild.id, subscription_id, by=by)
+        removed = await subscriptions.remove(guild.id, subscription_id, by=by)
         return removed_view(removed)
-    wish = await wishes.get(guild.id, subscription_id)
+    subscription = await subscriptions.get(guild.id, subscription_id)
     if verb == "pause":
-        await wishes.pause(guild.id, subscription_id, by=by)
-        return text_view(subscriptions.paused(wish, was=wish.is_paused))
+        await subscriptions.pause(guild.id, subscription_id, by=by)
+        return text_view(subscription_pages.paused(subscription, was=subscription.is_paused))
     if verb == "resume":
-        await wishes.resume(guild.id, subscription_id, by=by)
-        return text_view(subscriptions.resumed(wish, was=wish.is_paused))
-    channel = guild.get_channel_or_thread(wish.channel_id)
+        await subscriptions.resume(guild.id, subscription_id, by=by)
+        return text_view(subscription_pages.resumed(subscription, was=subscription.is_paused))
+    channel = guild.get_channel_or_thread(subscription.channel_id)
     if channel is None:
-        return text_view(replies.channel_gone(wish))
-    missing = _missing(guild, wish)
+        return text_view(replies.channel_gone(subscription))
+    missing = _missing(guild, subscription)
     if not missing:
-        await wishes.try_out(wish, cause=str(interaction.id))
-    return text_view(replies.tested(wish, missing))
+        await subscriptions.try_out(subscription, cause=str(interaction.id))
+    return text_view(replies.tested(subscription, missing))
 
 
 async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: int) -> LayoutView:
     """Return a page of a server's subscriptions, as they stand now, with their buttons."""
     services = services_of(interaction)
-    wishes = await services.subscriptions.of_guild(guild.id)
-    if not wishes:
-        return text_view(subscriptions.none_yet())
-    divided = subscriptions.divide(wishes)
+    subscriptions = await services.subscriptions.of_guild(guild.id)
+    if not subscriptions:
+        return text_view(subscription_pages.none_yet())
+    divided = subscription_pages.divide(subscriptions)
     number = min(page, len(divided) - 1)
     overviews = await services.overviews.of(guild.id, divided[number])
     entries = [_entry(guild, overview) for overview in overviews]
-    return page_view(entries, number, len(divided), len(wishes))
+    return page_view(entries, number, len(divided), len(subscriptions))
 
 
 def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> LayoutView:
@@ -181,7 +181,7 @@ def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> 
         if place:
             container.add_item(Separator())
         container.add_item(TextDisplay(entry.text))
-        container.add_item(_row(entry.wish, number))
+        container.add_item(_row(entry.subscription, number))
     turning: ActionRow[LayoutView] = ActionRow()
     if count > 1:
         turning.add_item(TurnList("back", max(number - 1, 0), is_disabled=number == 0))
@@ -193,31 +193,32 @@ def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> 
     return view
 
 
-def _row(wish: Subscription, page: int) -> ActionRow[LayoutView]:
+def _row(subscription: Subscription, page: int) -> ActionRow[LayoutView]:
     row: ActionRow[LayoutView] = ActionRow()
-    row.add_item(Edit(wish.id))
-    for verb in ("resume" if wish.is_paused else "pause", "test", "remove"):
-        row.add_item(Act(verb, wish.id, page))
+    row.add_item(Edit(subscription.id))
+    for verb in ("resume" if subscription.is_paused else "pause", "test", "remove"):
+        row.add_item(Act(verb, subscription.id, page))
     return row
 
 
 def _entry(guild: discord.Guild, overview: Overview) -> Entry:
-    wish = overview.subscription
-    text = subscriptions.entry(
+    subscription = overview.subscription
+    text = subscription_pages.entry(
         overview,
-        _missing(guild, wish),
-        is_gone=guild.get_channel_or_thread(wish.channel_id) is None,
-        role_is_gone=wish.role_id is not None and guild.get_role(wish.role_id) is None,
+        _missing(guild, subscription),
+        is_gone=guild.get_channel_or_thread(subscription.channel_id) is None,
+        role_is_gone=subscription.role_id is not None
+        and guild.get_role(subscription.role_id) is None,
     )
-    return Entry(wish=wish, text=text)
+    return Entry(subscription=subscription, text=text)
 
 
-def _missing(guild: discord.Guild, wish: Subscription) -> list[str]:
-    channel = guild.get_channel_or_thread(wish.channel_id)
-    role = guild.get_role(wish.role_id) if wish.role_id is not None else None
+def _missing(guild: discord.Guild, subscription: Subscription) -> list[str]:
+    channel = guild.get_channel_or_thread(subscription.channel_id)
+    role = guild.get_role(subscription.role_id) if subscription.role_id is not None else None
     if channel is None:
         return []
-    return missing_permissions(channel, wish, role)
+    return missing_permissions(channel, subscription, role)
 
 
 SUBSCRIPTION_ITEMS = (Act, Edit, Undo, TurnList)

@@ -13,7 +13,7 @@ from discord import Interaction
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.languages import tr
-from bot.ui.base.moderator_items import Moderating
+from bot.ui.base.moderator_items import ModeratorItem
 
 
 class OpensGuides(Protocol):
@@ -24,7 +24,7 @@ class OpensGuides(Protocol):
 
 
 class Edit(
-    Moderating, DynamicItem[Button[LayoutView]], template=r"raincloud:edit:(?P<id>\d{1,19})"
+    ModeratorItem, DynamicItem[Button[LayoutView]], template=r"raincloud:edit:(?P<id>\d{1,19})"
 ):
     """Opens the guide beside the list; the guide hands in how, as it shows lists itself."""
 
@@ -38,7 +38,7 @@ class Edit(
                 custom_id=f"raincloud:edit:{subscription_id}",
             )
         )
-        self._wish_id = subscription_id
+        self._subscription_id = subscription_id
 
     @classmethod
     async def from_custom_id(
@@ -51,4 +51,4 @@ class Edit(
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Open it."""
         del guild
-        await self.guide.open_guide(interaction, self._wish_id)
+        await self.guide.open_guide(interaction, self._subscription_id)

@@ -31,9 +31,11 @@ _LAST = {
 }
 
 
-def said(wish: Subscription) -> str:
+def said(subscription: Subscription) -> str:
     """Return all a subscription says, but for its channel; long lists cut off until it fits."""
-    document = {name: value for name, value in to_document(wish).items() if name != "channel_id"}
+    document = {
+        name: value for name, value in to_document(subscription).items() if name != "channel_id"
+    }
     parts: list[str] = []
     for count in _FEWER:
         words = descriptions.tell(document, text.plain, listed=count)
@@ -45,11 +47,11 @@ def said(wish: Subscription) -> str:
     return " · ".join(parts)
 
 
-def subscription_line(wish: Subscription) -> str:
+def subscription_line(subscription: Subscription) -> str:
     """Describe a subscription in one line, with all that is not as usual."""
-    line = f"**{wish.id}** <#{wish.channel_id}> · {said(wish)}"
-    if wish.broken is not None:
-        why = text.plain(tr(wish.broken))
+    line = f"**{subscription.id}** <#{subscription.channel_id}> · {said(subscription)}"
+    if subscription.broken is not None:
+        why = text.plain(tr(subscription.broken))
         line += "\n  " + tr("Stopped: {why} Mend it and run `/alerts test`.", why=why)
     return line
 
@@ -65,25 +67,26 @@ def entry(
         is_gone: whether its channel cannot be found.
         role_is_gone: whether the role it mentions is no longer there.
     """
-    wish = overview.subscription
+    subscription = overview.subscription
+    as_if_active = replace(subscription, is_paused=False)
     lines = [
-        f"**{wish.id}** <#{wish.channel_id}> · {said(replace(wish, is_paused=False))}",
-        _health(wish, missing, is_gone=is_gone, role_is_gone=role_is_gone),
+        f"**{subscription.id}** <#{subscription.channel_id}> · {said(as_if_active)}",
+        _health(subscription, missing, is_gone=is_gone, role_is_gone=role_is_gone),
         "-# " + text.sentences([_last(overview.last), _next(overview.next_at)]),
     ]
     return "\n".join(lines)
 
 
-def divide(wishes: Sequence[Subscription]) -> list[list[Subscription]]:
+def divide(subscriptions: Sequence[Subscription]) -> list[list[Subscription]]:
     """Divide subscriptions into pages that hold what is said of them, and their buttons."""
     divided: list[list[Subscription]] = [[]]
     room = ROOM
-    for wish in wishes:
-        length = len(said(wish)) + STANDING_ROOM
+    for subscription in subscriptions:
+        length = len(said(subscription)) + STANDING_ROOM
         if divided[-1] and (length > room or len(divided[-1]) == PER_PAGE):
             divided.append([])
             room = ROOM
-        divided[-1].append(wish)
+        divided[-1].append(subscription)
         room -= length
     return divided
 
@@ -96,39 +99,43 @@ def none_yet() -> str:
     )
 
 
-def restored(wish: Subscription) -> str:
+def restored(subscription: Subscription) -> str:
     """Say that a removal is taken back."""
-    return tr("Restored, with all it said:") + f"\n{subscription_line(wish)}"
+    return tr("Restored, with all it said:") + f"\n{subscription_line(subscription)}"
 
 
-def is_there(wish: Subscription) -> str:
+def is_there(subscription: Subscription) -> str:
     """Say that there is nothing to take back."""
-    return tr("It is there already; nothing was changed:") + f"\n{subscription_line(wish)}"
+    return tr("It is there already; nothing was changed:") + f"\n{subscription_line(subscription)}"
 
 
-def paused(wish: Subscription, *, was: bool) -> str:
+def paused(subscription: Subscription, *, was: bool) -> str:
     """Say that a subscription rests."""
     if was:
-        return tr("Subscription {number} was paused already. Nothing was changed.", number=wish.id)
+        return tr(
+            "Subscription {number} was paused already. Nothing was changed.", number=subscription.id
+        )
     said = tr(
         "Paused. Nothing is sent for it until `/alerts resume`; what happens meanwhile is not sent "
         "later. Its settings are kept:"
     )
-    return f"{said}\n{subscription_line(wish)}"
+    return f"{said}\n{subscription_line(subscription)}"
 
 
-def resumed(wish: Subscription, *, was: bool) -> str:
+def resumed(subscription: Subscription, *, was: bool) -> str:
     """Say that a subscription is taken up again."""
     if not was:
-        return tr("Subscription {number} was not paused. Nothing was changed.", number=wish.id)
-    line = subscription_line(replace(wish, is_paused=False))
+        return tr(
+            "Subscription {number} was not paused. Nothing was changed.", number=subscription.id
+        )
+    line = subscription_line(replace(subscription, is_paused=False))
     return tr("Resumed. What happens from now on is sent again:") + f"\n{line}"
 
 
-def copied(wish: Subscription, *, was_there: bool) -> str:
+def copied(subscription: Subscription, *, was_there: bool) -> str:
     """Say that another channel has the same subscription."""
     said = tr("It was there already; nothing was added:") if was_there else tr("Copied:")
-    return f"{said}\n{subscription_line(wish)}"
+    return f"{said}\n{subscription_line(subscription)}"
 
 
 def _part(label: str, value: str) -> str:
@@ -142,10 +149,10 @@ def _part(label: str, value: str) -> str:
 
 
 def _health(
-    wish: Subscription, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool
+    subscription: Subscription, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool
 ) -> str:
-    if wish.broken is not None:
-        why = text.plain(tr(wish.broken), 120)
+    if subscription.broken is not None:
+        why = text.plain(tr(subscription.broken), 120)
         return tr("**Stopped** {why} Mend it, then press Test.", why=why)
     if is_gone:
         return tr(
@@ -158,9 +165,9 @@ def _health(
             "under Permissions, to Raincloud's own role.",
             permissions=listed(map(tr, missing)),
         )
-    if role_is_gone and not wish.is_paused:
+    if role_is_gone and not subscription.is_paused:
         return tr("**Works** The role it mentions was deleted, so that it mentions nobody.")
-    if wish.is_paused:
+    if subscription.is_paused:
         return tr("**Paused** Nothing is sent until it is resumed.")
     return tr("**Works**")
 

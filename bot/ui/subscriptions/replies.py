@@ -14,14 +14,14 @@ from bot.ui.subscriptions.pages import subscription_line
 
 
 def added(
-    wish: Subscription,
+    subscription: Subscription,
     *,
     was_there: bool,
     missing: Sequence[str],
     strange: Sequence[str] = (),
 ) -> str:
     """Say that a subscription is there now; ``strange`` are its shops that nothing came from."""
-    line = subscription_line(wish)
+    line = subscription_line(subscription)
     told = (
         tr("This subscription was there already; nothing was added:\n{subscription}")
         if was_there
@@ -29,7 +29,7 @@ def added(
     )
     return _join(
         told.format(subscription=line),
-        permissions_missing(wish.channel_id, missing),
+        permissions_missing(subscription.channel_id, missing),
         _strange(strange),
         "" if was_there else tr("`/alerts test` posts a sample there."),
     )
@@ -46,9 +46,9 @@ def _strange(shops: Sequence[str]) -> str:
     )
 
 
-def removed(wish: Subscription) -> str:
+def removed(subscription: Subscription) -> str:
     """Say that a subscription is gone, and that it can come back."""
     return _join(
-        tr("Removed. It was:\n{subscription}", subscription=subscription_line(wish)),
+        tr("Removed. It was:\n{subscription}", subscription=subscription_line(subscription)),
         tr("Undo takes that back for 15 minutes; after that `/alerts add` makes it again."),
     )

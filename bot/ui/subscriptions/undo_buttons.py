@@ -16,15 +16,15 @@ from bot.languages import tr
 from bot.models import Subscription
 from bot.services.registry import services_of
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, Moderating
+from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
 from bot.ui.subscriptions import pages
 from bot.ui.subscriptions import replies as subscription_replies
 
 
 class Undo(
-    Moderating,
+    ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:wish:undo:(?P<id>\d{1,19})",
+    template=r"raincloud:subscription:undo:(?P<id>\d{1,19})",
 ):
     """Takes the removal of a subscription back."""
 
@@ -33,10 +33,10 @@ class Undo(
             Button(
                 label=tr("Undo"),
                 style=discord.ButtonStyle.secondary,
-                custom_id=f"raincloud:wish:undo:{subscription_id}",
+                custom_id=f"raincloud:subscription:undo:{subscription_id}",
             )
         )
-        self._wish_id = subscription_id
+        self._subscription_id = subscription_id
 
     @classmethod
     async def from_custom_id(
@@ -48,16 +48,18 @@ class Undo(
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Take it back."""
-        wishes = services_of(interaction).subscriptions
-        there = {wish.id for wish in await wishes.of_guild(guild.id)}
-        wish = await wishes.restore(guild.id, self._wish_id, by=interaction.user.id)
-        is_there = wish.id in there
-        said = pages.is_there(wish) if is_there else pages.restored(wish)
+        subscriptions = services_of(interaction).subscriptions
+        there = {subscription.id for subscription in await subscriptions.of_guild(guild.id)}
+        subscription = await subscriptions.restore(
+            guild.id, self._subscription_id, by=interaction.user.id
+        )
+        is_there = subscription.id in there
+        said = pages.is_there(subscription) if is_there else pages.restored(subscription)
         await interaction.response.edit_message(view=text_view(said), allowed_mentions=NO_PINGS)
 
 
-def removed_view(wish: Subscription) -> LayoutView:
+def removed_view(subscription: Subscription) -> LayoutView:
     """Return what is said of a removal, with the button that takes it back."""
     row: ActionRow[LayoutView] = ActionRow()
-    row.add_item(Undo(wish.id))
-    return text_view(subscription_replies.removed(wish), row)
+    row.add_item(Undo(subscription.id))
+    return text_view(subscription_replies.removed(subscription), row)

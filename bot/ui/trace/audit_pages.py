@@ -19,7 +19,7 @@ from bot.services.audit import log
 from bot.services.registry import services_of
 from bot.ui.base import pages
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, Moderating
+from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
 
 PER_PAGE = 8
 ROOM = 3700  # characters of entries; a message holds 4,000 with its title
@@ -33,7 +33,7 @@ _NOTHING = mark(
 
 
 class TurnAudit(
-    Moderating,
+    ModeratorItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:audit:(?P<way>back|on):(?P<page>\d{1,4})",
 ):

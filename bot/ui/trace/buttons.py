@@ -18,14 +18,14 @@ from bot.models import DeliveryState
 from bot.rules.trace.stages import Question
 from bot.services.registry import services_of
 from bot.ui.base import pages
-from bot.ui.base.persistent import Persistent
+from bot.ui.base.persistent import PersistentItem
 from bot.ui.trace import diagnosis, records
 
 _LABELS = {"back": mark("Back"), "on": mark("Next")}
 
 
 class TurnRecord(
-    Persistent,
+    PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:record:(?P<way>back|on):(?P<what>why|preview|log):(?P<page>\d{1,4}):(?P<rest>[\w:-]{0,70})",
 ):

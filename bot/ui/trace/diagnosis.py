@@ -94,18 +94,18 @@ def _swept(swept: Swept) -> list[str]:
         sentences.append(tr("It is paused, and not swept."))
     if status.baseline_at is None:
         sentences.append(tr("It was never read whole, so nothing of it is told yet."))
-    elif status.spec.shadow is not None:
+    elif status.spec.dry_run is not None:
         sentences.append(
             tr(
-                "It was in shadow until {ago}: what was found before is not posted.",
-                ago=text.ago(status.baseline_at + status.spec.shadow),
+                "It was in a dry run until {ago}: what was found before is not posted.",
+                ago=text.ago(status.baseline_at + status.spec.dry_run),
             )
         )
     return [
         text.sentences(sentences),
         *(
             f"-# {tr(_ENDED[each.state])} {text.ago(each.finished_at)}: "
-            f"{text.plain(tr(each.trouble or ''), 160)}"
+            f"{text.plain(tr(each.error or ''), 160)}"
             for each in swept.troubles
         ),
     ]

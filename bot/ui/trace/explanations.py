@@ -73,13 +73,13 @@ def explanation(found: Explanation) -> str:
     else:
         lines.append(tr("The subscription it answers has been removed since."))
     if found.others:
-        numbers = ", ".join(str(wish.id) for wish in found.others[:20])
+        numbers = ", ".join(str(subscription.id) for subscription in found.others[:20])
         lines.append(
             tr("This channel's other subscriptions that let it pass: {numbers}.", numbers=numbers)
         )
     if change is not None:
-        wish = found.subscription
-        limits = records.limits(wish, delivery, change) if wish is not None else ""
+        subscription = found.subscription
+        limits = records.limits(subscription, delivery, change) if subscription is not None else ""
         lines.append(text.sentences([records.state(delivery, change), limits]))
     return replies.fit(*lines)
 

@@ -15,7 +15,7 @@ from bot.models import (
     Delivery,
     DeliveryState,
     DestinationKind,
-    Rhythm,
+    Digest,
     Subscription,
 )
 from bot.rules.subscriptions import filters
@@ -98,19 +98,19 @@ def _reason(reason: str) -> str:
     return said if said.endswith((".", "\u3002")) else tr("{sentence}.", sentence=said)
 
 
-def limits(wish: Subscription, delivery: Delivery, change: Change) -> str:
+def limits(subscription: Subscription, delivery: Delivery, change: Change) -> str:
     """Say what of a subscription a delivery leaves out: its role, and sizes that are cooling."""
     if delivery.state is DeliveryState.SUPPRESSED:
         return ""
     said = []
-    if wish.role_id is not None and wish.role_id not in delivery.role_ids:
-        if wish.role_kinds and change.kind not in wish.role_kinds:
+    if subscription.role_id is not None and subscription.role_id not in delivery.role_ids:
+        if subscription.ping_kinds and change.kind not in subscription.ping_kinds:
             said.append(tr("Its role is not mentioned for this kind."))
-        elif wish.rhythm is not Rhythm.INSTANT:
+        elif subscription.digest is not Digest.INSTANT:
             said.append(tr("A digest mentions no role."))
-        elif wish.role_rest:
+        elif subscription.ping_cooldown:
             said.append(tr("Its role was not mentioned: it had been not long before."))
-    sizes = filters.wanted_sizes(wish, change) or ()
+    sizes = filters.wanted_sizes(subscription, change) or ()
     cooling = [size for size in sizes if size not in delivery.sizes]
     if cooling and change.kind is ChangeKind.RESTOCK:
         shown = text.size_list(cooling[:SIZES_SHOWN])
@@ -135,15 +135,15 @@ def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int 
 
 def preview(found: Preview, number: int = 0) -> pages.Page:
     """Show what a subscription would have posted."""
-    head = tr("What subscription {number} would have posted", number=found.wish.id)
+    head = tr("What subscription {number} would have posted", number=found.subscription.id)
     told = [
         tr(
             "To {channel}, as it is now, since {ago}. Nothing was sent.",
-            channel=f"<#{found.wish.channel_id}>",
+            channel=f"<#{found.subscription.channel_id}>",
             ago=text.ago(found.since),
         )
     ]
-    if found.wish.is_paused or found.wish.broken is not None:
+    if found.subscription.is_paused or found.subscription.broken is not None:
         told.append(tr("It is stopped just now; this shows it as if it were not."))
     title = f"## {head}\n{text.sentences(told)}"
     shown = [item for item in found.items if item.owed.state is not DeliveryState.SUPPRESSED]
@@ -155,7 +155,7 @@ def preview(found: Preview, number: int = 0) -> pages.Page:
         entries.append(
             text.sentences([more, *(text.plain(tr(reason), REASON_LIMIT) for reason in reasons)])
         )
-    rest = str(found.wish.id)
+    rest = str(found.subscription.id)
     if not entries:
         none = tr(
             "Nothing that was found since then passes its filters. `/alerts why` tells of a style "

@@ -10,7 +10,7 @@ from collections import defaultdict
 from bot.languages import counted, mark, tr
 from bot.rules.subscriptions.filters import Filter
 from bot.rules.trace.stages import Told
-from bot.rules.trace.verdicts import Fate, Obstacle
+from bot.rules.trace.verdicts import Obstacle, TraceVerdict
 from bot.ui.base import text
 from bot.ui.trace import records
 
@@ -24,7 +24,7 @@ _FILTERS = {
     Filter.SHOP: mark("it asks for other shops"),
     Filter.REGION: mark("it asks for other regions"),
     Filter.WORDS: mark("its words are not met"),
-    Filter.PRICE: mark("it is dearer than its ceiling"),
+    Filter.PRICE: mark("it is dearer than its highest price"),
     Filter.FIRST: mark("it asks for first drops only"),
     Filter.SIZE: mark("it asks for other sizes"),
 }
@@ -55,7 +55,7 @@ def _passed(told: Told) -> list[str]:
     """Say what became of it for the subscriptions that let it pass, alike ones together."""
     passed = [fate for fate in told.fates if fate.delivery or fate.obstacle]
     passed.sort(key=lambda fate: fate.delivery is None)
-    alike: dict[str, list[Fate]] = defaultdict(list)
+    alike: dict[str, list[TraceVerdict]] = defaultdict(list)
     for fate in passed:
         alike[_became(fate, told)].append(fate)
     return [
@@ -63,21 +63,21 @@ def _passed(told: Told) -> list[str]:
             "Subscription {numbers} {fate}",
             "Each of the subscriptions {numbers} {fate}",
             len(fates),
-            numbers=text.some([str(each.wish.id) for each in fates], FATES_SHOWN),
+            numbers=text.some([str(each.subscription.id) for each in fates], FATES_SHOWN),
             fate=said,
         )
         for said, fates in list(alike.items())[:FATES_SHOWN]
     ]
 
 
-def _became(fate: Fate, told: Told) -> str:
+def _became(fate: TraceVerdict, told: Told) -> str:
     said = []
     if fate.obstacle is not None:
         said.append(tr(_OBSTACLES[fate.obstacle]))
     elif fate.delivery is not None:
         said.append(tr("let it pass."))
         said.append(records.state(fate.delivery, told.change))
-        said.append(records.limits(fate.wish, fate.delivery, told.change))
+        said.append(records.limits(fate.subscription, fate.delivery, told.change))
     if fate.changed_at is not None and fate.obstacle is not Obstacle.NOT_THERE:
         ago = text.ago(fate.changed_at)
         said.append(tr("(It was changed {ago}; this is what it said before.)", ago=ago))
@@ -85,7 +85,7 @@ def _became(fate: Fate, told: Told) -> str:
 
 
 def _left_out(told: Told) -> list[str]:
-    left: dict[Filter, list[Fate]] = defaultdict(list)
+    left: dict[Filter, list[TraceVerdict]] = defaultdict(list)
     for fate in told.fates:
         if fate.filtered is not None:
             left[fate.filtered].append(fate)
@@ -101,8 +101,8 @@ def _left_out(told: Told) -> list[str]:
     ]
 
 
-def _number(fate: Fate) -> str:
+def _number(fate: TraceVerdict) -> str:
     if fate.changed_at is None:
-        return str(fate.wish.id)
+        return str(fate.subscription.id)
     ago = text.ago(fate.changed_at)
-    return tr("{number} (as it was before {ago})", number=fate.wish.id, ago=ago)
+    return tr("{number} (as it was before {ago})", number=fate.subscription.id, ago=ago)

@@ -18,27 +18,27 @@ from bot.rules.transfer.names import Places
 from bot.rules.transfer.plans import ImportPlan
 from bot.services.registry import services_of
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, Moderating
+from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
 from bot.ui.transfer import pages
 
 
 class Apply(
-    Moderating,
+    ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:import:apply:(?P<id>\d{1,20}):(?P<seal>[0-9a-f]{8})",
+    template=r"raincloud:import:apply:(?P<id>\d{1,20}):(?P<fingerprint>[0-9a-f]{8})",
 ):
     """Applies what is shown above it."""
 
-    def __init__(self, upload_id: int, seal: str) -> None:
+    def __init__(self, upload_id: int, fingerprint: str) -> None:
         super().__init__(
             Button(
                 label=tr("Apply"),
                 style=discord.ButtonStyle.primary,
-                custom_id=f"raincloud:import:apply:{upload_id}:{seal}",
+                custom_id=f"raincloud:import:apply:{upload_id}:{fingerprint}",
             )
         )
         self._upload_id = upload_id
-        self._seal = seal
+        self._seal = fingerprint
 
     @classmethod
     async def from_custom_id(
@@ -46,7 +46,7 @@ class Apply(
     ) -> Self:
         """Make the button again from the message it is on."""
         del interaction, item
-        return cls(int(match["id"]), match["seal"])
+        return cls(int(match["id"]), match["fingerprint"])
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Apply it, or show what would change by now."""
@@ -64,7 +64,7 @@ class Apply(
 
 
 class Cancel(
-    Moderating,
+    ModeratorItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:import:cancel:(?P<id>\d{1,20})",
 ):
@@ -111,7 +111,7 @@ def plan_view(
     if not plan.changes:
         return text_view(shown)
     row: ActionRow[LayoutView] = ActionRow()
-    row.add_item(Apply(upload_id, plan.seal))
+    row.add_item(Apply(upload_id, plan.fingerprint))
     row.add_item(Cancel(upload_id))
     return text_view(shown, row)
 

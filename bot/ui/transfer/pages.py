@@ -69,7 +69,10 @@ def not_loaded() -> str:
 
 
 def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
-    added = [f"- <#{wish.channel_id}> · {pages.said(wish)}" for wish in plan.added]
+    added = [
+        f"- <#{subscription.channel_id}> · {pages.said(subscription)}"
+        for subscription in plan.added
+    ]
     reasons: dict[str, list[int]] = {}
     for refusal in plan.refused:
         reasons.setdefault(refusal.reason, []).append(refusal.number)

@@ -15,13 +15,13 @@ from bot.models import (
     DeliveryState,
     GuildSettings,
     HeldFor,
-    Owed,
+    QueuedAlert,
     QuietHours,
     Subscription,
 )
 from bot.rules.alerts import digest_messages, digesting
 from tests.conftest import NOON
-from tests.makers import GUILD, change, delivery, money, subscription
+from tests.makers import GUILD, change, delivery, make_subscription, money
 
 HOUR = timedelta(hours=1)
 QUIET = GuildSettings(guild_id=GUILD, quiet=QuietHours(begins=time(11), ends=time(14)))
@@ -45,16 +45,16 @@ def held(told: Change, **changes: Any) -> tuple[Delivery, Change]:
 
 def released(
     *waiting: tuple[Delivery, Change],
-    wish: Subscription | None = None,
-    wishes: tuple[Subscription, ...] | None = None,
+    subscription: Subscription | None = None,
+    subscriptions: tuple[Subscription, ...] | None = None,
     settings: GuildSettings | None = None,
 ) -> digesting.Release:
     """Release what waits under one subscription to everything."""
-    wish = wish or subscription(*ChangeKind, id=1)
+    subscription = subscription or make_subscription(*ChangeKind, id=1)
     known = digesting.Known(
         settings=settings or GuildSettings(guild_id=GUILD),
-        wishes=(wish,) if wishes is None else wishes,
-        all_wishes={1: wish},
+        subscriptions=(subscription,) if subscriptions is None else subscriptions,
+        all_subscriptions={1: subscription},
         sold_out={},
     )
     return digesting.release(waiting, known, NOON)
@@ -73,19 +73,19 @@ def test_what_nothing_is_sent_for_any_more_ends_with_the_reason(
     changes: dict[str, Any], state: DeliveryState, reason: str
 ) -> None:
     """Paused, removed, refused; or the bot has left."""
-    wish = subscription(*ChangeKind, id=1, **changes)
+    subscription = make_subscription(*ChangeKind, id=1, **changes)
 
-    (ended,) = released(held(change()), wish=wish, wishes=()).alone
+    (ended,) = released(held(change()), subscription=subscription, subscriptions=()).alone
 
     assert (ended.state, ended.reason) == (state, reason)
 
 
 def test_another_subscription_of_the_channel_takes_it_over_with_its_own_sizes() -> None:
     """What only the first one wanted to see is not shown."""
-    closed = subscription(id=1, is_paused=True)
-    other = subscription(id=2, sizes=("US 10",))
+    closed = make_subscription(id=1, is_paused=True)
+    other = make_subscription(id=2, sizes=("US 10",))
 
-    (taken,) = released(held(change()), wish=closed, wishes=(other,)).alone
+    (taken,) = released(held(change()), subscription=closed, subscriptions=(other,)).alone
 
     assert (taken.state, taken.subscription_id) == (DeliveryState.PENDING, 2)
     assert taken.sizes == ("US 10",)
@@ -151,7 +151,7 @@ def test_a_digest_is_called_by_what_comes_oftener(
     for number, each in enumerate(held_for, start=1):
         ends = NOON + number * HOUR
         waiting, told = held(change(id=number), held_for=each, expires_at=ends)
-        items.append(Owed(delivery=waiting, change=told))
+        items.append(QueuedAlert(delivery=waiting, change=told))
 
     digest = digest_messages.digest_of(items, NOON)
 

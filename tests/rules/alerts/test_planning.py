@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.models import (
-    USUAL_LEADS,
+    USUAL_LEAD_TIMES,
     ChangeKind,
     Delivery,
     DeliveryState,
@@ -24,8 +24,8 @@ from tests.makers import (
     OTHER_CHANNEL,
     OTHER_GUILD,
     change,
+    make_subscription,
     money,
-    subscription,
 )
 
 ANNOUNCED, MOVED, CANCELLED = ChangeKind.ANNOUNCED, ChangeKind.MOVED, ChangeKind.CANCELLED
@@ -35,12 +35,12 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize("kind", ChangeKind)
-@pytest.mark.parametrize("wish", ChangeKind)
-def test_a_subscription_hears_of_its_kinds(wish: ChangeKind, kind: ChangeKind) -> None:
+@pytest.mark.parametrize("subscription", ChangeKind)
+def test_a_subscription_hears_of_its_kinds(subscription: ChangeKind, kind: ChangeKind) -> None:
     """And who was told of a date is told that it no longer holds."""
-    is_told = wish is kind or (wish is ANNOUNCED and kind in {MOVED, CANCELLED})
+    is_told = subscription is kind or (subscription is ANNOUNCED and kind in {MOVED, CANCELLED})
 
-    assert (wanted_sizes(subscription(wish), change(kind)) is not None) is is_told
+    assert (wanted_sizes(make_subscription(subscription), change(kind)) is not None) is is_told
 
 
 @pytest.mark.parametrize(
@@ -62,19 +62,19 @@ def test_a_subscription_hears_of_its_sizes(
     wanted: tuple[str, ...], shown: tuple[str, ...], expected: tuple[str, ...] | None
 ) -> None:
     """In the shop's order and words; without sizes, of all; where none is wanted, of nothing."""
-    assert wanted_sizes(subscription(sizes=wanted), change(sizes=shown)) == expected
+    assert wanted_sizes(make_subscription(sizes=wanted), change(sizes=shown)) == expected
 
 
 @pytest.mark.parametrize("kind", [PRICE_CUT, SOLD_OUT, ANNOUNCED])
 def test_sizes_do_not_hide_news_that_are_not_of_sizes(kind: ChangeKind) -> None:
     """A price cut has no sizes, and is wanted all the same."""
-    wish = subscription(kind, sizes=("US 9",))
+    subscription = make_subscription(kind, sizes=("US 9",))
 
-    assert wanted_sizes(wish, change(kind, sizes=())) == ()
+    assert wanted_sizes(subscription, change(kind, sizes=())) == ()
 
 
 @pytest.mark.parametrize(
-    ("query", "is_wanted"),
+    ("words", "is_wanted"),
     [
         ("", True),
         ("rain", True),
@@ -90,37 +90,37 @@ def test_sizes_do_not_hide_news_that_are_not_of_sizes(kind: ChangeKind) -> None:
         ("-sea -salt", True),
     ],
 )
-def test_a_subscription_hears_of_its_words(query: str, *, is_wanted: bool) -> None:
+def test_a_subscription_hears_of_its_words(words: str, *, is_wanted: bool) -> None:
     """Every word must appear, none after "-" may."""
-    assert (wanted_sizes(subscription(query=query), change()) is not None) is is_wanted
+    assert (wanted_sizes(make_subscription(words=words), change()) is not None) is is_wanted
 
 
 def test_what_a_moderator_entered_stays_in_its_guild() -> None:
     """A shop's news are everybody's, a guild's drops its own."""
     own, foreign = (change(ANNOUNCED, guild_id=guild) for guild in (GUILD, OTHER_GUILD))
-    wish = subscription(ANNOUNCED)
+    subscription = make_subscription(ANNOUNCED)
 
-    assert wanted_sizes(wish, own) is not None
-    assert wanted_sizes(wish, foreign) is None
+    assert wanted_sizes(subscription, own) is not None
+    assert wanted_sizes(subscription, foreign) is None
 
 
-def planned(*wishes: Subscription, told: Any = None, alerted: Any = None) -> Plan:
+def planned(*subscriptions: Subscription, told: Any = None, alerted: Any = None) -> Plan:
     """Plan what is owed at noon."""
-    return plan(told or change(), wishes, alerted=alerted or {}, now=NOON, guilds={})
+    return plan(told or change(), subscriptions, alerted=alerted or {}, now=NOON, guilds={})
 
 
-def owed(*wishes: Subscription, **options: Any) -> list[Delivery]:
+def owed(*subscriptions: Subscription, **options: Any) -> list[Delivery]:
     """Return what is owed."""
-    return list(planned(*wishes, **options).deliveries)
+    return list(planned(*subscriptions, **options).deliveries)
 
 
 def test_two_subscriptions_of_one_channel_become_one_delivery() -> None:
     """With the sizes and roles of both, each once, in the shop's order."""
     (delivery,) = owed(
-        subscription(id=1, sizes=("US 10",), role_id=91),
-        subscription(id=2, sizes=("US 9",), role_id=92),
-        subscription(id=3, role_id=91),
-        subscription(id=4, sizes=("US 12",), role_id=93),
+        make_subscription(id=1, sizes=("US 10",), role_id=91),
+        make_subscription(id=2, sizes=("US 9",), role_id=92),
+        make_subscription(id=3, role_id=91),
+        make_subscription(id=4, sizes=("US 12",), role_id=93),
     )
 
     assert delivery.sizes == ("US 9", "US 10")
@@ -130,7 +130,7 @@ def test_two_subscriptions_of_one_channel_become_one_delivery() -> None:
 
 def test_two_channels_are_two_deliveries_of_one_cause() -> None:
     """The cause is the change, so that none is owed twice."""
-    deliveries = owed(subscription(id=1), subscription(id=2, channel_id=OTHER_CHANNEL))
+    deliveries = owed(make_subscription(id=1), make_subscription(id=2, channel_id=OTHER_CHANNEL))
 
     assert {delivery.cause for delivery in deliveries} == {"change:1"}
     assert len({delivery.destination for delivery in deliveries}) == 2
@@ -144,8 +144,8 @@ def test_a_restock_within_the_cool_down_is_held_back_with_the_reason(
     ago: timedelta, state: str
 ) -> None:
     """Recorded, so that "why was this not sent" has an answer; and not heard of."""
-    wish = subscription(id=1, sizes=("US 9",))
-    result = planned(wish, alerted={(1, "US 9"): NOON - ago})
+    subscription = make_subscription(id=1, sizes=("US 9",))
+    result = planned(subscription, alerted={(1, "US 9"): NOON - ago})
 
     (delivery,) = result.deliveries
     assert delivery.state.value == state
@@ -155,7 +155,7 @@ def test_a_restock_within_the_cool_down_is_held_back_with_the_reason(
 
 def test_only_the_sizes_that_are_cooling_are_held_back() -> None:
     """The others are told, and they alone begin to cool."""
-    result = planned(subscription(id=1), alerted={(1, "US 9"): NOON})
+    result = planned(make_subscription(id=1), alerted={(1, "US 9"): NOON})
 
     assert [delivery.sizes for delivery in result.deliveries] == [("US 10",)]
     assert result.alerts == {1: ("US 10",)}
@@ -164,9 +164,9 @@ def test_only_the_sizes_that_are_cooling_are_held_back() -> None:
 def test_the_cool_down_is_each_subscriptions_own() -> None:
     """What one of a channel has heard of lately, another may not have; its role is left alone."""
     alerted = {(1, "US 9"): NOON - HOUR, (1, "US 10"): NOON - HOUR}
-    cooling = subscription(id=1, cool_down=2 * HOUR, role_id=91)
+    cooling = make_subscription(id=1, restock_cooldown=2 * HOUR, role_id=91)
 
-    (delivery,) = owed(cooling, subscription(id=2, sizes=("US 9",)), alerted=alerted)
+    (delivery,) = owed(cooling, make_subscription(id=2, sizes=("US 9",)), alerted=alerted)
 
     assert (delivery.state, delivery.sizes) == (DeliveryState.PENDING, ("US 9",))
     assert delivery.role_ids == ()
@@ -174,7 +174,7 @@ def test_the_cool_down_is_each_subscriptions_own() -> None:
 
 def test_a_first_drop_does_not_cool() -> None:
     """Cooling is for restocks; but a drop that was told begins it."""
-    result = planned(subscription(LIVE, id=1), told=change(LIVE), alerted={(1, "US 9"): NOON})
+    result = planned(make_subscription(LIVE, id=1), told=change(LIVE), alerted={(1, "US 9"): NOON})
 
     assert result.alerts == {1: ("US 9", "US 10")}
 
@@ -197,7 +197,7 @@ def test_stock_goes_before_reminders_and_reminders_before_news(
     kind: ChangeKind, lead: timedelta | None, priority: Priority
 ) -> None:
     """Most urgent first."""
-    (delivery,) = owed(subscription(kind), told=change(kind, lead=lead))
+    (delivery,) = owed(make_subscription(kind), told=change(kind, lead=lead))
 
     assert delivery.priority is priority
 
@@ -229,4 +229,4 @@ def test_a_message_expires_when_it_is_of_no_more_use(
     kind: ChangeKind, changes: dict[str, Any], after: timedelta
 ) -> None:
     """A reminder when the next one is due, a drop's news half an hour after it, a restock soon."""
-    assert expires_at(change(kind, **changes), USUAL_LEADS) == NOON + after
+    assert expires_at(change(kind, **changes), USUAL_LEAD_TIMES) == NOON + after

@@ -41,7 +41,7 @@ REFUSED: list[tuple[Callable[[Any], object], Any]] = [
         for option, given in (
             ("kinds", "雨"),
             ("kinds", ""),
-            ("leads", "雨"),
+            ("lead_times", "雨"),
             ("words", "雨" * 201),
             ("styles", "雨"),
             ("styles", ",".join(f"M2002R{number:03}" for number in range(26))),
@@ -52,12 +52,12 @@ REFUSED: list[tuple[Callable[[Any], object], Any]] = [
             ("shops", ",".join(map(str, range(26)))),
             ("sizes", "雨"),
             ("sizes", ",".join(f"US {number}" for number in range(26))),
-            ("ceiling", "雨"),
-            ("cool_down", "雨"),
-            ("role_rest", "雨"),
-            ("rhythm", "雨"),
-            ("rhythm", "daily 雨"),
-            ("rhythm", "weekly 雨"),
+            ("max_price", "雨"),
+            ("restock_cooldown", "雨"),
+            ("ping_cooldown", "雨"),
+            ("digest", "雨"),
+            ("digest", "daily 雨"),
+            ("digest", "weekly 雨"),
         )
     ),
     *(

@@ -12,24 +12,24 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    Digest,
     GuildSettings,
     QuietHours,
-    Rhythm,
     Subscription,
 )
 from bot.rules.schedule.holding import BY_QUIET, FOR_DIGEST, hold
 from tests.conftest import NOON  # a Tuesday
-from tests.makers import GUILD, change, delivery, subscription
+from tests.makers import GUILD, change, delivery, make_subscription
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 QUIET = QuietHours(begins=time(11), ends=time(13), breaks=frozenset({ChangeKind.LIVE}))
-DAILY = subscription(rhythm=Rhythm.DAILY)
-WEEKLY = subscription(rhythm=Rhythm.WEEKLY, digest_day=0, digest_at=time(18))
-INSTANT = subscription()
+DAILY = make_subscription(digest=Digest.DAILY)
+WEEKLY = make_subscription(digest=Digest.WEEKLY, digest_day=0, digest_at=time(18))
+INSTANT = make_subscription()
 
 
 def held(
-    *wishes: Subscription,
+    *subscriptions: Subscription,
     told: Change | None = None,
     quiet: QuietHours | None = None,
     timezone: str = "UTC",
@@ -38,7 +38,11 @@ def held(
     """Hold a delivery that mentions a role, at noon."""
     settings = GuildSettings(guild_id=GUILD, timezone=timezone, quiet=quiet)
     return hold(
-        delivery(role_ids=(91,), **owed), told or change(), wishes or (INSTANT,), settings, NOON
+        delivery(role_ids=(91,), **owed),
+        told or change(),
+        subscriptions or (INSTANT,),
+        settings,
+        NOON,
     )
 
 
@@ -50,23 +54,23 @@ def test_an_instant_alert_goes_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "timezone", "due_at"),
+    ("subscriptions", "timezone", "due_at"),
     [
         ((DAILY,), "UTC", NOON + 21 * HOUR),  # nine o'clock if nothing else is said
         ((DAILY,), "Asia/Tokyo", NOON + 12 * HOUR),
         ((DAILY,), "Asia/Kolkata", NOON + 15.5 * HOUR),
         ((DAILY,), "America/New_York", NOON + 2 * HOUR),
-        ((subscription(rhythm=Rhythm.DAILY, digest_at=time(12)),), "UTC", NOON + DAY),
-        ((subscription(rhythm=Rhythm.DAILY, digest_at=time(12, 1)),), "UTC", NOON + HOUR / 60),
+        ((make_subscription(digest=Digest.DAILY, digest_at=time(12)),), "UTC", NOON + DAY),
+        ((make_subscription(digest=Digest.DAILY, digest_at=time(12, 1)),), "UTC", NOON + HOUR / 60),
         ((WEEKLY,), "UTC", NOON + 6 * DAY + 6 * HOUR),
         ((WEEKLY, DAILY), "UTC", NOON + 21 * HOUR),  # the sooner of two
     ],
 )
 def test_a_digest_comes_by_the_guilds_clock(
-    wishes: tuple[Subscription, ...], timezone: str, due_at: datetime
+    subscriptions: tuple[Subscription, ...], timezone: str, due_at: datetime
 ) -> None:
     """What is owed waits for it, and mentions nobody."""
-    waiting = held(*wishes, timezone=timezone)
+    waiting = held(*subscriptions, timezone=timezone)
 
     assert (waiting.state, waiting.reason) == (DeliveryState.HELD, FOR_DIGEST)
     assert (waiting.due_at, waiting.role_ids) == (due_at, ())

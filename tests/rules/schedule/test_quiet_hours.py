@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.models import QuietHours, Rhythm
+from bot.models import Digest, QuietHours
 from bot.rules.schedule.quiet_hours import first_moment, is_quiet, next_digest, quiet_until
 from tests.rules.schedule.minutes import (
     FIRST,
@@ -71,13 +71,13 @@ def test_the_next_digest_is_the_first_one_after_now(
     today = now.astimezone(zone).date()
     days = [today + timedelta(days=ahead) for ahead in range(-1, 9)]
 
-    for rhythm, on in ((Rhythm.DAILY, None), (Rhythm.WEEKLY, day)):
+    for digest, on in ((Digest.DAILY, None), (Digest.WEEKLY, day)):
         wanted = [each for each in days if on is None or each.weekday() == on]
-        if rhythm is Rhythm.WEEKLY and on is None:
+        if digest is Digest.WEEKLY and on is None:
             wanted = [each for each in days if each.weekday() == 0]
         counted = (counted_first_moment(each, at, zone) for each in wanted)
         expected = next(moment for moment in counted if moment > now)
-        assert next_digest(rhythm, at, on, zone, now) == expected
+        assert next_digest(digest, at, on, zone, now) == expected
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bot.models import (
     Subscription,
 )
 from tests.conftest import NOON
-from tests.makers import GUILD, OTHER_GUILD, change, subscription
+from tests.makers import GUILD, OTHER_GUILD, change, make_subscription
 
 STYLES = ("M2002RDA", "M2002RDB", "ML2002RA", "U2002RBF", "PC2002GY")
 SHOPS = ("Shop", "SHOP", "Straße 9", "STRASSE 9", "Ünder Ärmel", "Kith, Tokyo", "x" * 70, "x" * 69)
@@ -102,18 +102,18 @@ def subscriptions(draw: st.DrawFn, **fixed: Any) -> Subscription:
     )
     kinds = draw(st.frozensets(st.sampled_from(ChangeKind), min_size=1))
     values: dict[str, Any] = {
-        "leads": draw(st.sets(st.sampled_from(LEADS)).map(lambda s: tuple(sorted(s)[::-1]))),
-        "query": draw(st.one_of(st.just(""), queries())),
+        "lead_times": draw(st.sets(st.sampled_from(LEADS)).map(lambda s: tuple(sorted(s)[::-1]))),
+        "words": draw(st.one_of(st.just(""), queries())),
         "styles": some(STYLES) if draw(st.booleans()) else (),
         "models": some(Model),
         "regions": some(REGIONS),
         "shops": some(SHOPS),
         "sizes": tuple(draw(st.lists(size_labels, max_size=3, unique=True))),
-        "ceiling": draw(st.none() | ceilings),
+        "max_price": draw(st.none() | ceilings),
         "first_only": draw(st.booleans()),
-        "cool_down": timedelta(minutes=draw(st.integers(0, 90))),
+        "restock_cooldown": timedelta(minutes=draw(st.integers(0, 90))),
     }
-    return subscription(*kinds, **(values | fixed))
+    return make_subscription(*kinds, **(values | fixed))
 
 
 @st.composite
@@ -142,25 +142,25 @@ def changes(draw: st.DrawFn, **fixed: Any) -> Change:
 
 
 @st.composite
-def wanted_changes(draw: st.DrawFn, wish: Subscription) -> Change:
+def wanted_changes(draw: st.DrawFn, subscription: Subscription) -> Change:
     """Find a change that a subscription is likely to want: made of its own words."""
-    kind = draw(st.sampled_from(sorted(wish.kinds)))
+    kind = draw(st.sampled_from(sorted(subscription.kinds)))
     fixed: dict[str, Any] = {"kind": kind, "guild_id": None, "price": None, "is_first": True}
     fixed["lead"] = None
-    if wish.styles:
-        fixed["style_code"] = draw(st.sampled_from(wish.styles))
-    if wish.shops:
-        shop = draw(st.sampled_from(wish.shops))
+    if subscription.styles:
+        fixed["style_code"] = draw(st.sampled_from(subscription.styles))
+    if subscription.shops:
+        shop = draw(st.sampled_from(subscription.shops))
         fixed["retailer"] = draw(st.sampled_from((shop, shop.upper(), shop.lower())))
-    if wish.regions:
-        fixed["region"] = draw(st.none() | st.sampled_from(wish.regions))
-    if wish.models:
-        fixed["model"] = draw(st.sampled_from(wish.models))
-    if wish.sizes:
+    if subscription.regions:
+        fixed["region"] = draw(st.none() | st.sampled_from(subscription.regions))
+    if subscription.models:
+        fixed["model"] = draw(st.sampled_from(subscription.models))
+    if subscription.sizes:
         more = draw(st.lists(size_labels, max_size=4))
-        fixed["sizes"] = (*more, draw(st.sampled_from(wish.sizes)))
-    if wish.query:
+        fixed["sizes"] = (*more, draw(st.sampled_from(subscription.sizes)))
+    if subscription.words:
         around = draw(st.sampled_from(("{}", "New {} Shoe", "x {}ish", "雨{}", "é{}", "5{}")))
-        words = wish.query.replace('"', " ").replace("-", " ")
+        words = subscription.words.replace('"', " ").replace("-", " ")
         fixed["title"] = around.format(draw(st.sampled_from((words, words.upper()))))
     return draw(changes(**fixed))

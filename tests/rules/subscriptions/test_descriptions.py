@@ -5,34 +5,34 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import time, timedelta
 
-from bot.models import ChangeKind, GuildSettings, Model, QuietHours, Rhythm, Subscription
+from bot.models import ChangeKind, Digest, GuildSettings, Model, QuietHours, Subscription
 from bot.rules.subscriptions import descriptions, documents
 from bot.rules.subscriptions.documents import settings_document, to_document
-from tests.makers import GUILD, money, subscription
+from tests.makers import GUILD, make_subscription, money
 
-EVERYTHING = subscription(
+EVERYTHING = make_subscription(
     ChangeKind.LIVE,
-    leads=(timedelta(days=7), timedelta(0)),
-    query="rain -sea",
+    lead_times=(timedelta(days=7), timedelta(0)),
+    words="rain -sea",
     styles=("M2002RDA",),
     models=(Model.MULE,),
     regions=("JP",),
     shops=("Up There",),
     sizes=("US 9",),
-    ceiling=money(160),
+    max_price=money(160),
     first_only=True,
-    cool_down=timedelta(hours=2),
+    restock_cooldown=timedelta(hours=2),
     role_id=9,
-    role_kinds=frozenset({ChangeKind.LIVE}),
-    role_rest=timedelta(days=1),
-    rhythm=Rhythm.WEEKLY,
+    ping_kinds=frozenset({ChangeKind.LIVE}),
+    ping_cooldown=timedelta(days=1),
+    digest=Digest.WEEKLY,
     digest_at=time(18, 30),
     digest_day=4,
-    publishes=True,
-    in_threads=True,
+    publish=True,
+    threads=True,
     tags=(1, 2),
     edits=False,
-    has_poll=True,
+    poll=True,
     is_paused=True,
 )
 
@@ -86,8 +86,8 @@ def test_settings_are_told_too() -> None:
 
 def test_only_what_changed_is_named() -> None:
     """Also from what is usual; nothing where nothing changed."""
-    before = subscription(ChangeKind.LIVE, sizes=("US 9",), rhythm=Rhythm.DAILY)
-    after = subscription(ChangeKind.LIVE, query="rain", sizes=("US 9", "US 10"))
+    before = make_subscription(ChangeKind.LIVE, sizes=("US 9",), digest=Digest.DAILY)
+    after = make_subscription(ChangeKind.LIVE, words="rain", sizes=("US 9", "US 10"))
 
     def changed(one: Subscription, other: Subscription) -> set[tuple[str, str, str]]:
         return set(descriptions.differences(to_document(one), to_document(other)))

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from bot.errors import RequestError
 from bot.models import (
     ChangeKind,
+    Digest,
     GuildSettings,
     Model,
     QuietHours,
-    Rhythm,
     Subscription,
 )
 from bot.rules.subscriptions.documents import (
@@ -28,63 +28,65 @@ from bot.rules.subscriptions.documents import (
     to_document,
 )
 from bot.rules.subscriptions.options import read_options
-from tests.makers import CHANNEL, GUILD, money, subscription
+from tests.makers import CHANNEL, GUILD, make_subscription, money
 from tests.rules.subscriptions import strategies as any_
 
-WISH = subscription(id=3, revision=4, broken="Gone.", mentioned_at=None)
+SUBSCRIPTION = make_subscription(id=3, revision=4, broken="Gone.", mentioned_at=None)
 
 
 @st.composite
-def written_wishes(draw: st.DrawFn) -> Subscription:
+def written_subscriptions(draw: st.DrawFn) -> Subscription:
     """Make a subscription as a moderator's options give it."""
-    wish = draw(any_.subscriptions())
+    subscription = draw(any_.subscriptions())
     texts = {
-        "words": wish.query[:200],
-        "sizes": ",".join(wish.sizes[:9]),
-        "shops": ",".join(wish.shops),
-        "ceiling": f"{wish.ceiling.amount} {wish.ceiling.currency}" if wish.ceiling else "",
-        "role_rest": draw(st.sampled_from(("0", "5 min", "30 d"))),
-        "rhythm": draw(st.sampled_from(("instant", "daily 9:30", "weekly sun 23:59", "weekly"))),
+        "words": subscription.words[:200],
+        "sizes": ",".join(subscription.sizes[:9]),
+        "shops": ",".join(subscription.shops),
+        "max_price": f"{subscription.max_price.amount} {subscription.max_price.currency}"
+        if subscription.max_price
+        else "",
+        "ping_cooldown": draw(st.sampled_from(("0", "5 min", "30 d"))),
+        "digest": draw(st.sampled_from(("instant", "daily 9:30", "weekly sun 23:59", "weekly"))),
     }
     try:
         values = read_options(texts)
     except RequestError:
         values = {}  # "XL" is no size that can be asked for
     return replace(
-        wish,
-        **({"sizes": (), "shops": (), "query": ""} | values),
+        subscription,
+        **({"sizes": (), "shops": (), "words": ""} | values),
         role_id=draw(st.none() | st.integers(1, 2**63 - 1)),
-        role_kinds=draw(st.frozensets(st.sampled_from(ChangeKind))),
+        ping_kinds=draw(st.frozensets(st.sampled_from(ChangeKind))),
         tags=tuple(draw(st.lists(st.integers(1, 2**63 - 1), max_size=5))),
-        publishes=draw(st.booleans()),
-        in_threads=draw(st.booleans()),
+        publish=draw(st.booleans()),
+        threads=draw(st.booleans()),
         edits=draw(st.booleans()),
-        has_poll=draw(st.booleans()),
+        poll=draw(st.booleans()),
         is_paused=draw(st.booleans()),
     )
 
 
 @settings(max_examples=200)
-@given(wish=written_wishes())
-def test_a_document_says_the_same_again(wish: Subscription) -> None:
+@given(subscription=written_subscriptions())
+def test_a_document_says_the_same_again(subscription: Subscription) -> None:
     """Through JSON and back, with nothing of what the subscription has been through."""
-    document = json.loads(json.dumps(to_document(wish)))
+    document = json.loads(json.dumps(to_document(subscription)))
 
-    assert from_document(document, wish) == wish
+    assert from_document(document, subscription) == subscription
     assert set(document) <= set(FIELDS)
 
 
 def test_a_document_says_only_what_is_not_usual() -> None:
     """Ids as texts: they are too long for many readers' numbers."""
-    assert to_document(WISH) == {"channel_id": str(CHANNEL), "kinds": ["restock"]}
+    assert to_document(SUBSCRIPTION) == {"channel_id": str(CHANNEL), "kinds": ["restock"]}
     assert to_document(
         replace(
-            WISH,
+            SUBSCRIPTION,
             models=(Model.MULE,),
-            ceiling=money(160),
-            cool_down=timedelta(hours=1),
+            max_price=money(160),
+            restock_cooldown=timedelta(hours=1),
             role_id=2**62,
-            rhythm=Rhythm.DAILY,
+            digest=Digest.DAILY,
             digest_at=time(9, 5),
             tags=(2**62,),
         )
@@ -92,10 +94,10 @@ def test_a_document_says_only_what_is_not_usual() -> None:
         "channel_id": str(CHANNEL),
         "kinds": ["restock"],
         "models": ["mule"],
-        "ceiling": {"amount": "160", "currency": "USD"},
-        "cool_down": 3600,
+        "max_price": {"amount": "160", "currency": "USD"},
+        "restock_cooldown": 3600,
         "role_id": str(2**62),
-        "rhythm": "daily",
+        "digest": "daily",
         "digest_at": "09:05",
         "tags": [str(2**62)],
     }
@@ -103,9 +105,9 @@ def test_a_document_says_only_what_is_not_usual() -> None:
 
 def test_what_a_document_leaves_out_is_usual() -> None:
     """And the state stays."""
-    full = replace(WISH, query="rain", sizes=("US 9",), is_paused=True)
+    full = replace(SUBSCRIPTION, words="rain", sizes=("US 9",), is_paused=True)
 
-    assert from_document({"channel_id": "11", "kinds": ["restock"]}, full) == WISH
+    assert from_document({"channel_id": "11", "kinds": ["restock"]}, full) == SUBSCRIPTION
 
 
 json_values = st.recursive(
@@ -134,21 +136,21 @@ def test_garbage_is_refused_in_words(document: dict[str, Any], more: dict[str, A
     """A value or a sentence, and nothing else."""
     whole = {"channel_id": "11", "kinds": ["live"]} | document | more
     try:
-        made = from_document(whole, WISH)
+        made = from_document(whole, SUBSCRIPTION)
     except RequestError:
         return
-    assert from_document(to_document(made), WISH) == made
+    assert from_document(to_document(made), SUBSCRIPTION) == made
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("cool_down", 2**62),
-        ("cool_down", True),
-        ("cool_down", "soon"),
-        ("leads", "0"),
-        ("leads", {"0": 1}),
-        ("leads", [5]),
+        ("restock_cooldown", 2**62),
+        ("restock_cooldown", True),
+        ("restock_cooldown", "soon"),
+        ("lead_times", "0"),
+        ("lead_times", {"0": 1}),
+        ("lead_times", [5]),
         ("models", "mule"),
         ("tags", "123"),
         ("tags", {"1": 2}),
@@ -158,16 +160,16 @@ def test_garbage_is_refused_in_words(document: dict[str, Any], more: dict[str, A
         ("channel_id", -1),
         ("channel_id", 1.5),
         ("channel_id", None),
-        ("ceiling", "160 USD"),
-        ("ceiling", {"amount": "160"}),
-        ("ceiling", {"amount": "1e999999999", "currency": "USD"}),
-        ("ceiling", {"amount": 160, "currency": ""}),
-        ("rhythm", "hourly"),
+        ("max_price", "160 USD"),
+        ("max_price", {"amount": "160"}),
+        ("max_price", {"amount": "1e999999999", "currency": "USD"}),
+        ("max_price", {"amount": 160, "currency": ""}),
+        ("digest", "hourly"),
         ("digest_at", "25:00"),
         ("digest_at", 9),
         ("digest_day", 7),
         ("edits", 1),
-        ("query", None),
+        ("words", None),
         ("guild_id", 5),
         ("revision", 5),
     ],
@@ -175,7 +177,7 @@ def test_garbage_is_refused_in_words(document: dict[str, Any], more: dict[str, A
 def test_a_wrong_value_is_refused(field: str, value: Any) -> None:
     """A value of another type is not read as if it were right; state is no field."""
     with pytest.raises(RequestError, match=r"Nothing was changed\."):
-        from_document({"channel_id": "11", "kinds": ["live"]} | {field: value}, WISH)
+        from_document({"channel_id": "11", "kinds": ["live"]} | {field: value}, SUBSCRIPTION)
 
 
 @pytest.mark.parametrize("field", ["channel_id", "kinds"])
@@ -185,13 +187,13 @@ def test_what_must_be_said_is_asked_for(field: str) -> None:
     del document[field]
 
     with pytest.raises(RequestError, match=f"A subscription has no {field}"):
-        from_document(document, WISH)
+        from_document(document, SUBSCRIPTION)
 
 
 def test_differences_name_the_fields_in_their_order() -> None:
     """What was added, what was taken away, what is other."""
-    before = {"channel_id": "11", "query": "rain", "edits": False}
-    after = {"channel_id": "12", "query": "rain", "sizes": ["9"]}
+    before = {"channel_id": "11", "words": "rain", "edits": False}
+    after = {"channel_id": "12", "words": "rain", "sizes": ["9"]}
 
     assert differences(before, after) == ["channel_id", "edits", "sizes"]
     assert differences(before, before) == []

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.models import ChangeKind, DeliveryState, GuildSettings, Model, Rhythm, Subscription
+from bot.models import ChangeKind, DeliveryState, Digest, GuildSettings, Model, Subscription
 from bot.rules.alerts.planning import SUPPRESSED_AS_ENTERED, Plan, plan
 from bot.rules.subscriptions.filters import Filter, left_out_by
 from tests.conftest import NOON
-from tests.makers import GUILD, OTHER_GUILD, change, money, subscription
+from tests.makers import GUILD, OTHER_GUILD, change, make_subscription, money
 
 ANNOUNCED, LIVE, RESTOCK = ChangeKind.ANNOUNCED, ChangeKind.LIVE, ChangeKind.RESTOCK
 HOUR = timedelta(hours=1)
@@ -21,7 +21,7 @@ DEAR = {"price": money(200)}
 
 
 @pytest.mark.parametrize(
-    ("wish", "told", "filtered"),
+    ("subscription", "told", "filtered"),
     [
         ({}, {}, None),
         ({}, {"guild_id": OTHER_GUILD}, Filter.SERVER),
@@ -38,59 +38,61 @@ DEAR = {"price": money(200)}
         ({"regions": ("GB",)}, {}, Filter.REGION),
         ({"regions": ("GB", "AU")}, {}, None),
         ({"regions": ("GB",)}, {"region": None}, None),  # who knows where it is
-        ({"query": "sea"}, {}, Filter.WORDS),
-        ({"ceiling": money(150)}, {}, None),
-        ({"ceiling": money(150)}, DEAR, Filter.PRICE),
-        ({"ceiling": money(150)}, {"price": None}, None),
-        ({"ceiling": money(150)}, {"price": money(90_000, "JPY")}, None),  # nothing is converted
+        ({"words": "sea"}, {}, Filter.WORDS),
+        ({"max_price": money(150)}, {}, None),
+        ({"max_price": money(150)}, DEAR, Filter.PRICE),
+        ({"max_price": money(150)}, {"price": None}, None),
+        ({"max_price": money(150)}, {"price": money(90_000, "JPY")}, None),  # nothing is converted
         ({"first_only": True}, {}, None),  # it is about live alone
         ({"first_only": True}, {"kind": LIVE}, Filter.FIRST),
         ({"first_only": True}, {"kind": LIVE, "is_first": True}, None),
         ({"sizes": ("US 12",)}, {}, Filter.SIZE),
-        ({"styles": ("M2002RDB",), "sizes": ("US 12",), "query": "sea"}, {}, Filter.STYLE),
-        ({"leads": (HOUR,)}, {"kind": ANNOUNCED, "lead": HOUR}, None),
-        ({"leads": (HOUR,)}, {"kind": ANNOUNCED, "lead": 24 * HOUR}, Filter.LEAD),
-        ({"leads": ()}, {"kind": ANNOUNCED}, None),  # the news itself is no reminder
+        ({"styles": ("M2002RDB",), "sizes": ("US 12",), "words": "sea"}, {}, Filter.STYLE),
+        ({"lead_times": (HOUR,)}, {"kind": ANNOUNCED, "lead": HOUR}, None),
+        ({"lead_times": (HOUR,)}, {"kind": ANNOUNCED, "lead": 24 * HOUR}, Filter.LEAD),
+        ({"lead_times": ()}, {"kind": ANNOUNCED}, None),  # the news itself is no reminder
         ({"kinds": frozenset({LIVE})}, {"guild_id": OTHER_GUILD}, Filter.SERVER),
-        ({"kinds": frozenset({LIVE}), "query": "sea"}, {}, Filter.KIND),
+        ({"kinds": frozenset({LIVE}), "words": "sea"}, {}, Filter.KIND),
     ],
 )
 def test_the_first_condition_that_is_not_met_leaves_a_change_out(
-    wish: dict[str, Any], told: dict[str, Any], filtered: Filter | None
+    subscription: dict[str, Any], told: dict[str, Any], filtered: Filter | None
 ) -> None:
     """What is not known of a change leaves nothing out."""
     kinds = {"kinds": frozenset({LIVE, RESTOCK, ANNOUNCED})}
 
-    assert left_out_by(subscription(**(kinds | wish)), replace(TOLD, **told)) is filtered
+    assert (
+        left_out_by(make_subscription(**(kinds | subscription)), replace(TOLD, **told)) is filtered
+    )
 
 
 ROLE = {"id": 1, "role_id": 91}
 
 
-def planned(wish: Subscription, alerted: Any = None) -> Plan:
+def planned(subscription: Subscription, alerted: Any = None) -> Plan:
     """Plan what is owed at noon."""
-    return plan(change(), [wish], alerted=alerted or {}, now=NOON, guilds={})
+    return plan(change(), [subscription], alerted=alerted or {}, now=NOON, guilds={})
 
 
 @pytest.mark.parametrize(
-    ("wish", "is_mentioned"),
+    ("subscription", "is_mentioned"),
     [
         ({}, True),
         ({"role_id": None}, False),
-        ({"role_kinds": frozenset({RESTOCK})}, True),
-        ({"role_kinds": frozenset({LIVE})}, False),
-        ({"role_rest": HOUR}, True),
-        ({"role_rest": HOUR, "mentioned_at": NOON - HOUR}, True),
-        ({"role_rest": HOUR, "mentioned_at": NOON - HOUR / 2}, False),
+        ({"ping_kinds": frozenset({RESTOCK})}, True),
+        ({"ping_kinds": frozenset({LIVE})}, False),
+        ({"ping_cooldown": HOUR}, True),
+        ({"ping_cooldown": HOUR, "mentioned_at": NOON - HOUR}, True),
+        ({"ping_cooldown": HOUR, "mentioned_at": NOON - HOUR / 2}, False),
         ({"mentioned_at": NOON}, True),
-        ({"role_rest": HOUR, "role_kinds": frozenset({LIVE}), "mentioned_at": None}, False),
+        ({"ping_cooldown": HOUR, "ping_kinds": frozenset({LIVE}), "mentioned_at": None}, False),
     ],
 )
 def test_a_role_is_mentioned_for_its_kinds_and_not_too_often(
-    wish: dict[str, Any], *, is_mentioned: bool
+    subscription: dict[str, Any], *, is_mentioned: bool
 ) -> None:
     """The alert comes all the same."""
-    result = planned(subscription(**(ROLE | wish)))
+    result = planned(make_subscription(**(ROLE | subscription)))
 
     assert [delivery.role_ids for delivery in result.deliveries] == [(91,) if is_mentioned else ()]
     assert result.mentions == ({1} if is_mentioned else set())
@@ -100,16 +102,16 @@ def test_a_role_is_not_mentioned_where_the_sizes_are_not_its_own() -> None:
     """Nor by what is held back: its rest does not begin."""
     cooling = {(1, "US 9"): NOON, (1, "US 10"): NOON}
 
-    assert planned(subscription(**ROLE, sizes=("US 12",))).mentions == set()
-    assert planned(subscription(**ROLE), alerted=cooling).mentions == set()
+    assert planned(make_subscription(**ROLE, sizes=("US 12",))).mentions == set()
+    assert planned(make_subscription(**ROLE), alerted=cooling).mentions == set()
 
 
 def test_guilds_that_entered_the_drop_are_not_told_again() -> None:
     """Recorded as held back."""
-    wish = subscription(ANNOUNCED)
+    subscription = make_subscription(ANNOUNCED)
     result = plan(
         change(ANNOUNCED),
-        [wish],
+        [subscription],
         alerted={},
         now=NOON,
         guilds={},
@@ -124,9 +126,9 @@ def test_guilds_that_entered_the_drop_are_not_told_again() -> None:
 def test_a_channel_that_is_held_mentions_nobody_before_its_digest() -> None:
     """A digest mentions no role, so the rest of the role must not begin."""
     guild = GuildSettings(guild_id=GUILD)
-    wish = subscription(**ROLE, rhythm=Rhythm.DAILY)
+    subscription = make_subscription(**ROLE, digest=Digest.DAILY)
 
-    result = plan(change(), [wish], alerted={}, now=NOON, guilds={GUILD: guild})
+    result = plan(change(), [subscription], alerted={}, now=NOON, guilds={GUILD: guild})
 
     assert [owed.state for owed in result.deliveries] == [DeliveryState.HELD]
     assert result.mentions == set()

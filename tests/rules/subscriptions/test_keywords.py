@@ -20,7 +20,7 @@ TEXT = text_of(
 
 
 @pytest.mark.parametrize(
-    ("query", "needed", "unwanted"),
+    ("words", "needed", "unwanted"),
     [
         ("", (), ()),
         ("  ", (), ()),
@@ -41,14 +41,14 @@ TEXT = text_of(
     ],
 )
 def test_a_query_is_words_and_phrases(
-    query: str, needed: tuple[str, ...], unwanted: tuple[str, ...]
+    words: str, needed: tuple[str, ...], unwanted: tuple[str, ...]
 ) -> None:
-    """In small letters; after a minus unwanted; a quote left open ends with the query."""
-    assert (read(query).needed, read(query).unwanted) == (needed, unwanted)
+    """In small letters; after a minus unwanted; a quote left open ends with the words."""
+    assert (read(words).needed, read(words).unwanted) == (needed, unwanted)
 
 
 @pytest.mark.parametrize(
-    ("query", "is_met"),
+    ("words", "is_met"),
     [
         ("", True),
         ("rain", True),
@@ -81,13 +81,13 @@ def test_a_query_is_words_and_phrases(
         ('"', True),
     ],
 )
-def test_a_text_has_all_needed_words_and_none_unwanted(query: str, *, is_met: bool) -> None:
+def test_a_text_has_all_needed_words_and_none_unwanted(words: str, *, is_met: bool) -> None:
     """Title, style code, colorway and shop, a line each."""
-    assert are_met(query, TEXT) is is_met
+    assert are_met(words, TEXT) is is_met
 
 
 @pytest.mark.parametrize(
-    ("query", "start"),
+    ("words", "start"),
     [
         ("", None),
         ("-rain", None),
@@ -101,16 +101,16 @@ def test_a_text_has_all_needed_words_and_none_unwanted(query: str, *, is_met: bo
         ("éclair sea", "sea"),
     ],
 )
-def test_a_query_is_filed_under_its_longest_word(query: str, start: str | None) -> None:
+def test_a_query_is_filed_under_its_longest_word(words: str, start: str | None) -> None:
     """Twelve letters of it; under none where no word is one of English letters and digits."""
-    assert filed_under(query) == start
+    assert filed_under(words) == start
 
 
-@given(query=st.text(max_size=60), text=st.text(max_size=200))
-def test_what_is_met_is_asked_for(query: str, text: str) -> None:
+@given(words=st.text(max_size=60), text=st.text(max_size=200))
+def test_what_is_met_is_asked_for(words: str, text: str) -> None:
     """Whatever signs are written."""
     told = text_of(change(title=text))
-    start = filed_under(query)
+    start = filed_under(words)
 
-    if start is not None and are_met(query, told):
+    if start is not None and are_met(words, told):
         assert start in asked_for(told)

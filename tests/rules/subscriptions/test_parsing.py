@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import RequestError
-from bot.models import ChangeKind, Model, Rhythm
+from bot.models import ChangeKind, Digest, Model
 from bot.rules.subscriptions.options import OPTIONS, read_options
 from bot.rules.subscriptions.parsing import check_shops
 from tests.makers import money
 
 LIVE, PRICE_CUT = ChangeKind.LIVE, ChangeKind.PRICE_CUT
 NO_DIGEST = {"digest_at": None, "digest_day": None}
-WEEKLY = {"rhythm": Rhythm.WEEKLY}
+WEEKLY = {"digest": Digest.WEEKLY}
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -26,10 +26,10 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
     [
         ("kinds", "live", {"kinds": {LIVE}}),
         ("kinds", " Live , PRICE CUT;live,", {"kinds": {LIVE, PRICE_CUT}}),
-        ("leads", "", {"leads": ()}),
-        ("leads", "now, 24 H,15min", {"leads": (24 * HOUR, 15 * MINUTE, timedelta(0))}),
-        ("words", '  rain   -"gore  tex" ', {"query": 'rain -"gore tex"'}),
-        ("words", "", {"query": ""}),
+        ("lead_times", "", {"lead_times": ()}),
+        ("lead_times", "now, 24 H,15min", {"lead_times": (24 * HOUR, 15 * MINUTE, timedelta(0))}),
+        ("words", '  rain   -"gore  tex" ', {"words": 'rain -"gore tex"'}),
+        ("words", "", {"words": ""}),
         ("styles", "m2002rda, M2002RDA\nml2002ra", {"styles": ("M2002RDA", "ML2002RA")}),
         ("styles", "", {"styles": ()}),
         ("models", "Mule,2002r", {"models": (Model.M2002R, Model.MULE)}),
@@ -37,22 +37,22 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
         ("shops", "Kith, kith ,Up There", {"shops": ("kith", "Up There")}),
         ("sizes", "us9, 42,5, EU 42.5", {"sizes": ("US 9", "42", "5", "EU 42.5")}),
         ("sizes", "US 9; US 9.0", {"sizes": ("US 9",)}),
-        ("ceiling", "160 usd", {"ceiling": money(160)}),
-        ("ceiling", "£99.95", {"ceiling": money("99.95", "GBP")}),
-        ("ceiling", "", {"ceiling": None}),
-        ("cool_down", "90 min", {"cool_down": 90 * MINUTE}),
-        ("cool_down", "2H", {"cool_down": 2 * HOUR}),
-        ("cool_down", "0", {"cool_down": timedelta(0)}),
-        ("role_rest", "30 days", {"role_rest": 30 * DAY}),
-        ("role_kinds", "", {"role_kinds": frozenset()}),
-        ("role_kinds", "live", {"role_kinds": {LIVE}}),
-        ("rhythm", "", {"rhythm": Rhythm.INSTANT} | NO_DIGEST),
-        ("rhythm", "Daily", {"rhythm": Rhythm.DAILY} | NO_DIGEST),
-        ("rhythm", "daily 9", {"rhythm": Rhythm.DAILY, "digest_at": time(9), "digest_day": None}),
-        ("rhythm", "weekly", WEEKLY | {"digest_at": None, "digest_day": 0}),
-        ("rhythm", "weekly sun", WEEKLY | {"digest_at": None, "digest_day": 6}),
-        ("rhythm", "weekly 18:30", WEEKLY | {"digest_at": time(18, 30), "digest_day": 0}),
-        ("rhythm", "weekly tues 7.05", WEEKLY | {"digest_at": time(7, 5), "digest_day": 1}),
+        ("max_price", "160 usd", {"max_price": money(160)}),
+        ("max_price", "£99.95", {"max_price": money("99.95", "GBP")}),
+        ("max_price", "", {"max_price": None}),
+        ("restock_cooldown", "90 min", {"restock_cooldown": 90 * MINUTE}),
+        ("restock_cooldown", "2H", {"restock_cooldown": 2 * HOUR}),
+        ("restock_cooldown", "0", {"restock_cooldown": timedelta(0)}),
+        ("ping_cooldown", "30 days", {"ping_cooldown": 30 * DAY}),
+        ("ping_kinds", "", {"ping_kinds": frozenset()}),
+        ("ping_kinds", "live", {"ping_kinds": {LIVE}}),
+        ("digest", "", {"digest": Digest.INSTANT} | NO_DIGEST),
+        ("digest", "Daily", {"digest": Digest.DAILY} | NO_DIGEST),
+        ("digest", "daily 9", {"digest": Digest.DAILY, "digest_at": time(9), "digest_day": None}),
+        ("digest", "weekly", WEEKLY | {"digest_at": None, "digest_day": 0}),
+        ("digest", "weekly sun", WEEKLY | {"digest_at": None, "digest_day": 6}),
+        ("digest", "weekly 18:30", WEEKLY | {"digest_at": time(18, 30), "digest_day": 0}),
+        ("digest", "weekly tues 7.05", WEEKLY | {"digest_at": time(7, 5), "digest_day": 1}),
     ],
 )
 def test_a_good_text_gives_values(option: str, text: str, values: dict[str, Any]) -> None:
@@ -65,7 +65,7 @@ def test_a_good_text_gives_values(option: str, text: str, values: dict[str, Any]
     [
         ("kinds", "", "No kind of alert is named."),
         ("kinds", "live,rain", '"rain" is no kind of alert.'),
-        ("leads", "2h", '"2h" is no time before a drop.'),
+        ("lead_times", "2h", '"2h" is no time before a drop.'),
         ("words", "x" * 201, "Words can have 200 characters together."),
         ("styles", "M990V6", '"M990V6" is no 2002R style code.'),
         ("styles", ",".join(f"M2002R{a}{b}" for a in "ABCDEF" for b in "ABCDE"), "25 style codes"),
@@ -76,19 +76,19 @@ def test_a_good_text_gives_values(option: str, text: str, values: dict[str, Any]
         ("sizes", "big", '"big" is no size.'),
         ("sizes", "One size", '"One size" is no size.'),
         ("sizes", ",".join(f"US {n}" for n in range(1, 27)), "25 sizes"),
-        ("ceiling", "cheap", '"cheap" is no price'),
-        ("ceiling", "-5 USD", '"-5 USD" is no price'),
-        ("ceiling", "5 USD EUR", "is no price"),
-        ("cool_down", "soon", '"soon" is no cool-down Raincloud can keep.'),
-        ("cool_down", "31 d", "30 d at most"),
-        ("cool_down", "-1 h", "is no cool-down"),
-        ("role_rest", "1 week", "is no time between mentions"),
-        ("rhythm", "hourly", '"hourly" is no rhythm of alerts.'),
-        ("rhythm", "instant 9:00", "is no rhythm of alerts."),
-        ("rhythm", "daily 25:00", '"25:00" is no time of the day.'),
-        ("rhythm", "daily monday", '"monday" is no time of the day.'),
-        ("rhythm", "weekly someday 9:00", '"someday" is no day of the week.'),
-        ("rhythm", "weekly mo", '"mo" is no day of the week.'),
+        ("max_price", "cheap", '"cheap" is no price'),
+        ("max_price", "-5 USD", '"-5 USD" is no price'),
+        ("max_price", "5 USD EUR", "is no price"),
+        ("restock_cooldown", "soon", '"soon" is no cool-down Raincloud can keep.'),
+        ("restock_cooldown", "31 d", "30 d at most"),
+        ("restock_cooldown", "-1 h", "is no cool-down"),
+        ("ping_cooldown", "1 week", "is no time between mentions"),
+        ("digest", "hourly", '"hourly" is no rhythm of alerts.'),
+        ("digest", "instant 9:00", "is no rhythm of alerts."),
+        ("digest", "daily 25:00", '"25:00" is no time of the day.'),
+        ("digest", "daily monday", '"monday" is no time of the day.'),
+        ("digest", "weekly someday 9:00", '"someday" is no day of the week.'),
+        ("digest", "weekly mo", '"mo" is no day of the week.'),
     ],
 )
 def test_a_bad_text_is_told_with_an_example(option: str, text: str, sentence: str) -> None:

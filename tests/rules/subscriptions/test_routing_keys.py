@@ -10,7 +10,7 @@ from bot.models import ChangeKind, Model, Subscription
 from bot.parsing.sizes.labels import asked_as, filed_as, matches
 from bot.rules.subscriptions.filters import left_out_by
 from bot.rules.subscriptions.routing_keys import asked_for, filings, kinds_heard
-from tests.makers import change, subscription
+from tests.makers import change, make_subscription
 from tests.rules.subscriptions import strategies as any_
 
 LIVE, RESTOCK, PRICE_CUT = ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT
@@ -19,13 +19,13 @@ MOST_TERMS = 3000  # of a change: with the longest title they stay far below SQL
 
 
 @settings(max_examples=250)
-@given(data=st.data(), wish=any_.subscriptions())
-def test_whatever_is_wanted_is_found(data: st.DataObject, wish: Subscription) -> None:
+@given(data=st.data(), subscription=any_.subscriptions())
+def test_whatever_is_wanted_is_found(data: st.DataObject, subscription: Subscription) -> None:
     """A file may hold too many, and never too few."""
-    told = data.draw(st.one_of(any_.changes(), any_.wanted_changes(wish)))
+    told = data.draw(st.one_of(any_.changes(), any_.wanted_changes(subscription)))
 
-    if left_out_by(wish, told) is None:
-        assert filings(wish) & {(told.kind, term) for term in asked_for(told)}
+    if left_out_by(subscription, told) is None:
+        assert filings(subscription) & {(told.kind, term) for term in asked_for(told)}
 
 
 @settings(max_examples=250)
@@ -37,34 +37,34 @@ def test_sizes_that_match_have_a_name_in_common(wanted: str, seen: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "terms"),
+    ("subscription", "terms"),
     [
-        (subscription(), {"any"}),
-        (subscription(styles=("M2002RDA", "M2002RDB")), {"style:M2002RDA", "style:M2002RDB"}),
-        (subscription(query="rain cloud"), {"word:cloud"}),
-        (subscription(query='-sea "protection pack" x'), {"word:protection"}),
-        (subscription(query="雨雲"), {"any"}),
-        (subscription(query="-rain"), {"any"}),
-        (subscription(query="antidisestablishmentarianism"), {"word:antidisestab"}),
-        (subscription(shops=("KITH",)), {"shop:kith"}),
-        (subscription(sizes=("US 9", "EU 42.5")), {"size:US9", "size:EU42.5"}),
-        (subscription(regions=("GB",)), {"region:GB", "region:?"}),
-        (subscription(models=(Model.MULE,)), {"model:mule"}),
-        (subscription(styles=("M2002RDA",), query="rain", shops=("x",)), {"style:M2002RDA"}),
-        (subscription(query="rain", shops=("x",), sizes=("US 9",)), {"word:rain"}),
-        (subscription(regions=("GB",), models=(Model.MULE,)), {"region:GB", "region:?"}),
+        (make_subscription(), {"any"}),
+        (make_subscription(styles=("M2002RDA", "M2002RDB")), {"style:M2002RDA", "style:M2002RDB"}),
+        (make_subscription(words="rain cloud"), {"word:cloud"}),
+        (make_subscription(words='-sea "protection pack" x'), {"word:protection"}),
+        (make_subscription(words="雨雲"), {"any"}),
+        (make_subscription(words="-rain"), {"any"}),
+        (make_subscription(words="antidisestablishmentarianism"), {"word:antidisestab"}),
+        (make_subscription(shops=("KITH",)), {"shop:kith"}),
+        (make_subscription(sizes=("US 9", "EU 42.5")), {"size:US9", "size:EU42.5"}),
+        (make_subscription(regions=("GB",)), {"region:GB", "region:?"}),
+        (make_subscription(models=(Model.MULE,)), {"model:mule"}),
+        (make_subscription(styles=("M2002RDA",), words="rain", shops=("x",)), {"style:M2002RDA"}),
+        (make_subscription(words="rain", shops=("x",), sizes=("US 9",)), {"word:rain"}),
+        (make_subscription(regions=("GB",), models=(Model.MULE,)), {"region:GB", "region:?"}),
     ],
 )
 def test_a_subscription_is_filed_under_what_leaves_out_most(
-    wish: Subscription, terms: set[str]
+    subscription: Subscription, terms: set[str]
 ) -> None:
     """Under one of its conditions only."""
-    assert filings(wish) == {(RESTOCK, term) for term in terms}
+    assert filings(subscription) == {(RESTOCK, term) for term in terms}
 
 
 def test_sizes_file_only_what_is_of_sizes() -> None:
     """A price cut has none."""
-    assert filings(subscription(LIVE, PRICE_CUT, sizes=("9",))) == {
+    assert filings(make_subscription(LIVE, PRICE_CUT, sizes=("9",))) == {
         (LIVE, "size:9"),
         (PRICE_CUT, "any"),
     }
@@ -72,20 +72,20 @@ def test_sizes_file_only_what_is_of_sizes() -> None:
 
 def test_who_hears_of_dates_hears_that_they_no_longer_hold() -> None:
     """Moved and cancelled come with announced."""
-    heard = kinds_heard(subscription(ANNOUNCED))
+    heard = kinds_heard(make_subscription(ANNOUNCED))
 
     assert heard == {ANNOUNCED, ChangeKind.MOVED, ChangeKind.CANCELLED}
-    assert {kind for kind, _ in filings(subscription(ANNOUNCED))} == heard
+    assert {kind for kind, _ in filings(make_subscription(ANNOUNCED))} == heard
 
 
 def test_a_term_has_the_length_its_column_takes() -> None:
     """60 characters, whatever a shop is called."""
-    wish = subscription(shops=("ß" * 80,))
+    subscription = make_subscription(shops=("ß" * 80,))
     told = change(retailer="ß" * 80, title="x" * 300, sizes=("y" * 200,))
 
-    assert max(len(term) for _, term in filings(wish)) <= 60
+    assert max(len(term) for _, term in filings(subscription)) <= 60
     assert max(map(len, asked_for(told))) <= 60
-    assert filings(wish) & {(told.kind, term) for term in asked_for(told)}
+    assert filings(subscription) & {(told.kind, term) for term in asked_for(told)}
 
 
 def test_the_longest_title_asks_for_no_more_than_a_query_takes() -> None:

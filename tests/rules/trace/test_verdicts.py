@@ -12,7 +12,7 @@ from bot.models import AuditEntry, ChangeKind, DeliveryState, Precision, Subscri
 from bot.rules.subscriptions.documents import to_document
 from bot.rules.subscriptions.filters import Filter
 from bot.rules.trace import revisions
-from bot.rules.trace.verdicts import Obstacle, fate_of
+from bot.rules.trace.verdicts import Obstacle, verdict_of
 from tests.conftest import NOON
 from tests.makers import (
     CHANNEL,
@@ -21,12 +21,12 @@ from tests.makers import (
     OTHER_CHANNEL,
     change,
     delivery,
-    subscription,
+    make_subscription,
 )
 
 MINUTE = timedelta(minutes=1)
-OLD = subscription(id=3, created_at=NOON - 60 * MINUTE, query="rain")
-NEW = replace(OLD, query="sea", revision=2)
+OLD = make_subscription(id=3, created_at=NOON - 60 * MINUTE, words="rain")
+NEW = replace(OLD, words="sea", revision=2)
 TOLD = change()
 
 
@@ -81,7 +81,10 @@ def test_a_subscription_said_what_the_record_says(
     """Before the first change after that time; nothing where it was not there."""
     past = revisions.as_of(now, entries, at)
 
-    assert (past.wish.query if past.wish else None, past.changed_at) == (said, changed_at)
+    assert (past.subscription.words if past.subscription else None, past.changed_at) == (
+        said,
+        changed_at,
+    )
 
 
 def test_what_was_removed_is_known_from_the_record() -> None:
@@ -94,8 +97,10 @@ def test_what_was_removed_is_known_from_the_record() -> None:
         NEW, created_by=MODERATOR, created_at=OLD.created_at, removed_at=REMOVED.at, revision=1
     )
     assert revisions.removed(entries, [NEW], GUILD) == []
-    assert revisions.as_of(gone, entries, NOON).wish == replace(gone, query="rain", removed_at=None)
-    assert revisions.as_of(gone, entries, NOON + 2 * MINUTE).wish is None
+    assert revisions.as_of(gone, entries, NOON).subscription == replace(
+        gone, words="rain", removed_at=None
+    )
+    assert revisions.as_of(gone, entries, NOON + 2 * MINUTE).subscription is None
 
 
 LEAD = change(
@@ -107,12 +112,12 @@ LEAD = change(
 
 
 @pytest.mark.parametrize(
-    ("wish", "told", "filtered", "obstacle"),
+    ("subscription", "told", "filtered", "obstacle"),
     [
         ({}, TOLD, None, None),
-        ({"query": "sea"}, TOLD, Filter.WORDS, None),
+        ({"words": "sea"}, TOLD, Filter.WORDS, None),
         ({"is_paused": True}, TOLD, None, Obstacle.PAUSED),
-        ({"is_paused": True, "query": "sea"}, TOLD, None, Obstacle.PAUSED),
+        ({"is_paused": True, "words": "sea"}, TOLD, None, Obstacle.PAUSED),
         ({"created_at": NOON + MINUTE}, TOLD, None, Obstacle.NOT_THERE),
         ({"channel_id": OTHER_CHANNEL}, TOLD, None, Obstacle.UNKNOWN),
         ({"channel_id": OTHER_CHANNEL, "broken": "Gone."}, TOLD, None, Obstacle.BROKEN),
@@ -120,12 +125,12 @@ LEAD = change(
     ],
 )
 def test_a_change_has_one_fate(
-    wish: dict[str, Any], told: Any, filtered: Filter | None, obstacle: Obstacle | None
+    subscription: dict[str, Any], told: Any, filtered: Filter | None, obstacle: Obstacle | None
 ) -> None:
     """A delivery, a filter or an obstacle."""
     owed = delivery(CHANNEL, change_id=1, state=DeliveryState.SENT)
 
-    fate = fate_of(told, replace(OLD, **wish), [], [owed])
+    fate = verdict_of(told, replace(OLD, **subscription), [], [owed])
 
     assert (fate.filtered, fate.obstacle) == (filtered, obstacle)
     assert fate.delivery == (owed if filtered is None and obstacle is None else None)

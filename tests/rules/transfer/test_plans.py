@@ -19,7 +19,7 @@ from bot.rules.transfer import plans
 from bot.rules.transfer.files import FILE_LIMIT
 from bot.rules.transfer.names import Places
 from bot.rules.transfer.plans import ImportPlan
-from tests.makers import CHANNEL, GUILD, OTHER_CHANNEL, subscription
+from tests.makers import CHANNEL, GUILD, OTHER_CHANNEL, make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
 
 SETTINGS = GuildSettings(guild_id=GUILD)
@@ -41,32 +41,32 @@ def plan(
     room: int = 100,
 ) -> ImportPlan:
     """Plan a file of these entries."""
-    document: dict[str, Any] = {"version": 1, "subscriptions": list(entries)}
+    document: dict[str, Any] = {"version": 2, "subscriptions": list(entries)}
     if settings is not None:
         document["settings"] = settings
     read = import_files.read(json.dumps(document).encode())
-    return plans.plan(read, subscription(), there, SETTINGS, PLACES, room=room)
+    return plans.plan(read, make_subscription(), there, SETTINGS, PLACES, room=room)
 
 
 def test_what_is_written_is_read_again() -> None:
     """All that a subscription can say, and the settings; nothing changes thereby."""
-    wishes = (subscription(), EVERYTHING)
-    [written] = import_files.write(wishes, SETTINGS)
+    subscriptions = (make_subscription(), EVERYTHING)
+    [written] = import_files.write(subscriptions, SETTINGS)
 
     document = import_files.read(written)
-    same = plans.plan(document, subscription(), wishes, SETTINGS, PLACES, room=0)
-    fresh = plans.plan(document, subscription(), (), SETTINGS, PLACES, room=9)
+    same = plans.plan(document, make_subscription(), subscriptions, SETTINGS, PLACES, room=0)
+    fresh = plans.plan(document, make_subscription(), (), SETTINGS, PLACES, room=9)
 
     assert (same.same, same.changes, same.refused) == ((1, 2), False, ())
-    assert list(map(to_document, fresh.added)) == list(map(to_document, wishes))
+    assert list(map(to_document, fresh.added)) == list(map(to_document, subscriptions))
     assert fresh.settings is None
 
 
 def test_a_hundred_of_the_longest_are_files_that_can_be_read() -> None:
     """However many it takes; none is left out, and the settings come once."""
-    longest = subscription(
+    longest = make_subscription(
         *ChangeKind,
-        query="👟" * 200,
+        words="👟" * 200,
         shops=tuple(f"{number:02}{'👟' * 78}" for number in range(25)),
         sizes=tuple(f"{number:02}{'👟' * 58}" for number in range(25)),
         styles=tuple(f"M2002R{number:02}" for number in range(25)),
@@ -86,21 +86,21 @@ def test_a_hundred_of_the_longest_are_files_that_can_be_read() -> None:
         (b"x" * (FILE_LIMIT + 1), "256 kB is the most"),
         (b"", "not JSON"),
         (b"{", "a fault in line 1"),
-        (b'{"version": 1,\n\n"subscriptions": [}', "a fault in line 3"),
+        (b'{"version": 2,\n\n"subscriptions": [}', "a fault in line 3"),
         (b"\xff\xfe\x00", "no UTF-8 text"),
-        (b'{"version": 1, "subscriptions": ["\\ud800"]}', "no UTF-8 text"),
-        (b'{"version": 1, "subscriptions": [{"query": "\\u0000"}]}', "no text has"),
+        (b'{"version": 2, "subscriptions": ["\\ud800"]}', "no UTF-8 text"),
+        (b'{"version": 2, "subscriptions": [{"words": "\\u0000"}]}', "no text has"),
         (b'{"version": NaN}', "not JSON"),
-        (b'{"version": 1' + b"0" * 5000 + b"}", "not JSON"),
+        (b'{"version": 2' + b"0" * 5000 + b"}", "not JSON"),
         (b"[" * 100_000, "lists inside lists"),
         (b"[" * 50 + b"]" * 50, "lists inside lists"),
         (b"[]", "no object with subscriptions"),
         (b"1", "no object with subscriptions"),
-        (b'{"version": 1, "guild": 5}', '"guild" is no field'),
-        (b"{}", "version is not 1"),
-        (b'{"version": 2}', "version is not 1"),
-        (b'{"version": 1, "subscriptions": {}}', "no list of 500"),
-        (json.dumps({"version": 1, "subscriptions": [{}] * 501}).encode(), "no list of 500"),
+        (b'{"version": 2, "guild": 5}', '"guild" is no field'),
+        (b"{}", "version is not 2"),
+        (B),
+        (b'{"version": 2, "subscriptions": {}}', "no list of 500"),
+        (json.dumps({"version": 2, "subscriptions": [{}] * 501}).encode(), "no list of 500"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:
@@ -128,13 +128,13 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(data: bytes, sent
         (LIVE | {"channel_id": "9" * 30}, "is no value for channel_id"),
         (LIVE | {"role_id": "8"}, "no role 8"),
         (LIVE | {"role_id": str(GUILD)}, "everyone is never mentioned"),
-        (LIVE | {"cool_down": 2**62}, "is no value for cool_down"),
-        (LIVE | {"leads": [5]}, "is no value for leads"),
-        (LIVE | {"ceiling": {"amount": "NaN", "currency": "USD"}}, "is no price"),
-        (LIVE | {"ceiling": {"amount": "1e999999", "currency": "USD"}}, "is no price"),
-        (LIVE | {"ceiling": 5}, "is no value for ceiling"),
+        (LIVE | {"restock_cooldown": 2**62}, "is no value for restock_cooldown"),
+        (LIVE | {"lead_times": [5]}, "is no value for leads"),
+        (LIVE | {"max_price": {"amount": "NaN", "currency": "USD"}}, "is no price"),
+        (LIVE | {"max_price": {"amount": "1e999999", "currency": "USD"}}, "is no price"),
+        (LIVE | {"max_price": 5}, "is no value for max_price"),
         (LIVE | {"sizes": [["US 9"]]}, "is no value for sizes"),
-        (LIVE | {"query": "x" * 201}, "200 characters"),
+        (LIVE | {"words": "x" * 201}, "200 characters"),
         (LIVE | {"digest_at": "25:00"}, "is no time of the day"),
         (LIVE | {"edits": "yes"}, "is no value for edits"),
     ],
@@ -152,8 +152,8 @@ def test_an_entry_that_cannot_be_is_refused_by_its_number(entry: Any, reason: st
 
 def test_new_and_same_are_told_apart() -> None:
     """However they are written; the same twice in a file is new once."""
-    there = subscription(ChangeKind.LIVE, query="Rain", sizes=("US 9", "US 10"))
-    entry = LIVE | {"query": "rain", "sizes": ["us 10", "US 9.0"]}
+    there = make_subscription(ChangeKind.LIVE, words="Rain", sizes=("US 9", "US 10"))
+    entry = LIVE | {"words": "rain", "sizes": ["us 10", "US 9.0"]}
 
     found = plan(entry, LIVE, LIVE, there=(there,))
 
@@ -164,7 +164,7 @@ def test_new_and_same_are_told_apart() -> None:
 
 def test_what_there_is_no_room_for_is_refused() -> None:
     """The first ones are taken."""
-    found = plan(LIVE, LIVE | {"query": "a"}, LIVE | {"query": "b"}, room=2)
+    found = plan(LIVE, LIVE | {"words": "a"}, LIVE | {"words": "b"}, room=2)
 
     assert len(found.added) == 2
     [refusal] = found.refused
@@ -224,33 +224,33 @@ def test_settings_are_read() -> None:
 def test_the_seal_tells_one_plan_from_another() -> None:
     """What is refused does not matter, what would change does."""
     seals = [
-        plan(LIVE).seal,
-        plan(LIVE, 7).seal,
-        plan(LIVE | {"query": "rain"}).seal,
-        plan(LIVE, settings={"timezone": "Asia/Tokyo"}).seal,
+        plan(LIVE).fingerprint,
+        plan(LIVE, 7).fingerprint,
+        plan(LIVE | {"words": "rain"}).fingerprint,
+        plan(LIVE, settings={"timezone": "Asia/Tokyo"}).fingerprint,
     ]
 
     assert seals[0] == seals[1]
     assert len(set(seals)) == 3
-    assert all(len(seal) == 8 for seal in seals)
+    assert all(len(fingerprint) == 8 for fingerprint in seals)
 
 
 @settings(deadline=None)  # the first look at countries and zones reads files
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4), JSON)
 def test_no_nonsense_is_more_than_refused(entry: dict[str, Any], chosen: Any) -> None:
     """Whatever a field holds, it is taken or refused with a sentence, and never a fault of ours."""
-    document = {"version": 1, "subscriptions": [LIVE | entry], "settings": chosen}
+    document = {"version": 2, "subscriptions": [LIVE | entry], "settings": chosen}
     try:
         read = import_files.read(json.dumps(document).encode())
     except RequestError:
         return
 
-    found = plans.plan(read, subscription(), (), SETTINGS, PLACES, room=9)
+    found = plans.plan(read, make_subscription(), (), SETTINGS, PLACES, room=9)
 
     assert len(found.added) + len(found.refused) >= 1
-    for wish in found.added:
-        assert wish.cool_down <= timedelta(days=30)
-        assert import_files.write([wish], SETTINGS)
+    for subscription in found.added:
+        assert subscription.restock_cooldown <= timedelta(days=30)
+        assert import_files.write([subscription], SETTINGS)
 
 
 def test_entries_are_refused_in_the_language_of_whoever_asks() -> None:

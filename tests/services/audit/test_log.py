@@ -15,7 +15,7 @@ from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
 from bot.store.engine.database import Database
 from tests.conftest import NOON, Clock
-from tests.makers import GUILD, MODERATOR, OTHER_GUILD, subscription
+from tests.makers import GUILD, MODERATOR, OTHER_GUILD, make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
@@ -39,7 +39,7 @@ def entry(**changes: Any) -> AuditEntry:
         "subject": "subscription 3",
         "verb": "edited",
         "before": {"kinds": ["live"]},
-        "after": {"kinds": ["live"], "query": "rain"},
+        "after": {"kinds": ["live"], "words": "rain"},
     }
     return AuditEntry(**(values | changes))
 
@@ -50,31 +50,31 @@ def notices(owed: list[Delivery]) -> list[Delivery]:
 
 
 async def test_each_change_is_written_down_and_told_in_the_log_channel(
-    wishes: Subscriptions, record_of: Audits, record: Record
+    subscriptions: Subscriptions, record_of: Audits, record: Record
 ) -> None:
     """Once, owed with the change, under the entry's own cause, and mentioning nobody."""
     await record.settle(log_channel_id=LOG)
-    wish = (await wishes.add(subscription(), guild_name="Guild")).subscription
-    await wishes.pause(GUILD, wish.id, by=8)
-    await wishes.pause(GUILD, wish.id, by=8)
+    subscription = (await subscriptions.add(make_subscription(), guild_name="Guild")).subscription
+    await subscriptions.pause(GUILD, subscription.id, by=8)
+    await subscriptions.pause(GUILD, subscription.id, by=8)
 
     newest, oldest = await record_of.of_guild(GUILD)
     first, second = notices(await record.deliveries())
 
     assert (oldest.verb, newest.verb, newest.by) == ("added", "paused", 8)
     assert [first.cause, second.cause] == [f"audit:{oldest.id}", f"audit:{newest.id}"]
-    head = f"<t:{int(NOON.timestamp())}:f> <@8> paused subscription {wish.id}"
+    head = f"<t:{int(NOON.timestamp())}:f> <@8> paused subscription {subscription.id}"
     assert second.notice == f"{head}\npaused: no → yes"
     assert (second.role_ids, second.expires_at) == ((), NOON + timedelta(days=7))
     assert await record_of.of_guild(OTHER_GUILD) == []
 
 
 async def test_the_log_channel_is_told_in_the_servers_language(
-    wishes: Subscriptions, record: Record
+    subscriptions: Subscriptions, record: Record
 ) -> None:
     """Whatever language the moderator speaks who changed something."""
     await record.settle(log_channel_id=LOG, language="ja")
-    await wishes.add(subscription(), guild_name="Guild")
+    await subscriptions.add(make_subscription(), guild_name="Guild")
 
     (notice,) = notices(await record.deliveries())
 
@@ -82,17 +82,17 @@ async def test_the_log_channel_is_told_in_the_servers_language(
 
 
 async def test_without_a_log_channel_it_is_only_written_down(
-    wishes: Subscriptions, record_of: Audits, record: Record
+    subscriptions: Subscriptions, record_of: Audits, record: Record
 ) -> None:
     """Nobody is written to."""
-    await wishes.add(subscription(), guild_name="Guild")
+    await subscriptions.add(make_subscription(), guild_name="Guild")
 
     assert len(await record_of.of_guild(GUILD)) == 1
     assert await record.deliveries() == []
 
 
 async def test_a_log_channel_that_refuses_loses_no_entry(
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     record_of: Audits,
     record: Record,
     outbox: Deliveries,
@@ -101,9 +101,9 @@ async def test_a_log_channel_that_refuses_loses_no_entry(
     """The record has it all the same, and who made the change is told so in person, once."""
     await record.settle(log_channel_id=LOG)
     sender.outcome_of = {LOG: GONE}
-    await wishes.add(subscription(), guild_name="Guild")
+    await subscriptions.add(make_subscription(), guild_name="Guild")
     await outbox.drain()
-    await wishes.add(subscription(channel_id=12), guild_name="Guild")
+    await subscriptions.add(make_subscription(channel_id=12), guild_name="Guild")
     await outbox.drain()
 
     assert sender.destinations == [LOG, MODERATOR]
@@ -115,12 +115,12 @@ async def test_a_log_channel_that_refuses_loses_no_entry(
 
 
 async def test_the_record_is_kept_a_year(
-    wishes: Subscriptions, record_of: Audits, clock: Clock
+    subscriptions: Subscriptions, record_of: Audits, clock: Clock
 ) -> None:
     """And not a day longer."""
-    wish = (await wishes.add(subscription(), guild_name="Guild")).subscription
+    subscription = (await subscriptions.add(make_subscription(), guild_name="Guild")).subscription
     clock.advance(days=200)
-    await wishes.pause(GUILD, wish.id, by=8)
+    await subscriptions.pause(GUILD, subscription.id, by=8)
     clock.advance(days=165)
     await record_of.prune()
     assert len(await record_of.of_guild(GUILD)) == 2
@@ -175,9 +175,9 @@ def test_many_changes_at_once_are_one_entry(added: list[int], said: str) -> None
 
 def test_the_longest_entry_fits() -> None:
     """Beyond the limit it is marked that something is left out."""
-    before = subscription(
+    before = make_subscription(
         *ChangeKind,
-        query="`x" * 100,
+        words="`x" * 100,
         shops=tuple(f"{n}{'x' * 78}" for n in range(25)),
         sizes=tuple(f"{n}{'x' * 58}" for n in range(25)),
     )

@@ -13,8 +13,8 @@ from bot.services.base.rate_limits import (
     CHANNEL_SECONDS,
     LONGEST_WAY,
     SPARE,
+    ChannelLimits,
     Pace,
-    Rests,
 )
 
 RATE = 48
@@ -99,7 +99,7 @@ async def test_a_request_waits_for_an_answer_where_there_is_no_room() -> None:
 
 def test_a_channel_rests_when_it_has_had_its_fill(time: LoopTime) -> None:
     """Until its oldest message is long enough ago."""
-    rests = Rests(loop_time=time)
+    rests = ChannelLimits(loop_time=time)
     for _ in range(CHANNEL_MESSAGES - 1):
         rests.count(1)
         time.now += 1
@@ -119,7 +119,7 @@ def test_a_channel_rests_when_it_has_had_its_fill(time: LoopTime) -> None:
 def test_no_five_seconds_hold_five_messages_of_a_channel(pauses: list[float]) -> None:
     """Whoever asks before each message never meets Discord's limit."""
     time = LoopTime()
-    rests = Rests(loop_time=time)
+    rests = ChannelLimits(loop_time=time)
     sent = []
     for pause in pauses:
         time.now += pause

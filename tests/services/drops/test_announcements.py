@@ -21,9 +21,9 @@ from tests.makers import (
     TEN,
     enter,
     listing,
+    make_subscription,
     rumour,
     spec,
-    subscription,
     sweep,
     told,
 )
@@ -243,9 +243,9 @@ async def test_a_guild_that_entered_the_drop_itself_is_not_told_twice(
     press: Press, drops: Drops
 ) -> None:
     """The record says why; other guilds are told. Nor is it shown twice."""
-    await press.record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await press.record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
     await press.record.subscribe(
-        subscription(ChangeKind.ANNOUNCED, guild_id=OTHER_GUILD, channel_id=99)
+        make_subscription(ChangeKind.ANNOUNCED, guild_id=OTHER_GUILD, channel_id=99)
     )
     await enter(drops)
     press.tells("Shop", told())
@@ -270,7 +270,7 @@ async def test_a_guild_that_entered_the_drop_itself_is_told_that_a_source_says_o
     press: Press, drops: Drops, clock: Clock
 ) -> None:
     """Once for each time that it moves or is cancelled; not of a time that it has itself."""
-    await press.record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await press.record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
     await enter(drops)
     later = TEN + timedelta(days=1)
     words = (told(), told(later), told(later), told(TEN), told(is_cancelled=True))
@@ -298,7 +298,7 @@ async def test_a_later_release_of_the_shoe_is_told_to_who_entered_an_earlier_one
     press: Press, drops: Drops
 ) -> None:
     """Months apart it is another drop, in the alerts as in the list."""
-    await press.record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await press.record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
     await enter(drops)
     press.tells("Shop", told(TEN + timedelta(days=90)))
 
@@ -332,7 +332,7 @@ async def test_a_sweep_without_products_of_a_calendar_is_a_complete_one(
 
     (report,) = await sweeps.run_all()
 
-    assert (report.state.value, report.trouble) == ("complete", None)
+    assert (report.state.value, report.error) == ("complete", None)
 
 
 @pytest.mark.parametrize(("complete", "news"), [(False, []), (True, [(ChangeKind.MOVED, None)])])

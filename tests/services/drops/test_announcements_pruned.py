@@ -11,7 +11,7 @@ from bot.services.drops.entries import Drops
 from bot.services.sweeps.runner import Sweeps
 from bot.store import tables
 from tests.conftest import Clock
-from tests.makers import TEN, enter, listing, subscription, sweep, told
+from tests.makers import TEN, enter, listing, make_subscription, sweep, told
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSource
 
@@ -66,7 +66,7 @@ async def test_a_drop_of_which_a_message_is_owed_is_kept(
     telling: Sweeps, shop: FakeSource, record: Record, clock: Clock
 ) -> None:
     """Though nobody has been able to send it all the while."""
-    await record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
     await look(telling, shop, told())
     clock.now = LATER
 

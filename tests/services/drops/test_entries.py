@@ -14,7 +14,7 @@ from bot.rules.reading.drop_forms import parse_region
 from bot.services.drops.entries import DROP_LIMIT, Drops
 from bot.services.outbox.dispatcher import Deliveries
 from tests.conftest import NOON, Clock
-from tests.makers import GUILD, OTHER_GUILD, TEN, enter, money, subscription
+from tests.makers import GUILD, OTHER_GUILD, TEN, enter, make_subscription, money
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
@@ -182,7 +182,7 @@ async def test_a_guilds_drops_are_its_own(
     drops: Drops, record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """Another guild neither sees, moves, cancels nor hears of them."""
-    await record.subscribe(subscription(*ChangeKind, guild_id=OTHER_GUILD))
+    await record.subscribe(make_subscription(*ChangeKind, guild_id=OTHER_GUILD))
     drop, _ = await enter(drops)
     await outbox.drain()
 

@@ -166,7 +166,7 @@ async def test_a_refusal_is_kept_and_tried_again_an_hour_later(
         await events.keep_in_step()
     async with database.read() as connection:
         event = (await kept.of_guild(connection, GUILD))[drop.id]
-    assert event.trouble == "Give its role the permission Create Events."
+    assert event.error == "Give its role the permission Create Events."
     assert desk.calls == 1
 
     clock.advance(hours=1)

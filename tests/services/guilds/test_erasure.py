@@ -24,7 +24,8 @@ from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
 from bot.services.subscriptions.guides import Guides
 from bot.store import tables
-from bot.store.alerts import subscriptions, topics
+from bot.store.alerts import subscriptions as subscription_store
+from bot.store.alerts import topics
 from bot.store.engine.database import Database
 from bot.store.guilds import events, imports, quizzes, settings
 from tests.conftest import NOON, Clock
@@ -37,7 +38,7 @@ from tests.makers import (
     change,
     delivery,
     enter,
-    subscription,
+    make_subscription,
 )
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, until
@@ -54,17 +55,21 @@ def forgetting(database: Database, clock: Clock) -> Forgetting:
 
 @pytest.fixture
 async def lived_in(
-    database: Database, record: Record, wishes: Subscriptions, drops: Drops, outbox: Deliveries
+    database: Database,
+    record: Record,
+    subscriptions: Subscriptions,
+    drops: Drops,
+    outbox: Deliveries,
 ) -> None:
     """Let two servers use everything there is."""
     listing_id = await record.list_product()
     for guild_id, channel_id in ((GUILD, CHANNEL), (OTHER_GUILD, OTHER_CHANNEL)):
-        wish = subscription(*EVERYTHING, guild_id=guild_id, channel_id=channel_id)
-        added = await wishes.add(wish, guild_name="Guild")
-        removed = await wishes.add(subscription(guild_id=guild_id), guild_name="Guild")
-        await wishes.remove(guild_id, removed.subscription.id, by=MODERATOR)
+        subscription = make_subscription(*EVERYTHING, guild_id=guild_id, channel_id=channel_id)
+        added = await subscriptions.add(subscription, guild_name="Guild")
+        removed = await subscriptions.add(make_subscription(guild_id=guild_id), guild_name="Guild")
+        await subscriptions.remove(guild_id, removed.subscription.id, by=MODERATOR)
         drop, _ = await enter(drops, guild_id)
-        guides = Guides(database, wishes, lambda: NOON)
+        guides = Guides(database, subscriptions, lambda: NOON)
         await guides.open(guild_id, "Guild", MODERATOR, added.subscription.id)
         async with database.write() as connection:
             await settings.keep_settings(
@@ -88,7 +93,7 @@ async def lived_in(
                 connection, channel_id=channel_id, topic="drop", thread_id=guild_id, now=NOON
             )
             await events.keep(connection, events.Event(guild_id, drop.id, guild_id, 1, NOON, None))
-            await subscriptions.remember_alerts(
+            await subscription_store.remember_alerts(
                 connection, listing_id, [(added.subscription.id, ["US 9"])], NOON
             )
     await record.find(change(id=0))
@@ -169,7 +174,7 @@ async def test_what_is_on_its_way_is_waited_for(
     database: Database, record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """So that nothing it leaves behind is written down afterwards."""
-    await record.subscribe(subscription(*EVERYTHING, in_threads=True, has_poll=True))
+    await record.subscribe(make_subscription(*EVERYTHING, threads=True, poll=True))
     await record.find(change(id=0))
     sender.gate = asyncio.Event()
     sending = asyncio.create_task(outbox.drain())
@@ -194,7 +199,7 @@ async def test_a_lease_of_a_dead_process_is_not_waited_for_for_ever(
     database: Database, record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """No longer than a lease lasts."""
-    await record.subscribe(subscription(*EVERYTHING))
+    await record.subscribe(make_subscription(*EVERYTHING))
     await record.find(change(id=0))
     sender.gate = asyncio.Event()
     sending = asyncio.create_task(outbox.drain())
@@ -214,7 +219,7 @@ async def test_a_lease_of_a_dead_process_is_not_waited_for_for_ever(
 
 
 async def test_a_confirmation_is_good_for_a_quarter_of_an_hour(
-    record: Record, forgetting: Forgetting, wishes: Subscriptions, clock: Clock
+    record: Record, forgetting: Forgetting, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """Later nothing is forgotten."""
     await record.subscribe()
@@ -224,11 +229,11 @@ async def test_a_confirmation_is_good_for_a_quarter_of_an_hour(
     with pytest.raises(RequestError, match="more than 15 minutes ago"):
         await forgetting.forget(GUILD, "Guild", asked_at=asked_at)
 
-    assert len(await wishes.of_guild(GUILD)) == 1
+    assert len(await subscriptions.of_guild(GUILD)) == 1
 
 
 async def test_what_was_set_since_is_not_forgotten_by_an_old_confirmation(
-    record: Record, forgetting: Forgetting, wishes: Subscriptions, clock: Clock
+    record: Record, forgetting: Forgetting, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """It is good for what it named."""
     await record.subscribe()
@@ -240,37 +245,37 @@ async def test_what_was_set_since_is_not_forgotten_by_an_old_confirmation(
     with pytest.raises(RequestError, match="forgotten already"):
         await forgetting.forget(GUILD, "Guild", asked_at=asked_at)
 
-    assert len(await wishes.of_guild(GUILD)) == 1
+    assert len(await subscriptions.of_guild(GUILD)) == 1
 
 
 async def test_a_server_that_was_left_is_kept_30_days(
     database: Database,
     record: Record,
     forgetting: Forgetting,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     membership: Membership,
     clock: Clock,
 ) -> None:
     """And then forgotten whole."""
     for guild_id in (GUILD, OTHER_GUILD):
-        await record.subscribe(subscription(*EVERYTHING, guild_id=guild_id))
+        await record.subscribe(make_subscription(*EVERYTHING, guild_id=guild_id))
     await membership.leave(GUILD)
 
     clock.advance(days=30)
     await forgetting.forget_left()
-    assert len(await wishes.of_guild(GUILD)) == 1
+    assert len(await subscriptions.of_guild(GUILD)) == 1
 
     clock.advance(seconds=1)
     await forgetting.forget_left()
-    assert await wishes.of_guild(GUILD) == []
-    assert len(await wishes.of_guild(OTHER_GUILD)) == 1
+    assert await subscriptions.of_guild(GUILD) == []
+    assert len(await subscriptions.of_guild(OTHER_GUILD)) == 1
     assert [row[0] for row in (await rows(database))["guilds"]] == [OTHER_GUILD]
 
 
 async def test_a_server_that_came_back_is_kept(
     record: Record,
     forgetting: Forgetting,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     membership: Membership,
     clock: Clock,
 ) -> None:
@@ -282,4 +287,4 @@ async def test_a_server_that_came_back_is_kept(
 
     await forgetting.forget_left()
 
-    assert len(await wishes.of_guild(GUILD)) == 1
+    assert len(await subscriptions.of_guild(GUILD)) == 1

@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import StoreError
-from bot.models import ChangeKind, Lack, Subscription
+from bot.models import ChangeKind, MissingPermissions, Subscription
 from bot.services.guilds.permission_checks import ROOM, Checks
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
 from bot.store import tables
-from bot.store.alerts import subscriptions
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import checks as store
 from bot.store.guilds import settings
@@ -25,18 +25,18 @@ from tests.makers import (
     MODERATOR,
     OTHER_GUILD,
     change,
-    subscription,
+    make_subscription,
 )
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
 LOG_CHANNEL = 13
-WHOLE = Lack()
-NO_SEND = Lack(stops=("Send Messages",))
-NO_VIEW = Lack(stops=("View Channel",))
-NO_POLLS = Lack(lessens={"Create Polls": "drops get no poll."})
-NO_PING = Lack(lessens={"Mention Everyone": "nobody is notified."})
-GONE = Lack(is_gone=True)
+WHOLE = MissingPermissions()
+NO_SEND = MissingPermissions(stops=("Send Messages",))
+NO_VIEW = MissingPermissions(stops=("View Channel",))
+NO_POLLS = MissingPermissions(degrades={"Create Polls": "drops get no poll."})
+NO_PING = MissingPermissions(degrades={"Mention Everyone": "nobody is notified."})
+GONE = MissingPermissions(is_gone=True)
 LACKS_SEND = (
     "Raincloud lacks Send Messages there. Give it in the channel's settings under Permissions, "
     "to Raincloud's own role."
@@ -48,8 +48,8 @@ REFUSED = "Raincloud may not send messages in the channel."
 class FakePlaces:
     """What the bot may do where, as a test says; whole where it says nothing."""
 
-    lacks: dict[int, Lack | None] = field(default_factory=dict)  # by channel
-    of_wish: dict[int, Lack] = field(default_factory=dict)
+    lacks: dict[int, MissingPermissions | None] = field(default_factory=dict)  # by channel
+    of_subscription: dict[int, MissingPermissions] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)
     ready: bool = True
 
@@ -57,12 +57,12 @@ class FakePlaces:
         """Say whether all guilds are known."""
         return self.ready
 
-    async def lack(self, wish: Subscription) -> Lack | None:
+    async def lack(self, subscription: Subscription) -> MissingPermissions | None:
         """Say what is missing."""
-        self.asked.append(wish.id)
-        if wish.id in self.of_wish:
-            return self.of_wish[wish.id]
-        return self.lacks.get(wish.channel_id, WHOLE)
+        self.asked.append(subscription.id)
+        if subscription.id in self.of_subscription:
+            return self.of_subscription[subscription.id]
+        return self.lacks.get(subscription.channel_id, WHOLE)
 
 
 @pytest.fixture
@@ -97,23 +97,23 @@ async def told(record: Record) -> list[str]:
     return [kept.notice for kept in await record.deliveries() if kept.notice is not None]
 
 
-async def broken(record: Record, wishes: Subscriptions) -> list[str | None]:
+async def broken(record: Record, subscriptions: Subscriptions) -> list[str | None]:
     """Return why the guild's subscriptions are broken."""
-    return [wish.broken for wish in await wishes.of_guild(GUILD)]
+    return [subscription.broken for subscription in await subscriptions.of_guild(GUILD)]
 
 
 async def test_what_cannot_be_posted_is_broken_and_told_once_with_the_remedy(
     record: Record,
     checks: Checks,
     places: FakePlaces,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     clock: Clock,
     open_checks: Callable[[], Checks],
 ) -> None:
     """One notice for all that one moderator set up in a channel, over restarts too."""
     for query in ("", "rain"):
-        await record.subscribe(subscription(query=query))
-    await record.subscribe(subscription(channel_id=12))
+        await record.subscribe(make_subscription(words=query))
+    await record.subscribe(make_subscription(channel_id=12))
     places.lacks[CHANNEL] = NO_SEND
 
     await checks.run_due()
@@ -121,7 +121,7 @@ async def test_what_cannot_be_posted_is_broken_and_told_once_with_the_remedy(
     clock.advance(days=1)
     await open_checks().run_due()
 
-    assert await broken(record, wishes) == [LACKS_SEND, LACKS_SEND, None]
+    assert await broken(record, subscriptions) == [LACKS_SEND, LACKS_SEND, None]
     [text] = await told(record)
     assert text == (
         f"Alerts to <#{CHANNEL}> have stopped (subscriptions 1 and 2; the settings are kept). "
@@ -154,7 +154,7 @@ async def test_nothing_is_owed_for_what_cannot_be_posted(
 
 
 async def test_it_heals_by_itself_and_says_so_in_one_line(
-    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+    record: Record, checks: Checks, places: FakePlaces, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """Each time."""
     await record.subscribe()
@@ -164,7 +164,7 @@ async def test_it_heals_by_itself_and_says_so_in_one_line(
         places.lacks[CHANNEL] = WHOLE
         await look(checks, clock)
 
-    assert await broken(record, wishes) == [None]
+    assert await broken(record, subscriptions) == [None]
     stopped, resumed, *again = await told(record)
     assert again == [stopped, resumed]
     assert resumed == (
@@ -186,7 +186,7 @@ async def test_trouble_goes_to_the_log_channel_where_there_is_one(
 
 
 async def test_trouble_is_told_in_the_servers_language_and_kept_in_english(
-    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+    record: Record, checks: Checks, places: FakePlaces, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """What is kept is compared by later checks, whatever language is set by then."""
     await record.subscribe()
@@ -200,15 +200,15 @@ async def test_trouble_is_told_in_the_servers_language_and_kept_in_english(
     stopped, resumed = await told(record)
     assert stopped.startswith(f"<#{CHANNEL}> への通知が止まりました")
     assert resumed.startswith(f"<#{CHANNEL}> への通知を再開しました。")
-    assert await broken(record, wishes) == [None]
+    assert await broken(record, subscriptions) == [None]
 
 
 async def test_what_is_missing_besides_is_told_too(
-    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+    record: Record, checks: Checks, places: FakePlaces, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """Who gave one permission hears of the next; who lost another hears of nothing new."""
     await record.subscribe()
-    for lack in (Lack(stops=("View Channel", "Send Messages")), NO_SEND, NO_VIEW):
+    for lack in (MissingPermissions(stops=("View Channel", "Send Messages")), NO_SEND, NO_VIEW):
         places.lacks[CHANNEL] = lack
         await look(checks, clock)
 
@@ -216,11 +216,11 @@ async def test_what_is_missing_besides_is_told_too(
     assert len(notices) == 2
     assert "lacks View Channel and Send Messages there. Give them in" in notices[0]
     assert "lacks View Channel there" in notices[1]
-    assert "View Channel" in str(await broken(record, wishes))
+    assert "View Channel" in str(await broken(record, subscriptions))
 
 
 async def test_a_channel_that_is_gone_ends_its_subscriptions(
-    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+    record: Record, checks: Checks, places: FakePlaces, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """With the way to another one."""
     await record.subscribe()
@@ -229,13 +229,13 @@ async def test_a_channel_that_is_gone_ends_its_subscriptions(
     await look(checks, clock)
     await look(checks, clock)
 
-    assert await broken(record, wishes) == ["The channel no longer exists."]
+    assert await broken(record, subscriptions) == ["The channel no longer exists."]
     [notice] = await told(record)
     assert "/alerts edit" in notice
 
 
 async def test_of_a_guild_that_nobody_sees_nothing_is_said(
-    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+    record: Record, checks: Checks, places: FakePlaces, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """An outage of Discord breaks nothing and heals nothing."""
     await record.subscribe()
@@ -245,7 +245,7 @@ async def test_of_a_guild_that_nobody_sees_nothing_is_said(
 
     await look(checks, clock)
 
-    assert await broken(record, wishes) == [LACKS_SEND]
+    assert await broken(record, subscriptions) == [LACKS_SEND]
     assert len(await told(record)) == 1
 
 
@@ -253,22 +253,22 @@ async def test_what_only_lessens_alerts_is_told_once_for_each_set(
     record: Record,
     checks: Checks,
     places: FakePlaces,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     clock: Clock,
     open_checks: Callable[[], Checks],
 ) -> None:
     """Nothing is broken by it, and all of a channel is in one notice."""
     first = await record.subscribe()
-    second = await record.subscribe(subscription(query="rain"))
-    places.of_wish = {first.id: NO_POLLS, second.id: NO_PING}
+    second = await record.subscribe(make_subscription(words="rain"))
+    places.of_subscription = {first.id: NO_POLLS, second.id: NO_PING}
     await look(checks, clock)
     await look(open_checks(), clock)
-    places.of_wish = {second.id: NO_PING}
+    places.of_subscription = {second.id: NO_PING}
     await look(checks, clock)
-    places.of_wish = {first.id: NO_POLLS, second.id: NO_PING}
+    places.of_subscription = {first.id: NO_POLLS, second.id: NO_PING}
     await look(checks, clock)
 
-    assert await broken(record, wishes) == [None, None]
+    assert await broken(record, subscriptions) == [None, None]
     both, one = await told(record)
     assert both.splitlines()[1:3] == [
         "- **Create Polls**: drops get no poll.",
@@ -278,43 +278,43 @@ async def test_what_only_lessens_alerts_is_told_once_for_each_set(
 
 
 async def test_what_discord_refused_heals_when_the_permission_is_back(
-    record: Record, checks: Checks, places: FakePlaces, wishes: Subscriptions, clock: Clock
+    record: Record, checks: Checks, places: FakePlaces, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """What was told of at the refusal is not told of again, but that it is over is."""
-    await record.subscribe(subscription(broken=REFUSED))
+    await record.subscribe(make_subscription(broken=REFUSED))
     places.lacks[CHANNEL] = NO_SEND
     await look(checks, clock)
-    assert (await broken(record, wishes), await told(record)) == ([LACKS_SEND], [])
+    assert (await broken(record, subscriptions), await told(record)) == ([LACKS_SEND], [])
 
     places.lacks[CHANNEL] = WHOLE
     await look(checks, clock)
 
-    assert await broken(record, wishes) == [None]
+    assert await broken(record, subscriptions) == [None]
     [notice] = await told(record)
     assert "have resumed" in notice
 
 
 async def test_what_discord_refuses_for_no_visible_reason_is_tried_once_a_week(
-    record: Record, checks: Checks, database: Database, wishes: Subscriptions, clock: Clock
+    record: Record, checks: Checks, database: Database, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """So that nobody is told each night that alerts resumed, and each day that they stopped."""
 
     async def refuse() -> None:
         async with database.write() as connection:
-            await subscriptions.mark_broken(connection, CHANNEL, REFUSED)
+            await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
 
     await record.subscribe()
     await refuse()
     await look(checks, clock)
-    assert await broken(record, wishes) == [None]
+    assert await broken(record, subscriptions) == [None]
 
     await refuse()
     await look(checks, clock)
-    assert await broken(record, wishes) == [REFUSED]
+    assert await broken(record, subscriptions) == [REFUSED]
 
     clock.advance(days=7)
     await checks.run_due()
-    assert await broken(record, wishes) == [None]
+    assert await broken(record, subscriptions) == [None]
     assert len(await told(record)) == 2
 
 
@@ -322,9 +322,9 @@ async def test_paused_and_removed_subscriptions_and_left_guilds_are_let_be(
     record: Record, checks: Checks, places: FakePlaces, database: Database, clock: Clock
 ) -> None:
     """Nobody wants to hear of them."""
-    await record.subscribe(subscription(is_paused=True))
-    await record.subscribe(subscription(removed_at=NOON))
-    await record.subscribe(subscription(guild_id=OTHER_GUILD))
+    await record.subscribe(make_subscription(is_paused=True))
+    await record.subscribe(make_subscription(removed_at=NOON))
+    await record.subscribe(make_subscription(guild_id=OTHER_GUILD))
     async with database.write() as connection:
         await settings.leave(connection, OTHER_GUILD, NOON)
 
@@ -423,24 +423,24 @@ async def test_what_changed_while_it_was_looked_at_is_left_alone(
     record: Record,
     checks: Checks,
     places: FakePlaces,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Such as a subscription that was paused meanwhile."""
-    wish = await record.subscribe()
+    subscription = await record.subscribe()
 
-    async def lack(asked: Subscription) -> Lack:
-        await wishes.pause(GUILD, asked.id, by=MODERATOR)
-        await wishes.resume(GUILD, asked.id, by=MODERATOR)
+    async def lack(asked: Subscription) -> MissingPermissions:
+        await subscriptions.pause(GUILD, asked.id, by=MODERATOR)
+        await subscriptions.resume(GUILD, asked.id, by=MODERATOR)
         return NO_SEND
 
     monkeypatch.setattr(places, "lack", lack)
     await look(checks, clock)
 
-    assert await broken(record, wishes) == [None]
+    assert await broken(record, subscriptions) == [None]
     assert await told(record) == []
-    assert (await wishes.get(GUILD, wish.id)).revision > 1
+    assert (await subscriptions.get(GUILD, subscription.id)).revision > 1
 
 
 async def test_guilds_are_read_in_portions(
@@ -449,7 +449,7 @@ async def test_guilds_are_read_in_portions(
     """None is left out, and none comes twice, however many subscriptions each has."""
     for guild_id in range(1, 8):
         for number in range(guild_id % 3 + 1):
-            await record.subscribe(subscription(guild_id=guild_id, query=f"q{number}"))
+            await record.subscribe(make_subscription(guild_id=guild_id, words=f"q{number}"))
 
     async with database.read() as connection:
         first = await store.guilds_after(connection, 0, room=4)
@@ -488,16 +488,18 @@ async def test_a_broken_subscription_that_is_changed_is_checked_again(
     clock: Clock,
 ) -> None:
     """What was missing may not be needed any more; so it is when one is resumed."""
-    wishes = Subscriptions(database, outbox, clock, check=checks.changed)
-    wish = await record.subscribe(subscription(tags=(5,)))
-    places.lacks[CHANNEL] = Lack(stops=("Manage Posts",))
+    subscriptions = Subscriptions(database, outbox, clock, check=checks.changed)
+    subscription = await record.subscribe(make_subscription(tags=(5,)))
+    places.lacks[CHANNEL] = MissingPermissions(stops=("Manage Posts",))
     await checks.run_due()
-    wish = await wishes.get(GUILD, wish.id)
-    assert wish.broken is not None
+    subscription = await subscriptions.get(GUILD, subscription.id)
+    assert subscription.broken is not None
     places.lacks[CHANNEL] = WHOLE
 
-    await wishes.change(replace(wish, tags=()), by=MODERATOR, seen=wish.revision)
+    await subscriptions.change(
+        replace(subscription, tags=()), by=MODERATOR, seen=subscription.revision
+    )
     clock.advance(seconds=5)
     await checks.run_due()
 
-    assert await broken(record, wishes) == [None]
+    assert await broken(record, subscriptions) == [None]

@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 from bot.models import (
     ChangeKind,
     Delivery,
+    Digest,
     GuildSettings,
     Outcome,
     OutcomeKind,
     Outgoing,
     Precision,
-    Rhythm,
     Subscription,
 )
 from bot.services.outbox.dispatcher import Deliveries
@@ -33,7 +33,7 @@ from bot.store.alerts import held
 from bot.store.alerts import outbox as store
 from bot.store.engine.database import Database
 from tests.conftest import Clock
-from tests.makers import GUILD, MODERATOR, change, subscription
+from tests.makers import GUILD, MODERATOR, change, make_subscription
 from tests.rules.schedule.minutes import counted_first_moment, minutes_of, walls
 from tests.services.conftest import NONCE_WINDOW, Record
 from tests.services.fakes import SENT, FakeSender
@@ -85,8 +85,12 @@ class World:
     async def give_rhythm(self, **values: Any) -> None:
         """Change the daily subscription as a moderator does."""
         desk = Subscriptions(self.database, self.outbox(), self.clock)
-        (wish,) = [wish for wish in await desk.of_guild(GUILD) if wish.channel_id == DAILY]
-        await desk.change(replace(wish, **values), by=MODERATOR, seen=wish.revision)
+        (subscription,) = [
+            subscription
+            for subscription in await desk.of_guild(GUILD)
+            if subscription.channel_id == DAILY
+        ]
+        await desk.change(replace(subscription, **values), by=MODERATOR, seen=subscription.revision)
 
     def outbox(self) -> Deliveries:
         """Start a process, with nothing in its memory."""
@@ -159,13 +163,13 @@ def refused(count: int, hours: int) -> Callable[[World], Any]:
     return act
 
 
-def wishes_of(at: time, day: int) -> dict[int, Subscription]:
+def subscriptions_of(at: time, day: int) -> dict[int, Subscription]:
     """Return a subscription to everything for each channel."""
     return {
-        INSTANT: subscription(*ChangeKind, channel_id=INSTANT),
-        DAILY: subscription(*ChangeKind, channel_id=DAILY, rhythm=Rhythm.DAILY, digest_at=at),
-        WEEKLY: subscription(
-            *ChangeKind, channel_id=WEEKLY, rhythm=Rhythm.WEEKLY, digest_at=at, digest_day=day
+        INSTANT: make_subscription(*ChangeKind, channel_id=INSTANT),
+        DAILY: make_subscription(*ChangeKind, channel_id=DAILY, digest=Digest.DAILY, digest_at=at),
+        WEEKLY: make_subscription(
+            *ChangeKind, channel_id=WEEKLY, digest=Digest.WEEKLY, digest_at=at, digest_day=day
         ),
     }
 
@@ -174,7 +178,7 @@ def lived(
     new_database: Path,
     start: datetime,
     hours: GuildSettings,
-    wishes: dict[int, Subscription],
+    subscriptions: dict[int, Subscription],
     acts: list[Act],
     late: int,
 ) -> tuple[World, list[Delivery], Happened]:
@@ -189,8 +193,8 @@ def lived(
                 clock = Clock()
                 clock.now = start
                 world = World(database, clock, hours, late)
-                for wish in wishes.values():
-                    await world.record.subscribe(wish)
+                for subscription in subscriptions.values():
+                    await world.record.subscribe(subscription)
                 await world.record.settle(timezone=hours.timezone, quiet=hours.quiet)
                 await world.live(acts)
                 changes = await world.record.changes()

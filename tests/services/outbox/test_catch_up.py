@@ -11,7 +11,7 @@ from bot.models import Action, ChangeKind, HeldFor, Precision, QuietHours
 from bot.services.outbox.catch_up import MISSED, OVER
 from bot.services.outbox.dispatcher import Deliveries
 from tests.conftest import NOON, Clock
-from tests.makers import CHANNEL, OTHER_CHANNEL, change, delivery, subscription
+from tests.makers import CHANNEL, OTHER_CHANNEL, change, delivery, make_subscription
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
@@ -23,8 +23,8 @@ async def test_what_came_too_late_is_one_message_a_channel(
     record: Record, leave: Callable[..., Any], sender: FakeSender
 ) -> None:
     """Two minutes later, when sweeps have looked again; its role is not mentioned."""
-    await record.subscribe(subscription(role_id=91))
-    await record.subscribe(subscription(channel_id=OTHER_CHANNEL, query="two"))
+    await record.subscribe(make_subscription(role_id=91))
+    await record.subscribe(make_subscription(channel_id=OTHER_CHANNEL, words="two"))
     await record.find(change(RESTOCK, title="Shoe one", style_code=None))
     await record.find(change(RESTOCK, title="Shoe two", style_code=None))
 
@@ -55,7 +55,7 @@ async def test_what_sold_out_meanwhile_is_not_told(
 ) -> None:
     """The sweep after the pause has seen it."""
     await record.list_product()
-    await record.subscribe(subscription(RESTOCK))
+    await record.subscribe(make_subscription(RESTOCK))
     await record.find(change(RESTOCK, listing_id=1))
     assert await leave(hours=5) == []
     await record.find(change(SOLD_OUT, listing_id=1, at=NOON + 5 * HOUR))
@@ -67,7 +67,7 @@ async def test_a_reminder_whose_drop_is_still_to_come_gives_way_to_the_next(
     record: Record, leave: Callable[..., Any]
 ) -> None:
     """Told later, "in a day" would be false; once the drop has passed, it is told that it has."""
-    await record.subscribe(subscription(ANNOUNCED, leads=(24 * HOUR, HOUR, timedelta(0))))
+    await record.subscribe(make_subscription(ANNOUNCED, lead_times=(24 * HOUR, HOUR, timedelta(0))))
     drop_at = NOON + 24 * HOUR
     reminder = change(
         ANNOUNCED, lead=24 * HOUR, drop_at=drop_at, precision=Precision.INSTANT, title="Shoe one"

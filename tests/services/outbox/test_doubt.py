@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import ChangeKind, Finding, Found, Outcome, OutcomeKind
+from bot.models import ChangeKind, Outcome, OutcomeKind, Presence, ProbeResult
 from bot.services.outbox.dispatcher import LEASE, Deliveries
 from tests import postgres
 from tests.conftest import NOON, Clock
-from tests.makers import CHANNEL, change, delivery, subscription
+from tests.makers import CHANNEL, change, delivery, make_subscription
 from tests.services.conftest import NONCE_WINDOW, Record
 from tests.services.fakes import FakeSender, until
 
@@ -23,7 +23,7 @@ DOUBT = Outcome(kind=OutcomeKind.DOUBT, reason="The line broke.")
 @pytest.fixture
 async def in_doubt(record: Record, outbox: Deliveries, sender: FakeSender) -> None:
     """Leave one delivery of a lasting change in doubt, at noon."""
-    await record.subscribe(subscription(ChangeKind.SOLD_OUT))
+    await record.subscribe(make_subscription(ChangeKind.SOLD_OUT))
     await record.find(change(ChangeKind.SOLD_OUT, id=0))
     sender.outcomes = [DOUBT]
     await outbox.drain()
@@ -55,7 +55,7 @@ async def test_old_doubt_is_settled_by_reading_the_channel(
 ) -> None:
     """Near the window's end a nonce is no longer trusted; a message that is there is sent."""
     clock.now = NOON + NONCE_WINDOW + timedelta(seconds=seconds)
-    sender.found = Found(finding=Finding.PRESENT, message_id=99)
+    sender.found = ProbeResult(finding=Presence.PRESENT, message_id=99)
 
     await outbox.drain()
 
@@ -87,7 +87,7 @@ async def test_a_channel_that_cannot_be_read_leaves_it_uncertain(
 ) -> None:
     """It is not sent again, and its moderator is told so once."""
     clock.advance(hours=1)
-    sender.found = Found(finding=Finding.UNREADABLE, reason="It may not be read.")
+    sender.found = ProbeResult(finding=Presence.UNREADABLE, reason="It may not be read.")
 
     await outbox.drain()
 
@@ -103,13 +103,13 @@ async def test_a_channel_that_cannot_be_reached_is_read_later(
 ) -> None:
     """The doubt stays as old as it is."""
     clock.advance(hours=1)
-    sender.found = Found(finding=Finding.UNREACHABLE, reason="Not just now.")
+    sender.found = ProbeResult(finding=Presence.UNREACHABLE, reason="Not just now.")
     await outbox.drain()
     kept = await record.delivery()
     assert (kept.state.value, kept.doubt_since) == ("retry", NOON)
 
     clock.now = kept.due_at
-    sender.found = Found(finding=Finding.PRESENT, message_id=99)
+    sender.found = ProbeResult(finding=Presence.PRESENT, message_id=99)
     await outbox.drain()
 
     assert await record.states() == ["sent"]
@@ -119,10 +119,10 @@ async def test_a_channel_that_cannot_be_reached_is_read_later(
 @pytest.mark.parametrize(
     ("finding", "state"),
     [
-        (Finding.PRESENT, "sent"),
-        (Finding.ABSENT, "expired"),
-        (Finding.UNREADABLE, "uncertain"),
-        (Finding.UNREACHABLE, "retry"),
+        (Presence.PRESENT, "sent"),
+        (Presence.ABSENT, "expired"),
+        (Presence.UNREADABLE, "uncertain"),
+        (Presence.UNREACHABLE, "retry"),
     ],
 )
 async def test_doubt_that_outlived_its_use_is_settled_but_never_resent(
@@ -130,7 +130,7 @@ async def test_doubt_that_outlived_its_use_is_settled_but_never_resent(
     outbox: Deliveries,
     sender: FakeSender,
     clock: Clock,
-    finding: Finding,
+    finding: Presence,
     state: str,
 ) -> None:
     """Even while the nonce could be trusted: an expired message must not arrive now."""
@@ -138,7 +138,7 @@ async def test_doubt_that_outlived_its_use_is_settled_but_never_resent(
     sender.outcomes = [DOUBT]
     await outbox.drain()
     clock.advance(seconds=30)
-    sender.found = Found(finding=finding)
+    sender.found = ProbeResult(finding=finding)
 
     await outbox.drain()
 
@@ -157,7 +157,7 @@ async def test_a_try_that_failed_for_certain_leaves_an_earlier_doubt(
     assert (await record.delivery()).doubt_since == NOON
 
     clock.advance(minutes=5)
-    sender.found = Found(finding=Finding.PRESENT, message_id=99)
+    sender.found = ProbeResult(finding=Presence.PRESENT, message_id=99)
     await outbox.drain()
 
     assert await record.states() == ["sent"]

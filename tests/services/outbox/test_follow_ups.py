@@ -11,11 +11,11 @@ import pytest
 from bot.models import (
     Action,
     ChangeKind,
-    Finding,
-    Found,
     Outcome,
     OutcomeKind,
     Outgoing,
+    Presence,
+    ProbeResult,
     QuietHours,
 )
 from bot.services.drops.entries import Drops
@@ -31,8 +31,8 @@ from tests.makers import (
     OUT,
     enter,
     listing,
+    make_subscription,
     spec,
-    subscription,
     sweep,
     told,
 )
@@ -58,7 +58,7 @@ async def test_another_shop_that_joins_a_drop_is_added_to_its_post(
     wants: bool,
 ) -> None:
     """The post names both, and nobody is told again; unless posts are to stay as they are."""
-    await record.subscribe(subscription(ANNOUNCED, edits=wants))
+    await record.subscribe(make_subscription(ANNOUNCED, edits=wants))
     sweeps = open_sweeps()
     await sweeps.keep_in_step([spec("Here"), spec("There")])
     for name in ("Here", "There"):
@@ -71,7 +71,7 @@ async def test_another_shop_that_joins_a_drop_is_added_to_its_post(
 
     posts = [sent for sent in sender.sent if sent.delivery.action is Action.POST]
     assert len(posts) == 1
-    assert [edit.standing.shops for edit in edits(sender)] == ([("Here", "There")] if wants else [])
+    assert [edit.context.shops for edit in edits(sender)] == ([("Here", "There")] if wants else [])
     assert {edit.delivery.earlier_id for edit in edits(sender)} <= {posts[0].delivery.id}
 
 
@@ -84,7 +84,7 @@ async def test_a_post_about_what_is_sold_out_says_so(
     clock: Clock,
 ) -> None:
     """Though nobody asked to be told of sold out shoes; and once, however often it is seen."""
-    await record.subscribe(subscription(LIVE))
+    await record.subscribe(make_subscription(LIVE))
     await sweeps.run_all()
     shop.shows["Shop"] = sweep(listing({"US 9": IN}))
     await sweeps.run_all()
@@ -97,7 +97,7 @@ async def test_a_post_about_what_is_sold_out_says_so(
 
     [edit] = edits(sender)
     [sold_out] = [change for change in await record.changes() if change.kind is SOLD_OUT]
-    assert edit.standing.sold_out_at == sold_out.at
+    assert edit.context.sold_out_at == sold_out.at
     assert edit.change is not None
     assert edit.change.kind is LIVE
     assert len(sender.sent) == 2
@@ -127,13 +127,13 @@ async def test_a_card_that_was_in_doubt_in_the_quiet_shows_a_move_in_the_end(
 ) -> None:
     """The edit waits until it is known whether the card is there, however long the quiet."""
     await record.settle(quiet=QuietHours(begins=time(12, 1), ends=time(23)))
-    await record.subscribe(subscription(ANNOUNCED))
+    await record.subscribe(make_subscription(ANNOUNCED))
     drop, _ = await enter(drops)
     sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, retry_after=timedelta(minutes=10))]
     await leave()
     await leave(minutes=10)
     await drops.move(GUILD, drop.id, "2026-12-07 10:00", None)
-    sender.found = Found(finding=Finding.PRESENT, message_id=99)
+    sender.found = ProbeResult(finding=Presence.PRESENT, message_id=99)
     await leave(hours=1)
     assert edits(sender) == []
     clock.now = NOON + timedelta(hours=11)
@@ -143,15 +143,15 @@ async def test_a_card_that_was_in_doubt_in_the_quiet_shows_a_move_in_the_end(
         made += edits(sender)
 
     [edit] = made
-    assert edit.standing.earlier is not None
-    assert edit.standing.earlier.message_id == 99
+    assert edit.context.earlier is not None
+    assert edit.context.earlier.message_id == 99
 
 
 async def test_posts_in_a_server_that_was_left_are_let_be(
     record: Record, drops: Drops, membership: Membership, leave: Callable[..., Any]
 ) -> None:
     """Each try would be refused, and refusals count towards a ban."""
-    await record.subscribe(subscription(ANNOUNCED))
+    await record.subscribe(make_subscription(ANNOUNCED))
     drop, _ = await enter(drops)
     await leave()
     await membership.leave(GUILD)

@@ -12,7 +12,7 @@ from bot.services.drops.entries import Drops
 from bot.services.outbox.dispatcher import Deliveries
 from bot.store.engine.database import Database
 from tests.conftest import Clock
-from tests.makers import GUILD, OTHER_GUILD, TEN, enter, subscription
+from tests.makers import GUILD, OTHER_GUILD, TEN, enter, make_subscription
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
@@ -23,7 +23,7 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture(autouse=True)
 async def subscribed(record: Record) -> None:
     """Let a channel hear of drops a day before, an hour before, and at their time."""
-    await record.subscribe(subscription(ChangeKind.ANNOUNCED))
+    await record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
 
 
 async def leads(record: Record) -> list[timedelta]:
@@ -47,8 +47,10 @@ async def test_each_subscription_has_its_own_leads(
     drops: Drops, record: Record, clock: Clock, before: timedelta, expected: list[timedelta]
 ) -> None:
     """One that wants three hours and a quarter of one is told then, however late the bot comes."""
-    wish = subscription(ChangeKind.ANNOUNCED, channel_id=99, leads=(3 * HOUR, HOUR / 4))
-    await record.subscribe(wish)
+    subscription = make_subscription(
+        ChangeKind.ANNOUNCED, channel_id=99, lead_times=(3 * HOUR, HOUR / 4)
+    )
+    await record.subscribe(subscription)
     await enter(drops)
     clock.now = TEN - before
 
@@ -190,8 +192,10 @@ async def test_a_reminder_is_sent_to_its_guild_only(
     drops: Drops, record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """To subscriptions to announced drops there."""
-    await record.subscribe(subscription(ChangeKind.ANNOUNCED))
-    await record.subscribe(subscription(ChangeKind.ANNOUNCED, guild_id=OTHER_GUILD, channel_id=99))
+    await record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
+    await record.subscribe(
+        make_subscription(ChangeKind.ANNOUNCED, guild_id=OTHER_GUILD, channel_id=99)
+    )
     await enter(drops)
     clock.now = TEN
     await drops.tell_leads()

@@ -9,21 +9,21 @@ from typing import Any
 from bot.models import (
     Change,
     ChangeKind,
+    Digest,
     Outcome,
     OutcomeKind,
     QuietHours,
-    Rhythm,
 )
 from bot.services.drops.entries import Drops
 from bot.services.outbox.dispatcher import Deliveries
 from tests.conftest import NOON, Clock
-from tests.makers import GUILD, change, delivery, enter, subscription
+from tests.makers import GUILD, change, delivery, enter, make_subscription
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
 CUT, SOLD_OUT = ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT
 AFTERNOON = QuietHours(begins=time(11), ends=time(14))  # it is noon
-DAILY: dict[str, Any] = {"rhythm": Rhythm.DAILY, "digest_at": time(18)}
+DAILY: dict[str, Any] = {"digest": Digest.DAILY, "digest_at": time(18)}
 HOUR = timedelta(hours=1)
 
 
@@ -55,8 +55,8 @@ async def test_a_digest_that_the_quiet_overtakes_is_folded_anew(
 ) -> None:
     """So that one message comes after it, with all in it."""
     await record.settle(quiet=QuietHours(begins=time(18, 30), ends=time(20)))
-    await record.subscribe(subscription(CUT, **DAILY))
-    await record.subscribe(subscription(SOLD_OUT))
+    await record.subscribe(make_subscription(CUT, **DAILY))
+    await record.subscribe(make_subscription(SOLD_OUT))
     await record.find(news(1))
     await record.find(news(2))
     sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=HOUR)]

@@ -20,9 +20,9 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    Digest,
     GuildSettings,
     QuietHours,
-    Rhythm,
 )
 from bot.rules.alerts import digesting
 from bot.services.outbox import catch_up, quiet_gate
@@ -39,7 +39,7 @@ from tests.services.outbox.quiet_world import (
     lived,
     may_come,
     refused,
-    wishes_of,
+    subscriptions_of,
 )
 
 ROUND = 5  # seconds between two looks of the scheduler
@@ -66,11 +66,11 @@ def disturbances(draw: st.DrawFn, zone: ZoneInfo, start: datetime) -> list[Act]:
     after = st.integers(0, 3 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
     hours = quiet_hours(zone, start).map(lambda quiet: {"quiet": written(quiet)})
     settled = hours | zones.map(lambda name: {"timezone": name}) | st.just({"quiet": "off"})
-    rhythm = st.sampled_from(Rhythm).map(lambda each: {"rhythm": each})
+    digest = st.sampled_from(Digest).map(lambda each: {"digest": each})
     digest_at = clocks_near(zone, start).map(lambda at: {"digest_at": at})
     acts = (
         settled.map(lambda texts: lambda world: world.settle(**texts))
-        | (rhythm | digest_at).map(lambda values: lambda world: world.give_rhythm(**values))
+        | (digest | digest_at).map(lambda values: lambda world: world.give_rhythm(**values))
         | st.builds(refused, st.integers(1, 3), st.integers(1, 12))
     )
     return draw(st.lists(st.tuples(after, acts), min_size=1, max_size=4))
@@ -113,10 +113,12 @@ def test_whatever_is_changed_meanwhile_nothing_is_lost_or_told_twice_or_in_the_q
     """Hours, zones and rhythms change, Discord refuses, processes come and go."""
     start = data.draw(moments(zone))
     hours = data.draw(guild_hours(zone, start))
-    wishes = wishes_of(data.draw(clocks_near(zone, start)), data.draw(st.integers(0, 6)))
+    subscriptions = subscriptions_of(
+        data.draw(clocks_near(zone, start)), data.draw(st.integers(0, 6))
+    )
     acts = data.draw(happenings()) + data.draw(disturbances(zone, start))
 
-    world, owed, _ = lived(new_database, start, hours, wishes, acts, catch_up)
+    world, owed, _ = lived(new_database, start, hours, subscriptions, acts, catch_up)
 
     check_the_end(world, owed)
 
@@ -132,7 +134,9 @@ def test_all_comes_in_the_first_minute_in_which_it_may(
     at, day = data.draw(clocks_near(zone, start)), data.draw(st.integers(0, 6))
     acts = data.draw(happenings())
 
-    world, owed, happened = lived(new_database, start, hours, wishes_of(at, day), acts, catch_up)
+    world, owed, happened = lived(
+        new_database, start, hours, subscriptions_of(at, day), acts, catch_up
+    )
 
     check_the_end(world, owed)
     messages: dict[tuple[int, datetime], set[int]] = defaultdict(set)

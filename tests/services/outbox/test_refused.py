@@ -22,7 +22,7 @@ from tests.makers import (
     OTHER_CHANNEL,
     change,
     delivery,
-    subscription,
+    make_subscription,
 )
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, until
@@ -42,12 +42,12 @@ async def notices(record: Record) -> list[tuple[str, int, str]]:
 
 
 async def test_a_refused_channel_is_left_alone_and_its_moderator_told_once(
-    record: Record, outbox: Deliveries, sender: FakeSender, wishes: Subscriptions
+    record: Record, outbox: Deliveries, sender: FakeSender, subscriptions: Subscriptions
 ) -> None:
     """All its subscriptions are broken, what else it was owed is given up, others go on."""
-    await record.subscribe(subscription(*EVERYTHING))
-    await record.subscribe(subscription(*EVERYTHING, query="rain"))
-    await record.subscribe(subscription(*EVERYTHING, channel_id=OTHER_CHANNEL))
+    await record.subscribe(make_subscription(*EVERYTHING))
+    await record.subscribe(make_subscription(*EVERYTHING, words="rain"))
+    await record.subscribe(make_subscription(*EVERYTHING, channel_id=OTHER_CHANNEL))
     await record.find(change(id=0))
     await record.find(change(ChangeKind.SOLD_OUT, id=0))
     sender.outcome_of = {CHANNEL: GONE}
@@ -59,7 +59,9 @@ async def test_a_refused_channel_is_left_alone_and_its_moderator_told_once(
     assert sender.destinations.count(CHANNEL) == 1
     assert sender.destinations.count(OTHER_CHANNEL) == 3
     assert await notices(record) == [("user", MODERATOR, "sent")]
-    assert [wish.broken for wish in await wishes.of_guild(GUILD)] == [GONE.reason] * 2 + [None]
+    assert [subscription.broken for subscription in await subscriptions.of_guild(GUILD)] == [
+        GONE.reason
+    ] * 2 + [None]
 
 
 async def test_each_moderator_of_a_refused_channel_is_told(
@@ -67,7 +69,7 @@ async def test_each_moderator_of_a_refused_channel_is_told(
 ) -> None:
     """One notice a moderator, with what can be done."""
     for moderator in (MODERATOR, MODERATOR, 8):
-        await record.subscribe(subscription(*EVERYTHING, created_by=moderator))
+        await record.subscribe(make_subscription(*EVERYTHING, created_by=moderator))
     await record.find(change(id=0))
     sender.outcome_of = {CHANNEL: GONE}
 
@@ -85,7 +87,7 @@ async def test_trouble_is_told_in_the_log_channel_where_there_is_one(
 ) -> None:
     """Once, however many moderators there are."""
     for moderator in (MODERATOR, 8):
-        await record.subscribe(subscription(*EVERYTHING, created_by=moderator))
+        await record.subscribe(make_subscription(*EVERYTHING, created_by=moderator))
     await record.settle(log_channel_id=LOG_CHANNEL)
     await record.find(change(id=0))
     sender.outcome_of = {CHANNEL: GONE}
@@ -103,7 +105,7 @@ async def test_trouble_with_the_log_channel_is_told_by_direct_message(
     log_channel: int,
 ) -> None:
     """Whether it is refused too, or is the refused channel itself."""
-    await record.subscribe(subscription(*EVERYTHING))
+    await record.subscribe(make_subscription(*EVERYTHING))
     await record.settle(log_channel_id=log_channel)
     await record.find(change(id=0))
     sender.outcome_of = {CHANNEL: GONE, LOG_CHANNEL: GONE}
@@ -118,7 +120,7 @@ async def test_a_moderator_who_takes_no_messages_is_left_alone(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """That ends there: nobody else is told, and no channel is broken by it."""
-    await record.subscribe(subscription(*EVERYTHING))
+    await record.subscribe(make_subscription(*EVERYTHING))
     await record.find(change(id=0))
     sender.outcome_of = {CHANNEL: GONE, MODERATOR: GONE}
 
@@ -219,8 +221,8 @@ async def test_all_that_waits_for_a_refusing_log_channel_is_told_in_person(
 ) -> None:
     """Not only the notice that met the refusal."""
     await record.settle(log_channel_id=LOG_CHANNEL)
-    await record.subscribe(subscription(*EVERYTHING))
-    await record.subscribe(subscription(*EVERYTHING, channel_id=OTHER_CHANNEL))
+    await record.subscribe(make_subscription(*EVERYTHING))
+    await record.subscribe(make_subscription(*EVERYTHING, channel_id=OTHER_CHANNEL))
     await record.find(change(id=0))
     sender.outcome_of = {CHANNEL: GONE, OTHER_CHANNEL: GONE, LOG_CHANNEL: GONE}
 
@@ -238,7 +240,7 @@ async def test_a_card_that_cannot_be_made_is_refused_and_not_tried_for_ever(
     async def fail(outgoing: object) -> Outcome:
         raise ValueError("made up")
 
-    await record.subscribe(subscription(*EVERYTHING))
+    await record.subscribe(make_subscription(*EVERYTHING))
     await record.find(change(id=0))
     monkeypatch.setattr(sender, "send", fail)
 

@@ -14,10 +14,10 @@ from bot.models import (
     Change,
     ChangeKind,
     DeliveryState,
+    Digest,
     HeldFor,
     Priority,
     QuietHours,
-    Rhythm,
 )
 from bot.rules.alerts import digest_messages, digesting
 from bot.services.drops.entries import Drops
@@ -33,7 +33,7 @@ from tests.makers import (
     OTHER_CHANNEL,
     change,
     enter,
-    subscription,
+    make_subscription,
 )
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
@@ -41,7 +41,7 @@ from tests.services.fakes import FakeSender
 ANNOUNCED, CUT = ChangeKind.ANNOUNCED, ChangeKind.PRICE_CUT
 LIVE, RESTOCK, SOLD_OUT = ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.SOLD_OUT
 AFTERNOON = QuietHours(begins=time(11), ends=time(14))  # it is noon
-DAILY: dict[str, Any] = {"rhythm": Rhythm.DAILY, "digest_at": time(18)}
+DAILY: dict[str, Any] = {"digest": Digest.DAILY, "digest_at": time(18)}
 HOUR = timedelta(hours=1)
 
 
@@ -75,8 +75,8 @@ async def test_one_alone_is_its_own_card_with_its_role(
 ) -> None:
     """As it would have been, and its role has not been mentioned before."""
     await record.settle(quiet=AFTERNOON)
-    wish = subscription(*ChangeKind, role_id=91, role_rest=12 * HOUR)
-    await record.subscribe(wish)
+    subscription = make_subscription(*ChangeKind, role_id=91, ping_cooldown=12 * HOUR)
+    await record.subscribe(subscription)
     await record.find(news(1, ANNOUNCED))
 
     assert await leave(hours=2) == ["Shoe 1"]
@@ -117,7 +117,7 @@ async def test_a_daily_digest_comes_at_its_time(
 ) -> None:
     """By the guild's clock; a restock stays worth telling there."""
     await record.settle(timezone="Asia/Kathmandu")
-    await record.subscribe(subscription(*ChangeKind, **DAILY))  # 18:00 there is 12:15
+    await record.subscribe(make_subscription(*ChangeKind, **DAILY))  # 18:00 there is 12:15
     await record.find(news(1, RESTOCK))
     await record.find(news(2))
 
@@ -131,8 +131,8 @@ async def test_a_digest_whose_time_is_quiet_waits_for_its_end(
 ) -> None:
     """And is one message with what waited there already."""
     await record.settle(quiet=QuietHours(begins=time(17), ends=time(19)))
-    await record.subscribe(subscription(CUT, **DAILY))
-    await record.subscribe(subscription(SOLD_OUT))
+    await record.subscribe(make_subscription(CUT, **DAILY))
+    await record.subscribe(make_subscription(SOLD_OUT))
     await record.find(news(1))
 
     assert await leave(hours=6) == []
@@ -187,7 +187,7 @@ async def test_sizes_of_one_listing_are_told_together(
     record: Record, leave: Callable[..., Any], sender: FakeSender
 ) -> None:
     """Its restocks are one item; what sold out since is none."""
-    await record.subscribe(subscription(*ChangeKind, **DAILY))
+    await record.subscribe(make_subscription(*ChangeKind, **DAILY))
     listing_id, other_id = await record.list_product(), await record.list_product("other")
     await record.find(news(1, RESTOCK, listing_id=listing_id, sizes=("US 9",)))
     await record.find(news(2, RESTOCK, listing_id=listing_id, sizes=("US 10",)))
@@ -203,16 +203,16 @@ async def test_sizes_of_one_listing_are_told_together(
 
 @pytest.mark.parametrize("verb", ["pause", "remove"])
 async def test_what_only_a_closed_subscription_wanted_ends(
-    record: Record, wishes: Subscriptions, leave: Callable[..., Any], verb: str
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], verb: str
 ) -> None:
     """With the reason; what another of the channel wants is told for that one."""
     await record.settle(quiet=AFTERNOON)
-    closed = await record.subscribe(subscription(CUT, ANNOUNCED))
-    other = await record.subscribe(subscription(ANNOUNCED))
+    closed = await record.subscribe(make_subscription(CUT, ANNOUNCED))
+    other = await record.subscribe(make_subscription(ANNOUNCED))
     await record.find(news(1))
     await record.find(news(2, ANNOUNCED))
 
-    await getattr(wishes, verb)(GUILD, closed.id, by=MODERATOR)
+    await getattr(subscriptions, verb)(GUILD, closed.id, by=MODERATOR)
 
     assert await leave(hours=2) == ["Shoe 2"]
     ended, sent = await record.deliveries()
@@ -222,14 +222,14 @@ async def test_what_only_a_closed_subscription_wanted_ends(
 
 
 async def test_a_removal_that_is_taken_back_loses_nothing(
-    record: Record, wishes: Subscriptions, leave: Callable[..., Any]
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any]
 ) -> None:
     """What was held stays so until its time."""
     await record.settle(quiet=AFTERNOON)
-    wish = await record.subscribe()
+    subscription = await record.subscribe()
     await record.find(news(1))
-    await wishes.remove(GUILD, wish.id, by=MODERATOR)
-    await wishes.restore(GUILD, wish.id, by=MODERATOR)
+    await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
+    await subscriptions.restore(GUILD, subscription.id, by=MODERATOR)
 
     assert await leave(hours=2) == ["Shoe 1"]
 
@@ -244,7 +244,7 @@ async def test_two_processes_and_a_restart_release_once(
     """Whoever comes second finds nothing left."""
     await record.settle(quiet=AFTERNOON)
     await record.subscribe()
-    await record.subscribe(subscription(*ChangeKind, channel_id=OTHER_CHANNEL))
+    await record.subscribe(make_subscription(*ChangeKind, channel_id=OTHER_CHANNEL))
     for number in range(3):
         await record.find(news(number))
     clock.advance(hours=2)
@@ -263,7 +263,7 @@ async def test_many_destinations_are_released_part_by_part(
     """Others may write in between; what is told in one message is never divided."""
     monkeypatch.setattr("bot.services.outbox.release.ROOM", 2)
     for channel_id in (1, 2, 3):
-        await record.subscribe(subscription(CUT, channel_id=channel_id, **DAILY))
+        await record.subscribe(make_subscription(CUT, channel_id=channel_id, **DAILY))
     for number in (1, 2, 3):
         await record.find(news(number))
 

@@ -11,10 +11,10 @@ import pytest
 
 from bot.models import (
     ChangeKind,
+    Digest,
     Outcome,
     OutcomeKind,
     QuietHours,
-    Rhythm,
     Subscription,
 )
 from bot.rules.alerts import digesting
@@ -27,7 +27,7 @@ from tests.makers import (
     MODERATOR,
     OTHER_CHANNEL,
     change,
-    subscription,
+    make_subscription,
 )
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
@@ -39,14 +39,14 @@ DOUBT = Outcome(kind=OutcomeKind.DOUBT, retry_after=10 * MINUTE)
 
 
 @pytest.fixture
-async def wish(record: Record) -> Subscription:
+async def subscription(record: Record) -> Subscription:
     """Return a subscription to price cuts, with a role."""
-    return await record.subscribe(subscription(CUT, role_id=5))
+    return await record.subscribe(make_subscription(CUT, role_id=5))
 
 
 @pytest.fixture
 async def waiting(
-    wish: Subscription, record: Record, leave: Callable[..., Any], sender: FakeSender
+    subscription: Subscription, record: Record, leave: Callable[..., Any], sender: FakeSender
 ) -> None:
     """Let one alert be refused for ten minutes."""
     sender.outcomes = [LATER]
@@ -54,19 +54,25 @@ async def waiting(
     assert len(await leave()) == 1
 
 
-async def pause(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
+async def pause(
+    subscriptions: Subscriptions, membership: Membership, subscription: Subscription
+) -> None:
     """Pause it."""
-    await wishes.pause(GUILD, wish.id, by=MODERATOR)
+    await subscriptions.pause(GUILD, subscription.id, by=MODERATOR)
 
 
-async def remove(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
+async def remove(
+    subscriptions: Subscriptions, membership: Membership, subscription: Subscription
+) -> None:
     """Remove it."""
-    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+    await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
 
 
-async def go(wishes: Subscriptions, membership: Membership, wish: Subscription) -> None:
+async def go(
+    subscriptions: Subscriptions, membership: Membership, subscription: Subscription
+) -> None:
     """Leave its server."""
-    await membership.leave(wish.guild_id)
+    await membership.leave(subscription.guild_id)
 
 
 @pytest.mark.parametrize(
@@ -75,16 +81,16 @@ async def go(wishes: Subscriptions, membership: Membership, wish: Subscription) 
 )
 async def test_what_waits_for_a_subscription_that_is_closed_is_not_sent(
     waiting: None,
-    wish: Subscription,
+    subscription: Subscription,
     record: Record,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     membership: Membership,
     leave: Callable[..., Any],
     close: Callable[..., Any],
     reason: str,
 ) -> None:
     """Paused, removed, or of a server that was left: with the reason in the record."""
-    await close(wishes, membership, wish)
+    await close(subscriptions, membership, subscription)
 
     assert await leave(minutes=10) == []
     kept = await record.delivery()
@@ -93,15 +99,15 @@ async def test_what_waits_for_a_subscription_that_is_closed_is_not_sent(
 
 async def test_another_subscription_of_the_channel_takes_it_over(
     waiting: None,
-    wish: Subscription,
+    subscription: Subscription,
     record: Record,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     leave: Callable[..., Any],
     sender: FakeSender,
 ) -> None:
     """And the role of the one that is gone is not called."""
-    other = await record.subscribe(subscription(CUT, SOLD_OUT))
-    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+    other = await record.subscribe(make_subscription(CUT, SOLD_OUT))
+    await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
 
     assert len(await leave(minutes=10)) == 1
     kept = await record.delivery()
@@ -110,19 +116,22 @@ async def test_another_subscription_of_the_channel_takes_it_over(
 
 
 async def test_a_removal_that_is_taken_back_in_time_loses_nothing(
-    waiting: None, wish: Subscription, wishes: Subscriptions, leave: Callable[..., Any]
+    waiting: None,
+    subscription: Subscription,
+    subscriptions: Subscriptions,
+    leave: Callable[..., Any],
 ) -> None:
     """It is as if it had never been."""
-    await wishes.remove(GUILD, wish.id, by=MODERATOR)
-    await wishes.restore(GUILD, wish.id, by=MODERATOR)
+    await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
+    await subscriptions.restore(GUILD, subscription.id, by=MODERATOR)
 
     assert len(await leave(minutes=10)) == 1
 
 
 async def test_what_may_have_arrived_is_settled_all_the_same(
-    wish: Subscription,
+    subscription: Subscription,
     record: Record,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     leave: Callable[..., Any],
     sender: FakeSender,
 ) -> None:
@@ -130,7 +139,7 @@ async def test_what_may_have_arrived_is_settled_all_the_same(
     sender.outcomes = [DOUBT]
     await record.find(change(CUT, id=0))
     await leave()
-    await wishes.pause(GUILD, wish.id, by=MODERATOR)
+    await subscriptions.pause(GUILD, subscription.id, by=MODERATOR)
     await leave(minutes=10)
 
     assert len(sender.sought) == 1
@@ -141,7 +150,7 @@ async def test_what_sold_out_meanwhile_is_not_called_a_restock(
 ) -> None:
     """Though the restock is young."""
     listing_id = await record.list_product()
-    await record.subscribe(subscription(RESTOCK))
+    await record.subscribe(make_subscription(RESTOCK))
     sender.outcomes = [LATER]
     await record.find(change(RESTOCK, id=0, listing_id=listing_id))
     await leave()
@@ -155,7 +164,7 @@ async def test_what_sold_out_meanwhile_is_not_called_a_restock(
 @pytest.mark.parametrize("is_held", [True, False])
 async def test_what_waits_goes_where_its_subscription_goes(
     record: Record,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     leave: Callable[..., Any],
     sender: FakeSender,
     *,
@@ -166,10 +175,12 @@ async def test_what_waits_goes_where_its_subscription_goes(
         await record.settle(quiet=QuietHours(begins=time(11), ends=time(12, 10)))
     else:
         sender.outcomes = [LATER]
-    wish = await record.subscribe(subscription(CUT))
+    subscription = await record.subscribe(make_subscription(CUT))
     await record.find(change(CUT, id=0))
     await leave()
-    await wishes.change(replace(wish, channel_id=OTHER_CHANNEL), by=MODERATOR, seen=1)
+    await subscriptions.change(
+        replace(subscription, channel_id=OTHER_CHANNEL), by=MODERATOR, seen=1
+    )
 
     assert len(await leave(minutes=10)) == 1
     assert sender.destinations == [OTHER_CHANNEL]
@@ -179,15 +190,17 @@ async def test_what_waits_goes_where_its_subscription_goes(
 
 
 async def test_a_digest_for_nobody_is_not_sent(
-    record: Record, wishes: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
 ) -> None:
     """Nor is what it tells called told."""
-    wish = await record.subscribe(subscription(CUT, rhythm=Rhythm.DAILY, digest_at=time(18)))
+    subscription = await record.subscribe(
+        make_subscription(CUT, digest=Digest.DAILY, digest_at=time(18))
+    )
     for number in (1, 2):
         await record.find(change(CUT, id=0, title=f"Shoe {number}", style_code=None))
     sender.outcomes = [LATER]
     assert len(await leave(hours=6)) == 1
-    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+    await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
 
     assert await leave(minutes=10) == []
     assert await record.states() == ["suppressed"] * 3

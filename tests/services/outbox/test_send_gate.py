@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.models import ChangeKind, GuildSettings, Outcome, OutcomeKind, QuietHours, Standing
+from bot.models import ChangeKind, DeliveryContext, GuildSettings, Outcome, OutcomeKind, QuietHours
 from bot.services.base.rate_limits import Pace
 from bot.services.outbox import quiet_gate
 from bot.services.outbox.dispatcher import LEASE, Deliveries
@@ -59,7 +59,7 @@ def test_it_is_known_for_as_long_as_sending_may_take() -> None:
 
 async def test_a_message_leaves_until_the_quiet_begins_and_no_later(clock: Clock) -> None:
     """To the moment."""
-    message = outgoing(change(), standing=Standing(quiet_from=NOON))
+    message = outgoing(change(), context=DeliveryContext(quiet_from=NOON))
     clock.now = NOON - timedelta(microseconds=1)
     async with leaving(Pace(1000), clock, message):
         pass

@@ -1,4 +1,4 @@
-"""Sources over time: told once when blind, paused when gone, followed, tried in shadow."""
+"""Sources over time: told once when failing, paused when gone, followed, tried in a dry run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from bot.errors import RequestError
 from bot.models import ChangeKind, SourceStatus
 from bot.services.drops.entries import Drops
-from bot.services.sources.health import SHADOW
+from bot.services.sources.health import DRY_RUN
 from bot.services.sources.registry import Sources
 from bot.services.sweeps.runner import Sweeps
 from bot.sources.finding.probe import Probe
@@ -26,8 +26,8 @@ from tests.makers import (
     OUT,
     TEN,
     listing,
+    make_subscription,
     spec,
-    subscription,
     sweep,
     told,
 )
@@ -81,7 +81,7 @@ async def notices(record: Record) -> list[tuple[int, str]]:
 
 
 async def hear_of_sources(record: Record) -> None:
-    """Let the guild's log channel hear of blind sources."""
+    """Let the guild's log channel hear of failing sources."""
     async with record.database.write() as connection:
         await settings.set_log_channel(connection, GUILD, LOG, hears_of_sources=True)
 
@@ -96,21 +96,21 @@ async def test_a_blind_source_is_told_once_and_once_when_it_sees_again(
     swept: Sweeps, shop: FakeSource, record: Record
 ) -> None:
     """To the owner and the log channel that asked for it; never where alerts go."""
-    await record.subscribe(subscription(*ChangeKind))
+    await record.subscribe(make_subscription(*ChangeKind))
     await hear_of_sources(record)
     good = shop.shows["Shop"]
     shop.shows["Shop"] = UnreachableError("shop.example does not answer.")
 
     for _ in range(5):
         await swept.run_all()
-    blind = await notices(record)
+    failing = await notices(record)
     shop.shows["Shop"] = good
     for _ in range(2):
         await swept.run_all()
     both = await notices(record)
 
-    assert [place for place, _ in blind] == [OWNER, LOG]
-    assert "The source Shop is blind: shop.example does not answer." in blind[0][1]
+    assert [place for place, _ in failing] == [OWNER, LOG]
+    assert "The source Shop is failing: shop.example does not answer." in failing[0][1]
     assert [place for place, _ in both[2:]] == [OWNER, LOG]
     assert "can be read again" in both[-1][1]
     assert CHANNEL not in {place for place, _ in both}
@@ -216,10 +216,10 @@ async def test_a_source_in_shadow_reports_what_it_would_have_posted(
 
     The owner alone is told, and no word of the shop's own is in it.
     """
-    await record.subscribe(subscription(*ChangeKind))
+    await record.subscribe(make_subscription(*ChangeKind))
     await hear_of_sources(record)
     sweeps = open_sweeps()
-    await sweeps.keep_in_step([spec(shadow=timedelta(days=30))])
+    await sweeps.keep_in_step([spec(dry_run=timedelta(days=30))])
     await sweeps.run_all()
     shop.shows["Shop"] = sweep(listing({"US 9": IN}), drops=(told(),))
     await sweeps.run_all()
@@ -227,7 +227,7 @@ async def test_a_source_in_shadow_reports_what_it_would_have_posted(
     await drops.tell_leads()
 
     held = await record.deliveries()
-    assert [(one.state.value, one.reason) for one in held] == [("suppressed", SHADOW)] * 3
+    assert [(one.state.value, one.reason) for one in held] == [("suppressed", DRY_RUN)] * 3
     assert await notices(record) == []
     clock.now = NOON + timedelta(days=30)
     shop.shows["Shop"] = sweep(listing({"US 9": OUT}))
@@ -236,7 +236,7 @@ async def test_a_source_in_shadow_reports_what_it_would_have_posted(
     ((place, text),) = await notices(record)
     assert place == OWNER
     assert text == (
-        "The source Shop has run in shadow. It would have posted 3 messages:\n"
+        "The source Shop has had its dry run. It would have posted 3 messages:\n"
         "2 of announced M2002RDA\n1 of live M2002RDA\nFrom now on it posts."
     )
     assert (await record.deliveries())[-1].state.value == "pending"

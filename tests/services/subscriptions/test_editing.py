@@ -23,59 +23,63 @@ from tests.makers import (
     MODERATOR,
     OTHER_GUILD,
     change,
-    subscription,
+    make_subscription,
 )
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
 
-async def add(wishes: Subscriptions, **changes: Any) -> Added:
+async def add(subscriptions: Subscriptions, **changes: Any) -> Added:
     """Subscribe the channel, by default to restocks of every size, in a moderator's words."""
     texts: dict[str, str | None] = {
         name: changes.pop(name) for name in ("kinds", "sizes", "words") if name in changes
     }
-    wish = subscription(**(read_options({"kinds": "restock"} | texts) | changes))
-    return await wishes.add(wish, guild_name="Guild")
+    subscription = make_subscription(**(read_options({"kinds": "restock"} | texts) | changes))
+    return await subscriptions.add(subscription, guild_name="Guild")
 
 
-async def test_a_subscription_is_read_and_kept(wishes: Subscriptions) -> None:
+async def test_a_subscription_is_read_and_kept(subscriptions: Subscriptions) -> None:
     """As it will be shown in the list."""
     added = await add(
-        wishes,
+        subscriptions,
         kinds="Restock, price cut",
         sizes="us 9; 10.5",
         words=" rain  -Gore ",
         role_id=9,
     )
 
-    wish = added.subscription
+    subscription = added.subscription
     assert not added.was_there
-    assert wish.kinds == {ChangeKind.RESTOCK, ChangeKind.PRICE_CUT}
-    assert (wish.sizes, wish.query, wish.role_id) == (("US 9", "10.5"), "rain -Gore", 9)
-    assert await wishes.of_guild(GUILD) == [wish]
-    assert await wishes.get(GUILD, wish.id) == wish
+    assert subscription.kinds == {ChangeKind.RESTOCK, ChangeKind.PRICE_CUT}
+    assert (subscription.sizes, subscription.words, subscription.role_id) == (
+        ("US 9", "10.5"),
+        "rain -Gore",
+        9,
+    )
+    assert await subscriptions.of_guild(GUILD) == [subscription]
+    assert await subscriptions.get(GUILD, subscription.id) == subscription
 
 
-async def test_the_same_subscription_twice_is_one(wishes: Subscriptions) -> None:
+async def test_the_same_subscription_twice_is_one(subscriptions: Subscriptions) -> None:
     """The one that is there is shown, whoever asks, in whatever order sizes are named."""
-    first = await add(wishes, sizes="US 9, US 10", words="Rain")
+    first = await add(subscriptions, sizes="US 9, US 10", words="Rain")
 
-    again = await add(wishes, sizes="US 10,US 9", words="rain", created_by=8)
+    again = await add(subscriptions, sizes="US 10,US 9", words="rain", created_by=8)
 
     assert (again.subscription, again.was_there) == (first.subscription, True)
-    assert len(await wishes.of_guild(GUILD)) == 1
+    assert len(await subscriptions.of_guild(GUILD)) == 1
 
 
-async def test_two_moderators_at_once_are_both_kept(wishes: Subscriptions) -> None:
+async def test_two_moderators_at_once_are_both_kept(subscriptions: Subscriptions) -> None:
     """And when both want the same, it is there once and one of them is told so."""
-    both = await asyncio.gather(add(wishes, words="rain"), add(wishes, words="sea"))
+    both = await asyncio.gather(add(subscriptions, words="rain"), add(subscriptions, words="sea"))
     assert [added.was_there for added in both] == [False, False]
 
-    same = await asyncio.gather(*(add(wishes, words="salt") for _ in range(3)))
+    same = await asyncio.gather(*(add(subscriptions, words="salt") for _ in range(3)))
 
     assert sorted(added.was_there for added in same) == [False, True, True]
     assert len({added.subscription.id for added in same}) == 1
-    assert len(await wishes.of_guild(GUILD)) == 3
+    assert len(await subscriptions.of_guild(GUILD)) == 3
 
 
 @pytest.mark.parametrize(
@@ -83,23 +87,23 @@ async def test_two_moderators_at_once_are_both_kept(wishes: Subscriptions) -> No
     [{"channel_id": 99}, {"kinds": "live"}, {"role_id": 9}, {"sizes": "9"}, {"words": "x"}],
 )
 async def test_a_subscription_that_differs_is_another(
-    wishes: Subscriptions, changes: dict[str, Any]
+    subscriptions: Subscriptions, changes: dict[str, Any]
 ) -> None:
     """In its channel, kinds, role, sizes or words."""
-    await add(wishes)
+    await add(subscriptions)
 
-    assert not (await add(wishes, **changes)).was_there
+    assert not (await add(subscriptions, **changes)).was_there
 
 
-async def test_a_guild_has_a_most_it_can_subscribe(wishes: Subscriptions) -> None:
+async def test_a_guild_has_a_most_it_can_subscribe(subscriptions: Subscriptions) -> None:
     """What is there is still shown, and another guild is not hindered."""
     for number in range(GUILD_LIMIT):
-        await add(wishes, words=f"{number}")
+        await add(subscriptions, words=f"{number}")
 
     with pytest.raises(RequestError, match=r"the most it can have\. Nothing was added\."):
-        await add(wishes)
-    assert (await add(wishes, words="0")).was_there
-    assert not (await add(wishes, guild_id=OTHER_GUILD)).was_there
+        await add(subscriptions)
+    assert (await add(subscriptions, words="0")).was_there
+    assert not (await add(subscriptions, guild_id=OTHER_GUILD)).was_there
 
 
 @pytest.mark.parametrize(
@@ -114,15 +118,15 @@ async def test_a_guild_has_a_most_it_can_subscribe(wishes: Subscriptions) -> Non
     ],
 )
 async def test_a_mistake_is_named_and_nothing_is_added(
-    wishes: Subscriptions, changes: dict[str, str], sentence: str
+    subscriptions: Subscriptions, changes: dict[str, str], sentence: str
 ) -> None:
     """With an example of how to write it."""
     with pytest.raises(RequestError, match=sentence) as caught:
-        await add(wishes, **changes)
+        await add(subscriptions, **changes)
 
     assert "Nothing was changed." in caught.value.sentence
     assert len(caught.value.sentence) < 300
-    assert await wishes.of_guild(GUILD) == []
+    assert await subscriptions.of_guild(GUILD) == []
 
 
 def test_the_default_kinds_can_be_read() -> None:
@@ -140,67 +144,67 @@ def test_sizes_are_named_once() -> None:
 
 
 async def test_a_subscription_is_removed_and_shown_once_more(
-    wishes: Subscriptions, record: Record
+    subscriptions: Subscriptions, record: Record
 ) -> None:
     """What it was can be read from the answer; what is found from now on it does not hear of."""
-    wish = (await add(wishes)).subscription
+    subscription = (await add(subscriptions)).subscription
 
-    removed = await wishes.remove(GUILD, wish.id, by=MODERATOR)
-    assert (removed.kinds, removed.id) == (wish.kinds, wish.id)
+    removed = await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
+    assert (removed.kinds, removed.id) == (subscription.kinds, subscription.id)
     await record.find(change(id=0))
 
     assert await record.deliveries() == []
     with pytest.raises(RequestError, match="has no subscription"):
-        await wishes.remove(GUILD, wish.id, by=MODERATOR)
+        await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
 
 
-async def test_another_guilds_subscription_is_out_of_reach(wishes: Subscriptions) -> None:
+async def test_another_guilds_subscription_is_out_of_reach(subscriptions: Subscriptions) -> None:
     """As if it were not there."""
-    wish = (await add(wishes)).subscription
+    subscription = (await add(subscriptions)).subscription
 
     with pytest.raises(RequestError, match="This server has no subscription"):
-        await wishes.get(OTHER_GUILD, wish.id)
+        await subscriptions.get(OTHER_GUILD, subscription.id)
     with pytest.raises(RequestError, match="This server has no subscription"):
-        await wishes.remove(OTHER_GUILD, wish.id, by=MODERATOR)
-    assert await wishes.of_guild(OTHER_GUILD) == []
-    assert await wishes.of_guild(GUILD) == [wish]
+        await subscriptions.remove(OTHER_GUILD, subscription.id, by=MODERATOR)
+    assert await subscriptions.of_guild(OTHER_GUILD) == []
+    assert await subscriptions.of_guild(GUILD) == [subscription]
 
 
-async def broken(wishes: Subscriptions, record: Record) -> Subscription:
+async def broken(subscriptions: Subscriptions, record: Record) -> Subscription:
     """Subscribe a channel that Discord refuses."""
-    wish = (await add(wishes, role_id=9)).subscription
+    subscription = (await add(subscriptions, role_id=9)).subscription
     async with record.database.write() as connection:
         await store.mark_broken(connection, CHANNEL, "Raincloud may not see the channel.")
-    return await wishes.get(GUILD, wish.id)
+    return await subscriptions.get(GUILD, subscription.id)
 
 
 async def test_trying_out_sends_a_sample_and_takes_a_broken_channel_up(
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     record: Record,
     outbox: Deliveries,
     sender: FakeSender,
 ) -> None:
     """Asked once it is sent once; from then on the channel hears again."""
-    wish = await broken(wishes, record)
+    subscription = await broken(subscriptions, record)
     await record.find(change(id=0))
     assert await record.deliveries() == []
 
-    await wishes.try_out(wish, cause="1")
-    await wishes.try_out(wish, cause="1")
+    await subscriptions.try_out(subscription, cause="1")
+    await subscriptions.try_out(subscription, cause="1")
     await outbox.drain()
 
     (outgoing,) = sender.sent
     assert (outgoing.delivery.is_sample, outgoing.delivery.role_ids) == (True, (9,))
-    assert (await wishes.get(GUILD, wish.id)).broken is None
+    assert (await subscriptions.get(GUILD, subscription.id)).broken is None
     await record.find(change(id=0))
     assert len(await record.deliveries()) == 2
 
 
 async def test_nothing_is_owed_to_a_guild_that_was_left(
-    wishes: Subscriptions, membership: Membership, record: Record
+    subscriptions: Subscriptions, membership: Membership, record: Record
 ) -> None:
     """Until the bot is back; what was set there is kept."""
-    await add(wishes)
+    await add(subscriptions)
     await membership.leave(GUILD)
     await record.find(change(id=0))
     assert await record.deliveries() == []
@@ -212,10 +216,10 @@ async def test_nothing_is_owed_to_a_guild_that_was_left(
 
 
 async def test_a_restock_soon_after_another_is_held_back(
-    wishes: Subscriptions, record: Record, clock: Clock
+    subscriptions: Subscriptions, record: Record, clock: Clock
 ) -> None:
     """Of the same listing, by what the store remembers; after the cool-down it is told again."""
-    await add(wishes)
+    await add(subscriptions)
     listing_id = await record.list_product()
     for minutes in (0, 29, 1):
         clock.advance(minutes=minutes)
@@ -225,10 +229,10 @@ async def test_a_restock_soon_after_another_is_held_back(
 
 
 async def test_a_restock_of_another_listing_is_not_held_back(
-    wishes: Subscriptions, record: Record
+    subscriptions: Subscriptions, record: Record
 ) -> None:
     """Cooling is of a listing's sizes, not of a channel."""
-    await add(wishes)
+    await add(subscriptions)
     for handle in ("one", "other"):
         await record.find(change(id=0, listing_id=await record.list_product(handle)))
 
@@ -236,16 +240,16 @@ async def test_a_restock_of_another_listing_is_not_held_back(
 
 
 async def test_a_number_is_never_given_to_another_subscription(
-    wishes: Subscriptions, record: Record, clock: Clock
+    subscriptions: Subscriptions, record: Record, clock: Clock
 ) -> None:
     """What the record says of subscription 2 stays about that one, though it was removed."""
-    await add(wishes)
-    second = (await add(wishes, words="rain")).subscription
-    await wishes.remove(GUILD, second.id, by=MODERATOR)
+    await add(subscriptions)
+    second = (await add(subscriptions, words="rain")).subscription
+    await subscriptions.remove(GUILD, second.id, by=MODERATOR)
     clock.advance(days=1)
-    await wishes.prune()
+    await subscriptions.prune()
     assert await record.count(tables.subscriptions) == 1
 
-    third = (await add(wishes, words="sea")).subscription
+    third = (await add(subscriptions, words="sea")).subscription
 
     assert third.id > second.id

@@ -26,7 +26,7 @@ from tests.makers import (
     MODERATOR,
     OTHER_GUILD,
     change,
-    subscription,
+    make_subscription,
 )
 from tests.services.conftest import Record
 
@@ -43,7 +43,7 @@ def imports(database: Database, outbox: Deliveries, clock: Clock) -> Imports:
 
 async def look(imports: Imports, *entries: Any, upload_id: int = 1, **more: Any) -> ImportPlan:
     """Let a moderator look at a file."""
-    document = {"version": 1, "subscriptions": list(entries)} | more
+    document = {"version": 2, "subscriptions": list(entries)} | more
     return await imports.look(
         json.dumps(document).encode(),
         PLACES,
@@ -55,85 +55,92 @@ async def look(imports: Imports, *entries: Any, upload_id: int = 1, **more: Any)
 
 
 async def test_nothing_changes_until_it_is_applied(
-    imports: Imports, wishes: Subscriptions, database: Database, clock: Clock, outbox: Deliveries
+    imports: Imports,
+    subscriptions: Subscriptions,
+    database: Database,
+    clock: Clock,
+    outbox: Deliveries,
 ) -> None:
     """Also by another process than the one that showed it; then all is there, and is told."""
     plan = await look(imports, LIVE, RESTOCK, settings={"timezone": "Asia/Tokyo"})
-    assert await wishes.of_guild(GUILD) == []
+    assert await subscriptions.of_guild(GUILD) == []
 
     later = Imports(database, outbox, clock)
-    _, is_applied = await later.apply(GUILD, 1, plan.seal, PLACES, by=8)
+    _, is_applied = await later.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
 
     assert is_applied
-    kept = await wishes.of_guild(GUILD)
-    assert [wish.kinds for wish in kept] == [{ChangeKind.LIVE}, {ChangeKind.RESTOCK}]
-    assert [wish.created_by for wish in kept] == [8, 8]
+    kept = await subscriptions.of_guild(GUILD)
+    assert [subscription.kinds for subscription in kept] == [
+        {ChangeKind.LIVE},
+        {ChangeKind.RESTOCK},
+    ]
+    assert [subscription.created_by for subscription in kept] == [8, 8]
     assert (await imports.settings(GUILD))["timezone"] == "Asia/Tokyo"
 
 
 async def test_what_came_in_is_told_of_changes(
-    imports: Imports, wishes: Subscriptions, record: Record
+    imports: Imports, subscriptions: Subscriptions, record: Record
 ) -> None:
     """It is filed like any other."""
     plan = await look(imports, RESTOCK)
-    await imports.apply(GUILD, 1, plan.seal, PLACES, by=8)
+    await imports.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
 
     await record.find(change(id=0))
 
     assert len(await record.deliveries()) == 1
 
 
-async def test_it_is_applied_once(imports: Imports, wishes: Subscriptions) -> None:
+async def test_it_is_applied_once(imports: Imports, subscriptions: Subscriptions) -> None:
     """Whoever presses twice, or both at once, is told so."""
     plan = await look(imports, LIVE)
 
     pressed = await asyncio.gather(
-        *(imports.apply(GUILD, 1, plan.seal, PLACES, by=8) for _ in range(3)),
+        *(imports.apply(GUILD, 1, plan.fingerprint, PLACES, by=8) for _ in range(3)),
         return_exceptions=True,
     )
 
     faults = [one for one in pressed if isinstance(one, RequestError)]
     assert len(faults) == 2
     assert "Nothing was changed by this press." in faults[0].sentence
-    assert len(await wishes.of_guild(GUILD)) == 1
+    assert len(await subscriptions.of_guild(GUILD)) == 1
 
 
 async def test_what_changed_meanwhile_is_shown_before_it_is_applied(
-    imports: Imports, wishes: Subscriptions
+    imports: Imports, subscriptions: Subscriptions
 ) -> None:
     """Nothing is applied that was not seen; the new plan can be applied then."""
     plan = await look(imports, LIVE, RESTOCK)
-    await wishes.add(subscription(ChangeKind.LIVE), guild_name="Guild")
+    await subscriptions.add(make_subscription(ChangeKind.LIVE), guild_name="Guild")
 
-    now, is_applied = await imports.apply(GUILD, 1, plan.seal, PLACES, by=8)
+    now, is_applied = await imports.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
 
     assert not is_applied
     assert (now.same, len(now.added)) == ((1,), 1)
-    assert len(await wishes.of_guild(GUILD)) == 1
+    assert len(await subscriptions.of_guild(GUILD)) == 1
 
-    _, is_applied = await imports.apply(GUILD, 1, now.seal, PLACES, by=8)
+    _, is_applied = await imports.apply(GUILD, 1, now.fingerprint, PLACES, by=8)
 
     assert is_applied
-    assert len(await wishes.of_guild(GUILD)) == 2
+    assert len(await subscriptions.of_guild(GUILD)) == 2
 
 
 async def test_a_channel_that_went_meanwhile_is_not_subscribed(
-    imports: Imports, wishes: Subscriptions
+    imports: Imports, subscriptions: Subscriptions
 ) -> None:
     """What would change is another thing then."""
     plan = await look(imports, LIVE)
 
     now, is_applied = await imports.apply(
-        GUILD, 1, plan.seal, Places(channels=frozenset(), roles=frozenset()), by=8
+        GUILD, 1, plan.fingerprint, Places(channels=frozenset(), roles=frozenset()), by=8
     )
 
     assert (is_applied, now.changes) == (False, False)
-    assert await wishes.of_guild(GUILD) == []
+    assert await subscriptions.of_guild(GUILD) == []
 
 
 async def test_all_of_it_or_nothing(
     imports: Imports,
-    wishes: Subscriptions,
+    subscriptions: Subscriptions,
     record: Record,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -146,23 +153,23 @@ async def test_all_of_it_or_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(module.audits, "record", fail)
         with pytest.raises(Exception, match="disk could not"):
-            await imports.apply(GUILD, 1, plan.seal, PLACES, by=8)
-    assert await wishes.of_guild(GUILD) == []
+            await imports.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
+    assert await subscriptions.of_guild(GUILD) == []
     assert (await imports.settings(GUILD))["timezone"] == "UTC"
     assert await record.count(tables.filings) == 0
 
-    _, is_applied = await imports.apply(GUILD, 1, plan.seal, PLACES, by=8)
+    _, is_applied = await imports.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
 
     assert is_applied
 
 
 async def test_an_import_is_one_entry_and_one_notice(
-    imports: Imports, wishes: Subscriptions, record: Record, database: Database, clock: Clock
+    imports: Imports, subscriptions: Subscriptions, record: Record, database: Database, clock: Clock
 ) -> None:
     """The log channel is not flooded; the record holds every new subscription."""
     await record.settle(log_channel_id=77)
-    plan = await look(imports, *(LIVE | {"query": f"w{number}"} for number in range(50)))
-    await imports.apply(GUILD, 1, plan.seal, PLACES, by=8)
+    plan = await look(imports, *(LIVE | {"words": f"w{number}"} for number in range(50)))
+    await imports.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
 
     [entry] = await Audits(database, clock).of_guild(GUILD)
     [notice] = await record.deliveries()
@@ -170,31 +177,33 @@ async def test_an_import_is_one_entry_and_one_notice(
     assert notice.notice is not None
     assert "imported 50 subscriptions from a file, 1 to 50" in notice.notice
     assert entry.after is not None
-    assert entry.after["added"]["50"]["query"] == "w49"  # type: ignore[index, call-overload]
+    assert entry.after["added"]["50"]["words"] == "w49"  # type: ignore[index, call-overload]
 
 
 async def test_a_full_server_refuses_what_is_too_much(
-    imports: Imports, wishes: Subscriptions
+    imports: Imports, subscriptions: Subscriptions
 ) -> None:
     """Before anything is applied."""
     for number in range(GUILD_LIMIT - 1):
-        await wishes.add(subscription(query=f"{number}"), guild_name="Guild")
+        await subscriptions.add(make_subscription(words=f"{number}"), guild_name="Guild")
 
     plan = await look(imports, LIVE, RESTOCK)
 
     assert (len(plan.added), [refusal.number for refusal in plan.refused]) == (1, [2])
 
 
-async def test_another_guilds_file_is_out_of_reach(imports: Imports, wishes: Subscriptions) -> None:
+async def test_another_guilds_file_is_out_of_reach(
+    imports: Imports, subscriptions: Subscriptions
+) -> None:
     """As if it were not there."""
     plan = await look(imports, LIVE)
 
     with pytest.raises(RequestError, match="applied, cancelled or replaced"):
-        await imports.apply(OTHER_GUILD, 1, plan.seal, PLACES, by=8)
+        await imports.apply(OTHER_GUILD, 1, plan.fingerprint, PLACES, by=8)
     with pytest.raises(RequestError, match="applied, cancelled or replaced"):
         await imports.cancel(OTHER_GUILD, 1)
 
-    assert (await imports.apply(GUILD, 1, plan.seal, PLACES, by=8))[1]
+    assert (await imports.apply(GUILD, 1, plan.fingerprint, PLACES, by=8))[1]
 
 
 async def test_a_file_waits_a_day_and_only_the_latest_of_a_moderator(
@@ -204,14 +213,14 @@ async def test_a_file_waits_a_day_and_only_the_latest_of_a_moderator(
     first = await look(imports, LIVE)
     second = await look(imports, LIVE, upload_id=2)
     with pytest.raises(RequestError, match="replaced"):
-        await imports.apply(GUILD, 1, first.seal, PLACES, by=8)
+        await imports.apply(GUILD, 1, first.fingerprint, PLACES, by=8)
 
     clock.advance(hours=24)
     await imports.prune()
     assert await record.count(tables.imports) == 1
     clock.advance(seconds=1)
     with pytest.raises(RequestError, match="older than a day"):
-        await imports.apply(GUILD, 2, second.seal, PLACES, by=8)
+        await imports.apply(GUILD, 2, second.fingerprint, PLACES, by=8)
     await imports.prune()
     assert await record.count(tables.imports) == 0
 
@@ -229,9 +238,9 @@ async def test_what_changes_nothing_is_not_kept(imports: Imports, record: Record
     assert await record.count(tables.imports) == 0
 
 
-async def test_an_export_can_be_imported(imports: Imports, wishes: Subscriptions) -> None:
+async def test_an_export_can_be_imported(imports: Imports, subscriptions: Subscriptions) -> None:
     """In the same server it changes nothing."""
-    await wishes.add(subscription(ChangeKind.LIVE, query="rain"), guild_name="Guild")
+    await subscriptions.add(make_subscription(ChangeKind.LIVE, words="rain"), guild_name="Guild")
 
     [written] = await imports.export(GUILD)
     plan = await look(imports, *json.loads(written)["subscriptions"])

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from bot.errors import RequestError
-from bot.models import AuditEntry, ChangeKind, QuietHours, Rhythm
+from bot.models import AuditEntry, ChangeKind, Digest, QuietHours
 from bot.services.subscriptions.editing import Subscriptions
 from bot.services.subscriptions.settings import ServerSettings
 from bot.store.engine.database import Database
 from bot.store.guilds import audit
 from tests.conftest import NOON, Clock
-from tests.makers import GUILD, MODERATOR, change, subscription
+from tests.makers import GUILD, MODERATOR, change, make_subscription
 from tests.services.conftest import Record
 
 HOUR = timedelta(hours=1)
@@ -117,7 +117,7 @@ async def test_other_quiet_hours_plan_anew_what_they_hold(
 ) -> None:
     """It is due now: its release finds out whether it is still quiet."""
     await set_(settings, quiet="11-14")
-    await record.subscribe(subscription(ChangeKind.PRICE_CUT))
+    await record.subscribe(make_subscription(ChangeKind.PRICE_CUT))
     await record.find(change(ChangeKind.PRICE_CUT))
     assert await held_until(record) == NOON + 2 * HOUR
 
@@ -130,8 +130,8 @@ async def test_other_quiet_hours_plan_anew_what_they_hold(
 
 async def test_another_zone_moves_a_digest(settings: ServerSettings, record: Record) -> None:
     """With how long it stays worth telling."""
-    wish = subscription(ChangeKind.RESTOCK, rhythm=Rhythm.DAILY, digest_at=time(18))
-    await record.subscribe(wish)
+    subscription = make_subscription(ChangeKind.RESTOCK, digest=Digest.DAILY, digest_at=time(18))
+    await record.subscribe(subscription)
     await record.find(change())
     assert await held_until(record) == NOON + 6 * HOUR
 
@@ -144,24 +144,26 @@ async def test_another_zone_moves_a_digest(settings: ServerSettings, record: Rec
 @pytest.mark.parametrize(
     ("values", "until"),
     [
-        ({"rhythm": Rhythm.DAILY, "digest_at": time(15)}, NOON + 3 * HOUR),
-        ({"rhythm": Rhythm.DAILY, "digest_at": time(11)}, NOON + 23 * HOUR),
+        ({"digest": Digest.DAILY, "digest_at": time(15)}, NOON + 3 * HOUR),
+        ({"digest": Digest.DAILY, "digest_at": time(11)}, NOON + 23 * HOUR),
         (
-            {"rhythm": Rhythm.WEEKLY, "digest_at": time(18), "digest_day": 3},
+            {"digest": Digest.WEEKLY, "digest_at": time(18), "digest_day": 3},
             NOON + 54 * HOUR,
         ),
-        ({"rhythm": Rhythm.INSTANT, "digest_at": None}, NOON),
+        ({"digest": Digest.INSTANT, "digest_at": None}, NOON),
     ],
 )
 async def test_another_rhythm_moves_what_waits(
-    wishes: Subscriptions, record: Record, values: dict[str, Any], until: datetime
+    subscriptions: Subscriptions, record: Record, values: dict[str, Any], until: datetime
 ) -> None:
     """To the digest that comes now, or to now."""
-    wish = subscription(ChangeKind.RESTOCK, rhythm=Rhythm.DAILY, digest_at=time(18))
-    wish = await record.subscribe(wish)
+    subscription = make_subscription(ChangeKind.RESTOCK, digest=Digest.DAILY, digest_at=time(18))
+    subscription = await record.subscribe(subscription)
     await record.find(change())
 
-    await wishes.change(replace(wish, **values), by=MODERATOR, seen=wish.revision)
+    await subscriptions.change(
+        replace(subscription, **values), by=MODERATOR, seen=subscription.revision
+    )
 
     assert await held_until(record) == until
 
@@ -170,8 +172,8 @@ async def test_what_is_due_is_not_put_off(
     settings: ServerSettings, record: Record, clock: Clock
 ) -> None:
     """A digest whose second has come does not wait for tomorrow because somebody changed a zone."""
-    wish = subscription(ChangeKind.RESTOCK, rhythm=Rhythm.DAILY, digest_at=time(18))
-    await record.subscribe(wish)
+    subscription = make_subscription(ChangeKind.RESTOCK, digest=Digest.DAILY, digest_at=time(18))
+    await record.subscribe(subscription)
     await record.find(change())
     clock.advance(hours=6)
 

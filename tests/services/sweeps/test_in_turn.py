@@ -64,7 +64,7 @@ async def test_a_failing_source_is_asked_more_rarely(
     (status,) = await record.sources()
 
     assert waits == [1, 2, 4, 8, 8, 8]
-    assert (status.next_at, status.failures, status.trouble) == (clock.now + EVERY, 0, None)
+    assert (status.next_at, status.failures, status.error) == (clock.now + EVERY, 0, None)
 
 
 async def test_a_source_that_names_a_time_is_left_alone_until_then(

@@ -24,7 +24,7 @@ from bot.store import tables
 from bot.store.engine.database import Database
 from bot.store.shops import sources
 from tests.conftest import Clock
-from tests.makers import CHANNEL, OTHER_CHANNEL, spec, subscription
+from tests.makers import CHANNEL, OTHER_CHANNEL, make_subscription, spec
 from tests.services.conftest import NONCE_WINDOW, Record
 from tests.services.fakes import FakeSender, FakeSource, until
 from tests.services.sweeps.lives import KEYS, Key, Life, Look, Sight, looks
@@ -32,9 +32,11 @@ from tests.services.sweeps.lives import KEYS, Key, Life, Look, Sight, looks
 COOL_DOWN = timedelta(minutes=30)
 HELD = timedelta(minutes=5)  # by another process
 STOCK = (ChangeKind.LIVE, ChangeKind.RESTOCK)
-WISHES = (
-    subscription(*STOCK, cool_down=timedelta(0)),
-    subscription(*STOCK, channel_id=OTHER_CHANNEL, sizes=("US 9",), cool_down=COOL_DOWN),
+SUBSCRIPTIONS = (
+    make_subscription(*STOCK, restock_cooldown=timedelta(0)),
+    make_subscription(
+        *STOCK, channel_id=OTHER_CHANNEL, sizes=("US 9",), restock_cooldown=COOL_DOWN
+    ),
 )
 # More than a test run has time for: RAINCLOUD_EXAMPLES=5000 python -m pytest <this file>
 EXAMPLES = int(os.environ.get("RAINCLOUD_EXAMPLES", "25"))
@@ -90,8 +92,8 @@ class Process:
         await self.sweeps.begin()
         record = Record(self.database)
         if not await record.count(tables.subscriptions):
-            for wish in WISHES:
-                await record.subscribe(wish)
+            for subscription in SUBSCRIPTIONS:
+                await record.subscribe(subscription)
 
     async def live(self, history: Iterator[tuple[int, Look]], told: Told) -> bool:
         """Look on until the process ends; return whether another has to take over."""

@@ -61,7 +61,7 @@ async def test_a_whole_sweep_is_kept_or_nothing(
         patch.setattr(deliveries, "owe", refuse)
         (failed,) = await sweeps.run_all()
 
-    assert (failed.state, failed.trouble) == (SweepState.FAILED, "The disk is full.")
+    assert (failed.state, failed.error) == (SweepState.FAILED, "The disk is full.")
     assert [await record.count(table) for table in (tables.changes, tables.pages)] == [0, 0]
     assert await record.count(tables.sweeps) == 1
     async with record.database.read() as connection:
@@ -81,11 +81,11 @@ async def test_a_database_that_cannot_be_read_fails_the_sweep_and_no_more(
 
     (report,) = await sweeps.run_all()
 
-    assert (report.state, report.trouble) == (SweepState.FAILED, "The disk cannot be read.")
+    assert (report.state, report.error) == (SweepState.FAILED, "The disk cannot be read.")
 
 
 @pytest.mark.parametrize(
-    ("shown", "state", "trouble"),
+    ("shown", "state", "error"),
     [
         (SourceError("The shop is closed."), SweepState.FAILED, "The shop is closed."),
         (KeyError("bug"), SweepState.FAILED, "Raincloud failed to read this page"),
@@ -107,16 +107,16 @@ async def test_a_blind_sweep_is_recorded_with_its_reason(
     state: SweepState,
     trouble: str,
 ) -> None:
-    """No change, no baseline; the source says why it is blind."""
+    """No change, no baseline; the source says why it is failing."""
     shop.shows["Shop"] = shown  # type: ignore[assignment]
 
     (report,) = await sweeps.run_all()
 
     assert (report.state, report.changes) == (state, ())
-    assert trouble in (report.trouble or "")
+    assert trouble in (report.error or "")
     (status,) = await record.sources()
     assert (status.baseline_at, status.failures) == (None, 1)
-    assert status.trouble == report.trouble
+    assert status.error == report.error
     assert await record.count(tables.sweeps) == 1
     assert ("Traceback" in caplog.text) is isinstance(shown, KeyError)
 

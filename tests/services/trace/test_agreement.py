@@ -17,9 +17,9 @@ from bot.models import (
     Change,
     ChangeKind,
     Delivery,
+    Digest,
     GuildSettings,
     QuietHours,
-    Rhythm,
     Subscription,
 )
 from bot.rules.subscriptions import filters
@@ -27,9 +27,9 @@ from bot.rules.subscriptions.routing_keys import filings
 from bot.rules.trace.stages import Question
 from bot.rules.trace.verdicts import Obstacle
 from bot.services.outbox.fanout import owe
-from bot.services.trace.diagnosis import Whys
+from bot.services.trace.diagnosis import Diagnoses
 from bot.services.trace.previews import Previews
-from bot.store.alerts import subscriptions
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings as guilds
 from tests.conftest import NOON
@@ -48,10 +48,10 @@ quiet_hours = st.none() | st.builds(
 @st.composite
 def lives(draw: st.DrawFn) -> tuple[Subscription, GuildSettings, list[Change]]:
     """Make a subscription, its guild's settings, and changes of a few hours."""
-    rhythm = draw(st.sampled_from((*[Rhythm.INSTANT] * 3, *Rhythm)))
-    wish = draw(
+    digest = draw(st.sampled_from((*[Digest.INSTANT] * 3, *Digest)))
+    subscription = draw(
         any_.subscriptions(
-            rhythm=rhythm,
+            digest=digest,
             digest_at=draw(st.sampled_from((None, time(18, 30)))),
             digest_day=draw(st.integers(0, 6)),
         )
@@ -64,10 +64,10 @@ def lives(draw: st.DrawFn) -> tuple[Subscription, GuildSettings, list[Change]]:
     at, found = NOON, []
     for _ in range(draw(st.integers(1, 5))):
         at += timedelta(minutes=draw(st.integers(0, 80)))
-        change = draw(st.one_of(any_.wanted_changes(wish), any_.changes()))
+        change = draw(st.one_of(any_.wanted_changes(subscription), any_.changes()))
         listing_id = draw(st.sampled_from((1, 1, None)))
         found.append(replace(change, at=at, listing_id=listing_id))
-    return wish, guild, found
+    return subscription, guild, found
 
 
 @settings(
@@ -84,7 +84,9 @@ def test_preview_why_and_what_is_owed_agree(
         asyncio.run(_agree(f"sqlite+aiosqlite:///{file}", *life))
 
 
-async def _agree(url: str, wish: Subscription, guild: GuildSettings, found: list[Change]) -> None:
+async def _agree(
+    url: str, subscription: Subscription, guild: GuildSettings, found: list[Change]
+) -> None:
     database = await Database.open(url)
     try:
         record = Record(database)
@@ -92,9 +94,11 @@ async def _agree(url: str, wish: Subscription, guild: GuildSettings, found: list
         async with database.write() as connection:
             await guilds.join(connection, GUILD, "Guild", NOON)
             await guilds.keep_settings(connection, guild)
-            wish_id = await subscriptions.add(connection, wish, filings(wish))
+            subscription_id = await subscription_store.add(
+                connection, subscription, filings(subscription)
+            )
             kept = [await owe(connection, change) for change in found]
-        wish = replace(wish, id=wish_id)
+        subscription = replace(subscription, id=subscription_id)
         now = found[-1].at + timedelta(hours=1)
         really = {
             delivery.change_id: delivery
@@ -102,9 +106,9 @@ async def _agree(url: str, wish: Subscription, guild: GuildSettings, found: list
             if delivery.action is Action.POST  # what brings a post up to date is no alert
         }
 
-        _agrees_with_preview(await _preview(database, wish_id, now), really)
+        _agrees_with_preview(await _preview(database, subscription_id, now), really)
 
-        answer = await Whys(database, lambda: now).answer(Question(guild_id=GUILD))
+        answer = await Diagnoses(database, lambda: now).answer(Question(guild_id=GUILD))
         seen = {told.change.id: told for told in answer.told}
         assert set(seen) == {change.id for change in kept if change.guild_id in {None, GUILD}}
         for change in kept:
@@ -112,7 +116,7 @@ async def _agree(url: str, wish: Subscription, guild: GuildSettings, found: list
                 assert change.id not in really
                 continue
             (fate,) = seen[change.id].fates
-            assert fate.filtered == filters.left_out_by(wish, change)
+            assert fate.filtered == filters.left_out_by(subscription, change)
             assert fate.delivery == really.get(change.id)
             assert (fate.obstacle is None) is (
                 fate.filtered is not None or fate.delivery is not None
@@ -124,9 +128,9 @@ async def _agree(url: str, wish: Subscription, guild: GuildSettings, found: list
         await database.close()
 
 
-async def _preview(database: Database, wish_id: int, now: datetime) -> dict[int, Delivery]:
+async def _preview(database: Database, subscription_id: int, now: datetime) -> dict[int, Delivery]:
     """Return what the subscription would be owed, by change; what it was owed is beside it."""
-    shown = await Previews(database, lambda: now).preview(GUILD, wish_id)
+    shown = await Previews(database, lambda: now).preview(GUILD, subscription_id)
     for item in shown.items:
         assert item.real is not None
         assert item.real.change_id == item.change.id

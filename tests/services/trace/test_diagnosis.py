@@ -13,7 +13,7 @@ from bot.rules.trace.verdicts import Obstacle
 from bot.services.drops.entries import Drops
 from bot.services.subscriptions.editing import Subscriptions
 from bot.services.sweeps.runner import Sweeps
-from bot.services.trace.diagnosis import SOURCES, Whys
+from bot.services.trace.diagnosis import SOURCES, Diagnoses
 from bot.store.engine.database import Database
 from bot.store.guilds import audit
 from tests.conftest import NOON, Clock
@@ -26,8 +26,8 @@ from tests.makers import (
     change,
     enter,
     listing,
+    make_subscription,
     spec,
-    subscription,
     sweep,
 )
 from tests.services.conftest import Record
@@ -37,13 +37,13 @@ RAIN = Question(guild_id=GUILD, style_code="M2002RDA")
 
 
 @pytest.fixture
-def whys(database: Database, clock: Clock) -> Whys:
+def whys(database: Database, clock: Clock) -> Diagnoses:
     """Return the service."""
-    return Whys(database, clock)
+    return Diagnoses(database, clock)
 
 
 async def test_sweeps_are_counted_by_how_they_ended(
-    whys: Whys, sweeps: Sweeps, shop: FakeSource, clock: Clock
+    whys: Diagnoses, sweeps: Sweeps, shop: FakeSource, clock: Clock
 ) -> None:
     """With the last sentences they ended with."""
     await sweeps.run_all()
@@ -56,11 +56,11 @@ async def test_sweeps_are_counted_by_how_they_ended(
     assert swept.ended == {SweepState.COMPLETE: 1, SweepState.FAILED: 1}
     assert swept.last is not None
     assert swept.last.state is SweepState.FAILED
-    assert [entry.trouble for entry in swept.troubles] == ["The shop is closed."]
+    assert [entry.error for entry in swept.troubles] == ["The shop is closed."]
 
 
 async def test_only_the_sweeps_of_the_asked_time_are_told(
-    whys: Whys, sweeps: Sweeps, clock: Clock
+    whys: Diagnoses, sweeps: Sweeps, clock: Clock
 ) -> None:
     """Two hours around it, or the last day."""
     await sweeps.run_all()
@@ -75,7 +75,7 @@ async def test_only_the_sweeps_of_the_asked_time_are_told(
 
 
 async def test_a_product_is_told_as_it_is_believed_to_be(
-    whys: Whys, sweeps: Sweeps, shop: FakeSource
+    whys: Diagnoses, sweeps: Sweeps, shop: FakeSource
 ) -> None:
     """With what only one sweep said, and what model it is."""
     seen = {"US 9": IN, "US 10": OUT}
@@ -94,7 +94,7 @@ async def test_a_product_is_told_as_it_is_believed_to_be(
 
 
 async def test_sources_in_trouble_come_first_and_not_all_are_told(
-    whys: Whys, sweeps: Sweeps, shop: FakeSource
+    whys: Diagnoses, sweeps: Sweeps, shop: FakeSource
 ) -> None:
     """A style that nobody shows may be missing at any of them."""
     names = [f"Shop {number:02}" for number in range(SOURCES + 3)]
@@ -112,19 +112,19 @@ async def test_sources_in_trouble_come_first_and_not_all_are_told(
 
 
 async def test_a_change_is_told_with_what_became_of_it(
-    whys: Whys, record: Record, wishes: Subscriptions, clock: Clock
+    whys: Diagnoses, record: Record, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """For each subscription there was or is; another server's are not looked at."""
-    passing = await record.subscribe(subscription())
-    paused = await record.subscribe(subscription(channel_id=13))
-    await wishes.pause(GUILD, paused.id, by=MODERATOR)
-    await record.subscribe(subscription(guild_id=OTHER_GUILD, channel_id=14))
+    passing = await record.subscribe(make_subscription())
+    paused = await record.subscribe(make_subscription(channel_id=13))
+    await subscriptions.pause(GUILD, paused.id, by=MODERATOR)
+    await record.subscribe(make_subscription(guild_id=OTHER_GUILD, channel_id=14))
     clock.advance(minutes=1)
     await record.find(change(id=0, at=clock()))
 
     (told,) = (await whys.answer(RAIN)).told
 
-    assert [(fate.wish.id, fate.obstacle) for fate in told.fates] == [
+    assert [(fate.subscription.id, fate.obstacle) for fate in told.fates] == [
         (passing.id, None),
         (paused.id, Obstacle.PAUSED),
     ]
@@ -132,7 +132,7 @@ async def test_a_change_is_told_with_what_became_of_it(
     assert told.fates[0].delivery.guild_id == GUILD
 
 
-async def test_another_guilds_drops_are_not_told(whys: Whys, drops: Drops) -> None:
+async def test_another_guilds_drops_are_not_told(whys: Diagnoses, drops: Drops) -> None:
     """What its moderators entered is its own."""
     await enter(drops, OTHER_GUILD)
     assert (await whys.answer(RAIN)).told == ()
@@ -142,9 +142,9 @@ async def test_another_guilds_drops_are_not_told(whys: Whys, drops: Drops) -> No
     assert told.change.kind is ChangeKind.ANNOUNCED
 
 
-async def test_asking_writes_nothing(whys: Whys, record: Record, database: Database) -> None:
+async def test_asking_writes_nothing(whys: Diagnoses, record: Record, database: Database) -> None:
     """It reads the record, and runs nothing again."""
-    await record.subscribe(subscription())
+    await record.subscribe(make_subscription())
     await record.find(change(id=0))
     before = (await record.deliveries(), await record.changes())
 
@@ -156,7 +156,7 @@ async def test_asking_writes_nothing(whys: Whys, record: Record, database: Datab
 
 
 async def test_a_time_to_come_has_nothing_to_be_missed(
-    whys: Whys, record: Record, clock: Clock
+    whys: Diagnoses, record: Record, clock: Clock
 ) -> None:
     """It says so, by which clock it was read, and what to ask instead."""
     await record.settle(timezone="Asia/Tokyo")
@@ -176,7 +176,7 @@ async def test_a_time_to_come_has_nothing_to_be_missed(
 
 @pytest.mark.parametrize(("style", "at"), [("M990", None), ("M2002RDA", "soon")])
 async def test_a_question_that_cannot_be_read_changed_nothing_and_does_not_say_so(
-    whys: Whys, style: str, at: str | None
+    whys: Diagnoses, style: str, at: str | None
 ) -> None:
     """It says what is wrong, with an example."""
     with pytest.raises(RequestError, match=r"is no .* like this") as refusal:

@@ -19,8 +19,8 @@ from tests.makers import (
     change,
     delivery,
     listing,
+    make_subscription,
     spec,
-    subscription,
     sweep,
 )
 from tests.services.conftest import Record
@@ -41,7 +41,7 @@ async def test_an_alert_names_its_subscription_its_change_and_its_sweep(
     clock: Clock,
 ) -> None:
     """The whole way from the shop to the channel."""
-    wish = await record.subscribe()
+    subscription = await record.subscribe()
     shop = FakeSource()
     sweeps = Sweeps(database, {"fake": shop}, FakeManners(), outbox, clock)
     await sweeps.keep_in_step([spec()])
@@ -53,7 +53,7 @@ async def test_an_alert_names_its_subscription_its_change_and_its_sweep(
 
     found = await explanations.explain(kept.id, GUILD)
 
-    assert (found.delivery, found.subscription) == (kept, wish)
+    assert (found.delivery, found.subscription) == (kept, subscription)
     assert found.change is not None
     assert found.change.id == kept.change_id
     assert found.sweep is not None
@@ -62,15 +62,15 @@ async def test_an_alert_names_its_subscription_its_change_and_its_sweep(
 
 
 async def test_an_alert_outlives_its_subscription(
-    explanations: Explanations, record: Record, wishes: Subscriptions, clock: Clock
+    explanations: Explanations, record: Record, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """A removed one is missing; the alert is still explained."""
-    wish = await record.subscribe()
-    await record.subscribe(subscription(ChangeKind.SOLD_OUT, channel_id=99))
+    subscription = await record.subscribe()
+    await record.subscribe(make_subscription(ChangeKind.SOLD_OUT, channel_id=99))
     await record.find(change(id=0))
-    await wishes.remove(GUILD, wish.id, by=MODERATOR)
+    await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
     clock.advance(minutes=16)
-    await wishes.prune()
+    await subscriptions.prune()
 
     found = await explanations.explain((await record.delivery()).id, GUILD)
 
@@ -91,15 +91,15 @@ async def test_another_guilds_alerts_are_not_shown(
 
 
 async def test_a_sample_is_explained_though_it_carries_no_change(
-    explanations: Explanations, record: Record, wishes: Subscriptions
+    explanations: Explanations, record: Record, subscriptions: Subscriptions
 ) -> None:
     """A moderator asked for it."""
-    wish = await record.subscribe()
-    await wishes.try_out(wish, cause="1")
+    subscription = await record.subscribe()
+    await subscriptions.try_out(subscription, cause="1")
 
     found = await explanations.explain((await record.delivery()).id, GUILD)
 
-    assert (found.change, found.subscription, found.sweep) == (None, wish, None)
+    assert (found.change, found.subscription, found.sweep) == (None, subscription, None)
     assert found.delivery.is_sample
 
 

@@ -12,7 +12,7 @@ from bot.models import ChangeKind, DeliveryState
 from bot.rules.alerts.planning import SUPPRESSED_AS_ENTERED, SUPPRESSED_BY_COOL_DOWN
 from bot.services.drops.entries import Drops
 from bot.services.outbox.dispatcher import Deliveries
-from bot.services.sources.health import SHADOW
+from bot.services.sources.health import DRY_RUN
 from bot.services.subscriptions.editing import Subscriptions
 from bot.services.sweeps.runner import Sweeps
 from bot.services.trace.previews import Previews
@@ -29,8 +29,8 @@ from tests.makers import (
     change,
     enter,
     listing,
+    make_subscription,
     spec,
-    subscription,
     sweep,
     told,
 )
@@ -53,9 +53,9 @@ async def test_what_came_earlier_is_previewed_for_who_came_later(
     for hours in range(3):
         await record.find(change(id=0, at=NOON + timedelta(hours=hours)))
     clock.advance(days=1)
-    wish = await record.subscribe(subscription(sizes=("9",), created_at=clock()))
+    subscription = await record.subscribe(make_subscription(sizes=("9",), created_at=clock()))
 
-    found = await previews.preview(GUILD, wish.id)
+    found = await previews.preview(GUILD, subscription.id)
 
     assert [item.change.at.hour for item in found.items] == [14, 13, 12]
     assert {item.owed.sizes for item in found.items} == {("US 9",)}
@@ -68,13 +68,13 @@ async def test_a_week_is_previewed_and_no_more(
 ) -> None:
     """What is older only begins cool-downs."""
     listing_id = await record.list_product()
-    wish = await record.subscribe(subscription(cool_down=timedelta(days=3)))
+    subscription = await record.subscribe(make_subscription(restock_cooldown=timedelta(days=3)))
     for days in (0, 1, 8):
         at = NOON + timedelta(days=days)
         await record.find(change(id=0, at=at, listing_id=listing_id))
     clock.advance(days=7, hours=12)
 
-    found = await previews.preview(GUILD, wish.id)
+    found = await previews.preview(GUILD, subscription.id)
 
     assert [(item.owed.state, item.owed.reason) for item in found.items] == [
         (DeliveryState.SUPPRESSED, SUPPRESSED_BY_COOL_DOWN)
@@ -84,16 +84,16 @@ async def test_a_week_is_previewed_and_no_more(
 
 
 async def test_another_edit_shows_the_truth_beside_it(
-    previews: Previews, record: Record, wishes: Subscriptions, clock: Clock
+    previews: Previews, record: Record, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """As it is now, and as it was."""
-    wish = await record.subscribe(subscription())
+    subscription = await record.subscribe(make_subscription())
     await record.find(change(id=0))
     clock.advance(hours=1)
-    edited = replace(wish, sizes=("US 10",))
-    await wishes.change(edited, by=MODERATOR, seen=wish.revision)
+    edited = replace(subscription, sizes=("US 10",))
+    await subscriptions.change(edited, by=MODERATOR, seen=subscription.revision)
 
-    (item,) = (await previews.preview(GUILD, wish.id)).items
+    (item,) = (await previews.preview(GUILD, subscription.id)).items
 
     assert item.owed.sizes == ("US 10",)
     assert item.real is not None
@@ -104,49 +104,53 @@ async def test_a_source_in_shadow_would_have_posted_nothing(
     previews: Previews, record: Record, sweeps: Sweeps, shop: FakeSource, clock: Clock
 ) -> None:
     """As it was, so it is previewed."""
-    wish = await record.subscribe(subscription(ChangeKind.LIVE))
-    await sweeps.keep_in_step([spec(shadow=timedelta(days=1))])
+    subscription = await record.subscribe(make_subscription(ChangeKind.LIVE))
+    await sweeps.keep_in_step([spec(dry_run=timedelta(days=1))])
     for stock in (OUT, IN):
         shop.shows["Shop"] = sweep(listing({"US 9": stock}))
         await sweeps.run_all()
     clock.advance(days=2)
 
-    found = await previews.preview(GUILD, wish.id)
+    found = await previews.preview(GUILD, subscription.id)
 
-    assert [item.owed.reason for item in found.items] == [SHADOW]
-    assert (await record.delivery()).reason == SHADOW
+    assert [item.owed.reason for item in found.items] == [DRY_RUN]
+    assert (await record.delivery()).reason == DRY_RUN
 
 
 @pytest.mark.parametrize("case", ["unknown", "another guild's", "removed"])
 async def test_only_what_is_there_is_previewed(
-    previews: Previews, record: Record, wishes: Subscriptions, case: str
+    previews: Previews, record: Record, subscriptions: Subscriptions, case: str
 ) -> None:
     """With a sentence."""
-    wish = await record.subscribe(subscription())
+    subscription = await record.subscribe(make_subscription())
     if case == "removed":
-        await wishes.remove(GUILD, wish.id, by=MODERATOR)
+        await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
     guild_id = OTHER_GUILD if case == "another guild's" else GUILD
 
     with pytest.raises(RequestError, match="has no subscription"):
-        await previews.preview(guild_id, wish.id + (case == "unknown"))
+        await previews.preview(guild_id, subscription.id + (case == "unknown"))
 
 
-async def test_a_number_is_given_once(record: Record, wishes: Subscriptions, clock: Clock) -> None:
+async def test_a_number_is_given_once(
+    record: Record, subscriptions: Subscriptions, clock: Clock
+) -> None:
     """The audit record, and who reads it, know subscriptions by it."""
-    first = await record.subscribe(subscription())
-    await wishes.remove(GUILD, first.id, by=MODERATOR)
+    first = await record.subscribe(make_subscription())
+    await subscriptions.remove(GUILD, first.id, by=MODERATOR)
     clock.advance(minutes=16)
-    await wishes.prune()
+    await subscriptions.prune()
 
-    assert (await record.subscribe(subscription(channel_id=CHANNEL))).id == first.id + 1
+    assert (await record.subscribe(make_subscription(channel_id=CHANNEL))).id == first.id + 1
 
 
 async def test_drops_that_moderators_entered_are_previewed_as_they_were_told(
     previews: Previews, record: Record, drops: Drops, outbox: Deliveries, clock: Clock
 ) -> None:
     """Announced, moved, reminded of, cancelled; in their own server, and in no other."""
-    wish = await record.subscribe(subscription(ANNOUNCED))
-    other = await record.subscribe(subscription(ANNOUNCED, guild_id=OTHER_GUILD, channel_id=99))
+    subscription = await record.subscribe(make_subscription(ANNOUNCED))
+    other = await record.subscribe(
+        make_subscription(ANNOUNCED, guild_id=OTHER_GUILD, channel_id=99)
+    )
     drop, _ = await enter(drops, at="2026-11-26 10:00")
     await outbox.drain()
     clock.advance(hours=1)
@@ -159,7 +163,7 @@ async def test_drops_that_moderators_entered_are_previewed_as_they_were_told(
     await drops.cancel(GUILD, drop.id)
     await outbox.drain()
 
-    found = await previews.preview(GUILD, wish.id)
+    found = await previews.preview(GUILD, subscription.id)
 
     kinds = [ChangeKind.CANCELLED, ANNOUNCED, ChangeKind.MOVED, ANNOUNCED]
     assert [item.change.kind for item in found.items] == kinds
@@ -183,7 +187,7 @@ async def test_what_a_source_tells_of_an_entered_drop_is_previewed_as_it_was_owe
     is_cancelled: bool,
 ) -> None:
     """Held back, as the server hears of it from its own; also after they cancelled theirs."""
-    wish = await record.subscribe(subscription(ANNOUNCED))
+    subscription = await record.subscribe(make_subscription(ANNOUNCED))
     await sweeps.run_all()
     entered, _ = await enter(drops)
     clock.advance(minutes=10)
@@ -193,7 +197,7 @@ async def test_what_a_source_tells_of_an_entered_drop_is_previewed_as_it_was_owe
     if is_cancelled:
         await drops.cancel(GUILD, entered.id)
 
-    found = await previews.preview(GUILD, wish.id)
+    found = await previews.preview(GUILD, subscription.id)
 
     [item] = [item for item in found.items if item.change.guild_id is None]
     assert item.real is not None
@@ -210,14 +214,14 @@ async def test_a_drop_that_is_entered_after_a_source_told_of_it_changes_no_past(
     clock: Clock,
 ) -> None:
     """The source's word came first, and was posted."""
-    wish = await record.subscribe(subscription(ANNOUNCED))
+    subscription = await record.subscribe(make_subscription(ANNOUNCED))
     await sweeps.run_all()
     shop.shows["Shop"] = sweep(listing({"US 9": OUT}), drops=(told(),))
     await sweeps.run_all()
     clock.advance(minutes=10)
     await enter(drops)
 
-    found = await previews.preview(GUILD, wish.id)
+    found = await previews.preview(GUILD, subscription.id)
 
     assert {item.owed.state for item in found.items} == {DeliveryState.PENDING}
 
@@ -242,9 +246,9 @@ async def test_who_subscribes_later_is_shown_what_was_entered_then(
     await drops.cancel(GUILD, entered.id)
     clock.now = TEN - timedelta(hours=1)
     await drops.tell_leads()
-    wish = await record.subscribe(subscription(ANNOUNCED, created_at=clock.now))
+    subscription = await record.subscribe(make_subscription(ANNOUNCED, created_at=clock.now))
 
-    found = await previews.preview(GUILD, wish.id)
+    found = await previews.preview(GUILD, subscription.id)
 
     of_source = [item.owed.reason for item in found.items if item.change.guild_id is None]
     assert of_source == [None, SUPPRESSED_AS_ENTERED]

@@ -11,7 +11,7 @@ from bot.models import (
     Action,
     ChangeKind,
     DeliveryState,
-    Lack,
+    MissingPermissions,
     Subscription,
 )
 from bot.services.drops.entries import Drops
@@ -21,7 +21,8 @@ from bot.services.subscriptions.overviews import Overviews
 from bot.services.upkeep import pruning
 from bot.services.upkeep.pruning import Pruning
 from bot.store import tables
-from bot.store.alerts import held, subscriptions
+from bot.store.alerts import held
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from tests.conftest import NOON, Clock
 from tests.makers import CHANNEL, GUILD, change, delivery, enter
@@ -41,7 +42,7 @@ async def test_what_was_done_long_ago_is_forgotten_with_what_it_told(
     record: Record, outbox: Deliveries, old: Pruning, clock: Clock
 ) -> None:
     """Changes that nobody wanted, too; what is young is kept."""
-    wish = await record.subscribe()
+    subscription = await record.subscribe()
     await record.find(change(id=0))
     await record.find(change(ChangeKind.SOLD_OUT, id=0))
     await outbox.drain()
@@ -55,7 +56,7 @@ async def test_what_was_done_long_ago_is_forgotten_with_what_it_told(
     assert [each.id for each in await record.changes()] == [young.id]
     kept = await record.deliveries()
     assert [each.change_id for each in kept] == [young.id]
-    assert kept[0].subscription_id == wish.id
+    assert kept[0].subscription_id == subscription.id
 
 
 async def test_what_is_still_open_is_kept(record: Record, old: Pruning, clock: Clock) -> None:
@@ -104,7 +105,7 @@ async def test_the_last_alert_of_a_subscription_is_kept(
     record: Record, outbox: Deliveries, old: Pruning, clock: Clock, database: Database
 ) -> None:
     """It is shown with the subscription, and 'no alert so far' would be false."""
-    wish = await record.subscribe()
+    subscription = await record.subscribe()
     for _ in range(3):
         await record.find(change(id=0))
     await outbox.drain()
@@ -112,7 +113,7 @@ async def test_the_last_alert_of_a_subscription_is_kept(
     await old.prune()
 
     assert [each.id for each in await record.changes()] == [3]
-    [overview] = await Overviews(database, clock).of(GUILD, [wish])
+    [overview] = await Overviews(database, clock).of(GUILD, [subscription])
     assert overview.last is not None
     assert overview.last.at == NOON
 
@@ -121,7 +122,7 @@ async def test_the_digest_that_told_of_it_is_kept_with_it(
     record: Record, old: Pruning, clock: Clock
 ) -> None:
     """It has the message's address."""
-    wish = await record.subscribe()
+    subscription = await record.subscribe()
     await record.find(change(id=0))
     [owed] = await record.deliveries()
     await record.owe(delivery(cause="digest:1", action=Action.DIGEST, state=SENT))
@@ -133,25 +134,27 @@ async def test_the_digest_that_told_of_it_is_kept_with_it(
     await old.prune()
 
     assert [each.id for each in await record.deliveries()] == [1, 2]
-    assert (await record.deliveries())[0].subscription_id == wish.id
+    assert (await record.deliveries())[0].subscription_id == subscription.id
 
 
 async def test_what_is_told_once_is_not_told_again_after_a_season(
     record: Record, old: Pruning, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """A permission that is left missing on purpose."""
-    wish = await record.subscribe()
+    subscription = await record.subscribe()
 
-    async def look(wish: Subscription) -> None:
-        lack = Lack(lessens={"Attach Files": "No pictures."})
+    async def look(subscription: Subscription) -> None:
+        lack = MissingPermissions(degrades={"Attach Files": "No pictures."})
         async with record.database.write() as connection:
-            await check_notices.tell_lessened(connection, CHANNEL, [(wish, lack)], clock.now)
+            await check_notices.tell_lessened(
+                connection, CHANNEL, [(subscription, lack)], clock.now
+            )
         await outbox.drain()
 
-    await look(wish)
+    await look(subscription)
     clock.advance(days=200)
     await old.prune()
-    await look(wish)
+    await look(subscription)
 
     assert len(sender.sent) == 1
 
@@ -161,14 +164,14 @@ async def test_cool_downs_and_turns_that_are_over_are_forgotten(
 ) -> None:
     """The longest cool-down is 30 days."""
     listing_id = await record.list_product()
-    wish = await record.subscribe()
+    subscription = await record.subscribe()
     await record.find(change(id=0, listing_id=listing_id))
     await outbox.drain()
     assert await record.count(tables.destinations) == 1
     clock.advance(days=29)
     async with record.database.write() as connection:
-        await subscriptions.remember_alerts(
-            connection, listing_id, [(wish.id, ["US 12"])], clock.now
+        await subscription_store.remember_alerts(
+            connection, listing_id, [(subscription.id, ["US 12"])], clock.now
         )
 
     clock.advance(days=2)

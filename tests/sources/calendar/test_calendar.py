@@ -349,7 +349,7 @@ def test_folds_marks_and_several_calendars_are_read() -> None:
 async def test_a_calendar_is_left_alone_as_it_asks(
     head: str, rest: timedelta | None, sweep_of: Callable[..., Any]
 ) -> None:
-    """The longest of its wishes, up to a day."""
+    """The longest of its subscriptions, up to a day."""
     assert (await sweep_of(calendar(event(TEN), head=head))).rest == rest
 
 

@@ -158,7 +158,7 @@ async def test_a_key_outlives_the_post_s_date(
 async def test_a_feed_is_left_alone_as_it_asks(
     head: str, headers: dict[str, str], rest: timedelta | None, sweep_of: Callable[..., Any]
 ) -> None:
-    """Between a quarter of an hour and a day; the longest of several wishes counts."""
+    """Between a quarter of an hour and a day; the longest of several subscriptions counts."""
     assert (await sweep_of(answering(rss(item(), head=head), **headers))).rest == rest
 
 

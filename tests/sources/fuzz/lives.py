@@ -22,11 +22,11 @@ from bot.sources.kinds import Readers
 from bot.sources.web.fetcher import Fetcher
 from bot.sources.web.once import OnceFetcher
 from bot.store import tables
-from bot.store.alerts import subscriptions
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from tests.conftest import Clock
-from tests.makers import subscription
+from tests.makers import make_subscription
 from tests.services.conftest import NONCE_WINDOW
 from tests.services.fakes import FakeSender
 from tests.sources.fuzz.mutations import Mutant
@@ -66,9 +66,9 @@ class Life:
     async def begin(self) -> None:
         """Subscribe to everything, and look at the healthy page twice: nothing is told."""
         async with self._database.write() as connection:
-            wish = subscription(*ChangeKind)
-            await settings.join(connection, wish.guild_id, "Guild", self._clock())
-            await subscriptions.add(connection, wish, filings(wish))
+            subscription = make_subscription(*ChangeKind)
+            await settings.join(connection, subscription.guild_id, "Guild", self._clock())
+            await subscription_store.add(connection, subscription, filings(subscription))
         spec = SourceSpec(
             name="Shop", kind=self._seed.kind, url=self._seed.url, region="US", currency="USD"
         )

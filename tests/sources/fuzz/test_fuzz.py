@@ -52,7 +52,7 @@ async def _live(life: Life, seed: Seed, left: int, chance: Random) -> int:
 
         told = await life.meet(mutant, etag=chance.choice((None, '"mutant"')))
 
-        assert told.report.trouble != FAULT
+        assert told.report.error != FAULT
         assert untrue(told.broken, mutant) == []
         assert [change for change in told.after if mutant.is_damaged or not change.drop_id] == []
         owed += len(told.broken) + len(told.after)

@@ -225,7 +225,7 @@ def test_a_front_page_or_a_door_is_no_new_address(asked: str, found: str, is_mov
 async def test_how_long_an_answer_holds(
     headers: dict[str, str], seconds: int | None, fetcher_of: Callable[..., Fetcher]
 ) -> None:
-    """By max-age less Age, else by Expires; nonsense is no wish, and a day is the most."""
+    """By max-age less Age, else by Expires; nonsense is no subscription, and a day is the most."""
     async with fetcher_of(Web(fixed(200, headers=headers))) as fetcher:
         answer = await fetcher.get(URL, budget="shopify")
     assert answer.rest == (None if seconds is None else timedelta(seconds=seconds))

@@ -94,7 +94,7 @@ async def test_a_file_is_kept_for_a_day(fetcher_of: Callable[..., Fetcher], cloc
 
 
 async def test_crawl_delay_is_honoured(fetcher_of: Callable[..., Fetcher], clock: Clock) -> None:
-    """The host's own wish adds to our budget."""
+    """The host's own subscription adds to our budget."""
     web = Web(page, httpx.Response(200, text="User-agent: *\nCrawl-delay: 12"))
     async with fetcher_of(web) as fetcher:
         for _ in range(3):

@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 
-from bot.models import LANGUAGES, LEADS, Action, Change, ChangeKind, Outgoing, Precision, Standing
+from bot.models import (
+    LANGUAGES,
+    LEADS,
+    Action,
+    Change,
+    ChangeKind,
+    DeliveryContext,
+    Outgoing,
+    Precision,
+)
 from bot.ui.alerts.messages import mentions, message
 from tests.conftest import NOON
 from tests.makers import change, delivery, money, outgoing
@@ -72,8 +81,8 @@ def test_the_worst_card_is_one_discord_takes(kind: ChangeKind, name: str, langua
     """Text, components, custom_ids and addresses within the limits, with a hundred roles, late."""
     roles = tuple(10**18 + number for number in range(100))
     told = worst(kind, WORST[name])
-    standing = Standing(language=language, sizes_in=dict.fromkeys(told.sizes, "EU 42.5"))
-    sent = outgoing(told, role_ids=roles, id=2**63 - 1, standing=standing)
+    context = DeliveryContext(language=language, sizes_in=dict.fromkeys(told.sizes, "EU 42.5"))
+    sent = outgoing(told, role_ids=roles, id=2**63 - 1, context=context)
 
     text = text_of(sent, late=timedelta(days=9))
 
@@ -89,14 +98,14 @@ def test_the_worst_edit_is_one_discord_takes(state: str, name: str, language: st
     """With all that changed since, and the button of the message that it is."""
     kind = ChangeKind.LIVE if state == "sold out" else ChangeKind.ANNOUNCED
     drop = replace(DROP, name=WORST[name], at=NOON, is_cancelled=state == "cancelled")
-    standing = Standing(
+    context = DeliveryContext(
         earlier=delivery(id=77, role_ids=(1, 2), message_id=5),
         drop=None if state == "sold out" else drop,
         shops=(WORST[name],) * 40,
         sold_out_at=NOON if state == "sold out" else None,
         language=language,
     )
-    sent = outgoing(worst(kind, WORST[name]), action=Action.EDIT, id=78, standing=standing)
+    sent = outgoing(worst(kind, WORST[name]), action=Action.EDIT, id=78, context=context)
 
     body = shown(sent)
 
@@ -257,10 +266,10 @@ def test_only_the_named_roles_are_pinged() -> None:
 @pytest.mark.parametrize("kind", ChangeKind)
 def test_a_card_speaks_its_servers_language(kind: ChangeKind) -> None:
     """All of it but what the shop says, and mentions nothing in English."""
-    standing = Standing(language="ja", sizes_in={"US 9": "CM 27"})
+    context = DeliveryContext(language="ja", sizes_in={"US 9": "CM 27"})
     told = change(kind, title="スニーカー", colorway=None, retailer=None, region=None)
 
-    parts = list(walk(components_of(message(outgoing(told, standing=standing), NOON))))
+    parts = list(walk(components_of(message(outgoing(told, context=context), NOON))))
 
     said = " ".join(part.get("content") or part.get("label") or "" for part in parts)
     assert not {"Live", "Restock", "Drop", "Price", "Sizes", "When", "Told", "Seen", "Why"} & set(

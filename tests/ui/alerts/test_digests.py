@@ -7,7 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Action, Change, ChangeKind, Explanation, HeldFor, Outgoing, Owed, Standing
+from bot.models import (
+    Action,
+    Change,
+    ChangeKind,
+    DeliveryContext,
+    Explanation,
+    HeldFor,
+    Outgoing,
+    QueuedAlert,
+)
 from bot.rules.alerts.digest_messages import ITEMS
 from bot.ui.alerts.messages import name
 from bot.ui.trace.explanations import explanation
@@ -21,7 +30,7 @@ HOUR = timedelta(hours=1)
 
 def digest(*changes: Change, held_for: HeldFor = HeldFor.DAILY) -> Outgoing:
     """Fold changes into a digest."""
-    items = tuple(Owed(delivery=delivery(is_sample=False), change=told) for told in changes)
+    items = tuple(QueuedAlert(delivery=delivery(is_sample=False), change=told) for told in changes)
     whole = outgoing(None, id=2**63 - 1, action=Action.DIGEST, held_for=held_for)
     return Outgoing(delivery=whole.delivery, change=changes[0], nonce="nonce", items=items)
 
@@ -59,7 +68,7 @@ def test_in_a_forum_it_is_called_by_what_it_is() -> None:
     sent = digest(change(), change(), held_for=HeldFor.WEEKLY)
 
     assert name(sent) == "Weekly digest"
-    assert name(replace(sent, standing=Standing(language="ja"))) != "Weekly digest"
+    assert name(replace(sent, context=DeliveryContext(language="ja"))) != "Weekly digest"
 
 
 def test_each_item_tells_what_when_and_where() -> None:

@@ -90,5 +90,5 @@ def test_programs_read_a_change_and_a_report_as_json_has_it() -> None:
     assert found["change"] == "restock"
     assert found["price"] == {"amount": "150", "currency": "USD"}
     assert found["at"] == NOON.isoformat()
-    went = report(SweepReport(source="Shop", state=SweepState.PARTIAL, trouble="Page 2 failed."))
+    went = report(SweepReport(source="Shop", state=SweepState.PARTIAL, error="Page 2 failed."))
     assert (went["complete"], went["error"], went["ms"]) == (False, "Page 2 failed.", 0)

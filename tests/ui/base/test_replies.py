@@ -19,22 +19,22 @@ from bot.ui.base import replies
 from bot.ui.subscriptions import replies as subscription_replies
 from bot.ui.trace import explanations
 from tests.conftest import NOON
-from tests.makers import change, delivery, subscription
+from tests.makers import change, delivery, make_subscription
 from tests.ui.worst import DROP, WORST
 
 LIMIT = 2000
 PERMISSIONS = ["View Channel", "Send Messages", "Embed Links", "Read Message History"]
 
 
-def worst_wish(text: str, number: int = 1) -> Subscription:
+def worst_subscription(text: str, number: int = 1) -> Subscription:
     """Make a subscription of the longest of everything."""
-    return subscription(
+    return make_subscription(
         *ChangeKind,
         id=number,
         channel_id=2**63 - 1,
         role_id=2**63 - 1,
         sizes=tuple(f"{size}{text}"[:40] for size in range(25)),
-        query=text[:200],
+        words=text[:200],
         broken=text,
     )
 
@@ -46,7 +46,7 @@ def why(**changes: object) -> Explanation:
             state=DeliveryState.SENT, sent_at=NOON + timedelta(seconds=0.4), sizes=("US 9",)
         ),
         change=change(sweep_id=1, source_id=1),
-        subscription=subscription(id=3),
+        subscription=make_subscription(id=3),
         sweep=SweepRecord(
             source="Shop",
             started_at=NOON,
@@ -62,19 +62,19 @@ def why(**changes: object) -> Explanation:
 def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
     """Whatever was written by whomever."""
     text = WORST[name]
-    wish = worst_wish(text)
+    subscription = worst_subscription(text)
     drop = replace(DROP, name=text[:120], retailer=text[:80])
     told = change(title=text, retailer=text, sizes=tuple(f"{n}{text}" for n in range(60)))
     answers = [
-        subscription_replies.added(wish, was_there=True, missing=PERMISSIONS),
-        subscription_replies.removed(wish),
-        replies.tested(wish, PERMISSIONS),
-        replies.tested(wish, []),
+        subscription_replies.added(subscription, was_there=True, missing=PERMISSIONS),
+        subscription_replies.removed(subscription),
+        replies.tested(subscription, PERMISSIONS),
+        replies.tested(subscription, []),
         replies.log_channel(2**63 - 1, PERMISSIONS),
         replies.drop_entered(drop, is_new=True),
         replies.drop_moved(drop),
         replies.drop_cancelled(drop),
-        explanations.explanation(why(change=told, subscription=wish)),
+        explanations.explanation(why(change=told, subscription=subscription)),
         replies.trouble(text),
         replies.unexpected("reference"),
         replies.not_understood(text),
@@ -86,12 +86,14 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
 
 def test_what_was_there_already_is_said_to_be_so() -> None:
     """And what is missing, with where to give it."""
-    text = subscription_replies.added(subscription(id=3), was_there=True, missing=PERMISSIONS[:2])
+    text = subscription_replies.added(
+        make_subscription(id=3), was_there=True, missing=PERMISSIONS[:2]
+    )
 
     assert "nothing was added" in text
     assert "lacks View Channel and Send Messages in <#11>" in text
     assert "Subscribed" in subscription_replies.added(
-        subscription(id=3), was_there=False, missing=[]
+        make_subscription(id=3), was_there=False, missing=[]
     )
 
 
@@ -125,7 +127,7 @@ def test_an_uncertain_alert_is_not_said_to_be_sent() -> None:
 
 def test_a_long_first_line_is_cut_and_not_left_out() -> None:
     """What follows it would mean nothing alone."""
-    text = subscription_replies.removed(replace(worst_wish("x" * 4000), query="y" * 3000))
+    text = subscription_replies.removed(replace(worst_subscription("x" * 4000), words="y" * 3000))
 
     assert text.startswith("Removed.")
 
@@ -136,7 +138,7 @@ def test_choices_fit_into_a_completion() -> None:
     long = replies.choice(replace(DROP, name="x" * 120))
     assert len(long) == 100
     assert long.endswith("(24 Nov 2026)")
-    assert len(replies.subscription_choice(worst_wish("x" * 4000), "channel" * 20)) <= 100
+    assert len(replies.subscription_choice(worst_subscription("x" * 4000), "channel" * 20)) <= 100
 
 
 def test_a_sample_is_explained_as_one() -> None:

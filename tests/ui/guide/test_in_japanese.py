@@ -13,51 +13,51 @@ from bot.languages import speaking, tr
 from bot.models import (
     LEADS,
     ChangeKind,
+    Digest,
+    EditConflict,
     GuildSettings,
     Model,
-    Overtaking,
     QuietHours,
-    Rhythm,
     Step,
     Subscription,
 )
 from bot.rules.subscriptions.documents import FIELDS
-from bot.services.subscriptions.settings import Standing
+from bot.services.subscriptions.settings import SettingsView
 from bot.ui.base.replies import PING
 from bot.ui.guide import forms, notes, pages, presses
 from bot.ui.guide.notes import Place, Surroundings
 from bot.ui.permissions import missing
 from bot.ui.settings import pages as settings
 from tests.conftest import NOON
-from tests.makers import GUILD, MODERATOR, money, subscription
+from tests.makers import GUILD, MODERATOR, make_subscription, money
 from tests.ui.guide.test_pages import AROUND, USUAL, guide, parts
 from tests.ui.words import english
 
 NAMES = {"New", "Balance", "Protection", "Pack", "Rain", "Cloud", "GORE", "TEX"}
 NAMES |= {"CM", "AU", "GB", "UK", "DM", "here"}  # and what is typed, or is not Japanese either
 CLOUD = "雨雲"
-WHOLE = subscription(
+WHOLE = make_subscription(
     *ChangeKind,
-    query=CLOUD,
+    words=CLOUD,
     styles=("M2002RDA",),
     models=tuple(Model),
     regions=("GB", "JP"),
     shops=(CLOUD,),
     sizes=("US 9", "EU 42.5"),
-    ceiling=money(160, "GBP"),
+    max_price=money(160, "GBP"),
     first_only=True,
-    leads=LEADS,
-    cool_down=timedelta(hours=1),
+    lead_times=LEADS,
+    restock_cooldown=timedelta(hours=1),
     role_id=5,
-    role_kinds=frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK}),
-    role_rest=timedelta(minutes=30),
-    rhythm=Rhythm.WEEKLY,
+    ping_kinds=frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK}),
+    ping_cooldown=timedelta(minutes=30),
+    digest=Digest.WEEKLY,
     digest_at=time(9),
     digest_day=4,
-    publishes=True,
-    in_threads=True,
+    publish=True,
+    threads=True,
     tags=(1,),
-    has_poll=True,
+    poll=True,
     is_paused=True,
 )
 
@@ -86,12 +86,12 @@ def whole(view: LayoutView) -> str:
 
 @pytest.mark.parametrize("step", Step)
 @pytest.mark.parametrize("place", Place)
-@pytest.mark.parametrize("wish", [USUAL, WHOLE], ids=["usual", "whole"])
-def test_each_step_of_a_guide(step: Step, place: Place, wish: Subscription) -> None:
+@pytest.mark.parametrize("subscription", [USUAL, WHOLE], ids=["usual", "whole"])
+def test_each_step_of_a_guide(step: Step, place: Place, subscription: Subscription) -> None:
     """With its menus, what it comes to, and the card as it would be."""
     around = replace(AROUND, place=place, shops=(CLOUD,), language="ja")
     for base in (None, replace(USUAL, id=3)):
-        shown = guide(step, wish=wish, base=base, is_resumed=True)
+        shown = guide(step, subscription=subscription, base=base, is_resumed=True)
 
         said = whole(pages.page(shown, around, NOON))
 
@@ -106,10 +106,12 @@ def test_what_is_in_the_way_and_what_another_changed() -> None:
         getattr(missing, name) for name in dir(missing) if name.isupper() and name != "PING"
     )
     assert missing.SEND in every
-    aside = Overtaking(by=None, fields=FIELDS, own=FIELDS[5:], mine=WHOLE)
+    aside = EditConflict(by=None, fields=FIELDS, own=FIELDS[5:], mine=WHOLE)
     for place in (Place.TEXT, Place.THREAD):
         around = Surroundings(place=place, missing=(*every, PING), needs_tag=True, language="ja")
-        shown = guide(wish=replace(WHOLE, tags=()), base=replace(USUAL, id=3), overtaking=aside)
+        shown = guide(
+            subscription=replace(WHOLE, tags=()), base=replace(USUAL, id=3), conflict=aside
+        )
         said = whole(pages.page(shown, around, NOON, fault="読めません。"))
         assert left(said) == []
         assert "**メッセージを送信**、" in said
@@ -117,7 +119,7 @@ def test_what_is_in_the_way_and_what_another_changed() -> None:
         assert left(notes.missing(1, replace(around, missing=(PING,)))) == []
 
     gone = notes.check(guide(), replace(AROUND, place=None))
-    unchosen = notes.check(guide(wish=replace(USUAL, channel_id=0)), AROUND)
+    unchosen = notes.check(guide(subscription=replace(USUAL, channel_id=0)), AROUND)
     assert left(gone + unchosen) == []
 
 
@@ -129,7 +131,7 @@ def test_what_stays_of_a_guide_and_its_forms() -> None:
     for text in (presses.CANCELLED, presses.AS_BEFORE, presses.REMOVED):
         assert left(tr(text)) == []
     for name in (forms.SHOES, forms.PLACES):
-        form = forms.form(guide(wish=WHOLE), name).to_dict()
+        form = forms.form(guide(subscription=WHOLE), name).to_dict()
         said = [form["title"]]
         said += [f"{part['label']} {part['description']}" for part in form["components"]]  # type: ignore[typeddict-item]
         examples = {"rain", "cloud", "kids"}
@@ -152,6 +154,6 @@ def test_a_servers_settings(is_change: bool) -> None:
     )
     for before, now in ((usual, full), (full, usual), (full, full)):
         for waiting, next_at in ((0, None), (1, NOON), (2, NOON)):
-            standing = Standing(before=before, settings=now, waiting=waiting, next_at=next_at)
+            standing = SettingsView(before=before, settings=now, waiting=waiting, next_at=next_at)
             said = settings.settings(standing, is_change=is_change, now=NOON, may_make_events=False)
             assert [word for word in left(said) if word != "English"] == []

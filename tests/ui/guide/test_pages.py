@@ -11,7 +11,7 @@ import pytest
 from discord.ui import LayoutView
 
 from bot.languages import tr
-from bot.models import LEADS, ChangeKind, Guide, Model, Overtaking, Rhythm, Step
+from bot.models import LEADS, ChangeKind, Digest, EditConflict, Guide, Model, Step
 from bot.rules.subscriptions.documents import FIELDS
 from bot.ui.base.replies import PING
 from bot.ui.guide import forms, pages, steps, texts
@@ -20,7 +20,7 @@ from bot.ui.guide.items import GUIDE_ITEMS
 from bot.ui.guide.notes import Place, Surroundings, Tag
 from bot.ui.permissions.missing import HISTORY, IN_POSTS, MANAGE_POSTS, POLLS, POSTS, VIEW
 from tests.conftest import NOON
-from tests.makers import GUILD, MODERATOR, money, subscription
+from tests.makers import GUILD, MODERATOR, make_subscription, money
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_components, check_message, walk
@@ -28,7 +28,7 @@ from tests.wire.schema import check_body
 
 BIG = 2**63 - 1
 AROUND = Surroundings(place=Place.TEXT, has_role=True, regions=("GB", "JP"), shops=("Up There",))
-USUAL = subscription(ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.ANNOUNCED)
+USUAL = make_subscription(ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.ANNOUNCED)
 
 
 def guide(step: Step = Step.WHERE, **changes: Any) -> Guide:
@@ -38,9 +38,9 @@ def guide(step: Step = Step.WHERE, **changes: Any) -> Guide:
         guild_id=GUILD,
         user_id=MODERATOR,
         step=step,
-        wish=USUAL,
+        subscription=USUAL,
         base=None,
-        overtaking=None,
+        conflict=None,
         changed_at=NOON,
     )
     return replace(whole, **changes)
@@ -84,16 +84,16 @@ def test_each_step_shows_what_it_comes_to_and_a_real_card(step: Step) -> None:
 
 def test_the_card_is_of_what_is_chosen() -> None:
     """Its kind, size, style, shop, price and role."""
-    wish = replace(
+    subscription = replace(
         USUAL,
         kinds=frozenset({ChangeKind.PRICE_CUT}),
         sizes=("EU 42.5",),
         styles=("M2002RXU",),
         shops=("Up There",),
-        ceiling=money(99, "GBP"),
+        max_price=money(99, "GBP"),
         role_id=5,
     )
-    text = page(guide(wish=wish))
+    text = page(guide(subscription=subscription))
 
     assert "### Price cut" in text
     assert "**Sizes** EU 42.5" in text
@@ -102,15 +102,15 @@ def test_the_card_is_of_what_is_chosen() -> None:
     assert "£99.00, was £123.75 (-20 %)" in text
     assert text.count("<@&5>") == 2
 
-    quiet = replace(wish, role_kinds=frozenset({ChangeKind.LIVE}))
-    assert page(guide(wish=quiet)).count("<@&5>") == 1
-    assert page(guide(wish=replace(wish, rhythm=Rhythm.DAILY))).count("<@&5>") == 1
+    quiet = replace(subscription, ping_kinds=frozenset({ChangeKind.LIVE}))
+    assert page(guide(subscription=quiet)).count("<@&5>") == 1
+    assert page(guide(subscription=replace(subscription, digest=Digest.DAILY))).count("<@&5>") == 1
 
 
 @pytest.mark.parametrize("kind", ChangeKind)
 def test_there_is_a_card_for_every_kind(kind: ChangeKind) -> None:
     """Drops have a time, listings have sizes."""
-    assert "An alert will look like this" in page(guide(wish=subscription(kind)))
+    assert "An alert will look like this" in page(guide(subscription=make_subscription(kind)))
 
 
 def test_the_sample_cannot_be_asked_why() -> None:
@@ -129,27 +129,27 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
     """Every field at its longest, everything missing, overtaken, and a fault besides."""
     bad = WORST[name]
     every = frozenset(ChangeKind)
-    wish = subscription(
+    subscription = make_subscription(
         *every,
         channel_id=BIG,
-        query=bad[:200],
+        words=bad[:200],
         styles=tuple(f"M2002R{number:03}XYZ" for number in range(25)),
         models=tuple(Model),
         regions=tuple(f"{chr(65 + number)}Z" for number in range(25)),
         shops=tuple(f"{number}{bad}"[:80] for number in range(25)),
         sizes=tuple(f"US W {number}.5 / {bad}"[:60] for number in range(25)),
-        ceiling=money("123456789.99", "CHF"),
+        max_price=money("123456789.99", "CHF"),
         first_only=True,
-        leads=LEADS,
+        lead_times=LEADS,
         role_id=BIG,
-        role_kinds=every,
-        role_rest=timedelta(minutes=1441),
-        cool_down=timedelta(minutes=1441),
-        rhythm=Rhythm.WEEKLY,
+        ping_kinds=every,
+        ping_cooldown=timedelta(minutes=1441),
+        restock_cooldown=timedelta(minutes=1441),
+        digest=Digest.WEEKLY,
         digest_at=time(23, 59),
         digest_day=2,
         tags=(1, 2, 3, 4, 5),
-        has_poll=True,
+        poll=True,
         is_paused=True,
     )
     around = Surroundings(
@@ -162,13 +162,13 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         regions=tuple(f"{chr(65 + number)}A" for number in range(25)),
         shops=tuple(f"{number}{bad}"[:200] for number in range(60)),
     )
-    aside = Overtaking(by=BIG, fields=FIELDS, own=FIELDS, mine=wish)
+    aside = EditConflict(by=BIG, fields=FIELDS, own=FIELDS, mine=subscription)
     worst = guide(
         step,
         id=BIG,
-        wish=wish,
-        base=replace(wish, id=BIG),
-        overtaking=aside if is_overtaken else None,
+        subscription=subscription,
+        base=replace(subscription, id=BIG),
+        conflict=aside if is_overtaken else None,
         is_resumed=True,
     )
 
@@ -188,7 +188,7 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         for part in made["components"]:
             field = part["component"]
             assert len(field.get("value") or "") <= field["max_length"] <= 4000
-    done = pages.saved(wish, around, was_there=False)
+    done = pages.saved(subscription, around, was_there=False)
     assert parts(done)
 
 
@@ -196,8 +196,8 @@ def test_every_choice_is_known_again_after_a_restart() -> None:
     """Each custom_id fits exactly one of the registered templates."""
     templates = [item.__discord_ui_compiled_template__ for item in GUIDE_ITEMS]
     for step in Step:
-        wish = replace(USUAL, role_id=5, rhythm=Rhythm.WEEKLY)
-        for part in parts(pages.page(guide(step, id=BIG, wish=wish), AROUND, NOON)):
+        subscription = replace(USUAL, role_id=5, digest=Digest.WEEKLY)
+        for part in parts(pages.page(guide(step, id=BIG, subscription=subscription), AROUND, NOON)):
             custom_id = part.get("custom_id", "")
             if ":guide:" in custom_id:
                 assert len([each for each in templates if each.fullmatch(custom_id)]) == 1
@@ -207,45 +207,55 @@ def test_every_choice_is_known_again_after_a_restart() -> None:
 def test_what_is_offered_is_what_is_read() -> None:
     """Choosing all that a menu offers, and one of each, gives fields of a subscription."""
     around = replace(AROUND, place=Place.FORUM, tags=(Tag(id=4, name="Restocks"),))
-    wish = replace(USUAL, role_id=5, rhythm=Rhythm.WEEKLY, digest_at=time(9, 30), digest_day=0)
+    subscription = replace(
+        USUAL, role_id=5, digest=Digest.WEEKLY, digest_at=time(9, 30), digest_day=0
+    )
     seen = set()
     for step in Step:
-        for field, menu in menus(guide(step, wish=wish), around).items():
+        for field, menu in menus(guide(step, subscription=subscription), around).items():
             values = [option["value"] for option in menu["options"]]
             for chosen in ([values[0]], values[: menu["max_values"]]):
                 read = steps.read(field, chosen)
                 assert set(read) <= set(FIELDS)
-                replace(wish, **read)
+                replace(subscription, **read)
             seen |= set(read)
-    assert seen >= {"kinds", "models", "regions", "shops", "cool_down", "leads", "rhythm"}
-    assert seen >= {"digest_at", "digest_day", "role_kinds", "role_rest", "edits", "tags"}
+    assert seen >= {
+        "kinds",
+        "models",
+        "regions",
+        "shops",
+        "restock_cooldown",
+        "lead_times",
+        "digest",
+    }
+    assert seen >= {"digest_at", "digest_day", "ping_kinds", "ping_cooldown", "edits", "tags"}
 
 
 def test_what_is_chosen_is_what_is_read() -> None:
     """A menu shows the draft, and sending it unchanged changes nothing."""
-    wish = replace(
+    subscription = replace(
         USUAL,
-        leads=LEADS[1:3],
+        lead_times=LEADS[1:3],
         models=(Model.MULE,),
         regions=("JP",),
-        cool_down=timedelta(minutes=7),
+        restock_cooldown=timedelta(minutes=7),
         role_id=5,
-        role_rest=timedelta(minutes=7),
-        rhythm=Rhythm.DAILY,
+        ping_cooldown=timedelta(minutes=7),
+        digest=Digest.DAILY,
         digest_at=time(9, 30),
     )
     for step in Step:
-        for field, menu in menus(guide(step, wish=wish)).items():
+        for field, menu in menus(guide(step, subscription=subscription)).items():
             chosen = [option["value"] for option in menu["options"] if option["default"]]
             read = steps.read(field, chosen)
-            assert replace(wish, **read) == wish
+            assert replace(subscription, **read) == subscription
 
 
 def test_a_menu_with_another_choice_is_another_component() -> None:
     """So that a client shows what is stored, and not what was pressed there before."""
     one = menus(guide())["kinds"]
     same = menus(guide())["kinds"]
-    other = menus(guide(wish=subscription(ChangeKind.LIVE)))["kinds"]
+    other = menus(guide(subscription=make_subscription(ChangeKind.LIVE)))["kinds"]
 
     assert one["id"] == same["id"] != other["id"]
     assert one["custom_id"] == other["custom_id"]
@@ -259,10 +269,10 @@ def test_only_what_fits_the_channel_is_offered() -> None:
         values = {option["value"] for option in found["how"]["options"]}
         offered[place] = values | (set(found) & {"tags"})
 
-    assert offered[Place.NEWS] == {"edits", "has_poll", "publishes"}
-    assert offered[Place.TEXT] == {"edits", "has_poll", "in_threads"}
-    assert offered[Place.FORUM] == {"edits", "has_poll", "tags"}
-    assert offered[Place.THREAD] == {"edits", "has_poll"}
+    assert offered[Place.NEWS] == {"edits", "poll", "publish"}
+    assert offered[Place.TEXT] == {"edits", "poll", "threads"}
+    assert offered[Place.FORUM] == {"edits", "poll", "tags"}
+    assert offered[Place.THREAD] == {"edits", "poll"}
 
 
 @pytest.mark.parametrize(
@@ -290,11 +300,11 @@ def test_what_is_in_the_way_is_named_with_its_remedy(
 
 def test_a_role_that_is_gone_is_said_to_be() -> None:
     """And is not offered as chosen: Discord takes no default that is not there."""
-    wish = replace(USUAL, role_id=5)
+    subscription = replace(USUAL, role_id=5)
     around = replace(AROUND, has_role=False)
 
-    assert "The role to mention is gone." in page(guide(wish=wish), around)
-    found = parts(pages.page(guide(wish=wish), around, NOON))
+    assert "The role to mention is gone." in page(guide(subscription=subscription), around)
+    found = parts(pages.page(guide(subscription=subscription), around, NOON))
     [menu] = [part for part in found if part["type"] == 6]
     assert not menu.get("default_values")
 
@@ -304,18 +314,18 @@ def test_every_field_has_a_name_and_its_value_is_said() -> None:
     assert set(guide_values.FIELDS) == set(FIELDS)
     full = replace(
         USUAL,
-        query="rain",
+        words="rain",
         styles=("M2002RDA",),
         models=(Model.MULE,),
-        ceiling=money(160),
+        max_price=money(160),
         role_id=5,
         digest_at=time(9),
         digest_day=1,
     )
     for field in FIELDS:
-        for wish in (USUAL, full):
-            assert guide_values.value(wish, field)
-    assert guide_values.value(full, "ceiling") == "$160.00"
+        for subscription in (USUAL, full):
+            assert guide_values.value(subscription, field)
+    assert guide_values.value(full, "max_price") == "$160.00"
     assert guide_values.value(full, "digest_day") == "Tuesday"
 
 
@@ -336,7 +346,7 @@ def test_a_span_is_named_in_its_largest_whole_unit(length: timedelta, name: str)
 
 def test_a_paused_subscription_says_so_while_it_is_edited() -> None:
     """Saving does not resume it."""
-    text = page(guide(wish=replace(USUAL, is_paused=True), base=replace(USUAL, id=3)))
+    text = page(guide(subscription=replace(USUAL, is_paused=True), base=replace(USUAL, id=3)))
 
     assert "### Edit subscription 3" in text
     assert "**Paused** nothing is sent until it is resumed" in text

@@ -1,4 +1,4 @@
-"""What is missing is sorted by what it does: it stops alerts, or only lessens them."""
+"""What is missing is sorted by what it does: it stops alerts, or only degrades them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from unittest.mock import Mock
 import discord
 import pytest
 
-from bot.models import Lack
+from bot.models import MissingPermissions
 from bot.ui.base.replies import PING
 from bot.ui.permissions import missing
 from bot.ui.permissions.effects import _EFFECTS, ROLE, lack
-from tests.makers import subscription
+from tests.makers import make_subscription
 from tests.ui.permissions.test_missing import TAG, channel, thread
 
-THREAD_WISH = {"in_threads": True, "has_poll": True}
+THREAD_SUBSCRIPTION = {"threads": True, "poll": True}
 
 
 def text(*denied: str) -> Any:
@@ -43,18 +43,23 @@ def open_thread(*denied: str, **facts: bool) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("place", "changes", "stops", "lessens"),
+    ("place", "changes", "stops", "degrades"),
     [
-        (text(), THREAD_WISH, [], []),
+        (text(), THREAD_SUBSCRIPTION, [], []),
         (text("send_messages"), {}, ["Send Messages"], []),
         (
             text("create_public_threads", "send_messages_in_threads", "send_polls"),
-            THREAD_WISH,
+            THREAD_SUBSCRIPTION,
             [],
             ["Create Public Threads", "Send Messages in Threads", "Create Polls"],
         ),
         (text("read_message_history"), {}, [], ["Read Message History"]),
-        (text("view_channel", "send_messages", "send_polls"), THREAD_WISH, ["View Channel"], []),
+        (
+            text("view_channel", "send_messages", "send_polls"),
+            THREAD_SUBSCRIPTION,
+            ["View Channel"],
+            [],
+        ),
         (forum("send_messages"), {}, ["Create Posts"], []),
         (forum("send_messages_in_threads"), {}, ["Send Messages in Posts"], []),
         (forum("manage_threads"), {}, [], []),
@@ -74,26 +79,26 @@ def open_thread(*denied: str, **facts: bool) -> Any:
     ],
 )
 def test_what_is_missing_stops_or_lessens(
-    place: Any, changes: dict[str, Any], stops: list[str], lessens: list[str]
+    place: Any, changes: dict[str, Any], stops: list[str], degrades: list[str]
 ) -> None:
     """By the kind of place, and by what is wished for there."""
-    found = lack(place, subscription(**changes))
+    found = lack(place, make_subscription(**changes))
 
-    assert (list(found.stops), list(found.lessens)) == (stops, lessens)
+    assert (list(found.stops), list(found.degrades)) == (stops, degrades)
 
 
 def test_a_role_can_be_there_and_not_be_mentioned_or_be_gone() -> None:
     """Neither stops an alert."""
     place = text("mention_everyone")
-    wish = subscription(role_id=5)
+    subscription = make_subscription(role_id=5)
     place.guild.get_role = Mock(return_value=Mock(spec=discord.Role, mentionable=True))
-    assert lack(place, wish) == Lack()
+    assert lack(place, subscription) == MissingPermissions()
 
     place.guild.get_role.return_value.mentionable = False
-    assert list(lack(place, wish).lessens) == [PING]
+    assert list(lack(place, subscription).degrades) == [PING]
 
     place.guild.get_role.return_value = None
-    assert list(lack(place, wish).lessens) == [ROLE]
+    assert list(lack(place, subscription).degrades) == [ROLE]
 
 
 def test_every_permission_that_is_named_has_an_effect() -> None:

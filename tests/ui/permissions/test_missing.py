@@ -10,7 +10,7 @@ import pytest
 
 from bot.models import Subscription
 from bot.ui.permissions.missing import missing_permissions
-from tests.makers import subscription
+from tests.makers import make_subscription
 
 EVERYTHING = discord.Permissions.all()
 TAG = Mock(spec=discord.ForumTag, id=5, moderated=True)
@@ -37,16 +37,16 @@ def thread(*denied: str, is_private: bool = False, is_in: bool = True) -> Any:
 @pytest.mark.parametrize(
     ("denied", "changes", "missing"),
     [
-        ([], {"in_threads": True, "has_poll": True, "publishes": True}, []),
+        ([], {"threads": True, "poll": True, "publish": True}, []),
         (["view_channel"], {}, ["View Channel"]),
         (["send_messages"], {}, ["Send Messages"]),
         (["read_message_history"], {}, ["Read Message History"]),
-        (["embed_links", "attach_files", "manage_messages"], {"publishes": True}, []),
+        (["embed_links", "attach_files", "manage_messages"], {"publish": True}, []),
         (["create_public_threads"], {}, []),
-        (["create_public_threads"], {"in_threads": True}, ["Create Public Threads"]),
-        (["send_messages_in_threads"], {"in_threads": True}, ["Send Messages in Threads"]),
+        (["create_public_threads"], {"threads": True}, ["Create Public Threads"]),
+        (["send_messages_in_threads"], {"threads": True}, ["Send Messages in Threads"]),
         (["send_polls"], {}, []),
-        (["send_polls"], {"has_poll": True}, ["Create Polls"]),
+        (["send_polls"], {"poll": True}, ["Create Polls"]),
         (["send_messages", "view_channel"], {}, ["View Channel", "Send Messages"]),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_text_channel_needs_what_is_asked_of_it(
     """And nothing more: a card is no embed, and publishing one's own message is sending it."""
     place = channel(discord.TextChannel, *denied)
 
-    assert missing_permissions(place, subscription(**changes)) == missing
+    assert missing_permissions(place, make_subscription(**changes)) == missing
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_forum_has_posts(denied: list[str], tags: tuple[int, ...], missing: li
     """Its settings call them so; only moderators give some tags."""
     place = channel(discord.ForumChannel, *denied, available_tags=[TAG])
 
-    assert missing_permissions(place, subscription(tags=tags)) == missing
+    assert missing_permissions(place, make_subscription(tags=tags)) == missing
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_a_forum_has_posts(denied: list[str], tags: tuple[int, ...], missing: li
 )
 def test_a_thread_has_a_permission_of_its_own(place: Any, missing: list[str]) -> None:
     """A private one lets in its members, and who manages threads."""
-    wish: Subscription | None = None
+    subscription: Subscription | None = None
 
-    assert missing_permissions(place, wish) == missing
+    assert missing_permissions(place, subscription) == missing
 
 
 @pytest.mark.parametrize("is_mentionable", [False, True])

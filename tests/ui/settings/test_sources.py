@@ -22,7 +22,7 @@ def status(**changes: object) -> SourceStatus:
     ("changes", "words"),
     [
         ({}, "read"),
-        ({"failures": 3, "trouble": "It refuses us."}, "blind, 3 tries running"),
+        ({"failures": 3, "error": "It refuses us."}, "failing, 3 tries running"),
         ({"is_paused": True}, "paused"),
         ({"baseline_at": None}, "not yet swept"),
     ],
@@ -32,12 +32,12 @@ def test_a_source_is_shown_as_it_stands(changes: dict[str, object], words: str) 
     (text,) = shown.source_list([status(**changes)], NOON)
 
     assert words in text
-    assert str(changes.get("trouble", "2 listings")) in text
+    assert str(changes.get("error", "2 listings")) in text
 
 
 def test_many_sources_are_several_messages() -> None:
     """Each of a size Discord takes, none left out."""
-    many = [status(trouble="x" * 500, failures=3, spec=spec(f"Shop{n}")) for n in range(60)]
+    many = [status(error="x" * 500, failures=3, spec=spec(f"Shop{n}")) for n in range(60)]
 
     texts = shown.source_list(many, NOON)
 

@@ -16,9 +16,9 @@ from bot.ui.subscriptions import pages, undo_buttons
 from bot.ui.subscriptions import replies as subscription_replies
 from bot.ui.subscriptions.buttons import Entry, page_view
 from tests.conftest import NOON
-from tests.makers import subscription
+from tests.makers import make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
-from tests.ui.base.test_replies import PERMISSIONS, worst_wish
+from tests.ui.base.test_replies import PERMISSIONS, worst_subscription
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
@@ -37,34 +37,34 @@ def allowed(view: LayoutView) -> list[dict[str, Any]]:
 
 def longest(text: str, number: int = 1) -> Subscription:
     """Make a subscription of the longest of everything."""
-    wish = worst_wish(text, number)
+    subscription = worst_subscription(text, number)
     return replace(
         EVERYTHING,
         id=LONGEST_ID - number,
-        channel_id=wish.channel_id,
+        channel_id=subscription.channel_id,
         kinds=frozenset(ChangeKind),
-        role_kinds=frozenset(ChangeKind),
-        query=text[:200],
+        ping_kinds=frozenset(ChangeKind),
+        words=text[:200],
         shops=tuple(f"{n}{text}"[:80] for n in range(25)),
-        sizes=wish.sizes,
+        sizes=subscription.sizes,
         styles=tuple(f"M2002R{n:02}" for n in range(25)),
         broken=text,
     )
 
 
-def overview(wish: Subscription) -> Overview:
+def overview(subscription: Subscription) -> Overview:
     """Let a subscription have told something, and have something to tell."""
     last = LastAlert(
         at=NOON,
         state=DeliveryState.UNCERTAIN,
         url=f"https://discord.com/channels/{LONGEST_ID}/{LONGEST_ID}/{LONGEST_ID}",
     )
-    return Overview(subscription=wish, last=last, next_at=NOON)
+    return Overview(subscription=subscription, last=last, next_at=NOON)
 
 
 def test_all_that_is_not_as_usual_is_in_the_line() -> None:
     """And nothing else: one that is as usual is short."""
-    assert pages.subscription_line(subscription(id=3)) == "**3** <#11> · restock"
+    assert pages.subscription_line(make_subscription(id=3)) == "**3** <#11> · restock"
     assert pages.subscription_line(replace(EVERYTHING, id=3)) == (
         "**3** <#11> · live · before a drop 7d, now · words: rain -sea · styles M2002RDA · "
         "models mule · regions JP · shops Up There · sizes US 9 · price up to 160 USD · "
@@ -78,12 +78,12 @@ def test_all_that_is_not_as_usual_is_in_the_line() -> None:
 def test_a_stopped_one_says_why() -> None:
     """With the remedy."""
     line = pages.subscription_line(
-        subscription(
+        make_subscription(
             ChangeKind.RESTOCK,
             ChangeKind.LIVE,
             id=3,
             sizes=("US 9",),
-            query="rain -sea",
+            words="rain -sea",
             role_id=9,
             broken="It is gone.",
         )
@@ -98,16 +98,16 @@ def test_a_stopped_one_says_why() -> None:
 @pytest.mark.parametrize("name", WORST)
 def test_the_longest_line_fits_beside_what_is_said_of_it(name: str) -> None:
     """Whatever was written by whomever, in a message of 2,000 characters."""
-    wish = longest(WORST[name])
+    subscription = longest(WORST[name])
     texts = [
-        pages.subscription_line(wish),
-        pages.restored(wish),
-        pages.is_there(wish),
-        pages.paused(wish, was=False),
-        pages.resumed(wish, was=True),
-        pages.copied(wish, was_there=True),
-        subscription_replies.added(wish, was_there=True, missing=PERMISSIONS),
-        subscription_replies.removed(wish),
+        pages.subscription_line(subscription),
+        pages.restored(subscription),
+        pages.is_there(subscription),
+        pages.paused(subscription, was=False),
+        pages.resumed(subscription, was=True),
+        pages.copied(subscription, was_there=True),
+        subscription_replies.added(subscription, was_there=True, missing=PERMISSIONS),
+        subscription_replies.removed(subscription),
     ]
 
     assert max(map(len, texts)) <= 2000
@@ -128,14 +128,14 @@ def test_how_it_stands_is_said_with_the_remedy(
     changes: dict[str, Any], missing: list[str], is_gone: bool, said: str
 ) -> None:
     """The worst of it."""
-    wish = subscription(id=3, **changes)
+    subscription = make_subscription(id=3, **changes)
 
-    assert said in pages.entry(overview(wish), missing, is_gone=is_gone)
+    assert said in pages.entry(overview(subscription), missing, is_gone=is_gone)
 
 
 def test_a_role_that_is_gone_is_said_to_be() -> None:
     """Alerts still come."""
-    whole = overview(subscription(id=3, role_id=9))
+    whole = overview(make_subscription(id=3, role_id=9))
 
     assert "**Works** The role it mentions was deleted" in pages.entry(
         whole, [], is_gone=False, role_is_gone=True
@@ -146,7 +146,7 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
 def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> None:
     """With a link to it where it is to be seen."""
     last = LastAlert(at=NOON - timedelta(days=1), state=state, url=None)
-    whole = replace(overview(subscription(id=3)), last=last, next_at=None)
+    whole = replace(overview(make_subscription(id=3)), last=last, next_at=None)
 
     text = pages.entry(whole, [], is_gone=False)
 
@@ -162,28 +162,30 @@ def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> N
 @pytest.mark.parametrize("name", WORST)
 def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
     """None is left out."""
-    wishes = [longest(WORST[name], number) for number in range(100)]
-    divided = pages.divide(wishes)
+    subscriptions = [longest(WORST[name], number) for number in range(100)]
+    divided = pages.divide(subscriptions)
     shown = []
     for number, page in enumerate(divided):
         entries = [
             Entry(
-                wish=wish,
-                text=pages.entry(overview(wish), PERMISSIONS, is_gone=False),
+                subscription=subscription,
+                text=pages.entry(overview(subscription), PERMISSIONS, is_gone=False),
             )
-            for wish in page
+            for subscription in page
         ]
-        view = page_view(entries, number, len(divided), len(wishes))
+        view = page_view(entries, number, len(divided), len(subscriptions))
         shown += [button["custom_id"] for button in allowed(view)]
 
-    assert sum(custom_id.startswith("raincloud:wish:remove:") for custom_id in shown) == 100
+    assert sum(custom_id.startswith("raincloud:subscription:remove:") for custom_id in shown) == 100
 
 
 def test_five_short_ones_are_on_a_page() -> None:
     """With all their buttons they are as many components as a message takes."""
-    wishes = [subscription(id=number) for number in range(1, 13)]
-    divided = pages.divide(wishes)
-    entries = [Entry(wish=wish, text=f"{wish.id}") for wish in divided[0]]
+    subscriptions = [make_subscription(id=number) for number in range(1, 13)]
+    divided = pages.divide(subscriptions)
+    entries = [
+        Entry(subscription=subscription, text=f"{subscription.id}") for subscription in divided[0]
+    ]
 
     shown = allowed(page_view(entries, 0, len(divided), 12))
 
@@ -195,7 +197,7 @@ def test_five_short_ones_are_on_a_page() -> None:
 
 def test_a_paused_one_can_be_resumed() -> None:
     """And not paused; one page is only read anew."""
-    entry = Entry(wish=subscription(id=1, is_paused=True), text="1")
+    entry = Entry(subscription=make_subscription(id=1, is_paused=True), text="1")
 
     labels = [button["label"] for button in allowed(page_view([entry], 0, 1, 1))]
 
@@ -205,8 +207,8 @@ def test_a_paused_one_can_be_resumed() -> None:
 @pytest.mark.usefixtures("language")
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template of exactly one class that is registered."""
-    entries = [Entry(wish=subscription(id=LONGEST_ID), text="1")]
-    views = [page_view(entries, 3, 9, 40), undo_buttons.removed_view(subscription(id=5))]
+    entries = [Entry(subscription=make_subscription(id=LONGEST_ID), text="1")]
+    views = [page_view(entries, 3, 9, 40), undo_buttons.removed_view(make_subscription(id=5))]
     for button in (button for view in views for button in allowed(view)):
         known = [
             item

@@ -14,12 +14,12 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    Digest,
     Explanation,
     KnownListing,
     KnownSize,
     Model,
-    Owed,
-    Rhythm,
+    QueuedAlert,
     SourceStatus,
     Stock,
     SweepEntry,
@@ -27,13 +27,13 @@ from bot.models import (
 )
 from bot.rules.subscriptions.filters import Filter
 from bot.rules.trace.stages import Question, Seen, Swept, Told, Why
-from bot.rules.trace.verdicts import Fate, Obstacle
+from bot.rules.trace.verdicts import Obstacle, TraceVerdict
 from bot.services.trace.previews import Preview, Previewed
 from bot.ui.base import pages
 from bot.ui.trace import diagnosis, explanations, records
 from bot.ui.trace.buttons import record_view
 from tests.conftest import NOON
-from tests.makers import GUILD, change, delivery, listing, money, spec, subscription
+from tests.makers import GUILD, change, delivery, listing, make_subscription, money, spec
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message
@@ -78,14 +78,14 @@ def worst_delivery(text: str, state: DeliveryState = DeliveryState.FAILED) -> De
 def worst_why(text: str) -> Why:
     """Ask of the longest of everything, with as much of it as there can be."""
     status = SourceStatus(
-        id=2**31, spec=replace(spec(), name=text[:80], shadow=timedelta(days=1)), trouble=text
+        id=2**31, spec=replace(spec(), name=text[:80], dry_run=timedelta(days=1)), error=text
     )
     status = replace(status, baseline_at=NOON, is_paused=True)
     swept = SweepEntry(
         source_id=1,
         finished_at=NOON,
         state=SweepState.FAILED,
-        trouble=text,
+        error=text,
         products=10**6,
         changes=0,
     )
@@ -105,15 +105,21 @@ def worst_why(text: str) -> Why:
         ),
         model=Model.KIDS,
     )
-    wishes = [subscription(id=2**31 + number) for number in range(100)]
+    subscriptions = [make_subscription(id=2**31 + number) for number in range(100)]
     fates = [
-        *(Fate(wish=wish, changed_at=NOON, delivery=worst_delivery(text)) for wish in wishes),
         *(
-            Fate(wish=wish, changed_at=NOON, filtered=asked)
-            for asked in Filter
-            for wish in wishes[:20]
+            TraceVerdict(subscription=subscription, changed_at=NOON, delivery=worst_delivery(text))
+            for subscription in subscriptions
         ),
-        *(Fate(wish=wishes[0], changed_at=NOON, obstacle=obstacle) for obstacle in Obstacle),
+        *(
+            TraceVerdict(subscription=subscription, changed_at=NOON, filtered=asked)
+            for asked in Filter
+            for subscription in subscriptions[:20]
+        ),
+        *(
+            TraceVerdict(subscription=subscriptions[0], changed_at=NOON, obstacle=obstacle)
+            for obstacle in Obstacle
+        ),
     ]
     return Why(
         question=Question(
@@ -144,9 +150,9 @@ def test_the_worst_record_is_one_discord_takes(name: str) -> None:
     told = [worst_change(kind, text) for kind in ChangeKind]
     owed = worst_delivery(text)
     logged: list[tuple[Delivery, Change | None]] = [(owed, each) for each in told] * 9
-    wish = subscription(id=2**63 - 1, query=text[:200], broken=text)
+    subscription = make_subscription(id=2**63 - 1, words=text[:200], broken=text)
     items = tuple(Previewed(change=each, owed=owed, real=owed) for each in told) * 9
-    previewed = Preview(wish=wish, since=NOON, items=items)
+    previewed = Preview(subscription=subscription, since=NOON, items=items)
     answer = worst_why(text)
     for number in range(12):
         allowed(records.log(logged, f"{2**63 - 1}:suppressed", number))
@@ -155,12 +161,14 @@ def test_the_worst_record_is_one_discord_takes(name: str) -> None:
     explained = Explanation(
         delivery=owed,
         change=told[0],
-        subscription=wish,
+        subscription=subscription,
         sweep=None,
-        others=(wish,) * 100,
+        others=(subscription,) * 100,
     )
     digest = replace(
-        explained, change=None, items=tuple(Owed(delivery=owed, change=each) for each in told * 9)
+        explained,
+        change=None,
+        items=tuple(QueuedAlert(delivery=owed, change=each) for each in told * 9),
     )
     for each in (explained, digest):
         assert 0 < len(explanations.explanation(each)) <= 2000
@@ -189,25 +197,25 @@ def test_a_state_is_a_sentence(changes: dict[str, Any], said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "owed", "said"),
+    ("subscription", "owed", "said"),
     [
         ({}, {}, ""),
         ({"role_id": 9}, {"role_ids": (9,)}, ""),
-        ({"role_id": 9, "role_kinds": frozenset({ChangeKind.LIVE})}, {}, "not mentioned for this"),
-        ({"role_id": 9, "rhythm": Rhythm.DAILY}, {}, "A digest mentions no role."),
-        ({"role_id": 9, "role_rest": timedelta(hours=1)}, {}, "it had been not long before."),
+        ({"role_id": 9, "ping_kinds": frozenset({ChangeKind.LIVE})}, {}, "not mentioned for this"),
+        ({"role_id": 9, "digest": Digest.DAILY}, {}, "A digest mentions no role."),
+        ({"role_id": 9, "ping_cooldown": timedelta(hours=1)}, {}, "it had been not long before."),
         ({}, {"sizes": ("US 9",)}, "Left out by the cool-down: US 10."),
         ({"sizes": ("US 9",)}, {"sizes": ("US 9",)}, ""),
         ({}, {"sizes": ("US 9",), "state": DeliveryState.SUPPRESSED}, ""),
     ],
 )
 def test_what_a_delivery_leaves_out_is_said(
-    wish: dict[str, Any], owed: dict[str, Any], said: str
+    subscription: dict[str, Any], owed: dict[str, Any], said: str
 ) -> None:
     """The role that is not mentioned, the sizes that are cooling."""
     sent = delivery(**({"sizes": ("US 9", "US 10")} | owed))
 
-    text = records.limits(subscription(**wish), sent, change())
+    text = records.limits(make_subscription(**subscription), sent, change())
 
     assert said in text
     assert bool(text) is bool(said)
@@ -242,7 +250,9 @@ def test_a_preview_tells_digests_as_such() -> None:
     over = replace(held, expires_at=NOON)
     items = tuple(Previewed(change=change(), owed=each, real=each) for each in (held, over))
 
-    text = allowed(records.preview(Preview(wish=subscription(id=1), since=NOON, items=items)))
+    text = allowed(
+        records.preview(Preview(subscription=make_subscription(id=1), since=NOON, items=items))
+    )
 
     assert "told in one message with others." in text
     assert "over by then, so not told." in text

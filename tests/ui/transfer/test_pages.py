@@ -15,7 +15,7 @@ from bot.ui.trace.audit_pages import audit_view
 from bot.ui.transfer import pages
 from bot.ui.transfer.buttons import plan_view
 from tests.conftest import NOON
-from tests.makers import GUILD, subscription
+from tests.makers import GUILD, make_subscription
 from tests.ui.subscriptions.test_pages import allowed, longest
 from tests.ui.worst import WORST, components_of
 from tests.wire.rules import walk
@@ -26,11 +26,11 @@ BEFORE = settings_document(GuildSettings(guild_id=GUILD))
 def plan(**changes: Any) -> ImportPlan:
     """Plan one new subscription."""
     values: dict[str, Any] = {
-        "added": (subscription(),),
+        "added": (make_subscription(),),
         "same": (),
         "refused": (),
         "settings": None,
-        "seal": "00000000",
+        "fingerprint": "00000000",
     }
     return ImportPlan(**(values | changes))
 
