@@ -144,11 +144,11 @@ def test_every_kind_of_source_is_in_the_table_with_its_rhythm() -> None:
     """What is read, and how often by default and at most; the sources file tells of all as well."""
     from bot.sources.file.paths import SCHEME
     from bot.sources.finding.entries import write_span
-    from bot.sources.finding.specs import digest
+    from bot.sources.finding.specs import rhythm
     from bot.sources.kinds import KINDS
 
     def spelled(kind: str, url: str) -> str:
-        default, shortest = digest(kind, url)
+        default, shortest = rhythm(kind, url)
         least = int(shortest.total_seconds())
         return f"{write_span(default)} ({f'{least}s' if least <= 60 else write_span(shortest)})"
 

@@ -49,7 +49,7 @@ def look_at(
 
 @sources.command(name="list")
 def list_all() -> None:
-    """Show every source: how it stands, when it is swept next, and why it is failing."""
+    """Show every source: how it stands, when it is swept next, and why it fails."""
     from bot.ui.settings.sources import standing
 
     statuses = _do(lambda kept: kept.statuses())

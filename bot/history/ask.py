@@ -12,7 +12,7 @@ from time import perf_counter
 
 from bot.history.answers.answering import Answerer
 from bot.history.answers.suggest import Suggestions
-from bot.history.facts.load import load
+from bot.history.facts.load import load_facts
 from bot.history.facts.records import Answer, Conversion, Facts
 from bot.history.facts.words import plain
 from bot.history.questions.question import MAKER
@@ -45,7 +45,7 @@ class History:
         Raises:
             HistoryError: a file cannot be used; with file and line.
         """
-        return cls(load(folder))
+        return cls(load_facts(folder))
 
     def ask(self, question: str) -> Answer:
         """Answer a question as a person typed it, whatever it holds."""

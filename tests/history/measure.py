@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from bot.history import History
-from bot.history.facts.load import load
+from bot.history.facts.load import load_facts
 from bot.history.facts.records import Facts
 from tests.history.exam import papers
 
@@ -84,7 +84,7 @@ def main() -> None:
     tracemalloc.stop()
     write(f"memory: {kept / 2**20:.1f} MiB kept, {peak / 2**20:.1f} MiB at most\n")
     started = time.perf_counter()
-    grown = History(many(load(FOLDER), TIMES))
+    grown = History(many(load_facts(FOLDER), TIMES))
     gc.collect()
     gc.freeze()  # as the bot does after its start: what stays is not looked through again
     write(f"{TIMES} times the facts, open: {time.perf_counter() - started:.1f} s\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import HistoryError
-from bot.history.facts.load import load
+from bot.history.facts.load import load_facts
 from bot.history.facts.records import DatePrecision, Status
 
 
@@ -21,7 +21,7 @@ def copy(folder: Path, tmp_path: Path) -> Path:
 
 def test_all_researched_facts_are_there(folder: Path) -> None:
     """317 facts, every one with a source, the size tables' rows among them."""
-    facts = load(folder).facts
+    facts = load_facts(folder).facts
 
     assert len(facts) == 317
     assert all(fact.sources for fact in facts.values())
@@ -29,7 +29,7 @@ def test_all_researched_facts_are_there(folder: Path) -> None:
 
 def test_values_have_types(folder: Path) -> None:
     """Dates know their precision, money its currency, codes are codes."""
-    facts = load(folder).facts
+    facts = load_facts(folder).facts
 
     day = facts["pp-raincloud-date"].value.date
     assert day is not None
@@ -42,7 +42,7 @@ def test_values_have_types(folder: Path) -> None:
 
 def test_disputed_facts_say_who_says_what(folder: Path) -> None:
     """Every disputed fact has its claims, and each claim its sources."""
-    disputed = [f for f in load(folder).facts.values() if f.status is Status.DISPUTED]
+    disputed = [f for f in load_facts(folder).facts.values() if f.status is Status.DISPUTED]
 
     assert len(disputed) == 18
     assert all(fact.claims for fact in disputed)
@@ -59,7 +59,7 @@ def test_disputed_facts_say_who_says_what(folder: Path) -> None:
 )
 def test_corrected_places_say_what_stood_there(folder: Path, fact: str, words: str) -> None:
     """The three corrupted places of the article are corrected, with a note."""
-    assert words in load(folder).facts[fact].note
+    assert words in load_facts(folder).facts[fact].note
 
 
 BROKEN = """
@@ -93,10 +93,10 @@ def test_faults_are_said_with_file_and_line(copy: Path, old: str, new: str, sent
     (copy / "zz.toml").write_text(BROKEN.replace(old, new))
 
     if not sentence:
-        assert "broken" in load(copy).facts
+        assert "broken" in load_facts(copy).facts
         return
     with pytest.raises(HistoryError, match=sentence) as caught:
-        load(copy)
+        load_facts(copy)
     assert caught.value.sentence.startswith("zz.toml:2: ")
 
 
@@ -105,7 +105,7 @@ def test_all_faults_come_at_once(copy: Path) -> None:
     (copy / "zz.toml").write_text(BROKEN.replace('"article"', '"nowhere"') * 2)
 
     with pytest.raises(HistoryError) as caught:
-        load(copy)
+        load_facts(copy)
 
     lines = caught.value.sentence.splitlines()
     assert [line.split(":")[1] for line in lines] == ["2", "12"]
@@ -116,7 +116,7 @@ def test_no_toml_is_said(copy: Path) -> None:
     (copy / "models.toml").write_text("[[fact]\n")
 
     with pytest.raises(HistoryError, match=r"models\.toml: is no TOML"):
-        load(copy)
+        load_facts(copy)
 
 
 def test_missing_sources_are_said(copy: Path) -> None:
@@ -124,4 +124,4 @@ def test_missing_sources_are_said(copy: Path) -> None:
     (copy / "sources.toml").unlink()
 
     with pytest.raises(HistoryError, match=r"sources\.toml is missing"):
-        load(copy)
+        load_facts(copy)

@@ -26,7 +26,7 @@ from bot.history.sizes.questions import answer as answer_size
 from bot.history.terms.names import Names
 from bot.history.terms.places import Places
 from bot.history.terms.slots import Ear
-from bot.history.terms.vocabulary import vocabulary
+from bot.history.terms.vocabulary import build_vocabulary
 
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
@@ -41,7 +41,7 @@ class Answerer:
         self._suggestions = suggestions
         lists = facts.words.lists
         ear = Ear(facts.words.slots)
-        lexicon = vocabulary(facts, names, ear)
+        lexicon = build_vocabulary(facts, names, ear)
         index = Index(facts, names, lexicon)
         hops = Hops(index, names, lists)
         places = Places(facts.words.areas, lexicon, lists)

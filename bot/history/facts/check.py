@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.errors import HistoryError
-from bot.history.facts.load import DATE, load
+from bot.history.facts.load import DATE, load_facts
 from bot.history.facts.records import OPTION_LIMIT, Entity, Fact, Facts, Fault, Place, Status
 from bot.history.facts.words import plain
 
@@ -27,7 +27,7 @@ TEXT_LIMIT = 320  # characters; three of these fit an answer
 def check(folder: Path | Traversable) -> list[Fault]:
     """Return every fault of the files in a folder, in the order of the files."""
     try:
-        facts = load(folder)
+        facts = load_facts(folder)
     except HistoryError as error:
         return [_placed(sentence) for sentence in error.sentence.splitlines()]
     found = [

@@ -39,7 +39,7 @@ KINDS = ("entity", "fact", "unknown", "size_table")
 SIZE_SYSTEMS = ("US", "UK", "EU", "CM")
 
 
-def load(folder: Path | Traversable) -> Facts:
+def load_facts(folder: Path | Traversable) -> Facts:
     """Read every file of a folder.
 
     Raises:

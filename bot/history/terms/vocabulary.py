@@ -11,7 +11,7 @@ from bot.history.terms.names import Names
 from bot.history.terms.slots import Ear
 
 
-def vocabulary(facts: Facts, names: Names, ear: Ear) -> Lexicon:
+def build_vocabulary(facts: Facts, names: Names, ear: Ear) -> Lexicon:
     """Return what words stand for, with all that are spelt right: names first, slips never."""
     words = facts.words
     right = words.fillers | words.right

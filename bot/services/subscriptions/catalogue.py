@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from bot.history import History
-from bot.parsing.matcher import normalise_style_code
+from bot.parsing.style_codes import normalise_style_code
 from bot.rules.reading import drop_forms
 from bot.store.engine.database import Database
 from bot.store.shops import catalogue

@@ -24,7 +24,7 @@ from bot.parsing.texts import clean
 from bot.sources.calendar.blocks import CalendarText
 from bot.sources.feed.pairs import names_other_model
 from bot.sources.feed.posts import digest
-from bot.sources.reading.words import absolute, plain, read_price, read_retailer
+from bot.sources.reading.words import absolute_link, plain, read_price, read_retailer
 
 DESCRIPTION_LIMIT = 5_000
 KEY_LIMIT = 200
@@ -118,7 +118,7 @@ def drops_of(event: Any, key: str, place: Place, own: str | None) -> Iterator[Se
         retailer=read_retailer(f"at {location}") or read_retailer(f"{summary}\n{description}"),
         price=read_price(whole, region=place.region, currency=place.currency),
         url=_url(event, f"{location} {description}", place.base),
-        image_url=absolute(str(event.get("IMAGE", "")), place.base) if "IMAGE" in event else None,
+        image_url=absolute_link(str(event.get("IMAGE", "")), place.base) if "IMAGE" in event else None,
         is_cancelled=place.is_cancelled or status == "CANCELLED",
     )
     for code in codes or [own]:
@@ -129,10 +129,10 @@ def drops_of(event: Any, key: str, place: Place, own: str | None) -> Iterator[Se
 
 def _url(event: Any, text: str, base: str) -> str | None:
     own = event.get("URL")
-    if own and (link := absolute(str(own), base)):
+    if own and (link := absolute_link(str(own), base)):
         return link
     found = _LINK.search(text)
-    return absolute(found[0].rstrip(".,;:)!?"), base) if found else None
+    return absolute_link(found[0].rstrip(".,;:)!?"), base) if found else None
 
 
 def _when(event: Any, place: Place) -> When:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.parsing.texts import clean
 from bot.sources.feed.posts import Post, digest
-from bot.sources.reading.words import absolute, canonical, first_picture, plain
+from bot.sources.reading.words import absolute_link, canonical, first_picture, plain
 from bot.sources.web.addresses import is_loopback
 
 GUID_LIMIT = 1_000
@@ -30,7 +30,7 @@ def post_of(entry: Any, base: str, now: datetime) -> Post:
     """
     markup = [text for text in _texts(entry) if text]
     # feedburner's own link only counts readers; it names the post's beside it.
-    link = absolute(field(entry, "feedburner_origlink") or field(entry, "link"), base)
+    link = absolute_link(field(entry, "feedburner_origlink") or field(entry, "link"), base)
     title = clean(plain(str(field(entry, "title") or "")))
     guid = str(field(entry, "id") or "").strip()[:GUID_LIMIT]
     key = guid or (canonical(link) if link else "") or digest(title)
@@ -87,7 +87,7 @@ def _picture(entry: Any, markup: list[str], base: str) -> str | None:
             if kind.startswith("image"):
                 candidates.append(item.get("url") or item.get("href"))
     candidates += [first_picture(text) for text in markup]
-    links = (absolute(candidate, base) for candidate in candidates)
+    links = (absolute_link(candidate, base) for candidate in candidates)
     found = next((link for link in links if link is not None), None)
     if found and found.startswith("http:") and not is_loopback(found):
         return f"https{found.removeprefix('http')}"

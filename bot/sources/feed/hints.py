@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.sources.feed.bodies import WHOLE
 from bot.sources.feed.entries import field
-from bot.sources.reading.words import absolute
+from bot.sources.reading.words import absolute_link
 
 PERIODS = {
     "hourly": timedelta(hours=1),
@@ -61,6 +61,6 @@ def skips(head: str, body: bytes) -> tuple[str, ...]:
 
 def new_address(feed: Any, url: str) -> str | None:
     """Return where a feed says that it has moved for good (itunes:new-feed-url)."""
-    link = absolute(field(feed, "itunes_new-feed-url"), url)
+    link = absolute_link(field(feed, "itunes_new-feed-url"), url)
     is_weaker = link is not None and link.startswith("http:") and url.startswith("https:")
     return None if link == url or is_weaker else link

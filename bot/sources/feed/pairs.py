@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from bot.models import Precision
 from bot.parsing.dates.finding import Mention
-from bot.parsing.matcher import normalise_style_code
+from bot.parsing.style_codes import normalise_style_code
 
 MARK_LIMIT = 60  # shoes, and as many dates, of one post; no real one names more
 

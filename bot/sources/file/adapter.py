@@ -26,10 +26,10 @@ from bot.sources.file.rows import read_all
 from bot.sources.file.tables import read_table
 from bot.sources.reading.conditional import (
     Contents,
-    dump,
+    dump_contents,
     guarded,
     listed,
-    load,
+    load_contents,
     look,
     refuse_walls,
     sweep,
@@ -90,13 +90,13 @@ def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) 
         raise AddressError(f"A local file's name must end in {', '.join(ENDINGS)}.")
     page = remembered.get(spec.url)
     reading = f"{READING} for {spec.region} in {spec.currency}"
-    known = load(page.extract, reading=reading, now=now) if page is not None else None
+    known = load_contents(page.extract, reading=reading, now=now) if page is not None else None
     body, tag = _open(path, unless=page.etag if page is not None and known is not None else None)
     if body is None and known is not None and page is not None:
         return replace(sweep(known, pages=(page,)), not_modified=1)
     answer = of_file(spec.url, body or b"")
     contents = guarded(lambda whole: _read(whole, spec), answer)
-    extract = dump(contents, reading=reading, now=now)
+    extract = dump_contents(contents, reading=reading, now=now)
     seen = Page(url=spec.url, etag=tag, last_modified=None, extract=extract)
     return replace(sweep(contents, pages=(seen,)), bytes=answer.bytes)
 

@@ -34,7 +34,7 @@ from bot.sources.file.cells import (
 from bot.sources.file.faults import Faults
 from bot.sources.file.sizes import joined, lowest, read_sizes, without_strays
 from bot.sources.file.tables import Numbered, Row
-from bot.sources.reading.words import absolute
+from bot.sources.reading.words import absolute_link
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
 CODE_LIMIT = 20  # style codes of one row
@@ -254,7 +254,7 @@ class _Row:
 
     def _link(self, what: str) -> str | None:
         told = self._faults.kept(lambda: text(self._row, what, 2_000))
-        link = absolute(told, self._spec.url) if told else None
+        link = absolute_link(told, self._spec.url) if told else None
         if told and link is None:
             self._faults.add(f"has a {what} that is no address: {shown(told)}")
         return link

@@ -78,7 +78,7 @@ async def look(
     """
     reading = f"{reading} for {spec.region} in {spec.currency}"
     page = remembered.get(spec.url)
-    known = load(page.extract, reading=reading, now=now) if page is not None else None
+    known = load_contents(page.extract, reading=reading, now=now) if page is not None else None
     answer = await fetcher.get(
         spec.url,
         budget=parse(spec.url).host,
@@ -92,7 +92,7 @@ async def look(
         contents = await asyncio.to_thread(guarded, read, answer)
         etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
         if etag or last_modified:
-            extract = dump(contents, reading=reading, now=now)
+            extract = dump_contents(contents, reading=reading, now=now)
             pages = (Page(url=spec.url, etag=etag, last_modified=last_modified, extract=extract),)
     return replace(
         sweep(contents, pages=pages),
@@ -167,7 +167,7 @@ def _is_skipped(at: datetime, skips: tuple[str, ...]) -> bool:
     return str(at.hour) in skips or f"{at:%A}".casefold() in skips
 
 
-def dump(contents: Contents, *, reading: str, now: datetime) -> str:
+def dump_contents(contents: Contents, *, reading: str, now: datetime) -> str:
     """Write a page's contents as JSON, with the way and the time they were read."""
     found = extracts.Extract(
         keys=(), listings=contents.listings, broken=0, currency=None, drops=contents.drops
@@ -189,7 +189,7 @@ def dump(contents: Contents, *, reading: str, now: datetime) -> str:
     )
 
 
-def load(text: str, *, reading: str, now: datetime) -> Contents | None:
+def load_contents(text: str, *, reading: str, now: datetime) -> Contents | None:
     """Read a page's contents; None if they were read in another way, too long ago, or not whole."""
     try:
         value = json.loads(text)

@@ -80,8 +80,8 @@ def first_picture(markup: str) -> str | None:
     return html.unescape(found[1]) if found else None
 
 
-def absolute(link: object, base: str) -> str | None:
-    """Return a link as an absolute http or https address, or None if it is none."""
+def absolute_link(link: object, base: str) -> str | None:
+    """Return a link as an absolute_link http or https address, or None if it is none."""
     if not isinstance(link, str) or not 0 < len(link) <= URL_LIMIT:
         return None
     link = link.strip()

@@ -50,7 +50,7 @@ def log_channel(
         if hears_of_sources
         else tr("Trouble with alerts is now told in {channel}.")
     )
-    return _join(
+    return join(
         told.format(channel=f"<#{channel_id}>"),
         permissions_missing(channel_id, missing),
     )
@@ -75,7 +75,7 @@ def drop_entered(drop: Drop, *, is_new: bool) -> str:
         if is_new
         else tr("This drop was entered already; nothing was added: {drop}")
     )
-    return _join(head.format(drop=_drop(drop)), told)
+    return join(head.format(drop=_drop(drop)), told)
 
 
 def drop_moved(drop: Drop) -> str:
@@ -178,7 +178,7 @@ def _drop(drop: Drop) -> str:
     )
 
 
-def _join(*parts: str) -> str:
+def join(*parts: str) -> str:
     return fit(*(part for part in parts if part))
 
 
@@ -194,7 +194,7 @@ def fit(*parts: str) -> str:
 def tested(subscription: Subscription, missing: Sequence[str]) -> str:
     """Say that a sample is on its way, or why it cannot be."""
     if missing:
-        return _join(
+        return join(
             tr("No sample was sent to {channel}.", channel=f"<#{subscription.channel_id}>"),
             permissions_missing(subscription.channel_id, missing),
         )

@@ -9,7 +9,7 @@ from bot.models import (
     Subscription,
 )
 from bot.ui.base import text
-from bot.ui.base.replies import _join, permissions_missing
+from bot.ui.base.replies import join, permissions_missing
 from bot.ui.subscriptions.pages import subscription_line
 
 
@@ -27,7 +27,7 @@ def added(
         if was_there
         else tr("Subscribed:\n{subscription}")
     )
-    return _join(
+    return join(
         told.format(subscription=line),
         permissions_missing(subscription.channel_id, missing),
         _strange(strange),
@@ -48,7 +48,7 @@ def _strange(shops: Sequence[str]) -> str:
 
 def removed(subscription: Subscription) -> str:
     """Say that a subscription is gone, and that it can come back."""
-    return _join(
+    return join(
         tr("Removed. It was:\n{subscription}", subscription=subscription_line(subscription)),
         tr("Undo takes that back for 15 minutes; after that `/alerts add` makes it again."),
     )

@@ -98,7 +98,7 @@ def test_a_hundred_of_the_longest_are_files_that_can_be_read() -> None:
         (b"1", "no object with subscriptions"),
         (b'{"version": 2, "guild": 5}', '"guild" is no field'),
         (b"{}", "version is not 2"),
-        (B),
+        (b'{"version": 1}', "version is not 2"),
         (b'{"version": 2, "subscriptions": {}}', "no list of 500"),
         (json.dumps({"version": 2, "subscriptions": [{}] * 501}).encode(), "no list of 500"),
     ],
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(data: bytes, sent
         (LIVE | {"role_id": "8"}, "no role 8"),
         (LIVE | {"role_id": str(GUILD)}, "everyone is never mentioned"),
         (LIVE | {"restock_cooldown": 2**62}, "is no value for restock_cooldown"),
-        (LIVE | {"lead_times": [5]}, "is no value for leads"),
+        (LIVE | {"lead_times": [5]}, "is no value for lead_times"),
         (LIVE | {"max_price": {"amount": "NaN", "currency": "USD"}}, "is no price"),
         (LIVE | {"max_price": {"amount": "1e999999", "currency": "USD"}}, "is no price"),
         (LIVE | {"max_price": 5}, "is no value for max_price"),
@@ -159,7 +159,7 @@ def test_new_and_same_are_told_apart() -> None:
 
     assert (found.same, found.refused) == ((1, 3), ())
     [new] = found.added
-    assert (new.kinds, new.query, new.guild_id) == ({ChangeKind.LIVE}, "", GUILD)
+    assert (new.kinds, new.words, new.guild_id) == ({ChangeKind.LIVE}, "", GUILD)
 
 
 def test_what_there_is_no_room_for_is_refused() -> None:

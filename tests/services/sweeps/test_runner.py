@@ -105,7 +105,7 @@ async def test_a_blind_sweep_is_recorded_with_its_reason(
     *,
     shown: object,
     state: SweepState,
-    trouble: str,
+    error: str,
 ) -> None:
     """No change, no baseline; the source says why it is failing."""
     shop.shows["Shop"] = shown  # type: ignore[assignment]
@@ -113,7 +113,7 @@ async def test_a_blind_sweep_is_recorded_with_its_reason(
     (report,) = await sweeps.run_all()
 
     assert (report.state, report.changes) == (state, ())
-    assert trouble in (report.error or "")
+    assert error in (report.error or "")
     (status,) = await record.sources()
     assert (status.baseline_at, status.failures) == (None, 1)
     assert status.error == report.error

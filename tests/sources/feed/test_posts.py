@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.models import Confidence, Money, Precision, SeenDrop
 from bot.sources.feed.posts import Post, read_post
-from bot.sources.reading.words import absolute, canonical, plain, read_price
+from bot.sources.reading.words import absolute_link, canonical, plain, read_price
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 POSTED = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -238,10 +238,10 @@ def test_markup_becomes_lines_and_paragraphs() -> None:
 
 def test_links_are_absolute_and_clean() -> None:
     """What counts readers is taken off, what names the post is not."""
-    assert absolute("/a?b=1", "https://x.example/feed/") == "https://x.example/a?b=1"
-    assert absolute("javascript:alert(1)", "https://x.example") is None
-    assert absolute("https://a:b@x.example", "https://x.example") is None
-    assert absolute("tag:x,2026:1", "https://x.example") is None
+    assert absolute_link("/a?b=1", "https://x.example/feed/") == "https://x.example/a?b=1"
+    assert absolute_link("javascript:alert(1)", "https://x.example") is None
+    assert absolute_link("https://a:b@x.example", "https://x.example") is None
+    assert absolute_link("tag:x,2026:1", "https://x.example") is None
     assert canonical("https://x.example/a?utm_source=rss&p=1#x") == "https://x.example/a?p=1"
 
 

@@ -21,7 +21,7 @@ from bot.models import Confidence, Money, Precision, SeenDrop, Size, SourceSpec,
 from bot.sources.file.adapter import File, _read
 from bot.sources.file.paths import local_url
 from bot.sources.finding.specs import parse_sources
-from bot.sources.reading.conditional import Contents, dump, guarded, load
+from bot.sources.reading.conditional import Contents, dump_contents, guarded, load_contents
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import (
     AddressError,
@@ -465,7 +465,7 @@ def test_any_table_is_read_or_refused(
     ):
         with suppress(SourceError):
             contents = read(body, url=url)
-            assert load(dump(contents, reading="x", now=START), reading="x", now=START) == contents
+            assert load_contents(dump_contents(contents, reading="x", now=START), reading="x", now=START) == contents
             assert len({drop.key for drop in contents.drops}) == len(contents.drops)
 
 
