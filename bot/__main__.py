@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cli.commands import app
+from bot.cli import app
 
 
 def main() -> None:

@@ -7,9 +7,8 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import Bot
-from bot.rules.reading.drop_forms import parse_region
-from bot.rules.reading.refusals import asking
+from bot.discord_adapter import Bot
+from bot.rules.reading import asking, parse_region
 from bot.ui.base import completions
 from bot.ui.drops import buttons as drop_buttons
 from bot.ui.drops import pages as drop_pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from discord.ext import commands
 
-from bot.discord_adapter.client import Bot
+from bot.discord_adapter import Bot
 
 
 class Guilds(commands.Cog):

@@ -8,12 +8,9 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import Bot
-from bot.ui.base import completions
-from bot.ui.base.layouts import text_view
-from bot.ui.history import arguments, pages, quizzes, timelines
-from bot.ui.history.buttons import answer_view, page_view
-from bot.ui.history.quiz_buttons import quiz_view
+from bot.discord_adapter import Bot
+from bot.ui.base import completions, text_view
+from bot.ui.history import answer_view, arguments, page_view, pages, quiz_view, quizzes, timelines
 
 Name = app_commands.Range[str, 1, 100]
 NO_PINGS = discord.AllowedMentions.none()

@@ -8,11 +8,9 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import Bot
-from bot.ui.base.layouts import text_view
-from bot.ui.history import pages, size_answers
-from bot.ui.history.arguments import Gender, System
-from bot.ui.history.buttons import page_view
+from bot.discord_adapter import Bot
+from bot.ui.base import text_view
+from bot.ui.history import Gender, System, page_view, pages, size_answers
 
 NO_PINGS = discord.AllowedMentions.none()
 

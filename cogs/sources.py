@@ -7,9 +7,8 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord_adapter.client import Bot
-from bot.ui.base import completions
-from bot.ui.base.access import OwnerOnly, reply
+from bot.discord_adapter import Bot
+from bot.ui.base import OwnerOnly, completions, reply
 from bot.ui.settings import sources as shown
 
 

@@ -105,6 +105,23 @@ def test_no_folder_is_a_corridor() -> None:
     assert {folder: count for folder, count in files.items() if count > MOST_FILES} == {}
 
 
+def test_other_rooms_come_in_by_the_face() -> None:
+    """What a package offers stands in its ``__init__``; its files are its own.
+
+    An import inside a function may name a file: it waits because a face would load too much.
+    """
+    packages = {".".join(file.parent.parts) for file in modules("bot") if file.stem == "__init__"}
+    open_to_all = {"bot", "bot.models", "bot.store.tables"}
+    for file in modules("bot", "cogs"):
+        for node in ast.parse((ROOT / file).read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("bot."):
+                continue
+            room, _, _ = str(node.module).rpartition(".")
+            is_inside = ".".join(file.parent.parts).startswith(room)
+            is_face = node.module in packages
+            assert is_face or is_inside or room in open_to_all, f"{file}: {node.module}"
+
+
 def test_nothing_below_the_front_door_knows_it() -> None:
     """Cogs are loaded by name; the settings know nothing of the bot but how to name a fault."""
     for file in modules("bot", "config"):

@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot.app import request_signing, wiring
-from bot.discord_adapter.client import Bot, connect_to
+from bot.discord_adapter import Bot, connect_to
 from bot.errors import DiscordError, SettingsError
 from bot.models import SourceSpec
 from config.settings import Settings

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.errors import SettingsError
-from bot.services.base.clock import Clock, system_clock
+from bot.services.base import Clock, system_clock
 from config.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.sources.web.signing.signatures import Signer
+    from bot.sources.web.signing import Signer
 
 
 def read_signer(settings: Settings) -> Signer | None:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from bot.app import request_signing
 from bot.models import Pause, SourceSpec
-from bot.services.base.clock import Clock, system_clock
-from bot.services.sources.registry import Prober, Sources
-from bot.services.sweeps.runner import Manners
-from bot.store.engine.database import Database, sqlite_file
+from bot.services.base import Clock, system_clock
+from bot.services.sources import Prober, Sources
+from bot.services.sweeps import Manners
+from bot.store.engine import Database, sqlite_file
 from bot.store.shops import pauses, sources
 from config.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.sources.finding.probe import Probe
+    from bot.sources.finding import Probe
 
 
 def prober(

@@ -15,44 +15,33 @@ from pathlib import Path
 
 from bot.app import request_signing
 from bot.app.source_probe import prober
+from bot.discord_adapter import PermissionProbe, ScheduledEvents, Sender
 from bot.discord_adapter import client as discord_client
-from bot.discord_adapter.permission_probe import PermissionProbe
-from bot.discord_adapter.scheduled_events import ScheduledEvents
-from bot.discord_adapter.sender import Sender
 from bot.errors import SettingsError
 from bot.history import History
 from bot.models import SourceSpec
-from bot.services.audit.log import Audits
-from bot.services.base.clock import Clock, system_clock
-from bot.services.base.rate_limits import Pace
-from bot.services.drops.entries import Drops
-from bot.services.drops.scheduled_events import Events
-from bot.services.guilds.erasure import Forgetting
-from bot.services.guilds.membership import Membership
-from bot.services.guilds.permission_checks import Checks
-from bot.services.outbox.dispatcher import Deliveries
-from bot.services.outbox.release import Digests
-from bot.services.quizzes import Quizzes
-from bot.services.registry import Services
-from bot.services.sources.registry import Sources
-from bot.services.subscriptions.catalogue import Assortment
-from bot.services.subscriptions.editing import Subscriptions
-from bot.services.subscriptions.guides import Guides
-from bot.services.subscriptions.imports import Imports
-from bot.services.subscriptions.overviews import Overviews
-from bot.services.subscriptions.settings import ServerSettings
-from bot.services.sweeps.runner import Sweeps
-from bot.services.trace.delivery_log import DeliveryLog
-from bot.services.trace.diagnosis import Diagnoses
-from bot.services.trace.explanations import Explanations
-from bot.services.trace.previews import Previews
-from bot.services.upkeep.command_sync import TreeMemory
-from bot.services.upkeep.pruning import Pruning
-from bot.services.upkeep.scheduler import Round, Scheduler
-from bot.sources.finding.specs import parse_sources
-from bot.sources.kinds import Readers
-from bot.sources.web.fetcher import Fetcher
-from bot.store.engine.database import Database
+from bot.services import Quizzes, Services
+from bot.services.audit import Audits
+from bot.services.base import Clock, Pace, system_clock
+from bot.services.drops import Drops, Events
+from bot.services.guilds import Checks, Forgetting, Membership
+from bot.services.outbox import Deliveries, Digests
+from bot.services.sources import Sources
+from bot.services.subscriptions import (
+    Assortment,
+    Guides,
+    Imports,
+    Overviews,
+    ServerSettings,
+    Subscriptions,
+)
+from bot.services.sweeps import Sweeps
+from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
+from bot.services.upkeep import Pruning, Round, Scheduler, TreeMemory
+from bot.sources import Readers
+from bot.sources.finding import parse_sources
+from bot.sources.web import Fetcher
+from bot.store.engine import Database
 from bot.store.shops import pauses
 from config.settings import CONFIG_FOLDER, Settings
 

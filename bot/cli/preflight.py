@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import discord
 
 from bot.app import lifecycle, request_signing, wiring
-from bot.discord_adapter.client import Bot, connect_to
+from bot.discord_adapter import Bot, connect_to
 from bot.errors import RaincloudError
 from bot.models import SourceStatus
-from bot.store.engine import migrate
-from bot.store.engine.database import Database
+from bot.store.engine import Database, migrate
 from bot.store.shops import sources
 from config.settings import Settings, load_settings
 

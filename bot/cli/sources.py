@@ -17,8 +17,8 @@ from bot.cli import output
 from bot.models import Listing, Money, Precision, SeenDrop, Stock
 
 if TYPE_CHECKING:
-    from bot.services.sources.registry import Sources
-    from bot.sources.finding.probe import Probe
+    from bot.services.sources import Sources
+    from bot.sources.finding import Probe
 
 T = TypeVar("T")  # what a piece of work gives
 NO_SOURCE = 1  # the exit status when an address cannot be a source

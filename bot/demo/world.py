@@ -25,13 +25,13 @@ import simcord
 
 from bot.app import wiring
 from bot.demo.shop import DemoShop
-from bot.discord_adapter.client import Bot
+from bot.discord_adapter import Bot
 from bot.errors import SettingsError
 from bot.models import SourceSpec, Subscription
-from bot.rules.reading.drop_forms import Entry
-from bot.rules.subscriptions.parsing import parse_kinds
-from bot.services.base.clock import system_clock
-from bot.services.registry import Services
+from bot.rules.reading import Entry
+from bot.rules.subscriptions import parse_kinds
+from bot.services import Services
+from bot.services.base import system_clock
 from config.settings import load_settings
 
 TICK = 1.0  # seconds between two steps of the simulated clock

@@ -20,11 +20,9 @@ from yarl import URL
 
 from bot.discord_adapter.command_tree import Tree
 from bot.errors import RaincloudError
-from bot.services.registry import Services
-from bot.ui.base import replies
-from bot.ui.base.access import OwnerOnly
-from bot.ui.base.translator import CatalogTranslator
-from bot.ui.dynamic_items import DYNAMIC_ITEMS
+from bot.services import Services
+from bot.ui import DYNAMIC_ITEMS
+from bot.ui.base import CatalogTranslator, OwnerOnly, replies
 
 EXTENSIONS = (
     "cogs.alerts",

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.languages import speak
-from bot.ui.base.translator import language_of
+from bot.ui.base import language_of
 
 
 class Tree(app_commands.CommandTree[commands.Bot]):

@@ -12,7 +12,7 @@ import discord
 
 from bot.languages import mark
 from bot.models import Action, Outcome, OutcomeKind, Outgoing, Presence, ProbeResult
-from bot.services.guilds.check_notices import GONE
+from bot.services.guilds import GONE
 
 TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
 _UNKNOWN_MESSAGE = 10008

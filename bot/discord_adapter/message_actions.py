@@ -11,9 +11,8 @@ import discord
 
 from bot.languages import mark, speaking
 from bot.models import Outcome, OutcomeKind, Outgoing
-from bot.services.base.clock import Clock
-from bot.services.base.rate_limits import Pace
-from bot.services.outbox.send_gate import leaving
+from bot.services.base import Clock, Pace
+from bot.services.outbox import leaving
 from bot.ui.alerts import messages
 from bot.ui.base import polls
 

@@ -12,8 +12,8 @@ import aiohttp
 import discord
 
 from bot.models import MissingPermissions, Subscription
-from bot.services.base.rate_limits import Pace
-from bot.services.guilds.check_notices import GONE
+from bot.services.base import Pace
+from bot.services.guilds import GONE
 from bot.ui.permissions import effects, missing
 
 ASK_TIME = timedelta(seconds=15)

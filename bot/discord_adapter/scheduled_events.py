@@ -12,8 +12,8 @@ import aiohttp
 import discord
 
 from bot.languages import mark
-from bot.services.base.rate_limits import Pace
-from bot.services.drops.scheduled_events import EventGoneError, EventRefusedError, Plan
+from bot.services.base import Pace
+from bot.services.drops import EventGoneError, EventRefusedError, Plan
 from bot.ui.alerts import event_texts
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json

@@ -23,11 +23,9 @@ from bot.models import (
     Presence,
     ProbeResult,
 )
-from bot.services.base.clock import Clock
-from bot.services.base.rate_limits import Pace
-from bot.services.outbox.send_gate import TooLateError, leaving
-from bot.ui.alerts import messages
-from bot.ui.alerts.why_button import why_id
+from bot.services.base import Clock, Pace
+from bot.services.outbox import TooLateError, leaving
+from bot.ui.alerts import messages, why_id
 
 PAGE = 100  # messages one request reads, Discord's own limit
 PAGES = 10  # requests spent to find one of our messages

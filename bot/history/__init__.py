@@ -1,6 +1,8 @@
 """What is known about the 2002R: loaded from files, indexed in memory, asked in words."""
 
 from bot.history.ask import History
-from bot.history.facts.records import Answer, Fact, FactSource
+from bot.history.facts import Answer, Fact, FactSource
+from bot.history.show import Card, Line
+from bot.history.timeline import Event
 
-__all__ = ["Answer", "Fact", "FactSource", "History"]
+__all__ = ["Answer", "Card", "Event", "Fact", "FactSource", "History", "Line"]

@@ -10,17 +10,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from time import perf_counter
 
-from bot.history.answers.answering import Answerer
-from bot.history.answers.suggest import Suggestions
-from bot.history.facts.load import load_facts
-from bot.history.facts.records import Answer, Conversion, Facts
-from bot.history.facts.words import plain
-from bot.history.questions.question import MAKER
-from bot.history.questions.spelling import Spelling
-from bot.history.quiz.book import Quiz, QuizBook
+from bot.history.answers import Answerer, Suggestions
+from bot.history.facts import Answer, Conversion, Facts, load_facts, plain
+from bot.history.questions import MAKER, Spelling
+from bot.history.quiz import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
-from bot.history.sizes.tables import convert
-from bot.history.terms.names import Names
+from bot.history.sizes import convert
+from bot.history.terms import Names
 from bot.history.timeline import Event, timeline
 
 

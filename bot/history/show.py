@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.history.facts.records import Entity, Fact, Facts
+from bot.history.facts import Entity, Fact, Facts
 from bot.languages import tr
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.history.facts.records import Entity, Fact, FactDate, Facts
+from bot.history.facts import Entity, Fact, FactDate, Facts
 
 # What is said of a thing with a date, but is no event of its own.
 NO_EVENTS = frozenset({"price", "age", "style_code", "launch_year_claim", "popularity"})

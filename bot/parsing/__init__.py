@@ -1,1 +1,20 @@
 """What texts of the trade say: prices, currencies, style codes, titles, colorways."""
+
+from bot.parsing.currencies import currency_of
+from bot.parsing.matcher import match
+from bot.parsing.prices import from_cents, from_major, from_text
+from bot.parsing.releases import same_drop
+from bot.parsing.style_codes import find_codes, normalise_style_code
+from bot.parsing.texts import clean
+
+__all__ = [
+    "clean",
+    "currency_of",
+    "find_codes",
+    "from_cents",
+    "from_major",
+    "from_text",
+    "match",
+    "normalise_style_code",
+    "same_drop",
+]

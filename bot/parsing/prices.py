@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from price_parser import Price
-
 from bot.models import Money
 from bot.parsing.currencies import currency_of, decimals
 from bot.parsing.texts import clean
@@ -84,6 +82,8 @@ def first_price(text: str, hint: str | None = None) -> tuple[Decimal | None, str
     glued = _SIGN_AS_POINT.fullmatch(text)
     if glued:
         return Decimal(f"{glued[1]}.{glued[2]}"), "€"
+    from price_parser import Price
+
     found = Price.fromstring(text, hint)
     sign = found.currency
     if _NEGATIVE.match(text):

@@ -11,10 +11,10 @@ from zlib import crc32
 
 from bot.errors import RequestError
 from bot.history import History
-from bot.history.quiz.book import Quiz
+from bot.history.quiz import Quiz
 from bot.languages import tr
-from bot.services.base.clock import Clock
-from bot.store.engine.database import Database
+from bot.services.base import Clock
+from bot.store.engine import Database
 from bot.store.guilds import quizzes, settings
 
 

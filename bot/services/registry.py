@@ -6,29 +6,24 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from bot.history import History
-from bot.services.audit.log import Audits
-from bot.services.base.clock import Clock
-from bot.services.drops.entries import Drops
-from bot.services.guilds.erasure import Forgetting
-from bot.services.guilds.membership import Membership
-from bot.services.guilds.permission_checks import Checks
-from bot.services.outbox.dispatcher import Deliveries
-from bot.services.outbox.release import Digests
+from bot.services.audit import Audits
+from bot.services.base import Clock
+from bot.services.drops import Drops
+from bot.services.guilds import Checks, Forgetting, Membership
+from bot.services.outbox import Deliveries, Digests
 from bot.services.quizzes import Quizzes
-from bot.services.sources.registry import Sources
-from bot.services.subscriptions.catalogue import Assortment
-from bot.services.subscriptions.editing import Subscriptions
-from bot.services.subscriptions.guides import Guides
-from bot.services.subscriptions.imports import Imports
-from bot.services.subscriptions.overviews import Overviews
-from bot.services.subscriptions.settings import ServerSettings
-from bot.services.sweeps.runner import Sweeps
-from bot.services.trace.delivery_log import DeliveryLog
-from bot.services.trace.diagnosis import Diagnoses
-from bot.services.trace.explanations import Explanations
-from bot.services.trace.previews import Previews
-from bot.services.upkeep.command_sync import TreeMemory
-from bot.services.upkeep.scheduler import Scheduler
+from bot.services.sources import Sources
+from bot.services.subscriptions import (
+    Assortment,
+    Guides,
+    Imports,
+    Overviews,
+    ServerSettings,
+    Subscriptions,
+)
+from bot.services.sweeps import Sweeps
+from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
+from bot.services.upkeep import Scheduler, TreeMemory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,3 +6,7 @@ import sys
 # installed: 40 modules and 2.5 MB (measured) that nobody uses here. A module that is None cannot
 # be imported (docs.python.org/3/reference/import.html), and httpx goes on without it.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+from bot.sources.kinds import DROPS_ONLY, Readers, Source  # noqa: E402 - after httpx is told
+
+__all__ = ["DROPS_ONLY", "Readers", "Source"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.web.fetcher import Fetcher
+from bot.sources.web import Fetcher
 
 
 class Source(Protocol):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bot.ui.alerts.why_button import Why
-from bot.ui.drops.buttons import TurnPage
-from bot.ui.guide.items import GUIDE_ITEMS
-from bot.ui.history.buttons import HISTORY_ITEMS
-from bot.ui.history.quiz_buttons import QUIZ_ITEMS
-from bot.ui.settings.forgetting_buttons import Answer
-from bot.ui.subscriptions.buttons import SUBSCRIPTION_ITEMS
-from bot.ui.trace.audit_pages import AUDIT_ITEMS
-from bot.ui.trace.buttons import TurnRecord
-from bot.ui.transfer.buttons import IMPORT_ITEMS
+from bot.ui.alerts import Why
+from bot.ui.drops import TurnPage
+from bot.ui.guide import GUIDE_ITEMS
+from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
+from bot.ui.settings import Answer
+from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
+from bot.ui.trace import AUDIT_ITEMS, TurnRecord
+from bot.ui.transfer import IMPORT_ITEMS
 
 DYNAMIC_ITEMS = (
     Why,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.discord_adapter.client import Bot
-from bot.ui.base.access import Moderated
+from bot.discord_adapter import Bot
+from bot.ui.base import Moderated
 from cogs.alerts.adding import Adding
 from cogs.alerts.files import Files
 from cogs.alerts.guiding import Guiding

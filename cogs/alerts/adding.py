@@ -10,13 +10,10 @@ from discord.ext import commands
 
 from bot.errors import RequestError
 from bot.models import Subscription
-from bot.rules.subscriptions.options import read_options
-from bot.rules.subscriptions.parsing import DEFAULT_KINDS
-from bot.services.registry import services_of
-from bot.ui.base import replies
-from bot.ui.base.access import guild_of, reply
-from bot.ui.permissions import places
-from bot.ui.permissions.missing import missing_permissions
+from bot.rules.subscriptions import DEFAULT_KINDS, read_options
+from bot.services import services_of
+from bot.ui.base import guild_of, replies, reply
+from bot.ui.permissions import missing_permissions, places
 from bot.ui.subscriptions import replies as subscription_replies
 from cogs.alerts import completing
 

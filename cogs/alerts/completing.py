@@ -10,9 +10,9 @@ from discord.app_commands import Choice
 
 from bot.languages import tr
 from bot.models import ChangeKind, Digest, Model
-from bot.rules.subscriptions.parsing import DAY_NAMES, LEAD_NAMES
-from bot.services.registry import services_of
-from bot.services.subscriptions.catalogue import Assortment, usual_sizes
+from bot.rules.subscriptions import DAY_NAMES, LEAD_NAMES
+from bot.services import services_of
+from bot.services.subscriptions import Assortment, usual_sizes
 from bot.ui.base import completions, replies
 
 SPANS = ("0", "15 min", "30 min", "1 h", "2 h", "6 h", "12 h", "1 d", "3 d", "7 d", "30 d")

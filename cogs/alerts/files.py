@@ -12,12 +12,10 @@ from discord.ext import commands
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.rules.transfer import files
-from bot.services.registry import services_of
-from bot.ui.base.access import guild_of
-from bot.ui.base.moderator_items import NO_PINGS
-from bot.ui.trace.audit_pages import audit_view
-from bot.ui.transfer import pages
-from bot.ui.transfer.buttons import places_of, plan_view
+from bot.services import services_of
+from bot.ui.base import NO_PINGS, guild_of
+from bot.ui.trace import audit_view
+from bot.ui.transfer import pages, places_of, plan_view
 
 FILE_NAME = "raincloud-subscriptions-{}.json"
 

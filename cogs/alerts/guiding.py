@@ -9,7 +9,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.languages import speaking
-from bot.ui.base.translator import language_of
+from bot.ui.base import language_of
 from bot.ui.guide import forms
 from cogs.alerts.completing import complete_subscriptions
 

@@ -8,14 +8,10 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.services.registry import services_of
-from bot.ui.base import replies
-from bot.ui.base.access import guild_of, reply
-from bot.ui.base.moderator_items import NO_PINGS
-from bot.ui.permissions import places
-from bot.ui.permissions.missing import missing_permissions
-from bot.ui.subscriptions import pages
-from bot.ui.subscriptions.buttons import act, list_view
+from bot.services import services_of
+from bot.ui.base import NO_PINGS, guild_of, replies, reply
+from bot.ui.permissions import missing_permissions, places
+from bot.ui.subscriptions import act, list_view, pages
 from cogs.alerts.completing import complete_subscriptions
 
 

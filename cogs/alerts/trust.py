@@ -9,11 +9,9 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.models import DeliveryState
-from bot.services.registry import services_of
-from bot.ui.base import completions
-from bot.ui.base.access import guild_of, reply
-from bot.ui.trace import diagnosis, explanations, records
-from bot.ui.trace.buttons import page_of, record_view
+from bot.services import services_of
+from bot.ui.base import completions, guild_of, reply
+from bot.ui.trace import diagnosis, explanations, page_of, record_view, records
 from cogs.alerts.completing import complete_subscriptions
 
 

@@ -7,11 +7,10 @@ from typing import Any
 import discord
 from discord import Interaction, app_commands
 
-from bot.discord_adapter.client import Bot
-from bot.rules.reading.drop_forms import Entry
-from bot.ui.base import completions, replies
-from bot.ui.base.access import Moderated, guild_of, reply
-from bot.ui.permissions.missing import missing_permissions
+from bot.discord_adapter import Bot
+from bot.rules.reading import Entry
+from bot.ui.base import Moderated, completions, guild_of, replies, reply
+from bot.ui.permissions import missing_permissions
 from bot.ui.settings import sources as shown
 from cogs.manage.completing import complete_timezone
 from cogs.manage.forgetting import Forgetting

@@ -8,9 +8,9 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.services.registry import services_of
-from bot.ui.base.access import guild_of
-from bot.ui.settings.forgetting_buttons import question_view
+from bot.services import services_of
+from bot.ui.base import guild_of
+from bot.ui.settings import question_view
 
 
 class Forgetting(commands.Cog):

@@ -8,8 +8,8 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.models import LANGUAGES, SIZE_SYSTEMS
-from bot.services.registry import services_of
-from bot.ui.base.access import guild_of, reply
+from bot.services import services_of
+from bot.ui.base import guild_of, reply
 from bot.ui.settings import pages as shown
 from cogs.manage.completing import complete_kinds, complete_timezone
 

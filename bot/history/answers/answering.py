@@ -13,20 +13,22 @@ from bot.history.answers.fit import Fitness
 from bot.history.answers.scoring import Judge
 from bot.history.answers.suggest import Suggestions
 from bot.history.answers.verdict import Bench, Verdict
-from bot.history.facts.records import Answer, Facts
-from bot.history.matching.index import Index
-from bot.history.questions.assumed import Assumed, Assumptions
-from bot.history.questions.described import Descriptions
-from bot.history.questions.hops import Hops
-from bot.history.questions.premises import Premises
-from bot.history.questions.question import MAKER, Question, Reader
-from bot.history.questions.search import Preparer
-from bot.history.sizes.questions import SizeEar
-from bot.history.sizes.questions import answer as answer_size
-from bot.history.terms.names import Names
-from bot.history.terms.places import Places
-from bot.history.terms.slots import Ear
-from bot.history.terms.vocabulary import build_vocabulary
+from bot.history.facts import Answer, Facts
+from bot.history.matching import Index
+from bot.history.questions import (
+    MAKER,
+    Assumed,
+    Assumptions,
+    Descriptions,
+    Hops,
+    Premises,
+    Preparer,
+    Question,
+    Reader,
+)
+from bot.history.sizes import SizeEar
+from bot.history.sizes import answer as answer_size
+from bot.history.terms import Ear, Names, Places, build_vocabulary
 
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.history.answers.nameless import TOLD, TOLD_NAMELESS
-from bot.history.matching.index import Index
-from bot.history.matching.match import Match
-from bot.history.questions.question import MAKER, Question
-from bot.history.terms.names import MAKERS, Names
-from bot.history.terms.slots import Ear
+from bot.history.matching import Index, Match
+from bot.history.questions import MAKER, Question
+from bot.history.terms import MAKERS, Ear, Names
 
 ALIKE_PART = 0.42  # how like its own questions one must be for a part to answer for the whole
 ALIKE_ASIDE = 0.35  # and for a mere mention

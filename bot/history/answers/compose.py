@@ -9,12 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.history.answers.suggest import Suggestions
 from bot.history.answers.verdict import MOST_LISTED, Verdict
-from bot.history.facts.records import Answer, Fact, Slot
-from bot.history.matching.index import Index
-from bot.history.questions.assumed import Assumed
-from bot.history.questions.premises import Premises
-from bot.history.questions.question import MAKER, MODEL, Question
-from bot.history.terms.names import Names
+from bot.history.facts import Answer, Fact, Slot
+from bot.history.matching import Index
+from bot.history.questions import MAKER, MODEL, Assumed, Premises, Question
+from bot.history.terms import Names
 from bot.languages import mark, tr
 
 ANSWER_LIMIT = 700  # characters; what a person reads on a phone without scrolling

@@ -9,15 +9,10 @@ from collections.abc import Sequence
 
 from bot.history.answers.beside import ALIKE_PART, Beside
 from bot.history.answers.nameless import NUMBERED, SAME, TOLD, TOLD_NAMELESS, TOLD_STORY, Nameless
-from bot.history.facts.records import Words
-from bot.history.facts.words import Lexicon, plain
-from bot.history.matching.index import Index
-from bot.history.matching.match import Match
-from bot.history.questions.partners import Partners
-from bot.history.questions.question import MAKER, Question
-from bot.history.terms.mention import CODE
-from bot.history.terms.names import MAKERS, Names
-from bot.history.terms.slots import Ear
+from bot.history.facts import Lexicon, Words, plain
+from bot.history.matching import Index, Match
+from bot.history.questions import MAKER, Partners, Question
+from bot.history.terms import CODE, MAKERS, Ear, Names
 
 ITS_OWN = 0.85  # so alike, it is one, whatever its words are cues of
 SAME_WHO = 0.6  # "who got it first, Europe or the US" asks for no person

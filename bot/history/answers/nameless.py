@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from bot.history.facts.words import LONG_WORD, Lexicon
-from bot.history.matching.index import Index
-from bot.history.matching.match import Match
-from bot.history.questions.question import Question
+from bot.history.facts import LONG_WORD, Lexicon
+from bot.history.matching import Index, Match
+from bot.history.questions import Question
 
 SAME = 0.72  # so alike, a question counts as one of the fact's own
 TOLD = 0.9  # weight of words that shows that something is meant

@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.history.facts.records import Fact
-from bot.history.facts.words import Lexicon
-from bot.history.matching.index import Entry, Index
-from bot.history.matching.match import Match
-from bot.history.questions.question import MAKER, Question
-from bot.history.questions.search import Search
-from bot.history.questions.subjects import Subjects
-from bot.history.terms.names import Names
-from bot.history.terms.slots import Asked
+from bot.history.facts import Fact, Lexicon
+from bot.history.matching import Entry, Index, Match
+from bot.history.questions import MAKER, Question, Search, Subjects
+from bot.history.terms import Asked, Names
 
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
 TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import zip_longest
 
-from bot.history.facts.records import OPTION_LIMIT, Facts
-from bot.history.facts.words import plain
-from bot.history.questions.spelling import Spelling
+from bot.history.facts import OPTION_LIMIT, Facts, plain
+from bot.history.questions import Spelling
 
 
 class Suggestions:

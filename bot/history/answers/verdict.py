@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 
 from bot.history.answers.fit import Fitness
 from bot.history.answers.scoring import Judge
-from bot.history.facts.records import Unknown
-from bot.history.matching.match import Match
-from bot.history.questions.hops import Hops
-from bot.history.questions.question import Question
-from bot.history.questions.search import Preparer
-from bot.history.terms.names import Names
+from bot.history.facts import Unknown
+from bot.history.matching import Match
+from bot.history.questions import Hops, Preparer, Question
+from bot.history.terms import Names
 
 MOST_FACTS = 3  # an answer is a card, not a dump
 MOST_LISTED = 5  # unless a list was asked for

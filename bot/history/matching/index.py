@@ -12,10 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
-from bot.history.facts.records import Entity, Fact, Facts
-from bot.history.facts.words import Lexicon, plain
-from bot.history.terms.mention import YEAR
-from bot.history.terms.names import Names
+from bot.history.facts import Entity, Fact, Facts, Lexicon, plain
+from bot.history.terms import YEAR, Names
 
 CANDIDATES = 60  # facts looked at more closely from one shelf of the index
 MOST_CANDIDATES = 120  # and in all

@@ -1,1 +1,30 @@
 """What a question asks: its subject, what it wants, what it takes for granted."""
+
+from bot.history.questions.assumed import Assumed, Assumptions
+from bot.history.questions.described import Descriptions
+from bot.history.questions.hops import Hops
+from bot.history.questions.partners import Partners
+from bot.history.questions.premises import MONTHS, Premises, day
+from bot.history.questions.question import MAKER, MODEL, Question, Reader
+from bot.history.questions.search import Preparer, Search
+from bot.history.questions.spelling import Spelling
+from bot.history.questions.subjects import Subjects
+
+__all__ = [
+    "MAKER",
+    "MODEL",
+    "MONTHS",
+    "Assumed",
+    "Assumptions",
+    "Descriptions",
+    "Hops",
+    "Partners",
+    "Premises",
+    "Preparer",
+    "Question",
+    "Reader",
+    "Search",
+    "Spelling",
+    "Subjects",
+    "day",
+]

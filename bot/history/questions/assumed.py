@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.history.facts.records import Fact
-from bot.history.facts.words import Lexicon, plain
-from bot.history.matching.index import Index
+from bot.history.facts import Fact, Lexicon, plain
+from bot.history.matching import Index
 from bot.history.questions.hops import Hops
 from bot.history.questions.question import SHOES, Question
-from bot.history.terms.mention import Mention
-from bot.history.terms.names import Names
-from bot.history.terms.places import Places
+from bot.history.terms import Mention, Names, Places
 from bot.languages import tr
 
 SHORTEST_STRANGER = 3  # letters of a name that nobody here knows

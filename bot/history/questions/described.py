@@ -10,13 +10,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.history.facts.records import Facts
-from bot.history.facts.words import Lexicon, plain
-from bot.history.matching.index import Index
-from bot.history.matching.match import Match
+from bot.history.facts import Facts, Lexicon, plain
+from bot.history.matching import Index, Match
 from bot.history.questions.question import MAKER, MODEL, Question
-from bot.history.terms.mention import Mention
-from bot.history.terms.names import Names
+from bot.history.terms import Mention, Names
 
 TELLING = frozenset({"colours", "materials", "design", "theme", "features"})
 OLD = "2002"

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.history.matching.index import Index
+from bot.history.matching import Index
 from bot.history.questions.question import Question
-from bot.history.terms.mention import Mention
-from bot.history.terms.names import Names
+from bot.history.terms import Mention, Names
 
 PACK = "pack"
 RELATIONS = ("designer", "relaunchby")

@@ -5,9 +5,9 @@ Knows nothing of facts.
 
 from __future__ import annotations
 
-from bot.history.facts.words import plain
+from bot.history.facts import plain
 from bot.history.questions.question import Question
-from bot.history.terms.names import MAKERS, Names
+from bot.history.terms import MAKERS, Names
 
 JOINED = " x "
 OURS = frozenset({"nb", "balance"})

@@ -9,14 +9,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.history.facts.records import Words
-from bot.history.facts.words import Lexicon, plain
-from bot.history.matching.index import Index
-from bot.history.matching.match import Match
+from bot.history.facts import Lexicon, Words, plain
+from bot.history.matching import Index, Match
 from bot.history.questions.question import Question
-from bot.history.terms.mention import CODE, YEAR
-from bot.history.terms.names import Names
-from bot.history.terms.places import Places
+from bot.history.terms import CODE, YEAR, Names, Places
 from bot.languages import locale, tr
 
 AMOUNT = re.compile(

@@ -10,12 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.history.facts.records import Words
-from bot.history.facts.words import LIMIT, Lexicon, plain
-from bot.history.terms.mention import CODE, YEAR, Mention
-from bot.history.terms.names import Names
-from bot.history.terms.slots import Asked, Ear
-from bot.history.terms.spellings import Typed
+from bot.history.facts import LIMIT, Lexicon, Words, plain
+from bot.history.terms import CODE, YEAR, Asked, Ear, Mention, Names, Typed
 
 # Where a sentence may hold a second question.
 SPLIT = re.compile(

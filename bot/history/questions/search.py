@@ -9,11 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.history.facts.words import Lexicon
+from bot.history.facts import Lexicon
 from bot.history.questions.question import MAKER, MODEL, Question
-from bot.history.terms.mention import CODE
-from bot.history.terms.months import MONTHS
-from bot.history.terms.names import Names
+from bot.history.terms import CODE, MONTHS, Names
 
 DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?")
 OR_REACH = 4  # words on each side of an "or" that may belong to what it offers

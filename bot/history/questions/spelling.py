@@ -10,10 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
-from bot.history.facts.records import Facts
-from bot.history.facts.words import plain
-from bot.history.terms.mention import CODE
-from bot.history.terms.names import Names
+from bot.history.facts import Facts, plain
+from bot.history.terms import CODE, Names
 
 WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*")
 POSSESSIVE = re.compile(r"['\u2019]s?$")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.history.matching.index import Entry
+from bot.history.matching import Entry
 from bot.history.questions.question import MAKER, MODEL
 from bot.history.questions.search import Search
-from bot.history.terms.names import Names
+from bot.history.terms import Names
 
 # Where a wrong person, or a wrong model, is a wrong premise.
 TAKEN_FOR = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.errors import HistoryError
-from bot.history.facts.records import Fact, Facts
-from bot.history.questions.spelling import Spelling
+from bot.history.facts import Fact, Facts
+from bot.history.questions import Spelling
 from bot.history.quiz.drafts import OPTIONS, Draft, drafts
 
 

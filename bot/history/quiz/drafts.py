@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.history.facts.records import DatePrecision, Fact, Facts, Status
-from bot.history.questions.premises import day
-from bot.history.questions.spelling import Spelling
+from bot.history.facts import DatePrecision, Fact, Facts, Status
+from bot.history.questions import Spelling, day
 from bot.history.quiz.truths import Truths
 
 OPTIONS = 4

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bot.history.facts.records import Fact, Facts
-from bot.history.facts.words import plain, stem
-from bot.history.questions.premises import day
+from bot.history.facts import Fact, Facts, plain, stem
+from bot.history.questions import day
 
 SAYING_NOTHING = frozenset({"and", "with", "the", "of", "in", "on", "a", "an", "plus", "or", "as"})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.history.facts.records import Fact, SizeRow, SizeTable
+from bot.history.facts import Fact, SizeRow, SizeTable
 from bot.history.sizes.tables import LABEL_CAVEAT, find_row, larger, named
 from bot.languages import mark, tr
 

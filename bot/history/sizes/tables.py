@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.history.facts.records import Conversion, Fact, FactSource, SizeRow, SizeTable
+from bot.history.facts import Conversion, Fact, FactSource, SizeRow, SizeTable
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 LABEL_CAVEAT = "The cm value is the label on the box, not the measured foot"

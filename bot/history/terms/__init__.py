@@ -1,1 +1,23 @@
 """How names, places, seasons and kinds of question are written, and found in a text."""
+
+from bot.history.terms.mention import CODE, YEAR, Mention
+from bot.history.terms.months import MONTHS
+from bot.history.terms.names import MAKERS, Names
+from bot.history.terms.places import Places
+from bot.history.terms.slots import Asked, Ear
+from bot.history.terms.spellings import Typed
+from bot.history.terms.vocabulary import build_vocabulary
+
+__all__ = [
+    "CODE",
+    "MAKERS",
+    "MONTHS",
+    "YEAR",
+    "Asked",
+    "Ear",
+    "Mention",
+    "Names",
+    "Places",
+    "Typed",
+    "build_vocabulary",
+]

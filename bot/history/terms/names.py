@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
-from bot.history.facts.records import Entity
-from bot.history.facts.words import plain
+from bot.history.facts import Entity, plain
 from bot.history.terms.mention import YEAR, Mention
 from bot.history.terms.seasons import Seasons
 

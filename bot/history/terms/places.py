@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.history.facts.words import Lexicon
+from bot.history.facts import Lexicon
 
 SHORT_PLACE = 3  # letters; "uk" and "usa" are written in capitals
 FIRST_HALVES = {"hong": "Hong Kong", "los": "Los Angeles"}  # known by their first word alone

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.history.facts.records import Entity
-from bot.history.facts.words import plain
+from bot.history.facts import Entity, plain
 from bot.history.terms.mention import YEAR, Mention
 
 SEASONS = ("spring", "fall")

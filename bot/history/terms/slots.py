@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from bot.history.facts.records import Slot
+from bot.history.facts import Slot
 
 WHOLE_CUE = 3  # a cue of so few words is understood word by word, a longer one by its ends
 

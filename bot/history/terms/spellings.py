@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.history.facts.records import Words
-from bot.history.facts.words import Lexicon, plain
+from bot.history.facts import Lexicon, Words, plain
 from bot.history.terms.months import MONTHS
 from bot.history.terms.names import Names
 from bot.history.terms.slots import Ear

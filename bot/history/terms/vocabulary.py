@@ -5,8 +5,7 @@ Knows nothing of questions.
 
 from __future__ import annotations
 
-from bot.history.facts.records import Facts
-from bot.history.facts.words import SHORTEST_NAME, Lexicon, plain
+from bot.history.facts import SHORTEST_NAME, Facts, Lexicon, plain
 from bot.history.terms.names import Names
 from bot.history.terms.slots import Ear
 

@@ -1,1 +1,29 @@
 """Dates and clock times in texts, with the precision and the zone they have."""
+
+from bot.parsing.dates.finding import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Doubt,
+    Mention,
+    When,
+    at_clock,
+    find_dates,
+    of_days,
+    read_date,
+)
+from bot.parsing.dates.zones import is_zone, zone_of_region, zone_of_word
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "Doubt",
+    "Mention",
+    "When",
+    "at_clock",
+    "find_dates",
+    "is_zone",
+    "of_days",
+    "read_date",
+    "zone_of_region",
+    "zone_of_word",
+]

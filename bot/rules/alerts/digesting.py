@@ -24,8 +24,7 @@ from bot.models import (
 )
 from bot.rules.alerts import digest_messages, planning
 from bot.rules.schedule import holding
-from bot.rules.subscriptions import filters
-from bot.rules.subscriptions.routing_keys import BY_SIZE, DROP_NEWS
+from bot.rules.subscriptions import BY_SIZE, DROP_NEWS, filters
 
 OVER = mark("It was over before it could be told.")
 SOLD_OUT = mark("It sold out before it could be told.")

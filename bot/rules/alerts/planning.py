@@ -25,8 +25,7 @@ from bot.models import (
     Subscription,
 )
 from bot.rules.schedule import holding
-from bot.rules.subscriptions.filters import wanted_sizes
-from bot.rules.subscriptions.routing_keys import BY_SIZE
+from bot.rules.subscriptions import BY_SIZE, wanted_sizes
 
 STOCK_IS_NEWS = timedelta(minutes=30)  # an older restock is sold out again more often than not
 NEWS_IS_NEWS = timedelta(hours=12)  # price cuts, sold out, cancelled

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.models import Change, ChangeKind, Drop, SeenDrop
-from bot.parsing.releases import same_drop
+from bot.parsing import same_drop
 
 NEAR = timedelta(days=14)  # the same shoe this far apart in time is the same drop
 

@@ -16,7 +16,7 @@ from babel.numbers import list_currencies
 from bot.errors import RequestError
 from bot.languages import ENGLISH, locale, tr
 from bot.models import Drop, Money
-from bot.parsing.style_codes import normalise_style_code
+from bot.parsing import normalise_style_code
 from bot.rules.reading import times
 
 NAME_LIMIT = 120

@@ -13,7 +13,7 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import LANGUAGES, SIZE_SYSTEMS, ChangeKind, GuildSettings, QuietHours
 from bot.rules.reading import times
-from bot.rules.subscriptions.parsing import parse_clock, parse_kinds
+from bot.rules.subscriptions import parse_clock, parse_kinds
 
 OFF = "off"
 NONE = "none"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.models import KnownSize, Size, Stock
-from bot.parsing.sizes.labels import same_size
+from bot.parsing.sizes import same_size
 
 MOST = 60  # sizes of one listing; no shoe comes in more, and every pair is looked at
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from bot.models import Change, ChangeKind, Subscription
-from bot.parsing.sizes.labels import matches
+from bot.parsing.sizes import matches
 from bot.rules.subscriptions import keywords
 from bot.rules.subscriptions.routing_keys import BY_SIZE, kinds_heard
 

@@ -12,7 +12,7 @@ from datetime import time, timedelta
 from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import LEADS, ChangeKind, Model, Money
-from bot.parsing.style_codes import normalise_style_code
+from bot.parsing import normalise_style_code
 from bot.parsing.sizes import labels as sizes
 from bot.rules.reading import drop_forms
 

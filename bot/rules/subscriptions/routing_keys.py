@@ -7,7 +7,7 @@ found still has all of its conditions checked: a file may hold too many, and nev
 from __future__ import annotations
 
 from bot.models import Change, ChangeKind, Subscription
-from bot.parsing.sizes.labels import asked_as, filed_as
+from bot.parsing.sizes import asked_as, filed_as
 from bot.rules.subscriptions import keywords
 
 ANY = "any"

@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from bot.models import AuditEntry, Change, Delivery, Subscription
 from bot.rules.alerts import planning
-from bot.rules.subscriptions import filters
-from bot.rules.subscriptions.filters import Filter
+from bot.rules.subscriptions import Filter, filters
 from bot.rules.trace import revisions
 
 

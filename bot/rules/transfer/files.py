@@ -12,7 +12,7 @@ from typing import Any
 from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import GuildSettings, Subscription
-from bot.rules.subscriptions.documents import Document, settings_document, to_document
+from bot.rules.subscriptions import Document, settings_document, to_document
 from bot.rules.transfer import names as import_names
 
 VERSION = 2

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.rules.subscriptions.documents import Document
+from bot.rules.subscriptions import Document
 
 NAME_LIMIT = 100  # characters; Discord's own, of channels and of roles
 

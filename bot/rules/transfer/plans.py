@@ -15,8 +15,8 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, Subscription
 from bot.rules.reading import refusals
-from bot.rules.settings.documents import settings_from_document
-from bot.rules.subscriptions.documents import (
+from bot.rules.settings import settings_from_document
+from bot.rules.subscriptions import (
     Document,
     canonical,
     from_document,

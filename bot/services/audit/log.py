@@ -10,9 +10,9 @@ from typing import Any
 from bot.languages import mark, speaking, tr
 from bot.models import AuditEntry, Delivery, Destination, DestinationKind, Priority
 from bot.rules.subscriptions import descriptions
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 from bot.store.alerts import deliveries
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
 

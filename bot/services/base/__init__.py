@@ -1,1 +1,6 @@
 """What every service stands on: the clock and the pace of requests."""
+
+from bot.services.base.clock import Clock, system_clock
+from bot.services.base.rate_limits import ChannelLimits, Pace
+
+__all__ = ["ChannelLimits", "Clock", "Pace", "system_clock"]

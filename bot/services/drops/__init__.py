@@ -1,1 +1,6 @@
 """Drops that moderators enter and sources announce, and their scheduled events."""
+
+from bot.services.drops.entries import Drops
+from bot.services.drops.scheduled_events import EventGoneError, EventRefusedError, Events, Plan
+
+__all__ = ["Drops", "EventGoneError", "EventRefusedError", "Events", "Plan"]

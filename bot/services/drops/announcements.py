@@ -26,11 +26,10 @@ from bot.models import (
     SourceStatus,
 )
 from bot.rules.alerts import planning
-from bot.rules.drops.changes import change_of
-from bot.rules.drops.identity import NEAR, is_same
+from bot.rules.drops import NEAR, change_of, is_same
 from bot.services.outbox import follow_ups
 from bot.store.alerts import deliveries, drops, sightings
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 
 _CONFIDENCES = (Confidence.CONFIRMED, Confidence.RUMOUR)
 _PRECISIONS = tuple(Precision)  # from the finest to none

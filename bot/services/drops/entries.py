@@ -10,16 +10,13 @@ from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import LEADS, Change, ChangeKind, Drop
 from bot.rules.alerts import planning
-from bot.rules.drops.changes import change_of
-from bot.rules.drops.identity import is_same
-from bot.rules.reading import drop_forms, times
-from bot.rules.reading.drop_forms import Entry, parse_region
-from bot.services.base.clock import Clock
-from bot.services.outbox import fanout
-from bot.services.outbox.dispatcher import Deliveries
+from bot.rules.drops import change_of, is_same
+from bot.rules.reading import Entry, drop_forms, parse_region, times
+from bot.services.base import Clock
+from bot.services.outbox import Deliveries, fanout
 from bot.services.sources import health
 from bot.store.alerts import changes, deliveries, drops, sightings
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import settings
 from bot.store.shops import sources
 

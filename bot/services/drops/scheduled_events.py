@@ -16,12 +16,11 @@ from typing import Protocol
 
 from bot.errors import RaincloudError
 from bot.models import Confidence, Drop, Precision
-from bot.rules.drops.identity import is_same
-from bot.services.base.clock import Clock
+from bot.rules.drops import is_same
+from bot.services.base import Clock
 from bot.store.alerts import drops
-from bot.store.engine.database import Database
-from bot.store.guilds import events, settings
-from bot.store.guilds.events import Event
+from bot.store.engine import Database
+from bot.store.guilds import Event, events, settings
 
 TRY_TIME = timedelta(seconds=30)
 SOON = timedelta(minutes=2)  # Discord takes no event that begins in the past

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
 from bot.models import MissingPermissions, Subscription
 from bot.services.outbox import notices
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 from bot.store.guilds import settings
 
 GONE = mark("The channel no longer exists.")

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import Belongings
-from bot.services.base.clock import Clock
-from bot.services.outbox.dispatcher import LEASE
-from bot.store.engine.database import Database
+from bot.services.base import Clock
+from bot.services.outbox import LEASE
+from bot.store.engine import Database
 from bot.store.guilds import erasure, settings
 
 KEPT = timedelta(days=30)  # after the bot left

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.services.base.clock import Clock
-from bot.store.engine.database import Database
+from bot.services.base import Clock
+from bot.store.engine import Database
 from bot.store.guilds import settings
 
 

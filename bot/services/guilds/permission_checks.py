@@ -15,11 +15,11 @@ from typing import Protocol
 
 from bot.errors import StoreError
 from bot.models import MissingPermissions, Subscription
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 from bot.services.guilds import check_notices
 from bot.services.guilds.check_notices import Judgement, judge, reason_of
-from bot.services.outbox.dispatcher import Deliveries
-from bot.store.engine.database import Connection, Database
+from bot.services.outbox import Deliveries
+from bot.store.engine import Connection, Database
 from bot.store.guilds import checks, settings
 
 NIGHT = time(4)  # UTC: when the fewest people are awake where most servers are

@@ -1,1 +1,8 @@
 """Deliveries from the moment they are owed to the moment they are settled."""
+
+from bot.services.outbox.dispatcher import LEASE, Deliveries
+from bot.services.outbox.fanout import model_of
+from bot.services.outbox.release import Digests
+from bot.services.outbox.send_gate import TooLateError, leaving
+
+__all__ = ["LEASE", "Deliveries", "Digests", "TooLateError", "leaving", "model_of"]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.languages import mark
 from bot.store.alerts import outbox
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 
 IS_NEWS = timedelta(days=1)  # what was due before that is told no more
 LOOK_FIRST = timedelta(minutes=2)  # in which sweeps see what sold out meanwhile

@@ -27,11 +27,10 @@ from bot.models import (
     ProbeResult,
     QueuedAlert,
 )
-from bot.services.base.clock import Clock
-from bot.services.base.rate_limits import ChannelLimits
+from bot.services.base import ChannelLimits, Clock
 from bot.services.outbox import catch_up, follow_ups, quiet_gate, results, revalidation
 from bot.store.alerts import held, outbox
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 
 IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
 REFILL = 8  # free places for which a full house looks again: a look has all that waits in view

@@ -10,12 +10,12 @@ from operator import itemgetter
 from bot.models import Change, ChangeKind, Delivery, DeliveryState, Drop, Model, Subscription
 from bot.parsing import matcher
 from bot.rules.alerts import planning
-from bot.rules.drops.identity import contradicts, is_same
+from bot.rules.drops import contradicts, is_same
 from bot.rules.subscriptions import routing_keys
 from bot.services.outbox import follow_ups
 from bot.store.alerts import changes, deliveries, drops
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 from bot.store.guilds import settings
 from bot.store.shops import listings
 

@@ -23,7 +23,7 @@ from bot.models import (
 from bot.parsing.sizes import labels as sizes
 from bot.services.outbox import quiet_gate
 from bot.store.alerts import deliveries, drops, follow_ups, sightings, topics
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
 
 EDITED_FOR = timedelta(days=60)  # how old a post can be that is still brought up to date

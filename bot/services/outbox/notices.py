@@ -11,7 +11,7 @@ from bot.languages import speaking, tr
 from bot.models import Action, Delivery, Destination, DestinationKind, Priority, Subscription
 from bot.store.alerts import deliveries
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 from bot.store.guilds import audit, settings
 
 NOTICE_IS_NEWS = timedelta(days=7)

@@ -13,7 +13,7 @@ from bot.languages import mark
 from bot.models import Action, Change, Delivery, DeliveryState, GuildSettings
 from bot.rules.schedule import holding, quiet_hours
 from bot.store.alerts import held
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
 
 AHEAD = timedelta(minutes=2)  # longer than anybody may take to send what was claimed

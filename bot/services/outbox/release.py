@@ -11,11 +11,11 @@ from datetime import datetime
 
 from bot.models import Delivery, Destination, GuildSettings
 from bot.rules.alerts import digest_messages, digesting
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 from bot.services.outbox.dispatcher import Deliveries
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
 
 AT_ONCE = 50  # destinations of one transaction: others may write in between

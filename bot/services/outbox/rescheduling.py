@@ -13,7 +13,7 @@ from bot.rules.schedule import holding
 from bot.rules.subscriptions import filters
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
 
 PART = 100  # deliveries that are planned in one go: some 10 ms of the event loop's time

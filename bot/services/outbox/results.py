@@ -13,7 +13,7 @@ from bot.languages import mark
 from bot.models import DeliveryState, Outcome, OutcomeKind, Outgoing
 from bot.services.outbox import follow_ups, notices
 from bot.store.alerts import outbox, topics
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 
 FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)

@@ -14,7 +14,7 @@ from bot.models import Action, Delivery, DeliveryState
 from bot.rules.alerts import digesting
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 
 
 async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> held.Waiting:

@@ -9,8 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.models import Outgoing
-from bot.services.base.clock import Clock
-from bot.services.base.rate_limits import Pace
+from bot.services.base import Clock, Pace
 
 
 class TooLateError(Exception):

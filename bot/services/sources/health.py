@@ -21,7 +21,7 @@ from bot.models import (
     SweepState,
 )
 from bot.store.alerts import deliveries
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 from bot.store.guilds import settings
 from bot.store.shops import sources
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import SourceSpec, SourceStatus
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 from bot.services.sources import health
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.shops import sources
 
 if TYPE_CHECKING:
-    from bot.sources.finding.probe import Probe
+    from bot.sources.finding import Probe
 
 
 class Prober(Protocol):

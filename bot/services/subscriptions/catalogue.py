@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from bot.history import History
-from bot.parsing.style_codes import normalise_style_code
+from bot.parsing import normalise_style_code
 from bot.rules.reading import drop_forms
-from bot.store.engine.database import Database
+from bot.store.engine import Database
 from bot.store.shops import catalogue
 
 USUAL_REGIONS = ("US", "GB", "JP", "AU", "CA", "DE", "FR", "IT", "ES", "NL", "KR", "SG", "NZ")

@@ -19,12 +19,11 @@ from bot.models import (
 from bot.rules.subscriptions import descriptions, documents, routing_keys
 from bot.rules.trace import revisions
 from bot.services.audit import log
-from bot.services.base.clock import Clock
-from bot.services.outbox import rescheduling
-from bot.services.outbox.dispatcher import Deliveries
+from bot.services.base import Clock
+from bot.services.outbox import Deliveries, rescheduling
 from bot.store.alerts import deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import audit, settings
 
 GUILD_LIMIT = 100  # subscriptions of one guild; a bound, so that nobody can fill the disk

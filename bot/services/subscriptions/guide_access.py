@@ -12,7 +12,7 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Guide
 from bot.services.subscriptions import guide_drafts
-from bot.store.engine.database import Connection
+from bot.store.engine import Connection
 from bot.store.guilds import guides
 
 LIFE = timedelta(hours=24)  # after the last choice

@@ -10,10 +10,16 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.models import Digest, EditConflict, Guide, Step, Subscription
-from bot.rules.schedule.holding import USUAL_DIGEST
-from bot.rules.subscriptions.documents import Document, differences, from_document, to_document
-from bot.rules.subscriptions.parsing import DEFAULT_KINDS, parse_kinds
-from bot.store.guilds.guides import Row
+from bot.rules.schedule import USUAL_DIGEST
+from bot.rules.subscriptions import (
+    DEFAULT_KINDS,
+    Document,
+    differences,
+    from_document,
+    parse_kinds,
+    to_document,
+)
+from bot.store.guilds import Row
 
 
 def to_row(guide: Guide) -> Row:

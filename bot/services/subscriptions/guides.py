@@ -12,13 +12,13 @@ from typing import Any
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Guide, GuildSettings, Step
-from bot.rules.subscriptions.documents import from_document
+from bot.rules.subscriptions import from_document
 from bot.rules.trace import revisions
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 from bot.services.subscriptions import guide_drafts
 from bot.services.subscriptions.editing import Added, EditConflictError, Subscriptions
 from bot.services.subscriptions.guide_access import LIFE, Presser, open_guide
-from bot.store.engine.database import Database
+from bot.store.engine import Database
 from bot.store.guilds import audit, guides
 from bot.store.guilds import settings as guilds
 

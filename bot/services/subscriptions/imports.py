@@ -13,18 +13,14 @@ from datetime import datetime, timedelta
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, Subscription
-from bot.rules.subscriptions import routing_keys
-from bot.rules.subscriptions.documents import Document, settings_document, to_document
-from bot.rules.transfer import files, plans
-from bot.rules.transfer.names import Places
-from bot.rules.transfer.plans import ImportPlan
+from bot.rules.subscriptions import Document, routing_keys, settings_document, to_document
+from bot.rules.transfer import ImportPlan, Places, files, plans
 from bot.services.audit import log
-from bot.services.base.clock import Clock
-from bot.services.outbox import rescheduling
-from bot.services.outbox.dispatcher import Deliveries
+from bot.services.base import Clock
+from bot.services.outbox import Deliveries, rescheduling
 from bot.services.subscriptions.editing import GUILD_LIMIT
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import imports
 from bot.store.guilds import settings as guilds
 

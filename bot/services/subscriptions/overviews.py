@@ -21,14 +21,13 @@ from bot.models import (
     Subscription,
 )
 from bot.rules.alerts import planning
-from bot.rules.drops.changes import change_of
-from bot.rules.drops.identity import is_same
+from bot.rules.drops import change_of, is_same
 from bot.rules.schedule import holding
 from bot.rules.subscriptions import filters
-from bot.services.base.clock import Clock
-from bot.services.outbox.fanout import model_of
+from bot.services.base import Clock
+from bot.services.outbox import model_of
 from bot.store.alerts import deliveries, drops
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
 
 LONGEST_QUIET = timedelta(hours=26)  # a whole day, of which an hour may come twice

@@ -12,10 +12,10 @@ from bot.models import GuildSettings
 from bot.rules.settings import parsing
 from bot.rules.subscriptions import documents
 from bot.services.audit import log
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 from bot.services.outbox import rescheduling
 from bot.store.alerts import held
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
 
 

@@ -25,16 +25,14 @@ from bot.models import (
     SweepReport,
     SweepState,
 )
-from bot.rules.stock import compare
-from bot.rules.stock.listing_changes import changes_of
-from bot.services.base.clock import Clock
+from bot.rules.stock import changes_of, compare
+from bot.services.base import Clock
 from bot.services.drops import announcements
-from bot.services.outbox import fanout
-from bot.services.outbox.dispatcher import Deliveries
+from bot.services.outbox import Deliveries, fanout
 from bot.services.sources import health
-from bot.sources.kinds import DROPS_ONLY, Source
-from bot.sources.web.errors import NotFoundError
-from bot.store.engine.database import Connection, Database
+from bot.sources import DROPS_ONLY, Source
+from bot.sources.web import NotFoundError
+from bot.store.engine import Connection, Database
 from bot.store.shops import listings, pages, pauses, sources, sweeps
 
 AT_ONCE = 16  # sources read at the same time

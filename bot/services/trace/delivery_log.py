@@ -6,7 +6,7 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Change, Delivery, DeliveryState
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Database
+from bot.store.engine import Database
 from bot.store.shops import trails
 
 LENGTH = 100  # deliveries

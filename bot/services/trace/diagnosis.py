@@ -11,14 +11,12 @@ from bot.languages import tr
 from bot.models import GuildSettings, SourceStatus
 from bot.rules.reading import refusals, times
 from bot.rules.subscriptions import parsing
-from bot.rules.trace import revisions
-from bot.rules.trace.stages import Question, Seen, Swept, Told, Why
-from bot.rules.trace.verdicts import verdict_of
-from bot.services.base.clock import Clock
+from bot.rules.trace import Question, Seen, Swept, Told, Why, revisions, verdict_of
+from bot.services.base import Clock
 from bot.services.outbox import fanout
 from bot.store.alerts import changes
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
 from bot.store.shops import sources, trails

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Change, Delivery, Explanation, Subscription
-from bot.rules.trace.verdicts import verdict_of
+from bot.rules.trace import verdict_of
 from bot.services.trace import diagnosis
 from bot.store.alerts import changes, deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import audit
 from bot.store.shops import sweeps, trails
 

@@ -11,12 +11,12 @@ from bot.languages import tr
 from bot.models import Change, ChangeKind, Delivery, GuildSettings, Subscription
 from bot.rules.alerts import planning
 from bot.rules.subscriptions import filters, routing_keys
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 from bot.services.outbox import fanout
 from bot.services.sources import health
 from bot.store.alerts import changes
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
 from bot.store.shops import sources, trails
 

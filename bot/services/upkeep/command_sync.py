@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.engine.database import Database
+from bot.store.engine import Database
 from bot.store.guilds import settings
 
 _NOTE = "commands"

@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.rules.subscriptions import parsing
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 from bot.services.guilds import check_notices
 from bot.services.outbox import follow_ups
 from bot.store.alerts import topics
-from bot.store.engine.database import Connection, Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import pruning
 
 KEPT = timedelta(days=90)  # longer than a post is edited (60), and than /alerts why can be of use

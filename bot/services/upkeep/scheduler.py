@@ -16,7 +16,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import StoreError
-from bot.services.base.clock import Clock
+from bot.services.base import Clock
 
 SOONEST = timedelta(milliseconds=50)  # between two runs of one round
 

@@ -19,12 +19,9 @@ from icalendar import vDuration
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.calendar.blocks import CalendarText, split
 from bot.sources.calendar.events import Window, read_events
-from bot.sources.reading.conditional import Contents, listed, look, refuse_walls
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import UnreadableError
-from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.walls.challenges import is_html
+from bot.sources.reading import Contents, listed, look, refuse_walls
+from bot.sources.web import Answer, Fetcher, UnreadableError, parse
+from bot.sources.web.walls import is_html
 
 READING = "calendar 1"  # raised whenever calendars are read differently
 ACCEPT = "text/calendar, */*;q=0.1"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.sources.web.errors import TooLargeError
+from bot.sources.web import TooLargeError
 
 BLOCK_LIMIT = 64 * 1024  # letters of one event; a longer one is no drop
 LINE_LIMIT = 300_000  # of a file; 100,000 events of three lines take a second

@@ -16,15 +16,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.models import Confidence, Precision, SeenDrop, SourceSpec
-from bot.parsing.dates.finding import When, at_clock, of_days
-from bot.parsing.dates.zones import is_zone, zone_of_region, zone_of_word
-from bot.parsing.matcher import match
-from bot.parsing.style_codes import find_codes
-from bot.parsing.texts import clean
+from bot.parsing import clean, find_codes, match
+from bot.parsing.dates import When, at_clock, is_zone, of_days, zone_of_region, zone_of_word
 from bot.sources.calendar.blocks import CalendarText
-from bot.sources.feed.pairs import names_other_model
-from bot.sources.feed.posts import digest
-from bot.sources.reading.words import absolute_link, plain, read_price, read_retailer
+from bot.sources.feed import digest, names_other_model
+from bot.sources.reading import absolute_link, plain, read_price, read_retailer
 
 DESCRIPTION_LIMIT = 5_000
 KEY_LIMIT = 200
@@ -118,7 +114,9 @@ def drops_of(event: Any, key: str, place: Place, own: str | None) -> Iterator[Se
         retailer=read_retailer(f"at {location}") or read_retailer(f"{summary}\n{description}"),
         price=read_price(whole, region=place.region, currency=place.currency),
         url=_url(event, f"{location} {description}", place.base),
-        image_url=absolute_link(str(event.get("IMAGE", "")), place.base) if "IMAGE" in event else None,
+        image_url=absolute_link(str(event.get("IMAGE", "")), place.base)
+        if "IMAGE" in event
+        else None,
         is_cancelled=place.is_cancelled or status == "CANCELLED",
     )
     for code in codes or [own]:

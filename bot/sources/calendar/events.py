@@ -16,9 +16,8 @@ import icalendar
 import recurring_ical_events  # type: ignore[import-untyped]
 
 from bot.models import SeenDrop, SourceSpec
-from bot.parsing.dates.zones import is_zone
-from bot.parsing.style_codes import find_codes
-from bot.parsing.texts import clean
+from bot.parsing import clean, find_codes
+from bot.parsing.dates import is_zone
 from bot.sources.calendar.blocks import Block, CalendarText
 from bot.sources.calendar.drops import (
     BrokenEventError,
@@ -29,7 +28,7 @@ from bot.sources.calendar.drops import (
     texts,
 )
 from bot.sources.calendar.rules import is_tame
-from bot.sources.feed.posts import digest
+from bot.sources.feed import digest
 
 PAST, FUTURE = timedelta(days=1), timedelta(days=400)  # what is looked at, around now
 OCCURRENCES = 60  # of one event; a drop that repeats more often is a mistake

@@ -23,11 +23,9 @@ from bot.sources.feed.bodies import END, POST, WHOLE, mended, shortened
 from bot.sources.feed.entries import is_dated, post_of
 from bot.sources.feed.hints import new_address, skips, wanted_rest
 from bot.sources.feed.posts import read_post
-from bot.sources.reading.conditional import Contents, listed, look, refuse_walls
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import UnreadableError
-from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.walls.challenges import is_html
+from bot.sources.reading import Contents, listed, look, refuse_walls
+from bot.sources.web import Answer, Fetcher, UnreadableError
+from bot.sources.web.walls import is_html
 
 READING = "feed 3"  # raised whenever feeds are read differently
 ACCEPT = (

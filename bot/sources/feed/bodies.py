@@ -10,7 +10,7 @@ import re
 import sys
 from dataclasses import dataclass
 
-from bot.sources.web.errors import TooLargeError
+from bot.sources.web import TooLargeError
 
 WHOLE = 256 * 1024  # bytes; of a longer feed only the posts that may name a 2002R are parsed
 MARKUP_LIMIT = 30_000  # tags of what is parsed; tags inside each other cost by their square

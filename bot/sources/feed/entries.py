@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.parsing.texts import clean
+from bot.parsing import clean
 from bot.sources.feed.posts import Post, digest
-from bot.sources.reading.words import absolute_link, canonical, first_picture, plain
-from bot.sources.web.addresses import is_loopback
+from bot.sources.reading import absolute_link, canonical, first_picture, plain
+from bot.sources.web import is_loopback
 
 GUID_LIMIT = 1_000
 FIRST_POST = datetime(2000, 1, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.sources.feed.bodies import WHOLE
 from bot.sources.feed.entries import field
-from bot.sources.reading.words import absolute_link
+from bot.sources.reading import absolute_link
 
 PERIODS = {
     "hourly": timedelta(hours=1),

@@ -15,8 +15,8 @@ from itertools import pairwise
 from operator import itemgetter
 
 from bot.models import Precision
-from bot.parsing.dates.finding import Mention
-from bot.parsing.style_codes import normalise_style_code
+from bot.parsing import normalise_style_code
+from bot.parsing.dates import Mention
 
 MARK_LIMIT = 60  # shoes, and as many dates, of one post; no real one names more
 

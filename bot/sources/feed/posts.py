@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.models import Confidence, Money, SeenDrop
-from bot.parsing.dates.finding import Mention, When, find_dates
-from bot.parsing.matcher import match
-from bot.parsing.texts import clean
+from bot.parsing import clean, match
+from bot.parsing.dates import Mention, When, find_dates
 from bot.sources.feed.pairs import Mark, Pairs
-from bot.sources.reading.words import read_price, read_retailer
+from bot.sources.reading import read_price, read_retailer
 
 CODE_LIMIT = 30  # style codes of one post
 KEY_LIMIT = 200

@@ -24,7 +24,7 @@ from bot.sources.file.columns import TELLING, slip
 from bot.sources.file.paths import ENDINGS, SCHEME
 from bot.sources.file.rows import read_all
 from bot.sources.file.tables import read_table
-from bot.sources.reading.conditional import (
+from bot.sources.reading import (
     Contents,
     dump_contents,
     guarded,
@@ -34,15 +34,16 @@ from bot.sources.reading.conditional import (
     refuse_walls,
     sweep,
 )
-from bot.sources.web.answers import Answer, of_file
-from bot.sources.web.errors import (
+from bot.sources.web import (
     AddressError,
+    Answer,
+    Fetcher,
     TooLargeError,
     UnreachableError,
     UnreadableError,
+    of_file,
 )
-from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.walls.challenges import is_html
+from bot.sources.web.walls import is_html
 
 READING = "file 3"  # raised whenever files are read differently
 ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"

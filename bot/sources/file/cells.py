@@ -13,8 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.models import Money, Precision, Stock
-from bot.parsing.currencies import currency_of
-from bot.parsing.dates.finding import (
+from bot.parsing import clean, currency_of, from_text
+from bot.parsing.dates import (
     FIRST_YEAR,
     LAST_YEAR,
     Doubt,
@@ -23,10 +23,8 @@ from bot.parsing.dates.finding import (
     at_clock,
     of_days,
     read_date,
+    zone_of_word,
 )
-from bot.parsing.dates.zones import zone_of_word
-from bot.parsing.prices import from_text
-from bot.parsing.texts import clean
 from bot.sources.file.columns import COLUMNS
 from bot.sources.file.tables import Row
 

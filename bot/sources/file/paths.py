@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from bot.sources.web.errors import AddressError
+from bot.sources.web import AddressError
 
 ENDINGS = (".csv", ".tsv", ".json", ".toml")
 SCHEME = "file:"

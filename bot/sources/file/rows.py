@@ -17,10 +17,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
-from bot.parsing.dates.finding import When
-from bot.parsing.matcher import match
-from bot.parsing.style_codes import find_codes, normalise_style_code
-from bot.sources.feed.posts import digest
+from bot.parsing import find_codes, match, normalise_style_code
+from bot.parsing.dates import When
+from bot.sources.feed import digest
 from bot.sources.file.cells import (
     CellError,
     cell,
@@ -34,7 +33,7 @@ from bot.sources.file.cells import (
 from bot.sources.file.faults import Faults
 from bot.sources.file.sizes import joined, lowest, read_sizes, without_strays
 from bot.sources.file.tables import Numbered, Row
-from bot.sources.reading.words import absolute_link
+from bot.sources.reading import absolute_link
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
 CODE_LIMIT = 20  # style codes of one row

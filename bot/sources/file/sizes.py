@@ -13,8 +13,8 @@ from functools import partial
 from typing import Any
 
 from bot.models import Listing, Money, Size, Stock
-from bot.parsing.sizes.labels import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise
-from bot.parsing.texts import clean
+from bot.parsing import clean
+from bot.parsing.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise
 from bot.sources.file.cells import CellError, cell, read_price, read_stock, shown, text
 from bot.sources.file.columns import SIZE_SYSTEMS, column
 from bot.sources.file.faults import Faults

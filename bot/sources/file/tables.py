@@ -14,7 +14,7 @@ from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from bot.sources.file.columns import COLUMN_LIMIT, IDENTITY, TELLING, column
-from bot.sources.web.errors import TooLargeError, UnreadableError
+from bot.sources.web import TooLargeError, UnreadableError
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE = 64  # bytes that tell UTF-16 without a mark

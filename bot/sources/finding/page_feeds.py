@@ -6,10 +6,8 @@ Knows nothing of what is in them.
 from __future__ import annotations
 
 from bot.errors import SourceError
-from bot.sources.reading.html import decode, parse_html
-from bot.sources.reading.links import absolute
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
+from bot.sources.reading import absolute, decode, parse_html
+from bot.sources.web import Answer, parse
 
 LINKS_LIMIT = 20
 TYPES = ("application/rss+xml", "application/atom+xml")

@@ -13,29 +13,30 @@ from urllib.parse import urlsplit
 
 from bot.errors import SettingsError, SourceError
 from bot.models import SourceSpec, Sweep
-from bot.sources.file.paths import ENDINGS, SCHEME, local_url
+from bot.sources.file import ENDINGS, SCHEME, local_url
 from bot.sources.finding.entries import write_entry
 from bot.sources.finding.page_feeds import named_feeds
 from bot.sources.finding.signs import Sign, read_signs
 from bot.sources.finding.specs import LONGEST, NAME_LIMIT, parse_sources, rhythm, web_address
 from bot.sources.kinds import KINDS
-from bot.sources.web.addresses import is_loopback, parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import (
+from bot.sources.web import (
     AddressError,
+    Answer,
     CountryError,
     LoginError,
     MaintenanceError,
     NotFoundError,
+    OnceFetcher,
     PausedError,
     RefusedError,
     RobotsError,
     TimedOutError,
     TooLargeError,
     UnreachableError,
+    is_loopback,
+    parse,
 )
-from bot.sources.web.once import OnceFetcher
-from bot.sources.web.walls.challenges import is_html
+from bot.sources.web.walls import is_html
 
 MINUTE = timedelta(minutes=1)
 

@@ -10,13 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sources.file.columns import TELLING
-from bot.sources.file.tables import read_table
-from bot.sources.reading.html import decode
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import FetchError
-from bot.sources.web.walls.challenges import is_feed, is_html
+from bot.sources.file import TELLING, read_table
+from bot.sources.reading import decode
+from bot.sources.web import Answer, FetchError, parse
+from bot.sources.web.walls import is_feed, is_html
 
 SCANNED = 512 * 1024  # bytes of a page in which a shop's system is looked for
 NESTS_LIMIT = 500_000

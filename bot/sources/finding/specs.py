@@ -17,10 +17,9 @@ from babel.numbers import is_currency
 
 from bot.errors import SettingsError
 from bot.models import SourceSpec
-from bot.sources.file.paths import SCHEME, local_url
+from bot.sources.file import SCHEME, local_url
 from bot.sources.kinds import KINDS
-from bot.sources.web.addresses import is_loopback, parse
-from bot.sources.web.errors import AddressError
+from bot.sources.web import AddressError, is_loopback, parse
 
 NAME_LIMIT = 80
 EVERY = timedelta(minutes=5)  # how often a shop is swept, unless its entry says otherwise

@@ -1,1 +1,58 @@
 """What the kinds of sources share in reading an answer."""
+
+from bot.sources.reading.conditional import (
+    Contents,
+    dump_contents,
+    guarded,
+    listed,
+    load_contents,
+    look,
+    refuse_walls,
+    sweep,
+)
+from bot.sources.reading.html import decode, parse_html
+from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
+from bot.sources.reading.remembered import Extract, dump, load
+from bot.sources.reading.tally import Tally
+from bot.sources.reading.variants import JOINT, OPTIONS, BrokenProductError, read_sizes
+from bot.sources.reading.words import (
+    absolute_link,
+    canonical,
+    first_picture,
+    plain,
+    read_price,
+    read_retailer,
+)
+
+__all__ = [
+    "HANDLE_LIMIT",
+    "JOINT",
+    "OPTIONS",
+    "BrokenProductError",
+    "Contents",
+    "Extract",
+    "Tally",
+    "absolute",
+    "absolute_link",
+    "canonical",
+    "decode",
+    "dump",
+    "dump_contents",
+    "first_picture",
+    "guarded",
+    "listed",
+    "load",
+    "load_contents",
+    "look",
+    "on_same_host",
+    "page_key",
+    "parse_html",
+    "picture",
+    "plain",
+    "read_price",
+    "read_retailer",
+    "read_sizes",
+    "refuse_walls",
+    "slug",
+    "sweep",
+]

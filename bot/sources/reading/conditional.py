@@ -13,11 +13,8 @@ from datetime import datetime, timedelta
 
 from bot.models import Listing, Page, SeenDrop, SourceSpec, Sweep
 from bot.sources.reading import remembered as extracts
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import FetchError, RefusedError, UnreadableError
-from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.walls.challenges import wall
+from bot.sources.web import Answer, Fetcher, FetchError, RefusedError, UnreadableError, parse
+from bot.sources.web.walls import wall
 
 SHORTEST_REST = timedelta(minutes=15)
 LONGEST_REST = timedelta(days=1)

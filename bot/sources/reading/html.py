@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+from bot.sources.web import UnreadableError
 
-from bot.sources.web.errors import UnreadableError
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 TAGS_LIMIT = 200_000  # a real page of 2.5 MB has a quarter of them
 # Steps the parser takes: each tag may look at every open one, and each attribute at every other.
@@ -65,6 +67,8 @@ def parse_html(text: str, *, host: str) -> LexborHTMLParser:
     Raises:
         UnreadableError: it is nested deeper, or has more tags or attributes, than a page can have.
     """
+    from selectolax.lexbor import LexborHTMLParser
+
     if _is_monstrous(text):
         raise UnreadableError(f"{host} sent a page with more in it than is read.")
     try:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
-from bot.parsing.texts import clean
-from bot.sources.web.addresses import is_loopback
+from bot.parsing import clean
+from bot.sources.web import is_loopback
 
 LINK_LIMIT = 2_000
 HANDLE_LIMIT = 255

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.models import Money, Size, Stock
-from bot.parsing.sizes.labels import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise
-from bot.parsing.texts import clean
+from bot.parsing import clean
+from bot.parsing.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise
 
 OPTIONS = 3  # Shopify's own: option1 to option3
 VALUE_LIMIT = 255  # Shopify's own; a longer one is no value

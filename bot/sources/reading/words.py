@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from babel.numbers import get_territory_currencies
 
 from bot.models import Money
-from bot.parsing.prices import from_text
-from bot.sources.web.addresses import URL_LIMIT
+from bot.parsing import from_text
+from bot.sources.web import URL_LIMIT
 
 HTML_LIMIT = 200_000  # letters of a post's markup looked at
 TEXT_LIMIT = 8_000  # letters of its text kept; what a post is about stands at its beginning

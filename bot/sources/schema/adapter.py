@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading.tally import Tally
+from bot.sources.reading import Tally
 from bot.sources.schema.labels import believe
 from bot.sources.schema.pages import read_schema_page
 from bot.sources.schema.walk import Walk
-from bot.sources.shopify.drops import is_to_come
-from bot.sources.web.errors import FetchError
-from bot.sources.web.fetcher import Fetcher
+from bot.sources.shopify import is_to_come
+from bot.sources.web import Fetcher, FetchError
 
 
 class Schema:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.parsing.texts import clean
-from bot.sources.reading.links import on_same_host, page_key
+from bot.parsing import clean
+from bot.sources.reading import on_same_host, page_key
 from bot.sources.schema.documents import PRODUCTS, Document
-from bot.sources.schema.embedded.jsonld import Graph, Node, text_of, types
+from bot.sources.schema.embedded import Graph, Node, text_of, types
 from bot.sources.schema.sizes import is_group, variants_of
-from bot.sources.shopify.products import ID_LIMIT
+from bot.sources.shopify import ID_LIMIT
 
 PRODUCTS_LIMIT = 500
 OFFERS_LIMIT = 20  # whose addresses are compared with the page's

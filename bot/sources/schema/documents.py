@@ -10,15 +10,11 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.parsing.texts import clean
-from bot.sources.reading.html import decode, parse_html
-from bot.sources.reading.links import on_same_host
-from bot.sources.schema.embedded.jsonld import Graph, read_graph, types, walk
-from bot.sources.schema.embedded.microdata import read_microdata
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import RefusedError, UnreadableError
-from bot.sources.web.walls.challenges import is_closed, wall
+from bot.parsing import clean
+from bot.sources.reading import decode, on_same_host, parse_html
+from bot.sources.schema.embedded import Graph, read_graph, read_microdata, types, walk
+from bot.sources.web import Answer, RefusedError, UnreadableError, parse
+from bot.sources.web.walls import is_closed, wall
 
 SCRIPTS_LIMIT = 2_000
 SCANNED = 4_096  # letters at either end in which a page opens and closes

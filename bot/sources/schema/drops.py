@@ -12,12 +12,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.models import Confidence, Listing, Precision, SeenDrop, Stock
-from bot.parsing.dates.finding import When
-from bot.parsing.dates.zones import zone_of_region
-from bot.sources.schema.embedded.jsonld import Graph, Node, text_of
+from bot.parsing.dates import When, zone_of_region
+from bot.sources.schema.embedded import Graph, Node, text_of
 from bot.sources.schema.offers import LATER, read_offers
 from bot.sources.schema.sizes import variants_of
-from bot.sources.shopify.drops import FARTHEST
+from bot.sources.shopify import FARTHEST
 
 DECEMBER = 12
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.models import Listing, Page, SourceSpec, Stock
-from bot.sources.reading.tally import Tally
+from bot.sources.reading import Tally
 from bot.sources.schema.sizes import UNTOLD
 
 FORMAT = 1

@@ -9,11 +9,10 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.parsing.matcher import match
-from bot.parsing.texts import clean
-from bot.sources.reading.links import on_same_host, page_key, slug
+from bot.parsing import clean, match
+from bot.sources.reading import on_same_host, page_key, slug
 from bot.sources.schema.documents import PRODUCTS, Document
-from bot.sources.schema.embedded.jsonld import Node, text_of, types, walk
+from bot.sources.schema.embedded import Node, text_of, types, walk
 from bot.sources.schema.sizes import variants_of
 
 ENTRIES_LIMIT = 1_000

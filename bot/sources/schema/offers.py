@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from babel.numbers import is_currency
 
 from bot.models import Money, Stock
-from bot.parsing.prices import from_major, from_text
-from bot.sources.schema.embedded.jsonld import Graph, Node, text_of, types
+from bot.parsing import from_major, from_text
+from bot.sources.schema.embedded import Graph, Node, text_of, types
 
 OFFERS_LIMIT = 2_048
 NESTING_LIMIT = 3

@@ -10,19 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.models import SeenDrop, SourceSpec
-from bot.sources.reading import remembered
-from bot.sources.reading.links import on_same_host, page_key
-from bot.sources.reading.remembered import Extract
-from bot.sources.reading.variants import BrokenProductError
+from bot.sources.reading import BrokenProductError, Extract, on_same_host, page_key, remembered
 from bot.sources.schema.choices import Choice, choose, products_of
 from bot.sources.schema.documents import Document, read_document
 from bot.sources.schema.drops import read_schema_drop
 from bot.sources.schema.lists import Link, is_list_page, links_of, told_total
 from bot.sources.schema.products import read_listing
 from bot.sources.schema.sizes import UNTOLD
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import UnreadableError
+from bot.sources.web import Answer, UnreadableError, parse
 
 FORMAT = 1  # raised whenever pages are read differently, so that old extracts are not believed
 

@@ -8,21 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.models import Listing, Money, Size, Stock
-from bot.parsing.matcher import match
-from bot.parsing.texts import clean
-from bot.sources.reading.links import (
-    HANDLE_LIMIT,
-    absolute,
-    on_same_host,
-    page_key,
-    picture,
-    slug,
-)
+from bot.parsing import clean, match
+from bot.sources.reading import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.schema.choices import Choice, number_of, title_of
 from bot.sources.schema.documents import Document
-from bot.sources.schema.embedded.jsonld import Graph, Node, text_of
+from bot.sources.schema.embedded import Graph, Node, text_of
 from bot.sources.schema.sizes import UNTOLD, sizes_of, variants_of
-from bot.sources.shopify.products import ID_LIMIT
+from bot.sources.shopify import ID_LIMIT
 
 SKUS_LIMIT = 200
 COLOUR_LIMIT = 100

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.models import Money, Size, Stock
-from bot.parsing.sizes.labels import LABEL_LIMIT, is_shoe_size
-from bot.parsing.texts import clean
-from bot.sources.reading.variants import JOINT, BrokenProductError, read_sizes
-from bot.sources.schema.embedded.jsonld import Graph, Node, text_of, types
+from bot.parsing import clean
+from bot.parsing.sizes import LABEL_LIMIT, is_shoe_size
+from bot.sources.reading import JOINT, BrokenProductError, read_sizes
+from bot.sources.schema.embedded import Graph, Node, text_of, types
 from bot.sources.schema.offers import Offer, common_price, common_stock, read_offers
 
 UNTOLD = "Size not told"

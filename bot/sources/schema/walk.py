@@ -13,14 +13,9 @@ from datetime import datetime
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec
-from bot.sources.reading.links import on_same_host, page_key
-from bot.sources.reading.remembered import Extract
-from bot.sources.reading.tally import Tally
+from bot.sources.reading import Extract, Tally, on_same_host, page_key
 from bot.sources.schema.pages import SchemaPage, dump_page, load_page
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import FetchError, PausedError, RefusedError
-from bot.sources.web.fetcher import Fetcher
+from bot.sources.web import Answer, Fetcher, FetchError, PausedError, RefusedError, parse
 
 LINKS_LIMIT = 30  # product pages read in one sweep: half a minute at one request a second
 LIST_PAGES_LIMIT = 5

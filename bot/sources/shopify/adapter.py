@@ -12,15 +12,15 @@ from datetime import timedelta
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading.remembered import Extract, dump, load
-from bot.sources.reading.tally import Tally
+from bot.sources.reading import Extract, Tally, dump, load
 from bot.sources.shopify.drops import is_to_come
 from bot.sources.shopify.meta import AGE, DOUBTED_AGE, Meta, dump_meta, load_meta, read_meta
 from bot.sources.shopify.pages import read_page
 from bot.sources.shopify.places import PAGE_SIZE, Place, new_address, read_place
 from bot.sources.shopify.products import Shop
 from bot.sources.shopify.shortages import Shortage, dump_shortage, load_shortage, shortage_url
-from bot.sources.web.errors import (
+from bot.sources.web import (
+    Fetcher,
     FetchError,
     NotFoundError,
     PausedError,
@@ -28,7 +28,6 @@ from bot.sources.web.errors import (
     RobotsError,
     UnreadableError,
 )
-from bot.sources.web.fetcher import Fetcher
 
 BUDGET = "shopify"
 MAX_PAGES = 20  # 5,000 products; sellable ones thin out far earlier

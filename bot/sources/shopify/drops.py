@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 from babel.core import get_global
 
 from bot.models import Confidence, Listing, Precision, SeenDrop, Stock
-from bot.parsing.dates.finding import When, find_dates
-from bot.parsing.dates.zones import is_zone, zone_of_region
+from bot.parsing.dates import When, find_dates, is_zone, zone_of_region
 
 CENTURY = 2000
 FARTHEST = timedelta(days=400)  # what is farther off is a number, and no date

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from babel.numbers import is_currency
 
-from bot.sources.web.answers import Answer
-from bot.sources.web.walls.challenges import is_html
+from bot.sources.web import Answer
+from bot.sources.web.walls import is_html
 
 FORMAT = 1
 AGE = timedelta(days=1)

@@ -11,14 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.models import Listing, SeenDrop
-from bot.sources.reading.remembered import Extract
-from bot.sources.reading.variants import BrokenProductError
+from bot.sources.reading import BrokenProductError, Extract
 from bot.sources.shopify.drops import read_drop
 from bot.sources.shopify.products import Shop, product_key, read_product, read_tags
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import RefusedError, UnreadableError
-from bot.sources.web.walls.challenges import broken_json, is_closed, is_html, wall
+from bot.sources.web import Answer, RefusedError, UnreadableError, parse
+from bot.sources.web.walls import broken_json, is_closed, is_html, wall
 
 OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
 ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's

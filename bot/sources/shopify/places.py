@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from bot.models import SourceSpec
 from bot.sources.shopify.products import Shop
-from bot.sources.web.addresses import parse
-from bot.sources.web.errors import AddressError
+from bot.sources.web import AddressError, parse
 
 PAGE_SIZE = 250  # Shopify's largest
 LIST = "/products.json"

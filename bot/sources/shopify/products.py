@@ -12,11 +12,9 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from bot.models import Listing, Money, Size
-from bot.parsing.matcher import match
-from bot.parsing.prices import from_cents, from_major
-from bot.parsing.texts import clean
-from bot.sources.reading.variants import BrokenProductError, read_sizes
-from bot.sources.web.addresses import is_loopback
+from bot.parsing import clean, from_cents, from_major, match
+from bot.sources.reading import BrokenProductError, read_sizes
+from bot.sources.web import is_loopback
 
 ID_LIMIT = 64
 HANDLE_LIMIT = 255  # Shopify's own

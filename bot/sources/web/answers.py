@@ -24,8 +24,7 @@ from bot.sources.web.errors import (
     ServerError,
     TooLargeError,
 )
-from bot.sources.web.walls.challenges import wall
-from bot.sources.web.walls.notices import Notice, notice
+from bot.sources.web.walls import Notice, notice, wall
 
 MAX_BODY = 8 * 1024 * 1024  # bytes after decompression
 

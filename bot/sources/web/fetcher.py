@@ -44,7 +44,7 @@ from bot.sources.web.headers import conditions, user_agent
 from bot.sources.web.robots import ROBOTS_LIMIT, Robots, RobotsFiles
 
 if TYPE_CHECKING:
-    from bot.sources.web.signing.signatures import Signer  # its libraries are large, and few sign
+    from bot.sources.web.signing import Signer  # its libraries are large, and few sign
 
 MAX_REDIRECTS = 5
 MAX_REFUSAL = 64 * 1024  # bytes read of an answer that is not the page

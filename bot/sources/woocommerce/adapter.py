@@ -14,18 +14,17 @@ from dataclasses import replace
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading.tally import Tally
-from bot.sources.schema.labels import believe
-from bot.sources.schema.walk import Walk
-from bot.sources.shopify.drops import is_to_come
-from bot.sources.web.errors import (
+from bot.sources.reading import Tally
+from bot.sources.schema import Walk, believe
+from bot.sources.shopify import is_to_come
+from bot.sources.web import (
+    Fetcher,
     FetchError,
     NotFoundError,
     RefusedError,
     RobotsError,
     UnreadableError,
 )
-from bot.sources.web.fetcher import Fetcher
 from bot.sources.woocommerce.answers import NoApiError
 from bot.sources.woocommerce.pages import read_shop_page
 from bot.sources.woocommerce.places import Place, read_place

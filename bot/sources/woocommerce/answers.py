@@ -12,15 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from bot.models import Money, Stock
-from bot.parsing.texts import clean
-from bot.sources.reading import remembered
-from bot.sources.reading.remembered import Extract
-from bot.sources.reading.variants import BrokenProductError
-from bot.sources.shopify.pages import OBJECTS_LIMIT
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import RefusedError, UnreadableError
-from bot.sources.web.walls.challenges import broken_json, is_closed, is_html, wall
+from bot.parsing import clean
+from bot.sources.reading import BrokenProductError, Extract, remembered
+from bot.sources.shopify import OBJECTS_LIMIT
+from bot.sources.web import Answer, RefusedError, UnreadableError, parse
+from bot.sources.web.walls import broken_json, is_closed, is_html, wall
 from bot.sources.woocommerce.places import PAGE_SIZE
 from bot.sources.woocommerce.products import (
     Candidate,

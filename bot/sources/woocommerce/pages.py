@@ -16,22 +16,20 @@ from selectolax.lexbor import LexborNode
 
 from bot.errors import SourceError
 from bot.models import Listing, Money, Size, SourceSpec
-from bot.parsing.matcher import match
-from bot.parsing.prices import from_major
-from bot.parsing.texts import clean
-from bot.sources.reading.links import on_same_host, page_key, picture, slug
-from bot.sources.reading.remembered import Extract
-from bot.sources.reading.variants import BrokenProductError
-from bot.sources.schema.documents import Document, read_document
-from bot.sources.schema.embedded.jsonld import text_of, walk
-from bot.sources.schema.embedded.repair import OBJECTS_LIMIT
-from bot.sources.schema.lists import Link
-from bot.sources.schema.pages import SchemaPage, list_page, read_schema_document
-from bot.sources.schema.products import lowest
-from bot.sources.shopify.products import ID_LIMIT
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import UnreadableError
+from bot.parsing import clean, from_major, match
+from bot.sources.reading import BrokenProductError, Extract, on_same_host, page_key, picture, slug
+from bot.sources.schema import (
+    Document,
+    Link,
+    SchemaPage,
+    list_page,
+    lowest,
+    read_document,
+    read_schema_document,
+)
+from bot.sources.schema.embedded import OBJECTS_LIMIT, text_of, walk
+from bot.sources.shopify import ID_LIMIT
+from bot.sources.web import Answer, UnreadableError, parse
 from bot.sources.woocommerce.sizes import (
     ANY,
     ATTRIBUTES_LIMIT,

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from bot.models import SourceSpec
-from bot.sources.web.addresses import parse
+from bot.sources.web import parse
 
 API = "/wp-json/wc/store/v1/products"
 PAGE_SIZE = 100  # WooCommerce's largest

@@ -14,13 +14,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from bot.models import Listing, Money, Size, Stock
-from bot.parsing.matcher import match
-from bot.parsing.sizes.labels import ONE_SIZE
-from bot.parsing.texts import clean
-from bot.sources.reading.links import on_same_host, picture
-from bot.sources.reading.variants import BrokenProductError
-from bot.sources.schema.products import lowest
-from bot.sources.shopify.products import HANDLE_LIMIT, ID_LIMIT
+from bot.parsing import clean, match
+from bot.parsing.sizes import ONE_SIZE
+from bot.sources.reading import BrokenProductError, on_same_host, picture
+from bot.sources.schema import lowest
+from bot.sources.shopify import HANDLE_LIMIT, ID_LIMIT
 from bot.sources.woocommerce.prices import read_price
 from bot.sources.woocommerce.sizes import (
     ANY,

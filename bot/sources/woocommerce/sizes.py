@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from bot.models import Money, Size, Stock
-from bot.parsing.sizes.labels import is_shoe_size
-from bot.parsing.texts import clean
-from bot.sources.reading.variants import OPTIONS, BrokenProductError, read_sizes
-from bot.sources.schema.sizes import doubt_odd
+from bot.parsing import clean
+from bot.parsing.sizes import is_shoe_size
+from bot.sources.reading import OPTIONS, BrokenProductError, read_sizes
+from bot.sources.schema import doubt_odd
 
 TEXT_LIMIT = 100
 ATTRIBUTES_LIMIT = 10

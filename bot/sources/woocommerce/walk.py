@@ -11,11 +11,8 @@ from typing import TypeVar
 
 from bot.errors import SourceError
 from bot.models import Listing, Page, SourceSpec
-from bot.sources.reading.tally import Tally
-from bot.sources.web.addresses import parse
-from bot.sources.web.answers import Answer
-from bot.sources.web.errors import FetchError, PausedError, RefusedError
-from bot.sources.web.fetcher import Fetcher
+from bot.sources.reading import Tally
+from bot.sources.web import Answer, Fetcher, FetchError, PausedError, RefusedError, parse
 from bot.sources.woocommerce.answers import (
     ApiPage,
     VariationPage,

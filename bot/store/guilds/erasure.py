@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Belongings, DeliveryState, DestinationKind
 from bot.store import tables
-from bot.store.alerts.deliveries import OPEN
+from bot.store.alerts import OPEN
 
 
 async def count(connection: AsyncConnection, guild_id: int) -> Belongings:

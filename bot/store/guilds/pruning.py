@@ -14,8 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Action, DeliveryState
 from bot.store import tables
-from bot.store.alerts.deliveries import OPEN
-from bot.store.alerts.drops import forget_drops
+from bot.store.alerts import OPEN, forget_drops
 
 _DELIVERIES, _CHANGES, _DROPS = tables.deliveries, tables.changes, tables.drops
 

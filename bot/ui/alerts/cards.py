@@ -16,8 +16,7 @@ from bot.languages import mark, tr
 from bot.models import Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
 from bot.ui.alerts import updates
 from bot.ui.alerts.why_button import Why
-from bot.ui.base import text
-from bot.ui.base.headings import HEADINGS, LATE, heading
+from bot.ui.base import HEADINGS, LATE, heading, text
 
 NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
 TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it

@@ -13,8 +13,8 @@ from bot.languages import mark, speaking, tr
 from bot.models import HeldFor, Outgoing, QueuedAlert
 from bot.ui.alerts import cards
 from bot.ui.alerts.why_button import Why
+from bot.ui.base import heading as heading_of
 from bot.ui.base import text
-from bot.ui.base.headings import heading as heading_of
 
 ROOM = 3800  # characters for all items; the rest is the heading's
 ITEM_LIMIT = 700  # characters of one item, though it were the only one

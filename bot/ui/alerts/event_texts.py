@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.languages import speaking, tr
 from bot.models import Drop
-from bot.services.drops.scheduled_events import Plan
+from bot.services.drops import Plan
 from bot.ui.base import text
 
 NAME_LIMIT = 100

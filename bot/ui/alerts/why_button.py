@@ -13,9 +13,8 @@ from discord import Interaction
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.languages import tr
-from bot.services.registry import services_of
-from bot.ui.base import replies
-from bot.ui.base.persistent import PersistentItem
+from bot.services import services_of
+from bot.ui.base import PersistentItem, replies
 from bot.ui.trace import explanations
 
 

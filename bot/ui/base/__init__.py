@@ -1,1 +1,38 @@
 """What every card and page is made of."""
+
+from bot.ui.base.access import Moderated, OwnerOnly, guild_of, reply
+from bot.ui.base.headings import HEADINGS, LATE, heading
+from bot.ui.base.layouts import text_view
+from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
+from bot.ui.base.pages import COLOUR, Page, paged
+from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
+from bot.ui.base.replies import MESSAGE_LIMIT, PING, WHY, join, permissions_missing
+from bot.ui.base.text import DAYS
+from bot.ui.base.translator import CatalogTranslator, language_of
+
+__all__ = [
+    "COLOUR",
+    "CUSTOM_ID_LIMIT",
+    "DAYS",
+    "HEADINGS",
+    "LABEL_LIMIT",
+    "LATE",
+    "MESSAGE_LIMIT",
+    "NO_PINGS",
+    "PING",
+    "WHY",
+    "CatalogTranslator",
+    "Moderated",
+    "ModeratorItem",
+    "OwnerOnly",
+    "Page",
+    "PersistentItem",
+    "guild_of",
+    "heading",
+    "join",
+    "language_of",
+    "paged",
+    "permissions_missing",
+    "reply",
+    "text_view",
+]

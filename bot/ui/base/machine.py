@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.history.facts.records import Answer
+from bot.history.facts import Answer
 from bot.models import Change, Money, SweepReport, SweepState
 
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from bot.languages import counted, tr
 from bot.models import Change, ChangeKind, Confidence, Drop
-from bot.ui.base import text
-from bot.ui.base.pages import Page, paged
+from bot.ui.base import Page, paged, text
 
 
 def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page:

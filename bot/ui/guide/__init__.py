@@ -1,9 +1,10 @@
 """The guide through a first subscription."""
 
 from bot.ui.guide import items, presses
-from bot.ui.subscriptions.edit_buttons import Edit
+from bot.ui.guide.items import GUIDE_ITEMS
+from bot.ui.subscriptions import Edit
 
 items.GuideItem.presses = presses
 Edit.guide = presses
 
-__all__ = ["presses"]
+__all__ = ["GUIDE_ITEMS", "presses"]

@@ -14,7 +14,7 @@ from discord.ui import Label, Modal, TextInput
 
 from bot.languages import mark, tr
 from bot.models import Guide, Subscription
-from bot.rules.subscriptions.parsing import TEXT_LIMIT
+from bot.rules.subscriptions import TEXT_LIMIT
 
 ANSWER = re.compile(r"raincloud:guide:form:(?P<guide>\d{1,19}):(?P<form>[a-z]{1,20})")
 INPUT_LIMIT = 4000  # characters of one input, Discord's own limit

@@ -15,7 +15,7 @@ from discord import Interaction, SelectDefaultValue, SelectOption
 from discord.ui import Button, ChannelSelect, DynamicItem, Item, LayoutView, RoleSelect, Select
 
 from bot.languages import mark, tr
-from bot.ui.base.persistent import PersistentItem
+from bot.ui.base import PersistentItem
 
 PLACES = (
     discord.ChannelType.text,

@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from bot.languages import ENGLISH, listed, tr
 from bot.models import EditConflict, Guide, Subscription
-from bot.ui.base import text
-from bot.ui.base.replies import PING
+from bot.ui.base import PING, text
 from bot.ui.guide.values import FIELDS, value
 
 MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted

@@ -14,7 +14,7 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Separator, Text
 from bot.languages import mark, tr
 from bot.models import Guide, Subscription
 from bot.ui.alerts import messages
-from bot.ui.base.pages import COLOUR
+from bot.ui.base import COLOUR
 from bot.ui.guide import notes as guide_notes
 from bot.ui.guide import samples, steps, texts
 from bot.ui.guide.items import Act, Then

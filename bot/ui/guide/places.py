@@ -11,7 +11,7 @@ import discord
 
 from bot.models import GuildSettings, SourceStatus, Subscription
 from bot.ui.guide.notes import Place, Surroundings, Tag
-from bot.ui.permissions.missing import missing_permissions
+from bot.ui.permissions import missing_permissions
 
 
 def place_of(channel: discord.abc.GuildChannel | discord.Thread | None) -> Place | None:

@@ -15,10 +15,9 @@ from discord.ui import LayoutView
 from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import Guide, Step, Subscription
-from bot.rules.subscriptions.options import read_options
-from bot.services.registry import services_of
-from bot.services.subscriptions.guide_access import GuideOverError, Presser
-from bot.services.subscriptions.guides import Guides
+from bot.rules.subscriptions import read_options
+from bot.services import services_of
+from bot.services.subscriptions import GuideOverError, Guides, Presser
 from bot.ui.base import replies
 from bot.ui.guide import forms, pages, places, steps
 from bot.ui.guide.notes import Surroundings

@@ -14,7 +14,7 @@ from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 
 from bot.languages import tr
 from bot.models import ChangeKind, Digest, Guide, Step
-from bot.rules.subscriptions.parsing import SHOP_LIMIT
+from bot.rules.subscriptions import SHOP_LIMIT
 from bot.ui.base import text
 from bot.ui.guide import texts as words
 from bot.ui.guide.items import Act, Pick, PickChannel, PickRole

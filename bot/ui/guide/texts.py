@@ -12,9 +12,8 @@ from babel import Locale
 
 from bot.languages import counted, listed, locale, mark, tr
 from bot.models import ChangeKind, Digest, Guide, Model, Step, Subscription
-from bot.rules.schedule.holding import USUAL_DIGEST
-from bot.ui.base import text
-from bot.ui.base.text import DAYS
+from bot.rules.schedule import USUAL_DIGEST
+from bot.ui.base import DAYS, text
 
 KINDS = {
     ChangeKind.LIVE: (

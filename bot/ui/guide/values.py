@@ -10,8 +10,7 @@ from typing import Any
 
 from bot.languages import mark, tr
 from bot.models import Subscription
-from bot.ui.base import text
-from bot.ui.base.text import DAYS
+from bot.ui.base import DAYS, text
 from bot.ui.guide.texts import DIGESTS, kind_list, lead_list, model_list, short, span
 
 FIELDS = {

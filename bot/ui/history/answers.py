@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.history import Answer, Fact, FactSource
-from bot.history.facts.records import Claim, Status
+from bot.history.facts import Claim, Status
 from bot.languages import mark, tr
 from bot.ui.base import text
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from discord.app_commands import Choice
 
 from bot.errors import RequestError
-from bot.history.facts.records import Entity
+from bot.history.facts import Entity
 from bot.languages import tr
 from bot.ui.base import completions
 

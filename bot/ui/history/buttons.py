@@ -14,13 +14,11 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutVi
 
 from bot.history import Answer, History
 from bot.languages import mark, tr
-from bot.services.registry import services_of
-from bot.ui.base import pages
-from bot.ui.base.pages import Page
-from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
+from bot.services import services_of
+from bot.ui.base import CUSTOM_ID_LIMIT, LABEL_LIMIT, Page, PersistentItem, pages
 from bot.ui.history import answers, timelines
 from bot.ui.history import pages as history_pages
-from bot.ui.timeline.plans import Plan, alternative
+from bot.ui.timeline import Plan, alternative
 
 MOST_RELATED = 3
 NO_PINGS = discord.AllowedMentions.none()

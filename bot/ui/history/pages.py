@@ -9,14 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.errors import RequestError
-from bot.history import Fact, History
-from bot.history.facts.records import Entity
-from bot.history.questions.premises import day
-from bot.history.show import Card, Line
-from bot.history.timeline import Event
+from bot.history import Card, Event, Fact, History, Line
+from bot.history.facts import Entity
+from bot.history.questions import day
 from bot.languages import counted, listed, mark, tr
-from bot.ui.base import text
-from bot.ui.base.pages import Page
+from bot.ui.base import Page, text
 from bot.ui.history import answers
 
 ROOM = 2700  # characters of a page; a phone shows about a third of them at once

@@ -13,13 +13,10 @@ from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
 from bot.errors import RequestError
-from bot.history.quiz.book import Quiz
+from bot.history.quiz import Quiz
 from bot.languages import tr
-from bot.services.quizzes import seal_of
-from bot.services.registry import services_of
-from bot.ui.base import replies
-from bot.ui.base.layouts import text_view
-from bot.ui.base.persistent import LABEL_LIMIT, PersistentItem
+from bot.services import seal_of, services_of
+from bot.ui.base import LABEL_LIMIT, PersistentItem, replies, text_view
 from bot.ui.history import quizzes
 
 NO_PINGS = discord.AllowedMentions.none()

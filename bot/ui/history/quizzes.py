@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.history.quiz.book import Quiz
+from bot.history.quiz import Quiz
 from bot.languages import mark, tr
-from bot.services.quizzes import Outcome, Score
+from bot.services import Outcome, Score
 from bot.ui.base import text
 from bot.ui.history import answers
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.errors import RequestError
 from bot.history import Answer, History
-from bot.history.facts.records import Conversion, SizeTable
-from bot.history.sizes.tables import LABEL_CAVEAT, named
+from bot.history.facts import Conversion, SizeTable
+from bot.history.sizes import LABEL_CAVEAT, named
 from bot.languages import listed, mark, tr
 from bot.ui.base import text
 from bot.ui.history import answers

@@ -14,8 +14,7 @@ import discord
 from bot.errors import RequestError
 from bot.history import History
 from bot.languages import ENGLISH, speaking, tr
-from bot.ui.base import text
-from bot.ui.base.pages import Page
+from bot.ui.base import Page, text
 from bot.ui.history import pages
 from bot.ui.timeline import pictures, plans
 

@@ -9,7 +9,7 @@ import discord
 
 from bot.languages import mark
 from bot.models import MissingPermissions, Subscription
-from bot.ui.base.replies import PING
+from bot.ui.base import PING
 from bot.ui.permissions import missing as permissions
 
 ROLE = mark("The role to mention")

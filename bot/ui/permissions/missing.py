@@ -15,7 +15,7 @@ import discord
 
 from bot.languages import mark
 from bot.models import Subscription
-from bot.ui.base.replies import PING
+from bot.ui.base import PING
 
 Place = discord.abc.GuildChannel | discord.Thread
 

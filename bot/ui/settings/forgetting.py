@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.languages import counted, mark, tr
 from bot.models import Belongings
-from bot.services.guilds.erasure import ANSWER_TIME
+from bot.services.guilds import ANSWER_TIME
 
 FORGET = mark("Forget everything")  # a button's label
 KEEP = mark("Keep everything")  # the other's

@@ -16,9 +16,8 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutVi
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Belongings
-from bot.services.registry import services_of
-from bot.ui.base import pages, replies
-from bot.ui.base.persistent import PersistentItem
+from bot.services import services_of
+from bot.ui.base import PersistentItem, pages, replies
 from bot.ui.settings import forgetting
 
 

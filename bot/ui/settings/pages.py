@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import counted, mark, tr
 from bot.models import LANGUAGES, ChangeKind, GuildSettings, QuietHours
-from bot.rules.schedule.quiet_hours import quiet_until
-from bot.services.subscriptions.settings import SettingsView
-from bot.ui.base import text
-from bot.ui.base.text import DAYS
+from bot.rules.schedule import quiet_until
+from bot.services.subscriptions import SettingsView
+from bot.ui.base import DAYS, text
 
 EVENTS_REFUSED = mark(
     "Raincloud lacks Create Events, so no event will be made. Give it in the server's settings "

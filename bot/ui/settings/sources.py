@@ -7,8 +7,7 @@ from datetime import datetime
 
 from bot.languages import counted, tr
 from bot.models import SourceStatus
-from bot.ui.base import text
-from bot.ui.base.replies import MESSAGE_LIMIT
+from bot.ui.base import MESSAGE_LIMIT, text
 
 TROUBLE_LIMIT = 200  # characters
 

@@ -25,12 +25,10 @@ from discord.ui import (
 
 from bot.languages import counted, mark, tr
 from bot.models import Subscription
-from bot.services.registry import services_of
-from bot.services.subscriptions.overviews import Overview
-from bot.ui.base import pages, replies
-from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
-from bot.ui.permissions.missing import missing_permissions
+from bot.services import services_of
+from bot.services.subscriptions import Overview
+from bot.ui.base import NO_PINGS, ModeratorItem, pages, replies, text_view
+from bot.ui.permissions import missing_permissions
 from bot.ui.subscriptions import pages as subscription_pages
 from bot.ui.subscriptions.edit_buttons import Edit
 from bot.ui.subscriptions.undo_buttons import Undo, removed_view

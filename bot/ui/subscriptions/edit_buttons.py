@@ -13,7 +13,7 @@ from discord import Interaction
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.languages import tr
-from bot.ui.base.moderator_items import ModeratorItem
+from bot.ui.base import ModeratorItem
 
 
 class OpensGuides(Protocol):

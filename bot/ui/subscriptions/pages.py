@@ -8,9 +8,8 @@ from datetime import datetime
 
 from bot.languages import listed, mark, tr
 from bot.models import DeliveryState, Subscription
-from bot.rules.subscriptions import descriptions
-from bot.rules.subscriptions.documents import to_document
-from bot.services.subscriptions.overviews import LastAlert, Overview
+from bot.rules.subscriptions import descriptions, to_document
+from bot.services.subscriptions import LastAlert, Overview
 from bot.ui.base import text
 
 PER_PAGE = 5  # subscriptions: with their buttons they are all of a message's 40 components

@@ -8,8 +8,7 @@ from bot.languages import tr
 from bot.models import (
     Subscription,
 )
-from bot.ui.base import text
-from bot.ui.base.replies import join, permissions_missing
+from bot.ui.base import join, permissions_missing, text
 from bot.ui.subscriptions.pages import subscription_line
 
 

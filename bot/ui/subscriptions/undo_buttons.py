@@ -14,9 +14,8 @@ from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
 from bot.languages import tr
 from bot.models import Subscription
-from bot.services.registry import services_of
-from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
+from bot.services import services_of
+from bot.ui.base import NO_PINGS, ModeratorItem, text_view
 from bot.ui.subscriptions import pages
 from bot.ui.subscriptions import replies as subscription_replies
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.history.questions.premises import MONTHS
-from bot.history.timeline import Event
+from bot.history import Event
+from bot.history.questions import MONTHS
 
 ALTERNATIVE_LIMIT = 1000  # characters; Discord takes 1,024
 # What an event is called beside its name; one that is not here is the release of what is named.

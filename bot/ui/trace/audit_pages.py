@@ -15,11 +15,9 @@ from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
 from bot.languages import mark, tr
 from bot.models import AuditEntry
+from bot.services import services_of
 from bot.services.audit import log
-from bot.services.registry import services_of
-from bot.ui.base import pages
-from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
+from bot.ui.base import NO_PINGS, ModeratorItem, pages, text_view
 
 PER_PAGE = 8
 ROOM = 3700  # characters of entries; a message holds 4,000 with its title

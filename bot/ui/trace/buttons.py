@@ -15,10 +15,9 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutVi
 
 from bot.languages import mark, tr
 from bot.models import DeliveryState
-from bot.rules.trace.stages import Question
-from bot.services.registry import services_of
-from bot.ui.base import pages
-from bot.ui.base.persistent import PersistentItem
+from bot.rules.trace import Question
+from bot.services import services_of
+from bot.ui.base import PersistentItem, pages
 from bot.ui.trace import diagnosis, records
 
 _LABELS = {"back": mark("Back"), "on": mark("Next")}

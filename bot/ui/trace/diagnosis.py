@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from bot.languages import counted, listed, mark, tr
 from bot.models import Stock, SweepState
-from bot.rules.trace.stages import Question, Seen, Swept, Why
+from bot.rules.trace import Question, Seen, Swept, Why
 from bot.ui.base import pages, text
 from bot.ui.trace import explanations, records, verdicts
 

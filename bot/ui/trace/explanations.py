@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from bot.languages import counted, mark, tr
 from bot.models import Change, ChangeKind, Explanation, HeldFor, Model, SweepState
-from bot.ui.base import replies, text
-from bot.ui.base.replies import WHY
-from bot.ui.subscriptions.pages import subscription_line
+from bot.ui.base import WHY, replies, text
+from bot.ui.subscriptions import subscription_line
 from bot.ui.trace import records
 
 __all__ = ["WHY", "explanation"]

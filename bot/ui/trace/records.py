@@ -19,7 +19,7 @@ from bot.models import (
     Subscription,
 )
 from bot.rules.subscriptions import filters
-from bot.services.trace.previews import Preview, Previewed
+from bot.services.trace import Preview, Previewed
 from bot.ui.base import pages, text
 
 LOG, PREVIEW = "log", "preview"

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from bot.languages import counted, mark, tr
-from bot.rules.subscriptions.filters import Filter
-from bot.rules.trace.stages import Told
-from bot.rules.trace.verdicts import Obstacle, TraceVerdict
+from bot.rules.subscriptions import Filter
+from bot.rules.trace import Obstacle, Told, TraceVerdict
 from bot.ui.base import text
 from bot.ui.trace import records
 

@@ -13,12 +13,10 @@ from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
 
 from bot.languages import tr
-from bot.rules.subscriptions.documents import Document
-from bot.rules.transfer.names import Places
-from bot.rules.transfer.plans import ImportPlan
-from bot.services.registry import services_of
-from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
+from bot.rules.subscriptions import Document
+from bot.rules.transfer import ImportPlan, Places
+from bot.services import services_of
+from bot.ui.base import NO_PINGS, ModeratorItem, text_view
 from bot.ui.transfer import pages
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.languages import counted, mark, tr
-from bot.rules.subscriptions import descriptions
-from bot.rules.subscriptions.documents import Document, settings_document
-from bot.rules.transfer.plans import ImportPlan
+from bot.rules.subscriptions import Document, descriptions, settings_document
+from bot.rules.transfer import ImportPlan
 from bot.ui.base import text
 from bot.ui.subscriptions import pages
 

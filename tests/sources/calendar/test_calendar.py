@@ -419,4 +419,7 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
         )
     with suppress(SourceError):
         contents = guarded(lambda whole: _read(whole, SPEC, START), answer(bytes(body)))
-        assert load_contents(dump_contents(contents, reading="x", now=START), reading="x", now=START) == contents
+        assert (
+            load_contents(dump_contents(contents, reading="x", now=START), reading="x", now=START)
+            == contents
+        )

@@ -261,7 +261,10 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
     )
     with suppress(SourceError):
         contents = guarded(lambda whole: _read(whole, SPEC, START), answer)
-        assert load_contents(dump_contents(contents, reading="x", now=START), reading="x", now=START) == contents
+        assert (
+            load_contents(dump_contents(contents, reading="x", now=START), reading="x", now=START)
+            == contents
+        )
 
 
 @pytest.mark.parametrize("told", ["UTF-8", "UTF-16", "ISO-8859-1", "x-made-up"])

@@ -465,7 +465,12 @@ def test_any_table_is_read_or_refused(
     ):
         with suppress(SourceError):
             contents = read(body, url=url)
-            assert load_contents(dump_contents(contents, reading="x", now=START), reading="x", now=START) == contents
+            assert (
+                load_contents(
+                    dump_contents(contents, reading="x", now=START), reading="x", now=START
+                )
+                == contents
+            )
             assert len({drop.key for drop in contents.drops}) == len(contents.drops)
 
 

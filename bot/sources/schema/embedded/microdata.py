@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.parsing.texts import clean
+from bot.parsing import clean
 from bot.sources.schema.embedded.jsonld import Graph, make_graph
 
 ITEMS_LIMIT = 2_000

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import urlsplit
 
-from bot.parsing.texts import clean
+from bot.parsing import clean
 from bot.sources.web.walls.challenges import PRODUCT, SCANNED, is_closed, is_feed, is_html, text_of
 
 LONGEST = 256 * 1024  # bytes; notices are short, though some carry their pictures in them
