@@ -2,5 +2,6 @@
 
 from bot.services.base.clock import Clock, system_clock
 from bot.services.base.rate_limits import ChannelLimits, Pace
+from bot.services.base.tries import StillRunningError, Tries
 
-__all__ = ["ChannelLimits", "Clock", "Pace", "system_clock"]
+__all__ = ["ChannelLimits", "Clock", "Pace", "StillRunningError", "Tries", "system_clock"]

@@ -1,0 +1,99 @@
+"""Requests that run to their end, whoever stops waiting for them.
+
+discord.py sleeps through a global limit with its lock cleared; a request cancelled there silences
+every later one until the program ends (discord/http.py, ``HTTPClient.request``). So what takes long
+is left to run on, and what it comes to is taken when it comes. Knows nothing of what is requested.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Hashable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+_Result = TypeVar("_Result")
+
+_log = logging.getLogger(__name__)
+
+
+class StillRunningError(Exception):
+    """A request has no answer yet; it runs on."""
+
+
+class Tries:
+    """The requests under way, each under a key: of one key only one runs at a time."""
+
+    def __init__(self) -> None:
+        self._running: dict[Hashable, asyncio.Task[Any]] = {}
+        self._endings: set[asyncio.Future[None]] = set()
+
+    def is_running(self, key: Hashable) -> bool:
+        """Tell whether the request of a key is still under way."""
+        return key in self._running
+
+    async def run(
+        self,
+        key: Hashable,
+        request: Callable[[], Awaitable[_Result]],
+        *,
+        patience: timedelta,
+        late: Callable[[_Result], Awaitable[None]] | None = None,
+    ) -> _Result:
+        """Make a request, and wait a while for what it comes to.
+
+        Args:
+            key: what the request is about.
+            request: makes it; what it raises is raised here, or logged if it comes late.
+            patience: how long to wait.
+            late: takes the result if it comes after that; without it, a late result is let go.
+
+        Raises:
+            StillRunningError: there is no answer yet, or that of an earlier request of the key.
+        """
+        if key in self._running:
+            raise StillRunningError
+
+        async def whole() -> _Result:
+            return await request()
+
+        task = asyncio.create_task(whole(), name=f"try {key}")
+        self._running[key] = task
+        task.add_done_callback(lambda _: self._running.pop(key, None))
+        try:  # a wait that ends, or is cancelled, leaves the task alone
+            await asyncio.wait({task}, timeout=patience.total_seconds())
+        except asyncio.CancelledError:
+            task.add_done_callback(lambda done: self._end(done, late))
+            raise
+        if task.done():
+            return task.result()
+        task.add_done_callback(lambda done: self._end(done, late))
+        raise StillRunningError
+
+    def _end(
+        self,
+        task: asyncio.Task[_Result],
+        late: Callable[[_Result], Awaitable[None]] | None,
+    ) -> None:
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            _log.warning("A late answer was a fault: %s", type(error).__name__, exc_info=error)
+        elif late is not None:
+            ending = asyncio.ensure_future(late(task.result()))
+            self._endings.add(ending)
+            ending.add_done_callback(self._ended)
+
+    def _ended(self, ending: asyncio.Future[None]) -> None:
+        self._endings.discard(ending)
+        if not ending.cancelled() and (error := ending.exception()) is not None:
+            _log.error("A late answer could not be recorded", exc_info=error)
+
+    async def aclose(self) -> None:
+        """Cut off what still runs: only the end of the process does so."""
+        await asyncio.gather(*self._endings, return_exceptions=True)
+        for task in self._running.values():
+            task.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
