@@ -22,10 +22,10 @@ from bot.history import History
 from bot.models import SourceSpec
 from bot.services import Quizzes, Services
 from bot.services.audit import Audits
-from bot.services.base import Clock, Pace, system_clock
+from bot.services.base import Clock, Edge, Pace, system_clock
 from bot.services.drops import Drops, Events
 from bot.services.guilds import Checks, Forgetting, Membership
-from bot.services.outbox import Deliveries, Digests
+from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
     Assortment,
@@ -103,13 +103,14 @@ async def open_services(
             signer=signer,
         )
         async with fetcher:
-            pace = Pace(settings.global_rate)
+            pace, edge = Pace(settings.global_rate), Edge(clock)
             outbox = Deliveries(
                 database,
-                Sender(bot, pace, clock),
+                Sender(bot, SendGate(pace, edge, clock), clock),
                 clock,
                 worker=f"{socket.gethostname()[:40]}:{os.getpid()}",
                 nonce_window=settings.nonce_window,
+                edge=edge,
             )
             drops = Drops(database, outbox, clock)
             events = Events(database, ScheduledEvents(bot, pace), clock)

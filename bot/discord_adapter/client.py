@@ -65,6 +65,7 @@ class Bot(commands.Bot):
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
             guild_ready_timeout=guild_ready_timeout,
+            max_ratelimit_timeout=30.0,  # what is longer is told, and waited for in the outbox
         )
         self.tree.error(self.fail)
 

@@ -1,48 +1,69 @@
-"""What Discord's errors come to: retry, doubt, gone or refused, with a sentence.
+"""What Discord's errors come to: retry, doubt, gone or refused, with a reason and a remedy.
 
-Knows nothing of how anything is sent.
+Only Discord's own JSON with a code of its own judges a channel or a message. Whatever else comes
+back says that the way there is bad, and no more. Knows nothing of how anything is sent.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
 
+import aiohttp
 import discord
 
+from bot.discord_adapter.refusals import (
+    ACTS,
+    EDGE_BLOCK,
+    FACTS_ARE_OLD,
+    LOST_THREAD,
+    MESSAGES,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_TAG,
+)
 from bot.languages import mark
 from bot.models import Action, Outcome, OutcomeKind, Outgoing, Presence, ProbeResult
-from bot.services.guilds import GONE
 
 TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
-_UNKNOWN_MESSAGE = 10008
-# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
-_CANNOT_MESSAGE = 50007
-_REASONS = {
-    10003: GONE,
-    10004: mark("The server is no longer reachable."),
-    50001: mark("Raincloud may not see the channel."),
-    50013: mark("Raincloud may not send messages in the channel."),
-    _CANNOT_MESSAGE: mark("This person takes no direct messages from Raincloud."),
-}
-_FAULTS = {
-    40067: mark("This forum wants a tag on each post. Choose one with /alerts edit."),
-    50083: mark("The message is in a thread that is archived."),
-}
-_LOST_THREAD = frozenset({10003, 50083, 160005})  # unknown, archived, locked
-_ACT_REFUSALS = {
-    10008: mark("The message was deleted meanwhile."),
-    50001: mark("Raincloud may not see the channel."),
-    50013: mark("Raincloud lacks a permission for it in this channel."),
-    50024: mark("This cannot be done in a channel of this kind."),
-}
+SHORTEST_REST = timedelta(seconds=1)
+TRIES_WITH_OLD_FACTS = 2  # before a refusal that newer facts could mend is believed
+MESSAGES_OF_OUR_OWN = frozenset({Action.POST, Action.DIGEST, Action.POLL})
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY, BAD_REQUEST = 401, 403, 404, 429, 400
+
+_NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
+_JUDGING = frozenset({BAD_REQUEST, FORBIDDEN, NOT_FOUND})
 
 _log = logging.getLogger(__name__)
 
 
+def of_exception(error: Exception, outgoing: Outgoing) -> Outcome:
+    """Return what comes of a request that ended in an exception."""
+    if isinstance(error, discord.RateLimited):  # a limit longer than discord.py waits for
+        return _limited(timedelta(seconds=error.retry_after), is_for_all=False)
+    if isinstance(error, discord.HTTPException):
+        return of_error(error, outgoing)
+    if isinstance(error, _NETWORK):
+        return Outcome(
+            kind=OutcomeKind.DOUBT,
+            is_way_bad=True,
+            reason=f"The connection broke ({type(error).__name__}).",
+        )
+    # An answer that discord.py could not read: empty, cut short, or no JSON.
+    _log.warning("An answer could not be read: %s", type(error).__name__)
+    return Outcome(
+        kind=OutcomeKind.DOUBT,
+        is_way_bad=True,
+        reason=mark("Discord's answer could not be read."),
+    )
+
+
 def of_error(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
-    """Return what an error of Discord's comes to for a delivery."""
-    if error.status == 401:  # noqa: PLR2004 - HTTP's own numbers, RFC 9110
+    """Return what an error answer comes to for a delivery."""
+    after = retry_after(error.response.headers)
+    is_own = _is_discords_own(error)
+    if error.status == UNAUTHORIZED and _is_json(error):
         _log.error("Discord refuses the token. Set RAINCLOUD_DISCORD_TOKEN anew and start again.")
         return Outcome(
             kind=OutcomeKind.RETRY,
@@ -50,26 +71,18 @@ def of_error(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
             is_for_all=True,
             reason=mark("Discord refuses the bot's token."),
         )
-    if error.status == 429:  # noqa: PLR2004
-        return Outcome(kind=OutcomeKind.RETRY, reason=mark("Discord asked for a slower pace."))
-    if error.status >= 500:  # noqa: PLR2004 - the message may have been taken before the fault
-        return Outcome(
-            kind=OutcomeKind.DOUBT, reason=f"Discord had a fault of its own ({error.status})."
-        )
-    if _has_lost_its_thread(error, outgoing):
-        return Outcome(
-            kind=OutcomeKind.RETRY,
-            retry_after=timedelta(0),
-            lost_thread=True,
-            reason=mark("The thread it belonged to is closed or gone."),
-        )
-    if error.status in {403, 404}:
-        return _refusal(error, outgoing)
+    if error.status == TOO_MANY:
+        is_for_all = not _is_json(error) or _is_global(error.response.headers)
+        return _limited(after, is_for_all=is_for_all)
+    if is_own and error.status in _JUDGING:
+        return _judged(error, outgoing, after)
+    # The message may have been taken before what answered broke.
     return Outcome(
-        kind=OutcomeKind.REFUSED,
-        reason=_FAULTS.get(
-            error.code, f"Discord finds fault with the message ({error.status}, code {error.code})."
-        ),
+        kind=OutcomeKind.DOUBT,
+        is_way_bad=True,
+        retry_after=after,
+        is_for_all=after is not None,
+        reason=f"Something before Discord answered ({error.status}).",
     )
 
 
@@ -77,26 +90,112 @@ def of_finding(found: ProbeResult) -> Outcome:
     """Return what a second try comes to, once the first one was looked for and not ruled out."""
     if found.finding is Presence.PRESENT:
         return Outcome(
-            kind=OutcomeKind.SENT, message_id=found.message_id, posted_in=found.posted_in
+            kind=OutcomeKind.SENT,
+            is_answer=True,
+            message_id=found.message_id,
+            posted_in=found.posted_in,
         )
     is_lost = found.finding is Presence.UNREADABLE
     kind = OutcomeKind.UNCERTAIN if is_lost else OutcomeKind.DOUBT
     return Outcome(kind=kind, reason=found.reason)
 
 
-def _has_lost_its_thread(error: discord.HTTPException, outgoing: Outgoing) -> bool:
-    """Tell whether a message found its thread closed; an act's may still take new messages."""
-    is_message = outgoing.delivery.action in {Action.POST, Action.DIGEST}
-    is_in_thread = outgoing.context.thread_id is not None
-    return is_message and is_in_thread and error.code in _LOST_THREAD
+def retry_after(headers: Any) -> timedelta | None:
+    """Return how long an answer asks to wait: seconds, or an HTTP date (RFC 9110, 10.2.3).
+
+    Args:
+        headers: the answer's, by name without regard to case.
+    """
+    text = (headers.get("Retry-After") or "").strip()
+    try:
+        return max(timedelta(seconds=float(text)), timedelta())
+    except (ValueError, OverflowError):
+        pass
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    try:  # by the answer's own clock, if it names one: ours may be off
+        now = parsedate_to_datetime(headers.get("Date") or "")
+    except (ValueError, TypeError, IndexError):
+        now = datetime.now(UTC)
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=UTC)
+    return max(until - now, timedelta())
 
 
-def _refusal(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
-    """Return what a 403 or 404 comes to: the channel refuses us, or only an act."""
-    if outgoing.delivery.action in {Action.POST, Action.DIGEST}:
-        reason = _REASONS.get(error.code, f"Discord refuses the channel (code {error.code}).")
-        return Outcome(kind=OutcomeKind.GONE, reason=reason)
-    reason = _ACT_REFUSALS.get(error.code, f"Discord refuses it (code {error.code}).")
-    is_gone = error.code == _UNKNOWN_MESSAGE
-    kind = OutcomeKind.EXPIRED if is_gone else OutcomeKind.REFUSED
-    return Outcome(kind=kind, reason=reason)
+def _limited(after: timedelta | None, *, is_for_all: bool) -> Outcome:
+    """Return what a limit comes to: the message has certainly not been taken."""
+    return Outcome(
+        kind=OutcomeKind.RETRY,
+        retry_after=max(after, SHORTEST_REST) if after is not None else None,
+        is_for_all=is_for_all,
+        is_way_bad=is_for_all,
+        code=TOO_MANY,
+        reason=mark("Discord asked for a slower pace."),
+    )
+
+
+def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta | None) -> Outcome:
+    """Return what Discord's own code says of a message, or of an act on one."""
+    code = error.code
+    is_message = outgoing.delivery.action in MESSAGES_OF_OUR_OWN
+    if is_message and outgoing.context.thread_id is not None and code in LOST_THREAD:
+        return Outcome(
+            kind=OutcomeKind.RETRY,
+            is_answer=True,
+            retry_after=timedelta(0),
+            lost_thread=True,
+            reason=mark("The thread it belonged to is closed or gone."),
+        )
+    if is_message and code == UNKNOWN_MESSAGE:  # of a nonce: it had arrived, and was deleted since
+        return Outcome(
+            kind=OutcomeKind.SENT,
+            is_answer=True,
+            reason=mark("It had arrived, and was deleted since."),
+        )
+    refusal = (MESSAGES if is_message else ACTS).get(code)
+    if refusal is None:
+        _log.error(
+            "Discord refuses delivery %d: %d, code %d", outgoing.delivery.id, error.status, code
+        )
+        return Outcome(
+            kind=OutcomeKind.REFUSED,
+            is_answer=True,
+            code=code,
+            reason=f"Discord finds fault with the message ({error.status}, code {code}).",
+            remedy=mark("Tell who runs Raincloud: its log has the rest.") if is_message else None,
+        )
+    wait = refusal.retry
+    if wait is not None and after is not None:
+        wait = max(wait, after)
+    is_old = (
+        code in FACTS_ARE_OLD and is_message and outgoing.delivery.attempts < TRIES_WITH_OLD_FACTS
+    )
+    return Outcome(
+        kind=OutcomeKind.RETRY if is_old else refusal.kind,
+        is_answer=True,
+        code=code,
+        reason=refusal.reason,
+        remedy=None if is_old and code != UNKNOWN_TAG else refusal.remedy,
+        retry_after=timedelta(0) if is_old else wait,
+        is_for_all=refusal.is_for_all,
+        has_old_facts=code in FACTS_ARE_OLD and is_message,
+    )
+
+
+def _is_json(error: discord.HTTPException) -> bool:
+    """Tell whether an error answer was JSON that discord.py could read."""
+    kind = error.response.headers.get("Content-Type", "")
+    return kind.partition(";")[0].strip() == "application/json"
+
+
+def _is_discords_own(error: discord.HTTPException) -> bool:
+    return _is_json(error) and error.code not in {0, EDGE_BLOCK}
+
+
+def _is_global(headers: Any) -> bool:
+    scope = (headers.get("X-RateLimit-Scope") or "").lower()
+    return scope == "global" or "X-RateLimit-Global" in headers or not headers.get("Via")

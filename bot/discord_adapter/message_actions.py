@@ -5,41 +5,52 @@ Each can be done twice and is done once, but for a poll, which has a nonce. Know
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import blake2b
 
 import discord
+from discord.ui import LayoutView
 
+from bot.discord_adapter.refusals import ALREADY_PUBLISHED, THREAD_IS_THERE
 from bot.languages import mark, speaking
-from bot.models import Outcome, OutcomeKind, Outgoing
-from bot.services.base import Clock, Pace
-from bot.services.outbox import leaving
+from bot.models import ChannelKind, Outcome, OutcomeKind, Outgoing
+from bot.services.base import Clock
+from bot.services.outbox import SendGate
 from bot.ui.alerts import messages
 from bot.ui.base import polls
 
-# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
-ALREADY_PUBLISHED = 40033
-THREAD_IS_THERE = 160004
 POLL_LASTS = timedelta(days=7)
 
 
-async def edit(client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock) -> Outcome:
-    """Bring an earlier message up to date; nobody is notified."""
-    async with pace.request():
+async def edit(client: discord.Client, gate: SendGate, outgoing: Outgoing, clock: Clock) -> Outcome:
+    """Bring an earlier message up to date; nobody is notified.
+
+    What it shows already is not asked of Discord again.
+    """
+    view = messages.message(outgoing, clock())
+    shown = fingerprint(view)
+    earlier = outgoing.context.earlier
+    if earlier is not None and earlier.fingerprint == shown:
+        return replace(_done(outgoing), is_answer=False)
+    async with gate.request(outgoing):
         await _message(client, outgoing).edit(
-            view=messages.message(outgoing, clock()),
-            allowed_mentions=discord.AllowedMentions.none(),
+            view=view, allowed_mentions=discord.AllowedMentions.none()
         )
-    return _done(outgoing)
+    return replace(_done(outgoing), fingerprint=shown)
 
 
-async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock) -> Outcome:
+async def publish(
+    client: discord.Client, gate: SendGate, outgoing: Outgoing, clock: Clock
+) -> Outcome:
     """Pass an earlier message on to the followers of its announcement channel."""
     del clock
-    channel = client.get_channel(outgoing.delivery.destination.id)
-    if isinstance(channel, discord.TextChannel) and not channel.is_news():
+    channel = outgoing.context.channel
+    if channel is not None and channel.kind is not ChannelKind.NEWS:
         return Outcome(kind=OutcomeKind.REFUSED, reason=mark("This is no announcement channel."))
     try:
-        async with pace.request():
+        async with gate.request(outgoing):
             await _message(client, outgoing).publish()
     except discord.HTTPException as error:
         if error.code != ALREADY_PUBLISHED:
@@ -47,33 +58,40 @@ async def publish(client: discord.Client, pace: Pace, outgoing: Outgoing, clock:
     return _done(outgoing)
 
 
-async def ask(client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock) -> Outcome:
+async def ask(client: discord.Client, gate: SendGate, outgoing: Outgoing, clock: Clock) -> Outcome:
     """Put a poll under an earlier message."""
+    del clock
     with speaking(outgoing.context.language):
         poll = polls.cop_or_drop(outgoing.change, POLL_LASTS)
     message = _message(client, outgoing)
-    async with leaving(pace, clock, outgoing):
+    async with gate.message(outgoing):
         made = await message.channel.send(
             poll=poll,
             nonce=outgoing.nonce,
             allowed_mentions=discord.AllowedMentions.none(),
             reference=reference(outgoing, in_thread=_earlier(outgoing)[1]),  # type: ignore[arg-type]
         )
-    return Outcome(kind=OutcomeKind.SENT, message_id=made.id)
+    return Outcome(kind=OutcomeKind.SENT, is_answer=True, message_id=made.id)
 
 
 async def open_thread(
-    client: discord.Client, pace: Pace, outgoing: Outgoing, clock: Clock
+    client: discord.Client, gate: SendGate, outgoing: Outgoing, clock: Clock
 ) -> Outcome:
     """Open a thread at an earlier message; the thread has the message's id."""
     del clock
     try:
-        async with pace.request():
+        async with gate.request(outgoing):
             await _message(client, outgoing).create_thread(name=messages.name(outgoing))
     except discord.HTTPException as error:
         if error.code != THREAD_IS_THERE:
             raise
     return _done(outgoing)
+
+
+def fingerprint(view: LayoutView) -> str:
+    """Return what tells a message's looks from any other's, in 32 characters."""
+    text = json.dumps(view.to_components(), sort_keys=True)  # type: ignore[no-untyped-call]
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def reference(outgoing: Outgoing, *, in_thread: int | None) -> discord.MessageReference | None:
@@ -104,4 +122,6 @@ def _earlier(outgoing: Outgoing) -> tuple[int, int | None]:
 
 def _done(outgoing: Outgoing) -> Outcome:
     message_id, thread_id = _earlier(outgoing)
-    return Outcome(kind=OutcomeKind.SENT, message_id=message_id, posted_in=thread_id)
+    return Outcome(
+        kind=OutcomeKind.SENT, is_answer=True, message_id=message_id, posted_in=thread_id
+    )

@@ -1,21 +1,30 @@
 """Turns a delivery into a message; what Discord says becomes sent, retry, doubt, gone or refused.
 
-Knows nothing of the store.
+Asks no cache: what a channel is comes with the delivery, or is asked of Discord. Knows nothing of
+the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
-from typing import cast
 
-import aiohttp
 import discord
+from discord.http import handle_message_parameters
+from discord.ui import LayoutView
 
 from bot.discord_adapter import error_mapping, message_actions
+from bot.discord_adapter.channel_facts import read_facts
+from bot.discord_adapter.finding import Finder, Place
+from bot.discord_adapter.refusals import MESSAGES, TAG_WANTED
 from bot.languages import mark
 from bot.models import (
     Action,
+    ChannelFacts,
+    ChannelKind,
     DestinationKind,
     Outcome,
     OutcomeKind,
@@ -23,14 +32,11 @@ from bot.models import (
     Presence,
     ProbeResult,
 )
-from bot.services.base import Clock, Pace
-from bot.services.outbox import TooLateError, leaving
-from bot.ui.alerts import messages, why_id
+from bot.services.base import Clock
+from bot.services.outbox import SendGate, TooLateError, WayBadError
+from bot.ui.alerts import messages
 
-PAGE = 100  # messages one request reads, Discord's own limit
-PAGES = 10  # requests spent to find one of our messages
-SKEW = timedelta(minutes=1)  # between Discord's clock, which is in its ids, and ours
-_NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
+TAGS_LIMIT = 5  # of a post, Discord's own limit
 _ACTS = {
     Action.EDIT: message_actions.edit,
     Action.PUBLISH: message_actions.publish,
@@ -38,178 +44,176 @@ _ACTS = {
     Action.THREAD: message_actions.open_thread,
 }
 
+_log = logging.getLogger(__name__)
+
 
 class Sender:
     """Sends through discord.py, one message a call."""
 
-    def __init__(self, client: discord.Client, pace: Pace, clock: Clock) -> None:
+    def __init__(self, client: discord.Client, gate: SendGate, clock: Clock) -> None:
         self._client = client
-        self._pace = pace
+        self._gate = gate
         self._clock = clock
+        self._finder = Finder(client, gate)
+        self._direct_channels: dict[int, int] = {}  # by user
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once, with the delivery's own nonce: a second try makes no second message."""
-        action = outgoing.delivery.action
+        learned: ChannelFacts | None = None
         try:
+            if outgoing.context.channel is None and not _is_direct(outgoing):
+                learned = await self._learn(outgoing)
+                context = replace(outgoing.context, channel=learned)
+                outgoing = replace(outgoing, context=context)
+            action = outgoing.delivery.action
             if action in _ACTS:
-                return await _ACTS[action](self._client, self._pace, outgoing, self._clock)
-            return await self._post(outgoing)
+                outcome = await _ACTS[action](self._client, self._gate, outgoing, self._clock)
+            else:
+                outcome = await self._post(outgoing)
         except TooLateError:
-            return Outcome(
+            outcome = Outcome(
                 kind=OutcomeKind.RETRY,
                 retry_after=timedelta(0),
                 reason=mark("Quiet hours have begun."),
             )
-        except discord.HTTPException as error:
-            return error_mapping.of_error(error, outgoing)
-        except _NETWORK as error:
-            return Outcome(
-                kind=OutcomeKind.DOUBT, reason=f"The connection broke ({type(error).__name__})."
+        except WayBadError:
+            outcome = Outcome(kind=OutcomeKind.RETRY, reason=mark("Nothing may leave just now."))
+        except UnmakeableError as fault:
+            _log.exception("Delivery %d could not be made", outgoing.delivery.id, exc_info=fault)
+            outcome = Outcome(
+                kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
             )
+        except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
+            outcome = error_mapping.of_exception(error, outgoing)
+        return outcome if learned is None else replace(outcome, facts=learned)
 
     async def find(self, outgoing: Outgoing) -> ProbeResult:
         """Look for the message that an earlier try may have left, where it would be."""
-        doubt_since = outgoing.delivery.doubt_since
-        if doubt_since is None or (outgoing.change is None and not outgoing.delivery.is_sample):
-            return ProbeResult(
-                finding=Presence.UNREADABLE, reason=mark("A notice cannot be told by its look.")
-            )
-        start = discord.Object(discord.utils.time_snowflake(doubt_since - SKEW))
+        channel = outgoing.context.channel
+        earlier = outgoing.context.earlier
+        thread_id = outgoing.context.thread_id
+        if outgoing.delivery.action is Action.POLL and earlier is not None:
+            thread_id = earlier.posted_in  # a poll is where its card is
         try:
-            return await self._look(start, outgoing)
-        except (discord.Forbidden, discord.NotFound):
+            channel_id = await self._channel_id(outgoing)
+        except WayBadError:
             return ProbeResult(
-                finding=Presence.UNREADABLE,
-                reason=mark("Raincloud may not read the channel's history."),
+                finding=Presence.UNREACHABLE, reason=mark("Nothing may leave just now.")
             )
-        except (discord.HTTPException, *_NETWORK) as error:
-            return ProbeResult(
-                finding=Presence.UNREACHABLE,
-                reason=f"The channel could not be read ({type(error).__name__}).",
-            )
-
-    async def _look(self, start: discord.Object, outgoing: Outgoing) -> ProbeResult:
-        """Look wherever a try may have gone: a thread may be opened, or given up, after it."""
-        context, channel_id = outgoing.context, outgoing.delivery.destination.id
-        if outgoing.delivery.action is Action.POLL and context.earlier is not None:
-            thread_id = context.earlier.posted_in  # a poll is where its card is
-            place = self._client.get_partial_messageable(thread_id or channel_id)
-            return await self._read(place, start, outgoing, thread_id)
-        if context.thread_id is not None:
-            thread = self._client.get_partial_messageable(context.thread_id)
-            found = await self._read(thread, start, outgoing, context.thread_id)
-            if found.finding is not Presence.ABSENT:
-                return found
-        forum = self._forum(outgoing)
-        if forum is not None:
-            return await self._find_thread(forum, start, outgoing)
-        return await self._read(await self._channel(outgoing), start, outgoing, None)
+        except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
+            reason = error_mapping.of_exception(error, outgoing).reason
+            return ProbeResult(finding=Presence.UNREACHABLE, reason=reason)
+        place = Place(
+            channel_id=channel_id,
+            thread_id=thread_id,
+            is_forum=channel is not None and channel.kind is ChannelKind.FORUM,
+        )
+        return await self._finder.find(outgoing, place)
 
     async def _post(self, outgoing: Outgoing) -> Outcome:
-        view = messages.message(outgoing, self._clock())
-        mentions = messages.mentions(outgoing)
-        forum = self._forum(outgoing)
-        is_in_thread = forum is not None or outgoing.context.threads
+        channel = outgoing.context.channel
+        is_forum = channel is not None and channel.kind is ChannelKind.FORUM
+        with making():
+            view = messages.message(outgoing, self._clock())
+            name = messages.name(outgoing)
+        is_in_thread = is_forum or outgoing.context.threads
         thread_id = outgoing.context.thread_id if is_in_thread else None
-        if forum is not None and outgoing.delivery.attempts:
+        if is_forum and outgoing.delivery.attempts:
             found = await self.find(outgoing)  # a new post takes no nonce
             if found.finding is not Presence.ABSENT:
                 return error_mapping.of_finding(found)
-        if forum is not None and thread_id is None:
-            async with leaving(self._pace, self._clock, outgoing):
-                made = await forum.create_thread(
-                    name=messages.name(outgoing),
-                    view=view,
-                    allowed_mentions=mentions,
-                    applied_tags=cast(
-                        "list[discord.ForumTag]",
-                        [discord.Object(tag) for tag in outgoing.context.tags],
-                    ),
-                )
-            return Outcome(
-                kind=OutcomeKind.SENT, message_id=made.message.id, posted_in=made.thread.id
-            )
-        channel = await self._channel(outgoing)
-        if thread_id is not None:
-            channel = self._client.get_partial_messageable(thread_id)
-        async with leaving(self._pace, self._clock, outgoing):
-            message = await channel.send(
+        shown = message_actions.fingerprint(view)
+        if channel is not None and is_forum and thread_id is None:
+            return await self._open_post(outgoing, channel, view, name)
+        channel_id = thread_id or await self._channel_id(outgoing)
+        place = self._client.get_partial_messageable(channel_id)
+        async with self._gate.message(outgoing):
+            message = await place.send(
                 view=view,
-                allowed_mentions=mentions,
+                allowed_mentions=messages.mentions(outgoing),
                 nonce=outgoing.nonce,
                 reference=message_actions.reference(outgoing, in_thread=thread_id),  # type: ignore[arg-type]
             )
-        return Outcome(kind=OutcomeKind.SENT, message_id=message.id, posted_in=thread_id)
-
-    async def _read(
-        self,
-        channel: discord.abc.Messageable,
-        start: discord.Object,
-        outgoing: Outgoing,
-        thread_id: int | None,
-    ) -> ProbeResult:
-        """Read forward from the first doubtful try; 1,000 messages on it counts as unreadable."""
-        for _ in range(PAGES):
-            history = channel.history(limit=PAGE, after=start, oldest_first=True)
-            async with self._pace.request():
-                page = [message async for message in history]
-            for message in page:
-                if self._is_ours(message, outgoing):
-                    return ProbeResult(
-                        finding=Presence.PRESENT,
-                        message_id=message.id,
-                        posted_in=thread_id,
-                    )
-            if len(page) < PAGE:
-                return ProbeResult(finding=Presence.ABSENT)
-            start = discord.Object(page[-1].id)
-        return ProbeResult(
-            finding=Presence.UNREADABLE,
-            reason=mark("Too many messages came after the doubtful one."),
+        return Outcome(
+            kind=OutcomeKind.SENT,
+            is_answer=True,
+            message_id=message.id,
+            posted_in=thread_id,
+            fingerprint=shown,
         )
 
-    async def _find_thread(
-        self, forum: discord.ForumChannel, start: discord.Object, outgoing: Outgoing
-    ) -> ProbeResult:
-        """Look through the forum's living posts that are younger than the first doubtful try."""
-        async with self._pace.request():
-            threads = await forum.guild.active_threads()
-        young = [thread for thread in threads if thread.parent_id == forum.id]
-        for thread in sorted(young, key=lambda thread: thread.id):
-            if thread.id <= start.id:
-                continue
-            async with self._pace.request():
-                message = await thread.fetch_message(thread.id)  # the first message has its id
-            if self._is_ours(message, outgoing):
-                return ProbeResult(
-                    finding=Presence.PRESENT, message_id=message.id, posted_in=thread.id
-                )
-        return ProbeResult(finding=Presence.ABSENT)
+    async def _open_post(
+        self, outgoing: Outgoing, channel: ChannelFacts, view: LayoutView, name: str
+    ) -> Outcome:
+        """Open a post in a forum, whose first message the card is."""
+        tags = tags_for(channel, outgoing.context.tags)
+        if channel.requires_tag and not tags:
+            refusal = MESSAGES[TAG_WANTED]
+            return Outcome(
+                kind=OutcomeKind.REFUSED,
+                code=TAG_WANTED,
+                reason=refusal.reason,
+                remedy=refusal.remedy,
+            )
+        async with self._gate.message(outgoing):
+            with handle_message_parameters(
+                view=view,
+                allowed_mentions=messages.mentions(outgoing),
+                channel_payload={"name": name, "applied_tags": [str(tag) for tag in tags]},
+            ) as params:
+                made = await self._client.http.start_thread_in_forum(channel.id, params=params)
+        return Outcome(
+            kind=OutcomeKind.SENT,
+            is_answer=True,
+            message_id=int(made["message"]["id"]),
+            posted_in=int(made["id"]),
+            fingerprint=message_actions.fingerprint(view),
+        )
 
-    def _is_ours(self, message: discord.Message, outgoing: Outgoing) -> bool:
-        """Tell whether a message is the one a delivery makes: by its button, or as an answer."""
-        earlier = outgoing.context.earlier
-        if outgoing.delivery.action is Action.POLL and earlier is not None:
-            answered = message.reference.message_id if message.reference else None
-            return message.poll is not None and answered == earlier.message_id
-        wanted = why_id(outgoing.delivery.id)
-        return any(wanted in _custom_ids(part) for part in message.components)
+    async def _learn(self, outgoing: Outgoing) -> ChannelFacts | None:
+        """Ask Discord what a channel is of which nothing is known."""
+        async with self._gate.request(outgoing):
+            payload = await self._client.http.get_channel(outgoing.delivery.destination.id)
+        return read_facts(payload)
 
-    def _forum(self, outgoing: Outgoing) -> discord.ForumChannel | None:
-        found = self._client.get_channel(outgoing.delivery.destination.id)
-        return found if isinstance(found, discord.ForumChannel) else None
-
-    async def _channel(self, outgoing: Outgoing) -> discord.abc.Messageable:
+    async def _channel_id(self, outgoing: Outgoing) -> int:
+        """Return the channel a message goes to; a person's is opened first."""
         destination = outgoing.delivery.destination
-        if destination.kind is DestinationKind.USER:
-            async with self._pace.request():
-                return await self._client.create_dm(discord.Object(destination.id))
-        return self._client.get_partial_messageable(destination.id)
+        if destination.kind is DestinationKind.CHANNEL:
+            return destination.id
+        known = self._direct_channels.get(destination.id)
+        if known is None:
+            async with self._gate.request(outgoing):
+                opened = await self._client.http.start_private_message(destination.id)
+            known = self._direct_channels[destination.id] = int(opened["id"])
+        return known
 
 
-def _custom_ids(component: object) -> Iterator[str]:
-    custom_id = getattr(component, "custom_id", None)
-    if custom_id is not None:
-        yield custom_id
-    for child in getattr(component, "children", ()):
-        yield from _custom_ids(child)
+class UnmakeableError(Exception):
+    """A delivery could not be made into a message: a fault of ours, met before any request."""
+
+
+@contextmanager
+def making() -> Iterator[None]:
+    """Tell a fault in making a message from one in sending it."""
+    try:
+        yield
+    except Exception as error:
+        raise UnmakeableError from error
+
+
+def tags_for(channel: ChannelFacts, wanted: Sequence[int]) -> list[int]:
+    """Return the tags of a new post: those wanted that are there, or one where one is needed.
+
+    Args:
+        channel: a forum.
+        wanted: the ids of the subscription's tags.
+    """
+    allowed = [tag.id for tag in channel.tags if channel.may_moderate or not tag.is_moderated]
+    known = {tag.id for tag in channel.tags}
+    chosen = [tag for tag in wanted if tag in known][:TAGS_LIMIT]
+    return chosen or (allowed[:1] if channel.requires_tag else [])
+
+
+def _is_direct(outgoing: Outgoing) -> bool:
+    return outgoing.delivery.destination.kind is DestinationKind.USER

@@ -8,6 +8,7 @@ from bot.models.changes import (
     Change,
     ChangeKind,
 )
+from bot.models.channels import ChannelFacts, ChannelKind, ForumTag
 from bot.models.deliveries import (
     Action,
     Delivery,
@@ -86,6 +87,8 @@ __all__ = [
     "Belongings",
     "Change",
     "ChangeKind",
+    "ChannelFacts",
+    "ChannelKind",
     "Confidence",
     "Delivery",
     "DeliveryContext",
@@ -97,6 +100,7 @@ __all__ = [
     "Drop",
     "EditConflict",
     "Explanation",
+    "ForumTag",
     "Guide",
     "GuildSettings",
     "HeldFor",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from bot.models.changes import Change
+from bot.models.channels import ChannelFacts
 from bot.models.drops import Drop
 from bot.models.sources import SweepRecord
 from bot.models.subscriptions import Subscription
@@ -63,6 +64,7 @@ class Priority(IntEnum):
     NEWS = 2  # announced, moved, cancelled, price cuts, sold out
     NOTICE = 3  # a word to a moderator
     DIGEST = 4  # what was held; it has waited for hours
+    FOLLOW_UP = 5  # edits, publications and threads; they have a lane of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ class Delivery:
     ``notice``. ``is_sample`` marks what `/alerts test` sends. ``earlier_id`` is the delivery whose
     message an edit, a publication or a poll is about; ``folded_into`` the digest that tells of it;
     ``posted_in`` the thread its message is in, where that is not the channel itself; ``held_for``
-    what it waits, or has waited, for.
+    what it waits, or has waited, for; ``fingerprint`` tells what its message shows.
     """
 
     id: int = 0
@@ -110,6 +112,7 @@ class Delivery:
     message_id: int | None = None
     posted_in: int | None = None
     reason: str | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +124,13 @@ class DeliveryContext:
     ``sold_out_at`` are what an earlier message is brought up to date with. ``threads``,
     ``publish`` and ``polls`` say what its channel wants beside the message; ``language`` is the
     guild's, and ``sizes_in`` what sizes are in its own system. ``quiet_from`` is when quiet hours
-    begin that forbid it, if they begin soon: from then on it may not leave.
+    begin that forbid it, if they begin soon: from then on it may not leave. ``channel`` is what
+    is known of its channel, none if nothing is; ``after_id`` a message of ours that is older than
+    the delivery's first try.
     """
 
+    channel: ChannelFacts | None = None
+    after_id: int | None = None
     earlier: Delivery | None = None
     thread_id: int | None = None
     tags: tuple[int, ...] = ()
@@ -150,6 +157,7 @@ class QueuedAlert:
 class Outgoing:
     """A claimed delivery with what its message shows.
 
+    ``is_probe`` means that it goes out to find out whether the way to Discord is good again.
     ``items`` are what a digest tells of, the most important first; its ``change`` is theirs.
     """
 
@@ -158,6 +166,7 @@ class Outgoing:
     nonce: str
     context: DeliveryContext = DeliveryContext()
     items: tuple[QueuedAlert, ...] = ()
+    is_probe: bool = False
 
 
 class OutcomeKind(StrEnum):
@@ -177,8 +186,12 @@ class Outcome:
     """What became of one try to send, with the message's id or the reason.
 
     ``is_for_all`` means that no other delivery can be sent before ``retry_after`` either;
-    ``posted_in`` is the thread the message is in, if it is in one; ``lost_thread`` that the thread
-    it should have gone to is there no more.
+    ``is_way_bad`` that the answer, if there was one, was not Discord's own and says nothing of
+    channel or message; ``is_answer`` that it was. ``posted_in`` is the thread the message is in, if
+    it is in one; ``lost_thread`` that the thread it should have gone to is there no more.
+    ``remedy`` is what a person can do about the reason, and must be told; ``code`` Discord's own.
+    ``facts`` are what was learned of the channel, ``has_old_facts`` that what was known is not so
+    any more; ``fingerprint`` tells what the message shows.
     """
 
     kind: OutcomeKind
@@ -186,8 +199,15 @@ class Outcome:
     posted_in: int | None = None
     lost_thread: bool = False
     reason: str | None = None
+    remedy: str | None = None
+    code: int = 0
     retry_after: timedelta | None = None
     is_for_all: bool = False
+    is_way_bad: bool = False
+    is_answer: bool = False
+    facts: ChannelFacts | None = None
+    has_old_facts: bool = False
+    fingerprint: str | None = None
 
 
 class Presence(StrEnum):

@@ -1,7 +1,8 @@
 """What every service stands on: the clock and the pace of requests."""
 
 from bot.services.base.clock import Clock, system_clock
+from bot.services.base.edge import Edge
 from bot.services.base.rate_limits import ChannelLimits, Pace
 from bot.services.base.tries import StillRunningError, Tries
 
-__all__ = ["ChannelLimits", "Clock", "Pace", "StillRunningError", "Tries", "system_clock"]
+__all__ = ["ChannelLimits", "Clock", "Edge", "Pace", "StillRunningError", "Tries", "system_clock"]

@@ -33,6 +33,10 @@ class Tries:
         """Tell whether the request of a key is still under way."""
         return key in self._running
 
+    def keys(self) -> list[Any]:
+        """Return the keys of all that is under way."""
+        return list(self._running)
+
     async def run(
         self,
         key: Hashable,

@@ -3,6 +3,14 @@
 from bot.services.outbox.dispatcher import LEASE, Deliveries
 from bot.services.outbox.fanout import model_of
 from bot.services.outbox.release import Digests
-from bot.services.outbox.send_gate import TooLateError, leaving
+from bot.services.outbox.send_gate import SendGate, TooLateError, WayBadError
 
-__all__ = ["LEASE", "Deliveries", "Digests", "TooLateError", "leaving", "model_of"]
+__all__ = [
+    "LEASE",
+    "Deliveries",
+    "Digests",
+    "SendGate",
+    "TooLateError",
+    "WayBadError",
+    "model_of",
+]

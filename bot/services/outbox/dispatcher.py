@@ -1,17 +1,15 @@
-"""Sends what is owed: claims, paces, retries, and settles what a crash left in doubt.
+"""The outbox at work: claims what is owed, lets it be tried, and records what became of it.
 
-Knows nothing of Discord's library: a sender turns a delivery into a message.
+Messages and what follows them have a lane each. A try is never cut off: what takes long is in
+doubt meanwhile, and what it comes to is recorded when it comes. Knows nothing of Discord's library.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import blake2b
-from typing import Protocol
 
 from bot.errors import StoreError
 from bot.languages import mark
@@ -23,61 +21,31 @@ from bot.models import (
     Outcome,
     OutcomeKind,
     Outgoing,
-    Presence,
-    ProbeResult,
     QueuedAlert,
 )
-from bot.services.base import ChannelLimits, Clock
+from bot.services.base import ChannelLimits, Clock, Edge, StillRunningError, Tries
 from bot.services.outbox import catch_up, follow_ups, quiet_gate, results, revalidation
-from bot.store.alerts import held, outbox
+from bot.services.outbox.attempts import HARMLESS, Attempt, Attempts, Sender, nonce_of
+from bot.store.alerts import Lane, channels, held, outbox
 from bot.store.engine import Connection, Database
+from bot.store.guilds import settings
 
-IN_FLIGHT = 64  # at 48 a second, Discord may take 1.3 s to answer and the pace still holds
-REFILL = 8  # free places for which a full house looks again: a look has all that waits in view
-TRY_TIME = timedelta(seconds=30)  # for one try, the library's own retries included
-LEASE = timedelta(seconds=90)  # longer than reading a channel and then a try
-NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
+ROOM = {Lane.MESSAGES: 64, Lane.FOLLOW_UPS: 8}  # at 48 a second, an answer may take 1.3 s
+REFILL = 8  # free places for which a full house looks again: a look costs a transaction
+PATIENCE = timedelta(seconds=4)  # for one try; then its channel is free for the next message
+SLOW_AGAIN = timedelta(seconds=30)  # before what was not answered is looked at again
+LEASE = timedelta(seconds=60)  # far longer than anything is waited for
 LOOK = timedelta(seconds=1)  # how often another process's work and lapsed leases are looked for
-STORE_RETRY = 5.0  # seconds before a database that refused is asked again
-
-_NO_ANSWER = mark("Discord did not answer in time.")
-_NOT_THERE = mark("The message it is about is not there.")
-_NOT_YET_THERE = mark("The message it is about is still on its way.")
-_HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
-_SETTLED = {
-    Presence.PRESENT: OutcomeKind.SENT,
-    Presence.UNREADABLE: OutcomeKind.UNCERTAIN,
-    Presence.UNREACHABLE: OutcomeKind.DOUBT,
-}
+STORE_RETRY = timedelta(seconds=5)  # before a database that refused is asked again
+LAST_WORDS = 2.0  # seconds in which answers under way are waited for when the process ends
+_REST_NOTE = "discord rests until"
+_NO_ANSWER = mark("Discord has not answered yet.")
 
 _log = logging.getLogger(__name__)
 
 
-class Sender(Protocol):
-    """Turns a delivery into a message, at a pace over everything this token sends.
-
-    What Discord says becomes an outcome, never an exception.
-    """
-
-    async def send(self, outgoing: Outgoing) -> Outcome:
-        """Try once to send."""
-
-    async def find(self, outgoing: Outgoing) -> ProbeResult:
-        """Read the destination for a message that an earlier try may have left there."""
-
-
-def nonce_of(delivery: Delivery) -> str:
-    """Return the nonce that makes a second try of the same delivery no second message.
-
-    25 characters at most is Discord's limit; its scope is the author, so the destination is in it.
-    """
-    destination = delivery.destination
-    text = f"{delivery.cause}|{destination.kind.value}|{destination.id}"
-    return blake2b(text.encode(), digest_size=12).hexdigest()
-
-
 class Deliveries:
-    """The outbox at work. One task runs :meth:`run`; :meth:`wake` tells it of something new."""
+    """The outbox. One task runs :meth:`run`; :meth:`wake` tells it of something new."""
 
     def __init__(
         self,
@@ -87,6 +55,7 @@ class Deliveries:
         *,
         worker: str,
         nonce_window: timedelta,
+        edge: Edge | None = None,
     ) -> None:
         """Make it.
 
@@ -96,16 +65,18 @@ class Deliveries:
             clock: tells the time.
             worker: this process's name on its leases.
             nonce_window: how long a nonce is trusted to make a second try harmless.
+            edge: what is known of the way to Discord; shared with whoever else asks it.
         """
         self._database = database
-        self._sender = sender
         self._clock = clock
         self._worker = worker
-        self._rests = ChannelLimits()
-        self._nonce_window = nonce_window
-        self._rest_until: datetime | None = None
+        self._attempts = Attempts(sender, clock, nonce_window=nonce_window)
+        self._limits = ChannelLimits()
+        self._edge = edge or Edge(clock)
+        self._kept_rest: datetime | None = None
         self._wake = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tries = Tries()
+        self._tasks: dict[Lane, set[asyncio.Task[None]]] = {lane: set() for lane in Lane}
 
     def wake(self) -> None:
         """Look at the outbox now."""
@@ -114,20 +85,17 @@ class Deliveries:
     async def run(self) -> None:
         """Send what is owed, for ever."""
         try:
-            if self._database.is_sqlite:
-                await self._take_back_all()
+            await self._begin()
             while True:
                 self._wake.clear()
                 pause = await self._look()
                 try:
-                    async with asyncio.timeout(pause):
+                    async with asyncio.timeout(pause.total_seconds()):
                         await self._wake.wait()
                 except TimeoutError:
                     continue
         finally:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._end()
 
     async def drain(self) -> None:
         """Send what is due now and return when it is done.
@@ -136,62 +104,113 @@ class Deliveries:
         """
         while True:
             await self._look()
-            if not self._tasks:
+            under_way = self._under_way()
+            if not under_way:
                 return
-            await asyncio.wait(self._tasks)
+            await asyncio.wait(under_way)
 
-    async def _take_back_all(self) -> None:
-        """With one process a file, whoever held a lease is dead: its work is in doubt, not lost."""
+    def _under_way(self) -> set[asyncio.Task[None]]:
+        return set().union(*self._tasks.values())
+
+    async def _begin(self) -> None:
+        """Take over what the last run left, and rest as long as it was told to."""
         try:
             async with self._database.write() as connection:
-                taken = await outbox.take_back(connection, now=self._clock(), all_leases=True)
+                note = await settings.note(connection, _REST_NOTE)
+                if note:
+                    self._kept_rest = datetime.fromisoformat(note)
+                    if self._kept_rest > self._clock():
+                        self._edge.rest(self._kept_rest - self._clock())
+                taken = 0
+                if self._database.is_sqlite:  # with one process a file, whoever held one is dead
+                    taken = await outbox.take_back(connection, now=self._clock(), all_leases=True)
         except StoreError as error:
             _log.error("The outbox could not be looked through: %s", error.sentence)
             return
         if taken:
             _log.info("%d deliveries were under way when the last run ended; settling them", taken)
 
-    async def _look(self) -> float:
-        """Claim what there is room for and return the seconds until the next look."""
+    async def _end(self) -> None:
+        """Wait a moment for answers under way, cut the rest off, and give back what is leased."""
+        if under_way := self._under_way():
+            await asyncio.wait(under_way, timeout=LAST_WORDS)
+        for task in self._under_way():
+            task.cancel()
+        await asyncio.gather(*self._under_way(), return_exceptions=True)
+        await self._tries.aclose()
+        try:
+            async with self._database.write() as connection:
+                await outbox.let_go(connection, self._worker, self._clock())
+        except StoreError as error:
+            _log.error("What was under way stays leased for a minute: %s", error.sentence)
+
+    async def _look(self) -> timedelta:
+        """Claim what there is room for and return how long until the next look."""
         try:
             return await self._claim()
         except StoreError as error:
             _log.error("The outbox cannot be read; trying again: %s", error.sentence)
             return STORE_RETRY
 
-    async def _claim(self) -> float:
+    async def _claim(self) -> timedelta:
         now = self._clock()
-        if self._rest_until is not None and self._rest_until > now:
-            return (self._rest_until - now).total_seconds()
-        room = IN_FLIGHT - len(self._tasks)
-        if room <= 0:
-            return LOOK.total_seconds()  # a finished try wakes us sooner
+        await self._keep_rest()
         async with self._database.read() as connection:
             due = await outbox.next_due(connection)
             lease_end = await outbox.next_lease_end(connection)
+            over = await outbox.next_over(connection)
+        is_lapsed = lease_end is not None and lease_end <= now
+        is_over = over is not None and over <= now
         is_due = due is not None and due <= now
-        if not is_due and (lease_end is None or lease_end > now):
-            until_due = (due - now).total_seconds() if due is not None else float("inf")
-            return min(LOOK.total_seconds(), until_due)
-        resting = self._rests.resting()
+        room = {lane: self._room(lane) for lane in Lane}
+        if is_lapsed or is_over or (is_due and any(room.values())):
+            await self._take_all(now, room, is_lapsed=is_lapsed, is_over=is_over)
+        pauses = [LOOK, *(timedelta(seconds=span) for span in self._limits.resting().values())]
+        if due is not None and due > now:
+            pauses.append(due - now)
+        if (wait := self._edge.wait()) > timedelta(0):
+            pauses.append(wait)
+        return min(pauses)
+
+    def _room(self, lane: Lane) -> int:
+        """Return how many of a lane may leave now."""
+        return self._edge.room(max(ROOM[lane] - len(self._tasks[lane]), 0))
+
+    async def _take_all(
+        self, now: datetime, room: dict[Lane, int], *, is_lapsed: bool, is_over: bool
+    ) -> None:
         async with self._database.write() as connection:
-            await outbox.take_back(connection, now=now, all_leases=False)
-            await catch_up.settle(connection, now)
-            claimed = await self._take(connection, now, room, resting)
-            digests = [delivery.id for delivery, _ in claimed if delivery.action is Action.DIGEST]
+            if is_lapsed:
+                await outbox.take_back(connection, now=now, all_leases=False)
+            if is_over:
+                await catch_up.settle(connection, now)
+            claimed: dict[Lane, held.Waiting] = {}
+            for lane, limit in room.items():
+                is_taken = self._edge.is_bad and any(claimed.values())  # one probe is enough
+                can_be = limit and not is_taken
+                claimed[lane] = await self._take(connection, now, lane, limit) if can_be else []
+            pairs = [pair for taken in claimed.values() for pair in taken]
+            digests = [delivery.id for delivery, _ in pairs if delivery.action is Action.DIGEST]
             items = await held.items_of(connection, digests)
-            around = await follow_ups.standings(connection, claimed, now)
-        for delivery, change in claimed:
-            task = asyncio.create_task(
-                self._deliver(delivery, change, items.get(delivery.id), around[delivery.id])
-            )
-            self._tasks.add(task)
-            task.add_done_callback(self._done)
-        # Nothing claimed though something is due: its channels rest or are busy.
-        return min(LOOK.total_seconds(), *resting.values()) if resting else LOOK.total_seconds()
+            around = await follow_ups.contexts(connection, pairs, now)
+        is_probe = self._edge.is_bad
+        for lane, taken in claimed.items():
+            for delivery, change in taken:
+                if is_probe:
+                    self._edge.begin_probe()
+                outgoing = _outgoing(
+                    delivery,
+                    change,
+                    items.get(delivery.id),
+                    around[delivery.id],
+                    is_probe=is_probe,
+                )
+                task = asyncio.create_task(self._deliver(outgoing))
+                self._tasks[lane].add(task)
+                task.add_done_callback(lambda done, lane=lane: self._done(lane, done))  # type: ignore[misc]
 
     async def _take(
-        self, connection: Connection, now: datetime, room: int, resting: Collection[int]
+        self, connection: Connection, now: datetime, lane: Lane, room: int
     ) -> held.Waiting:
         """Lease what may be sent now.
 
@@ -204,118 +223,107 @@ class Deliveries:
                 now=now,
                 lease_until=now + LEASE,
                 limit=room,
-                resting=resting,
+                lane=lane,
+                resting=self._limits.resting() if lane is Lane.MESSAGES else (),
+                under_way=self._tries.keys(),
             )
             to_send = await revalidation.keep(connection, claimed, now)
             to_send = await quiet_gate.keep(connection, to_send, now)
             if to_send or not claimed:
                 return to_send
 
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if len(self._tasks) <= IN_FLIGHT - REFILL:
+    def _done(self, lane: Lane, task: asyncio.Task[None]) -> None:
+        self._tasks[lane].discard(task)
+        if len(self._tasks[lane]) <= ROOM[lane] - REFILL or self._edge.is_bad:
             self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
 
-    async def _deliver(
-        self,
-        delivery: Delivery,
-        change: Change | None,
-        items: Sequence[QueuedAlert] | None,
-        context: DeliveryContext,
-    ) -> None:
-        outgoing = Outgoing(
-            delivery=delivery,
-            change=items[0].change if items else change,
-            nonce=nonce_of(delivery),
-            items=tuple(items or ()),
-            context=context,
-        )
-        outgoing, settled = await self._settle(outgoing)
-        if settled is None:
-            settled = await self._try(outgoing)
-            if delivery.action not in _HARMLESS:  # those are no messages, and have buckets apart
-                self._rests.count(delivery.destination.id)
-        # What Discord said is recorded even while the program is being stopped.
-        was_in_doubt = delivery.doubt_since == outgoing.delivery.doubt_since
-        results = asyncio.create_task(self._record(outgoing, settled, was_in_doubt=was_in_doubt))
+    async def _deliver(self, outgoing: Outgoing) -> None:
+        delivery = outgoing.delivery
         try:
-            await asyncio.shield(results)
+            attempt = await self._tries.run(
+                delivery.id,
+                lambda: self._attempts.make(outgoing),
+                patience=PATIENCE,
+                late=self._record_late,
+            )
+        except StillRunningError:
+            attempt = Attempt(
+                outgoing=outgoing,
+                outcome=Outcome(
+                    kind=OutcomeKind.DOUBT,
+                    retry_after=SLOW_AGAIN,
+                    is_way_bad=True,
+                    reason=_NO_ANSWER,
+                ),
+                was_in_doubt=True,
+            )
+        if delivery.action not in HARMLESS:  # those are no messages, and have buckets apart
+            self._limits.count(delivery.destination.id)
+        await self._record(attempt)
+
+    async def _record_late(self, attempt: Attempt) -> None:
+        await self._record(attempt, is_late=True)
+        self._wake.set()
+
+    async def _record(self, attempt: Attempt, *, is_late: bool = False) -> None:
+        """Record what Discord said, even while the program is being stopped."""
+        self._learn(attempt)
+
+        async def write() -> None:
+            async with self._database.write() as connection:
+                await results.record(
+                    connection,
+                    attempt,
+                    worker=self._worker,
+                    is_late=is_late,
+                    now=self._clock(),
+                )
+
+        writing = asyncio.create_task(write())
+        try:
+            await asyncio.shield(writing)
         except asyncio.CancelledError:
-            await results
+            await writing
             raise
 
-    async def _settle(self, outgoing: Outgoing) -> tuple[Outgoing, Outcome | None]:
-        """Find out what became of an earlier try, if that must be known before another."""
-        delivery = outgoing.delivery
-        now = self._clock()
-        is_over = delivery.expires_at is not None and delivery.expires_at <= now
-        can_be_done = follow_ups.can_be_done(delivery, outgoing.context)
-        if can_be_done is None and not is_over:
-            wait = follow_ups.wait_for(outgoing.context.earlier, now)
-            return outgoing, Outcome(
-                kind=OutcomeKind.RETRY, retry_after=wait, reason=_NOT_YET_THERE
-            )
-        if not can_be_done or (is_over and delivery.action in _HARMLESS):
-            return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
-        if delivery.doubt_since is None or delivery.action in _HARMLESS:
-            return replace(outgoing, delivery=replace(delivery, doubt_since=now)), None
-        if not is_over and now - delivery.doubt_since + NONCE_MARGIN < self._nonce_window:
-            return outgoing, None
-        found = await self._find(outgoing)
-        kind = _SETTLED.get(found.finding) or (OutcomeKind.EXPIRED if is_over else None)
-        if kind is None:  # it never arrived: try again, and let the doubt begin anew
-            return replace(outgoing, delivery=replace(delivery, doubt_since=self._clock())), None
-        return outgoing, Outcome(
-            kind=kind,
-            message_id=found.message_id,
-            posted_in=found.posted_in,
-            reason=found.reason,
-        )
-
-    async def _find(self, outgoing: Outgoing) -> ProbeResult:
-        try:
-            async with asyncio.timeout(TRY_TIME.total_seconds()):
-                return await self._sender.find(outgoing)
-        except TimeoutError:
-            return ProbeResult(finding=Presence.UNREACHABLE, reason=_NO_ANSWER)
-        except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
-            _log.exception("Delivery %d could not be looked for", outgoing.delivery.id)
-            return ProbeResult(
-                finding=Presence.UNREADABLE, reason=mark("Raincloud failed to look for it.")
-            )
-
-    async def _try(self, outgoing: Outgoing) -> Outcome:
-        if outgoing.delivery.action is Action.DIGEST and not outgoing.items:
-            return Outcome(kind=OutcomeKind.EXPIRED)  # all it told was withdrawn meanwhile
-        now = self._clock()
-        if self._rest_until is not None and self._rest_until > now:
-            wait = self._rest_until - now
-            return Outcome(
-                kind=OutcomeKind.RETRY, retry_after=wait, reason=mark("All sending rests.")
-            )
-        try:
-            async with asyncio.timeout(TRY_TIME.total_seconds()):
-                return await self._sender.send(outgoing)
-        except TimeoutError:
-            return Outcome(kind=OutcomeKind.DOUBT, reason=_NO_ANSWER)
-        except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
-            _log.exception("Delivery %d could not be made into a message", outgoing.delivery.id)
-            return Outcome(
-                kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
-            )
-
-    async def _record(self, outgoing: Outgoing, outcome: Outcome, *, was_in_doubt: bool) -> None:
-        now = self._clock()
+    def _learn(self, attempt: Attempt) -> None:
+        """Tell the edge what an answer says of the way."""
+        outcome, was_probe = attempt.outcome, attempt.outgoing.is_probe
         if outcome.is_for_all and outcome.retry_after is not None:
-            self._rest_until = now + outcome.retry_after
+            self._edge.rest(outcome.retry_after)
+        if outcome.is_answer:
+            self._edge.good()
+        elif outcome.is_way_bad:
+            self._edge.bad(was_probe=was_probe)
+        elif was_probe:
+            self._edge.probe_over()
+
+    async def _keep_rest(self) -> None:
+        """Keep over a restart until when Discord wants to be left alone."""
+        until = self._edge.rest_until
+        if until is None or until == self._kept_rest or until <= self._clock():
+            return
+        self._kept_rest = until
         async with self._database.write() as connection:
-            await results.record(
-                connection,
-                outgoing,
-                outcome,
-                worker=self._worker,
-                was_in_doubt=was_in_doubt,
-                now=now,
-            )
+            await settings.keep_note(connection, _REST_NOTE, until.isoformat())
+            await channels.drop_limits(connection, self._clock())
+
+
+def _outgoing(
+    delivery: Delivery,
+    change: Change | None,
+    items: Sequence[QueuedAlert] | None,
+    context: DeliveryContext,
+    *,
+    is_probe: bool,
+) -> Outgoing:
+    return Outgoing(
+        delivery=delivery,
+        change=items[0].change if items else change,
+        nonce=nonce_of(delivery),
+        items=tuple(items or ()),
+        context=context,
+        is_probe=is_probe,
+    )

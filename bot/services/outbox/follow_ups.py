@@ -22,7 +22,7 @@ from bot.models import (
 )
 from bot.parsing.sizes import labels as sizes
 from bot.services.outbox import quiet_gate
-from bot.store.alerts import deliveries, drops, follow_ups, sightings, topics
+from bot.store.alerts import channels, deliveries, drops, follow_ups, sightings, topics
 from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
 
@@ -32,6 +32,7 @@ USEFUL = timedelta(hours=6)
 _DROP_TOPIC = "drop {}"  # kept in the store, and read by nobody
 AFTER_HELD = timedelta(seconds=10)  # within which what was held is released and sent
 EDIT_IS_USEFUL = timedelta(days=7)  # it notifies nobody, and shows how things are when it comes
+_ACTS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})
 _MAKES_OLD = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
 
 
@@ -56,7 +57,8 @@ async def out_of_date(connection: Connection, change: Change) -> list[Delivery]:
 def edits(old: Iterable[Delivery], cause: str, now: datetime) -> list[Delivery]:
     """Return the edits that bring earlier posts up to date, for one cause."""
     return [
-        _about(post, f"edit:{cause}:{post.id}", Action.EDIT, Priority.NEWS, now) for post in old
+        _about(post, f"edit:{cause}:{post.id}", Action.EDIT, Priority.FOLLOW_UP, now)
+        for post in old
     ]
 
 
@@ -108,14 +110,20 @@ async def after(
         Action.POLL: context.polls and is_announcement,
     }
     owed = [
-        _about(delivery, f"{action.value}:{change.id}", action, Priority.LEAD, now)
+        _about(
+            delivery,
+            f"{action.value}:{change.id}",
+            action,
+            Priority.FOLLOW_UP if action in _ACTS else Priority.LEAD,
+            now,
+        )
         for action, is_wanted in wanted.items()
         if is_wanted
     ]
     await deliveries.owe(connection, owed)
 
 
-async def standings(
+async def contexts(
     connection: Connection, claimed: Sequence[tuple[Delivery, Change | None]], now: datetime
 ) -> dict[int, DeliveryContext]:
     """Return how things stand around deliveries, by id.
@@ -136,6 +144,7 @@ async def standings(
     beside = await follow_ups.wanted_beside(connection, channel_ids)
     tags = await follow_ups.tags_of(connection, subscription_ids)
     earlier = await deliveries.get_many(connection, earlier_ids) if earlier_ids else {}
+    known = await channels.facts(connection, channel_ids)
     set_there = await guilds.settings(
         connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
     )
@@ -144,7 +153,12 @@ async def standings(
         channel_id = delivery.destination.id
         wanted = beside.get(channel_id)
         settings = set_there.get(delivery.guild_id or 0)
+        after_id = None
+        if delivery.doubt_since is not None and delivery.action not in _ACTS:
+            after_id = await channels.own_before(connection, channel_id, delivery.doubt_since)
         context = DeliveryContext(
+            channel=known.get(channel_id),
+            after_id=after_id,
             earlier=earlier.get(delivery.earlier_id or 0),
             thread_id=threads.get((channel_id, topic_of(change) or "")),
             tags=tags.get(delivery.subscription_id or 0, ()),

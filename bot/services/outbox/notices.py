@@ -1,61 +1,120 @@
-"""Tells moderators of trouble, once: a refused channel, a message nobody can be sure of.
+"""Tells moderators of trouble, once, with the remedy: what was refused, or may not have arrived.
 
+A notice goes to the guild's log channel, to who set the subscription up, or to another moderator:
+each is tried until one takes it, and whoever of them uses a command next is told what none took.
 Knows nothing of how a notice is sent: it is a delivery like any other.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
-from bot.languages import speaking, tr
-from bot.models import Action, Delivery, Destination, DestinationKind, Priority, Subscription
-from bot.store.alerts import deliveries
+from bot.languages import mark, speaking, tr
+from bot.models import (
+    Action,
+    Delivery,
+    Destination,
+    DestinationKind,
+    Outcome,
+    OutcomeKind,
+    Priority,
+    Subscription,
+)
+from bot.store.alerts import Refusal, channels, deliveries
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 from bot.store.guilds import audit, settings
 
 NOTICE_IS_NEWS = timedelta(days=7)
-_LOOKED_AT = 20  # changes of a guild, for one that a person made
+TOLD_AGAIN = "%G-%V"  # one reason of one channel is told once a week
+_LOOKED_AT = 50  # changes of a guild, for the people who made them
+_ALERTS = frozenset({Action.POST, Action.DIGEST})
+_REFUSED = mark("Discord refuses this channel.")
 
 
-async def close(connection: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
-    """Stop writing to a destination that refuses us, and tell who set it up.
+async def close(
+    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
+) -> None:
+    """Stop writing to a destination that refuses us, and tell somebody who can act.
 
     Args:
         connection: inside the transaction that ends the delivery.
         delivery: the one that was refused.
-        reason: Discord's, as a sentence.
+        outcome: what Discord said.
         now: aware, UTC.
     """
-    notices = await deliveries.notices_to(connection, delivery.destination)
+    reason = outcome.reason or _REFUSED
+    waiting = await deliveries.notices_to(connection, delivery.destination)
     await deliveries.give_up_on(connection, delivery.destination, reason)
-    if delivery.destination.kind is DestinationKind.USER:
+    if delivery.notice is not None:
+        waiting.append(delivery)
+    is_channel = delivery.destination.kind is DestinationKind.CHANNEL
+    if is_channel:
+        await _remember(connection, delivery, outcome, now)
+        for guild_id in {notice.guild_id for notice in waiting if notice.guild_id is not None}:
+            await _close_log(connection, guild_id, delivery, reason, now)
+    for notice in waiting:
+        await pass_on(connection, notice, now)
+    if not is_channel:
         return
     channel_id = delivery.destination.id
-    if delivery.notice is not None:
-        notices.append(delivery)
-    for guild_id in {notice.guild_id for notice in notices if notice.guild_id is not None}:
-        await _close_log(connection, guild_id, delivery, reason, now)
-    for notice in notices:  # the log channel itself refuses: say it all in person
-        await _tell_moderator(connection, notice, notice.notice or "", now)
     for broken in await subscription_store.mark_broken(connection, channel_id, reason):
         with speaking(await settings.language(connection, broken.guild_id)):
             text = tr(
                 "Alerts to {channel} have stopped: {reason} The channel's subscriptions and "
-                "their settings are kept. Give Raincloud the permissions to see the channel and "
-                "to send messages there: alerts then resume by themselves, or at once with "
-                "/alerts test.",
+                "their settings are kept. {remedy}",
                 channel=f"<#{channel_id}>",
                 reason=tr(reason),
-            )
+                remedy=tr(outcome.remedy) if outcome.remedy else "",
+            ).rstrip()
         # Several subscriptions of one moderator share the cause, so that one notice is owed.
         await tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
 
 
+async def tell_refusal(
+    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
+) -> None:
+    """Tell a guild, once a week, what Discord refuses of its alerts and what can be done.
+
+    Args:
+        connection: inside the transaction that records it.
+        delivery: the one that was refused, or that waits.
+        outcome: what Discord said, with a remedy.
+        now: aware, UTC.
+    """
+    if delivery.notice is not None:
+        if outcome.kind is OutcomeKind.REFUSED:
+            await pass_on(connection, delivery, now)
+        return
+    if delivery.action not in _ALERTS or outcome.remedy is None:
+        return
+    await _remember(connection, delivery, outcome, now)
+    subscription = (
+        await subscription_store.get(connection, delivery.subscription_id)
+        if delivery.subscription_id is not None
+        else None
+    )
+    if subscription is None:
+        return
+    channel = f"<#{delivery.destination.id}>"
+    with speaking(await settings.language(connection, subscription.guild_id)):
+        reason, remedy = tr(outcome.reason or _REFUSED), tr(outcome.remedy)
+        text = (
+            tr("An alert to {channel} waits: {reason} {remedy}")
+            if outcome.kind is OutcomeKind.RETRY
+            else tr("An alert to {channel} was refused: {reason} {remedy}")
+        ).format(channel=channel, reason=reason, remedy=remedy)
+    cause = f"refused:{delivery.destination.id}:{outcome.code}:{now:{TOLD_AGAIN}}"
+    await tell_guild(connection, subscription, cause, text, now)
+
+
 async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetime) -> None:
-    """Tell a guild that one alert may or may not have been posted."""
-    is_alert = delivery.action in {Action.POST, Action.DIGEST} and delivery.notice is None
-    if delivery.subscription_id is None or not is_alert:
+    """Tell a guild that one alert may or may not have been posted; give a notice to another."""
+    if delivery.notice is not None:
+        await pass_on(connection, delivery, now)
+        return
+    if delivery.subscription_id is None or delivery.action not in _ALERTS:
         return
     subscription = await subscription_store.get(connection, delivery.subscription_id)
     if subscription is not None:
@@ -73,7 +132,7 @@ async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetim
 async def tell_guild(
     connection: Connection, subscription: Subscription, cause: str, text: str, now: datetime
 ) -> None:
-    """Owe a notice about a subscription: to its guild's log channel, or to who set it up.
+    """Owe a notice about a subscription to the first who can be told of it.
 
     Args:
         connection: inside a transaction.
@@ -82,25 +141,67 @@ async def tell_guild(
         text: what is told.
         now: aware, UTC.
     """
-    log_channel = await settings.log_channel(connection, subscription.guild_id)
-    if log_channel is None or log_channel == subscription.channel_id:
-        destination = Destination(kind=DestinationKind.USER, id=subscription.created_by)
-    else:
-        destination = Destination(kind=DestinationKind.CHANNEL, id=log_channel)
-    await deliveries.owe(
-        connection, [_notice(cause, destination, text, subscription.guild_id, subscription.id, now)]
+    places = _places(connection, subscription.guild_id, subscription)
+    async for destination in places:
+        notice = _notice(cause, destination, text, subscription.guild_id, subscription.id, now)
+        await deliveries.owe(connection, [notice])
+        break
+
+
+async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> None:
+    """Owe a notice that its destination did not take to the next one; there may be none left.
+
+    Args:
+        connection: inside the transaction that records that it was not taken.
+        notice: the one that was not taken.
+        now: aware, UTC.
+    """
+    if notice.guild_id is None or notice.notice is None:
+        return
+    subscription = (
+        await subscription_store.get(connection, notice.subscription_id)
+        if notice.subscription_id is not None
+        else None
     )
+    tried = await deliveries.destinations_of(connection, notice.cause)
+    async for destination in _places(connection, notice.guild_id, subscription):
+        if destination not in tried and destination != notice.destination:
+            again = _notice(
+                notice.cause,
+                destination,
+                notice.notice,
+                notice.guild_id,
+                notice.subscription_id,
+                now,
+            )
+            await deliveries.owe(connection, [again])
+            return
+
+
+async def _places(
+    connection: Connection, guild_id: int, subscription: Subscription | None
+) -> AsyncIterator[Destination]:
+    """Give the places where a guild can be told something, the best first."""
+    log_channel = await settings.log_channel(connection, guild_id)
+    channel_id = None if subscription is None else subscription.channel_id
+    if log_channel is not None and log_channel != channel_id:
+        yield Destination(kind=DestinationKind.CHANNEL, id=log_channel)
+    people = [] if subscription is None else [subscription.created_by]
+    if people:
+        yield Destination(kind=DestinationKind.USER, id=people[0])
+    for entry in await audit.of_guild(connection, guild_id, limit=_LOOKED_AT):
+        if entry.by is not None and entry.by not in people:
+            people.append(entry.by)
+            yield Destination(kind=DestinationKind.USER, id=entry.by)
 
 
 async def _close_log(
     connection: Connection, guild_id: int, delivery: Delivery, reason: str, now: datetime
 ) -> None:
-    """Use a log channel no more, and tell the one who last changed something in its guild."""
-    await settings.set_log_channel(connection, guild_id, None)
-    changes = await audit.of_guild(connection, guild_id, limit=_LOOKED_AT)
-    moderator = next((entry.by for entry in changes if entry.by is not None), None)
-    if moderator is None:
+    """Use a log channel no more, and tell a moderator."""
+    if await settings.log_channel(connection, guild_id) != delivery.destination.id:
         return
+    await settings.set_log_channel(connection, guild_id, None)
     with speaking(await settings.language(connection, guild_id)):
         text = tr(
             "The log channel {channel} cannot be written to any more: {reason} It is no longer "
@@ -109,24 +210,25 @@ async def _close_log(
             channel=f"<#{delivery.destination.id}>",
             reason=tr(reason),
         )
-    destination = Destination(kind=DestinationKind.USER, id=moderator)
-    await deliveries.owe(
-        connection, [_notice(f"log:{delivery.id}", destination, text, guild_id, None, now)]
-    )
-
-
-async def _tell_moderator(
-    connection: Connection, delivery: Delivery, text: str, now: datetime
-) -> None:
-    if delivery.subscription_id is None:
-        return
-    subscription = await subscription_store.get(connection, delivery.subscription_id)
-    if subscription is not None:
-        moderator = Destination(kind=DestinationKind.USER, id=subscription.created_by)
+    async for destination in _places(connection, guild_id, None):
         await deliveries.owe(
-            connection,
-            [_notice(delivery.cause, moderator, text, subscription.guild_id, subscription.id, now)],
+            connection, [_notice(f"log:{delivery.id}", destination, text, guild_id, None, now)]
         )
+        break
+
+
+async def _remember(
+    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
+) -> None:
+    """Keep why a channel's messages are refused, for the list of subscriptions."""
+    refusal = Refusal(
+        channel_id=delivery.destination.id,
+        code=outcome.code,
+        reason=outcome.reason or _REFUSED,
+        remedy=outcome.remedy,
+        at=now,
+    )
+    await channels.refuse(connection, refusal)
 
 
 def _notice(

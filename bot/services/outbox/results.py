@@ -6,13 +6,15 @@ Knows nothing of how it was tried.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.languages import mark
-from bot.models import DeliveryState, Outcome, OutcomeKind, Outgoing
+from bot.models import Action, Delivery, DeliveryState, Outcome, OutcomeKind
 from bot.services.outbox import follow_ups, notices
-from bot.store.alerts import outbox, topics
+from bot.services.outbox.attempts import HARMLESS, Attempt
+from bot.store.alerts import channels, outbox, topics
 from bot.store.engine import Connection
 
 FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
@@ -22,64 +24,150 @@ _OVER = mark("It was no longer useful when it was settled.")
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recording:
+    """What is written down: a try, in a transaction."""
+
+    connection: Connection
+    attempt: Attempt
+    worker: str
+    is_late: bool
+    now: datetime
+
+    @property
+    def delivery(self) -> Delivery:
+        """The delivery that was tried."""
+        return self.attempt.outgoing.delivery
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        return self.attempt.outcome
+
+    async def finish(self, state: DeliveryState, **values: object) -> bool:
+        """Write the state, unless somebody else has taken the delivery over."""
+        return await outbox.finish(
+            self.connection,
+            self.delivery.id,
+            self.worker,
+            {"state": state.value, **values},
+            is_late=self.is_late,
+        )
+
+
 async def record(
     connection: Connection,
-    outgoing: Outgoing,
-    outcome: Outcome,
+    attempt: Attempt,
     *,
     worker: str,
-    was_in_doubt: bool,
+    is_late: bool,
     now: datetime,
 ) -> None:
     """Write what became of a try; one that failed for certain leaves an earlier doubt be.
 
     Args:
         connection: inside a transaction.
-        outgoing: what was tried.
-        outcome: what Discord said.
+        attempt: what was tried, and what Discord said.
         worker: whose lease it was.
-        was_in_doubt: whether an earlier try may have arrived.
+        is_late: the try was recorded as in doubt, and its answer comes only now.
         now: aware, UTC.
     """
+    await _keep_facts(connection, attempt)
+    await _RECORDERS[attempt.outcome.kind](
+        _Recording(connection=connection, attempt=attempt, worker=worker, is_late=is_late, now=now)
+    )
+
+
+async def _sent(done: _Recording) -> None:
+    is_recorded = await done.finish(
+        DeliveryState.SENT,
+        message_id=done.outcome.message_id,
+        posted_in=done.outcome.posted_in,
+        fingerprint=done.outcome.fingerprint,
+        sent_at=done.now,
+        doubt_since=None,
+        reason=done.outcome.reason,
+    )
+    if is_recorded:
+        await _after(done.connection, done.attempt, done.now)
+
+
+async def _again(done: _Recording) -> None:
+    outgoing, outcome, delivery = done.attempt.outgoing, done.outcome, done.delivery
+    if outcome.lost_thread and outgoing.context.thread_id is not None:
+        await topics.forget(done.connection, outgoing.context.thread_id)
+    is_doubtful = done.attempt.was_in_doubt or outcome.kind is OutcomeKind.DOUBT
+    due_at = done.now + _wait(outcome, delivery.attempts)
+    await done.finish(
+        DeliveryState.RETRY,
+        due_at=due_at,
+        doubt_since=delivery.doubt_since if is_doubtful else None,
+        reason=outcome.reason,
+    )
+    if outcome.retry_after is not None and delivery.action in HARMLESS:
+        await _limit(done.connection, delivery, due_at)
+    if outcome.remedy is not None:
+        await notices.tell_refusal(done.connection, delivery, outcome, done.now)
+
+
+async def _expired(done: _Recording) -> None:
+    await done.finish(DeliveryState.EXPIRED, reason=done.outcome.reason or _OVER)
+
+
+async def _uncertain(done: _Recording) -> None:
+    if await done.finish(DeliveryState.UNCERTAIN, reason=done.outcome.reason):
+        await notices.tell_of_doubt(done.connection, done.delivery, done.now)
+
+
+async def _refused(done: _Recording) -> None:
+    if await done.finish(DeliveryState.FAILED, reason=done.outcome.reason, doubt_since=None):
+        _log.error("Discord refused delivery %d: %s", done.delivery.id, done.outcome.reason)
+        await notices.tell_refusal(done.connection, done.delivery, done.outcome, done.now)
+
+
+async def _gone(done: _Recording) -> None:
+    reason = done.outcome.reason or mark("Discord refuses this channel.")
+    if await done.finish(DeliveryState.FAILED, reason=reason, doubt_since=None):
+        await notices.close(done.connection, done.delivery, done.outcome, done.now)
+
+
+_RECORDERS: dict[OutcomeKind, Callable[[_Recording], Awaitable[None]]] = {
+    OutcomeKind.SENT: _sent,
+    OutcomeKind.RETRY: _again,
+    OutcomeKind.DOUBT: _again,
+    OutcomeKind.GONE: _gone,
+    OutcomeKind.REFUSED: _refused,
+    OutcomeKind.EXPIRED: _expired,
+    OutcomeKind.UNCERTAIN: _uncertain,
+}
+
+
+async def _keep_facts(connection: Connection, attempt: Attempt) -> None:
+    """Keep what was learned of a channel, and forget what is not so any more."""
+    outcome, channel_id = attempt.outcome, attempt.outgoing.delivery.destination.id
+    if outcome.facts is not None:
+        await channels.keep(connection, [outcome.facts])
+    if outcome.has_old_facts:
+        await channels.forget(connection, channel_id)
+
+
+async def _after(connection: Connection, attempt: Attempt, now: datetime) -> None:
+    """Owe what follows what has just been done, and take back what was said of its channel."""
+    outgoing, outcome = attempt.outgoing, attempt.outcome
     delivery = outgoing.delivery
+    done = replace(delivery, message_id=outcome.message_id, posted_in=outcome.posted_in)
+    if outcome.message_id is not None:
+        await follow_ups.after(connection, done, outgoing.change, outgoing.context, now)
+    if delivery.action is Action.EDIT and delivery.earlier_id and outcome.fingerprint:
+        await outbox.show(connection, delivery.earlier_id, outcome.fingerprint)
+    if delivery.action not in HARMLESS and outcome.is_answer:
+        await channels.accept(connection, delivery.destination.id)
 
-    async def finish(state: DeliveryState, **values: object) -> None:
-        await outbox.finish(connection, delivery.id, worker, state=state.value, **values)
 
-    match outcome.kind:
-        case OutcomeKind.SENT:
-            await finish(
-                DeliveryState.SENT,
-                message_id=outcome.message_id,
-                posted_in=outcome.posted_in,
-                sent_at=now,
-                doubt_since=None,
-                reason=None,
-            )
-            done = replace(delivery, message_id=outcome.message_id, posted_in=outcome.posted_in)
-            await follow_ups.after(connection, done, outgoing.change, outgoing.context, now)
-        case OutcomeKind.RETRY | OutcomeKind.DOUBT:
-            if outcome.lost_thread and outgoing.context.thread_id is not None:
-                await topics.forget(connection, outgoing.context.thread_id)
-            is_doubtful = was_in_doubt or outcome.kind is OutcomeKind.DOUBT
-            await finish(
-                DeliveryState.RETRY,
-                due_at=now + _wait(outcome, delivery.attempts),
-                doubt_since=delivery.doubt_since if is_doubtful else None,
-                reason=outcome.reason,
-            )
-        case OutcomeKind.EXPIRED:
-            await finish(DeliveryState.EXPIRED, reason=outcome.reason or _OVER)
-        case OutcomeKind.UNCERTAIN:
-            await finish(DeliveryState.UNCERTAIN, reason=outcome.reason)
-            await notices.tell_of_doubt(connection, delivery, now)
-        case OutcomeKind.REFUSED:
-            await finish(DeliveryState.FAILED, reason=outcome.reason, doubt_since=None)
-            _log.error("Discord refused delivery %d: %s", delivery.id, outcome.reason)
-        case OutcomeKind.GONE:
-            reason = outcome.reason or mark("Discord refuses this channel.")
-            await finish(DeliveryState.FAILED, reason=reason, doubt_since=None)
-            await notices.close(connection, delivery, reason, now)
+async def _limit(connection: Connection, delivery: Delivery, until: datetime) -> None:
+    """Let what else waits for the same of a channel wait as long."""
+    await channels.limit(connection, delivery.destination.id, delivery.action, until)
+    await outbox.put_off(connection, delivery.destination.id, delivery.action, until)
 
 
 def _wait(outcome: Outcome, attempts: int) -> timedelta:

@@ -1,6 +1,8 @@
-"""Lets a message leave in its turn, unless quiet hours began while it waited for it.
+"""Lets a request leave in its turn, unless something that began meanwhile forbids it.
 
-Knows nothing of what the message is.
+Claimed in the last second before quiet hours, a message would leave in their first one; claimed
+before the way to Discord was found bad, it would make a block longer. Knows nothing of what the
+request is.
 """
 
 from __future__ import annotations
@@ -9,24 +11,49 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.models import Outgoing
-from bot.services.base import Clock, Pace
+from bot.services.base import Clock, Edge, Pace
 
 
 class TooLateError(Exception):
     """Quiet hours have begun: the message was not sent."""
 
 
-@asynccontextmanager
-async def leaving(pace: Pace, clock: Clock, outgoing: Outgoing) -> AsyncIterator[None]:
-    """Wait for a message's turn; the block is the request that makes it.
+class WayBadError(Exception):
+    """Nothing may leave just now: the request was not made."""
 
-    Claimed in the last second before quiet hours, it would leave in their first one.
 
-    Raises:
-        TooLateError: they have begun; the block is not entered.
-    """
-    async with pace.request():
-        quiet_from = outgoing.context.quiet_from
-        if quiet_from is not None and quiet_from <= clock():
-            raise TooLateError
-        yield
+class SendGate:
+    """Where everything that the outbox asks of Discord goes through."""
+
+    def __init__(self, pace: Pace, edge: Edge, clock: Clock) -> None:
+        self._pace = pace
+        self._edge = edge
+        self._clock = clock
+
+    @asynccontextmanager
+    async def message(self, outgoing: Outgoing) -> AsyncIterator[None]:
+        """Wait for the turn of a message; the block is the request that makes it.
+
+        Raises:
+            TooLateError: quiet hours have begun; the block is not entered.
+            WayBadError: nothing may leave just now; the same.
+        """
+        async with self.request(outgoing):
+            quiet_from = outgoing.context.quiet_from
+            if quiet_from is not None and quiet_from <= self._clock():
+                raise TooLateError
+            yield
+
+    @asynccontextmanager
+    async def request(self, outgoing: Outgoing) -> AsyncIterator[None]:
+        """Wait for the turn of a request that notifies nobody; the block is the request.
+
+        Raises:
+            WayBadError: nothing may leave just now; the block is not entered.
+        """
+        async with self._pace.request():
+            is_kept = self._edge.is_bad and not outgoing.is_probe
+            rest_until = self._edge.rest_until
+            if is_kept or (rest_until is not None and rest_until > self._clock()):
+                raise WayBadError
+            yield

@@ -41,6 +41,9 @@ OPEN = (*OUTBOX, DeliveryState.HELD.value)  # of which something will still beco
 _UNFINISHED: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in OUTBOX]
 IN_OUTBOX = _TABLE.c.state.in_(_UNFINISHED)
 IS_WAITING = IN_OUTBOX & _TABLE.c.state.in_(_WAITING)
+_OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in _WAITING]
+IS_UNTRIED = _TABLE.c.state.in_(_OPEN)
+MAY_END = IS_UNTRIED & _TABLE.c.doubt_since.is_(None)
 IS_HELD = _TABLE.c.state == literal_column(f"'{DeliveryState.HELD}'")
 IS_SENDING = IN_OUTBOX & (_TABLE.c.state == DeliveryState.SENDING.value)
 
@@ -136,6 +139,60 @@ async def notices_to(connection: AsyncConnection, destination: Destination) -> l
         )
     )
     return [from_row(row) for row in found.mappings()]
+
+
+async def destinations_of(connection: AsyncConnection, cause: str) -> set[Destination]:
+    """Return where something was owed for a cause."""
+    found = await connection.execute(
+        select(_TABLE.c.destination_kind, _TABLE.c.destination_id).where(_TABLE.c.cause == cause)
+    )
+    return {Destination(kind=DestinationKind(kind), id=id_) for kind, id_ in found}
+
+
+async def untold(connection: AsyncConnection, guild_id: int, since: datetime) -> list[Delivery]:
+    """Return a guild's notices that nobody took, nor will, oldest first.
+
+    Args:
+        connection: anywhere.
+        guild_id: the guild.
+        since: none that was due before.
+    """
+    other = _TABLE.alias()
+    is_told = (
+        select(other.c.id)
+        .where(
+            other.c.cause == _TABLE.c.cause,
+            other.c.state.in_((DeliveryState.SENT.value, DeliveryState.FOLDED.value, *OPEN)),
+        )
+        .exists()
+    )
+    found = await connection.execute(
+        select(_TABLE)
+        .where(
+            _TABLE.c.guild_id == guild_id,
+            _TABLE.c.notice.is_not(None),
+            _TABLE.c.due_at >= since,
+            _TABLE.c.state.in_(
+                (
+                    DeliveryState.FAILED.value,
+                    DeliveryState.UNCERTAIN.value,
+                    DeliveryState.EXPIRED.value,
+                )
+            ),
+            ~is_told,
+        )
+        .order_by(_TABLE.c.id)
+    )
+    return [from_row(row) for row in found.mappings()]
+
+
+async def note_told(connection: AsyncConnection, causes: Collection[str]) -> None:
+    """Note that notices were told in person, to whoever used a command."""
+    await connection.execute(
+        update(_TABLE)
+        .where(_TABLE.c.cause.in_(list(causes)), _TABLE.c.notice.is_not(None))
+        .values(state=DeliveryState.FOLDED.value)
+    )
 
 
 async def give_up_on(connection: AsyncConnection, destination: Destination, reason: str) -> None:
@@ -264,4 +321,5 @@ def from_row(row: RowMapping) -> Delivery:
         message_id=row["message_id"],
         posted_in=row["posted_in"],
         reason=row["reason"],
+        fingerprint=row["fingerprint"],
     )

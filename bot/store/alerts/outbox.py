@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, Change, Delivery, DeliveryState, DestinationKind, HeldFor
+from bot.models import Action, Change, Delivery, DeliveryState, DestinationKind, HeldFor, Priority
 from bot.store import tables
 from bot.store.alerts import changes, deliveries
 from bot.store.engine import writes
 
 _TABLE = tables.deliveries
+LOOKED_AT = 4  # times as many as are taken, to find who has waited longest
+
+
+class Lane(Enum):
+    """What is sent apart from what: messages, and what follows them."""
+
+    MESSAGES = frozenset(Priority) - {Priority.FOLLOW_UP}
+    FOLLOW_UPS = frozenset({Priority.FOLLOW_UP})
 
 
 async def claim(
@@ -24,12 +33,16 @@ async def claim(
     now: datetime,
     lease_until: datetime,
     limit: int,
+    lane: Lane = Lane.MESSAGES,
     resting: Collection[int] = (),
+    under_way: Collection[int] = (),
 ) -> list[tuple[Delivery, Change | None]]:
-    """Lease the deliveries whose turn it is, at most one a destination.
+    """Lease the deliveries of a lane whose turn it is, at most one a destination.
 
-    The most urgent come first; among equals the destination that has waited longest. A delivery
-    is returned as it was before the lease, so that ``doubt_since`` tells of earlier tries.
+    The most urgent come first; among equals the destination that has waited longest, as far as
+    those that are looked at go: four times the limit, in the order in which they became due, so
+    that it costs what is taken and not what waits. Nothing of a guild in an outage is taken. A
+    delivery is returned as it was before the lease, so that ``doubt_since`` tells of earlier tries.
 
     Args:
         connection: inside a transaction.
@@ -37,60 +50,22 @@ async def claim(
         now: aware, UTC.
         lease_until: when another may take them over.
         limit: how many at most.
+        lane: messages, or what follows them; neither counts as busy for the other.
         resting: ids of destinations that must not be written to just now.
+        under_way: ids of deliveries whose last try has not ended yet.
     """
-    place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
-    # Joined, as a condition is asked row by row; distinct, or SQLite reads the record to join it.
-    busy = select(*place).where(deliveries.IS_SENDING).distinct().subquery()
-    turn = (
-        func.row_number()
-        .over(
-            partition_by=place,
-            order_by=(_TABLE.c.priority, _TABLE.c.due_at, _TABLE.c.id),
-        )
-        .label("turn")
+    found = await _next(
+        connection, now=now, limit=limit, lane=lane, resting=resting, under_way=under_way
     )
-    waiting = (
-        select(
-            _TABLE.c.id,
-            _TABLE.c.priority,
-            _TABLE.c.due_at,
-            *place,
-            turn,
-        )
-        .outerjoin(
-            busy,
-            (busy.c.destination_kind == _TABLE.c.destination_kind)
-            & (busy.c.destination_id == _TABLE.c.destination_id),
-        )
-        .where(deliveries.IS_WAITING, _TABLE.c.due_at <= now, busy.c.destination_id.is_(None))
-        .where(_TABLE.c.destination_id.not_in(list(resting)))
-        .subquery()
-    )
-    served = tables.destinations
-    waited_since = case(
-        (served.c.served_at > waiting.c.due_at, served.c.served_at), else_=waiting.c.due_at
-    )
-    query = (
-        select(waiting.c.id)
-        .outerjoin(
-            served,
-            (served.c.kind == waiting.c.destination_kind)
-            & (served.c.id == waiting.c.destination_id),
-        )
-        .where(waiting.c.turn == 1)
-        .order_by(waiting.c.priority, waited_since, waiting.c.id)
-        .limit(limit)
-    )
-    order = list((await connection.execute(query)).scalars())
-    if not order:
+    if not found:
         return []
-    found = await connection.execute(
+    locked = await connection.execute(
         select(_TABLE)
-        .where(_TABLE.c.id.in_(order), deliveries.IS_WAITING)
+        .where(_TABLE.c.id.in_(found), deliveries.IS_WAITING)
         .with_for_update(skip_locked=True)
     )
-    rows = sorted(found.mappings(), key=lambda row: order.index(row["id"]))
+    place = {delivery_id: index for index, delivery_id in enumerate(found)}
+    rows = sorted(locked.mappings(), key=lambda row: place[row["id"]])
     await connection.execute(
         update(_TABLE)
         .where(_TABLE.c.id.in_([row["id"] for row in rows]))
@@ -102,29 +77,174 @@ async def claim(
             doubt_since=func.coalesce(_TABLE.c.doubt_since, now),
         )
     )
-    await writes.put(
-        connection,
-        served,
-        [
-            {"kind": row["destination_kind"], "id": row["destination_id"], "served_at": now}
-            for row in rows
-        ],
-    )
+    if lane is Lane.MESSAGES:
+        served = {(row["destination_kind"], row["destination_id"]) for row in rows}
+        await writes.put(
+            connection,
+            tables.destinations,
+            [{"kind": kind, "id": id_, "served_at": now} for kind, id_ in sorted(served)],
+        )
     wanted = {row["change_id"] for row in rows if row["change_id"] is not None}
     told = await changes.get_many(connection, wanted)
     return [(deliveries.from_row(row), told.get(row["change_id"])) for row in rows]
 
 
-async def finish(connection: AsyncConnection, delivery_id: int, worker: str, **values: Any) -> None:
-    """Record what became of a leased delivery; one that was taken over meanwhile is left alone."""
+async def _next(
+    connection: AsyncConnection,
+    *,
+    now: datetime,
+    limit: int,
+    lane: Lane,
+    resting: Collection[int],
+    under_way: Collection[int],
+) -> list[int]:
+    """Return the ids of what is to be taken, in order."""
+    guild = tables.guilds
+    away = (await connection.execute(select(guild.c.id).where(guild.c.is_unavailable))).scalars()
+    is_open = [
+        deliveries.IS_UNTRIED,
+        _TABLE.c.due_at <= now,
+        _TABLE.c.id.not_in(list(under_way)),
+    ]
+    if guild_ids := list(away):
+        is_open.append(or_(_TABLE.c.guild_id.is_(None), _TABLE.c.guild_id.not_in(guild_ids)))
+    if resting:
+        is_open.append(_TABLE.c.destination_id.not_in(list(resting)))
+    place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
+    passed = await _busy(connection, lane)
+    if lane is Lane.FOLLOW_UPS:
+        limits = tables.limits
+        is_limited = (
+            select(limits.c.channel_id)
+            .where(
+                limits.c.channel_id == _TABLE.c.destination_id,
+                limits.c.action == _TABLE.c.action,
+                limits.c.until > now,
+            )
+            .exists()
+        )
+        is_open.append(~is_limited)
+    taken: list[int] = []
+    for priority in sorted(lane.value):
+        candidates: list[Any] = []
+        while len(candidates) < LOOKED_AT * limit:
+            page = (
+                await connection.execute(
+                    select(_TABLE.c.id, *place, _TABLE.c.due_at)
+                    .where(
+                        *is_open,
+                        _TABLE.c.priority == priority,
+                        tuple_(*place).not_in(sorted(passed)),
+                    )
+                    .order_by(_TABLE.c.due_at, _TABLE.c.id)
+                    .limit(LOOKED_AT * limit)
+                )
+            ).all()
+            for row in page:
+                where = (row.destination_kind, row.destination_id)
+                if where not in passed:
+                    passed.add(where)
+                    candidates.append(row)
+            if len(page) < LOOKED_AT * limit:
+                break
+        taken += await _in_turn(connection, candidates)
+        if len(taken) >= limit:
+            break
+    return taken[:limit]
+
+
+async def _busy(connection: AsyncConnection, lane: Lane) -> set[tuple[str, int]]:
+    """Return the destinations to which something of a lane is under way."""
+    found = await connection.execute(
+        select(_TABLE.c.destination_kind, _TABLE.c.destination_id).where(
+            deliveries.IS_SENDING, _TABLE.c.priority.in_([int(each) for each in lane.value])
+        )
+    )
+    return {(kind, id_) for kind, id_ in found}
+
+
+async def _in_turn(connection: AsyncConnection, candidates: list[Any]) -> list[int]:
+    """Return ids in the order of how long their destinations have waited for anything."""
+    if not candidates:
+        return []
+    served = tables.destinations
+    places = [(row.destination_kind, row.destination_id) for row in candidates]
+    found = await connection.execute(
+        select(served.c.kind, served.c.id, served.c.served_at).where(
+            served.c.id.in_([id_ for _, id_ in places])
+        )
+    )
+    served_at = {(row.kind, row.id): row.served_at for row in found}
+
+    def waited_since(row: Any) -> datetime:
+        last = served_at.get((row.destination_kind, row.destination_id))
+        since: datetime = row.due_at if last is None else max(row.due_at, last)
+        return since
+
+    return [row.id for row in sorted(candidates, key=lambda row: (waited_since(row), row.id))]
+
+
+async def finish(
+    connection: AsyncConnection,
+    delivery_id: int,
+    worker: str,
+    values: dict[str, Any],
+    *,
+    is_late: bool = False,
+) -> bool:
+    """Record what became of a leased delivery; one that was taken over meanwhile is left alone.
+
+    Args:
+        connection: inside a transaction.
+        delivery_id: the delivery.
+        worker: who leased it.
+        values: the columns to write.
+        is_late: its try was recorded as in doubt, and its answer comes only now.
+
+    Returns:
+        Whether it was recorded.
+    """
+    is_ours = (_TABLE.c.leased_by == worker) & (_TABLE.c.state == DeliveryState.SENDING.value)
+    if is_late:
+        is_ours |= _TABLE.c.leased_by.is_(None) & deliveries.IS_UNTRIED
+    done = await connection.execute(
+        update(_TABLE)
+        .where(_TABLE.c.id == delivery_id, is_ours)
+        .values(leased_by=None, lease_until=None, **values)
+    )
+    return bool(done.rowcount)
+
+
+async def show(connection: AsyncConnection, delivery_id: int, fingerprint: str) -> None:
+    """Remember what the message of a delivery shows now."""
+    await connection.execute(
+        update(_TABLE).where(_TABLE.c.id == delivery_id).values(fingerprint=fingerprint)
+    )
+
+
+async def let_go(connection: AsyncConnection, worker: str, now: datetime) -> int:
+    """Give back what a worker has leased, in doubt; it is about to end."""
+    taken = await connection.execute(
+        update(_TABLE)
+        .where(deliveries.IS_SENDING, _TABLE.c.leased_by == worker)
+        .values(state=DeliveryState.RETRY.value, leased_by=None, lease_until=None, due_at=now)
+    )
+    return taken.rowcount
+
+
+async def put_off(
+    connection: AsyncConnection, channel_id: int, action: Action, until: datetime
+) -> None:
+    """Let what else waits for the same of a channel wait as long."""
     await connection.execute(
         update(_TABLE)
         .where(
-            _TABLE.c.id == delivery_id,
-            _TABLE.c.leased_by == worker,
-            _TABLE.c.state == DeliveryState.SENDING.value,
+            deliveries.IS_UNTRIED,
+            _TABLE.c.destination_id == channel_id,
+            _TABLE.c.action == action.value,
+            _TABLE.c.due_at < until,
         )
-        .values(leased_by=None, lease_until=None, **values)
+        .values(due_at=until)
     )
 
 
@@ -200,6 +320,15 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
     return earliest
 
 
+async def next_over(connection: AsyncConnection) -> datetime | None:
+    """Return when the next waiting delivery that is not in doubt is no longer useful."""
+    found = await connection.execute(
+        select(func.min(_TABLE.c.expires_at)).where(deliveries.MAY_END)
+    )
+    earliest: datetime | None = found.scalar_one_or_none()
+    return earliest
+
+
 async def next_lease_end(connection: AsyncConnection) -> datetime | None:
     """Return when the next lease ends."""
     query = select(func.min(_TABLE.c.lease_until)).where(deliveries.IS_SENDING)
@@ -210,9 +339,4 @@ async def next_lease_end(connection: AsyncConnection) -> datetime | None:
 
 def _is_over(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Tell what is owed, no longer useful, and not in doubt."""
-    return (
-        deliveries.IS_WAITING,
-        _TABLE.c.due_at <= now,
-        _TABLE.c.expires_at <= now,
-        _TABLE.c.doubt_since.is_(None),
-    )
+    return (deliveries.MAY_END, _TABLE.c.due_at <= now, _TABLE.c.expires_at <= now)

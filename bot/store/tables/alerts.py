@@ -156,6 +156,37 @@ destinations = Table(
     Column("served_at", Instant, nullable=False),
 )
 
+channels = Table(
+    "channels",  # what is known of the channels that are posted to
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("kind", String(10), nullable=False),
+    Column("parent_id", BigInteger),
+    Column("tags", JSON, nullable=False, server_default="[]"),  # pairs of id and "is moderated"
+    Column("requires_tag", Boolean, nullable=False, server_default=false()),
+    Column("may_moderate", Boolean, nullable=False, server_default=false()),
+    Column("slow_mode", Integer, nullable=False, server_default="0"),  # seconds
+)
+
+refusals = Table(
+    "refusals",  # why the last message to a channel was refused; gone with the next that arrives
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("remedy", Text),
+    Column("at", Instant, nullable=False),
+)
+
+limits = Table(
+    "limits",  # until when Discord takes no more of an action in a channel
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("action", String(10), primary_key=True),
+    Column("until", Instant, nullable=False),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -186,6 +217,7 @@ deliveries = Table(
     Column("sent_at", Instant),
     Column("message_id", BigInteger),
     Column("reason", Text),
+    Column("fingerprint", String(32)),  # of what the message shows
     UniqueConstraint("cause", "destination_kind", "destination_id"),
     Index("ix_deliveries_change_id", "change_id"),
     Index("ix_deliveries_subscription_id", "subscription_id"),
@@ -197,6 +229,29 @@ deliveries = Table(
         "due_at",
         sqlite_where=text("state IN ('pending', 'retry', 'sending')"),
         postgresql_where=text("state IN ('pending', 'retry', 'sending')"),
+    ),
+    # In the order in which it is sent, so that taking some costs what is taken.
+    Index(
+        "ix_deliveries_turn",
+        "priority",
+        "due_at",
+        "id",
+        sqlite_where=text("state IN ('pending', 'retry')"),
+        postgresql_where=text("state IN ('pending', 'retry')"),
+    ),
+    # What may end by itself: what is in doubt is settled first.
+    Index(
+        "ix_deliveries_over",
+        "expires_at",
+        sqlite_where=text("state IN ('pending', 'retry') AND doubt_since IS NULL"),
+        postgresql_where=text("state IN ('pending', 'retry') AND doubt_since IS NULL"),
+    ),
+    Index(
+        "ix_deliveries_arrived",
+        "destination_id",
+        "message_id",
+        sqlite_where=text("message_id IS NOT NULL"),
+        postgresql_where=text("message_id IS NOT NULL"),
     ),
     Index(
         "ix_deliveries_held",

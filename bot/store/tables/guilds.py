@@ -28,6 +28,7 @@ guilds = Table(
     Column("hears_of_sources", Boolean, nullable=False, server_default=false()),
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
+    Column("is_unavailable", Boolean, nullable=False, server_default=false()),  # an outage there
     Column("timezone", String(64), nullable=False, server_default="UTC"),
     Column("language", String(10), nullable=False, server_default="en"),
     Column("size_system", String(2)),

@@ -17,8 +17,10 @@ from bot.models import (
     OutcomeKind,
     Priority,
 )
-from bot.services.outbox.dispatcher import IN_FLIGHT, REFILL, Deliveries, nonce_of
+from bot.services.outbox.attempts import nonce_of
+from bot.services.outbox.dispatcher import REFILL, ROOM, Deliveries
 from bot.services.outbox.results import FIRST_RETRY, LONGEST_RETRY
+from bot.store.alerts import Lane
 from bot.store.alerts import outbox as store
 from tests.conftest import NOON, Clock
 from tests.makers import CHANNEL, OTHER_CHANNEL, change, delivery
@@ -79,7 +81,8 @@ async def test_the_most_urgent_goes_first(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """Whatever was owed first."""
-    for channel_id, priority in enumerate(reversed(Priority), start=1):
+    of_messages = [each for each in reversed(Priority) if each is not Priority.FOLLOW_UP]
+    for channel_id, priority in enumerate(of_messages, start=1):
         await record.owe(delivery(channel_id, priority=priority))
 
     await outbox.drain()
@@ -278,9 +281,9 @@ async def test_a_full_house_looks_for_more_a_few_at_a_time(
     counted = store.claim
     monkeypatch.setattr(store, "claim", claim)
     gate = sender.gate = OneByOne()
-    await record.owe(*(delivery(channel_id) for channel_id in range(1, 2 * IN_FLIGHT)))
+    await record.owe(*(delivery(channel_id) for channel_id in range(1, 2 * ROOM[Lane.MESSAGES])))
     running = asyncio.create_task(outbox.run())
-    await until(lambda: sender.under_way == IN_FLIGHT)
+    await until(lambda: sender.under_way == ROOM[Lane.MESSAGES])
     for _ in range(4 * REFILL):
         gate.tickets.release()
         await until(gate.tickets.locked)

@@ -200,7 +200,7 @@ async def test_a_restart_settles_at_once_what_was_under_way(
     first.cancel()
     with suppress(asyncio.CancelledError):
         await first
-    assert await record.states() == ["sending"]
+    assert await record.states() == ["retry"]
 
     sender.gate = None
     second = asyncio.create_task(open_outbox().run())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
@@ -27,7 +28,12 @@ from tests.makers import (
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, until
 
-GONE = Outcome(kind=OutcomeKind.GONE, reason="The channel no longer exists.")
+GONE = Outcome(
+    kind=OutcomeKind.GONE,
+    is_answer=True,
+    reason="The channel no longer exists.",
+    remedy="Then run /alerts test.",
+)
 LOG_CHANNEL = 13
 EVERYTHING = tuple(ChangeKind)
 
@@ -159,7 +165,7 @@ async def test_a_database_that_refuses_does_not_end_the_work(
         return await real(connection)
 
     monkeypatch.setattr(store, "next_due", next_due)
-    monkeypatch.setattr(module, "STORE_RETRY", 0.001)
+    monkeypatch.setattr(module, "STORE_RETRY", timedelta(milliseconds=1))
     await record.owe(delivery())
 
     work = asyncio.create_task(outbox.run())

@@ -8,10 +8,10 @@ from datetime import time, timedelta
 import pytest
 
 from bot.models import ChangeKind, DeliveryContext, GuildSettings, Outcome, OutcomeKind, QuietHours
-from bot.services.base.rate_limits import Pace
+from bot.services.base import Edge, Pace
 from bot.services.outbox import quiet_gate
 from bot.services.outbox.dispatcher import LEASE, Deliveries
-from bot.services.outbox.send_gate import TooLateError, leaving
+from bot.services.outbox.send_gate import SendGate, TooLateError
 from tests.conftest import NOON, Clock
 from tests.makers import GUILD, change, delivery, outgoing
 from tests.services.conftest import Record
@@ -61,11 +61,12 @@ async def test_a_message_leaves_until_the_quiet_begins_and_no_later(clock: Clock
     """To the moment."""
     message = outgoing(change(), context=DeliveryContext(quiet_from=NOON))
     clock.now = NOON - timedelta(microseconds=1)
-    async with leaving(Pace(1000), clock, message):
+    gate = SendGate(Pace(1000), Edge(clock), clock)
+    async with gate.message(message):
         pass
     clock.now = NOON
     with pytest.raises(TooLateError):
-        async with leaving(Pace(1000), clock, message):
+        async with gate.message(message):
             raise AssertionError("it left")
 
 

@@ -1,0 +1,154 @@
+"""Looks in a channel for a message that a try may have left there.
+
+Goes by Discord's own ids and not by our clock. Only what is our own is looked at. Knows nothing of
+the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+
+from bot.discord_adapter.error_mapping import of_exception
+from bot.languages import mark
+from bot.models import Action, OutcomeKind, Outgoing, Presence, ProbeResult
+from bot.services.outbox import SendGate, WayBadError
+from bot.ui.alerts import why_id
+
+PAGE = 100  # messages one request reads, Discord's own limit
+PAGES = 10  # requests spent to find one of our messages
+SKEW = timedelta(minutes=15)  # our clock may be off by as much
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a message would be: in a channel, or as one of a forum's posts."""
+
+    channel_id: int
+    thread_id: int | None = None
+    is_forum: bool = False
+
+
+class Finder:
+    """Reads channels for messages of our own."""
+
+    def __init__(self, client: discord.Client, gate: SendGate) -> None:
+        self._client = client
+        self._gate = gate
+
+    async def find(self, outgoing: Outgoing, place: Place) -> ProbeResult:
+        """Look for the message that an earlier try may have left, where it would be."""
+        doubt_since = outgoing.delivery.doubt_since
+        if doubt_since is None:
+            return ProbeResult(finding=Presence.ABSENT)
+        try:
+            return await self._look(outgoing, place, doubt_since)
+        except WayBadError:
+            return _unreachable(mark("Nothing may leave just now."))
+        except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
+            outcome = of_exception(error, outgoing)
+            if outcome.kind in {OutcomeKind.GONE, OutcomeKind.REFUSED}:
+                return ProbeResult(
+                    finding=Presence.UNREADABLE,
+                    reason=mark("Raincloud may not read the channel's history."),
+                )
+            return _unreachable(outcome.reason)
+
+    async def _look(self, outgoing: Outgoing, place: Place, since: datetime) -> ProbeResult:
+        """Look wherever a try may have gone: a thread may be opened, or given up, after it."""
+        if place.thread_id is not None:
+            found = await self._read(place.thread_id, outgoing, since)
+            if found.finding is not Presence.ABSENT or outgoing.delivery.action is Action.POLL:
+                return found
+        if place.is_forum:
+            return await self._find_post(place.channel_id, outgoing, since)
+        found = await self._read(place.channel_id, outgoing, since)
+        return ProbeResult(finding=found.finding, message_id=found.message_id, reason=found.reason)
+
+    async def _read(self, channel_id: int, outgoing: Outgoing, since: datetime) -> ProbeResult:
+        """Read back from the newest message to one that is surely older than the first try.
+
+        That is an earlier message of our own, or one that Discord's clock puts well before it;
+        1,000 messages on it counts as unreadable.
+        """
+        oldest = outgoing.context.after_id or 0
+        if oldest == 0 or channel_id != outgoing.delivery.destination.id:
+            oldest = discord.utils.time_snowflake(since - SKEW)
+        before: int | None = None
+        for _ in range(PAGES):
+            async with self._gate.request(outgoing):
+                page = await self._client.http.logs_from(channel_id, PAGE, before=before)
+            for message in page:
+                if int(message["id"]) <= oldest:
+                    return ProbeResult(finding=Presence.ABSENT)
+                if self._is_ours(message, outgoing):
+                    return ProbeResult(
+                        finding=Presence.PRESENT,
+                        message_id=int(message["id"]),
+                        posted_in=channel_id,
+                    )
+            if len(page) < PAGE:
+                return ProbeResult(finding=Presence.ABSENT)
+            before = int(page[-1]["id"])
+        return ProbeResult(
+            finding=Presence.UNREADABLE,
+            reason=mark("Too many messages came after the doubtful one."),
+        )
+
+    async def _find_post(self, forum_id: int, outgoing: Outgoing, since: datetime) -> ProbeResult:
+        """Look through our own open posts of a forum that are young enough."""
+        guild_id = outgoing.delivery.guild_id
+        if guild_id is None:
+            return _unreachable(mark("The server is not known."))
+        async with self._gate.request(outgoing):
+            answer = await self._client.http.get_active_threads(guild_id)
+        oldest = discord.utils.time_snowflake(since - SKEW)
+        own_id = self._client.user.id if self._client.user is not None else None
+        for thread in sorted(answer["threads"], key=lambda thread: int(thread["id"])):
+            thread_id = int(thread["id"])
+            is_there = thread.get("parent_id") == str(forum_id) and thread_id > oldest
+            if not is_there or thread.get("owner_id") != str(own_id):
+                continue
+            try:
+                async with self._gate.request(outgoing):  # the first message has the post's id
+                    message = await self._client.http.get_message(thread_id, thread_id)
+            except discord.NotFound:
+                continue
+            if self._is_ours(message, outgoing):
+                return ProbeResult(
+                    finding=Presence.PRESENT, message_id=int(message["id"]), posted_in=thread_id
+                )
+        return ProbeResult(finding=Presence.ABSENT)
+
+    def _is_ours(self, message: Any, outgoing: Outgoing) -> bool:
+        """Tell whether a message is the one a delivery makes: by button, answer or words."""
+        own_id = self._client.user.id if self._client.user is not None else None
+        if message["author"]["id"] != str(own_id):
+            return False
+        delivery, earlier = outgoing.delivery, outgoing.context.earlier
+        if delivery.action is Action.POLL and earlier is not None:
+            answered = (message.get("message_reference") or {}).get("message_id")
+            return message.get("poll") is not None and answered == str(earlier.message_id)
+        parts = list(_parts(message.get("components") or ()))
+        if delivery.notice is not None:
+            shown = [part["content"] for part in parts if "content" in part]
+            return shown == [delivery.notice]
+        return any(part.get("custom_id") == why_id(delivery.id) for part in parts)
+
+
+def _parts(components: Any) -> Iterator[Any]:
+    """Give all components of a message, those inside others too."""
+    for component in components:
+        yield component
+        yield from _parts(component.get("components") or ())
+        accessory = component.get("accessory")
+        if accessory is not None:
+            yield accessory
+
+
+def _unreachable(reason: str | None) -> ProbeResult:
+    return ProbeResult(finding=Presence.UNREACHABLE, reason=reason)

@@ -1,0 +1,159 @@
+"""Discord's own codes: what each says of a message, and what a person can do about it.
+
+A code that is not here says nothing of the channel. Sources: Discord's list of JSON error codes
+(docs.discord.com/developers/topics/opcodes-and-status-codes#json), and for 10087, 160006, 200000
+and 240000 also public reports of bots that met them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.languages import mark
+from bot.models import OutcomeKind
+from bot.services.guilds import GONE
+
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+UNKNOWN_TAG = 10087
+WRONG_KIND_OF_CHANNEL = 50008
+TAG_WANTED = 40067
+EDGE_BLOCK = 40333  # written by what stands before Discord, as JSON
+ALREADY_PUBLISHED = 40033
+THREAD_IS_THERE = 160004
+LOST_THREAD = frozenset({UNKNOWN_CHANNEL, 50083, 160005})  # unknown, archived, locked
+# What was known of the channel is not so any more: it is asked for before the next try.
+FACTS_ARE_OLD = frozenset({UNKNOWN_TAG, WRONG_KIND_OF_CHANNEL, TAG_WANTED})
+
+_SEND = mark(
+    "Give Raincloud's role the permissions View Channel and Send Messages in the channel's "
+    "settings: alerts then resume by themselves, or at once with /alerts test."
+)
+_ELSEWHERE = mark("Choose another channel with /alerts edit.")
+_NOTHING_LOST = mark("The alert is tried again until it is no longer useful.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What a code comes to: its kind, its reason, the remedy, and when to try again, if at all."""
+
+    kind: OutcomeKind
+    reason: str
+    remedy: str | None = None
+    retry: timedelta | None = None
+    is_for_all: bool = False
+
+
+def _gone(reason: str, remedy: str) -> Refusal:
+    """The destination refuses everything."""
+    return Refusal(kind=OutcomeKind.GONE, reason=reason, remedy=remedy)
+
+
+def _this_one(reason: str, remedy: str) -> Refusal:
+    """Only this message is refused."""
+    return Refusal(kind=OutcomeKind.REFUSED, reason=reason, remedy=remedy)
+
+
+def _for_now(reason: str, remedy: str | None, retry: timedelta) -> Refusal:
+    """It passes, or a person can end it, while the message is still of use."""
+    return Refusal(kind=OutcomeKind.RETRY, reason=reason, remedy=remedy, retry=retry)
+
+
+_NO_PERSON = _gone(
+    mark("This person takes no direct messages from Raincloud."),
+    mark("Allow direct messages from the server's members in its privacy settings."),
+)
+MESSAGES: dict[int, Refusal] = {
+    UNKNOWN_CHANNEL: _gone(GONE, _ELSEWHERE),
+    10004: _gone(mark("The server is no longer reachable."), mark("Invite Raincloud anew.")),
+    50001: _gone(mark("Raincloud may not see the channel."), _SEND),
+    50013: _gone(mark("Raincloud may not send messages in the channel."), _SEND),
+    50007: _NO_PERSON,
+    50278: _NO_PERSON,
+    20016: _for_now(mark("Slow mode holds the channel's messages back."), None, timedelta()),
+    20022: _for_now(mark("The channel has had its fill of changes for now."), None, timedelta()),
+    20026: Refusal(
+        kind=OutcomeKind.RETRY,
+        reason=mark("Discord has flagged this bot for its behaviour."),
+        retry=timedelta(minutes=10),
+        is_for_all=True,
+    ),
+    20028: _for_now(mark("The channel has had its fill for now."), None, timedelta(seconds=30)),
+    20029: _for_now(mark("The server has had its fill for now."), None, timedelta(seconds=30)),
+    40003: _for_now(
+        mark("Discord lets Raincloud open no more direct messages for now."),
+        None,
+        timedelta(minutes=10),
+    ),
+    40004: _for_now(
+        mark("Discord has switched sending off for now."), _NOTHING_LOST, timedelta(minutes=5)
+    ),
+    TAG_WANTED: _this_one(
+        mark("This forum wants a tag on each post, and has none that Raincloud may give."),
+        mark(
+            "Add a tag to the forum that everybody may give, or give Raincloud's role the "
+            "permission Manage Posts; /alerts edit chooses the tag."
+        ),
+    ),
+    UNKNOWN_TAG: _for_now(
+        mark("A tag that the alerts had was deleted in the forum; they come without it."),
+        mark("Choose another tag with /alerts edit."),
+        timedelta(),
+    ),
+    WRONG_KIND_OF_CHANNEL: _for_now(
+        mark("The channel has become one of another kind."), _ELSEWHERE, timedelta(seconds=5)
+    ),
+    50083: _for_now(
+        mark("The thread is archived."), mark("Open the thread again."), timedelta(minutes=5)
+    ),
+    160005: _for_now(
+        mark("The thread is locked."),
+        mark("Unlock the thread, or give Raincloud's role the permission Manage Threads."),
+        timedelta(minutes=5),
+    ),
+    160006: _for_now(
+        mark("The channel has as many open threads or posts as Discord allows."),
+        mark("Close some of them, or choose another channel with /alerts edit."),
+        timedelta(minutes=2),
+    ),
+    200000: _this_one(
+        mark("AutoMod of the server blocks the alert."),
+        mark("Let Raincloud's role pass the rule, in Server Settings under AutoMod."),
+    ),
+    200001: _this_one(
+        mark("AutoMod of the server blocks the title of the alert."),
+        mark("Let Raincloud's role pass the rule, in Server Settings under AutoMod."),
+    ),
+    240000: _this_one(
+        mark("Discord takes a link in the alert for harmful."),
+        mark("The drop or restock is in /drops restocks, without its link."),
+    ),
+}
+# What is said of acts on a message that is there; none of it ends a channel's alerts.
+ACTS: dict[int, Refusal] = {
+    UNKNOWN_MESSAGE: Refusal(
+        kind=OutcomeKind.EXPIRED, reason=mark("The message was deleted meanwhile.")
+    ),
+    UNKNOWN_CHANNEL: Refusal(kind=OutcomeKind.EXPIRED, reason=GONE),
+    50001: Refusal(kind=OutcomeKind.REFUSED, reason=mark("Raincloud may not see the channel.")),
+    50005: Refusal(
+        kind=OutcomeKind.REFUSED, reason=mark("The message was written by somebody else.")
+    ),
+    50013: Refusal(
+        kind=OutcomeKind.REFUSED,
+        reason=mark("Raincloud lacks a permission for it in this channel."),
+    ),
+    50024: Refusal(
+        kind=OutcomeKind.REFUSED,
+        reason=mark("This cannot be done in a channel of this kind."),
+    ),
+    50083: Refusal(kind=OutcomeKind.REFUSED, reason=mark("The thread is archived.")),
+    160006: _for_now(MESSAGES[160006].reason, None, timedelta(minutes=10)),
+    30046: _for_now(
+        mark("Old messages of the channel were changed too often."), None, timedelta(minutes=10)
+    ),
+    20028: MESSAGES[20028],
+    20029: MESSAGES[20029],
+    20022: MESSAGES[20022],
+}

@@ -1,0 +1,104 @@
+"""What is known of the way to Discord: until when to rest, and whether answers are Discord's own.
+
+In front of Discord stands an edge that answers for it: blocks, limits, pages of HTML. What it says
+says nothing of a channel, and asking on makes a block longer: 10,000 requests refused with 401, 403
+or 429 in ten minutes bring a ban of the address (docs.discord.com/developers/topics/rate-limits).
+Knows nothing of what is sent.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timedelta
+
+from bot.services.base.clock import Clock
+
+BAD_IN_A_ROW = 4  # answers that are not Discord's own, after which one goes out at a time
+FIRST_PROBE = timedelta(seconds=1)  # doubles with each that fails
+LONGEST_PROBE = timedelta(seconds=10)
+LONGEST_REST = timedelta(hours=24)  # what asks for more is not believed
+REFUSED = frozenset({401, 403, 429})
+REFUSALS_KEPT = 1_000  # a tenth of what brings a ban
+REFUSALS_IN = timedelta(minutes=10)
+
+
+class Edge:
+    """The state of the way, for everything one token sends from one process."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._rest_until: datetime | None = None
+        self._bad = 0
+        self._probe_wait = FIRST_PROBE
+        self._probe_at: datetime | None = None
+        self._is_probing = False
+        self._refused: deque[datetime] = deque(maxlen=REFUSALS_KEPT)
+
+    @property
+    def rest_until(self) -> datetime | None:
+        """When anything may leave again; none or past means now."""
+        return self._rest_until
+
+    @property
+    def is_bad(self) -> bool:
+        """Tell whether only probes go out."""
+        return self._bad >= BAD_IN_A_ROW
+
+    def rest(self, span: timedelta) -> None:
+        """Let nothing leave for a while, as Discord or its edge asked; never shortens a rest."""
+        self.rest_to(self._clock() + min(span, LONGEST_REST))
+
+    def rest_to(self, until: datetime) -> None:
+        """Let nothing leave until a time; never shortens a rest."""
+        if self._rest_until is None or until > self._rest_until:
+            self._rest_until = until
+
+    def refused(self) -> None:
+        """Count an answer of those that bring a ban; too many of them are a reason to rest."""
+        now = self._clock()
+        self._refused.append(now)
+        if len(self._refused) == REFUSALS_KEPT and now - self._refused[0] < REFUSALS_IN:
+            self.rest_to(self._refused[0] + REFUSALS_IN)
+
+    def good(self) -> None:
+        """Note an answer of Discord's own."""
+        self._bad = 0
+        self._probe_wait = FIRST_PROBE
+        self._probe_at = None
+        self._is_probing = False
+
+    def bad(self, *, was_probe: bool) -> None:
+        """Note an answer that was not, or none at all."""
+        was_bad = self.is_bad
+        self._bad += 1
+        if was_probe:
+            self._is_probing = False
+        if self.is_bad and (was_probe or not was_bad):
+            self._probe_at = self._clock() + self._probe_wait
+            self._probe_wait = min(self._probe_wait * 2, LONGEST_PROBE)
+
+    def probe_over(self) -> None:
+        """Note that a probe ended without an answer that tells anything."""
+        self._is_probing = False
+
+    def wait(self) -> timedelta:
+        """Return how long nothing may leave."""
+        now = self._clock()
+        until = [
+            moment
+            for moment in (self._rest_until, self._probe_at if self.is_bad else None)
+            if moment is not None and moment > now
+        ]
+        return max(until) - now if until else timedelta(0)
+
+    def room(self, wanted: int) -> int:
+        """Return how many of the wanted may leave now: all, one as a probe, or none."""
+        if self.wait() > timedelta(0):
+            return 0
+        if not self.is_bad:
+            return wanted
+        return 0 if self._is_probing else min(wanted, 1)
+
+    def begin_probe(self) -> None:
+        """Note that a probe leaves."""
+        self._is_probing = True

@@ -1,0 +1,156 @@
+"""One try of a delivery: settles what an earlier one left in doubt, then sends.
+
+Knows nothing of leases, lanes or the store.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Protocol
+
+from bot.languages import mark
+from bot.models import (
+    Action,
+    Delivery,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+    Presence,
+    ProbeResult,
+)
+from bot.services.base import Clock
+from bot.services.outbox import follow_ups
+
+NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
+
+_NOT_THERE = mark("The message it is about is not there.")
+_NOT_YET_THERE = mark("The message it is about is still on its way.")
+HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
+_log = logging.getLogger(__name__)
+
+_SETTLED = {
+    Presence.PRESENT: OutcomeKind.SENT,
+    Presence.UNREADABLE: OutcomeKind.UNCERTAIN,
+    Presence.UNREACHABLE: OutcomeKind.DOUBT,
+}
+
+
+class Sender(Protocol):
+    """Turns a delivery into a message, at a pace over everything this token sends.
+
+    What Discord says becomes an outcome, never an exception.
+    """
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Try once to send."""
+
+    async def find(self, outgoing: Outgoing) -> ProbeResult:
+        """Read the destination for a message that an earlier try may have left there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What was tried, and what became of it; ``was_in_doubt`` is of the tries before it."""
+
+    outgoing: Outgoing
+    outcome: Outcome
+    was_in_doubt: bool
+
+
+def nonce_of(delivery: Delivery) -> str:
+    """Return the nonce that makes a second try of the same delivery no second message.
+
+    25 characters at most is Discord's limit; its scope is the author, so the destination is in it.
+    """
+    destination = delivery.destination
+    text = f"{delivery.cause}|{destination.kind.value}|{destination.id}"
+    return blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+class Attempts:
+    """Makes tries."""
+
+    def __init__(self, sender: Sender, clock: Clock, *, nonce_window: timedelta) -> None:
+        """Make it.
+
+        Args:
+            sender: what sends.
+            clock: tells the time.
+            nonce_window: how long a nonce is trusted to make a second try harmless.
+        """
+        self._sender = sender
+        self._clock = clock
+        self._nonce_window = nonce_window
+
+    async def make(self, outgoing: Outgoing) -> Attempt:
+        """Try once."""
+        doubt_since = outgoing.delivery.doubt_since
+        outgoing, outcome = await self._settle(outgoing)
+        if outcome is None:
+            is_empty = outgoing.delivery.action is Action.DIGEST and not outgoing.items
+            outcome = (  # all a digest told may have been withdrawn meanwhile
+                Outcome(kind=OutcomeKind.EXPIRED) if is_empty else await self._send(outgoing)
+            )
+        return Attempt(
+            outgoing=outgoing,
+            outcome=outcome,
+            was_in_doubt=doubt_since is not None and doubt_since == outgoing.delivery.doubt_since,
+        )
+
+    async def _settle(self, outgoing: Outgoing) -> tuple[Outgoing, Outcome | None]:
+        """Find out what became of an earlier try, if that must be known before another."""
+        delivery = outgoing.delivery
+        now = self._clock()
+        is_over = delivery.expires_at is not None and delivery.expires_at <= now
+        can_be_done = follow_ups.can_be_done(delivery, outgoing.context)
+        if can_be_done is None and not is_over:
+            wait = follow_ups.wait_for(outgoing.context.earlier, now)
+            return outgoing, Outcome(
+                kind=OutcomeKind.RETRY, retry_after=wait, reason=_NOT_YET_THERE
+            )
+        if not can_be_done or (is_over and delivery.action in HARMLESS):
+            return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
+        if delivery.doubt_since is None or delivery.action in HARMLESS:
+            return self._in_doubt_from(outgoing, now), None
+        if not is_over and self._is_trusted(delivery.doubt_since, now):
+            return outgoing, None
+        found = await self._find(outgoing)
+        kind = _SETTLED.get(found.finding) or (OutcomeKind.EXPIRED if is_over else None)
+        if kind is None:  # it never arrived: try again, and let the doubt begin anew
+            return self._in_doubt_from(outgoing, self._clock()), None
+        return outgoing, Outcome(
+            kind=kind,
+            is_answer=found.finding is Presence.PRESENT,
+            message_id=found.message_id,
+            posted_in=found.posted_in,
+            reason=found.reason,
+        )
+
+    async def _send(self, outgoing: Outgoing) -> Outcome:
+        try:
+            return await self._sender.send(outgoing)
+        except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
+            _log.exception("Delivery %d could not be sent", outgoing.delivery.id)
+            return Outcome(
+                kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
+            )
+
+    async def _find(self, outgoing: Outgoing) -> ProbeResult:
+        try:
+            return await self._sender.find(outgoing)
+        except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
+            _log.exception("Delivery %d could not be looked for", outgoing.delivery.id)
+            return ProbeResult(
+                finding=Presence.UNREADABLE, reason=mark("Raincloud failed to look for it.")
+            )
+
+    def _is_trusted(self, doubt_since: datetime, now: datetime) -> bool:
+        """Tell whether Discord surely still knows the nonce; a clock set back is not believed."""
+        age = now - doubt_since
+        return timedelta(0) <= age and age + NONCE_MARGIN < self._nonce_window
+
+    def _in_doubt_from(self, outgoing: Outgoing, now: datetime) -> Outgoing:
+        return replace(outgoing, delivery=replace(outgoing.delivery, doubt_since=now))
