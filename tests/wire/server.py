@@ -161,6 +161,14 @@ class WireDiscord:
         return f"ws://{HOST}:{self.port}/gateway"
 
     @property
+    def environment(self) -> dict[str, str]:
+        """The settings that point a bot in another process here."""
+        return {
+            "RAINCLOUD_DISCORD_API_URL": self.api_url,
+            "RAINCLOUD_DISCORD_GATEWAY_URL": self.gateway_url,
+        }
+
+    @property
     def requests(self) -> list[Received]:
         """Every REST request so far."""
         return self.rest.requests
