@@ -75,9 +75,14 @@ class Life:
         assert self._run is not None
         return self._run
 
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The loop all of it runs in."""
+        return asyncio.get_running_loop()
+
     def now(self) -> float:
         """Return the loop's time, in seconds."""
-        return asyncio.get_running_loop().time()
+        return self.loop.time()
 
     async def begin(self, **settings: Any) -> None:
         """Start the bot, and do not wait for anything."""
@@ -94,6 +99,19 @@ class Life:
         await self.begin(**settings)
         await self.until(lambda: self.wire.gateway.connected and self.wire.commands, 30)
         await asyncio.sleep(5)  # guilds are told of, and looked at
+
+    @asynccontextmanager
+    async def second(self) -> AsyncIterator[None]:
+        """Run a second bot on the same database and token, until the block ends."""
+        first = self._run
+        await self.begin()
+        second, self._run = self._run, first
+        try:
+            yield
+        finally:
+            assert second is not None
+            second.cancel()
+            await asyncio.wait({second})
 
     async def stop(self) -> None:
         """End the bot as SIGTERM does."""

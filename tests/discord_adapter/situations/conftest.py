@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
@@ -36,6 +37,7 @@ async def life(
 ) -> AsyncIterator[Life]:
     """Open a loopback and a bot on it that is not started; a complaint fails the test."""
     monkeypatch.setattr(wiring, "open_history", lambda: history)
+    monkeypatch.setattr(wiring, "SWEEPS_EVERY", timedelta(seconds=30))  # there are no sources
     copyfile(new_database, tmp_path / "bot0.db")
     loop = asyncio.get_running_loop()
     async with open_life(tmp_path, wall=wall_of(NOON), clock=loop.time) as opened:
