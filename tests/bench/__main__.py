@@ -1,6 +1,7 @@
 """Measure: `python -m tests.bench [crash|fanout|many|match|page|start|sweep] ...`, or all.
 
-`python -m tests.bench fuzz [--payloads FOLDER] [--mutations N] [--seed N]` takes its own arguments.
+`fuzz [--payloads FOLDER] [--mutations N] [--seed N]` and `storm [--kills N] [--seed N]
+[--nonce-window SECONDS]` take their own arguments, and run only when named.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.bench import crash, fanout, fuzz, many, match, page, start, sweep
+from tests.bench import crash, fanout, fuzz, many, match, page, start, storm, sweep
 
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
+WITH_ARGUMENTS = {"fuzz": fuzz.measure, "storm": storm.measure}
 MEASUREMENTS: dict[str, list[Measurement]] = {
     "start": [start.measure],
     "sweep": [sweep.measure],
@@ -29,9 +31,9 @@ MEASUREMENTS: dict[str, list[Measurement]] = {
 
 async def main(names: list[str]) -> None:
     """Print a table of figures for each name."""
-    if names[:1] == ["fuzz"]:
+    if names and (measure := WITH_ARGUMENTS.get(names[0])):
         arguments = names[1:]
-        MEASUREMENTS["fuzz"], names = [lambda: fuzz.measure(arguments)], names[:1]
+        MEASUREMENTS[names[0]], names = [lambda: measure(arguments)], names[:1]
     for name in names or list(MEASUREMENTS):
         for measurement in MEASUREMENTS[name]:
             sys.stdout.write(f"\n{name}\n")

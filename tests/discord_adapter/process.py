@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -18,13 +19,14 @@ from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from tests.wire.process import ROOT, WireProcess
+from tests.wire.server import WireDiscord
 from tests.wire.shop import LoopbackShop
 
 
 class BotProcess:
     """The bot with its own folder: a database, a sources file that names one shop, a log."""
 
-    def __init__(self, folder: Path, wire: WireProcess, shop: LoopbackShop) -> None:
+    def __init__(self, folder: Path, wire: WireProcess | WireDiscord, shop: LoopbackShop) -> None:
         self._folder = folder
         self._shop = shop
         self._process: asyncio.subprocess.Process | None = None
@@ -53,8 +55,12 @@ class BotProcess:
         assert self._process is not None
         return self._process.pid
 
-    async def subscribe(self, channels: list[tuple[int, int]]) -> None:
-        """Subscribe channels, each given with its guild, to restocks."""
+    async def subscribe(
+        self,
+        channels: list[tuple[int, int]],
+        kinds: frozenset[ChangeKind] = frozenset({ChangeKind.RESTOCK}),
+    ) -> None:
+        """Subscribe channels, each given with its guild, by default to restocks."""
         (self._folder / "sources.toml").write_text(self._shop.sources_file(), encoding="utf-8")
         database = await Database.open(self.database_url)
         now = system_clock()
@@ -65,9 +71,10 @@ class BotProcess:
                     subscription = Subscription(
                         guild_id=guild_id,
                         channel_id=channel_id,
-                        kinds=frozenset({ChangeKind.RESTOCK}),
+                        kinds=kinds,
                         created_by=1,
                         created_at=now,
+                        restock_cooldown=timedelta(0),
                     )
                     await subscription_store.add(connection, subscription, filings(subscription))
         finally:

@@ -49,6 +49,16 @@ class WireError(Exception):
         self.answer = Answer(status, {"message": message, "code": code})
 
 
+class LimitError(WireError):
+    """A limit of one resource: 429, with a code where Discord gives it one."""
+
+    def __init__(self, retry_after: float, code: int | None = None) -> None:
+        super().__init__(429, code or 0, "The resource is being rate limited.")
+        answer = limited(retry_after, "shared")
+        named = {} if code is None else {"code": code}
+        self.answer = replace(answer, body={**answer.body, **named})
+
+
 class ComplaintError(Exception):
     """A request no bot should make; it fails the test that caused it."""
 

@@ -74,8 +74,8 @@ class Callbacks:
         interaction = self.interactions.of_token(call.match.values["webhook_token"])
         reply = interaction.reply
         flags = call.body.get("flags") or 0
-        if reply.is_waiting:
-            flags = reply.data.get("flags") or 0
+        if reply.is_waiting:  # who sees it was said with "is thinking"; the rest is said here
+            flags = flags & ~EPHEMERAL | (reply.data.get("flags") or 0) & EPHEMERAL
         message = self._make(interaction, call, call.body, flags)
         if reply.is_waiting:
             reply.message = message

@@ -17,6 +17,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.wire import payloads
+from tests.wire.edge import Canned
 from tests.wire.pulse import Pulse
 from tests.wire.world import Guild, World
 
@@ -93,7 +94,11 @@ class Gateway:
         self.resumes = 0
         self.heartbeats = 0
         self.complaints: list[str] = []
+        self.handshake: Canned | None = None  # what is answered instead of opening a socket
         self._sockets: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
+        self._is_open = asyncio.Event()
+        self._is_open.set()
+        self._greetings: set[asyncio.Task[None]] = set()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one socket until it closes."""
@@ -101,6 +106,8 @@ class Gateway:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response(status=500)
+        if (canned := self.handshake) is not None:
+            return web.Response(status=canned.status, body=canned.body, headers=canned.headers)
         socket = web.WebSocketResponse(timeout=CLOSE_PATIENCE, compress=False, max_msg_size=0)
         await socket.prepare(request)
         self._sockets[socket] = request.transport
@@ -128,6 +135,19 @@ class Gateway:
             await session.send(event, body)
         return len(sessions)
 
+    def hold_ready(self) -> None:
+        """Let no READY come to who identifies from now on."""
+        self._is_open.clear()
+
+    def release_ready(self) -> None:
+        """Let READY come, also to those who wait for it."""
+        self._is_open.set()
+
+    async def ask_for_heartbeats(self) -> None:
+        """Ask every client for a heartbeat: op 1, as Discord may at any time."""
+        for socket in list(self._sockets):
+            await _send(socket, HEARTBEAT, None)
+
     async def reconnect(self) -> None:
         """Ask every client to reconnect and resume: op 7."""
         for socket in list(self._sockets):
@@ -149,6 +169,8 @@ class Gateway:
 
     async def close(self, code: int = 1001) -> None:
         """Close every socket with a close frame."""
+        for greeting in list(self._greetings):
+            greeting.cancel()
         for socket in list(self._sockets):
             await socket.close(code=code)
 
@@ -185,13 +207,25 @@ class Gateway:
         self.identifies += 1
         number, count = asked.get("shard") or (0, 1)
         session = Session(secrets.token_hex(16), (number, count), asked.get("intents", 0), socket)
+        if self._is_open.is_set():
+            await self._greet(session)
+        else:  # meanwhile its heartbeats are answered
+            greeting = asyncio.create_task(self._greet(session), name="READY")
+            self._greetings.add(greeting)
+            greeting.add_done_callback(self._greetings.discard)
+        return session
+
+    async def _greet(self, session: Session) -> None:
+        """Begin a session: READY, then each guild that Discord can show."""
+        await self._is_open.wait()
         self.sessions[session.id] = session
         guilds = [guild for guild in self._world.guilds.values() if session.sees(guild.id)]
         await session.send("READY", self._ready(session, guilds))
         if session.intents & GUILDS_INTENT:
             for guild in guilds:
-                await session.send("GUILD_CREATE", payloads.guild(guild, self._world.bot))
-        return session
+                if not guild.is_unavailable:
+                    await session.send("GUILD_CREATE", payloads.guild(guild, self._world.bot))
+        self._pulse.beat()
 
     def _ready(self, session: Session, guilds: list[Guild]) -> dict[str, Any]:
         return {

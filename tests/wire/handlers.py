@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.wire import payloads
-from tests.wire.answers import Answer, ComplaintError, WireError
+from tests.wire.answers import Answer, ComplaintError, LimitError, WireError
 from tests.wire.command_rules import check_commands
 from tests.wire.faults import Faults
+from tests.wire.limits import OLD_AGE, ChannelQuota
 from tests.wire.nonces import Nonces
-from tests.wire.posts import edit_message, make_message
+from tests.wire.posts import check_may_send, edit_message, make_message
 from tests.wire.routes import Match, Route
 from tests.wire.world import FORUM_CHANNEL, Channel, Message, World
 
@@ -47,6 +48,7 @@ class Handlers:
     nonces: Nonces
     faults: Faults
     gateway_url: Callable[[], str]
+    old_edits: ChannelQuota
     commands: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
 
     def table(self) -> dict[Route, Handler]:
@@ -116,6 +118,7 @@ class Handlers:
         channel = self.channel_of(call)
         if channel.kind == FORUM_CHANNEL:
             raise WireError(400, 50008, "Cannot send messages in a non-text channel")
+        check_may_send(self.world, channel)
         nonce = call.body.get("nonce")
         is_enforced = bool(call.body.get("enforce_nonce")) and nonce is not None
         if is_enforced:
@@ -158,6 +161,9 @@ class Handlers:
     def edit_message(self, call: Call) -> Answer:
         """Edit Message."""
         message = self.message_of(call)
+        is_old = call.received_at - message.received_at > OLD_AGE
+        if is_old and (retry_after := self.old_edits.take(message.channel_id)):
+            raise LimitError(retry_after, 30046)
         edit_message(self.world, message, call.body, call.files)
         return Answer(200, message.payload)
 

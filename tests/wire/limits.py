@@ -19,6 +19,10 @@ GLOBAL_LIMIT = 50  # requests, over all routes of one bot
 GLOBAL_PERIOD = 1.0  # second
 CHANNEL_LIMIT = 5  # messages a channel
 CHANNEL_PERIOD = 5.0  # seconds
+PUBLISH_LIMIT = 10  # publications a channel
+PUBLISH_PERIOD = 3600.0  # seconds
+OLD_AGE = 3600.0  # seconds, after which edits of a message are counted
+OLD_EDIT_PERIOD = 3600.0  # seconds; neither this nor the number is documented
 
 
 class Window(Protocol):
@@ -113,6 +117,26 @@ class BucketState:
     remaining: int
     reset_after: float
     retry_after: float  # 0 when the request was taken
+
+
+class ChannelQuota:
+    """How often something may be done in a channel in a long while, such as a publication."""
+
+    def __init__(self, clock: Clock, limit: int, period: float) -> None:
+        self._clock = clock
+        self.limit = limit  # 0: there is none
+        self.period = period
+        self._windows: dict[int, FixedWindow] = {}
+
+    def take(self, channel_id: int) -> float:
+        """Count one; return 0, or the seconds until one would be taken."""
+        if not self.limit:
+            return 0.0
+        window = self._windows.get(channel_id)
+        if window is None or window.limit != self.limit:
+            window = FixedWindow(self._clock, self.limit, self.period)
+            self._windows[channel_id] = window
+        return window.take()
 
 
 class ChannelBuckets:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.wire.world import DM_CHANNEL, FORUM_CHANNEL, Channel, Guild, Role, User, World
 
+REQUIRE_TAG = 1 << 4  # a forum's flag ("Channel Flags")
 JOINED_AT = "2026-01-01T00:00:00.000000+00:00"
 Json = dict[str, Any]
 
@@ -60,6 +61,15 @@ def member(who: User, roles: list[Role]) -> Json:
     }
 
 
+def bot_member(guild: Guild, bot: User) -> Json:
+    """Describe the bot's own membership, with the end of a timeout."""
+    roles = [] if guild.bot_role is None else [guild.bot_role]
+    until = guild.bot_timed_out_until
+    return member(bot, roles) | {
+        "communication_disabled_until": timestamp(until) if until else None
+    }
+
+
 def role(what: Role) -> Json:
     """Describe a role."""
     return {
@@ -101,9 +111,9 @@ def channel(what: Channel, bot: User) -> Json:
         "parent_id": None,
         "topic": None,
         "nsfw": False,
-        "rate_limit_per_user": 0,
+        "rate_limit_per_user": what.slow_mode,
         "last_message_id": None,
-        "flags": 0,
+        "flags": REQUIRE_TAG if what.requires_tag else 0,
     }
     if what.guild is not None:
         described["guild_id"] = str(what.guild.id)
@@ -125,12 +135,12 @@ def thread(what: Channel, bot: User) -> Json:
     """Describe a thread, or a post in a forum."""
     return channel(what, bot) | {
         "parent_id": str(what.parent.id) if what.parent else None,
-        "owner_id": str(bot.id),
+        "owner_id": str((what.owner or bot).id),
         "message_count": 1,
         "member_count": 1,
         "applied_tags": [str(tag) for tag in what.tags],
         "thread_metadata": {
-            "archived": False,
+            "archived": what.is_archived,
             "auto_archive_duration": 4320,
             "archive_timestamp": JOINED_AT,
             "locked": False,
@@ -140,7 +150,6 @@ def thread(what: Channel, bot: User) -> Json:
 
 def guild(what: Guild, bot: User) -> Json:
     """Describe a guild as GUILD_CREATE does, with the bot as its one listed member."""
-    own_roles = [] if what.bot_role is None else [what.bot_role]
     return {
         "id": str(what.id),
         "name": what.name,
@@ -177,9 +186,9 @@ def guild(what: Guild, bot: User) -> Json:
         "unavailable": False,
         "member_count": what.member_count,
         "voice_states": [],
-        "members": [member(bot, own_roles)],
+        "members": [bot_member(what, bot)],
         "channels": [channel(each, bot) for each in what.channels],
-        "threads": [],
+        "threads": [thread(each, bot) for each in what.threads if not each.is_archived],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],

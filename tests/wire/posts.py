@@ -10,10 +10,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.wire import payloads
-from tests.wire.answers import ComplaintError
+from tests.wire.answers import ComplaintError, WireError
 from tests.wire.mentions import pings
 from tests.wire.rules import check_message, walk
-from tests.wire.world import Channel, Message, User, World
+from tests.wire.world import (
+    SEND_MESSAGES,
+    VIEW_CHANNEL,
+    Channel,
+    Message,
+    User,
+    World,
+)
 
 EPHEMERAL = 1 << 6  # the message flag EPHEMERAL
 # What Discord adds to a component that does not say it ("Component Reference"), by type.
@@ -24,6 +31,23 @@ COMPONENT_DEFAULTS: dict[int, dict[str, Any]] = {
 }
 Json = dict[str, Any]
 Files = Mapping[str, bytes]
+
+
+def check_may_send(world: World, channel: Channel) -> None:
+    """Raise what Discord answers to a bot that may not write in a channel just now."""
+    denied = channel.denied_to_bot | (channel.parent.denied_to_bot if channel.parent else 0)
+    if denied & VIEW_CHANNEL:
+        raise WireError(403, 50001, "Missing Access")
+    if denied & SEND_MESSAGES or world.has_timed_out_bot(channel.guild):
+        raise WireError(403, 50013, "Missing Permissions")
+
+
+def write_as(world: World, author: User, channel: Channel, text: str, at: float) -> Message:
+    """Let somebody else write a message; `at` is in monotonic seconds."""
+    message = make_message(world, channel, {"content": text}, received_at=at)
+    message.author = author
+    message.payload["author"] = payloads.user(author)
+    return message
 
 
 def make_message(

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from tests.wire.answers import Answer, ComplaintError, WireError, bucket_headers, limited
+from tests.wire.edge import Canned
 from tests.wire.faults import Effect, Fault, Faults
 from tests.wire.handlers import Call, Handler
 from tests.wire.interactions import Interactions
@@ -85,20 +86,53 @@ class Rest:
         self, request: web.Request, path: str, matched: Match | None, received: Received
     ) -> web.StreamResponse:
         """Let a request meet its limits, its fault and its handler."""
+        concerned = received.route, received.channel_id, self._guild_id(matched)
+        if instead := self.faults.intercept(*concerned):
+            return await self._send_canned(request, received, instead.told())
         if answer := self._turn_away(request, path):
             return self._send(received, answer)
-        fault = self.faults.decide(received.route, received.channel_id)
+        fault = self.faults.decide(*concerned)
         if fault and fault.effect is Effect.ABORT:
             return _break(request, is_reset=fault.is_reset)
         if fault and fault.effect is Effect.STATUS:
             return self._send(received, _fault_answer(fault))
         answer = await self._answer(request, path, matched, received)
+        return await self._reply(request, received, answer, fault)
+
+    async def _reply(
+        self, request: web.Request, received: Received, answer: Answer, fault: Fault | None
+    ) -> web.StreamResponse:
+        """Let the answer to what was carried out meet the request's fault."""
         if fault and fault.effect is Effect.HOLD:
             self.pulse.beat()
             await self.faults.released()
         if fault and fault.effect is Effect.LOSE:
             return _break(request, is_reset=fault.is_reset)
+        if fault and fault.effect is Effect.REPLACE:
+            return await self._send_canned(request, received, fault.told())
         return self._send(received, answer)
+
+    def _guild_id(self, matched: Match | None) -> int | None:
+        """Return the guild a request is about, itself or by its channel."""
+        values = matched.values if matched else {}
+        if "guild_id" in values:
+            return int(values["guild_id"])
+        channel = self.world.channels.get(int(values.get("channel_id", 0)))
+        return channel.guild.id if channel and channel.guild else None
+
+    async def _send_canned(
+        self, request: web.Request, received: Received, canned: Canned
+    ) -> web.StreamResponse:
+        """Answer as a fault says; one that breaks off sends its bytes and closes."""
+        received.status = canned.status
+        self.statuses[canned.status] += 1
+        if not canned.is_broken_off:
+            return web.Response(status=canned.status, body=canned.body, headers=canned.headers)
+        response = web.StreamResponse(status=canned.status, headers=canned.headers)
+        response.content_length = len(canned.body) + 100  # more than will come
+        await response.prepare(request)
+        await response.write(canned.body)
+        return _break(request)
 
     @property
     def count_429(self) -> int:

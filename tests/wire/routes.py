@@ -39,6 +39,12 @@ class Route(StrEnum):
     EDIT_ORIGINAL = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
+# "Interaction endpoints are not bound to the bot's Global Rate Limit" ("Rate Limits").
+OUTSIDE_GLOBAL_LIMIT = frozenset(
+    {Route.CALLBACK, Route.FOLLOW_UP, Route.GET_ORIGINAL, Route.EDIT_ORIGINAL}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A route and the values of its path parameters."""

@@ -20,7 +20,8 @@ from aiohttp import web
 from tests.wire import payloads
 from tests.wire.actors import Actors
 from tests.wire.callbacks import Callbacks
-from tests.wire.faults import Faults
+from tests.wire.edge import limit
+from tests.wire.faults import Fault, Faults
 from tests.wire.gateway import Gateway
 from tests.wire.handlers import Handlers
 from tests.wire.interactions import Interactions
@@ -29,13 +30,19 @@ from tests.wire.limits import (
     CHANNEL_PERIOD,
     GLOBAL_LIMIT,
     GLOBAL_PERIOD,
+    OLD_EDIT_PERIOD,
+    PUBLISH_LIMIT,
+    PUBLISH_PERIOD,
     ChannelBuckets,
+    ChannelQuota,
     Clock,
     global_window,
 )
 from tests.wire.nonces import WINDOW, Nonces
+from tests.wire.posts import write_as
 from tests.wire.pulse import Pulse
 from tests.wire.rest import API_PREFIX, Received, Rest
+from tests.wire.routes import OUTSIDE_GLOBAL_LIMIT
 from tests.wire.threads import ThreadHandlers
 from tests.wire.world import (
     BOT_PERMISSIONS,
@@ -80,15 +87,21 @@ class WireDiscord:
         self.token = token
         self.clock = clock
         self.world = World(wall)
-        self.faults = Faults(seed)
+        self.faults = Faults(seed, clock)
+        self.publications = ChannelQuota(clock, PUBLISH_LIMIT, PUBLISH_PERIOD)
+        self.old_edits = ChannelQuota(clock, 0, OLD_EDIT_PERIOD)  # a test sets how many
         self.nonces = Nonces(clock, nonce_window)
         self.interactions = Interactions(clock)
         self._pulse = Pulse()
         self.gateway = Gateway(
             self.world, lambda: self.token, lambda: self.gateway_url, self._pulse
         )
-        self._handlers = Handlers(self.world, self.nonces, self.faults, lambda: self.gateway_url)
-        threads = ThreadHandlers(self.world, self._handlers.channel_of, self._handlers.message_of)
+        self._handlers = Handlers(
+            self.world, self.nonces, self.faults, lambda: self.gateway_url, self.old_edits
+        )
+        threads = ThreadHandlers(
+            self.world, self._handlers.channel_of, self._handlers.message_of, self.publications
+        )
         callbacks = Callbacks(self.world, self.interactions)
         self.rest = Rest(
             self.world,
@@ -146,6 +159,14 @@ class WireDiscord:
     def gateway_url(self) -> str:
         """What `DiscordWebSocket.DEFAULT_GATEWAY` is to be."""
         return f"ws://{HOST}:{self.port}/gateway"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that point a bot in another process here."""
+        return {
+            "RAINCLOUD_DISCORD_API_URL": self.api_url,
+            "RAINCLOUD_DISCORD_GATEWAY_URL": self.gateway_url,
+        }
 
     @property
     def requests(self) -> list[Received]:
@@ -237,6 +258,67 @@ class WireDiscord:
     def delete_message(self, message: Message) -> None:
         """Delete a message; the bot is not told, as it has no intent for it."""
         message.is_deleted = True
+
+    async def lose_guild(self, guild: Guild) -> None:
+        """Let a guild be unavailable: an outage, in which the gateway does not show it."""
+        guild.is_unavailable = True
+        gone = {"id": str(guild.id), "unavailable": True}
+        await self.gateway.dispatch("GUILD_DELETE", gone, guild.id)
+
+    async def restore_guild(self, guild: Guild) -> None:
+        """Let a guild be available again."""
+        guild.is_unavailable = False
+        body = payloads.guild(guild, self.world.bot)
+        await self.gateway.dispatch("GUILD_CREATE", body, guild.id)
+
+    async def update_channel(self, channel: Channel, **changes: Any) -> None:
+        """Change a channel (`tags`, `requires_tag`, `slow_mode`, ...), and tell the clients."""
+        for name, value in changes.items():
+            setattr(channel, name, value)
+        guild_id = None if channel.guild is None else channel.guild.id
+        body = payloads.channel(channel, self.world.bot)
+        await self.gateway.dispatch("CHANNEL_UPDATE", body, guild_id)
+
+    async def update_role(self, guild: Guild, role: Role, permissions: int) -> None:
+        """Let a role do something else, and tell the clients."""
+        role.permissions = permissions
+        body = {"guild_id": str(guild.id), "role": payloads.role(role)}
+        await self.gateway.dispatch("GUILD_ROLE_UPDATE", body, guild.id)
+
+    async def time_out_bot(self, guild: Guild, seconds: float) -> None:
+        """Let a moderator time the bot out; of the end Discord tells nothing. 0 takes it back."""
+        guild.bot_timed_out_until = self.world.now() + seconds if seconds else 0.0
+        body = payloads.bot_member(guild, self.world.bot) | {"guild_id": str(guild.id)}
+        await self.gateway.dispatch("GUILD_MEMBER_UPDATE", body, guild.id)
+
+    def write_as(self, author: User, channel: Channel, text: str) -> Message:
+        """Let somebody write a message; the bot has no intent for it."""
+        return write_as(self.world, author, channel, text, self.clock())
+
+    async def post_as(
+        self, author: User, forum: Channel, title: str, *, has_message: bool = True
+    ) -> Channel:
+        """Let somebody post in a forum; the post's first message may be deleted already."""
+        if has_message:
+            first = self.write_as(author, forum, title)
+            post = self.world.add_thread(forum, first.id, title, author)
+            self.world.move_message(first, post)
+        else:
+            post = self.world.add_thread(forum, self.world.new_id(), title, author)
+        body = payloads.thread(post, self.world.bot)
+        await self.gateway.dispatch(
+            "THREAD_CREATE", body, None if forum.guild is None else forum.guild.id
+        )
+        return post
+
+    def limit_globally(self, seconds: float) -> Fault:
+        """Answer all that the token asks 429 with `global` until some seconds are over."""
+        return self.faults.answer(
+            lambda left: limit(left, scope="global"),
+            seconds=seconds,
+            route=None,
+            but=OUTSIDE_GLOBAL_LIMIT,
+        )
 
     async def go_away(self) -> None:
         """Be unreachable: connections are refused, and those that exist are broken."""

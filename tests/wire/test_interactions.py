@@ -84,6 +84,13 @@ def add_commands(tree: app_commands.CommandTree[Client]) -> None:
         await interaction.response.defer(thinking=True, ephemeral=ephemeral)
         await interaction.edit_original_response(content="At last.")
 
+    @tree.command(name="laid_out", description="Answers later, with a layout.")
+    async def laid_out(interaction: Interaction) -> None:
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        view = discord.ui.LayoutView()
+        view.add_item(discord.ui.TextDisplay("At last."))
+        await interaction.followup.send(view=view, ephemeral=True)
+
     @tree.command(name="count", description="Shows a button.")
     async def count(interaction: Interaction) -> None:
         await interaction.response.send_message("0", view=Counter())
@@ -143,6 +150,16 @@ async def test_a_slash_command_is_answered_and_followed_up(stage: Stage) -> None
     assert reply.answered_after < 3
     assert [message.content for message in reply.follow_ups] == ["More."]
     assert [m.content for m in stage.server.messages(stage.channel.id)] == ["More."]
+
+
+async def test_the_first_followup_after_a_deferral_keeps_its_own_flags(stage: Stage) -> None:
+    """Who sees it was said before; that it is a layout is said only then."""
+    where = stage.guild, stage.channel, stage.ada
+    reply = await stage.server.slash(*where, "laid_out")
+
+    assert reply.message is not None
+    assert reply.message.payload["components"][0]["content"] == "At last."
+    assert reply.is_ephemeral
 
 
 async def test_a_deferred_answer_is_waited_for(stage: Stage) -> None:

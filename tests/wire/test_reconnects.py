@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import aiohttp
 import discord
 import pytest
 
+from tests.wire import edge
 from tests.wire.conftest import Client, text_channel
-from tests.wire.pointing import connected
+from tests.wire.pointing import connected, discord_at
 from tests.wire.server import WireDiscord
 
 
@@ -114,3 +117,52 @@ async def test_while_away_connections_are_refused(
         await channel.send("after")
 
     assert [message.content for message in server.messages(channel_id)] == ["before", "after"]
+
+
+async def test_ready_may_come_late(server: WireDiscord, client: Client) -> None:
+    """The client is logged in meanwhile, and its heartbeats are answered."""
+    server.gateway.hold_ready()
+    with discord_at(server.api_url, server.gateway_url):
+        async with client:
+            ready = asyncio.create_task(client.wait_for("ready", timeout=5))
+            running = asyncio.create_task(client.start(server.token))
+            await server.wait_for(lambda: server.gateway.identifies == 1)
+            await server.gateway.ask_for_heartbeats()
+            await server.wait_for(lambda: server.gateway.heartbeats > 0)
+            assert server.gateway.connected == 0
+            server.gateway.release_ready()
+            await ready
+            await client.close()
+            await running
+
+
+async def test_a_guild_may_be_unavailable_at_the_start_and_later(
+    server: WireDiscord, client: Client
+) -> None:
+    """The client is told of it when it is back."""
+    guild = next(iter(server.world.guilds.values()))
+    guild.is_unavailable = True
+    async with connected(client, server):
+        assert not client.get_guild(guild.id).channels  # type: ignore[union-attr]
+
+        back = client.wait_for("guild_available", timeout=5)
+        await server.restore_guild(guild)
+        await back
+        assert len(client.get_guild(guild.id).channels) == 3  # type: ignore[union-attr]
+
+        gone = client.wait_for("guild_unavailable", timeout=5)
+        await server.lose_guild(guild)
+        await gone
+
+
+async def test_the_handshake_may_be_answered_with_a_page(
+    server: WireDiscord, client: Client
+) -> None:
+    """By something in front of Discord; the client comes back once it is over."""
+    async with connected(client, server):
+        resumed = client.wait_for("resumed", timeout=10)
+        server.gateway.handshake = edge.html(503)
+        server.gateway.drop()
+        await server.wait_for(lambda: server.gateway.connected == 0)
+        server.gateway.handshake = None
+        await resumed

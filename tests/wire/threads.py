@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.wire import payloads
-from tests.wire.answers import Answer, ComplaintError, WireError
+from tests.wire.answers import Answer, ComplaintError, LimitError, WireError
 from tests.wire.handlers import Call, Handler
-from tests.wire.posts import make_message
+from tests.wire.limits import ChannelQuota
+from tests.wire.posts import check_may_send, make_message
 from tests.wire.routes import Route
 from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, Guild, Message, World
 
@@ -27,6 +28,7 @@ class ThreadHandlers:
     world: World
     channel_of: Callable[[Call], Channel]
     message_of: Callable[[Call], Message]
+    publications: ChannelQuota
 
     def table(self) -> dict[Route, Handler]:
         """Return the handler of every route that is answered here."""
@@ -49,6 +51,9 @@ class ThreadHandlers:
             raise WireError(400, 50024, "Cannot execute action on this channel type")
         if message.payload["flags"] & CROSSPOSTED:
             raise WireError(400, 40033, "This message has already been crossposted")
+        self._check_timeout(channel.guild)
+        if retry_after := self.publications.take(channel.id):
+            raise LimitError(retry_after)
         message.payload["flags"] |= CROSSPOSTED
         return Answer(200, message.payload)
 
@@ -58,6 +63,8 @@ class ThreadHandlers:
         if message.id in self.world.channels:
             raise WireError(400, 160004, "A thread has already been created for this message")
         _check_name(call.body)
+        self._check_timeout(channel.guild)
+        self._check_room(channel.guild)
         thread = self.world.add_thread(channel, message.id, call.body["name"])
         return Answer(201, payloads.thread(thread, self.world.bot))
 
@@ -67,18 +74,26 @@ class ThreadHandlers:
         if forum.kind != FORUM_CHANNEL:
             raise ComplaintError(["Only forums take posts here."])
         _check_name(call.body)
+        check_may_send(self.world, forum)
+        tags = [int(tag) for tag in call.body.get("applied_tags") or []]
+        if any(tag not in forum.tags for tag in tags):
+            raise WireError(404, 10087, "Unknown tag")
+        if forum.requires_tag and not tags:
+            raise WireError(400, 40067, "A tag is required to create a forum post in this channel")
+        self._check_room(forum.guild)
         first = make_message(
             self.world, forum, call.body["message"], received_at=call.received_at, files=call.files
         )
         thread = self.world.add_thread(forum, first.id, call.body["name"])
-        thread.tags = [int(tag) for tag in call.body.get("applied_tags") or []]
+        thread.tags = tags
         self.world.move_message(first, thread)
         answer = payloads.thread(thread, self.world.bot) | {"message": first.payload}
         return Answer(201, answer)
 
     def active_threads(self, call: Call) -> Answer:
         """List Active Guild Threads."""
-        threads = [payloads.thread(each, self.world.bot) for each in self._guild(call).threads]
+        open_threads = [each for each in self._guild(call).threads if not each.is_archived]
+        threads = [payloads.thread(each, self.world.bot) for each in open_threads]
         return Answer(200, {"threads": threads, "members": []})
 
     def list_events(self, call: Call) -> Answer:
@@ -93,6 +108,11 @@ class ThreadHandlers:
         """Create Guild Scheduled Event."""
         guild = self._guild(call)
         _check_name(call.body)
+        self._check_timeout(guild)
+        if len(guild.events) >= guild.event_limit:
+            raise WireError(
+                400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)"
+            )
         event_id = self.world.new_id()
         event: dict[str, Any] = {
             "id": str(event_id),
@@ -119,6 +139,15 @@ class ThreadHandlers:
         event = self._event(call)
         del self._guild(call).events[int(event["id"])]
         return Answer(204, None)
+
+    def _check_timeout(self, guild: Guild | None) -> None:
+        if self.world.has_timed_out_bot(guild):
+            raise WireError(403, 50013, "Missing Permissions")
+
+    def _check_room(self, guild: Guild | None) -> None:
+        active = [] if guild is None else [each for each in guild.threads if not each.is_archived]
+        if guild is not None and len(active) >= guild.thread_limit:
+            raise WireError(400, 160006, "Maximum number of active threads reached")
 
     def _guild(self, call: Call) -> Guild:
         guild = self.world.guilds.get(call.id("guild_id"))

@@ -18,9 +18,11 @@ YEAR_MS = 365 * 24 * 3600 * 1000
 # Bits of "Permissions".
 MANAGE_GUILD = 1 << 5
 ADMINISTRATOR = 1 << 3
+VIEW_CHANNEL = 1 << 10
+SEND_MESSAGES = 1 << 11
 MEMBER_PERMISSIONS = (
-    1 << 10  # view channel
-    | 1 << 11  # send messages
+    VIEW_CHANNEL
+    | SEND_MESSAGES
     | 1 << 14  # embed links
     | 1 << 15  # attach files
     | 1 << 16  # read message history
@@ -33,6 +35,9 @@ DM_CHANNEL = 1
 ANNOUNCEMENT_CHANNEL = 5
 PUBLIC_THREAD = 11
 FORUM_CHANNEL = 15
+
+EVENT_LIMIT = 100  # uncompleted scheduled events a guild ("Guild Scheduled Event")
+THREAD_LIMIT = 1_000  # active threads a guild ("Opcodes and Status Codes", 160006)
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +72,10 @@ class Channel:
     denied_to_bot: int = 0  # permissions an overwrite takes from the bot
     parent: Channel | None = None  # of a thread
     tags: list[int] = field(default_factory=list)  # of a forum, or of a post in one
+    requires_tag: bool = False  # a forum's flag REQUIRE_TAG
+    slow_mode: int = 0  # seconds between two messages of one member; bots are free of it
+    owner: User | None = None  # of a thread; None: the bot
+    is_archived: bool = False  # of a thread
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +93,10 @@ class Guild:
     threads: list[Channel] = field(default_factory=list)
     events: dict[int, dict[str, Any]] = field(default_factory=dict)  # scheduled events, as answered
     roles: list[Role] = field(default_factory=list)
+    is_unavailable: bool = False  # an outage: the gateway does not show it
+    bot_timed_out_until: float = 0.0  # seconds of the Unix epoch
+    event_limit: int = EVENT_LIMIT
+    thread_limit: int = THREAD_LIMIT
 
 
 @dataclass(slots=True, eq=False)
@@ -198,9 +211,13 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
-    def add_thread(self, parent: Channel, thread_id: int, name: str) -> Channel:
+    def add_thread(
+        self, parent: Channel, thread_id: int, name: str, owner: User | None = None
+    ) -> Channel:
         """Open a thread in a channel, or a post in a forum."""
-        thread = Channel(thread_id, name, parent.guild, kind=PUBLIC_THREAD, parent=parent)
+        thread = Channel(
+            thread_id, name, parent.guild, kind=PUBLIC_THREAD, parent=parent, owner=owner
+        )
         if parent.guild is not None:
             parent.guild.threads.append(thread)
         self.channels[thread.id] = thread
@@ -237,6 +254,10 @@ class World:
         if channel.guild is not None:
             kept = channel.guild.threads if channel.parent else channel.guild.channels
             kept.remove(channel)
+
+    def has_timed_out_bot(self, guild: Guild | None) -> bool:
+        """Tell whether the bot may only look on in a guild just now."""
+        return guild is not None and guild.bot_timed_out_until > self._wall()
 
     def forget_guild(self, guild: Guild) -> None:
         """Let a guild, and all its channels, be gone."""

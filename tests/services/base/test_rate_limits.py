@@ -115,6 +115,41 @@ def test_a_channel_rests_when_it_has_had_its_fill(time: LoopTime) -> None:
     assert rests.resting().keys() == {1}
 
 
+def test_a_full_channel_rests_a_little_longer_than_discord_counts(time: LoopTime) -> None:
+    """Four in one moment; the fifth leaves 5.5 s later."""
+    rests = ChannelLimits(loop_time=time)
+    for _ in range(4):
+        rests.count(1)
+
+    time.now += 5.49
+    assert rests.resting() == {1: pytest.approx(0.01)}
+    time.now += 0.01
+    assert rests.resting() == {}
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(min_value=0, max_value=3), st.floats(min_value=0, max_value=0.5)),
+        max_size=60,
+    )
+)
+def test_no_five_seconds_of_discords_hold_five_messages_of_a_channel(
+    messages: list[tuple[float, float]],
+) -> None:
+    """Each message is counted when it arrives, up to half a second after it left."""
+    time = LoopTime()
+    rests = ChannelLimits(loop_time=time)
+    counted = []
+    for pause, way in messages:
+        time.now += pause
+        if 1 not in rests.resting():
+            rests.count(1)
+            counted.append(time.now + way)
+
+    for start in counted:
+        assert sum(start <= moment < start + 5 for moment in counted) <= 4
+
+
 @given(st.lists(st.floats(min_value=0, max_value=3), max_size=60))
 def test_no_five_seconds_hold_five_messages_of_a_channel(pauses: list[float]) -> None:
     """Whoever asks before each message never meets Discord's limit."""

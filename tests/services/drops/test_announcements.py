@@ -133,6 +133,26 @@ async def test_a_rumour_that_a_shop_confirms_at_the_same_time_is_told_once(
     assert await press.record.posts() == ["expired", "pending", "pending"]
 
 
+@pytest.mark.parametrize(
+    ("at", "kind"),
+    [
+        (DAY - timedelta(hours=14), ChangeKind.ANNOUNCED),
+        (DAY - timedelta(hours=14, minutes=1), ChangeKind.MOVED),
+        (DAY + timedelta(hours=37, minutes=59), ChangeKind.ANNOUNCED),
+        (DAY + timedelta(hours=38), ChangeKind.MOVED),
+    ],
+)
+async def test_an_hour_on_the_day_anywhere_on_earth_is_no_move(
+    press: Press, at: datetime, kind: ChangeKind
+) -> None:
+    """A day is told without its zone: it begins 14 hours earlier, and ends so much later."""
+    press.tells("Blog", rumour())
+    await press.look()
+    press.tells("Shop", told(at))
+
+    assert await press.look() == [(kind, at)]
+
+
 async def test_an_earlier_time_of_another_shop_is_told_as_its_own(
     press: Press, drops: Drops, clock: Clock
 ) -> None:

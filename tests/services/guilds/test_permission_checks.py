@@ -312,8 +312,12 @@ async def test_what_discord_refuses_for_no_visible_reason_is_tried_once_a_week(
     await look(checks, clock)
     assert await broken(record, subscriptions) == [REFUSED]
 
-    clock.advance(days=7)
-    await checks.run_due()
+    clock.advance(days=6, hours=23)
+    await look(checks, clock)
+    assert await broken(record, subscriptions) == [REFUSED]
+
+    clock.advance(hours=1)
+    await look(checks, clock)
     assert await broken(record, subscriptions) == [None]
     assert len(await told(record)) == 2
 

@@ -1,0 +1,1 @@
+"""What Discord, and what stands in front of it, have done to bots like this one; each is a test."""
