@@ -13,8 +13,7 @@ from bot.languages import mark, speaking
 from bot.models import Outcome, OutcomeKind, Outgoing
 from bot.services.base import Clock, Pace
 from bot.services.outbox import leaving
-from bot.ui.alerts import messages
-from bot.ui.base import polls
+from bot.ui.alerts import messages, polls
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 ALREADY_PUBLISHED = 40033
