@@ -9,9 +9,8 @@ from discord.ext import commands
 
 from bot.discord_adapter import Bot
 from bot.rules.reading import asking, parse_region
-from bot.ui.base import completions
-from bot.ui.drops import buttons as drop_buttons
-from bot.ui.drops import pages as drop_pages
+from bot.ui.base import completions, send_page
+from bot.ui.drops import RESTOCKS, UPCOMING
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
 
@@ -19,9 +18,6 @@ REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG
 @app_commands.guild_only()
 class Drops(commands.GroupCog, group_name="drops"):
     """What is coming, and what came back."""
-
-    def __init__(self, bot: Bot) -> None:
-        self._drops = bot.services.drops
 
     @app_commands.command()
     @app_commands.describe(region="Only drops in this country, such as GB, US or JP")
@@ -31,10 +27,7 @@ class Drops(commands.GroupCog, group_name="drops"):
         """Show the 2002R drops that are coming."""
         with asking():
             code = parse_region(region)
-        drops = await self._drops.upcoming(interaction.guild_id or 0, code)
-        await interaction.response.send_message(
-            view=drop_buttons.page_view(drop_pages.upcoming(drops, code))
-        )
+        await send_page(interaction, UPCOMING, code or "")
 
     @app_commands.command()
     @app_commands.describe(days="How many days to look back; 7 if left out")
@@ -42,10 +35,7 @@ class Drops(commands.GroupCog, group_name="drops"):
         self, interaction: Interaction[Any], days: app_commands.Range[int, 1, 30] = 7
     ) -> None:
         """Show the 2002Rs that came in stock lately."""
-        changes = await self._drops.restocks(interaction.guild_id or 0, days)
-        await interaction.response.send_message(
-            view=drop_buttons.page_view(drop_pages.restocks(changes, days))
-        )
+        await send_page(interaction, RESTOCKS, str(days))
 
     @upcoming.autocomplete("region")
     async def _complete_region(
@@ -57,4 +47,4 @@ class Drops(commands.GroupCog, group_name="drops"):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Drops(bot))
+    await bot.add_cog(Drops())

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.ui.base import completions, text_view
-from bot.ui.history import answer_view, arguments, page_view, pages, quiz_view, quizzes, timelines
+from bot.ui.base import completions, send_page, text_view
+from bot.ui.history import (
+    COMPARE,
+    SHOW,
+    TIMELINE,
+    answer_view,
+    arguments,
+    pages,
+    quiz_view,
+    quizzes,
+    timelines,
+)
 
 Name = app_commands.Range[str, 1, 100]
-NO_PINGS = discord.AllowedMentions.none()
 
 
 @app_commands.guild_only()
@@ -32,14 +40,13 @@ class History(commands.GroupCog, group_name="history"):
     ) -> None:
         """Ask about the history of the 2002R."""
         view = answer_view(self._history.ask(question))
-        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+        await interaction.response.send_message(view=view)
 
     @app_commands.command()
     @app_commands.describe(name="A model, person, collaboration, edition, colorway or technology")
     async def show(self, interaction: Interaction[Any], name: Name) -> None:
         """Show everything known about one shoe, person, collaboration or technology."""
-        view = page_view(pages.shown(self._history, name))
-        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+        await send_page(interaction, SHOW, name)
 
     @app_commands.command()
     @app_commands.describe(
@@ -55,31 +62,26 @@ class History(commands.GroupCog, group_name="history"):
         """Show what happened when, as a picture and as text."""
         first, last = arguments.parse_years(years, self._clock().year)
         span = timelines.Span(name=model or "", first=first, last=last)
-        found = timelines.timeline(self._history, span)
-        drawn = [await timelines.picture(found.plan)] if found.plan else []
-        await interaction.response.send_message(
-            view=page_view(found.page, found.plan), files=drawn, allowed_mentions=NO_PINGS
-        )
+        await send_page(interaction, TIMELINE, span.rest)
 
     @app_commands.command()
     @app_commands.describe(first="One thing", second="Another one")
     async def compare(self, interaction: Interaction[Any], first: Name, second: Name) -> None:
         """Show two things side by side, what differs first."""
-        view = page_view(pages.compared(self._history, first, second))
-        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+        await send_page(interaction, COMPARE, pages.pair(first, second))
 
     @app_commands.command()
     async def quiz(self, interaction: Interaction[Any]) -> None:
         """Ask this channel a question with four answers."""
         view = quiz_view(self._quizzes.pose(interaction.id), interaction.id)
-        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+        await interaction.response.send_message(view=view)
 
     @app_commands.command()
     async def scores(self, interaction: Interaction[Any]) -> None:
         """Show who answered most quiz questions right in this server."""
         found = await self._quizzes.scores(interaction.guild_id or 0)
         view = text_view(quizzes.scores(found, interaction.user.id))
-        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+        await interaction.response.send_message(view=view)
 
     @ask.autocomplete("question")
     async def _complete_question(

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.ui.base import text_view
-from bot.ui.history import Gender, System, page_view, pages, size_answers
-
-NO_PINGS = discord.AllowedMentions.none()
+from bot.ui.base import send_page, text_view
+from bot.ui.history import FIT, Gender, System, size_answers
 
 
 @app_commands.guild_only()
@@ -40,13 +37,12 @@ class Sizes(commands.GroupCog, group_name="size"):
     ) -> None:
         """Convert a New Balance size between US, UK, EU and cm."""
         text = size_answers.conversion(self._history, size, start, target, gender)
-        await interaction.response.send_message(view=text_view(text), allowed_mentions=NO_PINGS)
+        await interaction.response.send_message(view=text_view(text))
 
     @app_commands.command()
     async def fit(self, interaction: Interaction[Any]) -> None:
         """Show what people say about the fit of the 2002R."""
-        view = page_view(pages.fit(self._history))
-        await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+        await send_page(interaction, FIT)
 
 
 async def setup(bot: Bot) -> None:

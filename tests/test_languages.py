@@ -177,7 +177,7 @@ def _unlooked(tree: ast.AST) -> Iterator[str]:
 def _is_for_no_reader(node: ast.AST) -> bool:
     """Tell docstrings, logs, decorators, and what is looked up already."""
     match node:
-        case ast.Expr(value=ast.Constant()):
+        case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="__all__")]):
             return True
         case ast.Call(func=ast.Name(id=name)):
             return name in SAYING or name in TO_OTHERS

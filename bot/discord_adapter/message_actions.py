@@ -18,8 +18,7 @@ from bot.languages import mark, speaking
 from bot.models import ChannelKind, Outcome, OutcomeKind, Outgoing
 from bot.services.base import Clock
 from bot.services.outbox import SendGate
-from bot.ui.alerts import messages
-from bot.ui.base import polls
+from bot.ui.alerts import messages, polls
 
 POLL_LASTS = timedelta(days=7)
 

@@ -52,7 +52,7 @@ class Quizzes:
         self,
         question_id: int,
         option: int,
-        seal: str,
+        fingerprint: str,
         *,
         user_id: int,
         guild_id: int,
@@ -63,7 +63,7 @@ class Quizzes:
         Args:
             question_id: that the question was posed with.
             option: the chosen one's place, from 0.
-            seal: of the question as it was posed.
+            fingerprint: of the question as it was posed.
             user_id: who answers.
             guild_id: where the question was posed.
             guild_name: its name now.
@@ -72,7 +72,7 @@ class Quizzes:
             RequestError: the history has changed since, and the question is another one now.
         """
         quiz = self.pose(question_id)
-        if seal != seal_of(quiz) or option not in range(len(quiz.options)):
+        if fingerprint != fingerprint_of(quiz) or option not in range(len(quiz.options)):
             raise RequestError(
                 tr(
                     "The history has changed since this question was asked, so it can no longer "
@@ -105,6 +105,6 @@ class Quizzes:
         ]
 
 
-def seal_of(quiz: Quiz) -> str:
+def fingerprint_of(quiz: Quiz) -> str:
     """Return what tells a question from the one that other facts would make of the same id."""
     return f"{crc32(repr((quiz.question, quiz.options, quiz.right)).encode()):08x}"

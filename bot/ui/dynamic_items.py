@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from bot.ui.alerts import Why
-from bot.ui.drops import TurnPage
+from bot.ui.base import TurnPage
 from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
-from bot.ui.settings import Answer
+from bot.ui.settings import ForgetAnswer
 from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
-from bot.ui.trace import AUDIT_ITEMS, TurnRecord
 from bot.ui.transfer import IMPORT_ITEMS
 
 DYNAMIC_ITEMS = (
     Why,
     TurnPage,
-    TurnRecord,
-    Answer,
+    ForgetAnswer,
     *HISTORY_ITEMS,
     *QUIZ_ITEMS,
     *SUBSCRIPTION_ITEMS,
     *IMPORT_ITEMS,
-    *AUDIT_ITEMS,
     *GUIDE_ITEMS,
 )

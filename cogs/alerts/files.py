@@ -13,8 +13,8 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.rules.transfer import files
 from bot.services import services_of
-from bot.ui.base import NO_PINGS, guild_of
-from bot.ui.trace import audit_view
+from bot.ui.base import guild_of, send_page
+from bot.ui.trace import AUDIT
 from bot.ui.transfer import pages, places_of, plan_view
 
 FILE_NAME = "raincloud-subscriptions-{}.json"
@@ -35,7 +35,6 @@ class Files(commands.Cog):
                 for number, data in enumerate(written, 1)
             ],
             ephemeral=True,
-            allowed_mentions=NO_PINGS,
         )
 
     @app_commands.command(name="import")
@@ -60,15 +59,10 @@ class Files(commands.Cog):
             user_id=interaction.user.id,
         )
         await interaction.followup.send(
-            view=plan_view(plan, interaction.id, settings),
-            ephemeral=True,
-            allowed_mentions=NO_PINGS,
+            view=plan_view(plan, interaction.id, settings), ephemeral=True
         )
 
     @app_commands.command()
     async def audit(self, interaction: Interaction[Any]) -> None:
         """Show who changed which subscription or setting, and what it was before."""
-        entries = await services_of(interaction).audits.of_guild(guild_of(interaction).id)
-        await interaction.response.send_message(
-            view=audit_view(entries), ephemeral=True, allowed_mentions=NO_PINGS
-        )
+        await send_page(interaction, AUDIT, ephemeral=True)

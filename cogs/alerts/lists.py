@@ -9,9 +9,9 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.services import services_of
-from bot.ui.base import NO_PINGS, guild_of, replies, reply
+from bot.ui.base import guild_of, replies, reply, send_page
 from bot.ui.permissions import missing_permissions, places
-from bot.ui.subscriptions import act, list_view, pages
+from bot.ui.subscriptions import LIST, act, pages
 from cogs.alerts.completing import complete_subscriptions
 
 
@@ -21,10 +21,7 @@ class Lists(commands.Cog):
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction[Any]) -> None:
         """Show this server's subscriptions."""
-        view = await list_view(interaction, guild_of(interaction), 0)
-        await interaction.response.send_message(
-            view=view, ephemeral=True, allowed_mentions=NO_PINGS
-        )
+        await send_page(interaction, LIST, ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to remove")
@@ -86,6 +83,4 @@ class Lists(commands.Cog):
 
     async def _act(self, interaction: Interaction[Any], verb: str, subscription: int) -> None:
         view = await act(interaction, guild_of(interaction), verb, subscription)
-        await interaction.response.send_message(
-            view=view, ephemeral=True, allowed_mentions=NO_PINGS
-        )
+        await interaction.response.send_message(view=view, ephemeral=True)

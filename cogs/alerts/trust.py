@@ -10,8 +10,8 @@ from discord.ext import commands
 
 from bot.models import DeliveryState
 from bot.services import services_of
-from bot.ui.base import completions, guild_of, reply
-from bot.ui.trace import diagnosis, explanations, page_of, record_view, records
+from bot.ui.base import completions, guild_of, reply, send_page
+from bot.ui.trace import LOG, PREVIEW, WHY, diagnosis, explanations
 from cogs.alerts.completing import complete_subscriptions
 
 
@@ -38,14 +38,14 @@ class Trust(commands.Cog):
         question = await services_of(interaction).whys.read(
             guild_of(interaction).id, style=style, shop=shop, at=at, subscription_id=subscription
         )
-        await _show(interaction, diagnosis.WHY, diagnosis.rest_of(question))
+        await _show(interaction, WHY, diagnosis.rest_of(question))
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to try on the past")
     @app_commands.autocomplete(subscription=complete_subscriptions)
     async def preview(self, interaction: Interaction[Any], subscription: int) -> None:
         """Show what a subscription would have posted over the last 7 days; nothing is sent."""
-        await _show(interaction, records.PREVIEW, str(subscription))
+        await _show(interaction, PREVIEW, str(subscription))
 
     @app_commands.command()
     @app_commands.describe(
@@ -61,7 +61,7 @@ class Trust(commands.Cog):
     ) -> None:
         """Show the last deliveries with their state and time."""
         rest = f"{subscription or ''}:{state.value if state is not None else ''}"
-        await _show(interaction, records.LOG, rest)
+        await _show(interaction, LOG, rest)
 
     @why.autocomplete("shop")
     async def _complete_shop(
@@ -75,12 +75,8 @@ class Trust(commands.Cog):
 
 async def _show(interaction: Interaction[Any], what: str, rest: str) -> None:
     """Answer with the first page, to the asker alone."""
-    guild = guild_of(interaction)
     await interaction.response.defer(ephemeral=True, thinking=True)  # a record may be long
-    page = await page_of(interaction, guild.id, what, rest)
-    await interaction.followup.send(
-        view=record_view(page), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-    )
+    await send_page(interaction, what, rest, ephemeral=True)
 
 
 @app_commands.context_menu(name=explanations.WHY)

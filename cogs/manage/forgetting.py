@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
@@ -22,7 +21,5 @@ class Forgetting(commands.Cog):
         services = services_of(interaction)
         kept = await services.forgetting.count(guild_of(interaction).id)
         await interaction.response.send_message(
-            view=question_view(kept, interaction.user.id, services.clock()),
-            ephemeral=True,
-            allowed_mentions=discord.AllowedMentions.none(),
+            view=question_view(kept, interaction.user.id, services.clock()), ephemeral=True
         )

@@ -259,7 +259,7 @@ async def test_a_member_turns_no_page(scene: Scene, rest: str) -> None:
     view = {
         "type": 1,
         "components": [
-            {"type": 2, "style": 2, "label": NEXT, "custom_id": f"raincloud:record:on:{rest}"}
+            {"type": 2, "style": 2, "label": NEXT, "custom_id": f"raincloud:p:on:{rest}"}
         ],
     }
     forged = scene.env.backend.create_message(

@@ -77,7 +77,7 @@ async def test_a_drop_is_entered_completed_moved_and_shown(house: House) -> None
     shown = await house.wire.slash(guild, where, max_, "drops upcoming", {})
     assert shown.message is not None
     assert "Page 1 of 2" in str(shown.message.payload)
-    turned = await house.wire.press(max_, shown.message, "raincloud:on:upcoming:1:")
+    turned = await house.wire.press(max_, shown.message, "raincloud:p:on:upcoming:1:")
     assert "Drop 7" in str(turned.data)
 
 

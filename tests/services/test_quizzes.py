@@ -7,7 +7,7 @@ import pytest
 from bot.app.wiring import open_history
 from bot.errors import RequestError
 from bot.history import History
-from bot.services.quizzes import Outcome, Quizzes, Score, seal_of
+from bot.services.quizzes import Outcome, Quizzes, Score, fingerprint_of
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from tests.conftest import Clock
@@ -34,7 +34,7 @@ async def answer(
     return await quizzes.answer(
         question_id,
         quiz.right if right else (quiz.right + 1) % 4,
-        seal_of(quiz),
+        fingerprint_of(quiz),
         user_id=user_id,
         guild_id=guild_id,
         guild_name="2002R Society",
@@ -77,8 +77,8 @@ async def test_the_same_question_is_the_same_after_a_restart(history: History) -
     """Its id is all that is needed; another id may ask another one."""
     again = open_history()
     for question_id in (0, 1, 2**63 - 1):
-        assert seal_of(history.quiz(question_id)) == seal_of(again.quiz(question_id))
-    assert len({seal_of(history.quiz(question_id)) for question_id in range(50)}) > 10
+        assert fingerprint_of(history.quiz(question_id)) == fingerprint_of(again.quiz(question_id))
+    assert len({fingerprint_of(history.quiz(question_id)) for question_id in range(50)}) > 10
 
 
 @pytest.mark.parametrize(("option", "fingerprint"), [(0, "00000000"), (4, ""), (-1, "")])
@@ -90,7 +90,7 @@ async def test_what_was_not_asked_is_not_counted(
         await quizzes.answer(
             1,
             option,
-            fingerprint or seal_of(quizzes.pose(1)),
+            fingerprint or fingerprint_of(quizzes.pose(1)),
             user_id=7,
             guild_id=GUILD,
             guild_name="2002R Society",

@@ -34,17 +34,16 @@ from bot.rules.transfer.plans import Refusal
 from bot.services.audit import log
 from bot.services.subscriptions.overviews import LastAlert
 from bot.services.trace.previews import Preview, Previewed
-from bot.ui.base import pages
+from bot.ui.base import page_view, pages
 from bot.ui.drops import pages as drop_pages
 from bot.ui.permissions import missing
 from bot.ui.settings import forgetting
 from bot.ui.settings.forgetting_buttons import question_view
 from bot.ui.subscriptions import pages as subscription_pages
-from bot.ui.subscriptions.buttons import Entry, page_view
+from bot.ui.subscriptions.buttons import Entry, list_page
 from bot.ui.subscriptions.undo_buttons import removed_view
 from bot.ui.trace import diagnosis, explanations, records
-from bot.ui.trace.audit_pages import audit_view
-from bot.ui.trace.buttons import record_view
+from bot.ui.trace.audit_pages import audit
 from bot.ui.transfer import pages as imports
 from bot.ui.transfer.buttons import plan_view
 from tests.conftest import NOON
@@ -241,8 +240,8 @@ def test_what_changed_and_who_did_it() -> None:
 
     assert english(said.replace(": ja", "")) == []
     assert "情報源を読み取れないときログのチャンネルに知らせる: いいえ → はい" in said
-    assert "変更履歴" in read(audit_view(entries * 3))
-    assert english(read(audit_view([]))) == []
+    assert "変更履歴" in read(page_view(audit(entries * 3)))
+    assert english(read(page_view(audit([])))) == []
 
 
 def test_files_of_subscriptions() -> None:
@@ -308,9 +307,9 @@ def test_buttons() -> None:
     ]
     kept = Belongings(subscriptions=1, drops=1, messages=1, audits=1, quiz_answers=1, guides=1)
     views = [
-        record_view(long),
-        audit_view(entries),
-        page_view(subscriptions, 1, 3, 14),
+        page_view(long),
+        page_view(audit(entries)),
+        list_page(subscriptions, 1, 3, 14),
         plan_view(plan(), 5, BEFORE),
         question_view(kept, 9, NOON),
         removed_view(make_subscription()),

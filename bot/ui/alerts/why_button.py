@@ -5,12 +5,11 @@ Knows nothing of how the question behind a button is answered.
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import Interaction
-from discord.ui import Button, DynamicItem, Item, LayoutView
+from discord.ui import Button, DynamicItem, LayoutView
 
 from bot.languages import tr
 from bot.services import services_of
@@ -26,7 +25,7 @@ def why_id(delivery_id: int) -> str:
 class Why(
     PersistentItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:why:(?P<delivery>\d{1,19})",
+    template=r"raincloud:why:(?P<delivery_id>\d{1,19})",
 ):
     """Tells whoever presses it, and nobody else, why the message was sent."""
 
@@ -40,21 +39,9 @@ class Why(
         )
         self._delivery_id = delivery_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(int(match["delivery"]))
-
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Answer."""
         found = await services_of(interaction).explanations.explain(
             self._delivery_id, interaction.guild_id
         )
-        await interaction.response.send_message(
-            explanations.explanation(found),
-            ephemeral=True,
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
+        await interaction.response.send_message(explanations.explanation(found), ephemeral=True)

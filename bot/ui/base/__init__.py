@@ -1,16 +1,29 @@
 """What every card and page is made of."""
 
-from bot.ui.base.access import Moderated, OwnerOnly, guild_of, reply
+from bot.ui.base.access import Moderated, OwnerOnly, guild_of, moderated, reply
 from bot.ui.base.headings import HEADINGS, LATE, heading
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import NO_PINGS, ModeratorItem
+from bot.ui.base.moderator_items import ModeratorItem
 from bot.ui.base.pages import COLOUR, Page, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
 from bot.ui.base.replies import MESSAGE_LIMIT, PING, WHY, join, permissions_missing
 from bot.ui.base.text import DAYS
 from bot.ui.base.translator import CatalogTranslator, language_of
+from bot.ui.base.turning import (
+    AGAIN,
+    BACK,
+    ON,
+    Turned,
+    TurnPage,
+    page_source,
+    page_view,
+    send_page,
+    turn_buttons,
+)
 
 __all__ = [
+    "AGAIN",
+    "BACK",
     "COLOUR",
     "CUSTOM_ID_LIMIT",
     "DAYS",
@@ -18,7 +31,7 @@ __all__ = [
     "LABEL_LIMIT",
     "LATE",
     "MESSAGE_LIMIT",
-    "NO_PINGS",
+    "ON",
     "PING",
     "WHY",
     "CatalogTranslator",
@@ -27,12 +40,19 @@ __all__ = [
     "OwnerOnly",
     "Page",
     "PersistentItem",
+    "TurnPage",
+    "Turned",
     "guild_of",
     "heading",
     "join",
     "language_of",
+    "moderated",
+    "page_source",
+    "page_view",
     "paged",
     "permissions_missing",
     "reply",
+    "send_page",
     "text_view",
+    "turn_buttons",
 ]

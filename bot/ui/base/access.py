@@ -35,8 +35,18 @@ def guild_of(interaction: discord.Interaction[Any]) -> discord.Guild:
     return interaction.guild
 
 
+def moderated(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server somebody acts in, once they may manage it: the right can be lost any time.
+
+    Raises:
+        RequestError: it is outside of a server, or they may not.
+    """
+    guild = guild_of(interaction)
+    if not interaction.permissions.manage_guild:
+        raise RequestError(replies.no_right())
+    return guild
+
+
 async def reply(interaction: discord.Interaction[Any], text: str) -> None:
-    """Answer for the asker alone, and ping nobody."""
-    await interaction.response.send_message(
-        text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-    )
+    """Answer for the asker alone."""
+    await interaction.response.send_message(text, ephemeral=True)

@@ -29,17 +29,38 @@ class Page:
     count: int
 
 
-def paged(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
-    """Return one page of a list; a number beyond the last gives the last."""
+def paged(
+    title: str,
+    entries: Sequence[str],
+    what: str,
+    rest: str,
+    number: int,
+    *,
+    per_page: int = PER_PAGE,
+    room: int = ROOM,
+    between: str = "\n\n",
+) -> Page:
+    """Return one page of a list; a number beyond the last gives the last.
+
+    Args:
+        title: above the entries of each page.
+        entries: each shorter than ``room``.
+        what: is listed.
+        rest: what else names the list.
+        number: the page's, from 0.
+        per_page: how many entries stand on a page.
+        room: how many characters they have together.
+        between: what stands between two of them.
+    """
     pages: list[list[str]] = [[]]
     for entry in entries:
-        length = len(entry) + sum(len(other) + 2 for other in pages[-1])
-        if len(pages[-1]) == PER_PAGE or length > ROOM:
+        length = len(between.join((*pages[-1], entry)))
+        if pages[-1] and (len(pages[-1]) == per_page or length > room):
             pages.append([])
         pages[-1].append(entry)
     number = min(max(number, 0), len(pages) - 1)
     foot = page_foot(number, len(pages))
-    body = "\n\n".join(part for part in (title, *pages[number], foot) if part)
+    body = between.join(part for part in (title, *pages[number], foot) if part)
     return Page(text=body, what=what, rest=rest, number=number, count=len(pages))
 
 

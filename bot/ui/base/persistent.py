@@ -1,13 +1,15 @@
-"""What every button that works after a restart does with an error.
+"""What every button and menu that works after a restart has in common.
 
-Knows nothing of what the button is for.
+Knows nothing of what one is for.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Self, get_type_hints
 
 from discord import Interaction
+from discord.ui import Item
 
 from bot.languages import speaking
 from bot.ui.base.translator import language_of
@@ -17,7 +19,20 @@ LABEL_LIMIT = 80  # of a button, the same
 
 
 class PersistentItem:
-    """Comes before ``DynamicItem``: the client answers for an error, as it does for commands."""
+    """Comes before ``DynamicItem``, and is made again from its custom_id alone.
+
+    Each named group of the template is an argument of ``__init__``, cast to the type that the
+    argument is annotated with. The client answers for an error, as it does for commands.
+    """
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the item again from the message it is on."""
+        del interaction, item
+        casts = get_type_hints(cls.__init__)
+        return cls(**{name: casts[name](group) for name, group in match.groupdict().items()})
 
     async def callback(self, interaction: Interaction[Any]) -> None:
         """Answer a press, in the language of whoever pressed."""
@@ -28,5 +43,5 @@ class PersistentItem:
                 await interaction.client.fail(interaction, error)
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
-        """Do what the button is for."""
+        """Do what the item is for."""
         raise NotImplementedError

@@ -1,5 +1,6 @@
-"""Lists of drops to come and of what came in, and the buttons below them."""
+"""Lists of drops to come and of what came in."""
 
-from bot.ui.drops.buttons import TurnPage
+from bot.ui.drops.pages import RESTOCKS, UPCOMING
+from bot.ui.drops.turning import restocks, upcoming
 
-__all__ = ["TurnPage"]
+__all__ = ["RESTOCKS", "UPCOMING", "restocks", "upcoming"]

@@ -8,6 +8,8 @@ from bot.languages import counted, tr
 from bot.models import Change, ChangeKind, Confidence, Drop
 from bot.ui.base import Page, paged, text
 
+UPCOMING, RESTOCKS = "upcoming", "restocks"
+
 
 def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page:
     """Show drops to come."""
@@ -28,8 +30,8 @@ def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page
             )
         )
         empty = f"{title}\n{none}"
-        return Page(text=empty, what="upcoming", rest=region or "", number=0, count=1)
-    return paged(title, [_drop(drop) for drop in drops], "upcoming", region or "", number)
+        return Page(text=empty, what=UPCOMING, rest=region or "", number=0, count=1)
+    return paged(title, [_drop(drop) for drop in drops], UPCOMING, region or "", number)
 
 
 def restocks(changes: Sequence[Change], days: int, number: int = 0) -> Page:
@@ -39,8 +41,8 @@ def restocks(changes: Sequence[Change], days: int, number: int = 0) -> Page:
     if not changes:
         none = tr("Nothing came in. `/drops upcoming` shows what is to come.")
         empty = f"{title}\n{none}"
-        return Page(text=empty, what="restocks", rest=str(days), number=0, count=1)
-    return paged(title, [_restock(change) for change in changes], "restocks", str(days), number)
+        return Page(text=empty, what=RESTOCKS, rest=str(days), number=0, count=1)
+    return paged(title, [_restock(change) for change in changes], RESTOCKS, str(days), number)
 
 
 def _page_link(address: str | None) -> str:

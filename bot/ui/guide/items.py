@@ -5,14 +5,13 @@ Knows nothing of what a choice leads to: that is handed in, as it makes these ag
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Sequence
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol
 
 import discord
 from discord import Interaction, SelectDefaultValue, SelectOption
-from discord.ui import Button, ChannelSelect, DynamicItem, Item, LayoutView, RoleSelect, Select
+from discord.ui import Button, ChannelSelect, DynamicItem, LayoutView, RoleSelect, Select
 
 from bot.languages import mark, tr
 from bot.ui.base import PersistentItem
@@ -74,7 +73,7 @@ class GuideItem(PersistentItem):
 class Act(
     GuideItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:guide:act:(?P<guide>\d{1,19}):(?P<act>[a-z_]{1,20})",
+    template=r"raincloud:guide:act:(?P<guide_id>\d{1,19}):(?P<act>[a-z_]{1,20})",
 ):
     """Turns to a step, opens a form, saves, cancels."""
 
@@ -98,14 +97,6 @@ class Act(
         self._guide_id = guide_id
         self._act = act
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(int(match["guide"]), match["act"])
-
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Do it."""
         await self.presses.act(interaction, self._guide_id, self._act)
@@ -114,7 +105,7 @@ class Act(
 class Pick(
     GuideItem,
     DynamicItem[Select[LayoutView]],
-    template=r"raincloud:guide:pick:(?P<guide>\d{1,19}):(?P<field>[a-z_]{1,20})",
+    template=r"raincloud:guide:pick:(?P<guide_id>\d{1,19}):(?P<field>[a-z_]{1,20})",
 ):
     """Chooses among what is listed."""
 
@@ -141,14 +132,6 @@ class Pick(
         self._guide_id = guide_id
         self._field = field
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the menu again from the message it is on."""
-        del interaction, item
-        return cls(int(match["guide"]), match["field"])
-
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Choose."""
         await self.presses.pick(interaction, self._guide_id, self._field, self.item.values)
@@ -157,7 +140,7 @@ class Pick(
 class PickChannel(
     GuideItem,
     DynamicItem[ChannelSelect[LayoutView]],
-    template=r"raincloud:guide:channel:(?P<guide>\d{1,19})",
+    template=r"raincloud:guide:channel:(?P<guide_id>\d{1,19})",
 ):
     """Chooses where alerts go."""
 
@@ -174,14 +157,6 @@ class PickChannel(
         )
         self._guide_id = guide_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the menu again from the message it is on."""
-        del interaction, item
-        return cls(int(match["guide"]))
-
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Choose."""
         await self.presses.pick_channel(interaction, self._guide_id, self.item.values[0].id)
@@ -190,7 +165,7 @@ class PickChannel(
 class PickRole(
     GuideItem,
     DynamicItem[RoleSelect[LayoutView]],
-    template=r"raincloud:guide:role:(?P<guide>\d{1,19})",
+    template=r"raincloud:guide:role:(?P<guide_id>\d{1,19})",
 ):
     """Chooses whom alerts mention; taking the choice away mentions nobody."""
 
@@ -207,14 +182,6 @@ class PickRole(
         )
         self._guide_id = guide_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the menu again from the message it is on."""
-        del interaction, item
-        return cls(int(match["guide"]))
-
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Choose."""
         chosen = self.item.values
@@ -226,7 +193,7 @@ class Then(
     DynamicItem[Button[LayoutView]],
     template=(
         r"raincloud:guide:then:(?P<what>try|edit|undo)"
-        r":(?P<subscription>\d{1,19}):(?P<revision>\d{1,9})"
+        r":(?P<subscription_id>\d{1,19}):(?P<revision>\d{1,9})"
     ),
 ):
     """What can be done with a subscription once it is saved."""
@@ -248,14 +215,6 @@ class Then(
         self._what = what
         self._subscription_id = subscription_id
         self._revision = revision
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(match["what"], int(match["subscription"]), int(match["revision"]))
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Do it."""

@@ -18,11 +18,10 @@ from bot.models import Guide, Step, Subscription
 from bot.rules.subscriptions import read_options
 from bot.services import services_of
 from bot.services.subscriptions import GuideOverError, Guides, Presser
-from bot.ui.base import replies
+from bot.ui.base import moderated, replies
 from bot.ui.guide import forms, pages, places, steps
 from bot.ui.guide.notes import Surroundings
 
-NO_PINGS = discord.AllowedMentions.none()
 CANCELLED = mark(
     "Cancelled. Nothing of this guide was kept, and nothing was changed. "
     "`/alerts setup` begins anew."
@@ -42,12 +41,12 @@ async def open_guide(interaction: Interaction[Any], subscription_id: int | None 
     Raises:
         RequestError: the asker may not, or there is no such subscription.
     """
-    guild = _moderated(interaction)
+    guild = moderated(interaction)
     guide = await services_of(interaction).guides.open(
         guild.id, guild.name, interaction.user.id, subscription_id
     )
     view = await _page(interaction, guide)
-    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_PINGS)
+    await interaction.response.send_message(view=view, ephemeral=True)
 
 
 async def act(interaction: Interaction[Any], guide_id: int, name: str) -> None:
@@ -66,7 +65,7 @@ async def pick(interaction: Interaction[Any], guide_id: int, field: str, values:
 
 async def pick_channel(interaction: Interaction[Any], guide_id: int, channel_id: int) -> None:
     """Take over the channel; what it cannot do is no longer asked of it."""
-    place = places.place_of(_moderated(interaction).get_channel_or_thread(channel_id))
+    place = places.place_of(moderated(interaction).get_channel_or_thread(channel_id))
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
         subscription = (await guides.get(presser)).subscription
@@ -111,7 +110,7 @@ async def then(
     Raises:
         RequestError: whoever presses may not, or it is gone, or was changed since.
     """
-    guild, services = _moderated(interaction), services_of(interaction)
+    guild, services = moderated(interaction), services_of(interaction)
     if what == "try":
         subscription = await services.subscriptions.get(guild.id, subscription_id)
         around = await _around(interaction, subscription)
@@ -121,7 +120,7 @@ async def then(
             if not around.missing:
                 await services.subscriptions.try_out(subscription, cause=str(interaction.id))
             text = replies.tested(subscription, around.missing)
-        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)
+        await interaction.response.send_message(text, ephemeral=True)
         return
     if what == "edit":
         guide = await services.guides.open(
@@ -133,7 +132,7 @@ async def then(
             guild.id, subscription_id, revision, by=interaction.user.id
         )
         view = pages.closed(tr(AS_BEFORE if is_there else REMOVED))
-    await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+    await interaction.response.edit_message(view=view)
 
 
 def _deed(interaction: Interaction[Any], name: str) -> Deed:
@@ -144,7 +143,7 @@ def _deed(interaction: Interaction[Any], name: str) -> Deed:
         return await guides.choose(presser, first_only=not subscription.first_only)
 
     async def save(guides: Guides, presser: Presser) -> Guide | LayoutView:
-        saved = await guides.save(presser, _moderated(interaction).name)
+        saved = await guides.save(presser, moderated(interaction).name)
         if isinstance(saved, Guide):
             return saved
         around = await _around(interaction, saved.subscription)
@@ -180,7 +179,7 @@ async def _turn(interaction: Interaction[Any], guide_id: int, deed: Deed) -> Non
         view = await _page(interaction, await guides.get(presser), fault=error.sentence)
     else:
         view = done if isinstance(done, LayoutView) else await _page(interaction, done)
-    await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+    await interaction.response.edit_message(view=view)
 
 
 async def _ask(interaction: Interaction[Any], guide_id: int, form: str) -> None:
@@ -189,7 +188,7 @@ async def _ask(interaction: Interaction[Any], guide_id: int, form: str) -> None:
         guide = await services_of(interaction).guides.get(_presser(interaction, guide_id))
     except GuideOverError as error:
         view = pages.closed(error.sentence)
-        await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+        await interaction.response.edit_message(view=view)
         return
     await interaction.response.send_modal(forms.form(guide, form))
 
@@ -204,7 +203,7 @@ async def _page(
 async def _around(
     interaction: Interaction[Any], subscription: Subscription, *, is_asked_what: bool = False
 ) -> Surroundings:
-    services, guild = services_of(interaction), _moderated(interaction)
+    services, guild = services_of(interaction), moderated(interaction)
     return places.surroundings(
         guild,
         subscription,
@@ -214,18 +213,5 @@ async def _around(
 
 
 def _presser(interaction: Interaction[Any], guide_id: int) -> Presser:
-    guild = _moderated(interaction)
+    guild = moderated(interaction)
     return Presser(guide_id=guide_id, guild_id=guild.id, user_id=interaction.user.id)
-
-
-def _moderated(interaction: Interaction[Any]) -> discord.Guild:
-    """Return the server, once the right is looked at again: it may be lost since the last press.
-
-    Raises:
-        RequestError: whoever presses may not manage it.
-    """
-    if interaction.guild is None:
-        raise RequestError(replies.only_in_server())
-    if not interaction.permissions.manage_guild:
-        raise RequestError(replies.no_right())
-    return interaction.guild

@@ -1,15 +1,24 @@
 """Answers, pages, quizzes and sizes."""
 
 from bot.ui.history.arguments import Gender, System
-from bot.ui.history.buttons import HISTORY_ITEMS, answer_view, page_view
+from bot.ui.history.buttons import HISTORY_ITEMS, answer_view
+from bot.ui.history.pages import COMPARE, FIT, SHOW, TIMELINE
 from bot.ui.history.quiz_buttons import QUIZ_ITEMS, quiz_view
+from bot.ui.history.turning import compare, fit, show, timeline
 
 __all__ = [
+    "COMPARE",
+    "FIT",
     "HISTORY_ITEMS",
     "QUIZ_ITEMS",
+    "SHOW",
+    "TIMELINE",
     "Gender",
     "System",
     "answer_view",
-    "page_view",
+    "compare",
+    "fit",
     "quiz_view",
+    "show",
+    "timeline",
 ]

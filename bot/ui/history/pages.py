@@ -13,9 +13,11 @@ from bot.history import Card, Event, Fact, History, Line
 from bot.history.facts import Entity
 from bot.history.questions import day
 from bot.languages import counted, listed, mark, tr
-from bot.ui.base import Page, text
+from bot.ui.base import Page, paged, text
 from bot.ui.history import answers
 
+SHOW, COMPARE, TIMELINE, FIT = "show", "compare", "timeline", "fit"
+PER_PAGE = 50  # entries; ROOM ends a page before
 ROOM = 2700  # characters of a page; a phone shows about a third of them at once
 NAME_ROOM = 80
 TEXT_ROOM = 400
@@ -52,7 +54,7 @@ def shown(history: History, name: str, number: int = 0) -> Page:
         entries = _mentions(history, card)
     entries += _rest(card)
     title = f"## {text.plain(card.entity.name, NAME_ROOM)}\n-# {_kind(card.entity)}"
-    return paged(title, entries, "show", card.entity.name, number)
+    return paged_statements(title, entries, SHOW, card.entity.name, number)
 
 
 def compared(history: History, first: str, second: str, number: int = 0) -> Page:
@@ -77,7 +79,12 @@ def compared(history: History, first: str, second: str, number: int = 0) -> Page
         "{first} and {second}", first=text.plain(one, NAME_ROOM), second=text.plain(two, NAME_ROOM)
     )
     entries = list(_compared(lines, one, two)) or [tr("Nothing is known of either that compares.")]
-    return paged(f"## {title}", entries, "compare", f"{one}{BETWEEN}{two}", number)
+    return paged_statements(f"## {title}", entries, COMPARE, pair(one, two), number)
+
+
+def pair(first: str, second: str) -> str:
+    """Write two names as a button can carry them."""
+    return BETWEEN.join(name.replace(BETWEEN, " ") for name in (first, second))
 
 
 def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> Page:
@@ -88,7 +95,7 @@ def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> Pa
         for event in events
     ]
     empty = tr("Nothing dated is known of these years. Leave the years out to see all of them.")
-    return paged(f"## {title}", entries or [empty], "timeline", rest, number)
+    return paged_statements(f"## {title}", entries or [empty], TIMELINE, rest, number)
 
 
 def fit(history: History, number: int = 0) -> Page:
@@ -98,21 +105,13 @@ def fit(history: History, number: int = 0) -> Page:
     entries = [_statement(fact) for fact in facts] or [tr("Nothing is known about the fit.")]
     entries.append(tr("`/size convert` turns a size into another country's."))
     title = f"## {tr('How the 2002R fits')}\n-# {tr('What people say')}"
-    return paged(title, entries, "fit", "", number)
+    return paged_statements(title, entries, FIT, "", number)
 
 
-def paged(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
-    """Put entries on as many pages as they need, and return one of them."""
-    pages: list[list[str]] = [[]]
-    for entry in entries:
-        if sum(len(other) + 1 for other in pages[-1]) + len(entry) > ROOM and pages[-1]:
-            pages.append([])
-        pages[-1].append(answers.fit(entry.split("\n"), ROOM))
-    number = min(max(number, 0), len(pages) - 1)
-    place = tr("Page {number} of {count}", number=number + 1, count=len(pages))
-    foot = f"-# {place}" if len(pages) > 1 else ""
-    body = "\n".join(part for part in (title, *pages[number], foot) if part)
-    return Page(text=body, what=what, rest=rest, number=number, count=len(pages))
+def paged_statements(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
+    """Put statements on as many pages as they need, and return one of them."""
+    fitting = [answers.fit(entry.split("\n"), ROOM) for entry in entries]
+    return paged(title, fitting, what, rest, number, per_page=PER_PAGE, room=ROOM, between="\n")
 
 
 def _statement(fact: Fact) -> str:

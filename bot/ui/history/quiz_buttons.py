@@ -5,50 +5,38 @@ Knows nothing of what is right.
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import Interaction
-from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
+from discord.ui import ActionRow, Button, DynamicItem, LayoutView
 
 from bot.errors import RequestError
 from bot.history.quiz import Quiz
 from bot.languages import tr
-from bot.services import seal_of, services_of
+from bot.services import fingerprint_of, services_of
 from bot.ui.base import LABEL_LIMIT, PersistentItem, replies, text_view
 from bot.ui.history import quizzes
-
-NO_PINGS = discord.AllowedMentions.none()
 
 
 class Choose(
     PersistentItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:quiz:(?P<question>\d{1,20}):(?P<option>\d):(?P<seal>[0-9a-f]{8})",
+    template=r"raincloud:quiz:(?P<question_id>\d{1,20}):(?P<option>\d):(?P<fingerprint>[0-9a-f]{8})",
 ):
     """One answer to a question that was posed."""
 
-    def __init__(self, question_id: int, option: int, seal: str, label: str) -> None:
+    def __init__(self, question_id: int, option: int, fingerprint: str, label: str = "…") -> None:
         super().__init__(
             Button(
                 label=label[:LABEL_LIMIT],
                 style=discord.ButtonStyle.primary,
-                custom_id=f"raincloud:quiz:{question_id}:{option}:{seal}",
+                custom_id=f"raincloud:quiz:{question_id}:{option}:{fingerprint}",
             )
         )
         self._question_id = question_id
         self._option = option
-        self._seal = seal
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction
-        label = getattr(item, "label", None) or match["option"]
-        return cls(int(match["question"]), int(match["option"]), match["seal"], label)
+        self._fingerprint = fingerprint
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Count the answer, and tell the one who gave it whether it was right."""
@@ -57,13 +45,13 @@ class Choose(
         outcome = await services_of(interaction).quizzes.answer(
             self._question_id,
             self._option,
-            self._seal,
+            self._fingerprint,
             user_id=interaction.user.id,
             guild_id=interaction.guild.id,
             guild_name=interaction.guild.name,
         )
         await interaction.response.send_message(
-            view=text_view(quizzes.outcome(outcome)), ephemeral=True, allowed_mentions=NO_PINGS
+            view=text_view(quizzes.outcome(outcome)), ephemeral=True
         )
 
 
@@ -79,21 +67,11 @@ class ShowScores(PersistentItem, DynamicItem[Button[LayoutView]], template=r"rai
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again."""
-        del interaction, item, match
-        return cls()
-
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Answer."""
         found = await services_of(interaction).quizzes.scores(interaction.guild_id or 0)
         await interaction.response.send_message(
-            view=text_view(quizzes.scores(found, interaction.user.id)),
-            ephemeral=True,
-            allowed_mentions=NO_PINGS,
+            view=text_view(quizzes.scores(found, interaction.user.id)), ephemeral=True
         )
 
 
@@ -101,7 +79,7 @@ def quiz_view(quiz: Quiz, question_id: int) -> LayoutView:
     """Return a question with a button for each answer, and one for the scores."""
     options: ActionRow[LayoutView] = ActionRow()
     for place, option in enumerate(quiz.options):
-        options.add_item(Choose(question_id, place, seal_of(quiz), option))
+        options.add_item(Choose(question_id, place, fingerprint_of(quiz), option))
     below: ActionRow[LayoutView] = ActionRow()
     below.add_item(ShowScores())
     return text_view(quizzes.question(quiz), options, below)

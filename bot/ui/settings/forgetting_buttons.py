@@ -5,73 +5,58 @@ Knows nothing of what is forgotten.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import Interaction
-from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutView, TextDisplay
+from discord.ui import ActionRow, Button, DynamicItem, LayoutView
 
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Belongings
 from bot.services import services_of
-from bot.ui.base import PersistentItem, pages, replies
+from bot.ui.base import PersistentItem, moderated, text_view
 from bot.ui.settings import forgetting
 
 
-class Answer(
+class ForgetAnswer(
     PersistentItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:(?P<answer>forget|keep):(?P<user>\d{1,20}):(?P<asked>\d{1,12})",
+    template=r"raincloud:(?P<answer>forget|keep):(?P<user_id>\d{1,20}):(?P<asked_at>\d{1,12})",
 ):
     """Forgets a server, or keeps it, when who asked presses it."""
 
-    def __init__(self, answer: str, user_id: int, asked_at: datetime) -> None:
+    def __init__(self, answer: str, user_id: int, asked_at: int) -> None:
         is_forget = answer == "forget"
         super().__init__(
             Button(
                 label=tr(forgetting.FORGET if is_forget else forgetting.KEEP),
                 style=discord.ButtonStyle.danger if is_forget else discord.ButtonStyle.secondary,
-                custom_id=f"raincloud:{answer}:{user_id}:{int(asked_at.timestamp())}",
+                custom_id=f"raincloud:{answer}:{user_id}:{asked_at}",
             )
         )
         self._is_forget = is_forget
         self._user_id = user_id
         self._asked_at = asked_at
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(
-            match["answer"], int(match["user"]), datetime.fromtimestamp(int(match["asked"]), UTC)
-        )
-
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Do what the button says, for who was asked and may still manage the server."""
-        guild = interaction.guild
-        if guild is None:
-            raise RequestError(replies.only_in_server())
         if interaction.user.id != self._user_id:
             raise RequestError(forgetting.somebody_elses(self._user_id))
-        if not interaction.permissions.manage_guild:
-            raise RequestError(replies.no_right())
+        guild = moderated(interaction)
         if not self._is_forget:
-            await interaction.response.edit_message(view=_text_view(forgetting.kept()))
+            await interaction.response.edit_message(view=text_view(forgetting.kept()))
             return
-        await interaction.response.edit_message(view=_text_view(forgetting.at_work()))
+        await interaction.response.edit_message(view=text_view(forgetting.at_work()))
         try:
             was = await services_of(interaction).forgetting.forget(
-                guild.id, guild.name, asked_at=self._asked_at
+                guild.id, guild.name, asked_at=datetime.fromtimestamp(self._asked_at, UTC)
             )
         except RequestError as error:
-            await interaction.edit_original_response(view=_text_view(error.sentence))
+            await interaction.edit_original_response(view=text_view(error.sentence))
             return
-        await interaction.edit_original_response(view=_text_view(forgetting.forgotten(was)))
+        await interaction.edit_original_response(view=text_view(forgetting.forgotten(was)))
 
 
 def question_view(kept: Belongings, user_id: int, now: datetime) -> LayoutView:
@@ -82,14 +67,8 @@ def question_view(kept: Belongings, user_id: int, now: datetime) -> LayoutView:
         user_id: who asks, and alone can answer.
         now: aware, UTC.
     """
+    asked_at = int(now.timestamp())
     row: ActionRow[LayoutView] = ActionRow()
-    row.add_item(Answer("forget", user_id, now))
-    row.add_item(Answer("keep", user_id, now))
-    return _text_view(forgetting.question(kept), row)
-
-
-def _text_view(shown: str, *rows: ActionRow[LayoutView]) -> LayoutView:
-    view = LayoutView(timeout=None)
-    text: TextDisplay[LayoutView] = TextDisplay(shown)
-    view.add_item(Container(text, *rows, accent_colour=pages.COLOUR))
-    return view
+    row.add_item(ForgetAnswer("forget", user_id, asked_at))
+    row.add_item(ForgetAnswer("keep", user_id, asked_at))
+    return text_view(forgetting.question(kept), row)

@@ -5,10 +5,9 @@ Knows nothing of how a subscription is kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import Interaction
@@ -17,7 +16,6 @@ from discord.ui import (
     Button,
     Container,
     DynamicItem,
-    Item,
     LayoutView,
     Separator,
     TextDisplay,
@@ -27,25 +25,37 @@ from bot.languages import counted, mark, tr
 from bot.models import Subscription
 from bot.services import services_of
 from bot.services.subscriptions import Overview
-from bot.ui.base import NO_PINGS, ModeratorItem, pages, replies, text_view
+from bot.ui.base import (
+    AGAIN,
+    ModeratorItem,
+    Page,
+    Turned,
+    TurnPage,
+    guild_of,
+    page_source,
+    pages,
+    replies,
+    text_view,
+    turn_buttons,
+)
 from bot.ui.permissions import missing_permissions
 from bot.ui.subscriptions import pages as subscription_pages
 from bot.ui.subscriptions.edit_buttons import Edit
 from bot.ui.subscriptions.undo_buttons import Undo, removed_view
 
+LIST = "subscriptions"
 _VERBS = {
     "pause": mark("Pause"),
     "resume": mark("Resume"),
     "test": mark("Test"),
     "remove": mark("Remove"),
 }
-_WAYS = {"back": mark("Back"), "on": mark("Next"), "again": mark("Refresh")}
 
 
 class Act(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:subscription:(?P<verb>pause|resume|test|remove):(?P<id>\d{1,19}):(?P<page>\d{1,4})",
+    template=r"raincloud:subscription:(?P<verb>pause|resume|test|remove):(?P<subscription_id>\d{1,19}):(?P<page>\d{1,4})",
 ):
     """Does one thing with one subscription of the list, and shows the list as it is then."""
 
@@ -62,54 +72,13 @@ class Act(
         self._subscription_id = subscription_id
         self._page = page
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(match["verb"], int(match["id"]), int(match["page"]))
-
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Do it."""
         said = await act(interaction, guild, self._verb, self._subscription_id)
         await interaction.response.edit_message(
-            view=await list_view(interaction, guild, self._page), allowed_mentions=NO_PINGS
+            view=await list_view(interaction, guild, self._page)
         )
-        await interaction.followup.send(view=said, ephemeral=True, allowed_mentions=NO_PINGS)
-
-
-class TurnList(
-    ModeratorItem,
-    DynamicItem[Button[LayoutView]],
-    template=r"raincloud:subscriptions:(?P<way>back|on|again):(?P<page>\d{1,4})",
-):
-    """Shows another page of the list, or the same as it is now."""
-
-    def __init__(self, way: str, page: int, *, is_disabled: bool = False) -> None:
-        super().__init__(
-            Button(
-                label=tr(_WAYS[way]),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"raincloud:subscriptions:{way}:{page}",
-                disabled=is_disabled,
-            )
-        )
-        self._page = page
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(match["way"], int(match["page"]))
-
-    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
-        """Turn the page."""
-        await interaction.response.edit_message(
-            view=await list_view(interaction, guild, self._page), allowed_mentions=NO_PINGS
-        )
+        await interaction.followup.send(view=said, ephemeral=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +117,13 @@ async def act(
     return text_view(replies.tested(subscription, missing))
 
 
+@page_source(LIST, is_for_moderators=True)
+async def listed(interaction: Interaction[Any], rest: str, number: int) -> Turned:
+    """Make a page of the list."""
+    del rest
+    return Turned(view=await list_view(interaction, guild_of(interaction), number))
+
+
 async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: int) -> LayoutView:
     """Return a page of a server's subscriptions, as they stand now, with their buttons."""
     services = services_of(interaction)
@@ -158,10 +134,10 @@ async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: i
     number = min(page, len(divided) - 1)
     overviews = await services.overviews.of(guild.id, divided[number])
     entries = [_entry(guild, overview) for overview in overviews]
-    return page_view(entries, number, len(divided), len(subscriptions))
+    return list_page(entries, number, len(divided), len(subscriptions))
 
 
-def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> LayoutView:
+def list_page(entries: Sequence[Entry], number: int, count: int, total: int) -> LayoutView:
     """Return a page of the list.
 
     Args:
@@ -180,12 +156,8 @@ def page_view(entries: Sequence[Entry], number: int, count: int, total: int) -> 
             container.add_item(Separator())
         container.add_item(TextDisplay(entry.text))
         container.add_item(_row(entry.subscription, number))
-    turning: ActionRow[LayoutView] = ActionRow()
-    if count > 1:
-        turning.add_item(TurnList("back", max(number - 1, 0), is_disabled=number == 0))
-        turning.add_item(TurnList("on", number + 1, is_disabled=number + 1 >= count))
-    turning.add_item(TurnList("again", number))
-    container.add_item(turning)
+    page = Page(text="", what=LIST, rest="", number=number, count=count)
+    container.add_item(ActionRow(*turn_buttons(page), TurnPage(AGAIN, LIST, number, "")))
     view = LayoutView(timeout=None)
     view.add_item(container)
     return view
@@ -219,4 +191,4 @@ def _missing(guild: discord.Guild, subscription: Subscription) -> list[str]:
     return missing_permissions(channel, subscription, role)
 
 
-SUBSCRIPTION_ITEMS = (Act, Edit, Undo, TurnList)
+SUBSCRIPTION_ITEMS = (Act, Edit, Undo)

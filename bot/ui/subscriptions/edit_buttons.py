@@ -5,12 +5,11 @@ Knows nothing of the guide.
 
 from __future__ import annotations
 
-import re
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol
 
 import discord
 from discord import Interaction
-from discord.ui import Button, DynamicItem, Item, LayoutView
+from discord.ui import Button, DynamicItem, LayoutView
 
 from bot.languages import tr
 from bot.ui.base import ModeratorItem
@@ -24,7 +23,9 @@ class OpensGuides(Protocol):
 
 
 class Edit(
-    ModeratorItem, DynamicItem[Button[LayoutView]], template=r"raincloud:edit:(?P<id>\d{1,19})"
+    ModeratorItem,
+    DynamicItem[Button[LayoutView]],
+    template=r"raincloud:edit:(?P<subscription_id>\d{1,19})",
 ):
     """Opens the guide beside the list; the guide hands in how, as it shows lists itself."""
 
@@ -39,14 +40,6 @@ class Edit(
             )
         )
         self._subscription_id = subscription_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(int(match["id"]))
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Open it."""

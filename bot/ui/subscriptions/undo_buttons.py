@@ -5,17 +5,16 @@ Knows nothing of how long that can be done.
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import Interaction
-from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
+from discord.ui import ActionRow, Button, DynamicItem, LayoutView
 
 from bot.languages import tr
 from bot.models import Subscription
 from bot.services import services_of
-from bot.ui.base import NO_PINGS, ModeratorItem, text_view
+from bot.ui.base import ModeratorItem, text_view
 from bot.ui.subscriptions import pages
 from bot.ui.subscriptions import replies as subscription_replies
 
@@ -23,7 +22,7 @@ from bot.ui.subscriptions import replies as subscription_replies
 class Undo(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:subscription:undo:(?P<id>\d{1,19})",
+    template=r"raincloud:subscription:undo:(?P<subscription_id>\d{1,19})",
 ):
     """Takes the removal of a subscription back."""
 
@@ -37,14 +36,6 @@ class Undo(
         )
         self._subscription_id = subscription_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(int(match["id"]))
-
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Take it back."""
         subscriptions = services_of(interaction).subscriptions
@@ -54,7 +45,7 @@ class Undo(
         )
         is_there = subscription.id in there
         said = pages.is_there(subscription) if is_there else pages.restored(subscription)
-        await interaction.response.edit_message(view=text_view(said), allowed_mentions=NO_PINGS)
+        await interaction.response.edit_message(view=text_view(said))
 
 
 def removed_view(subscription: Subscription) -> LayoutView:

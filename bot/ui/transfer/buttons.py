@@ -5,25 +5,24 @@ Knows nothing of how a file is read.
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import Interaction
-from discord.ui import ActionRow, Button, DynamicItem, Item, LayoutView
+from discord.ui import ActionRow, Button, DynamicItem, LayoutView
 
 from bot.languages import tr
 from bot.rules.subscriptions import Document
 from bot.rules.transfer import ImportPlan, Places
 from bot.services import services_of
-from bot.ui.base import NO_PINGS, ModeratorItem, text_view
+from bot.ui.base import ModeratorItem, text_view
 from bot.ui.transfer import pages
 
 
 class Apply(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:import:apply:(?P<id>\d{1,20}):(?P<fingerprint>[0-9a-f]{8})",
+    template=r"raincloud:import:apply:(?P<upload_id>\d{1,20}):(?P<fingerprint>[0-9a-f]{8})",
 ):
     """Applies what is shown above it."""
 
@@ -36,35 +35,27 @@ class Apply(
             )
         )
         self._upload_id = upload_id
-        self._seal = fingerprint
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(int(match["id"]), match["fingerprint"])
+        self._fingerprint = fingerprint
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Apply it, or show what would change by now."""
         service = services_of(interaction).imports
         settings = await service.settings(guild.id)
         plan, is_applied = await service.apply(
-            guild.id, self._upload_id, self._seal, places_of(guild), by=interaction.user.id
+            guild.id, self._upload_id, self._fingerprint, places_of(guild), by=interaction.user.id
         )
         view = (
             text_view(pages.applied(plan, settings))
             if is_applied
             else plan_view(plan, self._upload_id, settings, changed_meanwhile=True)
         )
-        await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+        await interaction.response.edit_message(view=view)
 
 
 class Cancel(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:import:cancel:(?P<id>\d{1,20})",
+    template=r"raincloud:import:cancel:(?P<upload_id>\d{1,20})",
 ):
     """Forgets the file."""
 
@@ -78,20 +69,10 @@ class Cancel(
         )
         self._upload_id = upload_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Make the button again from the message it is on."""
-        del interaction, item
-        return cls(int(match["id"]))
-
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Forget it."""
         await services_of(interaction).imports.cancel(guild.id, self._upload_id)
-        await interaction.response.edit_message(
-            view=text_view(pages.cancelled()), allowed_mentions=NO_PINGS
-        )
+        await interaction.response.edit_message(view=text_view(pages.cancelled()))
 
 
 def plan_view(

@@ -10,9 +10,9 @@ import pytest
 
 from bot.models import ChangeKind
 from bot.ui.alerts.why_button import Why, why_id
+from bot.ui.base import TurnPage, page_view
 from bot.ui.base.pages import PER_PAGE, Page
 from bot.ui.drops import pages as drop_pages
-from bot.ui.drops.buttons import TurnPage, page_view
 from tests.conftest import NOON
 from tests.makers import change, money
 from tests.ui.worst import DROP, WORST, components_of
@@ -72,9 +72,9 @@ def test_one_page_has_no_buttons() -> None:
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        (0, [("raincloud:back:upcoming:0:GB", True), ("raincloud:on:upcoming:1:GB", False)]),
-        (1, [("raincloud:back:upcoming:0:GB", False), ("raincloud:on:upcoming:2:GB", False)]),
-        (2, [("raincloud:back:upcoming:1:GB", False), ("raincloud:on:upcoming:3:GB", True)]),
+        (0, [("raincloud:p:back:upcoming:0:GB", True), ("raincloud:p:on:upcoming:1:GB", False)]),
+        (1, [("raincloud:p:back:upcoming:0:GB", False), ("raincloud:p:on:upcoming:2:GB", False)]),
+        (2, [("raincloud:p:back:upcoming:1:GB", False), ("raincloud:p:on:upcoming:3:GB", True)]),
     ],
 )
 def test_buttons_name_the_page_they_turn_to(number: int, expected: list[tuple[str, bool]]) -> None:

@@ -14,9 +14,11 @@ from bot.history.facts.records import Claim, Status, Value
 from bot.ui.base import text
 from bot.ui.base.pages import Page
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT
+from bot.ui.base.turning import page_view, turn_id
 from bot.ui.history import answers, timelines
 from bot.ui.history import pages as history_pages
-from bot.ui.history.buttons import answer_view, page_view, turn_id
+from bot.ui.history.buttons import answer_view
+from bot.ui.history.turning import timeline_view
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
@@ -119,7 +121,7 @@ def test_every_things_timeline_fits(history: History) -> None:
         assert timelines.Span.read(found.page.rest) == span
         for number in range(found.page.count):
             turned = timelines.timeline(history, span, number)
-            checked(page_view(turned.page, turned.plan))
+            checked(timeline_view(turned))
 
 
 def test_the_fit_fits(history: History) -> None:
@@ -159,7 +161,9 @@ def test_the_worst_facts_still_make_a_card(name: str) -> None:
             assert "](https://evil" not in shown
     entries = [answers.cited(each) for each in facts] + [worst] * 3
     for number in range(9):
-        checked(page_view(history_pages.paged("## Title", entries, "show", worst, number)))
+        checked(
+            page_view(history_pages.paged_statements("## Title", entries, "show", worst, number))
+        )
 
 
 @pytest.mark.parametrize(

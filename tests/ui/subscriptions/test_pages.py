@@ -14,7 +14,7 @@ from bot.services.subscriptions.overviews import LastAlert, Overview
 from bot.ui import dynamic_items
 from bot.ui.subscriptions import pages, undo_buttons
 from bot.ui.subscriptions import replies as subscription_replies
-from bot.ui.subscriptions.buttons import Entry, page_view
+from bot.ui.subscriptions.buttons import Entry, list_page
 from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
@@ -173,7 +173,7 @@ def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
             )
             for subscription in page
         ]
-        view = page_view(entries, number, len(divided), len(subscriptions))
+        view = list_page(entries, number, len(divided), len(subscriptions))
         shown += [button["custom_id"] for button in allowed(view)]
 
     assert sum(custom_id.startswith("raincloud:subscription:remove:") for custom_id in shown) == 100
@@ -187,7 +187,7 @@ def test_five_short_ones_are_on_a_page() -> None:
         Entry(subscription=subscription, text=f"{subscription.id}") for subscription in divided[0]
     ]
 
-    shown = allowed(page_view(entries, 0, len(divided), 12))
+    shown = allowed(list_page(entries, 0, len(divided), 12))
 
     assert [len(page) for page in divided] == [5, 5, 2]
     labels = [button["label"] for button in shown]
@@ -199,7 +199,7 @@ def test_a_paused_one_can_be_resumed() -> None:
     """And not paused; one page is only read anew."""
     entry = Entry(subscription=make_subscription(id=1, is_paused=True), text="1")
 
-    labels = [button["label"] for button in allowed(page_view([entry], 0, 1, 1))]
+    labels = [button["label"] for button in allowed(list_page([entry], 0, 1, 1))]
 
     assert labels == ["Edit", "Resume", "Test", "Remove", "Refresh"]
 
@@ -208,7 +208,7 @@ def test_a_paused_one_can_be_resumed() -> None:
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template of exactly one class that is registered."""
     entries = [Entry(subscription=make_subscription(id=LONGEST_ID), text="1")]
-    views = [page_view(entries, 3, 9, 40), undo_buttons.removed_view(make_subscription(id=5))]
+    views = [list_page(entries, 3, 9, 40), undo_buttons.removed_view(make_subscription(id=5))]
     for button in (button for view in views for button in allowed(view)):
         known = [
             item

@@ -29,9 +29,8 @@ from bot.rules.subscriptions.filters import Filter
 from bot.rules.trace.stages import Question, Seen, Swept, Told, Why
 from bot.rules.trace.verdicts import Obstacle, TraceVerdict
 from bot.services.trace.previews import Preview, Previewed
-from bot.ui.base import pages
+from bot.ui.base import page_view, pages
 from bot.ui.trace import diagnosis, explanations, records
-from bot.ui.trace.buttons import record_view
 from tests.conftest import NOON
 from tests.makers import GUILD, change, delivery, listing, make_subscription, money, spec
 from tests.ui.worst import WORST, components_of
@@ -44,7 +43,7 @@ LATE = NOON + timedelta(minutes=3)
 
 def allowed(page: pages.Page) -> str:
     """Return a page's text, once Discord is found to take it."""
-    body = {"components": components_of(record_view(page)), "flags": COMPONENTS_V2}
+    body = {"components": components_of(page_view(page)), "flags": COMPONENTS_V2}
     assert check_body(Route.CREATE_MESSAGE, body) == []
     assert check_message(body) == []
     assert "@everyone" not in page.text

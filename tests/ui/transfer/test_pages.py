@@ -10,8 +10,9 @@ from bot.models import AuditEntry, GuildSettings
 from bot.rules.subscriptions.documents import settings_document, to_document
 from bot.rules.transfer.plans import ImportPlan, Refusal
 from bot.services.audit import log
+from bot.ui.base import page_view
 from bot.ui.dynamic_items import DYNAMIC_ITEMS
-from bot.ui.trace.audit_pages import audit_view
+from bot.ui.trace.audit_pages import audit
 from bot.ui.transfer import pages
 from bot.ui.transfer.buttons import plan_view
 from tests.conftest import NOON
@@ -115,15 +116,15 @@ def test_the_record_is_shown_newest_first_a_page_at_a_time() -> None:
     """A page out of range is the nearest there is."""
     entries = [entry(number) for number in range(20, 0, -1)]
 
-    first, last = audit_view(entries), audit_view(entries, 99)
+    first, last = page_view(audit(entries)), page_view(audit(entries, 99))
 
     assert read(first).index("subscription 20") < read(first).index("subscription 13")
     assert "Page 1 of 3" in read(first)
     assert "Page 3 of 3" in read(last)
     assert [button.get("disabled", False) for button in allowed(first)] == [True, False]
     assert [button.get("disabled", False) for button in allowed(last)] == [False, True]
-    assert allowed(audit_view(entries[:3])) == []
-    assert "Nothing has been changed here yet" in read(audit_view([]))
+    assert allowed(page_view(audit(entries[:3]))) == []
+    assert "Nothing has been changed here yet" in read(page_view(audit([])))
 
 
 @pytest.mark.usefixtures("language")
@@ -139,6 +140,6 @@ def test_the_worst_record_is_a_message_discord_takes(name: str) -> None:
     ] * 4
 
     for page in range(4):
-        view = audit_view(entries, page)
+        view = page_view(audit(entries, page))
         assert allowed(view)
         assert "\u202e" not in read(view)
