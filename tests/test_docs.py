@@ -213,14 +213,24 @@ def test_every_table_is_in_what_is_stored_about_whom() -> None:
 
 
 def test_the_lock_file_holds_every_dependency() -> None:
-    """What pyproject asks for is pinned, extras included."""
+    """What pyproject asks for is pinned, extras included; only such lines are constraints."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = chain.from_iterable(project["optional-dependencies"].values())
     asked = [*project["dependencies"], *extras]
     names = {re.split(r"[\[<>=~ ]", each)[0].lower().replace(".", "-") for each in asked}
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    locked = set(re.findall(r"^([a-z0-9.-]+)==", lock, re.MULTILINE))
-    assert names <= locked
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lock if not line.startswith("#")]
+    locked = [re.fullmatch(r"([a-z0-9-]+)==[\w.]+(?: ; .+)?", line) for line in pins]
+    assert all(locked), "pip takes an editable install only with constraints, without hashes"
+    assert names - {project["name"]} <= {pin[1] for pin in locked if pin}
+
+
+def test_what_is_to_be_typed_is_tried_by_ci() -> None:
+    """Each block of commands in README is one that `.ci/run` follows."""
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    sections = re.split(r"^## ", README, flags=re.MULTILINE)
+    typed = {section.splitlines()[0] for section in sections if "```sh" in section}
+    assert typed == set(re.findall(r'\(block "(.+?)"\)', script))
 
 
 def test_pictures_are_there() -> None:

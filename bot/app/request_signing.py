@@ -23,7 +23,8 @@ def read_signer(settings: Settings) -> Signer | None:
     """Return what signs requests, or none where no key is set.
 
     Raises:
-        SettingsError: the key cannot be used, or one setting is there without the other.
+        SettingsError: the key cannot be used, one setting is there without the other, or the extra
+            that signs is not installed.
     """
     if settings.signing_key is None:
         for name in ("signature_agent", "http_port"):

@@ -111,9 +111,13 @@ def remove(name: Annotated[str, typer.Argument(help="The source's name.")]) -> N
 @sources.command(name="key")
 def make_key(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Make a key that signs requests, in a new file that only you may read."""
-    from bot.sources.web.signing import signing_keys
 
-    key_id = output.run_sync(lambda: signing_keys.make_key(file))
+    def make() -> str:
+        from bot.sources.web.signing import signing_keys
+
+        return signing_keys.make_key(file)
+
+    key_id = output.run_sync(make)
     output.say(f"Wrote the key {key_id} to {file}. Keep it secret, and name it by")
     output.say(f"RAINCLOUD_SIGNING_KEY={file.absolute()}")
 

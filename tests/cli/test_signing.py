@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from pathlib import Path
 
 import aiohttp
@@ -144,3 +145,27 @@ async def test_the_key_is_shown_while_the_bot_runs(
             await running_bot
     with pytest.raises(aiohttp.ClientConnectorError):
         await shown()
+
+
+@pytest.mark.parametrize("command", [["run"], ["check"], ["sources", "key", "new.pem"]])
+@pytest.mark.parametrize("library", ["cryptography", "http_message_signatures"])
+async def test_a_missing_extra_is_told(
+    raincloud: CommandLine,
+    key: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    library: str,
+) -> None:
+    """In one sentence that says what to install; nothing is begun, and no key is made."""
+    for name in list(sys.modules):
+        if name.startswith((library, "bot.sources.web.signing")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+
+    result = await raincloud(
+        *command, signing_key=str(key[0]), signature_agent=AGENT, discord_token=TOKEN
+    )
+
+    assert result.status == 2
+    assert "pip install -e '.[signing]'" in result.out + result.errors
+    assert not (raincloud.folder / "new.pem").exists()

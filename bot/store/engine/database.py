@@ -51,7 +51,8 @@ class Database:
             url: an SQLAlchemy address, ``sqlite+aiosqlite:///file`` or ``postgresql+asyncpg://…``.
 
         Raises:
-            StoreError: it cannot be read, is newer than the program, or the disk is full.
+            StoreError: it cannot be read, is newer than the program, the disk is full, or the
+                extra for PostgreSQL is not installed.
         """
         file = sqlite_file(url)
         if file is not None and not file.absolute().parent.is_dir():
@@ -70,7 +71,7 @@ class Database:
             # point to it along (https://www.sqlite.org/lang_altertable.html, section 7).
             mover = _sqlite(url, begin="BEGIN IMMEDIATE", keys="OFF", pool_size=1, max_overflow=0)
         else:
-            reader = writer = mover = create_async_engine(url, pool_pre_ping=True)
+            reader = writer = mover = _postgresql(url)
         moving = cls(mover, mover)
         try:
             async with moving.write() as connection:
@@ -153,6 +154,16 @@ def _sqlite(url: str, *, begin: str, keys: str = "ON", **options: Any) -> AsyncE
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _postgresql(url: str) -> AsyncEngine:
+    try:
+        return create_async_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            "PostgreSQL needs a library that is not installed. Nothing was changed. Install it "
+            "with pip install -e '.[postgres]', or leave RAINCLOUD_DATABASE_URL out to use SQLite."
+        ) from error
 
 
 def _try_to_open(file: Path) -> None:
