@@ -37,7 +37,7 @@ from bot.services.subscriptions import (
 )
 from bot.services.sweeps import Sweeps
 from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
-from bot.services.upkeep import Pruning, Round, Scheduler, TreeMemory
+from bot.services.upkeep import CommandSync, Pruning, Round, Scheduler
 from bot.sources import Readers
 from bot.sources.finding import parse_sources
 from bot.sources.web import Fetcher
@@ -173,7 +173,7 @@ async def open_services(
                 sweeps=sweeps,
                 deliveries=outbox,
                 scheduler=Scheduler(rounds, clock),
-                tree=TreeMemory(database),
+                commands=CommandSync(database),
                 clock=clock,
             )
             try:

@@ -14,6 +14,7 @@ from bot.app import lifecycle, request_signing, wiring
 from bot.discord_adapter import Bot, connect_to
 from bot.errors import RaincloudError
 from bot.models import SourceStatus
+from bot.services.upkeep import CommandSync
 from bot.store.engine import Database, migrate
 from bot.store.shops import sources
 from config.settings import Settings, load_settings
@@ -29,7 +30,7 @@ class Result:
 
 
 async def check() -> list[Result]:
-    """Look over settings, history, sources, database, signing key and token, in this order."""
+    """Look over settings, history, sources, database, signing key, commands and token."""
     try:
         settings = load_settings()
     except RaincloudError as error:
@@ -41,6 +42,7 @@ async def check() -> list[Result]:
         await _look("database:", lambda: _database(settings)),
         *await _sources(settings),
         *await _signing(settings),
+        *await _commands(settings),
         await _look("Discord:", lambda: _discord(settings)),
     ]
 
@@ -109,6 +111,24 @@ async def _signing(settings: Settings) -> list[Result]:
         return f"Requests are signed as {settings.signature_agent} by the key {signer.key_id}."
 
     return [await _look("signing:", look)]
+
+
+async def _commands(settings: Settings) -> list[Result]:
+    """Say how the commands at Discord stood when the bot last looked, once it has."""
+    try:
+        database = await Database.open(settings.database_url)
+    except RaincloudError:
+        return []
+    try:
+        state = await CommandSync(database).state()
+    finally:
+        await database.close()
+    if state.error is not None:
+        return [Result(name="commands:", is_good=False, sentence=state.error)]
+    if not state.ids:
+        return []
+    sentence = f"Discord has them: {', '.join(f'/{name}' for name in sorted(state.ids))}."
+    return [Result(name="commands:", is_good=True, sentence=sentence)]
 
 
 async def _discord(settings: Settings) -> str:

@@ -23,7 +23,7 @@ from bot.services.subscriptions import (
 )
 from bot.services.sweeps import Sweeps
 from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
-from bot.services.upkeep import Scheduler, TreeMemory
+from bot.services.upkeep import CommandSync, Scheduler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Services:
     sweeps: Sweeps
     deliveries: Deliveries
     scheduler: Scheduler
-    tree: TreeMemory
+    commands: CommandSync
     clock: Clock
 
 
