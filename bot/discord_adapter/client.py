@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -17,6 +18,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.discord_adapter.answer_dates import tracing
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
 from bot.errors import RaincloudError
@@ -65,6 +67,7 @@ class Bot(commands.Bot):
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
             guild_ready_timeout=guild_ready_timeout,
+            http_trace=tracing(self._note_date),
         )
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None
@@ -77,6 +80,10 @@ class Bot(commands.Bot):
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         await self._remember_owners()
         know_commands((await self.services.commands.state()).ids)
+
+    def _note_date(self, date: str, took: timedelta) -> None:
+        """Learn from an answer how far this machine's clock is from Discord's."""
+        self.services.drift.note(date, took)
 
     async def on_ready(self) -> None:
         """Let Discord have the commands, once it told of all guilds; nothing waits for that."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 from bot.history import History
 from bot.services.audit import Audits
-from bot.services.base import Clock
+from bot.services.base import Clock, ClockDrift
 from bot.services.drops import Drops
 from bot.services.guilds import Checks, Forgetting, Membership
 from bot.services.outbox import Deliveries, Digests
@@ -54,6 +54,7 @@ class Services:
     scheduler: Scheduler
     commands: CommandSync
     clock: Clock
+    drift: ClockDrift
 
 
 class _Carrier(Protocol):

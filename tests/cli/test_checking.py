@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 
 from bot.store.engine import Database
 from bot.store.guilds import settings
 from tests.cli.conftest import CommandLine
 from tests.cli.shops import COUNT, Shop
+from tests.wire.server import WireDiscord
 
 PARTS = ["settings:", "history:", "sources file:", "database:", "Discord:"]
 
@@ -62,3 +65,15 @@ async def test_commands_that_discord_refused_are_told_of(raincloud: CommandLine)
 
         told = error or "Discord has them: /alerts, /drops."
         assert f"{sign} commands: {told}" in result.out.splitlines()
+
+
+async def test_a_clock_that_is_wrong_is_told_of(raincloud: CommandLine) -> None:
+    """By how much it differs from Discord's: reminders go by it."""
+    async with WireDiscord(wall=lambda: time.time() - 240) as discord:
+        result = await raincloud(
+            "check", discord_token=discord.token, discord_api_url=discord.api_url
+        )
+
+    assert result.status == 2
+    [line] = [line for line in result.out.splitlines() if "Discord:" in line]
+    assert re.search(r"clock is (239|240|241) s ahead of Discord's", line)

@@ -1,7 +1,17 @@
 """What every service stands on: the clock and the pace of requests."""
 
 from bot.services.base.clock import Clock, system_clock
+from bot.services.base.drift import TOLD_FROM, ClockDrift
 from bot.services.base.rate_limits import ChannelLimits, Pace
 from bot.services.base.tries import StillRunningError, Tries
 
-__all__ = ["ChannelLimits", "Clock", "Pace", "StillRunningError", "Tries", "system_clock"]
+__all__ = [
+    "TOLD_FROM",
+    "ChannelLimits",
+    "Clock",
+    "ClockDrift",
+    "Pace",
+    "StillRunningError",
+    "Tries",
+    "system_clock",
+]

@@ -1,5 +1,5 @@
 """One pass over the sources that are due."""
 
-from bot.services.sweeps.runner import Manners, Sweeps
+from bot.services.sweeps.runner import LEASE, Manners, Sweeps
 
-__all__ = ["Manners", "Sweeps"]
+__all__ = ["LEASE", "Manners", "Sweeps"]
