@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from bot.store.engine.database import Database
+from bot.ui.base import know_commands
 from tests import postgres
 
 # The suite judges a change by the same examples each time; `--hypothesis-profile=explore` looks for
@@ -36,6 +37,12 @@ class Clock:
     def advance(self, **span: float) -> None:
         """Let time pass, for example ``advance(minutes=5)``."""
         self.now += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def _no_command_ids() -> None:
+    """Let no test mention commands by the ids that another one's Discord gave them."""
+    know_commands({})
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from typer.main import get_command
 from bot.app import wiring
 from bot.cli.commands import app
 from bot.discord_adapter.client import EXTENSIONS, Bot
+from bot.discord_adapter.command_registry import CommandRegistry
 from bot.models import ChangeKind
 from bot.store.tables import metadata
 from bot.ui.base.replies import PING
@@ -79,9 +80,10 @@ async def test_what_a_messages_own_menu_offers_is_told() -> None:
     assert f"*Apps*, *{why_message.name}*" in README
     assert why_message.default_permissions == discord.Permissions(manage_guild=True)
     bot = Bot()
-    before = await bot._fingerprint()  # noqa: SLF001 - what tells one state of commands from another
+    registry = CommandRegistry(bot)
+    before = await registry.fingerprint()
     bot.tree.add_command(why_message)
-    assert await bot._fingerprint() != before  # noqa: SLF001 - the same
+    assert await registry.fingerprint() != before
     await bot.close()
 
 

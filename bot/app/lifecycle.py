@@ -96,7 +96,13 @@ async def log_in(client: discord.Client, settings: Settings) -> None:
             f"Discord answered with an error ({error.status}). Nothing was lost. "
             "Look at https://discordstatus.com and start again."
         ) from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+    except TimeoutError as error:
+        raise DiscordError(
+            "Discord did not answer within 30 seconds: it cannot be reached, or it is holding "
+            "requests back. Nothing was lost; the outbox is kept. Look at "
+            "https://discordstatus.com and at this machine's network, and start again."
+        ) from error
+    except (aiohttp.ClientError, OSError) as error:
         raise DiscordError(
             "Discord cannot be reached. Nothing was lost; the outbox is kept. "
             "Check this machine's network and start again."

@@ -22,7 +22,7 @@ from bot.history import History
 from bot.models import SourceSpec
 from bot.services import Quizzes, Services
 from bot.services.audit import Audits
-from bot.services.base import Clock, Edge, Pace, system_clock
+from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Drops, Events
 from bot.services.guilds import Checks, Forgetting, Membership
 from bot.services.outbox import Deliveries, Digests, SendGate
@@ -37,7 +37,7 @@ from bot.services.subscriptions import (
 )
 from bot.services.sweeps import Sweeps
 from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
-from bot.services.upkeep import Pruning, Round, Scheduler, TreeMemory
+from bot.services.upkeep import CommandSync, DueTimes, Pruning, Round, Scheduler
 from bot.sources import Readers
 from bot.sources.finding import parse_sources
 from bot.sources.web import Fetcher
@@ -50,6 +50,7 @@ LEADS_EVERY = timedelta(seconds=15)
 EVENTS_EVERY = timedelta(minutes=1)
 HELD_EVERY = timedelta(seconds=5)
 CHECKS_EVERY = timedelta(seconds=2)
+MEND_EVERY = timedelta(minutes=10)  # and at once when the clock is set
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -103,7 +104,7 @@ async def open_services(
             signer=signer,
         )
         async with fetcher:
-            pace, edge = Pace(settings.global_rate), Edge(clock)
+            pace, edge, drift = Pace(settings.global_rate), Edge(clock), ClockDrift(clock)
             outbox = Deliveries(
                 database,
                 Sender(bot, SendGate(pace, edge, clock), clock),
@@ -140,6 +141,7 @@ async def open_services(
 
             digests = Digests(database, outbox, clock)
             rounds = [
+                Round(name="due_times", run=DueTimes(database, clock).mend, every=MEND_EVERY),
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
                 Round(name="lead_times", run=drops.tell_leads, every=LEADS_EVERY),
                 Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
@@ -174,8 +176,9 @@ async def open_services(
                 sweeps=sweeps,
                 deliveries=outbox,
                 scheduler=Scheduler(rounds, clock),
-                tree=TreeMemory(database),
+                commands=CommandSync(database),
                 clock=clock,
+                drift=drift,
             )
             try:
                 yield bot.services

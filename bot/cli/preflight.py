@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import discord
 
 from bot.app import lifecycle, request_signing, wiring
-from bot.discord_adapter import Bot, connect_to
-from bot.errors import RaincloudError
+from bot.discord_adapter import Bot, connect_to, tracing
+from bot.errors import DiscordError, RaincloudError
 from bot.models import SourceStatus
+from bot.services.base import TOLD_FROM, ClockDrift, system_clock
+from bot.services.upkeep import CommandSync
 from bot.store.engine import Database, migrate
 from bot.store.shops import sources
 from config.settings import Settings, load_settings
@@ -29,7 +32,7 @@ class Result:
 
 
 async def check() -> list[Result]:
-    """Look over settings, history, sources, database, signing key and token, in this order."""
+    """Look over settings, history, sources, database, signing key, commands and token."""
     try:
         settings = load_settings()
     except RaincloudError as error:
@@ -41,6 +44,7 @@ async def check() -> list[Result]:
         await _look("database:", lambda: _database(settings)),
         *await _sources(settings),
         *await _signing(settings),
+        *await _commands(settings),
         await _look("Discord:", lambda: _discord(settings)),
     ]
 
@@ -111,12 +115,38 @@ async def _signing(settings: Settings) -> list[Result]:
     return [await _look("signing:", look)]
 
 
+async def _commands(settings: Settings) -> list[Result]:
+    """Say how the commands at Discord stood when the bot last looked, once it has."""
+    try:
+        database = await Database.open(settings.database_url)
+    except RaincloudError:
+        return []
+    try:
+        state = await CommandSync(database).state()
+    finally:
+        await database.close()
+    if state.error is not None:
+        return [Result(name="commands:", is_good=False, sentence=state.error)]
+    if not state.ids:
+        return []
+    sentence = f"Discord has them: {', '.join(f'/{name}' for name in sorted(state.ids))}."
+    return [Result(name="commands:", is_good=True, sentence=sentence)]
+
+
 async def _discord(settings: Settings) -> str:
     if lifecycle.token_of(settings) is None:
         return "No token is set; the demo needs none, `run` does."
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    client = discord.Client(intents=Bot.INTENTS)
+    drift = ClockDrift(system_clock)
+    client = discord.Client(intents=Bot.INTENTS, http_trace=tracing(drift.note))
     async with client:
         await lifecycle.log_in(client, settings)
         name = client.application.name if client.application else "an unnamed application"
+    if drift.ahead is not None and abs(drift.ahead) > TOLD_FROM:
+        where = "ahead of" if drift.ahead > timedelta(0) else "behind"
+        raise DiscordError(
+            f"The token is that of {name}, but this machine's clock is "
+            f"{abs(drift.ahead).total_seconds():.0f} s {where} Discord's: reminders of drops come "
+            "at the wrong time. Let the system keep its clock (NTP)."
+        )
     return f"The token is that of {name}, and the intents need no approval."

@@ -5,10 +5,10 @@ Knows nothing of SQL or HTTP.
 
 from __future__ import annotations
 
-import hashlib
-import json
+import asyncio
 import logging
 import secrets
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -18,11 +18,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.discord_adapter.answer_dates import tracing
+from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
 from bot.errors import RaincloudError
 from bot.services import Services
 from bot.ui import DYNAMIC_ITEMS
-from bot.ui.base import CatalogTranslator, OwnerOnly, replies
+from bot.ui.base import CatalogTranslator, OwnerOnly, know_commands, replies
 
 EXTENSIONS = (
     "cogs.alerts",
@@ -66,21 +68,37 @@ class Bot(commands.Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True),
             guild_ready_timeout=guild_ready_timeout,
             max_ratelimit_timeout=30.0,  # what is longer is told, and waited for in the outbox
+            http_trace=tracing(self._note_date),
         )
         self.tree.error(self.fail)
+        self.keeps_commands: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
-        """Load the cogs and, if the commands changed, tell Discord."""
+        """Load the cogs."""
         await self.tree.set_translator(CatalogTranslator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         await self._remember_owners()
-        fingerprint = await self._fingerprint()
-        if await self.services.tree.is_new(fingerprint):
-            await self.tree.sync()
-            await self.services.tree.remember(fingerprint)
-            _log.info("The commands changed and were given to Discord")
+        know_commands((await self.services.commands.state()).ids)
+
+    def _note_date(self, date: str, took: timedelta) -> None:
+        """Learn from an answer how far this machine's clock is from Discord's."""
+        self.services.drift.note(date, took)
+
+    async def on_ready(self) -> None:
+        """Let Discord have the commands, once it told of all guilds; nothing waits for that."""
+        if self.keeps_commands is None or self.keeps_commands.done():
+            self.keeps_commands = asyncio.create_task(
+                self.services.commands.keep(CommandRegistry(self), know_commands), name="commands"
+            )
+
+    async def close(self) -> None:
+        """End the connection, and what is under way on it."""
+        if self.keeps_commands is not None:
+            self.keeps_commands.cancel()
+            await asyncio.gather(self.keeps_commands, return_exceptions=True)
+        await super().close()
 
     async def _remember_owners(self) -> None:
         """Keep who owns the bot: one person, or the members of a team."""
@@ -92,18 +110,6 @@ class Bot(commands.Bot):
         else:
             owners = {application.owner.id}
         await self.services.sources.remember_owners(owners)
-
-    async def _fingerprint(self) -> str:
-        """Return what tells one state of the commands, for one application, from another."""
-        translator = self.tree.translator
-        tree = [
-            await command.get_translated_payload(self.tree, translator)
-            if translator is not None
-            else command.to_dict(self.tree)
-            for command in self.tree.get_commands()
-        ]
-        text = json.dumps([self.application_id, tree], sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
 
     async def fail(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Answer a person whose command or button failed; here, and only here, errors become words.

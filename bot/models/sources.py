@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -79,11 +79,15 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """A budget (one host, or all Shopify shops together) that must not be asked before a time."""
+    """A budget (one host, or all Shopify shops together) that must not be asked before a time.
+
+    ``since`` is when the pause began: one that begins in the future was set by a wrong clock.
+    """
 
     budget: str
     until: datetime  # aware, UTC
     failures: int  # refusals in a row; the pause doubles with each
+    since: datetime | None = field(default=None, compare=False)  # aware, UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

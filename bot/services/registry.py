@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 from bot.history import History
 from bot.services.audit import Audits
-from bot.services.base import Clock
+from bot.services.base import Clock, ClockDrift
 from bot.services.drops import Drops
 from bot.services.guilds import Checks, Forgetting, Membership
 from bot.services.outbox import Deliveries, Digests
@@ -23,7 +23,7 @@ from bot.services.subscriptions import (
 )
 from bot.services.sweeps import Sweeps
 from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
-from bot.services.upkeep import Scheduler, TreeMemory
+from bot.services.upkeep import CommandSync, Scheduler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,9 @@ class Services:
     sweeps: Sweeps
     deliveries: Deliveries
     scheduler: Scheduler
-    tree: TreeMemory
+    commands: CommandSync
     clock: Clock
+    drift: ClockDrift
 
 
 class _Carrier(Protocol):

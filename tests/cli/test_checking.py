@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+import time
+
+from bot.store.engine import Database
+from bot.store.guilds import settings
 from tests.cli.conftest import CommandLine
 from tests.cli.shops import COUNT, Shop
+from tests.wire.server import WireDiscord
 
 PARTS = ["settings:", "history:", "sources file:", "database:", "Discord:"]
 
@@ -43,3 +50,30 @@ async def test_everything_is_looked_at_whatever_is_wrong(raincloud: CommandLine)
     assert '✗ sources file: sources.toml: source "Shop" has no kind.' in result.out
     assert "✗ database: The database file is not a Raincloud database." in result.out
     assert "✓ Discord:" in result.out
+
+
+async def test_commands_that_discord_refused_are_told_of(raincloud: CommandLine) -> None:
+    """With the sentence that the log has; once they are there, which they are."""
+    for error, sign in (("Discord takes no more today.", "✗"), (None, "✓")):
+        database = await Database.open(f"sqlite+aiosqlite:///{raincloud.folder / 'raincloud.db'}")
+        state = json.dumps({"ids": {"drops": 1, "alerts": 2}, "error": error})
+        async with database.write() as connection:
+            await settings.keep_note(connection, "commands", state)
+        await database.close()
+
+        result = await raincloud("check")
+
+        told = error or "Discord has them: /alerts, /drops."
+        assert f"{sign} commands: {told}" in result.out.splitlines()
+
+
+async def test_a_clock_that_is_wrong_is_told_of(raincloud: CommandLine) -> None:
+    """By how much it differs from Discord's: reminders go by it."""
+    async with WireDiscord(wall=lambda: time.time() - 240) as discord:
+        result = await raincloud(
+            "check", discord_token=discord.token, discord_api_url=discord.api_url
+        )
+
+    assert result.status == 2
+    [line] = [line for line in result.out.splitlines() if "Discord:" in line]
+    assert re.search(r"clock is (239|240|241) s ahead of Discord's", line)

@@ -97,6 +97,7 @@ async def test_a_token_that_is_withdrawn_later_ends_the_bot(
         running_bot = asyncio.create_task(lifecycle.run(settings, []))
         await discord.wait_for(lambda: bool(discord.commands))
         discord.token = "another one"
+        discord.gateway.drop()
 
         with pytest.raises(DiscordError, match="no longer takes the token"):
             await running_bot

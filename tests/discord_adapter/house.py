@@ -90,6 +90,7 @@ async def open_house(
         database = await Database.open(url)
         try:
             async with connected(bot, wire):
+                await wire.wait_for(lambda: bool(wire.commands))
                 yield House(wire=wire, bot=bot, services=services, database=database, clock=clock)
         finally:
             await database.close()

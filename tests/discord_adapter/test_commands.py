@@ -12,6 +12,7 @@ from bot.models import ChangeKind
 from bot.rules.subscriptions.routing_keys import ANY
 from bot.store.alerts import subscriptions
 from bot.ui.alerts.why_button import why_id
+from bot.ui.base import mention
 from tests.conftest import Clock
 from tests.discord_adapter.house import House, open_house
 from tests.wire.routes import Route
@@ -96,15 +97,75 @@ async def test_a_question_is_answered_with_sources(house: House) -> None:
     )
 
 
+def puts(wire: WireDiscord) -> int:
+    """Return how often commands were registered."""
+    return sum(request.route is Route.PUT_COMMANDS for request in wire.requests)
+
+
 async def test_commands_are_given_to_discord_only_when_they_changed(
     wire: WireDiscord, clock: Clock, tmp_path: Path
 ) -> None:
     """The second start of the same release syncs nothing: Discord limits how often one may."""
-    for _ in range(2):
-        async with open_house(wire, clock, tmp_path, nonce_window=timedelta(minutes=5)):
-            pass
-    synced = [r for r in wire.requests if r.method == "PUT" and r.path.endswith("/commands")]
-    assert len(synced) == 1
+    for start in range(1, 3):
+        async with open_house(wire, clock, tmp_path, nonce_window=timedelta(minutes=5)) as house:
+            await kept(house, looks=start)
+    assert puts(wire) == 1
+
+
+async def test_commands_that_another_program_wrote_over_come_back(
+    wire: WireDiscord, clock: Clock, tmp_path: Path
+) -> None:
+    """Whoever else has the token, a test or an older release, does not stay."""
+    async with open_house(wire, clock, tmp_path, nonce_window=timedelta(minutes=5)) as house:
+        await kept(house, looks=1)
+    wire.overwrite_commands({"name": "hello", "type": 1, "description": "Say hello."})
+    async with open_house(wire, clock, tmp_path, nonce_window=timedelta(minutes=5)) as house:
+        await kept(house, looks=2)
+        assert {command["name"] for command in wire.commands} >= {"alerts", "manage", "drops"}
+    assert "hello" not in {command["name"] for command in wire.commands}
+
+
+async def test_the_bot_works_while_discord_refuses_its_commands(
+    wire: WireDiscord, clock: Clock, tmp_path: Path
+) -> None:
+    """The commands that are there already are answered, and alerts leave."""
+    async with open_house(wire, clock, tmp_path, nonce_window=timedelta(minutes=5)) as house:
+        await kept(house, looks=1)
+    wire.faults.answer_status(503, times=None, route=Route.LIST_COMMANDS)
+    async with open_house(wire, clock, tmp_path, nonce_window=timedelta(minutes=5)) as house:
+        guild = next(iter(wire.world.guilds.values()))
+        async with asyncio.timeout(5):
+            while (await house.services.commands.state()).error is None:
+                pass
+        reply = await wire.slash(
+            guild, guild.channels[0], wire.add_user("max"), "drops restocks", {}
+        )
+        assert reply.message is not None
+        await house.subscribe(guild.channels[0].id)
+        await house.restock()
+        await house.send()
+        assert wire.messages(guild.channels[0].id)
+
+
+async def test_texts_mention_commands_by_what_discord_calls_them(house: House) -> None:
+    """From the first answer on, and from the start of the next run."""
+    await kept(house, looks=1)
+    [alerts] = [command for command in house.wire.commands if command["name"] == "alerts"]
+
+    assert mention("alerts list") == f"</alerts list:{alerts['id']}>"
+    assert mention("nothing like it") == "`/nothing like it`"
+
+
+async def kept(house: House, *, looks: int) -> None:
+    """Wait until the commands were looked at so often, over all starts, and are right."""
+
+    def looked() -> bool:
+        return sum(r.route is Route.LIST_COMMANDS for r in house.wire.requests) >= looks
+
+    await house.wire.wait_for(looked)
+    assert house.bot.keeps_commands is not None
+    async with asyncio.timeout(5):
+        await house.bot.keeps_commands
 
 
 def spoken(nodes: Iterable[dict[str, Any]], locale: str) -> Iterator[tuple[str, str]]:

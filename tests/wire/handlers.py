@@ -92,6 +92,11 @@ class Handlers:
         asked = call.body or []
         if complaints := check_commands(asked):
             raise ComplaintError(complaints)
+        self.register(asked)
+        return Answer(200, list(self.commands.values()))
+
+    def register(self, asked: list[dict[str, Any]]) -> None:
+        """Make the commands exactly these."""
         version = self.world.new_id()
         known = self.commands
         self.commands = {}
@@ -99,7 +104,6 @@ class Handlers:
             key = (body.get("type") or 1, body["name"])
             command_id = int(known[key]["id"]) if key in known else self.world.new_id()
             self.commands[key] = payloads.command(body, command_id, self.world.bot.id, version)
-        return Answer(200, list(self.commands.values()))
 
     def open_dm(self, call: Call) -> Answer:
         """Create DM; the channel opens even where messages in it will be refused."""

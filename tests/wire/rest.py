@@ -12,6 +12,8 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -193,7 +195,8 @@ class Rest:
     def _send(self, received: Received, answer: Answer) -> web.Response:
         received.status = answer.status
         self.statuses[answer.status] += 1
-        return answer.response()
+        date = format_datetime(datetime.fromtimestamp(self.world.now(), UTC), usegmt=True)
+        return answer.with_headers({"Date": date, **answer.headers}).response()
 
 
 async def _read(request: web.Request, matched: Match | None, received_at: float) -> Call:

@@ -193,6 +193,10 @@ class WireDiscord:
         """The commands the bot has registered."""
         return list(self._handlers.commands.values())
 
+    def overwrite_commands(self, *commands: dict[str, Any]) -> None:
+        """Let another program with the same token register its commands in place of the bot's."""
+        self._handlers.register(list(commands))
+
     def messages(self, channel_id: int) -> list[Message]:
         """List the messages of a channel, oldest first."""
         return self.world.history(channel_id)

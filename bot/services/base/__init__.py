@@ -1,8 +1,19 @@
 """What every service stands on: the clock and the pace of requests."""
 
 from bot.services.base.clock import Clock, system_clock
+from bot.services.base.drift import TOLD_FROM, ClockDrift
 from bot.services.base.edge import Edge
 from bot.services.base.rate_limits import ChannelLimits, Pace
 from bot.services.base.tries import StillRunningError, Tries
 
-__all__ = ["ChannelLimits", "Clock", "Edge", "Pace", "StillRunningError", "Tries", "system_clock"]
+__all__ = [
+    "TOLD_FROM",
+    "ChannelLimits",
+    "Clock",
+    "ClockDrift",
+    "Edge",
+    "Pace",
+    "StillRunningError",
+    "Tries",
+    "system_clock",
+]

@@ -1,6 +1,8 @@
 """Wakes the services when something is due. The tables are the truth, its timers a cache.
 
-Knows nothing of what a round does, only when to call it again.
+APScheduler runs the rounds, and its timers go by the wall clock: set back by an hour, they would
+rest for an hour. A watch on the monotonic clock arms them anew when the two part. Knows nothing of
+what a round does, only when to call it again.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import StoreError
-from bot.services.base import Clock
+from bot.services.base import Clock, system_clock
 
 SOONEST = timedelta(milliseconds=50)  # between two runs of one round
+WATCH = timedelta(seconds=1)  # how often the wall clock is compared with the monotonic one
+JUMP = timedelta(milliseconds=500)  # NTP slews by half a millisecond a second at most (adjtimex(2))
 
 _log = logging.getLogger(__name__)
 
@@ -36,10 +40,41 @@ class Round:
     every: timedelta
 
 
+class _Every(BaseTrigger):  # type: ignore[misc] # APScheduler tells no types
+    """Fires so long after it last did, by the time it is then.
+
+    APScheduler's own interval counts on from the last time it should have fired: a clock that
+    jumps ahead by a year would be caught up with a second at a time.
+    """
+
+    def __init__(self, every: timedelta) -> None:
+        self._every = every
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Return the next time, counted from now."""
+        del previous_fire_time
+        return now + self._every
+
+
 class Scheduler:
     """Runs rounds: at fixed intervals, and once more at the earliest time something is due."""
 
-    def __init__(self, rounds: list[Round], clock: Clock) -> None:
+    def __init__(
+        self,
+        rounds: list[Round],
+        clock: Clock,
+        *,
+        wall: Clock = system_clock,
+        watch: timedelta = WATCH,
+    ) -> None:
+        """Make it.
+
+        Args:
+            rounds: what it runs.
+            clock: the time that rounds go by when they say what is due.
+            wall: the machine's time, by which APScheduler's timers go.
+            watch: how often that is compared with the monotonic clock.
+        """
         # A late job is run, not dropped: with the default grace of one second it would be lost.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -48,26 +83,52 @@ class Scheduler:
         self._rounds = rounds
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._wall = wall
+        self._watch = watch
+        self._watching: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin, with every round at once."""
         for part in self._rounds:
             self._scheduler.add_job(
                 self._begin,
-                IntervalTrigger(seconds=part.every.total_seconds(), timezone=UTC),
+                _Every(part.every),
                 args=[part],
                 id=part.name,
-                next_run_time=datetime.now(UTC),
+                next_run_time=self._wall(),
             )
         self._scheduler.start()
+        self._watching = asyncio.create_task(self._keep_watch(), name="clock_watch")
 
     async def stop(self) -> None:
         """End, and end what is under way; the tables still say what is due."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        for task in self._under_way.values():
+        tasks = [task for task in (*self._under_way.values(), self._watching) if task is not None]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _keep_watch(self) -> None:
+        """Let every round look now whenever the wall clock was set; its timers would mislead."""
+        behind = self._behind()
+        while True:
+            await asyncio.sleep(self._watch.total_seconds())
+            jump = self._behind() - behind
+            behind += jump
+            if abs(jump) >= JUMP:
+                _log.warning(
+                    "This machine's clock was set %s by %.1f s; nothing waits for that",
+                    "ahead" if jump > timedelta(0) else "back",
+                    abs(jump).total_seconds(),
+                )
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=self._wall())
+
+    def _behind(self) -> timedelta:
+        """Return how far the monotonic clock, which counts from anywhere, is behind the wall's."""
+        monotonic = timedelta(seconds=asyncio.get_running_loop().time())
+        return self._wall() - datetime.min.replace(tzinfo=UTC) - monotonic
 
     async def _begin(self, part: Round) -> None:
         """Begin a round, unless its last one is still under way."""
@@ -90,7 +151,7 @@ class Scheduler:
         if away < part.every:
             self._scheduler.add_job(
                 self._begin,
-                DateTrigger(datetime.now(UTC) + away, timezone=UTC),
+                DateTrigger(self._wall() + away, timezone=UTC),
                 args=[part],
                 id=f"{part.name} wake-up",
                 replace_existing=True,

@@ -65,14 +65,14 @@ class Budgets:
     def learn(self, pauses: Iterable[Pause]) -> None:
         """Obey what others were told too, where it is still in force and longer than ours."""
         now = self._clock()
-        for pause in pauses:
-            known = self._pauses.get(pause.budget)
+        for told in pauses:
+            pause, known = _begun(told, now), self._pause(told.budget)
             if pause.until > now and (known is None or known.until < pause.until):
                 self._pauses[pause.budget] = pause
 
     def check(self, budget: str) -> None:
         """Raise PausedError while a budget rests."""
-        pause = self._pauses.get(budget)
+        pause = self._pause(budget)
         if pause is not None and pause.until > self._clock():
             raise _paused(budget, pause.until)
 
@@ -119,12 +119,12 @@ class Budgets:
 
     def closed_until(self, key: str) -> datetime | None:
         """Return until when a host or an address is closed, or None if it may be asked."""
-        pause = self._pauses.get(key)
+        pause = self._pause(key)
         return pause.until if pause is not None and pause.until > self._clock() else None
 
     def accept(self, budget: str) -> None:
         """Note that a budget was answered well: the next pause begins at 7 minutes again."""
-        pause = self._pauses.get(budget)
+        pause = self._pause(budget)
         if pause is not None and pause.until <= self._clock():
             del self._pauses[budget]
 
@@ -132,16 +132,24 @@ class Budgets:
         self, key: str, retry_after: timedelta | None, *, first: timedelta, longest: timedelta
     ) -> Pause:
         now = self._clock()
-        known = self._pauses.get(key)
+        known = self._pause(key)
         asked = min(retry_after or timedelta(0), LONGEST_RETRY_AFTER)
         if known is not None and known.until > now:
             pause = replace(known, until=max(known.until, now + asked))
         else:
             failures = 1 if known is None else known.failures + 1
             rest = min(first * 2 ** min(failures - 1, 10), longest)
-            pause = Pause(budget=key, until=now + max(rest, asked), failures=failures)
+            until = now + max(rest, asked)
+            pause = Pause(budget=key, until=until, failures=failures, since=now)
         kept = {name: old for name, old in self._pauses.items() if old.until > now - FORGOTTEN}
         self._pauses = kept | {key: pause}
+        return pause
+
+    def _pause(self, key: str) -> Pause | None:
+        """Return a pause, whether it lasts or is over."""
+        pause = self._pauses.get(key)
+        if pause is not None:
+            pause = self._pauses[key] = _begun(pause, self._clock())
         return pause
 
     def _now(self) -> datetime:
@@ -153,6 +161,13 @@ class Budgets:
             self._next_at = {key: at - step for key, at in self._next_at.items()}
         self._seen_at = now
         return now
+
+
+def _begun(pause: Pause, now: datetime) -> Pause:
+    """Return a pause as it counts: begun anew now, if a clock that was ahead began it later."""
+    if pause.since is None or pause.since <= now:
+        return pause
+    return replace(pause, since=now, until=now + (pause.until - pause.since))
 
 
 def _paused(budget: str, until: datetime) -> PausedError:

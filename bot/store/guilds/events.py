@@ -21,7 +21,7 @@ class Event(NamedTuple):
 
     ``event_id`` is none while it is being made, when it is in doubt whether it was, and once it is
     cancelled; ``revision`` is the drop's that it shows, or that cancelled it; ``error`` why it
-    cannot be made or changed.
+    cannot be made or changed; ``attempts`` is how often that was tried in vain.
     """
 
     guild_id: int
@@ -30,6 +30,7 @@ class Event(NamedTuple):
     revision: int
     tried_at: datetime
     error: str | None
+    attempts: int = 0
 
 
 async def wanting(connection: AsyncConnection) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,7 +29,4 @@ async def keep(connection: AsyncConnection, kept: Collection[Pause]) -> None:
 
 async def add(connection: AsyncConnection, met: Iterable[Pause]) -> None:
     """Store pauses beside those that are there."""
-    rows = [
-        {"budget": pause.budget, "until": pause.until, "failures": pause.failures} for pause in met
-    ]
-    await writes.put(connection, tables.pauses, rows)
+    await writes.put(connection, tables.pauses, [asdict(pause) for pause in met])

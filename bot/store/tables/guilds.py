@@ -135,6 +135,7 @@ events = Table(
     Column("revision", Integer, nullable=False),
     Column("tried_at", Instant, nullable=False),
     Column("error", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # since it was last right
 )
 
 quiz_answers = Table(

@@ -61,6 +61,7 @@ pauses = Table(
     Column("budget", String(255), primary_key=True),
     Column("until", Instant, nullable=False),
     Column("failures", Integer, nullable=False),
+    Column("since", Instant),
 )
 
 sweeps = Table(

@@ -7,7 +7,7 @@ from bot.ui.base.moderator_items import ModeratorItem
 from bot.ui.base.pages import COLOUR, Page, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
 from bot.ui.base.replies import MESSAGE_LIMIT, PING, WHY, join, permissions_missing
-from bot.ui.base.text import DAYS
+from bot.ui.base.text import DAYS, know_commands, mention
 from bot.ui.base.translator import CatalogTranslator, language_of
 from bot.ui.base.turning import (
     AGAIN,
@@ -45,7 +45,9 @@ __all__ = [
     "guild_of",
     "heading",
     "join",
+    "know_commands",
     "language_of",
+    "mention",
     "moderated",
     "page_source",
     "page_view",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -35,6 +35,8 @@ _FORMATTING = re.compile(r"([\\*_~`|<>\[\]()#])")
 _AT_START = re.compile(r"^(\d+)?([-+.])")
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
+
+_command_ids: dict[str, int] = {}  # by the first word of a command; of the one application we are
 
 RUMOUR = mark("A rumour: the press says so, no shop has confirmed it.")
 
@@ -130,6 +132,26 @@ def sentences(parts: Iterable[str]) -> str:
     for sentence in rest:
         told = tr("{told} {sentence}", told=told, sentence=sentence)
     return told
+
+
+def know_commands(ids: Mapping[str, int]) -> None:
+    """Learn what Discord calls the commands, so that texts can mention them.
+
+    Args:
+        ids: by the first word of each: all commands of a group have the group's.
+    """
+    _command_ids.clear()
+    _command_ids.update(ids)
+
+
+def mention(command: str) -> str:
+    """Mention a command so that a press begins it; as it is typed while Discord has no id for it.
+
+    Args:
+        command: such as "alerts list", without the slash.
+    """
+    command_id = _command_ids.get(command.partition(" ")[0])
+    return f"`/{command}`" if command_id is None else f"</{command}:{command_id}>"
 
 
 def some(words: Sequence[str], count: int) -> str:

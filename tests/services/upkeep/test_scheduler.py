@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
+from apscheduler.schedulers import base
 
 from bot.errors import StoreError
 from bot.services.base.clock import system_clock
@@ -147,3 +148,78 @@ async def test_stopping_ends_what_is_under_way(start: Starting) -> None:
     await scheduler.stop()
 
     assert ended.is_set()
+
+
+class Wall:
+    """The machine's time, which a test sets ahead or back; APScheduler goes by it too."""
+
+    offset = timedelta(0)
+
+    @classmethod
+    def now(cls, zone: tzinfo | None = None) -> datetime:
+        """Return the time that the machine shows."""
+        return datetime.now(UTC).astimezone(zone) + cls.offset
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> type[Wall]:
+    """Let the machine's time be the test's."""
+    monkeypatch.setattr(base, "datetime", Wall)
+    monkeypatch.setattr(Wall, "offset", timedelta(0))
+    return Wall
+
+
+@pytest.mark.parametrize(
+    "jump",
+    [
+        timedelta(minutes=-1),
+        timedelta(hours=-1),
+        timedelta(days=-30),
+        timedelta(minutes=1),
+        timedelta(hours=1),
+        timedelta(days=30),
+        timedelta(days=365 * 40),
+    ],
+    ids=str,
+)
+async def test_rounds_go_on_when_the_clock_is_set(
+    wall: type[Wall], jump: timedelta, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Ahead or back, by a minute or from 1986: nobody waits for it, and it is told once."""
+    often, seldom = Work(), Work()
+    scheduler = Scheduler(
+        [Round(name="often", run=often, every=SOON), Round(name="seldom", run=seldom, every=HOUR)],
+        wall.now,
+        wall=wall.now,
+        watch=SOON,
+    )
+    scheduler.start()
+    await often.asked(2)
+    await seldom.asked(1)
+
+    wall.offset = jump
+    begun = asyncio.get_running_loop().time()
+    await often.asked(often.count + 3)
+    await seldom.asked(2)
+    took = asyncio.get_running_loop().time() - begun
+    await scheduler.stop()
+
+    assert took < LONGEST
+    assert seldom.count == 2
+    assert often.count < 100
+    assert caplog.text.count("This machine's clock was set") == 1
+
+
+async def test_a_wake_up_comes_in_time_though_the_clock_is_set_back(wall: type[Wall]) -> None:
+    """A round that said when its next thing is due is asked again, and says it anew."""
+    work = Work(wall.now() + timedelta(milliseconds=200))
+    scheduler = Scheduler(
+        [Round(name="work", run=work, every=HOUR)], wall.now, wall=wall.now, watch=SOON
+    )
+    scheduler.start()
+    await work.asked(1)
+
+    wall.offset = timedelta(hours=-2)
+
+    await work.asked(2)
+    await scheduler.stop()

@@ -143,3 +143,28 @@ def test_what_others_were_told_is_obeyed_while_it_lasts(budgets: Budgets, clock:
         ("c.example", 1),
     ]
     assert budgets.pauses[0] == ours
+
+
+@pytest.mark.parametrize(
+    "ahead", [timedelta(minutes=3), timedelta(hours=1), timedelta(days=400)], ids=str
+)
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_a_pause_lasts_no_longer_than_it_should_when_the_clock_is_set_back(
+    clock: Clock, ahead: timedelta, *, is_restarted: bool
+) -> None:
+    """It begins anew, once, whether the bot runs on or starts again from what was kept."""
+    clock.now = START + ahead
+    budgets = Budgets(clock=clock, sleep=clock.sleep)
+    budgets.refuse("a.example")
+    budgets.close("b.example/x")
+    clock.now = START
+    if is_restarted:
+        budgets = Budgets(clock=clock, sleep=clock.sleep, pauses=budgets.pauses)
+    for _ in range(3):
+        with pytest.raises(PausedError):
+            budgets.check("a.example")
+        budgets.learn([*budgets.pauses])
+
+    clock.now = START + timedelta(minutes=7)
+    budgets.check("a.example")
+    assert budgets.closed_until("b.example/x") == START + timedelta(minutes=15)

@@ -1,0 +1,74 @@
+"""How far this machine's clock is from Discord's, by the Date header of its answers.
+
+Knows nothing of requests.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from bot.services.base.clock import Clock
+
+TOLD_FROM = timedelta(seconds=5)
+LONGEST_WAY = timedelta(seconds=2)  # an answer that took longer says too little of when it was made
+_HALF = timedelta(milliseconds=500)  # a Date is cut to whole seconds (RFC 9110, 5.6.7)
+_NOISE = timedelta(seconds=1)  # what the cut and the way home may come to
+
+_log = logging.getLogger(__name__)
+
+
+class ClockDrift:
+    """The distance between two clocks, as the latest answers tell it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ahead: timedelta | None = None
+        self._is_told = False
+
+    @property
+    def ahead(self) -> timedelta | None:
+        """How far this machine's clock is ahead of Discord's; below zero it is behind.
+
+        None before the first answer; good to about a second.
+        """
+        return self._ahead
+
+    def now(self) -> datetime:
+        """Return the time by Discord's clock (aware, UTC), or by ours while that is not known."""
+        return self._clock() - (self._ahead or timedelta(0))
+
+    def note(self, date: str, took: timedelta) -> None:
+        """Learn from an answer that came just now.
+
+        Args:
+            date: its Date header.
+            took: how long it was on the way, there and back.
+        """
+        if took > LONGEST_WAY:
+            return
+        try:
+            made_at = parsedate_to_datetime(date)
+        except (ValueError, OverflowError):
+            return
+        if made_at.tzinfo is None:
+            made_at = made_at.replace(tzinfo=UTC)
+        ahead = self._clock() - took / 2 - made_at - _HALF
+        if self._ahead is None or abs(ahead - self._ahead) > _NOISE:
+            self._ahead = ahead
+        self._tell(self._ahead)
+
+    def _tell(self, ahead: timedelta) -> None:
+        """Say in the log that the clocks differ, once until they agree again."""
+        is_far = abs(ahead) > TOLD_FROM
+        if is_far and not self._is_told:
+            _log.warning(
+                "This machine's clock is %.0f s %s Discord's. Drops are told by this machine's "
+                "clock: let the system keep it (NTP)",
+                abs(ahead).total_seconds(),
+                "ahead of" if ahead > timedelta(0) else "behind",
+            )
+        elif self._is_told and not is_far:
+            _log.info("This machine's clock agrees with Discord's again")
+        self._is_told = is_far

@@ -1,0 +1,292 @@
+"""A clock that was ahead, and is right now, makes nothing wait."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, select, update
+
+from bot.models import DeliveryState, HeldFor
+from bot.services.outbox.dispatcher import Deliveries
+from bot.services.sweeps.runner import Sweeps
+from bot.services.upkeep import DueTimes
+from bot.store import tables
+from bot.store.engine import due_times
+from bot.store.engine.database import Database
+from tests.conftest import NOON, Clock
+from tests.makers import CHANNEL, change, delivery, enter, make_subscription, spec
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender, FakeSource, until
+
+JUMPS = [
+    timedelta(minutes=4),
+    timedelta(hours=1),
+    timedelta(days=1, hours=5),
+    timedelta(days=40),
+    timedelta(days=365 * 30),
+]
+ALL_JUMPS = pytest.mark.parametrize("ahead", JUMPS, ids=str)
+
+
+@pytest.fixture
+def mending(database: Database, clock: Clock) -> DueTimes:
+    """Return the service."""
+    return DueTimes(database, clock)
+
+
+async def write(database: Database, column: Column[Any], value: datetime) -> None:
+    """Let a column say something in all rows."""
+    async with database.write() as connection:
+        await connection.execute(update(column.table).values({column.name: value}))
+
+
+async def read(database: Database, column: Column[Any]) -> datetime | None:
+    """Return what a column says in the only row."""
+    async with database.read() as connection:
+        found: datetime | None = (await connection.execute(select(column))).scalar_one()
+        return found
+
+
+@ALL_JUMPS
+async def test_a_source_is_swept_again(
+    sweeps: Sweeps, shop: FakeSource, mending: DueTimes, clock: Clock, ahead: timedelta
+) -> None:
+    """Within its own rhythm; its records tell no future."""
+    clock.now = NOON + ahead
+    await sweeps.run_due()
+    await until(lambda: not sweeps._tasks)  # noqa: SLF001 - it is written down then
+    clock.now = NOON
+    assert await sweeps.run_due() == pytest.approx(
+        NOON + ahead + spec().every, abs=timedelta(minutes=1)
+    )
+
+    await mending.mend()
+    await sweeps.run_due()
+
+    await until(lambda: len(shop.asked) == 2)
+    await sweeps.aclose()
+
+
+async def test_a_source_rests_as_long_as_it_should_while_the_clock_is_right(
+    sweeps: Sweeps, shop: FakeSource, mending: DueTimes, record: Record
+) -> None:
+    """Also one that asked to be left alone until tomorrow."""
+    await sweeps.run_all()
+    async with record.database.write() as connection:
+        tomorrow = NOON + timedelta(days=1)
+        await connection.execute(update(tables.sources).values(next_at=tomorrow))
+
+    await mending.mend()
+    await sweeps.run_due()
+
+    assert shop.asked == ["Shop"]
+
+
+@ALL_JUMPS
+async def test_what_is_owed_is_sent(
+    record: Record,
+    mending: DueTimes,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    ahead: timedelta,
+) -> None:
+    """Owed by a clock that was ahead, or put off by it."""
+    await record.owe(
+        delivery(due_at=NOON + ahead),
+        delivery(CHANNEL + 1, cause="put off", due_at=NOON, state=DeliveryState.RETRY),
+    )
+    async with record.database.write() as connection:
+        await connection.execute(
+            tables.destinations.insert().values(
+                kind="channel", id=CHANNEL + 1, served_at=NOON + ahead
+            )
+        )
+        await connection.execute(
+            update(tables.deliveries)
+            .where(tables.deliveries.c.cause == "put off")
+            .values(due_at=NOON + ahead + timedelta(minutes=1))
+        )
+    await outbox.drain()
+    assert not sender.sent
+
+    await mending.mend()
+    await outbox.drain()
+
+    assert sorted(sender.destinations) == [CHANNEL, CHANNEL + 1]
+
+
+async def test_what_discord_put_off_waits_as_long_as_it_wants(
+    record: Record, mending: DueTimes, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """However long, while the clock is right."""
+    later = NOON + timedelta(hours=11)
+    await record.owe(delivery(due_at=later, state=DeliveryState.RETRY))
+
+    await mending.mend()
+    await outbox.drain()
+
+    assert not sender.sent
+
+
+@pytest.mark.parametrize(
+    ("held_for", "stays", "goes"),
+    [
+        (HeldFor.AWAY, timedelta(minutes=2), timedelta(hours=2)),
+        (HeldFor.QUIET, timedelta(hours=23), timedelta(hours=27)),
+        (HeldFor.DAILY, timedelta(hours=25), timedelta(days=2)),
+        (HeldFor.WEEKLY, timedelta(days=7), timedelta(days=8)),
+    ],
+)
+async def test_what_is_held_is_held_no_longer_than_its_own_rhythm(
+    record: Record, mending: DueTimes, held_for: HeldFor, stays: timedelta, goes: timedelta
+) -> None:
+    """A digest of a day is no further off than a day, a week's than a week."""
+    owed = delivery(state=DeliveryState.HELD, held_for=held_for)
+    await record.owe(
+        replace(owed, cause="stays", due_at=NOON + stays),
+        replace(owed, cause="goes", due_at=NOON + goes),
+    )
+
+    await mending.mend()
+
+    assert [each.due_at for each in await record.deliveries()] == [NOON + stays, NOON]
+
+
+@ALL_JUMPS
+async def test_a_doubt_is_as_old_as_can_be(
+    record: Record, mending: DueTimes, database: Database, ahead: timedelta
+) -> None:
+    """Its nonce is trusted no more: nobody knows how long ago it was tried."""
+    await record.owe(delivery(state=DeliveryState.RETRY))
+    await write(database, tables.deliveries.c.doubt_since, NOON + ahead)
+
+    await mending.mend()
+
+    assert (await record.delivery()).doubt_since == NOON - due_times.OLD_DOUBT
+
+
+@ALL_JUMPS
+async def test_a_lease_lasts_no_longer_than_a_lease_can(
+    record: Record, sweeps: Sweeps, mending: DueTimes, database: Database, ahead: timedelta
+) -> None:
+    """Whoever holds it may be at work still: it is not taken away at once."""
+    await record.owe(delivery(state=DeliveryState.SENDING))
+    for table in (tables.sources, tables.deliveries):
+        await write(database, table.c.lease_until, NOON + ahead + timedelta(minutes=20))
+
+    await mending.mend()
+
+    assert await read(database, tables.sources.c.lease_until) == NOON + timedelta(minutes=15)
+    found = await read(database, tables.deliveries.c.lease_until)
+    assert found is not None
+    assert NOON < found <= NOON + timedelta(minutes=3)
+
+
+@pytest.mark.parametrize("column", due_times.SINCE, ids=str)
+async def test_nothing_was_done_in_the_future(
+    record: Record,
+    drops: Any,
+    sweeps: Sweeps,
+    mending: DueTimes,
+    database: Database,
+    column: Column[Any],
+) -> None:
+    """So that what rests since then rests its own time at most; what is past stays."""
+    await sweeps.run_all()
+    subscription = await record.subscribe(make_subscription())
+    drop, _ = await enter(drops)
+    listing_id = await record.list_product()
+    rows = {
+        tables.destinations: {"kind": "channel", "id": 1, "served_at": NOON},
+        tables.alerted_sizes: {
+            "subscription_id": subscription.id,
+            "listing_id": listing_id,
+            "label": "US 9",
+            "at": NOON,
+        },
+        tables.topics: {"channel_id": 1, "topic": "t", "thread_id": 2, "made_at": NOON},
+        tables.events: {
+            "guild_id": subscription.guild_id,
+            "drop_id": drop.id,
+            "revision": 1,
+            "tried_at": NOON,
+        },
+        tables.guides: {
+            "guild_id": subscription.guild_id,
+            "user_id": 1,
+            "draft": {},
+            "step": "kinds",
+            "changed_at": NOON,
+        },
+        tables.imports: {
+            "id": 1,
+            "guild_id": subscription.guild_id,
+            "user_id": 1,
+            "document": {},
+            "made_at": NOON,
+        },
+    }
+    if column.table in rows:
+        async with database.write() as connection:
+            await connection.execute(column.table.insert().values(rows[column.table]))
+
+    for written, mended in (
+        (NOON + timedelta(hours=1), NOON),
+        (NOON - timedelta(hours=1), NOON - timedelta(hours=1)),
+    ):
+        await write(database, column, written)
+        await mending.mend()
+        assert await read(database, column) == mended
+
+
+async def test_every_instant_of_the_store_is_thought_of() -> None:
+    """A new column of the kind is listed here, or there."""
+    listed = {
+        *due_times.SINCE,
+        tables.sources.c.next_at,
+        tables.sources.c.lease_until,
+        tables.deliveries.c.due_at,
+        tables.deliveries.c.lease_until,
+        tables.deliveries.c.doubt_since,
+    }
+    harmless = {
+        "changes.at": "an alert that says when it was found",
+        "changes.drop_at": "a date of the world",
+        "subscriptions.created_at": "shown alone",
+        "deliveries.expires_at": "how long news stays news",
+        "deliveries.sent_at": "shown alone",
+        "guilds.joined_at": "shown alone",
+        "guilds.left_at": "what was left is kept a little longer",
+        "drops.at": "a date of the world",
+        "drops.ends_at": "the same",
+        "audit.at": "shown alone",
+        "quiz_answers.answered_at": "shown alone",
+        "listings.first_seen_at": "shown alone",
+        "sightings.at": "a date of the world",
+        "sightings.ends_at": "the same",
+        "pauses.until": "the budgets see to it, by when each pause began",
+        "pauses.since": "the same",
+    }
+    for table in tables.metadata.sorted_tables:
+        for column in table.columns:
+            if type(column.type).__name__ == "Instant" and column not in listed:
+                assert str(column) in harmless, f"{column}: what if the clock was ahead?"
+
+
+async def test_where_nothing_is_wrong_nothing_is_written(
+    record: Record, mending: DueTimes, sweeps: Sweeps, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The writer is left to others."""
+    await record.subscribe()
+    await record.find(change())
+    await sweeps.run_all()
+    before = await record.deliveries()
+
+    assert await mending.mend() is None
+
+    assert await record.deliveries() == before
+    assert "set right" not in caplog.text
