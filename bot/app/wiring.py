@@ -24,7 +24,7 @@ from bot.services import Quizzes, Services
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Drops, Events
-from bot.services.guilds import Checks, Forgetting, Membership
+from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
@@ -161,6 +161,8 @@ async def open_services(
                 assortment=Assortment(database, history),
                 guides=guides,
                 membership=Membership(database, clock),
+                channels=Channels(database, outbox),
+                untold=Untold(database, clock),
                 checks=checks,
                 forgetting=forgetting,
                 explanations=Explanations(database),

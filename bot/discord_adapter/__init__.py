@@ -1,9 +1,18 @@
 """Discord's library: the client, and how a delivery becomes a message. Knows no SQL."""
 
 from bot.discord_adapter.answer_dates import tracing
+from bot.discord_adapter.channel_facts import facts_of
 from bot.discord_adapter.client import Bot, connect_to
 from bot.discord_adapter.permission_probe import PermissionProbe
 from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.discord_adapter.sender import Sender
 
-__all__ = ["Bot", "PermissionProbe", "ScheduledEvents", "Sender", "connect_to", "tracing"]
+__all__ = [
+    "Bot",
+    "PermissionProbe",
+    "ScheduledEvents",
+    "Sender",
+    "connect_to",
+    "facts_of",
+    "tracing",
+]

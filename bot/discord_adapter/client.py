@@ -28,10 +28,12 @@ from bot.ui.base import CatalogTranslator, OwnerOnly, know_commands, replies
 
 EXTENSIONS = (
     "cogs.alerts",
+    "cogs.channels",
     "cogs.drops",
     "cogs.guilds",
     "cogs.history",
     "cogs.manage",
+    "cogs.notices",
     "cogs.sizes",
     "cogs.sources",
 )

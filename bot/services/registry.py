@@ -9,7 +9,7 @@ from bot.history import History
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift
 from bot.services.drops import Drops
-from bot.services.guilds import Checks, Forgetting, Membership
+from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.outbox import Deliveries, Digests
 from bot.services.quizzes import Quizzes
 from bot.services.sources import Sources
@@ -41,6 +41,8 @@ class Services:
     assortment: Assortment
     guides: Guides
     membership: Membership
+    channels: Channels
+    untold: Untold
     checks: Checks
     forgetting: Forgetting
     explanations: Explanations

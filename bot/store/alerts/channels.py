@@ -69,20 +69,24 @@ async def forget(connection: AsyncConnection, channel_id: int) -> None:
     await connection.execute(delete(_CHANNELS).where(_CHANNELS.c.id == channel_id))
 
 
-async def posted_to(connection: AsyncConnection, guild_ids: Collection[int]) -> set[int]:
-    """Return the channels of some guilds that are posted to: of subscriptions, and log channels."""
+async def posted_to(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, int]:
+    """Return the channels of some guilds that are posted to, with their guild.
+
+    They are those of subscriptions, and log channels.
+    """
     subscription, guild = tables.subscriptions, tables.guilds
     wanted = await connection.execute(
-        select(subscription.c.channel_id).where(
+        select(subscription.c.channel_id, subscription.c.guild_id).where(
             subscription.c.guild_id.in_(list(guild_ids)), subscription.c.removed_at.is_(None)
         )
     )
     logs = await connection.execute(
-        select(guild.c.log_channel_id).where(
+        select(guild.c.log_channel_id, guild.c.id).where(
             guild.c.id.in_(list(guild_ids)), guild.c.log_channel_id.is_not(None)
         )
     )
-    return {*wanted.scalars(), *logs.scalars()}
+    pairs = [*wanted.tuples().all(), *logs.tuples().all()]
+    return dict(pairs)
 
 
 async def limit(

@@ -48,6 +48,31 @@ async def leave(connection: AsyncConnection, guild_id: int, now: datetime) -> No
     )
 
 
+async def keep_outages(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
+    """Make the guilds with an outage exactly these."""
+    table = tables.guilds
+    ids = list(guild_ids)
+    await connection.execute(
+        update(table)
+        .where(table.c.is_unavailable, table.c.id.not_in(ids))
+        .values(is_unavailable=False)
+    )
+    await connection.execute(
+        update(table)
+        .where(~table.c.is_unavailable, table.c.id.in_(ids))
+        .values(is_unavailable=True)
+    )
+
+
+async def note_outage(connection: AsyncConnection, guild_id: int, *, is_unavailable: bool) -> None:
+    """Note that a guild has an outage, or has none any more."""
+    await connection.execute(
+        update(tables.guilds)
+        .where(tables.guilds.c.id == guild_id)
+        .values(is_unavailable=is_unavailable)
+    )
+
+
 async def log_channel(connection: AsyncConnection, guild_id: int) -> int | None:
     """Return the channel where a guild wants notices for its moderators, if it named one."""
     table = tables.guilds

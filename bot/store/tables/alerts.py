@@ -247,6 +247,12 @@ deliveries = Table(
         postgresql_where=text("state IN ('pending', 'retry') AND doubt_since IS NULL"),
     ),
     Index(
+        "ix_deliveries_notices",
+        "guild_id",
+        sqlite_where=text("notice IS NOT NULL"),
+        postgresql_where=text("notice IS NOT NULL"),
+    ),
+    Index(
         "ix_deliveries_arrived",
         "destination_id",
         "message_id",

@@ -229,6 +229,7 @@ async def test_nothing_was_done_in_the_future(
             "document": {},
             "made_at": NOON,
         },
+        tables.refusals: {"channel_id": 1, "code": 1, "reason": "No.", "at": NOON},
     }
     if column.table in rows:
         async with database.write() as connection:
@@ -243,12 +244,30 @@ async def test_nothing_was_done_in_the_future(
         assert await read(database, column) == mended
 
 
+@ALL_JUMPS
+async def test_a_limit_is_over_in_a_day(
+    database: Database, mending: DueTimes, clock: Clock, ahead: timedelta
+) -> None:
+    """However far ahead the clock was when Discord asked to be left alone."""
+    until_then = NOON + ahead + timedelta(hours=23)
+    row = {"channel_id": CHANNEL, "action": "publish", "until": until_then}
+    async with database.write() as connection:
+        await connection.execute(tables.limits.insert().values(row))
+
+    await mending.mend()
+
+    left = await read(database, tables.limits.c.until)
+    assert left is not None
+    assert left <= NOON + timedelta(days=1, seconds=2)
+
+
 async def test_every_instant_of_the_store_is_thought_of() -> None:
     """A new column of the kind is listed here, or there."""
     listed = {
         *due_times.SINCE,
         tables.sources.c.next_at,
         tables.sources.c.lease_until,
+        tables.limits.c.until,
         tables.deliveries.c.due_at,
         tables.deliveries.c.lease_until,
         tables.deliveries.c.doubt_since,
@@ -267,6 +286,7 @@ async def test_every_instant_of_the_store_is_thought_of() -> None:
         "quiz_answers.answered_at": "shown alone",
         "listings.first_seen_at": "shown alone",
         "sightings.at": "a date of the world",
+        "sightings.told_at": "what was told of is kept a little longer",
         "sightings.ends_at": "the same",
         "pauses.until": "the budgets see to it, by when each pause began",
         "pauses.since": "the same",

@@ -29,6 +29,7 @@ def upgrade() -> None:
     for name, columns, where in (
         ("ix_deliveries_turn", ["priority", "due_at", "id"], _WAITING),
         ("ix_deliveries_over", ["expires_at"], f"{_WAITING} AND doubt_since IS NULL"),
+        ("ix_deliveries_notices", ["guild_id"], "notice IS NOT NULL"),
         ("ix_deliveries_arrived", ["destination_id", "message_id"], "message_id IS NOT NULL"),
     ):
         op.create_index(

@@ -1,0 +1,76 @@
+"""The channels that are posted to: what they are is kept for whoever sends."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from bot.discord_adapter import Bot, facts_of
+
+
+class Channels(commands.Cog):
+    """Keeps the store's channels, and its outages, in step with Discord's."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._channels = bot.services.channels
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Learn what every channel is that is posted to, and where there is an outage."""
+        guilds = {guild.id: guild for guild in self._bot.guilds}
+        away = {guild.id for guild in guilds.values() if guild.unavailable}
+        await self._channels.keep_outages(away)
+        await self._learn([guild for guild in guilds.values() if guild.id not in away])
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Send again to a guild whose outage is over."""
+        if self._bot.is_ready():  # before that on_ready does it for all at once
+            await self._learn([guild])
+            await self._channels.note_outage(guild.id, is_over=True)
+
+    @commands.Cog.listener()
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Let what is owed to a guild with an outage wait."""
+        await self._channels.note_outage(guild.id, is_over=False)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Learn what a channel has become."""
+        del before
+        await self._channels.learn([facts_of(after)])
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget a channel."""
+        await self._channels.forget(channel.id)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Learn what the bot may do in forums now."""
+        if before.permissions != after.permissions:
+            await self._learn([after.guild])
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Learn it when the bot was given other roles; of other members Discord tells nothing."""
+        del before
+        if after == after.guild.me:
+            await self._learn([after.guild])
+
+    async def _learn(self, guilds: list[discord.Guild]) -> None:
+        by_id = {guild.id: guild for guild in guilds}
+        wanted = await self._channels.posted_to(by_id.keys())
+        found = [
+            by_id[guild_id].get_channel_or_thread(channel_id)
+            for channel_id, guild_id in wanted.items()
+        ]
+        await self._channels.learn(facts_of(channel) for channel in found if channel is not None)
+
+
+async def setup(bot: Bot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Channels(bot))
