@@ -29,7 +29,6 @@ from bot.models.deliveries import (
 from bot.models.drops import (
     Confidence,
     Drop,
-    Precision,
     SeenDrop,
     Sighting,
 )
@@ -39,6 +38,7 @@ from bot.models.guides import (
     Step,
 )
 from bot.models.permissions import MissingPermissions
+from bot.models.precision import Precision
 from bot.models.sources import (
     Page,
     Pause,
@@ -54,6 +54,7 @@ from bot.models.stock import (
     Listing,
     Model,
     Money,
+    PreOrder,
     Size,
     Stock,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "Outgoing",
     "Page",
     "Pause",
+    "PreOrder",
     "Precision",
     "Presence",
     "Priority",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.models.drops import Confidence, Precision
+from bot.models.drops import Confidence
+from bot.models.precision import Precision
 from bot.models.stock import Model, Money
 
 

@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.models.precision import Precision
 from bot.models.stock import Money
-
-
-class Precision(StrEnum):
-    """How exactly the time of a drop is known."""
-
-    INSTANT = "instant"
-    DAY = "day"
-    MONTH = "month"
-    SEASON = "season"
-    UNKNOWN = "unknown"
 
 
 class Confidence(StrEnum):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from bot.models.precision import Precision
 
 
 class Stock(StrEnum):
@@ -38,12 +41,27 @@ class Size:
     """One size of a listing as a source shows it.
 
     ``label`` is normalised ("US 9", "EU 42.5", "9"); ``raw`` is the shop's own text.
+    ``is_preorder`` tells that it can be ordered though it is out: it ships when it comes.
     """
 
     label: str
     raw: str
     stock: Stock
     price: Money | None = None
+    is_preorder: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreOrder:
+    """When a listing ships whose sizes can be ordered before.
+
+    ``at`` and ``ends_at`` are as in :class:`bot.models.Drop`: none where the shop does not say.
+    """
+
+    at: datetime | None = None
+    ends_at: datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +69,8 @@ class Listing:
     """One 2002R product at one source, as seen once.
 
     ``product_id`` is the shop's own id (or the handle where it has none); ``price`` is the lowest
-    over all sizes; ``image_url`` and ``url`` are absolute https or http addresses.
+    over all sizes; ``image_url`` and ``url`` are absolute https or http addresses. ``preorder`` is
+    there where a size can be ordered before it ships, and none where no size can.
     """
 
     product_id: str
@@ -63,3 +82,4 @@ class Listing:
     price: Money | None = None
     image_url: str | None = None
     sizes: tuple[Size, ...] = ()
+    preorder: PreOrder | None = None

@@ -2,7 +2,8 @@
 
 from bot.parsing.currencies import currency_of
 from bot.parsing.matcher import match
-from bot.parsing.prices import from_cents, from_major, from_text
+from bot.parsing.preorders import says_preorder, ships_at
+from bot.parsing.prices import from_cents, from_major, from_text, lowest, money
 from bot.parsing.releases import named_alike, one_tells_more, release_of, same_drop
 from bot.parsing.style_codes import find_codes, normalise_style_code
 from bot.parsing.texts import clean
@@ -14,10 +15,14 @@ __all__ = [
     "from_cents",
     "from_major",
     "from_text",
+    "lowest",
     "match",
+    "money",
     "named_alike",
     "normalise_style_code",
     "one_tells_more",
     "release_of",
     "same_drop",
+    "says_preorder",
+    "ships_at",
 ]

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 
+from bot.parsing.sizes.note_words import GLUED, WORDS, Note
+from bot.parsing.sizes.notes import phrases
 from bot.parsing.style_codes import without_codes
 from bot.parsing.texts import clean
 from bot.parsing.titles import BARE_2002, BRAND, NAME_2002R
 
 COLORWAY_LIMIT = 100
+LETTERS = 3  # the longest word that may be an abbreviation
+SHORTEST_NOTE = 7  # characters of a note that is no colour's name as well: "new", "hot", "sold"
 
 # Quotation marks of every kind, straight and curly.
 _QUOTED = re.compile(
@@ -23,15 +27,37 @@ _NOISE = re.compile(
     r"|sneakers?|shoes?|trainers?|footwear|lifestyle|mules?|sandals?|ph|style|code|sku)(?![a-z])",
     re.IGNORECASE,
 )
+_KNOWN = (NAME_2002R, BARE_2002, BRAND)
+_BRACKETED = re.compile(r"\[[^\[\]]{0,200}\]|\u3010[^\u3010\u3011]{0,200}\u3011")
+_EMPTY = re.compile(r"[\[\u3010]([^\[\]\u3010\u3011]{0,200})[\]\u3011]")
+# What tells of stock, price or haste, and not of a colour.
+_STOCK_WORDS = "|".join(
+    phrase
+    for table in (WORDS, GLUED)
+    for note in (Note.OUT, Note.IN, Note.LATER, Note.PREORDER)
+    for phrase in phrases(table[note])
+    if len(phrase) >= SHORTEST_NOTE
+)
+_BADGE = re.compile(
+    rf"[(*~!\s-]{{0,4}}(?<!\w)(?:{_STOCK_WORDS}|\d{{1,3}}\s?%(?:\s?off)?"
+    r"|just (?:dropped|landed|in)|now live|new (?:in|arrivals?|drop|release)|hot item"
+    r"|(?:final |flash )?sale|restock(?:ed)?|limited edition|exclusive|must have|best ?seller"
+    r"|raffle|launch(?:ing)?|(?:ships|eta) [^)\]]{1,30})(?!\w)[)*~!\s:-]{0,4}"
+    r"|\*{1,3}\s?\w{1,12}\s?\*{1,3}|[*~!]{1,4}|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?",
+    re.IGNORECASE,
+)
+_LETTERED = frozenset(
+    ["GTX", "GORE-TEX", "NB", "UK", "US", "EU", "II", "III", "DIY", "DSM", "JJJJ", "ALD", "TDS"]
+)
 _EDGES = " \t-_|/\\,.:;()[]{}\"'&+\xab\xb7\xbb\u2013\u2014\u2018\u2019\u201c\u201d\u2022"
 
 
 def guess_colorway(title: str) -> str | None:
     """Return what stands in quotes, else the title without all we know."""
-    title = clean(title)
+    title = _without_badges(clean(title))
     quoted = _QUOTED.search(title)
     if quoted and not NAME_2002R.search(quoted[1]):
-        return quoted[1].strip(_EDGES)[:COLORWAY_LIMIT] or None
+        return _calm(quoted[1].strip(_EDGES)[:COLORWAY_LIMIT]) or None
     rest = without_codes(title)
     for pattern in (NAME_2002R, BARE_2002, BRAND, _NOISE):
         rest = pattern.sub(" ", rest)
@@ -41,4 +67,28 @@ def guess_colorway(title: str) -> str | None:
     rest = rest.removesuffix(" x").removeprefix("x ").strip(_EDGES)[:COLORWAY_LIMIT].rstrip()
     if rest.count("(") > rest.count(")"):
         rest += ")"
-    return rest or None
+    return _calm(rest) or None
+
+
+def _without_badges(title: str) -> str:
+    """Take off what a shop puts on a title to be seen: brackets, notes of stock, exclamations.
+
+    A bracket that holds all there is beside the model's name is the name of the colorway.
+    """
+    plain = _BADGE.sub(" ", _BRACKETED.sub(" ", title))
+    names = (*_KNOWN, _NOISE)
+    rest = without_codes(plain)
+    for pattern in names:
+        rest = pattern.sub(" ", rest)
+    return plain if rest.strip(_EDGES) else _BADGE.sub(" ", _EMPTY.sub(_unbracketed, title))
+
+
+def _unbracketed(found: re.Match[str]) -> str:
+    return " " if _BADGE.search(found[0]) else f" {found[1]} "
+
+
+def _calm(name: str) -> str:
+    """Write a name that is all in capitals as names are written; short words may be letters."""
+    if not name.isupper() or not any(len(word) > LETTERS for word in name.split()):
+        return name
+    return " ".join(word if word in _LETTERED else word.capitalize() for word in name.split())

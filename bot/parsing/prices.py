@@ -6,13 +6,14 @@ Knows nothing of where the price stood.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.models import Money
 from bot.parsing.currencies import currency_of, decimals
 from bot.parsing.texts import clean
 
-MAJOR = re.compile(r"\d{1,9}(?:\.\d{1,4})?", re.ASCII)
+MAJOR = re.compile(r"\d{1,9}(?:\.\d{1,20})?", re.ASCII)
 CENTS_LIMIT = 10**11
 CENTS = 100  # Shopify's Ajax API multiplies by 100 in every currency, those without cents included
 TEXT_LIMIT = 200  # letters; a longer text is no price
@@ -23,6 +24,14 @@ _NUMBER = re.compile(r"\d+(?:(?:[.,'\u2019]\s?|[ \u00a0\u202f](?=\d{3}(?!\d)))\d
 _THREE_ALONE = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?[\d-])")
 # "1.350.000" groups thousands by its points, and so do the prices beside it.
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})(?![\d.,]*\d)")
+_DECIMALS = re.compile(r"(.+?)(?:[.,](\d{1,2}))?")
+# What is taken off a price is none: "save $5", "$5 off".
+_TAKEN_OFF = re.compile(
+    r"\d\W{0,5}(?:off|discount|rabatt|sconto|descuento|remise|de r[ée]duction|korting)\b"
+    r"|\b(?:save|saving|discount of|spare|sparen|economisez|économisez|ahorra|risparmi)\W{0,5}\d"
+    r"|\b(?:save|spare|ahorra|économisez)\s[^\d\s]{1,4}\s?\d",
+    re.IGNORECASE,
+)
 _CENTS_TOLD = re.compile(r"[.,]\d{2}$")
 _SIGN_AS_POINT = re.compile(r"(\d{1,6})€(\d{1,3})")
 _NEGATIVE = re.compile(r"\W{0,3}[-\u2212]\d|[-\u2212][$€£]")
@@ -35,7 +44,7 @@ def from_major(value: object, currency: str | None) -> Money | None:
     """Read a price string in major units ("65.00", "7500"); zero and nonsense are no price."""
     if currency is None or not isinstance(value, str) or not MAJOR.fullmatch(value):
         return None
-    return _money(Decimal(value), currency)
+    return money(Decimal(value), currency)
 
 
 def from_cents(value: object, currency: str | None) -> Money | None:
@@ -44,7 +53,7 @@ def from_cents(value: object, currency: str | None) -> Money | None:
         return None
     if not 0 <= value < CENTS_LIMIT:
         return None
-    return _money(Decimal(value) / CENTS, currency)
+    return money(Decimal(value) / CENTS, currency)
 
 
 def from_text(text: str, currency: str | None = None) -> Money | None:
@@ -61,9 +70,10 @@ def from_text(text: str, currency: str | None = None) -> Money | None:
     """
     amount, sign = first_price(text)
     code = currency_of(sign, currency)
-    if amount is None or code is None or len(_prices(clean(text, TEXT_LIMIT))) > 1:
+    whole = clean(text, TEXT_LIMIT)
+    if amount is None or code is None or len(_prices(whole)) > 1 or _TAKEN_OFF.search(whole):
         return None
-    return _money(amount, code)
+    return money(amount, code)
 
 
 def first_price(text: str, hint: str | None = None) -> tuple[Decimal | None, str | None]:
@@ -145,11 +155,26 @@ def _with_thousandths(text: str, sign: str | None) -> Decimal | None:
 
 
 def _prices(text: str) -> set[str]:
-    """Return the numbers of a text, each in one form ("205,68" and "205.68" are the same)."""
-    return {
-        re.sub(r"(?:00)$", "", re.sub(r"\D", "", number[0])) for number in _NUMBER.finditer(text)
-    }
+    """Return the numbers of a text, each in one form: "205,68" is "205.68", and "150.00" "150"."""
+    found = set()
+    for number in _NUMBER.finditer(text):
+        parts = _DECIMALS.fullmatch(number[0])
+        whole, part = (parts[1], parts[2] or "") if parts else (number[0], "")
+        found.add(f"{re.sub(r'[^0-9]', '', whole)}.{part.rstrip('0')}")
+    return found
 
 
-def _money(amount: Decimal, currency: str) -> Money | None:
+def money(amount: Decimal, currency: str) -> Money | None:
+    """Return an amount rounded to its currency; nothing, and less, is no price."""
+    smallest = Decimal(1).scaleb(-decimals(currency))
+    if amount % smallest:
+        amount = amount.quantize(smallest)
     return Money(amount=amount, currency=currency) if amount > 0 else None
+
+
+def lowest(prices: Iterable[Money | None]) -> Money | None:
+    """Return the lowest of the prices that are known; prices in several currencies are none."""
+    known = [price for price in prices if price is not None]
+    if len({price.currency for price in known}) > 1:
+        return None
+    return min(known, key=lambda price: price.amount, default=None)

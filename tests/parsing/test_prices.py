@@ -67,6 +67,13 @@ def test_without_a_currency_there_is_no_price() -> None:
 
 
 TEXTS = [
+    ("Was $1,500 now $15", "USD", None),
+    ("$5 off $500", "USD", None),
+    ("Save $20", "USD", None),
+    ("Spare 20 €", "EUR", None),
+    ("20 € Rabatt", "EUR", None),
+    ("149.9920000000001 EUR", None, "149.99 EUR"),
+    ("7500.4 JPY", None, "7500 JPY"),
     ("$150", "AUD", "150 AUD"),
     ("$150", None, None),
     ("$150", "EUR", None),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.parsing.colorways import guess_colorway
 from bot.parsing.matcher import match
 from bot.parsing.style_codes import normalise_style_code
 
@@ -165,3 +166,23 @@ def test_style_codes_are_brought_to_one_form(text: str, expected: str | None) ->
 def test_the_year_never_makes_a_2002r(name: str, year: str, is_first: bool) -> None:
     """Wherever it stands."""
     assert match(f"{year} {name}" if is_first else f"{name} {year}") is None
+
+
+BADGED = [
+    ("New Balance 2002R Olive [PRE-ORDER]", "Olive"),
+    ("[LAST PAIRS] NEW BALANCE 2002R SEA SALT", "Sea Salt"),
+    ("New Balance 2002R [Sea Salt]", "Sea Salt"),
+    ("Vorbestellung: New Balance 2002R Olive", "Olive"),
+    ("\u3010\u4e88\u7d04\u3011New Balance 2002R Olive", "Olive"),
+    ("New Balance 2002R Olive (SOLD OUT)", "Olive"),
+    ("New Balance 2002R Olive -30% OFF!!!", "Olive"),
+    ("*NEW* New Balance 2002R Hot Pink", "Hot Pink"),
+    ("NEW BALANCE 2002R GTX", "GTX"),
+    ("New Balance 2002R Soldier Green", "Soldier Green"),
+]
+
+
+@pytest.mark.parametrize(("title", "colorway"), BADGED)
+def test_badges_and_shouting_stay_out_of_the_colorway(title: str, colorway: str) -> None:
+    """Whatever a shop puts on its title to be seen."""
+    assert guess_colorway(title) == colorway

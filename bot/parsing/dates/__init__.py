@@ -11,6 +11,7 @@ from bot.parsing.dates.finding import (
     of_days,
     read_date,
 )
+from bot.parsing.dates.stamps import is_day_first, read_stamp
 from bot.parsing.dates.zones import is_zone, zone_of_region, zone_of_word
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "When",
     "at_clock",
     "find_dates",
+    "is_day_first",
     "is_zone",
     "of_days",
     "read_date",
+    "read_stamp",
     "zone_of_region",
     "zone_of_word",
 ]

@@ -50,7 +50,7 @@ class Mention:
 
 _CLOCK = (
     r"(?P<time>(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?(?::[0-5]\d(?:[.,]\d{1,9})?)?"
-    r"\s?(?P<half>[ap]\.?m\b\.?)?(?P<hours>\s?(?:h|uhr|o['\u2019]clock)\b)?|(?P<noon>noon))"
+    r"\s?(?P<half>[ap]\.?m\b\.?)?(?P<hours>\s?(?:h|uhr|uur|o['\u2019]clock)\b)?|(?P<noon>noon))"
     r"(?![\d%])"
 )
 _ZONE_WORD = (
@@ -60,7 +60,7 @@ _ZONE_WORD = (
 )
 _ZONE = rf"(?:\s?[(\[]?{_ZONE_WORD})"
 _CLOCK_AFTER = re.compile(
-    rf"(?:T|\s?[,(]?\s?{WEEKDAY}\)?)?(?:\s?[,|@\u2013(:-]?\s?(?:(?:starting\s)?(?:at|from)|@|around|um|\xe0)?\s?)"
+    rf"(?:T|\s?[,(]?\s?{WEEKDAY}\)?)?(?:\s?[,|@\u2013(:-]?\s?(?:(?:starting\s)?(?:at|from)|@|around|um|\xe0|om|kl\.?|alle(?:\sore)?|a\slas|\xe0s)?\s?)"
     rf"{_CLOCK}{_ZONE}?",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.parsing.dates.clocks import FURTHER, Mention, When, at_clock, of_days, timed
-from bot.parsing.dates.patterns import ENGLISH, SENTENCE_END, WEEKDAY, one_of
+from bot.parsing.dates.names import ENGLISH
+from bot.parsing.dates.patterns import SENTENCE_END, SHORT_WEEKDAY, WEEKDAY, one_of
 from bot.parsing.dates.spans import (
     CENTURY,
     FINDERS,
@@ -47,7 +48,7 @@ _UNKNOWN_CELL = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    rf"(?:[\s,.;:()\[\]\u2013-]|\b(?:{WEEKDAY}|(?:releas\w*|launch\w*|drops?|date|on|at|the|in|from"
+    rf"(?:[\s,.;:()\[\]\u2013-]|\b(?:{WEEKDAY}|{SHORT_WEEKDAY}|(?:releas\w*|launch\w*|drops?|date|on|at|the|in|from"
     r"|early|mid|late)\b))*",
     re.IGNORECASE,
 )

@@ -7,51 +7,8 @@ from __future__ import annotations
 
 import re
 
-ENGLISH = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-# Whole names only, and only after a day or before a year: short forms are words of other tongues.
-_FOREIGN = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar januari janvier enero gennaio janeiro",
-            "februar februari février febrero febbraio fevereiro",
-            "märz maart mars marzo março",
-            "avril abril aprile",
-            "mai mei mayo maggio maio",
-            "juni juin junio giugno junho",
-            "juli juillet julio luglio julho",
-            "augustus août agosto",
-            "septembre septiembre settembre setembro",
-            "oktober octobre octubre ottobre outubro",
-            "novembre noviembre novembro",
-            "dezember décembre diciembre dicembre dezembro",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-MONTHS = ENGLISH | _FOREIGN
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+from bot.parsing.dates.names import ALL_MONTHS, ENGLISH, FOREIGN_WEEKDAYS, MONTHS, WEEKDAYS
+
 # First month and how many; winter runs over the year's end.
 SEASONS = {
     "spring": (3, 3),
@@ -92,7 +49,15 @@ _ORDINAL = r"(?P<ordinal>\s?(?:st|nd|rd|th)\b)?"
 _DAY = rf"(?P<day>0?[1-9]|[12]\d|3[01]){_NOT_A_DAY}{_ORDINAL}"
 _RANGE = rf"(?:\s?(?:-|\u2013|\u2014|to)\s?(?:0?[1-9]|[12]\d|3[01]){_NOT_A_DAY}(?:st|nd|rd|th)?)?"
 _YEAR = r"(?:(?P<year>20(?:1[5-9]|[2-9]\d))(?![\w]|[-/.]\d)|['\u2019](?P<short>[1-9]\d)(?![\w]))"
-WEEKDAY = rf"(?:{one_of(WEEKDAYS)}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?"
+WEEKDAY = (
+    rf"(?:{one_of([*WEEKDAYS, *FOREIGN_WEEKDAYS])}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?"
+)
+
+# Of other tongues, and words of this one: read only where nothing but a date can stand.
+SHORT_WEEKDAY = (
+    r"(?:mo|di|mi|do|fr|sa|so|lun|mar|mer|mi\xe9|jeu|jue|ven|vie|sam|s\xe1b|sab|dim|dom|gio|ma|wo|vr|za"
+    r"|zo|seg|ter|qua|qui|sex)\b\.?"
+)
 
 MONTH_DAY = re.compile(
     rf"{_MONTH}\s*{_DAY}{_RANGE}(?:(?:\s*,\s*|\s+)(?:of\s+)?{_YEAR})?", re.IGNORECASE
@@ -102,12 +67,21 @@ DAY_MONTH = re.compile(
     rf"(?:[\s,-]*(?:de\s+)?{_YEAR})?",
     re.IGNORECASE,
 )
+# "5 déc. 2026": a short form is a month only between a day and a year.
+DAY_SHORT_MONTH = re.compile(
+    rf"(?<![\w$\u20ac\xa3.,:/-]){_DAY}[\s.-]*(?:(?:of|de|er)\s+)?"
+    rf"(?P<month>{one_of(ALL_MONTHS)})(?![^\W\d_])\.?+[\s,-]*(?:de\s+)?{_YEAR}",
+    re.IGNORECASE,
+)
 YEAR_FIRST = re.compile(
-    r"(?<![\w/.-])(?P<year>20(?:1[5-9]|[2-9]\d))(?P<sep>[-/.])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)"
-    r"(?![\d/-])"
+    r"(?<![\w/.-])(?P<year>20(?:1[5-9]|[2-9]\d))(?P<sep>[-/.])\s?(?P<month>\d\d?)(?P=sep)\s?"
+    r"(?P<day>\d\d?)(?![\d/-])"
 )
 CJK = re.compile(
     r"(?:(?P<year>20\d\d)\s?[年년]\s?)?(?<!\d)(?P<month>\d\d?)\s?[月월]\s?(?P<day>\d\d?)\s?[日일]"
+)
+CJK_MONTH = re.compile(
+    r"(?P<year>20(?:1[5-9]|[2-9]\d))\s?[年년]\s?(?P<month>0?[1-9]|1[0-2])\s?[月월](?!\s?\d)"
 )
 NUMBERS = re.compile(
     r"(?<![\w/.-])(?P<one>\d\d?)(?P<sep>[/.-])(?P<two>\d\d?)"

@@ -19,10 +19,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.models import Precision
+from bot.parsing.dates.names import ALL_MONTHS, WEEKDAYS
 from bot.parsing.dates.patterns import (
     BEFORE_NUMBERS,
     CJK,
+    CJK_MONTH,
     DAY_MONTH,
+    DAY_SHORT_MONTH,
     ISO_MONTH,
     LONE_MONTH,
     LONE_SEASON,
@@ -31,7 +34,6 @@ from bot.parsing.dates.patterns import (
     MONTH_DAY,
     MONTH_FIRST,
     MONTH_YEAR,
-    MONTHS,
     NUMBERS,
     OF_A_RELEASE,
     PRICE_BEFORE,
@@ -45,7 +47,6 @@ from bot.parsing.dates.patterns import (
     THIS_WEEKDAY,
     TODAY,
     VAGUE,
-    WEEKDAYS,
     YEAR_FIRST,
     YEAR_SEASON,
 )
@@ -156,12 +157,12 @@ def _unknown(found: re.Match[str], doubt: Doubt | None = None) -> Span:
 
 
 def _worded_days(text: str, setting: Setting) -> Iterator[Span]:
-    for pattern in (MONTH_DAY, DAY_MONTH):
+    for pattern in (MONTH_DAY, DAY_MONTH, DAY_SHORT_MONTH):
         for found in pattern.finditer(text):
             year = _year_of(found)
             if found["month"] == "may" and year is None and not found["ordinal"]:
                 continue  # the verb: "you may 2 ..."
-            month = MONTHS[found["month"].casefold()]
+            month = ALL_MONTHS[found["month"].casefold()]
             span = _day_span(found, year, month, int(found["day"]), setting)
             if span is not None:
                 yield span
@@ -199,10 +200,10 @@ def _pair_span(found: re.Match[str], text: str, setting: Setting) -> Span | None
 
 
 def _months(text: str, setting: Setting) -> Iterator[Span]:
-    for pattern in (MONTH_YEAR, ISO_MONTH):
+    for pattern in (MONTH_YEAR, ISO_MONTH, CJK_MONTH):
         for found in pattern.finditer(text):
             word, year = found["month"].casefold(), _year_of(found)
-            month = MONTHS[word] if word in MONTHS else int(word)
+            month = ALL_MONTHS[word] if word in ALL_MONTHS else int(word)
             span = _months_span(found, year or 0, month, 1, Precision.MONTH)
             if span is not None:
                 yield span
@@ -213,7 +214,7 @@ def _months(text: str, setting: Setting) -> Iterator[Span]:
         if setting.posted is None:
             yield _unknown(found, Doubt.YEAR)
             continue
-        month = MONTHS[found["month"].casefold()]
+        month = ALL_MONTHS[found["month"].casefold()]
         first = _nearest(month, 28, setting.posted)
         span = _months_span(found, first.year, month, 1, Precision.MONTH) if first else None
         if span is not None:

@@ -11,15 +11,20 @@ from bot.parsing.sizes.labels import (
     same_size,
     systems_of,
 )
+from bot.parsing.sizes.note_words import Note
+from bot.parsing.sizes.readings import head_of, note_beside
 
 __all__ = [
     "LABEL_LIMIT",
     "ONE_SIZE",
+    "Note",
     "asked_as",
     "filed_as",
+    "head_of",
     "is_shoe_size",
     "matches",
     "normalise",
+    "note_beside",
     "same_size",
     "systems_of",
 ]

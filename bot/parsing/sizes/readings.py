@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from bot.parsing.sizes.note_words import Note
+from bot.parsing.sizes.notes import without_notes
 from bot.parsing.sizes.words import COUNTS, GENDER_OF, SILENT, SYSTEM_OF, WIDTHS, YOUNG
 from bot.parsing.texts import clean
 
@@ -18,6 +20,7 @@ LONGEST = 120  # letters of a text looked at
 LARGEST = 60.0  # no system of whole sizes goes further
 LARGEST_YOUNG = 16.0  # with a letter behind it ("10C"); without one, children have European sizes
 MILLIMETRES = (150.0, 340.0)
+HEAD_WORDS = 12  # of a text whose size is followed by other words
 
 _FRACTIONS = {"½": ".5", "⅓": " 1/3", "⅔": " 2/3", "¼": ".25", "¾": ".75"}
 _FILLERS = frozenset("=/|-_,():·")
@@ -25,6 +28,8 @@ _TOKEN = re.compile(
     r"[24]E(?![^\W\d_])|\d{1,3}(?:\.\d{1,2})?(?: [12]/3)?(?![\d.])|[^\W\d_]+(?:'S|')?\.?"
     r"|[=/|\-_,():\xb7]"
 )
+_BRACKET = re.compile(r"(?=[(\[{\u3010\uff08])|(?<=[)\]}\u3011\uff09])")
+_JOINTS = " -\u2013\u2014|/,:;"
 _SLUG_HALF = re.compile(r"(?<![\d.])(\d{1,2})[-_](?:5|1[-_]2)(?![\d.])")
 _SLUG_THIRD = re.compile(r"(?<![\d.])(\d{1,2})[-_]([12])[-_]3(?![\d.])")
 _HALF = re.compile(r"(\d)[ -]?1/2(?!\d)")
@@ -65,14 +70,33 @@ def read_sizes(text: str) -> list[ShoeSize]:
 
 @lru_cache(maxsize=4096)  # a shop writes the same few sizes over and over
 def _read(text: str) -> tuple[ShoeSize, ...]:
+    sizes = _parse(text)
+    if not sizes and (noted := without_notes(text, is_size=_is_size)) is not None:
+        sizes = _parse(noted.text)
+    return tuple(replace(size, raw=text) for size in sizes)
+
+
+def note_beside(text: str) -> Note | None:
+    """Return what the words beside a size say of it, or None where none stand there."""
+    if _parse(text):
+        return None
+    noted = without_notes(text, is_size=_is_size)
+    return None if noted is None else noted.note
+
+
+def _is_size(text: str) -> bool:
+    return bool(_parse(text))
+
+
+def _parse(text: str) -> list[ShoeSize]:
     upper = plain(text)
     if " " not in upper:
         upper = _SLUG_THIRD.sub(r"\1 \2/3", _SLUG_HALF.sub(r"\1.5", upper))
     upper = re.sub(r"(?<=\d),(?=\d)", ".", upper)
     upper = _THIRD.sub(r"\1 \2/3", _HALF.sub(r"\1.5", upper))
     if _TOKEN.sub("", upper).strip() or _RATIO_OR_RANGE.search(upper):
-        return ()
-    return tuple(replace(size, raw=text) for size in _assemble(_TOKEN.findall(upper)))
+        return []
+    return _assemble(_TOKEN.findall(upper))
 
 
 def leading_sizes(text: str) -> list[ShoeSize]:
@@ -86,6 +110,20 @@ def leading_sizes(text: str) -> list[ShoeSize]:
             return []
         return [replace(size, raw=text) for size in read_sizes(head)]
     return []
+
+
+def head_of(text: str) -> str | None:
+    """Return the size that a text begins with, before words that are none, or None.
+
+    "US 9 (signed)" begins with "US 9"; "36 pack" and "38 - 39" are no sizes, and begin with none.
+    """
+    words = _BRACKET.sub(" ", clean(text, LONGEST)).split()[:HEAD_WORDS]
+    for count in range(len(words) - 1, 0, -1):
+        head, rest = " ".join(words[:count]).rstrip(_JOINTS), " ".join(words[count:])
+        if _is_size(head):
+            is_more = COUNTS.intersection(words_of(rest)) or not any(map(str.isalpha, rest))
+            return None if is_more or _is_size(rest.lstrip(_JOINTS)) else head
+    return None
 
 
 def plain(text: str) -> str:

@@ -19,6 +19,17 @@ DEEPEST = 10  # components inside each other
 _FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
+# What is read of an event: what is broken in all else costs nothing.
+_READ = re.compile(
+    r"(?:BEGIN|END|UID|SUMMARY|DESCRIPTION|CATEGORIES|LOCATION|URL|IMAGE|STATUS|SEQUENCE|DTSTAMP"
+    r"|LAST-MODIFIED|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|X-[A-Z-]*ALLDAY[A-Z]*)"
+    r"(?=[;:])",
+    re.IGNORECASE,
+)
+_ESSENCE = re.compile(
+    r"(?:BEGIN|END|UID|SUMMARY|DESCRIPTION|STATUS|SEQUENCE|DTSTART|RECURRENCE-ID)(?=[;:])",
+    re.IGNORECASE,
+)
 _TIMESTAMPS = ("LAST-MODIFIED", "DTSTAMP")
 
 
@@ -32,6 +43,19 @@ class Block:
     def text(self) -> str:
         """The lines again as one text."""
         return "\r\n".join(self.lines)
+
+    def line(self, name: str) -> str:
+        """Return the whole line of a property, or nothing."""
+        return _line(self.lines, name) or ""
+
+    def value(self, name: str) -> str:
+        """Return what a property says, or nothing."""
+        return _first(self.lines, name) or ""
+
+    @property
+    def essence(self) -> Block:
+        """The event with nothing but its name and its time."""
+        return Block(lines=tuple(line for line in self.lines if _ESSENCE.match(line)))
 
     @property
     def uid(self) -> str | None:
@@ -110,13 +134,23 @@ class _Splitter:
         if word == "BEGIN":
             self._begin(value)
         if self._open and self._open[-1] != "VCALENDAR":
-            self._size += len(line)
-            if self._size < BLOCK_LIMIT:
-                self._lines.append(line)
+            if self._is_read(line) or (word, value) == ("END", "VEVENT"):
+                self._size += len(line)
+                if self._size < BLOCK_LIMIT:
+                    self._lines.append(line)
         elif self._open and (name := _NAME.match(line)):
             self._calendars[-1].properties.setdefault(name[0].upper(), _value(line))
         if word == "END" and value in self._open:
             self._end(value)
+
+    def _is_read(self, line: str) -> bool:
+        """Tell whether a line is the event's own and read, or that of a zone.
+
+        An alarm or a participant in an event is neither.
+        """
+        if "VEVENT" not in self._open:
+            return True
+        return self._open[-1] == "VEVENT" and _READ.match(line) is not None
 
     def finish(self) -> list[CalendarText]:
         if "VEVENT" in self._open:
@@ -158,9 +192,14 @@ def _close(calendar: CalendarText, kind: str, lines: list[str], *, is_short: boo
     calendar.events.append(Block(lines=tuple(lines)))
 
 
+def _line(lines: tuple[str, ...], name: str) -> str | None:
+    heads = tuple(f"{word}{end}" for word in (name, name.lower(), name.title()) for end in ":;")
+    return next((line for line in lines if line.startswith(heads)), None)
+
+
 def _first(lines: tuple[str, ...], name: str) -> str | None:
-    heads = tuple(f"{word}{end}" for word in (name, name.lower()) for end in ":;")
-    return next((_value(line) for line in lines if line.startswith(heads)), None)
+    line = _line(lines, name)
+    return None if line is None else _value(line)
 
 
 def _value(line: str) -> str:

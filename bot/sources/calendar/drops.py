@@ -1,24 +1,18 @@
 """One event of a calendar made into the drops it tells of.
 
-Knows nothing of calendars as files. Times: UTC and times with a zone are instants. A time without
-one ("floating") is in the calendar's zone (``X-WR-TIMEZONE``), else in the one zone of the source's
-region, else only its day is known. A whole day is a day; whole days that fill a month are that
-month.
+Knows nothing of calendars as files.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.models import Confidence, Precision, SeenDrop, SourceSpec
+from bot.models import Confidence, SeenDrop
 from bot.parsing import clean, find_codes, match
-from bot.parsing.dates import When, at_clock, is_zone, of_days, zone_of_region, zone_of_word
-from bot.sources.calendar.blocks import CalendarText
+from bot.sources.calendar.times import Place, when_of
 from bot.sources.feed import digest, names_other_model
 from bot.sources.reading import absolute_link, plain, read_price, read_retailer
 
@@ -28,37 +22,9 @@ KEY_LIMIT = 200
 _LINK = re.compile(r"https?://[^\s<>\"']{1,1000}")
 
 
-class BrokenEventError(ValueError):
-    """An event that cannot be told, with the reason as part of a sentence."""
-
-
 def name_of(event: Any) -> str:
     """Return what an event calls itself."""
     return clean(str(event.get("SUMMARY", "")))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What holds for all events of a calendar."""
-
-    zone: str | None
-    region: str | None
-    currency: str | None
-    base: str
-    is_cancelled: bool
-
-    @classmethod
-    def of(cls, calendar: CalendarText, spec: SourceSpec) -> Place:
-        """Return what a calendar of a source says of all its events."""
-        named = calendar.properties.get("X-WR-TIMEZONE", "")
-        zone = named if is_zone(named) else zone_of_word(named, region=spec.region)
-        return cls(
-            zone=zone or zone_of_region(spec.region),
-            region=spec.region,
-            currency=spec.currency,
-            base=spec.url,
-            is_cancelled=calendar.properties.get("METHOD", "").upper() == "CANCEL",
-        )
 
 
 def texts(event: Any) -> tuple[str, str, list[str]]:
@@ -97,7 +63,7 @@ def drops_of(event: Any, key: str, place: Place, own: str | None) -> Iterator[Se
         BrokenEventError: it has no time that can be read.
     """
     summary, description, categories = texts(event)
-    when = _when(event, place)
+    when = when_of(event, place)
     whole = "\n".join([summary, *categories, description])
     status = str(event.get("STATUS", "")).strip().upper()
     location = clean(str(event.get("LOCATION", "")), KEY_LIMIT)
@@ -131,47 +97,3 @@ def _url(event: Any, text: str, base: str) -> str | None:
         return link
     found = _LINK.search(text)
     return absolute_link(found[0].rstrip(".,;:)!?"), base) if found else None
-
-
-def _when(event: Any, place: Place) -> When:
-    if "DTSTART" not in event:
-        raise BrokenEventError("has no time")
-    start = event["DTSTART"]
-    if isinstance(start, list):
-        start = start[0]
-    try:
-        at = start.dt
-    except Exception:  # noqa: BLE001 - a broken property raises when it is looked at
-        raise BrokenEventError("has a time that cannot be read") from None
-    if not isinstance(at, datetime):
-        if not isinstance(at, date):
-            raise BrokenEventError("has a time that cannot be read")
-        return _whole_days(at, event, place)
-    if at.tzinfo is not None:
-        key = getattr(at.tzinfo, "key", None)
-        zone = key if isinstance(key, str) and is_zone(key) else place.zone
-        instant = at.astimezone(UTC)
-        return When(
-            at=instant, ends_at=instant, precision=Precision.INSTANT, timezone=zone or "UTC"
-        )
-    if place.zone is None or "TZID" in start.params:
-        return of_days(at.date(), None, Precision.DAY, place.zone)
-    settled = at_clock(at, ZoneInfo(place.zone))
-    if settled is None:  # daylight saving skips or repeats that hour
-        return of_days(at.date(), None, Precision.DAY, place.zone)
-    return _instant(settled, place.zone)
-
-
-def _instant(at: datetime, zone: str) -> When:
-    return When(at=at, ends_at=at, precision=Precision.INSTANT, timezone=zone)
-
-
-def _whole_days(first: date, event: Any, place: Place) -> When:
-    try:
-        last = event["DTEND"].dt
-    except Exception:  # noqa: BLE001 - the end may be missing, or broken in any way
-        last = None
-    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    if first.day == 1 and last == following:
-        return of_days(first, following, Precision.MONTH, place.zone)
-    return of_days(first, None, Precision.DAY, place.zone)

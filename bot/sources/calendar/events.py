@@ -5,7 +5,6 @@ Knows nothing of requests. Every event is read by itself, and what fails in it i
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,26 +16,19 @@ import recurring_ical_events  # type: ignore[import-untyped]
 
 from bot.models import SeenDrop, SourceSpec
 from bot.parsing import clean, find_codes
-from bot.parsing.dates import is_zone
+from bot.sources.calendar.alignment import aligned
 from bot.sources.calendar.blocks import Block, CalendarText
-from bot.sources.calendar.drops import (
-    BrokenEventError,
-    Place,
-    drops_of,
-    name_of,
-    names_2002r,
-    texts,
-)
+from bot.sources.calendar.drops import drops_of, name_of, names_2002r, texts
 from bot.sources.calendar.editions import events_of
 from bot.sources.calendar.rules import is_tame
+from bot.sources.calendar.times import BrokenEventError, Place
+from bot.sources.calendar.zones import Zones
 from bot.sources.feed import digest
 
 PAST, FUTURE = timedelta(days=1), timedelta(days=400)  # what is looked at, around now
 OCCURRENCES = 60  # of one event; a drop that repeats more often is a mistake
 EVENT_LIMIT = 500
 TIME_LIMIT = 1.0  # seconds of the processor for all events together; rules can be made to take long
-
-_TZID = re.compile(r";TZID=(?:\"([^\"]{1,200})\"|([^;:\"]{1,200}))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +71,7 @@ def read_events(calendars: Iterable[CalendarText], spec: SourceSpec, window: Win
                 reading.is_cut = True
                 return reading
             try:
-                drops = list(_drops(blocks, calendar, spec, window, reading.faults))
+                drops = list(_drops(aligned(blocks), calendar, spec, window, reading.faults))
             except BrokenEventError as error:
                 reading.faults.append(f"{_title(blocks)} {error}.")
                 continue
@@ -105,19 +97,22 @@ def _drops(
     faults: list[str],
 ) -> Iterator[SeenDrop]:
     place = Place.of(calendar, spec)
-    parsed = _parse(blocks, calendar)
+    parsed = _parse(blocks, calendar, spec.region, faults)
     events = parsed.walk("VEVENT")
     masters = [event for event in events if "RECURRENCE-ID" not in event]
     if not any(names_2002r(event) for event in events):
         return
     name = blocks[0].uid or digest("\n".join(sorted(map(name_of, events))))
     repeats = any(event.get("RRULE") or "RDATE" in event for event in masters)
-    if repeats and not all(is_tame(event) for event in masters):
-        faults.append(f"{_title(blocks)} repeats in a way that is not followed; its first is kept.")
-        repeats = False
     if repeats:
-        events = _occurrences(parsed, window)
-        if len(events) > OCCURRENCES:
+        found = _occurrences(parsed, window) if all(map(is_tame, masters)) else None
+        repeats = found is not None
+        events = events if found is None else found
+        if found is None:
+            faults.append(
+                f"{_title(blocks)} repeats in a way that is not followed; its first is kept."
+            )
+        elif len(events) > OCCURRENCES:
             faults.append(f"{_title(blocks)} repeats often; its first {OCCURRENCES} are kept.")
     codes = set(find_codes("\n".join(text for event in masters for text in texts(event)[:2])))
     own = codes.pop() if len(codes) == 1 else None  # an edited occurrence may not repeat it
@@ -126,35 +121,34 @@ def _drops(
         yield from drops_of(event, f"{name}#{occurrence}" if occurrence else name, place, own)
 
 
-def _parse(blocks: list[Block], calendar: CalendarText) -> Any:
-    text = _TZID.sub(_plain_zone, "\r\n".join(block.text for block in blocks))
-    named = {quoted or bare for quoted, bare in _TZID.findall(text)}
-    # A zone that has a name of the world's needs no definition, and gets none from a stranger.
-    zones = [
-        zone for tzid, zone in calendar.zones.items() if tzid in named and _is_needed(tzid, zone)
-    ]
-    whole = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *zones, text, "END:VCALENDAR", ""])
-    return icalendar.Calendar.from_ical(whole)
+def _parse(
+    blocks: list[Block], calendar: CalendarText, region: str | None, faults: list[str]
+) -> Any:
+    """Parse an event; of what cannot be parsed the parts that matter are tried alone."""
+    zones = Zones.of("\r\n".join(block.text for block in blocks), calendar.zones, region=region)
+    try:
+        return zones.parse("\r\n".join(block.text for block in blocks))
+    except Exception:  # noqa: BLE001 - broken properties raise whatever they like
+        parsed = icalendar.Calendar()
+    for block in blocks:
+        try:
+            part = zones.parse(block.essence.text)
+        except Exception:  # noqa: BLE001 - the same
+            faults.append(f"{_title([block])} cannot be read.")
+            continue
+        faults.append(f"{_title([block])} is broken; only its name and its time were read.")
+        for event in part.walk("VEVENT"):
+            parsed.add_component(event)
+    return parsed
 
 
-def _plain_zone(found: re.Match[str]) -> str:
-    """Return a TZID without what some programs put before it ("/citadel.org/Europe/Berlin")."""
-    name = found[1] or found[2]
-    parts = name.split("/")
-    tails = ("/".join(parts[-length:]) for length in (3, 2))
-    plain_name = next((tail for tail in tails if name.startswith("/") and is_zone(tail)), None)
-    return f";TZID={plain_name}" if plain_name else found[0]
-
-
-def _is_needed(tzid: str, zone: str) -> bool:
-    upper = zone.upper()
-    is_bomb = "FREQ=" in upper.replace("FREQ=YEARLY", "") or upper.count("BEGIN:") > 10  # noqa: PLR2004
-    return not is_zone(tzid) and not is_bomb
-
-
-def _occurrences(parsed: Any, window: Window) -> list[Any]:
-    found = recurring_ical_events.of(parsed, keep_recurrence_attributes=False)
-    return list(found.between(window.start, window.stop))
+def _occurrences(parsed: Any, window: Window) -> list[Any] | None:
+    """Return the occurrences in the window, or None where the rule cannot be read."""
+    try:
+        found = recurring_ical_events.of(parsed, keep_recurrence_attributes=False)
+        return list(found.between(window.start, window.stop))
+    except Exception:  # noqa: BLE001 - broken properties raise whatever they like
+        return None
 
 
 def _recurrence(event: Any) -> str:

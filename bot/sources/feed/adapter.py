@@ -1,4 +1,4 @@
-"""RSS and Atom feeds of sneaker news: posts that name a 2002R become drops that are rumours.
+"""Feeds of sneaker news (RSS, Atom, JSON): posts that name a 2002R become drops that are rumours.
 
 Knows nothing of what was seen before, but for the page it is handed to ask for what changed.
 
@@ -20,16 +20,18 @@ import feedparser  # type: ignore[import-untyped]
 
 from bot.models import Page, SeenDrop, SourceSpec, Sweep
 from bot.sources.feed.bodies import END, POST, WHOLE, mended, shortened
-from bot.sources.feed.entries import is_dated, post_of
+from bot.sources.feed.entries import Stamps, field, is_dated, post_of
 from bot.sources.feed.hints import new_address, skips, wanted_rest
+from bot.sources.feed.json_feed import is_json, read_json_feed
 from bot.sources.feed.posts import read_post
 from bot.sources.reading import Contents, DropsByShoe, listed, look, refuse_walls
-from bot.sources.web import Answer, Fetcher, UnreadableError
+from bot.sources.web import Answer, Fetcher, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
-READING = "feed 3"  # raised whenever feeds are read differently
+READING = "feed 4"  # raised whenever feeds are read differently
 ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
+    "text/xml;q=0.8, */*;q=0.1"
 )
 POST_LIMIT = 500
 TIME_LIMIT = 0.8  # seconds of the processor for the posts that name a 2002R
@@ -70,6 +72,8 @@ class Feed:
 
 
 def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
+    if is_json(answer.body):
+        return _read_json(answer, spec, now)
     body = mended(answer.body)
     if not _ROOT.search(body[:WHOLE].replace(b"\0", b"")):
         if is_html(answer.headers, body):
@@ -90,7 +94,9 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
         reason = "The feed is very long; only its first posts were read."
     else:
         reason = None
-    drops, faults = _drops(entries, answer.url, spec, now)
+    language = str(field(feed, "language") or "")
+    stamps = Stamps.of(entries, now=now, region=spec.region, language=language)
+    drops, faults = _drops(entries, answer.url, spec, stamps)
     if short.broken:
         what = "post that names" if short.broken == 1 else "posts that name"
         faults.append(f"The markup of {short.broken} {what} a 2002R is broken: not read.")
@@ -106,6 +112,20 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
     )
 
 
+def _read_json(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
+    feed, entries = read_json_feed(answer.body, host=parse(answer.url).host)
+    language = str(feed.get("language") or "")
+    stamps = Stamps.of(entries[:POST_LIMIT], now=now, region=spec.region, language=language)
+    drops, faults = _drops(entries[:POST_LIMIT], answer.url, spec, stamps)
+    if not entries:
+        reason = "The feed shows no posts."
+    elif len(entries) > POST_LIMIT:
+        reason = "The feed is very long; only its first posts were read."
+    else:
+        reason = None
+    return Contents(drops=drops, products=len(entries), faults=listed(faults), reason=reason)
+
+
 def _parse(body: bytes, url: str) -> Any:
     # Always a stream: feedparser takes bytes for a file's name first, and text for an address.
     return feedparser.parse(
@@ -117,7 +137,7 @@ def _parse(body: bytes, url: str) -> Any:
 
 
 def _drops(
-    entries: list[Any], base: str, spec: SourceSpec, now: datetime
+    entries: list[Any], base: str, spec: SourceSpec, stamps: Stamps
 ) -> tuple[tuple[SeenDrop, ...], list[str]]:
     drops = DropsByShoe()
     faults: list[str] = []
@@ -130,8 +150,8 @@ def _drops(
             )
             break
         try:
-            post = post_of(entry, base, now)
-            found = read_post(post, now=now, region=spec.region, currency=spec.currency)
+            post = post_of(entry, base, stamps)
+            found = read_post(post, now=stamps.now, region=spec.region, currency=spec.currency)
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, LookupError):
             faults.append(f"Post {number} cannot be read.")
             continue

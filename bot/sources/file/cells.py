@@ -26,7 +26,7 @@ from bot.parsing.dates import (
     zone_of_word,
 )
 from bot.sources.file.columns import COLUMNS
-from bot.sources.file.tables import Row
+from bot.sources.file.numbered import Row
 
 DATE_LIMIT = 120  # letters of a cell with a date and its clock
 SHOWN = 40  # letters of a cell that a fault shows

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
-from bot.parsing import find_codes, match, normalise_style_code
+from bot.parsing import find_codes, lowest, match, normalise_style_code
 from bot.parsing.dates import When
 from bot.sources.feed import digest
 from bot.sources.file.cells import (
@@ -32,8 +32,8 @@ from bot.sources.file.cells import (
 )
 from bot.sources.file.faults import Faults
 from bot.sources.file.found import KEY_LIMIT, Found
-from bot.sources.file.sizes import lowest, read_sizes, without_strays
-from bot.sources.file.tables import Numbered, Row
+from bot.sources.file.numbered import Numbered, Row
+from bot.sources.file.sizes import read_sizes, without_strays
 from bot.sources.reading import absolute_link
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people

@@ -6,19 +6,20 @@ Knows nothing of files or of drops.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from bot.models import Listing, Money, Size, Stock
-from bot.parsing import clean
-from bot.parsing.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise
+from bot.parsing import clean, lowest
+from bot.parsing.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise, note_beside
 from bot.sources.file.cells import CellError, cell, read_price, read_stock, shown, text
 from bot.sources.file.columns import SIZE_SYSTEMS, column
 from bot.sources.file.faults import Faults
-from bot.sources.file.tables import Row
+from bot.sources.file.numbered import Row
+from bot.sources.reading import settled
 
 SIZE_LIMIT = 100  # sizes of one row
 TEXT_LIMIT = 200  # letters of one size; a longer one is none
@@ -52,6 +53,7 @@ def read_sizes(
         size = Size(label=normalise(raw, option_name=system), raw=raw, stock=stock, price=price)
         if is_entry:
             size = _with_own(size, part, faults, own)
+        size = settled(size, note_beside(raw))
         if raw:
             sizes.setdefault(size.label, size)
     return tuple(sizes.values())
@@ -72,12 +74,6 @@ def without_strays(listing: Listing) -> Listing:
     """Return a listing without the one size of a row that names none, if other rows name theirs."""
     sizes = tuple(size for size in listing.sizes if size.label != ONE_SIZE)
     return replace(listing, sizes=sizes) if 0 < len(sizes) < len(listing.sizes) else listing
-
-
-def lowest(prices: Iterable[Money | None]) -> Money | None:
-    """Return the lowest price that is known."""
-    known = [price for price in prices if price is not None]
-    return min(known, key=lambda price: price.amount, default=None)
 
 
 def _raw(part: Any) -> str:

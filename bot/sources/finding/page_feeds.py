@@ -10,7 +10,7 @@ from bot.sources.reading import absolute, decode, parse_html
 from bot.sources.web import Answer, parse
 
 LINKS_LIMIT = 20
-TYPES = ("application/rss+xml", "application/atom+xml")
+TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 
 def named_feeds(answer: Answer) -> list[str]:

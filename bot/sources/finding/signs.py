@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sources.feed import is_json_feed
 from bot.sources.file import TELLING, read_table
 from bot.sources.reading import decode
 from bot.sources.web import Answer, FetchError, parse
@@ -53,10 +55,9 @@ def read_signs(answer: Answer) -> list[Sign]:
     if start.upper().startswith("BEGIN:V"):
         return [Sign(kind="calendar", why="it is an iCalendar file")]
     value = _decoded(answer.body) if start.startswith(("{", "[")) else None
-    if _is_shopify(value):
-        return [Sign(kind="shopify", why="it is a Shopify shop's product list")]
-    if _is_woocommerce(value):
-        return [Sign(kind="woocommerce", why="it is an answer of WooCommerce's Store API")]
+    for is_one, kind, why in _JSON_SIGNS:
+        if is_one(value):
+            return [Sign(kind=kind, why=why)]
     return _of_table(answer)
 
 
@@ -124,3 +125,11 @@ def _is_shopify(value: Any) -> bool:
 def _is_woocommerce(value: Any) -> bool:
     first = value[0] if isinstance(value, list) and value else value
     return isinstance(first, dict) and isinstance(first.get("prices"), dict) and "slug" in first
+
+
+# Of what JSON is told, the surest first.
+_JSON_SIGNS: tuple[tuple[Callable[[Any], bool], str, str], ...] = (
+    (is_json_feed, "feed", "it is a JSON Feed"),
+    (_is_shopify, "shopify", "it is a Shopify shop's product list"),
+    (_is_woocommerce, "woocommerce", "it is an answer of WooCommerce's Store API"),
+)

@@ -12,10 +12,20 @@ from bot.sources.reading.conditional import (
 )
 from bot.sources.reading.html import decode, parse_html
 from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
+from bot.sources.reading.preorders import mark_preorder, marked
 from bot.sources.reading.remembered import Extract, dump, load
 from bot.sources.reading.shoes import DropsByShoe
 from bot.sources.reading.tally import Tally
-from bot.sources.reading.variants import JOINT, OPTIONS, BrokenProductError, read_sizes
+from bot.sources.reading.variants import (
+    JOINT,
+    OPTIONS,
+    BrokenProductError,
+    Variant,
+    is_size_name,
+    option_value,
+    read_sizes,
+    settled,
+)
 from bot.sources.reading.words import (
     absolute_link,
     canonical,
@@ -34,6 +44,7 @@ __all__ = [
     "DropsByShoe",
     "Extract",
     "Tally",
+    "Variant",
     "absolute",
     "absolute_link",
     "canonical",
@@ -42,11 +53,15 @@ __all__ = [
     "dump_contents",
     "first_picture",
     "guarded",
+    "is_size_name",
     "listed",
     "load",
     "load_contents",
     "look",
+    "mark_preorder",
+    "marked",
     "on_same_host",
+    "option_value",
     "page_key",
     "parse_html",
     "picture",
@@ -55,6 +70,7 @@ __all__ = [
     "read_retailer",
     "read_sizes",
     "refuse_walls",
+    "settled",
     "slug",
     "sweep",
 ]

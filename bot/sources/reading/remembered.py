@@ -12,9 +12,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.models import Confidence, Listing, Money, Precision, SeenDrop, Size, Stock
+from bot.models import Confidence, Listing, Money, Precision, PreOrder, SeenDrop, Size, Stock
 
-FORMAT = 2  # raised whenever listings are read differently, so that old extracts are not believed
+FORMAT = 3  # raised whenever listings are read differently, so that old extracts are not believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +75,16 @@ def _dump_listing(listing: Listing) -> dict[str, Any]:
         "price": _dump_money(listing.price),
         "image_url": listing.image_url,
         "sizes": [
-            [size.label, size.raw, size.stock.value, _dump_money(size.price)]
+            [size.label, size.raw, size.stock.value, _dump_money(size.price), size.is_preorder]
             for size in listing.sizes
         ],
+        "preorder": listing.preorder
+        and {
+            "at": listing.preorder.at and listing.preorder.at.isoformat(),
+            "ends_at": listing.preorder.ends_at and listing.preorder.ends_at.isoformat(),
+            "precision": listing.preorder.precision.value,
+            "timezone": listing.preorder.timezone,
+        },
     }
 
 
@@ -92,8 +99,22 @@ def _load_listing(value: Mapping[str, Any]) -> Listing:
         price=_load_money(value["price"]),
         image_url=value["image_url"],
         sizes=tuple(
-            Size(label=label, raw=raw, stock=Stock(stock), price=_load_money(price))
-            for label, raw, stock, price in value["sizes"]
+            Size(
+                label=label,
+                raw=raw,
+                stock=Stock(stock),
+                price=_load_money(price),
+                is_preorder=is_preorder,
+            )
+            for label, raw, stock, price, is_preorder in value["sizes"]
+        ),
+        preorder=value["preorder"]
+        and PreOrder(
+            at=value["preorder"]["at"] and datetime.fromisoformat(value["preorder"]["at"]),
+            ends_at=value["preorder"]["ends_at"]
+            and datetime.fromisoformat(value["preorder"]["ends_at"]),
+            precision=Precision(value["preorder"]["precision"]),
+            timezone=value["preorder"]["timezone"],
         ),
     )
 

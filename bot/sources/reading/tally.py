@@ -45,8 +45,8 @@ class Tally:
         # A product seen twice moved while we turned the page: the later sight is the newer one.
         self.listings.update({listing.product_id: listing for listing in extract.listings})
         self.drops.update({drop.key: drop for drop in extract.drops})
-        self.broken += extract.broken if is_new else 0
-        return is_new
+        self.broken += extract.broken
+        return is_new or (extract.broken > 0 and not extract.keys)
 
     def sweep(self, reason: str | None) -> Sweep:
         """Return the sweep; it is partial if there is a reason, or anything was broken."""

@@ -1,25 +1,31 @@
-"""The variants of a Shopify product, made into sizes.
+"""The variants of a product made into its sizes: which option is the size, and what it is called.
 
-Knows nothing of the rest of the product. Stock is what ``available`` says: true is in, false is
-out, anything else is not known; prices of subscriptions are never read.
+Knows nothing of any shop's format. Stock is what the shop's data says of a variant; words beside
+its size count where the data says nothing, and doubt it where they say otherwise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.models import Money, Size, Stock
-from bot.parsing import clean
-from bot.parsing.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise
+from bot.parsing import clean, lowest
+from bot.parsing.sizes import (
+    LABEL_LIMIT,
+    ONE_SIZE,
+    Note,
+    head_of,
+    is_shoe_size,
+    normalise,
+    note_beside,
+)
 
-OPTIONS = 3  # Shopify's own: option1 to option3
+OPTIONS = 3  # of a variant; no shop has more
 VALUE_LIMIT = 255  # Shopify's own; a longer one is no value
 RAW_LIMIT = 100
 JOINT = " / "  # how Shopify joins a variant's options in its title
-DEFAULT_TITLE = "Default Title"  # Shopify's name for the only variant of a product without options
 
 _SIZE_NAME = re.compile(
     r"size|taille|gr\xf6(?:\xdf|ss)e|groesse|talla|tama\xf1o|tamanho|taglia|maat|storlek"
@@ -34,56 +40,113 @@ class BrokenProductError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Variant:
+class Variant:
+    """One variant: the value of each option in the product's order ("" where it has none)."""
+
     values: tuple[str, ...]
-    stock: Stock
-    price: Money | None
+    stock: Stock = Stock.UNKNOWN
+    price: Money | None = None
+    is_preorder: bool = False
+
+    def value(self, index: int) -> str:
+        """Return the value of an option."""
+        return self.values[index] if index < len(self.values) else ""
 
 
-def read_sizes(
-    variants: Sequence[Mapping[str, Any]],
-    *,
-    options: object,
-    price: Callable[[object], Money | None],
-) -> tuple[Size, ...]:
+def option_value(value: object) -> str:
+    """Return an option's value as one line; empty for what is no text, or too long for one."""
+    is_value = isinstance(value, str) and len(value) <= VALUE_LIMIT
+    return clean(value, RAW_LIMIT) if is_value and isinstance(value, str) else ""
+
+
+def is_size_name(name: str) -> bool:
+    """Tell whether an option or property of a product is called as sizes are."""
+    return bool(_SIZE_NAME.search(name))
+
+
+def read_sizes(variants: Sequence[Variant], names: Sequence[str]) -> tuple[Size, ...]:
     """Return a product's sizes in the shop's order, each label once.
 
     Args:
-        variants: the shop's variants.
-        options: the product's ``options``, a list of names or of objects with a name.
-        price: reads a variant's price.
+        variants: as the shop has them.
+        names: what the product's options are called, in their order.
 
     Raises:
         BrokenProductError: a product with sizes has a variant that does not say which it is.
     """
-    read = [
-        _Variant(values=_values(entry), stock=_stock(entry), price=price(entry.get("price")))
-        for entry in variants
-    ]
-    names = _names(options)
-    at = _size_position(names, read)
-    if at is not None and not all(_value(variant, at) for variant in read):
+    at = _size_position(names, variants)
+    if at is not None and not all(variant.value(at) for variant in variants):
         raise BrokenProductError
-    extras = [index for index in range(OPTIONS) if index != at and _is_varied(read, index)]
+    extras = [index for index in range(OPTIONS) if index != at and _is_varied(variants, index)]
+    heads = _heads(variants, at, extras)
     sizes: dict[str, Size] = {}
-    for variant in read:
-        size = _size(variant, at, extras, names)
+    for variant in variants:
+        size = _size(variant, at, extras, names, heads)
         known = sizes.get(size.label)
         sizes[size.label] = size if known is None else _merge(known, size)
     return tuple(sizes.values())
 
 
-def _size(variant: _Variant, at: int | None, extras: Sequence[int], names: Sequence[str]) -> Size:
-    raw = _value(variant, at) if at is not None else ""
+def _size(
+    variant: Variant,
+    at: int | None,
+    extras: Sequence[int],
+    names: Sequence[str],
+    heads: dict[str, str],
+) -> Size:
+    raw = variant.value(at) if at is not None else ""
     name = names[at] if at is not None and at < len(names) else None
-    parts = [normalise(raw, option_name=name)] if raw else []
-    parts += [value[:LABEL_LIMIT] for index in extras if (value := _value(variant, index))]
-    return Size(
+    parts = [normalise(heads.get(raw, raw), option_name=name)] if raw else []
+    parts += [value[:LABEL_LIMIT] for index in extras if (value := variant.value(index))]
+    size = Size(
         label=JOINT.join(parts) or ONE_SIZE,
         raw=JOINT.join(filter(None, variant.values))[:RAW_LIMIT] if extras else raw or ONE_SIZE,
         stock=variant.stock,
         price=variant.price,
+        is_preorder=variant.is_preorder,
     )
+    return settled(size, note_beside(raw) if raw else None)
+
+
+def settled(size: Size, note: Note | None) -> Size:
+    """Return a size with what the words beside it say.
+
+    They count where the shop's data says nothing of its stock. A size that is in stock by its data
+    and out by its words is unknown; one that can only be ordered ahead is out.
+    """
+    can_be_ordered = size.stock is not Stock.OUT or size.is_preorder
+    if size.is_preorder or (note is Note.PREORDER and can_be_ordered):
+        return replace(size, stock=Stock.OUT, is_preorder=can_be_ordered)
+    if note is Note.LATER:
+        return replace(size, stock=Stock.OUT)
+    if note is None or note is Note.OTHER or size.stock is Stock.OUT:
+        return size
+    if size.stock is Stock.UNKNOWN:
+        return replace(size, stock=note.stock)
+    return size if note.stock is Stock.IN else replace(size, stock=Stock.UNKNOWN)
+
+
+def _heads(variants: Sequence[Variant], at: int | None, extras: Sequence[int]) -> dict[str, str]:
+    """Return the sizes that values begin with before words that are none.
+
+    Only where every value is a size or begins with one, and the sizes alone tell the variants
+    apart: "9 - Grey" and "9 - Black" are two things.
+    """
+    values = (
+        list(dict.fromkeys(variant.value(at) for variant in variants)) if at is not None else []
+    )
+    odd = [value for value in values if not is_shoe_size(value)]
+    heads = {value: head for value in odd if (head := head_of(value)) is not None}
+    labels = [
+        (normalise(heads.get(variant.value(at), variant.value(at))), *_extras(variant, extras))
+        for variant in variants
+        if at is not None
+    ]
+    return heads if len(heads) == len(odd) and len(set(labels)) == len(labels) else {}
+
+
+def _extras(variant: Variant, extras: Sequence[int]) -> Iterable[str]:
+    return (variant.value(index) for index in extras)
 
 
 def _merge(one: Size, other: Size) -> Size:
@@ -91,65 +154,27 @@ def _merge(one: Size, other: Size) -> Size:
     stocks = {one.stock, other.stock}
     stock = next(value for value in (Stock.IN, Stock.UNKNOWN, Stock.OUT) if value in stocks)
     buyable = [size for size in (one, other) if size.stock is stock] or [one, other]
-    prices = [size.price for size in buyable if size.price is not None]
     return Size(
         label=one.label,
         raw=one.raw,
         stock=stock,
-        price=min(prices, key=lambda money: money.amount, default=one.price or other.price),
+        price=lowest(size.price for size in buyable) or lowest([one.price, other.price]),
+        is_preorder=stock is Stock.OUT and (one.is_preorder or other.is_preorder),
     )
 
 
-def _stock(variant: Mapping[str, Any]) -> Stock:
-    available = variant.get("available")
-    if not isinstance(available, bool):
-        return Stock.UNKNOWN
-    return Stock.IN if available else Stock.OUT
-
-
-def _values(variant: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return a variant's option values: from its options, else from its title."""
-    values: list[object] = [variant.get(f"option{index + 1}") for index in range(OPTIONS)]
-    if not any(isinstance(value, str) for value in values):
-        listed = variant.get("options")
-        values = listed[:OPTIONS] if isinstance(listed, list) else []
-    if not any(isinstance(value, str) for value in values):
-        title = variant.get("title")
-        values = (
-            list(title[: LABEL_LIMIT * 10].split(JOINT, OPTIONS - 1))
-            if isinstance(title, str)
-            else []
-        )
-    return tuple(
-        clean(value, RAW_LIMIT) if isinstance(value, str) and len(value) <= VALUE_LIMIT else ""
-        for value in values
-    )
-
-
-def _value(variant: _Variant, index: int) -> str:
-    return variant.values[index] if index < len(variant.values) else ""
-
-
-def _names(options: object) -> list[str]:
-    names: list[str] = []
-    for option in options[:OPTIONS] if isinstance(options, list) else []:
-        name = option.get("name") if isinstance(option, Mapping) else option
-        names.append(clean(name, RAW_LIMIT) if isinstance(name, str) else "")
-    return names
-
-
-def _size_position(names: Sequence[str], variants: Sequence[_Variant]) -> int | None:
+def _size_position(names: Sequence[str], variants: Sequence[Variant]) -> int | None:
     """Return which option is the size: by its name, else by its values, else the only one."""
     for index, name in enumerate(names):
-        if _SIZE_NAME.search(name):
+        if is_size_name(name):
             return index
-    filled = [index for index in range(OPTIONS) if any(_value(entry, index) for entry in variants)]
+    filled = [index for index in range(OPTIONS) if any(entry.value(index) for entry in variants)]
     for index in filled:
-        values = {value for entry in variants if (value := _value(entry, index))}
+        values = {value for entry in variants if (value := entry.value(index))}
         if all(map(is_shoe_size, values)):
             return index
     return filled[0] if len(filled) == 1 else None
 
 
-def _is_varied(variants: Sequence[_Variant], index: int) -> bool:
-    return len({_value(variant, index) for variant in variants}) > 1
+def _is_varied(variants: Sequence[Variant], index: int) -> bool:
+    return len({variant.value(index) for variant in variants}) > 1

@@ -4,7 +4,6 @@ from bot.sources.schema.documents import Document, read_document
 from bot.sources.schema.labels import believe
 from bot.sources.schema.lists import Link
 from bot.sources.schema.pages import SchemaPage, list_page, read_schema_document
-from bot.sources.schema.products import lowest
 from bot.sources.schema.sizes import doubt_odd
 from bot.sources.schema.walk import Walk
 
@@ -16,7 +15,6 @@ __all__ = [
     "believe",
     "doubt_odd",
     "list_page",
-    "lowest",
     "read_document",
     "read_schema_document",
 ]

@@ -16,6 +16,7 @@ from bot.parsing import clean
 from bot.sources.reading import on_same_host, page_key
 from bot.sources.schema.documents import PRODUCTS, Document
 from bot.sources.schema.embedded import Graph, Node, text_of, types
+from bot.sources.schema.shared import shared_product
 from bot.sources.schema.sizes import is_group, variants_of
 from bot.sources.shopify import ID_LIMIT
 
@@ -61,6 +62,8 @@ def products_of(document: Document) -> list[Node]:
                 stack.extend(node[key] for key in reversed(_WAYS) if key in node)
     if not found:
         found.extend(_orphans(document))
+    if not found and (shared := shared_product(document.shared, heading=document.heading)):
+        found.append(shared)
     return _joined(found, document.graph)
 
 

@@ -6,13 +6,15 @@ Knows nothing of which products are wanted.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.parsing import clean
 from bot.sources.reading import decode, on_same_host, parse_html
 from bot.sources.schema.embedded import Graph, read_graph, read_microdata, types, walk
+from bot.sources.schema.shared import read_shared
 from bot.sources.web import Answer, RefusedError, UnreadableError, parse
 from bot.sources.web.walls import is_closed, wall
 
@@ -37,7 +39,8 @@ class Document:
 
     ``url`` is its final address and ``heading`` what it calls itself; ``names`` are its own
     addresses, the canonical one too; ``next_url`` is the next page of a list, where it says so.
-    ``is_cut`` tells that its end is missing, as when the shop's program failed halfway.
+    ``is_cut`` tells that its end is missing, as when the shop's program failed halfway. ``shared``
+    are its tags for social media.
     """
 
     url: str
@@ -47,6 +50,7 @@ class Document:
     names: tuple[str, ...]
     next_url: str | None
     is_cut: bool = False
+    shared: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_document(answer: Answer) -> Document:
@@ -87,6 +91,7 @@ def read_document(answer: Answer) -> Document:
         names=(answer.url, *filter(None, [_link(tree, "canonical", answer.url)])),
         next_url=_link(tree, "next", answer.url),
         is_cut=is_cut,
+        shared=read_shared(tree),
     )
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.models import Confidence, Listing, Precision, SeenDrop, Stock
 from bot.parsing.dates import When, zone_of_region
 from bot.sources.schema.embedded import Graph, Node, text_of
-from bot.sources.schema.offers import LATER, read_offers
+from bot.sources.schema.offers import PREORDER, read_offers
 from bot.sources.schema.sizes import variants_of
 from bot.sources.shopify import FARTHEST
 
@@ -54,7 +54,7 @@ def read_schema_drop(
     for node in (product, *variants_of(product, graph)):
         texts.append(text_of(node.get("releasedate")))
         for offer in read_offers(node, graph, None):
-            if offer.availability in LATER:
+            if offer.availability in PREORDER:
                 is_later = True
                 texts += offer.dates
     if not is_later:

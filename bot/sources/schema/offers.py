@@ -20,14 +20,17 @@ from bot.sources.schema.embedded import Graph, Node, text_of, types
 
 OFFERS_LIMIT = 2_048
 NESTING_LIMIT = 3
-LATER = frozenset({"preorder", "presale"})  # what has a day on which it comes
+PREORDER = frozenset({"preorder", "presale"})  # what has a day on which it comes
 DATE_KEYS = ("availabilitystarts", "availabilitystart", "validfrom")
 
 _STOCK = {
     **dict.fromkeys(["instock", "limitedavailability", "onlineonly"], Stock.IN),
     **dict.fromkeys(["outofstock", "soldout", "discontinued", "reserved"], Stock.OUT),
-    **dict.fromkeys(["preorder", "presale", "backorder", "madetoorder"], Stock.OUT),
+    **dict.fromkeys([*PREORDER, "backorder", "madetoorder"], Stock.OUT),
     "instoreonly": Stock.OUT,
+    # The words of meta tags, which schema.org does not know.
+    **dict.fromkeys(["available", "limitedstock", "lowstock"], Stock.IN),
+    **dict.fromkeys(["oos", "unavailable", "notavailable", "availablefororder"], Stock.OUT),
 }
 
 
@@ -70,6 +73,17 @@ def read_offers(product: Node, graph: Graph, currency: str | None) -> list[Offer
         if len(found) >= OFFERS_LIMIT:
             break
     return found
+
+
+def stock_of(availability: str) -> Stock:
+    """Return what a word for availability says, however it is written."""
+    return _STOCK.get(_word(availability), Stock.UNKNOWN)
+
+
+def can_be_preordered(offers: list[Offer]) -> bool:
+    """Tell whether offers of the same thing can be ordered before it ships, and not be had now."""
+    words = {offer.availability for offer in offers}
+    return not words.isdisjoint(PREORDER) and common_stock(offers) is Stock.OUT
 
 
 def common_stock(offers: list[Offer]) -> Stock:

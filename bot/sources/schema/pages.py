@@ -9,11 +9,21 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.models import SeenDrop, SourceSpec
-from bot.sources.reading import BrokenProductError, Extract, on_same_host, page_key, remembered
+from bot.models import Listing, SeenDrop, SourceSpec
+from bot.parsing import says_preorder, ships_at
+from bot.parsing.dates import When, zone_of_region
+from bot.sources.reading import (
+    BrokenProductError,
+    Extract,
+    marked,
+    on_same_host,
+    page_key,
+    remembered,
+)
 from bot.sources.schema.choices import Choice, choose, products_of
 from bot.sources.schema.documents import Document, read_document
 from bot.sources.schema.drops import read_schema_drop
+from bot.sources.schema.embedded import text_of
 from bot.sources.schema.lists import Link, is_list_page, links_of, told_total
 from bot.sources.schema.products import read_listing
 from bot.sources.schema.sizes import UNTOLD
@@ -147,6 +157,7 @@ def _product_page(
     drop: SeenDrop | None = None
     if listing is not None:
         drop = read_schema_drop(choice.node, listing, document.graph, region=spec.region, now=now)
+        listing = _marked(listing, choice, drop, region=spec.region, now=now)
     extract = Extract(
         keys=(key,),
         listings=() if listing is None else (listing,),
@@ -156,6 +167,20 @@ def _product_page(
     )
     tells_sizes = listing is None or all(size.label != UNTOLD for size in listing.sizes)
     return SchemaPage(extract=extract, tells_sizes=tells_sizes)
+
+
+def _marked(
+    listing: Listing, choice: Choice, drop: SeenDrop | None, *, region: str | None, now: datetime
+) -> Listing:
+    """Return a listing marked as a pre-order where its offers or its title say so."""
+    if drop is not None:
+        ships: When | None = When(
+            at=drop.at, ends_at=drop.ends_at, precision=drop.precision, timezone=drop.timezone
+        )
+    else:
+        texts = (listing.title, text_of(choice.node.get("description")))
+        ships = ships_at(texts, now=now, region=region, zone=zone_of_region(region))
+    return marked(listing, is_said=says_preorder([listing.title]), ships=ships, now=now)
 
 
 def _is_of_list(choice: Choice, document: Document, links: list[Link]) -> bool:

@@ -5,14 +5,15 @@ Knows nothing of requests, or of how the product was chosen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.models import Listing, Money, Size, Stock
-from bot.parsing import clean, match
+from bot.models import Listing, Size, Stock
+from bot.parsing import clean, lowest, match
 from bot.sources.reading import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.schema.choices import Choice, number_of, title_of
 from bot.sources.schema.documents import Document
 from bot.sources.schema.embedded import Graph, Node, text_of
+from bot.sources.schema.shared import with_shared_stock
 from bot.sources.schema.sizes import UNTOLD, sizes_of, variants_of
 from bot.sources.shopify import ID_LIMIT
 
@@ -54,26 +55,19 @@ def read_listing(
         return None
     sizes = _agreed(choice, graph, currency)
     handle = page_key(url)
-    return Listing(
+    listing = Listing(
         product_id=number_of(node) or handle,
         handle=handle,
         title=title,
         url=_address(node, document, url),
         style_code=found.style_code,
         colorway=found.colorway or clean(text_of(node.get("color")), COLOUR_LIMIT) or None,
-        price=lowest(sizes),
+        price=lowest(size.price for size in sizes),
         image_url=picture(node.get("image"), document.url)
         or next((link for part in variants if (link := picture(part.get("image"), url))), None),
         sizes=sizes,
     )
-
-
-def lowest(sizes: Sequence[Size]) -> Money | None:
-    """Return the lowest price of all sizes; prices in several currencies are none."""
-    prices = [size.price for size in sizes if size.price is not None]
-    if len({price.currency for price in prices}) > 1:
-        return None
-    return min(prices, key=lambda price: price.amount, default=None)
+    return replace(listing, sizes=with_shared_stock(listing, document.shared))
 
 
 def brand_of(node: Node, graph: Graph) -> str:

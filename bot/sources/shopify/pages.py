@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.models import Listing, SeenDrop
-from bot.sources.reading import BrokenProductError, Extract
+from bot.sources.reading import BrokenProductError, Extract, mark_preorder
 from bot.sources.shopify.drops import read_drop
+from bot.sources.shopify.preorders import preorder_texts
 from bot.sources.shopify.products import Shop, product_key, read_product, read_tags
 from bot.sources.web import Answer, RefusedError, UnreadableError, parse
 from bot.sources.web.walls import broken_json, is_closed, is_html, wall
@@ -20,7 +21,7 @@ from bot.sources.web.walls import broken_json, is_closed, is_html, wall
 OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
 ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's
 PRODUCTS_LIMIT = 1_000  # Shopify shows 250 on a page
-SIZES_LIMIT = 20_000  # of the 2002Rs of one page; more are no shop's, and take seconds
+SIZES_LIMIT = 6_000  # of the 2002Rs of one page; 250 shoes in 20 sizes have fewer
 
 
 @dataclass(slots=True)
@@ -93,10 +94,14 @@ def _extract(entries: list[Any], shop: Shop, now: datetime) -> Extract:
         found.keys[key] = None
         if listing is None:
             continue
+        texts = preorder_texts(entry, listing)
+        listing = mark_preorder(listing, texts, region=shop.region, now=now)
         found.listings[key] = listing
         found.sizes += len(listing.sizes)
         if found.sizes > SIZES_LIMIT:
             raise OverflowError
+        if listing.preorder is not None:  # its dates are those on which it ships
+            continue
         drop = read_drop(
             entry, listing, tags=read_tags(entry.get("tags")), region=shop.region, now=now
         )

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from bot.models import Listing, Money, Size
-from bot.parsing import clean, from_cents, from_major, match
+from bot.models import Listing, Money
+from bot.parsing import clean, from_cents, from_major, lowest, match
 from bot.sources.reading import BrokenProductError, read_sizes
+from bot.sources.shopify.variants import option_names, read_variants
 from bot.sources.web import is_loopback
 
 ID_LIMIT = 64
@@ -87,11 +88,8 @@ def read_product(product: object, shop: Shop) -> Listing | None:
         return None
     if len(variants) != len(_whole(product.get("variants"))) or len(variants) > VARIANT_LIMIT:
         raise BrokenProductError
-    sizes = read_sizes(
-        variants,
-        options=product.get("options"),
-        price=lambda value: shop.read_price(value, shop.currency),
-    )
+    told = read_variants(variants, price=lambda value: shop.read_price(value, shop.currency))
+    sizes = read_sizes(told, option_names(product.get("options")))
     return Listing(
         product_id=product_key(product),
         handle=handle,
@@ -99,7 +97,7 @@ def read_product(product: object, shop: Shop) -> Listing | None:
         url=f"{shop.base}/products/{quote(handle, safe='')}",
         style_code=found.style_code,
         colorway=found.colorway,
-        price=_lowest(sizes),
+        price=lowest(size.price for size in sizes),
         image_url=_image(product, shop.base),
         sizes=sizes,
     )
@@ -139,11 +137,6 @@ def read_tags(value: object) -> list[str]:
 def _words(values: Sequence[object]) -> list[str]:
     """Return the texts that are short enough to be a tag or an article number."""
     return [value for value in values if isinstance(value, str) and len(value) <= WORD_LIMIT]
-
-
-def _lowest(sizes: Sequence[Size]) -> Money | None:
-    prices = [size.price for size in sizes if size.price is not None]
-    return min(prices, key=lambda price: price.amount, default=None)
 
 
 def _image(product: Mapping[str, Any], base: str) -> str | None:

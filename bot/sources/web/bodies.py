@@ -12,6 +12,7 @@ from bot.sources.web.errors import UnreadableError
 
 ENCODINGS = "gzip, deflate"  # what we ask for and can unpack
 GZIP_WINDOW = 31  # zlib's number for a gzip header
+MEMBERS_LIMIT = 200  # gzip files behind each other; servers send one
 STEP = 64 * 1024  # bytes unpacked at a time, so that a bomb is met while it is small
 
 
@@ -54,6 +55,7 @@ class _Unpacker:
         self._is_plain = self._encoding in {"", "identity"}
         self._zlib: zlib._Decompress | None = None
         self._is_begun = False
+        self._members = 0
 
     @property
     def is_cut(self) -> bool:
@@ -65,23 +67,29 @@ class _Unpacker:
             return [chunk]
         parts: list[bytes] = []
         try:
-            while chunk and room > 0:
+            while room > 0:
                 if self._zlib is None:
-                    if self._is_begun and not chunk.strip(b"\0"):
+                    if not chunk or (self._is_begun and not chunk.strip(b"\0")):
                         break  # padding after the last gzip member
                     self._zlib = self._begin(chunk)
-                part = self._zlib.decompress(chunk, min(room, STEP))
+                asked = min(room, STEP)
+                part = self._zlib.decompress(chunk, asked)
                 parts.append(part)
                 room -= len(part)
                 if self._zlib.eof:
                     chunk, self._zlib = self._zlib.unused_data, None
-                else:
-                    chunk = self._zlib.unconsumed_tail
+                    continue
+                chunk = self._zlib.unconsumed_tail
+                if not chunk and len(part) < asked:
+                    break  # all input is taken, and no output waits
         except zlib.error:
             raise UnreadableError("The answer cannot be unpacked.") from None
         return parts
 
     def _begin(self, chunk: bytes) -> zlib._Decompress:
+        self._members += 1
+        if self._members > MEMBERS_LIMIT:
+            raise UnreadableError("The answer is packed in too many parts.")
         if self._encoding != "deflate":
             self._is_begun = True
             return zlib.decompressobj(GZIP_WINDOW)

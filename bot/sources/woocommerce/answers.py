@@ -28,7 +28,7 @@ from bot.sources.woocommerce.products import (
 )
 from bot.sources.woocommerce.sizes import Terms, Variation
 
-FORMAT = 1  # raised whenever answers are read differently, so that old extracts are not believed
+FORMAT = 2  # raised whenever answers are read differently, so that old extracts are not believed
 
 
 class NoApiError(UnreadableError):
@@ -114,6 +114,7 @@ def dump_api_page(page: ApiPage, currency: str | None) -> str:
             for candidate in page.candidates
         ],
         terms=[candidate.terms.names for candidate in page.candidates],
+        tags=[candidate.tags for candidate in page.candidates],
         total=page.total,
         pages=page.pages,
         word=page.word,
@@ -140,9 +141,10 @@ def load_api_page(text: str, currency: str | None) -> ApiPage | None:
                         for name, known in terms.items()
                     }
                 ),
+                tags=tuple(map(str, tags)),
             )
-            for listing, variations, terms in zip(
-                extract.listings, value["variations"], value["terms"], strict=True
+            for listing, variations, terms, tags in zip(
+                extract.listings, value["variations"], value["terms"], value["tags"], strict=True
             )
         )
         return ApiPage(
@@ -163,7 +165,12 @@ def dump_variation_page(page: VariationPage, currency: str | None) -> str:
         currency=currency,
         pages=page.pages,
         told=[
-            [key, told.stock.value, told.price and [str(told.price.amount), told.price.currency]]
+            [
+                key,
+                told.stock.value,
+                told.price and [str(told.price.amount), told.price.currency],
+                told.is_preorder,
+            ]
             for key, told in page.told.items()
         ],
     )
@@ -179,8 +186,9 @@ def load_variation_page(text: str, currency: str | None) -> VariationPage | None
             str(key): Told(
                 stock=Stock(stock),
                 price=price and Money(amount=Decimal(price[0]), currency=price[1]),
+                is_preorder=bool(is_preorder),
             )
-            for key, stock, price in value["told"]
+            for key, stock, price, is_preorder in value["told"]
         }
         return VariationPage(told=told, pages=_whole(value["pages"]))
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):

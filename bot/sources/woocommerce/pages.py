@@ -15,15 +15,22 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from bot.errors import SourceError
-from bot.models import Listing, Money, Size, SourceSpec
-from bot.parsing import clean, from_major, match
-from bot.sources.reading import BrokenProductError, Extract, on_same_host, page_key, picture, slug
+from bot.models import Listing, Money, Size, SourceSpec, Stock
+from bot.parsing import clean, from_major, lowest, match
+from bot.sources.reading import (
+    BrokenProductError,
+    Extract,
+    mark_preorder,
+    on_same_host,
+    page_key,
+    picture,
+    slug,
+)
 from bot.sources.schema import (
     Document,
     Link,
     SchemaPage,
     list_page,
-    lowest,
     read_document,
     read_schema_document,
 )
@@ -36,6 +43,7 @@ from bot.sources.woocommerce.sizes import (
     TERMS_LIMIT,
     Terms,
     Variation,
+    is_preorder,
     sizes_of_variations,
     stock_of,
 )
@@ -69,7 +77,7 @@ def read_shop_page(answer: Answer, url: str, spec: SourceSpec, now: datetime) ->
         raise UnreadableError(f"{parse(document.url).host} sent a page that is cut short.")
     forms = [node for node in document.tree.css(FORM)[:FORMS_LIMIT] if not _is_elsewhere(node)]
     if len(forms) == 1 and document.heading:
-        return _product_page(forms[0], document, url, spec)
+        return _product_page(forms[0], document, url, spec, now)
     links = _links(document)
     try:
         page = read_schema_document(document, url, spec, now)
@@ -100,14 +108,17 @@ def read_form(node: LexborNode, document: Document, currency: str | None) -> For
     if not isinstance(entries, list) or not 0 < len(entries) <= VARIATIONS_LIMIT:
         raise BrokenProductError
     code = currency or _currency(document)
-    variations = [_variation(entry, code) for entry in entries]
+    tells_stock = any(_tells_stock(entry) for entry in entries)
+    variations = [_variation(entry, code, tells_stock=tells_stock) for entry in entries]
     numbers = {text_of(entry.get("sku"))[:ID_LIMIT]: None for entry in entries}
     return Form(
         product_id=key, sizes=sizes_of_variations(variations, terms), numbers=tuple(numbers)
     )
 
 
-def _product_page(node: LexborNode, document: Document, url: str, spec: SourceSpec) -> SchemaPage:
+def _product_page(
+    node: LexborNode, document: Document, url: str, spec: SourceSpec, now: datetime
+) -> SchemaPage:
     host = parse(document.url).host
     title = document.heading
     try:
@@ -118,24 +129,33 @@ def _product_page(node: LexborNode, document: Document, url: str, spec: SourceSp
     listings: tuple[Listing, ...] = ()
     if found is not None and found.is_2002r:
         shared = document.tree.css_first('meta[property="og:image"]')
-        listings = (
-            Listing(
-                product_id=form.product_id,
-                handle=slug(url) or form.product_id,
-                title=title,
-                url=on_same_host(url, document.url) or document.url,
-                style_code=found.style_code,
-                colorway=found.colorway,
-                price=lowest(form.sizes),
-                image_url=picture(shared.attributes.get("content"), url) if shared else None,
-                sizes=form.sizes,
-            ),
+        listing = Listing(
+            product_id=form.product_id,
+            handle=slug(url) or form.product_id,
+            title=title,
+            url=on_same_host(url, document.url) or document.url,
+            style_code=found.style_code,
+            colorway=found.colorway,
+            price=lowest(size.price for size in form.sizes),
+            image_url=picture(shared.attributes.get("content"), url) if shared else None,
+            sizes=form.sizes,
         )
+        listings = (mark_preorder(listing, [title], region=spec.region, now=now),)
     extract = Extract(keys=(page_key(url),), listings=listings, broken=0, currency=spec.currency)
     return SchemaPage(extract=extract)
 
 
-def _variation(entry: object, currency: str | None) -> Variation:
+def _tells_stock(entry: object) -> bool:
+    told = entry.get("availability_html") if isinstance(entry, Mapping) else None
+    return isinstance(told, str) and bool(told.strip())
+
+
+def _variation(entry: object, currency: str | None, *, tells_stock: bool) -> Variation:
+    """Read a variation.
+
+    WooCommerce prints nothing for one that is on backorder without notice: beside others that tell
+    their stock its own is not known.
+    """
     if not isinstance(entry, Mapping) or not isinstance(entry.get("attributes"), Mapping):
         raise BrokenProductError
     values: dict[str, str] = {}
@@ -144,7 +164,11 @@ def _variation(entry: object, currency: str | None) -> Variation:
             raise BrokenProductError
         values[str(name)] = value or ANY
     price = _price(entry.get("display_price"), currency)
-    return Variation(values=values, stock=stock_of(entry), price=price)
+    stock = stock_of(entry)
+    is_silent = tells_stock and entry.get("backorders_allowed") is True and not _tells_stock(entry)
+    if is_silent and stock is Stock.IN:
+        stock = Stock.UNKNOWN
+    return Variation(values=values, stock=stock, price=price, is_preorder=is_preorder(entry))
 
 
 def _price(value: object, currency: str | None) -> Money | None:

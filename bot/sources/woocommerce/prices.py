@@ -13,6 +13,7 @@ from typing import Any
 from babel.numbers import is_currency
 
 from bot.models import Money
+from bot.parsing import money
 
 AMOUNT_DIGITS = 12
 MOST_DECIMALS = 4  # of any currency
@@ -36,5 +37,4 @@ def read_price(product: Mapping[str, Any], currency: str | None) -> Money | None
     digits = amount.strip()
     if not digits.isascii() or not digits.isdigit() or len(digits) > AMOUNT_DIGITS:
         return None
-    value = Decimal(digits).scaleb(-decimals)
-    return Money(amount=value, currency=code) if value > 0 else None
+    return money(Decimal(digits).scaleb(-decimals), code)

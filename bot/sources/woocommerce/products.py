@@ -14,10 +14,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from bot.models import Listing, Money, Size, Stock
-from bot.parsing import clean, match
+from bot.parsing import clean, lowest, match
 from bot.parsing.sizes import ONE_SIZE
-from bot.sources.reading import BrokenProductError, on_same_host, picture
-from bot.sources.schema import lowest
+from bot.sources.reading import BrokenProductError, on_same_host, picture, settled
 from bot.sources.shopify import HANDLE_LIMIT, ID_LIMIT
 from bot.sources.woocommerce.prices import read_price
 from bot.sources.woocommerce.sizes import (
@@ -26,11 +25,12 @@ from bot.sources.woocommerce.sizes import (
     TERMS_LIMIT,
     Terms,
     Variation,
+    is_preorder,
     sizes_of_variations,
     stock_of,
 )
 
-VARIATIONS_LIMIT = 500
+VARIATIONS_LIMIT, TAGS_LIMIT = 500, 50
 SIGNS = frozenset({"prices", "is_in_stock"})  # what other shops' products do not have
 ELSEWHERE = frozenset({"external", "grouped"})  # sold by others, or several products at once
 
@@ -48,12 +48,13 @@ class Candidate:
     """A 2002R: its listing, whose sizes are not known before its variations are asked for.
 
     ``variations`` are the values of each by its id, in the shop's order; none for a product
-    without.
+    without. ``tags`` are what the shop says of the whole of it, beside its title.
     """
 
     listing: Listing
     variations: tuple[tuple[str, Variation], ...]
     terms: Terms
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class Told:
 
     stock: Stock = Stock.UNKNOWN
     price: Money | None = None
+    is_preorder: bool = False
 
 
 def product_key(product: object) -> str:
@@ -118,7 +120,12 @@ def read_candidate(product: object, shop: Shop) -> Candidate | None:
         sizes = sizes_of_variations([variation for _, variation in variations], terms)
     else:
         sizes = _without_variations(product, listing.price)
-    return Candidate(listing=replace(listing, sizes=sizes), variations=variations, terms=terms)
+    return Candidate(
+        listing=replace(listing, sizes=sizes),
+        variations=variations,
+        terms=terms,
+        tags=tuple(_names(product.get("tags")))[:TAGS_LIMIT],
+    )
 
 
 def read_told(entry: object, *, parent: str, shop: Shop) -> tuple[str, Told] | None:
@@ -137,7 +144,11 @@ def read_told(entry: object, *, parent: str, shop: Shop) -> tuple[str, Told] | N
         return None
     if "parent" in entry and str(entry["parent"])[:ID_LIMIT] != parent:
         return None
-    return key, Told(stock=stock_of(entry), price=read_price(entry, shop.currency))
+    return key, Told(
+        stock=stock_of(entry),
+        price=read_price(entry, shop.currency),
+        is_preorder=is_preorder(entry),
+    )
 
 
 def with_stock(candidate: Candidate, told: Mapping[str, Told]) -> Listing:
@@ -151,11 +162,16 @@ def with_stock(candidate: Candidate, told: Mapping[str, Told]) -> Listing:
             variation,
             stock=told.get(key, unknown).stock,
             price=told.get(key, unknown).price,
+            is_preorder=told.get(key, unknown).is_preorder,
         )
         for key, variation in candidate.variations
     ]
     sizes = sizes_of_variations(variations, candidate.terms)
-    return replace(candidate.listing, sizes=sizes, price=lowest(sizes) or candidate.listing.price)
+    return replace(
+        candidate.listing,
+        sizes=sizes,
+        price=lowest(size.price for size in sizes) or candidate.listing.price,
+    )
 
 
 def _without_variations(product: Mapping[str, Any], price: Money | None) -> tuple[Size, ...]:
@@ -170,7 +186,14 @@ def _without_variations(product: Mapping[str, Any], price: Money | None) -> tupl
             return ()
     elif _text(product.get("type")) in ELSEWHERE:
         stock = Stock.UNKNOWN
-    return (Size(label=ONE_SIZE, raw=ONE_SIZE, stock=stock, price=price),)
+    size = Size(
+        label=ONE_SIZE,
+        raw=ONE_SIZE,
+        stock=stock,
+        price=price,
+        is_preorder=stock is Stock.IN and is_preorder(product),
+    )
+    return (settled(size, None),)
 
 
 def _terms(attributes: object) -> Terms:

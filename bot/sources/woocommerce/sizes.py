@@ -10,14 +10,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
 from bot.models import Money, Size, Stock
-from bot.parsing import clean
+from bot.parsing import clean, says_preorder
 from bot.parsing.sizes import is_shoe_size
-from bot.sources.reading import OPTIONS, BrokenProductError, read_sizes
+from bot.sources.reading import OPTIONS, BrokenProductError, Variant, read_sizes
 from bot.sources.schema import doubt_odd
 
 TEXT_LIMIT = 100
@@ -26,7 +26,6 @@ TERMS_LIMIT = 200
 SIZES_LIMIT = 500
 ANY = ""  # a variation that serves every value of an attribute
 
-_AVAILABLE = {Stock.IN: True, Stock.OUT: False, Stock.UNKNOWN: None}
 _PREFIX = re.compile(r"^(?:attribute_)?(?:pa_)?", re.IGNORECASE)
 _HALF = re.compile(r"(?:([a-z]{2,3})-)?(\d{1,2})[-_]5(?:-([a-z]{2,3}))?", re.IGNORECASE)
 _THIRD = re.compile(r"(?:([a-z]{2,3})-)?(\d{1,2})[-_]([12])[-_]3(?:-([a-z]{2,3}))?", re.IGNORECASE)
@@ -34,11 +33,16 @@ _THIRD = re.compile(r"(?:([a-z]{2,3})-)?(\d{1,2})[-_]([12])[-_]3(?:-([a-z]{2,3})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variation:
-    """One variation: the value of each attribute by its name, its stock and its price."""
+    """One variation: the value of each attribute by its name, its stock and its price.
+
+    ``served`` counts the attributes of which it serves every value.
+    """
 
     values: Mapping[str, str]
     stock: Stock = Stock.UNKNOWN
     price: Money | None = None
+    is_preorder: bool = False
+    served: int = 0
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ def sizes_of_variations(variations: Sequence[Variation], terms: Terms) -> tuple[
     Raises:
         BrokenProductError: some variations tell their size and others do not.
     """
-    whole = [each for variation in variations for each in _expanded(variation, terms)]
+    whole = _own_first([each for one in variations for each in _expanded(one, terms)], terms)
     attributes = list(dict.fromkeys(name for variation in whole for name in variation.values))
     if not attributes or any(variation.values.keys() != set(attributes) for variation in whole):
         raise BrokenProductError
@@ -93,19 +97,17 @@ def sizes_of_variations(variations: Sequence[Variation], terms: Terms) -> tuple[
         if len(shown) == len(whole) and all(map(is_shoe_size, shown)):
             ordered = [name]  # one colour, whatever it is called
             break
-    entries: list[dict[str, Any]] = [
-        {
-            **{
-                f"option{at}": terms.name(name, variation.values[name])
-                for at, name in enumerate(ordered, start=1)
-            },
-            "available": _AVAILABLE[variation.stock] if terms.fit(variation, ordered) else None,
-            "price": variation.price,
-        }
+    variants = [
+        Variant(
+            values=tuple(terms.name(name, variation.values[name]) for name in ordered),
+            stock=variation.stock if terms.fit(variation, ordered) else Stock.UNKNOWN,
+            price=variation.price,
+            is_preorder=variation.is_preorder and terms.fit(variation, ordered),
+        )
         for variation in whole
     ]
     names = [plain_name(name).replace("-", " ") for name in ordered]
-    return doubt_odd(read_sizes(entries, options=names, price=_as_money))
+    return doubt_odd(read_sizes(variants, names))
 
 
 def stock_of(entry: Mapping[str, Any]) -> Stock:
@@ -128,6 +130,19 @@ def stock_of(entry: Mapping[str, Any]) -> Stock:
     if entry.get("is_purchasable") is False or entry.get("variation_is_active") is False:
         return Stock.OUT
     return Stock.IN
+
+
+def is_preorder(entry: Mapping[str, Any]) -> bool:
+    """Tell whether a product or variation says that it can be ordered before it ships.
+
+    Plugins for pre-orders say so where the stock is told, or on the button.
+    """
+    if entry.get("is_in_stock") is not True:
+        return False
+    told, button = entry.get("stock_availability"), entry.get("add_to_cart")
+    texts = [entry.get("availability_html")]
+    texts += [part.get("text") for part in (told, button) if isinstance(part, Mapping)]
+    return says_preorder(text for text in texts if isinstance(text, str))
 
 
 def plain_name(attribute: str) -> str:
@@ -163,16 +178,28 @@ def _expanded(variation: Variation, terms: Terms) -> list[Variation]:
         if not values or len(values) * len(found) > SIZES_LIMIT:
             raise BrokenProductError
         found = [
-            Variation(values={**each.values, name: term}, stock=each.stock, price=each.price)
+            replace(each, values={**each.values, name: term}, served=each.served + 1)
             for each in found
             for term in values
         ]
     return found
 
 
+def _own_first(variations: Sequence[Variation], terms: Terms) -> list[Variation]:
+    """Leave out what a variation for all values says of one that has a variation of its own."""
+    least: dict[tuple[tuple[str, str], ...], int] = {}
+    keys = [
+        tuple(sorted((name, terms.name(name, value)) for name, value in variation.values.items()))
+        for variation in variations
+    ]
+    for key, variation in zip(keys, variations, strict=True):
+        least[key] = min(variation.served, least.get(key, variation.served))
+    return [
+        variation
+        for key, variation in zip(keys, variations, strict=True)
+        if variation.served == least[key]
+    ]
+
+
 def _folded(slug: str) -> str:
     return unquote(slug[: TEXT_LIMIT * 3]).casefold()
-
-
-def _as_money(value: object) -> Money | None:
-    return value if isinstance(value, Money) else None

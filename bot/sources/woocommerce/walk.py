@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.errors import SourceError
 from bot.models import Listing, Page, SourceSpec
-from bot.sources.reading import Tally
+from bot.sources.reading import Tally, mark_preorder
 from bot.sources.web import Answer, Fetcher, FetchError, PausedError, RefusedError, parse
 from bot.sources.woocommerce.answers import (
     ApiPage,
@@ -59,6 +59,7 @@ class ApiWalk:
         self._remembered = remembered
         self._tally = tally
         self._shop = Shop(base=place.base, currency=spec.currency)
+        self._region = spec.region
         self._budget = parse(spec.url).host
 
     async def look(self) -> str | None:
@@ -134,7 +135,12 @@ class ApiWalk:
                     listing, error = await self._with_stock(candidate)
                     failures += [error.sentence] if error else []
                     is_over = isinstance(error, (PausedError, RefusedError))
-            self._tally.listings[listing.product_id] = listing
+            self._tally.listings[listing.product_id] = mark_preorder(
+                listing,
+                [listing.title, *candidate.tags],
+                region=self._region,
+                now=self._fetcher.now(),
+            )
         if not failures:
             return None
         what = "product" if len(failures) == 1 else "products"

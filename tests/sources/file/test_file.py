@@ -497,3 +497,43 @@ def test_what_names_no_shoe_is_no_list(body: str | bytes) -> None:
 def test_a_list_is_read_in_the_encoding_of_any_spreadsheet(encoding: str) -> None:
     """With its mark or without."""
     assert read((HEADER + ROW).encode(encoding)).drops == (DROP,)
+
+
+TABLES = [
+    "sep=;\r\nStyle;Date\r\nM2002RXO;04.12.2026\r\n",
+    '\ufeff"sep=\t"\nStyle\tDate\nM2002RXO\t04.12.2026\n',
+    "Our list\n\nStyle,Date\nM2002RXO,04.12.2026\n",
+    "Drops;;\n;;\nName;Style;Date\n2002R Olive;M2002RXO;04.12.2026\n",
+    "Updated,1 Nov 2026\nBy,Ann\nStyle,Release date\nM2002RXO,04.12.2026\n",
+    "sep=|\nStyle|Date|Note\nM2002RXO|04.12.2026|a; b, c; d\n",
+]
+
+
+@pytest.mark.parametrize("body", TABLES)
+def test_a_table_is_found_below_what_stands_above_it(body: str) -> None:
+    """A title, an empty row, Excel's line for the separator."""
+    contents = read(body, region="DE")
+
+    (drop,) = contents.drops
+    assert (drop.style_code, f"{drop.at:%Y-%m-%d}") == ("M2002RXO", "2026-12-03")
+    assert (contents.faults, contents.reason) == ((), None)
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
+    """With the title rows, and without the line that Excel hides."""
+    titled = read("Drops,\n,\nStyle,Date\nM2002RXO,never\n")
+    hidden = read("sep=,\nStyle,Date\nM2002RXO,never\n")
+
+    assert titled.faults[0].startswith("Row 4 ")
+    assert hidden.faults[0].startswith("Row 2 ")
+
+
+def test_a_note_beside_a_size_is_read() -> None:
+    """Where the row says nothing of its stock."""
+    contents = read("Style,Size,Url\nM2002RXO,42 (sold out); 43 - last pair,https://s.example/a\n")
+
+    (listing,) = contents.listings
+    assert [(size.label, size.stock.value) for size in listing.sizes] == [
+        ("42", "out"),
+        ("43", "in"),
+    ]

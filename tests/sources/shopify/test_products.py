@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from bot.models import Listing, Money, Stock
 from bot.sources.reading.variants import BrokenProductError
+from bot.sources.shopify.pages import _extract
 from bot.sources.shopify.products import Shop, product_key, read_product
+from tests.sources.conftest import START
 from tests.sources.shops import product, single, variant
 
 SHOP = Shop(base="https://shop.example", currency="AUD")
@@ -224,3 +227,43 @@ def test_a_product_without_options_has_one_size() -> None:
     """It has lost nothing."""
     only = variant("") | {"title": None, "option1": None}
     assert [size.label for size in read(variants=[only], options=[]).sizes] == ["One size"]
+
+
+PREORDERS: list[dict[str, Any]] = [
+    {"tags": ["pre-order", "ships-2026-12-15"]},
+    {"title": "New Balance 2002R Olive [PRE-ORDER, ships December 15]"},
+    {"handle": "preorder-2002r-olive", "title": "2002R Olive - ships Dec 15, 2026"},
+    {
+        "selling_plan_groups": [
+            {"name": "Pre-order", "selling_plans": [{"name": "Ships on 2026-12-15"}]}
+        ]
+    },
+]
+
+
+@pytest.mark.parametrize("changes", PREORDERS)
+def test_a_pre_order_is_marked_and_is_no_stock(changes: dict[str, Any]) -> None:
+    """By a tag, a title, a handle, or a selling plan; with when it ships."""
+    extract = _extract([product(**changes)], replace(SHOP, region="US"), START)
+
+    (listing,) = extract.listings
+    assert labels(listing) == [("US 8", "out"), ("US 9", "out")]
+    assert [size.is_preorder for size in listing.sizes] == [False, True]
+    assert listing.preorder is not None
+    assert f"{listing.preorder.at:%Y-%m-%d}" == "2026-12-15"
+    assert extract.drops == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"tags": ["no-preorder"]},
+        {"selling_plan_groups": [{"name": "Subscribe and save"}, 7, {"selling_plans": 3}]},
+        {"title": "New Balance 2002R Olive (pre-order, ships October 2026)"},  # that is over
+    ],
+)
+def test_what_ships_now_is_stock(changes: dict[str, Any]) -> None:
+    """Whatever plans and tags there are."""
+    (listing,) = _extract([product(**changes)], replace(SHOP, region="US"), START).listings
+
+    assert (listing.preorder, labels(listing)[1]) == (None, ("US 9", "in"))

@@ -299,6 +299,24 @@ def answering(first: httpx.Response) -> Callable[[httpx.Request], httpx.Response
     return answer
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        [{"id": 7}],
+        [{"id": 7}, None, "x"],
+        [product(1), {"id": 7}],  # and one that has been seen
+    ],
+)
+async def test_a_last_page_that_cannot_be_read_is_missing(
+    sweep_of: Callable[..., Any], last: list[Any]
+) -> None:
+    """What stood on it may be in stock, or gone: nobody knows."""
+    sweep = await sweep_of(Web(pages([product(1), product(2, OTHER)], last)))
+
+    assert not sweep.complete
+    assert "could not be read" in sweep.reason
+
+
 @pytest.mark.parametrize(("answer", "error"), FAILURES)
 async def test_a_first_page_that_fails_is_an_error(
     answer: httpx.Response, error: type[SourceError], sweep_of: Callable[..., Any]

@@ -240,3 +240,30 @@ async def test_markup_of_signs_alone_is_read_at_once(
             with suppress(SourceError):
                 await KINDS[kind](fetcher).fetch(spec, remembered={})
         assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("size", [10, 64 * 1024, 1_000_000])
+@pytest.mark.parametrize("step", [1, 7, 64 * 1024])
+@pytest.mark.parametrize("encoding", ["deflate", "gzip"])
+async def test_output_that_waits_when_all_input_is_taken_is_read(
+    encoding: str, step: int, size: int
+) -> None:
+    """However the answer is cut into parts on its way."""
+    body = b"0" * size
+    sent = zlib.compress(body) if encoding == "deflate" else gzip.compress(body)
+
+    async def stream() -> AsyncIterator[bytes]:
+        for at in range(0, len(sent), step):
+            yield sent[at : at + step]
+
+    assert await read(stream(), encoding=encoding, limit=2 * MEGABYTE) == (body, True)
+
+
+async def test_an_answer_of_very_many_parts_is_refused() -> None:
+    """Each costs as much to begin as a page to read."""
+
+    async def stream() -> AsyncIterator[bytes]:
+        yield gzip.compress(b"") * 10_000
+
+    with pytest.raises(UnreadableError):
+        await read(stream(), encoding="gzip", limit=MEGABYTE)

@@ -63,6 +63,20 @@ async def test_a_category_is_read_with_the_sizes_of_its_2002rs(
     ]
 
 
+@pytest.mark.parametrize("last", [[{"name": "x"}], [None, 7], [simple(1), {"name": "x"}]])
+async def test_a_last_page_that_cannot_be_read_is_missing(
+    sweep_of: Callable[..., Any], last: list[Any]
+) -> None:
+    """Where the shop does not say how many there are, too."""
+    shop = Shop([simple(number) for number in range(1, 101)], last)
+    shop.has_totals = False
+
+    sweep = await sweep_of(shop)
+
+    assert not sweep.complete
+    assert "could not be read" in sweep.reason
+
+
 async def test_an_unchanged_shop_answers_from_memory(sweep_of: Callable[..., Any]) -> None:
     """304 of the list and of the variations tell the same listings."""
     shop = Shop([product(1), simple(2)], variations={101: both()})

@@ -34,6 +34,10 @@ from bot.sources.schema.embedded.repair import loads
         ('{"a": 1};', {"a": 1}),
         ('{"price": 2879.20, "none": NaN}', {"price": "2879.20", "none": None}),
         ('{"a": 1,, "b": 2}', {"a": 1, "b": 2}),
+        ('{"a": 1}}', {"a": 1}),
+        ('{"a": [1]}]};', {"a": [1]}),
+        ('{"a": 1}, {"b": 2}', [{"a": 1}, {"b": 2}]),
+        ('{"a": 1}\n{"b": 2}}', [{"a": 1}, {"b": 2}]),
         ("null", None),
         ("false", False),
     ],
@@ -45,7 +49,8 @@ def test_blocks_are_mended(text: str, expected: object) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", '{"a": 1', '{"a" "b"}', "x", '"' + '\\"' * 300_000, "[" * 60_000, "/*" * 200_000,
+    ['{"a": 1}}, "b": 2}', '{"a": 1} b', '"a" {"b": 1}', "", "{", '{"a": 1',
+     '{"a" "b"}', "x", '"' + '\\"' * 300_000, "[" * 60_000, "/*" * 200_000,
      '{"a": ' + "9" * 5_000 + "}", '[1,"' + "," * 200_000],
 )  # fmt: skip
 def test_what_cannot_be_mended_is_a_value_error(text: str) -> None:

@@ -1,0 +1,88 @@
+"""What months and days of the week are called, in the languages of shops and their feeds.
+
+Knows nothing of dates.
+"""
+# ruff: noqa: RUF001 - words of many alphabets
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# Each line is a month, or a day of the week; what is indented further goes on with the one before.
+_ENGLISH = """
+    january jan
+    february feb
+    march mar
+    april apr
+    may
+    june jun
+    july jul
+    august aug
+    september sept sep
+    october oct
+    november nov
+    december dec
+"""
+_FOREIGN = """
+    januar januari janvier enero gennaio janeiro jänner stycznia ledna января січня ocak január
+    februar februari février febrero febbraio fevereiro lutego února февраля лютого şubat február
+    märz maart mars marzo março marts marca března марта березня mart március
+    avril abril aprile kwietnia dubna апреля квітня nisan április
+    mai mei mayo maggio maio maj maja května мая травня mayıs május
+    juni juin junio giugno junho czerwca června июня червня haziran június
+    juli juillet julio luglio julho lipca července июля липня temmuz július
+    augustus août agosto augusti sierpnia srpna августа серпня ağustos augusztus
+    septembre septiembre settembre setembro września září сентября вересня eylül szeptember
+    oktober octobre octubre ottobre outubro października října октября жовтня ekim október
+    novembre noviembre novembro listopada listopadu ноября листопада kasım
+    dezember décembre diciembre dicembre dezembro grudnia prosince декабря грудня aralık
+"""
+# Words of other tongues as well ("mar", "set"): read only where nothing but a date can stand.
+_SHORT = """
+    jän janv ene gen sty янв oca
+    febr févr fév fev lut úno фев şub
+    mär mrz mrt märc bře мар
+    avr abr kwi dub апр nis
+    mag kvě май
+    giu cze čvn июн haz
+    juil lug lip čvc июл tem
+    août ago sie srp авг ağu
+    set wrz zář сен сент eyl
+    okt ott out paź říj окт eki
+    lis ноя нояб kas
+    dez déc dic gru pro дек ara
+"""
+_WEEKDAYS = """
+    montag lundi lunes lunedì segunda maandag måndag mandag poniedziałek pondělí
+        понедельник pazartesi
+    dienstag mardi martes martedì terça dinsdag tisdag tirsdag wtorek úterý вторник salı
+    mittwoch mercredi miércoles mercoledì quarta woensdag onsdag środa středa среда çarşamba
+    donnerstag jeudi jueves giovedì quinta donderdag torsdag czwartek čtvrtek четверг perşembe
+    freitag vendredi viernes venerdì sexta vrijdag fredag piątek pátek пятница cuma
+    samstag sonnabend samedi sábado sabato zaterdag lördag lørdag sobota суббота cumartesi
+    sonntag dimanche domingo domenica zondag söndag søndag niedziela neděle воскресенье pazar
+"""
+
+
+def _by_number(lines: str) -> dict[str, int]:
+    return {
+        name: number
+        for number, names in enumerate(
+            lines.replace("\n        ", " ").strip().splitlines(), start=1
+        )
+        for name in names.split()
+    }
+
+
+ENGLISH = _by_number(_ENGLISH)
+# Whole names only, and only after a day or before a year: short forms are words of other tongues.
+MONTHS = ENGLISH | _by_number(_FOREIGN)
+ALL_MONTHS = MONTHS | _by_number(_SHORT)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FOREIGN_WEEKDAYS = tuple(_by_number(_WEEKDAYS))
+
+
+def month_of(words: Iterable[str]) -> int | None:
+    """Return the month that words name, each with or without its full stop, or None."""
+    known = (ALL_MONTHS.get(word.casefold().strip(".")) for word in words)
+    return next((month for month in known if month is not None), None)

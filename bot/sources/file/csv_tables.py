@@ -1,0 +1,177 @@
+"""CSV as Excel, Google Sheets and people write it, made into rows.
+
+Knows nothing of what the cells mean. Rows are numbered as a spreadsheet does.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO, TextIOWrapper
+
+from bot.sources.file.columns import COLUMN_LIMIT, IDENTITY, KNOWN, TELLING, column
+from bot.sources.file.numbered import ROW_LIMIT, SPACE, Numbered, Table
+from bot.sources.web import UnreadableError
+
+SEPARATORS = (",", ";", "\t", "|")
+HEAD = 64 * 1024  # bytes in which the header stands
+TITLE_ROWS = 10  # above the header, at most
+
+_BREAKS = (b"\n", b"\r", b"\n\0", b"\r\0")  # in UTF-16 too
+# Excel's own first line, which it shows to nobody: it tells the separator.
+_SEPARATOR_LINE = re.compile(
+    r"\ufeff?\"?sep=(?P<separator>[^\r\n\"])\"?[,;\t|]*(?:\r\n?|\n|$)", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A table while it is read; ``wider`` counts the rows that have more cells than the header."""
+
+    separator: str
+    names: list[str]
+    rows: list[Numbered] = field(default_factory=list)
+    count: int = 0
+    wider: int = 0
+    last: tuple[str, list[str]] = ("", [])
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    def take(self, where: str, cells: list[str]) -> None:
+        """Take in a row below the header; a list of everything has few rows about a 2002R."""
+        self.count += 1
+        self.last = where, cells
+        self.wider += any(cell.strip() for cell in cells[len(self.names) :])
+        named = (
+            cell.strip() for name, cell in zip(self.names, cells, strict=False) if name in IDENTITY
+        )
+        if any("2002" in cell for cell in cells) or not any(named):
+            self.rows.append(_row(where, self.names, cells, self.separator))
+
+    def take_broken(self, where: str) -> None:
+        """Take in a row that is no CSV."""
+        self.count += 1
+        self.last = where, self.names
+        fault = "cannot be read as CSV"
+        self.rows.append(Numbered(where=where, cells={}, fault=fault, is_broken=True))
+
+    def check_end(self, *, is_ended: bool) -> None:
+        """Doubt the last row where the file may be cut in it, and the header where rows outdo it.
+
+        Raises:
+            UnreadableError: the header is broken.
+        """
+        where, cells = self.last
+        if self.count and len(cells) < len(self.names) and not is_ended:
+            fault = (
+                f"has {len(cells)} cells where the header has {len(self.names)}, and no line break "
+                "after them: the file may be cut short"
+            )
+            cut = Numbered(where=where, cells={}, fault=fault, is_broken=True)
+            self.rows = [*(row for row in self.rows if row.where != where), cut]
+        if 1 < self.count < 2 * self.wider:
+            raise UnreadableError(
+                "Most rows of the file have more cells than its header: the header is broken."
+            )
+
+
+def read_csv(body: bytes, encoding: str) -> Table:
+    """Return the rows of a CSV.
+
+    Raises:
+        UnreadableError: most rows have more cells than the header.
+    """
+    head = body[:HEAD].decode(encoding, "replace")
+    found = _SEPARATOR_LINE.match(head)
+    told, skipped = (found["separator"], found.end()) if found else (None, 0)
+    separator, titles = _layout(head[skipped:], told)
+    lines = TextIOWrapper(BytesIO(body), encoding=encoding, errors="replace", newline="")
+    if found is not None:
+        lines.readline()
+    rows = csv.reader(lines, delimiter=separator, skipinitialspace=True)
+    reading: _Reading | None = None
+    for number, cells in _numbered(rows):
+        where = f"Row {number}"
+        if reading is None:
+            if cells and number > titles and _is_filled(cells):
+                names = [column(cell) for cell in cells[:COLUMN_LIMIT]]
+                reading = _Reading(separator=separator, names=names)
+        elif cells is None:
+            reading.take_broken(where)
+        elif _is_filled(cells):
+            reading.take(where, cells)
+        if reading is not None and len(reading.rows) >= ROW_LIMIT:
+            return Table(
+                rows=tuple(reading.rows),
+                count=reading.count,
+                is_whole=False,
+                columns=reading.columns,
+            )
+    if reading is None:
+        return Table(rows=(), count=0)
+    reading.check_end(is_ended=body.endswith(_BREAKS))
+    return Table(rows=tuple(reading.rows), count=reading.count, columns=reading.columns)
+
+
+def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield rows with their numbers; none for one that is no CSV."""
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield number, None
+            continue
+        yield number, cells
+
+
+def _is_filled(cells: list[str]) -> bool:
+    return any(cell.strip(" \t") for cell in cells)
+
+
+def _layout(head: str, told: str | None) -> tuple[str, int]:
+    """Return the separator, and how many rows stand above the header.
+
+    The header is the first row that calls a column as the shoe is called, and one more as we know
+    it. Where there is none, the first row is taken for it.
+    """
+    best: tuple[int, str, int] = (1, "", 0)
+    for separator in [told] if told else SEPARATORS:
+        rows = csv.reader(head.splitlines(keepends=True), delimiter=separator)
+        for number, cells in _numbered(rows):
+            if number > TITLE_ROWS:
+                break
+            names = {column(cell) for cell in (cells or [])[:COLUMN_LIMIT]}
+            known = len(names & KNOWN)
+            if names & IDENTITY and known > best[0]:
+                best = known, separator, number - 1
+                break
+    if best[1]:
+        return best[1], best[2]
+    line = next((line for line in head.splitlines() if line.strip()), "")
+    return told or max(SEPARATORS, key=line.count), 0
+
+
+def _row(where: str, names: list[str], cells: list[str], separator: str) -> Numbered:
+    fault, is_broken = None, False
+    told = [at for at, name in enumerate(names) if name in TELLING]
+    is_even = len(cells) >= len(names) and not any(cell.strip() for cell in cells[len(names) :])
+    swallowed = (line for cell in cells if "\n" in cell for line in cell.split("\n")[1:])
+    if any(line.count(separator) >= max(1, len(names) // 2) for line in swallowed):
+        fault, is_broken = "has a quotation mark that is not closed", True
+    elif told and not is_even and not any(cells[at].strip() for at in told if at < len(cells)):
+        fault, is_broken = f"has {len(cells)} cells where the header has {len(names)}", True
+    elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        fault = f"has {len(cells)} cells where the header has {len(names)}; the rest was not read"
+    filled: dict[str, str] = {}
+    for name, cell in zip(names, cells, strict=False):
+        if name:
+            filled.setdefault(name, cell.strip(SPACE))  # of two columns of a name the first counts
+    return Numbered(where=where, cells=filled, fault=fault, is_broken=is_broken)

@@ -1,0 +1,89 @@
+"""What a page tells social media and search engines in its ``meta`` tags (OpenGraph, Facebook's
+product tags), made into the same nodes as schema.org.
+
+Knows nothing of which product is wanted. It counts only where schema.org says nothing: shops'
+templates fill these tags less carefully.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.models import Listing, Size, Stock
+from bot.parsing import clean
+from bot.sources.schema.embedded import Node
+from bot.sources.schema.offers import stock_of
+from bot.sources.schema.sizes import UNTOLD
+
+METAS_LIMIT = 1_000
+VALUE_LIMIT = 2_000
+PREFIXES = ("product:", "og:")  # Facebook's catalogue documents the first, Pinterest's the second
+PRODUCTS = frozenset({"product", "og:product", "product.item", "product.group"})  # og:type
+
+
+def read_shared(tree: LexborHTMLParser) -> dict[str, str]:
+    """Return the tags of a page by their names; those that say two things say nothing."""
+    found: dict[str, set[str]] = {}
+    for node in tree.css("meta[content]")[:METAS_LIMIT]:
+        attributes = node.attributes
+        name = (attributes.get("property") or attributes.get("name") or "").strip().casefold()
+        value = clean((attributes.get("content") or "")[: VALUE_LIMIT * 2], VALUE_LIMIT)
+        if name and value:
+            found.setdefault(name, set()).add(value)
+    return {name: values.pop() for name, values in found.items() if len(values) == 1}
+
+
+def shared_product(shared: Mapping[str, str], *, heading: str) -> Node | None:
+    """Return the product that a page's tags tell of, or None if they do not tell of its stock."""
+    is_product = shared.get("og:type", "").casefold() in PRODUCTS
+    availability = shared_availability(shared)
+    if not availability or not (is_product or any(name.startswith("product:") for name in shared)):
+        return None
+    node: dict[str, Any] = {
+        "@type": "Product",
+        "name": shared.get("og:title") or heading,
+        "offers": {
+            "@type": "Offer",
+            "availability": availability,
+            "price": next(_values(shared, "price:amount"), ""),
+            "pricecurrency": next(_values(shared, "price:currency"), ""),
+        },
+    }
+    for key, name in (
+        ("sku", "product:retailer_item_id"),
+        ("image", "og:image"),
+        ("url", "og:url"),
+    ):
+        if name in shared:
+            node[key] = shared[name]
+    return node if node["name"] else None
+
+
+def shared_availability(shared: Mapping[str, str]) -> str:
+    """Return the word for its stock that a page's tags have, or nothing."""
+    words = set(_values(shared, "availability"))
+    return words.pop() if len(words) == 1 else ""
+
+
+def with_shared_stock(listing: Listing, shared: Mapping[str, str]) -> tuple[Size, ...]:
+    """Return a listing's sizes with the stock its page's tags tell, where nothing else tells any.
+
+    That there is some says nothing of any one size; that there is none says it of all.
+    """
+    sizes = listing.sizes
+    stock = stock_of(shared_availability(shared))
+    if not sizes or any(size.stock is not Stock.UNKNOWN for size in sizes):
+        return sizes
+    is_untold = len(sizes) == 1 and sizes[0].label == UNTOLD
+    if stock is Stock.UNKNOWN or (stock is Stock.IN and not is_untold):
+        return sizes
+    return tuple(
+        Size(label=size.label, raw=size.raw, stock=stock, price=size.price) for size in sizes
+    )
+
+
+def _values(shared: Mapping[str, str], name: str) -> Iterator[str]:
+    return (shared[prefix + name] for prefix in PREFIXES if prefix + name in shared)

@@ -1,0 +1,36 @@
+"""What of a Shopify product says that it can be ordered before it ships.
+
+Knows nothing of requests. Apps for pre-orders leave tags, words in the title, or a selling plan
+(shopify.dev, "Pre-orders and try before you buy"); the JSON of lists has no selling plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.models import Listing
+from bot.sources.shopify.products import read_tags
+
+PLANS_LIMIT = 50  # groups of plans, and as many plans of one
+
+
+def preorder_texts(product: Mapping[str, Any], listing: Listing) -> list[str]:
+    """Return what a product says of the whole of it: its title, tags, handle and selling plans."""
+    return [listing.title, *read_tags(product.get("tags")), listing.handle, *_plans(product)]
+
+
+def _plans(product: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the product's selling plans, and their groups, are called."""
+    groups = product.get("selling_plan_groups")
+    for group in groups[:PLANS_LIMIT] if isinstance(groups, list) else []:
+        if not isinstance(group, Mapping):
+            continue
+        plans = group.get("selling_plans")
+        for part in (group, *(plans[:PLANS_LIMIT] if isinstance(plans, list) else ())):
+            if isinstance(part, Mapping):
+                yield from (
+                    text
+                    for name in ("name", "description")
+                    if isinstance(text := part.get(name), str)
+                )

@@ -1,0 +1,80 @@
+"""Variants of a product become its sizes; words beside a size are no part of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.models import Size, Stock
+from bot.parsing.sizes import Note
+from bot.sources.reading import Variant, read_sizes, settled
+
+
+def told(*values: str, stock: Stock = Stock.IN) -> list[tuple[str, str]]:
+    sizes = read_sizes([Variant(values=(value,), stock=stock) for value in values], ["Size"])
+    return [(size.label, size.stock.value) for size in sizes]
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        (("US 9 (last pair)", "US 9.5", "US 10 - 2 left"), ["US 9", "US 9.5", "US 10"]),
+        # No word that is known, and each size once: it is no part of the size.
+        (("42 (viimeisiä viedään)", "43", "44 zzz"), ["42", "43", "44"]),
+        # Two things of one size.
+        (("9 - Grey", "9 - Black"), ["9 - Grey", "9 - Black"]),
+        (("9 - Grey", "10 - Grey"), ["9", "10"]),
+        (("36 pack", "24 pack"), ["36 pack", "24 pack"]),
+    ],
+)
+def test_a_size_is_its_size_alone(values: tuple[str, ...], labels: list[str]) -> None:
+    """Where that tells the variants apart."""
+    assert [label for label, _ in told(*values)] == labels
+
+
+SETTLED = [
+    (Stock.UNKNOWN, Note.OUT, Stock.OUT, False),
+    (Stock.UNKNOWN, Note.IN, Stock.IN, False),
+    (Stock.UNKNOWN, Note.OTHER, Stock.UNKNOWN, False),
+    (Stock.IN, Note.OUT, Stock.UNKNOWN, False),
+    (Stock.IN, Note.IN, Stock.IN, False),
+    (Stock.IN, Note.LATER, Stock.OUT, False),
+    (Stock.IN, Note.PREORDER, Stock.OUT, True),
+    (Stock.UNKNOWN, Note.PREORDER, Stock.OUT, True),
+    (Stock.OUT, Note.PREORDER, Stock.OUT, False),
+    (Stock.OUT, Note.IN, Stock.OUT, False),
+]
+
+
+@pytest.mark.parametrize(("stock", "note", "expected", "is_preorder"), SETTLED)
+def test_words_count_where_the_data_says_nothing(
+    stock: Stock, note: Note, expected: Stock, is_preorder: bool
+) -> None:
+    """And where they say otherwise nothing is known."""
+    size = settled(Size(label="9", raw="9", stock=stock), note)
+
+    assert (size.stock, size.is_preorder) == (expected, is_preorder)
+
+
+@given(
+    stock=st.sampled_from(Stock), note=st.none() | st.sampled_from(Note), is_preorder=st.booleans()
+)
+def test_words_never_bring_a_size_in_that_the_data_calls_out(
+    stock: Stock, note: Note | None, is_preorder: bool
+) -> None:
+    """Good news is the data's alone, or nobody's; what can be ordered ahead is never in."""
+    size = settled(Size(label="9", raw="9", stock=stock, is_preorder=is_preorder), note)
+
+    assert not (size.stock is Stock.IN and stock is Stock.OUT)
+    assert not (size.stock is Stock.IN and size.is_preorder)
+    if stock is Stock.IN and note in {None, Note.IN, Note.OTHER} and not is_preorder:
+        assert size.stock is Stock.IN
+
+
+def test_a_note_does_not_change_which_size_it_is() -> None:
+    """From look to look, as pairs are sold."""
+    before = told("US 9 - sold out", "US 10 (LAST PAIR)", "US 11")
+    after = told("US 9", "US 10", "US 11 (2 left)")
+
+    assert [label for label, _ in before] == [label for label, _ in after]
