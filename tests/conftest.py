@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -21,6 +21,21 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the place of the PostgreSQL server that all workers share."""
+    if not hasattr(config, "workerinput"):
+        postgres.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop that server."""
+    if not hasattr(config, "workerinput"):
+        postgres.end()
+
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ON_SQLITE = pytest.mark.parametrize("engine", [SQLITE])  # a test of what only SQLite does
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
@@ -77,17 +92,68 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def database(
-    database_url: str, database_file: Path, new_database: Path
-) -> AsyncIterator[Database]:
-    """Open a new database: of SQLite, or of PostgreSQL where a server is named."""
-    if postgres.SERVER:
-        async with postgres.new_database() as address:
-            opened = await Database.open(address)
-            yield opened
-            await opened.close()
-        return
-    copyfile(new_database, database_file)
-    opened = await Database.open(database_url)
+def engine() -> str:
+    """Return which engine keeps the test's database; rooms that run on both say so."""
+    return SQLITE
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """Return the address of the tests' PostgreSQL server, which runs from here on."""
+    return asyncio.run(postgres.start())
+
+
+@pytest.fixture(scope="session")
+def new_postgres_database(postgres_server: str) -> Iterator[str]:
+    """Make a database there once, brought up to date; return its name. Tests get copies."""
+
+    async def make() -> str:
+        name = await postgres.make_database(postgres_server)
+        opened = await Database.open(postgres.url(postgres_server, name))
+        await opened.close()
+        return name
+
+    name = asyncio.run(make())
+    yield name
+    asyncio.run(postgres.drop_database(postgres_server, name))
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: str, new_postgres_database: str) -> AsyncIterator[str]:
+    """Return the address of a new PostgreSQL database, brought up to date."""
+    name = await postgres.make_database(postgres_server, new_postgres_database)
+    yield postgres.url(postgres_server, name)
+    await postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture
+async def empty_postgres_url(postgres_server: str) -> AsyncIterator[str]:
+    """Return the address of a PostgreSQL database in which there is nothing yet."""
+    name = await postgres.make_database(postgres_server)
+    yield postgres.url(postgres_server, name)
+    await postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture
+def store_url(engine: str, request: pytest.FixtureRequest) -> str:
+    """Return the address of a new database of the test's engine, brought up to date."""
+    if engine == POSTGRESQL:
+        return str(request.getfixturevalue("postgres_url"))
+    file = request.getfixturevalue("database_file")
+    copyfile(request.getfixturevalue("new_database"), file)
+    return str(request.getfixturevalue("database_url"))
+
+
+@pytest.fixture
+def empty_url(engine: str, request: pytest.FixtureRequest) -> str:
+    """Return the address of a database of the test's engine in which there is nothing yet."""
+    name = "empty_postgres_url" if engine == POSTGRESQL else "database_url"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+async def database(store_url: str) -> AsyncIterator[Database]:
+    """Open a new database."""
+    opened = await Database.open(store_url)
     yield opened
     await opened.close()

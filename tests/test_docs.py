@@ -1,4 +1,4 @@
-"""README's tables are held against the code: what is documented exists, what exists is."""
+"""The tables of README and of the rooms' pages: what is documented exists, what exists is."""
 
 from __future__ import annotations
 
@@ -26,12 +26,25 @@ from bot.ui.settings import pages as answers
 from config.settings import CONFIG_FOLDER, PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+FILES = "bot/rules/transfer"
+FIELD_TABLE = "| field of a subscription | value | usual |"
+PAGE = 90  # lines that a room's page may have
 
 
-def table(heading: str) -> list[list[str]]:
-    """Return the rows of the table whose first line is given."""
-    lines = README.split(heading + "\n", 1)[1].splitlines()[1:]
+def page(room: str = "") -> str:
+    """Return the page of a room; without one, the first page of all."""
+    return (ROOT / room / "README.md").read_text(encoding="utf-8")
+
+
+README = page()
+PAGES = sorted(
+    path.relative_to(ROOT) for path in ROOT.glob("[!.]*/**/README.md") if ".venv" not in path.parts
+)
+
+
+def table(heading: str, room: str = "") -> list[list[str]]:
+    """Return the rows of the table whose first line is given, of a room's page."""
+    lines = page(room).split(heading + "\n", 1)[1].splitlines()[1:]
     rows = []
     for line in lines:
         if not line.startswith("|"):
@@ -93,17 +106,18 @@ def test_every_field_of_a_file_of_subscriptions_is_explained() -> None:
     from bot.rules.subscriptions.documents import FIELDS
     from bot.rules.transfer.files import FILE_FIELDS
 
-    fields = [row[0].strip("`") for row in table("| field of a subscription | value | usual |")]
-    settings = [row[0].strip("`") for row in table("| field of the settings | value |")]
+    fields = [row[0].strip("`") for row in table(FIELD_TABLE, FILES)]
+    settings = [row[0].strip("`") for row in table("| field of the settings | value |", FILES)]
     assert sorted(fields) == sorted(FIELDS)
     assert settings == list(SETTINGS_FIELDS)
-    section = README.split("### Subscriptions as a file", 1)[1]
-    assert all(f"`{name}`" in section for name in FILE_FIELDS)
+    assert all(f"`{name}`" in page(FILES) for name in FILE_FIELDS)
 
 
 def test_every_command_of_the_command_line_is_in_the_table() -> None:
     """Name and first line of help."""
-    documented = {row[0].strip("`"): row[1] for row in table("| command | what it does |")}
+    documented = {
+        row[0].strip("`"): row[1] for row in table("| command | what it does |", "bot/cli")
+    }
     assert documented == dict(_leaves(get_command(app), ""))
 
 
@@ -136,7 +150,7 @@ def test_the_example_of_a_source_can_be_read() -> None:
     """What README says to write is what the file takes."""
     from bot.sources.finding.specs import parse_sources
 
-    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    blocks = re.findall(r"```toml\n(.*?)```", page("config"), re.DOTALL)
     (example,) = [block for block in blocks if "[[source]]" in block]
     (spec,) = parse_sources(example, name="README.md")
     assert spec.name == "Up There"
@@ -155,7 +169,7 @@ def test_every_kind_of_source_is_in_the_table_with_its_rhythm() -> None:
         return f"{write_span(default)} ({f'{least}s' if least <= 60 else write_span(shortest)})"
 
     heading = "| kind | reads | best address | swept every (at most) |"
-    rows = {row[0].strip("`"): row[3].split("; ") for row in table(heading)}
+    rows = {row[0].strip("`"): row[3].split("; ") for row in table(heading, "config")}
     comments = (CONFIG_FOLDER / "sources.toml").read_text(encoding="utf-8")
     assert list(rows) == list(KINDS)
     for kind, rhythms in rows.items():
@@ -202,8 +216,10 @@ def test_every_kind_of_alert_is_explained() -> None:
 
 def test_every_table_is_in_what_is_stored_about_whom() -> None:
     """Or among those that hold nothing of people or servers; no column of theirs could."""
-    personal = {row[0].strip("`") for row in table("| table | of whom | what | how long |")}
-    sentence = re.search(r"Nothing of people or servers is in (.*?):", README)
+    personal = {
+        row[0].strip("`") for row in table("| table | of whom | what | how long |", "bot/store")
+    }
+    sentence = re.search(r"Nothing of people or servers is in (.*?):", page("bot/store"))
     assert sentence is not None
     impersonal = set(re.findall(r"`(\w+)`", sentence[1]))
 
@@ -235,7 +251,17 @@ def test_what_is_to_be_typed_is_tried_by_ci() -> None:
     assert typed == set(re.findall(r'\(block "(.+?)"\)', script))
 
 
-def test_pictures_are_there() -> None:
-    """Every picture README shows is in the repository."""
-    for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
-        assert (ROOT / path).is_file()
+@pytest.mark.parametrize("name", ["README.md", ".github/CONTRIBUTING.md", *map(str, PAGES)])
+def test_what_is_pointed_to_is_there(name: str) -> None:
+    """Every picture and every file of the repository that a page links to."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
+        assert "://" in target or (ROOT / name).parent.joinpath(target).exists(), target
+
+
+def test_every_rooms_page_is_linked_and_short() -> None:
+    """From the first page, or from the page of the room it is in; none is longer than a page."""
+    for path in PAGES:
+        lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= PAGE, path
+        assert str(path) in README or (ROOT / path.parent.parent / "README.md").exists(), path

@@ -1,4 +1,4 @@
-"""What README says about adding a fact works as it stands there."""
+"""What config's page says about adding a fact works as it stands there."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.history import History
 from bot.history.facts.check import check
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "config" / "README.md"
 
 
-def test_a_fact_is_added_as_readme_says(folder: Path, tmp_path: Path) -> None:
+def test_a_fact_is_added_as_the_page_says(folder: Path, tmp_path: Path) -> None:
     """Both blocks are appended, nothing is at fault, and the question is answered with the fact."""
-    section = README.read_text(encoding="utf-8").partition("### The history\n")[2]
+    section = PAGE.read_text(encoding="utf-8").partition("## The history\n")[2]
     section = section.partition("\n## ")[0]
     copy = shutil.copytree(folder, tmp_path / "history")
     source, fact = re.findall(r"```toml\n(.*?)```", section, re.DOTALL)

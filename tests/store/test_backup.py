@@ -15,6 +15,7 @@ from bot.errors import StoreError
 from bot.store.engine.backup import back_up, restore, upgrade
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
+from tests.conftest import ON_SQLITE
 
 
 @pytest.fixture
@@ -142,6 +143,7 @@ async def test_a_database_is_overwritten_only_by_force(
     await upgrade(database_url)
 
 
+@ON_SQLITE
 async def test_a_database_in_use_is_not_overwritten(
     database: Database, database_url: str, copy: Path
 ) -> None:
@@ -170,6 +172,7 @@ async def test_a_damaged_database_can_be_replaced(
     assert notes(database_file) == {"a": "1"}
 
 
+@ON_SQLITE
 async def test_a_copy_whose_last_writes_stand_beside_it_is_put_back_with_them(
     database: Database, database_file: Path, copy: Path, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from bot.store.engine import writes
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from bot.store.tables.columns import Amount, Instant, Seconds
-from tests.conftest import NOON
+from tests.conftest import NOON, ON_SQLITE
 
 DIALECT = sqlite.dialect()
 
@@ -30,6 +30,7 @@ async def note(database: Database, name: str) -> str | None:
         return await settings.note(connection, name)
 
 
+@ON_SQLITE
 async def test_the_file_is_set_up_as_it_must_be(database: Database) -> None:
     """WAL, foreign keys and a patient lock on every connection, of readers and of the writer."""
     for open_connection in (database.read, database.write):
@@ -126,11 +127,20 @@ async def test_readers_see_one_state_and_wait_for_nobody(database: Database) -> 
     assert await note(database, "a") == "2"
 
 
+async def test_with_a_reader_nothing_can_be_written(database: Database) -> None:
+    """It would wait for the writer, or hold the others up."""
+    with pytest.raises(StoreError, match="Nothing"):
+        async with database.read() as connection:
+            await settings.keep_note(connection, "a", "1")
+
+    assert await note(database, "a") is None
+
+
 async def test_another_process_that_writes_is_waited_for(
-    database: Database, database_url: str
+    database: Database, store_url: str
 ) -> None:
-    """Two handles on one file, as two processes."""
-    other = await Database.open(database_url)
+    """Two handles on one database, as two processes."""
+    other = await Database.open(store_url)
 
     async def write(handle: Database, name: str) -> None:
         async with handle.write() as connection:
@@ -152,6 +162,7 @@ async def test_another_process_that_writes_is_waited_for(
     ] * 10
 
 
+@ON_SQLITE
 async def test_a_full_disk_is_a_sentence_and_nothing_half_written(database: Database) -> None:
     """What was there before is kept, and with room the work goes on."""
     async with database.write() as connection:

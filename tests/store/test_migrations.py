@@ -12,13 +12,19 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StoreError
+from bot.models import ChangeKind
+from bot.store import tables
 from bot.store.engine import migrate
 from bot.store.engine.backup import upgrade
 from bot.store.engine.database import Database
 from bot.store.tables import metadata
+from tests.conftest import NOON
+from tests.makers import GUILD, change, make_subscription
+from tests.services.conftest import Record
 
 OLD_ROWS = """
     INSERT INTO guilds (id, name, joined_at) VALUES (1, 'Guild', '2026-11-24 12:00:00.000000');
@@ -72,20 +78,29 @@ async def test_a_new_database_has_the_tables_of_the_program(database: Database) 
 
 
 @pytest.mark.parametrize("revision", migrate.revisions())
-async def test_every_earlier_database_is_brought_up_to_date(
-    database_file: Path, database_url: str, revision: str
-) -> None:
-    """From each revision there ever was."""
-    engine = create_engine(f"sqlite:///{database_file}")
-    with engine.begin() as connection:
-        migrate.upgrade(connection, revision)
-    engine.dispose()
+async def test_every_earlier_database_is_brought_up_to_date(empty_url: str, revision: str) -> None:
+    """From each revision there ever was; a guild of that time then gets its alerts."""
+    engine = create_async_engine(empty_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate.upgrade, revision)
+        await connection.execute(
+            insert(tables.guilds).values(id=GUILD, name="Guild", joined_at=NOON)
+        )
+    await engine.dispose()
 
-    assert await upgrade(database_url) == migrate.revisions()[-1]
+    assert await upgrade(empty_url) == migrate.revisions()[-1]
 
-    database = await Database.open(database_url)
+    database = await Database.open(empty_url)
+    record = Record(database)
     async with database.read() as connection:
         assert await connection.run_sync(differences) == []
+    await record.subscribe(make_subscription(ChangeKind.RESTOCK))
+    listing_id = await record.list_product()
+    await record.find(change(listing_id=listing_id, source_id=1))
+    async with database.read() as connection:
+        joined = await connection.execute(select(tables.guilds.c.id, tables.guilds.c.joined_at))
+        assert joined.all() == [(GUILD, NOON)]
+    assert await record.posts() == ["pending"]
     await database.close()
 
 

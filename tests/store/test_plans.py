@@ -23,11 +23,10 @@ from bot.store.alerts import (
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import checks
 from bot.store.shops import listings, trails
-from tests import postgres
-from tests.conftest import NOON
+from tests.conftest import NOON, ON_SQLITE
 from tests.makers import CHANNEL, GUILD
 
-pytestmark = pytest.mark.skipif(bool(postgres.SERVER), reason="these are SQLite's plans")
+pytestmark = ON_SQLITE  # these are its plans
 
 # Of these tables nothing may be read from end to end, but for the small indexes of what is open.
 LONG = "deliveries|changes|subscriptions|sweeps|listings|alerted_sizes|drops|sightings"

@@ -1,6 +1,7 @@
 """A guild's settings as a person's file says them, read with care.
 
-The schema, field by field, is in README. A field that is left out stays as it is.
+The schema, field by field, is in bot/rules/transfer/README.md.
+A field that is left out stays as it is.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """A subscription as a document: plain JSON values, for files, drafts and the audit record.
 
-The schema, field by field, is in README. A field that is left out has its usual value.
+The schema, field by field, is in bot/rules/transfer/README.md.
+A field that is left out has its usual value.
 """
 
 from __future__ import annotations

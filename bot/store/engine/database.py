@@ -24,6 +24,7 @@ Connection = AsyncConnection  # what a service passes on to the queries of its t
 
 BUSY_TIMEOUT_MS = 10_000  # another process (a backup, a sweep by hand) may write meanwhile
 READERS = 4
+POOL_TIMEOUT = 60  # seconds that a reader waits for one of them
 CLOSE_TIME = 10.0  # seconds that closing waits for what is under way
 _CHECK_FOLDER = (
     "Check that the database's folder exists and that this user may read and write it, "
@@ -59,29 +60,29 @@ class Database:
             raise StoreError(f"There is no folder {file.parent}. {_CHECK_FOLDER}")
         if file is not None:
             await asyncio.to_thread(_try_to_open, file)
-        if file is not None:
-            try:  # aiosqlite, where this fails, leaves a thread that speaks to a closed loop
-                sqlite3.connect(file).close()
-            except sqlite3.Error as error:
-                raise StoreError(_sentence(error)) from error
         if make_url(url).get_backend_name() == "sqlite":
-            reader = _sqlite(url, begin="BEGIN", pool_size=READERS, max_overflow=0)
-            writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+            reader = _sqlite(url, begin="BEGIN", query_only="ON", pool_size=READERS)
+            writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1)
             # A table that is made anew is dropped first, and dropping it would take the rows that
             # point to it along (https://www.sqlite.org/lang_altertable.html, section 7).
-            mover = _sqlite(url, begin="BEGIN IMMEDIATE", keys="OFF", pool_size=1, max_overflow=0)
+            mover = _sqlite(url, begin="BEGIN IMMEDIATE", foreign_keys="OFF", pool_size=1)
         else:
-            reader = writer = mover = _postgresql(url)
-        moving = cls(mover, mover)
+            reader = _postgresql(url, pool_size=READERS).execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            writer = mover = _postgresql(url, pool_size=1)
+        opened = cls(reader, writer)
+        moving = opened if mover is writer else cls(mover, mover)
         try:
             async with moving.write() as connection:
                 await connection.run_sync(migrate.upgrade)
         except BaseException:
-            await cls(reader, writer).close()
+            await opened.close()
             raise
         finally:
-            await moving.close()
-        return cls(reader, writer)
+            if moving is not opened:
+                await moving.close()
+        return opened
 
     @property
     def is_sqlite(self) -> bool:
@@ -99,7 +100,12 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that sees one consistent state."""
+        """Give a connection to read with: from its first query on it sees one state.
+
+        What others write meanwhile is not seen, however many queries follow; nothing can be
+        written with it. SQLite's readers are such by WAL (https://www.sqlite.org/isolation.html),
+        PostgreSQL's by REPEATABLE READ.
+        """
         with self._use():
             async with self._reader.connect() as connection:
                 yield connection
@@ -128,8 +134,12 @@ class Database:
                 self._unused.set()
 
 
-def _sqlite(url: str, *, begin: str, keys: str = "ON", **options: Any) -> AsyncEngine:
-    engine = create_async_engine(url, pool_timeout=60, **options)
+def _sqlite(
+    url: str, *, begin: str, pool_size: int, query_only: str = "OFF", foreign_keys: str = "ON"
+) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_TIMEOUT
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, record: Any) -> None:
@@ -141,7 +151,8 @@ def _sqlite(url: str, *, begin: str, keys: str = "ON", **options: Any) -> AsyncE
                 f"busy_timeout={BUSY_TIMEOUT_MS}",
                 "journal_mode=WAL",
                 "synchronous=NORMAL",
-                f"foreign_keys={keys}",
+                f"foreign_keys={foreign_keys}",
+                f"query_only={query_only}",
             ):
                 cursor.execute(f"PRAGMA {pragma}")
         except BaseException:
@@ -156,9 +167,15 @@ def _sqlite(url: str, *, begin: str, keys: str = "ON", **options: Any) -> AsyncE
     return engine
 
 
-def _postgresql(url: str) -> AsyncEngine:
+def _postgresql(url: str, *, pool_size: int) -> AsyncEngine:
     try:
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=POOL_TIMEOUT,
+            pool_pre_ping=True,
+        )
     except ModuleNotFoundError as error:
         raise StoreError(
             "PostgreSQL needs a library that is not installed. Nothing was changed. Install it "

@@ -1,6 +1,7 @@
 """The three ways to insert: a new row, only if it is missing, or over what is there.
 
-Knows nothing of the tables it is used for.
+Knows nothing of the tables it is used for. Rows are written in the order of their keys: two that
+write the same rows at once then wait for each other in turn, and never both at the same time.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, UniqueConstraint, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,7 +26,7 @@ async def insert_missing(
     """Insert the rows whose unique keys are not taken; leave the others as they are."""
     if rows:
         statement = _insert(connection, table).on_conflict_do_nothing()
-        await connection.execute(statement, rows)
+        await connection.execute(statement, _in_key_order(table, rows))
 
 
 async def put(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -36,8 +37,16 @@ async def put(connection: AsyncConnection, table: Table, rows: Sequence[dict[str
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     await connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=changed), rows
+        statement.on_conflict_do_update(index_elements=keys, set_=changed),
+        _in_key_order(table, rows),
     )
+
+
+def _in_key_order(table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    keys = [table.primary_key, *(c for c in table.constraints if isinstance(c, UniqueConstraint))]
+    given = [[column.name for column in key] for key in keys]
+    names = next(names for names in given if rows[0].keys() >= set(names))
+    return sorted(rows, key=lambda row: [row[name] for name in names])
 
 
 def _insert(connection: AsyncConnection, table: Table) -> Any:

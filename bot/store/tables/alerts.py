@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.store.tables.base import metadata
-from bot.store.tables.columns import Amount, Id, Instant, Seconds
+from bot.store.tables.columns import Amount, Id, Instant, Seconds, key
 
 changes = Table(
     "changes",
@@ -29,7 +29,7 @@ changes = Table(
     Column("kind", String(20), nullable=False),
     Column("at", Instant, nullable=False, index=True),
     Column("title", Text, nullable=False),
-    Column("style_code", String(40)),
+    Column("style_code", key(40)),
     Column("colorway", Text),
     Column("url", Text),
     Column("image_url", Text),
@@ -49,7 +49,7 @@ changes = Table(
     Column("timezone", String(64)),
     Column("lead", Seconds),
     Column("confidence", String(10), nullable=False, server_default="confirmed"),
-    Column("moment", String(80), unique=True),  # one card for one moment of one drop
+    Column("moment", key(80), unique=True),  # one card for one moment of one drop
     Column("guild_id", BigInteger, index=True),
     Column("model", String(10), nullable=False, server_default="2002R"),
     Column("is_first", Boolean, nullable=False, server_default=false()),
@@ -108,7 +108,7 @@ filings = Table(
     "filings",  # under which of its conditions a subscription is found, kind by kind
     metadata,
     Column("kind", String(20), primary_key=True),
-    Column("term", String(60), primary_key=True),
+    Column("term", key(60), primary_key=True),
     Column(
         "subscription_id",
         Id,
@@ -135,7 +135,7 @@ alerted_sizes = Table(
         primary_key=True,
         index=True,
     ),
-    Column("label", String(120), primary_key=True),
+    Column("label", key(120), primary_key=True),
     Column("at", Instant, nullable=False),
 )
 
@@ -143,7 +143,7 @@ topics = Table(
     "topics",  # the thread, or forum post, that tells of one drop in one channel
     metadata,
     Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("topic", String(80), primary_key=True),
+    Column("topic", key(80), primary_key=True),
     Column("thread_id", BigInteger, nullable=False),
     Column("made_at", Instant, nullable=False),
 )
@@ -191,7 +191,7 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("cause", String(120), nullable=False),
+    Column("cause", key(120), nullable=False),
     Column("destination_kind", String(10), nullable=False),
     Column("destination_id", BigInteger, nullable=False),
     Column("priority", Integer, nullable=False),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, String, Table, Text
+from sqlalchemy import Column, MetaData, Table, Text
+
+from bot.store.tables.columns import key
 
 metadata = MetaData(
     naming_convention={
@@ -16,6 +18,6 @@ metadata = MetaData(
 notes = Table(
     "notes",  # single values the bot keeps for itself, such as the commands last synced
     metadata,
-    Column("name", String(80), primary_key=True),
+    Column("name", key(80), primary_key=True),
     Column("value", Text, nullable=False),
 )

@@ -9,10 +9,22 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator
 
 Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite only numbers an INTEGER by itself
+
+
+def key(length: int) -> Text:
+    """Return the type of text that comes from outside, or by which rows are found.
+
+    PostgreSQL compares it by its bytes, as SQLite does, whatever language its database speaks, and
+    takes any length: SQLite never held anybody to one.
+
+    Args:
+        length: what SQLite's columns have always been declared with.
+    """
+    return Text(collation="C").with_variant(String(length), "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from bot.store.tables.base import metadata
-from bot.store.tables.columns import Amount, Id, Instant
+from bot.store.tables.columns import Amount, Id, Instant, key
 
 guilds = Table(
     "guilds",
@@ -43,7 +43,7 @@ drops = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("guild_id", BigInteger, ForeignKey("guilds.id", ondelete="CASCADE")),
-    Column("style_code", String(40)),
+    Column("style_code", key(40)),
     Column("name", Text, nullable=False),
     Column("at", Instant, index=True),
     Column("ends_at", Instant),

@@ -15,13 +15,13 @@ from sqlalchemy import (
 )
 
 from bot.store.tables.base import metadata
-from bot.store.tables.columns import Amount, Id, Instant, Seconds
+from bot.store.tables.columns import Amount, Id, Instant, Seconds, key
 
 sources = Table(
     "sources",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),
+    Column("name", key(80), nullable=False, unique=True),
     Column("kind", String(20), nullable=False),
     Column("url", Text, nullable=False),
     Column("region", String(2)),
@@ -58,7 +58,7 @@ pages = Table(
 pauses = Table(
     "pauses",
     metadata,
-    Column("budget", String(255), primary_key=True),
+    Column("budget", key(255), primary_key=True),
     Column("until", Instant, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("since", Instant),
@@ -93,11 +93,11 @@ listings = Table(
         nullable=False,
         index=True,
     ),
-    Column("product_id", String(255), nullable=False),
-    Column("handle", String(255), nullable=False),
+    Column("product_id", key(255), nullable=False),
+    Column("handle", key(255), nullable=False),
     Column("title", Text, nullable=False),
     Column("url", Text, nullable=False),
-    Column("style_code", String(40), index=True),
+    Column("style_code", key(40), index=True),
     Column("colorway", Text),
     Column("image_url", Text),
     Column("price", Amount),
@@ -112,7 +112,7 @@ sizes = Table(
     "sizes",
     metadata,
     Column("listing_id", Id, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True),
-    Column("label", String(120), primary_key=True),
+    Column("label", key(120), primary_key=True),
     Column("raw", Text, nullable=False),
     Column("stock", String(10), nullable=False),
     Column("outs", Integer, nullable=False),
@@ -133,7 +133,7 @@ sightings = Table(
     Column("key", Text, nullable=False),  # a hint, and no name: sources give one key to several
     Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("name", Text, nullable=False),
-    Column("style_code", String(40)),
+    Column("style_code", key(40)),
     Column("at", Instant),
     Column("ends_at", Instant),
     Column("precision", String(10), nullable=False),

@@ -11,8 +11,7 @@ import pytest
 
 from bot.models import ChangeKind, Outcome, OutcomeKind, Presence, ProbeResult
 from bot.services.outbox.dispatcher import LEASE, Deliveries
-from tests import postgres
-from tests.conftest import NOON, Clock
+from tests.conftest import NOON, ON_SQLITE, Clock
 from tests.makers import CHANNEL, change, delivery, make_subscription
 from tests.services.conftest import NONCE_WINDOW, Record
 from tests.services.fakes import FakeSender, until
@@ -188,7 +187,7 @@ async def test_what_a_dead_process_held_is_in_doubt(
     assert sender.sent[-1].delivery.doubt_since == NOON
 
 
-@pytest.mark.skipif(bool(postgres.SERVER), reason="only one process can have a file of SQLite")
+@ON_SQLITE  # only one process can have a file of it
 async def test_a_restart_settles_at_once_what_was_under_way(
     record: Record, open_outbox: Callable[..., Deliveries], sender: FakeSender
 ) -> None:

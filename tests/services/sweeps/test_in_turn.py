@@ -15,8 +15,7 @@ from bot.services.sweeps.runner import LEASE, Sweeps
 from bot.store import tables
 from bot.store.engine.database import Database
 from bot.store.shops import listings
-from tests import postgres
-from tests.conftest import NOON, Clock
+from tests.conftest import NOON, ON_SQLITE, Clock
 from tests.makers import spec
 from tests.services.conftest import Record
 from tests.services.fakes import FakeManners, FakeSource, until
@@ -151,7 +150,7 @@ async def test_the_round_does_not_look_at_what_is_under_way(
     assert shop.asked == ["Shop"]
 
 
-@pytest.mark.skipif(bool(postgres.SERVER), reason="only one process can have a file of SQLite")
+@ON_SQLITE  # only one process can have a file of it
 async def test_stopping_leaves_no_half_sweep(
     sweeps: Sweeps, shop: FakeSource, record: Record
 ) -> None:
