@@ -45,6 +45,8 @@ def control_app(server: WireDiscord) -> web.Application:
         acts.settings,
         acts.away,
         acts.gateway,
+        acts.guild,
+        acts.channel,
         acts.users,
         acts.delete_message,
         acts.slash,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.wire.control_readings import reply_json
+from tests.wire.edge import Canned
 from tests.wire.faults import Effect, Fault
 from tests.wire.options import ActorError, Value
 from tests.wire.routes import Route
@@ -25,10 +26,18 @@ class Acts:
         self._returns: set[asyncio.Task[None]] = set()
 
     async def faults(self, body: Json) -> Json:
-        """Let something go wrong: the fields of `Fault`; `route` as in `Route`, null for all."""
+        """Let something go wrong: the fields of `Fault`; `route` as in `Route`, null for all.
+
+        An `answer` has the fields of `Canned`, its body as text; `seconds` says how long it lasts.
+        """
         asked = {**body, "effect": Effect(body["effect"])}
         if asked.get("route") is not None:
             asked["route"] = Route(asked["route"])
+        asked["but"] = frozenset(map(Route, asked.get("but") or ()))
+        if answer := asked.get("answer"):
+            asked["answer"] = Canned(**{**answer, "body": answer.get("body", "").encode()})
+        if (seconds := asked.pop("seconds", None)) is not None:
+            asked["until"] = self._server.clock() + float(seconds)
         self._server.faults.add(Fault(**asked))
         return {}
 
@@ -71,7 +80,10 @@ class Acts:
         return {}
 
     async def gateway(self, body: Json) -> Json:
-        """Do to the sockets what `action` says: reconnect, invalidate (`resumable`), drop."""
+        """Do what `action` says: reconnect, invalidate (`resumable`), drop, hold, let_go.
+
+        `hold` lets no READY come to who identifies from then on, until `let_go`.
+        """
         gateway = self._server.gateway
         match body["action"]:
             case "reconnect":
@@ -80,8 +92,33 @@ class Acts:
                 await gateway.invalidate(resumable=bool(body.get("resumable")))
             case "drop":
                 gateway.drop()
+            case "hold":
+                gateway.hold_ready()
+            case "let_go":
+                gateway.release_ready()
             case action:
                 raise ActorError(f"The gateway knows no action {action!r}.")
+        return {}
+
+    async def guild(self, body: Json) -> Json:
+        """Do to the guild `id` what `action` says: lose, restore, time_out (`seconds`)."""
+        server = self._server
+        guild = server.world.guilds[body["id"]]
+        match body["action"]:
+            case "lose":
+                await server.lose_guild(guild)
+            case "restore":
+                await server.restore_guild(guild)
+            case "time_out":
+                await server.time_out_bot(guild, float(body["seconds"]))
+            case action:
+                raise ActorError(f"A guild knows no action {action!r}.")
+        return {}
+
+    async def channel(self, body: Json) -> Json:
+        """Change the channel `id`: `tags`, `requires_tag`, `slow_mode`, `denied_to_bot`, `kind`."""
+        changes = {name: value for name, value in body.items() if name != "id"}
+        await self._server.update_channel(self._server.world.channels[body["id"]], **changes)
         return {}
 
     async def users(self, body: Json) -> Json:

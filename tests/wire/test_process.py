@@ -90,3 +90,25 @@ async def test_another_process_can_let_things_go_wrong() -> None:
                 await session.get(url)
             assert (await wire.get("summary"))["messages"] == 7
             assert (await wire.post("users", name="bob"))["id"] > 0
+
+
+async def test_another_process_may_set_what_stands_in_front_and_what_discord_knows() -> None:
+    """An edge's page, a guild that goes and comes, a forum that wants tags."""
+    async with WireProcess("--guilds", "1") as wire, aiohttp.ClientSession() as session:
+        [guild] = await wire.get("guilds")
+        [channel_id] = guild["channel_ids"]
+        page = {"status": 403, "body": "<html>", "headers": {"Content-Type": "text/html"}}
+        await wire.post("faults", effect="answer", answer=page, seconds=60)
+        await wire.post("gateway", action="hold")
+        await wire.post("gateway", action="let_go")
+        for action in ("lose", "restore", "time_out"):
+            await wire.post("guild", id=guild["id"], action=action, seconds=0)
+        await wire.post("channel", id=channel_id, slow_mode=5)
+        headers = {"Authorization": f"Bot {wire.token}"}
+        url = f"{wire.api_url}/channels/{channel_id}"
+        async with session.post(f"{url}/messages", json={"content": "A."}, headers=headers) as said:
+            assert (said.status, await said.text()) == (403, "<html>")
+        async with session.get(url, headers=headers) as shown:
+            assert (await shown.json())["rate_limit_per_user"] == 5
+        with pytest.raises(WireControlError, match="no action 'melt'"):
+            await wire.post("guild", id=guild["id"], action="melt")
