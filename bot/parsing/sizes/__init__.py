@@ -9,6 +9,7 @@ from bot.parsing.sizes.labels import (
     matches,
     normalise,
     same_size,
+    systems_of,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "matches",
     "normalise",
     "same_size",
+    "systems_of",
 ]

@@ -86,6 +86,11 @@ def same_size(wanted: str, seen: str) -> bool:
     return any(_agree(one, other) for one in ours for other in theirs)
 
 
+def systems_of(text: str) -> frozenset[str]:
+    """Return the systems ("US", "EU") that a size is told in; none for a bare number or a word."""
+    return frozenset(size.system for size in _all(text) if size.system is not None)
+
+
 @lru_cache(maxsize=4096)
 def matches(wanted: str, seen: str) -> bool:
     """Tell whether a listing's size is one a person asked for, converted where it must be.

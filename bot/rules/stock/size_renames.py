@@ -5,11 +5,11 @@ Knows nothing of what follows for their stock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.models import KnownSize, Size, Stock
-from bot.parsing.sizes import same_size
+from bot.parsing.sizes import matches, same_size, systems_of
 
 MOST = 60  # sizes of one listing; no shoe comes in more, and every pair is looked at
 
@@ -17,29 +17,60 @@ MOST = 60  # sizes of one listing; no shoe comes in more, and every pair is look
 def by_new_names(known: Mapping[str, KnownSize], seen: Sequence[Size]) -> Mapping[str, KnownSize]:
     """Return what is known of a listing's sizes by the names they have now.
 
-    Only where the shop shows none of the names it had: it tells of all sizes in another way. A size
-    without a like keeps its old name. Where several may be one, which was which is unknown, and so
-    is the stock they had.
+    Only a size that is not shown by its old name can have a new one: by what both are called, else
+    by the tables ("EU 42.5" for "US 9"). A size without a like keeps its old name. Where several
+    may be one, which was which is unknown, and so is the stock they had; and where all sizes are
+    told in another system, which was which is unknown of those that no table knows.
 
     Args:
         known: the sizes by their names until now.
         seen: the sizes as they are shown now.
     """
-    if any(size.label in known for size in seen) or max(len(known), len(seen)) > MOST:
+    shown = {size.label for size in seen}
+    new = [size.label for size in seen if size.label not in known]
+    gone = [label for label in known if label not in shown]
+    if not new or not gone or max(len(new), len(gone)) > MOST:
         return known
-    likes = {
-        size.label: [label for label in known if same_size(label, size.label)] for size in seen
-    }
+    likes = _likes(new, gone, same_size)
+    new, gone = _left(likes, gone)
+    likes |= _likes(new, gone, matches)
     taken = [label for found in likes.values() for label in found]
     named = {label: size for label, size in known.items() if label not in taken}
-    for new, found in likes.items():
+    for label, found in likes.items():
         if not found:
             continue
         old = known[found[0]]
         is_sure = len(found) == 1 and taken.count(old.label) == 1
-        named[new] = (
-            replace(old, label=new)
-            if is_sure
-            else replace(old, label=new, stock=Stock.UNKNOWN, outs=0)
-        )
+        named[label] = replace(old, label=label) if is_sure else _unknown(old, label)
+    if len(shown) == len(likes):
+        named |= _of_other_systems(_left(likes, gone)[0], known)
     return named
+
+
+def _likes(
+    new: Iterable[str], gone: Sequence[str], is_like: Callable[[str, str], bool]
+) -> dict[str, list[str]]:
+    return {label: [old for old in gone if is_like(old, label)] for label in new}
+
+
+def _left(likes: Mapping[str, list[str]], gone: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the new and the old names that have no like."""
+    taken = {label for found in likes.values() for label in found}
+    return [label for label, found in likes.items() if not found], [
+        label for label in gone if label not in taken
+    ]
+
+
+def _of_other_systems(new: Iterable[str], known: Mapping[str, KnownSize]) -> dict[str, KnownSize]:
+    """Return as unknown what is told in systems that no size was told in before."""
+    before = {system for label in known for system in systems_of(label)}
+    some = next(iter(known.values()))
+    return {
+        label: _unknown(some, label)
+        for label in new
+        if before and (systems := systems_of(label)) and before.isdisjoint(systems)
+    }
+
+
+def _unknown(old: KnownSize, label: str) -> KnownSize:
+    return replace(old, label=label, stock=Stock.UNKNOWN, outs=0)

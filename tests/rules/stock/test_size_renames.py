@@ -21,6 +21,14 @@ Shown = dict[str, Stock]
         # One size has become two: nobody knows which of them was in.
         ({"9": OUT}, {"US 9": IN, "UK 9": IN}),
         ({"US 9": OUT, "UK 9": IN}, {"9": IN}),
+        # Some sizes only, and in every order.
+        ({"US 9": IN, "US 10": IN}, {"US 9": IN, "10": IN}),
+        ({"8": IN, "9": OUT, "10": IN}, {"US 10": IN, "8": IN, "9": OUT}),
+        ({"9": IN, "10": IN}, {"9": IN, "UK 10": IN, "US 10": IN}),
+        # In another system: by the tables, and not at all where those do not know it.
+        ({"US 9": IN, "US 10": OUT}, {"EU 42.5": IN, "EU 44": OUT}),
+        ({"US 9": IN, "UK 8": IN}, {"US 9": IN, "EU 42": IN}),
+        ({"US 9": IN}, {"EU 43": IN}),
     ],
 )
 def test_other_names_are_no_news(before: Shown, after: Shown) -> None:
@@ -36,7 +44,9 @@ def test_other_names_are_no_news(before: Shown, after: Shown) -> None:
         ({"US 9": OUT}, {"9": IN}),  # renamed, and in again
         ({"US 9": OUT}, {"US 10": IN}),  # another size
         ({"US 9": IN, "US 10": IN}, {"US 11": IN}),
-        ({"US 9": IN, "US 10": OUT}, {"US 9": IN, "10": IN}),  # the shop shows the old names too
+        ({"US 9": IN, "US 10": OUT}, {"US 9": IN, "10": IN}),  # one renamed, and in again
+        ({"US 9": OUT}, {"EU 42.5": IN}),
+        ({"US 9": IN}, {"US 9": IN, "EU 44": IN}),  # the old ones are told as before
         ({f"US {n}": IN for n in range(61)}, {"9": IN}),  # too many to tell apart
     ],
 )
