@@ -3,7 +3,7 @@
 from bot.parsing.currencies import currency_of
 from bot.parsing.matcher import match
 from bot.parsing.prices import from_cents, from_major, from_text
-from bot.parsing.releases import same_drop
+from bot.parsing.releases import named_alike, one_tells_more, release_of, same_drop
 from bot.parsing.style_codes import find_codes, normalise_style_code
 from bot.parsing.texts import clean
 
@@ -15,6 +15,9 @@ __all__ = [
     "from_major",
     "from_text",
     "match",
+    "named_alike",
     "normalise_style_code",
+    "one_tells_more",
+    "release_of",
     "same_drop",
 ]

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
 
 from bot.parsing.matcher import match
 from bot.parsing.style_codes import find_codes, normalise_style_code, with_zeros, without_codes
@@ -64,6 +68,46 @@ _DATES = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 
 
+class Named(Protocol):
+    """What has a name, and maybe a style code."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def style_code(self) -> str | None:
+        """The maker's identifier of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What a title, or a style code, tells of the release it names.
+
+    ``colours`` are the words of it that are colours, in their order; ``others`` all its other words
+    that tell a release. ``is_bare`` means that it names no model, as a colorway alone does.
+    """
+
+    codes: frozenset[str]
+    model: str | None
+    is_bare: bool
+    colours: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)  # a source's titles are compared with each other at every look
+def release_of(title: str) -> Release:
+    """Return what a title tells of a release."""
+    found, words, codes = match(title), _words(title), frozenset(_codes(title))
+    return Release(
+        codes=codes,
+        model=found.model if found is not None else None,
+        is_bare=not (codes or NAME_2002R.search(title) or BARE_2002.search(title)),
+        colours=tuple(word for word in words if word in COLOURS),
+        others=tuple(word for word in words if word not in COLOURS),
+    )
+
+
 def same_drop(a: str, b: str) -> bool:
     """Tell whether two titles or style codes are the same release.
 
@@ -72,32 +116,57 @@ def same_drop(a: str, b: str) -> bool:
     else in any order, where only a word that is no colour may be misspelt. At least one word must
     tell a colour or a name; "2002R Protection Pack" alone is several releases.
     """
-    ours, theirs = _codes(a), _codes(b)
-    if ours and theirs:
-        return not ours.isdisjoint(theirs)
-    one, other = match(a), match(b)
-    if (one and one.model) != (other and other.model) and not (_is_bare(a) or _is_bare(b)):
+    one, other = release_of(a), release_of(b)
+    if one.codes and other.codes:
+        return not one.codes.isdisjoint(other.codes)
+    if not one.colours and not set(one.others) - {"protection"}:
         return False
-    ours_words, theirs_words = _words(a), _words(b)
-    colours = [word for word in ours_words if word in COLOURS]
-    if colours != [word for word in theirs_words if word in COLOURS]:
-        return False
-    rest = [word for word in ours_words if word not in COLOURS]
-    others = [word for word in theirs_words if word not in COLOURS]
-    if not colours and not set(rest) - {"protection"}:
-        return False
-    return _pair_up(rest, others)
+    return _is_same_wording(one, other)
+
+
+def same_title(a: str, b: str) -> bool:
+    """Tell whether two titles say the same, though it may be too little to tell a release by."""
+    one, other = release_of(a), release_of(b)
+    if one.codes and other.codes:
+        return not one.codes.isdisjoint(other.codes)
+    return _is_same_wording(one, other)
+
+
+def named_alike(one: Named, other: Named) -> bool:
+    """Tell whether one source names two things alike: by their style codes, else by their titles.
+
+    That may be too little to tell a release by: "New Balance 2002R" is like itself.
+    """
+    if one.style_code is not None and other.style_code is not None:
+        return one.style_code == other.style_code
+    return same_title(one.name, other.name)
+
+
+def one_tells_more(a: str, b: str) -> bool:
+    """Tell whether one title says all that the other does, and maybe more: they do not differ."""
+    one, other = release_of(a), release_of(b)
+    if one.codes and other.codes:
+        return not one.codes.isdisjoint(other.codes)
+    ours, theirs = ({*release.colours, *release.others} for release in (one, other))
+    return _is_same_model(one, other) and (ours <= theirs or theirs <= ours)
+
+
+def _is_same_wording(one: Release, other: Release) -> bool:
+    return (
+        one.colours == other.colours
+        and _is_same_model(one, other)
+        and _pair_up(one.others, other.others)
+    )
+
+
+def _is_same_model(one: Release, other: Release) -> bool:
+    return one.model == other.model or one.is_bare or other.is_bare
 
 
 def _codes(text: str) -> set[str]:
     text = with_zeros(clean(text))
     code = normalise_style_code(text)
     return set(find_codes(text)) | ({code} if code else set())
-
-
-def _is_bare(text: str) -> bool:
-    """Tell whether a text names no model at all, as a colorway alone does."""
-    return not (NAME_2002R.search(text) or BARE_2002.search(text) or _codes(text))
 
 
 def _words(title: str) -> list[str]:
@@ -113,7 +182,7 @@ def _words(title: str) -> list[str]:
     return list(dict.fromkeys(word for word in words if word not in _NOISE))
 
 
-def _pair_up(ones: list[str], others: list[str]) -> bool:
+def _pair_up(ones: Sequence[str], others: Sequence[str]) -> bool:
     """Tell whether each word has its own counterpart, equal or misspelt."""
     if len(ones) != len(others):
         return False

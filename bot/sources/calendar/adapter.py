@@ -84,7 +84,7 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
     else:
         reason = None
     return Contents(
-        drops=tuple(reading.drops.values()),
+        drops=tuple(reading.drops),
         products=count,
         faults=listed(reading.faults),
         reason=reason,

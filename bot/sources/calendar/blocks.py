@@ -13,6 +13,7 @@ from bot.sources.web import TooLargeError
 
 BLOCK_LIMIT = 64 * 1024  # letters of one event; a longer one is no drop
 LINE_LIMIT = 300_000  # of a file; 100,000 events of three lines take a second
+SUMMARY_LIMIT = 500  # characters by which events are told apart
 DEEPEST = 10  # components inside each other
 
 _FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
@@ -41,6 +42,16 @@ class Block:
     def recurrence(self) -> str | None:
         """Which occurrence of a repeating event this is an edition of."""
         return _first(self.lines, "RECURRENCE-ID")
+
+    @property
+    def summary(self) -> str:
+        """What the event calls itself, as it is written."""
+        return (_first(self.lines, "SUMMARY") or "")[:SUMMARY_LIMIT]
+
+    @property
+    def start(self) -> str | None:
+        """When it begins, as it is written."""
+        return _first(self.lines, "DTSTART")
 
     @property
     def rank(self) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,13 +27,13 @@ from bot.sources.calendar.drops import (
     names_2002r,
     texts,
 )
+from bot.sources.calendar.editions import events_of
 from bot.sources.calendar.rules import is_tame
 from bot.sources.feed import digest
 
 PAST, FUTURE = timedelta(days=1), timedelta(days=400)  # what is looked at, around now
 OCCURRENCES = 60  # of one event; a drop that repeats more often is a mistake
 EVENT_LIMIT = 500
-EDITION_LIMIT = 100  # edited occurrences of one event
 TIME_LIMIT = 1.0  # seconds of the processor for all events together; rules can be made to take long
 
 _TZID = re.compile(r";TZID=(?:\"([^\"]{1,200})\"|([^;:\"]{1,200}))", re.IGNORECASE)
@@ -62,26 +62,18 @@ class Window:
 class Reading:
     """What the events of a file have told so far."""
 
-    drops: dict[str, SeenDrop] = field(default_factory=dict)
+    drops: list[SeenDrop] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     is_cut: bool = False
 
-    def add(self, drop: SeenDrop) -> None:
-        """Keep a drop; another one of the same key (two events without a UID) is told apart."""
-        key, number = drop.key, 1
-        while key in self.drops:
-            number += 1
-            key = f"{drop.key}#{number}"
-        self.drops[key] = replace(drop, key=key)
-
 
 def read_events(calendars: Iterable[CalendarText], spec: SourceSpec, window: Window) -> Reading:
-    """Return the drops of all calendars of a file, each key once."""
+    """Return the drops of all calendars of a file."""
     reading = Reading()
     deadline = time.thread_time() + TIME_LIMIT
     left = EVENT_LIMIT
     for calendar in calendars:
-        for blocks in _groups(calendar.events):
+        for blocks in events_of(calendar.events):
             left -= 1
             if left < 0 or time.thread_time() > deadline:
                 reading.is_cut = True
@@ -94,35 +86,8 @@ def read_events(calendars: Iterable[CalendarText], spec: SourceSpec, window: Win
             except Exception:  # noqa: BLE001 - broken properties raise whatever they like
                 reading.faults.append(f"{_title(blocks)} cannot be read.")
                 continue
-            for drop in drops:
-                if window.holds(drop):
-                    reading.add(drop)
+            reading.drops += filter(window.holds, drops)
     return reading
-
-
-def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Return the events that may name a 2002R, each with all its editions of one UID.
-
-    Of two editions of the same occurrence the later one counts.
-    """
-    known = list(blocks)
-    names_2002 = [any("2002" in line for line in block.lines) for block in known]
-    wanted = {block.uid for block, names in zip(known, names_2002, strict=True) if names}
-    if not wanted:
-        return
-    groups: dict[str, dict[str | None, Block]] = {}
-    for number, (block, names) in enumerate(zip(known, names_2002, strict=True)):
-        uid = block.uid
-        if uid not in wanted or (uid is None and not names):
-            continue
-        group = groups.setdefault(uid or f"\n{number}", {})
-        if len(group) >= EDITION_LIMIT:
-            continue
-        other = group.get(block.recurrence)
-        if other is None or block.rank >= other.rank:
-            group[block.recurrence] = block
-    for group in groups.values():
-        yield list(group.values())
 
 
 def _title(blocks: list[Block]) -> str:

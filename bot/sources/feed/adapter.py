@@ -23,7 +23,7 @@ from bot.sources.feed.bodies import END, POST, WHOLE, mended, shortened
 from bot.sources.feed.entries import is_dated, post_of
 from bot.sources.feed.hints import new_address, skips, wanted_rest
 from bot.sources.feed.posts import read_post
-from bot.sources.reading import Contents, listed, look, refuse_walls
+from bot.sources.reading import Contents, DropsByShoe, listed, look, refuse_walls
 from bot.sources.web import Answer, Fetcher, UnreadableError
 from bot.sources.web.walls import is_html
 
@@ -119,7 +119,7 @@ def _parse(body: bytes, url: str) -> Any:
 def _drops(
     entries: list[Any], base: str, spec: SourceSpec, now: datetime
 ) -> tuple[tuple[SeenDrop, ...], list[str]]:
-    drops: dict[str, SeenDrop] = {}
+    drops = DropsByShoe()
     faults: list[str] = []
     deadline = time.thread_time() + TIME_LIMIT
     has_dates = any(map(is_dated, entries))
@@ -140,5 +140,5 @@ def _drops(
             faults.append(f"Post {number} has no date that can be read.")
             found = [drop for drop in found if drop.at is not None]
         for drop in found:
-            drops.setdefault(drop.key, drop)  # the newest post stands first
-    return tuple(drops.values()), faults
+            drops.add(drop)  # the newest post stands first
+    return drops.all, faults

@@ -158,7 +158,7 @@ def _read(answer: Answer, spec: SourceSpec) -> Contents:
     else:
         reason = None
     return Contents(
-        drops=tuple(found.drops.values()),
+        drops=found.drops.all,
         listings=tuple(found.listings.values()),
         products=table.count,
         faults=listed(found.faults),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
@@ -31,39 +31,19 @@ from bot.sources.file.cells import (
     text,
 )
 from bot.sources.file.faults import Faults
-from bot.sources.file.sizes import joined, lowest, read_sizes, without_strays
+from bot.sources.file.found import KEY_LIMIT, Found
+from bot.sources.file.sizes import lowest, read_sizes, without_strays
 from bot.sources.file.tables import Numbered, Row
 from bot.sources.reading import absolute_link
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
 CODE_LIMIT = 20  # style codes of one row
-KEY_LIMIT = 200
 
 _LIST = re.compile(r"[;,/|\n]")
 _MEANT = re.compile(r"(?<!\d)2002\s?R|^\s*(?:M|ML|U|W|GC|PC)\s?2002(?!\d)", re.IGNORECASE)
 _REGION = re.compile(r"[A-Za-z]{2}")
 
 Value = TypeVar("Value")
-
-
-@dataclass(slots=True)
-class Found:
-    """What the rows of a file have told so far."""
-
-    drops: dict[str, SeenDrop] = field(default_factory=dict)
-    listings: dict[str, Listing] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)
-    is_cut: bool = False
-
-    def add(self, drop: SeenDrop, where: str) -> None:
-        """Keep a drop, unless an earlier row told of it already."""
-        if self.drops.setdefault(drop.key, drop) != drop:
-            self.faults.append(
-                f"{where} tells of the same drop as {self.places[drop.key]} in another way; "
-                "give each an id of its own."
-            )
-        self.places.setdefault(drop.key, where.lower())
 
 
 def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> Found:
@@ -84,6 +64,7 @@ def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> Found:
 
 def _finish(found: Found) -> None:
     """Settle what only all rows together tell of the listings."""
+    found.join_single_sizes()
     handles = Counter(listing.handle for listing in found.listings.values())
     for key, listing in found.listings.items():
         whole = without_strays(listing)
@@ -113,8 +94,7 @@ def _take(numbered: Numbered, spec: SourceSpec, found: Found) -> bool:
     for drop in drops:
         found.add(drop, numbered.where)
     if listing is not None:
-        other = found.listings.get(listing.product_id)
-        found.listings[listing.product_id] = joined(other, listing) if other else listing
+        found.add_listing(listing, reading.shelf())
     return True
 
 
@@ -169,13 +149,12 @@ class _Row:
         code = next(iter(self._codes()), None)
         price = self._faults.kept(self._price)
         sizes = read_sizes(self._row, self._faults, price=price, own=self._spec.currency)
-        own = self._id()
-        at_shop = f"{code or name}#{text(self._row, 'retailer')}"
-        product_id = own or (url if url != self._spec.url else at_shop)
+        product_id = self._id() or (url if url != self._spec.url else self.shelf())
         found = match(name)
         return Listing(
             product_id=product_id if len(product_id) <= KEY_LIMIT else digest(product_id),
-            handle=code or (digest(name) if name else own),  # what stays if its id is renamed
+            handle=code
+            or (digest(name) if name else product_id),  # what stays if its id is renamed
             title=name or f"New Balance {code}",
             url=url,
             style_code=code,
@@ -184,6 +163,13 @@ class _Row:
             image_url=self._link("image"),
             sizes=sizes,
         )
+
+    def shelf(self) -> str:
+        """Return what the rows of one shoe at one shop have in common, whatever their ids."""
+        code = next(iter(self._codes()), None)
+        parts = code or text(self._row, "name"), text(self._row, "retailer"), self._link("url")
+        name = "#".join(part or "" for part in parts).rstrip("#")
+        return name if len(name) <= KEY_LIMIT else digest(name)
 
     def _drop(self, when: When, region: str | None) -> SeenDrop:
         told = self._faults.kept(lambda: text(self._row, "confidence")) or ""

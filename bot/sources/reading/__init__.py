@@ -13,6 +13,7 @@ from bot.sources.reading.conditional import (
 from bot.sources.reading.html import decode, parse_html
 from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.reading.remembered import Extract, dump, load
+from bot.sources.reading.shoes import DropsByShoe
 from bot.sources.reading.tally import Tally
 from bot.sources.reading.variants import JOINT, OPTIONS, BrokenProductError, read_sizes
 from bot.sources.reading.words import (
@@ -30,6 +31,7 @@ __all__ = [
     "OPTIONS",
     "BrokenProductError",
     "Contents",
+    "DropsByShoe",
     "Extract",
     "Tally",
     "absolute",

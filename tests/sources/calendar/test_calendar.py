@@ -318,10 +318,37 @@ def test_several_style_codes_are_several_drops() -> None:
     ]
 
 
-def test_events_without_a_uid_are_told_apart() -> None:
-    """By their names, and by their number where those are equal."""
+def test_events_without_a_uid_are_told_each() -> None:
+    """Their names are their keys, which two may share."""
     found = drops(event(TEN, uid=""), event("DTSTART:20261211T100000Z", uid=""))
-    assert len({drop.key for drop in found}) == 2
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("others", "count"),
+    [
+        ([("New Balance 2002R Driftwood", "20261211", "")], 2),
+        ([("New Balance 2002R M2002RXC", "20261204", "")], 2),
+        ([("Nike Dunk Low", "20261211", "")], 1),
+        ([("New Balance 2002R Rain Cloud", "20261211", "")], 2),  # the same shoe on two days
+        ([("New Balance 2002R Rain Cloud", "20261211", "SEQUENCE:1")], 1),  # it was moved
+        (
+            [("Cancelled", "20261204", "SEQUENCE:1")],
+            0,
+        ),  # edited in its place: not about a 2002R now
+        ([(f"New Balance 2002R Pack {n}", f"202612{n}", "") for n in range(10, 30)], 21),
+    ],
+)
+def test_one_uid_may_be_given_to_all_events(others: list[tuple[str, str, str]], count: int) -> None:
+    """Different shoes, or one at different times, are no editions of one event."""
+    found = drops(
+        event(TEN, summary="New Balance 2002R Rain Cloud M2002RDA"),
+        *(
+            event(f"DTSTART:{day}T100000Z", *([line] if line else []), summary=summary)
+            for summary, day, line in others
+        ),
+    )
+    assert len(found) == count
 
 
 def test_folds_marks_and_several_calendars_are_read() -> None:

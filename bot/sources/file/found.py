@@ -1,0 +1,70 @@
+"""What all rows of a file together tell: drops and listings, and which rows are one.
+
+Knows nothing of how a row is read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from bot.models import Listing, SeenDrop
+from bot.parsing import one_tells_more
+from bot.sources.feed import digest
+from bot.sources.file.sizes import joined
+from bot.sources.reading import DropsByShoe
+
+KEY_LIMIT = 200  # characters of an id
+
+
+@dataclass(slots=True)
+class Found:
+    """What the rows of a file have told so far."""
+
+    drops: DropsByShoe = field(default_factory=DropsByShoe)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    shelves: dict[str, str] = field(default_factory=dict)  # of listings: whose shoe, and where
+    faults: list[str] = field(default_factory=list)
+    places: dict[SeenDrop, str] = field(default_factory=dict)
+    is_cut: bool = False
+
+    def add(self, drop: SeenDrop, where: str) -> None:
+        """Keep a drop, unless an earlier row told of it already."""
+        first = self.drops.add(drop)
+        if first != drop:
+            self.faults.append(
+                f"{where} tells of the same drop as {self.places[first]} in another way; "
+                "give each an id of its own."
+            )
+        self.places.setdefault(first, where.lower())
+
+    def add_listing(self, listing: Listing, shelf: str) -> None:
+        """Keep a listing, or join it to the earlier rows of the same one."""
+        other = self.listings.get(listing.product_id)
+        if other is not None and not _is_one_shoe(other, listing):  # an id that names all rows
+            own = f"{listing.handle}#{listing.product_id}"
+            listing = replace(listing, product_id=own if len(own) <= KEY_LIMIT else digest(own))
+            other = self.listings.get(listing.product_id)
+        self.listings[listing.product_id] = joined(other, listing) if other else listing
+        self.shelves[listing.product_id] = shelf
+
+    def join_single_sizes(self) -> None:
+        """Join the rows of one shoe at one shop whose ids are the rows' own, one for each size."""
+        by_shelf: dict[str, list[str]] = defaultdict(list)
+        for product_id, shelf in self.shelves.items():
+            by_shelf[shelf].append(product_id)
+        for shelf, ids in by_shelf.items():
+            rows = [self.listings[product_id] for product_id in ids]
+            labels = {size.label for row in rows for size in row.sizes}
+            if len(rows) == len(labels) > 1 and all(len(row.sizes) == 1 for row in rows):
+                whole = reduce(joined, rows)
+                for product_id in ids:
+                    del self.listings[product_id]
+                self.listings[shelf] = replace(whole, product_id=shelf)
+
+
+def _is_one_shoe(one: Listing, other: Listing) -> bool:
+    if one.style_code is not None and other.style_code is not None:
+        return one.style_code == other.style_code
+    return one_tells_more(one.title, other.title)
