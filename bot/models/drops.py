@@ -30,8 +30,8 @@ class Confidence(StrEnum):
 class SeenDrop:
     """A dated release as one source tells of it.
 
-    ``key`` names it within the source and outlives changes of its date (a guid, a UID, a row's
-    key); ``at`` and ``ends_at`` are as in :class:`Drop`.
+    ``key`` is the source's own name of it (a guid, a UID, a row's key), a hint that is good only
+    while the same shoe stands under it; ``at`` and ``ends_at`` are as in :class:`Drop`.
     """
 
     key: str
@@ -85,9 +85,11 @@ class Sighting:
     """What one source tells of a drop; a drop joins the sightings of several sources.
 
     ``id`` grows: of two that are equally good and early, the one that was seen first counts.
+    ``told_at`` is when the source last told it, known to the day.
     """
 
     id: int = 0
     source_id: int
     drop_id: int
     seen: SeenDrop
+    told_at: datetime | None = None

@@ -93,7 +93,8 @@ class SourceStatus:
     ``baseline_at`` is its first complete sweep; before that it is silent. ``last_count`` is the
     number of products of the last complete sweep. ``error`` says why it is failing, if it is.
     ``is_added`` tells one that was added while the bot ran from one the file names. ``is_told``
-    means that its failure was reported, ``dry_run_told`` that its dry run was.
+    means that its failure was reported, ``dry_run_told`` that its dry run was. ``key_faults``
+    counts the looks running in which its keys (UIDs, guids, ids) were no good.
     """
 
     id: int
@@ -109,6 +110,7 @@ class SourceStatus:
     is_paused: bool = False
     is_told: bool = False
     dry_run_told: bool = False
+    key_faults: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,21 @@
 """Which sightings are one drop, and what changed about it."""
 
 from bot.rules.drops.changes import change_of
-from bot.rules.drops.identity import NEAR, contradicts, is_same
+from bot.rules.drops.identity import NEAR, contradicts, is_same, is_same_shoe
+from bot.rules.drops.pairing import WORTHLESS, pair
+from bot.rules.drops.ranking import is_old, is_over
+from bot.rules.drops.revision import drop_of, revise
 
-__all__ = ["NEAR", "change_of", "contradicts", "is_same"]
+__all__ = [
+    "NEAR",
+    "WORTHLESS",
+    "change_of",
+    "contradicts",
+    "drop_of",
+    "is_old",
+    "is_over",
+    "is_same",
+    "is_same_shoe",
+    "pair",
+    "revise",
+]

@@ -14,15 +14,20 @@ NEAR = timedelta(days=14)  # the same shoe this far apart in time is the same dr
 
 
 def is_same(one: Drop | SeenDrop, other: Drop | SeenDrop) -> bool:
-    """Tell whether two are one drop; style codes decide, and names where one has none."""
-    if one.style_code is not None and other.style_code is not None:
-        is_same_shoe = one.style_code == other.style_code
-    else:
-        is_same_shoe = same_drop(one.name, other.name)
-    if not is_same_shoe or one.at is None or other.at is None:
-        return is_same_shoe
+    """Tell whether two are one drop: the same shoe at about the same time."""
+    if not is_same_shoe(one, other):
+        return False
+    if one.at is None or other.at is None:
+        return True
     begins_in_time = one.at - NEAR <= (other.ends_at or other.at)
     return begins_in_time and other.at <= (one.ends_at or one.at) + NEAR
+
+
+def is_same_shoe(one: Drop | SeenDrop, other: Drop | SeenDrop) -> bool:
+    """Tell whether two are of one shoe; style codes decide, and names where one has none."""
+    if one.style_code is not None and other.style_code is not None:
+        return one.style_code == other.style_code
+    return same_drop(one.name, other.name)
 
 
 def contradicts(change: Change, told: Drop, entered: Drop) -> bool:

@@ -23,6 +23,7 @@ from bot.models import (
     Sweep,
     Verdict,
 )
+from bot.rules.stock.identity import matched
 from bot.rules.stock.size_renames import by_new_names
 
 AGREEING = 2  # sweeps in a row before bad news is believed
@@ -66,19 +67,13 @@ def compare(
         is_silent: learn everything and report nothing, as the first complete sweep of a source.
     """
     rest = {listing.id: listing for listing in known}
-    by_product = {listing.seen.product_id: listing for listing in rest.values()}
-    by_handle = {listing.seen.handle: listing for listing in rest.values()}
-    shown = {listing.product_id for listing in sweep.listings}
     verdicts = []
-    for seen in sweep.listings:
-        match = by_product.get(seen.product_id)
-        if match is None:  # deleted and made again: another id under the same handle
-            match = by_handle.get(seen.handle)
-            if match is not None and match.seen.product_id in shown:
-                match = None
-        if match is not None and rest.pop(match.id, None) is None:
-            match = None
-        verdicts.append(_meet(seen) if match is None else _update(match, seen))
+    for seen, match in zip(sweep.listings, matched(rest.values(), sweep), strict=True):
+        if match is None:
+            verdicts.append(_meet(seen))
+        else:
+            verdicts.append(_update(match, seen))
+            del rest[match.id]
     if sweep.complete:
         verdicts.extend(_miss(listing) for listing in rest.values())
     if is_silent:

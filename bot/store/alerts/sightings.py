@@ -17,10 +17,12 @@ from bot.store.engine import writes
 _TABLE = tables.sightings
 
 
-async def of_source(connection: AsyncConnection, source_id: int) -> dict[str, Sighting]:
-    """Return what a source told of so far, by the source's own key."""
-    found = await connection.execute(select(_TABLE).where(_TABLE.c.source_id == source_id))
-    return {row["key"]: _sighting(row) for row in found.mappings()}
+async def of_source(connection: AsyncConnection, source_id: int) -> list[Sighting]:
+    """Return what a source told of so far, the first seen first."""
+    found = await connection.execute(
+        select(_TABLE).where(_TABLE.c.source_id == source_id).order_by(_TABLE.c.id)
+    )
+    return [_sighting(row) for row in found.mappings()]
 
 
 async def of_drop(connection: AsyncConnection, drop_id: int) -> list[Sighting]:
@@ -31,13 +33,14 @@ async def of_drop(connection: AsyncConnection, drop_id: int) -> list[Sighting]:
     return [_sighting(row) for row in found.mappings()]
 
 
-async def add(connection: AsyncConnection, sighting: Sighting) -> int:
-    """Store a new sighting and return its id."""
+async def add(connection: AsyncConnection, sighting: Sighting, now: datetime) -> int:
+    """Store a new sighting, told now, and return its id."""
     return await writes.add(
         connection,
         _TABLE,
         source_id=sighting.source_id,
         drop_id=sighting.drop_id,
+        told_at=now,
         **_values(sighting.seen),
     )
 
@@ -45,8 +48,20 @@ async def add(connection: AsyncConnection, sighting: Sighting) -> int:
 async def replace(connection: AsyncConnection, sighting: Sighting) -> None:
     """Overwrite what a source tells of a drop with what it tells now."""
     await connection.execute(
-        update(_TABLE).where(_TABLE.c.id == sighting.id).values(**_values(sighting.seen))
+        update(_TABLE)
+        .where(_TABLE.c.id == sighting.id)
+        .values(drop_id=sighting.drop_id, **_values(sighting.seen))
     )
+
+
+async def mark_told(
+    connection: AsyncConnection, sighting_ids: Collection[int], now: datetime
+) -> None:
+    """Remember that these are still told."""
+    if sighting_ids:
+        await connection.execute(
+            update(_TABLE).where(_TABLE.c.id.in_(sighting_ids)).values(told_at=now)
+        )
 
 
 async def forget_source(connection: AsyncConnection, source_id: int, now: datetime) -> None:
@@ -148,6 +163,7 @@ def _sighting(row: RowMapping) -> Sighting:
         id=row["id"],
         source_id=row["source_id"],
         drop_id=row["drop_id"],
+        told_at=row["told_at"],
         seen=SeenDrop(
             key=row["key"],
             name=row["name"],

@@ -28,6 +28,7 @@ AS_NEW: dict[str, Any] = {
     "error": None,
     "is_told": False,
     "dry_run_told": False,
+    "key_faults": 0,
 }
 
 
@@ -133,6 +134,11 @@ async def mark_told(
     await _set(
         connection, source_id, **{name: mark for name, mark in marks.items() if mark is not None}
     )
+
+
+async def keep_key_faults(connection: AsyncConnection, source_id: int, faults: int) -> None:
+    """Remember in how many looks running a source's keys were no good."""
+    await _set(connection, source_id, key_faults=faults)
 
 
 async def statuses(connection: AsyncConnection) -> list[SourceStatus]:
@@ -284,4 +290,5 @@ def _status(row: RowMapping) -> SourceStatus:
         is_paused=row["is_paused"],
         is_told=row["is_told"],
         dry_run_told=row["dry_run_told"],
+        key_faults=row["key_faults"],
     )

@@ -11,7 +11,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     false,
 )
 
@@ -41,6 +40,7 @@ sources = Table(
     Column("is_told", Boolean, nullable=False, server_default=false()),
     Column("dry_run", Seconds),
     Column("dry_run_told", Boolean, nullable=False, server_default=false()),
+    Column("key_faults", Integer, nullable=False, server_default="0"),
     Column("written_url", Text),  # the file's own address, where the source has moved since
 )
 
@@ -84,7 +84,13 @@ listings = Table(
     "listings",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "source_id",
+        Id,
+        ForeignKey("sources.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
     Column("product_id", String(255), nullable=False),
     Column("handle", String(255), nullable=False),
     Column("title", Text, nullable=False),
@@ -98,7 +104,6 @@ listings = Table(
     Column("misses", Integer, nullable=False),
     Column("was_in", Boolean, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
-    UniqueConstraint("source_id", "product_id"),
 )
 
 sizes = Table(
@@ -116,8 +121,14 @@ sightings = Table(
     "sightings",  # what each source tells of a drop
     metadata,
     Column("id", Id, primary_key=True),
-    Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
-    Column("key", Text, nullable=False),
+    Column(
+        "source_id",
+        Id,
+        ForeignKey("sources.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("key", Text, nullable=False),  # a hint, and no name: sources give one key to several
     Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("style_code", String(40)),
@@ -133,5 +144,5 @@ sightings = Table(
     Column("url", Text),
     Column("image_url", Text),
     Column("is_cancelled", Boolean, nullable=False),
-    UniqueConstraint("source_id", "key"),
+    Column("told_at", Instant),  # when the source last told it, to the day
 )

@@ -7,13 +7,21 @@ from datetime import datetime
 
 from bot.languages import counted, tr
 from bot.models import SourceStatus
+from bot.rules.drops import WORTHLESS
 from bot.ui.base import MESSAGE_LIMIT, text
 
 TROUBLE_LIMIT = 200  # characters
 
 
 def standing(status: SourceStatus, now: datetime) -> str:
-    """Say in a word or two how a source stands."""
+    """Say in a word or two how a source stands, and whether its own ids help."""
+    state = _state(status, now)
+    if status.key_faults < WORTHLESS:
+        return state
+    return tr("{state}; its ids are of no use, shoes are told apart by code and name", state=state)
+
+
+def _state(status: SourceStatus, now: datetime) -> str:
     if status.is_paused:
         return tr("paused")
     if status.failures:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.models import Confidence, Drop, Precision, SeenDrop, SourceStatus
 from bot.rules.drops.identity import agrees, is_same
-from bot.services.drops.announcements import revise
+from bot.rules.drops.revision import revise
 from tests.conftest import NOON
 from tests.makers import DAY, MONTH, TEN, rumour, spec, told
 

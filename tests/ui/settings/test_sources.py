@@ -25,6 +25,7 @@ def status(**changes: object) -> SourceStatus:
         ({"failures": 3, "error": "It refuses us."}, "failing, 3 tries running"),
         ({"is_paused": True}, "paused"),
         ({"baseline_at": None}, "not yet swept"),
+        ({"key_faults": 2}, "read; its ids are of no use"),
     ],
 )
 def test_a_source_is_shown_as_it_stands(changes: dict[str, object], words: str) -> None:
