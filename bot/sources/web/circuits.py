@@ -9,9 +9,10 @@ import httpx
 
 from bot.sources.web.addresses import is_loopback
 from bot.sources.web.answers import Reply, closes_circuit, judge, wanted_rest
-from bot.sources.web.budgets import Budgets, Clock
+from bot.sources.web.budgets import RATES, Budgets, Clock
 from bot.sources.web.errors import RefusedError
 
+SHOPIFY_NAMES = ".myshopify.com"  # the name that every shop of Shopify has beside its own
 NAME_LIMIT = 255  # letters of a pause's name that the store keeps
 
 
@@ -64,6 +65,21 @@ def budget_of(url: httpx.URL, budget: str) -> str:
     no limit of a real shop stands behind it.
     """
     return _host(url) if is_loopback(str(url)) else budget
+
+
+def budget_of_target(target: httpx.URL, asked: httpx.URL, budget: str) -> str:
+    """Return the budget of the address that a redirect leads to: what it says is its own.
+
+    Only what is one site stays in its budget, and a shop of Shopify that goes by its own name.
+    """
+    if target.host == asked.host:
+        return budget
+    if budget not in RATES:
+        return target.host
+    short, long = sorted((host.removeprefix("www.") for host in (target.host, asked.host)), key=len)
+    is_one_site = long == short or long.endswith(f".{short}")
+    is_by_its_name = long.endswith(SHOPIFY_NAMES) or short.endswith(SHOPIFY_NAMES)
+    return budget if is_one_site or is_by_its_name else target.host
 
 
 def _host(url: httpx.URL) -> str:

@@ -30,7 +30,7 @@ from bot.sources.web.answers import (
     wanted_rest,
 )
 from bot.sources.web.budgets import Budgets, Clock, Sleep
-from bot.sources.web.circuits import Circuits, budget_of
+from bot.sources.web.circuits import Circuits, budget_of, budget_of_target
 from bot.sources.web.connections import CheckedTransport
 from bot.sources.web.errors import (
     FetchError,
@@ -138,7 +138,8 @@ class Fetcher:
         Args:
             url: an http or https address.
             budget: what the request counts against: "shopify" for all Shopify shops together, the
-                host's name for others. A loopback host has no rate, and rests by itself.
+                host's name for others. A loopback host has no rate, and rests by itself. Where a
+                redirect leads to another host, what follows counts against that one.
             remembered: the page as last seen, to ask only for what changed.
             accept: the media types wanted.
             closes_host: whether a refusal (401, 403, 451, a challenge) closes the whole host for a
@@ -166,20 +167,22 @@ class Fetcher:
     ) -> Answer:
         asked = conditions(known)
         headers = {"Accept": accept} | asked
-        target = check(url, allow_private=self._allow_private)
+        first = target = check(url, allow_private=self._allow_private)
+        charged = budget
         moves: list[int] = []
         for _ in range(MAX_REDIRECTS + 1):
-            self._circuits.check(target, budget)
-            await self._obey_robots(target, budget, count)
-            reply = await self._ask(target, budget, headers, limit=MAX_BODY, count=count)
+            self._circuits.check(target, charged)
+            await self._obey_robots(target, charged, count)
+            reply = await self._ask(target, charged, headers, limit=MAX_BODY, count=count)
             if not reply.is_redirect:
                 break
             moves.append(reply.status)
-            target = follow(reply.url, reply.headers["location"], allow_private=self._allow_private)
+            target = self._target(reply)
+            charged = budget_of_target(target, first, budget)
         else:
             raise RedirectError(f"{target.host} redirects more than {MAX_REDIRECTS} times.")
         self._circuits.judge(reply, has_conditions=bool(asked), closes_host=closes_host)
-        self._circuits.accept(target, budget)
+        self._circuits.accept(target, charged)
         return Answer(
             url=str(reply.url),
             status=reply.status,
@@ -212,17 +215,20 @@ class Fetcher:
     async def _read_robots(self, target: httpx.URL, budget: str, count: _Count) -> Robots:
 
         async def ask(url: httpx.URL, known: dict[str, str]) -> Reply:
-            headers = {"Accept": "text/plain"} | known
+            headers, charged = {"Accept": "text/plain"} | known, budget
             for _ in range(MAX_REDIRECTS + 1):
-                reply = await self._ask(url, budget, headers, limit=ROBOTS_LIMIT, count=count)
+                reply = await self._ask(url, charged, headers, limit=ROBOTS_LIMIT, count=count)
                 if not reply.is_redirect:
                     break
-                url = follow(
-                    reply.url, reply.headers["location"], allow_private=self._allow_private
-                )
+                url = self._target(reply)
+                charged = budget_of_target(url, target, budget)
             return reply
 
         return await self._robots.get(target, ask)
+
+    def _target(self, reply: Reply) -> httpx.URL:
+        """Return where a redirect leads; raise AddressError where it may not be followed."""
+        return follow(reply.url, reply.headers["location"], allow_private=self._allow_private)
 
     async def _ask(
         self, url: httpx.URL, budget: str, headers: dict[str, str], *, limit: int, count: _Count
