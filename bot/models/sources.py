@@ -94,7 +94,8 @@ class SourceStatus:
     number of products of the last complete sweep. ``error`` says why it is failing, if it is.
     ``is_added`` tells one that was added while the bot ran from one the file names. ``is_told``
     means that its failure was reported, ``dry_run_told`` that its dry run was. ``key_faults``
-    counts the looks running in which its keys (UIDs, guids, ids) were no good.
+    counts the looks running in which its keys (UIDs, guids, ids) were no good. ``leased_by`` names
+    the claim of whoever looks at it.
     """
 
     id: int
@@ -111,6 +112,7 @@ class SourceStatus:
     is_told: bool = False
     dry_run_told: bool = False
     key_faults: int = 0
+    leased_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,10 @@ async def test_a_source_that_left_the_file_keeps_what_is_known(database: Databas
     async with database.write() as connection:
         assert await sources.next_due(connection) is None
         due = NOON + 2 * HOUR
-        assert await sources.claim(connection, now=due, lease_until=due + HOUR, limit=9) == []
+        assert (
+            await sources.claim(connection, holder="one", now=due, lease_until=due + HOUR, limit=9)
+            == []
+        )
     assert await keep_in_step(database, spec()) == [swept]
 
 
@@ -131,7 +134,7 @@ async def test_what_is_believed_of_a_listing_outlives_the_process(database: Data
     assert (doubted.sizes[0].stock, doubted.sizes[0].outs) == (IN, 1)
     assert (doubted.price, doubted.dearer) == (money(150), money(200))
 
-    other = listing(product_id="2", handle="other")
+    other = listing(product_id="2", handle="other", style_code="M2002RXK")
     missed, _ = await see(database, status, other)
 
     assert missed.misses == 1

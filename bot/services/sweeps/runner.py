@@ -9,9 +9,11 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import uuid4
 
 from bot.errors import SourceError, StoreError
 from bot.languages import mark
@@ -30,13 +32,13 @@ from bot.services.base import Clock
 from bot.services.drops import announcements
 from bot.services.outbox import Deliveries, fanout
 from bot.services.sources import health
+from bot.services.sweeps.leases import LEASE, Leases, Sleep
 from bot.sources import DROPS_ONLY, Source
 from bot.sources.web import NotFoundError
 from bot.store.engine import Connection, Database
 from bot.store.shops import listings, pages, pauses, sources, sweeps
 
 AT_ONCE = 16  # sources read at the same time
-LEASE = timedelta(minutes=15)  # far longer than the longest sweep
 JITTER = 0.1  # of a source's own rhythm, so that a shop does not see us on the minute
 LONGEST_PAUSE = timedelta(hours=1)
 MISSING_STOPS = 3  # sweeps running that fail, the last by a 404; a 410 stops at once
@@ -84,6 +86,7 @@ class Sweeps:
         clock: Clock,
         *,
         vary: Callable[[], float] = random.random,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         """Make it.
 
@@ -94,6 +97,7 @@ class Sweeps:
             outbox: is told when something is owed.
             clock: tells the time.
             vary: a number from 0 to 1, for the jitter.
+            sleep: waits for a number of seconds, until a lease is to be renewed.
         """
         self._database = database
         self._kinds = kinds
@@ -101,6 +105,7 @@ class Sweeps:
         self._outbox = outbox
         self._clock = clock
         self._vary = vary
+        self._leases = Leases(database, clock, sleep)
         self._tasks: set[asyncio.Task[SweepReport]] = set()
 
     async def keep_in_step(self, specs: Iterable[SourceSpec]) -> None:
@@ -123,9 +128,11 @@ class Sweeps:
         if next_at is None or next_at > now or room <= 0:
             return next_at
         async with self._database.write() as connection:
-            claimed = await sources.claim(connection, now=now, lease_until=now + LEASE, limit=room)
+            claimed = await sources.claim(
+                connection, holder=uuid4().hex, now=now, lease_until=now + LEASE, limit=room
+            )
         for status in claimed:
-            task = asyncio.create_task(self._sweep(status))
+            task = asyncio.create_task(self._sweep_leased(status))
             self._tasks.add(task)
             task.add_done_callback(self._done)
         return None
@@ -144,18 +151,16 @@ class Sweeps:
         async with self._database.write() as connection:
             claimed = await sources.claim(
                 connection,
+                holder=uuid4().hex,
                 now=now,
                 lease_until=now + LEASE,
                 limit=len(wanted),
                 names=[status.spec.name for status in wanted],
             )
         gate = asyncio.Semaphore(AT_ONCE)
-
-        async def sweep(status: SourceStatus) -> SweepReport:
-            async with gate:
-                return await self._sweep(status)
-
-        reports = list(await asyncio.gather(*(sweep(status) for status in claimed)))
+        reports = list(
+            await asyncio.gather(*(self._sweep_leased(status, gate) for status in claimed))
+        )
         held = {status.spec.name for status in wanted} - {status.spec.name for status in claimed}
         reports.extend(
             SweepReport(
@@ -187,6 +192,13 @@ class Sweeps:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A sweep failed; it is made again when its lease ends", exc_info=error)
+
+    async def _sweep_leased(
+        self, status: SourceStatus, gate: asyncio.Semaphore | None = None
+    ) -> SweepReport:
+        """Look at a source when its turn comes, and keep its lease until then too."""
+        async with self._leases.kept(status), gate or nullcontext():
+            return await self._sweep(status)
 
     async def _sweep(self, status: SourceStatus) -> SweepReport:
         started_at = self._clock()
@@ -226,6 +238,8 @@ class Sweeps:
             changes = await self._keep(status, replace(look, sweep=sweep), report, started_at)
         except StoreError as error:
             return _unkept(report, error)
+        if changes is None:
+            return _lost(report)
         if changes:
             self._outbox.wake()
         return replace(report, changes=tuple(changes))
@@ -250,10 +264,13 @@ class Sweeps:
 
     async def _keep(
         self, status: SourceStatus, look: _Look, report: SweepReport, started_at: datetime
-    ) -> list[Change]:
+    ) -> list[Change] | None:
+        """Write down what was seen; nothing, and none, where the source is another's by now."""
         sweep, now = look.sweep, self._clock()
         held_back = health.DRY_RUN if health.is_dry_run(status, now) else None
         async with self._database.write() as connection:
+            if not await sources.is_held(connection, status):
+                return None
             known = await listings.known(connection, status.id)
             verdicts = compare.compare(known, sweep, is_silent=status.baseline_at is None)
             ids = await listings.apply(
@@ -334,6 +351,15 @@ class Sweeps:
             every = max(every, min(LONGEST_PAUSE, every * 2 ** min(status.failures, DOUBLINGS)))
         next_at = now + max(every, rest or every) * (1 + JITTER * self._vary())
         return max(next_at, pause_until) if pause_until is not None else next_at
+
+
+def _lost(report: SweepReport) -> SweepReport:
+    """Report a sweep of a source that was taken over, moved or removed while it was read."""
+    _log.warning("%s: its lease was lost while it was read; nothing was kept", report.source)
+    sentence = mark(
+        "It was taken over or changed while it was read. Nothing was kept of this look."
+    )
+    return replace(report, state=SweepState.BUSY, error=sentence)
 
 
 def _unkept(report: SweepReport, error: StoreError) -> SweepReport:

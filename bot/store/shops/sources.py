@@ -29,6 +29,8 @@ AS_NEW: dict[str, Any] = {
     "is_told": False,
     "dry_run_told": False,
     "key_faults": 0,
+    "lease_until": None,  # whoever looks at the old address writes nothing of it
+    "leased_by": None,
 }
 
 
@@ -153,12 +155,22 @@ async def statuses(connection: AsyncConnection) -> list[SourceStatus]:
 async def claim(
     connection: AsyncConnection,
     *,
+    holder: str,
     now: datetime,
     lease_until: datetime,
     limit: int,
     names: Iterable[str] | None = None,
 ) -> list[SourceStatus]:
-    """Lease sources to the caller: those that are due, or the named ones whether due or not."""
+    """Lease sources to a holder: those that are due, or the named ones whether due or not.
+
+    Args:
+        connection: inside a transaction.
+        holder: a name of this claim alone; what is written later must be its own.
+        now: aware, UTC.
+        lease_until: when others may take over.
+        limit: how many are leased at most.
+        names: those to lease, paused ones left out.
+    """
     table = tables.sources
     free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
     query = select(table).where(table.c.is_active, ~table.c.is_paused, free)
@@ -168,18 +180,44 @@ async def claim(
         else query.where(table.c.name.in_(list(names)))
     )
     found = await connection.execute(query.with_for_update(skip_locked=True))
-    claimed = [_status(row) for row in found.mappings()]
+    claimed = [replace(_status(row), leased_by=holder) for row in found.mappings()]
     if claimed:
         ids = [status.id for status in claimed]
         await connection.execute(
-            update(table).where(table.c.id.in_(ids)).values(lease_until=lease_until)
+            update(table)
+            .where(table.c.id.in_(ids))
+            .values(lease_until=lease_until, leased_by=holder)
         )
     return claimed
 
 
+async def renew(
+    connection: AsyncConnection, status: SourceStatus, *, lease_until: datetime
+) -> bool:
+    """Lengthen the lease of a source that was claimed; return whether it is still the claimer's."""
+    table = tables.sources
+    renewed = await connection.execute(
+        update(table)
+        .where(table.c.id == status.id, table.c.leased_by == status.leased_by)
+        .values(lease_until=lease_until)
+    )
+    return renewed.rowcount == 1
+
+
+async def is_held(connection: AsyncConnection, status: SourceStatus) -> bool:
+    """Tell whether a source is still the claimer's, and lock it until the transaction ends."""
+    table = tables.sources
+    found = await connection.execute(
+        select(table.c.id)
+        .where(table.c.id == status.id, table.c.leased_by == status.leased_by)
+        .with_for_update()
+    )
+    return found.first() is not None
+
+
 async def release_all(connection: AsyncConnection) -> None:
-    """Take back every lease: whoever held one is gone."""
-    await connection.execute(update(tables.sources).values(lease_until=None))
+    """Take back every lease: whoever held one is gone, and writes nothing any more."""
+    await connection.execute(update(tables.sources).values(lease_until=None, leased_by=None))
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
@@ -209,6 +247,7 @@ async def finish(
     values: dict[str, Any] = {
         "next_at": next_at,
         "lease_until": None,
+        "leased_by": None,
         "error": report.error,
         "failures": 0 if report.state is SweepState.COMPLETE else status.failures + 1,
     }

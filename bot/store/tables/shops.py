@@ -35,6 +35,7 @@ sources = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     Column("lease_until", Instant),
+    Column("leased_by", String(64)),  # the claim that may write what it sees
     Column("is_added", Boolean, nullable=False, server_default=false()),
     Column("is_paused", Boolean, nullable=False, server_default=false()),
     Column("is_told", Boolean, nullable=False, server_default=false()),

@@ -130,7 +130,12 @@ class Process:
         now = self.clock()
         async with self.database.write() as connection:
             await sources.claim(
-                connection, now=now, lease_until=now + HELD, limit=1, names=["Shop"]
+                connection,
+                holder="other",
+                now=now,
+                lease_until=now + HELD,
+                limit=1,
+                names=["Shop"],
             )
 
     async def _die_looking(self) -> None:

@@ -1,0 +1,16 @@
+"""A lease of a source carries who holds it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.add_column("sources", sa.Column("leased_by", sa.String(64)))
