@@ -1,8 +1,8 @@
 """The guilds the bot is in: joined and left, checked for permissions, erased."""
 
-from bot.services.guilds.check_notices import GONE
+from bot.services.guilds.check_notices import GONE, NO_TAG
 from bot.services.guilds.erasure import ANSWER_TIME, Forgetting
 from bot.services.guilds.membership import Membership
 from bot.services.guilds.permission_checks import Checks
 
-__all__ = ["ANSWER_TIME", "GONE", "Checks", "Forgetting", "Membership"]
+__all__ = ["ANSWER_TIME", "GONE", "NO_TAG", "Checks", "Forgetting", "Membership"]
