@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 import discord
 from discord.ext import commands
 
@@ -20,6 +23,7 @@ class Guilds(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Remember a new guild, or one that the bot came back to."""
         await self._membership.join(guild.id, guild.name)
+        await self._membership.keep_timeouts(_timeouts([guild]))
         self._checks.changed(guild.id)
 
     @commands.Cog.listener()
@@ -27,12 +31,15 @@ class Guilds(commands.Cog):
         """Catch up with what happened while the bot was away: guilds that took it back, or not."""
         names = {guild.id: guild.name or "" for guild in self._bot.guilds}
         await self._membership.keep_in_step(names)
+        await self._membership.keep_timeouts(_timeouts(self._bot.guilds))
+        self._checks.all_changed()  # of what changed meanwhile nobody tells
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Remember a guild that Discord could not show before."""
         if self._bot.is_ready():  # before that on_ready does it for all at once
             await self._membership.join(guild.id, guild.name)
+            await self._membership.keep_timeouts(_timeouts([guild]))
             self._checks.changed(guild.id)
 
     @commands.Cog.listener()
@@ -77,10 +84,23 @@ class Guilds(commands.Cog):
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        """Check a server that gave the bot other roles; of other members Discord tells nothing."""
+        """Check a server that gave the bot other roles, or timed it out.
+
+        Of other members Discord tells nothing.
+        """
         del before
         if after == after.guild.me:
+            await self._membership.keep_timeouts({after.guild.id: after.timed_out_until})
             self._checks.changed(after.guild.id)
+
+
+def _timeouts(guilds: Iterable[discord.Guild]) -> dict[int, datetime | None]:
+    """Return until when the bot is timed out, for the guilds that Discord has told of."""
+    return {
+        guild.id: me.timed_out_until
+        for guild in guilds
+        if not guild.unavailable and (me := guild.me) is not None
+    }
 
 
 async def setup(bot: Bot) -> None:

@@ -116,7 +116,13 @@ async def open_services(
             drops = Drops(database, outbox, clock)
             events = Events(database, ScheduledEvents(bot, pace), clock)
             audits, imports = Audits(database, clock), Imports(database, outbox, clock)
-            checks = Checks(database, PermissionProbe(bot, pace), outbox, clock)
+            checks = Checks(
+                database,
+                PermissionProbe(bot, pace),
+                outbox,
+                clock,
+                discord_clock=drift.now,
+            )
             subscriptions = Subscriptions(database, outbox, clock, check=checks.changed)
             guides = Guides(database, subscriptions, clock)
             forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)

@@ -5,18 +5,22 @@ Knows nothing of the store, nor of who is told.
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 import aiohttp
 import discord
 
 from bot.models import MissingPermissions, Subscription
-from bot.services.base import Pace
+from bot.services.base import Pace, StillRunningError, Tries
 from bot.services.guilds import GONE
 from bot.ui.permissions import effects, missing
 
 ASK_TIME = timedelta(seconds=15)
+# By Discord's own codes; whatever else answers 403 or 404 says nothing of the channel.
+_TOLD = {
+    10003: MissingPermissions(is_gone=True),
+    50001: MissingPermissions(stops=(missing.VIEW,)),
+}
 
 
 class PermissionProbe:
@@ -25,6 +29,7 @@ class PermissionProbe:
     def __init__(self, client: discord.Client, pace: Pace) -> None:
         self._client = client
         self._pace = pace
+        self._tries = Tries()
 
     def is_ready(self) -> bool:
         """Tell whether Discord has told of all guilds."""
@@ -47,15 +52,21 @@ class PermissionProbe:
         """Look for a channel that Discord did not tell of: it is deleted, or an archived thread."""
         if subscription.broken == GONE:
             return MissingPermissions(is_gone=True)
+        channel_id = subscription.channel_id
         try:
-            async with asyncio.timeout(ASK_TIME.total_seconds()), self._pace.request():
-                found = await self._client.fetch_channel(subscription.channel_id)
-        except discord.NotFound:
-            return MissingPermissions(is_gone=True)
-        except discord.Forbidden:
-            return MissingPermissions(stops=(missing.VIEW,))
-        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            found = await self._tries.run(
+                channel_id, lambda: self._fetch(channel_id), patience=ASK_TIME
+            )
+        except discord.HTTPException as error:
+            return _TOLD.get(error.code)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, StillRunningError):
             return None
         if isinstance(found, discord.abc.PrivateChannel):
             return None
         return effects.lack(found, subscription)
+
+    async def _fetch(
+        self, channel_id: int
+    ) -> discord.abc.GuildChannel | discord.abc.PrivateChannel | discord.Thread:
+        async with self._pace.request():
+            return await self._client.fetch_channel(channel_id)

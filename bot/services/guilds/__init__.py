@@ -1,10 +1,19 @@
 """The guilds the bot is in: joined and left, checked for permissions, erased."""
 
 from bot.services.guilds.channels import Channels
-from bot.services.guilds.check_notices import GONE
+from bot.services.guilds.check_notices import GONE, NO_TAG
 from bot.services.guilds.erasure import ANSWER_TIME, Forgetting
 from bot.services.guilds.membership import Membership
 from bot.services.guilds.permission_checks import Checks
 from bot.services.guilds.untold import Untold
 
-__all__ = ["ANSWER_TIME", "GONE", "Channels", "Checks", "Forgetting", "Membership", "Untold"]
+__all__ = [
+    "ANSWER_TIME",
+    "GONE",
+    "NO_TAG",
+    "Channels",
+    "Checks",
+    "Forgetting",
+    "Membership",
+    "Untold",
+]

@@ -11,13 +11,25 @@ from enum import Enum, auto
 from hashlib import blake2b
 
 from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
-from bot.models import MissingPermissions, Subscription
+from bot.models import (
+    Delivery,
+    Destination,
+    DestinationKind,
+    MissingPermissions,
+    Priority,
+    Subscription,
+)
 from bot.services.outbox import notices
+from bot.store.alerts import deliveries
 from bot.store.engine import Connection
 from bot.store.guilds import settings
 
 GONE = mark("The channel no longer exists.")
 TOLD_ONCE = "lessened:"  # how causes begin that are never to be told anew
+NO_TAG = mark(
+    "This forum wants a tag on each post, and has none that Raincloud may give. Add one to the "
+    "forum that is not for moderators only, or give Raincloud's role the permission Manage Posts."
+)
 _LACKS = "Raincloud lacks "  # how a stored reason begins that was seen and not told by Discord
 
 
@@ -42,7 +54,7 @@ def _reason(lack: MissingPermissions) -> str | None:
     if lack.is_gone:
         return tr(GONE)
     if not lack.stops:
-        return None
+        return tr(lack.refusal) if lack.refusal is not None else None
     return counted(
         "Raincloud lacks {permissions} there. Give it in the channel's settings under "
         "Permissions, to Raincloud's own role.",
@@ -60,10 +72,14 @@ def judge(subscription: Subscription, lack: MissingPermissions) -> Judgement:
         return Judgement.AS_IT_IS
     if subscription.broken is None:
         return Judgement.BREAK
-    was_seen = subscription.broken.startswith(_LACKS)
+    was_seen = subscription.broken.startswith(_LACKS) or subscription.broken == NO_TAG
     if reason is None:
         return Judgement.HEAL if was_seen else Judgement.TRY_AGAIN
-    is_new = lack.is_gone or not all(name in subscription.broken for name in lack.stops)
+    is_new = (
+        lack.is_gone
+        or not lack.stops
+        or not all(name in subscription.broken for name in lack.stops)
+    )
     return Judgement.BREAK if was_seen and is_new else Judgement.REWORD
 
 
@@ -137,6 +153,46 @@ async def tell_lessened(
         )
     text = "\n".join((head, *lines, remedy))
     await _tell(connection, subscriptions, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
+
+
+async def tell_timed_out(
+    connection: Connection,
+    subscriptions: Iterable[Subscription],
+    until: datetime,
+    now: datetime,
+) -> None:
+    """Tell who set up a guild's subscriptions that its alerts wait for a timeout to end.
+
+    In person: nothing can be written into the guild until then, its log channel neither.
+
+    Args:
+        connection: inside a transaction.
+        subscriptions: of one guild.
+        until: when the timeout ends by itself (aware, UTC).
+        now: aware, UTC.
+    """
+    stamp = int(until.timestamp())
+    by_moderator = {subscription.created_by: subscription for subscription in subscriptions}
+    for moderator, subscription in by_moderator.items():
+        with speaking(await settings.language(connection, subscription.guild_id)):
+            text = tr(
+                "Alerts to {channel} wait: Raincloud is timed out in that server until {until}. "
+                "They then come by themselves. To end it sooner, a moderator there opens "
+                "Raincloud's profile and removes the timeout.",
+                channel=f"<#{subscription.channel_id}>",
+                until=f"<t:{stamp}:F> (<t:{stamp}:R>)",
+            )
+        notice = Delivery(
+            cause=f"timed_out:{subscription.guild_id}:{stamp}",
+            destination=Destination(kind=DestinationKind.USER, id=moderator),
+            priority=Priority.NOTICE,
+            due_at=now,
+            expires_at=until,
+            notice=text,
+            guild_id=subscription.guild_id,
+            subscription_id=subscription.id,
+        )
+        await deliveries.owe(connection, [notice])
 
 
 async def _tell(

@@ -6,6 +6,7 @@ Knows nothing of when what is kept is forgotten.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.services.base import Clock
 from bot.store.engine import Database
@@ -28,6 +29,17 @@ class Membership:
         """Make the guilds the bot is in exactly these (names by id); what is set there is kept."""
         async with self._database.write() as connection:
             await settings.keep_in_step(connection, names, self._clock())
+
+    async def keep_timeouts(
+        self, until: Mapping[int, datetime | None]
+    ) -> dict[int, datetime | None]:
+        """Remember until when the bot is timed out in guilds (aware, by Discord's clock).
+
+        Returns:
+            The guilds where that is news.
+        """
+        async with self._database.write() as connection:
+            return await settings.keep_timeouts(connection, until)
 
     async def leave(self, guild_id: int) -> None:
         """Remember that the bot left a guild: nothing is sent there until it is back."""

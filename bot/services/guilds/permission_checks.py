@@ -25,6 +25,9 @@ from bot.store.guilds import checks, settings
 NIGHT = time(4)  # UTC: when the fewest people are awake where most servers are
 SETTLE = timedelta(seconds=3)  # one click of a moderator can change many channels
 ROOM = 200  # subscriptions looked at in one go: about 15 ms of the loop's time
+FIRST_RETRY = timedelta(seconds=10)  # of a guild that cannot be checked; doubles with each try
+LONGEST_RETRY = timedelta(hours=1)
+EXCUSED = timedelta(hours=1)  # after a timeout what it made Discord refuse is tried again
 TRUST = timedelta(days=7)  # before what Discord refused for no visible reason is tried again
 
 _NOTE = "permissions checked"
@@ -43,67 +46,142 @@ class Places(Protocol):
 
 
 class Checks:
-    """The check of permissions: of one guild after something changed there, of all at night."""
+    """The check of permissions.
+
+    Of one guild after something changed there, or when a timeout there is over; of all at night,
+    and when the bot is back.
+    """
 
     def __init__(
-        self, database: Database, places: Places, outbox: Deliveries, clock: Clock
+        self,
+        database: Database,
+        places: Places,
+        outbox: Deliveries,
+        clock: Clock,
+        *,
+        discord_clock: Clock | None = None,
     ) -> None:
+        """Make it.
+
+        Args:
+            database: where subscriptions are kept.
+            places: knows what the bot may do.
+            outbox: is told when something is owed.
+            clock: tells the time.
+            discord_clock: tells Discord's, by which timeouts end; ours by default.
+        """
         self._database = database
         self._places = places
         self._outbox = outbox
         self._clock = clock
+        self._discord_clock = discord_clock or clock
         self._changed: dict[int, datetime] = {}  # since when, by guild
+        self._timeouts: dict[int, datetime] = {}  # until when, by guild
+        self._failed: dict[int, tuple[int, datetime]] = {}  # how often, and when again, by guild
         self._checked_at: datetime | None = None
+        self._all_changed = False
+
+    def all_changed(self) -> None:
+        """Note that anything may have changed anywhere: all guilds are checked."""
+        self._all_changed = True
 
     def changed(self, guild_id: int) -> None:
         """Note that channels or roles of a guild changed: it is checked in a few seconds."""
         self._changed.setdefault(guild_id, self._clock())
 
     async def run_due(self) -> datetime | None:
-        """Check the guilds that changed and, once a night, all; a round of the scheduler."""
+        """Check the guilds that are due and, once a night, all; a round of the scheduler."""
         if not self._places.is_ready():
             return None
-        ripe = self._clock() - SETTLE
-        for guild_id, since in list(self._changed.items()):
-            if since <= ripe:
-                del self._changed[guild_id]
-                try:
-                    await self._check([guild_id])
-                except StoreError:
-                    self._changed.setdefault(guild_id, since)
-                    raise
+        for guild_id in self._due():
+            self._changed.pop(guild_id, None)
+            self._timeouts.pop(guild_id, None)
+            await self._is_checked([guild_id])
         await self._check_all()
         return None
 
+    def _due(self) -> set[int]:
+        """Return the guilds to check now; what lies too far ahead was noted by a wrong clock."""
+        now, theirs = self._clock(), self._discord_clock()
+        return {
+            *(id_ for id_, since in self._changed.items() if not now - SETTLE < since <= now),
+            *(id_ for id_, until in self._timeouts.items() if until <= theirs),
+            *(id_ for id_, (_, at) in self._failed.items() if not now < at <= now + LONGEST_RETRY),
+        }
+
     async def _check_all(self) -> None:
         now = self._clock()
-        if await self._is_checked_since(_last_night(now)):
+        if not self._all_changed and await self._is_checked_since(_last_night(now), now):
             return
-        last, count = 0, 0
-        while True:
-            async with self._database.read() as connection:
-                guild_ids = await checks.guilds_after(connection, last, room=ROOM)
-            if not guild_ids:
-                break
-            await self._check(guild_ids)
-            last = guild_ids[-1]
-            count += len(guild_ids)
+        self._all_changed = False
+        try:
+            count = await self._check_everywhere()
+        except StoreError:
+            self._all_changed = True
+            raise
         async with self._database.write() as connection:
             await settings.keep_note(connection, _NOTE, now.isoformat())
         self._checked_at = now
         _log.info("Permissions were checked; servers with subscriptions: %d", count)
 
-    async def _is_checked_since(self, night: datetime) -> bool:
+    async def _check_everywhere(self) -> int:
+        """Check all guilds, and return how many those are."""
+        last, count = 0, 0
+        while True:
+            async with self._database.read() as connection:
+                guild_ids = await checks.guilds_after(connection, last, room=ROOM)
+            if not guild_ids:
+                return count
+            if not await self._is_checked(guild_ids) and len(guild_ids) > 1:
+                for guild_id in guild_ids:
+                    await self._is_checked([guild_id])
+            last = guild_ids[-1]
+            count += len(guild_ids)
+
+    async def _is_checked(self, guild_ids: list[int]) -> bool:
+        """Check guilds, and tell whether that could be done: the trouble of one is its own.
+
+        Raises:
+            StoreError: no other guild would fare better.
+        """
+        try:
+            await self._check(guild_ids)
+        except StoreError:
+            for guild_id in guild_ids:
+                self._changed.setdefault(guild_id, self._clock() - SETTLE)
+            raise
+        except Exception:  # noqa: BLE001 - whatever is wrong with one, the others are checked
+            _log.exception("The permissions in the servers %s could not be checked", guild_ids)
+            if len(guild_ids) == 1:
+                times, _ = self._failed.get(guild_ids[0], (0, None))
+                wait = min(FIRST_RETRY * 2 ** min(times, 10), LONGEST_RETRY)
+                self._failed[guild_ids[0]] = times + 1, self._clock() + wait
+            return False
+        for guild_id in guild_ids:
+            self._failed.pop(guild_id, None)
+        return True
+
+    async def _is_checked_since(self, night: datetime, now: datetime) -> bool:
         """Tell whether all were checked; an earlier run, or another process, may have done it."""
-        if self._checked_at is None or self._checked_at < night:
+        if self._checked_at is None or not night <= self._checked_at <= now:
             async with self._database.read() as connection:
                 note = await settings.note(connection, _NOTE)
             self._checked_at = datetime.fromisoformat(note) if note else None
-        return self._checked_at is not None and self._checked_at >= night
+        return self._checked_at is not None and night <= self._checked_at <= now
 
     async def _check(self, guild_ids: list[int]) -> None:
         async with self._database.read() as connection:
             subscriptions = await checks.of_guilds(connection, guild_ids)
+            timeouts = await settings.timeouts(connection, guild_ids)
+        timed_out = {
+            guild_id: until for guild_id, until in timeouts.items() if until > self._discord_clock()
+        }
+        self._timeouts |= timed_out
+        excused = {
+            guild_id
+            for guild_id, until in timeouts.items()
+            if until > self._discord_clock() - EXCUSED
+        }
         looked: dict[int, tuple[Subscription, MissingPermissions]] = {}
         for subscription in subscriptions.values():
             lack = await self._places.lack(subscription)
@@ -112,15 +190,23 @@ class Checks:
             ):
                 looked[subscription.id] = subscription, lack
             await asyncio.sleep(0)  # alerts go first
-        if not looked:
-            return
-        now = self._clock()
-        async with self._database.write() as connection:
-            standing = await checks.of_guilds(connection, guild_ids)
-            same = [pair for pair in looked.values() if _is_as_seen(pair[0], standing)]
-            for channel_id, found in _by_channel(same).items():
-                await _apply(connection, channel_id, found, now)
-        self._outbox.wake()
+        if looked or timeouts:
+            now = self._clock()
+            async with self._database.write() as connection:
+                standing = await checks.of_guilds(connection, guild_ids)
+                same = [pair for pair in looked.values() if _is_as_seen(pair[0], standing)]
+                for channel_id, found in _by_channel(same).items():
+                    guild_id = found[0][0].guild_id
+                    await _apply(
+                        connection,
+                        channel_id,
+                        found,
+                        now,
+                        is_excused=guild_id in excused,
+                        is_timed_out=guild_id in timed_out,
+                    )
+                await _tell_timed_out(connection, standing.values(), timed_out, now)
+            self._outbox.wake()
 
 
 Found = list[tuple[Subscription, MissingPermissions]]
@@ -138,21 +224,53 @@ def _by_channel(found: Iterable[tuple[Subscription, MissingPermissions]]) -> Map
     return channels
 
 
-async def _apply(connection: Connection, channel_id: int, found: Found, now: datetime) -> None:
-    """Write down what was found in one channel, and tell who set its subscriptions up."""
+async def _tell_timed_out(
+    connection: Connection,
+    subscriptions: Iterable[Subscription],
+    timed_out: Mapping[int, datetime],
+    now: datetime,
+) -> None:
+    """Tell of each guild's timeout; of the same one nobody is told twice."""
+    by_guild: dict[int, list[Subscription]] = defaultdict(list)
+    for subscription in subscriptions:
+        by_guild[subscription.guild_id].append(subscription)
+    for guild_id, until in timed_out.items():
+        await check_notices.tell_timed_out(connection, by_guild[guild_id], until, now)
+
+
+async def _apply(
+    connection: Connection,
+    channel_id: int,
+    found: Found,
+    now: datetime,
+    *,
+    is_excused: bool,
+    is_timed_out: bool,
+) -> None:
+    """Write down what was found in one channel, and tell who set its subscriptions up.
+
+    Args:
+        connection: inside a transaction.
+        channel_id: the channel.
+        found: its subscriptions, with what each lacks.
+        now: aware, UTC.
+        is_excused: whether a timeout explains what Discord refused there.
+        is_timed_out: whether it lasts still.
+    """
     sorted_out: dict[tuple[Judgement, str | None], Found] = defaultdict(list)
     for subscription, lack in found:
         sorted_out[judge(subscription, lack), reason_of(lack)].append((subscription, lack))
     whole: Found = []
     for (judgement, reason), pairs in sorted_out.items():
         subscriptions = [subscription for subscription, _ in pairs]
-        if judgement is Judgement.TRY_AGAIN and await _was_tried(connection, channel_id, now):
+        is_tried_again = judgement is Judgement.TRY_AGAIN
+        if is_tried_again and not is_excused and await _was_tried(connection, channel_id, now):
             continue
         if judgement is not Judgement.AS_IT_IS:
             await checks.set_broken(
                 connection, [subscription.id for subscription in subscriptions], reason
             )
-        if judgement in {Judgement.HEAL, Judgement.TRY_AGAIN}:
+        if judgement in {Judgement.HEAL, Judgement.TRY_AGAIN} and not is_timed_out:
             await check_notices.tell_resumed(connection, channel_id, subscriptions, now)
         elif judgement is Judgement.BREAK and reason is not None:
             await check_notices.tell_stopped(
@@ -165,7 +283,7 @@ async def _apply(connection: Connection, channel_id: int, found: Found, now: dat
 async def _was_tried(connection: Connection, channel_id: int, now: datetime) -> bool:
     """Tell whether what Discord refuses for no visible reason was taken up again lately."""
     resumed_at = await checks.last_told(connection, check_notices.resumed(channel_id))
-    return resumed_at is not None and now - resumed_at < TRUST
+    return resumed_at is not None and timedelta(0) <= now - resumed_at < TRUST
 
 
 def _is_as_seen(subscription: Subscription, standing: Mapping[int, Subscription]) -> bool:

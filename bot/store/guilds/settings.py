@@ -41,6 +41,33 @@ async def keep_in_step(
             await join(connection, guild_id, names[guild_id] or row["name"], now)
 
 
+async def keep_timeouts(
+    connection: AsyncConnection, until: Mapping[int, datetime | None]
+) -> dict[int, datetime | None]:
+    """Remember until when the bot is timed out in guilds; return those where that is news."""
+    table = tables.guilds
+    found = await connection.execute(
+        select(table.c.id, table.c.timed_out_until).where(table.c.id.in_(list(until)))
+    )
+    news = {row.id: until[row.id] for row in found if row.timed_out_until != until[row.id]}
+    for guild_id, moment in sorted(news.items()):
+        await connection.execute(
+            update(table).where(table.c.id == guild_id).values(timed_out_until=moment)
+        )
+    return news
+
+
+async def timeouts(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, datetime]:
+    """Return until when the bot is, or last was, timed out in some guilds."""
+    table = tables.guilds
+    found = await connection.execute(
+        select(table.c.id, table.c.timed_out_until).where(
+            table.c.id.in_(list(guild_ids)), table.c.timed_out_until.is_not(None)
+        )
+    )
+    return {guild_id: until for guild_id, until in found}  # noqa: C416 - no mapping
+
+
 async def leave(connection: AsyncConnection, guild_id: int, now: datetime) -> None:
     """Remember that the bot is no longer in a guild; what was set there is kept."""
     await connection.execute(

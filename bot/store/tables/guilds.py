@@ -36,6 +36,7 @@ guilds = Table(
     Column("quiet_ends", Integer),
     Column("quiet_breaks", JSON, nullable=False, server_default="[]"),
     Column("makes_events", Boolean, nullable=False, server_default=false()),
+    Column("timed_out_until", Instant),  # by Discord's clock: nothing can be posted before
 )
 
 drops = Table(

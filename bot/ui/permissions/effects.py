@@ -9,10 +9,12 @@ import discord
 
 from bot.languages import mark
 from bot.models import MissingPermissions, Subscription
+from bot.services.guilds import NO_TAG
 from bot.ui.base import PING
 from bot.ui.permissions import missing as permissions
 
 ROLE = mark("The role to mention")
+TAG = mark("A tag of the forum")
 _STOP = {
     discord.ForumChannel: (
         permissions.POSTS,
@@ -30,6 +32,7 @@ _EFFECTS = {
     permissions.IN_THREADS: mark("nothing can be told in the threads of drops."),
     permissions.POLLS: mark("drops get no poll."),
 }
+_TAG_GONE = mark("it was deleted, so posts come without it. Choose others with /alerts edit.")
 _ROLE_GONE = mark("it was deleted, so nobody is notified. Choose another with /alerts edit.")
 
 
@@ -56,12 +59,24 @@ def lack(channel: permissions.Place, subscription: Subscription) -> MissingPermi
     degrades = {name: _EFFECTS[name] for name in missing if name not in stopping}
     if subscription.role_id is not None and role is None:
         degrades[ROLE] = _ROLE_GONE
+    refusal = None
+    if isinstance(channel, discord.ForumChannel):
+        if not {tag.id for tag in channel.available_tags}.issuperset(subscription.tags):
+            degrades[TAG] = _TAG_GONE
+        if channel.flags.require_tag and not _has_tag_to_give(channel):
+            refusal = NO_TAG
     stops = [name for name in missing if name in stopping]
     if isinstance(channel, discord.Thread) and _is_locked(channel):
         stops.append(permissions.MANAGE_THREADS)
-    return MissingPermissions(stops=tuple(dict.fromkeys(stops)), degrades=degrades)
+    return MissingPermissions(stops=tuple(dict.fromkeys(stops)), degrades=degrades, refusal=refusal)
+
+
+def _has_tag_to_give(forum: discord.ForumChannel) -> bool:
+    """Tell whether a forum has a tag that the bot may give a post; it takes the first one then."""
+    may_moderate = permissions.granted_in(forum).manage_threads
+    return any(may_moderate or not tag.moderated for tag in forum.available_tags)
 
 
 def _is_locked(thread: discord.Thread) -> bool:
     """Tell whether only who manages threads may write in a thread, and the bot does not."""
-    return thread.locked and not thread.permissions_for(thread.guild.me).manage_threads
+    return thread.locked and not permissions.granted_in(thread).manage_threads

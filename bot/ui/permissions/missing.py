@@ -4,11 +4,14 @@ Knows nothing of who is told. What needs which permission is from Discord's docu
 resources ("Create Message", "Crosspost Message", "Start Thread from Message", "Start Thread in
 Forum or Media Channel", "Poll Create Request Object"). A message of Components V2 needs no Embed
 Links, which is for embeds alone (github.com/discord/discord-api-docs/issues/8462); publishing
-one's own message needs nothing beyond sending it.
+one's own message needs nothing beyond sending it; slow mode holds no bot up ("Channel Object",
+rate_limit_per_user). A timeout takes every permission but seeing and reading away, and gives them
+back by itself: here it counts as if it were over.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 
 import discord
@@ -41,12 +44,21 @@ def missing_permissions(
         subscription: what else they do there; none for plain messages.
         role: the role to mention, if there is one.
     """
-    granted = channel.permissions_for(channel.guild.me)
+    granted = granted_in(channel)
     needed = _needed(channel, subscription, granted)
     missing = [name for name, is_given in needed if not is_given]
     if role is not None and not (role.mentionable or granted.mention_everyone):
         missing.append(PING)
     return missing
+
+
+def granted_in(channel: Place) -> discord.Permissions:
+    """Return what the bot may do in a channel, but for a timeout that passes."""
+    me = channel.guild.me
+    if me.timed_out_until is not None:
+        me = copy.copy(me)
+        me.timed_out_until = None
+    return channel.permissions_for(me)
 
 
 def _needed(

@@ -56,7 +56,12 @@ def subscription_line(subscription: Subscription) -> str:
 
 
 def entry(
-    overview: Overview, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool = False
+    overview: Overview,
+    missing: Sequence[str],
+    *,
+    is_gone: bool,
+    role_is_gone: bool = False,
+    timed_out_until: datetime | None = None,
 ) -> str:
     """Show a subscription in the list: what it says, how it stands, what it told and will tell.
 
@@ -65,12 +70,19 @@ def entry(
         missing: the permissions the bot lacks in its channel now.
         is_gone: whether its channel cannot be found.
         role_is_gone: whether the role it mentions is no longer there.
+        timed_out_until: when the bot's timeout in the server ends, if there is one.
     """
     subscription = overview.subscription
     as_if_active = replace(subscription, is_paused=False)
     lines = [
         f"**{subscription.id}** <#{subscription.channel_id}> · {said(as_if_active)}",
-        _health(subscription, missing, is_gone=is_gone, role_is_gone=role_is_gone),
+        _health(
+            subscription,
+            missing,
+            is_gone=is_gone,
+            role_is_gone=role_is_gone,
+            timed_out_until=timed_out_until,
+        ),
         "-# " + text.sentences([_last(overview.last), _next(overview.next_at)]),
     ]
     return "\n".join(lines)
@@ -148,7 +160,12 @@ def _part(label: str, value: str) -> str:
 
 
 def _health(
-    subscription: Subscription, missing: Sequence[str], *, is_gone: bool, role_is_gone: bool
+    subscription: Subscription,
+    missing: Sequence[str],
+    *,
+    is_gone: bool,
+    role_is_gone: bool,
+    timed_out_until: datetime | None,
 ) -> str:
     if subscription.broken is not None:
         why = text.plain(tr(subscription.broken), 120)
@@ -158,17 +175,25 @@ def _health(
             "**Channel gone** It was deleted or archived, or Raincloud may not view it. "
             "Let Raincloud view it, or remove this."
         )
+    if timed_out_until is not None and not missing and not subscription.is_paused:
+        return tr(
+            "**Waits** Raincloud is timed out in this server until {until}. Alerts then come by "
+            "themselves; a moderator can end it sooner in Raincloud's profile.",
+            until=text.when(timed_out_until),
+        )
     if missing:
         return tr(
             "**Not allowed** Raincloud lacks {permissions}. Give it in the channel's settings "
             "under Permissions, to Raincloud's own role.",
             permissions=listed(map(tr, missing)),
         )
-    if role_is_gone and not subscription.is_paused:
-        return tr("**Works** The role it mentions was deleted, so that it mentions nobody.")
     if subscription.is_paused:
         return tr("**Paused** Nothing is sent until it is resumed.")
-    return tr("**Works**")
+    return (
+        tr("**Works** The role it mentions was deleted, so that it mentions nobody.")
+        if role_is_gone
+        else tr("**Works**")
+    )
 
 
 def _last(last: LastAlert | None) -> str:

@@ -133,7 +133,22 @@ async def test_nothing_of_a_server_is_left(
     )
     after = await rows(database)
     assert [row for row in after["guilds"] if row[0] == GUILD] == [
-        (GUILD, "Guild", None, False, clock.now, None, "UTC", "en", None, None, None, [], False)
+        (
+            GUILD,
+            "Guild",
+            None,
+            False,
+            clock.now,
+            None,
+            "UTC",
+            "en",
+            None,
+            None,
+            None,
+            [],
+            False,
+            None,
+        )
     ]
     for name in set(before) - {"guilds", "notes", "sources", "listings", "sizes"}:
         if name not in {"destinations", "changes"}:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.errors import StoreError
 from bot.models import ChangeKind, MissingPermissions, Subscription
+from bot.services.guilds import NO_TAG
 from bot.services.guilds.permission_checks import ROOM, Checks
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
@@ -507,3 +508,199 @@ async def test_a_broken_subscription_that_is_changed_is_checked_again(
     await checks.run_due()
 
     assert await broken(record, subscriptions) == [None]
+
+
+TIMED_OUT_UNTIL = NOON + timedelta(minutes=10)
+
+
+async def time_out(database: Database, until: datetime | None = TIMED_OUT_UNTIL) -> None:
+    """Let the bot be timed out in the guild until then."""
+    async with database.write() as connection:
+        await settings.keep_timeouts(connection, {GUILD: until})
+
+
+async def test_a_timeout_breaks_nothing_and_is_told_once_in_person(
+    record: Record,
+    checks: Checks,
+    database: Database,
+    subscriptions: Subscriptions,
+    clock: Clock,
+    open_checks: Callable[[], Checks],
+) -> None:
+    """The log channel cannot be written to either; with when it ends, and who can end it sooner."""
+    for query in ("", "rain"):
+        await record.subscribe(make_subscription(words=query))
+    await record.settle(log_channel_id=LOG_CHANNEL)
+    await time_out(database)
+
+    await look(checks, clock)
+    await look(checks, clock)
+    await open_checks().run_due()
+
+    assert await broken(record, subscriptions) == [None, None]
+    [text] = await told(record)
+    assert "Raincloud is timed out in that server until <t:" in text
+    assert "removes the timeout" in text
+    notice = await record.delivery()
+    assert (notice.destination.id, notice.expires_at) == (MODERATOR, TIMED_OUT_UNTIL)
+
+
+async def test_what_discord_refused_while_timed_out_is_taken_up_again(
+    record: Record, checks: Checks, database: Database, subscriptions: Subscriptions, clock: Clock
+) -> None:
+    """As often as it happens, without a week between; that it is over is told, once it is."""
+    await record.subscribe()
+    for round_ in range(3):
+        until = clock.now + timedelta(minutes=10)
+        async with database.write() as connection:
+            await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
+        await time_out(database, until)
+        await look(checks, clock)
+        assert await broken(record, subscriptions) == [None]
+
+        async with database.write() as connection:
+            await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
+        clock.now = until - timedelta(seconds=1)
+        await checks.run_due()
+        assert await broken(record, subscriptions) == [REFUSED]
+        clock.now = until
+        await checks.run_due()
+
+        assert await broken(record, subscriptions) == [None]
+        texts = await told(record)
+        assert sum("have resumed" in text for text in texts) == round_ + 1
+        clock.advance(hours=2)
+
+
+async def test_a_timeout_that_is_over_excuses_nothing_for_long(
+    record: Record, checks: Checks, database: Database, subscriptions: Subscriptions, clock: Clock
+) -> None:
+    """What Discord refuses a day later has another reason."""
+    await record.subscribe()
+    await time_out(database, NOON - timedelta(days=1))
+    for expected in (None, REFUSED):
+        async with database.write() as connection:
+            await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
+        await look(checks, clock)
+        assert await broken(record, subscriptions) == [expected]
+
+
+async def test_what_was_given_back_meanwhile_is_noticed_when_the_bot_is_back(
+    record: Record, checks: Checks, places: FakePlaces, subscriptions: Subscriptions, clock: Clock
+) -> None:
+    """Not in the next night: nobody tells of what changed while nobody listened."""
+    await record.subscribe()
+    places.lacks[CHANNEL] = NO_SEND
+    await look(checks, clock)
+    places.lacks[CHANNEL] = WHOLE
+    await checks.run_due()
+    assert await broken(record, subscriptions) == [LACKS_SEND]
+
+    checks.all_changed()
+    await checks.run_due()
+
+    assert await broken(record, subscriptions) == [None]
+    asked = len(places.asked)
+    await checks.run_due()
+    assert len(places.asked) == asked
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=2), timedelta(hours=1), timedelta(days=9)])
+async def test_a_clock_that_is_set_back_delays_no_check(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    subscriptions: Subscriptions,
+    clock: Clock,
+    ahead: timedelta,
+) -> None:
+    """Neither the nightly one nor one after a change."""
+    await record.subscribe()
+    clock.now = NOON + ahead
+    await checks.run_due()
+    checks.changed(GUILD)
+    places.lacks[CHANNEL] = NO_SEND
+    clock.now = NOON
+    await checks.run_due()
+    assert await broken(record, subscriptions) == [LACKS_SEND]
+
+
+async def test_one_guild_that_cannot_be_checked_holds_up_no_other(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    subscriptions: Subscriptions,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever it stumbles over; it is tried again, more and more rarely."""
+    await record.subscribe(make_subscription(guild_id=1, channel_id=5))
+    await record.subscribe()
+    places.lacks[CHANNEL] = NO_SEND
+    usual, tries = places.lack, 0
+
+    async def lack(subscription: Subscription) -> MissingPermissions | None:
+        nonlocal tries
+        if subscription.guild_id == 1:
+            tries += 1
+            raise KeyError("nobody thought of that")
+        return await usual(subscription)
+
+    monkeypatch.setattr(places, "lack", lack)
+    await checks.run_due()
+    assert await broken(record, subscriptions) == [LACKS_SEND]
+
+    for _ in range(60 * 30):
+        clock.advance(seconds=2)
+        await checks.run_due()
+    assert 8 < tries < 15
+
+    monkeypatch.setattr(places, "lack", usual)
+    places.lacks[5] = NO_SEND
+    clock.advance(hours=1)
+    await checks.run_due()
+    assert "lacks Send Messages" in str((await subscriptions.of_guild(1))[0].broken)
+
+
+async def test_a_forum_that_wants_a_tag_nobody_may_give_is_told_of(
+    record: Record, checks: Checks, places: FakePlaces, subscriptions: Subscriptions, clock: Clock
+) -> None:
+    """With the remedy; it heals as what is missing does, and is told beside that."""
+    await record.subscribe()
+    tagless = MissingPermissions(refusal=NO_TAG)
+    for lack in (NO_SEND, tagless, tagless, WHOLE):
+        places.lacks[CHANNEL] = lack
+        await look(checks, clock)
+
+    lacks, wants, resumed = await told(record)
+    assert "lacks Send Messages" in lacks
+    assert "wants a tag on each post" in wants
+    assert "have resumed" in resumed
+    assert await broken(record, subscriptions) == [None]
+
+
+@pytest.mark.parametrize(
+    ("since", "is_tried"),
+    [(timedelta(days=7) - timedelta(seconds=1), False), (timedelta(days=7), True)],
+)
+async def test_a_week_is_a_week(
+    record: Record,
+    checks: Checks,
+    database: Database,
+    subscriptions: Subscriptions,
+    clock: Clock,
+    since: timedelta,
+    *,
+    is_tried: bool,
+) -> None:
+    """Neither sooner nor later is a refusal without a visible reason tried again."""
+    await record.subscribe(make_subscription(broken=REFUSED))
+    await checks.run_due()
+    async with database.write() as connection:
+        await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
+    clock.now = NOON + since
+
+    checks.all_changed()
+    await checks.run_due()
+
+    assert await broken(record, subscriptions) == [None if is_tried else REFUSED]

@@ -209,6 +209,7 @@ async def test_nothing_was_done_in_the_future(
             "at": NOON,
         },
         tables.topics: {"channel_id": 1, "topic": "t", "thread_id": 2, "made_at": NOON},
+        tables.refusals: {"channel_id": 1, "code": 50013, "reason": "No.", "at": NOON},
         tables.events: {
             "guild_id": subscription.guild_id,
             "drop_id": drop.id,
@@ -263,15 +264,9 @@ async def test_a_limit_is_over_in_a_day(
 
 async def test_every_instant_of_the_store_is_thought_of() -> None:
     """A new column of the kind is listed here, or there."""
-    listed = {
-        *due_times.SINCE,
-        tables.sources.c.next_at,
-        tables.sources.c.lease_until,
-        tables.limits.c.until,
-        tables.deliveries.c.due_at,
-        tables.deliveries.c.lease_until,
-        tables.deliveries.c.doubt_since,
-    }
+    a_while = timedelta(minutes=1)
+    rules = due_times.rules(NOON, sweep_lease=a_while, send_lease=a_while)
+    listed = {rule.column for rule in rules}
     harmless = {
         "changes.at": "an alert that says when it was found",
         "changes.drop_at": "a date of the world",
@@ -279,6 +274,7 @@ async def test_every_instant_of_the_store_is_thought_of() -> None:
         "deliveries.expires_at": "how long news stays news",
         "deliveries.sent_at": "shown alone",
         "guilds.joined_at": "shown alone",
+        "guilds.timed_out_until": "Discord's own; it tells it anew at each start",
         "guilds.left_at": "what was left is kept a little longer",
         "drops.at": "a date of the world",
         "drops.ends_at": "the same",
@@ -286,8 +282,8 @@ async def test_every_instant_of_the_store_is_thought_of() -> None:
         "quiz_answers.answered_at": "shown alone",
         "listings.first_seen_at": "shown alone",
         "sightings.at": "a date of the world",
-        "sightings.told_at": "what was told of is kept a little longer",
         "sightings.ends_at": "the same",
+        "sightings.told_at": "the same",
         "pauses.until": "the budgets see to it, by when each pause began",
         "pauses.since": "the same",
     }

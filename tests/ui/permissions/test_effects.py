@@ -9,9 +9,12 @@ import discord
 import pytest
 
 from bot.models import MissingPermissions
+from bot.services.guilds import NO_TAG
 from bot.ui.base.replies import PING
 from bot.ui.permissions import missing
 from bot.ui.permissions.effects import _EFFECTS, ROLE, lack
+from bot.ui.permissions.effects import TAG as TAG_NAME
+from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.ui.permissions.test_missing import TAG, channel, thread
 
@@ -25,7 +28,8 @@ def text(*denied: str) -> Any:
 
 def forum(*denied: str) -> Any:
     """Make a forum with a tag for moderators."""
-    return channel(discord.ForumChannel, *denied, available_tags=[TAG])
+    flags = Mock(spec=discord.ChannelFlags, require_tag=False)
+    return channel(discord.ForumChannel, *denied, available_tags=[TAG], flags=flags)
 
 
 def locked(*denied: str) -> Any:
@@ -107,3 +111,51 @@ def test_every_permission_that_is_named_has_an_effect() -> None:
     named = {name for name in vars(missing) if name.isupper() and not name.startswith("_")}
 
     assert {getattr(missing, name) for name in named - stopping} == set(_EFFECTS)
+
+
+FREE = Mock(spec=discord.ForumTag, id=6, moderated=False)
+
+
+@pytest.mark.parametrize(
+    ("tags", "denied", "wanted", "refuses"),
+    [
+        ([], [], True, True),
+        ([], [], False, False),
+        ([TAG], ["manage_threads"], True, True),
+        ([TAG], [], True, False),
+        ([TAG, FREE], ["manage_threads"], True, False),
+        ([FREE], ["manage_threads"], True, False),
+    ],
+)
+def test_a_forum_that_wants_a_tag_needs_one_that_the_bot_may_give(
+    tags: list[Any], denied: list[str], *, wanted: bool, refuses: bool
+) -> None:
+    """One that a subscription did not choose will do."""
+    place = channel(
+        discord.ForumChannel,
+        *denied,
+        available_tags=tags,
+        flags=Mock(spec=discord.ChannelFlags, require_tag=wanted),
+    )
+
+    assert lack(place, make_subscription()).refusal == (NO_TAG if refuses else None)
+
+
+def test_a_tag_that_was_deleted_is_told_of() -> None:
+    """Posts come without it."""
+    found = lack(forum(), make_subscription(tags=(TAG.id, 99)))
+
+    assert (found.stops, list(found.degrades)) == ((), [TAG_NAME])
+
+
+def test_a_timeout_is_no_missing_permission() -> None:
+    """It passes by itself, and nobody can mend it in the channel's settings."""
+    place = text()
+    me = place.guild.me = Mock(spec=discord.Member, timed_out_until=NOON)
+    everything = place.permissions_for.return_value
+    place.permissions_for = lambda who: (
+        everything if who.timed_out_until is None else discord.Permissions.none()
+    )
+
+    assert lack(place, make_subscription()) == MissingPermissions()
+    assert me.timed_out_until == NOON

@@ -1,4 +1,4 @@
-"""When a pause began, and how often an event was tried in vain."""
+"""When a pause began, how often an event was tried in vain, until when the bot is timed out."""
 
 from __future__ import annotations
 
@@ -13,5 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
-    op.add_column("pauses", sa.Column("since", sa.DateTime(timezone=True), nullable=True))
+    instant = sa.DateTime(timezone=True)
+    op.add_column("guilds", sa.Column("timed_out_until", instant, nullable=True))
+    op.add_column("pauses", sa.Column("since", instant, nullable=True))
     op.add_column("events", sa.Column("attempts", sa.Integer(), server_default="0", nullable=False))
