@@ -89,8 +89,8 @@ async def test_what_a_messages_own_menu_offers_is_told() -> None:
 
 def test_every_field_of_a_file_of_subscriptions_is_explained() -> None:
     """Of a subscription and of the settings: those there are, in their order, and no others."""
-    from bot.rules.settings.documents import SETTINGS_FIELDS
-    from bot.rules.subscriptions.documents import FIELDS
+    from bot.rules.settings import SETTINGS_FIELDS
+    from bot.rules.subscriptions import FIELDS
     from bot.rules.transfer.files import FILE_FIELDS
 
     fields = [row[0].strip("`") for row in table("| field of a subscription | value | usual |")]

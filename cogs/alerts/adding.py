@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.errors import RequestError
 from bot.models import Subscription
+from bot.rules.reading import changing
 from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
 from bot.ui.base import guild_of, replies, reply
@@ -91,23 +92,24 @@ class Adding(commands.Cog):
         if role is not None and role.is_default():
             raise RequestError(replies.everyone())
         places.check(channel, publish=publish, threads=threads)
-        chosen = read_options(
-            {
-                "kinds": kinds,
-                "lead_times": lead_times,
-                "ping_kinds": ping_kinds,
-                "ping_cooldown": ping_cooldown,
-                "styles": styles,
-                "models": models,
-                "regions": regions,
-                "shops": shops,
-                "sizes": sizes,
-                "words": words,
-                "max_price": max_price,
-                "restock_cooldown": restock_cooldown,
-                "digest": digest,
-            }
-        )
+        with changing():
+            chosen = read_options(
+                {
+                    "kinds": kinds,
+                    "lead_times": lead_times,
+                    "ping_kinds": ping_kinds,
+                    "ping_cooldown": ping_cooldown,
+                    "styles": styles,
+                    "models": models,
+                    "regions": regions,
+                    "shops": shops,
+                    "sizes": sizes,
+                    "words": words,
+                    "max_price": max_price,
+                    "restock_cooldown": restock_cooldown,
+                    "digest": digest,
+                }
+            )
         if role is None and (ping_kinds or ping_cooldown):
             raise RequestError(replies.no_role())
         subscription = Subscription(

@@ -22,7 +22,7 @@ _USUAL_HOUR = 9
 
 
 async def complete_subscriptions(interaction: Interaction[Any], current: str) -> list[Choice[int]]:
-    """Offer the server's subscriptions, by number, channel and kinds."""
+    """Offer the server's subscriptions, by channel and what they say."""
     guild = interaction.guild
     if guild is None or not interaction.permissions.manage_guild:
         return []
@@ -30,7 +30,7 @@ async def complete_subscriptions(interaction: Interaction[Any], current: str) ->
     names = {channel.id: channel.name for channel in (*guild.channels, *guild.threads)}
     labels = {
         subscription.id: replies.subscription_choice(
-            subscription, names.get(subscription.channel_id, tr("gone"))
+            subscription, subscriptions, names.get(subscription.channel_id, tr("gone"))
         )
         for subscription in subscriptions
     }

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.models import ChangeKind, Digest, Model, Money
-from bot.rules.subscriptions.options import read_options
+from bot.rules.subscriptions.fields import read_options
 from tests.cogs.conftest import Scene
 
 LISTS = {

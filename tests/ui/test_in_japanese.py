@@ -28,7 +28,8 @@ from bot.models import (
     SweepRecord,
     SweepState,
 )
-from bot.rules.subscriptions.documents import settings_document, to_document
+from bot.rules.settings import settings_document
+from bot.rules.subscriptions.documents import to_document
 from bot.rules.trace.stages import Question, Why
 from bot.rules.transfer.plans import Refusal
 from bot.services.audit import log

@@ -14,13 +14,11 @@ from typing import Any
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, Subscription
-from bot.rules.reading import refusals
-from bot.rules.settings import settings_from_document
+from bot.rules.settings import settings_document, settings_from_document
 from bot.rules.subscriptions import (
     Document,
     canonical,
     from_document,
-    settings_document,
     to_document,
 )
 from bot.rules.transfer import names as import_names
@@ -86,7 +84,7 @@ def plan(
         try:
             subscription = _subscription(entry, sample, places, names)
         except RequestError as error:
-            refused.append(Refusal(number=number, reason=refusals.bare(error)))
+            refused.append(Refusal(number=number, reason=error.sentence))
             continue
         if canonical(subscription) in known:
             same.append(number)
@@ -99,7 +97,7 @@ def plan(
     try:
         changed = _settings(document, settings, places, names)
     except RequestError as error:
-        refused.append(Refusal(number=0, reason=refusals.bare(error)))
+        refused.append(Refusal(number=0, reason=error.sentence))
     return ImportPlan(
         added=tuple(added),
         same=tuple(same),

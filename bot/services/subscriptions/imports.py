@@ -6,18 +6,19 @@ out anew when it is applied.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, Subscription
-from bot.rules.subscriptions import Document, routing_keys, settings_document, to_document
+from bot.rules.settings import settings_document
+from bot.rules.subscriptions import Document, routing_keys, to_document
 from bot.rules.transfer import ImportPlan, Places, files, plans
 from bot.services.audit import log
 from bot.services.base import Clock
-from bot.services.outbox import Deliveries, rescheduling
+from bot.services.outbox import rescheduling
 from bot.services.subscriptions.editing import GUILD_LIMIT
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
@@ -30,9 +31,9 @@ KEPT = timedelta(days=1)  # how long a file that was shown can be applied
 class Imports:
     """Writes files of subscriptions, shows what one would change, and applies it."""
 
-    def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
+    def __init__(self, database: Database, wake: Callable[[], None], clock: Clock) -> None:
         self._database = database
-        self._outbox = outbox
+        self._wake = wake
         self._clock = clock
 
     async def export(self, guild_id: int, names: Mapping[int, str] | None = None) -> list[bytes]:
@@ -46,10 +47,10 @@ class Imports:
             there = await subscription_store.of_guild(connection, guild_id)
             return files.write(there, await _settings(connection, guild_id), names)
 
-    async def settings(self, guild_id: int) -> Document:
-        """Return what a guild has set, as a document."""
+    async def settings(self, guild_id: int) -> GuildSettings:
+        """Return what a guild has set."""
         async with self._database.read() as connection:
-            return settings_document(await _settings(connection, guild_id))
+            return await _settings(connection, guild_id)
 
     async def look(
         self,
@@ -119,7 +120,7 @@ class Imports:
                 return plan, False
             await imports.forget(connection, upload_id)
             await _apply(connection, plan, guild_id, by, now)
-        self._outbox.wake()
+        self._wake()
         return plan, True
 
     async def cancel(self, guild_id: int, upload_id: int) -> None:

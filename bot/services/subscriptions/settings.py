@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings
-from bot.rules.settings import parsing
-from bot.rules.subscriptions import documents
+from bot.rules.reading import changing
+from bot.rules.settings import parsing, settings_document
 from bot.services.audit import log
 from bot.services.base import Clock
 from bot.services.outbox import rescheduling
@@ -68,7 +68,8 @@ class ServerSettings:
         """
 
         def read(old: GuildSettings) -> GuildSettings:
-            new = parsing.read(texts, old)
+            with changing():
+                new = parsing.read(texts, old)
             return new if makes_events is None else replace(new, makes_events=makes_events)
 
         return await self._change(guild_id, guild_name, read, by)
@@ -133,8 +134,8 @@ class ServerSettings:
                     by=by,
                     subject=log.SETTINGS,
                     verb="edited",
-                    before=documents.settings_document(old),
-                    after=documents.settings_document(new),
+                    before=settings_document(old),
+                    after=settings_document(new),
                     now=now,
                 )
             if (new.timezone, new.quiet) != (old.timezone, old.quiet):

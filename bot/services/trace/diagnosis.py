@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, SourceStatus
-from bot.rules.reading import refusals, times
+from bot.rules.reading import times
 from bot.rules.subscriptions import parsing
 from bot.rules.trace import Question, Seen, Swept, Told, Why, revisions, verdict_of
 from bot.services.base import Clock
 from bot.services.outbox import fanout
+from bot.services.subscriptions import own_subscription
 from bot.store.alerts import changes
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
@@ -55,18 +56,9 @@ class Diagnoses:
             settings = (await guilds.settings(connection, [guild_id])).get(guild_id)
             statuses = await sources.statuses(connection)
             if subscription_id is not None:
-                subscription = await subscription_store.get(connection, subscription_id)
-                if subscription is None or subscription.guild_id != guild_id:
-                    raise RequestError(
-                        tr(
-                            "This server has no subscription {number}. "
-                            "/alerts list shows them with their numbers.",
-                            number=subscription_id,
-                        )
-                    )
-        with refusals.asking():
-            codes = parsing.parse_styles(style or "")
-            moment = None if at is None else self._past(at, settings)
+                await own_subscription(connection, guild_id, subscription_id, even_removed=True)
+        codes = parsing.parse_styles(style or "")
+        moment = None if at is None else self._past(at, settings)
         if len(codes) > 1 or not (codes or shop):
             raise RequestError(
                 tr(

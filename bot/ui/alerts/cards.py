@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
-from bot.languages import mark, tr
+from bot.languages import mark, money, tr
 from bot.models import Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
 from bot.ui.alerts import updates
 from bot.ui.alerts.why_button import Why
@@ -163,10 +163,10 @@ def time_of(change: Change) -> str | None:
 def price_of(price: Money, old: Money | None) -> str:
     """Show a price, with what it was and by how much it fell."""
     if old is None or old.amount <= 0 or old.currency != price.currency:
-        return text.money(price)
+        return money(price)
     share = (old.amount - price.amount) / old.amount * 100
     return tr("{price}, was {old} (-{share} %)").format(
-        price=text.money(price), old=text.money(old), share=f"{share:.0f}"
+        price=money(price), old=money(old), share=f"{share:.0f}"
     )
 
 

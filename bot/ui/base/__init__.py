@@ -7,7 +7,7 @@ from bot.ui.base.moderator_items import ModeratorItem
 from bot.ui.base.pages import COLOUR, Page, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
 from bot.ui.base.replies import MESSAGE_LIMIT, PING, WHY, join, permissions_missing
-from bot.ui.base.text import DAYS, know_commands, mention
+from bot.ui.base.text import know_commands, mention
 from bot.ui.base.translator import CatalogTranslator, language_of
 from bot.ui.base.turning import (
     AGAIN,
@@ -26,7 +26,6 @@ __all__ = [
     "BACK",
     "COLOUR",
     "CUSTOM_ID_LIMIT",
-    "DAYS",
     "HEADINGS",
     "LABEL_LIMIT",
     "LATE",

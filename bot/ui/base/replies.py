@@ -9,16 +9,17 @@ from collections.abc import Sequence
 
 from bot.languages import listed, mark, tr
 from bot.models import (
-    ChangeKind,
     Drop,
     Precision,
     Subscription,
 )
+from bot.rules.subscriptions import FIELDS, name_of, summary
 from bot.ui.base import text
 
 WHY = mark("Why this alert?")  # the button's label, and the head of its answer
 PING = mark("Mention Everyone, Here, and All Roles")  # the permission, as Discord's client names it
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
+CHOICE_LIMIT = 100  # characters of a choice's name, the same
 
 
 def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
@@ -160,15 +161,15 @@ def choice(drop: Drop) -> str:
     return f"{drop.style_code or ''} {drop.name}".strip()[: 100 - len(when)] + when
 
 
-def subscription_choice(subscription: Subscription, channel: str) -> str:
-    """Name a subscription in a completion, in 100 characters at most."""
-    return f"{subscription.id}: #{channel} {', '.join(_kinds(subscription))} {subscription.words}"[
-        :100
-    ].strip()
-
-
-def _kinds(subscription: Subscription) -> list[str]:
-    return [kind.value for kind in ChangeKind if kind in subscription.kinds]
+def subscription_choice(
+    subscription: Subscription, among: Sequence[Subscription], channel: str
+) -> str:
+    """Name a subscription in a completion, with what it says, in 100 characters at most."""
+    line = name_of(subscription, among, channel=f"#{channel}", show=str)
+    if line == f"#{channel}":
+        names = [field for field in FIELDS if field not in {"channel_id", "role_id"}]
+        line = f"{line} · {summary(subscription, str, limit=CHOICE_LIMIT, names=names)}"
+    return line if len(line) <= CHOICE_LIMIT else f"{line[: CHOICE_LIMIT - 1]}…"
 
 
 def _drop(drop: Drop) -> str:
@@ -207,8 +208,8 @@ def tested(subscription: Subscription, missing: Sequence[str]) -> str:
 def channel_gone(subscription: Subscription) -> str:
     """Say that a subscription's channel is no longer there, or not for the bot."""
     return tr(
-        "Raincloud cannot find the channel of subscription {number}: it was deleted, or it may "
-        "not be viewed. No sample was sent, and the subscription is kept. Let Raincloud view the "
-        "channel, or remove the subscription with `/alerts remove`.",
-        number=subscription.id,
+        "Raincloud cannot find {channel}: it was deleted, or it may not be viewed. No sample was "
+        "sent, and the subscription is kept. Let Raincloud view the channel, or remove the "
+        "subscription with `/alerts remove`.",
+        channel=f"<#{subscription.channel_id}>",
     )

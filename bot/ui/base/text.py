@@ -11,20 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from babel.numbers import format_currency
-
 from bot.languages import locale, mark, tr
-from bot.models import Money, Precision
-
-DAYS = (
-    mark("Monday"),
-    mark("Tuesday"),
-    mark("Wednesday"),
-    mark("Thursday"),
-    mark("Friday"),
-    mark("Saturday"),
-    mark("Sunday"),
-)
+from bot.models import Precision
 
 LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
@@ -33,7 +21,6 @@ _SIZE_LENGTH = 30
 _SIZES_LENGTH = 700  # characters of all sizes together, escapes included
 _FORMATTING = re.compile(r"([\\*_~`|<>\[\]()#])")
 _AT_START = re.compile(r"^(\d+)?([-+.])")
-_CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
 
 _command_ids: dict[str, int] = {}  # by the first word of a command; of the one application we are
@@ -63,6 +50,11 @@ def plain(text: str, limit: int = 200) -> str:
     kept = _FORMATTING.sub(r"\\\1", kept)
     kept = _AT_START.sub(lambda start: f"{start[1] or ''}\\{start[2]}", kept)
     return kept.replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def capital(text: str) -> str:
+    """Let a text begin with a capital, as a line of its own does."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def bare(text: str, limit: int) -> str:
@@ -103,12 +95,6 @@ def drop_time(at: datetime | None, precision: Precision | None, zone: str | None
     if is_day:
         return format_date(at.date(), "full", locale=locale())
     return str(format_skeleton("yMMMM", at, locale=locale()))
-
-
-def money(price: Money) -> str:
-    """Show an amount with its currency."""
-    shown = str(format_currency(price.amount, price.currency, locale=locale()))
-    return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", shown)
 
 
 def size_list(sizes: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.languages import counted, tr
+from bot.languages import counted, money, tr
 from bot.models import Change, ChangeKind, Confidence, Drop
 from bot.ui.base import Page, paged, text
 
@@ -58,7 +58,7 @@ def _drop(drop: Drop) -> str:
     parts = [drop.style_code, drop.retailer, drop.region]
     rumour = f"\n-# {tr(text.RUMOUR)}" if drop.confidence is Confidence.RUMOUR else ""
     facts = " · ".join(text.plain(part) for part in parts if part)
-    price = f" · {text.money(drop.price)}" if drop.price else ""
+    price = f" · {money(drop.price)}" if drop.price else ""
     return (
         f"**{text.plain(drop.name)}**\n"
         f"{text.drop_time(drop.at, drop.precision, drop.timezone)}\n"
@@ -72,5 +72,5 @@ def _restock(change: Change) -> str:
     told = told.format(ago=text.ago(change.at), sizes=text.size_list(change.sizes[:12]))
     parts = [change.style_code, change.retailer, change.region]
     facts = " · ".join(text.plain(part, 80) for part in parts if part)
-    price = f" · {text.money(change.price)}" if change.price else ""
+    price = f" · {money(change.price)}" if change.price else ""
     return f"**{text.plain(change.title, 120)}**\n{told}\n{facts}{price}{_page_link(change.url)}"

@@ -11,11 +11,12 @@ from enum import StrEnum
 
 from bot.languages import ENGLISH, listed, tr
 from bot.models import EditConflict, Guide, Subscription
+from bot.rules.subscriptions import FIELDS, Style
 from bot.ui.base import PING, text
-from bot.ui.guide.values import FIELDS, value
 
 MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted
 FAULT_LIMIT = 300
+VALUES = 3  # of one list
 VALUE_LIMIT = 100  # characters of one of them, so that a message has room for all
 
 
@@ -131,11 +132,14 @@ def overtaken(aside: EditConflict, now: Subscription) -> str:
 
 
 def _fields(names: Sequence[str], subscription: Subscription) -> Iterator[str]:
-    for name in names[:MOST_FIELDS]:
-        said = value(subscription, name)
-        if len(said) > VALUE_LIMIT:
-            said = said[: VALUE_LIMIT - 1] + "…"
-        yield tr("- {field}: {value}", field=tr(FIELDS[name]), value=said)
+    style = Style(show=text.plain, listed=VALUES)
+    shown = {
+        tr(FIELDS[name].label): FIELDS[name].describe(subscription, style)
+        for name in names[:MOST_FIELDS]
+    }
+    for label, value in shown.items():
+        said = value if len(value) <= VALUE_LIMIT else value[: VALUE_LIMIT - 1] + "…"
+        yield tr("- {field}: {value}", field=label, value=said)
     if len(names) > MOST_FIELDS:
         yield tr("- and {count} more", count=len(names) - MOST_FIELDS)
 

@@ -80,7 +80,7 @@ def saved(subscription: Subscription, around: Surroundings, *, was_there: bool) 
     lines = [f"### {head}", texts.summary(subscription, around.timezone)]
     if around.missing:
         lines.append(f"⚠️ {guide_notes.missing(subscription.channel_id, around)}")
-    foot = tr("It is subscription {number}. `/alerts list` shows all.", number=subscription.id)
+    foot = tr("`/alerts list` shows all.")
     lines.append(f"-# {foot}")
     view = LayoutView(timeout=None)
     deeds = ("try", "edit") if was_there else ("try", "edit", "undo")

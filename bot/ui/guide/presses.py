@@ -5,7 +5,7 @@ Knows nothing of how a guide looks, or of what may be chosen.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -93,7 +93,9 @@ async def pick_role(
     await _turn(interaction, guide_id, choose)
 
 
-async def filled(interaction: Interaction[Any], guide_id: int, texts: Mapping[str, str]) -> None:
+async def filled(
+    interaction: Interaction[Any], guide_id: int, texts: dict[str, str | None]
+) -> None:
     """Take over what was written in a form."""
 
     async def choose(guides: Guides, presser: Presser) -> Guide:

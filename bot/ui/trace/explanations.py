@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.languages import counted, mark, tr
 from bot.models import Change, ChangeKind, Explanation, HeldFor, Model, SweepState
+from bot.rules.subscriptions import tell_apart
 from bot.ui.base import WHY, replies, text
 from bot.ui.subscriptions import subscription_line
 from bot.ui.trace import records
@@ -16,6 +17,7 @@ from bot.ui.trace import records
 __all__ = ["WHY", "explanation"]
 
 FOLDED_SHOWN = 15
+OTHERS_SHOWN = 5
 MODELS = {
     Model.M2002R: "2002R",
     Model.MULE: mark("2002R mule"),
@@ -68,13 +70,17 @@ def explanation(found: Explanation) -> str:
     else:
         lines = [f"**{tr(WHY)}** {_rule(change, delivery.sizes)}", *_way(found, change)]
     if found.subscription is not None and found.subscription.removed_at is None:
-        lines.append(tr("Subscription {line}", line=subscription_line(found.subscription)))
+        lines.append(tr("Sent for {line}", line=subscription_line(found.subscription)))
     else:
         lines.append(tr("The subscription it answers has been removed since."))
     if found.others:
-        numbers = ", ".join(str(subscription.id) for subscription in found.others[:20])
+        among = [found.subscription, *found.others] if found.subscription else found.others
+        names = [tell_apart(other, among, text.plain) for other in found.others]
         lines.append(
-            tr("This channel's other subscriptions that let it pass: {numbers}.", numbers=numbers)
+            tr(
+                "This channel's other subscriptions that let it pass: {names}.",
+                names=text.some([name for name in names if name], OTHERS_SHOWN),
+            )
         )
     if change is not None:
         subscription = found.subscription

@@ -135,7 +135,7 @@ def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int 
 
 def preview(found: Preview, number: int = 0) -> pages.Page:
     """Show what a subscription would have posted."""
-    head = tr("What subscription {number} would have posted", number=found.subscription.id)
+    head = tr("What {subscription} would have posted", subscription=found.name)
     told = [
         tr(
             "To {channel}, as it is now, since {ago}. Nothing was sent.",

@@ -60,5 +60,7 @@ async def log(interaction: Interaction[Any], rest: str, number: int) -> Turned:
 async def audit(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of who changed what."""
     del rest
-    entries = await services_of(interaction).audits.of_guild(guild_of(interaction).id)
-    return Turned(view=page_view(audit_pages.audit(entries, number)))
+    services, guild = services_of(interaction), guild_of(interaction)
+    entries = await services.audits.of_guild(guild.id)
+    among = await services.subscriptions.of_guild(guild.id)
+    return Turned(view=page_view(audit_pages.audit(entries, among, number)))

@@ -6,14 +6,16 @@ Knows nothing of how the record is read.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
-from bot.languages import counted, mark, tr
-from bot.rules.subscriptions import Filter
+from bot.languages import mark, tr
+from bot.models import Subscription
+from bot.rules.subscriptions import Filter, name_of
 from bot.rules.trace import Obstacle, Told, TraceVerdict
 from bot.ui.base import text
 from bot.ui.trace import records
 
-FATES_SHOWN = 12
+NAMES_SHOWN = 12
 _FILTERS = {
     Filter.SERVER: mark("another server's moderators entered it"),
     Filter.KIND: mark("it does not ask for this kind"),
@@ -28,13 +30,13 @@ _FILTERS = {
     Filter.SIZE: mark("it asks for other sizes"),
 }
 _OBSTACLES = {
-    Obstacle.NOT_THERE: mark("was not there when it was found."),
-    Obstacle.PAUSED: mark("was paused then."),
-    Obstacle.BROKEN: mark("is stopped: Discord refuses its channel."),
-    Obstacle.TOO_LATE: mark("let it pass, but it was of no more use when it was found."),
+    Obstacle.NOT_THERE: mark("not there when it was found."),
+    Obstacle.PAUSED: mark("paused then."),
+    Obstacle.BROKEN: mark("stopped: Discord refuses its channel."),
+    Obstacle.TOO_LATE: mark("passed, but it was of no more use when it was found."),
     Obstacle.UNKNOWN: mark(
-        "lets it pass, but the record holds no message; it may have been stopped, or Raincloud "
-        "was not in this server then."
+        "passed, but the record holds no message; it may have been stopped, or Raincloud was not "
+        "in this server then."
     ),
 }
 
@@ -58,14 +60,8 @@ def _passed(told: Told) -> list[str]:
     for fate in passed:
         alike[_became(fate, told)].append(fate)
     return [
-        counted(
-            "Subscription {numbers} {fate}",
-            "Each of the subscriptions {numbers} {fate}",
-            len(fates),
-            numbers=text.some([str(each.subscription.id) for each in fates], FATES_SHOWN),
-            fate=said,
-        )
-        for said, fates in list(alike.items())[:FATES_SHOWN]
+        tr("{names}: {fate}", names=_names(verdicts, told), fate=said)
+        for said, verdicts in list(alike.items())[:NAMES_SHOWN]
     ]
 
 
@@ -74,7 +70,7 @@ def _became(fate: TraceVerdict, told: Told) -> str:
     if fate.obstacle is not None:
         said.append(tr(_OBSTACLES[fate.obstacle]))
     elif fate.delivery is not None:
-        said.append(tr("let it pass."))
+        said.append(tr("passed."))
         said.append(records.state(fate.delivery, told.change))
         said.append(records.limits(fate.subscription, fate.delivery, told.change))
     if fate.changed_at is not None and fate.obstacle is not Obstacle.NOT_THERE:
@@ -89,19 +85,18 @@ def _left_out(told: Told) -> list[str]:
         if fate.filtered is not None:
             left[fate.filtered].append(fate)
     return [
-        counted(
-            "Left out by subscription {numbers}: {why}.",
-            "Left out by subscriptions {numbers}: {why}.",
-            len(fates),
-            numbers=text.some([_number(fate) for fate in fates], FATES_SHOWN),
-            why=tr(_FILTERS[asked]),
-        )
-        for asked, fates in left.items()
+        tr("{names}: left out, {why}.", names=_names(verdicts, told), why=tr(_FILTERS[asked]))
+        for asked, verdicts in left.items()
     ]
 
 
-def _number(fate: TraceVerdict) -> str:
-    if fate.changed_at is None:
-        return str(fate.subscription.id)
-    ago = text.ago(fate.changed_at)
-    return tr("{number} (as it was before {ago})", number=fate.subscription.id, ago=ago)
+def _names(verdicts: Sequence[TraceVerdict], told: Told) -> str:
+    among = [each.subscription for each in told.fates]
+    return text.some([_name(each, among) for each in verdicts], NAMES_SHOWN)
+
+
+def _name(verdict: TraceVerdict, among: Sequence[Subscription]) -> str:
+    name = name_of(verdict.subscription, among, show=text.plain)
+    if verdict.changed_at is None or verdict.filtered is None:
+        return name
+    return tr("{name} (as it was before {ago})", name=name, ago=text.ago(verdict.changed_at))

@@ -12,7 +12,7 @@ from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, LayoutView
 
 from bot.languages import tr
-from bot.rules.subscriptions import Document
+from bot.models import GuildSettings
 from bot.rules.transfer import ImportPlan, Places
 from bot.services import services_of
 from bot.ui.base import ModeratorItem, text_view
@@ -76,14 +76,14 @@ class Cancel(
 
 
 def plan_view(
-    plan: ImportPlan, upload_id: int, settings: Document, *, changed_meanwhile: bool = False
+    plan: ImportPlan, upload_id: int, settings: GuildSettings, *, changed_meanwhile: bool = False
 ) -> LayoutView:
     """Return what a file would change, with the buttons to decide, if there is anything to apply.
 
     Args:
         plan: what it would change.
         upload_id: what the file is kept under.
-        settings: the guild's, as a document, as they are.
+        settings: the guild's, as they are.
         changed_meanwhile: whether something else was shown before.
     """
     shown = pages.planned(plan, settings, changed_meanwhile=changed_meanwhile)

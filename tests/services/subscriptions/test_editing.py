@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import RequestError
 from bot.models import ChangeKind, Subscription
-from bot.rules.subscriptions.options import read_options
+from bot.rules.subscriptions.fields import read_options
 from bot.rules.subscriptions.parsing import DEFAULT_KINDS, parse_kinds, parse_sizes
 from bot.services.guilds.membership import Membership
 from bot.services.outbox.dispatcher import Deliveries
@@ -124,7 +124,6 @@ async def test_a_mistake_is_named_and_nothing_is_added(
     with pytest.raises(RequestError, match=sentence) as caught:
         await add(subscriptions, **changes)
 
-    assert "Nothing was changed." in caught.value.sentence
     assert len(caught.value.sentence) < 300
     assert await subscriptions.of_guild(GUILD) == []
 

@@ -38,7 +38,7 @@ RESTOCK = {"channel_id": str(CHANNEL), "kinds": ["restock"]}
 @pytest.fixture
 def imports(database: Database, outbox: Deliveries, clock: Clock) -> Imports:
     """Return the service."""
-    return Imports(database, outbox, clock)
+    return Imports(database, outbox.wake, clock)
 
 
 async def look(imports: Imports, *entries: Any, upload_id: int = 1, **more: Any) -> ImportPlan:
@@ -65,7 +65,7 @@ async def test_nothing_changes_until_it_is_applied(
     plan = await look(imports, LIVE, RESTOCK, settings={"timezone": "Asia/Tokyo"})
     assert await subscriptions.of_guild(GUILD) == []
 
-    later = Imports(database, outbox, clock)
+    later = Imports(database, outbox.wake, clock)
     _, is_applied = await later.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
 
     assert is_applied

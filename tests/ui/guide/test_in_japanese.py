@@ -21,7 +21,7 @@ from bot.models import (
     Step,
     Subscription,
 )
-from bot.rules.subscriptions.documents import FIELDS
+from bot.rules.subscriptions import FIELDS
 from bot.services.subscriptions.settings import SettingsView
 from bot.ui.base.replies import PING
 from bot.ui.guide import forms, notes, pages, presses
@@ -106,7 +106,7 @@ def test_what_is_in_the_way_and_what_another_changed() -> None:
         getattr(missing, name) for name in dir(missing) if name.isupper() and name != "PING"
     )
     assert missing.SEND in every
-    aside = EditConflict(by=None, fields=FIELDS, own=FIELDS[5:], mine=WHOLE)
+    aside = EditConflict(by=None, fields=tuple(FIELDS), own=tuple(FIELDS)[5:], mine=WHOLE)
     for place in (Place.TEXT, Place.THREAD):
         around = Surroundings(place=place, missing=(*every, PING), needs_tag=True, language="ja")
         shown = guide(

@@ -12,10 +12,9 @@ from discord.ui import LayoutView
 
 from bot.languages import tr
 from bot.models import LEADS, ChangeKind, Digest, EditConflict, Guide, Model, Step
-from bot.rules.subscriptions.documents import FIELDS
+from bot.rules.subscriptions import FIELDS
 from bot.ui.base.replies import PING
 from bot.ui.guide import forms, pages, steps, texts
-from bot.ui.guide import values as guide_values
 from bot.ui.guide.items import GUIDE_ITEMS
 from bot.ui.guide.notes import Place, Surroundings, Tag
 from bot.ui.permissions.missing import HISTORY, IN_POSTS, MANAGE_POSTS, POLLS, POSTS, VIEW
@@ -162,7 +161,7 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         regions=tuple(f"{chr(65 + number)}A" for number in range(25)),
         shops=tuple(f"{number}{bad}"[:200] for number in range(60)),
     )
-    aside = EditConflict(by=BIG, fields=FIELDS, own=FIELDS, mine=subscription)
+    aside = EditConflict(by=BIG, fields=tuple(FIELDS), own=tuple(FIELDS), mine=subscription)
     worst = guide(
         step,
         id=BIG,
@@ -309,44 +308,9 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
     assert not menu.get("default_values")
 
 
-def test_every_field_has_a_name_and_its_value_is_said() -> None:
-    """For who is told what somebody else changed."""
-    assert set(guide_values.FIELDS) == set(FIELDS)
-    full = replace(
-        USUAL,
-        words="rain",
-        styles=("M2002RDA",),
-        models=(Model.MULE,),
-        max_price=money(160),
-        role_id=5,
-        digest_at=time(9),
-        digest_day=1,
-    )
-    for field in FIELDS:
-        for subscription in (USUAL, full):
-            assert guide_values.value(subscription, field)
-    assert guide_values.value(full, "max_price") == "$160.00"
-    assert guide_values.value(full, "digest_day") == "Tuesday"
-
-
-@pytest.mark.parametrize(
-    ("length", "name"),
-    [
-        (timedelta(0), "no time"),
-        (timedelta(minutes=1), "1 minute"),
-        (timedelta(minutes=90), "90 minutes"),
-        (timedelta(hours=1), "1 hour"),
-        (timedelta(days=7), "7 days"),
-    ],
-)
-def test_a_span_is_named_in_its_largest_whole_unit(length: timedelta, name: str) -> None:
-    """As people say it."""
-    assert texts.span(length) == name
-
-
 def test_a_paused_subscription_says_so_while_it_is_edited() -> None:
     """Saving does not resume it."""
     text = page(guide(subscription=replace(USUAL, is_paused=True), base=replace(USUAL, id=3)))
 
-    assert "### Edit subscription 3" in text
+    assert "### Edit the alerts of <#11>" in text
     assert "**Paused** nothing is sent until it is resumed" in text

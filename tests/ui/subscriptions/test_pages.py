@@ -64,14 +64,13 @@ def overview(subscription: Subscription) -> Overview:
 
 def test_all_that_is_not_as_usual_is_in_the_line() -> None:
     """And nothing else: one that is as usual is short."""
-    assert pages.subscription_line(make_subscription(id=3)) == "**3** <#11> · restock"
+    assert pages.subscription_line(make_subscription(id=3)) == "<#11> · restocks"
     assert pages.subscription_line(replace(EVERYTHING, id=3)) == (
-        "**3** <#11> · live · before a drop 7d, now · words: rain -sea · styles M2002RDA · "
-        "models mule · regions JP · shops Up There · sizes US 9 · price up to 160 USD · "
-        "first drop only · cool-down 2 h · mentions <@&9> · mentions for live · "
-        "time between mentions 1 d · comes weekly on Friday at 18:30 · published to followers · "
-        "a thread per drop · tags 2 · earlier posts kept up to date: no · poll under a drop · "
-        "paused"
+        "<#11> · live drops · lead times: 7 days before and at its time · words: rain -sea · "
+        "styles: M2002RDA · models: 2002R mule · regions: JP · shops: Up There · sizes: US 9 · "
+        "max price: $160.00 · first only · restock cooldown: 2 hours · role: <@&9> · "
+        "ping kinds: live drops · ping cooldown: 1 day · weekly on Friday at 18:30 · publish · "
+        "threads · tags: 2 · edits: no · poll · paused"
     )
 
 
@@ -89,7 +88,7 @@ def test_a_stopped_one_says_why() -> None:
         )
     )
 
-    first = "**3** <#11> · live, restock · words: rain -sea · sizes US 9 · mentions <@&9>"
+    first = "<#11> · live drops and restocks · words: rain -sea · sizes: US 9 · role: <@&9>"
     assert line.startswith(first)
     assert "Stopped: It is gone. Mend it and run `/alerts test`." in line
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.models import AuditEntry, GuildSettings
-from bot.rules.subscriptions.documents import settings_document, to_document
+from bot.rules.settings import settings_document
+from bot.rules.subscriptions.documents import to_document
 from bot.rules.transfer.plans import ImportPlan, Refusal
 from bot.services.audit import log
 from bot.ui.base import page_view
