@@ -14,7 +14,7 @@ from bot.rules.reading import changing
 from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
 from bot.ui.base import guild_of, replies, reply
-from bot.ui.permissions import missing_permissions, places
+from bot.ui.permissions import channel_options, missing_permissions
 from bot.ui.subscriptions import replies as subscription_replies
 from cogs.alerts import completing
 
@@ -65,7 +65,7 @@ class Adding(commands.Cog):
     async def add(
         self,
         interaction: Interaction[Any],
-        channel: places.Place,
+        channel: channel_options.ChannelOption,
         *,
         kinds: app_commands.Range[str, 1, 200] = DEFAULT_KINDS,
         lead_times: app_commands.Range[str, 0, 100] | None = None,
@@ -91,7 +91,7 @@ class Adding(commands.Cog):
         guild = guild_of(interaction)
         if role is not None and role.is_default():
             raise RequestError(replies.everyone())
-        places.check(channel, publish=publish, threads=threads)
+        channel_options.check(channel, publish=publish, threads=threads)
         with changing():
             chosen = read_options(
                 {

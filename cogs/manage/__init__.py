@@ -8,7 +8,7 @@ import discord
 from discord import Interaction, app_commands
 
 from bot.discord_adapter import Bot
-from bot.rules.reading import Entry
+from bot.rules.reading import DropForm
 from bot.ui.base import Moderated, completions, guild_of, replies, reply
 from bot.ui.permissions import missing_permissions
 from bot.ui.settings import sources as shown
@@ -54,7 +54,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
     ) -> None:
         """Enter a drop; subscribed channels are told now, before it, and at its time."""
         guild = guild_of(interaction)
-        entry = Entry(
+        entry = DropForm(
             style=style,
             name=name,
             at=at,

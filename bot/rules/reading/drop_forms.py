@@ -29,7 +29,7 @@ FARTHEST = timedelta(days=1100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class DropForm:
     """A drop as a moderator writes it: all text, nothing checked yet."""
 
     style: str
@@ -42,7 +42,7 @@ class Entry:
     url: str | None = None
 
 
-def read(entry: Entry, now: datetime) -> Drop:
+def read(entry: DropForm, now: datetime) -> Drop:
     """Read an entry.
 
     Raises:

@@ -36,8 +36,8 @@ def phrases(
 ) -> list[str]:
     """Say what a subscription has in some fields, a phrase for each."""
     style = style or Style()
-    said = (_phrase(FIELDS[name], FIELDS[name].describe(subscription, style)) for name in names)
-    return list(dict.fromkeys(said))
+    parts = (_phrase(FIELDS[name], FIELDS[name].describe(subscription, style)) for name in names)
+    return list(dict.fromkeys(parts))
 
 
 def summary(
@@ -56,14 +56,14 @@ def summary(
         names: of the fields that are said.
     """
     chosen = unusual(subscription, names)
-    said: list[str] = []
+    parts: list[str] = []
     for listed in FEWER:
-        said = phrases(subscription, chosen, Style(show=show, listed=listed))
-        if len(_joined(said)) <= limit:
-            return _joined(said)
-    while len(_joined([*said, "…"])) > limit:
-        said.pop()
-    return _joined([*said, "…"])
+        parts = phrases(subscription, chosen, Style(show=show, listed=listed))
+        if len(_joined(parts)) <= limit:
+            return _joined(parts)
+    while len(_joined([*parts, "…"])) > limit:
+        parts.pop()
+    return _joined([*parts, "…"])
 
 
 def differences(
@@ -88,5 +88,5 @@ def _phrase(field: Field[Subscription], value: str) -> str:
     return tr("{label}: {value}", label=tr(field.label), value=value)
 
 
-def _joined(said: Sequence[str]) -> str:
-    return " · ".join(said)
+def _joined(parts: Sequence[str]) -> str:
+    return " · ".join(parts)

@@ -48,8 +48,8 @@ def are_met(query: str, text: str) -> bool:
 
 def text_of(change: Change) -> str:
     """Return what words are looked for in: title, style code, colorway and shop, a line each."""
-    told = (change.title, change.style_code, change.colorway, change.retailer)
-    return "\n".join(" ".join(part.split()) for part in told if part).casefold()
+    texts = (change.title, change.style_code, change.colorway, change.retailer)
+    return "\n".join(" ".join(part.split()) for part in texts if part).casefold()
 
 
 def filed_under(query: str) -> str | None:

@@ -62,7 +62,7 @@ def tell_apart(
         if len(same) < len(alike):
             telling.append(name)
         alike = same
-    said = phrases(subscription, telling, Style(show=show, listed=LISTED))
-    while len(said) > 1 and len(", ".join(said)) > LENGTH:
-        said.pop()
-    return ", ".join(said)
+    parts = phrases(subscription, telling, Style(show=show, listed=LISTED))
+    while len(parts) > 1 and len(", ".join(parts)) > LENGTH:
+        parts.pop()
+    return ", ".join(parts)

@@ -1,17 +1,17 @@
 """Why a change was or was not sent, step by step."""
 
 from bot.rules.trace.revisions import subscription_of
-from bot.rules.trace.stages import Question, Seen, Swept, Told, Why
+from bot.rules.trace.stages import Diagnosis, SeenListing, SweptSource, TracedChange, TraceQuestion
 from bot.rules.trace.verdicts import Obstacle, TraceVerdict, verdict_of
 
 __all__ = [
+    "Diagnosis",
     "Obstacle",
-    "Question",
-    "Seen",
-    "Swept",
-    "Told",
+    "SeenListing",
+    "SweptSource",
+    "TraceQuestion",
     "TraceVerdict",
-    "Why",
+    "TracedChange",
     "subscription_of",
     "verdict_of",
 ]

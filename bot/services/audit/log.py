@@ -102,7 +102,7 @@ async def record(
     if settings is not None and settings.log_channel_id is not None:
         with speaking(settings.language):
             there = await subscriptions.of_guild(connection, guild_id)
-            notice_text = told(entry, there)
+            notice_text = entry_text(entry, there)
         notice = Delivery(
             cause=f"audit:{entry.id}",
             destination=Destination(kind=DestinationKind.CHANNEL, id=settings.log_channel_id),
@@ -126,7 +126,7 @@ def import_document(
     }
 
 
-def told(entry: AuditEntry, among: Sequence[Subscription] = (), limit: int = LENGTH) -> str:
+def entry_text(entry: AuditEntry, among: Sequence[Subscription] = (), limit: int = LENGTH) -> str:
     """Tell an entry in plain words: who, when, what, and what was before and is after.
 
     Args:
@@ -175,8 +175,8 @@ def _facts(entry: AuditEntry, listed: int) -> list[str]:
         )
     elif before is None or after is None:
         only = recalled(after or before or {})
-        said = dict.fromkeys((*NEEDED, *unusual(only)))
-        words = described({name: FIELDS[name] for name in said}, only, Style(listed=listed))
+        names = dict.fromkeys((*NEEDED, *unusual(only)))
+        words = described({name: FIELDS[name] for name in names}, only, Style(listed=listed))
         return [f"{label}: {value}" for label, value in words.items()]
     else:
         changed = differences(FIELDS, recalled(before), recalled(after), listed=listed)

@@ -11,7 +11,7 @@ from bot.languages import mark, tr
 from bot.models import LEADS, Change, ChangeKind, Drop
 from bot.rules.alerts import planning
 from bot.rules.drops import change_of, is_same
-from bot.rules.reading import Entry, changing, drop_forms, parse_region, times
+from bot.rules.reading import DropForm, changing, drop_forms, parse_region, times
 from bot.services.base import Clock
 from bot.services.outbox import Deliveries, fanout
 from bot.services.sources import health
@@ -34,7 +34,7 @@ class Drops:
         self._clock = clock
 
     async def add(
-        self, entry: Entry, *, guild_id: int, guild_name: str, created_by: int
+        self, entry: DropForm, *, guild_id: int, guild_name: str, created_by: int
     ) -> tuple[Drop, bool]:
         """Enter a drop and owe its announcement to the guild's subscriptions.
 

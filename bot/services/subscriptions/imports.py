@@ -15,7 +15,7 @@ from bot.languages import tr
 from bot.models import GuildSettings, Subscription
 from bot.rules.settings import settings_document
 from bot.rules.subscriptions import Document, routing_keys, to_document
-from bot.rules.transfer import ImportPlan, Places, files, plans
+from bot.rules.transfer import Directory, ImportPlan, files, plans
 from bot.services.audit import log
 from bot.services.base import Clock
 from bot.services.outbox import rescheduling
@@ -55,7 +55,7 @@ class Imports:
     async def look(
         self,
         data: bytes,
-        places: Places,
+        directory: Directory,
         *,
         upload_id: int,
         guild_id: int,
@@ -66,7 +66,7 @@ class Imports:
 
         Args:
             data: the file's bytes.
-            places: the channels and roles the guild has.
+            directory: the channels and roles the guild has.
             upload_id: what the file is kept under; an interaction's id.
             guild_id: the guild.
             guild_name: its name, for the operator.
@@ -78,7 +78,7 @@ class Imports:
         document, now = files.read(data), self._clock()
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, guild_name, now)
-            plan = await _plan(connection, document, places, guild_id, user_id, now)
+            plan = await _plan(connection, document, directory, guild_id, user_id, now)
             await imports.forget_of(connection, guild_id, user_id)
             if plan.changes:
                 upload = imports.Upload(
@@ -92,7 +92,7 @@ class Imports:
         return plan
 
     async def apply(
-        self, guild_id: int, upload_id: int, fingerprint: str, places: Places, *, by: int
+        self, guild_id: int, upload_id: int, fingerprint: str, directory: Directory, *, by: int
     ) -> tuple[ImportPlan, bool]:
         """Apply what was shown: all of it, or nothing.
 
@@ -100,7 +100,7 @@ class Imports:
             guild_id: the guild.
             upload_id: of ``look``.
             fingerprint: of the plan that was shown.
-            places: the channels and roles the guild has now.
+            directory: the channels and roles the guild has now.
             by: the moderator's user id.
 
         Returns:
@@ -115,7 +115,7 @@ class Imports:
             upload = await imports.take(connection, guild_id, upload_id)
             if upload is None or now - upload.made_at > KEPT:
                 raise _gone()
-            plan = await _plan(connection, upload.document, places, guild_id, by, now)
+            plan = await _plan(connection, upload.document, directory, guild_id, by, now)
             if plan.fingerprint != fingerprint:
                 return plan, False
             await imports.forget(connection, upload_id)
@@ -143,7 +143,7 @@ class Imports:
 async def _plan(
     connection: Connection,
     document: Document,
-    places: Places,
+    directory: Directory,
     guild_id: int,
     user_id: int,
     now: datetime,
@@ -158,7 +158,7 @@ async def _plan(
     there = await subscription_store.of_guild(connection, guild_id)
     settings = await _settings(connection, guild_id)
     room = GUILD_LIMIT - len(there)
-    return plans.plan(document, sample, there, settings, places, room=room)
+    return plans.plan(document, sample, there, settings, directory, room=room)
 
 
 async def _apply(

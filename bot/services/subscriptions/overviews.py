@@ -114,8 +114,8 @@ def _next_digest(subscription: Subscription, settings: GuildSettings, now: datet
 
 async def _reminders(connection: Connection, guild_id: int, now: datetime) -> list[Change]:
     own = await drops.upcoming(connection, guild_id, now)
-    told = await drops.upcoming(connection, None, now)
-    coming = [*own, *(drop for drop in told if not any(is_same(drop, mine) for mine in own))]
+    published = await drops.upcoming(connection, None, now)
+    coming = [*own, *(drop for drop in published if not any(is_same(drop, mine) for mine in own))]
     return sorted(
         (change for drop in coming for change in _of(drop, now)), key=lambda change: change.at
     )

@@ -129,11 +129,11 @@ def _owed(
     is_told: bool,
 ) -> Delivery | None:
     """Return what a subscription would be owed, by the very rule that owes it."""
-    heard = alerted.setdefault(change.listing_id or 0, {})
+    alerted_sizes = alerted.setdefault(change.listing_id or 0, {})
     plan = planning.plan(
         change,
         [subscription],
-        alerted=heard if change.listing_id and change.kind is ChangeKind.RESTOCK else {},
+        alerted=alerted_sizes if change.listing_id and change.kind is ChangeKind.RESTOCK else {},
         now=change.at,
         guilds={subscription.guild_id: settings},
         told_already=frozenset({subscription.guild_id} if is_told else ()),
@@ -145,5 +145,5 @@ def _owed(
         return fanout.held_back_for(delivery, health.DRY_RUN)
     if change.listing_id is not None:
         for subscription_id, sizes in plan.alerts.items():
-            heard.update({(subscription_id, size): change.at for size in sizes})
+            alerted_sizes.update({(subscription_id, size): change.at for size in sizes})
     return delivery

@@ -15,7 +15,7 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDi
 from bot.languages import mark, money, tr
 from bot.models import Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
 from bot.ui.alerts import updates
-from bot.ui.alerts.why_button import Why
+from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import HEADINGS, LATE, heading, text
 
 NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
@@ -80,7 +80,7 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
     url = text.link(change.url)
     if url is not None:
         row.add_item(Button(label=tr("Open the product page"), url=url))
-    row.add_item(Why(delivery.id))
+    row.add_item(WhyButton(delivery.id))
     container.add_item(row)
     view.add_item(container)
     return view
@@ -140,8 +140,8 @@ def _short(change: Change, title: str, now: datetime, updated: updates.Update | 
     return "\n".join(line for line in lines if line)
 
 
-def _fact(name: str, told: str) -> str:
-    return f"**{tr(name)}** {told}"
+def _fact(name: str, value: str) -> str:
+    return f"**{tr(name)}** {value}"
 
 
 def _shown(sizes: Sequence[str], outgoing: Outgoing) -> list[str]:

@@ -43,5 +43,5 @@ def _description(drop: Drop, marker: str) -> str:
         tr("At {shop}.", shop=text.plain(drop.retailer, 80)) if drop.retailer else "",
         tr("Price {price}.", price=money(drop.price)) if drop.price else "",
     ]
-    told = "\n".join(line for line in lines if line)
-    return f"{told[: DESCRIPTION_LIMIT - len(marker) - 2]}\n\n{marker}".strip()
+    description = "\n".join(line for line in lines if line)
+    return f"{description[: DESCRIPTION_LIMIT - len(marker) - 2]}\n\n{marker}".strip()

@@ -78,5 +78,5 @@ def _news(change: Change, context: DeliveryContext) -> tuple[ChangeKind | None, 
     return None, ()
 
 
-def _fact(name: str, told: str) -> str:
-    return f"**{name}** {told}"
+def _fact(name: str, value: str) -> str:
+    return f"**{name}** {value}"

@@ -22,7 +22,7 @@ def why_id(delivery_id: int) -> str:
     return f"raincloud:why:{delivery_id}"
 
 
-class Why(
+class WhyButton(
     PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:why:(?P<delivery_id>\d{1,19})",

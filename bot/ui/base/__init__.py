@@ -4,7 +4,7 @@ from bot.ui.base.access import Moderated, OwnerOnly, guild_of, moderated, reply
 from bot.ui.base.headings import HEADINGS, LATE, heading
 from bot.ui.base.layouts import text_view
 from bot.ui.base.moderator_items import ModeratorItem
-from bot.ui.base.pages import COLOUR, Page, paged
+from bot.ui.base.pages import COLOUR, ListPage, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
 from bot.ui.base.replies import MESSAGE_LIMIT, PING, WHY, join, permissions_missing
 from bot.ui.base.text import know_commands, mention
@@ -34,10 +34,10 @@ __all__ = [
     "PING",
     "WHY",
     "CatalogTranslator",
+    "ListPage",
     "Moderated",
     "ModeratorItem",
     "OwnerOnly",
-    "Page",
     "PersistentItem",
     "TurnPage",
     "Turned",

@@ -26,7 +26,7 @@ def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
     """Name the permissions the bot lacks in a channel, and where to give them."""
     if not missing:
         return ""
-    told = (
+    sentence = (
         tr(
             "Raincloud lacks {permissions} in {channel}, so the role will not be notified. "
             "Give it in the channel's settings under Permissions, to Raincloud's own role."
@@ -37,7 +37,7 @@ def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
             "Give it in the channel's settings under Permissions, to Raincloud's own role."
         )
     )
-    return told.format(permissions=listed(map(tr, missing)), channel=f"<#{channel_id}>")
+    return sentence.format(permissions=listed(map(tr, missing)), channel=f"<#{channel_id}>")
 
 
 def log_channel(
@@ -46,13 +46,13 @@ def log_channel(
     """Say where moderators will be told of trouble."""
     if channel_id is None:
         return tr("Trouble is now told by direct message to the moderator who set up the alert.")
-    told = (
+    sentence = (
         tr("Trouble with alerts, and with sources that cannot be read, is now told in {channel}.")
         if hears_of_sources
         else tr("Trouble with alerts is now told in {channel}.")
     )
     return join(
-        told.format(channel=f"<#{channel_id}>"),
+        sentence.format(channel=f"<#{channel_id}>"),
         permissions_missing(channel_id, missing),
     )
 
@@ -60,14 +60,14 @@ def log_channel(
 def drop_entered(drop: Drop, *, is_new: bool) -> str:
     """Say that a drop is entered."""
     if not is_new:
-        told = tr("`/manage drop move` changes its time.")
+        sentence = tr("`/manage drop move` changes its time.")
     elif drop.precision in {Precision.INSTANT, Precision.DAY}:
-        told = tr(
+        sentence = tr(
             "Channels subscribed to `announced` are told now, and before it and at its time as "
             "each of them asked."
         )
     else:
-        told = tr(
+        sentence = tr(
             "Channels subscribed to `announced` are told now. To have them told before it, too, "
             "give it a day or a time with `/manage drop move` once that is known."
         )
@@ -76,7 +76,7 @@ def drop_entered(drop: Drop, *, is_new: bool) -> str:
         if is_new
         else tr("This drop was entered already; nothing was added: {drop}")
     )
-    return join(head.format(drop=_drop(drop)), told)
+    return join(head.format(drop=_drop(drop)), sentence)
 
 
 def drop_moved(drop: Drop) -> str:

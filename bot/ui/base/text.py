@@ -36,7 +36,7 @@ def plain(text: str, limit: int = 200) -> str:
         limit: how many characters of it are kept before escaping.
     """
     text = unicodedata.normalize("NFC", text[: limit * 4])
-    kept = "".join(
+    cleaned = "".join(
         sign
         if sign in _JOINERS or not unicodedata.category(sign).startswith("C")
         else " "
@@ -44,12 +44,12 @@ def plain(text: str, limit: int = 200) -> str:
         else ""
         for sign in text
     )
-    kept = " ".join(kept.split())
-    if len(kept) > limit:
-        kept = kept[: limit - 1].rstrip() + "…"
-    kept = _FORMATTING.sub(r"\\\1", kept)
-    kept = _AT_START.sub(lambda start: f"{start[1] or ''}\\{start[2]}", kept)
-    return kept.replace("@", "@\u200b").replace("://", ":\u200b//")
+    cleaned = " ".join(cleaned.split())
+    if len(cleaned) > limit:
+        cleaned = cleaned[: limit - 1].rstrip() + "…"
+    cleaned = _FORMATTING.sub(r"\\\1", cleaned)
+    cleaned = _AT_START.sub(lambda start: f"{start[1] or ''}\\{start[2]}", cleaned)
+    return cleaned.replace("@", "@\u200b").replace("://", ":\u200b//")
 
 
 def capital(text: str) -> str:
@@ -59,11 +59,11 @@ def capital(text: str) -> str:
 
 def bare(text: str, limit: int) -> str:
     """Return text from elsewhere for a place that formats nothing, such as a thread's name."""
-    kept = "".join(
+    cleaned = "".join(
         sign for sign in text[: limit * 4] if sign.isspace() or unicodedata.category(sign)[0] != "C"
     )
-    kept = " ".join(kept.split())
-    return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
+    cleaned = " ".join(cleaned.split())
+    return cleaned if len(cleaned) <= limit else cleaned[: limit - 1].rstrip() + "…"
 
 
 def when(moment: datetime) -> str:
@@ -108,16 +108,16 @@ def size_list(sizes: Iterable[str]) -> str:
             break
         shown.append(label)
     more = len(labels) - len(shown)
-    told = ", ".join(shown)
-    return tr("{sizes} and {count} more").format(sizes=told, count=more) if more else told
+    joined = ", ".join(shown)
+    return tr("{sizes} and {count} more").format(sizes=joined, count=more) if more else joined
 
 
 def sentences(parts: Iterable[str]) -> str:
     """Set sentences one after another; empty ones are left out."""
-    told, *rest = [part for part in parts if part] or [""]
+    joined, *rest = [part for part in parts if part] or [""]
     for sentence in rest:
-        told = tr("{told} {sentence}", told=told, sentence=sentence)
-    return told
+        joined = tr("{told} {sentence}", joined=joined, sentence=sentence)
+    return joined
 
 
 def know_commands(ids: Mapping[str, int]) -> None:

@@ -20,7 +20,7 @@ VALUES = 3  # of one list
 VALUE_LIMIT = 100  # characters of one of them, so that a message has room for all
 
 
-class Place(StrEnum):
+class ChannelKind(StrEnum):
     """What sort of channel alerts go to."""
 
     TEXT = "text"
@@ -47,7 +47,7 @@ class Surroundings:
     uses the guide may speak another. ``attempt`` differs each time a choice was refused.
     """
 
-    place: Place | None = None
+    place: ChannelKind | None = None
     tags: tuple[Tag, ...] = ()
     needs_tag: bool = False
     missing: tuple[str, ...] = ()
@@ -87,18 +87,18 @@ def missing(channel_id: int, around: Surroundings) -> str:
     channel = f"<#{channel_id}>"
     names = listed(f"**{tr(name)}**" for name in around.missing)
     if around.missing == (PING,):
-        said = tr(
+        sentence = tr(
             "Raincloud lacks {names} in {channel}, so the role is not notified.",
             names=names,
             channel=channel,
         )
     else:
-        said = tr(
+        sentence = tr(
             "Raincloud lacks {names} in {channel}, so alerts may not arrive.",
             names=names,
             channel=channel,
         )
-    if around.place is Place.THREAD:
+    if around.place is ChannelKind.THREAD:
         remedy = tr(
             "Give it in the channel this thread is in > Edit Channel > Permissions > Raincloud's "
             "role, then press **Check again**."
@@ -111,8 +111,8 @@ def missing(channel_id: int, around: Surroundings) -> str:
         )
     if PING in around.missing:
         other = tr("Or let anyone mention the role: Server Settings > Roles > that role.")
-        return text.sentences([said, remedy, other])
-    return text.sentences([said, remedy])
+        return text.sentences([sentence, remedy, other])
+    return text.sentences([sentence, remedy])
 
 
 def overtaken(aside: EditConflict, now: Subscription) -> str:
@@ -138,8 +138,8 @@ def _fields(names: Sequence[str], subscription: Subscription) -> Iterator[str]:
         for name in names[:MOST_FIELDS]
     }
     for label, value in shown.items():
-        said = value if len(value) <= VALUE_LIMIT else value[: VALUE_LIMIT - 1] + "…"
-        yield tr("- {field}: {value}", field=label, value=said)
+        sentence = value if len(value) <= VALUE_LIMIT else value[: VALUE_LIMIT - 1] + "…"
+        yield tr("- {field}: {value}", field=label, value=sentence)
     if len(names) > MOST_FIELDS:
         yield tr("- and {count} more", count=len(names) - MOST_FIELDS)
 

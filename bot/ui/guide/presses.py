@@ -19,7 +19,7 @@ from bot.rules.subscriptions import read_options
 from bot.services import services_of
 from bot.services.subscriptions import GuideOverError, Guides, Presser
 from bot.ui.base import moderated, replies
-from bot.ui.guide import forms, pages, places, steps
+from bot.ui.guide import forms, pages, steps, surroundings
 from bot.ui.guide.notes import Surroundings
 
 CANCELLED = mark(
@@ -65,7 +65,7 @@ async def pick(interaction: Interaction[Any], guide_id: int, field: str, values:
 
 async def pick_channel(interaction: Interaction[Any], guide_id: int, channel_id: int) -> None:
     """Take over the channel; what it cannot do is no longer asked of it."""
-    place = places.place_of(moderated(interaction).get_channel_or_thread(channel_id))
+    place = surroundings.kind_of(moderated(interaction).get_channel_or_thread(channel_id))
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
         subscription = (await guides.get(presser)).subscription
@@ -206,7 +206,7 @@ async def _around(
     interaction: Interaction[Any], subscription: Subscription, *, is_asked_what: bool = False
 ) -> Surroundings:
     services, guild = services_of(interaction), moderated(interaction)
-    return places.surroundings(
+    return surroundings.surroundings(
         guild,
         subscription,
         settings=await services.guides.settings(guild.id),

@@ -16,8 +16,8 @@ from bot.languages import tr
 from bot.models import ChangeKind, Digest, Guide, Step
 from bot.rules.subscriptions import FIELDS, SHOP_LIMIT, USUAL, Choices, json_values, span
 from bot.ui.guide import texts as words
-from bot.ui.guide.items import Act, Pick, PickChannel, PickRole
-from bot.ui.guide.notes import Place, Surroundings
+from bot.ui.guide.items import ChannelMenu, GuideButton, GuideMenu, RoleMenu
+from bot.ui.guide.notes import ChannelKind, Surroundings
 
 OPTION_LIMIT = 25  # of one menu, Discord's own limit
 LABEL_LIMIT = 100  # characters of an option's label, the same
@@ -48,7 +48,7 @@ def parts(guide: Guide, around: Surroundings) -> Iterator[Part]:
 def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
     yield TextDisplay(tr("**Channel**"))
-    yield _row(PickChannel(guide.id, subscription.channel_id if around.place is not None else None))
+    yield _row(ChannelMenu(guide.id, subscription.channel_id if around.place is not None else None))
     yield TextDisplay(tr("**Tell of**"))
     yield _row(_choice(guide.id, "kinds", _choices("kinds"), subscription.kinds, least=1))
     yield TextDisplay(tr("**Mention**"))
@@ -88,9 +88,9 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
         }
         yield _row(_one(guide.id, "restock_cooldown", rests, subscription.restock_cooldown))
     yield _row(
-        Act(guide.id, "form_shoes", tr("Sizes, words, price…")),
-        Act(guide.id, "form_places", tr("Regions, shops…")),
-        Act(
+        GuideButton(guide.id, "form_shoes", tr("Sizes, words, price…")),
+        GuideButton(guide.id, "form_places", tr("Regions, shops…")),
+        GuideButton(
             guide.id,
             "first_only",
             tr("Only first drops: on") if subscription.first_only else tr("Only first drops: off"),
@@ -144,15 +144,15 @@ def _how(guide: Guide, around: Surroundings) -> Iterator[Part]:
     ways = {name: told for name, told in words.HOW.items() if fits(name, around.place)}
     chosen = [name for name in ways if getattr(subscription, name)]
     yield _row(_choice(guide.id, "how", _named(ways), chosen, hint=tr("Nothing of this")))
-    if around.place is Place.FORUM and around.tags:
+    if around.place is ChannelKind.FORUM and around.tags:
         tags = {tag.id: (tag.name, None) for tag in around.tags}
         hint = tr("No tags on posts")
         yield _row(_choice(guide.id, "tags", tags, subscription.tags, hint=hint, most=5))
 
 
-def fits(way: str, place: Place | None) -> bool:
+def fits(way: str, place: ChannelKind | None) -> bool:
     """Tell whether a way to post means something in such a channel."""
-    only = {"publish": Place.NEWS, "threads": Place.TEXT}
+    only = {"publish": ChannelKind.NEWS, "threads": ChannelKind.TEXT}
     return way not in only or only[way] is place
 
 
@@ -169,7 +169,7 @@ def _named(choices: Choices) -> Choices:
 
 def _role(guide: Guide, around: Surroundings) -> Part:
     role_id = guide.subscription.role_id if around.has_role else None
-    return _row(PickRole(guide.id, role_id, around.attempt))
+    return _row(RoleMenu(guide.id, role_id, around.attempt))
 
 
 def _row(*items: Any) -> Part:
@@ -187,8 +187,8 @@ def _offered(known: Sequence[str], chosen: Sequence[str]) -> list[str]:
     return names[:OPTION_LIMIT]
 
 
-def _one(guide_id: int, field: str, offered: Choices, now: Any) -> Pick:
-    return Pick(guide_id, field, _options(offered, [now]), least=1, most=1)
+def _one(guide_id: int, field: str, offered: Choices, now: Any) -> GuideMenu:
+    return GuideMenu(guide_id, field, _options(offered, [now]), least=1, most=1)
 
 
 def _choice(
@@ -200,10 +200,10 @@ def _choice(
     hint: str | None = None,
     least: int = 0,
     most: int | None = None,
-) -> Pick:
+) -> GuideMenu:
     options = _options(offered, list(chosen))
     most = min(most or len(options), len(options))
-    return Pick(guide_id, field, options, placeholder=hint, least=least, most=most)
+    return GuideMenu(guide_id, field, options, placeholder=hint, least=least, most=most)
 
 
 def _options(offered: Choices, chosen: list[Any]) -> list[SelectOption]:

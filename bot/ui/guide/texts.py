@@ -85,10 +85,10 @@ def summary(subscription: Subscription, timezone: str) -> str:
         Step.WHO: _who(subscription),
         Step.HOW: _how(subscription),
     }
-    told = [f"**{tr(STEPS[step])}** {line}" for step, line in lines.items()]
+    rows = [f"**{tr(STEPS[step])}** {line}" for step, line in lines.items()]
     if subscription.is_paused:
-        told.append(tr("**Paused** nothing is sent until it is resumed"))
-    return "\n".join(told)
+        rows.append(tr("**Paused** nothing is sent until it is resumed"))
+    return "\n".join(rows)
 
 
 def country(code: str) -> str:

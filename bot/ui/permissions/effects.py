@@ -33,7 +33,7 @@ _EFFECTS = {
 _ROLE_GONE = mark("it was deleted, so nobody is notified. Choose another with /alerts edit.")
 
 
-def lack(channel: permissions.Place, subscription: Subscription) -> MissingPermissions:
+def lack(channel: permissions.AlertChannel, subscription: Subscription) -> MissingPermissions:
     """Return what a subscription lacks in its channel, in English, sorted by what that does.
 
     Args:

@@ -17,7 +17,7 @@ from bot.languages import mark
 from bot.models import Subscription
 from bot.ui.base import PING
 
-Place = discord.abc.GuildChannel | discord.Thread
+AlertChannel = discord.abc.GuildChannel | discord.Thread
 
 VIEW = mark("View Channel")
 SEND = mark("Send Messages")
@@ -32,7 +32,9 @@ MANAGE_THREADS = mark("Manage Threads")
 
 
 def missing_permissions(
-    channel: Place, subscription: Subscription | None = None, role: discord.Role | None = None
+    channel: AlertChannel,
+    subscription: Subscription | None = None,
+    role: discord.Role | None = None,
 ) -> list[str]:
     """Name, in English, what the bot lacks in a channel for what a subscription asks of it.
 
@@ -50,7 +52,7 @@ def missing_permissions(
 
 
 def _needed(
-    channel: Place, subscription: Subscription | None, granted: discord.Permissions
+    channel: AlertChannel, subscription: Subscription | None, granted: discord.Permissions
 ) -> Iterator[tuple[str, bool]]:
     yield VIEW, granted.view_channel
     if isinstance(channel, discord.ForumChannel):

@@ -29,7 +29,7 @@ _LAST = {
 }
 
 
-def said(subscription: Subscription) -> str:
+def terms(subscription: Subscription) -> str:
     """Return all a subscription says, but for its channel; long lists cut off until it fits."""
     names = [name for name in FIELDS if name != "channel_id"]
     return summary(subscription, text.plain, limit=LINE_LIMIT, names=names)
@@ -37,7 +37,7 @@ def said(subscription: Subscription) -> str:
 
 def subscription_line(subscription: Subscription) -> str:
     """Describe a subscription in one line, with all that is not as usual."""
-    line = f"<#{subscription.channel_id}> · {said(subscription)}"
+    line = f"<#{subscription.channel_id}> · {terms(subscription)}"
     if subscription.broken is not None:
         why = text.plain(tr(subscription.broken))
         line += "\n  " + tr("Stopped: {why} Mend it and run `/alerts test`.", why=why)
@@ -58,7 +58,7 @@ def entry(
     subscription = overview.subscription
     as_if_active = replace(subscription, is_paused=False)
     lines = [
-        f"<#{subscription.channel_id}> · {said(as_if_active)}",
+        f"<#{subscription.channel_id}> · {terms(as_if_active)}",
         _health(subscription, missing, is_gone=is_gone, role_is_gone=role_is_gone),
         "-# " + text.sentences([_last(overview.last), _next(overview.next_at)]),
     ]
@@ -70,7 +70,7 @@ def divide(subscriptions: Sequence[Subscription]) -> list[list[Subscription]]:
     divided: list[list[Subscription]] = [[]]
     room = ROOM
     for subscription in subscriptions:
-        length = len(said(subscription)) + STANDING_ROOM
+        length = len(terms(subscription)) + STANDING_ROOM
         if divided[-1] and (length > room or len(divided[-1]) == PER_PAGE):
             divided.append([])
             room = ROOM
@@ -104,11 +104,11 @@ def paused(subscription: Subscription, *, was: bool) -> str:
             "The alerts of {channel} were paused already. Nothing was changed.",
             channel=f"<#{subscription.channel_id}>",
         )
-    said = tr(
+    head = tr(
         "Paused. Nothing is sent for it until `/alerts resume`; what happens meanwhile is not sent "
         "later. Its settings are kept:"
     )
-    return f"{said}\n{subscription_line(subscription)}"
+    return f"{head}\n{subscription_line(subscription)}"
 
 
 def resumed(subscription: Subscription, *, was: bool) -> str:
@@ -124,8 +124,8 @@ def resumed(subscription: Subscription, *, was: bool) -> str:
 
 def copied(subscription: Subscription, *, was_there: bool) -> str:
     """Say that another channel has the same subscription."""
-    said = tr("It was there already; nothing was added:") if was_there else tr("Copied:")
-    return f"{said}\n{subscription_line(subscription)}"
+    head = tr("It was there already; nothing was added:") if was_there else tr("Copied:")
+    return f"{head}\n{subscription_line(subscription)}"
 
 
 def _health(

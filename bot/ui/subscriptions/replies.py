@@ -21,13 +21,13 @@ def added(
 ) -> str:
     """Say that a subscription is there now; ``strange`` are its shops that nothing came from."""
     line = subscription_line(subscription)
-    told = (
+    template = (
         tr("This subscription was there already; nothing was added:\n{subscription}")
         if was_there
         else tr("Subscribed:\n{subscription}")
     )
     return join(
-        told.format(subscription=line),
+        template.format(subscription=line),
         permissions_missing(subscription.channel_id, missing),
         _strange(strange),
         "" if was_there else tr("`/alerts test` posts a sample there."),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.languages import mark, tr
 from bot.models import AuditEntry, Subscription
 from bot.services.audit import log
-from bot.ui.base import Page, paged
+from bot.ui.base import ListPage, paged
 
 AUDIT = "audit"
 PER_PAGE = 8
@@ -24,7 +24,7 @@ _NOTHING = mark(
 
 def audit(
     entries: Sequence[AuditEntry], among: Sequence[Subscription] = (), number: int = 0
-) -> Page:
+) -> ListPage:
     """Return a page of the record, newest first; one out of range is the nearest there is.
 
     Args:
@@ -34,6 +34,6 @@ def audit(
     """
     title = f"## {tr(_TITLE)}"
     if not entries:
-        return Page(text=f"{title}\n{tr(_NOTHING)}", what=AUDIT, rest="", number=0, count=1)
-    lines = [log.told(entry, among, ENTRY) for entry in entries]
+        return ListPage(text=f"{title}\n{tr(_NOTHING)}", what=AUDIT, rest="", number=0, count=1)
+    lines = [log.entry_text(entry, among, ENTRY) for entry in entries]
     return paged(title, lines, AUDIT, "", number, per_page=PER_PAGE)

@@ -141,8 +141,8 @@ def recognised(product: str, model: Model, style_code: str | None) -> str:
 def _digest(found: Explanation) -> list[str]:
     """Say what a digest, or a catch-up, was made of."""
     held = tr(_HELD[found.delivery.held_for or HeldFor.DAILY])
-    said = text.sentences([held, records.state(found.delivery, None)])
-    first = f"**{tr(WHY)}** {said}"
+    waited = text.sentences([held, records.state(found.delivery, None)])
+    first = f"**{tr(WHY)}** {waited}"
     lines = [
         tr(
             "{change}, found {moment}",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.languages import mark, tr
 from bot.models import Subscription
 from bot.rules.subscriptions import Filter, name_of
-from bot.rules.trace import Obstacle, Told, TraceVerdict
+from bot.rules.trace import Obstacle, TracedChange, TraceVerdict
 from bot.ui.base import text
 from bot.ui.trace import records
 
@@ -41,57 +41,57 @@ _OBSTACLES = {
 }
 
 
-def told(found: Told) -> list[str]:
+def traced_change(found: TracedChange) -> list[str]:
     """Tell a change, and what became of it for each subscription, in lines."""
     change = found.change
     lines = [
         tr("{change}, found {moment}.", change=records.head(change), moment=text.when(change.at))
     ]
-    if not found.fates:
+    if not found.verdicts:
         lines.append(tr("This server had no subscription. `/alerts add` makes one."))
     return [*lines, *_passed(found), *_left_out(found)]
 
 
-def _passed(told: Told) -> list[str]:
+def _passed(traced: TracedChange) -> list[str]:
     """Say what became of it for the subscriptions that let it pass, alike ones together."""
-    passed = [fate for fate in told.fates if fate.delivery or fate.obstacle]
-    passed.sort(key=lambda fate: fate.delivery is None)
+    passed = [verdict for verdict in traced.verdicts if verdict.delivery or verdict.obstacle]
+    passed.sort(key=lambda verdict: verdict.delivery is None)
     alike: dict[str, list[TraceVerdict]] = defaultdict(list)
-    for fate in passed:
-        alike[_became(fate, told)].append(fate)
+    for verdict in passed:
+        alike[_became(verdict, traced)].append(verdict)
     return [
-        tr("{names}: {fate}", names=_names(verdicts, told), fate=said)
-        for said, verdicts in list(alike.items())[:NAMES_SHOWN]
+        tr("{names}: {verdict}", names=_names(verdicts, traced), verdict=became)
+        for became, verdicts in list(alike.items())[:NAMES_SHOWN]
     ]
 
 
-def _became(fate: TraceVerdict, told: Told) -> str:
-    said = []
-    if fate.obstacle is not None:
-        said.append(tr(_OBSTACLES[fate.obstacle]))
-    elif fate.delivery is not None:
-        said.append(tr("passed."))
-        said.append(records.state(fate.delivery, told.change))
-        said.append(records.limits(fate.subscription, fate.delivery, told.change))
-    if fate.changed_at is not None and fate.obstacle is not Obstacle.NOT_THERE:
-        ago = text.ago(fate.changed_at)
-        said.append(tr("(It was changed {ago}; this is what it said before.)", ago=ago))
-    return text.sentences(said)
+def _became(verdict: TraceVerdict, traced: TracedChange) -> str:
+    sentences = []
+    if verdict.obstacle is not None:
+        sentences.append(tr(_OBSTACLES[verdict.obstacle]))
+    elif verdict.delivery is not None:
+        sentences.append(tr("passed."))
+        sentences.append(records.state(verdict.delivery, traced.change))
+        sentences.append(records.limits(verdict.subscription, verdict.delivery, traced.change))
+    if verdict.changed_at is not None and verdict.obstacle is not Obstacle.NOT_THERE:
+        ago = text.ago(verdict.changed_at)
+        sentences.append(tr("(It was changed {ago}; this is what it said before.)", ago=ago))
+    return text.sentences(sentences)
 
 
-def _left_out(told: Told) -> list[str]:
+def _left_out(traced: TracedChange) -> list[str]:
     left: dict[Filter, list[TraceVerdict]] = defaultdict(list)
-    for fate in told.fates:
-        if fate.filtered is not None:
-            left[fate.filtered].append(fate)
+    for verdict in traced.verdicts:
+        if verdict.filtered is not None:
+            left[verdict.filtered].append(verdict)
     return [
-        tr("{names}: left out, {why}.", names=_names(verdicts, told), why=tr(_FILTERS[asked]))
+        tr("{names}: left out, {why}.", names=_names(verdicts, traced), why=tr(_FILTERS[asked]))
         for asked, verdicts in left.items()
     ]
 
 
-def _names(verdicts: Sequence[TraceVerdict], told: Told) -> str:
-    among = [each.subscription for each in told.fates]
+def _names(verdicts: Sequence[TraceVerdict], traced: TracedChange) -> str:
+    among = [each.subscription for each in traced.verdicts]
     return text.some([_name(each, among) for each in verdicts], NAMES_SHOWN)
 
 

@@ -71,7 +71,7 @@ def not_loaded() -> str:
 
 def _page(head: str, plan: ImportPlan, settings: GuildSettings, foot: str) -> str:
     added = [
-        f"- <#{subscription.channel_id}> · {pages.said(subscription)}"
+        f"- <#{subscription.channel_id}> · {pages.terms(subscription)}"
         for subscription in plan.added
     ]
     reasons: dict[str, list[int]] = {}

@@ -14,7 +14,7 @@ from bot.errors import RequestError
 from bot.languages import speaking, tr
 from bot.models import LANGUAGES, GuildSettings
 from bot.rules.reading import changing, drop_forms, times
-from bot.rules.reading.drop_forms import Entry
+from bot.rules.reading.drop_forms import DropForm
 from bot.rules.settings import parsing
 from bot.rules.settings.documents import settings_from_document
 from bot.rules.subscriptions.fields import read_options
@@ -81,10 +81,10 @@ REFUSED: list[tuple[Callable[[Any], object], Any]] = [
     *(
         (lambda entry: drop_forms.read(entry, NOON), entry)
         for entry in (
-            Entry(style="雨", name="雨", at="tbc"),
-            Entry(style="M2002RDA", name="", at="tbc"),
-            Entry(style="M2002RDA", name="雨", at="2036-01"),
-            Entry(style="M2002RDA", name="雨", at="tbc", url="雨"),
+            DropForm(style="雨", name="雨", at="tbc"),
+            DropForm(style="M2002RDA", name="", at="tbc"),
+            DropForm(style="M2002RDA", name="雨", at="2036-01"),
+            DropForm(style="M2002RDA", name="雨", at="tbc", url="雨"),
         )
     ),
 ]

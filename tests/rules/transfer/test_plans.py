@@ -17,13 +17,13 @@ from bot.rules.subscriptions import FIELDS, to_document
 from bot.rules.transfer import files as import_files
 from bot.rules.transfer import plans
 from bot.rules.transfer.files import FILE_LIMIT
-from bot.rules.transfer.names import Places
+from bot.rules.transfer.names import Directory
 from bot.rules.transfer.plans import ImportPlan
 from tests.makers import CHANNEL, GUILD, OTHER_CHANNEL, make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
 
 SETTINGS = GuildSettings(guild_id=GUILD)
-PLACES = Places(channels=frozenset({CHANNEL, OTHER_CHANNEL}), roles=frozenset({9}))
+PLACES = Directory(channels=frozenset({CHANNEL, OTHER_CHANNEL}), roles=frozenset({9}))
 LIVE = {"channel_id": str(CHANNEL), "kinds": ["live"]}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

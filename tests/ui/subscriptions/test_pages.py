@@ -14,7 +14,7 @@ from bot.services.subscriptions.overviews import LastAlert, Overview
 from bot.ui import dynamic_items
 from bot.ui.subscriptions import pages, undo_buttons
 from bot.ui.subscriptions import replies as subscription_replies
-from bot.ui.subscriptions.buttons import Entry, list_page
+from bot.ui.subscriptions.buttons import ListEntry, list_page
 from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
@@ -166,7 +166,7 @@ def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
     shown = []
     for number, page in enumerate(divided):
         entries = [
-            Entry(
+            ListEntry(
                 subscription=subscription,
                 text=pages.entry(overview(subscription), PERMISSIONS, is_gone=False),
             )
@@ -183,7 +183,8 @@ def test_five_short_ones_are_on_a_page() -> None:
     subscriptions = [make_subscription(id=number) for number in range(1, 13)]
     divided = pages.divide(subscriptions)
     entries = [
-        Entry(subscription=subscription, text=f"{subscription.id}") for subscription in divided[0]
+        ListEntry(subscription=subscription, text=f"{subscription.id}")
+        for subscription in divided[0]
     ]
 
     shown = allowed(list_page(entries, 0, len(divided), 12))
@@ -196,7 +197,7 @@ def test_five_short_ones_are_on_a_page() -> None:
 
 def test_a_paused_one_can_be_resumed() -> None:
     """And not paused; one page is only read anew."""
-    entry = Entry(subscription=make_subscription(id=1, is_paused=True), text="1")
+    entry = ListEntry(subscription=make_subscription(id=1, is_paused=True), text="1")
 
     labels = [button["label"] for button in allowed(list_page([entry], 0, 1, 1))]
 
@@ -206,7 +207,7 @@ def test_a_paused_one_can_be_resumed() -> None:
 @pytest.mark.usefixtures("language")
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template of exactly one class that is registered."""
-    entries = [Entry(subscription=make_subscription(id=LONGEST_ID), text="1")]
+    entries = [ListEntry(subscription=make_subscription(id=LONGEST_ID), text="1")]
     views = [list_page(entries, 3, 9, 40), undo_buttons.removed_view(make_subscription(id=5))]
     for button in (button for view in views for button in allowed(view)):
         known = [
