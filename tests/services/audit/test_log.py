@@ -38,8 +38,8 @@ def entry(**changes: Any) -> AuditEntry:
         "by": MODERATOR,
         "subject": "subscription 3",
         "verb": "edited",
-        "before": {"kinds": ["live"]},
-        "after": {"kinds": ["live"], "words": "rain"},
+        "before": {"channel_id": "11", "kinds": ["live"]},
+        "after": {"channel_id": "11", "kinds": ["live"], "words": "rain"},
     }
     return AuditEntry(**(values | changes))
 
@@ -63,7 +63,7 @@ async def test_each_change_is_written_down_and_told_in_the_log_channel(
 
     assert (oldest.verb, newest.verb, newest.by) == ("added", "paused", 8)
     assert [first.cause, second.cause] == [f"audit:{oldest.id}", f"audit:{newest.id}"]
-    head = f"<t:{int(NOON.timestamp())}:f> <@8> paused subscription {subscription.id}"
+    head = f"<t:{int(NOON.timestamp())}:f> <@8> paused <#{subscription.channel_id}>"
     assert second.notice == f"{head}\npaused: no → yes"
     assert (second.role_ids, second.expires_at) == ((), NOON + timedelta(days=7))
     assert await record_of.of_guild(OTHER_GUILD) == []
@@ -135,9 +135,9 @@ def test_an_entry_says_who_when_and_what_field_by_field() -> None:
     """How it was, and how it is."""
     stamp = f"<t:{int(NOON.timestamp())}:f>"
 
-    assert log.entry_text(entry()) == (f"{stamp} <@7> edited subscription 3\nwords: any → `rain`")
+    assert log.entry_text(entry()) == (f"{stamp} <@7> edited <#11>\nwords: any → `rain`")
     assert log.entry_text(entry(by=None, verb="removed", after=None)) == (
-        f"{stamp} Raincloud removed subscription 3\nkinds: live"
+        f"{stamp} Raincloud removed <#11>\nchannel: <#11>\nkinds: live drops"
     )
     assert log.entry_text(
         entry(
@@ -152,8 +152,8 @@ def test_an_entry_says_who_when_and_what_field_by_field() -> None:
     ("added", "said"),
     [
         ([], "imported settings from a file"),
-        ([4], "imported subscription 4 from a file"),
-        ([4, 5, 9], "imported 3 subscriptions from a file, 4 to 9"),
+        ([4], "imported 1 subscription from a file"),
+        ([4, 5, 9], "imported 3 subscriptions from a file"),
     ],
 )
 def test_many_changes_at_once_are_one_entry(added: list[int], said: str) -> None:

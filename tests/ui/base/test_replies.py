@@ -102,7 +102,7 @@ def test_an_alert_is_explained() -> None:
     text = explanations.explanation(why())
 
     assert "These sizes went from out of stock to in stock: US 9." in text
-    assert "Subscription **3** <#11>" in text
+    assert "Sent for <#11>" in text
     assert "Sweep of Shop at <t:" in text
     assert "complete, 250 products seen." in text
     assert "0.4 s after it was found." in text
