@@ -20,8 +20,7 @@ from bot.discord_adapter.client import EXTENSIONS, Bot
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.models import ChangeKind
 from bot.store.tables import metadata
-from bot.ui.base.replies import PING
-from bot.ui.permissions import missing
+from bot.ui.permissions import PING, missing
 from bot.ui.settings import pages as answers
 from config.settings import CONFIG_FOLDER, PREFIX, Settings
 

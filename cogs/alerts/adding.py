@@ -13,9 +13,9 @@ from bot.models import Subscription
 from bot.rules.reading import changing
 from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
-from bot.ui.base import guild_of, replies, reply
+from bot.ui.base import guild_of, reply
 from bot.ui.permissions import channel_options, missing_permissions
-from bot.ui.subscriptions import replies as subscription_replies
+from bot.ui.subscriptions import replies
 from cogs.alerts import completing
 
 List = app_commands.Range[str, 0, 400]
@@ -128,7 +128,7 @@ class Adding(commands.Cog):
         services = services_of(interaction)
         known = {shop.casefold() for shop in await services.assortment.shops(guild.id)}
         added = await services.subscriptions.add(subscription, guild_name=guild.name)
-        text = subscription_replies.added(
+        text = replies.added(
             added.subscription,
             was_there=added.was_there,
             missing=missing_permissions(channel, subscription, role),

@@ -13,7 +13,8 @@ from bot.models import ChangeKind, Digest, Model
 from bot.rules.subscriptions import DAY_NAMES, LEAD_NAMES
 from bot.services import services_of
 from bot.services.subscriptions import Assortment, usual_sizes
-from bot.ui.base import completions, replies
+from bot.ui.base import completions
+from bot.ui.subscriptions import replies
 
 SPANS = ("0", "15 min", "30 min", "1 h", "2 h", "6 h", "12 h", "1 d", "3 d", "7 d", "30 d")
 CURRENCIES = ("USD", "EUR", "GBP", "JPY", "AUD", "CAD")

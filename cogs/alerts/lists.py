@@ -9,8 +9,8 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.services import services_of
-from bot.ui.base import guild_of, replies, reply, send_page
-from bot.ui.permissions import channel_options, missing_permissions
+from bot.ui.base import guild_of, reply, send_page
+from bot.ui.permissions import channel_options, missing_permissions, permissions_missing
 from bot.ui.subscriptions import LIST, act, pages
 from cogs.alerts.completing import complete_subscriptions
 
@@ -80,7 +80,7 @@ class Lists(commands.Cog):
         missing = missing_permissions(channel, fitting, role)
         sentences = [
             pages.copied(added.subscription, was_there=added.was_there),
-            replies.permissions_missing(channel.id, missing),
+            permissions_missing(channel.id, missing),
         ]
         await reply(interaction, "\n".join(part for part in sentences if part))
 

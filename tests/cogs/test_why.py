@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.ui.base.replies import WHY
+from bot.ui.trace.explanations import WHY
 from tests.cogs.conftest import Scene, answer, new_bot, said
 
 

@@ -6,8 +6,7 @@ from bot.ui.base.layouts import text_view
 from bot.ui.base.moderator_items import ModeratorItem
 from bot.ui.base.pages import COLOUR, ListPage, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
-from bot.ui.base.replies import MESSAGE_LIMIT, PING, WHY, join, permissions_missing
-from bot.ui.base.text import know_commands, mention
+from bot.ui.base.text import MESSAGE_LIMIT, know_commands, mention
 from bot.ui.base.translator import CatalogTranslator, language_of
 from bot.ui.base.turning import (
     AGAIN,
@@ -31,8 +30,6 @@ __all__ = [
     "LATE",
     "MESSAGE_LIMIT",
     "ON",
-    "PING",
-    "WHY",
     "CatalogTranslator",
     "ListPage",
     "Moderated",
@@ -43,7 +40,6 @@ __all__ = [
     "Turned",
     "guild_of",
     "heading",
-    "join",
     "know_commands",
     "language_of",
     "mention",
@@ -51,7 +47,6 @@ __all__ = [
     "page_source",
     "page_view",
     "paged",
-    "permissions_missing",
     "reply",
     "send_page",
     "text_view",

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot.languages import locale, mark, tr
 from bot.models import Precision
 
+MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
 _SHOWN_SIZES = 40
@@ -155,3 +156,17 @@ def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def lines(*parts: str) -> str:
+    """Join what is said to one message, without what is empty."""
+    return fit(*(part for part in parts if part))
+
+
+def fit(*parts: str) -> str:
+    """Join lines up to Discord's limit, leaving out whole lines rather than half ones."""
+    message = ""
+    for part in parts:
+        if part and len(message) + len(part) + 1 <= MESSAGE_LIMIT:
+            message = f"{message}\n{part}" if message else part
+    return message or parts[0][: MESSAGE_LIMIT - 1] + "…"

@@ -12,7 +12,8 @@ from enum import StrEnum
 from bot.languages import ENGLISH, listed, tr
 from bot.models import EditConflict, Guide, Subscription
 from bot.rules.subscriptions import FIELDS, Style
-from bot.ui.base import PING, text
+from bot.ui.base import text
+from bot.ui.permissions import PING
 
 MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted
 FAULT_LIMIT = 300

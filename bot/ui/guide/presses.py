@@ -18,9 +18,10 @@ from bot.models import Guide, Step, Subscription
 from bot.rules.subscriptions import read_options
 from bot.services import services_of
 from bot.services.subscriptions import GuideOverError, Guides, Presser
-from bot.ui.base import moderated, replies
+from bot.ui.base import moderated
 from bot.ui.guide import forms, pages, steps, surroundings
 from bot.ui.guide.notes import Surroundings
+from bot.ui.subscriptions import replies
 
 CANCELLED = mark(
     "Cancelled. Nothing of this guide was kept, and nothing was changed. "

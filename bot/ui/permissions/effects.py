@@ -9,7 +9,6 @@ import discord
 
 from bot.languages import mark
 from bot.models import MissingPermissions, Subscription
-from bot.ui.base import PING
 from bot.ui.permissions import missing as permissions
 
 ROLE = mark("The role to mention")
@@ -22,7 +21,7 @@ _STOP = {
     discord.Thread: (permissions.IN_THREADS, permissions.MANAGE_THREADS),
 }
 _EFFECTS = {
-    PING: mark("the role is shown, but nobody is notified."),
+    permissions.PING: mark("the role is shown, but nobody is notified."),
     permissions.HISTORY: mark(
         "when a connection breaks, Raincloud cannot find out whether an alert arrived."
     ),

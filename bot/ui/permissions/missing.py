@@ -15,10 +15,10 @@ import discord
 
 from bot.languages import mark
 from bot.models import Subscription
-from bot.ui.base import PING
 
 AlertChannel = discord.abc.GuildChannel | discord.Thread
 
+PING = mark("Mention Everyone, Here, and All Roles")
 VIEW = mark("View Channel")
 SEND = mark("Send Messages")
 HISTORY = mark("Read Message History")

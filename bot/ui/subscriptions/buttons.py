@@ -34,12 +34,12 @@ from bot.ui.base import (
     guild_of,
     page_source,
     pages,
-    replies,
     text_view,
     turn_buttons,
 )
 from bot.ui.permissions import missing_permissions
 from bot.ui.subscriptions import pages as subscription_pages
+from bot.ui.subscriptions import replies
 from bot.ui.subscriptions.edit_buttons import EditButton
 from bot.ui.subscriptions.undo_buttons import UndoButton, removed_view
 

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from bot.languages import counted, mark, tr
 from bot.models import Change, ChangeKind, Explanation, HeldFor, Model, SweepState
 from bot.rules.subscriptions import tell_apart
-from bot.ui.base import WHY, replies, text
+from bot.ui.base import text
 from bot.ui.subscriptions import subscription_line
 from bot.ui.trace import records
 
-__all__ = ["WHY", "explanation"]
-
+WHY = mark("Why this alert?")  # the button's label, and the head of its answer
 FOLDED_SHOWN = 15
 OTHERS_SHOWN = 5
 MODELS = {
@@ -63,7 +62,7 @@ def explanation(found: Explanation) -> str:
     """Say why a message was sent: the sweep, the product, the rule, who wanted it, and when."""
     delivery, change = found.delivery, found.change
     if found.items:
-        return replies.fit(*_digest(found))
+        return text.fit(*_digest(found))
     if change is None:
         asked = tr("A moderator asked for it with `/alerts test`; it is a test.")
         lines = [f"**{tr(WHY)}** {asked}"]
@@ -86,7 +85,7 @@ def explanation(found: Explanation) -> str:
         subscription = found.subscription
         limits = records.limits(subscription, delivery, change) if subscription is not None else ""
         lines.append(text.sentences([records.state(delivery, change), limits]))
-    return replies.fit(*lines)
+    return text.fit(*lines)
 
 
 def _way(found: Explanation, change: Change) -> list[str]:

@@ -23,10 +23,9 @@ from bot.models import (
 )
 from bot.rules.subscriptions import FIELDS
 from bot.services.subscriptions.settings import SettingsView
-from bot.ui.base.replies import PING
 from bot.ui.guide import forms, notes, pages, presses
 from bot.ui.guide.notes import ChannelKind, Surroundings
-from bot.ui.permissions import missing
+from bot.ui.permissions import PING, missing
 from bot.ui.settings import pages as settings
 from tests.conftest import NOON
 from tests.makers import GUILD, MODERATOR, make_subscription, money

@@ -13,10 +13,10 @@ from discord.ui import LayoutView
 from bot.languages import tr
 from bot.models import LEADS, ChangeKind, Digest, EditConflict, Guide, Model, Step
 from bot.rules.subscriptions import FIELDS
-from bot.ui.base.replies import PING
 from bot.ui.guide import forms, pages, steps, texts
 from bot.ui.guide.items import GUIDE_ITEMS
 from bot.ui.guide.notes import ChannelKind, Surroundings, Tag
+from bot.ui.permissions import PING
 from bot.ui.permissions.missing import HISTORY, IN_POSTS, MANAGE_POSTS, POLLS, POSTS, VIEW
 from tests.conftest import NOON
 from tests.makers import GUILD, MODERATOR, make_subscription, money

@@ -9,8 +9,7 @@ import discord
 import pytest
 
 from bot.models import MissingPermissions
-from bot.ui.base.replies import PING
-from bot.ui.permissions import missing
+from bot.ui.permissions import PING, missing
 from bot.ui.permissions.effects import _EFFECTS, ROLE, lack
 from tests.makers import make_subscription
 from tests.ui.permissions.test_missing import TAG, channel, thread

@@ -18,7 +18,7 @@ from bot.ui.subscriptions.buttons import ListEntry, list_page
 from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
-from tests.ui.base.test_replies import PERMISSIONS, worst_subscription
+from tests.ui.test_replies import PERMISSIONS, worst_subscription
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
