@@ -13,7 +13,7 @@ from bot.ui.base import MESSAGE_LIMIT, text
 TROUBLE_LIMIT = 200  # characters
 
 
-def standing(status: SourceStatus, now: datetime) -> str:
+def condition(status: SourceStatus, now: datetime) -> str:
     """Say in a word or two how a source stands, and whether its own ids help."""
     state = _state(status, now)
     if status.key_faults < WORTHLESS:
@@ -82,7 +82,7 @@ def source_removed(name: str) -> str:
 
 
 def _line(status: SourceStatus, now: datetime) -> str:
-    parts = [f"**{text.plain(status.spec.name, 80)}** ({status.spec.kind})", standing(status, now)]
+    parts = [f"**{text.plain(status.spec.name, 80)}** ({status.spec.kind})", condition(status, now)]
     if status.last_complete_at is not None:
         parts.append(tr("last read whole {when}", when=text.ago(status.last_complete_at)))
     if status.next_at is not None and not status.is_paused:
