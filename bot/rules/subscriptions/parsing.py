@@ -57,7 +57,7 @@ def parse_sizes(text: str) -> tuple[str, ...]:
     if wrong:
         raise RequestError(
             tr(
-                '"{word}" is no size. Write sizes like this: US 9, EU 42.5, 10.',
+                '"{word}" isn\'t a size. Try US 9, EU 42.5 or 27 cm.',
                 word=wrong[0][:40],
             )
         )

@@ -76,7 +76,7 @@ def source_removed(name: str) -> str:
     """Say that a source is gone."""
     return tr(
         "Removed **{name}**, and the drops that only it told of. "
-        "The record of its alerts is kept; `/sources add` adds it anew.",
+        "The record of its alerts is kept; `/sources add` adds it again.",
         name=text.plain(name),
     )
 
