@@ -7,17 +7,19 @@ who is spoken to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
-from bot.models import LANGUAGES
+from bot.models import LANGUAGES, Money
 
 ENGLISH = "en"
 CATALOGS = Path(__file__).parent / "catalogs"
 
+_CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
 _LOCALES = {ENGLISH: "en_US", "ja": "ja_JP"}
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 Catalog = Mapping[tuple[str | None, str], str]
@@ -75,6 +77,14 @@ def mark(text: str) -> str:
 def locale() -> str:
     """Return the locale in which numbers and dates are written now, as Babel names it."""
     return _LOCALES[_language.get()]
+
+
+def money(price: Money) -> str:
+    """Write an amount with its currency, as it is written in the language spoken now."""
+    from babel.numbers import format_currency  # a card without a price needs none of it
+
+    shown = str(format_currency(price.amount, price.currency, locale=locale()))
+    return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", shown)
 
 
 def translate(text: str, language: str) -> str:

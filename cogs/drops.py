@@ -8,7 +8,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.rules.reading import asking, parse_region
+from bot.rules.reading import parse_region
 from bot.ui.base import completions, send_page
 from bot.ui.drops import RESTOCKS, UPCOMING
 
@@ -25,8 +25,7 @@ class Drops(commands.GroupCog, group_name="drops"):
         self, interaction: Interaction[Any], region: app_commands.Range[str, 1, 40] | None = None
     ) -> None:
         """Show the 2002R drops that are coming."""
-        with asking():
-            code = parse_region(region)
+        code = parse_region(region)
         await send_page(interaction, UPCOMING, code or "")
 
     @app_commands.command()
@@ -34,7 +33,7 @@ class Drops(commands.GroupCog, group_name="drops"):
     async def restocks(
         self, interaction: Interaction[Any], days: app_commands.Range[int, 1, 30] = 7
     ) -> None:
-        """Show the 2002Rs that came in stock lately."""
+        """Show recent restocks."""
         await send_page(interaction, RESTOCKS, str(days))
 
     @upcoming.autocomplete("region")

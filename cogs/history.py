@@ -61,7 +61,7 @@ class History(commands.GroupCog, group_name="history"):
     ) -> None:
         """Show what happened when, as a picture and as text."""
         first, last = arguments.parse_years(years, self._clock().year)
-        span = timelines.Span(name=model or "", first=first, last=last)
+        span = timelines.TimelineSpan(name=model or "", first=first, last=last)
         await send_page(interaction, TIMELINE, span.rest)
 
     @app_commands.command()

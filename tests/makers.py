@@ -29,7 +29,7 @@ from bot.models import (
     Subscription,
     Sweep,
 )
-from bot.rules.reading.drop_forms import Entry
+from bot.rules.reading.drop_forms import DropForm
 from bot.services.drops.entries import Drops
 from tests.conftest import NOON
 
@@ -39,7 +39,7 @@ MODERATOR = 7
 TEN = NOON.replace(month=12, day=5, hour=10)
 DAY = TEN.replace(hour=0)
 MONTH = DAY.replace(day=1)
-ENTRY = Entry(style="m2002rda", name=" Rain  Cloud ", at="2026-12-05 10:00", timezone="uk")
+ENTRY = DropForm(style="m2002rda", name=" Rain  Cloud ", at="2026-12-05 10:00", timezone="uk")
 IN, OUT, UNKNOWN = Stock.IN, Stock.OUT, Stock.UNKNOWN
 
 

@@ -20,8 +20,7 @@ from bot.discord_adapter.client import EXTENSIONS, Bot
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.models import ChangeKind
 from bot.store.tables import metadata
-from bot.ui.base.replies import PING
-from bot.ui.permissions import missing
+from bot.ui.permissions import PING, missing
 from bot.ui.settings import pages as answers
 from config.settings import CONFIG_FOLDER, PREFIX, Settings
 
@@ -102,8 +101,8 @@ async def test_what_a_messages_own_menu_offers_is_told() -> None:
 
 def test_every_field_of_a_file_of_subscriptions_is_explained() -> None:
     """Of a subscription and of the settings: those there are, in their order, and no others."""
-    from bot.rules.settings.documents import SETTINGS_FIELDS
-    from bot.rules.subscriptions.documents import FIELDS
+    from bot.rules.settings import SETTINGS_FIELDS
+    from bot.rules.subscriptions import FIELDS
     from bot.rules.transfer.files import FILE_FIELDS
 
     fields = [row[0].strip("`") for row in table(FIELD_TABLE, FILES)]

@@ -115,7 +115,7 @@ async def open_services(
             )
             drops = Drops(database, outbox, clock)
             events = Events(database, ScheduledEvents(bot, pace), clock)
-            audits, imports = Audits(database, clock), Imports(database, outbox, clock)
+            audits, imports = Audits(database, clock), Imports(database, outbox.wake, clock)
             checks = Checks(
                 database,
                 PermissionProbe(bot, pace),
@@ -123,7 +123,7 @@ async def open_services(
                 clock,
                 discord_clock=drift.now,
             )
-            subscriptions = Subscriptions(database, outbox, clock, check=checks.changed)
+            subscriptions = Subscriptions(database, outbox.wake, clock, check=checks.changed)
             guides = Guides(database, subscriptions, clock)
             forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)
             sweeps = Sweeps(

@@ -28,7 +28,7 @@ from bot.demo.shop import DemoShop
 from bot.discord_adapter import Bot
 from bot.errors import SettingsError
 from bot.models import SourceSpec, Subscription
-from bot.rules.reading import Entry
+from bot.rules.reading import DropForm
 from bot.rules.subscriptions import parse_kinds
 from bot.services import Services
 from bot.services.base import system_clock
@@ -136,7 +136,7 @@ async def furnish(world: World) -> None:
         )
         await world.services.subscriptions.add(subscription, guild_name=guild.name)
     for entry in (
-        Entry(
+        DropForm(
             style="M2002RDN",
             name="Protection Pack Driftwood",
             at=f"{at:%Y-%m-%d %H:%M}",
@@ -145,7 +145,7 @@ async def furnish(world: World) -> None:
             retailer="New Balance",
             price="150 USD",
         ),
-        Entry(
+        DropForm(
             style="M2002RXU",
             name="GORE-TEX Olive",
             at=f"{later:%Y-%m-%d}",

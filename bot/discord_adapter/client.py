@@ -24,7 +24,7 @@ from bot.discord_adapter.command_tree import Tree
 from bot.errors import RaincloudError
 from bot.services import Services
 from bot.ui import DYNAMIC_ITEMS
-from bot.ui.base import CatalogTranslator, OwnerOnly, know_commands, replies
+from bot.ui.base import CatalogTranslator, OwnerOnly, know_commands, refusals
 
 EXTENSIONS = (
     "cogs.alerts",
@@ -122,19 +122,19 @@ class Bot(commands.Bot):
         """
         cause = getattr(error, "original", error)
         if isinstance(cause, RaincloudError):
-            text = replies.trouble(cause.sentence)
+            text = refusals.trouble(cause.sentence)
         elif isinstance(error, app_commands.NoPrivateMessage):
-            text = replies.only_in_server()
+            text = refusals.only_in_server()
         elif isinstance(error, app_commands.TransformerError):
-            text = replies.not_understood(str(error.value))
+            text = refusals.not_understood(str(error.value))
         elif isinstance(error, OwnerOnly):
-            text = replies.owner_only()
+            text = refusals.owner_only()
         elif isinstance(error, app_commands.CheckFailure):
-            text = replies.no_right()
+            text = refusals.no_right()
         else:
             reference = secrets.token_hex(4)
             _log.error("An interaction failed (reference %s)", reference, exc_info=cause)
-            text = replies.unexpected(reference)
+            text = refusals.unexpected(reference)
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(text, ephemeral=True)

@@ -19,7 +19,7 @@ from bot.store.guilds import quizzes, settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class QuizResult:
     """What came of an answer; ``is_first`` is false where an earlier one is what counts."""
 
     quiz: Quiz
@@ -57,7 +57,7 @@ class Quizzes:
         user_id: int,
         guild_id: int,
         guild_name: str,
-    ) -> Outcome:
+    ) -> QuizResult:
         """Count a member's answer, once a question.
 
         Args:
@@ -93,7 +93,7 @@ class Quizzes:
                     is_right=is_right,
                     now=now,
                 )
-        return Outcome(quiz=quiz, is_right=is_right, is_first=before is None)
+        return QuizResult(quiz=quiz, is_right=is_right, is_first=before is None)
 
     async def scores(self, guild_id: int) -> Sequence[Score]:
         """Return everybody's score in a guild, best first."""

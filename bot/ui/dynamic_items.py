@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ui.alerts import Why
+from bot.ui.alerts import WhyButton
 from bot.ui.base import TurnPage
 from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
@@ -11,7 +11,7 @@ from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
 from bot.ui.transfer import IMPORT_ITEMS
 
 DYNAMIC_ITEMS = (
-    Why,
+    WhyButton,
     TurnPage,
     ForgetAnswer,
     *HISTORY_ITEMS,

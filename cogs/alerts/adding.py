@@ -10,11 +10,12 @@ from discord.ext import commands
 
 from bot.errors import RequestError
 from bot.models import Subscription
+from bot.rules.reading import changing
 from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
-from bot.ui.base import guild_of, replies, reply
-from bot.ui.permissions import missing_permissions, places
-from bot.ui.subscriptions import replies as subscription_replies
+from bot.ui.base import guild_of, reply
+from bot.ui.permissions import channel_options, missing_permissions
+from bot.ui.subscriptions import replies
 from cogs.alerts import completing
 
 List = app_commands.Range[str, 0, 400]
@@ -64,7 +65,7 @@ class Adding(commands.Cog):
     async def add(
         self,
         interaction: Interaction[Any],
-        channel: places.Place,
+        channel: channel_options.ChannelOption,
         *,
         kinds: app_commands.Range[str, 1, 200] = DEFAULT_KINDS,
         lead_times: app_commands.Range[str, 0, 100] | None = None,
@@ -90,24 +91,25 @@ class Adding(commands.Cog):
         guild = guild_of(interaction)
         if role is not None and role.is_default():
             raise RequestError(replies.everyone())
-        places.check(channel, publish=publish, threads=threads)
-        chosen = read_options(
-            {
-                "kinds": kinds,
-                "lead_times": lead_times,
-                "ping_kinds": ping_kinds,
-                "ping_cooldown": ping_cooldown,
-                "styles": styles,
-                "models": models,
-                "regions": regions,
-                "shops": shops,
-                "sizes": sizes,
-                "words": words,
-                "max_price": max_price,
-                "restock_cooldown": restock_cooldown,
-                "digest": digest,
-            }
-        )
+        channel_options.check(channel, publish=publish, threads=threads)
+        with changing():
+            chosen = read_options(
+                {
+                    "kinds": kinds,
+                    "lead_times": lead_times,
+                    "ping_kinds": ping_kinds,
+                    "ping_cooldown": ping_cooldown,
+                    "styles": styles,
+                    "models": models,
+                    "regions": regions,
+                    "shops": shops,
+                    "sizes": sizes,
+                    "words": words,
+                    "max_price": max_price,
+                    "restock_cooldown": restock_cooldown,
+                    "digest": digest,
+                }
+            )
         if role is None and (ping_kinds or ping_cooldown):
             raise RequestError(replies.no_role())
         subscription = Subscription(
@@ -126,7 +128,7 @@ class Adding(commands.Cog):
         services = services_of(interaction)
         known = {shop.casefold() for shop in await services.assortment.shops(guild.id)}
         added = await services.subscriptions.add(subscription, guild_name=guild.name)
-        text = subscription_replies.added(
+        text = replies.added(
             added.subscription,
             was_there=added.was_there,
             missing=missing_permissions(channel, subscription, role),

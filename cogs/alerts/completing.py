@@ -13,7 +13,8 @@ from bot.models import ChangeKind, Digest, Model
 from bot.rules.subscriptions import DAY_NAMES, LEAD_NAMES
 from bot.services import services_of
 from bot.services.subscriptions import Assortment, usual_sizes
-from bot.ui.base import completions, replies
+from bot.ui.base import completions
+from bot.ui.subscriptions import replies
 
 SPANS = ("0", "15 min", "30 min", "1 h", "2 h", "6 h", "12 h", "1 d", "3 d", "7 d", "30 d")
 CURRENCIES = ("USD", "EUR", "GBP", "JPY", "AUD", "CAD")
@@ -22,7 +23,7 @@ _USUAL_HOUR = 9
 
 
 async def complete_subscriptions(interaction: Interaction[Any], current: str) -> list[Choice[int]]:
-    """Offer the server's subscriptions, by number, channel and kinds."""
+    """Offer the server's subscriptions, by channel and what they say."""
     guild = interaction.guild
     if guild is None or not interaction.permissions.manage_guild:
         return []
@@ -30,7 +31,7 @@ async def complete_subscriptions(interaction: Interaction[Any], current: str) ->
     names = {channel.id: channel.name for channel in (*guild.channels, *guild.threads)}
     labels = {
         subscription.id: replies.subscription_choice(
-            subscription, names.get(subscription.channel_id, tr("gone"))
+            subscription, subscriptions, names.get(subscription.channel_id, tr("gone"))
         )
         for subscription in subscriptions
     }

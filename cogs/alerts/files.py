@@ -15,7 +15,7 @@ from bot.rules.transfer import files
 from bot.services import services_of
 from bot.ui.base import guild_of, send_page
 from bot.ui.trace import AUDIT
-from bot.ui.transfer import pages, places_of, plan_view
+from bot.ui.transfer import directory_of, pages, plan_view
 
 FILE_NAME = "raincloud-subscriptions-{}.json"
 
@@ -27,7 +27,7 @@ class Files(commands.Cog):
     async def export(self, interaction: Interaction[Any]) -> None:
         """Save this server's subscriptions and settings as a file."""
         guild, service = guild_of(interaction), services_of(interaction).imports
-        written = await service.export(guild.id, places_of(guild).names)
+        written = await service.export(guild.id, directory_of(guild).names)
         await interaction.response.send_message(
             tr(pages.EXPORTED),
             files=[
@@ -52,7 +52,7 @@ class Files(commands.Cog):
         settings = await service.settings(guild.id)
         plan = await service.look(
             data,
-            places_of(guild),
+            directory_of(guild),
             upload_id=interaction.id,
             guild_id=guild.id,
             guild_name=guild.name,

@@ -9,8 +9,8 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.services import services_of
-from bot.ui.base import guild_of, replies, reply, send_page
-from bot.ui.permissions import missing_permissions, places
+from bot.ui.base import guild_of, reply, send_page
+from bot.ui.permissions import channel_options, missing_permissions, permissions_missing
 from bot.ui.subscriptions import LIST, act, pages
 from cogs.alerts.completing import complete_subscriptions
 
@@ -57,12 +57,15 @@ class Lists(commands.Cog):
     )
     @app_commands.autocomplete(subscription=complete_subscriptions)
     async def copy(
-        self, interaction: Interaction[Any], subscription: int, channel: places.Place
+        self,
+        interaction: Interaction[Any],
+        subscription: int,
+        channel: channel_options.ChannelOption,
     ) -> None:
         """Give another channel the same subscription."""
         guild, subscriptions = guild_of(interaction), services_of(interaction).subscriptions
         copied = await subscriptions.get(guild.id, subscription)
-        fitting = places.fitting(channel, copied)
+        fitting = channel_options.fitting(channel, copied)
         added = await subscriptions.add(
             replace(
                 fitting,
@@ -75,11 +78,11 @@ class Lists(commands.Cog):
         )
         role = guild.get_role(copied.role_id) if copied.role_id is not None else None
         missing = missing_permissions(channel, fitting, role)
-        said = [
+        sentences = [
             pages.copied(added.subscription, was_there=added.was_there),
-            replies.permissions_missing(channel.id, missing),
+            permissions_missing(channel.id, missing),
         ]
-        await reply(interaction, "\n".join(part for part in said if part))
+        await reply(interaction, "\n".join(part for part in sentences if part))
 
     async def _act(self, interaction: Interaction[Any], verb: str, subscription: int) -> None:
         view = await act(interaction, guild_of(interaction), verb, subscription)

@@ -8,9 +8,11 @@ import discord
 from discord import Interaction, app_commands
 
 from bot.discord_adapter import Bot
-from bot.rules.reading import Entry
-from bot.ui.base import Moderated, completions, guild_of, replies, reply
+from bot.rules.reading import DropForm
+from bot.ui.base import Moderated, completions, guild_of, reply
+from bot.ui.drops import replies as drop_replies
 from bot.ui.permissions import missing_permissions
+from bot.ui.settings import replies as settings_replies
 from bot.ui.settings import sources as shown
 from cogs.manage.completing import complete_timezone
 from cogs.manage.forgetting import Forgetting
@@ -54,7 +56,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
     ) -> None:
         """Enter a drop; subscribed channels are told now, before it, and at its time."""
         guild = guild_of(interaction)
-        entry = Entry(
+        entry = DropForm(
             style=style,
             name=name,
             at=at,
@@ -67,7 +69,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
         entered, is_new = await self._drops.add(
             entry, guild_id=guild.id, guild_name=guild.name, created_by=interaction.user.id
         )
-        await reply(interaction, replies.drop_entered(entered, is_new=is_new))
+        await reply(interaction, drop_replies.drop_entered(entered, is_new=is_new))
 
     @drop.command()
     @app_commands.autocomplete(timezone=complete_timezone)
@@ -85,14 +87,14 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
     ) -> None:
         """Give a drop another time; subscribed channels are told."""
         moved = await self._drops.move(guild_of(interaction).id, drop, at, timezone)
-        await reply(interaction, replies.drop_moved(moved))
+        await reply(interaction, drop_replies.drop_moved(moved))
 
     @drop.command()
     @app_commands.describe(drop="The drop to cancel")
     async def cancel(self, interaction: Interaction[Any], drop: int) -> None:
         """Cancel a drop; subscribed channels are told."""
         cancelled = await self._drops.cancel(guild_of(interaction).id, drop)
-        await reply(interaction, replies.drop_cancelled(cancelled))
+        await reply(interaction, drop_replies.drop_cancelled(cancelled))
 
     @app_commands.command()
     @app_commands.describe(
@@ -107,18 +109,20 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
     ) -> None:
         """Choose where moderators are told of trouble with alerts."""
         guild = guild_of(interaction)
-        standing = await self._services.settings.name_log_channel(
+        view = await self._services.settings.name_log_channel(
             guild.id,
             guild.name,
             channel.id if channel else None,
             hears_of_sources=sources,
             by=interaction.user.id,
         )
-        named = standing.settings.log_channel_id
+        named = view.settings.log_channel_id
         there = guild.get_channel_or_thread(named) if named is not None else None
         missing = missing_permissions(there) if there is not None else []
-        hears = standing.settings.hears_of_sources
-        await reply(interaction, replies.log_channel(named, missing, hears_of_sources=hears))
+        hears = view.settings.hears_of_sources
+        await reply(
+            interaction, settings_replies.log_channel(named, missing, hears_of_sources=hears)
+        )
 
     @app_commands.command()
     async def sources(self, interaction: Interaction[Any]) -> None:
@@ -137,7 +141,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
         drops = await self._drops.entered(interaction.guild_id)
-        return completions.numbers(current, {drop.id: replies.choice(drop) for drop in drops})
+        return completions.numbers(current, {drop.id: drop_replies.choice(drop) for drop in drops})
 
 
 async def setup(bot: Bot) -> None:

@@ -19,7 +19,7 @@ class Forgetting(commands.Cog):
     async def forget(self, interaction: Interaction[Any]) -> None:
         """Show what is stored for this server, and forget it all if you confirm."""
         services = services_of(interaction)
-        kept = await services.forgetting.count(guild_of(interaction).id)
+        stored = await services.forgetting.count(guild_of(interaction).id)
         await interaction.response.send_message(
-            view=question_view(kept, interaction.user.id, services.clock()), ephemeral=True
+            view=question_view(stored, interaction.user.id, services.clock()), ephemeral=True
         )

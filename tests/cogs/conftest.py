@@ -20,7 +20,7 @@ from bot.discord_adapter.client import Bot
 from bot.errors import RaincloudError
 from bot.history import History
 from bot.models import Change, SourceSpec, Subscription
-from bot.rules.reading.drop_forms import Entry
+from bot.rules.reading.drop_forms import DropForm
 from bot.rules.subscriptions.parsing import parse_kinds
 from bot.services.registry import Services
 from bot.sources import kinds
@@ -92,7 +92,7 @@ class Scene:
         """Enter a drop, without a command."""
         parts = {"style": "M2002RDA", "at": "2026-12-05 10:00"} | changes
         drop, is_new = await self.services.drops.add(
-            Entry(name=name, **parts),
+            DropForm(name=name, **parts),
             guild_id=self.guild.id,
             guild_name=self.guild.name,
             created_by=self.moderator.id,

@@ -89,7 +89,7 @@ async def test_another_server_gets_it_in_the_channels_of_the_same_names(scene: S
     assert 'Entry 1: This server has no channel called "alerts"' in text
     alerts = olga.guild.create_text_channel("alerts")
     text = await take_in()
-    assert f"- <#{alerts.id}> · restock · mentions <@&{alike.id}>" in text
+    assert f"- <#{alerts.id}> · restocks · role: <@&{alike.id}>" in text
     olga.guild.create_text_channel("Alerts")
     assert "or several" in await take_in()
 
@@ -254,13 +254,13 @@ async def test_the_record_says_who_changed_what(scene: Scene) -> None:
 
     assert message.ephemeral
     first = read(message)
-    assert f"<@{scene.moderator.id}> resumed subscription 1\npaused: yes → no" in first
+    assert f"<@{scene.moderator.id}> resumed <#{scene.alerts.id}>\npaused: yes → no" in first
     assert list(buttons(message)) == ["Newer", "Older"]
 
     await scene.env.restart_bot(new_bot(scene.services))
     await scene.moderator.click(message, label="Older")
 
-    assert "added subscription 1" in read(message)
+    assert f"added <#{scene.alerts.id}>" in read(message)
     assert "words: `@everyone`" in read(message)
     request = scene.env.http_requests[-1].json
     assert request is not None

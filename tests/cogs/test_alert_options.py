@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.models import ChangeKind, Digest, Model, Money
-from bot.rules.subscriptions.options import read_options
+from bot.rules.subscriptions.fields import read_options
 from tests.cogs.conftest import Scene
 
 LISTS = {
@@ -51,7 +51,7 @@ async def test_everything_can_be_said_in_one_line(scene: Scene) -> None:
     )
     [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
 
-    assert text.startswith(f"Subscribed:\n**1** <#{news.id}> · announced, live · ")
+    assert text.startswith(f"Subscribed:\n<#{news.id}> · live drops and announced drops · ")
     assert subscription.kinds == {ChangeKind.LIVE, ChangeKind.ANNOUNCED}
     assert subscription.lead_times == (timedelta(hours=24), timedelta(0))
     assert (subscription.role_id, subscription.ping_kinds) == (role.id, {ChangeKind.LIVE})

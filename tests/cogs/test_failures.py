@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import StoreError
-from bot.ui.base.replies import WHY
+from bot.ui.trace.explanations import WHY
 from tests.cogs.conftest import Scene, answer, said
 
 

@@ -285,7 +285,7 @@ async def test_what_was_removed_meanwhile_cannot_start_over(scene: Scene) -> Non
 
     await guide.press("start_over")
 
-    assert f"This server has no subscription {number}." in guide.text
+    assert "This server has no such subscription" in guide.text
     assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
 
 
@@ -314,7 +314,7 @@ async def test_what_is_not_understood_is_said_in_the_guide(scene: Scene) -> None
 
     await guide.write("shoes", sizes="large", words="rain")
 
-    assert '"large" is no size. Nothing was changed.' in guide.text
+    assert '"large" isn\'t a size.' in guide.text
     assert "words: rain" not in guide.text
     assert "**What** restocks" in guide.text
 
@@ -522,7 +522,7 @@ async def test_an_edit_begins_with_todays_values(scene: Scene) -> None:
     number = await scene.subscribe("price_cut", sizes=("US 9",))
     guide = await sit(scene, "alerts edit", subscription=number)
 
-    assert f"### Edit subscription {number}" in guide.text
+    assert f"### Edit the alerts of <#{scene.alerts.id}>" in guide.text
     assert guide.chosen("kinds") == ["price_cut"]
     assert guide.chosen("channel") == [str(scene.alerts.id)]
     await guide.pick("kinds", "restock")
@@ -564,7 +564,7 @@ async def test_the_later_of_two_moderators_is_told(scene: Scene) -> None:
 
 async def test_a_number_that_is_none_is_said_to_be(scene: Scene) -> None:
     """Nothing opens."""
-    assert "has no subscription 7" in await scene.refused("alerts edit", subscription=7)
+    assert "has no such subscription" in await scene.refused("alerts edit", subscription=7)
 
 
 async def test_of_a_subscription_removed_meanwhile_nothing_comes_back(scene: Scene) -> None:
@@ -576,5 +576,5 @@ async def test_of_a_subscription_removed_meanwhile_nothing_comes_back(scene: Sce
 
     await guide.press("save")
 
-    assert f"This server has no subscription {number}. Nothing was changed." in guide.text
+    assert "This server has no such subscription" in guide.text
     assert await scene.services.subscriptions.of_guild(scene.guild.id) == []

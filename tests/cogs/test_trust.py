@@ -33,7 +33,7 @@ async def test_a_messages_own_menu_tells_its_way(scene: Scene) -> None:
     assert "These sizes went from out of stock to in stock: US 9, US 10." in text
     assert "Sweep of The Shelf at" in text
     assert "recognised as a 2002R by its style code M2002RDA." in text
-    assert "Subscription **1**" in text
+    assert f"Sent for <#{scene.alerts.id}>" in text
     assert "This channel's other subscriptions that let it pass: 2." in text
     assert "0.0 s after it was found." in text
 
@@ -71,14 +71,14 @@ async def test_why_tells_every_stage(scene: Scene) -> None:
     text = await scene.moderate("alerts why", style="m2002rda")
 
     assert "What the record says: M2002RDA" in text
-    assert "**1. Swept?**" in text
+    assert "**1. Did we check the shop?**" in text
     assert "The Shelf: 2 complete; the last" in text
-    assert "**2. Seen?** New Balance 2002R Rain Cloud at The Shelf" in text
+    assert "**2. Was it listed?** New Balance 2002R Rain Cloud at The Shelf" in text
     assert "recognised as a 2002R by its style code M2002RDA." in text
     assert "In: US 7, US 9, US 10" in text
-    assert "**3. Changed?** **Restock** New Balance 2002R Rain Cloud: US 9, US 10" in text
-    assert "Subscription 1 let it pass. Sent" in text
-    assert "Left out by subscription 2: it asks for other sizes." in text
+    assert "**3. What changed?** **Restock** New Balance 2002R Rain Cloud: US 9, US 10" in text
+    assert f"<#{scene.alerts.id}>: passed. Sent" in text
+    assert f"<#{scene.general.id}>: left out, it asks for other sizes." in text
 
 
 async def test_why_tells_where_the_way_ended(scene: Scene) -> None:
@@ -89,7 +89,7 @@ async def test_why_tells_where_the_way_ended(scene: Scene) -> None:
 
     text = await scene.moderate("alerts why", style="M2002RDA")
 
-    assert "**3. Changed?** No change is on record." in text
+    assert "**3. What changed?** No change is on record." in text
     assert "The Shelf showed it in its first complete sweep, which is silent." in text
     assert "what stays in stock is no news" in text
 
@@ -101,7 +101,7 @@ async def test_why_tells_of_a_product_that_was_never_seen(scene: Scene) -> None:
     assert "What the record says: M2002RDB at The Shelf" in text
     assert "The Shelf was not swept in this time" in text
     assert "It was never read whole" in text
-    assert "**2. Seen?** No such product is known as a 2002R." in text
+    assert "**2. Was it listed?** No such product is known as a 2002R." in text
 
 
 async def test_why_around_a_time_tells_what_was_then(scene: Scene) -> None:
@@ -128,7 +128,7 @@ async def test_why_judges_by_what_a_subscription_said_then(scene: Scene) -> None
 
     text = await scene.moderate("alerts why", style="M2002RDA", subscription=number)
 
-    assert f"Left out by subscription {number} (as it was before <t:" in text
+    assert f"<#{scene.alerts.id}> (as it was before <t:" in text
     assert "it asks for other sizes." in text
 
 
@@ -139,12 +139,14 @@ async def test_why_tells_of_one_that_was_removed_or_made_later(scene: Scene) -> 
     await scene.moderate("alerts remove", subscription=1)
     scene.clock.advance(minutes=20)
     await scene.services.subscriptions.prune()
-    late = await scene.subscribe("restock")
+    await scene.subscribe("restock")
 
     text = await scene.moderate("alerts why", style="M2002RDA")
 
-    assert "Subscription 1 let it pass. Sent" in text
-    assert f"Subscription {late} was not there when it was found." in text
+    assert f"<#{scene.alerts.id}>: live drops, restocks and announced drops" in text
+    assert "passed. Sent" in text
+    assert f"<#{scene.alerts.id}>: restocks" in text
+    assert "not there when it was found." in text
 
 
 async def test_why_shows_nothing_of_another_server(scene: Scene) -> None:
@@ -159,7 +161,7 @@ async def test_why_shows_nothing_of_another_server(scene: Scene) -> None:
     assert str(scene.alerts.id) not in text
     assert "There has been none so far" in await scene.privately(stranger, "alerts log")
     text = await scene.refused("alerts preview", by=stranger, subscription=1)
-    assert "This server has no subscription 1." in text
+    assert "This server has no such subscription" in text
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ async def test_why_shows_nothing_of_another_server(scene: Scene) -> None:
         ({"style": "M2002RDA, M2002RDB"}, "Name one style or one shop"),
         ({"shop": "Kith"}, 'Raincloud sweeps no shop called "Kith"'),
         ({"style": "M2002RDA", "at": "someday"}, "2026-12-05 10:00"),
-        ({"style": "M2002RDA", "subscription": 9}, "This server has no subscription 9."),
+        ({"style": "M2002RDA", "subscription": 9}, "This server has no such subscription"),
     ],
 )
 async def test_what_why_cannot_answer_is_said(
@@ -197,7 +199,7 @@ async def test_preview_shows_what_would_have_come(scene: Scene) -> None:
 
     text = await scene.moderate("alerts preview", subscription=number)
 
-    assert f"What subscription {number} would have posted" in text
+    assert f"What <#{scene.alerts.id}>: restocks, sizes: `US 9` would have posted" in text
     assert "Nothing was sent." in text
     assert "**Restock** New Balance 2002R Rain Cloud: US 9 at The Shelf" in text
     assert "In truth it was not posted: the subscription was made or changed later." in text

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.ui.base.replies import WHY
+from bot.ui.trace.explanations import WHY
 from tests.cogs.conftest import Scene, answer, new_bot, said
 
 
@@ -34,7 +34,7 @@ async def test_it_names_the_rule_the_subscription_and_the_sweep(scene: Scene) ->
             f"Product New Balance 2002R Rain Cloud, known since <t:{stamp}:R>, recognised as a "
             "2002R by its style code M2002RDA."
         ),
-        f"Subscription **1** <#{scene.alerts.id}> · announced, live, restock · sizes US 9",
+        f"Sent for <#{scene.alerts.id}> · live drops, restocks and announced drops · sizes: US 9",
         f"Sent <t:{stamp}:R>, 0.0 s after it was found.",
     ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.models import ChangeKind, DeliveryState, GuildSettings
-from bot.rules.reading.drop_forms import Entry
+from bot.rules.reading.drop_forms import DropForm
 from bot.services.base.rate_limits import Pace
 from bot.services.drops.scheduled_events import Events
 from bot.store.alerts import deliveries
@@ -64,7 +64,7 @@ async def enter(house: House, **changes: Any) -> int:
     guild = next(iter(house.wire.world.guilds.values()))
     parts = {"style": "M2002RDA", "name": "Rain Cloud", "at": "2026-12-05 10:00"} | changes
     drop, _ = await house.services.drops.add(
-        Entry(**parts), guild_id=guild.id, guild_name=guild.name, created_by=99
+        DropForm(**parts), guild_id=guild.id, guild_name=guild.name, created_by=99
     )
     return drop.id
 

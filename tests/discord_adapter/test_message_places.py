@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from bot.models import ChangeKind, DeliveryState
-from bot.rules.reading.drop_forms import Entry
+from bot.rules.reading.drop_forms import DropForm
 from bot.store import tables
 from bot.store.alerts import deliveries, topics
 from tests.discord_adapter.house import House
@@ -57,7 +57,7 @@ async def test_a_poll_in_doubt_is_looked_for_under_its_card(reader: House) -> No
     channel_id = text_channel(reader)
     await reader.subscribe(channel_id, kinds=(ChangeKind.ANNOUNCED,), poll=True, threads=True)
     guild = next(iter(reader.wire.world.guilds.values()))
-    entry = Entry(style="M2002RDA", name="Rain Cloud", at="2026-12-05 10:00")
+    entry = DropForm(style="M2002RDA", name="Rain Cloud", at="2026-12-05 10:00")
     await reader.services.drops.add(entry, guild_id=guild.id, guild_name=guild.name, created_by=99)
     reader.wire.faults.lose_answer(times=2)
     for _ in range(4):

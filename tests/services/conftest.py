@@ -201,7 +201,7 @@ def membership(database: Database, clock: Clock) -> Membership:
 @pytest.fixture
 def subscriptions(database: Database, outbox: Deliveries, clock: Clock) -> Subscriptions:
     """Return the subscriptions' service."""
-    return Subscriptions(database, outbox, clock)
+    return Subscriptions(database, outbox.wake, clock)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from bot.app.wiring import open_history
 from bot.errors import RequestError
 from bot.history import History
-from bot.services.quizzes import Outcome, Quizzes, Score, fingerprint_of
+from bot.services.quizzes import QuizResult, Quizzes, Score, fingerprint_of
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from tests.conftest import Clock
@@ -28,7 +28,7 @@ def quizzes(database: Database, history: History, clock: Clock) -> Quizzes:
 
 async def answer(
     quizzes: Quizzes, question_id: int, user_id: int, *, right: bool, guild_id: int = GUILD
-) -> Outcome:
+) -> QuizResult:
     """Let a member answer."""
     quiz = quizzes.pose(question_id)
     return await quizzes.answer(

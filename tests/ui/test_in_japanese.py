@@ -28,8 +28,9 @@ from bot.models import (
     SweepRecord,
     SweepState,
 )
-from bot.rules.subscriptions.documents import settings_document, to_document
-from bot.rules.trace.stages import Question, Why
+from bot.rules.settings import settings_document
+from bot.rules.subscriptions.documents import to_document
+from bot.rules.trace.stages import Diagnosis, TraceQuestion
 from bot.rules.transfer.plans import Refusal
 from bot.services.audit import log
 from bot.services.subscriptions.overviews import LastAlert
@@ -40,7 +41,7 @@ from bot.ui.permissions import missing
 from bot.ui.settings import forgetting
 from bot.ui.settings.forgetting_buttons import question_view
 from bot.ui.subscriptions import pages as subscription_pages
-from bot.ui.subscriptions.buttons import Entry, list_page
+from bot.ui.subscriptions.buttons import ListEntry, list_page
 from bot.ui.subscriptions.undo_buttons import removed_view
 from bot.ui.trace import diagnosis, explanations, records
 from bot.ui.trace.audit_pages import audit
@@ -69,7 +70,7 @@ def in_japanese() -> Iterator[None]:
         yield
 
 
-def whole(page: pages.Page) -> str:
+def whole(page: pages.ListPage) -> str:
     """Return all that a list of pages says."""
     assert page.count == 1
     return page.text
@@ -85,26 +86,26 @@ def test_what_is_left_english_is_found() -> None:
 def test_why_something_did_not_come() -> None:
     """TraceStage by stage, whatever the record holds."""
     answer = worst_why(CLOUD)
-    told = [diagnosis.why(answer, CLOUD, number) for number in range(40)]
-    nothing = Why(
-        question=Question(guild_id=GUILD),
+    entry_text = [diagnosis.why(answer, CLOUD, number) for number in range(40)]
+    nothing = Diagnosis(
+        question=TraceQuestion(guild_id=GUILD),
         since=NOON,
         until=NOON,
         swept=(),
         seen=(),
-        told=(),
+        entry_text=(),
     )
-    unsold = replace(answer, told=(), more=3)
+    unsold = replace(answer, entry_text=(), more=3)
 
     for page in (
-        *told,
+        *entry_text,
         diagnosis.why(nothing, None),
         diagnosis.why(unsold, None),
         diagnosis.why(unsold, None, 1),
     ):
         assert english(page.text) == []
-    assert "**1. 巡回**" in told[0].text
-    assert any("対象外" in page.text for page in told)
+    assert "**1. 巡回**" in entry_text[0].text
+    assert any("対象外" in page.text for page in entry_text)
 
 
 def test_the_log() -> None:
@@ -190,9 +191,9 @@ def test_lists_of_subscriptions() -> None:
     for state in set(DeliveryState) - {DeliveryState.SUPPRESSED}:
         last = LastAlert(at=NOON, state=state, url="https://x.example")
         for subscription in (PEOPLE_WROTE, fine, replace(fine, is_paused=False)):
-            told = replace(overview(subscription), last=last)
+            entry_text = replace(overview(subscription), last=last)
             for is_gone in (False, True):
-                shown = subscription_pages.entry(told, (), is_gone=is_gone, role_is_gone=True)
+                shown = subscription_pages.entry(entry_text, (), is_gone=is_gone, role_is_gone=True)
                 assert english(shown) == []
     lacking = subscription_pages.entry(
         replace(overview(fine), last=None, next_at=None),
@@ -236,7 +237,7 @@ def test_what_changed_and_who_did_it() -> None:
         ),
     ]
 
-    said = "\n".join(log.told(each) for each in entries)
+    said = "\n".join(log.entry_text(each) for each in entries)
 
     assert english(said.replace(": ja", "")) == []
     assert "情報源を読み取れないときログのチャンネルに知らせる: いいえ → はい" in said
@@ -302,7 +303,7 @@ def test_buttons() -> None:
     long = diagnosis.why(worst_why(CLOUD), CLOUD, 1)
     entries = [entry(number) for number in range(20)]
     subscriptions = [
-        Entry(subscription=make_subscription(is_paused=paused), text="1")
+        ListEntry(subscription=make_subscription(is_paused=paused), text="1")
         for paused in (True, False)
     ]
     kept = Belongings(subscriptions=1, drops=1, messages=1, audits=1, quiz_answers=1, guides=1)

@@ -81,8 +81,8 @@ def release(
             until = holding.quiet_end(known.settings, change, now)
             alone.append(_by_itself(delivery, now, until))
             continue
-        kept = still_wanted(delivery, change, known.subscriptions, known.all_subscriptions)
-        owed = QueuedAlert(delivery=kept, change=change)
+        wanted = still_wanted(delivery, change, known.subscriptions, known.all_subscriptions)
+        owed = QueuedAlert(delivery=wanted, change=change)
         until = _quiet_end(owed, known.settings, now)
         if owed.delivery.state is not DeliveryState.HELD:
             alone.append(owed.delivery)
@@ -135,8 +135,8 @@ def still_wanted(
     for subscription in subscriptions:
         sizes = filters.wanted_sizes(subscription, change)
         if sizes is not None:
-            kept = tuple(size for size in delivery.sizes if size in sizes) or sizes
-            return replace(delivery, subscription_id=subscription.id, sizes=kept)
+            still = tuple(size for size in delivery.sizes if size in sizes) or sizes
+            return replace(delivery, subscription_id=subscription.id, sizes=still)
     return ended_without(delivery, all_subscriptions)
 
 

@@ -37,7 +37,7 @@ SUPPRESSED_AS_ENTERED = mark("This server's moderators entered this drop themsel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class AlertPlan:
     """What is owed for one change.
 
     ``alerts`` are the sizes each subscription (by id) thereby hears of, ``mentions`` the
@@ -65,7 +65,7 @@ def plan(
     now: datetime,
     guilds: Mapping[int, GuildSettings],
     told_already: frozenset[int] = frozenset(),
-) -> Plan:
+) -> AlertPlan:
     """Say what is owed for a change: one delivery a channel, held back ones with the reason.
 
     Args:
@@ -123,7 +123,7 @@ def plan(
         for channel_id, (wanted, reason) in held_back.items()
         if channel_id not in by_channel
     )
-    return Plan(deliveries=tuple(owed), alerts=alerts, mentions=frozenset(mentions))
+    return AlertPlan(deliveries=tuple(owed), alerts=alerts, mentions=frozenset(mentions))
 
 
 def expires_at(change: Change, lead_times: Iterable[timedelta] = LEADS) -> datetime:

@@ -29,7 +29,7 @@ FARTHEST = timedelta(days=1100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class DropForm:
     """A drop as a moderator writes it: all text, nothing checked yet."""
 
     style: str
@@ -42,7 +42,7 @@ class Entry:
     url: str | None = None
 
 
-def read(entry: Entry, now: datetime) -> Drop:
+def read(entry: DropForm, now: datetime) -> Drop:
     """Read an entry.
 
     Raises:
@@ -52,8 +52,7 @@ def read(entry: Entry, now: datetime) -> Drop:
     if style_code is None:
         raise RequestError(
             tr(
-                '"{word}" is no 2002R style code. Nothing was changed. '
-                "Style codes look like this: M2002RDA.",
+                '"{word}" is no 2002R style code. Style codes look like this: M2002RDA.',
                 word=entry.style.strip()[:40],
             )
         )
@@ -66,7 +65,7 @@ def read(entry: Entry, now: datetime) -> Drop:
         raise RequestError(
             tr(
                 "A drop needs a name of 1 to {count} characters, and a retailer of {most} at "
-                "most. Nothing was changed. For example: Protection Pack Rain Cloud.",
+                "most. For example: Protection Pack Rain Cloud.",
                 count=NAME_LIMIT,
                 most=RETAILER_LIMIT,
             )
@@ -97,7 +96,7 @@ def check_not_too_far(at: datetime | None, now: datetime) -> None:
     if at is not None and at - now > FARTHEST:
         raise RequestError(
             tr(
-                "That is more than three years away. Nothing was changed. "
+                "That is more than three years away. "
                 "Check the year, or write tbc. For example: {examples}.",
                 examples=times.examples(),
             )
@@ -135,8 +134,7 @@ def parse_region(text: str | None) -> str | None:
                 return known
     raise RequestError(
         tr(
-            '"{word}" is no country. Nothing was changed. '
-            "Use a two-letter code such as GB, US, JP or AU.",
+            '"{word}" is no country. Use a two-letter code such as GB, US, JP or AU.',
             word=name[:40],
         )
     )
@@ -165,7 +163,7 @@ def parse_price(text: str | None) -> Money | None:
     if len(currencies) != 1 or not amount.is_finite() or not 0 < amount < PRICE_LIMIT:
         raise RequestError(
             tr(
-                '"{word}" is no price I can read. Nothing was changed. '
+                '"{word}" is no price I can read. '
                 "Write an amount and a currency, for example: 150 USD or £99.95.",
                 word=text.strip()[:40],
             )
@@ -185,7 +183,7 @@ def _url(text: str | None) -> str | None:
     if not is_good or len(url) > URL_LIMIT or any(sign.isspace() for sign in url):
         raise RequestError(
             tr(
-                "That is no web address. Nothing was changed. Write it in full, "
+                "That is no web address. Write it in full, "
                 "for example: https://example.com/products/2002r."
             )
         )

@@ -1,6 +1,6 @@
-"""Refusals of what was only asked: they need not say that nothing was changed.
+"""What is said of something that was typed to change something, and could not be read.
 
-Knows nothing of what was asked.
+Knows nothing of what was typed.
 """
 
 from __future__ import annotations
@@ -9,25 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.errors import RequestError
-from bot.languages import mark, tr
-
-NOTHING = mark("Nothing was changed.")  # stands in refusals as it is, in every language
+from bot.languages import tr
 
 
 @contextmanager
-def asking() -> Iterator[None]:
-    """Take out of refusals within the block what is true of a change, and odd of a question.
+def changing() -> Iterator[None]:
+    """Let refusals within the block say that nothing was changed, too.
 
     Raises:
-        RequestError: as it was, without that sentence.
+        RequestError: as it was, with what was kept.
     """
     try:
         yield
     except RequestError as error:
-        raise RequestError(bare(error)) from error
-
-
-def bare(error: RequestError) -> str:
-    """Return an error's sentence without the assurance that nothing was changed."""
-    nothing = tr(NOTHING)
-    return error.sentence.replace(f"{nothing} ", "").replace(nothing, "").strip()
+        raise RequestError(error.sentence, kept=tr("Nothing was changed.")) from error

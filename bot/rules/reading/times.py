@@ -70,7 +70,7 @@ def parse_zone(text: str) -> ZoneInfo:
     except (KeyError, ValueError, ZoneInfoNotFoundError):
         raise RequestError(
             tr(
-                'There is no time zone "{word}". Nothing was changed. '
+                'There is no time zone "{word}". '
                 "Use a name such as Europe/London, America/New_York or UTC.",
                 word=text.strip()[:40],
             )
@@ -116,7 +116,7 @@ def parse_time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime | Non
     if end is None or end <= now:
         raise RequestError(
             tr(
-                "{time} is past. Nothing was changed. Give a time to come, for example {examples}.",
+                "{time} is past. Give a time to come, for example {examples}.",
                 time=text[:40],
                 examples=examples(),
             )
@@ -137,8 +137,7 @@ def read_time(text: str, zone: ZoneInfo) -> tuple[datetime, Precision]:
     except (ValueError, OverflowError, OSError):
         raise RequestError(
             tr(
-                '"{word}" is no time I can read. Nothing was changed. '
-                "Write it like this: {examples}.",
+                '"{word}" is no time I can read. Write it like this: {examples}.',
                 word=text[:40],
                 examples=examples(),
             )
@@ -178,8 +177,8 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
         before, after = sorted(f"{time:%H:%M}" for time in (earlier, later))
         raise RequestError(
             tr(
-                "{time} does not exist in {zone}: the clocks go forward then. Nothing was "
-                "changed. You may mean {before} or {after} on that day.",
+                "{time} does not exist in {zone}: the clocks go forward then."
+                " You may mean {before} or {after} on that day.",
                 time=shown,
                 zone=zone.key,
                 before=before,
@@ -188,7 +187,7 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
         )
     raise RequestError(
         tr(
-            "{time} happens twice in {zone}: the clocks go back then. Nothing was changed. "
+            "{time} happens twice in {zone}: the clocks go back then. "
             "Add the offset to say which: {first} for the first, {second} for the second.",
             time=shown,
             zone=zone.key,

@@ -52,7 +52,7 @@ def parse_quiet(text: str) -> QuietHours | None:
     if len(ends) != 2:  # noqa: PLR2004 - a beginning and an end
         raise RequestError(
             tr(
-                '"{word}" names no quiet hours. Nothing was changed. '
+                '"{word}" names no quiet hours. '
                 "Write when they begin and end, like this: {example}; or {off}.",
                 word=text[:40],
                 example=QUIET_EXAMPLE,
@@ -63,7 +63,7 @@ def parse_quiet(text: str) -> QuietHours | None:
     if begins == until:
         raise RequestError(
             tr(
-                "Quiet hours that end when they begin have no length. Nothing was changed. "
+                "Quiet hours that end when they begin have no length. "
                 "Write them like this: {example}; or {off} for none.",
                 example=QUIET_EXAMPLE,
                 off=OFF,
@@ -93,7 +93,7 @@ def _breaks(old: GuildSettings, text: str) -> GuildSettings:
     if old.quiet is None and breaks:
         raise RequestError(
             tr(
-                "This server has no quiet hours that an alert could break. Nothing was changed. "
+                "This server has no quiet hours that an alert could break. "
                 "Name them too, for example quiet {example} with quiet_breaks live.",
                 example=QUIET_EXAMPLE,
             )
@@ -105,8 +105,7 @@ def _language(old: GuildSettings, text: str) -> GuildSettings:
     if text not in LANGUAGES:
         raise RequestError(
             tr(
-                'Cards cannot be in "{word}" yet. Nothing was changed. '
-                "The languages are {languages}.",
+                'Cards cannot be in "{word}" yet. The languages are {languages}.',
                 word=text[:40],
                 languages=", ".join(f"{code} ({LANGUAGES[code]})" for code in LANGUAGES),
             )
@@ -119,8 +118,7 @@ def _size_system(old: GuildSettings, text: str) -> GuildSettings:
     if text.casefold() not in _NO and system not in SIZE_SYSTEMS:
         raise RequestError(
             tr(
-                '"{word}" is no size system. Nothing was changed. '
-                "Choose from {systems}, or {none} for the shop's own.",
+                '"{word}" is no size system. Choose from {systems}, or {none} for the shop\'s own.',
                 word=text[:40],
                 systems=", ".join(SIZE_SYSTEMS),
                 none=NONE,

@@ -7,33 +7,19 @@ A field that is left out has its usual value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from datetime import datetime, time, timedelta
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.errors import RequestError
 from bot.languages import tr
-from bot.models import ChangeKind, Digest, GuildSettings, Model, Money, QuietHours, Subscription
-from bot.rules.subscriptions import parsing
+from bot.models import Subscription
+from bot.rules.subscriptions.fields import FIELDS, Field
 
 Document = dict[str, Any]
 
-_STATE = frozenset(
-    {
-        "id",
-        "guild_id",
-        "created_by",
-        "created_at",
-        "removed_at",
-        "mentioned_at",
-        "broken",
-        "revision",
-    }
-)
-_IDS = frozenset({"channel_id", "role_id", "tags"})
-FIELDS = tuple(field.name for field in fields(Subscription) if field.name not in _STATE)
-_USUAL = Subscription(
+NEEDED = ("channel_id", "kinds")
+USUAL = Subscription(
     guild_id=0,
     channel_id=0,
     kinds=frozenset(),
@@ -45,11 +31,9 @@ _USUAL = Subscription(
 def to_document(subscription: Subscription) -> Document:
     """Return what a subscription says, without what it has been through."""
     return {
-        name: _id(getattr(subscription, name))
-        if name in _IDS
-        else _plain(getattr(subscription, name))
-        for name in FIELDS
-        if name in {"channel_id", "kinds"} or getattr(subscription, name) != getattr(_USUAL, name)
+        name: field.write(getattr(subscription, name))
+        for name, field in FIELDS.items()
+        if name in NEEDED or getattr(subscription, name) != getattr(USUAL, name)
     }
 
 
@@ -62,28 +46,6 @@ def canonical(subscription: Subscription) -> Document:
             sizes=tuple(sorted(subscription.sizes)),
         )
     )
-
-
-def settings_document(settings: GuildSettings) -> Document:
-    """Return what a guild has set."""
-    quiet = settings.quiet
-    document: Document = {
-        field.name: getattr(settings, field.name)
-        for field in fields(GuildSettings)
-        if field.name not in {"guild_id", "quiet"}
-    }
-    document["log_channel_id"] = _id(settings.log_channel_id)
-    document["quiet"] = None if quiet is None else _quiet_document(quiet)
-    return document
-
-
-def usual_document() -> Document:
-    """Return what a subscription says that says nothing: every field's usual value."""
-    return {
-        name: _id(getattr(_USUAL, name)) if name in _IDS else _plain(getattr(_USUAL, name))
-        for name in FIELDS
-        if name not in {"channel_id", "kinds"}
-    }
 
 
 def from_document(document: Mapping[str, Any], subscription: Subscription) -> Subscription:
@@ -100,157 +62,63 @@ def from_document(document: Mapping[str, Any], subscription: Subscription) -> Su
     if unknown:
         raise RequestError(
             tr(
-                '"{name}" is no field of a subscription. Nothing was changed. '
-                "The fields are {fields}.",
+                '"{name}" is no field of a subscription. The fields are {fields}.',
                 name=str(unknown[0])[:40],
                 fields=", ".join(FIELDS),
             )
         )
-    missing = [name for name in ("channel_id", "kinds") if name not in document]
+    missing = [name for name in NEEDED if name not in document]
     if missing:
         raise RequestError(
             tr(
-                "A subscription has no {field}. Nothing was changed. "
+                "A subscription has no {field}. "
                 "Export this server's subscriptions to see an example.",
                 field=missing[0],
             )
         )
-    usual = {name: getattr(_USUAL, name) for name in FIELDS}
-    given = {name: _read(name, value) for name, value in document.items()}
+    usual = {name: getattr(USUAL, name) for name in FIELDS}
+    given = {name: read_value(FIELDS[name], value) for name, value in document.items()}
     return replace(subscription, **(usual | given))
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+def recalled(document: Mapping[str, Any]) -> Subscription:
+    """Return what a document says that was kept; what cannot be read any more is left out."""
+    return replace(USUAL, **readable(FIELDS, document))
+
+
+def readable(fields: Mapping[str, Field[Any]], document: Mapping[str, Any]) -> Document:
+    """Return what can be read of a document, by field: another release may have written it."""
+    values: Document = {}
+    for name in fields.keys() & document.keys():
+        try:
+            values[name] = read_value(fields[name], document[name])
+        except RequestError:
+            continue
+    return values
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Return the names of the fields in which two documents differ, in their order."""
     names = dict.fromkeys((*before, *after))
     return [name for name in names if before.get(name) != after.get(name)]
 
 
-def _id(value: int | tuple[int, ...] | None) -> str | list[str] | None:
-    """Write ids as texts: they are too long for the numbers of many JSON readers."""
-    if isinstance(value, tuple):
-        return [str(part) for part in value]
-    return None if value is None else str(value)
+def read_value(field: Field[Any], value: Any) -> Any:
+    """Read a field's value of a document.
 
-
-def _plain(value: Any) -> Any:
-    match value:
-        case frozenset():
-            return [kind.value for kind in ChangeKind if kind in value]
-        case tuple():
-            return [_plain(part) for part in value]
-        case timedelta():
-            return int(value.total_seconds())
-        case time():
-            return f"{value:%H:%M}"
-        case Money():
-            return {"amount": str(value.amount), "currency": value.currency}
-    return value
-
-
-def _quiet_document(quiet: QuietHours) -> Document:
-    return {name: _plain(getattr(quiet, name)) for name in ("begins", "ends", "breaks")}
-
-
-def _read(name: str, value: Any) -> Any:
+    Raises:
+        RequestError: it is of the wrong type, or cannot be.
+    """
     try:
-        return _READERS[name](value)
+        return field.read(value)
     except RequestError:
         raise
     except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
         raise RequestError(
             tr(
-                "{value} is no value for {field}. Nothing was changed. "
+                "{value} is no value for {field}. "
                 "Export this server's subscriptions to see examples.",
                 value=repr(str(value)[:40]),
-                field=name,
+                field=field.name,
             )
         ) from error
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def _number(value: Any) -> int:
-    """Read a whole number; ids may be texts, because JSON's numbers are not exact everywhere."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise TypeError
-    number = int(value)
-    if not 0 <= number < 2**63:
-        raise ValueError
-    return number
-
-
-def _items(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value
-
-
-def _list(value: Any) -> str:
-    return ",".join(_text(part) for part in _items(value))
-
-
-def _span(value: Any) -> timedelta:
-    span = timedelta(seconds=_number(value))
-    if span > parsing.LONGEST_REST:
-        raise ValueError
-    return span
-
-
-def _money(value: Any) -> Money | None:
-    if value is None:
-        return None
-    return parsing.parse_max_price(f"{Decimal(value['amount'])} {value['currency']}")
-
-
-def _leads(value: Any) -> tuple[timedelta, ...]:
-    names = {int(lead.total_seconds()): name for lead, name in parsing.LEAD_NAMES.items()}
-    return parsing.parse_lead_times(",".join(names[_number(seconds)] for seconds in _items(value)))
-
-
-def _kinds(value: Any) -> frozenset[ChangeKind]:
-    return frozenset() if value == [] else parsing.parse_kinds(_list(value))
-
-
-def _day(value: Any) -> int | None:
-    if value is not None and _number(value) not in range(7):
-        raise ValueError
-    return None if value is None else _number(value)
-
-
-_READERS: dict[str, Any] = {
-    "channel_id": _number,
-    "kinds": lambda value: parsing.parse_kinds(_list(value)),
-    "lead_times": _leads,
-    "words": lambda value: parsing.parse_words(_text(value)),
-    "styles": lambda value: parsing.parse_styles(_list(value)),
-    "models": lambda value: tuple(Model(_text(part)) for part in _items(value)),
-    "regions": lambda value: parsing.parse_regions(_list(value)),
-    "shops": lambda value: parsing.check_shops([_text(part) for part in _items(value)]),
-    "sizes": lambda value: parsing.parse_sizes(_list(value)),
-    "max_price": _money,
-    "first_only": _truth,
-    "restock_cooldown": _span,
-    "role_id": lambda value: None if value is None else _number(value),
-    "ping_kinds": _kinds,
-    "ping_cooldown": _span,
-    "digest": lambda value: Digest(_text(value)),
-    "digest_at": lambda value: None if value is None else parsing.parse_clock(_text(value)),
-    "digest_day": _day,
-    "publish": _truth,
-    "threads": _truth,
-    "tags": lambda value: tuple(_number(tag) for tag in _items(value))[:5],
-    "edits": _truth,
-    "poll": _truth,
-    "is_paused": _truth,
-}

@@ -1,6 +1,17 @@
 """Why a change was or was not sent, step by step."""
 
-from bot.rules.trace.stages import Question, Seen, Swept, Told, Why
+from bot.rules.trace.revisions import subscription_of
+from bot.rules.trace.stages import Diagnosis, SeenListing, SweptSource, TracedChange, TraceQuestion
 from bot.rules.trace.verdicts import Obstacle, TraceVerdict, verdict_of
 
-__all__ = ["Obstacle", "Question", "Seen", "Swept", "Told", "TraceVerdict", "Why", "verdict_of"]
+__all__ = [
+    "Diagnosis",
+    "Obstacle",
+    "SeenListing",
+    "SweptSource",
+    "TraceQuestion",
+    "TraceVerdict",
+    "TracedChange",
+    "subscription_of",
+    "verdict_of",
+]

@@ -35,6 +35,11 @@ def subject_of(subscription_id: int) -> str:
     return _SUBJECT.format(subscription_id)
 
 
+def subscription_of(subject: str) -> int:
+    """Return the id of the subscription that entries are filed under."""
+    return int(subject.removeprefix(_SUBJECT.format("")))
+
+
 def as_of(now: Subscription, entries: Iterable[AuditEntry], at: datetime) -> Revision:
     """Return what a subscription was at a time.
 

@@ -13,7 +13,7 @@ from bot.rules.trace.verdicts import TraceVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class TraceQuestion:
     """What a moderator misses: a style, at a shop (by source id), around a time, or some of it."""
 
     guild_id: int
@@ -24,7 +24,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Swept:
+class SweptSource:
     """A source and how its sweeps of the asked time ended; ``troubles`` are the last few."""
 
     status: SourceStatus
@@ -34,7 +34,7 @@ class Swept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class SeenListing:
     """A listing as it is believed to be, since when it is known, and what model it is."""
 
     source: SourceStatus
@@ -44,25 +44,25 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class TracedChange:
     """A change, and what became of it for each of the server's subscriptions."""
 
     change: Change
-    fates: tuple[TraceVerdict, ...]
+    verdicts: tuple[TraceVerdict, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
+class Diagnosis:
     """Every stage of the way, as the record has it.
 
     ``since`` and ``until`` are the span whose sweeps are told; ``more`` counts the sources that
     are left out of it, those in trouble last.
     """
 
-    question: Question
+    question: TraceQuestion
     since: datetime
     until: datetime
-    swept: tuple[Swept, ...]
-    seen: tuple[Seen, ...]
-    told: tuple[Told, ...]
+    swept: tuple[SweptSource, ...]
+    seen: tuple[SeenListing, ...]
+    changes: tuple[TracedChange, ...]
     more: int = 0

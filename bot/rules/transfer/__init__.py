@@ -1,6 +1,6 @@
 """Files of subscriptions: written, read, and compared with what a guild has."""
 
-from bot.rules.transfer.names import Places
+from bot.rules.transfer.names import Directory
 from bot.rules.transfer.plans import ImportPlan
 
-__all__ = ["ImportPlan", "Places"]
+__all__ = ["Directory", "ImportPlan"]

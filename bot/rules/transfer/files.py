@@ -12,7 +12,8 @@ from typing import Any
 from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import GuildSettings, Subscription
-from bot.rules.subscriptions import Document, settings_document, to_document
+from bot.rules.settings import settings_document
+from bot.rules.subscriptions import Document, to_document
 from bot.rules.transfer import names as import_names
 
 VERSION = 2

@@ -15,7 +15,7 @@ NAME_LIMIT = 100  # characters; Discord's own, of channels and of roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Directory:
     """The channels and the roles, by id, that a server has for alerts, and how they are called."""
 
     channels: frozenset[int]
@@ -37,7 +37,7 @@ def of(document: Document, names: Mapping[int, str]) -> dict[str, str]:
     return {written: names[int(written)] for written in used if written and int(written) in names}
 
 
-def at_home(document: Document, places: Places) -> Document:
+def at_home(document: Document, directory: Directory) -> Document:
     """Return a file with this server's channels and roles in the place of another's.
 
     Only where the file tells the name, and one of this server's, and no other, has it. A forum's
@@ -45,15 +45,15 @@ def at_home(document: Document, places: Places) -> Document:
 
     Args:
         document: from ``read``; nothing in it is trusted.
-        places: what the server has.
+        directory: what the server has.
     """
     names = document.get("names", {})
 
     def entry(value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        channel = _here(value.get("channel_id"), names, places.channels, places)
-        role = _here(value.get("role_id"), names, places.roles, places)
+        channel = _here(value.get("channel_id"), names, directory.channels, directory)
+        role = _here(value.get("role_id"), names, directory.roles, directory)
         found: Document = {**value}
         if channel is not None:
             found = {key: part for key, part in value.items() if key != "tags"}
@@ -65,7 +65,7 @@ def at_home(document: Document, places: Places) -> Document:
     home = {**document, "subscriptions": [entry(each) for each in document["subscriptions"]]}
     settings = document.get("settings")
     if isinstance(settings, dict):
-        log = _here(settings.get("log_channel_id"), names, places.channels, places)
+        log = _here(settings.get("log_channel_id"), names, directory.channels, directory)
         if log is not None:
             home["settings"] = {**settings, "log_channel_id": log}
     return home
@@ -79,13 +79,13 @@ def is_names(value: Any) -> bool:
 
 
 def _here(
-    written: Any, names: Mapping[str, str], ids: Collection[int], places: Places
+    written: Any, names: Mapping[str, str], ids: Collection[int], directory: Directory
 ) -> str | None:
     """Return the id, as text, of what is called the same here, unless the id itself is known."""
     if not isinstance(written, str) or written not in names or written in _texts(ids):
         return None
     name = names[written].casefold()
-    called = [each for each in ids if places.names.get(each, "").casefold() == name]
+    called = [each for each in ids if directory.names.get(each, "").casefold() == name]
     return str(called[0]) if len(called) == 1 else None
 
 

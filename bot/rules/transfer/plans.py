@@ -14,17 +14,15 @@ from typing import Any
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, Subscription
-from bot.rules.reading import refusals
-from bot.rules.settings import settings_from_document
+from bot.rules.settings import settings_document, settings_from_document
 from bot.rules.subscriptions import (
     Document,
     canonical,
     from_document,
-    settings_document,
     to_document,
 )
 from bot.rules.transfer import names as import_names
-from bot.rules.transfer.names import Places
+from bot.rules.transfer.names import Directory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,7 @@ def plan(
     sample: Subscription,
     there: Sequence[Subscription],
     settings: GuildSettings,
-    places: Places,
+    directory: Directory,
     *,
     room: int,
 ) -> ImportPlan:
@@ -72,21 +70,21 @@ def plan(
         sample: whose guild, maker and time new subscriptions get.
         there: the guild's subscriptions.
         settings: what it has set.
-        places: the channels and roles it has; where the file is another server's, those that are
+        directory: the channels and roles it has; where the file is another server's, those that are
             called the same.
         room: how many subscriptions it can still have.
     """
     names = document.get("names", {})
-    document = import_names.at_home(document, places)
+    document = import_names.at_home(document, directory)
     known = [canonical(subscription) for subscription in there]
     added: list[Subscription] = []
     same: list[int] = []
     refused: list[Refusal] = []
     for number, entry in enumerate(document["subscriptions"], 1):
         try:
-            subscription = _subscription(entry, sample, places, names)
+            subscription = _subscription(entry, sample, directory, names)
         except RequestError as error:
-            refused.append(Refusal(number=number, reason=refusals.bare(error)))
+            refused.append(Refusal(number=number, reason=error.sentence))
             continue
         if canonical(subscription) in known:
             same.append(number)
@@ -97,9 +95,9 @@ def plan(
             added.append(subscription)
     changed: GuildSettings | None = None
     try:
-        changed = _settings(document, settings, places, names)
+        changed = _settings(document, settings, directory, names)
     except RequestError as error:
-        refused.append(Refusal(number=0, reason=refusals.bare(error)))
+        refused.append(Refusal(number=0, reason=error.sentence))
     return ImportPlan(
         added=tuple(added),
         same=tuple(same),
@@ -110,26 +108,26 @@ def plan(
 
 
 def _subscription(
-    entry: Any, sample: Subscription, places: Places, names: Mapping[str, str]
+    entry: Any, sample: Subscription, directory: Directory, names: Mapping[str, str]
 ) -> Subscription:
     if not isinstance(entry, dict):
         raise RequestError(tr("It is no object with fields."))
     subscription = from_document(entry, sample)
-    if subscription.channel_id not in places.channels:
+    if subscription.channel_id not in directory.channels:
         raise RequestError(_no_channel(subscription.channel_id, names))
-    if subscription.role_id is not None and subscription.role_id not in places.roles:
+    if subscription.role_id is not None and subscription.role_id not in directory.roles:
         raise RequestError(_no_role(subscription.role_id, names))
     return subscription
 
 
 def _settings(
-    document: Document, settings: GuildSettings, places: Places, names: Mapping[str, str]
+    document: Document, settings: GuildSettings, directory: Directory, names: Mapping[str, str]
 ) -> GuildSettings | None:
     if "settings" not in document:
         return None
     changed = settings_from_document(document["settings"], settings)
     log_channel = changed.log_channel_id
-    if log_channel is not None and log_channel not in places.channels:
+    if log_channel is not None and log_channel not in directory.channels:
         raise RequestError(
             tr(
                 "This server has no channel {channel} that Raincloud can see, for the log. "

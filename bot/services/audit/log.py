@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.languages import mark, speaking, tr
-from bot.models import AuditEntry, Delivery, Destination, DestinationKind, Priority
-from bot.rules.subscriptions import descriptions
+from bot.languages import counted, mark, speaking, tr
+from bot.models import (
+    AuditEntry,
+    Delivery,
+    Destination,
+    DestinationKind,
+    Priority,
+    Subscription,
+)
+from bot.rules.settings import SETTINGS_FIELDS, recalled_settings
+from bot.rules.subscriptions import (
+    FEWER,
+    FIELDS,
+    NEEDED,
+    Style,
+    described,
+    differences,
+    name_of,
+    recalled,
+    unusual,
+)
+from bot.rules.trace import subscription_of
 from bot.services.base import Clock
-from bot.store.alerts import deliveries
+from bot.store.alerts import deliveries, subscriptions
 from bot.store.engine import Connection, Database
 from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
@@ -23,7 +42,7 @@ SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year o
 NOTICE_IS_NEWS = timedelta(days=7)
 LENGTH = 1900  # characters of one entry; a message takes 4,000
 _ADDED = "added"  # of an import: which subscriptions, by number
-_SAID = {
+_DONE = {
     "added": mark("{moment} {who} added {what}"),
     "edited": mark("{moment} {who} edited {what}"),
     "paused": mark("{moment} {who} paused {what}"),
@@ -32,7 +51,6 @@ _SAID = {
     "restored": mark("{moment} {who} restored {what}"),
     "imported": mark("{moment} {who} imported {what}"),
 }
-_FEWER = (descriptions.LISTED, 8, 2)  # how many of each list are named, until all fits
 
 
 class Audits:
@@ -71,7 +89,7 @@ async def record(
         guild_id: whose settings.
         by: the moderator's user id, or none for the bot itself.
         subject: of ``revisions.subject_of``, ``SETTINGS`` or ``IMPORT``.
-        verb: what was done; one of ``_SAID``.
+        verb: what was done; one of ``_DONE``.
         before: how it was, as a document; none if it was not there.
         after: how it is; none if it is gone.
         now: aware, UTC.
@@ -83,7 +101,8 @@ async def record(
     settings = (await guilds.settings(connection, [guild_id])).get(guild_id)
     if settings is not None and settings.log_channel_id is not None:
         with speaking(settings.language):
-            notice_text = told(entry)
+            there = await subscriptions.of_guild(connection, guild_id)
+            notice_text = entry_text(entry, there)
         notice = Delivery(
             cause=f"audit:{entry.id}",
             destination=Destination(kind=DestinationKind.CHANNEL, id=settings.log_channel_id),
@@ -107,21 +126,22 @@ def import_document(
     }
 
 
-def told(entry: AuditEntry, limit: int = LENGTH) -> str:
+def entry_text(entry: AuditEntry, among: Sequence[Subscription] = (), limit: int = LENGTH) -> str:
     """Tell an entry in plain words: who, when, what, and what was before and is after.
 
     Args:
         entry: any.
+        among: the guild's subscriptions, from which the entry's is told apart.
         limit: how many characters; what does not fit is left out, and marked.
     """
     head = tr(
-        _SAID[entry.verb],
+        _DONE[entry.verb],
         moment=f"<t:{int(entry.at.timestamp())}:f>",
         who=f"<@{entry.by}>" if entry.by else tr("Raincloud"),
-        what=_subject(entry),
+        what=_subject(entry, among),
     )
     facts: list[str] = []
-    for listed in _FEWER:
+    for listed in FEWER:
         facts = _facts(entry, listed)
         if len("\n".join([head, *facts])) <= limit:
             return "\n".join([head, *facts])
@@ -130,21 +150,18 @@ def told(entry: AuditEntry, limit: int = LENGTH) -> str:
     return "\n".join([head, *facts, "…"])
 
 
-def _subject(entry: AuditEntry) -> str:
+def _subject(entry: AuditEntry, among: Sequence[Subscription]) -> str:
     if entry.subject == SETTINGS:
         return tr("the server's settings")
     if entry.subject != IMPORT:
-        return tr("subscription {number}", number=entry.subject.rpartition(" ")[2])
-    numbers = list(_part(entry.after, _ADDED))
-    if not numbers:
+        document = entry.after or entry.before or {}
+        subscription = replace(recalled(document), id=subscription_of(entry.subject))
+        return name_of(subscription, among)
+    added = _part(entry.after, _ADDED)
+    if not added:
         return tr("settings from a file")
-    if len(numbers) == 1:
-        return tr("subscription {number} from a file", number=numbers[0])
-    return tr(
-        "{count} subscriptions from a file, {first} to {last}",
-        count=len(numbers),
-        first=numbers[0],
-        last=numbers[-1],
+    return counted(
+        "{count} subscription from a file", "{count} subscriptions from a file", len(added)
     )
 
 
@@ -152,13 +169,18 @@ def _facts(entry: AuditEntry, listed: int) -> list[str]:
     before, after = entry.before, entry.after
     if entry.subject == IMPORT:
         before, after = _part(before, SETTINGS), _part(after, SETTINGS)
+    if entry.subject in {IMPORT, SETTINGS}:
+        changed = differences(
+            SETTINGS_FIELDS, recalled_settings(before or {}), recalled_settings(after or {})
+        )
     elif before is None or after is None:
-        words = descriptions.tell(after or before or {}, listed=listed)
+        only = recalled(after or before or {})
+        names = dict.fromkeys((*NEEDED, *unusual(only)))
+        words = described({name: FIELDS[name] for name in names}, only, Style(listed=listed))
         return [f"{label}: {value}" for label, value in words.items()]
-    return [
-        f"{label}: {was} → {now}"
-        for label, was, now in descriptions.differences(before, after, listed=listed)
-    ]
+    else:
+        changed = differences(FIELDS, recalled(before), recalled(after), listed=listed)
+    return [f"{label}: {was} → {now}" for label, was, now in changed]
 
 
 def _part(document: Mapping[str, object] | None, name: str) -> dict[str, object]:

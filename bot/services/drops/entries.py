@@ -11,7 +11,7 @@ from bot.languages import mark, tr
 from bot.models import LEADS, Change, ChangeKind, Drop
 from bot.rules.alerts import planning
 from bot.rules.drops import change_of, is_same
-from bot.rules.reading import Entry, drop_forms, parse_region, times
+from bot.rules.reading import DropForm, changing, drop_forms, parse_region, times
 from bot.services.base import Clock
 from bot.services.outbox import Deliveries, fanout
 from bot.services.sources import health
@@ -34,7 +34,7 @@ class Drops:
         self._clock = clock
 
     async def add(
-        self, entry: Entry, *, guild_id: int, guild_name: str, created_by: int
+        self, entry: DropForm, *, guild_id: int, guild_name: str, created_by: int
     ) -> tuple[Drop, bool]:
         """Enter a drop and owe its announcement to the guild's subscriptions.
 
@@ -45,7 +45,9 @@ class Drops:
             RequestError: something in it cannot be understood; nothing was entered.
         """
         now = self._clock()
-        drop = replace(drop_forms.read(entry, now), guild_id=guild_id, created_by=created_by)
+        with changing():
+            drop = drop_forms.read(entry, now)
+        drop = replace(drop, guild_id=guild_id, created_by=created_by)
         async with self._database.write() as connection:
             await settings.join(connection, guild_id, guild_name, now)
             for there in await drops.upcoming(connection, guild_id, now):
@@ -73,9 +75,10 @@ class Drops:
         now = self._clock()
         async with self._database.write() as connection:
             old = await self._living(connection, guild_id, drop_id)
-            zone = times.parse_zone(timezone or old.timezone)
-            moment, precision = times.parse_time(at, zone, now)
-            drop_forms.check_not_too_far(moment, now)
+            with changing():
+                zone = times.parse_zone(timezone or old.timezone)
+                moment, precision = times.parse_time(at, zone, now)
+                drop_forms.check_not_too_far(moment, now)
             if (moment, precision) == (old.at, old.precision):
                 raise RequestError(
                     tr("{drop} is at that time already. Nothing was changed.", drop=old.name)

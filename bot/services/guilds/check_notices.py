@@ -97,14 +97,9 @@ async def tell_stopped(
 ) -> None:
     """Tell who set subscriptions up that nothing can be posted for them, and the remedy."""
     with speaking(await settings.language(connection, subscriptions[0].guild_id)):
-        text = counted(
-            "Alerts to {channel} have stopped (subscription {numbers}; the settings are kept). "
-            "{reason} {then}",
-            "Alerts to {channel} have stopped (subscriptions {numbers}; the settings are kept). "
-            "{reason} {then}",
-            len(subscriptions),
+        text = tr(
+            "Alerts to {channel} have stopped; the settings are kept. {reason} {then}",
             channel=f"<#{channel_id}>",
-            numbers=listed(str(subscription.id) for subscription in subscriptions),
             reason=_reason(lack),
             then=tr(
                 "Choose another channel with /alerts edit, or remove what is not wanted any more "

@@ -16,9 +16,12 @@ from bot.services.outbox import follow_ups, notices
 from bot.services.outbox.attempts import HARMLESS, Attempt
 from bot.store.alerts import channels, outbox, topics
 from bot.store.engine import Connection
+from bot.store.guilds import settings
 
 FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)
+NO_PERMISSION = 50013  # Discord says so of a bot that is timed out, too
+_TIMED_OUT = mark("Raincloud is timed out in this server for a while.")
 _OVER = mark("It was no longer useful when it was settled.")
 
 _log = logging.getLogger(__name__)
@@ -126,9 +129,22 @@ async def _refused(done: _Recording) -> None:
 
 
 async def _gone(done: _Recording) -> None:
+    until = await _timed_out_until(done)
+    if until is not None:
+        await done.finish(DeliveryState.RETRY, due_at=until, doubt_since=None, reason=_TIMED_OUT)
+        return
     reason = done.outcome.reason or mark("Discord refuses this channel.")
     if await done.finish(DeliveryState.FAILED, reason=reason, doubt_since=None):
         await notices.close(done.connection, done.delivery, done.outcome, done.now)
+
+
+async def _timed_out_until(done: _Recording) -> datetime | None:
+    """Return when the bot may write again in a guild that refuses it for a while only."""
+    guild_id = done.delivery.guild_id
+    if done.outcome.code != NO_PERMISSION or guild_id is None:
+        return None
+    ends_at = (await settings.timeouts(done.connection, [guild_id])).get(guild_id)
+    return ends_at if ends_at is not None and ends_at > done.now else None
 
 
 _RECORDERS: dict[OutcomeKind, Callable[[_Recording], Awaitable[None]]] = {

@@ -5,6 +5,7 @@ from bot.services.subscriptions.editing import Subscriptions
 from bot.services.subscriptions.guide_access import GuideOverError, Presser
 from bot.services.subscriptions.guides import Guides
 from bot.services.subscriptions.imports import Imports
+from bot.services.subscriptions.lookup import own_subscription
 from bot.services.subscriptions.overviews import LastAlert, Overview, Overviews
 from bot.services.subscriptions.settings import ServerSettings, SettingsView
 
@@ -20,5 +21,6 @@ __all__ = [
     "ServerSettings",
     "SettingsView",
     "Subscriptions",
+    "own_subscription",
     "usual_sizes",
 ]

@@ -23,14 +23,16 @@ class Assortment:
     def __init__(self, database: Database, history: History) -> None:
         self._database = database
         self._history = history
-        self._told: dict[str, str] | None = None
+        self._history_names: dict[str, str] | None = None
 
     async def styles(self, guild_id: int) -> dict[str, str]:
         """Return what each style code is called, by code; an empty name where nobody says."""
         async with self._database.read() as connection:
             named = await catalogue.styles(connection, guild_id)
-        told = self._from_history()
-        return told | {code: name or told.get(code, "") for code, name in named.items()}
+        from_history = self._from_history()
+        return from_history | {
+            code: name or from_history.get(code, "") for code, name in named.items()
+        }
 
     async def shops(self, guild_id: int) -> list[str]:
         """Return the names of shops, as alerts show them."""
@@ -46,14 +48,14 @@ class Assortment:
         return {code: f"{code} {names.get(code, '')}".strip() for code in codes}
 
     def _from_history(self) -> dict[str, str]:
-        if self._told is None:
-            self._told = {
+        if self._history_names is None:
+            self._history_names = {
                 style: fact.subject
                 for fact in self._history.facts.facts.values()
                 for code in fact.value.codes
                 if (style := normalise_style_code(code)) is not None
             }
-        return self._told
+        return self._history_names
 
 
 @cache

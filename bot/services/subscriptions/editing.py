@@ -16,11 +16,12 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.rules.subscriptions import descriptions, documents, routing_keys
+from bot.rules.subscriptions import documents, labels, routing_keys
 from bot.rules.trace import revisions
 from bot.services.audit import log
 from bot.services.base import Clock
-from bot.services.outbox import Deliveries, rescheduling
+from bot.services.outbox import rescheduling
+from bot.services.subscriptions.lookup import own_subscription
 from bot.store.alerts import deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
@@ -48,12 +49,12 @@ class EditConflictError(RequestError):
     def __init__(self, now: Subscription, fields: tuple[str, ...], by: int | None) -> None:
         super().__init__(
             tr(
-                "{who} changed subscription {number} while you were editing it ({what}). "
+                "{who} changed the alerts of {channel} while you were editing them ({what}). "
                 "Nothing of yours was saved, and nothing of theirs was lost. "
                 "Look at it as it is now, and make your change again.",
                 who=f"<@{by}>" if by else tr("Somebody else"),
-                number=now.id,
-                what=descriptions.labels(fields) or tr("nothing you can see here"),
+                channel=f"<#{now.channel_id}>",
+                what=labels(fields) or tr("nothing you can see here"),
             )
         )
         self.now = now
@@ -67,7 +68,7 @@ class Subscriptions:
     def __init__(
         self,
         database: Database,
-        outbox: Deliveries,
+        wake: Callable[[], None],
         clock: Clock,
         *,
         check: Callable[[int], None] | None = None,
@@ -76,12 +77,12 @@ class Subscriptions:
 
         Args:
             database: where they are kept.
-            outbox: what sends samples.
+            wake: lets the outbox look at once for what is to be sent.
             clock: tells the time.
             check: notes that a guild's (by id) permissions are to be checked.
         """
         self._database = database
-        self._outbox = outbox
+        self._wake = wake
         self._clock = clock
         self._check = check
 
@@ -124,7 +125,7 @@ class Subscriptions:
             EditConflictError: somebody else changed it since; nothing was changed.
         """
         async with self._database.write() as connection:
-            old = await self._standing(connection, subscription.guild_id, subscription.id)
+            old = await own_subscription(connection, subscription.guild_id, subscription.id)
             if old.revision != seen:
                 raise await self._overtaken(connection, old, seen)
             if documents.canonical(old) == documents.canonical(subscription):
@@ -166,18 +167,15 @@ class Subscriptions:
             RequestError: there is none, it is too late, or the guild has too many.
         """
         async with self._database.write() as connection:
-            old = await subscription_store.get(connection, subscription_id)
-            if old is None or old.guild_id != guild_id:
-                raise _no_such(subscription_id)
+            old = await own_subscription(connection, guild_id, subscription_id, even_removed=True)
             if old.removed_at is None:
                 return old
             if self._clock() - old.removed_at > UNDO:
                 raise RequestError(
                     tr(
-                        "Subscription {number} was removed too long ago to be restored. Nothing "
-                        "was changed. /alerts audit shows what it said; /alerts add makes it "
-                        "again.",
-                        number=subscription_id,
+                        "This subscription was removed too long ago to be restored. Nothing was "
+                        "changed. `/alerts audit` shows what it said; `/alerts add` makes it "
+                        "again."
                     )
                 )
             _check_room(len(await subscription_store.of_guild(connection, guild_id)))
@@ -196,7 +194,7 @@ class Subscriptions:
             RequestError: there is none with this number.
         """
         async with self._database.read() as connection:
-            return await self._standing(connection, guild_id, subscription_id)
+            return await own_subscription(connection, guild_id, subscription_id)
 
     async def prune(self) -> None:
         """Forget the subscriptions that were removed too long ago to be restored."""
@@ -226,21 +224,13 @@ class Subscriptions:
             if subscription.broken is not None:
                 await subscription_store.heal(connection, subscription.channel_id)
             await deliveries.owe(connection, [sample])
-        self._outbox.wake()
-
-    async def _standing(
-        self, connection: Connection, guild_id: int, subscription_id: int
-    ) -> Subscription:
-        found = await subscription_store.get(connection, subscription_id)
-        if found is None or found.guild_id != guild_id or found.removed_at is not None:
-            raise _no_such(subscription_id)
-        return found
+        self._wake()
 
     async def _mark(
         self, guild_id: int, subscription_id: int, by: int, verb: str, **values: Any
     ) -> Subscription:
         async with self._database.write() as connection:
-            old = await self._standing(connection, guild_id, subscription_id)
+            old = await own_subscription(connection, guild_id, subscription_id)
             new = replace(old, **values)
             return old if new == old else await self._replace(connection, verb, by, old, new)
 
@@ -295,7 +285,7 @@ class Subscriptions:
             subject=revisions.subject_of(now.id),
         )
         before = entries[-1].before if entries else None
-        fields = documents.differences(before or {}, documents.to_document(now))
+        fields = documents.differing(before or {}, documents.to_document(now))
         return EditConflictError(now, tuple(fields), entries[0].by if entries else None)
 
 
@@ -304,17 +294,7 @@ def _check_room(count: int) -> None:
         raise RequestError(
             tr(
                 "This server has {count} subscriptions, which is the most it can have. "
-                "Nothing was added. Remove one with /alerts remove first.",
+                "Nothing was added. Remove one with `/alerts remove` first.",
                 count=GUILD_LIMIT,
             )
         )
-
-
-def _no_such(subscription_id: int) -> RequestError:
-    return RequestError(
-        tr(
-            "This server has no subscription {number}. Nothing was changed. "
-            "/alerts list shows them with their numbers.",
-            number=subscription_id,
-        )
-    )

@@ -14,7 +14,7 @@ from bot.rules.schedule import USUAL_DIGEST
 from bot.rules.subscriptions import (
     DEFAULT_KINDS,
     Document,
-    differences,
+    differing,
     from_document,
     parse_kinds,
     to_document,
@@ -97,12 +97,12 @@ def begun(guild_id: int, user_id: int, base: Subscription | None, now: datetime)
 def has_choices(guide: Guide) -> bool:
     """Tell whether something was chosen in a guide that would be lost with it."""
     begin = guide.base or usual(guide.guild_id, guide.user_id, guide.changed_at)
-    return guide.conflict is not None or bool(differing(begin, guide.subscription))
+    return guide.conflict is not None or bool(differing_fields(begin, guide.subscription))
 
 
-def differing(one: Subscription, other: Subscription) -> list[str]:
+def differing_fields(one: Subscription, other: Subscription) -> list[str]:
     """Return the names of the fields in which two subscriptions say something else."""
-    return differences(to_document(one), to_document(other))
+    return differing(to_document(one), to_document(other))
 
 
 def rebased(guide: Guide, now: Subscription, by: int | None) -> Guide:
@@ -113,11 +113,11 @@ def rebased(guide: Guide, now: Subscription, by: int | None) -> Guide:
         now: the subscription as it is.
         by: who changed it, a user id, if it is known.
     """
-    chosen = differing(guide.base or now, guide.subscription)
-    left = differing(now, guide.subscription)
+    chosen = differing_fields(guide.base or now, guide.subscription)
+    left = differing_fields(now, guide.subscription)
     aside = EditConflict(
         by=by,
-        fields=tuple(differing(guide.base or now, now)),
+        fields=tuple(differing_fields(guide.base or now, now)),
         own=tuple(name for name in chosen if name in left),
         mine=guide.subscription,
     )

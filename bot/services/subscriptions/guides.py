@@ -209,9 +209,8 @@ class Guides:
         if now.revision != revision or not entries:
             raise RequestError(
                 tr(
-                    "Subscription {number} was changed since. Nothing was undone. "
-                    "`/alerts edit` changes it as it is now.",
-                    number=subscription_id,
+                    "This subscription was changed since. Nothing was undone. "
+                    "`/alerts edit` changes it as it is now."
                 )
             )
         before = entries[0].before

@@ -6,18 +6,19 @@ out anew when it is applied.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, Subscription
-from bot.rules.subscriptions import Document, routing_keys, settings_document, to_document
-from bot.rules.transfer import ImportPlan, Places, files, plans
+from bot.rules.settings import settings_document
+from bot.rules.subscriptions import Document, routing_keys, to_document
+from bot.rules.transfer import Directory, ImportPlan, files, plans
 from bot.services.audit import log
 from bot.services.base import Clock
-from bot.services.outbox import Deliveries, rescheduling
+from bot.services.outbox import rescheduling
 from bot.services.subscriptions.editing import GUILD_LIMIT
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
@@ -30,9 +31,9 @@ KEPT = timedelta(days=1)  # how long a file that was shown can be applied
 class Imports:
     """Writes files of subscriptions, shows what one would change, and applies it."""
 
-    def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
+    def __init__(self, database: Database, wake: Callable[[], None], clock: Clock) -> None:
         self._database = database
-        self._outbox = outbox
+        self._wake = wake
         self._clock = clock
 
     async def export(self, guild_id: int, names: Mapping[int, str] | None = None) -> list[bytes]:
@@ -46,15 +47,15 @@ class Imports:
             there = await subscription_store.of_guild(connection, guild_id)
             return files.write(there, await _settings(connection, guild_id), names)
 
-    async def settings(self, guild_id: int) -> Document:
-        """Return what a guild has set, as a document."""
+    async def settings(self, guild_id: int) -> GuildSettings:
+        """Return what a guild has set."""
         async with self._database.read() as connection:
-            return settings_document(await _settings(connection, guild_id))
+            return await _settings(connection, guild_id)
 
     async def look(
         self,
         data: bytes,
-        places: Places,
+        directory: Directory,
         *,
         upload_id: int,
         guild_id: int,
@@ -65,7 +66,7 @@ class Imports:
 
         Args:
             data: the file's bytes.
-            places: the channels and roles the guild has.
+            directory: the channels and roles the guild has.
             upload_id: what the file is kept under; an interaction's id.
             guild_id: the guild.
             guild_name: its name, for the operator.
@@ -77,7 +78,7 @@ class Imports:
         document, now = files.read(data), self._clock()
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, guild_name, now)
-            plan = await _plan(connection, document, places, guild_id, user_id, now)
+            plan = await _plan(connection, document, directory, guild_id, user_id, now)
             await imports.forget_of(connection, guild_id, user_id)
             if plan.changes:
                 upload = imports.Upload(
@@ -91,7 +92,7 @@ class Imports:
         return plan
 
     async def apply(
-        self, guild_id: int, upload_id: int, fingerprint: str, places: Places, *, by: int
+        self, guild_id: int, upload_id: int, fingerprint: str, directory: Directory, *, by: int
     ) -> tuple[ImportPlan, bool]:
         """Apply what was shown: all of it, or nothing.
 
@@ -99,7 +100,7 @@ class Imports:
             guild_id: the guild.
             upload_id: of ``look``.
             fingerprint: of the plan that was shown.
-            places: the channels and roles the guild has now.
+            directory: the channels and roles the guild has now.
             by: the moderator's user id.
 
         Returns:
@@ -114,12 +115,12 @@ class Imports:
             upload = await imports.take(connection, guild_id, upload_id)
             if upload is None or now - upload.made_at > KEPT:
                 raise _gone()
-            plan = await _plan(connection, upload.document, places, guild_id, by, now)
+            plan = await _plan(connection, upload.document, directory, guild_id, by, now)
             if plan.fingerprint != fingerprint:
                 return plan, False
             await imports.forget(connection, upload_id)
             await _apply(connection, plan, guild_id, by, now)
-        self._outbox.wake()
+        self._wake()
         return plan, True
 
     async def cancel(self, guild_id: int, upload_id: int) -> None:
@@ -142,7 +143,7 @@ class Imports:
 async def _plan(
     connection: Connection,
     document: Document,
-    places: Places,
+    directory: Directory,
     guild_id: int,
     user_id: int,
     now: datetime,
@@ -157,7 +158,7 @@ async def _plan(
     there = await subscription_store.of_guild(connection, guild_id)
     settings = await _settings(connection, guild_id)
     room = GUILD_LIMIT - len(there)
-    return plans.plan(document, sample, there, settings, places, room=room)
+    return plans.plan(document, sample, there, settings, directory, room=room)
 
 
 async def _apply(

@@ -26,7 +26,7 @@ from bot.rules.schedule import holding
 from bot.rules.subscriptions import filters
 from bot.services.base import Clock
 from bot.services.outbox import model_of
-from bot.store.alerts import deliveries, drops
+from bot.store.alerts import channels, deliveries, drops
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
 
@@ -45,11 +45,15 @@ class LastAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """A subscription with its last alert, and when the next comes (aware, UTC), if it is known."""
+    """A subscription with its last alert, and when the next comes (aware, UTC), if it is known.
+
+    ``refused`` says, in English, why its channel took the last message not, and what can be done.
+    """
 
     subscription: Subscription
     last: LastAlert | None
     next_at: datetime | None
+    refused: tuple[str, ...] = ()
 
 
 class Overviews:
@@ -66,11 +70,22 @@ class Overviews:
             found = await guilds.settings(connection, [guild_id])
             settings = found.get(guild_id) or GuildSettings(guild_id=guild_id)
             coming = await _reminders(connection, guild_id, now)
+            refusals = await channels.refusals(
+                connection, {subscription.channel_id for subscription in subscriptions}
+            )
             overviews = []
             for subscription in subscriptions:
                 last = await _last(connection, subscription)
                 next_at = next_alert(subscription, coming, settings, now)
-                overviews.append(Overview(subscription=subscription, last=last, next_at=next_at))
+                refusal = refusals.get(subscription.channel_id)
+                overviews.append(
+                    Overview(
+                        subscription=subscription,
+                        last=last,
+                        next_at=next_at,
+                        refused=() if refusal is None else refusal.sentences,
+                    )
+                )
         return overviews
 
 
@@ -114,8 +129,8 @@ def _next_digest(subscription: Subscription, settings: GuildSettings, now: datet
 
 async def _reminders(connection: Connection, guild_id: int, now: datetime) -> list[Change]:
     own = await drops.upcoming(connection, guild_id, now)
-    told = await drops.upcoming(connection, None, now)
-    coming = [*own, *(drop for drop in told if not any(is_same(drop, mine) for mine in own))]
+    published = await drops.upcoming(connection, None, now)
+    coming = [*own, *(drop for drop in published if not any(is_same(drop, mine) for mine in own))]
     return sorted(
         (change for drop in coming for change in _of(drop, now)), key=lambda change: change.at
     )

@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings
-from bot.rules.settings import parsing
-from bot.rules.subscriptions import documents
+from bot.rules.reading import changing
+from bot.rules.settings import parsing, settings_document
 from bot.services.audit import log
 from bot.services.base import Clock
 from bot.services.outbox import rescheduling
@@ -43,7 +43,7 @@ class ServerSettings:
         """Return a guild's settings."""
         async with self._database.read() as connection:
             settings = await _settings(connection, guild_id)
-            return await _standing(connection, settings, settings)
+            return await _view(connection, settings, settings)
 
     async def change(
         self,
@@ -68,7 +68,8 @@ class ServerSettings:
         """
 
         def read(old: GuildSettings) -> GuildSettings:
-            new = parsing.read(texts, old)
+            with changing():
+                new = parsing.read(texts, old)
             return new if makes_events is None else replace(new, makes_events=makes_events)
 
         return await self._change(guild_id, guild_name, read, by)
@@ -133,13 +134,13 @@ class ServerSettings:
                     by=by,
                     subject=log.SETTINGS,
                     verb="edited",
-                    before=documents.settings_document(old),
-                    after=documents.settings_document(new),
+                    before=settings_document(old),
+                    after=settings_document(new),
                     now=now,
                 )
             if (new.timezone, new.quiet) != (old.timezone, old.quiet):
                 await rescheduling.plan_anew(connection, guild_id, now)
-            return await _standing(connection, old, new)
+            return await _view(connection, old, new)
 
 
 async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
@@ -147,7 +148,7 @@ async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
     return found.get(guild_id, GuildSettings(guild_id=guild_id))
 
 
-async def _standing(
+async def _view(
     connection: Connection, before: GuildSettings, settings: GuildSettings
 ) -> SettingsView:
     waiting, next_at = await held.count(connection, settings.guild_id)

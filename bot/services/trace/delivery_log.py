@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bot.errors import RequestError
-from bot.languages import tr
 from bot.models import Change, Delivery, DeliveryState
-from bot.store.alerts import subscriptions as subscription_store
+from bot.services.subscriptions import own_subscription
 from bot.store.engine import Database
 from bot.store.shops import trails
 
@@ -34,15 +32,9 @@ class DeliveryLog:
         channel_ids = None
         async with self._database.read() as connection:
             if subscription_id is not None:
-                subscription = await subscription_store.get(connection, subscription_id)
-                if subscription is None or subscription.guild_id != guild_id:
-                    raise RequestError(
-                        tr(
-                            "This server has no subscription {number}. "
-                            "/alerts list shows them with their numbers.",
-                            number=subscription_id,
-                        )
-                    )
+                subscription = await own_subscription(
+                    connection, guild_id, subscription_id, even_removed=True
+                )
                 channel_ids = [subscription.channel_id]
             return await trails.log(
                 connection, guild_id, channel_ids=channel_ids, state=state, limit=LENGTH

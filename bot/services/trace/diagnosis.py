@@ -9,11 +9,20 @@ from datetime import datetime, timedelta
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, SourceStatus
-from bot.rules.reading import refusals, times
+from bot.rules.reading import times
 from bot.rules.subscriptions import parsing
-from bot.rules.trace import Question, Seen, Swept, Told, Why, revisions, verdict_of
+from bot.rules.trace import (
+    Diagnosis,
+    SeenListing,
+    SweptSource,
+    TracedChange,
+    TraceQuestion,
+    revisions,
+    verdict_of,
+)
 from bot.services.base import Clock
 from bot.services.outbox import fanout
+from bot.services.subscriptions import own_subscription
 from bot.store.alerts import changes
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
@@ -44,7 +53,7 @@ class Diagnoses:
         shop: str | None,
         at: str | None,
         subscription_id: int | None,
-    ) -> Question:
+    ) -> TraceQuestion:
         """Read a question as a moderator writes it.
 
         Raises:
@@ -55,18 +64,9 @@ class Diagnoses:
             settings = (await guilds.settings(connection, [guild_id])).get(guild_id)
             statuses = await sources.statuses(connection)
             if subscription_id is not None:
-                subscription = await subscription_store.get(connection, subscription_id)
-                if subscription is None or subscription.guild_id != guild_id:
-                    raise RequestError(
-                        tr(
-                            "This server has no subscription {number}. "
-                            "/alerts list shows them with their numbers.",
-                            number=subscription_id,
-                        )
-                    )
-        with refusals.asking():
-            codes = parsing.parse_styles(style or "")
-            moment = None if at is None else self._past(at, settings)
+                await own_subscription(connection, guild_id, subscription_id, even_removed=True)
+        codes = parsing.parse_styles(style or "")
+        moment = None if at is None else self._past(at, settings)
         if len(codes) > 1 or not (codes or shop):
             raise RequestError(
                 tr(
@@ -86,7 +86,7 @@ class Diagnoses:
                         shop=shop.strip()[:40],
                     )
                 )
-        return Question(
+        return TraceQuestion(
             guild_id=guild_id,
             style_code=codes[0] if codes else None,
             source_id=source_id,
@@ -109,7 +109,7 @@ class Diagnoses:
             )
         return moment
 
-    async def answer(self, question: Question) -> Why:
+    async def answer(self, question: TraceQuestion) -> Diagnosis:
         """Return every stage of the way."""
         now = self._clock()
         since = now - LATELY if question.at is None else question.at - AROUND
@@ -133,9 +133,9 @@ class Diagnoses:
                 statuses.values(), key=lambda status: (not status.is_paused, -status.failures)
             )
             swept = await self._swept(connection, troubled[:SOURCES], since, until)
-            told = await self._told(connection, question, statuses, now)
+            changes = await self._traced_changes(connection, question, statuses, now)
         seen = tuple(
-            Seen(
+            SeenListing(
                 source=statuses[source_id],
                 first_seen_at=first_seen_at,
                 listing=listing,
@@ -146,13 +146,13 @@ class Diagnoses:
             )
             for source_id, first_seen_at, listing in known
         )
-        return Why(
+        return Diagnosis(
             question=question,
             since=since,
             until=until,
             swept=swept,
             seen=seen,
-            told=told,
+            changes=changes,
             more=len(troubled) - len(swept),
         )
 
@@ -162,7 +162,7 @@ class Diagnoses:
         statuses: Sequence[SourceStatus],
         since: datetime,
         until: datetime,
-    ) -> tuple[Swept, ...]:
+    ) -> tuple[SweptSource, ...]:
         entries = await trails.sweeps_between(
             connection, [status.id for status in statuses], since, until
         )
@@ -170,7 +170,7 @@ class Diagnoses:
         for status in statuses:
             own = [entry for entry in entries if entry.source_id == status.id]
             found.append(
-                Swept(
+                SweptSource(
                     status=status,
                     ended=dict(Counter(entry.state for entry in own)),
                     last=own[-1] if own else None,
@@ -179,13 +179,13 @@ class Diagnoses:
             )
         return tuple(found)
 
-    async def _told(
+    async def _traced_changes(
         self,
         connection: Connection,
-        question: Question,
+        question: TraceQuestion,
         statuses: dict[int, SourceStatus],
         now: datetime,
-    ) -> tuple[Told, ...]:
+    ) -> tuple[TracedChange, ...]:
         at = question.at
         source = None
         if question.source_id is not None and question.source_id in statuses:
@@ -211,9 +211,9 @@ class Diagnoses:
                 if subscription.id == question.subscription_id
             ]
         return tuple(
-            Told(
+            TracedChange(
                 change=found[change_id],
-                fates=tuple(
+                verdicts=tuple(
                     verdict_of(
                         found[change_id],
                         subscription,

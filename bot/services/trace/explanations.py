@@ -95,11 +95,11 @@ class Explanations:
         entries = await audit.of_guild(
             connection, delivery.guild_id, limit=diagnosis.AUDITED, since=change.at
         )
-        fates = (
+        verdicts = (
             verdict_of(change, subscription, entries, [delivery]) for subscription in subscriptions
         )
         return tuple(
-            fate.subscription
-            for fate in fates
-            if fate.delivery is not None and fate.subscription.id != delivery.subscription_id
+            verdict.subscription
+            for verdict in verdicts
+            if verdict.delivery is not None and verdict.subscription.id != delivery.subscription_id
         )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import RequestError
-from bot.languages import tr
 from bot.models import Change, ChangeKind, Delivery, GuildSettings, Subscription
 from bot.rules.alerts import planning
-from bot.rules.subscriptions import filters, routing_keys
+from bot.rules.subscriptions import filters, name_of, routing_keys
 from bot.services.base import Clock
 from bot.services.outbox import fanout
 from bot.services.sources import health
+from bot.services.subscriptions import own_subscription
 from bot.store.alerts import changes
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
@@ -39,9 +38,10 @@ class Previewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a subscription would have been owed since a time, newest first."""
+    """What a subscription, by its name, would have been owed since a time, newest first."""
 
     subscription: Subscription
+    name: str = ""
     since: datetime
     items: tuple[Previewed, ...]
 
@@ -60,20 +60,10 @@ class Previews:
             RequestError: the guild has no such subscription.
         """
         async with self._database.read() as connection:
-            subscription = await subscription_store.get(connection, subscription_id)
-            if (
-                subscription is None
-                or subscription.guild_id != guild_id
-                or subscription.removed_at is not None
-            ):
-                raise RequestError(
-                    tr(
-                        "This server has no subscription {number}. "
-                        "/alerts list shows them with their numbers.",
-                        number=subscription_id,
-                    )
-                )
-            return await self.of_subscription(connection, subscription)
+            subscription = await own_subscription(connection, guild_id, subscription_id)
+            there = await subscription_store.of_guild(connection, guild_id)
+            found = await self.of_subscription(connection, subscription)
+            return replace(found, name=name_of(subscription, there))
 
     async def of_subscription(self, connection: Connection, subscription: Subscription) -> Preview:
         """Return what any subscription, stored or not, would have posted over the last 7 days.
@@ -139,11 +129,11 @@ def _owed(
     is_told: bool,
 ) -> Delivery | None:
     """Return what a subscription would be owed, by the very rule that owes it."""
-    heard = alerted.setdefault(change.listing_id or 0, {})
+    alerted_sizes = alerted.setdefault(change.listing_id or 0, {})
     plan = planning.plan(
         change,
         [subscription],
-        alerted=heard if change.listing_id and change.kind is ChangeKind.RESTOCK else {},
+        alerted=alerted_sizes if change.listing_id and change.kind is ChangeKind.RESTOCK else {},
         now=change.at,
         guilds={subscription.guild_id: settings},
         told_already=frozenset({subscription.guild_id} if is_told else ()),
@@ -155,5 +145,5 @@ def _owed(
         return fanout.held_back_for(delivery, health.DRY_RUN)
     if change.listing_id is not None:
         for subscription_id, sizes in plan.alerts.items():
-            heard.update({(subscription_id, size): change.at for size in sizes})
+            alerted_sizes.update({(subscription_id, size): change.at for size in sizes})
     return delivery

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.rules.subscriptions import parsing
+from bot.rules.subscriptions import LONGEST_REST
 from bot.services.base import Clock
 from bot.services.guilds import check_notices
 from bot.services.outbox import follow_ups
@@ -53,7 +53,7 @@ class Pruning:
         )
         await self._walk(
             lambda connection, after: pruning.alerted_sizes(
-                connection, now - parsing.LONGEST_REST, after=after, limit=PART
+                connection, now - LONGEST_REST, after=after, limit=PART
             )
         )
         async with self._database.write() as connection:

@@ -25,6 +25,11 @@ class Refusal(NamedTuple):
     remedy: str | None
     at: datetime
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The reason, and the remedy if there is one."""
+        return tuple(part for part in (self.reason, self.remedy) if part)
+
 
 async def facts(
     connection: AsyncConnection, channel_ids: Collection[int]

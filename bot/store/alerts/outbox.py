@@ -41,7 +41,8 @@ async def claim(
 
     The most urgent come first; among equals the destination that has waited longest, as far as
     those that are looked at go: four times the limit, in the order in which they became due, so
-    that it costs what is taken and not what waits. Nothing of a guild in an outage is taken. A
+    that it costs what is taken and not what waits. Nothing of a guild in an outage is taken, or
+    of one in which the bot is timed out. A
     delivery is returned as it was before the lease, so that ``doubt_since`` tells of earlier tries.
 
     Args:
@@ -100,7 +101,8 @@ async def _next(
 ) -> list[int]:
     """Return the ids of what is to be taken, in order."""
     guild = tables.guilds
-    away = (await connection.execute(select(guild.c.id).where(guild.c.is_unavailable))).scalars()
+    is_away = guild.c.is_unavailable | (guild.c.timed_out_until > now)
+    away = (await connection.execute(select(guild.c.id).where(is_away))).scalars()
     is_open = [
         deliveries.IS_UNTRIED,
         _TABLE.c.due_at <= now,

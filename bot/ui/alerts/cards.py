@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
-from bot.languages import mark, tr
+from bot.languages import mark, money, tr
 from bot.models import Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
 from bot.ui.alerts import updates
-from bot.ui.alerts.why_button import Why
+from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import HEADINGS, LATE, heading, text
 
 NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
@@ -80,7 +80,7 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
     url = text.link(change.url)
     if url is not None:
         row.add_item(Button(label=tr("Open the product page"), url=url))
-    row.add_item(Why(delivery.id))
+    row.add_item(WhyButton(delivery.id))
     container.add_item(row)
     view.add_item(container)
     return view
@@ -140,8 +140,8 @@ def _short(change: Change, title: str, now: datetime, updated: updates.Update | 
     return "\n".join(line for line in lines if line)
 
 
-def _fact(name: str, told: str) -> str:
-    return f"**{tr(name)}** {told}"
+def _fact(name: str, value: str) -> str:
+    return f"**{tr(name)}** {value}"
 
 
 def _shown(sizes: Sequence[str], outgoing: Outgoing) -> list[str]:
@@ -163,10 +163,10 @@ def time_of(change: Change) -> str | None:
 def price_of(price: Money, old: Money | None) -> str:
     """Show a price, with what it was and by how much it fell."""
     if old is None or old.amount <= 0 or old.currency != price.currency:
-        return text.money(price)
+        return money(price)
     share = (old.amount - price.amount) / old.amount * 100
     return tr("{price}, was {old} (-{share} %)").format(
-        price=text.money(price), old=text.money(old), share=f"{share:.0f}"
+        price=money(price), old=money(old), share=f"{share:.0f}"
     )
 
 
@@ -174,7 +174,7 @@ def _foot(change: Change, held_for: HeldFor | None, now: datetime) -> str:
     known_at = change.at
     if change.lead is not None and change.drop_at is not None:
         known_at = change.drop_at - change.lead
-    foot = tr("Seen {ago}") if change.kind in _SEEN else tr("Told {ago}")
+    foot = tr("Seen {ago}") if change.kind in _SEEN else tr("Posted {ago}")
     foot = f"-# {foot.format(ago=text.ago(known_at))}"
     if held_for is not None:
         return f"{foot}. {tr(_WAITED[held_for])}"

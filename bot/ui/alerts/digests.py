@@ -12,7 +12,7 @@ from discord.ui import ActionRow, Container, LayoutView, TextDisplay
 from bot.languages import mark, speaking, tr
 from bot.models import HeldFor, Outgoing, QueuedAlert
 from bot.ui.alerts import cards
-from bot.ui.alerts.why_button import Why
+from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import heading as heading_of
 from bot.ui.base import text
 
@@ -47,7 +47,7 @@ def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
     for item in outgoing.items:
         container.add_item(TextDisplay(_item(item, room, now)))
     row: ActionRow[LayoutView] = ActionRow()
-    row.add_item(Why(outgoing.delivery.id))
+    row.add_item(WhyButton(outgoing.delivery.id))
     container.add_item(row)
     view = LayoutView(timeout=None)
     view.add_item(container)
@@ -70,16 +70,16 @@ def _item(item: QueuedAlert, room: int, now: datetime) -> str:
     head = f"**{heading_of(change, now)}** · "
     title = text.plain(change.title, min(TITLE_LIMIT, (room - len(head)) // 2 - 1))
     title = title or "New Balance 2002R"
-    told: list[str] = []
+    facts: list[str] = []
     used = len(head) + len(title) + len("\n-# ")
     for fact in _facts(item):
         if used + len(fact) + len(" · ") <= room:
-            told.append(fact)
+            facts.append(fact)
             used += len(fact) + len(" · ")
     url = text.link(change.url)
     if url is not None and not {"<", ">"} & set(url) and used + len(f"[](<{url}>)") <= room:
         title = f"[{title}](<{url}>)"
-    return f"{head}{title}\n-# {' · '.join(told)}" if told else f"{head}{title}"
+    return f"{head}{title}\n-# {' · '.join(facts)}" if facts else f"{head}{title}"
 
 
 def _facts(item: QueuedAlert) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.languages import speaking, tr
+from bot.languages import money, speaking, tr
 from bot.models import Drop
 from bot.services.drops import Plan
 from bot.ui.base import text
@@ -41,7 +41,7 @@ def _description(drop: Drop, marker: str) -> str:
     lines = [
         tr("Style code {style}.", style=drop.style_code) if drop.style_code else "",
         tr("At {shop}.", shop=text.plain(drop.retailer, 80)) if drop.retailer else "",
-        tr("Price {price}.", price=text.money(drop.price)) if drop.price else "",
+        tr("Price {price}.", price=money(drop.price)) if drop.price else "",
     ]
-    told = "\n".join(line for line in lines if line)
-    return f"{told[: DESCRIPTION_LIMIT - len(marker) - 2]}\n\n{marker}".strip()
+    description = "\n".join(line for line in lines if line)
+    return f"{description[: DESCRIPTION_LIMIT - len(marker) - 2]}\n\n{marker}".strip()

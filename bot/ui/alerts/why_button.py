@@ -13,7 +13,7 @@ from discord.ui import Button, DynamicItem, LayoutView
 
 from bot.languages import tr
 from bot.services import services_of
-from bot.ui.base import PersistentItem, replies
+from bot.ui.base import PersistentItem
 from bot.ui.trace import explanations
 
 
@@ -22,7 +22,7 @@ def why_id(delivery_id: int) -> str:
     return f"raincloud:why:{delivery_id}"
 
 
-class Why(
+class WhyButton(
     PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:why:(?P<delivery_id>\d{1,19})",
@@ -32,7 +32,7 @@ class Why(
     def __init__(self, delivery_id: int) -> None:
         super().__init__(
             Button(
-                label=tr(replies.WHY),
+                label=tr(explanations.WHY),
                 style=discord.ButtonStyle.secondary,
                 custom_id=why_id(delivery_id),
             )

@@ -4,10 +4,9 @@ from bot.ui.base.access import Moderated, OwnerOnly, guild_of, moderated, reply
 from bot.ui.base.headings import HEADINGS, LATE, heading
 from bot.ui.base.layouts import text_view
 from bot.ui.base.moderator_items import ModeratorItem
-from bot.ui.base.pages import COLOUR, Page, paged
+from bot.ui.base.pages import COLOUR, ListPage, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
-from bot.ui.base.replies import MESSAGE_LIMIT, PING, WHY, join, permissions_missing
-from bot.ui.base.text import DAYS, know_commands, mention
+from bot.ui.base.text import MESSAGE_LIMIT, know_commands, mention
 from bot.ui.base.translator import CatalogTranslator, language_of
 from bot.ui.base.turning import (
     AGAIN,
@@ -26,25 +25,21 @@ __all__ = [
     "BACK",
     "COLOUR",
     "CUSTOM_ID_LIMIT",
-    "DAYS",
     "HEADINGS",
     "LABEL_LIMIT",
     "LATE",
     "MESSAGE_LIMIT",
     "ON",
-    "PING",
-    "WHY",
     "CatalogTranslator",
+    "ListPage",
     "Moderated",
     "ModeratorItem",
     "OwnerOnly",
-    "Page",
     "PersistentItem",
     "TurnPage",
     "Turned",
     "guild_of",
     "heading",
-    "join",
     "know_commands",
     "language_of",
     "mention",
@@ -52,7 +47,6 @@ __all__ = [
     "page_source",
     "page_view",
     "paged",
-    "permissions_missing",
     "reply",
     "send_page",
     "text_view",

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import RequestError
-from bot.ui.base import replies
+from bot.ui.base import refusals
 
 
 class OwnerOnly(app_commands.CheckFailure):
@@ -31,7 +31,7 @@ def guild_of(interaction: discord.Interaction[Any]) -> discord.Guild:
         RequestError: it was used outside of one.
     """
     if interaction.guild is None:
-        raise RequestError(replies.only_in_server())
+        raise RequestError(refusals.only_in_server())
     return interaction.guild
 
 
@@ -43,7 +43,7 @@ def moderated(interaction: discord.Interaction[Any]) -> discord.Guild:
     """
     guild = guild_of(interaction)
     if not interaction.permissions.manage_guild:
-        raise RequestError(replies.no_right())
+        raise RequestError(refusals.no_right())
     return guild
 
 

@@ -37,16 +37,16 @@ def heading(change: Change, now: datetime) -> str:
 def _lead_heading(change: Change, lead: timedelta, now: datetime) -> str:
     is_day = change.precision is Precision.DAY
     if change.drop_at is not None and now - change.drop_at > (DAY if is_day else SOON):
-        told = tr("The drop's time has passed")
+        words = tr("The drop's time has passed")
     elif not lead:
-        told = tr("It drops today") if is_day else tr("It drops now")
+        words = tr("It drops today") if is_day else tr("It drops now")
     elif is_day:
-        told = tr("It drops in a week") if lead >= WEEK else tr("It drops tomorrow")
+        words = tr("It drops in a week") if lead >= WEEK else tr("It drops tomorrow")
     elif change.drop_at is not None and now - (change.drop_at - lead) > LATE:
-        told = tr("The drop is near")
+        words = tr("The drop is near")
     else:
-        told = _countdown(lead)
-    return told
+        words = _countdown(lead)
+    return words
 
 
 def _countdown(lead: timedelta) -> str:

@@ -16,7 +16,7 @@ COLOUR = 0x6B7A8F  # the grey of a rain cloud
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ListPage:
     """One page of a list: its text, which list it is of (``what``, ``rest``), and where it stands.
 
     ``number`` counts from 0; ``count`` is at least 1.
@@ -39,7 +39,7 @@ def paged(
     per_page: int = PER_PAGE,
     room: int = ROOM,
     between: str = "\n\n",
-) -> Page:
+) -> ListPage:
     """Return one page of a list; a number beyond the last gives the last.
 
     Args:
@@ -61,7 +61,7 @@ def paged(
     number = min(max(number, 0), len(pages) - 1)
     foot = page_foot(number, len(pages))
     body = between.join(part for part in (title, *pages[number], foot) if part)
-    return Page(text=body, what=what, rest=rest, number=number, count=len(pages))
+    return ListPage(text=body, what=what, rest=rest, number=number, count=len(pages))
 
 
 def page_foot(number: int, count: int) -> str:

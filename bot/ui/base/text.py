@@ -11,21 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from babel.numbers import format_currency
-
 from bot.languages import locale, mark, tr
-from bot.models import Money, Precision
+from bot.models import Precision
 
-DAYS = (
-    mark("Monday"),
-    mark("Tuesday"),
-    mark("Wednesday"),
-    mark("Thursday"),
-    mark("Friday"),
-    mark("Saturday"),
-    mark("Sunday"),
-)
-
+MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
 _SHOWN_SIZES = 40
@@ -33,7 +22,6 @@ _SIZE_LENGTH = 30
 _SIZES_LENGTH = 700  # characters of all sizes together, escapes included
 _FORMATTING = re.compile(r"([\\*_~`|<>\[\]()#])")
 _AT_START = re.compile(r"^(\d+)?([-+.])")
-_CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
 
 _command_ids: dict[str, int] = {}  # by the first word of a command; of the one application we are
@@ -49,7 +37,7 @@ def plain(text: str, limit: int = 200) -> str:
         limit: how many characters of it are kept before escaping.
     """
     text = unicodedata.normalize("NFC", text[: limit * 4])
-    kept = "".join(
+    cleaned = "".join(
         sign
         if sign in _JOINERS or not unicodedata.category(sign).startswith("C")
         else " "
@@ -57,21 +45,26 @@ def plain(text: str, limit: int = 200) -> str:
         else ""
         for sign in text
     )
-    kept = " ".join(kept.split())
-    if len(kept) > limit:
-        kept = kept[: limit - 1].rstrip() + "…"
-    kept = _FORMATTING.sub(r"\\\1", kept)
-    kept = _AT_START.sub(lambda start: f"{start[1] or ''}\\{start[2]}", kept)
-    return kept.replace("@", "@\u200b").replace("://", ":\u200b//")
+    cleaned = " ".join(cleaned.split())
+    if len(cleaned) > limit:
+        cleaned = cleaned[: limit - 1].rstrip() + "…"
+    cleaned = _FORMATTING.sub(r"\\\1", cleaned)
+    cleaned = _AT_START.sub(lambda start: f"{start[1] or ''}\\{start[2]}", cleaned)
+    return cleaned.replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def capital(text: str) -> str:
+    """Let a text begin with a capital, as a line of its own does."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def bare(text: str, limit: int) -> str:
     """Return text from elsewhere for a place that formats nothing, such as a thread's name."""
-    kept = "".join(
+    cleaned = "".join(
         sign for sign in text[: limit * 4] if sign.isspace() or unicodedata.category(sign)[0] != "C"
     )
-    kept = " ".join(kept.split())
-    return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
+    cleaned = " ".join(cleaned.split())
+    return cleaned if len(cleaned) <= limit else cleaned[: limit - 1].rstrip() + "…"
 
 
 def when(moment: datetime) -> str:
@@ -105,12 +98,6 @@ def drop_time(at: datetime | None, precision: Precision | None, zone: str | None
     return str(format_skeleton("yMMMM", at, locale=locale()))
 
 
-def money(price: Money) -> str:
-    """Show an amount with its currency."""
-    shown = str(format_currency(price.amount, price.currency, locale=locale()))
-    return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", shown)
-
-
 def size_list(sizes: Iterable[str]) -> str:
     """Show sizes in the shop's order, as many as a card can hold."""
     labels = [plain(size, _SIZE_LENGTH) for size in sizes]
@@ -122,16 +109,16 @@ def size_list(sizes: Iterable[str]) -> str:
             break
         shown.append(label)
     more = len(labels) - len(shown)
-    told = ", ".join(shown)
-    return tr("{sizes} and {count} more").format(sizes=told, count=more) if more else told
+    joined = ", ".join(shown)
+    return tr("{sizes} and {count} more").format(sizes=joined, count=more) if more else joined
 
 
 def sentences(parts: Iterable[str]) -> str:
     """Set sentences one after another; empty ones are left out."""
-    told, *rest = [part for part in parts if part] or [""]
+    joined, *rest = [part for part in parts if part] or [""]
     for sentence in rest:
-        told = tr("{told} {sentence}", told=told, sentence=sentence)
-    return told
+        joined = tr("{before} {sentence}", before=joined, sentence=sentence)
+    return joined
 
 
 def know_commands(ids: Mapping[str, int]) -> None:
@@ -169,3 +156,17 @@ def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def lines(*parts: str) -> str:
+    """Join what is said to one message, without what is empty."""
+    return fit(*(part for part in parts if part))
+
+
+def fit(*parts: str) -> str:
+    """Join lines up to Discord's limit, leaving out whole lines rather than half ones."""
+    message = ""
+    for part in parts:
+        if part and len(message) + len(part) + 1 <= MESSAGE_LIMIT:
+            message = f"{message}\n{part}" if message else part
+    return message or parts[0][: MESSAGE_LIMIT - 1] + "…"

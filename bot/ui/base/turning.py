@@ -16,7 +16,7 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutVi
 
 from bot.languages import mark, tr
 from bot.ui.base.access import moderated
-from bot.ui.base.pages import COLOUR, Page
+from bot.ui.base.pages import COLOUR, ListPage
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, PersistentItem
 
 BACK, ON, AGAIN = "back", "on", "again"
@@ -126,7 +126,7 @@ def turn_id(way: str, what: str, number: int, rest: str) -> str:
     return f"raincloud:p:{way}:{what}:{number}:{rest}"
 
 
-def turn_buttons(page: Page) -> list[TurnPage]:
+def turn_buttons(page: ListPage) -> list[TurnPage]:
     """Return the buttons to turn a page; none where there is one only, or they cannot name it."""
     fits = len(turn_id(BACK, page.what, page.count, page.rest)) <= CUSTOM_ID_LIMIT
     if page.count <= 1 or not fits:
@@ -138,7 +138,7 @@ def turn_buttons(page: Page) -> list[TurnPage]:
     ]
 
 
-def page_view(page: Page, *above: Item[LayoutView]) -> LayoutView:
+def page_view(page: ListPage, *above: Item[LayoutView]) -> LayoutView:
     """Return a page with the buttons to turn it.
 
     Args:

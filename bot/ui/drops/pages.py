@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.languages import counted, tr
+from bot.languages import counted, money, tr
 from bot.models import Change, ChangeKind, Confidence, Drop
-from bot.ui.base import Page, paged, text
+from bot.ui.base import ListPage, paged, text
 
 UPCOMING, RESTOCKS = "upcoming", "restocks"
 
 
-def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page:
+def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> ListPage:
     """Show drops to come."""
     place = text.plain(region or "")
-    head = tr("Drops to come in {region}", region=place) if region else tr("Drops to come")
+    head = tr("Upcoming drops in {region}", region=place) if region else tr("Upcoming drops")
     title = f"## {head}"
     if not drops:
         none = (
@@ -30,18 +30,18 @@ def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> Page
             )
         )
         empty = f"{title}\n{none}"
-        return Page(text=empty, what=UPCOMING, rest=region or "", number=0, count=1)
+        return ListPage(text=empty, what=UPCOMING, rest=region or "", number=0, count=1)
     return paged(title, [_drop(drop) for drop in drops], UPCOMING, region or "", number)
 
 
-def restocks(changes: Sequence[Change], days: int, number: int = 0) -> Page:
+def restocks(changes: Sequence[Change], days: int, number: int = 0) -> ListPage:
     """Show what came into stock."""
-    head = counted("Came in over the last day", "Came in over the last {count} days", days)
+    head = counted("Restocks, last day", "Restocks, last {count} days", days)
     title = f"## {head}"
     if not changes:
         none = tr("Nothing came in. `/drops upcoming` shows what is to come.")
         empty = f"{title}\n{none}"
-        return Page(text=empty, what=RESTOCKS, rest=str(days), number=0, count=1)
+        return ListPage(text=empty, what=RESTOCKS, rest=str(days), number=0, count=1)
     return paged(title, [_restock(change) for change in changes], RESTOCKS, str(days), number)
 
 
@@ -50,7 +50,7 @@ def _page_link(address: str | None) -> str:
     url = text.link(address)
     if not url or set(url) & set("()<>"):
         return ""
-    label = tr("Page")
+    label = tr("Shop")
     return f" · [{label}](<{url}>)"
 
 
@@ -58,7 +58,7 @@ def _drop(drop: Drop) -> str:
     parts = [drop.style_code, drop.retailer, drop.region]
     rumour = f"\n-# {tr(text.RUMOUR)}" if drop.confidence is Confidence.RUMOUR else ""
     facts = " · ".join(text.plain(part) for part in parts if part)
-    price = f" · {text.money(drop.price)}" if drop.price else ""
+    price = f" · {money(drop.price)}" if drop.price else ""
     return (
         f"**{text.plain(drop.name)}**\n"
         f"{text.drop_time(drop.at, drop.precision, drop.timezone)}\n"
@@ -68,9 +68,9 @@ def _drop(drop: Drop) -> str:
 
 def _restock(change: Change) -> str:
     is_restock = change.kind is ChangeKind.RESTOCK
-    told = tr("Restock {ago}: {sizes}") if is_restock else tr("Live {ago}: {sizes}")
-    told = told.format(ago=text.ago(change.at), sizes=text.size_list(change.sizes[:12]))
+    line = tr("Restock {ago}: {sizes}") if is_restock else tr("Live {ago}: {sizes}")
+    line = line.format(ago=text.ago(change.at), sizes=text.size_list(change.sizes[:12]))
     parts = [change.style_code, change.retailer, change.region]
     facts = " · ".join(text.plain(part, 80) for part in parts if part)
-    price = f" · {text.money(change.price)}" if change.price else ""
-    return f"**{text.plain(change.title, 120)}**\n{told}\n{facts}{price}{_page_link(change.url)}"
+    price = f" · {money(change.price)}" if change.price else ""
+    return f"**{text.plain(change.title, 120)}**\n{line}\n{facts}{price}{_page_link(change.url)}"

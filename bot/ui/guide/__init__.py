@@ -2,9 +2,9 @@
 
 from bot.ui.guide import items, presses
 from bot.ui.guide.items import GUIDE_ITEMS
-from bot.ui.subscriptions import Edit
+from bot.ui.subscriptions import EditButton
 
 items.GuideItem.presses = presses
-Edit.guide = presses
+EditButton.guide = presses
 
 __all__ = ["GUIDE_ITEMS", "presses"]

@@ -6,42 +6,31 @@ Knows nothing of how what is written is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import discord
 from discord.ui import Label, Modal, TextInput
 
 from bot.languages import mark, tr
-from bot.models import Guide, Subscription
-from bot.rules.subscriptions import TEXT_LIMIT
+from bot.models import Guide
+from bot.rules.subscriptions import FIELDS, TEXT_LIMIT, typed
+from bot.ui.base import text
 
 ANSWER = re.compile(r"raincloud:guide:form:(?P<guide>\d{1,19}):(?P<form>[a-z]{1,20})")
 INPUT_LIMIT = 4000  # characters of one input, Discord's own limit
 SHOES, PLACES = "shoes", "places"
-# By the option of a subscription that reads it: what it is called, and how it is written.
+# By the field of a subscription that reads it: how it is written.
 _INPUTS = {
     SHOES: {
-        "sizes": (mark("Sizes"), mark("Separated by commas: US 9, EU 42.5, CM 27. Empty: all")),
-        "words": (
-            mark("Words"),
-            mark('All must appear; after a minus none may: "rain cloud" -kids'),
-        ),
-        "styles": (
-            mark("Style codes"),
-            mark("Separated by commas: M2002RDA, M2002RDB. Empty: all"),
-        ),
-        "max_price": (mark("Highest price"), mark("With its currency: 160 USD. Empty: any")),
+        "sizes": mark("Separated by commas: US 9, EU 42.5, CM 27. Empty: all"),
+        "words": mark('All must appear; after a minus none may: "rain cloud" -kids'),
+        "styles": mark("Separated by commas: M2002RDA, M2002RDB. Empty: all"),
+        "max_price": mark("With its currency: 160 USD. Empty: any"),
     },
     PLACES: {
-        "regions": (
-            mark("Regions"),
-            mark("Countries separated by commas: GB, Japan. Empty: all"),
-        ),
-        "shops": (
-            mark("Shops"),
-            mark("Names as alerts show them, separated by commas. Empty: all"),
-        ),
+        "regions": mark("Countries separated by commas: GB, Japan. Empty: all"),
+        "shops": mark("Names as alerts show them, separated by commas. Empty: all"),
     },
 }
 _TITLES = {SHOES: mark("Which shoes"), PLACES: mark("Where they are sold")}
@@ -50,30 +39,20 @@ _TITLES = {SHOES: mark("Which shoes"), PLACES: mark("Where they are sold")}
 def form(guide: Guide, name: str) -> Modal:
     """Make one of a guide's forms, filled with what is chosen."""
     made = Modal(title=tr(_TITLES[name]), custom_id=f"raincloud:guide:form:{guide.id}:{name}")
-    for option, (label, told) in _INPUTS[name].items():
+    for option, hint in _INPUTS[name].items():
         field: TextInput[Any] = TextInput(
             custom_id=option,
-            default=written(guide.subscription, option) or None,
+            default=typed(getattr(guide.subscription, option)) or None,
             required=False,
             max_length=TEXT_LIMIT if option == "words" else INPUT_LIMIT,
         )
-        made.add_item(Label(text=tr(label), description=tr(told), component=field))
+        label = text.capital(tr(FIELDS[option].label))
+        made.add_item(Label(text=label, description=tr(hint), component=field))
     made.stop()  # its answer finds the guide by its custom_id, so it need not be kept in memory
     return made
 
 
-def written(subscription: Subscription, option: str) -> str:
-    """Return what a subscription says in one option, as a moderator would write it."""
-    match option:
-        case "words":
-            return subscription.words
-        case "max_price":
-            price = subscription.max_price
-            return f"{price.amount} {price.currency}" if price is not None else ""
-    return ", ".join(getattr(subscription, option))
-
-
-def answers(interaction: discord.Interaction[Any]) -> Mapping[str, str]:
+def answers(interaction: discord.Interaction[Any]) -> dict[str, str | None]:
     """Return what was written in a form, by option."""
     data: Any = interaction.data or {}
     return dict(_texts(data.get("components", [])))

@@ -70,7 +70,7 @@ class GuideItem(PersistentItem):
     presses: ClassVar[Presses]
 
 
-class Act(
+class GuideButton(
     GuideItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:guide:act:(?P<guide_id>\d{1,19}):(?P<act>[a-z_]{1,20})",
@@ -102,7 +102,7 @@ class Act(
         await self.presses.act(interaction, self._guide_id, self._act)
 
 
-class Pick(
+class GuideMenu(
     GuideItem,
     DynamicItem[Select[LayoutView]],
     template=r"raincloud:guide:pick:(?P<guide_id>\d{1,19}):(?P<field>[a-z_]{1,20})",
@@ -137,7 +137,7 @@ class Pick(
         await self.presses.pick(interaction, self._guide_id, self._field, self.item.values)
 
 
-class PickChannel(
+class ChannelMenu(
     GuideItem,
     DynamicItem[ChannelSelect[LayoutView]],
     template=r"raincloud:guide:channel:(?P<guide_id>\d{1,19})",
@@ -162,7 +162,7 @@ class PickChannel(
         await self.presses.pick_channel(interaction, self._guide_id, self.item.values[0].id)
 
 
-class PickRole(
+class RoleMenu(
     GuideItem,
     DynamicItem[RoleSelect[LayoutView]],
     template=r"raincloud:guide:role:(?P<guide_id>\d{1,19})",
@@ -188,7 +188,7 @@ class PickRole(
         await self.presses.pick_role(interaction, self._guide_id, chosen[0] if chosen else None)
 
 
-class Then(
+class SavedButton(
     GuideItem,
     DynamicItem[Button[LayoutView]],
     template=(
@@ -225,4 +225,4 @@ def _default(entity_id: int, kind: str) -> SelectDefaultValue:
     return SelectDefaultValue(id=entity_id, type=discord.SelectDefaultValueType(kind))
 
 
-GUIDE_ITEMS = (Act, Pick, PickChannel, PickRole, Then)
+GUIDE_ITEMS = (GuideButton, GuideMenu, ChannelMenu, RoleMenu, SavedButton)

@@ -11,15 +11,17 @@ from enum import StrEnum
 
 from bot.languages import ENGLISH, listed, tr
 from bot.models import EditConflict, Guide, Subscription
-from bot.ui.base import PING, text
-from bot.ui.guide.values import FIELDS, value
+from bot.rules.subscriptions import FIELDS, Style
+from bot.ui.base import text
+from bot.ui.permissions import PING
 
 MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted
 FAULT_LIMIT = 300
+VALUES = 3  # of one list
 VALUE_LIMIT = 100  # characters of one of them, so that a message has room for all
 
 
-class Place(StrEnum):
+class ChannelKind(StrEnum):
     """What sort of channel alerts go to."""
 
     TEXT = "text"
@@ -46,7 +48,7 @@ class Surroundings:
     uses the guide may speak another. ``attempt`` differs each time a choice was refused.
     """
 
-    place: Place | None = None
+    place: ChannelKind | None = None
     tags: tuple[Tag, ...] = ()
     needs_tag: bool = False
     missing: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ def check(guide: Guide, around: Surroundings) -> str:
         notes.append(tr("The role to mention is gone. Choose another, or none."))
     if notes:
         return "\n".join(f"⚠️ {note}" for note in notes)
-    return tr("✅ Raincloud may do all that this needs.")
+    return tr("✅ Permissions look good.")
 
 
 def missing(channel_id: int, around: Surroundings) -> str:
@@ -86,18 +88,18 @@ def missing(channel_id: int, around: Surroundings) -> str:
     channel = f"<#{channel_id}>"
     names = listed(f"**{tr(name)}**" for name in around.missing)
     if around.missing == (PING,):
-        said = tr(
+        sentence = tr(
             "Raincloud lacks {names} in {channel}, so the role is not notified.",
             names=names,
             channel=channel,
         )
     else:
-        said = tr(
+        sentence = tr(
             "Raincloud lacks {names} in {channel}, so alerts may not arrive.",
             names=names,
             channel=channel,
         )
-    if around.place is Place.THREAD:
+    if around.place is ChannelKind.THREAD:
         remedy = tr(
             "Give it in the channel this thread is in > Edit Channel > Permissions > Raincloud's "
             "role, then press **Check again**."
@@ -110,8 +112,8 @@ def missing(channel_id: int, around: Surroundings) -> str:
         )
     if PING in around.missing:
         other = tr("Or let anyone mention the role: Server Settings > Roles > that role.")
-        return text.sentences([said, remedy, other])
-    return text.sentences([said, remedy])
+        return text.sentences([sentence, remedy, other])
+    return text.sentences([sentence, remedy])
 
 
 def overtaken(aside: EditConflict, now: Subscription) -> str:
@@ -131,11 +133,14 @@ def overtaken(aside: EditConflict, now: Subscription) -> str:
 
 
 def _fields(names: Sequence[str], subscription: Subscription) -> Iterator[str]:
-    for name in names[:MOST_FIELDS]:
-        said = value(subscription, name)
-        if len(said) > VALUE_LIMIT:
-            said = said[: VALUE_LIMIT - 1] + "…"
-        yield tr("- {field}: {value}", field=tr(FIELDS[name]), value=said)
+    style = Style(show=text.plain, listed=VALUES)
+    shown = {
+        tr(FIELDS[name].label): FIELDS[name].describe(subscription, style)
+        for name in names[:MOST_FIELDS]
+    }
+    for label, value in shown.items():
+        sentence = value if len(value) <= VALUE_LIMIT else value[: VALUE_LIMIT - 1] + "…"
+        yield tr("- {field}: {value}", field=label, value=sentence)
     if len(names) > MOST_FIELDS:
         yield tr("- and {count} more", count=len(names) - MOST_FIELDS)
 

@@ -17,7 +17,7 @@ from bot.ui.alerts import messages
 from bot.ui.base import COLOUR
 from bot.ui.guide import notes as guide_notes
 from bot.ui.guide import samples, steps, texts
-from bot.ui.guide.items import Act, Then
+from bot.ui.guide.items import GuideButton, SavedButton
 from bot.ui.guide.notes import Surroundings
 
 COMPONENTS = 40  # of one message, Discord's own limit
@@ -46,8 +46,8 @@ def page(
         if aside.own:
             container.add_item(
                 _row(
-                    Act(guide.id, "apply_own", tr("Put mine back on top")),
-                    Act(guide.id, "drop_own", tr("Leave it as it is now")),
+                    GuideButton(guide.id, "apply_own", tr("Put mine back on top")),
+                    GuideButton(guide.id, "drop_own", tr("Leave it as it is now")),
                 )
             )
     for part in steps.parts(guide, around):
@@ -80,11 +80,11 @@ def saved(subscription: Subscription, around: Surroundings, *, was_there: bool) 
     lines = [f"### {head}", texts.summary(subscription, around.timezone)]
     if around.missing:
         lines.append(f"⚠️ {guide_notes.missing(subscription.channel_id, around)}")
-    foot = tr("It is subscription {number}. `/alerts list` shows all.", number=subscription.id)
+    foot = tr("`/alerts list` shows all.")
     lines.append(f"-# {foot}")
     view = LayoutView(timeout=None)
     deeds = ("try", "edit") if was_there else ("try", "edit", "undo")
-    row = _row(*(Then(deed, subscription.id, subscription.revision) for deed in deeds))
+    row = _row(*(SavedButton(deed, subscription.id, subscription.revision) for deed in deeds))
     view.add_item(Container(TextDisplay("\n".join(lines)), row, accent_colour=COLOUR))
     return view
 
@@ -95,7 +95,7 @@ def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
         or around.place is None
         or (around.needs_tag and not guide.subscription.tags)
     )
-    save = Act(
+    save = GuideButton(
         guide.id,
         "save",
         tr("Save anyway") if is_in_doubt else tr("Save"),
@@ -104,10 +104,10 @@ def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
     )
     row = _row(save)
     if is_in_doubt:
-        row.add_item(Act(guide.id, "check", tr("Check again")))
-    row.add_item(Act(guide.id, "cancel", tr("Cancel")))
+        row.add_item(GuideButton(guide.id, "check", tr("Check again")))
+    row.add_item(GuideButton(guide.id, "cancel", tr("Cancel")))
     if guide.is_resumed:
-        row.add_item(Act(guide.id, "start_over", tr("Start over")))
+        row.add_item(GuideButton(guide.id, "start_over", tr("Start over")))
     return row
 
 
@@ -115,7 +115,7 @@ def _step_row(guide: Guide) -> ActionRow[LayoutView]:
     """Name the steps; the one that is shown cannot be pressed."""
     return _row(
         *(
-            Act(
+            GuideButton(
                 guide.id,
                 f"go_{step.value}",
                 tr(label),
@@ -146,7 +146,7 @@ def _preview(view: LayoutView, subscription: Subscription, language: str, now: d
         view.add_item(part)
 
 
-def _row(*items: Act | Then) -> ActionRow[LayoutView]:
+def _row(*items: GuideButton | SavedButton) -> ActionRow[LayoutView]:
     row: ActionRow[LayoutView] = ActionRow()
     for item in items:
         row.add_item(item)

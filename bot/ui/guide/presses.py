@@ -5,7 +5,7 @@ Knows nothing of how a guide looks, or of what may be chosen.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -18,16 +18,17 @@ from bot.models import Guide, Step, Subscription
 from bot.rules.subscriptions import read_options
 from bot.services import services_of
 from bot.services.subscriptions import GuideOverError, Guides, Presser
-from bot.ui.base import moderated, replies
-from bot.ui.guide import forms, pages, places, steps
+from bot.ui.base import moderated
+from bot.ui.guide import forms, pages, steps, surroundings
 from bot.ui.guide.notes import Surroundings
+from bot.ui.subscriptions import replies
 
 CANCELLED = mark(
     "Cancelled. Nothing of this guide was kept, and nothing was changed. "
-    "`/alerts setup` begins anew."
+    "`/alerts setup` starts again."
 )
 AS_BEFORE = mark("Undone. The subscription is as it was before. `/alerts list` shows it.")
-REMOVED = mark("Undone. The subscription was removed again. `/alerts setup` begins anew.")
+REMOVED = mark("Undone. The subscription was removed again. `/alerts setup` starts again.")
 Deed = Callable[[Guides, Presser], Awaitable[Guide | LayoutView]]
 
 
@@ -65,7 +66,7 @@ async def pick(interaction: Interaction[Any], guide_id: int, field: str, values:
 
 async def pick_channel(interaction: Interaction[Any], guide_id: int, channel_id: int) -> None:
     """Take over the channel; what it cannot do is no longer asked of it."""
-    place = places.place_of(moderated(interaction).get_channel_or_thread(channel_id))
+    place = surroundings.kind_of(moderated(interaction).get_channel_or_thread(channel_id))
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
         subscription = (await guides.get(presser)).subscription
@@ -93,7 +94,9 @@ async def pick_role(
     await _turn(interaction, guide_id, choose)
 
 
-async def filled(interaction: Interaction[Any], guide_id: int, texts: Mapping[str, str]) -> None:
+async def filled(
+    interaction: Interaction[Any], guide_id: int, texts: dict[str, str | None]
+) -> None:
     """Take over what was written in a form."""
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
@@ -204,7 +207,7 @@ async def _around(
     interaction: Interaction[Any], subscription: Subscription, *, is_asked_what: bool = False
 ) -> Surroundings:
     services, guild = services_of(interaction), moderated(interaction)
-    return places.surroundings(
+    return surroundings.surroundings(
         guild,
         subscription,
         settings=await services.guides.settings(guild.id),

@@ -5,7 +5,7 @@ Knows nothing of what a choice leads to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import time, timedelta
 from typing import Any
 
@@ -14,11 +14,10 @@ from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 
 from bot.languages import tr
 from bot.models import ChangeKind, Digest, Guide, Step
-from bot.rules.subscriptions import SHOP_LIMIT
-from bot.ui.base import text
+from bot.rules.subscriptions import FIELDS, SHOP_LIMIT, USUAL, Choices, json_values, span
 from bot.ui.guide import texts as words
-from bot.ui.guide.items import Act, Pick, PickChannel, PickRole
-from bot.ui.guide.notes import Place, Surroundings
+from bot.ui.guide.items import ChannelMenu, GuideButton, GuideMenu, RoleMenu
+from bot.ui.guide.notes import ChannelKind, Surroundings
 
 OPTION_LIMIT = 25  # of one menu, Discord's own limit
 LABEL_LIMIT = 100  # characters of an option's label, the same
@@ -49,9 +48,9 @@ def parts(guide: Guide, around: Surroundings) -> Iterator[Part]:
 def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
     yield TextDisplay(tr("**Channel**"))
-    yield _row(PickChannel(guide.id, subscription.channel_id if around.place is not None else None))
-    yield TextDisplay(tr("**Tell of**"))
-    yield _row(_choice(guide.id, "kinds", _said(words.KINDS), subscription.kinds, least=1))
+    yield _row(ChannelMenu(guide.id, subscription.channel_id if around.place is not None else None))
+    yield TextDisplay(tr("**Alert types**"))
+    yield _row(_choice(guide.id, "kinds", _choices("kinds"), subscription.kinds, least=1))
     yield TextDisplay(tr("**Mention**"))
     yield _role(guide, around)
 
@@ -60,7 +59,11 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
     yield _row(
         _choice(
-            guide.id, "models", _said(words.MODELS), subscription.models, hint=tr("Every model")
+            guide.id,
+            "models",
+            _choices("models"),
+            subscription.models,
+            hint=tr("Every model"),
         )
     )
     regions = {
@@ -76,21 +79,23 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
     if ChangeKind.RESTOCK in subscription.kinds:
         rests = {
             rest: (
-                tr("Once in {span} for each size", span=words.span(rest))
+                tr("Same size again: at most every {span}", span=span(rest))
                 if rest
-                else tr("Each time a size is back"),
+                else tr("Same size again: every time"),
                 None,
             )
             for rest in sorted({*COOL_DOWNS, subscription.restock_cooldown})
         }
         yield _row(_one(guide.id, "restock_cooldown", rests, subscription.restock_cooldown))
     yield _row(
-        Act(guide.id, "form_shoes", tr("Sizes, words, price…")),
-        Act(guide.id, "form_places", tr("Regions, shops…")),
-        Act(
+        GuideButton(guide.id, "form_shoes", tr("Sizes, words, price…")),
+        GuideButton(guide.id, "form_places", tr("Regions, shops…")),
+        GuideButton(
             guide.id,
             "first_only",
-            tr("Only first drops: on") if subscription.first_only else tr("Only first drops: off"),
+            tr("First release only: on")
+            if subscription.first_only
+            else tr("First release only: off"),
         ),
     )
 
@@ -98,12 +103,15 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
 def _when(guide: Guide) -> Iterator[Part]:
     subscription = guide.subscription
     if ChangeKind.ANNOUNCED in subscription.kinds:
-        lead_times = {lead: (tr(name), None) for lead, name in words.LEADS.items()}
+        lead_times = _choices("lead_times")
         hint = tr("Announced drops: only when they become known")
         yield _row(_choice(guide.id, "lead_times", lead_times, subscription.lead_times, hint=hint))
-    yield _row(_one(guide.id, "digest", _said(words.DIGESTS), subscription.digest))
+    yield _row(_one(guide.id, "digest", _choices("digest"), subscription.digest))
     if subscription.digest is Digest.WEEKLY:
-        days = {day: (tr("On {day}", day=tr(name)), None) for day, name in enumerate(text.DAYS)}
+        days = {
+            day: (tr("On {day}", day=tr(name)), None)
+            for day, (name, _) in FIELDS["digest_day"].choices.items()
+        }
         yield _row(_one(guide.id, "digest_day", days, subscription.digest_day))
     if subscription.digest is not Digest.INSTANT:
         hours = {time(hour) for hour in range(24)} | {subscription.digest_at or time(9)}
@@ -118,14 +126,14 @@ def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
         return
     named = {
         kind: (tr(name), None)
-        for kind, (name, _) in words.KINDS.items()
+        for kind, (name, _) in FIELDS["ping_kinds"].choices.items()
         if kind in subscription.kinds
     }
-    hint = tr("For all that is told")
+    hint = tr("For all alerts")
     yield _row(_choice(guide.id, "ping_kinds", named, subscription.ping_kinds, hint=hint))
     rests = {
         rest: (
-            tr("Once in {span} at most", span=words.span(rest)) if rest else tr("Each time"),
+            tr("Ping at most every {span}", span=span(rest)) if rest else tr("Ping every time"),
             None,
         )
         for rest in sorted({*RESTS, subscription.ping_cooldown})
@@ -137,37 +145,33 @@ def _how(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
     ways = {name: told for name, told in words.HOW.items() if fits(name, around.place)}
     chosen = [name for name in ways if getattr(subscription, name)]
-    yield _row(_choice(guide.id, "how", _said(ways), chosen, hint=tr("Nothing of this")))
-    if around.place is Place.FORUM and around.tags:
+    yield _row(_choice(guide.id, "how", _named(ways), chosen, hint=tr("Nothing of this")))
+    if around.place is ChannelKind.FORUM and around.tags:
         tags = {tag.id: (tag.name, None) for tag in around.tags}
         hint = tr("No tags on posts")
         yield _row(_choice(guide.id, "tags", tags, subscription.tags, hint=hint, most=5))
 
 
-def fits(way: str, place: Place | None) -> bool:
+def fits(way: str, place: ChannelKind | None) -> bool:
     """Tell whether a way to post means something in such a channel."""
-    only = {"publish": Place.NEWS, "threads": Place.TEXT}
+    only = {"publish": ChannelKind.NEWS, "threads": ChannelKind.TEXT}
     return way not in only or only[way] is place
 
 
-def written(value: object) -> str:
-    """Return how a choice's value is written in a menu."""
-    match value:
-        case timedelta():
-            return str(int(value.total_seconds()))
-        case time():
-            return f"{value:%H:%M}"
-    return str(value)
+def _choices(field: str) -> Choices:
+    """Return a field's choices, named in the language spoken."""
+    return _named(FIELDS[field].choices)
 
 
-def _said(offered: Mapping[Any, tuple[str, str]]) -> dict[Any, tuple[str, str | None]]:
-    """Return what a table offers, with its words in the language spoken."""
-    return {value: (tr(name), tr(told)) for value, (name, told) in offered.items()}
+def _named(choices: Choices) -> Choices:
+    return {
+        value: (tr(name), tr(hint) if hint else None) for value, (name, hint) in choices.items()
+    }
 
 
 def _role(guide: Guide, around: Surroundings) -> Part:
     role_id = guide.subscription.role_id if around.has_role else None
-    return _row(PickRole(guide.id, role_id, around.attempt))
+    return _row(RoleMenu(guide.id, role_id, around.attempt))
 
 
 def _row(*items: Any) -> Part:
@@ -185,34 +189,30 @@ def _offered(known: Sequence[str], chosen: Sequence[str]) -> list[str]:
     return names[:OPTION_LIMIT]
 
 
-def _one(
-    guide_id: int, field: str, offered: Mapping[Any, tuple[str, str | None]], now: Any
-) -> Pick:
-    return Pick(guide_id, field, _options(offered, [now]), least=1, most=1)
+def _one(guide_id: int, field: str, offered: Choices, now: Any) -> GuideMenu:
+    return GuideMenu(guide_id, field, _options(offered, [now]), least=1, most=1)
 
 
 def _choice(
     guide_id: int,
     field: str,
-    offered: Mapping[Any, tuple[str, str | None]],
+    offered: Choices,
     chosen: Iterable[Any],
     *,
     hint: str | None = None,
     least: int = 0,
     most: int | None = None,
-) -> Pick:
+) -> GuideMenu:
     options = _options(offered, list(chosen))
     most = min(most or len(options), len(options))
-    return Pick(guide_id, field, options, placeholder=hint, least=least, most=most)
+    return GuideMenu(guide_id, field, options, placeholder=hint, least=least, most=most)
 
 
-def _options(
-    offered: Mapping[Any, tuple[str, str | None]], chosen: list[Any]
-) -> list[SelectOption]:
+def _options(offered: Choices, chosen: list[Any]) -> list[SelectOption]:
     return [
         SelectOption(
             label=label[:LABEL_LIMIT],
-            value=written(value),
+            value=_written(value),
             description=description,
             default=value in chosen,
         )
@@ -220,37 +220,24 @@ def _options(
     ]
 
 
+def _written(value: Any) -> str:
+    """Return how a choice is written in a menu: as in a document, if it is one of a list."""
+    match value:
+        case timedelta():
+            return str(json_values.written_span(value))
+        case time():
+            return str(json_values.written_time(value))
+    return str(value)
+
+
 def read(field: str, values: list[str]) -> dict[str, Any]:
     """Read what was chosen in a menu into fields of a subscription.
 
     Args:
         field: the menu's.
-        values: as ``written``.
+        values: as its options have them.
     """
     if field == "how":
         return {name: name in values for name in words.HOW}
-    return {field: _READERS[field](values)}
-
-
-def _kinds(values: list[str]) -> frozenset[ChangeKind]:
-    return frozenset(map(ChangeKind, values))
-
-
-def _span(values: list[str]) -> timedelta:
-    return timedelta(seconds=int(values[0]))
-
-
-_READERS: dict[str, Callable[[list[str]], Any]] = {
-    "kinds": _kinds,
-    "ping_kinds": _kinds,
-    "models": lambda values: tuple(model for model in words.MODELS if model.value in values),
-    "lead_times": lambda values: tuple(lead for lead in words.LEADS if written(lead) in values),
-    "regions": tuple,
-    "shops": tuple,
-    "restock_cooldown": _span,
-    "ping_cooldown": _span,
-    "digest": lambda values: Digest(values[0]),
-    "digest_at": lambda values: time.fromisoformat(values[0]),
-    "digest_day": lambda values: int(values[0]),
-    "tags": lambda values: tuple(map(int, values)),
-}
+    is_list = isinstance(FIELDS[field].write(getattr(USUAL, field)), list)
+    return {field: FIELDS[field].read(values if is_list else values[0])}

@@ -70,13 +70,13 @@ def cited(fact: Fact) -> str:
     if not fact.claims:
         links = source_links(fact.sources, is_short=True)
         return tr("{status}: {links}", status=status, links=links)
-    said = [
+    parts = [
         f"{_value(claim)}: {source_links(claim.sources, is_short=True)}" for claim in fact.claims
     ]
     others = _other_sources(fact)
     if others:
-        said.append(tr("Others: {links}", links=source_links(others, is_short=True)))
-    return f"{status}. {'; '.join(_capital(part) for part in said)}"
+        parts.append(tr("Others: {links}", links=source_links(others, is_short=True)))
+    return f"{status}. {'; '.join(_capital(part) for part in parts)}"
 
 
 def source_links(sources: Iterable[FactSource], *, is_short: bool = False) -> str:

@@ -12,8 +12,8 @@ from bot.errors import RequestError
 from bot.history import Card, Event, Fact, History, Line
 from bot.history.facts import Entity
 from bot.history.questions import day
-from bot.languages import counted, listed, mark, tr
-from bot.ui.base import Page, paged, text
+from bot.languages import listed, mark, tr
+from bot.ui.base import ListPage, paged, text
 from bot.ui.history import answers
 
 SHOW, COMPARE, TIMELINE, FIT = "show", "compare", "timeline", "fit"
@@ -40,7 +40,7 @@ _KINDS = {
 _GROUPS = (mark("What differs"), mark("What is the same"), mark("Known of one only"))
 
 
-def shown(history: History, name: str, number: int = 0) -> Page:
+def shown(history: History, name: str, number: int = 0) -> ListPage:
     """Show everything known about one thing, oldest first.
 
     Raises:
@@ -57,7 +57,7 @@ def shown(history: History, name: str, number: int = 0) -> Page:
     return paged_statements(title, entries, SHOW, card.entity.name, number)
 
 
-def compared(history: History, first: str, second: str, number: int = 0) -> Page:
+def compared(history: History, first: str, second: str, number: int = 0) -> ListPage:
     """Show two things side by side, what differs first.
 
     Raises:
@@ -87,7 +87,7 @@ def pair(first: str, second: str) -> str:
     return BETWEEN.join(name.replace(BETWEEN, " ") for name in (first, second))
 
 
-def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> Page:
+def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> ListPage:
     """Show what happened when, oldest first."""
     entries = [
         f"**{day(event.date.text)}** · {text.plain(event.fact.text, TEXT_ROOM)}\n"
@@ -98,7 +98,7 @@ def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> Pa
     return paged_statements(f"## {title}", entries or [empty], TIMELINE, rest, number)
 
 
-def fit(history: History, number: int = 0) -> Page:
+def fit(history: History, number: int = 0) -> ListPage:
     """Show what people say about the fit, of the 2002R itself first."""
     facts = [fact for fact in history.facts.facts.values() if "fit" in fact.answers]
     facts.sort(key=lambda fact: fact.subject != "2002R")
@@ -108,7 +108,9 @@ def fit(history: History, number: int = 0) -> Page:
     return paged_statements(title, entries, FIT, "", number)
 
 
-def paged_statements(title: str, entries: Sequence[str], what: str, rest: str, number: int) -> Page:
+def paged_statements(
+    title: str, entries: Sequence[str], what: str, rest: str, number: int
+) -> ListPage:
     """Put statements on as many pages as they need, and return one of them."""
     fitting = [answers.fit(entry.split("\n"), ROOM) for entry in entries]
     return paged(title, fitting, what, rest, number, per_page=PER_PAGE, room=ROOM, between="\n")
@@ -131,8 +133,8 @@ def _mentions(history: History, card: Card) -> list[str]:
         if card.parts:
             return [tr("Nothing is told of it alone.")]
         return [tr("Nothing more is known of it.")]
-    said = [_statement(fact) for fact in found[:MOST_MENTIONS]]
-    return [tr("Nothing is told of it alone. It is named here:"), *said]
+    statements = [_statement(fact) for fact in found[:MOST_MENTIONS]]
+    return [tr("Nothing is told of it alone. It is named here:"), *statements]
 
 
 def _rest(card: Card) -> Iterator[str]:
@@ -146,13 +148,13 @@ def _rest(card: Card) -> Iterator[str]:
 
 def _kind(entity: Entity) -> str:
     by = [name for name in entity.made_by if name != entity.part_of]
-    said = {
+    statements = {
         mark("part of {what}"): entity.part_of,
         mark("by {what}"): listed(by),
         mark("from {what}"): entity.when,
     }
     kind = tr(_KINDS.get(entity.kind, entity.kind))
-    others = [tr(how, what=text.plain(what, 120)) for how, what in said.items() if what]
+    others = [tr(how, what=text.plain(what, 120)) for how, what in statements.items() if what]
     words = " · ".join((kind, *others))
     return words[:1].upper() + words[1:]
 
@@ -176,8 +178,8 @@ def _side(name: str, facts: Sequence[Fact]) -> Iterator[str]:
         yield f"- {shown_name}: {text.plain(fact.text, TEXT_ROOM)} ({links})"
     more = len(facts) - MOST_ALIKE
     if more > 0:
-        said = counted("{count} more, in `/history show`", "{count} more, in `/history show`", more)
-        yield f"- {shown_name}: {said}"
+        others = tr("{count} more, in `/history show`", count=more)
+        yield f"- {shown_name}: {others}"
 
 
 def no_such(option: str) -> str:

@@ -15,7 +15,7 @@ from bot.errors import RequestError
 from bot.history.quiz import Quiz
 from bot.languages import tr
 from bot.services import fingerprint_of, services_of
-from bot.ui.base import LABEL_LIMIT, PersistentItem, replies, text_view
+from bot.ui.base import LABEL_LIMIT, PersistentItem, refusals, text_view
 from bot.ui.history import quizzes
 
 
@@ -41,7 +41,7 @@ class Choose(
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Count the answer, and tell the one who gave it whether it was right."""
         if interaction.guild is None:
-            raise RequestError(replies.only_in_server())
+            raise RequestError(refusals.only_in_server())
         outcome = await services_of(interaction).quizzes.answer(
             self._question_id,
             self._option,

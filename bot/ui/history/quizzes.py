@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.history.quiz import Quiz
 from bot.languages import mark, tr
-from bot.services import Outcome, Score
+from bot.services import QuizResult, Score
 from bot.ui.base import text
 from bot.ui.history import answers
 
@@ -24,7 +24,7 @@ def question(quiz: Quiz) -> str:
     return f"### {tr('Quiz')}\n**{text.plain(quiz.question)}**\n-# {hint}"
 
 
-def outcome(found: Outcome) -> str:
+def outcome(found: QuizResult) -> str:
     """Say whether an answer was right, and what the sources say."""
     quiz = found.quiz
     right = text.plain(quiz.options[quiz.right])

@@ -75,13 +75,13 @@ def _line(found: Conversion) -> str:
             start=start,
         )
         return text.plain(unknown)
-    told = tr(
+    sentence = tr(
         "{whose} {start} is {result}.",
         whose=tr(_WHOSE[found.gender]),
         start=start,
         result=named(found.to_system, found.result),
     )
-    return f"**{text.plain(told)}**"
+    return f"**{text.plain(sentence)}**"
 
 
 def _caveats(found: Conversion) -> list[str]:

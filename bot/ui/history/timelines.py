@@ -14,7 +14,7 @@ import discord
 from bot.errors import RequestError
 from bot.history import History
 from bot.languages import ENGLISH, speaking, tr
-from bot.ui.base import Page, text
+from bot.ui.base import ListPage, text
 from bot.ui.history import pages
 from bot.ui.timeline import pictures, plans
 
@@ -22,7 +22,7 @@ PICTURE = "timeline.png"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class TimelineSpan:
     """What a timeline is of: a thing or, without a name, everything; and the years, inclusive."""
 
     name: str
@@ -35,7 +35,7 @@ class Span:
         return pages.BETWEEN.join((self.name, str(self.first), str(self.last)))
 
     @classmethod
-    def read(cls, rest: str) -> Span:
+    def read(cls, rest: str) -> TimelineSpan:
         """Read what `rest` wrote."""
         name, first, last = rest.rsplit(pages.BETWEEN, 2)
         return cls(name=name, first=int(first), last=int(last))
@@ -45,11 +45,11 @@ class Span:
 class Timeline:
     """One page of text, and the plan of the picture; no plan where nothing is to be drawn."""
 
-    page: Page
-    plan: plans.Plan | None
+    page: ListPage
+    plan: plans.PicturePlan | None
 
 
-def timeline(history: History, span: Span, number: int = 0) -> Timeline:
+def timeline(history: History, span: TimelineSpan, number: int = 0) -> Timeline:
     """Show what happened when.
 
     Raises:
@@ -61,7 +61,7 @@ def timeline(history: History, span: Span, number: int = 0) -> Timeline:
         if card is None:
             raise RequestError(pages.no_such("model"))
         name = card.entity.name
-    span = Span(name=name, first=span.first, last=span.last)
+    span = TimelineSpan(name=name, first=span.first, last=span.last)
     events = history.timeline(name or None, span.first, span.last)
     page = pages.dated(events, text.plain(_title(name, span)), span.rest, number)
     with speaking(ENGLISH):  # the picture's letters are ASCII
@@ -69,14 +69,14 @@ def timeline(history: History, span: Span, number: int = 0) -> Timeline:
     return Timeline(page=page, plan=plan)
 
 
-def _title(name: str, span: Span) -> str:
+def _title(name: str, span: TimelineSpan) -> str:
     title = name or "New Balance 2002R"
     if span.first == span.last:
         return f"{title}, {span.first}"
     return tr("{title}, {first} to {last}", title=title, first=span.first, last=span.last)
 
 
-async def picture(plan: plans.Plan) -> discord.File:
+async def picture(plan: plans.PicturePlan) -> discord.File:
     """Draw a plan in a thread, so that nobody else waits for it."""
     drawn = await asyncio.to_thread(pictures.draw, plan)
     words = plans.alternative(plan)

@@ -43,7 +43,7 @@ async def fit(interaction: Interaction[Any], rest: str, number: int) -> Turned:
 async def timeline(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of a timeline, with its picture above."""
     history = services_of(interaction).history
-    found = timelines.timeline(history, timelines.Span.read(rest), number)
+    found = timelines.timeline(history, timelines.TimelineSpan.read(rest), number)
     drawn = [await timelines.picture(found.plan)] if found.plan else []
     return Turned(view=timeline_view(found), files=drawn)
 

@@ -1,5 +1,6 @@
 """What the bot may not do in a channel, and what that costs."""
 
-from bot.ui.permissions.missing import missing_permissions
+from bot.ui.permissions.missing import PING, missing_permissions
+from bot.ui.permissions.replies import permissions_missing
 
-__all__ = ["missing_permissions"]
+__all__ = ["PING", "missing_permissions", "permissions_missing"]

@@ -10,7 +10,6 @@ import discord
 from bot.languages import mark
 from bot.models import MissingPermissions, Subscription
 from bot.services.guilds import NO_TAG
-from bot.ui.base import PING
 from bot.ui.permissions import missing as permissions
 
 ROLE = mark("The role to mention")
@@ -24,7 +23,7 @@ _STOP = {
     discord.Thread: (permissions.IN_THREADS, permissions.MANAGE_THREADS),
 }
 _EFFECTS = {
-    PING: mark("the role is shown, but nobody is notified."),
+    permissions.PING: mark("the role is shown, but nobody is notified."),
     permissions.HISTORY: mark(
         "when a connection breaks, Raincloud cannot find out whether an alert arrived."
     ),
@@ -36,7 +35,7 @@ _TAG_GONE = mark("it was deleted, so posts come without it. Choose others with /
 _ROLE_GONE = mark("it was deleted, so nobody is notified. Choose another with /alerts edit.")
 
 
-def lack(channel: permissions.Place, subscription: Subscription) -> MissingPermissions:
+def lack(channel: permissions.AlertChannel, subscription: Subscription) -> MissingPermissions:
     """Return what a subscription lacks in its channel, in English, sorted by what that does.
 
     Args:

@@ -18,10 +18,10 @@ import discord
 
 from bot.languages import mark
 from bot.models import Subscription
-from bot.ui.base import PING
 
-Place = discord.abc.GuildChannel | discord.Thread
+AlertChannel = discord.abc.GuildChannel | discord.Thread
 
+PING = mark("Mention Everyone, Here, and All Roles")
 VIEW = mark("View Channel")
 SEND = mark("Send Messages")
 HISTORY = mark("Read Message History")
@@ -35,7 +35,9 @@ MANAGE_THREADS = mark("Manage Threads")
 
 
 def missing_permissions(
-    channel: Place, subscription: Subscription | None = None, role: discord.Role | None = None
+    channel: AlertChannel,
+    subscription: Subscription | None = None,
+    role: discord.Role | None = None,
 ) -> list[str]:
     """Name, in English, what the bot lacks in a channel for what a subscription asks of it.
 
@@ -52,7 +54,7 @@ def missing_permissions(
     return missing
 
 
-def granted_in(channel: Place) -> discord.Permissions:
+def granted_in(channel: AlertChannel) -> discord.Permissions:
     """Return what the bot may do in a channel, but for a timeout that passes."""
     me = channel.guild.me
     if me.timed_out_until is not None:
@@ -62,7 +64,7 @@ def granted_in(channel: Place) -> discord.Permissions:
 
 
 def _needed(
-    channel: Place, subscription: Subscription | None, granted: discord.Permissions
+    channel: AlertChannel, subscription: Subscription | None, granted: discord.Permissions
 ) -> Iterator[tuple[str, bool]]:
     yield VIEW, granted.view_channel
     if isinstance(channel, discord.ForumChannel):

@@ -23,18 +23,18 @@ _STAYS = mark(
 )
 
 
-def question(kept: Belongings) -> str:
+def question(stored: Belongings) -> str:
     """Ask whether all of a server shall be forgotten, and say what that is."""
     minutes = ANSWER_TIME // timedelta(minutes=1)
     return "\n".join(
         [
             "### " + tr("Forget this server?"),
             tr("Raincloud would forget, at once and for good:"),
-            *_lines(kept),
+            *_lines(stored),
             tr("- what was set with `/manage settings` and `/manage log`"),
             tr(_THEN),
             tr(_STAYS),
-            tr("The buttons are yours, for {minutes} minutes.", minutes=minutes),
+            tr("Expires in {minutes} minutes.", minutes=minutes),
         ]
     )
 
@@ -49,7 +49,8 @@ def forgotten(was: Belongings) -> str:
             tr("- its settings"),
             tr(_STAYS),
             tr(
-                "`/alerts setup` begins anew. Take Raincloud out of the server if you want it gone."
+                "`/alerts setup` starts again. "
+                "Take Raincloud out of the server if you want it gone."
             ),
         ]
     )
@@ -60,9 +61,9 @@ def at_work() -> str:
     return tr("Forgetting this server. What is being posted at this moment is waited for.")
 
 
-def kept() -> str:
+def nothing_forgotten() -> str:
     """Say that nothing was forgotten."""
-    return tr("Nothing was forgotten; everything is as it was. `/manage forget` asks anew.")
+    return tr("Nothing was forgotten; everything is as it was. `/manage forget` asks again.")
 
 
 def somebody_elses(user_id: int) -> str:
@@ -74,28 +75,28 @@ def somebody_elses(user_id: int) -> str:
     )
 
 
-def _lines(kept: Belongings) -> list[str]:
+def _lines(stored: Belongings) -> list[str]:
     return [
-        counted("- {count:,} subscription", "- {count:,} subscriptions", kept.subscriptions),
+        counted("- {count:,} subscription", "- {count:,} subscriptions", stored.subscriptions),
         counted(
             "- {count:,} drop that moderators entered",
             "- {count:,} drops that moderators entered",
-            kept.drops,
+            stored.drops,
         ),
         counted(
             "- the record of {count:,} message to this server and its moderators",
             "- the record of {count:,} messages to this server and its moderators",
-            kept.messages,
+            stored.messages,
         ),
         counted(
             "- {count:,} entry of who changed what",
             "- {count:,} entries of who changed what",
-            kept.audits,
+            stored.audits,
         ),
         counted(
             "- {count:,} answer to the quiz, and so everybody's score",
             "- {count:,} answers to the quiz, and so everybody's score",
-            kept.quiz_answers,
+            stored.quiz_answers,
         ),
-        counted("- {count:,} open guide", "- {count:,} open guides", kept.guides),
+        counted("- {count:,} open guide", "- {count:,} open guides", stored.guides),
     ]

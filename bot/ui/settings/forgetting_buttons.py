@@ -46,7 +46,7 @@ class ForgetAnswer(
             raise RequestError(forgetting.somebody_elses(self._user_id))
         guild = moderated(interaction)
         if not self._is_forget:
-            await interaction.response.edit_message(view=text_view(forgetting.kept()))
+            await interaction.response.edit_message(view=text_view(forgetting.nothing_forgotten()))
             return
         await interaction.response.edit_message(view=text_view(forgetting.at_work()))
         try:
@@ -59,11 +59,11 @@ class ForgetAnswer(
         await interaction.edit_original_response(view=text_view(forgetting.forgotten(was)))
 
 
-def question_view(kept: Belongings, user_id: int, now: datetime) -> LayoutView:
+def question_view(stored: Belongings, user_id: int, now: datetime) -> LayoutView:
     """Return what is stored for a server, with the two answers below it.
 
     Args:
-        kept: what is stored.
+        stored: what is stored.
         user_id: who asks, and alone can answer.
         now: aware, UTC.
     """
@@ -71,4 +71,4 @@ def question_view(kept: Belongings, user_id: int, now: datetime) -> LayoutView:
     row: ActionRow[LayoutView] = ActionRow()
     row.add_item(ForgetAnswer("forget", user_id, asked_at))
     row.add_item(ForgetAnswer("keep", user_id, asked_at))
-    return text_view(forgetting.question(kept), row)
+    return text_view(forgetting.question(stored), row)

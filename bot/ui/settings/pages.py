@@ -6,10 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.languages import counted, mark, tr
-from bot.models import LANGUAGES, ChangeKind, GuildSettings, QuietHours
 from bot.rules.schedule import quiet_until
+from bot.rules.settings import SETTINGS_FIELDS
+from bot.rules.subscriptions import DAYS, described
 from bot.services.subscriptions import SettingsView
-from bot.ui.base import DAYS, text
+from bot.ui.base import text
 
 EVENTS_REFUSED = mark(
     "Raincloud lacks Create Events, so no event will be made. Give it in the server's settings "
@@ -18,17 +19,18 @@ EVENTS_REFUSED = mark(
 
 
 def settings(
-    standing: SettingsView, *, is_change: bool, now: datetime, may_make_events: bool = True
+    view: SettingsView, *, is_change: bool, now: datetime, may_make_events: bool = True
 ) -> str:
     """Show a server's settings; of what was changed, what it was before.
 
     Args:
-        standing: the settings, and what is held.
+        view: the settings, and what is held.
         is_change: whether something was to be changed.
         now: aware, UTC.
         may_make_events: whether Discord lets the bot make scheduled events there.
     """
-    before, after = _lines(standing.before), _lines(standing.settings)
+    before = described(SETTINGS_FIELDS, view.before)
+    after = described(SETTINGS_FIELDS, view.settings)
     heading = tr("**This server's settings**")
     foot = tr("Name what you want to change as options of `/manage settings`.")
     if is_change and before == after:
@@ -36,68 +38,34 @@ def settings(
     elif is_change:
         heading = tr("**Changed.** This server's settings are now:")
         foot = tr("To take it back, set what it was. `/alerts audit` keeps who changed what.")
-    lines = [
-        tr("{name}: {value}", name=tr(name), value=value)
-        if before[name] == value
-        else tr("{name}: {value} (it was: {old})", name=tr(name), value=value, old=before[name])
-        for name, value in after.items()
-    ]
-    is_refused = standing.settings.makes_events and not may_make_events
+    lines = [_line(text.capital(label), before[label], value) for label, value in after.items()]
+    is_refused = view.settings.makes_events and not may_make_events
     lacks = [tr(EVENTS_REFUSED)] if is_refused else []
-    return "\n".join([heading, *lines, *_now(standing, now), *lacks, foot])
+    return "\n".join([heading, *lines, *_now(view, now), *lacks, foot])
 
 
-def _lines(of: GuildSettings) -> dict[str, str]:
-    """Say what a server has set, by what it is about in English."""
-    return {
-        mark("Time zone"): of.timezone,
-        mark("Language"): LANGUAGES.get(of.language, of.language),
-        mark("Sizes"): _sizes(of.size_system),
-        mark("Quiet hours"): _quiet(of.quiet),
-        mark("Log channel"): _log_channel(of),
-        mark("Drops become scheduled events"): tr("yes") if of.makes_events else tr("no"),
-    }
+def _line(label: str, before: str, after: str) -> str:
+    if before == after:
+        return tr("{name}: {value}", name=label, value=after)
+    return tr("{name}: {value} (it was: {old})", name=label, value=after, old=before)
 
 
-def _sizes(system: str | None) -> str:
-    if system is None:
-        return tr("as shops write them")
-    return tr("shown in {system} too", system=system)
-
-
-def _log_channel(of: GuildSettings) -> str:
-    if not of.log_channel_id:
-        return tr("none (direct messages)")
-    channel = f"<#{of.log_channel_id}>"
-    if of.hears_of_sources:
-        return tr("{channel}, with sources that cannot be read", channel=channel)
-    return channel
-
-
-def _quiet(quiet: QuietHours | None) -> str:
-    if quiet is None:
-        return tr("none")
-    hours = f"{quiet.begins:%H:%M}-{quiet.ends:%H:%M}"
-    kinds = ", ".join(kind.value for kind in ChangeKind if kind in quiet.breaks)
-    return tr("{hours}, and {kinds} all the same", hours=hours, kinds=kinds) if kinds else hours
-
-
-def _now(standing: SettingsView, now: datetime) -> list[str]:
+def _now(view: SettingsView, now: datetime) -> list[str]:
     """Say how late it is there, whether it is quiet, and what waits."""
-    zone = ZoneInfo(standing.settings.timezone)
-    until = quiet_until(standing.settings.quiet, zone, now)
+    zone = ZoneInfo(view.settings.timezone)
+    until = quiet_until(view.settings.quiet, zone, now)
     local = now.astimezone(zone)
     day = tr(DAYS[local.weekday()])
     clock = tr("By this server's clock it is {day}, {time}.", day=day, time=f"{local:%H:%M}")
     if until is not None:
         quiet = tr("It is quiet until {time}.", time=f"<t:{int(until.timestamp())}:t>")
         clock = text.sentences([clock, quiet])
-    if standing.next_at is None:
+    if view.next_at is None:
         return [clock]
     waits = counted(
         "One alert waits; the next leaves {ago}.",
         "{count} alerts wait; the next leaves {ago}.",
-        standing.waiting,
-        ago=text.ago(max(standing.next_at, now)),
+        view.waiting,
+        ago=text.ago(max(view.next_at, now)),
     )
     return [clock, waits]

@@ -27,21 +27,21 @@ from bot.services import services_of
 from bot.services.subscriptions import Overview
 from bot.ui.base import (
     AGAIN,
+    ListPage,
     ModeratorItem,
-    Page,
     Turned,
     TurnPage,
     guild_of,
     page_source,
     pages,
-    replies,
     text_view,
     turn_buttons,
 )
 from bot.ui.permissions import missing_permissions
 from bot.ui.subscriptions import pages as subscription_pages
-from bot.ui.subscriptions.edit_buttons import Edit
-from bot.ui.subscriptions.undo_buttons import Undo, removed_view
+from bot.ui.subscriptions import replies
+from bot.ui.subscriptions.edit_buttons import EditButton
+from bot.ui.subscriptions.undo_buttons import UndoButton, removed_view
 
 LIST = "subscriptions"
 _VERBS = {
@@ -52,7 +52,7 @@ _VERBS = {
 }
 
 
-class Act(
+class SubscriptionButton(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:subscription:(?P<verb>pause|resume|test|remove):(?P<subscription_id>\d{1,19}):(?P<page>\d{1,4})",
@@ -74,15 +74,15 @@ class Act(
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Do it."""
-        said = await act(interaction, guild, self._verb, self._subscription_id)
+        answer = await act(interaction, guild, self._verb, self._subscription_id)
         await interaction.response.edit_message(
             view=await list_view(interaction, guild, self._page)
         )
-        await interaction.followup.send(view=said, ephemeral=True)
+        await interaction.followup.send(view=answer, ephemeral=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ListEntry:
     """One subscription of a page: what is said of it, and whether it is paused."""
 
     subscription: Subscription
@@ -137,7 +137,7 @@ async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: i
     return list_page(entries, number, len(divided), len(subscriptions))
 
 
-def list_page(entries: Sequence[Entry], number: int, count: int, total: int) -> LayoutView:
+def list_page(entries: Sequence[ListEntry], number: int, count: int, total: int) -> LayoutView:
     """Return a page of the list.
 
     Args:
@@ -156,7 +156,7 @@ def list_page(entries: Sequence[Entry], number: int, count: int, total: int) -> 
             container.add_item(Separator())
         container.add_item(TextDisplay(entry.text))
         container.add_item(_row(entry.subscription, number))
-    page = Page(text="", what=LIST, rest="", number=number, count=count)
+    page = ListPage(text="", what=LIST, rest="", number=number, count=count)
     container.add_item(ActionRow(*turn_buttons(page), TurnPage(AGAIN, LIST, number, "")))
     view = LayoutView(timeout=None)
     view.add_item(container)
@@ -165,13 +165,13 @@ def list_page(entries: Sequence[Entry], number: int, count: int, total: int) -> 
 
 def _row(subscription: Subscription, page: int) -> ActionRow[LayoutView]:
     row: ActionRow[LayoutView] = ActionRow()
-    row.add_item(Edit(subscription.id))
+    row.add_item(EditButton(subscription.id))
     for verb in ("resume" if subscription.is_paused else "pause", "test", "remove"):
-        row.add_item(Act(verb, subscription.id, page))
+        row.add_item(SubscriptionButton(verb, subscription.id, page))
     return row
 
 
-def _entry(guild: discord.Guild, overview: Overview) -> Entry:
+def _entry(guild: discord.Guild, overview: Overview) -> ListEntry:
     subscription = overview.subscription
     text = subscription_pages.entry(
         overview,
@@ -181,7 +181,7 @@ def _entry(guild: discord.Guild, overview: Overview) -> Entry:
         and guild.get_role(subscription.role_id) is None,
         timed_out_until=guild.me.timed_out_until if guild.me.is_timed_out() else None,
     )
-    return Entry(subscription=subscription, text=text)
+    return ListEntry(subscription=subscription, text=text)
 
 
 def _missing(guild: discord.Guild, subscription: Subscription) -> list[str]:
@@ -192,4 +192,4 @@ def _missing(guild: discord.Guild, subscription: Subscription) -> list[str]:
     return missing_permissions(channel, subscription, role)
 
 
-SUBSCRIPTION_ITEMS = (Act, Edit, Undo)
+SUBSCRIPTION_ITEMS = (SubscriptionButton, EditButton, UndoButton)

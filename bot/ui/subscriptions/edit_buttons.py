@@ -22,7 +22,7 @@ class OpensGuides(Protocol):
         """Open the guide with a subscription's values, for the asker alone."""
 
 
-class Edit(
+class EditButton(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:edit:(?P<subscription_id>\d{1,19})",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.languages import listed, mark, tr
 from bot.models import DeliveryState, Subscription
-from bot.rules.subscriptions import descriptions, to_document
+from bot.rules.subscriptions import FIELDS, summary
 from bot.services.subscriptions import LastAlert, Overview
 from bot.ui.base import text
 
@@ -16,7 +16,6 @@ PER_PAGE = 5  # subscriptions: with their buttons they are all of a message's 40
 ROOM = 3700  # characters of all entries; a message holds 4,000 with its title and foot
 STANDING_ROOM = 650  # characters beside what a subscription says: its health, what it told last
 LINE_LIMIT = 1100  # characters of all that one subscription says
-_FEWER = (descriptions.LISTED, 10, 4, 2)  # how many of each list are named, until all fits
 _LAST = {
     DeliveryState.PENDING: mark("The last alert is on its way {ago}."),
     DeliveryState.SENDING: mark("The last alert is on its way {ago}."),
@@ -30,25 +29,15 @@ _LAST = {
 }
 
 
-def said(subscription: Subscription) -> str:
+def terms(subscription: Subscription) -> str:
     """Return all a subscription says, but for its channel; long lists cut off until it fits."""
-    document = {
-        name: value for name, value in to_document(subscription).items() if name != "channel_id"
-    }
-    parts: list[str] = []
-    for count in _FEWER:
-        words = descriptions.tell(document, text.plain, listed=count)
-        parts = [_part(label, value) for label, value in words.items()]
-        if len(" · ".join(parts)) <= LINE_LIMIT:
-            break
-    while len(" · ".join(parts)) > LINE_LIMIT:
-        parts = [*parts[:-2], "…"]
-    return " · ".join(parts)
+    names = [name for name in FIELDS if name != "channel_id"]
+    return summary(subscription, text.plain, limit=LINE_LIMIT, names=names)
 
 
 def subscription_line(subscription: Subscription) -> str:
     """Describe a subscription in one line, with all that is not as usual."""
-    line = f"**{subscription.id}** <#{subscription.channel_id}> · {said(subscription)}"
+    line = f"<#{subscription.channel_id}> · {terms(subscription)}"
     if subscription.broken is not None:
         why = text.plain(tr(subscription.broken))
         line += "\n  " + tr("Stopped: {why} Mend it and run `/alerts test`.", why=why)
@@ -75,13 +64,14 @@ def entry(
     subscription = overview.subscription
     as_if_active = replace(subscription, is_paused=False)
     lines = [
-        f"**{subscription.id}** <#{subscription.channel_id}> · {said(as_if_active)}",
+        f"<#{subscription.channel_id}> · {terms(as_if_active)}",
         _health(
             subscription,
             missing,
             is_gone=is_gone,
             role_is_gone=role_is_gone,
             timed_out_until=timed_out_until,
+            refused=overview.refused,
         ),
         "-# " + text.sentences([_last(overview.last), _next(overview.next_at)]),
     ]
@@ -93,7 +83,7 @@ def divide(subscriptions: Sequence[Subscription]) -> list[list[Subscription]]:
     divided: list[list[Subscription]] = [[]]
     room = ROOM
     for subscription in subscriptions:
-        length = len(said(subscription)) + STANDING_ROOM
+        length = len(terms(subscription)) + STANDING_ROOM
         if divided[-1] and (length > room or len(divided[-1]) == PER_PAGE):
             divided.append([])
             room = ROOM
@@ -124,20 +114,22 @@ def paused(subscription: Subscription, *, was: bool) -> str:
     """Say that a subscription rests."""
     if was:
         return tr(
-            "Subscription {number} was paused already. Nothing was changed.", number=subscription.id
+            "The alerts of {channel} were paused already. Nothing was changed.",
+            channel=f"<#{subscription.channel_id}>",
         )
-    said = tr(
+    head = tr(
         "Paused. Nothing is sent for it until `/alerts resume`; what happens meanwhile is not sent "
         "later. Its settings are kept:"
     )
-    return f"{said}\n{subscription_line(subscription)}"
+    return f"{head}\n{subscription_line(subscription)}"
 
 
 def resumed(subscription: Subscription, *, was: bool) -> str:
     """Say that a subscription is taken up again."""
     if not was:
         return tr(
-            "Subscription {number} was not paused. Nothing was changed.", number=subscription.id
+            "The alerts of {channel} were not paused. Nothing was changed.",
+            channel=f"<#{subscription.channel_id}>",
         )
     line = subscription_line(replace(subscription, is_paused=False))
     return tr("Resumed. What happens from now on is sent again:") + f"\n{line}"
@@ -145,18 +137,8 @@ def resumed(subscription: Subscription, *, was: bool) -> str:
 
 def copied(subscription: Subscription, *, was_there: bool) -> str:
     """Say that another channel has the same subscription."""
-    said = tr("It was there already; nothing was added:") if was_there else tr("Copied:")
-    return f"{said}\n{subscription_line(subscription)}"
-
-
-def _part(label: str, value: str) -> str:
-    if label == tr(descriptions.KINDS):
-        return value
-    if value == tr(descriptions.YES):
-        return label
-    if label == tr(descriptions.WORDS) or value == tr(descriptions.NO):
-        return f"{label}: {value}"
-    return tr("{label} {value}", label=label, value=value)
+    head = tr("It was there already; nothing was added:") if was_there else tr("Copied:")
+    return f"{head}\n{subscription_line(subscription)}"
 
 
 def _health(
@@ -166,7 +148,29 @@ def _health(
     is_gone: bool,
     role_is_gone: bool,
     timed_out_until: datetime | None,
+    refused: Sequence[str],
 ) -> str:
+    stopped = _stopped(subscription, missing, is_gone=is_gone, timed_out_until=timed_out_until)
+    if stopped is not None:
+        return stopped
+    if subscription.is_paused:
+        return tr("**Paused** Nothing is sent until it is resumed.")
+    if refused:
+        why = text.plain(text.sentences(tr(part) for part in refused), 250)
+        return tr("**Refused** {why}", why=why)
+    if role_is_gone:
+        return tr("**Active** The role it mentions was deleted, so nobody is mentioned.")
+    return tr("**Active**")
+
+
+def _stopped(
+    subscription: Subscription,
+    missing: Sequence[str],
+    *,
+    is_gone: bool,
+    timed_out_until: datetime | None,
+) -> str | None:
+    """Say why nothing can be sent for a subscription; none where something can."""
     if subscription.broken is not None:
         why = text.plain(tr(subscription.broken), 120)
         return tr("**Stopped** {why} Mend it, then press Test.", why=why)
@@ -187,13 +191,7 @@ def _health(
             "under Permissions, to Raincloud's own role.",
             permissions=listed(map(tr, missing)),
         )
-    if subscription.is_paused:
-        return tr("**Paused** Nothing is sent until it is resumed.")
-    return (
-        tr("**Works** The role it mentions was deleted, so that it mentions nobody.")
-        if role_is_gone
-        else tr("**Works**")
-    )
+    return None
 
 
 def _last(last: LastAlert | None) -> str:
@@ -207,5 +205,5 @@ def _last(last: LastAlert | None) -> str:
 
 def _next(moment: datetime | None) -> str:
     if moment is None:
-        return tr("None is scheduled.")
+        return tr("Nothing scheduled.")
     return tr("Next: {moment}.", moment=text.when(moment))

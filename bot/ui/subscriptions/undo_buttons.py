@@ -19,7 +19,7 @@ from bot.ui.subscriptions import pages
 from bot.ui.subscriptions import replies as subscription_replies
 
 
-class Undo(
+class UndoButton(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
     template=r"raincloud:subscription:undo:(?P<subscription_id>\d{1,19})",
@@ -44,12 +44,12 @@ class Undo(
             guild.id, self._subscription_id, by=interaction.user.id
         )
         is_there = subscription.id in there
-        said = pages.is_there(subscription) if is_there else pages.restored(subscription)
-        await interaction.response.edit_message(view=text_view(said))
+        answer = pages.is_there(subscription) if is_there else pages.restored(subscription)
+        await interaction.response.edit_message(view=text_view(answer))
 
 
 def removed_view(subscription: Subscription) -> LayoutView:
     """Return what is said of a removal, with the button that takes it back."""
     row: ActionRow[LayoutView] = ActionRow()
-    row.add_item(Undo(subscription.id))
+    row.add_item(UndoButton(subscription.id))
     return text_view(subscription_replies.removed(subscription), row)

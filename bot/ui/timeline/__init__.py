@@ -1,5 +1,5 @@
 """The timeline as a page and as a picture."""
 
-from bot.ui.timeline.plans import Plan, alternative
+from bot.ui.timeline.plans import PicturePlan, alternative
 
-__all__ = ["Plan", "alternative"]
+__all__ = ["PicturePlan", "alternative"]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.ui.timeline.letters import cut, length, wrapped
-from bot.ui.timeline.plans import Lane, Mark, Plan
+from bot.ui.timeline.plans import Lane, Mark, PicturePlan
 
 WIDTH = 1080  # pixels; a phone shows about 400 points of it
 HIGHEST = 1880  # pixels; beyond them months, then lesser events, then full years are thinned
@@ -81,7 +81,7 @@ class Layout:
         return self.bottom + EDGE
 
 
-def layout(plan: Plan) -> Layout:
+def layout(plan: PicturePlan) -> Layout:
     """Put everything at its place, with as much of each year as keeps the picture readable."""
     cells = _cells(plan.marks)
     placed = _placed(plan, cells, _fullest(cells), MONTH_ROOM)
@@ -114,7 +114,7 @@ def _main(cells: Cells) -> Iterator[Mark]:
             yield from releases or marks
 
 
-def _places(plan: Plan, month_room: int) -> dict[Lane, int]:
+def _places(plan: PicturePlan, month_room: int) -> dict[Lane, int]:
     """Return each lane's left edge; a lane gets room as its labels need it."""
     lanes = plan.lanes
     room = WIDTH - EDGE - FIRST_LANE - LANE_GAP * max(len(lanes) - 1, 0)
@@ -138,7 +138,7 @@ def _places(plan: Plan, month_room: int) -> dict[Lane, int]:
     return places
 
 
-def _placed(plan: Plan, cells: Cells, most: int, month_room: int) -> Layout:
+def _placed(plan: PicturePlan, cells: Cells, most: int, month_room: int) -> Layout:
     lanes = _places(plan, month_room)
     made = Layout()
     title = cut(plan.title, TITLE, WIDTH - 2 * EDGE)

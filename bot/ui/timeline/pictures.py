@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.ui.timeline.layouts import AXIS, EDGE, WIDTH, Dot, Text, layout
 from bot.ui.timeline.letters import font
-from bot.ui.timeline.plans import Lane, Plan
+from bot.ui.timeline.plans import Lane, PicturePlan
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
@@ -28,7 +28,7 @@ LANES = {Lane.RELEASES: "#7db4ff", Lane.COLLABORATIONS: "#ffb86b", Lane.PEOPLE: 
 
 
 @lru_cache(maxsize=PICTURES)
-def draw(plan: Plan) -> bytes:
+def draw(plan: PicturePlan) -> bytes:
     """Return the picture of a plan as a PNG file; the same plan is drawn once."""
     from PIL import Image, ImageDraw  # 6 MB that are needed only here
 

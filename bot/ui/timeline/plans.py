@@ -68,7 +68,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class PicturePlan:
     """All that is in one picture; equal plans make equal pictures."""
 
     title: str
@@ -80,29 +80,29 @@ class Plan:
         return [lane for lane in Lane if any(mark.lane is lane for mark in self.marks)]
 
 
-def plan(events: Sequence[Event], title: str) -> Plan:
+def plan(events: Sequence[Event], title: str) -> PicturePlan:
     """Make marks of events; of those that would look the same in a year, the exactest stays."""
-    kept: dict[tuple[int, Lane, str], Mark] = {}
+    by_label: dict[tuple[int, Lane, str], Mark] = {}
     for mark in map(_mark, events):
-        same = kept.setdefault((mark.year, mark.lane, mark.label), mark)
+        same = by_label.setdefault((mark.year, mark.lane, mark.label), mark)
         if mark.month and not same.month:
-            kept[mark.year, mark.lane, mark.label] = mark
-    marks = sorted(kept.values(), key=lambda mark: (mark.date, mark.label))
-    return Plan(title=drawable(title), marks=tuple(marks))
+            by_label[mark.year, mark.lane, mark.label] = mark
+    marks = sorted(by_label.values(), key=lambda mark: (mark.date, mark.label))
+    return PicturePlan(title=drawable(title), marks=tuple(marks))
 
 
-def alternative(shown: Plan) -> str:
+def alternative(shown: PicturePlan) -> str:
     """Say in words what the picture shows, for those who do not see it."""
     years: dict[int, list[str]] = {}
     for mark in shown.marks:
         years.setdefault(mark.year, []).append(mark.label)
-    said = f"{shown.title}, as a picture; the text beside it says the same in full."
+    description = f"{shown.title}, as a picture; the text beside it says the same in full."
     for year, labels in sorted(years.items()):
-        longer = f"{said} {year}: {', '.join(labels)}."
+        longer = f"{description} {year}: {', '.join(labels)}."
         if len(longer) > ALTERNATIVE_LIMIT:
             break
-        said = longer
-    return said
+        description = longer
+    return description
 
 
 def drawable(label: str) -> str:

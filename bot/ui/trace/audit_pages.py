@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.languages import mark, tr
-from bot.models import AuditEntry
+from bot.models import AuditEntry, Subscription
 from bot.services.audit import log
-from bot.ui.base import Page, paged
+from bot.ui.base import ListPage, paged
 
 AUDIT = "audit"
 PER_PAGE = 8
@@ -22,10 +22,18 @@ _NOTHING = mark(
 )
 
 
-def audit(entries: Sequence[AuditEntry], number: int = 0) -> Page:
-    """Return a page of the record, newest first; one out of range is the nearest there is."""
+def audit(
+    entries: Sequence[AuditEntry], among: Sequence[Subscription] = (), number: int = 0
+) -> ListPage:
+    """Return a page of the record, newest first; one out of range is the nearest there is.
+
+    Args:
+        entries: of the record.
+        among: the server's subscriptions, from which those of the record are told apart.
+        number: the page's, from 0.
+    """
     title = f"## {tr(_TITLE)}"
     if not entries:
-        return Page(text=f"{title}\n{tr(_NOTHING)}", what=AUDIT, rest="", number=0, count=1)
-    lines = [log.told(entry, ENTRY) for entry in entries]
+        return ListPage(text=f"{title}\n{tr(_NOTHING)}", what=AUDIT, rest="", number=0, count=1)
+    lines = [log.entry_text(entry, among, ENTRY) for entry in entries]
     return paged(title, lines, AUDIT, "", number, per_page=PER_PAGE)

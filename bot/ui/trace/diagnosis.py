@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from bot.languages import counted, listed, mark, tr
 from bot.models import Stock, SweepState
-from bot.rules.trace import Question, Seen, Swept, Why
+from bot.rules.trace import Diagnosis, SeenListing, SweptSource, TraceQuestion
 from bot.ui.base import pages, text
 from bot.ui.trace import explanations, records, verdicts
 
@@ -38,7 +38,7 @@ _STOCKS = {
 }
 
 
-def why(found: Why, shop: str | None, number: int = 0) -> pages.Page:
+def why(found: Diagnosis, shop: str | None, number: int = 0) -> pages.ListPage:
     """Show every stage with its verdict."""
     question = found.question
     what = text.plain(question.style_code) if question.style_code else tr("Everything")
@@ -52,7 +52,7 @@ def why(found: Why, shop: str | None, number: int = 0) -> pages.Page:
     return pages.paged(title, entries, WHY, rest_of(question), number)
 
 
-def rest_of(question: Question) -> str:
+def rest_of(question: TraceQuestion) -> str:
     """Write a question as a button can carry it."""
     at = int(question.at.timestamp()) if question.at is not None else ""
     return (
@@ -72,9 +72,9 @@ def _pieces(lines: Iterable[str]) -> list[str]:
     return entries
 
 
-def _sweeps(found: Why) -> list[str]:
+def _sweeps(found: Diagnosis) -> list[str]:
     span = tr("From {since} to {until}:", since=text.ago(found.since), until=text.ago(found.until))
-    head = tr("**1. Swept?**")
+    head = tr("**1. Did we check the shop?**")
     lines = [f"{head} {span}"]
     if not found.swept:
         lines.append(tr("No source is swept at all. The bot's owner adds one with `/sources add`."))
@@ -87,7 +87,7 @@ def _sweeps(found: Why) -> list[str]:
     return lines
 
 
-def _swept(swept: Swept) -> list[str]:
+def _swept(swept: SweptSource) -> list[str]:
     status = swept.status
     sentences = [_last(swept, text.plain(status.spec.name, 60))]
     if status.is_paused:
@@ -111,7 +111,7 @@ def _swept(swept: Swept) -> list[str]:
     ]
 
 
-def _last(swept: Swept, name: str) -> str:
+def _last(swept: SweptSource, name: str) -> str:
     last = swept.last
     if last is None:
         return tr("{shop} was not swept in this time, or its record is no longer kept.", shop=name)
@@ -125,8 +125,8 @@ def _last(swept: Swept, name: str) -> str:
     )
 
 
-def _products(found: Why) -> list[list[str]]:
-    head = tr("**2. Seen?**")
+def _products(found: Diagnosis) -> list[list[str]]:
+    head = tr("**2. Was it listed?**")
     if not found.seen:
         return [[f"{head} {tr(_NOT_SEEN)}"]]
     return _headed(head, [_product(seen) for seen in found.seen])
@@ -137,7 +137,7 @@ def _headed(head: str, parts: list[list[str]]) -> list[list[str]]:
     return [[f"{head} {first}", *lines], *rest]
 
 
-def _product(seen: Seen) -> list[str]:
+def _product(seen: SeenListing) -> list[str]:
     listing = seen.listing
     product = tr(
         "{product} at {shop}, known since {ago}",
@@ -165,16 +165,16 @@ def _product(seen: Seen) -> list[str]:
     return lines
 
 
-def _changes(found: Why) -> list[list[str]]:
-    head = tr("**3. Changed?**")
-    if not found.told:
+def _changes(found: Diagnosis) -> list[list[str]]:
+    head = tr("**3. What changed?**")
+    if not found.changes:
         reasons = dict.fromkeys(_no_change(seen) for seen in found.seen)
         none = tr("No change is on record.")
         return [[f"{head} {none}", *reasons]]
-    return _headed(head, [verdicts.told(told) for told in found.told])
+    return _headed(head, [verdicts.traced_change(traced) for traced in found.changes])
 
 
-def _no_change(seen: Seen) -> str:
+def _no_change(seen: SeenListing) -> str:
     name = text.plain(seen.source.spec.name, 60)
     baseline_at = seen.source.baseline_at
     if baseline_at is None or seen.first_seen_at <= baseline_at:

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 from bot.languages import counted, mark, tr
 from bot.models import Change, ChangeKind, Explanation, HeldFor, Model, SweepState
-from bot.ui.base import WHY, replies, text
+from bot.rules.subscriptions import tell_apart
+from bot.ui.base import text
 from bot.ui.subscriptions import subscription_line
 from bot.ui.trace import records
 
-__all__ = ["WHY", "explanation"]
-
+WHY = mark("Why this alert?")  # the button's label, and the head of its answer
 FOLDED_SHOWN = 15
+OTHERS_SHOWN = 5
 MODELS = {
     Model.M2002R: "2002R",
     Model.MULE: mark("2002R mule"),
@@ -61,26 +62,30 @@ def explanation(found: Explanation) -> str:
     """Say why a message was sent: the sweep, the product, the rule, who wanted it, and when."""
     delivery, change = found.delivery, found.change
     if found.items:
-        return replies.fit(*_digest(found))
+        return text.fit(*_digest(found))
     if change is None:
         asked = tr("A moderator asked for it with `/alerts test`; it is a test.")
         lines = [f"**{tr(WHY)}** {asked}"]
     else:
         lines = [f"**{tr(WHY)}** {_rule(change, delivery.sizes)}", *_way(found, change)]
     if found.subscription is not None and found.subscription.removed_at is None:
-        lines.append(tr("Subscription {line}", line=subscription_line(found.subscription)))
+        lines.append(tr("Sent for {line}", line=subscription_line(found.subscription)))
     else:
         lines.append(tr("The subscription it answers has been removed since."))
     if found.others:
-        numbers = ", ".join(str(subscription.id) for subscription in found.others[:20])
+        among = [found.subscription, *found.others] if found.subscription else found.others
+        names = [tell_apart(other, among, text.plain) for other in found.others]
         lines.append(
-            tr("This channel's other subscriptions that let it pass: {numbers}.", numbers=numbers)
+            tr(
+                "This channel's other subscriptions that let it pass: {names}.",
+                names=text.some([name for name in names if name], OTHERS_SHOWN),
+            )
         )
     if change is not None:
         subscription = found.subscription
         limits = records.limits(subscription, delivery, change) if subscription is not None else ""
         lines.append(text.sentences([records.state(delivery, change), limits]))
-    return replies.fit(*lines)
+    return text.fit(*lines)
 
 
 def _way(found: Explanation, change: Change) -> list[str]:
@@ -135,8 +140,8 @@ def recognised(product: str, model: Model, style_code: str | None) -> str:
 def _digest(found: Explanation) -> list[str]:
     """Say what a digest, or a catch-up, was made of."""
     held = tr(_HELD[found.delivery.held_for or HeldFor.DAILY])
-    said = text.sentences([held, records.state(found.delivery, None)])
-    first = f"**{tr(WHY)}** {said}"
+    waited = text.sentences([held, records.state(found.delivery, None)])
+    first = f"**{tr(WHY)}** {waited}"
     lines = [
         tr(
             "{change}, found {moment}",

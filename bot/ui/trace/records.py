@@ -72,15 +72,15 @@ def head(change: Change, sizes: Sequence[str] = ()) -> str:
 
 def state(delivery: Delivery, change: Change | None) -> str:
     """Say where a delivery stands, when, and why."""
-    said = _sent(delivery, change) or tr(_STATES[delivery.state])
+    sentence = _sent(delivery, change) or tr(_STATES[delivery.state])
     if delivery.state in _DUE:
-        said = tr("{state}, due {ago}", state=said, ago=text.ago(delivery.due_at))
+        sentence = tr("{state}, due {ago}", state=sentence, ago=text.ago(delivery.due_at))
     if delivery.attempts > 1:
-        said = tr("{state}, after {count} tries", state=said, count=delivery.attempts)
-    said = tr("{sentence}.", sentence=said)
+        sentence = tr("{state}, after {count} tries", state=sentence, count=delivery.attempts)
+    sentence = tr("{sentence}.", sentence=sentence)
     if not delivery.reason or delivery.state is DeliveryState.SENT:
-        return said
-    return text.sentences([said, _reason(delivery.reason)])
+        return sentence
+    return text.sentences([sentence, _reason(delivery.reason)])
 
 
 def _sent(delivery: Delivery, change: Change | None) -> str | None:
@@ -94,31 +94,33 @@ def _sent(delivery: Delivery, change: Change | None) -> str | None:
 
 
 def _reason(reason: str) -> str:
-    said = text.plain(tr(reason), REASON_LIMIT)
-    return said if said.endswith((".", "\u3002")) else tr("{sentence}.", sentence=said)
+    sentence = text.plain(tr(reason), REASON_LIMIT)
+    return sentence if sentence.endswith((".", "\u3002")) else tr("{sentence}.", sentence=sentence)
 
 
 def limits(subscription: Subscription, delivery: Delivery, change: Change) -> str:
     """Say what of a subscription a delivery leaves out: its role, and sizes that are cooling."""
     if delivery.state is DeliveryState.SUPPRESSED:
         return ""
-    said = []
+    sentences = []
     if subscription.role_id is not None and subscription.role_id not in delivery.role_ids:
         if subscription.ping_kinds and change.kind not in subscription.ping_kinds:
-            said.append(tr("Its role is not mentioned for this kind."))
+            sentences.append(tr("Its role is not mentioned for this kind."))
         elif subscription.digest is not Digest.INSTANT:
-            said.append(tr("A digest mentions no role."))
+            sentences.append(tr("A digest mentions no role."))
         elif subscription.ping_cooldown:
-            said.append(tr("Its role was not mentioned: it had been not long before."))
+            sentences.append(tr("Its role was not mentioned: it had been not long before."))
     sizes = filters.wanted_sizes(subscription, change) or ()
     cooling = [size for size in sizes if size not in delivery.sizes]
     if cooling and change.kind is ChangeKind.RESTOCK:
         shown = text.size_list(cooling[:SIZES_SHOWN])
-        said.append(tr("Left out by the cool-down: {sizes}.", sizes=shown))
-    return text.sentences(said)
+        sentences.append(tr("Left out by the cool-down: {sizes}.", sizes=shown))
+    return text.sentences(sentences)
 
 
-def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int = 0) -> pages.Page:
+def log(
+    found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int = 0
+) -> pages.ListPage:
     """Show a server's last deliveries."""
     title = "## " + tr("The last deliveries")
     if not found:
@@ -129,14 +131,14 @@ def log(found: Sequence[tuple[Delivery, Change | None]], rest: str, number: int 
             "`/alerts why` tells which stage it did not pass."
         )
         empty = f"{title}\n{text.sentences([none, others])}"
-        return pages.Page(text=empty, what=LOG, rest=rest, number=0, count=1)
+        return pages.ListPage(text=empty, what=LOG, rest=rest, number=0, count=1)
     return pages.paged(title, [_entry(*each) for each in found], LOG, rest, number)
 
 
-def preview(found: Preview, number: int = 0) -> pages.Page:
+def preview(found: Preview, number: int = 0) -> pages.ListPage:
     """Show what a subscription would have posted."""
-    head = tr("What subscription {number} would have posted", number=found.subscription.id)
-    told = [
+    head = tr("What {subscription} would have posted", subscription=found.name)
+    sentences = [
         tr(
             "To {channel}, as it is now, since {ago}. Nothing was sent.",
             channel=f"<#{found.subscription.channel_id}>",
@@ -144,8 +146,8 @@ def preview(found: Preview, number: int = 0) -> pages.Page:
         )
     ]
     if found.subscription.is_paused or found.subscription.broken is not None:
-        told.append(tr("It is stopped just now; this shows it as if it were not."))
-    title = f"## {head}\n{text.sentences(told)}"
+        sentences.append(tr("It is stopped just now; this shows it as if it were not."))
+    title = f"## {head}\n{text.sentences(sentences)}"
     shown = [item for item in found.items if item.owed.state is not DeliveryState.SUPPRESSED]
     held_back = [item for item in found.items if item.owed.state is DeliveryState.SUPPRESSED]
     entries = [_previewed(item) for item in shown]
@@ -162,7 +164,7 @@ def preview(found: Preview, number: int = 0) -> pages.Page:
             "or a shop which stage it did not pass."
         )
         empty = f"{title}\n{none}"
-        return pages.Page(text=empty, what=PREVIEW, rest=rest, number=0, count=1)
+        return pages.ListPage(text=empty, what=PREVIEW, rest=rest, number=0, count=1)
     return pages.paged(title, entries, PREVIEW, rest, number)
 
 

@@ -12,7 +12,7 @@ from discord import Interaction
 
 from bot.languages import mark
 from bot.models import DeliveryState
-from bot.rules.trace import Question
+from bot.rules.trace import TraceQuestion
 from bot.services import services_of
 from bot.ui.base import AGAIN, BACK, ON, Turned, guild_of, page_source, page_view
 from bot.ui.trace import audit_pages, diagnosis, records
@@ -24,7 +24,7 @@ _BY_AGE = {BACK: mark("Newer"), ON: mark("Older"), AGAIN: mark("Refresh")}
 async def why(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of why something was not posted."""
     style, source, at, subscription = rest.split(":")
-    question = Question(
+    question = TraceQuestion(
         guild_id=guild_of(interaction).id,
         style_code=style or None,
         source_id=int(source) if source else None,
@@ -60,5 +60,7 @@ async def log(interaction: Interaction[Any], rest: str, number: int) -> Turned:
 async def audit(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of who changed what."""
     del rest
-    entries = await services_of(interaction).audits.of_guild(guild_of(interaction).id)
-    return Turned(view=page_view(audit_pages.audit(entries, number)))
+    services, guild = services_of(interaction), guild_of(interaction)
+    entries = await services.audits.of_guild(guild.id)
+    among = await services.subscriptions.of_guild(guild.id)
+    return Turned(view=page_view(audit_pages.audit(entries, among, number)))

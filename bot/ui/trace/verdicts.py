@@ -6,14 +6,16 @@ Knows nothing of how the record is read.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
-from bot.languages import counted, mark, tr
-from bot.rules.subscriptions import Filter
-from bot.rules.trace import Obstacle, Told, TraceVerdict
+from bot.languages import mark, tr
+from bot.models import Subscription
+from bot.rules.subscriptions import Filter, name_of
+from bot.rules.trace import Obstacle, TracedChange, TraceVerdict
 from bot.ui.base import text
 from bot.ui.trace import records
 
-FATES_SHOWN = 12
+NAMES_SHOWN = 12
 _FILTERS = {
     Filter.SERVER: mark("another server's moderators entered it"),
     Filter.KIND: mark("it does not ask for this kind"),
@@ -28,80 +30,73 @@ _FILTERS = {
     Filter.SIZE: mark("it asks for other sizes"),
 }
 _OBSTACLES = {
-    Obstacle.NOT_THERE: mark("was not there when it was found."),
-    Obstacle.PAUSED: mark("was paused then."),
-    Obstacle.BROKEN: mark("is stopped: Discord refuses its channel."),
-    Obstacle.TOO_LATE: mark("let it pass, but it was of no more use when it was found."),
+    Obstacle.NOT_THERE: mark("not there when it was found."),
+    Obstacle.PAUSED: mark("paused then."),
+    Obstacle.BROKEN: mark("stopped: Discord refuses its channel."),
+    Obstacle.TOO_LATE: mark("passed, but it was of no more use when it was found."),
     Obstacle.UNKNOWN: mark(
-        "lets it pass, but the record holds no message; it may have been stopped, or Raincloud "
-        "was not in this server then."
+        "passed, but the record holds no message; it may have been stopped, or Raincloud was not "
+        "in this server then."
     ),
 }
 
 
-def told(found: Told) -> list[str]:
+def traced_change(found: TracedChange) -> list[str]:
     """Tell a change, and what became of it for each subscription, in lines."""
     change = found.change
     lines = [
         tr("{change}, found {moment}.", change=records.head(change), moment=text.when(change.at))
     ]
-    if not found.fates:
+    if not found.verdicts:
         lines.append(tr("This server had no subscription. `/alerts add` makes one."))
     return [*lines, *_passed(found), *_left_out(found)]
 
 
-def _passed(told: Told) -> list[str]:
+def _passed(traced: TracedChange) -> list[str]:
     """Say what became of it for the subscriptions that let it pass, alike ones together."""
-    passed = [fate for fate in told.fates if fate.delivery or fate.obstacle]
-    passed.sort(key=lambda fate: fate.delivery is None)
+    passed = [verdict for verdict in traced.verdicts if verdict.delivery or verdict.obstacle]
+    passed.sort(key=lambda verdict: verdict.delivery is None)
     alike: dict[str, list[TraceVerdict]] = defaultdict(list)
-    for fate in passed:
-        alike[_became(fate, told)].append(fate)
+    for verdict in passed:
+        alike[_became(verdict, traced)].append(verdict)
     return [
-        counted(
-            "Subscription {numbers} {fate}",
-            "Each of the subscriptions {numbers} {fate}",
-            len(fates),
-            numbers=text.some([str(each.subscription.id) for each in fates], FATES_SHOWN),
-            fate=said,
-        )
-        for said, fates in list(alike.items())[:FATES_SHOWN]
+        tr("{names}: {verdict}", names=_names(verdicts, traced), verdict=became)
+        for became, verdicts in list(alike.items())[:NAMES_SHOWN]
     ]
 
 
-def _became(fate: TraceVerdict, told: Told) -> str:
-    said = []
-    if fate.obstacle is not None:
-        said.append(tr(_OBSTACLES[fate.obstacle]))
-    elif fate.delivery is not None:
-        said.append(tr("let it pass."))
-        said.append(records.state(fate.delivery, told.change))
-        said.append(records.limits(fate.subscription, fate.delivery, told.change))
-    if fate.changed_at is not None and fate.obstacle is not Obstacle.NOT_THERE:
-        ago = text.ago(fate.changed_at)
-        said.append(tr("(It was changed {ago}; this is what it said before.)", ago=ago))
-    return text.sentences(said)
+def _became(verdict: TraceVerdict, traced: TracedChange) -> str:
+    sentences = []
+    if verdict.obstacle is not None:
+        sentences.append(tr(_OBSTACLES[verdict.obstacle]))
+    elif verdict.delivery is not None:
+        sentences.append(tr("passed."))
+        sentences.append(records.state(verdict.delivery, traced.change))
+        sentences.append(records.limits(verdict.subscription, verdict.delivery, traced.change))
+    if verdict.changed_at is not None and verdict.obstacle is not Obstacle.NOT_THERE:
+        ago = text.ago(verdict.changed_at)
+        sentences.append(tr("(It was changed {ago}; this is what it said before.)", ago=ago))
+    return text.sentences(sentences)
 
 
-def _left_out(told: Told) -> list[str]:
+def _left_out(traced: TracedChange) -> list[str]:
     left: dict[Filter, list[TraceVerdict]] = defaultdict(list)
-    for fate in told.fates:
-        if fate.filtered is not None:
-            left[fate.filtered].append(fate)
+    for verdict in traced.verdicts:
+        if verdict.filtered is not None:
+            left[verdict.filtered].append(verdict)
     return [
-        counted(
-            "Left out by subscription {numbers}: {why}.",
-            "Left out by subscriptions {numbers}: {why}.",
-            len(fates),
-            numbers=text.some([_number(fate) for fate in fates], FATES_SHOWN),
-            why=tr(_FILTERS[asked]),
-        )
-        for asked, fates in left.items()
+        tr("{names}: left out, {why}.", names=_names(verdicts, traced), why=tr(_FILTERS[asked]))
+        for asked, verdicts in left.items()
     ]
 
 
-def _number(fate: TraceVerdict) -> str:
-    if fate.changed_at is None:
-        return str(fate.subscription.id)
-    ago = text.ago(fate.changed_at)
-    return tr("{number} (as it was before {ago})", number=fate.subscription.id, ago=ago)
+def _names(verdicts: Sequence[TraceVerdict], traced: TracedChange) -> str:
+    among = [each.subscription for each in traced.verdicts]
+    return text.some([_name(each, among) for each in verdicts], NAMES_SHOWN)
+
+
+def _name(verdict: TraceVerdict, among: Sequence[Subscription]) -> str:
+    name = name_of(verdict.subscription, among, show=text.plain)
+    if verdict.changed_at is None or verdict.filtered is None:
+        return name
+    return tr("{name} (as it was before {ago})", name=name, ago=text.ago(verdict.changed_at))

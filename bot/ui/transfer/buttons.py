@@ -12,8 +12,8 @@ from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, LayoutView
 
 from bot.languages import tr
-from bot.rules.subscriptions import Document
-from bot.rules.transfer import ImportPlan, Places
+from bot.models import GuildSettings
+from bot.rules.transfer import Directory, ImportPlan
 from bot.services import services_of
 from bot.ui.base import ModeratorItem, text_view
 from bot.ui.transfer import pages
@@ -42,7 +42,11 @@ class Apply(
         service = services_of(interaction).imports
         settings = await service.settings(guild.id)
         plan, is_applied = await service.apply(
-            guild.id, self._upload_id, self._fingerprint, places_of(guild), by=interaction.user.id
+            guild.id,
+            self._upload_id,
+            self._fingerprint,
+            directory_of(guild),
+            by=interaction.user.id,
         )
         view = (
             text_view(pages.applied(plan, settings))
@@ -76,14 +80,14 @@ class Cancel(
 
 
 def plan_view(
-    plan: ImportPlan, upload_id: int, settings: Document, *, changed_meanwhile: bool = False
+    plan: ImportPlan, upload_id: int, settings: GuildSettings, *, changed_meanwhile: bool = False
 ) -> LayoutView:
     """Return what a file would change, with the buttons to decide, if there is anything to apply.
 
     Args:
         plan: what it would change.
         upload_id: what the file is kept under.
-        settings: the guild's, as a document, as they are.
+        settings: the guild's, as they are.
         changed_meanwhile: whether something else was shown before.
     """
     shown = pages.planned(plan, settings, changed_meanwhile=changed_meanwhile)
@@ -95,7 +99,7 @@ def plan_view(
     return text_view(shown, row)
 
 
-def places_of(guild: discord.Guild) -> Places:
+def directory_of(guild: discord.Guild) -> Directory:
     """Return the channels that can have alerts, and the roles that can be mentioned."""
     channels: tuple[discord.abc.GuildChannel | discord.Thread, ...] = (
         *guild.text_channels,
@@ -103,7 +107,7 @@ def places_of(guild: discord.Guild) -> Places:
         *guild.threads,
     )
     roles = [role for role in guild.roles if not role.is_default()]
-    return Places(
+    return Directory(
         channels=frozenset(channel.id for channel in channels),
         roles=frozenset(role.id for role in roles),
         names={each.id: each.name for each in channels} | {role.id: role.name for role in roles},

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.languages import counted, mark, tr
-from bot.rules.subscriptions import Document, descriptions, settings_document
+from bot.models import GuildSettings
+from bot.rules.settings import SETTINGS_FIELDS
+from bot.rules.subscriptions import differences
 from bot.rules.transfer import ImportPlan
 from bot.ui.base import text
 from bot.ui.subscriptions import pages
@@ -21,12 +23,12 @@ EXPORTED = mark(
 )
 
 
-def planned(plan: ImportPlan, settings: Document, *, changed_meanwhile: bool = False) -> str:
+def planned(plan: ImportPlan, settings: GuildSettings, *, changed_meanwhile: bool = False) -> str:
     """Say what a file would change.
 
     Args:
         plan: what it would.
-        settings: the guild's, as a document, as they are.
+        settings: the guild's, as they are.
         changed_meanwhile: whether something else was shown before.
     """
     head = "## " + tr("What this file would change")
@@ -47,7 +49,7 @@ def planned(plan: ImportPlan, settings: Document, *, changed_meanwhile: bool = F
     return _page(head, plan, settings, f"-# {foot}")
 
 
-def applied(plan: ImportPlan, settings: Document) -> str:
+def applied(plan: ImportPlan, settings: GuildSettings) -> str:
     """Say what a file changed."""
     foot = tr("`/alerts list` shows all there is now, `/alerts audit` what was done.")
     return _page("## " + tr("Applied"), plan, settings, f"-# {foot}")
@@ -63,13 +65,13 @@ def cancelled() -> str:
 def not_loaded() -> str:
     """Say that Discord did not hand the file over."""
     return tr(
-        "Discord did not hand the file over. Nothing was changed. Try again, with the file anew."
+        "Discord did not hand the file over. Nothing was changed. Try again, with the file again."
     )
 
 
-def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
+def _page(head: str, plan: ImportPlan, settings: GuildSettings, foot: str) -> str:
     added = [
-        f"- <#{subscription.channel_id}> · {pages.said(subscription)}"
+        f"- <#{subscription.channel_id}> · {pages.terms(subscription)}"
         for subscription in plan.added
     ]
     reasons: dict[str, list[int]] = {}
@@ -79,9 +81,9 @@ def _page(head: str, plan: ImportPlan, settings: Document, foot: str) -> str:
         f"- {_entries(numbers)}: {text.plain(reason, _REASON)}"
         for reason, numbers in reasons.items()
     ]
-    after = settings_document(plan.settings) if plan.settings is not None else settings
     changed = [
-        f"- {label}: {was} → {now}" for label, was, now in descriptions.differences(settings, after)
+        f"- {label}: {was} → {now}"
+        for label, was, now in differences(SETTINGS_FIELDS, settings, plan.settings or settings)
     ]
     parts = [
         head,

@@ -1,4 +1,4 @@
-"""What is refused of a question says nothing of changes, and every refusal can be Japanese."""
+"""Refusals of what was typed: in every language, and with what was kept where that matters."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import RequestError
-from bot.languages import ENGLISH, catalog, speaking, tr
+from bot.languages import speaking, tr
 from bot.models import LANGUAGES, GuildSettings
-from bot.rules.reading import drop_forms, times
-from bot.rules.reading.drop_forms import Entry
-from bot.rules.reading.refusals import NOTHING, asking
+from bot.rules.reading import changing, drop_forms, times
+from bot.rules.reading.drop_forms import DropForm
 from bot.rules.settings import parsing
 from bot.rules.settings.documents import settings_from_document
-from bot.rules.subscriptions.options import read_options
+from bot.rules.subscriptions.fields import read_options
 from tests.conftest import NOON
 from tests.ui.words import english
 
@@ -82,10 +81,10 @@ REFUSED: list[tuple[Callable[[Any], object], Any]] = [
     *(
         (lambda entry: drop_forms.read(entry, NOON), entry)
         for entry in (
-            Entry(style="雨", name="雨", at="tbc"),
-            Entry(style="M2002RDA", name="", at="tbc"),
-            Entry(style="M2002RDA", name="雨", at="2036-01"),
-            Entry(style="M2002RDA", name="雨", at="tbc", url="雨"),
+            DropForm(style="雨", name="雨", at="tbc"),
+            DropForm(style="M2002RDA", name="", at="tbc"),
+            DropForm(style="M2002RDA", name="雨", at="2036-01"),
+            DropForm(style="M2002RDA", name="雨", at="tbc", url="雨"),
         )
     ),
 ]
@@ -93,40 +92,32 @@ REFUSED: list[tuple[Callable[[Any], object], Any]] = [
 
 @pytest.mark.parametrize(("read", "given"), REFUSED)
 def test_a_refusal_is_in_japanese(read: Callable[[Any], object], given: Any) -> None:
-    """With what was kept, and with what can be typed instead as it must be typed."""
+    """With what can be typed instead, as it must be typed."""
     with speaking("ja"), pytest.raises(RequestError) as refused:
         read(given)
 
     said = refused.value.sentence
     assert [word for word in english(said) if word not in TYPED] == []
-    assert "何も変更していません。" in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("read", "given"), REFUSED)
-def test_a_question_that_is_refused_says_nothing_of_changes(
+def test_only_what_was_to_change_something_says_what_was_kept(
     read: Callable[[Any], object], given: Any, language: str
 ) -> None:
-    """In any language; what remains are whole sentences."""
-    with speaking(language), pytest.raises(RequestError) as refused, asking():
-        read(given)
-
-    said = refused.value.sentence
+    """In any language, in a sentence of its own: of a question it would be odd."""
     with speaking(language):
-        assert tr(NOTHING) not in said
-    assert said
-    assert said == said.strip()
+        nothing = tr("Nothing was changed.")
+        with pytest.raises(RequestError) as asked:
+            read(given)
+        with pytest.raises(RequestError) as refused, changing():
+            read(given)
+
+    said = asked.value.sentence
+    assert nothing not in said
+    assert said == " ".join(said.split(" "))
     assert "  " not in said
-
-
-@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != ENGLISH])
-def test_that_nothing_was_changed_is_said_in_the_same_words_everywhere(language: str) -> None:
-    """So that a question's answer can leave it out."""
-    with speaking(language):
-        nothing = tr(NOTHING)
-    for (_, english_text), said in catalog(language).items():
-        if NOTHING in english_text and "this press" not in english_text:
-            assert nothing in said, english_text
+    assert refused.value.sentence == f"{said} {nothing}"
 
 
 def test_countries_are_known_by_their_names_in_the_language_spoken() -> None:

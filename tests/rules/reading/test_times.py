@@ -99,7 +99,7 @@ def test_a_time_may_be_unknown(text: str) -> None:
 )
 def test_a_past_time_is_refused_with_an_example(text: str) -> None:
     """Berlin is an hour ahead of UTC, where it is noon."""
-    with pytest.raises(RequestError, match=r"is past\. Nothing was changed\. .*2026-12-05"):
+    with pytest.raises(RequestError, match=r"is past\. .*2026-12-05"):
         parse_time(text, BERLIN, NOON)
 
 
@@ -127,7 +127,7 @@ def test_a_past_time_is_refused_with_an_example(text: str) -> None:
 )
 def test_nonsense_is_refused_with_an_example(text: str) -> None:
     """A short sentence, whatever was written."""
-    with pytest.raises(RequestError, match="Nothing was changed") as caught:
+    with pytest.raises(RequestError, match=r"2026-12-05|offset|may mean") as caught:
         parse_time(text, NEW_YORK, NOON)
 
     assert len(caught.value.sentence) < 250

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import time, timedelta
 
+import pytest
+
 from bot.models import ChangeKind, Digest, GuildSettings, Model, QuietHours, Subscription
-from bot.rules.subscriptions import descriptions, documents
-from bot.rules.subscriptions.documents import settings_document, to_document
+from bot.rules.settings import SETTINGS_FIELDS
+from bot.rules.subscriptions import (
+    FIELDS,
+    Style,
+    described,
+    differences,
+    quoted,
+    recalled,
+    span,
+    summary,
+    to_document,
+)
 from tests.makers import GUILD, make_subscription, money
 
 EVERYTHING = make_subscription(
@@ -37,51 +49,54 @@ EVERYTHING = make_subscription(
 )
 
 
-def test_every_field_is_told() -> None:
-    """Of a subscription and of the settings: none can be set and not be seen."""
-    settings = {field.name for field in fields(GuildSettings)} - {"guild_id"}
+def test_every_field_is_described() -> None:
+    """Of a subscription and of the settings: none can be set and not be seen, stored or read."""
+    state = {"id", "guild_id", "created_by", "created_at", "removed_at", "mentioned_at"}
+    said = {field.name for field in fields(Subscription)} - state - {"broken", "revision"}
 
-    assert set(documents.FIELDS) | settings == descriptions.TOLD
+    assert set(FIELDS) == said
+    assert set(SETTINGS_FIELDS) == {field.name for field in fields(GuildSettings)} - {"guild_id"}
+    assert all(described(FIELDS, EVERYTHING).values())
 
 
-def test_all_that_is_not_as_usual_is_told_in_plain_words() -> None:
-    """Once each; three fields that say when it comes are one thing to a person."""
-    assert descriptions.tell(to_document(EVERYTHING)) == {
+def test_all_that_a_subscription_has_is_described_in_plain_words() -> None:
+    """Once each, under the word of its option; when it comes is one thing to a person."""
+    assert described(FIELDS, EVERYTHING) == {
         "channel": "<#11>",
-        "kinds": "live",
-        "before a drop": "7d, now",
+        "kinds": "live drops",
+        "lead times": "7 days before and at its time",
         "words": "`rain -sea`",
         "styles": "`M2002RDA`",
-        "models": "`mule`",
+        "models": "2002R mule",
         "regions": "`JP`",
         "shops": "`Up There`",
         "sizes": "`US 9`",
-        "price up to": "160 USD",
-        "first drop only": "yes",
-        "cool-down": "2 h",
-        "mentions": "<@&9>",
-        "mentions for": "live",
-        "time between mentions": "1 d",
-        "comes": "weekly on Friday at 18:30",
-        "published to followers": "yes",
-        "a thread per drop": "yes",
+        "max price": "$160.00",
+        "first only": "yes",
+        "restock cooldown": "2 hours",
+        "role": "<@&9>",
+        "ping kinds": "live drops",
+        "ping cooldown": "1 day",
+        "digest": "weekly on Friday at 18:30",
+        "publish": "yes",
+        "threads": "yes",
         "tags": "2",
-        "earlier posts kept up to date": "no",
-        "poll under a drop": "yes",
+        "edits": "no",
+        "poll": "yes",
         "paused": "yes",
     }
 
 
-def test_settings_are_told_too() -> None:
+def test_settings_are_described_too() -> None:
     """Quiet hours with what breaks them."""
     quiet = QuietHours(begins=time(22), ends=time(7, 30), breaks=frozenset({ChangeKind.LIVE}))
     settings = GuildSettings(guild_id=GUILD, timezone="Asia/Tokyo", quiet=quiet, log_channel_id=5)
 
-    words = descriptions.tell(settings_document(settings))
+    words = described(SETTINGS_FIELDS, settings)
 
     assert words["time zone"] == "Asia/Tokyo"
-    assert words["quiet hours"] == "22:00 to 07:30, broken by live"
-    assert (words["log channel"], words["size system"]) == ("<#5>", "none")
+    assert words["quiet hours"] == "22:00-07:30 (live drops still come)"
+    assert (words["log channel"], words["sizes"]) == ("<#5>", "as shops write them")
 
 
 def test_only_what_changed_is_named() -> None:
@@ -89,36 +104,64 @@ def test_only_what_changed_is_named() -> None:
     before = make_subscription(ChangeKind.LIVE, sizes=("US 9",), digest=Digest.DAILY)
     after = make_subscription(ChangeKind.LIVE, words="rain", sizes=("US 9", "US 10"))
 
-    def changed(one: Subscription, other: Subscription) -> set[tuple[str, str, str]]:
-        return set(descriptions.differences(to_document(one), to_document(other)))
-
-    assert changed(before, after) == {
+    assert set(differences(FIELDS, before, after)) == {
         ("sizes", "`US 9`", "`US 9`, `US 10`"),
-        ("comes", "daily at 09:00", "at once"),
+        ("digest", "daily at 09:00", "at once"),
         ("words", "any", "`rain`"),
     }
-    assert changed(after, after) == set()
+    assert differences(FIELDS, after, after) == []
 
 
 def test_a_long_list_is_counted() -> None:
     """As many as are asked for are named."""
-    words = descriptions.tell({"shops": ["A", "B", "C"]}, listed=1)
+    many = make_subscription(shops=("A", "B", "C"))
 
-    assert words == {"shops": "`A` and 2 more"}
+    assert described(FIELDS, many, Style(listed=1))["shops"] == "`A` and 2 more"
+
+
+def test_one_line_says_what_is_not_as_usual() -> None:
+    """What needs no label has none; lists are cut until it fits."""
+    usual = make_subscription(ChangeKind.LIVE, ChangeKind.RESTOCK)
+    many = make_subscription(ChangeKind.LIVE, shops=tuple(f"Shop {n}" for n in range(20)))
+
+    assert summary(usual, limit=100) == "<#11> · live drops and restocks"
+    assert summary(EVERYTHING, limit=1000).endswith("threads · tags: 2 · edits: no · poll · paused")
+    assert summary(many, str, limit=60) == "<#11> · live drops · shops: Shop 0, Shop 1 and 18 more"
+    assert summary(EVERYTHING, limit=30) == "<#11> · live drops · …"
+
+
+def test_what_another_release_wrote_is_left_out() -> None:
+    """The rest of a document that was kept can still be read."""
+    document = {**to_document(EVERYTHING), "digest": "hourly", "fashion": 3}
+
+    again = recalled(document)
+
+    assert again.digest is Digest.INSTANT
+    assert (again.words, again.kinds, again.tags) == ("rain -sea", EVERYTHING.kinds, (1, 2))
 
 
 def test_what_people_wrote_stays_inside_its_quotes() -> None:
     """Whatever it is."""
     for wrote in ("`@everyone`", "a\nb", "\u202eevil", "x" * 300, "", "```", "\0"):
-        shown = descriptions.quoted(wrote)
+        shown = quoted(wrote)
         assert shown.count("`") == 2
         assert shown[0] == shown[-1] == "`"
         assert 3 <= len(shown) <= 102
         assert not set(shown) & {"\n", "\u202e", "\0"}
 
 
-def test_spans_are_written_as_they_can_be_typed() -> None:
-    """In the largest unit that is exact."""
-    told = [descriptions.span(seconds) for seconds in (0, 90, 1800, 7200, 86400, 129600)]
-
-    assert told == ["none", "90 s", "30 min", "2 h", "1 d", "36 h"]
+@pytest.mark.parametrize(
+    ("seconds", "name"),
+    [
+        (0, "none"),
+        (1, "1 second"),
+        (90, "90 seconds"),
+        (1800, "30 minutes"),
+        (7200, "2 hours"),
+        (86400, "1 day"),
+        (129600, "36 hours"),
+    ],
+)
+def test_spans_are_named_in_the_largest_exact_unit(seconds: int, name: str) -> None:
+    """So that nothing is rounded."""
+    assert span(timedelta(seconds=seconds)) == name

@@ -112,7 +112,7 @@ LEAD = change(
 
 
 @pytest.mark.parametrize(
-    ("subscription", "told", "filtered", "obstacle"),
+    ("subscription", "found", "filtered", "obstacle"),
     [
         ({}, TOLD, None, None),
         ({"words": "sea"}, TOLD, Filter.WORDS, None),
@@ -125,12 +125,12 @@ LEAD = change(
     ],
 )
 def test_a_change_has_one_fate(
-    subscription: dict[str, Any], told: Any, filtered: Filter | None, obstacle: Obstacle | None
+    subscription: dict[str, Any], found: Any, filtered: Filter | None, obstacle: Obstacle | None
 ) -> None:
     """A delivery, a filter or an obstacle."""
     owed = delivery(CHANNEL, change_id=1, state=DeliveryState.SENT)
 
-    fate = verdict_of(told, replace(OLD, **subscription), [], [owed])
+    verdict = verdict_of(found, replace(OLD, **subscription), [], [owed])
 
-    assert (fate.filtered, fate.obstacle) == (filtered, obstacle)
-    assert fate.delivery == (owed if filtered is None and obstacle is None else None)
+    assert (verdict.filtered, verdict.obstacle) == (filtered, obstacle)
+    assert verdict.delivery == (owed if filtered is None and obstacle is None else None)

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from bot.errors import RequestError
 from bot.languages import speaking
 from bot.models import ChangeKind, GuildSettings, Subscription
-from bot.rules.subscriptions.documents import FIELDS, to_document
+from bot.rules.subscriptions import FIELDS, to_document
 from bot.rules.transfer import files as import_files
 from bot.rules.transfer import plans
 from bot.rules.transfer.files import FILE_LIMIT
-from bot.rules.transfer.names import Places
+from bot.rules.transfer.names import Directory
 from bot.rules.transfer.plans import ImportPlan
 from tests.makers import CHANNEL, GUILD, OTHER_CHANNEL, make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
 
 SETTINGS = GuildSettings(guild_id=GUILD)
-PLACES = Places(channels=frozenset({CHANNEL, OTHER_CHANNEL}), roles=frozenset({9}))
+PLACES = Directory(channels=frozenset({CHANNEL, OTHER_CHANNEL}), roles=frozenset({9}))
 LIVE = {"channel_id": str(CHANNEL), "kinds": ["live"]}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -236,7 +236,7 @@ def test_the_seal_tells_one_plan_from_another() -> None:
 
 
 @settings(deadline=None)  # the first look at countries and zones reads files
-@given(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4), JSON)
+@given(st.dictionaries(st.sampled_from(tuple(FIELDS)), JSON, max_size=4), JSON)
 def test_no_nonsense_is_more_than_refused(entry: dict[str, Any], chosen: Any) -> None:
     """Whatever a field holds, it is taken or refused with a sentence, and never a fault of ours."""
     document = {"version": 2, "subscriptions": [LIVE | entry], "settings": chosen}

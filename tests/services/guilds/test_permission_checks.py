@@ -493,7 +493,7 @@ async def test_a_broken_subscription_that_is_changed_is_checked_again(
     clock: Clock,
 ) -> None:
     """What was missing may not be needed any more; so it is when one is resumed."""
-    subscriptions = Subscriptions(database, outbox, clock, check=checks.changed)
+    subscriptions = Subscriptions(database, outbox.wake, clock, check=checks.changed)
     subscription = await record.subscribe(make_subscription(tags=(5,)))
     places.lacks[CHANNEL] = MissingPermissions(stops=("Manage Posts",))
     await checks.run_due()

@@ -84,7 +84,7 @@ class World:
 
     async def give_rhythm(self, **values: Any) -> None:
         """Change the daily subscription as a moderator does."""
-        desk = Subscriptions(self.database, self.outbox(), self.clock)
+        desk = Subscriptions(self.database, self.outbox().wake, self.clock)
         (subscription,) = [
             subscription
             for subscription in await desk.of_guild(GUILD)

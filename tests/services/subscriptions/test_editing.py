@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import RequestError
 from bot.models import ChangeKind, Subscription
-from bot.rules.subscriptions.options import read_options
+from bot.rules.subscriptions.fields import read_options
 from bot.rules.subscriptions.parsing import DEFAULT_KINDS, parse_kinds, parse_sizes
 from bot.services.guilds.membership import Membership
 from bot.services.outbox.dispatcher import Deliveries
@@ -111,7 +111,7 @@ async def test_a_guild_has_a_most_it_can_subscribe(subscriptions: Subscriptions)
     [
         ({"kinds": "restocks"}, '"restocks" is no kind'),
         ({"kinds": " , "}, "No kind"),
-        ({"sizes": "large"}, "is no size"),
+        ({"sizes": "large"}, "isn't a size"),
         ({"sizes": ",".join(f"{n}" for n in range(30))}, "25 sizes"),
         ({"words": "x" * 201}, "200 characters"),
         ({"kinds": "@everyone " * 200}, "is no kind"),
@@ -124,7 +124,6 @@ async def test_a_mistake_is_named_and_nothing_is_added(
     with pytest.raises(RequestError, match=sentence) as caught:
         await add(subscriptions, **changes)
 
-    assert "Nothing was changed." in caught.value.sentence
     assert len(caught.value.sentence) < 300
     assert await subscriptions.of_guild(GUILD) == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import RequestError
 from bot.models import ChangeKind
-from bot.rules.transfer.names import Places
+from bot.rules.transfer.names import Directory
 from bot.rules.transfer.plans import ImportPlan
 from bot.services.audit.log import Audits
 from bot.services.outbox.dispatcher import Deliveries
@@ -30,7 +30,7 @@ from tests.makers import (
 )
 from tests.services.conftest import Record
 
-PLACES = Places(channels=frozenset({CHANNEL}), roles=frozenset())
+PLACES = Directory(channels=frozenset({CHANNEL}), roles=frozenset())
 LIVE = {"channel_id": str(CHANNEL), "kinds": ["live"]}
 RESTOCK = {"channel_id": str(CHANNEL), "kinds": ["restock"]}
 
@@ -38,7 +38,7 @@ RESTOCK = {"channel_id": str(CHANNEL), "kinds": ["restock"]}
 @pytest.fixture
 def imports(database: Database, outbox: Deliveries, clock: Clock) -> Imports:
     """Return the service."""
-    return Imports(database, outbox, clock)
+    return Imports(database, outbox.wake, clock)
 
 
 async def look(imports: Imports, *entries: Any, upload_id: int = 1, **more: Any) -> ImportPlan:
@@ -65,7 +65,7 @@ async def test_nothing_changes_until_it_is_applied(
     plan = await look(imports, LIVE, RESTOCK, settings={"timezone": "Asia/Tokyo"})
     assert await subscriptions.of_guild(GUILD) == []
 
-    later = Imports(database, outbox, clock)
+    later = Imports(database, outbox.wake, clock)
     _, is_applied = await later.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
 
     assert is_applied
@@ -131,7 +131,7 @@ async def test_a_channel_that_went_meanwhile_is_not_subscribed(
     plan = await look(imports, LIVE)
 
     now, is_applied = await imports.apply(
-        GUILD, 1, plan.fingerprint, Places(channels=frozenset(), roles=frozenset()), by=8
+        GUILD, 1, plan.fingerprint, Directory(channels=frozenset(), roles=frozenset()), by=8
     )
 
     assert (is_applied, now.changes) == (False, False)

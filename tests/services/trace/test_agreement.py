@@ -24,7 +24,7 @@ from bot.models import (
 )
 from bot.rules.subscriptions import filters
 from bot.rules.subscriptions.routing_keys import filings
-from bot.rules.trace.stages import Question
+from bot.rules.trace.stages import TraceQuestion
 from bot.rules.trace.verdicts import Obstacle
 from bot.services.outbox.fanout import owe
 from bot.services.trace.diagnosis import Diagnoses
@@ -108,22 +108,22 @@ async def _agree(
 
         _agrees_with_preview(await _preview(database, subscription_id, now), really)
 
-        answer = await Diagnoses(database, lambda: now).answer(Question(guild_id=GUILD))
-        seen = {told.change.id: told for told in answer.told}
+        answer = await Diagnoses(database, lambda: now).answer(TraceQuestion(guild_id=GUILD))
+        seen = {traced.change.id: traced for traced in answer.changes}
         assert set(seen) == {change.id for change in kept if change.guild_id in {None, GUILD}}
         for change in kept:
             if change.id not in seen:
                 assert change.id not in really
                 continue
-            (fate,) = seen[change.id].fates
-            assert fate.filtered == filters.left_out_by(subscription, change)
-            assert fate.delivery == really.get(change.id)
-            assert (fate.obstacle is None) is (
-                fate.filtered is not None or fate.delivery is not None
+            (verdict,) = seen[change.id].verdicts
+            assert verdict.filtered == filters.left_out_by(subscription, change)
+            assert verdict.delivery == really.get(change.id)
+            assert (verdict.obstacle is None) is (
+                verdict.filtered is not None or verdict.delivery is not None
             )
-            assert fate.obstacle in {None, Obstacle.TOO_LATE}
-            if fate.delivery is not None:
-                assert set(fate.delivery.sizes) <= set(fate.sizes)
+            assert verdict.obstacle in {None, Obstacle.TOO_LATE}
+            if verdict.delivery is not None:
+                assert set(verdict.delivery.sizes) <= set(verdict.sizes)
     finally:
         await database.close()
 

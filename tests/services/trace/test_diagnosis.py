@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import RequestError, SourceError
 from bot.models import ChangeKind, Model, Stock, SweepState
-from bot.rules.trace.stages import Question
+from bot.rules.trace.stages import TraceQuestion
 from bot.rules.trace.verdicts import Obstacle
 from bot.services.drops.entries import Drops
 from bot.services.subscriptions.editing import Subscriptions
@@ -33,7 +33,7 @@ from tests.makers import (
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSource
 
-RAIN = Question(guild_id=GUILD, style_code="M2002RDA")
+RAIN = TraceQuestion(guild_id=GUILD, style_code="M2002RDA")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ async def test_only_the_sweeps_of_the_asked_time_are_told(
     clock.advance(days=2)
 
     (lately,) = (await whys.answer(RAIN)).swept
-    then = Question(guild_id=GUILD, style_code="M2002RDA", at=NOON + timedelta(hours=1))
+    then = TraceQuestion(guild_id=GUILD, style_code="M2002RDA", at=NOON + timedelta(hours=1))
     (around,) = (await whys.answer(then)).swept
 
     assert lately.last is None
@@ -108,7 +108,7 @@ async def test_sources_in_trouble_come_first_and_not_all_are_told(
 
     assert len(found.swept) == SOURCES
     assert found.swept[0].status.spec.name == names[-1]
-    assert (found.more, found.seen, found.told) == (3, (), ())
+    assert (found.more, found.seen, found.changes) == (3, (), ())
 
 
 async def test_a_change_is_told_with_what_became_of_it(
@@ -122,24 +122,24 @@ async def test_a_change_is_told_with_what_became_of_it(
     clock.advance(minutes=1)
     await record.find(change(id=0, at=clock()))
 
-    (told,) = (await whys.answer(RAIN)).told
+    (traced,) = (await whys.answer(RAIN)).changes
 
-    assert [(fate.subscription.id, fate.obstacle) for fate in told.fates] == [
+    assert [(verdict.subscription.id, verdict.obstacle) for verdict in traced.verdicts] == [
         (passing.id, None),
         (paused.id, Obstacle.PAUSED),
     ]
-    assert told.fates[0].delivery is not None
-    assert told.fates[0].delivery.guild_id == GUILD
+    assert traced.verdicts[0].delivery is not None
+    assert traced.verdicts[0].delivery.guild_id == GUILD
 
 
 async def test_another_guilds_drops_are_not_told(whys: Diagnoses, drops: Drops) -> None:
     """What its moderators entered is its own."""
     await enter(drops, OTHER_GUILD)
-    assert (await whys.answer(RAIN)).told == ()
+    assert (await whys.answer(RAIN)).changes == ()
 
     await enter(drops, GUILD)
-    (told,) = (await whys.answer(RAIN)).told
-    assert told.change.kind is ChangeKind.ANNOUNCED
+    (traced,) = (await whys.answer(RAIN)).changes
+    assert traced.change.kind is ChangeKind.ANNOUNCED
 
 
 async def test_asking_writes_nothing(whys: Diagnoses, record: Record, database: Database) -> None:

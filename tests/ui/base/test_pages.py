@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.models import ChangeKind
-from bot.ui.alerts.why_button import Why, why_id
+from bot.ui.alerts.why_button import WhyButton, why_id
 from bot.ui.base import TurnPage, page_view
-from bot.ui.base.pages import PER_PAGE, Page
+from bot.ui.base.pages import PER_PAGE, ListPage
 from bot.ui.drops import pages as drop_pages
 from tests.conftest import NOON
 from tests.makers import change, money
@@ -23,7 +23,7 @@ from tests.wire.schema import check_body
 MANY = [replace(DROP, id=number, name=f"Drop {number}.") for number in range(1, 14)]
 
 
-def buttons(page: Page) -> list[dict[str, Any]]:
+def buttons(page: ListPage) -> list[dict[str, Any]]:
     """Return a page's buttons, once the message is found to be allowed."""
     body = {"components": components_of(page_view(page)), "flags": COMPONENTS_V2}
     assert check_body(Route.CREATE_MESSAGE, body) == []
@@ -89,7 +89,7 @@ def test_every_custom_id_is_known_again_after_a_restart() -> None:
     for what in (drop_pages.upcoming(MANY, None, 1), drop_pages.restocks([change()] * 13, 30, 1)):
         for button in buttons(what):
             assert TurnPage.__discord_ui_compiled_template__.fullmatch(button["custom_id"])
-    assert Why.__discord_ui_compiled_template__.fullmatch(why_id(2**63 - 1))
+    assert WhyButton.__discord_ui_compiled_template__.fullmatch(why_id(2**63 - 1))
 
 
 @pytest.mark.usefixtures("language")

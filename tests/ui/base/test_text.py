@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.languages import money
 from bot.models import Precision
-from bot.ui.base.text import ago, drop_time, link, money, plain, size_list, when
+from bot.ui.base.text import ago, drop_time, link, plain, size_list, when
 from tests.conftest import NOON
 from tests.makers import money as amount
 

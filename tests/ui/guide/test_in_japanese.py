@@ -21,12 +21,11 @@ from bot.models import (
     Step,
     Subscription,
 )
-from bot.rules.subscriptions.documents import FIELDS
+from bot.rules.subscriptions import FIELDS
 from bot.services.subscriptions.settings import SettingsView
-from bot.ui.base.replies import PING
 from bot.ui.guide import forms, notes, pages, presses
-from bot.ui.guide.notes import Place, Surroundings
-from bot.ui.permissions import missing
+from bot.ui.guide.notes import ChannelKind, Surroundings
+from bot.ui.permissions import PING, missing
 from bot.ui.settings import pages as settings
 from tests.conftest import NOON
 from tests.makers import GUILD, MODERATOR, make_subscription, money
@@ -85,9 +84,9 @@ def whole(view: LayoutView) -> str:
 
 
 @pytest.mark.parametrize("step", Step)
-@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("place", ChannelKind)
 @pytest.mark.parametrize("subscription", [USUAL, WHOLE], ids=["usual", "whole"])
-def test_each_step_of_a_guide(step: Step, place: Place, subscription: Subscription) -> None:
+def test_each_step_of_a_guide(step: Step, place: ChannelKind, subscription: Subscription) -> None:
     """With its menus, what it comes to, and the card as it would be."""
     around = replace(AROUND, place=place, shops=(CLOUD,), language="ja")
     for base in (None, replace(USUAL, id=3)):
@@ -106,8 +105,8 @@ def test_what_is_in_the_way_and_what_another_changed() -> None:
         getattr(missing, name) for name in dir(missing) if name.isupper() and name != "PING"
     )
     assert missing.SEND in every
-    aside = EditConflict(by=None, fields=FIELDS, own=FIELDS[5:], mine=WHOLE)
-    for place in (Place.TEXT, Place.THREAD):
+    aside = EditConflict(by=None, fields=tuple(FIELDS), own=tuple(FIELDS)[5:], mine=WHOLE)
+    for place in (ChannelKind.TEXT, ChannelKind.THREAD):
         around = Surroundings(place=place, missing=(*every, PING), needs_tag=True, language="ja")
         shown = guide(
             subscription=replace(WHOLE, tags=()), base=replace(USUAL, id=3), conflict=aside

@@ -12,12 +12,11 @@ from discord.ui import LayoutView
 
 from bot.languages import tr
 from bot.models import LEADS, ChangeKind, Digest, EditConflict, Guide, Model, Step
-from bot.rules.subscriptions.documents import FIELDS
-from bot.ui.base.replies import PING
+from bot.rules.subscriptions import FIELDS
 from bot.ui.guide import forms, pages, steps, texts
-from bot.ui.guide import values as guide_values
 from bot.ui.guide.items import GUIDE_ITEMS
-from bot.ui.guide.notes import Place, Surroundings, Tag
+from bot.ui.guide.notes import ChannelKind, Surroundings, Tag
+from bot.ui.permissions import PING
 from bot.ui.permissions.missing import HISTORY, IN_POSTS, MANAGE_POSTS, POLLS, POSTS, VIEW
 from tests.conftest import NOON
 from tests.makers import GUILD, MODERATOR, make_subscription, money
@@ -27,7 +26,9 @@ from tests.wire.rules import COMPONENTS_V2, check_components, check_message, wal
 from tests.wire.schema import check_body
 
 BIG = 2**63 - 1
-AROUND = Surroundings(place=Place.TEXT, has_role=True, regions=("GB", "JP"), shops=("Up There",))
+AROUND = Surroundings(
+    place=ChannelKind.TEXT, has_role=True, regions=("GB", "JP"), shops=("Up There",)
+)
 USUAL = make_subscription(ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.ANNOUNCED)
 
 
@@ -153,7 +154,7 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         is_paused=True,
     )
     around = Surroundings(
-        place=Place.FORUM,
+        place=ChannelKind.FORUM,
         tags=tuple(Tag(id=number, name="tag " * 5) for number in range(20)),
         needs_tag=True,
         missing=(VIEW, POSTS, IN_POSTS, MANAGE_POSTS, HISTORY, POLLS, PING),
@@ -162,7 +163,7 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         regions=tuple(f"{chr(65 + number)}A" for number in range(25)),
         shops=tuple(f"{number}{bad}"[:200] for number in range(60)),
     )
-    aside = EditConflict(by=BIG, fields=FIELDS, own=FIELDS, mine=subscription)
+    aside = EditConflict(by=BIG, fields=tuple(FIELDS), own=tuple(FIELDS), mine=subscription)
     worst = guide(
         step,
         id=BIG,
@@ -206,7 +207,7 @@ def test_every_choice_is_known_again_after_a_restart() -> None:
 @pytest.mark.usefixtures("language")
 def test_what_is_offered_is_what_is_read() -> None:
     """Choosing all that a menu offers, and one of each, gives fields of a subscription."""
-    around = replace(AROUND, place=Place.FORUM, tags=(Tag(id=4, name="Restocks"),))
+    around = replace(AROUND, place=ChannelKind.FORUM, tags=(Tag(id=4, name="Restocks"),))
     subscription = replace(
         USUAL, role_id=5, digest=Digest.WEEKLY, digest_at=time(9, 30), digest_day=0
     )
@@ -264,15 +265,15 @@ def test_a_menu_with_another_choice_is_another_component() -> None:
 def test_only_what_fits_the_channel_is_offered() -> None:
     """Followers are of announcement channels, threads of text channels, tags of forums."""
     offered = {}
-    for place in Place:
+    for place in ChannelKind:
         found = menus(guide(Step.HOW), replace(AROUND, place=place, tags=(Tag(id=4, name="x"),)))
         values = {option["value"] for option in found["how"]["options"]}
         offered[place] = values | (set(found) & {"tags"})
 
-    assert offered[Place.NEWS] == {"edits", "poll", "publish"}
-    assert offered[Place.TEXT] == {"edits", "poll", "threads"}
-    assert offered[Place.FORUM] == {"edits", "poll", "tags"}
-    assert offered[Place.THREAD] == {"edits", "poll"}
+    assert offered[ChannelKind.NEWS] == {"edits", "poll", "publish"}
+    assert offered[ChannelKind.TEXT] == {"edits", "poll", "threads"}
+    assert offered[ChannelKind.FORUM] == {"edits", "poll", "tags"}
+    assert offered[ChannelKind.THREAD] == {"edits", "poll"}
 
 
 @pytest.mark.parametrize(
@@ -281,8 +282,8 @@ def test_only_what_fits_the_channel_is_offered() -> None:
         ({"missing": (PING,)}, "so the role is not notified"),
         ({"missing": (VIEW, HISTORY)}, "lacks **View Channel** and **Read Message History**"),
         ({"place": None}, "Raincloud cannot find <#11>"),
-        ({"needs_tag": True, "place": Place.FORUM}, "takes no post without a tag"),
-        ({"missing": (VIEW,), "place": Place.THREAD}, "the channel this thread is in"),
+        ({"needs_tag": True, "place": ChannelKind.FORUM}, "takes no post without a tag"),
+        ({"missing": (VIEW,), "place": ChannelKind.THREAD}, "the channel this thread is in"),
     ],
 )
 def test_what_is_in_the_way_is_named_with_its_remedy(
@@ -309,44 +310,9 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
     assert not menu.get("default_values")
 
 
-def test_every_field_has_a_name_and_its_value_is_said() -> None:
-    """For who is told what somebody else changed."""
-    assert set(guide_values.FIELDS) == set(FIELDS)
-    full = replace(
-        USUAL,
-        words="rain",
-        styles=("M2002RDA",),
-        models=(Model.MULE,),
-        max_price=money(160),
-        role_id=5,
-        digest_at=time(9),
-        digest_day=1,
-    )
-    for field in FIELDS:
-        for subscription in (USUAL, full):
-            assert guide_values.value(subscription, field)
-    assert guide_values.value(full, "max_price") == "$160.00"
-    assert guide_values.value(full, "digest_day") == "Tuesday"
-
-
-@pytest.mark.parametrize(
-    ("length", "name"),
-    [
-        (timedelta(0), "no time"),
-        (timedelta(minutes=1), "1 minute"),
-        (timedelta(minutes=90), "90 minutes"),
-        (timedelta(hours=1), "1 hour"),
-        (timedelta(days=7), "7 days"),
-    ],
-)
-def test_a_span_is_named_in_its_largest_whole_unit(length: timedelta, name: str) -> None:
-    """As people say it."""
-    assert texts.span(length) == name
-
-
 def test_a_paused_subscription_says_so_while_it_is_edited() -> None:
     """Saving does not resume it."""
     text = page(guide(subscription=replace(USUAL, is_paused=True), base=replace(USUAL, id=3)))
 
-    assert "### Edit subscription 3" in text
+    assert "### Edit the alerts of <#11>" in text
     assert "**Paused** nothing is sent until it is resumed" in text

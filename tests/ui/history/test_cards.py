@@ -12,7 +12,7 @@ from bot.app.wiring import open_history
 from bot.history import Answer, Fact, FactSource, History
 from bot.history.facts.records import Claim, Status, Value
 from bot.ui.base import text
-from bot.ui.base.pages import Page
+from bot.ui.base.pages import ListPage
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT
 from bot.ui.base.turning import page_view, turn_id
 from bot.ui.history import answers, timelines
@@ -116,9 +116,9 @@ def test_every_pair_can_be_compared_and_paged(history: History) -> None:
 def test_every_things_timeline_fits(history: History) -> None:
     """With its picture, of all time."""
     for name in ("", *history.names()):
-        span = timelines.Span(name=name, first=1900, last=2030)
+        span = timelines.TimelineSpan(name=name, first=1900, last=2030)
         found = timelines.timeline(history, span)
-        assert timelines.Span.read(found.page.rest) == span
+        assert timelines.TimelineSpan.read(found.page.rest) == span
         for number in range(found.page.count):
             turned = timelines.timeline(history, span, number)
             checked(timeline_view(turned))
@@ -232,6 +232,6 @@ def test_several_statements_have_each_their_sources() -> None:
 
 def test_a_page_whose_name_does_not_fit_a_button_has_none() -> None:
     """Rather than a message that Discord refuses."""
-    page = Page(text="Text", what="show", rest="x" * 90, number=0, count=3)
+    page = ListPage(text="Text", what="show", rest="x" * 90, number=0, count=3)
 
     assert labels(checked(page_view(page))) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app.wiring import open_history
-from bot.services.quizzes import Outcome, Score
+from bot.services.quizzes import QuizResult, Score
 from bot.ui.base.layouts import text_view
 from bot.ui.history import quizzes
 from bot.ui.history.quiz_buttons import quiz_view
@@ -33,7 +33,7 @@ def test_every_answer_is_explained_with_a_source() -> None:
     for seed in SEEDS:
         quiz = history.quiz(seed)
         for is_right in (True, False):
-            outcome = Outcome(quiz=quiz, is_right=is_right, is_first=not seed % 2)
+            outcome = QuizResult(quiz=quiz, is_right=is_right, is_first=not seed % 2)
             verdict, explained, sources = words(
                 checked(text_view(quizzes.outcome(outcome)))
             ).splitlines()

@@ -10,8 +10,7 @@ import pytest
 
 from bot.models import MissingPermissions
 from bot.services.guilds import NO_TAG
-from bot.ui.base.replies import PING
-from bot.ui.permissions import missing
+from bot.ui.permissions import PING, missing
 from bot.ui.permissions.effects import _EFFECTS, ROLE, lack
 from bot.ui.permissions.effects import TAG as TAG_NAME
 from tests.conftest import NOON

@@ -14,11 +14,11 @@ from bot.services.subscriptions.overviews import LastAlert, Overview
 from bot.ui import dynamic_items
 from bot.ui.subscriptions import pages, undo_buttons
 from bot.ui.subscriptions import replies as subscription_replies
-from bot.ui.subscriptions.buttons import Entry, list_page
+from bot.ui.subscriptions.buttons import ListEntry, list_page
 from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.rules.subscriptions.test_descriptions import EVERYTHING
-from tests.ui.base.test_replies import PERMISSIONS, worst_subscription
+from tests.ui.test_replies import PERMISSIONS, worst_subscription
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
@@ -64,14 +64,13 @@ def overview(subscription: Subscription) -> Overview:
 
 def test_all_that_is_not_as_usual_is_in_the_line() -> None:
     """And nothing else: one that is as usual is short."""
-    assert pages.subscription_line(make_subscription(id=3)) == "**3** <#11> · restock"
+    assert pages.subscription_line(make_subscription(id=3)) == "<#11> · restocks"
     assert pages.subscription_line(replace(EVERYTHING, id=3)) == (
-        "**3** <#11> · live · before a drop 7d, now · words: rain -sea · styles M2002RDA · "
-        "models mule · regions JP · shops Up There · sizes US 9 · price up to 160 USD · "
-        "first drop only · cool-down 2 h · mentions <@&9> · mentions for live · "
-        "time between mentions 1 d · comes weekly on Friday at 18:30 · published to followers · "
-        "a thread per drop · tags 2 · earlier posts kept up to date: no · poll under a drop · "
-        "paused"
+        "<#11> · live drops · lead times: 7 days before and at its time · words: rain -sea · "
+        "styles: M2002RDA · models: 2002R mule · regions: JP · shops: Up There · sizes: US 9 · "
+        "max price: $160.00 · first only · restock cooldown: 2 hours · role: <@&9> · "
+        "ping kinds: live drops · ping cooldown: 1 day · weekly on Friday at 18:30 · publish · "
+        "threads · tags: 2 · edits: no · poll · paused"
     )
 
 
@@ -89,7 +88,7 @@ def test_a_stopped_one_says_why() -> None:
         )
     )
 
-    first = "**3** <#11> · live, restock · words: rain -sea · sizes US 9 · mentions <@&9>"
+    first = "<#11> · live drops and restocks · words: rain -sea · sizes: US 9 · role: <@&9>"
     assert line.startswith(first)
     assert "Stopped: It is gone. Mend it and run `/alerts test`." in line
 
@@ -117,7 +116,7 @@ def test_the_longest_line_fits_beside_what_is_said_of_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "missing", "is_gone", "said"),
     [
-        ({}, [], False, "**Works**"),
+        ({}, [], False, "**Active**"),
         ({"is_paused": True}, [], False, "**Paused** Nothing is sent until it is resumed."),
         ({}, PERMISSIONS[:2], False, "lacks View Channel and Send Messages. Give it in"),
         ({}, [], True, "**Channel gone** It was deleted or archived"),
@@ -137,7 +136,7 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
     """Alerts still come."""
     whole = overview(make_subscription(id=3, role_id=9))
 
-    assert "**Works** The role it mentions was deleted" in pages.entry(
+    assert "**Active** The role it mentions was deleted" in pages.entry(
         whole, [], is_gone=False, role_is_gone=True
     )
 
@@ -150,7 +149,7 @@ def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> N
 
     text = pages.entry(whole, [], is_gone=False)
 
-    assert f"<t:{int(last.at.timestamp())}:R>. None is scheduled." in text
+    assert f"<t:{int(last.at.timestamp())}:R>. Nothing scheduled." in text
     linked = pages.entry(
         replace(whole, last=replace(last, url="https://x.example")), [], is_gone=False
     )
@@ -167,7 +166,7 @@ def test_a_hundred_of_the_longest_are_pages_discord_takes(name: str) -> None:
     shown = []
     for number, page in enumerate(divided):
         entries = [
-            Entry(
+            ListEntry(
                 subscription=subscription,
                 text=pages.entry(overview(subscription), PERMISSIONS, is_gone=False),
             )
@@ -184,7 +183,8 @@ def test_five_short_ones_are_on_a_page() -> None:
     subscriptions = [make_subscription(id=number) for number in range(1, 13)]
     divided = pages.divide(subscriptions)
     entries = [
-        Entry(subscription=subscription, text=f"{subscription.id}") for subscription in divided[0]
+        ListEntry(subscription=subscription, text=f"{subscription.id}")
+        for subscription in divided[0]
     ]
 
     shown = allowed(list_page(entries, 0, len(divided), 12))
@@ -197,7 +197,7 @@ def test_five_short_ones_are_on_a_page() -> None:
 
 def test_a_paused_one_can_be_resumed() -> None:
     """And not paused; one page is only read anew."""
-    entry = Entry(subscription=make_subscription(id=1, is_paused=True), text="1")
+    entry = ListEntry(subscription=make_subscription(id=1, is_paused=True), text="1")
 
     labels = [button["label"] for button in allowed(list_page([entry], 0, 1, 1))]
 
@@ -207,7 +207,7 @@ def test_a_paused_one_can_be_resumed() -> None:
 @pytest.mark.usefixtures("language")
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template of exactly one class that is registered."""
-    entries = [Entry(subscription=make_subscription(id=LONGEST_ID), text="1")]
+    entries = [ListEntry(subscription=make_subscription(id=LONGEST_ID), text="1")]
     views = [list_page(entries, 3, 9, 40), undo_buttons.removed_view(make_subscription(id=5))]
     for button in (button for view in views for button in allowed(view)):
         known = [

@@ -20,7 +20,7 @@ from bot.ui.timeline.plans import (
     ALTERNATIVE_LIMIT,
     Lane,
     Mark,
-    Plan,
+    PicturePlan,
     alternative,
     drawable,
     plan,
@@ -45,7 +45,7 @@ def history() -> History:
     return open_history()
 
 
-def plans(history: History) -> Iterator[Plan]:
+def plans(history: History) -> Iterator[PicturePlan]:
     """Yield the picture of everything, of each thing, and of each year and span of years."""
     for name in (None, *history.names()):
         yield plan(history.timeline(name), name or "New Balance 2002R")
@@ -80,7 +80,7 @@ def test_no_label_lies_over_another(history: History) -> None:
 @settings(max_examples=60, deadline=None)
 def test_no_label_ever_lies_over_another(marks: list[Mark]) -> None:
     """Nor with facts that nobody has written yet."""
-    assert overlaps(layout(Plan(title="x" * 80, marks=tuple(marks)))) == []
+    assert overlaps(layout(PicturePlan(title="x" * 80, marks=tuple(marks)))) == []
 
 
 def test_the_picture_holds_every_lane_in_its_own_colour(history: History) -> None:

@@ -26,7 +26,7 @@ from bot.models import (
     SweepState,
 )
 from bot.rules.subscriptions.filters import Filter
-from bot.rules.trace.stages import Question, Seen, Swept, Told, Why
+from bot.rules.trace.stages import Diagnosis, SeenListing, SweptSource, TracedChange, TraceQuestion
 from bot.rules.trace.verdicts import Obstacle, TraceVerdict
 from bot.services.trace.previews import Preview, Previewed
 from bot.ui.base import page_view, pages
@@ -41,7 +41,7 @@ from tests.wire.schema import check_body
 LATE = NOON + timedelta(minutes=3)
 
 
-def allowed(page: pages.Page) -> str:
+def allowed(page: pages.ListPage) -> str:
     """Return a page's text, once Discord is found to take it."""
     body = {"components": components_of(page_view(page)), "flags": COMPONENTS_V2}
     assert check_body(Route.CREATE_MESSAGE, body) == []
@@ -74,7 +74,7 @@ def worst_delivery(text: str, state: DeliveryState = DeliveryState.FAILED) -> De
     )
 
 
-def worst_why(text: str) -> Why:
+def worst_why(text: str) -> Diagnosis:
     """Ask of the longest of everything, with as much of it as there can be."""
     status = SourceStatus(
         id=2**31, spec=replace(spec(), name=text[:80], dry_run=timedelta(days=1)), error=text
@@ -88,7 +88,7 @@ def worst_why(text: str) -> Why:
         products=10**6,
         changes=0,
     )
-    seen = Seen(
+    seen = SeenListing(
         source=status,
         first_seen_at=NOON,
         listing=KnownListing(
@@ -105,7 +105,7 @@ def worst_why(text: str) -> Why:
         model=Model.KIDS,
     )
     subscriptions = [make_subscription(id=2**31 + number) for number in range(100)]
-    fates = [
+    verdicts = [
         *(
             TraceVerdict(subscription=subscription, changed_at=NOON, delivery=worst_delivery(text))
             for subscription in subscriptions
@@ -120,8 +120,8 @@ def worst_why(text: str) -> Why:
             for obstacle in Obstacle
         ),
     ]
-    return Why(
-        question=Question(
+    return Diagnosis(
+        question=TraceQuestion(
             guild_id=GUILD,
             style_code="M2002R" + "X" * 8,
             source_id=2**63 - 1,
@@ -131,12 +131,15 @@ def worst_why(text: str) -> Why:
         since=NOON,
         until=NOON,
         swept=(
-            Swept(status=status, ended={SweepState.FAILED: 99}, last=swept, troubles=(swept,) * 3),
+            SweptSource(
+                status=status, ended={SweepState.FAILED: 99}, last=swept, troubles=(swept,) * 3
+            ),
         )
         * 20,
         seen=(seen,) * 6,
-        told=tuple(
-            Told(change=worst_change(kind, text), fates=tuple(fates)) for kind in ChangeKind
+        changes=tuple(
+            TracedChange(change=worst_change(kind, text), verdicts=tuple(verdicts))
+            for kind in ChangeKind
         ),
     )
 
@@ -146,11 +149,11 @@ def worst_why(text: str) -> Why:
 def test_the_worst_record_is_one_discord_takes(name: str) -> None:
     """Every page of it."""
     text = WORST[name]
-    told = [worst_change(kind, text) for kind in ChangeKind]
+    changes = [worst_change(kind, text) for kind in ChangeKind]
     owed = worst_delivery(text)
-    logged: list[tuple[Delivery, Change | None]] = [(owed, each) for each in told] * 9
+    logged: list[tuple[Delivery, Change | None]] = [(owed, each) for each in changes] * 9
     subscription = make_subscription(id=2**63 - 1, words=text[:200], broken=text)
-    items = tuple(Previewed(change=each, owed=owed, real=owed) for each in told) * 9
+    items = tuple(Previewed(change=each, owed=owed, real=owed) for each in changes) * 9
     previewed = Preview(subscription=subscription, since=NOON, items=items)
     answer = worst_why(text)
     for number in range(12):
@@ -159,7 +162,7 @@ def test_the_worst_record_is_one_discord_takes(name: str) -> None:
         allowed(diagnosis.why(answer, text, number))
     explained = Explanation(
         delivery=owed,
-        change=told[0],
+        change=changes[0],
         subscription=subscription,
         sweep=None,
         others=(subscription,) * 100,
@@ -167,7 +170,7 @@ def test_the_worst_record_is_one_discord_takes(name: str) -> None:
     digest = replace(
         explained,
         change=None,
-        items=tuple(QueuedAlert(delivery=owed, change=each) for each in told * 9),
+        items=tuple(QueuedAlert(delivery=owed, change=each) for each in changes * 9),
     )
     for each in (explained, digest):
         assert 0 < len(explanations.explanation(each)) <= 2000

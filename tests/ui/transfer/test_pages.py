@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.models import AuditEntry, GuildSettings
-from bot.rules.subscriptions.documents import settings_document, to_document
+from bot.rules.settings import settings_document
+from bot.rules.subscriptions.documents import to_document
 from bot.rules.transfer.plans import ImportPlan, Refusal
 from bot.services.audit import log
 from bot.ui.base import page_view
@@ -54,7 +55,7 @@ def entry(number: int = 1, **changes: Any) -> AuditEntry:
         "by": 7,
         "subject": f"subscription {number}",
         "verb": "added",
-        "after": {"kinds": ["live"]},
+        "after": {"channel_id": str(number), "kinds": ["live"]},
     }
     return AuditEntry(**(values | changes))
 
@@ -116,9 +117,9 @@ def test_the_record_is_shown_newest_first_a_page_at_a_time() -> None:
     """A page out of range is the nearest there is."""
     entries = [entry(number) for number in range(20, 0, -1)]
 
-    first, last = page_view(audit(entries)), page_view(audit(entries, 99))
+    first, last = page_view(audit(entries)), page_view(audit(entries, (), 99))
 
-    assert read(first).index("subscription 20") < read(first).index("subscription 13")
+    assert read(first).index("added <#20>") < read(first).index("added <#13>")
     assert "Page 1 of 3" in read(first)
     assert "Page 3 of 3" in read(last)
     assert [button.get("disabled", False) for button in allowed(first)] == [True, False]

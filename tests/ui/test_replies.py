@@ -15,8 +15,10 @@ from bot.models import (
     SweepRecord,
     SweepState,
 )
-from bot.ui.base import replies
-from bot.ui.subscriptions import replies as subscription_replies
+from bot.ui.base import refusals
+from bot.ui.drops import replies as drop_replies
+from bot.ui.settings import replies as settings_replies
+from bot.ui.subscriptions import replies
 from bot.ui.trace import explanations
 from tests.conftest import NOON
 from tests.makers import change, delivery, make_subscription
@@ -66,18 +68,18 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
     drop = replace(DROP, name=text[:120], retailer=text[:80])
     told = change(title=text, retailer=text, sizes=tuple(f"{n}{text}" for n in range(60)))
     answers = [
-        subscription_replies.added(subscription, was_there=True, missing=PERMISSIONS),
-        subscription_replies.removed(subscription),
+        replies.added(subscription, was_there=True, missing=PERMISSIONS),
+        replies.removed(subscription),
         replies.tested(subscription, PERMISSIONS),
         replies.tested(subscription, []),
-        replies.log_channel(2**63 - 1, PERMISSIONS),
-        replies.drop_entered(drop, is_new=True),
-        replies.drop_moved(drop),
-        replies.drop_cancelled(drop),
+        settings_replies.log_channel(2**63 - 1, PERMISSIONS),
+        drop_replies.drop_entered(drop, is_new=True),
+        drop_replies.drop_moved(drop),
+        drop_replies.drop_cancelled(drop),
         explanations.explanation(why(change=told, subscription=subscription)),
-        replies.trouble(text),
-        replies.unexpected("reference"),
-        replies.not_understood(text),
+        refusals.trouble(text),
+        refusals.unexpected("reference"),
+        refusals.not_understood(text),
     ]
 
     assert max(map(len, answers)) <= LIMIT
@@ -86,15 +88,11 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
 
 def test_what_was_there_already_is_said_to_be_so() -> None:
     """And what is missing, with where to give it."""
-    text = subscription_replies.added(
-        make_subscription(id=3), was_there=True, missing=PERMISSIONS[:2]
-    )
+    text = replies.added(make_subscription(id=3), was_there=True, missing=PERMISSIONS[:2])
 
     assert "nothing was added" in text
     assert "lacks View Channel and Send Messages in <#11>" in text
-    assert "Subscribed" in subscription_replies.added(
-        make_subscription(id=3), was_there=False, missing=[]
-    )
+    assert "Subscribed" in replies.added(make_subscription(id=3), was_there=False, missing=[])
 
 
 def test_an_alert_is_explained() -> None:
@@ -102,7 +100,7 @@ def test_an_alert_is_explained() -> None:
     text = explanations.explanation(why())
 
     assert "These sizes went from out of stock to in stock: US 9." in text
-    assert "Subscription **3** <#11>" in text
+    assert "Sent for <#11>" in text
     assert "Sweep of Shop at <t:" in text
     assert "complete, 250 products seen." in text
     assert "0.4 s after it was found." in text
@@ -127,18 +125,20 @@ def test_an_uncertain_alert_is_not_said_to_be_sent() -> None:
 
 def test_a_long_first_line_is_cut_and_not_left_out() -> None:
     """What follows it would mean nothing alone."""
-    text = subscription_replies.removed(replace(worst_subscription("x" * 4000), words="y" * 3000))
+    text = replies.removed(replace(worst_subscription("x" * 4000), words="y" * 3000))
 
     assert text.startswith("Removed.")
 
 
 def test_choices_fit_into_a_completion() -> None:
     """A hundred characters, with the date kept."""
-    assert replies.choice(DROP) == "M2002RDA Rain Cloud (24 Nov 2026)"
-    long = replies.choice(replace(DROP, name="x" * 120))
+    assert drop_replies.choice(DROP) == "M2002RDA Rain Cloud (24 Nov 2026)"
+    long = drop_replies.choice(replace(DROP, name="x" * 120))
     assert len(long) == 100
     assert long.endswith("(24 Nov 2026)")
-    assert len(replies.subscription_choice(worst_subscription("x" * 4000), "channel" * 20)) <= 100
+    assert (
+        len(replies.subscription_choice(worst_subscription("x" * 4000), [], "channel" * 20)) <= 100
+    )
 
 
 def test_a_sample_is_explained_as_one() -> None:

@@ -8,12 +8,12 @@ from typing import Any, cast
 import pytest
 from discord import ChannelType, app_commands
 
-from bot.ui.permissions import places
+from bot.ui.permissions import channel_options
 
 
 def test_only_channels_that_discords_schema_knows_are_asked_for() -> None:
     """It refuses the whole tree of commands otherwise."""
-    offered = places.ChannelArgument().channel_types
+    offered = channel_options.ChannelArgument().channel_types
 
     assert ChannelType.forum in offered
     assert ChannelType.news in offered
@@ -26,4 +26,4 @@ async def test_a_channel_the_bot_cannot_see_is_none() -> None:
     unseen = SimpleNamespace(resolve=lambda: None)
 
     with pytest.raises(app_commands.TransformerError):
-        await places.ChannelArgument().transform(cast("Any", None), unseen)
+        await channel_options.ChannelArgument().transform(cast("Any", None), unseen)

@@ -55,7 +55,7 @@ class ChannelArgument(app_commands.Transformer):
         return found
 
 
-Place = app_commands.Transform[Channel, ChannelArgument]
+ChannelOption = app_commands.Transform[Channel, ChannelArgument]
 
 
 def check(

@@ -10,19 +10,19 @@ from collections.abc import Iterable
 import discord
 
 from bot.models import GuildSettings, SourceStatus, Subscription
-from bot.ui.guide.notes import Place, Surroundings, Tag
+from bot.ui.guide.notes import ChannelKind, Surroundings, Tag
 from bot.ui.permissions import missing_permissions
 
 
-def place_of(channel: discord.abc.GuildChannel | discord.Thread | None) -> Place | None:
+def kind_of(channel: discord.abc.GuildChannel | discord.Thread | None) -> ChannelKind | None:
     """Return what sort of channel it is; none if alerts cannot go there."""
     match channel:
         case discord.Thread():
-            return Place.THREAD
+            return ChannelKind.THREAD
         case discord.ForumChannel():
-            return Place.FORUM
+            return ChannelKind.FORUM
         case discord.TextChannel():
-            return Place.NEWS if channel.is_news() else Place.TEXT
+            return ChannelKind.NEWS if channel.is_news() else ChannelKind.TEXT
     return None
 
 
@@ -43,7 +43,7 @@ def surroundings(
     """
     channel = guild.get_channel_or_thread(subscription.channel_id)
     role = guild.get_role(subscription.role_id) if subscription.role_id is not None else None
-    place = place_of(channel)
+    place = kind_of(channel)
     forum = channel if isinstance(channel, discord.ForumChannel) else None
     specs = [status.spec for status in sources]
     return Surroundings(
