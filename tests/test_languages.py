@@ -193,6 +193,8 @@ def _is_for_no_reader(node: ast.AST) -> bool:
             return name in SAYING or name in TO_OTHERS
         case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"))):
             return True
+        case ast.Call(func=ast.Name(id="TypeVar")):
+            return True
         case ast.Call(func=ast.Attribute(attr="compile" | "command" | "describe" | "autocomplete")):
             return True
         case ast.Call(func=ast.Attribute(value=ast.Name(id="app_commands"), attr="Group")):

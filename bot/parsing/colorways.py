@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.parsing.sizes.note_words import GLUED, WORDS, Note
+from bot.parsing.sizes import GLUED, WORDS, Note
 from bot.parsing.sizes.notes import phrases
 from bot.parsing.style_codes import without_codes
 from bot.parsing.texts import clean

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.models import Precision
 from bot.parsing.dates import When, find_dates
-from bot.parsing.sizes.note_words import GLUED, WORDS, Note
+from bot.parsing.sizes import GLUED, WORDS, Note
 from bot.parsing.sizes.notes import phrases
 
 SCANNED = 5_000  # characters of a text looked at

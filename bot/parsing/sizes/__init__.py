@@ -11,12 +11,14 @@ from bot.parsing.sizes.labels import (
     same_size,
     systems_of,
 )
-from bot.parsing.sizes.note_words import Note
+from bot.parsing.sizes.note_words import GLUED, WORDS, Note
 from bot.parsing.sizes.readings import head_of, note_beside
 
 __all__ = [
+    "GLUED",
     "LABEL_LIMIT",
     "ONE_SIZE",
+    "WORDS",
     "Note",
     "asked_as",
     "filed_as",
