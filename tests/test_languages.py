@@ -190,10 +190,8 @@ def _is_for_no_reader(node: ast.AST) -> bool:
         case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="__all__")]):
             return True
         case ast.Call(func=ast.Name(id=name)):
-            return name in SAYING or name in TO_OTHERS
+            return name in SAYING or name in TO_OTHERS or name == "TypeVar"
         case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"))):
-            return True
-        case ast.Call(func=ast.Name(id="TypeVar")):
             return True
         case ast.Call(func=ast.Attribute(attr="compile" | "command" | "describe" | "autocomplete")):
             return True
