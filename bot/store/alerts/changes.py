@@ -47,6 +47,7 @@ async def add(connection: AsyncConnection, change: Change) -> int:
         guild_id=change.guild_id,
         model=change.model.value,
         is_first=change.is_first,
+        is_preorder=change.is_preorder,
     )
 
 
@@ -146,4 +147,5 @@ def from_row(row: RowMapping) -> Change:
         guild_id=row["guild_id"],
         model=Model(row["model"]),
         is_first=row["is_first"],
+        is_preorder=row["is_preorder"],
     )

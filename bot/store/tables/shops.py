@@ -105,6 +105,7 @@ listings = Table(
     Column("currency", String(3)),
     Column("misses", Integer, nullable=False),
     Column("was_in", Boolean, nullable=False),
+    Column("was_preorder", Boolean, nullable=False, server_default=false()),
     Column("first_seen_at", Instant, nullable=False),
 )
 
