@@ -48,6 +48,8 @@ async def add(connection: AsyncConnection, change: Change) -> int:
         model=change.model.value,
         is_first=change.is_first,
         is_preorder=change.is_preorder,
+        is_draw=change.is_draw,
+        opens_at=change.opens_at,
     )
 
 
@@ -148,4 +150,6 @@ def from_row(row: RowMapping) -> Change:
         model=Model(row["model"]),
         is_first=row["is_first"],
         is_preorder=row["is_preorder"],
+        is_draw=row["is_draw"],
+        opens_at=row["opens_at"],
     )

@@ -54,6 +54,8 @@ changes = Table(
     Column("model", String(10), nullable=False, server_default="2002R"),
     Column("is_first", Boolean, nullable=False, server_default=false()),
     Column("is_preorder", Boolean, nullable=False, server_default=false()),
+    Column("is_draw", Boolean, nullable=False, server_default=false()),
+    Column("opens_at", Instant),
     Index("ix_changes_listing_id", "listing_id"),
     Index("ix_changes_sweep_id", "sweep_id"),
     Index("ix_changes_drop_id", "drop_id"),
