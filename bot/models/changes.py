@@ -30,7 +30,9 @@ class Change:
     ``id`` is 0 until stored. ``lead`` is set on the reminders of a drop: how long before it.
     ``guild_id`` limits a change to the guild whose moderator entered it. ``at`` is when it was
     found; ``drop_at`` when the drop is due; both aware, UTC. ``timezone`` is the drop's own.
-    ``is_first`` means that no listing of the style was ever in stock before.
+    ``is_first`` means that no listing of the style was ever in stock before. ``is_preorder`` marks
+    what is live before it ships; ``drop_at`` is then when it ships, as far as that is told. Of a
+    draw (``is_draw``) ``drop_at`` is its close, and ``opens_at`` when it can be entered.
     """
 
     id: int = 0
@@ -59,3 +61,6 @@ class Change:
     guild_id: int | None = None
     model: Model = Model.M2002R
     is_first: bool = False
+    is_preorder: bool = False
+    is_draw: bool = False
+    opens_at: datetime | None = None

@@ -22,7 +22,8 @@ class SeenDrop:
     """A dated release as one source tells of it.
 
     ``key`` is the source's own name of it (a guid, a UID, a row's key), a hint that is good only
-    while the same shoe stands under it; ``at`` and ``ends_at`` are as in :class:`Drop`.
+    while the same shoe stands under it; ``at``, ``ends_at``, ``opens_at`` and ``is_draw`` are as in
+    :class:`Drop`.
     """
 
     key: str
@@ -39,6 +40,8 @@ class SeenDrop:
     url: str | None = None
     image_url: str | None = None
     is_cancelled: bool = False
+    is_draw: bool = False
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Drop:
     without its style code. ``at`` is the first instant of the day, month or season that is known
     (aware, UTC), or none, and ``ends_at`` the first instant after it (for an instant, itself);
     ``timezone`` the IANA zone it was given in; ``revision`` grows when it moves or is cancelled.
+    A draw (``is_draw``) is entered until ``at``, its close, and from ``opens_at``, if that is known.
     """
 
     id: int = 0
@@ -69,6 +73,8 @@ class Drop:
     is_cancelled: bool = False
     created_by: int | None
     changed_at: datetime
+    is_draw: bool = False
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,8 @@ class Subscription:
     Empty ``styles``, ``models``, ``regions``, ``shops`` and ``sizes`` mean all. ``words`` and
     quoted phrases in them must all appear; one after "-" must not. ``lead_times`` are how long
     before a drop it is told; ``max_price`` is the highest price wanted; ``first_only`` leaves out
-    a style that has been live before; a size that restocks within ``restock_cooldown`` is told
-    once.
+    a style that has been live before, and without ``preorders`` what is live before it ships; a
+    size that restocks within ``restock_cooldown`` is told once.
 
     ``role_id`` is mentioned for ``ping_kinds`` (all if empty), at most once in ``ping_cooldown``;
     ``mentioned_at`` is when it last was. ``digest_at`` (and ``digest_day``, 0 for Monday) is when
@@ -64,6 +64,7 @@ class Subscription:
     sizes: tuple[str, ...] = ()
     max_price: Money | None = None
     first_only: bool = False
+    preorders: bool = True
     restock_cooldown: timedelta = USUAL_RESTOCK_COOLDOWN
     role_id: int | None = None
     ping_kinds: frozenset[ChangeKind] = frozenset()

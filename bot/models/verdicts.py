@@ -26,7 +26,8 @@ class KnownListing:
     """A listing as the store knows it.
 
     ``price`` is the believed price; ``dearer`` a higher one seen once; ``misses`` the complete
-    sweeps in a row that did not show the listing; ``was_in`` is true once any size was in stock.
+    sweeps in a row that did not show it; ``was_in`` is true once any size was in stock, and
+    ``was_preorder`` once any could be ordered ahead.
     """
 
     id: int
@@ -36,6 +37,7 @@ class KnownListing:
     dearer: Money | None = None
     misses: int = 0
     was_in: bool = False
+    was_preorder: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +45,13 @@ class Difference:
     """What happened to one listing between two sweeps: the part of a change that a rule decides.
 
     ``sizes`` are the labels it is about, in the shop's order; ``old_price`` belongs to a price cut.
+    ``is_preorder`` tells that its sizes can be ordered, and ship later.
     """
 
     kind: ChangeKind
     sizes: tuple[str, ...] = ()
     old_price: Money | None = None
+    is_preorder: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,4 +69,5 @@ class Verdict:
     dearer: Money | None
     misses: int
     was_in: bool
+    was_preorder: bool = False
     differences: tuple[Difference, ...] = ()

@@ -42,6 +42,7 @@ async def test_everything_can_be_said_in_one_line(scene: Scene) -> None:
         words="rain -sea",
         max_price="160 USD",
         first_only=True,
+        preorders=False,
         restock_cooldown="1 d",
         digest="weekly friday 18:30",
         publish=True,
@@ -69,6 +70,7 @@ async def test_everything_can_be_said_in_one_line(scene: Scene) -> None:
         4,
     )
     assert subscription.first_only
+    assert not subscription.preorders
     assert subscription.publish
     assert subscription.threads
     assert subscription.poll

@@ -35,5 +35,7 @@ def change_of(
         timezone=drop.timezone,
         lead=lead,
         confidence=drop.confidence,
+        is_draw=drop.is_draw,
+        opens_at=drop.opens_at,
         guild_id=drop.guild_id,
     )

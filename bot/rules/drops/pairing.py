@@ -132,7 +132,9 @@ class _Pairer:
     def _is_rewritten(
         self, old: SeenDrop, seen: SeenDrop, *, is_complete: bool, now: datetime
     ) -> bool:
-        if not is_same_shoe(old, seen) or _are_other_shops(old, seen):
+        if not is_same_shoe(old, seen) or old.is_draw != seen.is_draw:
+            return False
+        if _are_other_shops(old, seen):
             return False
         if old.url is not None and old.url == seen.url:
             return is_same(old, seen) or not is_over(old, now)
@@ -211,7 +213,7 @@ def _is_fuller(old: SeenDrop, seen: SeenDrop) -> bool:
 
 
 def _what(seen: SeenDrop) -> tuple[object, ...]:
-    return seen.at, seen.precision, seen.retailer, seen.region, seen.is_cancelled
+    return seen.at, seen.precision, seen.retailer, seen.region, seen.is_cancelled, seen.is_draw
 
 
 def _repeats(seen: SeenDrop, other: SeenDrop) -> bool:

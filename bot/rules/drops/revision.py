@@ -51,6 +51,7 @@ def revise(
         retailer=best.retailer or drop.retailer,
         style_code=drop.style_code or next((code for code in codes if code), None),
         image_url=best.image_url or drop.image_url,
+        is_draw=drop.is_draw,
         revision=drop.revision,
         changed_at=drop.changed_at,
     )
@@ -97,6 +98,8 @@ def drop_of(seen: SeenDrop, status: SourceStatus, now: datetime) -> Drop:
         url=seen.url,
         image_url=seen.image_url,
         confidence=seen.confidence,
+        is_draw=seen.is_draw,
+        opens_at=seen.opens_at,
         created_by=None,
         changed_at=now,
     )

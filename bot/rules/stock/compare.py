@@ -87,7 +87,7 @@ def _meet(seen: Listing) -> Verdict:
         KnownSize(label=size.label, raw=size.raw, stock=size.stock) for size in seen.sizes
     )
     arrived = tuple(size.label for size in sizes if size.stock is Stock.IN)
-    live = (Difference(kind=ChangeKind.LIVE, sizes=arrived),) if arrived else ()
+    live = (Difference(kind=ChangeKind.LIVE, sizes=arrived),) if arrived else _preorder(seen)
     return Verdict(
         known_id=None,
         seen=seen,
@@ -96,6 +96,7 @@ def _meet(seen: Listing) -> Verdict:
         dearer=None,
         misses=0,
         was_in=bool(arrived),
+        was_preorder=seen.preorder is not None,
         differences=live,
     )
 
@@ -130,6 +131,8 @@ def _update(known: KnownListing, seen: Listing) -> Verdict:
         differences.append(Difference(kind=kind, sizes=tuple(arrived)))
     elif left and all(size.stock is Stock.OUT for size in sizes):
         differences.append(Difference(kind=ChangeKind.SOLD_OUT, sizes=tuple(left)))
+    elif not (is_in or known.was_in or known.was_preorder):
+        differences += _preorder(seen)
     price, dearer, cut = _price(known, seen.price)
     if cut is not None and is_in:
         differences.append(Difference(kind=ChangeKind.PRICE_CUT, old_price=cut))
@@ -141,6 +144,7 @@ def _update(known: KnownListing, seen: Listing) -> Verdict:
         dearer=dearer,
         misses=0,
         was_in=known.was_in or is_in,
+        was_preorder=known.was_preorder or seen.preorder is not None,
         differences=tuple(differences),
     )
 
@@ -159,7 +163,16 @@ def _miss(known: KnownListing) -> Verdict:
         dearer=known.dearer,
         misses=misses,
         was_in=known.was_in,
+        was_preorder=known.was_preorder,
     )
+
+
+def _preorder(seen: Listing) -> tuple[Difference, ...]:
+    """Return that a listing can be ordered before it ships, which is told once in its life."""
+    ahead = tuple(size.label for size in seen.sizes if size.is_preorder)
+    if seen.preorder is None or not ahead:
+        return ()
+    return (Difference(kind=ChangeKind.LIVE, sizes=ahead, is_preorder=True),)
 
 
 def _believe(old: KnownSize, seen: Stock) -> KnownSize:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.models import Change, SourceStatus, Verdict
+from bot.models import Change, PreOrder, SourceStatus, Verdict
 
 
 def changes_of(
@@ -22,6 +22,7 @@ def changes_of(
     seen = verdict.seen
     if seen is None:
         return []
+    ships = seen.preorder or PreOrder()
     return [
         Change(
             kind=difference.kind,
@@ -39,6 +40,10 @@ def changes_of(
             source_id=status.id,
             listing_id=listing_id,
             sweep_id=sweep_id,
+            is_preorder=difference.is_preorder,
+            drop_at=ships.at if difference.is_preorder else None,
+            precision=ships.precision if difference.is_preorder else None,
+            timezone=ships.timezone if difference.is_preorder else None,
         )
         for difference in verdict.differences
     ]

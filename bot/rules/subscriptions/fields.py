@@ -162,6 +162,7 @@ _ALL: tuple[Field[Subscription], ...] = (
         parse=parsing.parse_max_price,
     ),
     flag("first_only", mark("first only")),
+    flag("preorders", mark("pre-orders")),
     _span("restock_cooldown", mark("restock cooldown"), timing.parse_restock_cooldown),
     Field(
         name="role_id",

@@ -24,6 +24,7 @@ class Filter(StrEnum):
     WORDS = "words"
     PRICE = "price"
     FIRST = "first"  # the style was live before
+    PREORDER = "preorder"  # it is live before it ships
     SIZE = "size"
 
 
@@ -73,6 +74,7 @@ _IS_MET: dict[Filter, Callable[[Subscription, Change], bool]] = {
     Filter.FIRST: lambda subscription, change: (
         not subscription.first_only or change.kind is not ChangeKind.LIVE or change.is_first
     ),
+    Filter.PREORDER: lambda subscription, change: subscription.preorders or not change.is_preorder,
     Filter.SIZE: lambda subscription, change: _sizes(subscription, change) is not None,
 }
 

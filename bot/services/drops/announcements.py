@@ -130,7 +130,7 @@ class _News:
         drop = await drops.get(self._connection, None, old.drop_id)
         if drop is not None:
             self._touched.setdefault(drop.id, drop)
-            if _are_other_shoes(drop, seen):  # it was taken for this one while it had no code
+            if _is_another(drop, seen):  # it was taken for this one while less was known
                 drop, _ = await self._home_of(seen)
                 self._touched.setdefault(drop.id, drop)
                 old = replace(old, drop_id=drop.id)
@@ -180,9 +180,9 @@ class _News:
         return seen.retailer is not None and seen.retailer not in shown
 
 
-def _are_other_shoes(drop: Drop, seen: SeenDrop) -> bool:
+def _is_another(drop: Drop, seen: SeenDrop) -> bool:
     codes = {drop.style_code, seen.style_code} - {None}
-    return len(codes) > 1
+    return len(codes) > 1 or drop.is_draw != seen.is_draw
 
 
 def _is_stale(old: Sighting, now: datetime) -> bool:

@@ -47,6 +47,9 @@ async def add(connection: AsyncConnection, change: Change) -> int:
         guild_id=change.guild_id,
         model=change.model.value,
         is_first=change.is_first,
+        is_preorder=change.is_preorder,
+        is_draw=change.is_draw,
+        opens_at=change.opens_at,
     )
 
 
@@ -146,4 +149,7 @@ def from_row(row: RowMapping) -> Change:
         guild_id=row["guild_id"],
         model=Model(row["model"]),
         is_first=row["is_first"],
+        is_preorder=row["is_preorder"],
+        is_draw=row["is_draw"],
+        opens_at=row["opens_at"],
     )

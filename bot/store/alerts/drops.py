@@ -142,6 +142,8 @@ def _values(drop: Drop) -> dict[str, Any]:
         "confidence": drop.confidence.value,
         "revision": drop.revision,
         "is_cancelled": drop.is_cancelled,
+        "is_draw": drop.is_draw,
+        "opens_at": drop.opens_at,
         "created_by": drop.created_by,
         "changed_at": drop.changed_at,
     }
@@ -167,6 +169,8 @@ def from_row(row: RowMapping) -> Drop:
         confidence=Confidence(row["confidence"]),
         revision=row["revision"],
         is_cancelled=row["is_cancelled"],
+        is_draw=row["is_draw"],
+        opens_at=row["opens_at"],
         created_by=row["created_by"],
         changed_at=row["changed_at"],
     )

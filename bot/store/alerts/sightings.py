@@ -154,6 +154,8 @@ def _values(seen: SeenDrop) -> dict[str, Any]:
         "url": seen.url,
         "image_url": seen.image_url,
         "is_cancelled": seen.is_cancelled,
+        "is_draw": seen.is_draw,
+        "opens_at": seen.opens_at,
     }
 
 
@@ -179,5 +181,7 @@ def _sighting(row: RowMapping) -> Sighting:
             url=row["url"],
             image_url=row["image_url"],
             is_cancelled=row["is_cancelled"],
+            is_draw=row["is_draw"],
+            opens_at=row["opens_at"],
         ),
     )

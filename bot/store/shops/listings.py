@@ -104,11 +104,12 @@ async def apply(
 def _is_same(old: KnownListing, verdict: Verdict) -> bool:
     seen = verdict.seen
     return (
-        (seen is None or replace(seen, price=None, sizes=()) == old.seen)
+        (seen is None or replace(seen, price=None, sizes=(), preorder=None) == old.seen)
         and verdict.price == old.price
         and verdict.dearer == old.dearer
         and verdict.misses == old.misses
         and verdict.was_in == old.was_in
+        and verdict.was_preorder == old.was_preorder
     )
 
 
@@ -139,6 +140,7 @@ def _values(verdict: Verdict) -> dict[str, Any]:
         "dearer": verdict.dearer.amount if verdict.dearer else None,
         "misses": verdict.misses,
         "was_in": verdict.was_in,
+        "was_preorder": verdict.was_preorder,
     }
     if verdict.price is not None:
         values["currency"] = verdict.price.currency
@@ -176,4 +178,5 @@ def _known(row: RowMapping, sizes: tuple[KnownSize, ...]) -> KnownListing:
         dearer=money(row["dearer"]),
         misses=row["misses"],
         was_in=row["was_in"],
+        was_preorder=row["was_preorder"],
     )

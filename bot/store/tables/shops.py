@@ -105,6 +105,7 @@ listings = Table(
     Column("currency", String(3)),
     Column("misses", Integer, nullable=False),
     Column("was_in", Boolean, nullable=False),
+    Column("was_preorder", Boolean, nullable=False, server_default=false()),
     Column("first_seen_at", Instant, nullable=False),
 )
 
@@ -146,5 +147,7 @@ sightings = Table(
     Column("url", Text),
     Column("image_url", Text),
     Column("is_cancelled", Boolean, nullable=False),
+    Column("is_draw", Boolean, nullable=False, server_default=false()),
+    Column("opens_at", Instant),
     Column("told_at", Instant),  # when the source last told it, to the day
 )

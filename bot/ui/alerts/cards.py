@@ -151,7 +151,11 @@ def _shown(sizes: Sequence[str], outgoing: Outgoing) -> list[str]:
 
 
 def time_of(change: Change) -> str | None:
-    """Say when a drop is, or that it is not; none for what is for sale."""
+    """Say when a drop is, or that it is not; none for what is for sale and ships at once."""
+    if change.is_preorder:
+        return _fact(
+            mark("Ships"), text.drop_time(change.drop_at, change.precision, change.timezone)
+        )
     if change.kind in _SEEN:
         return None
     if change.kind is ChangeKind.CANCELLED:

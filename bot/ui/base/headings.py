@@ -29,6 +29,8 @@ def heading(change: Change, now: datetime) -> str:
     """Return what a change is headed with; how near a drop is, as long as that is still true."""
     if change.lead is not None:
         return _lead_heading(change, change.lead, now)
+    if change.is_preorder:
+        return tr("Pre-order")
     if change.kind is ChangeKind.ANNOUNCED and change.revision and change.drop_at is not None:
         return tr("The time of a drop is known")
     return tr(HEADINGS[change.kind])

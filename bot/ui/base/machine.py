@@ -60,6 +60,7 @@ def change(found: Change) -> dict[str, Any]:
         "price": _money(found.price),
         "old_price": _money(found.old_price),
         "url": found.url,
+        "preorder": found.is_preorder,
         "at": found.at.isoformat(),
     }
 

@@ -145,6 +145,10 @@ def _deed(interaction: Interaction[Any], name: str) -> Deed:
         subscription = (await guides.get(presser)).subscription
         return await guides.choose(presser, first_only=not subscription.first_only)
 
+    async def preorders(guides: Guides, presser: Presser) -> Guide:
+        subscription = (await guides.get(presser)).subscription
+        return await guides.choose(presser, preorders=not subscription.preorders)
+
     async def save(guides: Guides, presser: Presser) -> Guide | LayoutView:
         saved = await guides.save(presser, moderated(interaction).name)
         if isinstance(saved, Guide):
@@ -165,6 +169,7 @@ def _deed(interaction: Interaction[Any], name: str) -> Deed:
         "check": Guides.get,
         "start_over": Guides.start_over,
         "first_only": first_only,
+        "preorders": preorders,
         "apply_own": Guides.apply_own,
         "drop_own": Guides.drop_own,
     }

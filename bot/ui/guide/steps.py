@@ -97,6 +97,11 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
             if subscription.first_only
             else tr("First release only: off"),
         ),
+        GuideButton(
+            guide.id,
+            "preorders",
+            tr("Pre-orders: on") if subscription.preorders else tr("Pre-orders: off"),
+        ),
     )
 
 

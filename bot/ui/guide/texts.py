@@ -30,7 +30,7 @@ HOW = {
     "poll": (mark("Ask: cop or drop?"), mark("A poll under the alert of each drop")),
 }
 WHAT = (
-    *("kinds", "first_only", "models", "styles", "words", "sizes", "regions", "shops"),
+    *("kinds", "first_only", "preorders", "models", "styles", "words", "sizes", "regions", "shops"),
     *("max_price", "restock_cooldown"),
 )
 WHO = ("role_id", "ping_kinds", "ping_cooldown")

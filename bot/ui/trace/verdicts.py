@@ -27,6 +27,7 @@ _FILTERS = {
     Filter.WORDS: mark("its words are not met"),
     Filter.PRICE: mark("it is dearer than its highest price"),
     Filter.FIRST: mark("it asks for first drops only"),
+    Filter.PREORDER: mark("it leaves out pre-orders"),
     Filter.SIZE: mark("it asks for other sizes"),
 }
 _OBSTACLES = {

@@ -35,6 +35,7 @@ class Shop:
                 dearer=verdict.dearer,
                 misses=verdict.misses,
                 was_in=verdict.was_in,
+                was_preorder=verdict.was_preorder,
             )
 
 

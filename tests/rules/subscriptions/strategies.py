@@ -111,6 +111,7 @@ def subscriptions(draw: st.DrawFn, **fixed: Any) -> Subscription:
         "sizes": tuple(draw(st.lists(size_labels, max_size=3, unique=True))),
         "max_price": draw(st.none() | ceilings),
         "first_only": draw(st.booleans()),
+        "preorders": draw(st.booleans()),
         "restock_cooldown": timedelta(minutes=draw(st.integers(0, 90))),
     }
     return make_subscription(*kinds, **(values | fixed))

@@ -46,6 +46,9 @@ DEAR = {"price": money(200)}
         ({"first_only": True}, {}, None),  # it is about live alone
         ({"first_only": True}, {"kind": LIVE}, Filter.FIRST),
         ({"first_only": True}, {"kind": LIVE, "is_first": True}, None),
+        ({"preorders": False}, {"kind": LIVE}, None),
+        ({"preorders": False}, {"kind": LIVE, "is_preorder": True}, Filter.PREORDER),
+        ({}, {"kind": LIVE, "is_preorder": True}, None),
         ({"sizes": ("US 12",)}, {}, Filter.SIZE),
         ({"styles": ("M2002RDB",), "sizes": ("US 12",), "words": "sea"}, {}, Filter.STYLE),
         ({"lead_times": (HOUR,)}, {"kind": ANNOUNCED, "lead": HOUR}, None),

@@ -278,3 +278,24 @@ def test_a_card_speaks_its_servers_language(kind: ChangeKind) -> None:
     if kind is ChangeKind.RESTOCK:
         assert "再入荷" in said
         assert "US 9 \\(CM 27\\), US 10" in said
+
+
+@pytest.mark.parametrize(
+    ("ships", "precision", "said"),
+    [
+        (NOON.replace(month=12, day=5, hour=0), Precision.DAY, "Saturday, 05 December 2026"),
+        (NOON.replace(month=12, day=1, hour=0), Precision.MONTH, "December 2026"),
+        (None, Precision.UNKNOWN, "Time not yet known"),
+    ],
+)
+def test_a_preorder_says_when_it_ships(
+    ships: datetime | None, precision: Precision, said: str
+) -> None:
+    """Headed as such, with the sizes that can be ordered."""
+    ahead = change(ChangeKind.LIVE, is_preorder=True, drop_at=ships, precision=precision)
+
+    text = text_of(outgoing(ahead))
+
+    assert text.startswith("### Pre-order\n")
+    assert f"**Ships** {said}" in text
+    assert "**Sizes** US 9, US 10" in text
