@@ -31,7 +31,14 @@ SILENT = {
     "bot/discord_adapter/command_registry.py": "what operators read",
     "bot/services/upkeep/command_sync.py": "the same",
 }
-TO_OTHERS = {"ValueError", "TypeError", "RuntimeError", "LookupError", "AssertionError"}
+TO_OTHERS = {
+    "ConnectionError",
+    "ValueError",
+    "TypeError",
+    "RuntimeError",
+    "LookupError",
+    "AssertionError",
+}
 NAMES = {
     "New Balance 2002R",
     "New Balance 2002R Protection Pack Rain Cloud",

@@ -114,7 +114,13 @@ async def open_services(
                 edge=edge,
             )
             drops = Drops(database, outbox, clock)
-            events = Events(database, ScheduledEvents(bot, pace), clock)
+            events = Events(
+                database,
+                ScheduledEvents(bot, pace, edge),
+                outbox,
+                clock,
+                discord_clock=drift.now,
+            )
             audits, imports = Audits(database, clock), Imports(database, outbox.wake, clock)
             checks = Checks(
                 database,
@@ -192,6 +198,7 @@ async def open_services(
                 yield bot.services
             finally:
                 await sweeps.aclose()
+                await events.aclose()
     finally:
         await database.close()
 

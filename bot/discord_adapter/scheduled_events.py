@@ -1,38 +1,55 @@
 """Makes scheduled events through discord.py, and turns its errors into sentences.
 
+Everything goes by ids: what the client knows of a guild may not be there yet, or not any more.
 Knows nothing of the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import discord
 
+from bot.discord_adapter.error_mapping import FORBIDDEN, TOO_MANY, UNAUTHORIZED, retry_after
+from bot.discord_adapter.refusals import EDGE_BLOCK
 from bot.languages import mark
-from bot.services.base import Pace
+from bot.services.base import Edge, Pace
 from bot.services.drops import EventGoneError, EventRefusedError, Plan
 from bot.ui.alerts import event_texts
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 _UNKNOWN_EVENT = 10070
-_TOO_MANY = 30038
+_MAY_NOT = mark("Raincloud may not make events here. Give its role the permission Create Events.")
 _REFUSALS = {
     10004: mark("The server is no longer reachable."),
-    50001: mark("Raincloud may not make events here. Give its role the permission Create Events."),
-    50013: mark("Raincloud may not make events here. Give its role the permission Create Events."),
-    _TOO_MANY: mark("The server has as many scheduled events as it can have."),
+    50001: _MAY_NOT,
+    50013: _MAY_NOT,
+    30038: mark(
+        "The server has as many scheduled events as Discord allows (100). Delete some that are no "
+        "longer needed."
+    ),
 }
+_GUILD_ONLY = discord.PrivacyLevel.guild_only.value
+_EXTERNAL = discord.EntityType.external.value
+_SCHEDULED = discord.EventStatus.scheduled.value
+_CANCELLED = discord.EventStatus.cancelled.value
 
 
 class ScheduledEvents:
     """Scheduled events of the guilds the bot is in."""
 
-    def __init__(self, client: discord.Client, pace: Pace) -> None:
+    def __init__(self, client: discord.Client, pace: Pace, edge: Edge) -> None:
         self._client = client
         self._pace = pace
+        self._edge = edge
+
+    def is_open(self) -> bool:
+        """Tell whether anything may be asked now: what probes the way are messages."""
+        return not self._edge.is_bad and self._edge.wait() <= timedelta(0)
 
     async def make(self, guild_id: int, plan: Plan) -> int:
         """Make an event outside of Discord's own channels and return its id.
@@ -41,28 +58,26 @@ class ScheduledEvents:
             EventRefusedError: Discord refuses it.
             OSError: it is not known whether it was made.
         """
-        guild = self._guild(guild_id)
-        with _in_words():
-            async with self._pace.request():
-                made = await guild.create_scheduled_event(
-                    entity_type=discord.EntityType.external,
-                    privacy_level=discord.PrivacyLevel.guild_only,
-                    **event_texts.fields(plan),
-                )
-        return made.id
+        async with self._asking():
+            made = await self._client.http.create_guild_scheduled_event(
+                guild_id, privacy_level=_GUILD_ONLY, entity_type=_EXTERNAL, **_fields(plan)
+            )
+            return int(made["id"])
 
-    async def find(self, guild_id: int, marker: str) -> int | None:
-        """Return the id of the event whose description ends with a marker, if there is one.
+    async def find(self, guild_id: int, marker: str) -> list[int]:
+        """Return the ids of the events whose descriptions end with a marker, oldest first.
 
         Raises:
             EventRefusedError: Discord refuses to list them.
+            OSError: it is not known.
         """
-        guild = self._guild(guild_id)
-        with _in_words():
-            async with self._pace.request():
-                listed = await guild.fetch_scheduled_events(with_counts=False)
-        found = (event.id for event in listed if (event.description or "").endswith(marker))
-        return next(found, None)
+        async with self._asking():
+            listed = await self._client.http.get_scheduled_events(guild_id, False)
+            return sorted(
+                int(event["id"])
+                for event in listed
+                if (event.get("description") or "").endswith(marker)
+            )
 
     async def change(self, guild_id: int, event_id: int, plan: Plan) -> None:
         """Give an event the times and words of a plan.
@@ -70,11 +85,10 @@ class ScheduledEvents:
         Raises:
             EventGoneError: it is there no more.
             EventRefusedError: Discord refuses it.
+            OSError: it is not known whether it was changed.
         """
-        with _in_words():
-            event = await self._fetch(guild_id, event_id)
-            async with self._pace.request():
-                await event.edit(**event_texts.fields(plan))
+        async with self._asking():
+            await self._client.http.edit_scheduled_event(guild_id, event_id, **_fields(plan))
 
     async def cancel(self, guild_id: int, event_id: int) -> None:
         """Cancel an event that has not begun.
@@ -82,39 +96,73 @@ class ScheduledEvents:
         Raises:
             EventGoneError: it is there no more.
             EventRefusedError: Discord refuses it.
+            OSError: it is not known whether it was cancelled.
         """
-        with _in_words():
-            event = await self._fetch(guild_id, event_id)
-            if event.status is discord.EventStatus.scheduled:
-                async with self._pace.request():
-                    await event.cancel()
+        async with self._asking():
+            found = await self._client.http.get_scheduled_event(guild_id, event_id, False)
+            is_to_come = int(found["status"]) == _SCHEDULED
+        if is_to_come:
+            async with self._asking():
+                await self._client.http.edit_scheduled_event(guild_id, event_id, status=_CANCELLED)
 
-    async def _fetch(self, guild_id: int, event_id: int) -> discord.ScheduledEvent:
-        async with self._pace.request():
-            return await self._guild(guild_id).fetch_scheduled_event(event_id, with_counts=False)
+    async def delete(self, guild_id: int, event_id: int) -> None:
+        """Delete an event.
 
-    def _guild(self, guild_id: int) -> discord.Guild:
-        guild = self._client.get_guild(guild_id)
-        if guild is None:
-            raise EventRefusedError(mark("The server is not reachable just now."))
-        return guild
+        Raises:
+            EventGoneError: it is there no more.
+            EventRefusedError: Discord refuses it.
+            OSError: it is not known whether it was deleted.
+        """
+        async with self._asking():
+            await self._client.http.delete_scheduled_event(guild_id, event_id)
+
+    @asynccontextmanager
+    async def _asking(self) -> AsyncIterator[None]:
+        """Wait for the turn of a request, and turn what it raises into a refusal or a doubt."""
+        try:
+            async with self._pace.request():
+                if not self.is_open():
+                    raise ConnectionError("All requests rest.")
+                yield
+        except discord.RateLimited as error:
+            raise ConnectionError(f"Discord asked to wait {error.retry_after:.0f} s.") from error
+        except discord.HTTPException as error:
+            self._note(error)
+            raise _refusal(error) from error
+        except (aiohttp.ClientError, discord.DiscordException) as error:
+            raise ConnectionError(type(error).__name__) from error
+        except (ValueError, TypeError, KeyError) as error:  # HTML, or JSON cut short
+            raise ConnectionError("Discord's answer could not be read.") from error
+
+    def _note(self, error: discord.HTTPException) -> None:
+        """Let everybody know what counts for everything that this token sends."""
+        if error.status in {UNAUTHORIZED, FORBIDDEN, TOO_MANY}:
+            self._edge.refused()
+        after = retry_after(error.response.headers)
+        if error.status == TOO_MANY and not _is_discords_own(error) and after is not None:
+            self._edge.rest(after)
 
 
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """Turn what discord.py raises into a refusal, or into a doubt where nobody knows."""
-    try:
-        yield
-    except discord.HTTPException as error:
-        raise _refusal(error) from error
-    except aiohttp.ClientError as error:
-        raise ConnectionError(type(error).__name__) from error
+def _fields(plan: Plan) -> dict[str, Any]:
+    """Return an event as Discord's API takes it."""
+    said = event_texts.fields(plan)
+    return {
+        "name": said["name"],
+        "description": said["description"],
+        "scheduled_start_time": said["start_time"].isoformat(),
+        "scheduled_end_time": said["end_time"].isoformat(),
+        "entity_metadata": {"location": said["location"]},
+    }
+
+
+def _is_discords_own(error: discord.HTTPException) -> bool:
+    return error.code not in {0, EDGE_BLOCK}
 
 
 def _refusal(error: discord.HTTPException) -> Exception:
-    """Return what an error comes to: a refusal, or, where Discord failed, a doubt."""
-    if error.status >= 500 or error.status == 429:  # noqa: PLR2004 - HTTP's own numbers
-        return ConnectionError(f"Discord answered {error.status}")
+    """Return what an error comes to: a refusal, or, where Discord itself said nothing, a doubt."""
+    if error.status >= 500 or error.status == TOO_MANY or not _is_discords_own(error):  # noqa: PLR2004
+        return ConnectionError(f"Discord answered {error.status}.")
     if error.code == _UNKNOWN_EVENT:
         return EventGoneError(mark("The event was deleted."))
     return EventRefusedError(

@@ -203,6 +203,21 @@ async def test_only_the_named_role_is_pinged(house: House) -> None:
     assert not message.pings.users
 
 
+async def test_a_sample_pings_nobody(house: House) -> None:
+    """Its role is shown all the same: a moderator tries an alert out, and not its readers."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    role = house.wire.add_role(guild, "Sneakers")
+    channel_id = channel_ids(house)[0]
+    await house.subscribe(channel_id, role_id=role.id)
+    [subscription] = await house.services.subscriptions.of_guild(guild.id)
+    await house.services.subscriptions.try_out(subscription, cause="test")
+    await house.send()
+
+    (message,) = house.wire.messages(channel_id)
+    assert f"<@&{role.id}>" in str(message.payload["components"])
+    assert (message.pings.roles, message.pings.users, message.pings.is_everyone) == ((), (), False)
+
+
 async def test_what_waits_for_its_turn_until_the_quiet_begins_does_not_leave(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

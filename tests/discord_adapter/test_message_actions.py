@@ -10,7 +10,7 @@ import pytest
 from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.models import ChangeKind, DeliveryState, GuildSettings
 from bot.rules.reading.drop_forms import DropForm
-from bot.services.base.rate_limits import Pace
+from bot.services.base import Edge, Pace
 from bot.services.drops.scheduled_events import Events
 from bot.store.alerts import deliveries
 from bot.store.guilds import settings as guilds
@@ -270,10 +270,11 @@ async def test_a_drop_is_in_the_servers_events(house: House) -> None:
         settings = GuildSettings(guild_id=guild.id, makes_events=True)
         await guilds.keep_settings(connection, settings)
     house.wire.faults.lose_answer(route=Route.CREATE_EVENT)
-    desk = ScheduledEvents(house.bot, Pace(50))
-    events = Events(house.database, desk, house.clock)
+    desk = ScheduledEvents(house.bot, Pace(50), Edge(house.clock))
+    events = Events(house.database, desk, house.services.deliveries, house.clock)
     for _ in range(2):
         await events.keep_in_step()
+        house.clock.advance(minutes=1)
 
     [event] = guild.events.values()
     assert event["scheduled_start_time"].startswith("2026-12-05T10:00")

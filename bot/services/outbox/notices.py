@@ -148,6 +148,23 @@ async def tell_guild(
         break
 
 
+async def tell_server(
+    connection: Connection, guild_id: int, cause: str, text: str, now: datetime
+) -> None:
+    """Owe a notice about a guild as a whole to the first who can be told of it.
+
+    Args:
+        connection: inside a transaction.
+        guild_id: the guild.
+        cause: what it is told for; the same is told once to the same place.
+        text: what is told.
+        now: aware, UTC.
+    """
+    async for destination in _places(connection, guild_id, None):
+        await deliveries.owe(connection, [_notice(cause, destination, text, guild_id, None, now)])
+        break
+
+
 async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> None:
     """Owe a notice that its destination did not take to the next one; there may be none left.
 

@@ -5,6 +5,7 @@ Knows nothing of how a guide is shown.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,7 @@ from bot.store.engine import Database
 from bot.store.guilds import audit, guides
 from bot.store.guilds import settings as guilds
 
+SAVES_KNOWN = 200  # the latest guides that were saved: a second press is answered as the first
 MOST_OPEN = 10  # guides of one person in one guild; older ones are closed
 
 
@@ -32,6 +34,7 @@ class Guides:
         self._database = database
         self._subscriptions = subscriptions
         self._clock = clock
+        self._saves: dict[Presser, asyncio.Task[Added | Guide]] = {}
 
     async def open(
         self, guild_id: int, guild_name: str, user_id: int, subscription_id: int | None = None
@@ -140,7 +143,7 @@ class Guides:
         return await self._change(presser, lambda guide: replace(guide, conflict=None))
 
     async def save(self, presser: Presser, guild_name: str) -> Added | Guide:
-        """Keep what was chosen, and close the guide.
+        """Keep what was chosen, and close the guide; pressed twice, it is done once.
 
         Args:
             presser: who saves.
@@ -155,6 +158,22 @@ class Guides:
             RequestError: it is somebody else's; no channel is chosen; the subscription was removed
                 meanwhile, or the guild has too many.
         """
+        save = self._saves.get(presser)
+        if save is None:
+            save = asyncio.create_task(self._save(presser, guild_name), name="save a guide")
+            self._saves[presser] = save
+            if len(self._saves) > SAVES_KNOWN:
+                del self._saves[next(iter(self._saves))]
+        try:
+            saved = await asyncio.shield(save)
+        except Exception:
+            self._saves.pop(presser, None)
+            raise
+        if isinstance(saved, Guide):  # it stays open
+            self._saves.pop(presser, None)
+        return saved
+
+    async def _save(self, presser: Presser, guild_name: str) -> Added | Guide:
         guide = await self.get(presser)
         if not guide.subscription.channel_id:
             raise RequestError(tr("No channel is chosen yet. Nothing was saved. Choose one first."))

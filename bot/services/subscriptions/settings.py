@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import RequestError
 from bot.languages import tr
@@ -16,7 +16,10 @@ from bot.services.base import Clock
 from bot.services.outbox import rescheduling
 from bot.store.alerts import held
 from bot.store.engine import Connection, Database
+from bot.store.guilds import events
 from bot.store.guilds import settings as guilds
+
+LATELY = timedelta(hours=2)  # a refused event is tried again each hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +27,14 @@ class SettingsView:
     """A guild's settings, as they were before a change (the same without one) and as they are.
 
     ``waiting`` counts the alerts that are held, ``next_at`` is when the next of them is due.
+    ``events_refused`` says why Discord takes no scheduled event of its drops, if that is so.
     """
 
     before: GuildSettings
     settings: GuildSettings
     waiting: int
     next_at: datetime | None
+    events_refused: str | None = None
 
 
 class ServerSettings:
@@ -43,7 +48,7 @@ class ServerSettings:
         """Return a guild's settings."""
         async with self._database.read() as connection:
             settings = await _settings(connection, guild_id)
-            return await _view(connection, settings, settings)
+            return await _view(connection, settings, settings, self._clock())
 
     async def change(
         self,
@@ -140,7 +145,7 @@ class ServerSettings:
                 )
             if (new.timezone, new.quiet) != (old.timezone, old.quiet):
                 await rescheduling.plan_anew(connection, guild_id, now)
-            return await _view(connection, old, new)
+            return await _view(connection, old, new, now)
 
 
 async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
@@ -149,7 +154,14 @@ async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
 
 
 async def _view(
-    connection: Connection, before: GuildSettings, settings: GuildSettings
+    connection: Connection, before: GuildSettings, settings: GuildSettings, now: datetime
 ) -> SettingsView:
     waiting, next_at = await held.count(connection, settings.guild_id)
-    return SettingsView(before=before, settings=settings, waiting=waiting, next_at=next_at)
+    refused = await events.refusals(connection, settings.guild_id, now - LATELY)
+    return SettingsView(
+        before=before,
+        settings=settings,
+        waiting=waiting,
+        next_at=next_at,
+        events_refused=refused[0] if refused and settings.makes_events else None,
+    )

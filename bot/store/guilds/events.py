@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Drop
@@ -33,26 +33,50 @@ class Event(NamedTuple):
     attempts: int = 0
 
 
-async def wanting(connection: AsyncConnection) -> set[int]:
-    """Return the guilds that want drops to become events, and that the bot is in."""
+async def wanting(connection: AsyncConnection, now: datetime) -> set[int]:
+    """Return the guilds that want drops to become events, and where the bot can make some now."""
     table = tables.guilds
     found = await connection.execute(
-        select(table.c.id).where(table.c.makes_events, table.c.left_at.is_(None))
+        select(table.c.id).where(table.c.makes_events, _can_be_asked(now))
     )
     return set(found.scalars())
 
 
 async def having(connection: AsyncConnection, now: datetime) -> set[int]:
-    """Return the guilds that have events of drops to come, and that the bot is in."""
+    """Return the guilds that have events of drops to come, and where the bot can act now."""
     guild, drop = tables.guilds, tables.drops
     found = await connection.execute(
         select(_TABLE.c.guild_id)
         .distinct()
         .join(drop, drop.c.id == _TABLE.c.drop_id)
         .join(guild, guild.c.id == _TABLE.c.guild_id)
-        .where(guild.c.left_at.is_(None), or_(drop.c.ends_at.is_(None), drop.c.ends_at > now))
+        .where(_can_be_asked(now), or_(drop.c.ends_at.is_(None), drop.c.ends_at > now))
     )
     return set(found.scalars())
+
+
+def _can_be_asked(now: datetime) -> ColumnElement[bool]:
+    """Tell whether the bot is in a guild, which Discord can show, and not timed out there."""
+    guild = tables.guilds
+    return (
+        guild.c.left_at.is_(None)
+        & ~guild.c.is_unavailable
+        & or_(guild.c.timed_out_until.is_(None), guild.c.timed_out_until <= now)
+    )
+
+
+async def refusals(connection: AsyncConnection, guild_id: int, since: datetime) -> list[str]:
+    """Return why a guild's events were refused since a time, the latest first."""
+    found = await connection.execute(
+        select(_TABLE.c.error)
+        .where(
+            _TABLE.c.guild_id == guild_id,
+            _TABLE.c.error.is_not(None),
+            _TABLE.c.tried_at > since,
+        )
+        .order_by(_TABLE.c.tried_at.desc())
+    )
+    return list(found.scalars())
 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> dict[int, Event]:

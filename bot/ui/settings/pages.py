@@ -41,6 +41,8 @@ def settings(
     lines = [_line(text.capital(label), before[label], value) for label, value in after.items()]
     is_refused = view.settings.makes_events and not may_make_events
     lacks = [tr(EVENTS_REFUSED)] if is_refused else []
+    if view.events_refused is not None and not is_refused:
+        lacks = [tr("No event was made lately: {why}", why=tr(view.events_refused))]
     return "\n".join([heading, *lines, *_now(view, now), *lacks, foot])
 
 

@@ -512,3 +512,50 @@ def test_a_guide_is_read_as_it_was_written(
     )
 
     assert guide_drafts.from_row(guide_drafts.to_row(guide)) == guide
+
+
+async def test_save_pressed_twice_saves_once_and_says_the_same(
+    guides: Guides, subscriptions: Subscriptions, record: Record
+) -> None:
+    """At once, or after the first press was answered: neither is a fault of who presses."""
+    guide = await opened(guides)
+    await guides.choose(presser(guide), channel_id=CHANNEL)
+
+    first, second = await asyncio.gather(
+        guides.save(presser(guide), "Guild"), guides.save(presser(guide), "Guild")
+    )
+    third = await guides.save(presser(guide), "Guild")
+
+    assert isinstance(first, Added)
+    assert not first.was_there
+    assert first == second == third
+    assert await subscriptions.of_guild(GUILD) == [first.subscription]
+    assert await record.count(tables.audit) == 1
+
+
+async def test_an_edit_saved_twice_conflicts_with_nobody(
+    guides: Guides, subscriptions: Subscriptions
+) -> None:
+    """The second press is no change by somebody else."""
+    subscription = (await subscriptions.add(make_subscription(), guild_name="Guild")).subscription
+    guide = await opened(guides, subscription.id)
+    await guides.choose(presser(guide), words="rain")
+
+    saves = await asyncio.gather(*(guides.save(presser(guide), "Guild") for _ in range(3)))
+
+    assert all(isinstance(saved, Added) for saved in saves)
+    assert [each.words for each in await subscriptions.of_guild(GUILD)] == ["rain"]
+
+
+async def test_a_save_that_was_refused_can_be_pressed_again(
+    guides: Guides, subscriptions: Subscriptions
+) -> None:
+    """When what was missing is there."""
+    guide = await opened(guides)
+    with pytest.raises(RequestError, match="No channel is chosen yet"):
+        await guides.save(presser(guide), "Guild")
+    await guides.choose(presser(guide), channel_id=CHANNEL)
+
+    assert isinstance(await guides.save(presser(guide), "Guild"), Added)
+    with pytest.raises(RequestError):
+        await guides.save(presser(guide, user_id=SOMEBODY), "Guild")
