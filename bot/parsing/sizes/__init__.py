@@ -12,6 +12,7 @@ from bot.parsing.sizes.labels import (
     systems_of,
 )
 from bot.parsing.sizes.note_words import Note
+from bot.parsing.sizes.notes import note_pattern
 from bot.parsing.sizes.readings import head_of, note_beside
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "matches",
     "normalise",
     "note_beside",
+    "note_pattern",
     "same_size",
     "systems_of",
 ]
