@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.parsing.sizes import GLUED, WORDS, Note
-from bot.parsing.sizes.notes import phrases
+from bot.parsing.sizes import Note, note_pattern
 from bot.parsing.style_codes import without_codes
 from bot.parsing.texts import clean
 from bot.parsing.titles import BARE_2002, BRAND, NAME_2002R
@@ -31,13 +30,7 @@ _KNOWN = (NAME_2002R, BARE_2002, BRAND)
 _BRACKETED = re.compile(r"\[[^\[\]]{0,200}\]|\u3010[^\u3010\u3011]{0,200}\u3011")
 _EMPTY = re.compile(r"[\[\u3010]([^\[\]\u3010\u3011]{0,200})[\]\u3011]")
 # What tells of stock, price or haste, and not of a colour.
-_STOCK_WORDS = "|".join(
-    phrase
-    for table in (WORDS, GLUED)
-    for note in (Note.OUT, Note.IN, Note.LATER, Note.PREORDER)
-    for phrase in phrases(table[note])
-    if len(phrase) >= SHORTEST_NOTE
-)
+_STOCK_WORDS = note_pattern(Note.OUT, Note.IN, Note.LATER, Note.PREORDER, shortest=SHORTEST_NOTE)
 _BADGE = re.compile(
     rf"[(*~!\s-]{{0,4}}(?<!\w)(?:{_STOCK_WORDS}|\d{{1,3}}\s?%(?:\s?off)?"
     r"|just (?:dropped|landed|in)|now live|new (?:in|arrivals?|drop|release)|hot item"

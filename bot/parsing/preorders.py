@@ -11,18 +11,12 @@ from datetime import datetime
 
 from bot.models import Precision
 from bot.parsing.dates import When, find_dates
-from bot.parsing.sizes import GLUED, WORDS, Note
-from bot.parsing.sizes.notes import phrases
+from bot.parsing.sizes import Note, note_pattern
 
 SCANNED = 5_000  # characters of a text looked at
 FURTHER = 60  # characters after "ships" in which its date stands
 
-# Words of scripts without spaces may stand anywhere, others as words of their own.
-_PREORDER = re.compile(
-    rf"{'|'.join(phrases(GLUED[Note.PREORDER]))}"
-    rf"|(?<![^\W\d_])(?:{'|'.join(phrases(WORDS[Note.PREORDER]))})(?![^\W\d_])",
-    re.IGNORECASE,
-)
+_PREORDER = re.compile(note_pattern(Note.PREORDER), re.IGNORECASE)
 # What turns the word round: "no pre-orders", "pre-orders are closed", "preorder: false".
 _NOT_BEFORE = re.compile(
     r"(?:(?:\bno|\bnot|n't|\bnever|\bnicht)(?:\s\w{1,12}){0,2}|\bnon|\bwithout|\bended|\bclosed"

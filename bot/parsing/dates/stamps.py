@@ -99,12 +99,12 @@ def _read(text: str, now: datetime, zone: ZoneInfo, day_first: bool | None) -> d
         year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
         at = datetime(year, month, day, hour, minute, second, tzinfo=offset or zone)
         return at.astimezone(UTC)
-    found = _DAY.search(rest)
-    if found is not None:
-        rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+    named = _DAY.search(rest)
+    if named is not None:
+        rest = f"{rest[: named.start()]} {rest[named.end() :]}"
     clock, rest = _clock(rest)
-    days = list(_words(rest) if found is None else _numbers(found, day_first))
-    told = [datetime.combine(each, clock, offset or zone).astimezone(UTC) for each in days]
+    days = list(_words(rest) if named is None else _numbers(named, day_first))
+    told = [datetime.combine(day, clock, offset or zone).astimezone(UTC) for day in days]
     if len(told) > 1:
         told = [one for one in told if one <= now + timedelta(days=1)]
     return told[0] if len(told) == 1 else None

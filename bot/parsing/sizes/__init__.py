@@ -11,14 +11,13 @@ from bot.parsing.sizes.labels import (
     same_size,
     systems_of,
 )
-from bot.parsing.sizes.note_words import GLUED, WORDS, Note
+from bot.parsing.sizes.note_words import Note
+from bot.parsing.sizes.notes import note_pattern
 from bot.parsing.sizes.readings import head_of, note_beside
 
 __all__ = [
-    "GLUED",
     "LABEL_LIMIT",
     "ONE_SIZE",
-    "WORDS",
     "Note",
     "asked_as",
     "filed_as",
@@ -27,6 +26,7 @@ __all__ = [
     "matches",
     "normalise",
     "note_beside",
+    "note_pattern",
     "same_size",
     "systems_of",
 ]

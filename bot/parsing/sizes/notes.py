@@ -30,7 +30,7 @@ class Noted:
     note: Note
 
 
-def phrases(lines: str) -> Iterator[str]:
+def _phrases(lines: str) -> Iterator[str]:
     """Return the patterns of a table's lines, the longest first; an indented line goes on."""
     joined = re.sub(r"\n {12}", "", lines)
     phrases = [part.strip() for line in joined.splitlines() for part in line.split(";")]
@@ -43,9 +43,24 @@ def _pattern(*tables: tuple[Mapping[Note, str], bool]) -> re.Pattern[str]:
     parts: list[str] = []
     for table, is_glued in tables:
         for note, lines in table.items():
-            any_of = f"(?P<{note.value}_{len(parts)}>{'|'.join(phrases(lines))})"
+            any_of = f"(?P<{note.value}_{len(parts)}>{'|'.join(_phrases(lines))})"
             parts.append(any_of if is_glued else rf"(?<!\w)(?<!\d[.,]){any_of}(?!\w)")
     return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def note_pattern(*notes: Note, shortest: int = 1) -> str:
+    """Return a pattern of all words for some notes, for texts that are no sizes.
+
+    Args:
+        notes: what the words say.
+        shortest: characters of the words' patterns; short ones are words of other meanings too.
+    """
+    glued, words = (
+        [phrase for note in notes for phrase in _phrases(table[note]) if len(phrase) >= shortest]
+        for table in (GLUED, WORDS)
+    )
+    # Words of scripts without spaces may stand anywhere, others as words of their own.
+    return "|".join([*glued, rf"(?<![^\W\d_])(?:{'|'.join(words)})(?![^\W\d_])"])
 
 
 # "9, 2 in stock" counts pairs and "9 in stock" does not: what leaves a size is right.

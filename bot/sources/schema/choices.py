@@ -15,8 +15,7 @@ from typing import Any
 from bot.parsing import clean
 from bot.sources.reading import on_same_host, page_key
 from bot.sources.schema.documents import PRODUCTS, Document
-from bot.sources.schema.embedded import Graph, Node, text_of, types
-from bot.sources.schema.shared import shared_product
+from bot.sources.schema.embedded import Graph, Node, shared_product, text_of, types
 from bot.sources.schema.sizes import is_group, variants_of
 from bot.sources.shopify import ID_LIMIT
 

@@ -13,8 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.parsing import clean
 from bot.sources.reading import decode, on_same_host, parse_html
-from bot.sources.schema.embedded import Graph, read_graph, read_microdata, types, walk
-from bot.sources.schema.shared import read_shared
+from bot.sources.schema.embedded import Graph, read_graph, read_microdata, read_shared, types, walk
 from bot.sources.web import Answer, RefusedError, UnreadableError, parse
 from bot.sources.web.walls import is_closed, wall
 

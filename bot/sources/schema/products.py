@@ -5,6 +5,7 @@ Knows nothing of requests, or of how the product was chosen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.models import Listing, Size, Stock
@@ -12,8 +13,8 @@ from bot.parsing import clean, lowest, match
 from bot.sources.reading import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.schema.choices import Choice, number_of, title_of
 from bot.sources.schema.documents import Document
-from bot.sources.schema.embedded import Graph, Node, text_of
-from bot.sources.schema.shared import with_shared_stock
+from bot.sources.schema.embedded import Graph, Node, shared_availability, text_of
+from bot.sources.schema.offers import stock_of
 from bot.sources.schema.sizes import UNTOLD, sizes_of, variants_of
 from bot.sources.shopify import ID_LIMIT
 
@@ -67,7 +68,7 @@ def read_listing(
         or next((link for part in variants if (link := picture(part.get("image"), url))), None),
         sizes=sizes,
     )
-    return replace(listing, sizes=with_shared_stock(listing, document.shared))
+    return replace(listing, sizes=_with_shared_stock(sizes, document.shared))
 
 
 def brand_of(node: Node, graph: Graph) -> str:
@@ -79,6 +80,22 @@ def brand_of(node: Node, graph: Graph) -> str:
         if name:
             return name
     return ""
+
+
+def _with_shared_stock(sizes: tuple[Size, ...], shared: Mapping[str, str]) -> tuple[Size, ...]:
+    """Return sizes with the stock its page's tags tell, where nothing else tells any.
+
+    That there is some says nothing of any one size; that there is none says it of all.
+    """
+    stock = stock_of(shared_availability(shared))
+    if not sizes or any(size.stock is not Stock.UNKNOWN for size in sizes):
+        return sizes
+    is_untold = len(sizes) == 1 and sizes[0].label == UNTOLD
+    if stock is Stock.UNKNOWN or (stock is Stock.IN and not is_untold):
+        return sizes
+    return tuple(
+        Size(label=size.label, raw=size.raw, stock=stock, price=size.price) for size in sizes
+    )
 
 
 def _agreed(choice: Choice, graph: Graph, currency: str | None) -> tuple[Size, ...]:

@@ -1,8 +1,9 @@
-"""JSON-LD and microdata, found in pages and mended."""
+"""What pages say for machines: JSON-LD, microdata and meta tags, found and mended."""
 
 from bot.sources.schema.embedded.jsonld import Graph, Node, read_graph, text_of, types, walk
 from bot.sources.schema.embedded.microdata import read_microdata
 from bot.sources.schema.embedded.repair import OBJECTS_LIMIT
+from bot.sources.schema.embedded.shared import read_shared, shared_availability, shared_product
 
 __all__ = [
     "OBJECTS_LIMIT",
@@ -10,6 +11,9 @@ __all__ = [
     "Node",
     "read_graph",
     "read_microdata",
+    "read_shared",
+    "shared_availability",
+    "shared_product",
     "text_of",
     "types",
     "walk",

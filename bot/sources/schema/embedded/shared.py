@@ -12,11 +12,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.models import Listing, Size, Stock
 from bot.parsing import clean
-from bot.sources.schema.embedded import Node
-from bot.sources.schema.offers import stock_of
-from bot.sources.schema.sizes import UNTOLD
+from bot.sources.schema.embedded.jsonld import Node
 
 METAS_LIMIT = 1_000
 VALUE_LIMIT = 2_000
@@ -66,23 +63,6 @@ def shared_availability(shared: Mapping[str, str]) -> str:
     """Return the word for its stock that a page's tags have, or nothing."""
     words = set(_values(shared, "availability"))
     return words.pop() if len(words) == 1 else ""
-
-
-def with_shared_stock(listing: Listing, shared: Mapping[str, str]) -> tuple[Size, ...]:
-    """Return a listing's sizes with the stock its page's tags tell, where nothing else tells any.
-
-    That there is some says nothing of any one size; that there is none says it of all.
-    """
-    sizes = listing.sizes
-    stock = stock_of(shared_availability(shared))
-    if not sizes or any(size.stock is not Stock.UNKNOWN for size in sizes):
-        return sizes
-    is_untold = len(sizes) == 1 and sizes[0].label == UNTOLD
-    if stock is Stock.UNKNOWN or (stock is Stock.IN and not is_untold):
-        return sizes
-    return tuple(
-        Size(label=size.label, raw=size.raw, stock=stock, price=size.price) for size in sizes
-    )
 
 
 def _values(shared: Mapping[str, str], name: str) -> Iterator[str]:
