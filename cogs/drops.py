@@ -33,7 +33,7 @@ class Drops(commands.GroupCog, group_name="drops"):
     async def restocks(
         self, interaction: Interaction[Any], days: app_commands.Range[int, 1, 30] = 7
     ) -> None:
-        """Show the 2002Rs that came in stock lately."""
+        """Show recent restocks."""
         await send_page(interaction, RESTOCKS, str(days))
 
     @upcoming.autocomplete("region")

@@ -50,7 +50,7 @@ def look_at(
 @sources.command(name="list")
 def list_all() -> None:
     """Show every source: how it stands, when it is swept next, and why it fails."""
-    from bot.ui.settings.sources import standing
+    from bot.ui.settings.sources import condition
 
     statuses = _do(lambda kept: kept.statuses())
     now = datetime.now(UTC)
@@ -58,7 +58,7 @@ def list_all() -> None:
         (
             status.spec.name,
             status.spec.kind,
-            standing(status, now),
+            condition(status, now),
             _moment(status.last_complete_at),
             "" if status.is_paused else _moment(status.next_at),
             str(status.listings),

@@ -1,4 +1,4 @@
-"""A channel's context subscription, and what its guild has set for all of them."""
+"""What a channel is subscribed to, and what its guild has set for all of its subscriptions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Digest(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A channel's context subscription, set by a moderator.
+    """What alerts a channel gets, and how; set by a moderator.
 
     Empty ``styles``, ``models``, ``regions``, ``shops`` and ``sizes`` mean all. ``words`` and
     quoted phrases in them must all appear; one after "-" must not. ``lead_times`` are how long

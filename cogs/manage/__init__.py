@@ -109,17 +109,17 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
     ) -> None:
         """Choose where moderators are told of trouble with alerts."""
         guild = guild_of(interaction)
-        standing = await self._services.settings.name_log_channel(
+        view = await self._services.settings.name_log_channel(
             guild.id,
             guild.name,
             channel.id if channel else None,
             hears_of_sources=sources,
             by=interaction.user.id,
         )
-        named = standing.settings.log_channel_id
+        named = view.settings.log_channel_id
         there = guild.get_channel_or_thread(named) if named is not None else None
         missing = missing_permissions(there) if there is not None else []
-        hears = standing.settings.hears_of_sources
+        hears = view.settings.hears_of_sources
         await reply(
             interaction, settings_replies.log_channel(named, missing, hears_of_sources=hears)
         )

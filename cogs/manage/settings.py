@@ -54,14 +54,14 @@ class Settings(commands.Cog):
         }
         is_change = events is not None or any(text is not None for text in texts.values())
         if is_change:
-            standing = await services.settings.change(
+            view = await services.settings.change(
                 guild.id, guild.name, texts, makes_events=events, by=interaction.user.id
             )
         else:
-            standing = await services.settings.show(guild.id)
+            view = await services.settings.show(guild.id)
         now = services.clock()
         may = guild.me.guild_permissions.create_events
         await reply(
             interaction,
-            shown.settings(standing, is_change=is_change, now=now, may_make_events=may),
+            shown.settings(view, is_change=is_change, now=now, may_make_events=may),
         )

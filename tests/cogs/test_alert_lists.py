@@ -49,11 +49,11 @@ async def test_each_stands_with_its_health_its_last_and_its_next_alert(scene: Sc
     assert first.startswith(f"<#{scene.alerts.id}> · live drops, restocks and announced drops")
     assert f"The last alert was sent {now} ([message](<{link}>)). Next: <t:" in text
     assert [part[0] for part in (second, third, fourth)] == ["2", "3", "4"]
-    assert "**Works**" in text
+    assert "**Active**" in text
     assert "**Paused** Nothing is sent until it is resumed." in text
     assert "**Not allowed** Raincloud lacks Send Messages." in text
     assert "**Channel gone** It was deleted or archived, or Raincloud may not view it." in text
-    assert text.count("No alert so far. None is scheduled.") == 3
+    assert text.count("No alert so far. Nothing scheduled.") == 3
 
 
 async def test_no_subscription_says_how_to_begin(scene: Scene) -> None:
@@ -82,7 +82,7 @@ async def test_pausing_and_resuming_shows_the_list_as_it_is_then(scene: Scene) -
 
     assert "Resumed. What happens from now on is sent again" in said(pressed)
     assert "paused" not in said(pressed).split("Resumed.")[1].split("\n")[1]
-    assert "**Works**" in read(message)
+    assert "**Active**" in read(message)
     assert await scene.posted() == []
     await scene.restock("US 10", style_code="M2002RDB")
     assert await scene.posted() != []

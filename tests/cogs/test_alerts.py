@@ -84,7 +84,7 @@ async def test_the_same_twice_shows_the_one_that_is_there(scene: Scene) -> None:
         ({"kinds": "live,restok"}, '"restok" is no kind of alert'),
         ({"kinds": " , "}, "No kind of alert is named"),
         ({"kinds": "@everyone"}, "is no kind of alert"),
-        ({"sizes": "large"}, "is no size"),
+        ({"sizes": "large"}, "isn't a size"),
         ({"sizes": ",".join(f"US {number}" for number in range(1, 27))}, "25 sizes"),
         ({"words": "word " * 60}, "200 characters"),
         ({"lead_times": "2h"}, "is no time before a drop"),

@@ -71,12 +71,12 @@ async def test_why_tells_every_stage(scene: Scene) -> None:
     text = await scene.moderate("alerts why", style="m2002rda")
 
     assert "What the record says: M2002RDA" in text
-    assert "**1. Swept?**" in text
+    assert "**1. Did we check the shop?**" in text
     assert "The Shelf: 2 complete; the last" in text
-    assert "**2. Seen?** New Balance 2002R Rain Cloud at The Shelf" in text
+    assert "**2. Was it listed?** New Balance 2002R Rain Cloud at The Shelf" in text
     assert "recognised as a 2002R by its style code M2002RDA." in text
     assert "In: US 7, US 9, US 10" in text
-    assert "**3. Changed?** **Restock** New Balance 2002R Rain Cloud: US 9, US 10" in text
+    assert "**3. What changed?** **Restock** New Balance 2002R Rain Cloud: US 9, US 10" in text
     assert f"<#{scene.alerts.id}>: passed. Sent" in text
     assert f"<#{scene.general.id}>: left out, it asks for other sizes." in text
 
@@ -89,7 +89,7 @@ async def test_why_tells_where_the_way_ended(scene: Scene) -> None:
 
     text = await scene.moderate("alerts why", style="M2002RDA")
 
-    assert "**3. Changed?** No change is on record." in text
+    assert "**3. What changed?** No change is on record." in text
     assert "The Shelf showed it in its first complete sweep, which is silent." in text
     assert "what stays in stock is no news" in text
 
@@ -101,7 +101,7 @@ async def test_why_tells_of_a_product_that_was_never_seen(scene: Scene) -> None:
     assert "What the record says: M2002RDB at The Shelf" in text
     assert "The Shelf was not swept in this time" in text
     assert "It was never read whole" in text
-    assert "**2. Seen?** No such product is known as a 2002R." in text
+    assert "**2. Was it listed?** No such product is known as a 2002R." in text
 
 
 async def test_why_around_a_time_tells_what_was_then(scene: Scene) -> None:

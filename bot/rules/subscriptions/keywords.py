@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.models import Change
 
-PREFIX = 12  # letters of a word that it is filed under
+PREFIX = 12  # characters of a word that it is filed under
 _PARTS = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _RUN = re.compile(r"[a-z0-9]+")
 _STARTS = re.compile(r"(?<![a-z0-9])(?=[a-z])|(?<![0-9])(?=[0-9])")
@@ -20,29 +20,29 @@ _STARTS = re.compile(r"(?<![a-z0-9])(?=[a-z])|(?<![0-9])(?=[0-9])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keywords:
-    """What must appear and what must not, in small letters."""
+    """What must appear and what must not, in lower case."""
 
     needed: tuple[str, ...]
     unwanted: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
-def read(query: str) -> Keywords:
-    """Read a query: words and quoted phrases, each unwanted after "-"."""
+def read(words: str) -> Keywords:
+    """Read a subscription's words: single ones and quoted phrases, each unwanted after "-"."""
     needed: list[str] = []
     unwanted: list[str] = []
-    for minus, phrase, word in _PARTS.findall(query.casefold()):
-        words = " ".join((phrase or word).split())
-        if words.strip("-"):
-            (unwanted if minus else needed).append(words)
+    for minus, phrase, word in _PARTS.findall(words.casefold()):
+        part = " ".join((phrase or word).split())
+        if part.strip("-"):
+            (unwanted if minus else needed).append(part)
     return Keywords(needed=tuple(needed), unwanted=tuple(unwanted))
 
 
-def are_met(query: str, text: str) -> bool:
+def are_met(words: str, text: str) -> bool:
     """Tell whether a text (of ``text_of``) has all needed words and none of the unwanted."""
-    words = read(query)
-    return all(_is_in(word, text) for word in words.needed) and not any(
-        _is_in(word, text) for word in words.unwanted
+    keywords = read(words)
+    return all(_is_in(word, text) for word in keywords.needed) and not any(
+        _is_in(word, text) for word in keywords.unwanted
     )
 
 
@@ -52,9 +52,9 @@ def text_of(change: Change) -> str:
     return "\n".join(" ".join(part.split()) for part in texts if part).casefold()
 
 
-def filed_under(query: str) -> str | None:
+def filed_under(words: str) -> str | None:
     """Return the start of the longest needed word, or none where no word can be filed."""
-    starts = (_RUN.match(word) for word in read(query).needed)
+    starts = (_RUN.match(word) for word in read(words).needed)
     return max((start[0][:PREFIX] for start in starts if start), key=len, default=None)
 
 
@@ -69,7 +69,7 @@ def asked_for(text: str) -> set[str]:
 
 
 def _is_in(word: str, text: str) -> bool:
-    if _RUN.match(word) is None:  # no letter of English: words may not be set apart at all
+    if _RUN.match(word) is None:  # no character of English: words may not be set apart at all
         return word in text
     before = r"(?<![0-9])" if word[0].isdigit() else r"(?<![a-z0-9])"
     return re.search(before + re.escape(word), text) is not None

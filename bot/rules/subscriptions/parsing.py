@@ -16,7 +16,7 @@ from bot.rules.reading import drop_forms
 from bot.rules.subscriptions.lists import limited, split
 
 DEFAULT_KINDS = "live,restock,announced"
-TEXT_LIMIT = 200  # characters of a query
+TEXT_LIMIT = 200  # characters of all words
 SHOP_LIMIT = 80  # characters of a shop's name
 _TOO_MANY_SIZES = mark("A subscription can name {count} sizes. Leave them out to hear of all.")
 _TOO_MANY_STYLES = mark(
@@ -57,7 +57,7 @@ def parse_sizes(text: str) -> tuple[str, ...]:
     if wrong:
         raise RequestError(
             tr(
-                '"{word}" is no size. Write sizes like this: US 9, EU 42.5, 10.',
+                '"{word}" isn\'t a size. Try US 9, EU 42.5 or 27 cm.',
                 word=wrong[0][:40],
             )
         )

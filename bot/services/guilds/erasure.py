@@ -55,7 +55,7 @@ class Forgetting:
     async def forget(self, guild_id: int, guild_name: str, *, asked_at: datetime) -> Belongings:
         """Forget all that is stored for a guild the bot is in, and return what it was.
 
-        The guild begins anew, with nothing set. Nothing is posted to it afterwards; what Discord
+        The guild starts again, with nothing set. Nothing is posted to it afterwards; what Discord
         is being given at this moment is waited for.
 
         Args:
@@ -71,7 +71,7 @@ class Forgetting:
             raise RequestError(
                 tr(
                     "This was asked more than {minutes} minutes ago. Nothing was forgotten. "
-                    "`/manage forget` asks anew.",
+                    "`/manage forget` asks again.",
                     minutes=minutes,
                 )
             )

@@ -26,7 +26,7 @@ class GuideOverError(RequestError):
             tr(
                 "This guide is over: it was saved or cancelled, or nothing was chosen in it for "
                 "{hours} hours. What is saved stays as it is. `/alerts list` shows it, "
-                "`/alerts setup` begins anew, and `/alerts edit` changes what is there.",
+                "`/alerts setup` starts again, and `/alerts edit` changes what is there.",
                 hours=LIFE // timedelta(hours=1),
             )
         )

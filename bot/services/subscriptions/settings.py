@@ -43,7 +43,7 @@ class ServerSettings:
         """Return a guild's settings."""
         async with self._database.read() as connection:
             settings = await _settings(connection, guild_id)
-            return await _standing(connection, settings, settings)
+            return await _view(connection, settings, settings)
 
     async def change(
         self,
@@ -140,7 +140,7 @@ class ServerSettings:
                 )
             if (new.timezone, new.quiet) != (old.timezone, old.quiet):
                 await rescheduling.plan_anew(connection, guild_id, now)
-            return await _standing(connection, old, new)
+            return await _view(connection, old, new)
 
 
 async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
@@ -148,7 +148,7 @@ async def _settings(connection: Connection, guild_id: int) -> GuildSettings:
     return found.get(guild_id, GuildSettings(guild_id=guild_id))
 
 
-async def _standing(
+async def _view(
     connection: Connection, before: GuildSettings, settings: GuildSettings
 ) -> SettingsView:
     waiting, next_at = await held.count(connection, settings.guild_id)

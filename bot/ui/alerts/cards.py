@@ -174,7 +174,7 @@ def _foot(change: Change, held_for: HeldFor | None, now: datetime) -> str:
     known_at = change.at
     if change.lead is not None and change.drop_at is not None:
         known_at = change.drop_at - change.lead
-    foot = tr("Seen {ago}") if change.kind in _SEEN else tr("Told {ago}")
+    foot = tr("Seen {ago}") if change.kind in _SEEN else tr("Posted {ago}")
     foot = f"-# {foot.format(ago=text.ago(known_at))}"
     if held_for is not None:
         return f"{foot}. {tr(_WAITED[held_for])}"

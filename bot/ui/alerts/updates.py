@@ -12,7 +12,7 @@ from bot.models import Action, Change, ChangeKind, Delivery, DeliveryContext, Ou
 from bot.ui.base import text
 
 SHOPS_SHOWN = 10
-WILL_NOT_HAPPEN = mark("It will not happen, or at another time that is not known yet.")
+WILL_NOT_HAPPEN = mark("Cancelled, or postponed without a new date.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,7 +117,7 @@ def sentences(parts: Iterable[str]) -> str:
     """Set sentences one after another; empty ones are left out."""
     joined, *rest = [part for part in parts if part] or [""]
     for sentence in rest:
-        joined = tr("{told} {sentence}", joined=joined, sentence=sentence)
+        joined = tr("{before} {sentence}", before=joined, sentence=sentence)
     return joined
 
 

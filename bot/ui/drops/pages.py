@@ -14,7 +14,7 @@ UPCOMING, RESTOCKS = "upcoming", "restocks"
 def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> ListPage:
     """Show drops to come."""
     place = text.plain(region or "")
-    head = tr("Drops to come in {region}", region=place) if region else tr("Drops to come")
+    head = tr("Upcoming drops in {region}", region=place) if region else tr("Upcoming drops")
     title = f"## {head}"
     if not drops:
         none = (
@@ -36,7 +36,7 @@ def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> List
 
 def restocks(changes: Sequence[Change], days: int, number: int = 0) -> ListPage:
     """Show what came into stock."""
-    head = counted("Came in over the last day", "Came in over the last {count} days", days)
+    head = counted("Restocks, last day", "Restocks, last {count} days", days)
     title = f"## {head}"
     if not changes:
         none = tr("Nothing came in. `/drops upcoming` shows what is to come.")
@@ -50,7 +50,7 @@ def _page_link(address: str | None) -> str:
     url = text.link(address)
     if not url or set(url) & set("()<>"):
         return ""
-    label = tr("Page")
+    label = tr("Shop")
     return f" · [{label}](<{url}>)"
 
 

@@ -12,19 +12,16 @@ def drop_entered(drop: Drop, *, is_new: bool) -> str:
     if not is_new:
         sentence = tr("`/manage drop move` changes its time.")
     elif drop.precision in {Precision.INSTANT, Precision.DAY}:
-        sentence = tr(
-            "Channels subscribed to `announced` are told now, and before it and at its time as "
-            "each of them asked."
-        )
+        sentence = tr("Subscribed channels get it now. Reminders follow as each channel chose.")
     else:
         sentence = tr(
-            "Channels subscribed to `announced` are told now. To have them told before it, too, "
-            "give it a day or a time with `/manage drop move` once that is known."
+            "Subscribed channels get it now. For reminders too, give it a day or a time with "
+            "`/manage drop move` once that is known."
         )
     head = (
-        tr("Entered: {drop}")
+        tr("Added: {drop}")
         if is_new
-        else tr("This drop was entered already; nothing was added: {drop}")
+        else tr("This drop is there already; nothing was added: {drop}")
     )
     return text.lines(head.format(drop=_drop(drop)), sentence)
 
@@ -40,7 +37,7 @@ def drop_cancelled(drop: Drop) -> str:
     """Say that a drop will not happen."""
     return tr(
         "Cancelled: {drop}\nChannels that were told of it are told so. "
-        "`/manage drop add` enters it anew.",
+        "`/manage drop add` adds it again.",
         drop=_drop(drop),
     )
 

@@ -80,7 +80,7 @@ def check(guide: Guide, around: Surroundings) -> str:
         notes.append(tr("The role to mention is gone. Choose another, or none."))
     if notes:
         return "\n".join(f"⚠️ {note}" for note in notes)
-    return tr("✅ Raincloud may do all that this needs.")
+    return tr("✅ Permissions look good.")
 
 
 def missing(channel_id: int, around: Surroundings) -> str:

@@ -25,10 +25,10 @@ from bot.ui.subscriptions import replies
 
 CANCELLED = mark(
     "Cancelled. Nothing of this guide was kept, and nothing was changed. "
-    "`/alerts setup` begins anew."
+    "`/alerts setup` starts again."
 )
 AS_BEFORE = mark("Undone. The subscription is as it was before. `/alerts list` shows it.")
-REMOVED = mark("Undone. The subscription was removed again. `/alerts setup` begins anew.")
+REMOVED = mark("Undone. The subscription was removed again. `/alerts setup` starts again.")
 Deed = Callable[[Guides, Presser], Awaitable[Guide | LayoutView]]
 
 

@@ -49,7 +49,7 @@ def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
     yield TextDisplay(tr("**Channel**"))
     yield _row(ChannelMenu(guide.id, subscription.channel_id if around.place is not None else None))
-    yield TextDisplay(tr("**Tell of**"))
+    yield TextDisplay(tr("**Alert types**"))
     yield _row(_choice(guide.id, "kinds", _choices("kinds"), subscription.kinds, least=1))
     yield TextDisplay(tr("**Mention**"))
     yield _role(guide, around)
@@ -79,9 +79,9 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
     if ChangeKind.RESTOCK in subscription.kinds:
         rests = {
             rest: (
-                tr("Once in {span} for each size", span=span(rest))
+                tr("Same size again: at most every {span}", span=span(rest))
                 if rest
-                else tr("Each time a size is back"),
+                else tr("Same size again: every time"),
                 None,
             )
             for rest in sorted({*COOL_DOWNS, subscription.restock_cooldown})
@@ -93,7 +93,9 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
         GuideButton(
             guide.id,
             "first_only",
-            tr("Only first drops: on") if subscription.first_only else tr("Only first drops: off"),
+            tr("First release only: on")
+            if subscription.first_only
+            else tr("First release only: off"),
         ),
     )
 
@@ -127,11 +129,11 @@ def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
         for kind, (name, _) in FIELDS["ping_kinds"].choices.items()
         if kind in subscription.kinds
     }
-    hint = tr("For all that is told")
+    hint = tr("For all alerts")
     yield _row(_choice(guide.id, "ping_kinds", named, subscription.ping_kinds, hint=hint))
     rests = {
         rest: (
-            tr("Once in {span} at most", span=span(rest)) if rest else tr("Each time"),
+            tr("Ping at most every {span}", span=span(rest)) if rest else tr("Ping every time"),
             None,
         )
         for rest in sorted({*RESTS, subscription.ping_cooldown})

@@ -64,7 +64,7 @@ def title(guide: Guide) -> str:
         )
     lines = [f"### {head}", hint]
     if guide.is_resumed:
-        lines.append(tr("Going on with what you had chosen before; **Start over** begins anew."))
+        lines.append(tr("Going on with what you had chosen before; **Start over** starts again."))
     return "\n".join(lines)
 
 

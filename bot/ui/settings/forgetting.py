@@ -34,7 +34,7 @@ def question(stored: Belongings) -> str:
             tr("- what was set with `/manage settings` and `/manage log`"),
             tr(_THEN),
             tr(_STAYS),
-            tr("The buttons are yours, for {minutes} minutes.", minutes=minutes),
+            tr("Expires in {minutes} minutes.", minutes=minutes),
         ]
     )
 
@@ -49,7 +49,8 @@ def forgotten(was: Belongings) -> str:
             tr("- its settings"),
             tr(_STAYS),
             tr(
-                "`/alerts setup` begins anew. Take Raincloud out of the server if you want it gone."
+                "`/alerts setup` starts again. "
+                "Take Raincloud out of the server if you want it gone."
             ),
         ]
     )
@@ -62,7 +63,7 @@ def at_work() -> str:
 
 def nothing_forgotten() -> str:
     """Say that nothing was forgotten."""
-    return tr("Nothing was forgotten; everything is as it was. `/manage forget` asks anew.")
+    return tr("Nothing was forgotten; everything is as it was. `/manage forget` asks again.")
 
 
 def somebody_elses(user_id: int) -> str:

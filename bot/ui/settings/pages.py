@@ -19,18 +19,18 @@ EVENTS_REFUSED = mark(
 
 
 def settings(
-    standing: SettingsView, *, is_change: bool, now: datetime, may_make_events: bool = True
+    view: SettingsView, *, is_change: bool, now: datetime, may_make_events: bool = True
 ) -> str:
     """Show a server's settings; of what was changed, what it was before.
 
     Args:
-        standing: the settings, and what is held.
+        view: the settings, and what is held.
         is_change: whether something was to be changed.
         now: aware, UTC.
         may_make_events: whether Discord lets the bot make scheduled events there.
     """
-    before = described(SETTINGS_FIELDS, standing.before)
-    after = described(SETTINGS_FIELDS, standing.settings)
+    before = described(SETTINGS_FIELDS, view.before)
+    after = described(SETTINGS_FIELDS, view.settings)
     heading = tr("**This server's settings**")
     foot = tr("Name what you want to change as options of `/manage settings`.")
     if is_change and before == after:
@@ -39,9 +39,9 @@ def settings(
         heading = tr("**Changed.** This server's settings are now:")
         foot = tr("To take it back, set what it was. `/alerts audit` keeps who changed what.")
     lines = [_line(text.capital(label), before[label], value) for label, value in after.items()]
-    is_refused = standing.settings.makes_events and not may_make_events
+    is_refused = view.settings.makes_events and not may_make_events
     lacks = [tr(EVENTS_REFUSED)] if is_refused else []
-    return "\n".join([heading, *lines, *_now(standing, now), *lacks, foot])
+    return "\n".join([heading, *lines, *_now(view, now), *lacks, foot])
 
 
 def _line(label: str, before: str, after: str) -> str:
@@ -50,22 +50,22 @@ def _line(label: str, before: str, after: str) -> str:
     return tr("{name}: {value} (it was: {old})", name=label, value=after, old=before)
 
 
-def _now(standing: SettingsView, now: datetime) -> list[str]:
+def _now(view: SettingsView, now: datetime) -> list[str]:
     """Say how late it is there, whether it is quiet, and what waits."""
-    zone = ZoneInfo(standing.settings.timezone)
-    until = quiet_until(standing.settings.quiet, zone, now)
+    zone = ZoneInfo(view.settings.timezone)
+    until = quiet_until(view.settings.quiet, zone, now)
     local = now.astimezone(zone)
     day = tr(DAYS[local.weekday()])
     clock = tr("By this server's clock it is {day}, {time}.", day=day, time=f"{local:%H:%M}")
     if until is not None:
         quiet = tr("It is quiet until {time}.", time=f"<t:{int(until.timestamp())}:t>")
         clock = text.sentences([clock, quiet])
-    if standing.next_at is None:
+    if view.next_at is None:
         return [clock]
     waits = counted(
         "One alert waits; the next leaves {ago}.",
         "{count} alerts wait; the next leaves {ago}.",
-        standing.waiting,
-        ago=text.ago(max(standing.next_at, now)),
+        view.waiting,
+        ago=text.ago(max(view.next_at, now)),
     )
     return [clock, waits]

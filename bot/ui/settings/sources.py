@@ -13,7 +13,7 @@ from bot.ui.base import MESSAGE_LIMIT, text
 TROUBLE_LIMIT = 200  # characters
 
 
-def standing(status: SourceStatus, now: datetime) -> str:
+def condition(status: SourceStatus, now: datetime) -> str:
     """Say in a word or two how a source stands, and whether its own ids help."""
     state = _state(status, now)
     if status.key_faults < WORTHLESS:
@@ -76,13 +76,13 @@ def source_removed(name: str) -> str:
     """Say that a source is gone."""
     return tr(
         "Removed **{name}**, and the drops that only it told of. "
-        "The record of its alerts is kept; `/sources add` adds it anew.",
+        "The record of its alerts is kept; `/sources add` adds it again.",
         name=text.plain(name),
     )
 
 
 def _line(status: SourceStatus, now: datetime) -> str:
-    parts = [f"**{text.plain(status.spec.name, 80)}** ({status.spec.kind})", standing(status, now)]
+    parts = [f"**{text.plain(status.spec.name, 80)}** ({status.spec.kind})", condition(status, now)]
     if status.last_complete_at is not None:
         parts.append(tr("last read whole {when}", when=text.ago(status.last_complete_at)))
     if status.next_at is not None and not status.is_paused:

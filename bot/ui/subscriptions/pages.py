@@ -146,10 +146,10 @@ def _health(
             permissions=listed(map(tr, missing)),
         )
     if role_is_gone and not subscription.is_paused:
-        return tr("**Works** The role it mentions was deleted, so that it mentions nobody.")
+        return tr("**Active** The role it mentions was deleted, so nobody is mentioned.")
     if subscription.is_paused:
         return tr("**Paused** Nothing is sent until it is resumed.")
-    return tr("**Works**")
+    return tr("**Active**")
 
 
 def _last(last: LastAlert | None) -> str:
@@ -163,5 +163,5 @@ def _last(last: LastAlert | None) -> str:
 
 def _next(moment: datetime | None) -> str:
     if moment is None:
-        return tr("None is scheduled.")
+        return tr("Nothing scheduled.")
     return tr("Next: {moment}.", moment=text.when(moment))

@@ -74,7 +74,7 @@ def _pieces(lines: Iterable[str]) -> list[str]:
 
 def _sweeps(found: Diagnosis) -> list[str]:
     span = tr("From {since} to {until}:", since=text.ago(found.since), until=text.ago(found.until))
-    head = tr("**1. Swept?**")
+    head = tr("**1. Did we check the shop?**")
     lines = [f"{head} {span}"]
     if not found.swept:
         lines.append(tr("No source is swept at all. The bot's owner adds one with `/sources add`."))
@@ -126,7 +126,7 @@ def _last(swept: SweptSource, name: str) -> str:
 
 
 def _products(found: Diagnosis) -> list[list[str]]:
-    head = tr("**2. Seen?**")
+    head = tr("**2. Was it listed?**")
     if not found.seen:
         return [[f"{head} {tr(_NOT_SEEN)}"]]
     return _headed(head, [_product(seen) for seen in found.seen])
@@ -166,7 +166,7 @@ def _product(seen: SeenListing) -> list[str]:
 
 
 def _changes(found: Diagnosis) -> list[list[str]]:
-    head = tr("**3. Changed?**")
+    head = tr("**3. What changed?**")
     if not found.changes:
         reasons = dict.fromkeys(_no_change(seen) for seen in found.seen)
         none = tr("No change is on record.")

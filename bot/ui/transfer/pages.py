@@ -65,7 +65,7 @@ def cancelled() -> str:
 def not_loaded() -> str:
     """Say that Discord did not hand the file over."""
     return tr(
-        "Discord did not hand the file over. Nothing was changed. Try again, with the file anew."
+        "Discord did not hand the file over. Nothing was changed. Try again, with the file again."
     )
 
 

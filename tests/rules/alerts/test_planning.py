@@ -16,7 +16,7 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.rules.alerts.planning import SUPPRESSED_BY_COOL_DOWN, Plan, expires_at, plan
+from bot.rules.alerts.planning import SUPPRESSED_BY_COOL_DOWN, AlertPlan, expires_at, plan
 from bot.rules.subscriptions.filters import wanted_sizes
 from tests.conftest import NOON
 from tests.makers import (
@@ -104,8 +104,8 @@ def test_what_a_moderator_entered_stays_in_its_guild() -> None:
     assert wanted_sizes(subscription, foreign) is None
 
 
-def planned(*subscriptions: Subscription, told: Any = None, alerted: Any = None) -> Plan:
-    """Plan what is owed at noon."""
+def planned(*subscriptions: Subscription, told: Any = None, alerted: Any = None) -> AlertPlan:
+    """AlertPlan what is owed at noon."""
     return plan(told or change(), subscriptions, alerted=alerted or {}, now=NOON, guilds={})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.models import ChangeKind, DeliveryState, Digest, GuildSettings, Model, Subscription
-from bot.rules.alerts.planning import SUPPRESSED_AS_ENTERED, Plan, plan
+from bot.rules.alerts.planning import SUPPRESSED_AS_ENTERED, AlertPlan, plan
 from bot.rules.subscriptions.filters import Filter, left_out_by
 from tests.conftest import NOON
 from tests.makers import GUILD, OTHER_GUILD, change, make_subscription, money
@@ -69,8 +69,8 @@ def test_the_first_condition_that_is_not_met_leaves_a_change_out(
 ROLE = {"id": 1, "role_id": 91}
 
 
-def planned(subscription: Subscription, alerted: Any = None) -> Plan:
-    """Plan what is owed at noon."""
+def planned(subscription: Subscription, alerted: Any = None) -> AlertPlan:
+    """AlertPlan what is owed at noon."""
     return plan(change(), [subscription], alerted=alerted or {}, now=NOON, guilds={})
 
 

@@ -112,7 +112,7 @@ LEAD = change(
 
 
 @pytest.mark.parametrize(
-    ("subscription", "told", "filtered", "obstacle"),
+    ("subscription", "found", "filtered", "obstacle"),
     [
         ({}, TOLD, None, None),
         ({"words": "sea"}, TOLD, Filter.WORDS, None),

@@ -111,7 +111,7 @@ async def test_a_guild_has_a_most_it_can_subscribe(subscriptions: Subscriptions)
     [
         ({"kinds": "restocks"}, '"restocks" is no kind'),
         ({"kinds": " , "}, "No kind"),
-        ({"sizes": "large"}, "is no size"),
+        ({"sizes": "large"}, "isn't a size"),
         ({"sizes": ",".join(f"{n}" for n in range(30))}, "25 sizes"),
         ({"words": "x" * 201}, "200 characters"),
         ({"kinds": "@everyone " * 200}, "is no kind"),

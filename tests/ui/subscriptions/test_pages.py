@@ -116,7 +116,7 @@ def test_the_longest_line_fits_beside_what_is_said_of_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "missing", "is_gone", "said"),
     [
-        ({}, [], False, "**Works**"),
+        ({}, [], False, "**Active**"),
         ({"is_paused": True}, [], False, "**Paused** Nothing is sent until it is resumed."),
         ({}, PERMISSIONS[:2], False, "lacks View Channel and Send Messages. Give it in"),
         ({}, [], True, "**Channel gone** It was deleted or archived"),
@@ -136,7 +136,7 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
     """Alerts still come."""
     whole = overview(make_subscription(id=3, role_id=9))
 
-    assert "**Works** The role it mentions was deleted" in pages.entry(
+    assert "**Active** The role it mentions was deleted" in pages.entry(
         whole, [], is_gone=False, role_is_gone=True
     )
 
@@ -149,7 +149,7 @@ def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> N
 
     text = pages.entry(whole, [], is_gone=False)
 
-    assert f"<t:{int(last.at.timestamp())}:R>. None is scheduled." in text
+    assert f"<t:{int(last.at.timestamp())}:R>. Nothing scheduled." in text
     linked = pages.entry(
         replace(whole, last=replace(last, url="https://x.example")), [], is_gone=False
     )
