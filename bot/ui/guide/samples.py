@@ -42,7 +42,7 @@ _OF_DROPS = frozenset({ChangeKind.ANNOUNCED, ChangeKind.MOVED, ChangeKind.CANCEL
 _SIZES = ("US 8", "US 9", "US 10.5")
 _SHOP = mark("Sample shop")
 _SAMPLE_SIZES = 6
-_OTHER = "New Balance 2002R GORE-TEX Black"
+_OTHER = "New Balance 2002R GORE-TEX"
 _HELD_FOR = {Digest.DAILY: HeldFor.DAILY, Digest.WEEKLY: HeldFor.WEEKLY}
 
 
