@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,7 +41,9 @@ class Guide:
     ``subscription`` is what saving would keep; its id is 0 for a new one, its channel's id is 0
     until one is chosen. ``base`` is the subscription as it was when it was looked at, with its
     revision; none for a new one. ``changed_at`` is when something was last chosen. It
-    ``is_resumed`` if it was opened again with what had been chosen before.
+    ``is_resumed`` if it was opened again with what had been chosen before. ``opened_in`` is the
+    channel a new one was called in, chosen beforehand; 0 if that can have no alerts. ``unread`` is
+    what was typed and could not be read, by field.
     """
 
     id: int
@@ -52,3 +55,5 @@ class Guide:
     conflict: EditConflict | None
     changed_at: datetime
     is_resumed: bool = False
+    opened_in: int = 0
+    unread: Mapping[str, str] = field(default_factory=dict)

@@ -85,22 +85,27 @@ async def sit(scene: Scene, command: str = "alerts setup", **options: Any) -> Si
     return Sitting(scene, scene.moderator, message)
 
 
+async def opened_in(scene: Scene, channel: Any) -> simcord.InteractionResult:
+    """Let the moderator open a guide in a channel."""
+    result: simcord.InteractionResult = await scene.moderator.slash(channel, "alerts setup")
+    return result
+
+
 async def only(scene: Scene) -> Subscription:
     """Return the only subscription of the server."""
     [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
     return subscription
 
 
-async def test_a_channel_and_save_are_enough(scene: Scene) -> None:
-    """Two choices, and an alert arrives."""
-    guide = await sit(scene)
-    assert guide.part("save")["disabled"]
+async def test_one_press_is_enough(scene: Scene) -> None:
+    """In the channel it is called in, and an alert arrives there."""
+    guide = Sitting(scene, scene.moderator, answer(await opened_in(scene, scene.alerts)))
+    assert guide.chosen("channel") == [str(scene.alerts.id)]
+    assert "Permissions look good" in guide.text
 
-    await guide.pick("channel", scene.alerts)
-    assert "Raincloud may do all that this needs" in guide.text
     await guide.press("save")
 
-    assert guide.presses == 2
+    assert guide.presses == 1
     assert "### Saved" in guide.text
     assert sorted(part["label"] for part in guide.parts()) == ["Change it", "Post a sample", "Undo"]
     await scene.restock("US 9")
@@ -217,8 +222,8 @@ async def test_everything_can_be_chosen_step_by_step(scene: Scene) -> None:
         True,
         True,
     )
-    assert "in a digest each Friday at 18:00 (UTC)" in text
-    assert f"<@&{role.id}> · for live drops · once in 1 hour at most" in text
+    assert "weekly on Friday at 18:00 (UTC)" in text
+    assert f"role: <@&{role.id}> · ping kinds: live drops · ping cooldown: 1 hour" in text
 
 
 async def test_a_guide_goes_on_after_a_restart(scene: Scene) -> None:
@@ -230,7 +235,7 @@ async def test_a_guide_goes_on_after_a_restart(scene: Scene) -> None:
 
     await scene.env.restart_bot(new_bot(scene.services))
     await scene.moderator.submit_modal(shown, {"sizes": "US 9"})
-    assert "sizes US 9" in guide.text
+    assert "sizes: US 9" in guide.text
     await guide.press("save")
 
     subscription = await only(scene)
@@ -248,9 +253,9 @@ async def test_a_guide_whose_message_is_lost_goes_on(scene: Scene) -> None:
 
     guide = await sit(scene)
 
-    going_on = "Going on with what you had chosen before; **Start over** begins anew."
+    going_on = "Going on with what you had chosen before; **Start over** starts again."
     assert going_on in guide.text
-    assert "sizes US 9" in guide.text
+    assert "sizes: US 9" in guide.text
     await guide.press("go_where")
     assert going_on in guide.text
     assert guide.chosen("channel") == [str(scene.alerts.id)]
@@ -274,7 +279,7 @@ async def test_a_guide_that_goes_on_can_start_over(scene: Scene) -> None:
     assert "Start over" not in guide.text
     assert "start_over" not in guide.names()
     assert sorted(guide.chosen("kinds")) == ["announced", "live", "restock"]
-    assert "sizes US 9" in guide.text
+    assert "sizes: US 9" in guide.text
     assert "Start over" not in (await sit(scene, "alerts edit", subscription=number)).text
 
 
@@ -309,16 +314,72 @@ async def test_a_form_is_filled_with_what_is_chosen(scene: Scene) -> None:
 
 
 async def test_what_is_not_understood_is_said_in_the_guide(scene: Scene) -> None:
-    """What was chosen before stays."""
+    """All of it at once; the rest is taken, and the form opens again with what was typed."""
     guide = await sit(scene)
     await guide.pick("kinds", "restock")
     await guide.press("go_what")
 
-    await guide.write("shoes", sizes="large", words="rain")
+    await guide.write("shoes", sizes="large", words="rain", styles="cloudy", max_price="160 GBP")
 
     assert '"large" isn\'t a size.' in guide.text
-    assert "words: rain" not in guide.text
-    assert "**What** restocks" in guide.text
+    assert '"cloudy" is no 2002R style code.' in guide.text
+    assert "**What** restocks · words: rain · max price: £160.00" in guide.text
+    again = await guide.press("form_shoes")
+    assert again.modal is not None
+    typed = {
+        part["component"]["custom_id"]: part["component"].get("value")
+        for part in again.modal["components"]
+    }
+    assert (typed["sizes"], typed["styles"], typed["words"]) == ("large", "cloudy", "rain")
+
+    await scene.moderator.submit_modal(again, {"sizes": "US 9", "styles": "", "words": "rain"})
+
+    assert "isn't a size" not in guide.text
+    assert "sizes: US 9" in guide.text
+
+
+async def test_sizes_are_chosen_from_a_menu(scene: Scene) -> None:
+    """In the server's system; odd ones that were written stay."""
+    guide = await sit(scene)
+    await guide.press("go_what")
+    await guide.write("shoes", sizes="US 9, 27.3 cm")
+
+    await guide.pick("sizes_us", "US 10", "US 10.5")
+
+    assert guide.chosen("sizes_us") == ["US 10", "US 10.5"]
+    await guide.press("save")
+    assert (await only(scene)).sizes == ("CM 27.3", "US 10", "US 10.5")
+
+
+async def test_an_alert_can_be_seen_before_it_is_saved(scene: Scene) -> None:
+    """Beside the guide, for the moderator alone; a digest as a digest."""
+    guide = await sit(scene)
+
+    shown = answer(await guide.press("preview"))
+
+    assert shown.ephemeral
+    assert "### Restock" in read(shown)
+    await guide.press("go_when")
+    await guide.pick("digest", "weekly")
+    assert "### Weekly digest" in read(answer(await guide.press("preview")))
+
+
+async def test_a_channel_that_has_alerts_already_is_said_to(scene: Scene) -> None:
+    """Before a second subscription is saved; the first can be changed instead."""
+    number = await scene.subscribe("price_cut")
+    guide = await sit(scene)
+    assert "has alerts already" not in guide.text
+
+    await guide.pick("channel", scene.alerts)
+    assert f"<#{scene.alerts.id}> has alerts already: price cuts." in guide.text
+    await guide.pick("kinds", "price_cut")
+    assert f"<#{scene.alerts.id}> has exactly these alerts already." in guide.text
+
+    await scene.moderator.click(guide.message, label="Change that one")
+
+    assert f"### Edit the alerts of <#{scene.alerts.id}>" in guide.text
+    assert guide.chosen("kinds") == ["price_cut"]
+    assert (await only(scene)).id == number
 
 
 async def test_everyone_is_refused_in_the_guide(scene: Scene) -> None:
@@ -358,7 +419,7 @@ async def test_a_guide_left_alone_says_what_to_do(scene: Scene) -> None:
         await guide.press(press)
 
         assert "This guide is over" in guide.text
-        assert "`/alerts setup` begins anew" in guide.text
+        assert "`/alerts setup` starts again" in guide.text
         assert guide.names() == []
     assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
 
@@ -441,7 +502,7 @@ async def test_a_missing_permission_is_named_until_it_is_given(scene: Scene) -> 
     await scene.env.settle()
     await guide.press("check")
 
-    assert "Raincloud may do all that this needs" in guide.text
+    assert "Permissions look good" in guide.text
     assert guide.part("save")["label"] == "Save"
     assert "check" not in guide.names()
 
@@ -463,8 +524,8 @@ async def test_a_forum_is_checked_as_one(scene: Scene) -> None:
     await guide.press("go_how")
     tag = guide.part("tags")["options"][0]["value"]
     await guide.pick("tags", tag)
-    assert "Raincloud may do all that this needs" in guide.text
-    assert "1 tag on each post" in guide.text
+    assert "Permissions look good" in guide.text
+    assert "tags: 1" in guide.text
 
     await guide.press("go_where")
     await guide.pick("channel", scene.alerts)
@@ -480,10 +541,10 @@ async def test_publishing_is_for_announcement_channels(scene: Scene) -> None:
     await guide.pick("channel", news)
     await guide.press("go_how")
     await guide.pick("how", "edits", "publish")
-    assert "publish to followers" in guide.text
+    assert "**How** edits · publish" in guide.text
     await guide.press("go_where")
     await guide.pick("channel", scene.alerts)
-    assert "publish to followers" not in guide.text
+    assert "publish" not in guide.text
     await guide.pick("channel", news)
     await guide.press("save")
 

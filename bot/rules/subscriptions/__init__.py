@@ -22,7 +22,7 @@ from bot.rules.subscriptions.documents import (
     recalled,
     to_document,
 )
-from bot.rules.subscriptions.fields import FIELDS, Field, flag, read_options, typed
+from bot.rules.subscriptions.fields import FIELDS, Field, flag, read_each, read_options, typed
 from bot.rules.subscriptions.filters import Filter, wanted_sizes
 from bot.rules.subscriptions.naming import name_of, tell_apart
 from bot.rules.subscriptions.parsing import (
@@ -69,6 +69,7 @@ __all__ = [
     "parse_kinds",
     "phrases",
     "quoted",
+    "read_each",
     "read_options",
     "read_value",
     "readable",

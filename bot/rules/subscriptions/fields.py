@@ -6,11 +6,12 @@ add a field, add it to ``Subscription``, to the store's table and here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from bot.errors import RequestError
 from bot.languages import mark, money, tr
 from bot.models import ChangeKind, Digest, Model, Money, Subscription
 from bot.rules.subscriptions import json_values, parsing, timing, wording
@@ -221,7 +222,27 @@ _ALL: tuple[Field[Subscription], ...] = (
 FIELDS: dict[str, Field[Subscription]] = {each.name: each for each in _ALL}
 
 
-def read_options(texts: dict[str, str | None]) -> dict[str, Any]:
+def read_each(texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read options of a subscription, each by itself.
+
+    Args:
+        texts: as a moderator types them, by option.
+
+    Returns:
+        The fields that they give values to, and what is said of those that cannot be understood,
+        by option.
+    """
+    values: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for name, text in texts.items():
+        try:
+            values |= read_options({name: text})
+        except RequestError as error:
+            faults[name] = error.sentence
+    return values, faults
+
+
+def read_options(texts: Mapping[str, str | None]) -> dict[str, Any]:
     """Read options of a subscription as a moderator types them.
 
     Args:

@@ -30,6 +30,8 @@ def to_row(guide: Guide) -> Row:
         "base": None if guide.base is None else to_document(guide.base),
         "conflict": None if aside is None else _aside(aside),
         "is_resumed": guide.is_resumed,
+        "opened_in": str(guide.opened_in),
+        "unread": dict(guide.unread),
     }
     return Row(
         id=guide.id,
@@ -70,10 +72,14 @@ def from_row(row: Row) -> Guide:
         conflict=None if aside is None else _overtaking(aside, blank),
         changed_at=row.changed_at,
         is_resumed=row.draft.get("is_resumed", False),  # of one begun before there were such
+        opened_in=int(row.draft.get("opened_in", 0)),
+        unread=row.draft.get("unread", {}),
     )
 
 
-def begun(guild_id: int, user_id: int, base: Subscription | None, now: datetime) -> Guide:
+def begun(
+    guild_id: int, user_id: int, base: Subscription | None, now: datetime, *, channel_id: int = 0
+) -> Guide:
     """Return a guide in which nothing is chosen yet.
 
     Args:
@@ -81,23 +87,26 @@ def begun(guild_id: int, user_id: int, base: Subscription | None, now: datetime)
         user_id: who opens it.
         base: the subscription to edit; none for a new one.
         now: aware, UTC.
+        channel_id: where a new one is opened, if that can have alerts.
     """
     return Guide(
         id=0,
         guild_id=guild_id,
         user_id=user_id,
         step=Step.WHERE,
-        subscription=base or usual(guild_id, user_id, now),
+        subscription=base or usual(guild_id, user_id, now, channel_id),
         base=base,
         conflict=None,
         changed_at=now,
+        opened_in=0 if base else channel_id,
     )
 
 
 def has_choices(guide: Guide) -> bool:
     """Tell whether something was chosen in a guide that would be lost with it."""
-    begin = guide.base or usual(guide.guild_id, guide.user_id, guide.changed_at)
-    return guide.conflict is not None or bool(differing_fields(begin, guide.subscription))
+    begin = guide.base or usual(guide.guild_id, guide.user_id, guide.changed_at, guide.opened_in)
+    is_chosen = bool(differing_fields(begin, guide.subscription))
+    return is_chosen or guide.conflict is not None or bool(guide.unread)
 
 
 def differing_fields(one: Subscription, other: Subscription) -> list[str]:
@@ -124,11 +133,11 @@ def rebased(guide: Guide, now: Subscription, by: int | None) -> Guide:
     return replace(guide, subscription=now, base=now, conflict=aside)
 
 
-def usual(guild_id: int, user_id: int, now: datetime) -> Subscription:
-    """Return a new subscription with all that most want; only its channel is missing."""
+def usual(guild_id: int, user_id: int, now: datetime, channel_id: int = 0) -> Subscription:
+    """Return a new subscription with all that most want; its channel's id is 0 if it has none."""
     return Subscription(
         guild_id=guild_id,
-        channel_id=0,
+        channel_id=channel_id,
         kinds=parse_kinds(DEFAULT_KINDS),
         created_by=user_id,
         created_at=now,

@@ -6,7 +6,7 @@ Knows nothing of how a guide is shown.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,7 +37,13 @@ class Guides:
         self._saves: dict[Presser, asyncio.Task[Added | Guide]] = {}
 
     async def open(
-        self, guild_id: int, guild_name: str, user_id: int, subscription_id: int | None = None
+        self,
+        guild_id: int,
+        guild_name: str,
+        user_id: int,
+        subscription_id: int | None = None,
+        *,
+        channel_id: int = 0,
     ) -> Guide:
         """Open a guide for a new subscription, or for one that is there.
 
@@ -49,6 +55,8 @@ class Guides:
             guild_name: its name, for the operator.
             user_id: who opens it, and to whom it belongs.
             subscription_id: the subscription to edit; none for a new one.
+            channel_id: where a new one is opened, which is chosen beforehand; 0 if that can have
+                no alerts.
 
         Raises:
             RequestError: there is no such subscription.
@@ -67,7 +75,7 @@ class Guides:
                 guide = replace(before, is_resumed=True, changed_at=now)
                 await guides.replace(connection, guide_drafts.to_row(guide))
                 return guide
-            guide = guide_drafts.begun(guild_id, user_id, base, now)
+            guide = guide_drafts.begun(guild_id, user_id, base, now, channel_id=channel_id)
             guide = replace(guide, id=await guides.add(connection, guide_drafts.to_row(guide)))
             await guides.keep_newest(connection, guild_id, user_id, MOST_OPEN)
         return guide
@@ -85,7 +93,13 @@ class Guides:
             base = await self._subscriptions.get(presser.guild_id, there.base.id)
 
         def begin(guide: Guide) -> Guide:
-            begun = guide_drafts.begun(guide.guild_id, guide.user_id, base, guide.changed_at)
+            begun = guide_drafts.begun(
+                guide.guild_id,
+                guide.user_id,
+                base,
+                guide.changed_at,
+                channel_id=guide.opened_in,
+            )
             return replace(begun, id=guide.id)
 
         return await self._change(presser, begin)
@@ -100,11 +114,15 @@ class Guides:
         async with self._database.read() as connection:
             return await open_guide(connection, presser, self._clock())
 
-    async def choose(self, presser: Presser, **values: Any) -> Guide:
+    async def choose(
+        self, presser: Presser, *, unread: Mapping[str, str] | None = None, **values: Any
+    ) -> Guide:
         """Give fields of the draft other values.
 
         Args:
             presser: who chooses, and in which guide.
+            unread: what was typed and cannot be read, by field, to be shown once more; none if
+                nothing was typed.
             values: by field of a subscription.
 
         Raises:
@@ -114,7 +132,9 @@ class Guides:
         return await self._change(
             presser,
             lambda guide: replace(
-                guide, subscription=guide_drafts.consistent(replace(guide.subscription, **values))
+                guide,
+                subscription=guide_drafts.consistent(replace(guide.subscription, **values)),
+                unread=guide.unread if unread is None else unread,
             ),
         )
 

@@ -42,7 +42,7 @@ def form(guide: Guide, name: str) -> Modal:
     for option, hint in _INPUTS[name].items():
         field: TextInput[Any] = TextInput(
             custom_id=option,
-            default=typed(getattr(guide.subscription, option)) or None,
+            default=_default(guide, option) or None,
             required=False,
             max_length=TEXT_LIMIT if option == "words" else INPUT_LIMIT,
         )
@@ -52,7 +52,12 @@ def form(guide: Guide, name: str) -> Modal:
     return made
 
 
-def answers(interaction: discord.Interaction[Any]) -> dict[str, str | None]:
+def _default(guide: Guide, option: str) -> str:
+    """Return what is chosen, or what was typed before and could not be read."""
+    return guide.unread.get(option) or typed(getattr(guide.subscription, option))
+
+
+def answers(interaction: discord.Interaction[Any]) -> dict[str, str]:
     """Return what was written in a form, by option."""
     data: Any = interaction.data or {}
     return dict(_texts(data.get("components", [])))

@@ -204,10 +204,12 @@ class SavedButton(
         "undo": mark("Undo"),
     }
 
-    def __init__(self, what: str, subscription_id: int, revision: int) -> None:
+    def __init__(
+        self, what: str, subscription_id: int, revision: int, label: str | None = None
+    ) -> None:
         super().__init__(
             Button(
-                label=tr(self.LABELS[what]),
+                label=label or tr(self.LABELS[what]),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:guide:then:{what}:{subscription_id}:{revision}",
             )

@@ -11,12 +11,14 @@ from enum import StrEnum
 
 from bot.languages import ENGLISH, listed, tr
 from bot.models import EditConflict, Guide, Subscription
-from bot.rules.subscriptions import FIELDS, Style
+from bot.rules.subscriptions import FIELDS, Style, canonical, summary
 from bot.ui.base import text
 from bot.ui.permissions import PING
 
 MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted
-FAULT_LIMIT = 300
+FAULT_LIMIT = 200  # characters of what is said of one field
+TERMS = [name for name in FIELDS if name != "channel_id"]
+TERMS_LIMIT = 200  # characters of what a channel has already
 VALUES = 3  # of one list
 VALUE_LIMIT = 100  # characters of one of them, so that a message has room for all
 
@@ -46,6 +48,7 @@ class Surroundings:
     lacks there. ``needs_tag`` is set for a forum that takes no post without one. ``regions`` and
     ``shops`` are those that are swept. ``timezone`` and ``language`` are the server's; whoever
     uses the guide may speak another. ``attempt`` differs each time a choice was refused.
+    ``neighbours`` are what a new subscription's channel has already.
     """
 
     place: ChannelKind | None = None
@@ -58,6 +61,8 @@ class Surroundings:
     regions: tuple[str, ...] = ()
     shops: tuple[str, ...] = ()
     attempt: str = ""
+    size_system: str = "US"
+    neighbours: tuple[Subscription, ...] = ()
 
 
 def check(guide: Guide, around: Surroundings) -> str:
@@ -145,6 +150,18 @@ def _fields(names: Sequence[str], subscription: Subscription) -> Iterator[str]:
         yield tr("- and {count} more", count=len(names) - MOST_FIELDS)
 
 
-def fault(sentence: str) -> str:
-    """Show what could not be understood."""
-    return f"⚠️ {text.plain(sentence, FAULT_LIMIT)}"
+def fault(sentences: str) -> str:
+    """Show what could not be understood, a line for each."""
+    return "\n".join(f"⚠️ {text.plain(each, FAULT_LIMIT)}" for each in sentences.split("\n"))
+
+
+def neighbour(guide: Guide, around: Surroundings) -> str:
+    """Say that a new subscription's channel has one already; nothing if it has none."""
+    if not around.neighbours:
+        return ""
+    other = around.neighbours[0]
+    channel = f"<#{other.channel_id}>"
+    if canonical(other) == canonical(guide.subscription):
+        return tr("{channel} has exactly these alerts already.", channel=channel)
+    terms = summary(other, text.plain, limit=TERMS_LIMIT, names=TERMS)
+    return tr("{channel} has alerts already: {terms}.", channel=channel, terms=terms)

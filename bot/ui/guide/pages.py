@@ -1,4 +1,4 @@
-"""A guide as one message: its step, what it comes to, its buttons, and a card as it would be.
+"""A guide as one message: its step, its buttons, what it comes to; and a preview beside it.
 
 Knows nothing of what a choice leads to.
 """
@@ -20,8 +20,6 @@ from bot.ui.guide import samples, steps, texts
 from bot.ui.guide.items import GuideButton, SavedButton
 from bot.ui.guide.notes import Surroundings
 
-COMPONENTS = 40  # of one message, Discord's own limit
-TEXT_LIMIT = 4000  # characters of all its texts, the same
 _PREVIEW = mark("An alert will look like this:")
 
 
@@ -52,18 +50,44 @@ def page(
             )
     for part in steps.parts(guide, around):
         container.add_item(part)
+    if fault:
+        container.add_item(TextDisplay(guide_notes.fault(fault)))
+    container.add_item(_save_row(guide, around))
+    container.add_item(_step_row(guide))
     container.add_item(Separator())
     notes = [
         texts.summary(guide.subscription, around.timezone),
         guide_notes.check(guide, around),
-        guide_notes.fault(fault) if fault else "",
+        guide_notes.neighbour(guide, around),
     ]
     container.add_item(TextDisplay("\n".join(note for note in notes if note)))
-    container.add_item(_save_row(guide, around))
-    container.add_item(_step_row(guide))
+    if around.neighbours:
+        other = around.neighbours[0]
+        change = SavedButton("edit", other.id, other.revision, tr("Change that one"))
+        container.add_item(_row(change))
     view = LayoutView(timeout=None)
     view.add_item(container)
-    _preview(view, guide.subscription, around.language, now)
+    return view
+
+
+def preview(subscription: Subscription, language: str, now: datetime) -> LayoutView:
+    """Make what a subscription's next alert, or its next digest, may look like.
+
+    Args:
+        subscription: what is chosen so far.
+        language: of the server.
+        now: aware, UTC.
+    """
+    card = messages.message(samples.sample(subscription, now, language), now)
+    for item in card.walk_children():
+        button = getattr(item, "item", item)
+        if isinstance(button, Button) and button.url is None:
+            button.disabled = True  # there is no delivery behind it yet
+    view = LayoutView(timeout=None)
+    view.add_item(TextDisplay(f"-# {tr(_PREVIEW)}"))
+    for part in list(card.children):
+        card.remove_item(part)
+        view.add_item(part)
     return view
 
 
@@ -102,7 +126,7 @@ def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
         style=ButtonStyle.success,
         is_disabled=not guide.subscription.channel_id,
     )
-    row = _row(save)
+    row = _row(save, GuideButton(guide.id, "preview", tr("Preview")))
     if is_in_doubt:
         row.add_item(GuideButton(guide.id, "check", tr("Check again")))
     row.add_item(GuideButton(guide.id, "cancel", tr("Cancel")))
@@ -112,7 +136,7 @@ def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
 
 
 def _step_row(guide: Guide) -> ActionRow[LayoutView]:
-    """Name the steps; the one that is shown cannot be pressed."""
+    """Name the steps; the one that is shown is coloured."""
     return _row(
         *(
             GuideButton(
@@ -120,30 +144,10 @@ def _step_row(guide: Guide) -> ActionRow[LayoutView]:
                 f"go_{step.value}",
                 tr(label),
                 style=ButtonStyle.primary if step is guide.step else ButtonStyle.secondary,
-                is_disabled=step is guide.step,
             )
             for step, label in texts.STEPS.items()
         )
     )
-
-
-def _preview(view: LayoutView, subscription: Subscription, language: str, now: datetime) -> None:
-    """Show the card of a sample below a guide, if a message has room for both."""
-    card = messages.message(samples.sample(subscription, now, language), now)
-    parts = list(card.children)
-    head = f"-# {tr(_PREVIEW)}"
-    if view.total_children_count + card.total_children_count + 1 > COMPONENTS:
-        return
-    if view.content_length() + card.content_length() + len(head) > TEXT_LIMIT:
-        return
-    for item in card.walk_children():
-        button = getattr(item, "item", item)
-        if isinstance(button, Button) and button.url is None:
-            button.disabled = True  # there is no delivery behind it yet
-    view.add_item(TextDisplay(head))
-    for part in parts:
-        card.remove_item(part)
-        view.add_item(part)
 
 
 def _row(*items: GuideButton | SavedButton) -> ActionRow[LayoutView]:

@@ -5,7 +5,8 @@ Knows nothing of how a guide looks, or of what may be chosen.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -15,7 +16,7 @@ from discord.ui import LayoutView
 from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import Guide, Step, Subscription
-from bot.rules.subscriptions import read_options
+from bot.rules.subscriptions import read_each
 from bot.services import services_of
 from bot.services.subscriptions import GuideOverError, Guides, Presser
 from bot.ui.base import moderated
@@ -43,8 +44,13 @@ async def open_guide(interaction: Interaction[Any], subscription_id: int | None 
         RequestError: the asker may not, or there is no such subscription.
     """
     guild = moderated(interaction)
+    channel = guild.get_channel_or_thread(interaction.channel_id or 0)
     guide = await services_of(interaction).guides.open(
-        guild.id, guild.name, interaction.user.id, subscription_id
+        guild.id,
+        guild.name,
+        interaction.user.id,
+        subscription_id,
+        channel_id=channel.id if channel and surroundings.kind_of(channel) else 0,
     )
     view = await _page(interaction, guide)
     await interaction.response.send_message(view=view, ephemeral=True)
@@ -54,14 +60,20 @@ async def act(interaction: Interaction[Any], guide_id: int, name: str) -> None:
     """Do what a button is for."""
     if name.startswith("form_"):
         await _ask(interaction, guide_id, name.removeprefix("form_"))
+    elif name == "preview":
+        await _preview(interaction, guide_id)
     else:
         await _turn(interaction, guide_id, _deed(interaction, name))
 
 
 async def pick(interaction: Interaction[Any], guide_id: int, field: str, values: list[str]) -> None:
     """Take over what was chosen in a menu."""
-    chosen = steps.read(field, values)
-    await _turn(interaction, guide_id, lambda guides, presser: guides.choose(presser, **chosen))
+
+    async def choose(guides: Guides, presser: Presser) -> Guide:
+        subscription = (await guides.get(presser)).subscription
+        return await guides.choose(presser, **steps.read(field, values, subscription))
+
+    await _turn(interaction, guide_id, choose)
 
 
 async def pick_channel(interaction: Interaction[Any], guide_id: int, channel_id: int) -> None:
@@ -94,13 +106,16 @@ async def pick_role(
     await _turn(interaction, guide_id, choose)
 
 
-async def filled(
-    interaction: Interaction[Any], guide_id: int, texts: dict[str, str | None]
-) -> None:
-    """Take over what was written in a form."""
+async def filled(interaction: Interaction[Any], guide_id: int, texts: Mapping[str, str]) -> None:
+    """Take over what was written in a form; what cannot be read is shown in it once more."""
+    values, faults = read_each(texts)
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
-        return await guides.choose(presser, **read_options(texts))
+        unread = {name: texts[name] for name in faults}
+        guide = await guides.choose(presser, unread=unread, **values)
+        if faults:
+            raise RequestError("\n".join(faults.values()))
+        return guide
 
     await _turn(interaction, guide_id, choose)
 
@@ -201,10 +216,28 @@ async def _ask(interaction: Interaction[Any], guide_id: int, form: str) -> None:
     await interaction.response.send_modal(forms.form(guide, form))
 
 
+async def _preview(interaction: Interaction[Any], guide_id: int) -> None:
+    """Show what an alert would look like, beside the guide."""
+    services = services_of(interaction)
+    try:
+        guide = await services.guides.get(_presser(interaction, guide_id))
+    except GuideOverError as error:
+        await interaction.response.edit_message(view=pages.closed(error.sentence))
+        return
+    settings = await services.guides.settings(guide.guild_id)
+    view = pages.preview(guide.subscription, settings.language, services.clock())
+    await interaction.response.send_message(view=view, ephemeral=True)
+
+
 async def _page(
     interaction: Interaction[Any], guide: Guide, *, fault: str | None = None
 ) -> LayoutView:
     around = await _around(interaction, guide.subscription, is_asked_what=guide.step is Step.WHAT)
+    if guide.base is None:
+        there = await services_of(interaction).subscriptions.of_guild(guide.guild_id)
+        channel_id = guide.subscription.channel_id
+        neighbours = tuple(each for each in there if each.channel_id == channel_id)
+        around = replace(around, neighbours=neighbours)
     return pages.page(guide, around, services_of(interaction).clock(), fault=fault)
 
 

@@ -5,11 +5,13 @@ Knows nothing of how a card is made.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.languages import mark, speaking, tr
 from bot.models import (
+    Action,
     Change,
     ChangeKind,
     Delivery,
@@ -17,10 +19,12 @@ from bot.models import (
     Destination,
     DestinationKind,
     Digest,
+    HeldFor,
     Money,
     Outgoing,
     Precision,
     Priority,
+    QueuedAlert,
     Subscription,
 )
 
@@ -38,6 +42,8 @@ _OF_DROPS = frozenset({ChangeKind.ANNOUNCED, ChangeKind.MOVED, ChangeKind.CANCEL
 _SIZES = ("US 8", "US 9", "US 10.5")
 _SHOP = mark("Sample shop")
 _SAMPLE_SIZES = 6
+_OTHER = "New Balance 2002R GORE-TEX"
+_HELD_FOR = {Digest.DAILY: HeldFor.DAILY, Digest.WEEKLY: HeldFor.WEEKLY}
 
 
 def sample(subscription: Subscription, now: datetime, language: str) -> Outgoing:
@@ -80,6 +86,10 @@ def sample(subscription: Subscription, now: datetime, language: str) -> Outgoing
         guild_id=subscription.guild_id,
         role_ids=(subscription.role_id,) if mentions and subscription.role_id is not None else (),
     )
-    return Outgoing(
-        delivery=delivery, change=change, nonce="", context=DeliveryContext(language=language)
-    )
+    context = DeliveryContext(language=language)
+    if subscription.digest is Digest.INSTANT:
+        return Outgoing(delivery=delivery, change=change, nonce="", context=context)
+    folded = replace(delivery, action=Action.DIGEST, held_for=_HELD_FOR[subscription.digest])
+    again = replace(change, title=_OTHER, style_code="M2002RXJ", colorway=None)
+    items = tuple(QueuedAlert(delivery=delivery, change=each) for each in (change, again))
+    return Outgoing(delivery=folded, change=None, nonce="", context=context, items=items)

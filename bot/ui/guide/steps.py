@@ -13,8 +13,10 @@ from discord import SelectOption
 from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 
 from bot.languages import tr
-from bot.models import ChangeKind, Digest, Guide, Step
+from bot.models import ChangeKind, Digest, Guide, Step, Subscription
 from bot.rules.subscriptions import FIELDS, SHOP_LIMIT, USUAL, Choices, json_values, span
+from bot.services.subscriptions import usual_sizes
+from bot.ui.base import text
 from bot.ui.guide import texts as words
 from bot.ui.guide.items import ChannelMenu, GuideButton, GuideMenu, RoleMenu
 from bot.ui.guide.notes import ChannelKind, Surroundings
@@ -47,35 +49,44 @@ def parts(guide: Guide, around: Surroundings) -> Iterator[Part]:
 
 def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
-    yield TextDisplay(tr("**Channel**"))
+    yield _label(tr("Channel"))
     yield _row(ChannelMenu(guide.id, subscription.channel_id if around.place is not None else None))
-    yield TextDisplay(tr("**Alert types**"))
+    yield _label(tr("Alert types"))
     yield _row(_choice(guide.id, "kinds", _choices("kinds"), subscription.kinds, least=1))
-    yield TextDisplay(tr("**Mention**"))
+    yield _label(tr("Mention"))
     yield _role(guide, around)
 
 
 def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
+    yield _label_of("models")
+    yield _row(
+        _choice(guide.id, "models", _choices("models"), subscription.models, hint=tr("All models"))
+    )
+    system = around.size_system
+    sizes = {size: (size, None) for size in sizes_of(system)}
+    yield _label_of("sizes")
     yield _row(
         _choice(
             guide.id,
-            "models",
-            _choices("models"),
-            subscription.models,
-            hint=tr("Every model"),
+            f"sizes_{system.casefold()}",
+            sizes,
+            subscription.sizes,
+            hint=tr("All sizes"),
         )
     )
     regions = {
         code: (words.country(code), None) for code in _offered(around.regions, subscription.regions)
     }
     if regions:
+        yield _label_of("regions")
         yield _row(
-            _choice(guide.id, "regions", regions, subscription.regions, hint=tr("Every region"))
+            _choice(guide.id, "regions", regions, subscription.regions, hint=tr("All regions"))
         )
     shops = {name: (name, None) for name in _offered(around.shops, subscription.shops)}
     if shops:
-        yield _row(_choice(guide.id, "shops", shops, subscription.shops, hint=tr("Every shop")))
+        yield _label_of("shops")
+        yield _row(_choice(guide.id, "shops", shops, subscription.shops, hint=tr("All shops")))
     if ChangeKind.RESTOCK in subscription.kinds:
         rests = {
             rest: (
@@ -86,10 +97,11 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
             )
             for rest in sorted({*COOL_DOWNS, subscription.restock_cooldown})
         }
+        yield _label_of("restock_cooldown")
         yield _row(_one(guide.id, "restock_cooldown", rests, subscription.restock_cooldown))
     yield _row(
-        GuideButton(guide.id, "form_shoes", tr("Sizes, words, price…")),
-        GuideButton(guide.id, "form_places", tr("Regions, shops…")),
+        GuideButton(guide.id, "form_shoes", tr("Words, price, odd sizes…")),
+        GuideButton(guide.id, "form_places", tr("Other regions or shops…")),
         GuideButton(
             guide.id,
             "first_only",
@@ -108,9 +120,18 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
 def _when(guide: Guide) -> Iterator[Part]:
     subscription = guide.subscription
     if ChangeKind.ANNOUNCED in subscription.kinds:
-        lead_times = _choices("lead_times")
         hint = tr("Announced drops: only when they become known")
-        yield _row(_choice(guide.id, "lead_times", lead_times, subscription.lead_times, hint=hint))
+        yield _label_of("lead_times")
+        yield _row(
+            _choice(
+                guide.id,
+                "lead_times",
+                _choices("lead_times"),
+                subscription.lead_times,
+                hint=hint,
+            )
+        )
+    yield _label_of("digest")
     yield _row(_one(guide.id, "digest", _choices("digest"), subscription.digest))
     if subscription.digest is Digest.WEEKLY:
         days = {
@@ -126,6 +147,7 @@ def _when(guide: Guide) -> Iterator[Part]:
 
 def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
+    yield _label_of("role_id")
     yield _role(guide, around)
     if subscription.role_id is None:
         return
@@ -135,6 +157,7 @@ def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
         if kind in subscription.kinds
     }
     hint = tr("For all alerts")
+    yield _label_of("ping_kinds")
     yield _row(_choice(guide.id, "ping_kinds", named, subscription.ping_kinds, hint=hint))
     rests = {
         rest: (
@@ -143,6 +166,7 @@ def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
         )
         for rest in sorted({*RESTS, subscription.ping_cooldown})
     }
+    yield _label_of("ping_cooldown")
     yield _row(_one(guide.id, "ping_cooldown", rests, subscription.ping_cooldown))
 
 
@@ -157,10 +181,27 @@ def _how(guide: Guide, around: Surroundings) -> Iterator[Part]:
         yield _row(_choice(guide.id, "tags", tags, subscription.tags, hint=hint, most=5))
 
 
+def sizes_of(system: str) -> list[str]:
+    """Return the sizes of one system that a menu offers: those that adults usually wear."""
+    return [
+        size
+        for size in usual_sizes()
+        if size.startswith(f"{system} ") and not size.startswith("US W ")
+    ][:OPTION_LIMIT]
+
+
 def fits(way: str, place: ChannelKind | None) -> bool:
     """Tell whether a way to post means something in such a channel."""
     only = {"publish": ChannelKind.NEWS, "threads": ChannelKind.TEXT}
     return way not in only or only[way] is place
+
+
+def _label(label: str) -> Part:
+    return TextDisplay(f"**{text.capital(label)}**")
+
+
+def _label_of(field: str) -> Part:
+    return _label(tr(FIELDS[field].label))
 
 
 def _choices(field: str) -> Choices:
@@ -235,14 +276,22 @@ def _written(value: Any) -> str:
     return str(value)
 
 
-def read(field: str, values: list[str]) -> dict[str, Any]:
+def read(field: str, values: list[str], subscription: Subscription = USUAL) -> dict[str, Any]:
     """Read what was chosen in a menu into fields of a subscription.
 
     Args:
         field: the menu's.
         values: as its options have them.
+        subscription: as it was; sizes that the menu does not offer stay.
+
+    Raises:
+        RequestError: there are too many.
     """
     if field == "how":
         return {name: name in values for name in words.HOW}
+    if field.startswith("sizes_"):
+        offered = sizes_of(field.removeprefix("sizes_").upper())
+        odd = [size for size in subscription.sizes if size not in offered]
+        return {"sizes": FIELDS["sizes"].read([*odd, *values])}
     is_list = isinstance(FIELDS[field].write(getattr(USUAL, field)), list)
     return {field: FIELDS[field].read(values if is_list else values[0])}

@@ -56,6 +56,7 @@ def surroundings(
         has_role=role is not None,
         timezone=settings.timezone,
         language=settings.language,
+        size_system=settings.size_system or "US",
         regions=tuple(sorted({spec.region for spec in specs if spec.region})),
         shops=tuple(sorted({spec.name for spec in specs})),
     )

@@ -95,8 +95,10 @@ def test_each_step_of_a_guide(step: Step, place: ChannelKind, subscription: Subs
         said = whole(pages.page(shown, around, NOON))
 
         assert left(said) == []
-        assert "再入荷" in said
         assert "**最初から**" in said
+        card = whole(pages.preview(subscription, "ja", NOON))
+        assert left(card) == []
+        assert "再入荷" in card
 
 
 def test_what_is_in_the_way_and_what_another_changed() -> None:

@@ -11,7 +11,7 @@ import pytest
 from discord.ui import LayoutView
 
 from bot.languages import tr
-from bot.models import LEADS, ChangeKind, Digest, EditConflict, Guide, Model, Step
+from bot.models import LEADS, ChangeKind, Digest, EditConflict, Guide, Model, Step, Subscription
 from bot.rules.subscriptions import FIELDS
 from bot.ui.guide import forms, pages, steps, texts
 from bot.ui.guide.items import GUIDE_ITEMS
@@ -64,6 +64,12 @@ def page(of: Guide, around: Surroundings = AROUND, **changes: Any) -> str:
     return "\n".join(part["content"] for part in found if "content" in part)
 
 
+def preview(subscription: Subscription, language: str = "en") -> str:
+    """Return all text of what an alert would look like."""
+    found = parts(pages.preview(subscription, language, NOON))
+    return "\n".join(part["content"] for part in found if "content" in part)
+
+
 def menus(of: Guide, around: Surroundings = AROUND) -> dict[str, dict[str, Any]]:
     """Return a guide's menus by what they choose."""
     found = parts(pages.page(of, around, NOON))
@@ -72,15 +78,30 @@ def menus(of: Guide, around: Surroundings = AROUND) -> dict[str, dict[str, Any]]
 
 
 @pytest.mark.parametrize("step", Step)
-def test_each_step_shows_what_it_comes_to_and_a_real_card(step: Step) -> None:
-    """With Save, Cancel and the way to every other step."""
+def test_each_step_shows_what_it_comes_to(step: Step) -> None:
+    """Below Save, Cancel and the way to every other step; what is shown is no dead button."""
     text = page(guide(step))
 
     for line in ("**Where** <#11>", "**What** live drops, restocks", "**Who** nobody"):
         assert line in text
-    assert "An alert will look like this" in text
-    assert "### Restock" in text
     assert "✅" in text
+    found = parts(pages.page(guide(step), AROUND, NOON))
+    order = [part.get("label") or part.get("content", "")[:9] for part in found]
+    assert order.index("Save") < order.index("**Where**")
+    [tab] = [part for part in found if part.get("custom_id", "").endswith(f"go_{step.value}")]
+    assert (tab["style"], tab.get("disabled", False)) == (1, False)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_each_menu_has_a_label(step: Step) -> None:
+    """A text right above it."""
+    subscription = replace(USUAL, role_id=5, digest=Digest.WEEKLY, digest_at=time(9), digest_day=0)
+    found = parts(pages.page(guide(step, subscription=subscription), AROUND, NOON))
+    above = [part["type"] for part in found]
+    for place, part in enumerate(found):
+        name = str(part.get("custom_id", "")).rsplit(":", 1)[-1]
+        if part["type"] in {3, 6, 8} and name not in {"digest_day", "digest_at", "how"}:
+            assert above[place - 2 : place] == [10, 1]
 
 
 def test_the_card_is_of_what_is_chosen() -> None:
@@ -94,29 +115,38 @@ def test_the_card_is_of_what_is_chosen() -> None:
         max_price=money(99, "GBP"),
         role_id=5,
     )
-    text = page(guide(subscription=subscription))
+    text = preview(subscription)
 
     assert "### Price cut" in text
     assert "**Sizes** EU 42.5" in text
     assert "M2002RXU" in text
     assert "**At** Up There" in text
     assert "£99.00, was £123.75 (-20 %)" in text
-    assert text.count("<@&5>") == 2
+    assert text.count("<@&5>") == 1
 
     quiet = replace(subscription, ping_kinds=frozenset({ChangeKind.LIVE}))
-    assert page(guide(subscription=quiet)).count("<@&5>") == 1
-    assert page(guide(subscription=replace(subscription, digest=Digest.DAILY))).count("<@&5>") == 1
+    assert "<@&5>" not in preview(quiet)
+
+
+@pytest.mark.parametrize("digest", [Digest.DAILY, Digest.WEEKLY])
+def test_a_digest_looks_like_one(digest: Digest) -> None:
+    """Several alerts in one message, and nobody is mentioned."""
+    text = preview(replace(USUAL, digest=digest, role_id=5))
+
+    assert f"### {digest.value.capitalize()} digest" in text
+    assert "2 alerts" in text
+    assert "<@&5>" not in text
 
 
 @pytest.mark.parametrize("kind", ChangeKind)
 def test_there_is_a_card_for_every_kind(kind: ChangeKind) -> None:
     """Drops have a time, listings have sizes."""
-    assert "An alert will look like this" in page(guide(subscription=make_subscription(kind)))
+    assert "An alert will look like this" in preview(make_subscription(kind))
 
 
 def test_the_sample_cannot_be_asked_why() -> None:
     """There is nothing behind it."""
-    found = parts(pages.page(guide(), AROUND, NOON))
+    found = parts(pages.preview(USUAL, "en", NOON))
     [why] = [part for part in found if "why" in part.get("custom_id", "")]
 
     assert why["disabled"]
@@ -162,6 +192,7 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         timezone="America/Argentina/ComodRivadavia",
         regions=tuple(f"{chr(65 + number)}A" for number in range(25)),
         shops=tuple(f"{number}{bad}"[:200] for number in range(60)),
+        neighbours=() if is_overtaken else (subscription,),
     )
     aside = EditConflict(by=BIG, fields=tuple(FIELDS), own=tuple(FIELDS), mine=subscription)
     worst = guide(
@@ -191,6 +222,7 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
             assert len(field.get("value") or "") <= field["max_length"] <= 4000
     done = pages.saved(subscription, around, was_there=False)
     assert parts(done)
+    assert "@everyone" not in preview(subscription)
 
 
 def test_every_choice_is_known_again_after_a_restart() -> None:
