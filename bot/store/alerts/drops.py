@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from functools import partial
 
-from sqlalchemy import RowMapping, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Confidence, Drop, Money, Precision
+from bot.models import Drop
 from bot.store import tables
-from bot.store.engine import writes
+from bot.store.engine import mapping, writes
+
+_values = partial(mapping.values_of, tables.drops)
+from_row = partial(mapping.of_row, Drop)  # turns a row of the table into a drop
 
 
 async def add(connection: AsyncConnection, drop: Drop) -> int:
@@ -122,58 +125,6 @@ async def between(connection: AsyncConnection, start: datetime, end: datetime) -
         .order_by(table.c.at, table.c.id)
     )
     return [from_row(row) for row in found.mappings()]
-
-
-def _values(drop: Drop) -> dict[str, Any]:
-    return {
-        "guild_id": drop.guild_id,
-        "style_code": drop.style_code,
-        "name": drop.name,
-        "at": drop.at,
-        "ends_at": drop.ends_at,
-        "precision": drop.precision.value,
-        "timezone": drop.timezone,
-        "region": drop.region,
-        "retailer": drop.retailer,
-        "price": drop.price.amount if drop.price else None,
-        "currency": drop.price.currency if drop.price else None,
-        "url": drop.url,
-        "image_url": drop.image_url,
-        "confidence": drop.confidence.value,
-        "revision": drop.revision,
-        "is_cancelled": drop.is_cancelled,
-        "is_draw": drop.is_draw,
-        "opens_at": drop.opens_at,
-        "created_by": drop.created_by,
-        "changed_at": drop.changed_at,
-    }
-
-
-def from_row(row: RowMapping) -> Drop:
-    """Turn a row of the table into a drop."""
-    price = row["price"]
-    return Drop(
-        id=row["id"],
-        guild_id=row["guild_id"],
-        style_code=row["style_code"],
-        name=row["name"],
-        at=row["at"],
-        ends_at=row["ends_at"],
-        precision=Precision(row["precision"]),
-        timezone=row["timezone"],
-        region=row["region"],
-        retailer=row["retailer"],
-        price=None if price is None else Money(amount=price, currency=row["currency"]),
-        url=row["url"],
-        image_url=row["image_url"],
-        confidence=Confidence(row["confidence"]),
-        revision=row["revision"],
-        is_cancelled=row["is_cancelled"],
-        is_draw=row["is_draw"],
-        opens_at=row["opens_at"],
-        created_by=row["created_by"],
-        changed_at=row["changed_at"],
-    )
 
 
 async def forget_drops(connection: AsyncConnection, drop_ids: Collection[int]) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Confidence, Money, Precision, SeenDrop, Sighting
+from bot.models import SeenDrop, Sighting
 from bot.store import tables
 from bot.store.alerts import deliveries, drops
-from bot.store.engine import writes
+from bot.store.engine import mapping, writes
 
 _TABLE = tables.sightings
+_values = partial(mapping.values_of, _TABLE)
 
 
 async def of_source(connection: AsyncConnection, source_id: int) -> list[Sighting]:
@@ -137,51 +138,5 @@ async def sources_of(connection: AsyncConnection, drop_ids: Collection[int]) -> 
     return told
 
 
-def _values(seen: SeenDrop) -> dict[str, Any]:
-    return {
-        "key": seen.key,
-        "name": seen.name,
-        "style_code": seen.style_code,
-        "at": seen.at,
-        "ends_at": seen.ends_at,
-        "precision": seen.precision.value,
-        "timezone": seen.timezone,
-        "confidence": seen.confidence.value,
-        "region": seen.region,
-        "retailer": seen.retailer,
-        "price": seen.price.amount if seen.price else None,
-        "currency": seen.price.currency if seen.price else None,
-        "url": seen.url,
-        "image_url": seen.image_url,
-        "is_cancelled": seen.is_cancelled,
-        "is_draw": seen.is_draw,
-        "opens_at": seen.opens_at,
-    }
-
-
 def _sighting(row: RowMapping) -> Sighting:
-    price = row["price"]
-    return Sighting(
-        id=row["id"],
-        source_id=row["source_id"],
-        drop_id=row["drop_id"],
-        told_at=row["told_at"],
-        seen=SeenDrop(
-            key=row["key"],
-            name=row["name"],
-            style_code=row["style_code"],
-            at=row["at"],
-            ends_at=row["ends_at"],
-            precision=Precision(row["precision"]),
-            timezone=row["timezone"],
-            confidence=Confidence(row["confidence"]),
-            region=row["region"],
-            retailer=row["retailer"],
-            price=None if price is None else Money(amount=price, currency=row["currency"]),
-            url=row["url"],
-            image_url=row["image_url"],
-            is_cancelled=row["is_cancelled"],
-            is_draw=row["is_draw"],
-            opens_at=row["opens_at"],
-        ),
-    )
+    return mapping.of_row(Sighting, row, seen=mapping.of_row(SeenDrop, row))

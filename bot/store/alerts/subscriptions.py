@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from functools import partial
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import ChangeKind, Digest, Model, Money, Subscription
+from bot.models import ChangeKind, Subscription
 from bot.store import tables
-from bot.store.engine import writes
-from bot.store.tables.columns import minutes, time_of_day
+from bot.store.engine import mapping, writes
 
 _TABLE = tables.subscriptions
+_values = partial(mapping.values_of, _TABLE)
+_subscription = partial(mapping.of_row, Subscription)
 _IS_OPEN = _TABLE.c.broken.is_(None) & _TABLE.c.removed_at.is_(None) & ~_TABLE.c.is_paused
 
 Filing = tuple[ChangeKind, str]
@@ -212,80 +213,3 @@ async def _file(
         for kind, term in filings
     ]
     await writes.insert_missing(connection, tables.filings, rows)
-
-
-def _values(subscription: Subscription) -> dict[str, Any]:
-    return {
-        "guild_id": subscription.guild_id,
-        "channel_id": subscription.channel_id,
-        "kinds": sorted(kind.value for kind in subscription.kinds),
-        "lead_times": [int(lead.total_seconds()) for lead in subscription.lead_times],
-        "words": subscription.words,
-        "styles": list(subscription.styles),
-        "models": [model.value for model in subscription.models],
-        "regions": list(subscription.regions),
-        "shops": list(subscription.shops),
-        "sizes": list(subscription.sizes),
-        "max_price": subscription.max_price.amount if subscription.max_price else None,
-        "currency": subscription.max_price.currency if subscription.max_price else None,
-        "first_only": subscription.first_only,
-        "preorders": subscription.preorders,
-        "restock_cooldown": subscription.restock_cooldown,
-        "role_id": subscription.role_id,
-        "ping_kinds": sorted(kind.value for kind in subscription.ping_kinds),
-        "ping_cooldown": subscription.ping_cooldown,
-        "digest": subscription.digest.value,
-        "digest_at": minutes(subscription.digest_at),
-        "digest_day": subscription.digest_day,
-        "publish": subscription.publish,
-        "threads": subscription.threads,
-        "tags": list(subscription.tags),
-        "edits": subscription.edits,
-        "poll": subscription.poll,
-        "is_paused": subscription.is_paused,
-        "created_by": subscription.created_by,
-        "created_at": subscription.created_at,
-        "removed_at": subscription.removed_at,
-        "mentioned_at": subscription.mentioned_at,
-        "broken": subscription.broken,
-        "revision": subscription.revision,
-    }
-
-
-def _subscription(row: RowMapping) -> Subscription:
-    max_price = row["max_price"]
-    return Subscription(
-        id=row["id"],
-        guild_id=row["guild_id"],
-        channel_id=row["channel_id"],
-        kinds=frozenset(ChangeKind(kind) for kind in row["kinds"]),
-        lead_times=tuple(timedelta(seconds=lead) for lead in row["lead_times"]),
-        words=row["words"],
-        styles=tuple(row["styles"]),
-        models=tuple(Model(model) for model in row["models"]),
-        regions=tuple(row["regions"]),
-        shops=tuple(row["shops"]),
-        sizes=tuple(row["sizes"]),
-        max_price=None if max_price is None else Money(amount=max_price, currency=row["currency"]),
-        first_only=row["first_only"],
-        preorders=row["preorders"],
-        restock_cooldown=row["restock_cooldown"],
-        role_id=row["role_id"],
-        ping_kinds=frozenset(ChangeKind(kind) for kind in row["ping_kinds"]),
-        ping_cooldown=row["ping_cooldown"],
-        digest=Digest(row["digest"]),
-        digest_at=time_of_day(row["digest_at"]),
-        digest_day=row["digest_day"],
-        publish=row["publish"],
-        threads=row["threads"],
-        tags=tuple(row["tags"]),
-        edits=row["edits"],
-        poll=row["poll"],
-        is_paused=row["is_paused"],
-        created_by=row["created_by"],
-        created_at=row["created_at"],
-        removed_at=row["removed_at"],
-        mentioned_at=row["mentioned_at"],
-        broken=row["broken"],
-        revision=row["revision"],
-    )

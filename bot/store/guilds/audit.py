@@ -9,24 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AuditEntry
 from bot.store import tables
-from bot.store.engine import writes
+from bot.store.engine import mapping, writes
 
 _TABLE = tables.audit
 
 
 async def add(connection: AsyncConnection, entry: AuditEntry) -> int:
     """Write an entry down and return its id."""
-    return await writes.add(
-        connection,
-        _TABLE,
-        guild_id=entry.guild_id,
-        at=entry.at,
-        by=entry.by,
-        subject=entry.subject,
-        verb=entry.verb,
-        before=entry.before,
-        after=entry.after,
-    )
+    return await writes.add(connection, _TABLE, **mapping.values_of(_TABLE, entry))
 
 
 async def of_guild(
@@ -52,19 +42,7 @@ async def of_guild(
     if since is not None:
         query = query.where(_TABLE.c.at >= since)
     found = await connection.execute(query.order_by(_TABLE.c.id.desc()).limit(limit))
-    return [
-        AuditEntry(
-            id=row["id"],
-            guild_id=row["guild_id"],
-            at=row["at"],
-            by=row["by"],
-            subject=row["subject"],
-            verb=row["verb"],
-            before=row["before"],
-            after=row["after"],
-        )
-        for row in found.mappings()
-    ]
+    return [mapping.of_row(AuditEntry, row) for row in found.mappings()]
 
 
 async def prune(connection: AsyncConnection, before: datetime) -> int:

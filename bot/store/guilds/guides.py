@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables
-from bot.store.engine import writes
+from bot.store.engine import mapping, writes
 
 _TABLE = tables.guides
+_values = partial(mapping.values_of, _TABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +99,3 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
     """Forget the guides in which nothing was chosen since a time; return how many there were."""
     pruned = await connection.execute(delete(_TABLE).where(_TABLE.c.changed_at < before))
     return pruned.rowcount
-
-
-def _values(row: Row) -> dict[str, Any]:
-    return {
-        "guild_id": row.guild_id,
-        "user_id": row.user_id,
-        "subscription_id": row.subscription_id,
-        "base_revision": row.base_revision,
-        "draft": row.draft,
-        "step": row.step,
-        "changed_at": row.changed_at,
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,14 +28,7 @@ class Upload:
 
 async def keep(connection: AsyncConnection, upload: Upload) -> None:
     """Keep a file until it is applied, cancelled or too old."""
-    row = {
-        "id": upload.id,
-        "guild_id": upload.guild_id,
-        "user_id": upload.user_id,
-        "document": upload.document,
-        "made_at": upload.made_at,
-    }
-    await writes.put(connection, _TABLE, [row])
+    await writes.put(connection, _TABLE, [asdict(upload)])
 
 
 async def take(connection: AsyncConnection, guild_id: int, upload_id: int) -> Upload | None:

@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import ChangeKind, GuildSettings, QuietHours
+from bot.models import GuildSettings, QuietHours
 from bot.store import tables
-from bot.store.engine import writes
-from bot.store.tables.columns import minutes, time_of_day
+from bot.store.engine import mapping, writes
 
 
 async def join(connection: AsyncConnection, guild_id: int, name: str, now: datetime) -> None:
@@ -163,35 +162,19 @@ async def keep_settings(connection: AsyncConnection, settings: GuildSettings) ->
         update(table)
         .where(table.c.id == settings.guild_id)
         .values(
-            timezone=settings.timezone,
-            language=settings.language,
-            size_system=settings.size_system,
-            quiet_begins=minutes(quiet.begins) if quiet else None,
-            quiet_ends=minutes(quiet.ends) if quiet else None,
-            quiet_breaks=sorted(kind.value for kind in quiet.breaks) if quiet else [],
-            log_channel_id=settings.log_channel_id,
-            hears_of_sources=settings.hears_of_sources,
-            makes_events=settings.makes_events,
+            quiet_begins=quiet.begins if quiet else None,
+            quiet_ends=quiet.ends if quiet else None,
+            quiet_breaks=quiet.breaks if quiet else (),
+            **mapping.values_of(table, settings),
         )
     )
 
 
 def _settings(row: RowMapping) -> GuildSettings:
-    begins, ends = time_of_day(row["quiet_begins"]), time_of_day(row["quiet_ends"])
-    quiet = None
-    if begins is not None and ends is not None:
-        breaks = frozenset(ChangeKind(kind) for kind in row["quiet_breaks"])
-        quiet = QuietHours(begins=begins, ends=ends, breaks=breaks)
-    return GuildSettings(
-        guild_id=row["id"],
-        timezone=row["timezone"],
-        language=row["language"],
-        size_system=row["size_system"],
-        quiet=quiet,
-        log_channel_id=row["log_channel_id"],
-        hears_of_sources=row["hears_of_sources"],
-        makes_events=row["makes_events"],
-    )
+    begins, ends, breaks = (row[f"quiet_{name}"] for name in ("begins", "ends", "breaks"))
+    is_ever_quiet = begins is not None and ends is not None
+    quiet = QuietHours(begins=begins, ends=ends, breaks=breaks) if is_ever_quiet else None
+    return mapping.of_row(GuildSettings, row, guild_id=row["id"], quiet=quiet)
 
 
 async def note(connection: AsyncConnection, name: str) -> str | None:

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import KnownListing, KnownSize, Listing, Money, Stock, Verdict
+from bot.models import KnownListing, KnownSize, Listing, Verdict
 from bot.store import tables
-from bot.store.engine import writes
+from bot.store.engine import mapping, writes
 
 
 async def known(connection: AsyncConnection, source_id: int) -> list[KnownListing]:
@@ -38,11 +38,7 @@ async def _known_where(
         .order_by(tables.sizes.c.position)
     )
     for row in found.mappings():
-        sizes[row["listing_id"]].append(
-            KnownSize(
-                label=row["label"], raw=row["raw"], stock=Stock(row["stock"]), outs=row["outs"]
-            )
-        )
+        sizes[row["listing_id"]].append(mapping.of_row(KnownSize, row))
     found = await connection.execute(
         select(tables.listings).where(condition).order_by(tables.listings.c.id)
     )
@@ -123,11 +119,8 @@ async def _write_sizes(
             [
                 {
                     "listing_id": listing_id,
-                    "label": size.label,
-                    "raw": size.raw,
-                    "stock": size.stock.value,
-                    "outs": size.outs,
                     "position": position,
+                    **mapping.values_of(tables.sizes, size),
                 }
                 for position, size in enumerate(sizes)
             ],
@@ -135,48 +128,13 @@ async def _write_sizes(
 
 
 def _values(verdict: Verdict) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "price": verdict.price.amount if verdict.price else None,
-        "dearer": verdict.dearer.amount if verdict.dearer else None,
-        "misses": verdict.misses,
-        "was_in": verdict.was_in,
-        "was_preorder": verdict.was_preorder,
-    }
-    if verdict.price is not None:
-        values["currency"] = verdict.price.currency
-    seen = verdict.seen
-    if seen is not None:
-        values |= {
-            "product_id": seen.product_id,
-            "handle": seen.handle,
-            "title": seen.title,
-            "url": seen.url,
-            "style_code": seen.style_code,
-            "colorway": seen.colorway,
-            "image_url": seen.image_url,
-        }
+    seen = mapping.values_of(tables.listings, verdict.seen) if verdict.seen is not None else {}
+    values = seen | mapping.values_of(tables.listings, verdict)  # what is believed goes first
+    if verdict.price is None:
+        del values["currency"]
     return values
 
 
 def _known(row: RowMapping, sizes: tuple[KnownSize, ...]) -> KnownListing:
-    def money(amount: Any) -> Money | None:
-        return None if amount is None else Money(amount=amount, currency=row["currency"])
-
-    return KnownListing(
-        id=row["id"],
-        seen=Listing(
-            product_id=row["product_id"],
-            handle=row["handle"],
-            title=row["title"],
-            url=row["url"],
-            style_code=row["style_code"],
-            colorway=row["colorway"],
-            image_url=row["image_url"],
-        ),
-        sizes=sizes,
-        price=money(row["price"]),
-        dearer=money(row["dearer"]),
-        misses=row["misses"],
-        was_in=row["was_in"],
-        was_preorder=row["was_preorder"],
-    )
+    seen = mapping.of_row(Listing, row, price=None)
+    return mapping.of_row(KnownListing, row, seen=seen, sizes=sizes)

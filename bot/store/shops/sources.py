@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import RowMapping, case, delete, func, or_, select, update
@@ -18,7 +19,9 @@ from bot.models import (
 )
 from bot.store import tables
 from bot.store.alerts import sightings
-from bot.store.engine import writes
+from bot.store.engine import mapping, writes
+
+_values = partial(mapping.values_of, tables.sources)  # of what a source's entry says
 
 AS_NEW: dict[str, Any] = {
     "baseline_at": None,
@@ -77,7 +80,6 @@ async def add(
     return await writes.add(
         connection,
         tables.sources,
-        name=spec.name,
         next_at=now,
         failures=0,
         is_active=True,
@@ -284,17 +286,6 @@ async def count_listings(connection: AsyncConnection) -> Mapping[int, int]:
     return {source_id: count for source_id, count in found}  # noqa: C416 - a result is no mapping
 
 
-def _values(spec: SourceSpec) -> dict[str, Any]:
-    return {
-        "kind": spec.kind,
-        "url": spec.url,
-        "region": spec.region,
-        "currency": spec.currency,
-        "every": spec.every,
-        "dry_run": spec.dry_run,
-    }
-
-
 async def _set(connection: AsyncConnection, source_id: int, **values: Any) -> None:
     await connection.execute(
         update(tables.sources).where(tables.sources.c.id == source_id).values(**values)
@@ -308,26 +299,4 @@ async def _forget(connection: AsyncConnection, source_id: int, now: datetime) ->
 
 
 def _status(row: RowMapping) -> SourceStatus:
-    return SourceStatus(
-        id=row["id"],
-        spec=SourceSpec(
-            name=row["name"],
-            kind=row["kind"],
-            url=row["url"],
-            region=row["region"],
-            currency=row["currency"],
-            every=row["every"],
-            dry_run=row["dry_run"],
-        ),
-        baseline_at=row["baseline_at"],
-        last_complete_at=row["last_complete_at"],
-        last_count=row["last_count"],
-        next_at=row["next_at"],
-        failures=row["failures"],
-        error=row["error"],
-        is_added=row["is_added"],
-        is_paused=row["is_paused"],
-        is_told=row["is_told"],
-        dry_run_told=row["dry_run_told"],
-        key_faults=row["key_faults"],
-    )
+    return mapping.of_row(SourceStatus, row, spec=mapping.of_row(SourceSpec, row))

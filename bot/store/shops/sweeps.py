@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import SweepRecord, SweepState
+from bot.models import SweepRecord
 from bot.store import tables
 
 
@@ -33,15 +33,7 @@ async def get(connection: AsyncConnection, sweep_id: int) -> SweepRecord | None:
         .where(table.c.id == sweep_id)
     )
     row = found.mappings().one_or_none()
-    if row is None:
-        return None
-    return SweepRecord(
-        source=row["source"],
-        started_at=row["started_at"],
-        finished_at=row["finished_at"],
-        state=SweepState(row["state"]),
-        products=row["products"],
-    )
+    return None if row is None else SweepRecord(**row)
 
 
 async def prune(connection: AsyncConnection, before: datetime, *, limit: int) -> int:

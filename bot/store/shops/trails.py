@@ -15,7 +15,6 @@ from bot.models import (
     DeliveryState,
     KnownListing,
     SweepEntry,
-    SweepState,
 )
 from bot.store import tables
 from bot.store.alerts import changes, deliveries
@@ -47,9 +46,7 @@ async def sweeps_between(
         )
         .order_by(table.c.finished_at, table.c.id)
     )
-    return [
-        SweepEntry(**(dict(row) | {"state": SweepState(row["state"])})) for row in found.mappings()
-    ]
+    return [SweepEntry(**row) for row in found.mappings()]
 
 
 async def listings_of(
@@ -116,7 +113,7 @@ async def changes_between(
     query = select(table.c.id).where(
         table.c.at >= since,
         table.c.at <= until,
-        table.c.kind.in_([kind.value for kind in kinds]),
+        table.c.kind.in_(kinds),
         changes.is_heard_in(guild_id),
     )
     if style_code is not None:

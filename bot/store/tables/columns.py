@@ -1,15 +1,17 @@
-"""Columns that mean the same on SQLite and PostgreSQL: their types, and times of the day.
+"""Columns that mean the same on SQLite and PostgreSQL, and read and write their own values.
 
 Knows nothing of the tables that use them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator
 
 Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite only numbers an INTEGER by itself
@@ -85,11 +87,87 @@ class Seconds(TypeDecorator[timedelta]):
         return None if value is None else timedelta(seconds=value)
 
 
-def minutes(moment: time | None) -> int | None:
-    """Return a time of the day as minutes after midnight."""
-    return None if moment is None else moment.hour * 60 + moment.minute
+class TimeOfDay(TypeDecorator[time]):
+    """A time on the clock, kept as minutes after midnight."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> int | None:
+        """Write whole minutes."""
+        del dialect
+        return None if value is None else value.hour * 60 + value.minute
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> time | None:
+        """Read them back."""
+        del dialect
+        return None if value is None else time(value // 60, value % 60)
 
 
-def time_of_day(after_midnight: int | None) -> time | None:
-    """Return minutes after midnight as a time of the day."""
-    return None if after_midnight is None else time(after_midnight // 60, after_midnight % 60)
+class Choice(TypeDecorator[StrEnum]):
+    """One of an enum's members, kept as its text.
+
+    Args:
+        choices: the enum.
+        length: characters that the column is declared with.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, choices: type[StrEnum], length: int) -> None:
+        super().__init__(length)
+        self.choices = choices
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """Write the member's text."""
+        del dialect
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        """Read the member back."""
+        del dialect
+        return None if value is None else self.choices(value)
+
+
+class Several(TypeDecorator[Collection[Any]]):
+    """Values of one type, kept as a JSON list; spans of time as whole seconds.
+
+    Args:
+        of: makes a value of what JSON holds.
+        gather: what they are read as; a set has no order, and is written sorted.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(
+        self,
+        of: Callable[[Any], Any] = str,
+        gather: type[tuple[Any, ...] | frozenset[Any]] = tuple,
+    ) -> None:
+        super().__init__()
+        self.of = of
+        self.gather = gather
+
+    def process_bind_param(
+        self, value: Collection[Any] | None, dialect: Dialect
+    ) -> list[Any] | None:
+        """Write plain values."""
+        del dialect
+        if value is None:
+            return None
+        ordered = sorted(value) if self.gather is frozenset else value
+        return [
+            int(each.total_seconds()) if isinstance(each, timedelta) else each for each in ordered
+        ]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Collection[Any] | None:
+        """Read them back."""
+        del dialect
+        return None if value is None else self.gather(self.of(each) for each in value)
+
+
+def span(seconds: int) -> timedelta:
+    """Return a span of time of so many seconds."""
+    return timedelta(seconds=seconds)

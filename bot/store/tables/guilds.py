@@ -16,8 +16,9 @@ from sqlalchemy import (
     false,
 )
 
+from bot.models import ChangeKind, Confidence, Precision
 from bot.store.tables.base import metadata
-from bot.store.tables.columns import Amount, Id, Instant, key
+from bot.store.tables.columns import Amount, Choice, Id, Instant, Several, TimeOfDay, key
 
 guilds = Table(
     "guilds",
@@ -32,9 +33,9 @@ guilds = Table(
     Column("timezone", String(64), nullable=False, server_default="UTC"),
     Column("language", String(10), nullable=False, server_default="en"),
     Column("size_system", String(2)),
-    Column("quiet_begins", Integer),  # minutes after midnight, by the guild's clock
-    Column("quiet_ends", Integer),
-    Column("quiet_breaks", JSON, nullable=False, server_default="[]"),
+    Column("quiet_begins", TimeOfDay),  # by the guild's clock
+    Column("quiet_ends", TimeOfDay),
+    Column("quiet_breaks", Several(ChangeKind, frozenset), nullable=False, server_default="[]"),
     Column("makes_events", Boolean, nullable=False, server_default=false()),
     Column("timed_out_until", Instant),  # by Discord's clock: nothing can be posted before
 )
@@ -48,7 +49,7 @@ drops = Table(
     Column("name", Text, nullable=False),
     Column("at", Instant, index=True),
     Column("ends_at", Instant),
-    Column("precision", String(10), nullable=False),
+    Column("precision", Choice(Precision, 10), nullable=False),
     Column("timezone", String(64), nullable=False),
     Column("region", String(2)),
     Column("retailer", Text),
@@ -56,7 +57,7 @@ drops = Table(
     Column("currency", String(3)),
     Column("url", Text),
     Column("image_url", Text),
-    Column("confidence", String(10), nullable=False, server_default="confirmed"),
+    Column("confidence", Choice(Confidence, 10), nullable=False, server_default="confirmed"),
     Column("revision", Integer, nullable=False),
     Column("is_cancelled", Boolean, nullable=False),
     Column("created_by", BigInteger),
