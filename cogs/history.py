@@ -8,6 +8,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
+from bot.history import FollowUps
 from bot.ui.base import completions, send_page, text_view
 from bot.ui.history import (
     COMPARE,
@@ -32,6 +33,7 @@ class History(commands.GroupCog, group_name="history"):
         self._history = bot.services.history
         self._quizzes = bot.services.quizzes
         self._clock = bot.services.clock
+        self._follow_ups = FollowUps()
 
     @app_commands.command()
     @app_commands.describe(question="What you want to know, in your own words")
@@ -39,7 +41,11 @@ class History(commands.GroupCog, group_name="history"):
         self, interaction: Interaction[Any], question: app_commands.Range[str, 1, 4000]
     ) -> None:
         """Ask about the history of the 2002R."""
-        view = answer_view(self._history.ask(question))
+        asker = (interaction.channel_id or 0, interaction.user.id)
+        now = self._clock()
+        answer = self._history.ask(question, self._follow_ups.subject(*asker, now))
+        self._follow_ups.remember(*asker, answer.subject, now)
+        view = answer_view(answer, question)
         await interaction.response.send_message(view=view)
 
     @app_commands.command()

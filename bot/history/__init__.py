@@ -2,7 +2,8 @@
 
 from bot.history.ask import History
 from bot.history.facts import Answer, Fact, FactSource
+from bot.history.follow_ups import FollowUps
 from bot.history.show import Card, Line
 from bot.history.timeline import Event
 
-__all__ = ["Answer", "Card", "Event", "Fact", "FactSource", "History", "Line"]
+__all__ = ["Answer", "Card", "Event", "Fact", "FactSource", "FollowUps", "History", "Line"]

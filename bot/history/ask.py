@@ -5,13 +5,14 @@ Knows nothing of Discord.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from time import perf_counter
 
 from bot.history.answers import Answerer, Suggestions
-from bot.history.facts import Answer, Conversion, Facts, load_facts, plain
+from bot.history.facts import Answer, Conversion, Fact, Facts, load_facts, plain
 from bot.history.questions import MAKER, Spelling
 from bot.history.quiz import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
@@ -43,11 +44,20 @@ class History:
         """
         return cls(load_facts(folder))
 
-    def ask(self, question: str) -> Answer:
-        """Answer a question as a person typed it, whatever it holds."""
+    def ask(self, question: str, about: str = "") -> Answer:
+        """Answer a question as a person typed it, whatever it holds.
+
+        Args:
+            question: in words.
+            about: the entity that is meant where the question names none.
+        """
         started = perf_counter()
-        answer = self._answerer.answer(question)
+        answer = self._answerer.answer(question, about)
         return replace(answer, question=question, ms=(perf_counter() - started) * 1000)
+
+    def candidates(self, question: str) -> list[tuple[Fact, Mapping[str, float]]]:
+        """Return the facts that may answer, with their signals; what the scorer learns from."""
+        return self._answerer.candidates(question)
 
     def suggest(self, prefix: str, limit: int = 25) -> list[str]:
         """Return questions that can be answered and fit what was typed so far."""

@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.history.facts import Entity, Fact, Facts
+from bot.history.terms import spoken_slot
 from bot.languages import tr
+
+ABOUT = "about"  # what a thing is, which a card begins with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +48,12 @@ def show(facts: Facts, name: str) -> Card:
     own = [fact for fact in facts.facts.values() if fact.subject == name]
     return Card(
         entity=entity,
-        facts=tuple(sorted(own, key=moment)),
+        facts=tuple(sorted(own, key=lambda fact: (fact.predicate != ABOUT, *moment(fact)))),
         unknown=tuple(
-            tr("The {kind} is not known.", kind=tr(facts.words.slots[slot].say))
+            tr(
+                "I have no source for {what}.",
+                what=spoken_slot(facts.words.slots[slot].say, name, entity.kind),
+            )
             for unknown in facts.unknowns
             if unknown.subject == name
             for slot in facts.words.slots

@@ -1,4 +1,4 @@
-"""Mark answers to ``exam.jsonl``: what they must hold, what they must not, and when to abstain.
+"""Mark answers to ``exams/``: what they must hold, what they must not, and when to abstain.
 
 Only the first 700 characters of an answer count. A pattern group is met by any of its patterns.
 """
@@ -46,7 +46,7 @@ def papers(path: Path) -> list[Paper]:
     ]
 
 
-def holds(paper: Paper, text: str) -> bool:
+def passes(paper: Paper, text: str) -> bool:
     """Tell whether a text says all that is wanted and nothing that is banned."""
     read = BLANKS.sub(" ", unicodedata.normalize("NFKC", text))
     read = MARKDOWN.sub("", read.replace("\u2011", "-").replace("\u2019", "'"))[:READ]
@@ -66,7 +66,7 @@ def is_right(paper: Paper, answer: Answer) -> bool:
     """
     if not answer.answered or not answer.answer.strip():
         return paper.kind != "answerable"
-    return holds(paper, answer.answer)
+    return passes(paper, answer.answer)
 
 
 def marks(exam: Iterable[Paper], ask: Callable[[str], Answer]) -> tuple[Counter[str], Counter[str]]:

@@ -20,7 +20,7 @@ from bot.history.facts.records import Facts
 from tests.history.exam import papers
 
 FOLDER = Path(__file__).parents[2] / "config" / "history"
-EXAM = Path(__file__).with_name("exam.jsonl")
+EXAM = Path(__file__).parent / "exams" / "first.jsonl"
 TIMES = 100
 ROUNDS = 5
 

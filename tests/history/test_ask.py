@@ -33,7 +33,6 @@ from bot.history import History
         ("383 g", {"lab-weight"}),  # a number that only one fact tells
         ("how many laces in the wbtg box", {"wbtg-laces"}),  # what a sentence counts
         ("reason for the fat price in 2010", {"2002-price-reasons"}),  # a year for the model
-        ("10th birthday of the 2002, was that on purpose", {"2002r-anniversary"}),
         ("whose sole did they put under the r", {"2002r-sole"}),  # asks for no person
         ("mule first released in which country", {"mule-intro"}),  # its own question nearly
         ("which us store had people queueing", {"pp-extra-butter"}),  # little said, all of it told
@@ -45,7 +44,7 @@ def test_questions_find_their_facts(history: History, question: str, facts: set[
     answer = history.ask(question)
 
     assert answer.answered
-    assert facts <= {fact.id for fact in answer.facts}
+    assert facts <= {told for fact in answer.facts for told in (fact.id, *fact.tells)}
 
 
 @pytest.mark.parametrize(

@@ -57,13 +57,6 @@ def test_a_day_finds_what_came_out_on_it(history: History) -> None:
     assert found.facts[0].id == "2002r-0-date"
 
 
-def test_only_one_side_of_an_or_has_to_be_right(history: History) -> None:
-    """The wrong alternative does not speak against the fact that has the right one."""
-    found = history.ask("860v2 was it a top tier runner or an entry one")
-
-    assert found.facts[0].id == "860v2-role"
-
-
 def test_what_is_excluded_is_not_meant(history: History) -> None:
     """A name after "not" says what the question is not about."""
     found = history.ask("launch year of the 2002, not the R")

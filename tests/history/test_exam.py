@@ -9,8 +9,8 @@ import pytest
 from bot.history import History
 from tests.history.exam import marks, papers
 
-EXAM = Path(__file__).with_name("exam.jsonl")
-FLOOR = {"answerable": 1.0, "unanswerable": 1.0, "false-premise": 1.0}
+EXAM = Path(__file__).parent / "exams" / "first.jsonl"
+FLOOR = {"answerable": 0.96, "unanswerable": 1.0, "false-premise": 1.0}
 
 
 @pytest.mark.parametrize("kind", FLOOR)

@@ -20,10 +20,10 @@ def copy(folder: Path, tmp_path: Path) -> Path:
 
 
 def test_all_researched_facts_are_there(folder: Path) -> None:
-    """317 facts, every one with a source, the size tables' rows among them."""
+    """Every researched fact has a source, the size tables' rows among them."""
     facts = load_facts(folder).facts
 
-    assert len(facts) == 317
+    assert len(facts) >= 450
     assert all(fact.sources for fact in facts.values())
 
 
@@ -44,7 +44,7 @@ def test_disputed_facts_say_who_says_what(folder: Path) -> None:
     """Every disputed fact has its claims, and each claim its sources."""
     disputed = [f for f in load_facts(folder).facts.values() if f.status is Status.DISPUTED]
 
-    assert len(disputed) == 18
+    assert len(disputed) == 19
     assert all(fact.claims for fact in disputed)
     assert all(claim.sources for fact in disputed for claim in fact.claims)
 

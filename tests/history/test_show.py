@@ -15,7 +15,7 @@ def test_card_has_everything_oldest_first(history: History) -> None:
     assert card.entity.name == "Water Be the Guide"
     dates = [fact.value.date.text for fact in card.facts if fact.value.date]
     assert dates == sorted(dates)
-    assert card.unknown == ("The style code is not known.",)
+    assert card.unknown == ("I have no source for the style code of Water Be the Guide.",)
 
 
 @pytest.mark.parametrize(

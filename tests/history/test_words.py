@@ -17,7 +17,7 @@ from bot.history.facts.words import SHORTEST_NAME, Lexicon, plain
         ("£100 / $250", "pounds 100 dollars 250"),
         ("9 1/2", "9.5"),
         ("¿Dónde está? où à", "donde esta ou a"),
-        ("2002Rのソール", "2002r のソール"),
+        ("2002Rのソール", "2002r のそーる"),
         ("n-ergy J.Crew", "n ergy j crew"),
         ("🔥🔥", ""),
     ],

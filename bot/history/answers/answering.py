@@ -5,15 +5,18 @@ Knows nothing of Discord, and of what else the history is used for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.history.answers.compose import RELATED, Composer, joined
-from bot.history.answers.fit import Fitness
+from bot.history.answers.live import Live
+from bot.history.answers.scorer import Scorer
 from bot.history.answers.scoring import Judge
+from bot.history.answers.signals import Signals
 from bot.history.answers.suggest import Suggestions
 from bot.history.answers.verdict import Bench, Verdict
-from bot.history.facts import Answer, Facts
+from bot.history.answers.yes_or_no import YesOrNo
+from bot.history.facts import Answer, Fact, Facts, plain
 from bot.history.matching import Index
 from bot.history.questions import (
     MAKER,
@@ -50,31 +53,40 @@ class Answerer:
         self._reader = Reader(names, ear, lexicon, facts.words)
         self._bench = Bench(
             Preparer(names, lexicon, lists),
-            Judge(index, names, lexicon, lists),
-            Fitness(index, names, ear, lexicon, facts.words),
+            Judge(index, names, lexicon, lists, facts.words.areas),
+            Signals(index, names, ear, lexicon, facts.words),
+            Scorer(facts.weights),
             hops,
             names,
+            ear,
             facts.unknowns,
             lists,
         )
         self._assumptions = Assumptions(index, names, hops, lexicon, places, lists)
         self._descriptions = Descriptions(facts, index, names, lexicon)
-        premises = Premises(index, names, lexicon, places, facts.words)
-        self._composer = Composer(index, names, premises, suggestions, facts.words.slots)
+        self._own: dict[str, str] = {}  # the questions that are offered, and what answers each
+        for fact in facts.facts.values():
+            for ask in fact.asks:
+                self._own.setdefault(plain(ask), fact.id)
+        self._premises = premises = Premises(index, names, lexicon, places, facts.words)
+        self._composer = Composer(
+            index, names, premises, suggestions, facts.words.slots, YesOrNo(lexicon, lists)
+        )
         self._asking, self._naming = lists["asking"], lists["naming"]
         self._sizes = SizeEar(lists)
+        self._live = Live(facts.words.commands, lists)
 
-    def answer(self, text: str) -> Answer:
-        """Answer a question as a person typed it; who asked and how long it took is not said."""
+    def answer(self, text: str, about: str = "") -> Answer:
+        """Answer a question as a person typed it; who asked and how long it took is not said.
+
+        ``about`` is the entity that is meant where the question names none.
+        """
         whole = self._reader.read(text)
-        if not whole.words:
-            return self._composer.nothing_asked()
-        sized = self._sized(whole)
-        if sized is not None:
-            return sized
-        maker = self._assumptions.maker(whole)
-        if maker is not None:
-            return self._put_right(maker, whole)
+        if about and not (whole.mentions or whole.others or whole.brands):
+            whole = self._reader.naming(whole, about)
+        at_once = self._at_once(text, whole)
+        if at_once is not None:
+            return at_once
         verdicts = [(whole, verdict) for verdict in self._bench.weigh(whole)]
         found = self._found(text, whole, verdicts)
         if found and self._descriptions.is_passed_over(whole, found[0][1].chosen):
@@ -83,8 +95,43 @@ class Answerer:
         if not found and home is None:
             found = self._of_described(whole)
         if not found and home is None:
+            found = self._put_right_nearby(verdicts)
+        if not found and home is None:
             return self._composer.unanswered(verdicts[0][1], whole)
         return self._composer.composed(found, home)
+
+    def _at_once(self, text: str, whole: Question) -> Answer | None:
+        """Answer what needs no weighing: offered questions, today's, sizes, a wrong maker."""
+        if not whole.words:
+            return self._composer.nothing_asked()
+        own = self._own.get(plain(text))
+        if own is not None:
+            return self._composer.told(self._facts.facts[own], whole)
+        live = self._live.heard(whole)
+        if live is not None:
+            return self._composer.of_today(*live)
+        sized = self._sized(whole)
+        if sized is not None:
+            return sized
+        maker = self._assumptions.maker(whole)
+        if maker is not None:
+            return self._put_right(maker, whole)
+        return None
+
+    def candidates(self, text: str) -> list[tuple[Fact, Mapping[str, float]]]:
+        """Return the facts that may answer a text as a whole, with their signals."""
+        whole = self._reader.read(text)
+        return [(match.entry.fact, signals) for match, signals in self._bench.candidates(whole)]
+
+    def _put_right_nearby(
+        self, verdicts: Sequence[tuple[Question, Verdict]]
+    ) -> list[tuple[Question, Verdict]]:
+        """Let what is near answer where it contradicts what a question takes for granted."""
+        question, verdict = verdicts[0]
+        near = [match for match in verdict.near[:1] if match.exact]
+        if not self._premises.corrections(question, near):
+            return []
+        return [(question, replace(verdict, chosen=tuple(near), missing=()))]
 
     def _of_described(self, whole: Question) -> list[tuple[Question, Verdict]]:
         """Answer about what a question describes and does not name."""

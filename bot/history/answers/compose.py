@@ -6,25 +6,24 @@ Knows nothing of how the facts were found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.history.answers.suggest import Suggestions
 from bot.history.answers.verdict import MOST_LISTED, Verdict
+from bot.history.answers.yes_or_no import YesOrNo
 from bot.history.facts import Answer, Fact, Slot
 from bot.history.matching import Index
 from bot.history.questions import MAKER, MODEL, Assumed, Premises, Question
-from bot.history.terms import Names
+from bot.history.terms import Names, spoken_slot
 from bot.languages import mark, tr
 
 ANSWER_LIMIT = 700  # characters; what a person reads on a phone without scrolling
 RELATED = 3
-MOST_TOPICS = 4  # that are offered of one thing
+OFFERED = 0.99  # of a question that a fact itself offers
 SURE = 0.9  # of who made a thing, where that is all there is to say
 NOTHING_ASKED = mark("Ask me about the history of the New Balance 2002R.")
-DO_NOT_KNOW = mark("I do not know that.")
-HOW_TO_ASK = mark(
-    "I know the history of the New Balance 2002R: name a pair, a person, a style code or a size, "
-    "and say what you want to know of it."
-)
+NO_SOURCE = mark("I have no source for that.")
+MAY_HELP = mark("I have no source for that. This may help:")
 GENERAL = (MODEL, "Protection Pack", MAKER)  # what is offered where nothing is near
 
 
@@ -38,12 +37,14 @@ class Composer:
         premises: Premises,
         suggestions: Suggestions,
         slots: Mapping[str, Slot],
+        yes_or_no: YesOrNo,
     ) -> None:
         self._index = index
         self._names = names
         self._premises = premises
         self._suggestions = suggestions
         self._slots = slots
+        self._yes_or_no = yes_or_no
 
     def composed(
         self, verdicts: Sequence[tuple[Question, Verdict]], assumed: Assumed | None = None
@@ -56,11 +57,15 @@ class Composer:
             chosen[assumed.fact.id] = assumed.fact
         most = MOST_LISTED if len(verdicts) < 2 else max(2, MOST_LISTED // len(verdicts))  # noqa: PLR2004 - two questions
         for question, verdict in verdicts:
+            said = self._yes_or_no.word(
+                question, verdict.chosen[0].entry if verdict.chosen else None
+            )
+            first += [said] if said and not first and len(verdicts) == 1 else []
             first += self._premises.corrections(question, verdict.chosen)
             for match in verdict.chosen[:most]:
                 chosen.setdefault(match.entry.fact.id, match.entry.fact)
         last = [
-            self._not_known(verdict.about, slot)
+            self._missing(verdict.about, slot)
             for _, verdict in verdicts
             for slot in verdict.missing
         ]
@@ -71,28 +76,57 @@ class Composer:
             answered=True,
             answer=joined([*first, *(fact.text for fact in facts), *last]),
             facts=facts,
-            confidence=min((verdict.confidence for _, verdict in verdicts), default=SURE),
+            confidence=min((verdict.chance for _, verdict in verdicts), default=SURE),
             related=tuple(self._suggestions.about(about, RELATED, without=chosen)),
+            subject=self._subject(verdicts, facts),
+        )
+
+    @staticmethod
+    def _subject(verdicts: Sequence[tuple[Question, Verdict]], facts: Sequence[Fact]) -> str:
+        """Return what was asked about, if it was one thing, or what the answer begins with."""
+        named = {name for question, _ in verdicts for name in question.entities}
+        if len(named) == 1:
+            return named.pop()
+        return facts[0].subject if facts else ""
+
+    def told(self, fact: Fact, question: Question) -> Answer:
+        """Answer a question that is offered with the fact that offers it."""
+        said = self._yes_or_no.word(question, self._index.entries.get(fact.id))
+        return Answer(
+            question="",
+            answered=True,
+            answer=joined(filter(None, (said, fact.text))),
+            facts=(fact,),
+            confidence=OFFERED,
+            related=tuple(self._suggestions.about([fact.subject], RELATED, without=[fact.id])),
+            subject=fact.subject,
         )
 
     def nothing_asked(self) -> Answer:
         """Say how to ask, where nothing was."""
         return self._abstaining([tr(NOTHING_ASKED)], GENERAL)
 
-    def unanswered(self, verdict: Verdict, question: Question) -> Answer:
-        """Say what is not known, and what is of the same thing, or how to ask."""
-        near = [match.entry.fact.subject for match in verdict.near]
-        slot = next(iter(verdict.missing), None)
-        about = verdict.about[-1] if verdict.about else None
-        told = about is not None and slot is not None and self._is_told(verdict.about, slot)
-        if about is None or slot is None or told:
-            first = tr(DO_NOT_KNOW)
-        else:
-            first = self._not_known(verdict.about, slot)
-        return self._abstaining([first, self._next_step(about)], [*question.entities, *near])
+    def of_today(self, text: str, commands: tuple[str, ...]) -> Answer:
+        """Name the commands that answer a question of today."""
+        return replace(self._abstaining([text], GENERAL), commands=commands)
 
-    def _abstaining(self, sentences: Iterable[str], about: Iterable[str]) -> Answer:
-        near = self._suggestions.about(about, RELATED)
+    def unanswered(self, verdict: Verdict, question: Question) -> Answer:
+        """Say that it is not known, what may help, and what can be asked near it."""
+        near = tuple(match.entry.fact for match in verdict.near)
+        beside = [match.entry.fact for match in verdict.beside]
+        offered = [fact.asks[0] for fact in beside if fact.asks]
+        if near:
+            sentences = [tr(MAY_HELP), *(fact.text for fact in near)]
+        else:
+            sentences = [self._not_known(verdict)]
+        about = [*question.entities, *(fact.subject for fact in beside)]
+        answer = self._abstaining(sentences, about, offered)
+        return replace(answer, near=near, confidence=verdict.chance)
+
+    def _abstaining(
+        self, sentences: Iterable[str], about: Iterable[str], offered: Iterable[str] = ()
+    ) -> Answer:
+        near = [*map(self._suggestions.written, offered), *self._suggestions.about(about, RELATED)]
         rest = [ask for name in GENERAL for ask in self._suggestions.about([name], 1)]
         return Answer(
             question="",
@@ -101,29 +135,20 @@ class Composer:
             nearest=tuple(dict.fromkeys([*near, *rest]))[:RELATED],
         )
 
-    def _is_told(self, about: Sequence[str], slot: str) -> bool:
-        """Tell whether something of this kind is known, so that only the very thing is not."""
-        return any(self._index.has(name, slot) for name in about)
+    def _not_known(self, verdict: Verdict) -> str:
+        """Say what is not known of what, where that is clear."""
+        slot = next((slot for slot in verdict.asked if slot in self._slots), None)
+        about = verdict.about[-1] if verdict.about else None
+        if slot is None or about is None or self._index.has(about, slot):
+            return tr(NO_SOURCE)
+        return tr("I have no source for {what}.", what=self._spoken_slot(slot, about))
 
-    def _next_step(self, about: str | None) -> str:
-        """Return what can be asked of a thing, or how to ask where there is none."""
-        topics = [] if about in {None, MAKER} else self._topics(about or "")
-        if not topics:
-            return tr(HOW_TO_ASK)
-        *most, last = (tr(topic) for topic in topics)
-        listed = tr(" or ").join([tr(", ").join(most), last]) if most else last
-        return tr("Of {name} you can ask: {topics}.", name=about, topics=listed)
+    def _missing(self, about: Sequence[str], slot: str) -> str:
+        name = about[-1] if about else MODEL
+        return tr("I have no source for {what}.", what=self._spoken_slot(slot, name))
 
-    def _topics(self, name: str) -> list[str]:
-        """Return the kinds of question that the facts of a thing answer, most telling first."""
-        answers = (self._index.entries[one].fact.answers[:1] for one in self._index.of(name))
-        said = [self._slots[slot].say for slots in answers for slot in slots if slot in self._slots]
-        return [*dict.fromkeys(said)][:MOST_TOPICS]
-
-    def _not_known(self, about: Sequence[str], slot: str) -> str:
-        kind = tr(self._slots[slot].say) if slot in self._slots else slot
-        name = about[-1] if about else tr("it")
-        return tr("I know no source that tells the {kind} of {name}.", kind=kind, name=name)
+    def _spoken_slot(self, slot: str, name: str) -> str:
+        return spoken_slot(self._slots[slot].say, name, self._names.kind(name))
 
 
 def _fitting(first: Iterable[str], facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -5,7 +5,7 @@ Knows nothing of whether a score is enough.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.history.facts import Fact, Lexicon
 from bot.history.matching import Entry, Index, Match
@@ -14,6 +14,7 @@ from bot.history.terms import Asked, Names
 
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
 TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
+PREMISE = 0.5  # share that a wrong number keeps: a wrong premise is not another question
 OTHERS = 0.6  # being like a question about something that was not named
 OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
 CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
@@ -32,13 +33,20 @@ class Judge:
     """Scores facts against questions."""
 
     def __init__(
-        self, index: Index, names: Names, lexicon: Lexicon, lists: Mapping[str, frozenset[str]]
+        self,
+        index: Index,
+        names: Names,
+        lexicon: Lexicon,
+        lists: Mapping[str, frozenset[str]],
+        areas: Iterable[str],
     ) -> None:
         self._index = index
         self._lexicon = lexicon
         self._names = names
         self._lists = lists
         self._subjects = Subjects(names, lists)
+        # A wrong place or material is a wrong premise, as a wrong number is.
+        self._premises = frozenset(map(lexicon.meaning, {*areas, *lists["material"]}))
 
     def matches(self, search: Search) -> list[Match]:
         """Return the facts that can answer a question, best first."""
@@ -191,11 +199,10 @@ class Judge:
         whole = len(search.day) == len("2021-06-05")
         return whole and date is not None and date.text == search.day
 
-    @staticmethod
-    def _speaks(word: str, place: int, search: Search) -> float:
+    def _speaks(self, word: str, place: int, search: Search) -> float:
         """Return how far a word that a fact does not hold speaks against it."""
-        if word.replace(".", "").isdigit():
-            return 0.5  # a wrong number is a wrong premise, not another question
+        if word.replace(".", "").isdigit() or word in self._premises:
+            return PREMISE
         return OPEN_CUE if place in search.cues else 1.0
 
     def _alike(self, search: Search, entry: Entry) -> float:

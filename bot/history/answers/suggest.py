@@ -16,7 +16,7 @@ class Suggestions:
     """All questions the facts bring along."""
 
     def __init__(self, facts: Facts, spelling: Spelling) -> None:
-        self._written = spelling.written
+        self.written = spelling.written
         self._of: dict[str, list[tuple[str, str]]] = {}
         by_fact = []
         for fact in facts.facts.values():
@@ -35,7 +35,7 @@ class Suggestions:
         found = [ask for ask, text in self._every if text.startswith(typed)]
         if len(found) < limit:
             found += [ask for ask, text in self._every if all(word in text for word in words)]
-        return [self._written(ask) for ask in list(dict.fromkeys(found))[:limit]]
+        return [self.written(ask) for ask in list(dict.fromkeys(found))[:limit]]
 
     def about(
         self, entities: Iterable[str], limit: int, without: Collection[str] = ()
@@ -45,7 +45,7 @@ class Suggestions:
         for entity in dict.fromkeys(entities):
             for fact_id, ask in self._of.get(entity, ()):
                 if fact_id not in without:
-                    found[self._written(ask)] = None
+                    found[self.written(ask)] = None
                 if len(found) >= limit:
                     return list(found)
         return list(found)

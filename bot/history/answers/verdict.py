@@ -1,4 +1,4 @@
-"""Decide whether a question can be answered, and with which facts; in doubt it cannot.
+"""Decide whether a question can be answered for sure, nearly, or not, and with which facts.
 
 Knows nothing of how the answer is worded.
 """
@@ -8,24 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.history.answers.fit import Fitness
+from bot.history.answers.scorer import Scorer
 from bot.history.answers.scoring import Judge
-from bot.history.facts import Unknown
+from bot.history.answers.signals import Signals
+from bot.history.facts import Unknown, plain
 from bot.history.matching import Match
 from bot.history.questions import Hops, Preparer, Question
-from bot.history.terms import Names
+from bot.history.terms import MAKERS, Ear, Names
 
-MOST_FACTS = 3  # an answer is a card, not a dump
+SURE = 0.6  # so likely right, a fact answers; measured on kept-back questions, see README
+NEAR = 0.2  # so likely, it may help somebody who asked for something else
+MORE = 0.4  # and so likely, it adds to an answer of the same kind
+LOOKED_AT = 12  # matches that are weighed closely; the right one is nearly always among them
+MOST_FACTS = 3  # a headline and two more: an answer is a card, not a dump
 MOST_LISTED = 5  # unless a list was asked for
-WIDE = 0.6  # how near the others of a list are
-CLOSER = 0.45  # and what else is known of the very same kind of the very same thing
+MOST_NEAR = 2
+MOST_BESIDE = 3
 WORKS = "works"  # of which somebody has several
-PACK = "pack"
+PACK, ABOUT = "pack", "about"
+OURS = frozenset({"nb", "balance", "2002r", "2002"})
 OF_PARTS = frozenset({"date", "code"})  # what each pair has for itself
-CLOSE = 0.3  # a fact whose score is so near the best one's belongs to the answer
-LIKE = 0.7  # a fact of whose own questions one is so like is worth showing
-FAR = 1.1  # nearer still counts what is about just what was named
-REACH = 0.8  # and so near when it answers something that the best one leaves open
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,10 @@ class Verdict:
     chosen: tuple[Match, ...] = ()
     missing: tuple[str, ...] = ()  # slots that were asked for and that nobody knows
     about: tuple[str, ...] = ()
-    near: tuple[Match, ...] = field(default=())
-
-    @property
-    def confidence(self) -> float:
-        """How sure the answer is, from 0 to 1."""
-        if not self.chosen:
-            return 0.0
-        return max(0.05, min(0.99, (self.chosen[0].score - 0.4) / 1.8))
+    near: tuple[Match, ...] = ()  # what may help, though it does not answer
+    beside: tuple[Match, ...] = ()  # what came nearest, to be offered as questions
+    chance: float = 0.0  # that the first fact is right
+    asked: tuple[str, ...] = field(default=())
 
 
 class Bench:
@@ -52,17 +50,21 @@ class Bench:
         self,
         preparer: Preparer,
         judge: Judge,
-        fitness: Fitness,
+        signals: Signals,
+        scorer: Scorer,
         hops: Hops,
         names: Names,
+        ear: Ear,
         unknowns: Sequence[Unknown],
         lists: Mapping[str, frozenset[str]],
     ) -> None:
         self._preparer = preparer
         self._judge = judge
-        self._fitness = fitness
+        self._signals = signals
+        self._scorer = scorer
         self._hops = hops
         self._names = names
+        self._ear = ear
         self._many, self._either = lists["many"], lists["either"]
         self._unknown = {
             (unknown.subject, slot) for unknown in unknowns for slot in unknown.answers
@@ -86,22 +88,34 @@ class Bench:
             return [whole, *single]  # a fact about both comes first
         return single
 
+    def candidates(self, question: Question) -> list[tuple[Match, Mapping[str, float]]]:
+        """Return what may answer a question, with the signals of each."""
+        question = self._hops.taken(question)
+        return self._candidates(question, self._preparer.focus(question))
+
+    def _candidates(
+        self, question: Question, focus: Sequence[str]
+    ) -> list[tuple[Match, Mapping[str, float]]]:
+        matches = self._judge.matches(self._preparer.search(question, focus))[:LOOKED_AT]
+        missing = self._missing(question, focus)
+        return list(zip(matches, self._signals.of(question, matches, focus, missing), strict=True))
+
+    def asks_exactly(self, question: Question) -> bool:
+        """Tell whether something exact is asked for."""
+        return bool(self._ear.strict(question.asked.sure))
+
+    def serves(self, question: Question, verdict: Verdict) -> bool:
+        """Tell whether a verdict answers two or more exact things that were asked, all of them."""
+        strict = self._ear.strict(question.asked.sure)
+        served = frozenset().union(*(match.slots for match in verdict.chosen))
+        return len(strict) > 1 and strict <= served
+
     def _again(self, question: Question, focus: Sequence[str]) -> list[Verdict]:
         """Weigh each thing beside an "or" alone: only one of them is right."""
         if len(focus) < 2 or self._either.isdisjoint(question.words):  # noqa: PLR2004 - two things
             return []
         verdicts = [self._weighed(question, (name,)) for name in focus]
         return [verdict for verdict in verdicts if verdict.chosen]
-
-    def asks_exactly(self, question: Question) -> bool:
-        """Tell whether something exact is asked for."""
-        return bool(self._fitness.strict(question))
-
-    def serves(self, question: Question, verdict: Verdict) -> bool:
-        """Tell whether a verdict answers two or more exact things that were asked, all of them."""
-        strict = self._fitness.strict(question)
-        served = frozenset().union(*(match.slots for match in verdict.chosen))
-        return len(strict) > 1 and strict <= served
 
     def _side_by_side(self, focus: Sequence[str]) -> list[tuple[str, ...]]:
         """Return each thing apart; "Giles shoe and mule" are his shoe, and the mule he made."""
@@ -118,36 +132,132 @@ class Bench:
             found.append((made[0],) if len(made) == 1 else (name,))
         return found
 
-    def _weighed(self, question: Question, focus: Sequence[str]) -> Verdict:
-        matches = self._judge.matches(self._preparer.search(question, focus))
-        missing = tuple(
+    def _missing(self, question: Question, focus: Sequence[str]) -> tuple[str, ...]:
+        return tuple(
             slot
             for slot in question.asked.sure
             if any((name, slot) in self._unknown for name in focus)
         )
-        fitting: list[Match] = []
-        for match in matches:
-            if fitting and match.score <= fitting[0].score - FAR:
-                break  # nothing so far behind is ever shown, and most matches are
-            if self._fitness.fits(question, match, focus, missing):
-                fitting.append(match)
-        if not fitting or self._fitness.is_elsewhere(question, fitting[0]):
-            asked = (*question.asked.blocked, *question.asked.sure)[:1]
-            return Verdict(missing=missing or asked, about=tuple(focus), near=tuple(matches[:5]))
-        more = [match for match in matches if self._adds(question, match)]
-        chosen = self._choose(question, fitting, more)
+
+    def _weighed(self, question: Question, focus: Sequence[str]) -> Verdict:
+        likely = [
+            (self._scorer.chance(signals), match)
+            for match, signals in self._candidates(question, focus)
+        ]
+        strict = self._ear.strict(question.asked.sure)
+        likely = [
+            (chance, match)
+            for chance, match in likely
+            if match.entry.fact.predicate != ABOUT or not strict or strict & match.slots
+        ]  # what a thing is does not tell its price
+        if self._is_of_partners(question):
+            likely = []
+        likely.sort(key=lambda one: -one[0])
+        missing = self._missing(question, focus)
+        asked = (*question.asked.blocked, *question.asked.sure)
+        parts = self._parts(question, likely) if self._is_many(question) else []
+        if len(parts) > 1:
+            return Verdict(chosen=tuple(parts[:MOST_LISTED]), about=tuple(focus), chance=MORE)
+        if not likely or likely[0][0] < SURE:
+            near = [match for chance, match in likely if chance >= NEAR and not missing]
+            return Verdict(
+                missing=missing or asked[:1],
+                about=tuple(focus),
+                near=tuple(near[:MOST_NEAR]),
+                beside=tuple(match for _, match in likely[:MOST_BESIDE]),
+                chance=likely[0][0] if likely else 0.0,
+                asked=asked,
+            )
+        chosen = self._choose(question, likely)
         served = frozenset().union(*(match.slots for match in chosen))
         return Verdict(
             chosen=tuple(chosen),
             missing=tuple(slot for slot in missing if slot not in served),
             about=tuple(focus),
-            near=tuple(matches[:8]),
+            chance=likely[0][0],
+            asked=asked,
         )
 
-    def _parts(self, question: Question, fitting: Sequence[Match]) -> list[Match]:
+    def _choose(self, question: Question, likely: Sequence[tuple[float, Match]]) -> list[Match]:
+        """Return the headline, what answers the other things asked, and more of the same kind."""
+        best = self._headline(question, likely)
+        many = self._is_many(question)
+        chosen = [best]
+        most = MOST_LISTED if many else MOST_FACTS
+        served = set(best.slots)
+        for slot in question.asked.sure:
+            if slot not in served and len(chosen) < most:
+                subject = best.entry.fact.subject
+                more = [
+                    match
+                    for chance, match in likely
+                    if slot in match.slots
+                    and (chance >= NEAR or match.entry.fact.subject == subject)
+                ]
+                found = min(more, key=lambda m: m.entry.fact.subject != subject, default=None)
+                if found is not None:
+                    chosen.append(found)
+                    served |= found.slots
+        for chance, match in likely:
+            told = {one for other in chosen for one in other.entry.fact.tells}
+            new = match not in chosen and match.entry.fact.id not in told
+            if (
+                len(chosen) < most
+                and new
+                and chance >= (NEAR if many else MORE)
+                and self._is_more(best, match, many)
+            ):
+                chosen.append(match)
+        return chosen
+
+    def _is_many(self, question: Question) -> bool:
+        """Tell whether more than one thing is asked for."""
+        return bool(self._many.intersection(question.words)) or WORKS in question.asked.sure
+
+    def _is_of_partners(self, question: Question) -> bool:
+        """Tell whether a pair is asked for that a partner made with another brand.
+
+        "The GANNI x Salomon sneakers" name a 2002R by no more than who made it.
+        """
+        if not question.brands or question.makers or not OURS.isdisjoint(question.words):
+            return False
+        return all(
+            set(question.words[one.start : one.end]) <= self._makers_words(one.entity)
+            for one in question.mentions
+        )
+
+    def _makers_words(self, name: str) -> set[str]:
+        makers = (name, *self._names.made_by(name), *name.split(" x ")[:-1])
+        kept = makers if self._names.kind(name) in MAKERS else makers[1:]
+        return {word for maker in kept for word in plain(maker).split()}
+
+    @staticmethod
+    def _headline(question: Question, likely: Sequence[tuple[float, Match]]) -> Match:
+        """Return the likeliest fact, or one that tells it in full where nothing is narrowed."""
+        best = likely[0][1]
+        if question.regions or question.years:
+            return best
+        whole = (
+            match
+            for chance, match in likely
+            if chance >= NEAR
+            and best.entry.fact.id in match.entry.fact.tells
+            and match.slots >= best.slots
+        )
+        return next(whole, best)
+
+    @staticmethod
+    def _is_more(best: Match, match: Match, many: bool) -> bool:
+        """Tell whether a fact tells more of the same, and is no padding."""
+        same = match.entry.fact.subject == best.entry.fact.subject and match.exact == best.exact
+        kind = bool(best.slots) and match.slots >= best.slots
+        first = match.entry.fact.answers[0] == best.entry.fact.answers[0]
+        return (same and kind and first) or (many and kind)
+
+    def _parts(self, question: Question, likely: Sequence[tuple[float, Match]]) -> list[Match]:
         """Return what answers for each part of what is named: "dates of all three pairs"."""
         named = question.entities
-        strict = self._fitness.strict(question)
+        strict = self._ear.strict(question.asked.sure)
         if (
             len(named) != 1
             or self._names.kind(named[0]) != PACK
@@ -157,45 +267,7 @@ class Bench:
             return []
         within = set(self._names.within(named[0]))
         found: dict[str, Match] = {}
-        for match in fitting:
+        for _, match in likely:
             if match.slots & strict and match.entry.fact.subject in within:
                 found.setdefault(match.entry.fact.subject, match)
         return list(found.values())
-
-    @staticmethod
-    def _adds(question: Question, match: Match) -> bool:
-        """Tell whether a fact of what was named can answer a further kind of question."""
-        return match.exact and bool(match.slots & question.asked.sure.keys())
-
-    def _choose(
-        self, question: Question, fitting: Sequence[Match], adding: Sequence[Match]
-    ) -> list[Match]:
-        """Return the best fact, what answers the other things asked, and what is as good."""
-        best = fitting[0]
-        chosen = [best]
-        many = bool(self._many.intersection(question.words)) or WORKS in question.asked.sure
-        parts = self._parts(question, fitting) if many else []
-        if len(parts) > 1:
-            return parts[:MOST_LISTED]
-        most = MOST_LISTED if many else MOST_FACTS
-        served = set(best.slots)
-        exact_first = sorted((*fitting, *adding), key=lambda match: not match.exact)
-        for slot in question.asked.sure:
-            more = (
-                match
-                for match in exact_first
-                if slot in match.slots
-                and match.score > best.score - (FAR if match.exact else REACH)
-            )
-            found = None if slot in served else next(more, None)
-            if found is not None and found not in chosen and len(chosen) < most:
-                chosen.append(found)
-                served |= found.slots
-        same = [m for m in fitting if m.exact and best.exact and m.slots == best.slots]
-        several = many and len(same) > 1  # all that is known of just this
-        for match in same if several else fitting[1:]:
-            near = WIDE if many else CLOSER if match in same else CLOSE
-            near = REACH if match.alike > max(LIKE, best.alike) else near
-            if len(chosen) < most and match.score >= best.score - near and match not in chosen:
-                chosen.append(match)
-        return chosen

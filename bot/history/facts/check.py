@@ -104,6 +104,9 @@ def _of_fact(fact: Fact, facts: Facts) -> Iterator[str]:
     for slot in fact.answers:
         if slot not in facts.words.slots:
             yield f"{slot!r} is no kind of question in words.toml."
+    for other in fact.tells:
+        if other not in facts.facts:
+            yield f"there is no fact {other!r} that it could tell."
     for ask in fact.asks:
         if len(ask) > OPTION_LIMIT:
             yield f"the question {ask[:30]!r}... has more than {OPTION_LIMIT} characters."

@@ -29,10 +29,15 @@ from bot.history.facts.records import (
     Value,
 )
 from bot.history.facts.toml_files import Item, TomlFile
+from bot.history.facts.words import KANA
 from bot.models import Money
 
 SOURCES_FILE = "sources.toml"
 WORDS_FILE = "words.toml"
+COMMANDS_FILE = "commands.toml"
+LANGUAGES = "languages"  # the folder of what other languages add
+LETTERS = frozenset({WORDS_FILE, COMMANDS_FILE})  # held against questions, letter by letter
+WEIGHTS_FILE = "weights.toml"  # made by python -m tests.history.train
 DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2]))?(-(?:0[1-9]|[12]\d|3[01]))?")
 PRECISIONS = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY)
 KINDS = ("entity", "fact", "unknown", "size_table")
@@ -50,7 +55,7 @@ def load_facts(folder: Path | Traversable) -> Facts:
     for needed in (SOURCES_FILE, WORDS_FILE):
         if needed not in names:
             raise HistoryError(f"{folder}: {needed} is missing.")
-    files = {name: TomlFile(folder, name) for name in names}
+    files = {name: TomlFile(folder, name, KANA if name in LETTERS else None) for name in names}
     sources = {
         key: FactSource(key=key, title=str(entry.get("title", "")), url=str(entry.get("url", "")))
         for key, entry in files[SOURCES_FILE].table("source").items()
@@ -72,8 +77,22 @@ def load_facts(folder: Path | Traversable) -> Facts:
         unknowns=tuple(shelf.unknowns),
         size_tables=shelf.size_tables,
         sources=sources,
-        words=load_words(files[WORDS_FILE]),
+        words=load_words(files[WORDS_FILE], _languages(folder), files.get(COMMANDS_FILE)),
+        weights=_weights(files.get(WEIGHTS_FILE)),
     )
+
+
+def _languages(folder: Path | Traversable) -> list[TomlFile]:
+    more = folder / LANGUAGES
+    if not more.is_dir():
+        return []
+    names = sorted(item.name for item in more.iterdir() if item.name.endswith(".toml"))
+    return [TomlFile(more, name, KANA) for name in names]
+
+
+def _weights(file: TomlFile | None) -> Mapping[str, float]:
+    found = {} if file is None else file.table("weight")
+    return {str(name): float(value) for name, value in found.items()}
 
 
 class _Shelf:
@@ -140,6 +159,7 @@ def _fact(item: Item, sources: Mapping[str, FactSource]) -> Fact:
         asks=item.texts("asks"),
         heard=item.texts("heard"),
         region=item.texts("region"),
+        tells=item.texts("tells"),
         when=item.text("when", ""),
         note=item.text("note", ""),
         claims=tuple(

@@ -5,17 +5,28 @@ Knows nothing of facts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.history.facts.records import Slot, Words
 from bot.history.facts.toml_files import TomlFile
 
 
-def load_words(file: TomlFile) -> Words:
-    """Return the language of questions from its file."""
+def load_words(
+    file: TomlFile, languages: Sequence[TomlFile] = (), commands: TomlFile | None = None
+) -> Words:
+    """Return the language of questions from its files.
+
+    Args:
+        file: what holds for every language, English first.
+        languages: what other languages add, a file each.
+        commands: which command answers questions of today.
+    """
+    more = [_Lines(language) for language in languages]
     slots = {
         name: Slot(
             name=name,
             say=str(fields.get("say", name)),
-            cues=tuple(fields.get("cues", ())),
+            cues=(*fields.get("cues", ()), *(c for one in more for c in one.of("slot", name))),
             soft=tuple(fields.get("soft", ())),
             strict=bool(fields.get("strict", False)),
             thing=bool(fields.get("thing", False)),
@@ -28,6 +39,8 @@ def load_words(file: TomlFile) -> Words:
     for kept, typed in file.table("same").items():
         for word in [kept, *str(typed).split()]:
             same.setdefault(word, kept)
+    for word, kept in (pair for one in more for pair in one.same()):
+        same.setdefault(word, kept)
     typed = {
         word: tuple(str(written).split())
         for written, words in file.table("typed").items()
@@ -36,7 +49,9 @@ def load_words(file: TomlFile) -> Words:
     others = file.table("others")
     return Words(
         slots=slots,
-        fillers=frozenset(str(file.table("fillers").get("words", "")).split()),
+        fillers=frozenset(str(file.table("fillers").get("words", "")).split()).union(
+            *(line.split() for one in more for line in one.of("fillers", "words"))
+        ),
         right=frozenset(str(file.table("right").get("words", "")).split()),
         same=same,
         typed=typed,
@@ -53,5 +68,29 @@ def load_words(file: TomlFile) -> Words:
         areas={
             word: area for area, words in file.table("areas").items() for word in str(words).split()
         },
-        lists={name: frozenset(str(words).split()) for name, words in file.table("list").items()},
+        lists={
+            name: frozenset(str(words).split()).union(*(one.of("list", name) for one in more))
+            for name, words in file.table("list").items()
+        },
+        commands={
+            name: (*fields.get("cues", ()), *(c for one in more for c in one.of("command", name)))
+            for name, fields in (commands.table("command") if commands else {}).items()
+        },
     )
+
+
+class _Lines:
+    """What a language adds, a cue or a word a line."""
+
+    def __init__(self, file: TomlFile) -> None:
+        self._file = file
+
+    def of(self, table: str, name: str) -> list[str]:
+        """Return the lines of one entry."""
+        text = str(self._file.table(table).get(name, ""))
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def same(self) -> list[tuple[str, str]]:
+        """Return words of the language, each with the English one that stands for it."""
+        found = self._file.table("same").items()
+        return [(word, kept) for kept, words in found for word in str(words).split()]

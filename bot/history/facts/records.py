@@ -86,7 +86,8 @@ class Fact:
 
     ``text`` is a whole sentence that names its subject; ``answers`` are the kinds of question it
     answers (slots of ``words.toml``); ``asks`` are questions worth offering, ``heard`` more of
-    them as people really type them.
+    them as people really type them; ``tells`` are the facts whose content it holds too, so that
+    beside it they would say nothing new.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Fact:
     asks: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
     when: str = ""
     note: str = ""
     claims: tuple[Claim, ...] = ()
@@ -186,6 +188,7 @@ class Words:
     meant: Mapping[str, str]  # a word, and the entity it means where none is named
     areas: Mapping[str, str]  # a place, and what it lies in
     lists: Mapping[str, frozenset[str]]
+    commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # cues of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,7 @@ class Facts:
     size_tables: Mapping[str, SizeTable]
     sources: Mapping[str, FactSource]
     words: Words
+    weights: Mapping[str, float] = field(default_factory=dict)  # of the learned scorer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +211,9 @@ class Answer:
     ``answer`` is plain text of at most 700 characters, and never empty; ``facts`` are those it is
     made of, best first. ``related`` are questions that can be asked next. When ``answered`` is
     false the answer says so, and ``nearest`` are questions about what was named, or what comes
-    nearest, that can be answered. ``ms`` is how long it took.
+    nearest, that can be answered; ``near`` are facts that may help though they do not answer, and
+    ``commands`` are those that the text names, without their slash. ``subject`` is the entity
+    it is about, where there is one. ``ms`` is how long it took.
     """
 
     question: str
@@ -218,6 +224,9 @@ class Answer:
     ms: float = 0.0
     related: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    near: tuple[Fact, ...] = ()
+    commands: tuple[str, ...] = ()
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

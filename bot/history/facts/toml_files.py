@@ -18,10 +18,13 @@ from bot.history.facts.records import FactSource, Place
 class TomlFile:
     """One TOML file, and the line each of its entries starts on."""
 
-    def __init__(self, folder: Path | Traversable, name: str) -> None:
+    def __init__(
+        self, folder: Path | Traversable, name: str, letters: Mapping[int, int] | None = None
+    ) -> None:
+        """Read a file; ``letters`` are those to be read as others."""
         self.name = name
         try:
-            text = (folder / name).read_text(encoding="utf-8")
+            text = (folder / name).read_text(encoding="utf-8").translate(letters or {})
             self._tables: dict[str, Any] = tomllib.loads(text)
         except (OSError, UnicodeDecodeError) as error:
             raise HistoryError(f"{name}: cannot be read ({error}).") from error

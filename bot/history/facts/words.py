@@ -24,6 +24,11 @@ POSSESSIVE = re.compile(
 )
 DROPPED = re.compile(r"['\u2019`\u00b4\u02bc]")
 APOSTROPHE, DIGIT = DROPPED, re.compile(r"\d")  # what a text must hold to be worth a closer look
+# "d'une", "l'originale", "dov'\u00e8": what is left out before a vowel is a word of its own.
+ELISION = re.compile(
+    r"(?<![a-z])(d|l|s|c|n|m|t|j|qu|dell|nell|sull|all|un|cos|dov)['\u2019]"
+    r"(?=[aeiouh\u00e0-\u00e5\u00e8-\u00ef\u00f2-\u00f6\u00f9-\u00fc])"
+)
 THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 DECIMAL = re.compile(r"(?<=\d)[,.](?=\d)")
 EQUALS = re.compile(r"(?<=\d) *= *|= *(?=\d)")  # of sizes; "R = Regenerate" asks for none
@@ -31,6 +36,8 @@ AGAIN = re.compile(
     r"(?<![a-z0-9])re[- ](?=(?:release|issue|launch|edition|issued|released|launched)\b)"
 )
 HALF = re.compile(r"(?<=\d) 1/2\b")
+KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # katakana is read as hiragana
+OTHER_SCRIPTS = r"\u0400-\u04ff"
 CJK = r"\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
 JOINS = re.compile(rf"(?<=[{CJK}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{CJK}])")
 # "us9.5", "27cm", "9w": a size and its system, written together
@@ -44,7 +51,7 @@ SIZE_JOINS = re.compile(
 PLAIN = re.compile(
     r"(?:[a-z]+|[a-z]{0,2}\d{4}[a-z]{0,4})(?: (?:[a-z]+|[a-z]{0,2}\d{4}[a-z]{0,4}))*"
 )
-WORD = re.compile(rf"\d+\.\d+|[a-z0-9]+|[{CJK}]+")
+WORD = re.compile(rf"\d+\.\d+|[a-z0-9]+|[{CJK}]+|[{OTHER_SCRIPTS}]+")
 BACK_REACH = 7  # words between "bring" and "back"
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
 SHORTEST_STEM = 3
@@ -63,12 +70,13 @@ def plain(text: str) -> str:
         text = EQUALS.sub(" equals ", text)
     text = AGAIN.sub("re", text)
     if APOSTROPHE.search(text):
-        text = DROPPED.sub("", POSSESSIVE.sub("", text))
+        text = DROPPED.sub("", POSSESSIVE.sub("", ELISION.sub(r"\1 ", text)))
     if DIGIT.search(text):
         text = DECIMAL.sub(".", THOUSANDS.sub("", HALF.sub(".5", text)))
         text = SIZE_JOINS.sub(r"\g<0> ", text)
     if not text.isascii():
-        text = JOINS.sub(" ", "".join(_without_accent(letter) for letter in text))
+        text = "".join(_without_accent(letter) for letter in text.translate(KANA))
+        text = JOINS.sub(" ", text)
     return " ".join(WORD.findall(text))
 
 

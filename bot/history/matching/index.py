@@ -23,6 +23,7 @@ MANY = 400  # nor does one in so many, however many facts there are
 COUNTED = 2  # words after a number that may be what it counts
 DATE = "date"  # a year that is told with something else dates what nothing else dates:
 DATED = frozenset({"pack"})
+ABOUT = "about"  # what a thing is, which names its year only in passing
 COMMON = 0.25  # a word in more of the facts than this does not narrow a search down
 
 
@@ -40,7 +41,8 @@ class Entry:
 
     fact: Fact
     answers: frozenset[str]  # the kinds of question it answers
-    bag: frozenset[str]
+    bag: frozenset[str]  # with those of its own questions
+    said: frozenset[str]  # of its text alone
     asks: tuple[Ask, ...]
     named: frozenset[str]  # entities its text names
     about: frozenset[str]  # these, and all that its subject belongs to
@@ -77,7 +79,8 @@ class Index:
             if fact.subject not in called:
                 called[fact.subject] = _called(facts.entities[fact.subject], lexicon)
             entry = _entry(fact, names, lexicon, called[fact.subject], ranks[fact.subject])
-            if entry.years and fact.subject not in dated and names.kind(fact.subject) in DATED:
+            undated = fact.subject not in dated and fact.predicate != ABOUT
+            if entry.years and undated and names.kind(fact.subject) in DATED:
                 entry = replace(entry, answers=entry.answers | {DATE})
             ranks[fact.subject] += 1
             self.entries[fact.id] = entry
@@ -187,6 +190,7 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, called: frozenset[str], r
     asked = (*fact.asks, *fact.heard)
     asks = [_ask(names, lexicon, [*map(lexicon.repair, plain(ask).split())]) for ask in asked]
     bag = _meanings(lexicon, said)
+    told = frozenset(bag)
     for ask in asks:
         bag.update(ask.words)
     spans = names.find(words, every)
@@ -199,6 +203,7 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, called: frozenset[str], r
         fact=fact,
         answers=frozenset(fact.answers),
         bag=frozenset(bag),
+        said=told,
         asks=tuple(asks),
         named=frozenset(span.entity for span in spans),
         about=names.above(fact.subject) | {span.entity for span in every},

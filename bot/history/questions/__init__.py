@@ -3,7 +3,6 @@
 from bot.history.questions.assumed import Assumed, Assumptions
 from bot.history.questions.described import Descriptions
 from bot.history.questions.hops import Hops
-from bot.history.questions.partners import Partners
 from bot.history.questions.premises import MONTHS, Premises, day
 from bot.history.questions.question import MAKER, MODEL, Question, Reader
 from bot.history.questions.search import Preparer, Search
@@ -18,7 +17,6 @@ __all__ = [
     "Assumptions",
     "Descriptions",
     "Hops",
-    "Partners",
     "Premises",
     "Preparer",
     "Question",

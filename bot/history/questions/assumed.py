@@ -55,6 +55,7 @@ class Assumptions:
         self._crafting = lists["crafting"]
         self._returning = lists["returning"]
         self._maker = lists["designers"]
+        self._doing, self._nouns = lists["doing"], lists["nouns"]
         self._any, self._being = lists["any"], lists["being"]
 
     def maker(self, question: Question) -> Assumed | None:
@@ -75,6 +76,8 @@ class Assumptions:
                 if mention.start and words[mention.start - 1] in self._any:
                     continue  # "did KAWS do a 2002R" asks for another shoe
                 found = self._true_maker(mention.entity, slot)
+                if slot == "made" and self._is_related(name, mention.entity):
+                    continue
                 if found is not None and name not in found[0]:
                     sentence = tr("That was {name}, not {wrong}.", name=found[0], wrong=name)
                     return Assumed(sentence, found[1], frozenset(range(start, end)))
@@ -139,12 +142,17 @@ class Assumptions:
         return [(start, end) for start, end in found if end - start <= MOST_WORDS]
 
     def _claimed(self, words: Sequence[str], start: int, end: int) -> str | None:
-        """Return what a name is said to have done: designed a thing, or brought it back."""
+        """Return what a name is said to have done: designed a thing, or brought it back.
+
+        Only a verb claims that, or "by" before the name: "Extra Butter release" claims nothing.
+        """
         before = words[max(0, start - MAKER_REACH) : start]
         after = words[end : end + 2]
         if self._asking.intersection(after[1:]):
             return None  # "X did what for the 2002" takes nothing for granted
-        verbs = {*after[:1], *(before if before[-1:] == (BY,) else ())}
+        asked = bool(self._doing.intersection(before[-1:]))  # "did X release"
+        verbs = {word for word in after[:1] if asked or word not in self._nouns}
+        verbs |= {*before} if before[-1:] == (BY,) else set()
         if self._returning & verbs:
             return "relaunchby"
         if self._making & verbs:
@@ -156,6 +164,10 @@ class Assumptions:
             return "designer"
         apart = bool(self._maker.intersection(before)) and not self._maker.intersection(before[-1:])
         return "designer" if apart and BY not in before else None
+
+    def _is_related(self, name: str, entity: str) -> bool:
+        """Tell whether somebody has to do with a thing otherwise: a shop that sold it."""
+        return any(entity in self._index.entries[one].about for one in self._index.around(name))
 
     def _true_maker(self, entity: str, slot: str) -> tuple[str, Fact] | None:
         """Return who made a thing, and the fact that tells it."""

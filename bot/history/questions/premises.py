@@ -57,7 +57,7 @@ class Premises:
             found += self._wrong_person(question, best)
             found += self._wrong_model(question, best)
             found += self._wrong_place(question, best)
-            found += self._wrong_count(question, best)
+            found += [said for match in matches for said in self._wrong_count(question, match)][:1]
             found += self._untold_material(question, best)
         return found
 

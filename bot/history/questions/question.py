@@ -19,6 +19,8 @@ SPLIT = re.compile(
     r"|,\s+|\s+[&+]\s+|\n+",
     re.IGNORECASE,
 )
+# "The 2024 version": some other shoe, where none of that year is known by it.
+OTHER_YEAR = re.compile(r"(?<!\S)20\d\d (?:version|model|edition|one|ones|pair|release)(?!\S)")
 # What stands before a maker: "did nike make", "by nike", "who at nike designed".
 MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
 SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
@@ -90,12 +92,23 @@ class Reader:
         """Understand a text as one question."""
         return self._question(self._typed.words(text))
 
+    def naming(self, question: Question, entity: str) -> Question:
+        """Return a question that names nothing as one about an entity."""
+        words = plain(entity).split()
+        start = len(question.words)
+        mention = Mention(entity, start, start + len(words))
+        words = [*question.words, *words]
+        return replace(question, text=" ".join(words), words=tuple(words), mentions=(mention,))
+
     def _question(self, words: Sequence[str]) -> Question:
         joined = " ".join(words)
         mentions = self._names.find(words)
-        if not mentions:
+        bare = not mentions
+        if bare:
             mentions = self._meant(words, joined)
         others = tuple(match[0] for match in self._others.finditer(joined))
+        if bare:
+            others += tuple(match[0] for match in OTHER_YEAR.finditer(joined))
         mentions = [found for found in mentions if not _is_of_other(words, found, others)]
         mentions = self._without_excluded(mentions, words)
         mentions = self._without_wrong_code(self._without_implied(mentions), words)

@@ -5,7 +5,7 @@ Knows nothing of the words that a question asks with.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from bot.history.matching import Entry
 from bot.history.questions.question import MAKER, MODEL
@@ -19,6 +19,7 @@ TAKEN_FOR = {
     "relaunchby": frozenset({"person"}),
     "sole": frozenset({"model", "series"}),
 }
+MODEL_KIND = "model"
 GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
 MEANT = 0.25  # worth of being about the 2002R where nothing is named
 NAMED = 0.6  # worth of being about just what was named
@@ -55,7 +56,7 @@ class Subjects:
                 fit -= MENTION
             elif self._is_of_other_time(entry, name, slots):
                 return None
-            elif self._inherits(subject, self._names.parents(name), slots):
+            elif self._inherits(subject, name, slots):
                 fit -= WHOLE
             else:
                 return None
@@ -72,9 +73,18 @@ class Subjects:
         bound = not self._lists["of_their_time"].isdisjoint(slots)
         return bound and bool(when and entry.years) and when not in entry.years
 
-    def _inherits(self, upper: str, parents: Sequence[str], slots: Collection[str]) -> bool:
-        """Tell whether what is said of a whole answers for one of its parts."""
+    def _inherits(self, upper: str, name: str, slots: Collection[str]) -> bool:
+        """Tell whether what is said of a whole answers for one of its parts.
+
+        A mule is another shoe than the model it is made after, and so is what is part of it.
+        """
+        parents = self._names.parents(name)
         if upper not in parents or self._names.kind(upper) in GIVING_NOTHING:
+            return False
+        below = [name, *parents[: parents.index(upper)]]
+        if self._names.kind(upper) == MODEL_KIND and any(
+            self._names.kind(one) == MODEL_KIND for one in below
+        ):
             return False
         allowed = self._lists["inherited"]
         if self._names.kind(upper) == "model":

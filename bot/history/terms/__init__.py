@@ -6,6 +6,7 @@ from bot.history.terms.names import MAKERS, Names
 from bot.history.terms.places import Places
 from bot.history.terms.slots import Asked, Ear
 from bot.history.terms.spellings import Typed
+from bot.history.terms.spoken import spoken_name, spoken_slot
 from bot.history.terms.vocabulary import build_vocabulary
 
 __all__ = [
@@ -20,4 +21,6 @@ __all__ = [
     "Places",
     "Typed",
     "build_vocabulary",
+    "spoken_name",
+    "spoken_slot",
 ]

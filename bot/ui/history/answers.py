@@ -18,7 +18,8 @@ TITLE_ROOM = 80
 VALUE_ROOM = 90  # of one of several values that sources give
 _SOURCES = mark("Sources: {links}")
 MOST_SOURCES = 6  # of one statement; more prove nothing more to a reader
-DO_NOT_KNOW = mark("I do not know that.")
+DO_NOT_KNOW = mark("I have no source for that.")
+HEADING_ROOM = 200  # characters of a question
 UNCONFIRMED = mark(
     "Not confirmed independently"
 )  # several pages, but each says only a part, or copies
@@ -35,12 +36,13 @@ def answer(found: Answer, heading: str = "", *, offers: bool = False) -> str:
 
     Args:
         found: what the history answered.
-        heading: the question, where it was ours and not typed by a person.
+        heading: the question.
         offers: whether buttons below ask what is known nearby.
     """
     first = text.plain(found.answer, ANSWER_ROOM) or tr(DO_NOT_KNOW)
-    lines = [f"**{text.plain(heading)}**\n{first}" if heading else first]
+    lines = [f"-# {text.plain(heading, HEADING_ROOM)}\n{first}" if heading else first]
     if not found.answered:
+        lines += [f"-# {cited(fact)}" for fact in found.near]
         if offers:
             lines.append(f"-# {tr('I can answer these instead:')}")
     elif len(found.facts) == 1:

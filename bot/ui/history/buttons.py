@@ -53,7 +53,7 @@ def answer_view(found: Answer, heading: str = "") -> LayoutView:
 
     Args:
         found: what the history answered.
-        heading: the question, where it was ours and not typed by a person.
+        heading: the question.
     """
     container: Container[LayoutView] = Container(accent_colour=pages.COLOUR)
     offered = [

@@ -1,0 +1,203 @@
+"""Put into numbers how a fact stands to a question, for the learned scorer.
+
+Knows nothing of what the numbers are worth: their weights are in ``config/history/weights.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.history.facts import Lexicon, Words, plain
+from bot.history.matching import Index, Match
+from bot.history.questions import MAKER, Question
+from bot.history.terms import CODE, MAKERS, Ear, Names
+
+MOST = 3.0  # beyond this weight of words, more of them say no more
+LONG = 10  # words of a long question
+FEW = 4  # an entity with no more facts than these has little that can be mistaken
+SAME = 0.72  # so alike, a question counts as one of the fact's own
+WORKS = "works"  # whatever somebody made answers this
+BROAD = frozenset({"model", "series"}) | MAKERS
+WHOSE = "whose"
+ADVICE, COMPARE = "advice", "compare"
+# What counts otherwise beside something else.
+_UNNAMED = ("one", "alike", "covered", "told", "held", "unsaid", "unserved", "served", "whole")
+JOINT = (
+    *(("nameless", name) for name in _UNNAMED),
+    *((name, "unsaid") for name in ("long", "silent", "exact", "served", "strict", "brands")),
+    *(("best", name) for name in ("covered", "alike")),
+    *((name, "strange") for name in ("unasked", "silent", "aside")),
+)
+# A model or style code that nobody here knows must not be read as another: "1906A", "860v3".
+NUMBERED = re.compile(r"m[lrn]?\d{3,4}[a-z]\w{0,4}|\d{3,4}(?:v\d|[a-rt-z][a-z]?)")
+
+
+class Signals:
+    """Compares questions with facts."""
+
+    def __init__(
+        self, index: Index, names: Names, ear: Ear, lexicon: Lexicon, words: Words
+    ) -> None:
+        self._index = index
+        self._names = names
+        self._ear = ear
+        self._lexicon = lexicon
+        self._places = words.areas.keys()
+        self._lists = words.lists
+
+    def of(
+        self,
+        question: Question,
+        matches: Sequence[Match],
+        focus: Sequence[str],
+        missing: Sequence[str],
+    ) -> list[Mapping[str, float]]:
+        """Return for each match, best first, the numbers that are not nought, by name.
+
+        Each is of the order of one.
+        """
+        found: list[Mapping[str, float]] = []
+        for match in matches:
+            signals = self._of(question, match, focus, missing)
+            signals["behind"] = matches[0].score - match.score
+            signals["best"] = float(match is matches[0])
+            for first, second in JOINT:
+                signals[f"{first}_{second}"] = signals[first] * signals[second]
+            found.append({name: value for name, value in signals.items() if value})
+        return found
+
+    def _of(
+        self, question: Question, match: Match, focus: Sequence[str], missing: Sequence[str]
+    ) -> dict[str, float]:
+        asked, slots = question.asked, match.slots
+        strict = self._ear.strict(asked.sure)
+        sure = slots & asked.sure.keys()
+        subject = match.entry.fact.subject
+        above = self._names.above(subject)
+        part = bool(focus) and subject not in focus and any(name in above for name in focus)
+        kinds = {self._names.kind(name) for name in focus}
+        strange = self._strange(question)
+        nameless = not focus or (tuple(focus) == (MAKER,) and subject != MAKER)
+        return {
+            "one": 1.0,
+            "alike": match.alike,
+            "same": float(match.alike >= SAME),
+            "covered": match.covered,
+            "whole": float(not match.unsaid),
+            "told": min(match.told, MOST),
+            "held": min(match.held, MOST),
+            "unsaid": min(match.unsaid, MOST),
+            "unserved": float(match.unserved),
+            "score": match.score,
+            "served": len(sure) / len(asked.sure) if sure else 0.0,
+            "first": float(match.entry.fact.answers[0] in sure),
+            "soft": float(bool(slots) and not sure),
+            "strict": float(bool(strict & slots)),
+            "strict_open": float(bool(strict - slots)),
+            "strict_missed": float(bool(strict) and not strict & slots),
+            "unasked": float(not asked.sure),
+            "silent": float(not asked.sure and not asked.soft),
+            "exact": float(match.exact),
+            "dated": float(match.dated),
+            "many": float(not self._lists["many"].isdisjoint(question.words)),
+            "works": float(WORKS in slots),
+            "part": float(part and kinds <= BROAD),
+            "part_narrow": float(part and not kinds <= BROAD),
+            "aside": float(bool(focus) and not match.exact and not part),
+            "person": float("person" in kinds),
+            "of_maker": float("person" in kinds and strict <= self._lists["of_makers"] and part),
+            "missing": float(bool(slots) and slots <= set(missing)),
+            "missing_any": float(bool(missing)),
+            "blocked": float(any(not self._asks(match, slot, question) for slot in asked.blocked)),
+            "others": float(self._is_foreign(question.others, match)),
+            "brands": float(self._is_foreign(question.brands, match)),
+            "partner": float(bool(question.brands) and not question.makers),
+            "numbered": float(any(self._is_unknown(word, match) for word in question.words)),
+            "strange": min(float(strange), MOST),
+            "who": float(self._misses_person(question, match)),
+            "thing": float(self._misses_thing(question, match)),
+            "counts": float(self._counts_else(question, match)),
+            "years": float(bool(question.years & match.entry.years)),
+            "years_off": float(bool(question.years) and not question.years & match.entry.years),
+            "narrow": float(subject in focus and len(self._index.of(subject)) <= FEW),
+            "long": max(0, len(question.words) - LONG) / LONG,
+            "short": float(len(question.words) <= 2),  # noqa: PLR2004 - a name, or little more
+            "nameless": float(nameless),
+            "blank": float(not match.told and match.unsaid > 0),
+            "compare": float(
+                COMPARE in asked.sure and len(focus) > 1 and COMPARE not in match.entry.answers
+            ),
+            "reason": float("reason" in asked.sure and "reason" not in slots),
+        }
+
+    def _strange(self, question: Question) -> int:
+        """Count the words that no fact holds and that ask for nothing: "best socks"."""
+        known = question.named_places() | question.asked.places()
+        return sum(
+            place not in known
+            and not self._index.knows(word)
+            and not word.isdigit()
+            and question.words[place] not in self._places  # a wrong place is a wrong premise
+            for word, place in self._lexicon.content(question.words)
+        )
+
+    def _asks(self, match: Match, slot: str, question: Question) -> bool:
+        """Tell whether one of the fact's own questions asks the same in the same words."""
+        if slot in match.entry.answers:
+            return True
+        if slot == ADVICE and COMPARE in match.entry.answers and len(question.entities) > 1:
+            return match.entry.about.issuperset(question.entities)  # "which is better, X or Y"
+        cue = {question.words[place] for place in question.asked.blocked[slot]}
+        fact = match.entry.fact
+        return any(
+            slot in self._ear.blocked(ask) and not cue.isdisjoint(ask.split())
+            for ask in map(plain, (*fact.asks, *fact.heard))
+        )
+
+    def _is_foreign(self, names: Sequence[str], match: Match) -> bool:
+        return any(
+            self._lexicon.meaning(word) not in match.entry.bag
+            for name in names
+            for word in name.split()
+        )
+
+    def _is_unknown(self, word: str, match: Match) -> bool:
+        """Tell whether a word is a model or a style code that neither names nor fact know."""
+        if not NUMBERED.fullmatch(word) or self._names.knows(word):
+            return False
+        told = "code" in match.slots and bool(match.entry.fact.value.codes)  # a wrong premise
+        return not (told and CODE.fullmatch(word)) and (
+            self._lexicon.meaning(word) not in match.entry.bag
+        )
+
+    def _misses_person(self, question: Question, match: Match) -> bool:
+        """Tell whether "who" is asked and the fact names nobody; "whose sole" asks for a sole."""
+        if not self._lists["who"].intersection(question.words[:1]):
+            return False
+        owned = any(1 in places for places in question.asked.sure.values())
+        if question.words[0] == WHOSE and owned:
+            return False
+        return self._lists["persons"].isdisjoint(match.entry.answers)
+
+    def _misses_thing(self, question: Question, match: Match) -> bool:
+        """Tell whether a fact does not speak of the thing that is asked of: laces, a box."""
+        things = self._ear.things(question.asked.sure)
+        return bool(things) and all(
+            thing not in match.entry.answers
+            and not any(
+                self._lexicon.meaning(question.words[place]) in match.entry.bag
+                for place in question.asked.sure[thing]
+            )
+            for thing in things
+        )
+
+    def _counts_else(self, question: Question, match: Match) -> bool:
+        """Tell whether a fact does not speak of what is to be counted: "how many followers"."""
+        cue = question.asked.sure.get("count")
+        if not cue or max(cue) + 1 >= len(question.words):
+            return False
+        place = max(cue) + 1
+        word = question.words[place]
+        loose = place not in question.named_places() and not self._lexicon.is_filler(word)
+        return loose and self._lexicon.meaning(word) not in match.entry.bag
