@@ -52,7 +52,7 @@ class Drop:
     without its style code. ``at`` is the first instant of the day, month or season that is known
     (aware, UTC), or none, and ``ends_at`` the first instant after it (for an instant, itself);
     ``timezone`` the IANA zone it was given in; ``revision`` grows when it moves or is cancelled.
-    A draw (``is_draw``) is entered until ``at``, its close, and from ``opens_at``, if that is known.
+    A draw (``is_draw``) is entered until ``at``, its close, and from ``opens_at`` if that is known.
     """
 
     id: int = 0

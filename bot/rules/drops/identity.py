@@ -14,7 +14,7 @@ NEAR = timedelta(days=14)  # the same shoe this far apart in time is the same dr
 
 
 def is_same(one: Drop | SeenDrop, other: Drop | SeenDrop) -> bool:
-    """Tell whether two are one drop: the same shoe at about the same time, both draws or neither."""
+    """Tell whether two are one drop: one shoe at about the same time, both draws or neither."""
     if one.is_draw != other.is_draw or not is_same_shoe(one, other):
         return False
     if one.at is None or other.at is None:
