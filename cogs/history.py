@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from discord import Interaction, app_commands
-from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.ui.base import completions, send_page, text_view
+from bot.ui.base import Public, answer, completions, send_page, text_view
 from bot.ui.history import (
     COMPARE,
     SHOW,
@@ -25,7 +24,7 @@ Name = app_commands.Range[str, 1, 100]
 
 
 @app_commands.guild_only()
-class History(commands.GroupCog, group_name="history"):
+class History(Public, group_name="history"):
     """What is known of the 2002R, with sources."""
 
     def __init__(self, bot: Bot) -> None:
@@ -40,7 +39,7 @@ class History(commands.GroupCog, group_name="history"):
     ) -> None:
         """Ask about the history of the 2002R."""
         view = answer_view(self._history.ask(question))
-        await interaction.response.send_message(view=view)
+        await answer(interaction, view=view, is_private=False)
 
     @app_commands.command()
     @app_commands.describe(name="A model, person, collaboration, edition, colorway or technology")
@@ -74,14 +73,14 @@ class History(commands.GroupCog, group_name="history"):
     async def quiz(self, interaction: Interaction[Any]) -> None:
         """Ask this channel a question with four answers."""
         view = quiz_view(self._quizzes.pose(interaction.id), interaction.id)
-        await interaction.response.send_message(view=view)
+        await answer(interaction, view=view, is_private=False)
 
     @app_commands.command()
     async def scores(self, interaction: Interaction[Any]) -> None:
         """Show who answered most quiz questions right in this server."""
         found = await self._quizzes.scores(interaction.guild_id or 0)
         view = text_view(quizzes.scores(found, interaction.user.id))
-        await interaction.response.send_message(view=view)
+        await answer(interaction, view=view, is_private=False)
 
     @ask.autocomplete("question")
     async def _complete_question(

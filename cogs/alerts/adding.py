@@ -12,7 +12,7 @@ from bot.errors import RequestError
 from bot.models import Subscription
 from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
-from bot.ui.base import guild_of, replies, reply
+from bot.ui.base import answer, guild_of, replies
 from bot.ui.permissions import missing_permissions, places
 from bot.ui.subscriptions import replies as subscription_replies
 from cogs.alerts import completing
@@ -132,4 +132,4 @@ class Adding(commands.Cog):
             missing=missing_permissions(channel, subscription, role),
             strange=[shop for shop in subscription.shops if shop.casefold() not in known],
         )
-        await reply(interaction, text)
+        await answer(interaction, text)

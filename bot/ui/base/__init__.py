@@ -1,11 +1,11 @@
 """What every card and page is made of."""
 
-from bot.ui.base.access import Moderated, OwnerOnly, guild_of, moderated, reply
+from bot.ui.base.access import Moderated, OwnerOnly, Public, guild_of, moderated
+from bot.ui.base.answering import Deferral, answer, begin, open_form, update
 from bot.ui.base.headings import HEADINGS, LATE, heading
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import ModeratorItem
 from bot.ui.base.pages import COLOUR, Page, paged
-from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
+from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, ModeratorItem, PersistentItem
 from bot.ui.base.replies import MESSAGE_LIMIT, PING, WHY, join, permissions_missing
 from bot.ui.base.text import DAYS, know_commands, mention
 from bot.ui.base.translator import CatalogTranslator, language_of
@@ -35,13 +35,17 @@ __all__ = [
     "PING",
     "WHY",
     "CatalogTranslator",
+    "Deferral",
     "Moderated",
     "ModeratorItem",
     "OwnerOnly",
     "Page",
     "PersistentItem",
+    "Public",
     "TurnPage",
     "Turned",
+    "answer",
+    "begin",
     "guild_of",
     "heading",
     "join",
@@ -49,12 +53,13 @@ __all__ = [
     "language_of",
     "mention",
     "moderated",
+    "open_form",
     "page_source",
     "page_view",
     "paged",
     "permissions_missing",
-    "reply",
     "send_page",
     "text_view",
     "turn_buttons",
+    "update",
 ]

@@ -31,12 +31,14 @@ from bot.ui.base import (
     Page,
     Turned,
     TurnPage,
+    answer,
     guild_of,
     page_source,
     pages,
     replies,
     text_view,
     turn_buttons,
+    update,
 )
 from bot.ui.permissions import missing_permissions
 from bot.ui.subscriptions import pages as subscription_pages
@@ -75,10 +77,8 @@ class Act(
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Do it."""
         said = await act(interaction, guild, self._verb, self._subscription_id)
-        await interaction.response.edit_message(
-            view=await list_view(interaction, guild, self._page)
-        )
-        await interaction.followup.send(view=said, ephemeral=True)
+        await update(interaction, await list_view(interaction, guild, self._page))
+        await answer(interaction, view=said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
