@@ -24,6 +24,7 @@ from bot.services import Quizzes, Services
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Drops, Events
+from bot.services.fanout import FanOuts
 from bot.services.guilds import Checks, Forgetting, Membership
 from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.sources import Sources
@@ -46,6 +47,7 @@ from bot.store.shops import pauses
 from config.settings import CONFIG_FOLDER, Settings
 
 SWEEPS_EVERY = timedelta(seconds=1)
+FAN_OUTS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
 EVENTS_EVERY = timedelta(minutes=1)
 HELD_EVERY = timedelta(seconds=5)
@@ -113,7 +115,13 @@ async def open_services(
                 nonce_window=settings.nonce_window,
                 edge=edge,
             )
-            drops = Drops(database, outbox, clock)
+            fan_outs = FanOuts(database, outbox.wake)
+
+            def wake() -> None:
+                outbox.wake()
+                fan_outs.wake()
+
+            drops = Drops(database, wake, clock)
             events = Events(database, ScheduledEvents(bot, pace), clock)
             audits, imports = Audits(database, clock), Imports(database, outbox, clock)
             checks = Checks(database, PermissionProbe(bot, pace), outbox, clock)
@@ -124,7 +132,7 @@ async def open_services(
                 database,
                 Readers(fetcher),
                 fetcher,
-                outbox,
+                wake,
                 clock,
             )
             await sweeps.keep_in_step(specs)
@@ -143,6 +151,7 @@ async def open_services(
             rounds = [
                 Round(name="due_times", run=DueTimes(database, clock).mend, every=MEND_EVERY),
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
+                Round(name="fan-outs", run=fan_outs.run_due, every=FAN_OUTS_EVERY),
                 Round(name="lead_times", run=drops.tell_leads, every=LEADS_EVERY),
                 Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
                 Round(name="held", run=digests.release, every=HELD_EVERY),
@@ -184,6 +193,7 @@ async def open_services(
                 yield bot.services
             finally:
                 await sweeps.aclose()
+                await fan_outs.aclose()
     finally:
         await database.close()
 

@@ -82,18 +82,23 @@ async def open_to(
     kind: ChangeKind,
     terms: Collection[str],
     guild_id: int | None = None,
-) -> list[tuple[int, int]]:
-    """Return the subscriptions a change may reach: filed under its kind and one of its terms.
+    *,
+    after: int = 0,
+    limit: int,
+) -> tuple[list[tuple[int, int]], bool]:
+    """Return subscriptions a change may reach: filed under its kind and one of its terms.
 
     Args:
         connection: anywhere.
         kind: the change's.
         terms: the change's.
         guild_id: the only guild it can reach, or none.
+        after: none of this channel, nor of one with a smaller id.
+        limit: how many at most; but one channel's are all there, however many.
 
     Returns:
-        Their channels' ids and their own, in this order; none that is paused, removed or broken,
-        nor of a guild the bot left.
+        Their channels' ids and their own, in this order, all of each channel; none that is paused,
+        removed or broken, nor of a guild the bot left. And whether there are no more of them.
     """
     filing = tables.filings
     query = (
@@ -107,8 +112,16 @@ async def open_to(
     )
     if guild_id is not None:
         query = query.where(_TABLE.c.guild_id == guild_id)
-    found = await connection.execute(query)
-    return [(channel_id, subscription_id) for channel_id, subscription_id in found]
+    found = await connection.execute(query.where(_TABLE.c.channel_id > after).limit(limit + 1))
+    pairs = [(channel_id, subscription_id) for channel_id, subscription_id in found]
+    if len(pairs) <= limit:
+        return pairs, True
+    last = pairs[-1][0]
+    whole = [pair for pair in pairs if pair[0] != last]
+    if not whole:
+        found = await connection.execute(query.where(_TABLE.c.channel_id == last))
+        whole = [(channel_id, subscription_id) for channel_id, subscription_id in found]
+    return whole, False
 
 
 async def open_in(

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StoreError
 from bot.store.engine import migrate
+from bot.store.engine.one_hop import Driver
 
 Connection = AsyncConnection  # what a service passes on to the queries of its transaction
 
@@ -129,7 +131,8 @@ class Database:
 
 
 def _sqlite(url: str, *, begin: str, keys: str = "ON", **options: Any) -> AsyncEngine:
-    engine = create_async_engine(url, pool_timeout=60, **options)
+    driver = Driver(aiosqlite, sqlite3)
+    engine = create_async_engine(url, module=driver, pool_timeout=60, **options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, record: Any) -> None:

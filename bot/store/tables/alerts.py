@@ -56,6 +56,7 @@ changes = Table(
     Index("ix_changes_listing_id", "listing_id"),
     Index("ix_changes_sweep_id", "sweep_id"),
     Index("ix_changes_drop_id", "drop_id"),
+    Index("ix_changes_source_id", "source_id"),
     sqlite_autoincrement=True,  # causes name it
 )
 
@@ -117,6 +118,15 @@ filings = Table(
         index=True,
     ),
     sqlite_with_rowid=False,
+)
+
+fanouts = Table(
+    "fanouts",  # changes that are not owed to everybody yet, and how far that is done
+    metadata,
+    Column("change_id", Id, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("priority", Integer, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),  # the last that has it; 0 before the first
+    Column("held_back", Text),
 )
 
 alerted_sizes = Table(
