@@ -174,7 +174,10 @@ async def write(
         await deliveries.owe(connection, held)
         return
     answering = (
-        replace(owed, earlier_id=latest.get(owed.destination.id)) for owed in planned.deliveries
+        replace(owed, earlier_id=earlier_id)
+        if (earlier_id := latest.get(owed.destination.id)) is not None
+        else owed
+        for owed in planned.deliveries
     )
     await deliveries.owe(connection, answering)
     await subscription_store.remember_mentions(connection, planned.mentions, change.at)

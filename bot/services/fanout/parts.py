@@ -22,8 +22,8 @@ from bot.store.alerts import changes, fanouts
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
 
-PART = 1000  # subscriptions of one transaction
-AHEAD = 10 * PART  # whose ids are read in one go, as finding the first costs what finding all does
+PART = 300  # subscriptions of one transaction: some 20 ms of SQLite's writer
+AHEAD = 30 * PART  # whose ids are read in one go, as finding the first costs what finding all does
 SLICE = 100  # planned in one go: some 20 ms of the event loop's time
 _ANSWERING = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
 
@@ -94,14 +94,13 @@ class FanOuts:
             if begun is None or change is None:
                 return False
             ahead = await self._look_ahead(connection, begun, change)
-            part = list(whole_channels(ahead.pairs, PART))[:1]
-            pairs = part[0] if part else []
+            pairs = next(whole_channels(ahead.pairs, PART), [])
             plans = await _plan(connection, change, pairs)
         rest = ahead.pairs[len(pairs) :]
         done = None if ahead.is_all and not rest else pairs[-1][0]
         async with self._database.write() as connection:
             if await fanouts.advance(connection, begun, done):
-                await _write(connection, change, plans, ahead.latest, begun.held_back)
+                await _write(connection, change, plans, begun, ahead, done)
         self._ahead = None if done is None else replace(ahead, channel_id=done, pairs=rest)
         return True
 
@@ -162,17 +161,24 @@ async def _write(
     connection: Connection,
     change: Change,
     plans: Sequence[tuple[list[int], planning.Plan]],
-    latest: Mapping[int, int],
-    held_back: str | None,
+    begun: fanouts.FanOut,
+    ahead: _Ahead,
+    last: int | None,
 ) -> None:
     """Store what was planned; where a subscription was closed meanwhile it is planned anew."""
-    planned_for = [each for ids, _ in plans for each in ids]
-    open_ = await subscription_store.open_places(connection, planned_for)
+    closed = await subscription_store.closed_in(connection, begun.channel_id, last)
+    whole = []
     for ids, planned in plans:
-        still = [each for each in ids if each in open_]
-        if len(still) < len(ids):
-            told_already = await telling_themselves(connection, change)
-            planned = await owing.plan(  # noqa: PLW2901 - the same, as it is now
-                connection, change, still, told_already=told_already
-            )
-        await owing.write(connection, change, planned, latest=latest, held_back=held_back)
+        if closed.isdisjoint(ids):
+            whole.append(planned)
+            continue
+        still = [each for each in ids if each not in closed]
+        told_already = await telling_themselves(connection, change)
+        whole.append(await owing.plan(connection, change, still, told_already=told_already))
+    await owing.write(
+        connection,
+        change,
+        planning.together(whole),
+        latest=ahead.latest,
+        held_back=begun.held_back,
+    )

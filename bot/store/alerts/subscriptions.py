@@ -140,6 +140,24 @@ async def open_in(
     return found
 
 
+async def closed_in(connection: AsyncConnection, after: int, last: int | None) -> set[int]:
+    """Return the subscriptions (by id) that nothing can be sent for, of a span of channels.
+
+    Args:
+        connection: anywhere.
+        after: the channel (by id) before the first.
+        last: the last channel, or none for all that follow.
+    """
+    query = (
+        select(_TABLE.c.id)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_TABLE.c.channel_id > after, ~_IS_OPEN | tables.guilds.c.left_at.is_not(None))
+    )
+    if last is not None:
+        query = query.where(_TABLE.c.channel_id <= last)
+    return set((await connection.execute(query)).scalars())
+
+
 async def open_places(
     connection: AsyncConnection, subscription_ids: Collection[int]
 ) -> dict[int, int]:
