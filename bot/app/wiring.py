@@ -6,6 +6,7 @@ Only the command line, the demo and the tests come in here.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import AsyncIterator
@@ -73,8 +74,11 @@ def read_sources(path: Path) -> list[SourceSpec]:
 
 
 def open_history() -> History:
-    """Load the history that belongs to this release."""
-    return History.open(CONFIG_FOLDER / "history")
+    """Load the history that belongs to this release; the collector, off until then, goes on."""
+    try:
+        return History.open(CONFIG_FOLDER / "history")
+    finally:
+        gc.enable()
 
 
 @asynccontextmanager

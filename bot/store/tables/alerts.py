@@ -233,12 +233,12 @@ deliveries = Table(
     Index("ix_deliveries_subscription_id", "subscription_id"),
     Index("ix_deliveries_folded_into", "folded_into"),
     Index("ix_deliveries_guild_id", "guild_id", "id"),
+    # Conditions of indexes stand for SQLite; PostgreSQL is given the same (``engine.migrate``).
     # The outbox: what is not finished. It stays small however long the record grows.
     Index(
         "ix_deliveries_outbox",
         "due_at",
         sqlite_where=text("state IN ('pending', 'retry', 'sending')"),
-        postgresql_where=text("state IN ('pending', 'retry', 'sending')"),
     ),
     # In the order in which it is sent, so that taking some costs what is taken.
     Index(
@@ -247,27 +247,23 @@ deliveries = Table(
         "due_at",
         "id",
         sqlite_where=text("state IN ('pending', 'retry')"),
-        postgresql_where=text("state IN ('pending', 'retry')"),
     ),
     # What may end by itself: what is in doubt is settled first.
     Index(
         "ix_deliveries_over",
         "expires_at",
         sqlite_where=text("state IN ('pending', 'retry') AND doubt_since IS NULL"),
-        postgresql_where=text("state IN ('pending', 'retry') AND doubt_since IS NULL"),
     ),
     Index(
         "ix_deliveries_arrived",
         "destination_id",
         "message_id",
         sqlite_where=text("message_id IS NOT NULL"),
-        postgresql_where=text("message_id IS NOT NULL"),
     ),
     Index(
         "ix_deliveries_held",
         "due_at",
         sqlite_where=text("state = 'held'"),
-        postgresql_where=text("state = 'held'"),
     ),
     sqlite_autoincrement=True,  # each message's button names it
 )
