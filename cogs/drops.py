@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from discord import Interaction, app_commands
-from discord.ext import commands
 
 from bot.discord_adapter import Bot
 from bot.rules.reading import parse_region
-from bot.ui.base import completions, send_page
+from bot.ui.base import Public, completions, send_page
 from bot.ui.drops import RESTOCKS, UPCOMING
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
 
 
 @app_commands.guild_only()
-class Drops(commands.GroupCog, group_name="drops"):
+class Drops(Public, group_name="drops"):
     """What is coming, and what came back."""
 
     @app_commands.command()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from discord import Interaction, app_commands
-from discord.ext import commands
 
 from bot.discord_adapter import Bot
 from bot.history import FollowUps
-from bot.ui.base import completions, send_page, text_view
+from bot.ui.base import Public, answer, completions, send_page, text_view
 from bot.ui.history import (
     COMPARE,
     SHOW,
@@ -26,7 +25,7 @@ Name = app_commands.Range[str, 1, 100]
 
 
 @app_commands.guild_only()
-class History(commands.GroupCog, group_name="history"):
+class History(Public, group_name="history"):
     """What is known of the 2002R, with sources."""
 
     def __init__(self, bot: Bot) -> None:
@@ -43,10 +42,10 @@ class History(commands.GroupCog, group_name="history"):
         """Ask about the history of the 2002R."""
         asker = (interaction.channel_id or 0, interaction.user.id)
         now = self._clock()
-        answer = self._history.ask(question, self._follow_ups.subject(*asker, now))
-        self._follow_ups.remember(*asker, answer.subject, now)
-        view = answer_view(answer, question)
-        await interaction.response.send_message(view=view)
+        found = self._history.ask(question, self._follow_ups.subject(*asker, now))
+        self._follow_ups.remember(*asker, found.subject, now)
+        view = answer_view(found, question)
+        await answer(interaction, view=view, is_private=False)
 
     @app_commands.command()
     @app_commands.describe(name="A model, person, collaboration, edition, colorway or technology")
@@ -80,14 +79,14 @@ class History(commands.GroupCog, group_name="history"):
     async def quiz(self, interaction: Interaction[Any]) -> None:
         """Ask this channel a question with four answers."""
         view = quiz_view(self._quizzes.pose(interaction.id), interaction.id)
-        await interaction.response.send_message(view=view)
+        await answer(interaction, view=view, is_private=False)
 
     @app_commands.command()
     async def scores(self, interaction: Interaction[Any]) -> None:
         """Show who answered most quiz questions right in this server."""
         found = await self._quizzes.scores(interaction.guild_id or 0)
         view = text_view(quizzes.scores(found, interaction.user.id))
-        await interaction.response.send_message(view=view)
+        await answer(interaction, view=view, is_private=False)
 
     @ask.autocomplete("question")
     async def _complete_question(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from discord import Interaction, app_commands
-from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.ui.base import send_page, text_view
+from bot.ui.base import Public, answer, send_page, text_view
 from bot.ui.history import FIT, Gender, System, size_answers
 
 
 @app_commands.guild_only()
-class Sizes(commands.GroupCog, group_name="size"):
+class Sizes(Public, group_name="size"):
     """Sizes and fit of the 2002R, with sources."""
 
     def __init__(self, bot: Bot) -> None:
@@ -37,7 +36,7 @@ class Sizes(commands.GroupCog, group_name="size"):
     ) -> None:
         """Convert a New Balance size between US, UK, EU and cm."""
         text = size_answers.conversion(self._history, size, start, target, gender)
-        await interaction.response.send_message(view=text_view(text))
+        await answer(interaction, view=text_view(text), is_private=False)
 
     @app_commands.command()
     async def fit(self, interaction: Interaction[Any]) -> None:

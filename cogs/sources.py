@@ -8,7 +8,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.ui.base import OwnerOnly, completions, reply
+from bot.ui.base import OwnerOnly, answer, completions
 from bot.ui.settings import sources as shown
 
 
@@ -43,30 +43,29 @@ class Sources(commands.GroupCog, group_name="sources"):
         currency: app_commands.Range[str, 3, 3] | None = None,
     ) -> None:
         """Look at an address, and sweep it from now on."""
-        await interaction.response.defer(ephemeral=True, thinking=True)  # a shop may take its time
         spec = await self._sources.add(address, name=name, region=region, currency=currency)
-        await interaction.followup.send(shown.source_added(spec.name, spec.kind), ephemeral=True)
+        await answer(interaction, shown.source_added(spec.name, spec.kind))
 
     @app_commands.command()
     @app_commands.describe(source="The source to pause")
     async def pause(self, interaction: Interaction[Any], source: str) -> None:
         """Sweep a source no more, until it is resumed."""
         status = await self._sources.pause(source)
-        await reply(interaction, shown.source_paused(status.spec.name))
+        await answer(interaction, shown.source_paused(status.spec.name))
 
     @app_commands.command()
     @app_commands.describe(source="The source to take up again")
     async def resume(self, interaction: Interaction[Any], source: str) -> None:
         """Sweep a paused source again."""
         status = await self._sources.resume(source)
-        await reply(interaction, shown.source_resumed(status.spec.name))
+        await answer(interaction, shown.source_resumed(status.spec.name))
 
     @app_commands.command()
     @app_commands.describe(source="The source to forget")
     async def remove(self, interaction: Interaction[Any], source: str) -> None:
         """Forget a source that was added here."""
         status = await self._sources.remove(source)
-        await reply(interaction, shown.source_removed(status.spec.name))
+        await answer(interaction, shown.source_removed(status.spec.name))
 
     @pause.autocomplete("source")
     @resume.autocomplete("source")

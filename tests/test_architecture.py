@@ -122,6 +122,22 @@ def test_other_rooms_come_in_by_the_face() -> None:
             assert is_face or is_inside or room in open_to_all, f"{file}: {node.module}"
 
 
+def test_every_interaction_is_answered_by_one_mechanism() -> None:
+    """What is answered past it would not be deferred in time, or would be answered twice."""
+    by_hand = {"response", "followup", "edit_original_response", "delete_original_response"}
+    for file in modules("bot", "cogs"):
+        if file == Path("bot/ui/base/answering.py"):
+            continue
+        for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+            is_by_hand = (
+                isinstance(node, ast.Attribute)
+                and node.attr in by_hand
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "interaction"
+            )
+            assert not is_by_hand, f"{file}: {ast.unparse(node)}"
+
+
 def test_nothing_below_the_front_door_knows_it() -> None:
     """Cogs are loaded by name; the settings know nothing of the bot but how to name a fault."""
     for file in modules("bot", "config"):

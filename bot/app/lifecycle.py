@@ -67,6 +67,7 @@ def _keep_what_stays() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def token_of(settings: Settings) -> str | None:

@@ -6,6 +6,7 @@ Only the command line, the demo and the tests come in here.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ from bot.services import Quizzes, Services
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Drops, Events
+from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.sources import Sources
@@ -46,6 +48,7 @@ from bot.store.shops import pauses
 from config.settings import CONFIG_FOLDER, Settings
 
 SWEEPS_EVERY = timedelta(seconds=1)
+FAN_OUTS_EVERY = timedelta(seconds=1)
 LEADS_EVERY = timedelta(seconds=15)
 EVENTS_EVERY = timedelta(minutes=1)
 HELD_EVERY = timedelta(seconds=5)
@@ -71,8 +74,11 @@ def read_sources(path: Path) -> list[SourceSpec]:
 
 
 def open_history() -> History:
-    """Load the history that belongs to this release."""
-    return History.open(CONFIG_FOLDER / "history")
+    """Load the history that belongs to this release; the collector, off until then, goes on."""
+    try:
+        return History.open(CONFIG_FOLDER / "history")
+    finally:
+        gc.enable()
 
 
 @asynccontextmanager
@@ -113,7 +119,13 @@ async def open_services(
                 nonce_window=settings.nonce_window,
                 edge=edge,
             )
-            drops = Drops(database, outbox, clock)
+            fan_outs = FanOuts(database, outbox.wake)
+
+            def wake() -> None:
+                outbox.wake()
+                fan_outs.wake()
+
+            drops = Drops(database, wake, clock)
             events = Events(
                 database,
                 ScheduledEvents(bot, pace, edge),
@@ -136,7 +148,7 @@ async def open_services(
                 database,
                 Readers(fetcher),
                 fetcher,
-                outbox,
+                wake,
                 clock,
             )
             await sweeps.keep_in_step(specs)
@@ -155,6 +167,7 @@ async def open_services(
             rounds = [
                 Round(name="due_times", run=DueTimes(database, clock).mend, every=MEND_EVERY),
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
+                Round(name="fan-outs", run=fan_outs.run_due, every=FAN_OUTS_EVERY),
                 Round(name="lead_times", run=drops.tell_leads, every=LEADS_EVERY),
                 Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
                 Round(name="held", run=digests.release, every=HELD_EVERY),
@@ -199,6 +212,7 @@ async def open_services(
             finally:
                 await sweeps.aclose()
                 await events.aclose()
+                await fan_outs.aclose()
     finally:
         await database.close()
 

@@ -24,7 +24,7 @@ from bot.discord_adapter.command_tree import Tree
 from bot.errors import RaincloudError
 from bot.services import Services
 from bot.ui import DYNAMIC_ITEMS
-from bot.ui.base import CatalogTranslator, OwnerOnly, know_commands, refusals
+from bot.ui.base import CatalogTranslator, OwnerOnly, answer, know_commands, refusals
 
 EXTENSIONS = (
     "cogs.alerts",
@@ -117,7 +117,7 @@ class Bot(commands.Bot):
         """Answer a person whose command or button failed; here, and only here, errors become words.
 
         Args:
-            interaction: answered ephemerally, whether or not something was answered before.
+            interaction: answered for the asker alone, whatever was answered or deferred before.
             error: what was raised; what is not ours is logged under a reference.
         """
         cause = getattr(error, "original", error)
@@ -136,10 +136,7 @@ class Bot(commands.Bot):
             _log.error("An interaction failed (reference %s)", reference, exc_info=cause)
             text = refusals.unexpected(reference)
         try:
-            if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True)
-            else:
-                await interaction.response.send_message(text, ephemeral=True)
+            await answer(interaction, text)
         except (discord.HTTPException, OSError) as unanswered:
             _log.warning("A person could not be answered: %s", type(unanswered).__name__)
 

@@ -98,8 +98,9 @@ class SourceStatus:
     number of products of the last complete sweep. ``error`` says why it is failing, if it is.
     ``is_added`` tells one that was added while the bot ran from one the file names. ``is_told``
     means that its failure was reported, ``dry_run_told`` that its dry run was. ``key_faults``
-    counts the looks running in which its keys (UIDs, guids, ids) were no good. ``leased_by`` names
-    the claim of whoever looks at it.
+    counts the looks running in which its keys (UIDs, guids, ids) were no good. ``is_settled`` means
+    that its last sweep was complete and wrote nothing down. ``leased_by`` names the claim of
+    whoever looks at it.
     """
 
     id: int
@@ -116,6 +117,7 @@ class SourceStatus:
     is_told: bool = False
     dry_run_told: bool = False
     key_faults: int = 0
+    is_settled: bool = False
     leased_by: str | None = None
 
 

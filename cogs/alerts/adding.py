@@ -13,7 +13,7 @@ from bot.models import Subscription
 from bot.rules.reading import changing
 from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
-from bot.ui.base import guild_of, reply
+from bot.ui.base import answer, guild_of
 from bot.ui.permissions import channel_options, missing_permissions
 from bot.ui.subscriptions import replies
 from cogs.alerts import completing
@@ -137,4 +137,4 @@ class Adding(commands.Cog):
             missing=missing_permissions(channel, subscription, role),
             strange=[shop for shop in subscription.shops if shop.casefold() not in known],
         )
-        await reply(interaction, text)
+        await answer(interaction, text)

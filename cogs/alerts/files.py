@@ -13,7 +13,7 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.rules.transfer import files
 from bot.services import services_of
-from bot.ui.base import guild_of, send_page
+from bot.ui.base import answer, guild_of, send_page
 from bot.ui.trace import AUDIT
 from bot.ui.transfer import directory_of, pages, plan_view
 
@@ -28,14 +28,11 @@ class Files(commands.Cog):
         """Save this server's subscriptions and settings as a file."""
         guild, service = guild_of(interaction), services_of(interaction).imports
         written = await service.export(guild.id, directory_of(guild).names)
-        await interaction.response.send_message(
-            tr(pages.EXPORTED),
-            files=[
-                discord.File(io.BytesIO(data), FILE_NAME.format(number))
-                for number, data in enumerate(written, 1)
-            ],
-            ephemeral=True,
-        )
+        hung_on = [
+            discord.File(io.BytesIO(data), FILE_NAME.format(number))
+            for number, data in enumerate(written, 1)
+        ]
+        await answer(interaction, tr(pages.EXPORTED), files=hung_on)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A file that /alerts export wrote")
@@ -44,7 +41,6 @@ class Files(commands.Cog):
         guild, service = guild_of(interaction), services_of(interaction).imports
         if file.size > files.FILE_LIMIT:
             raise RequestError(files.too_large(file.size))
-        await interaction.response.defer(ephemeral=True, thinking=True)  # a file may take its time
         try:
             data = await file.read()
         except (discord.HTTPException, OSError) as error:
@@ -58,11 +54,9 @@ class Files(commands.Cog):
             guild_name=guild.name,
             user_id=interaction.user.id,
         )
-        await interaction.followup.send(
-            view=plan_view(plan, interaction.id, settings), ephemeral=True
-        )
+        await answer(interaction, view=plan_view(plan, interaction.id, settings))
 
     @app_commands.command()
     async def audit(self, interaction: Interaction[Any]) -> None:
         """Show who changed which subscription or setting, and what it was before."""
-        await send_page(interaction, AUDIT, ephemeral=True)
+        await send_page(interaction, AUDIT, is_private=True)

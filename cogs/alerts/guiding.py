@@ -9,7 +9,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.languages import speaking
-from bot.ui.base import language_of
+from bot.ui.base import Deferral, begin, language_of
 from bot.ui.guide import forms
 from cogs.alerts.completing import complete_subscriptions
 
@@ -44,6 +44,7 @@ class Guiding(commands.Cog):
         if found is None:
             return
 
+        begin(interaction, Deferral.UPDATE)
         with speaking(language_of(interaction)):
             from bot.ui.guide import presses
 

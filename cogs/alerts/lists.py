@@ -9,7 +9,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.services import services_of
-from bot.ui.base import guild_of, reply, send_page
+from bot.ui.base import answer, guild_of, send_page
 from bot.ui.permissions import channel_options, missing_permissions, permissions_missing
 from bot.ui.subscriptions import LIST, act, pages
 from cogs.alerts.completing import complete_subscriptions
@@ -21,7 +21,7 @@ class Lists(commands.Cog):
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction[Any]) -> None:
         """Show this server's subscriptions."""
-        await send_page(interaction, LIST, ephemeral=True)
+        await send_page(interaction, LIST, is_private=True)
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to remove")
@@ -82,8 +82,8 @@ class Lists(commands.Cog):
             pages.copied(added.subscription, was_there=added.was_there),
             permissions_missing(channel.id, missing),
         ]
-        await reply(interaction, "\n".join(part for part in sentences if part))
+        await answer(interaction, "\n".join(part for part in sentences if part))
 
     async def _act(self, interaction: Interaction[Any], verb: str, subscription: int) -> None:
         view = await act(interaction, guild_of(interaction), verb, subscription)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await answer(interaction, view=view)

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.models import DeliveryState
 from bot.services import services_of
-from bot.ui.base import completions, guild_of, reply, send_page
+from bot.ui.base import answer, completions, guild_of, send_page
 from bot.ui.trace import LOG, PREVIEW, WHY, diagnosis, explanations
 from cogs.alerts.completing import complete_subscriptions
 
@@ -38,14 +38,14 @@ class Trust(commands.Cog):
         question = await services_of(interaction).whys.read(
             guild_of(interaction).id, style=style, shop=shop, at=at, subscription_id=subscription
         )
-        await _show(interaction, WHY, diagnosis.rest_of(question))
+        await send_page(interaction, WHY, diagnosis.rest_of(question), is_private=True)
 
     @app_commands.command()
     @app_commands.describe(subscription="The subscription to try on the past")
     @app_commands.autocomplete(subscription=complete_subscriptions)
     async def preview(self, interaction: Interaction[Any], subscription: int) -> None:
         """Show what a subscription would have posted over the last 7 days; nothing is sent."""
-        await _show(interaction, PREVIEW, str(subscription))
+        await send_page(interaction, PREVIEW, str(subscription), is_private=True)
 
     @app_commands.command()
     @app_commands.describe(
@@ -61,7 +61,7 @@ class Trust(commands.Cog):
     ) -> None:
         """Show the last deliveries with their state and time."""
         rest = f"{subscription or ''}:{state.value if state is not None else ''}"
-        await _show(interaction, LOG, rest)
+        await send_page(interaction, LOG, rest, is_private=True)
 
     @why.autocomplete("shop")
     async def _complete_shop(
@@ -73,12 +73,6 @@ class Trust(commands.Cog):
         return completions.words(current, [status.spec.name for status in statuses])
 
 
-async def _show(interaction: Interaction[Any], what: str, rest: str) -> None:
-    """Answer with the first page, to the asker alone."""
-    await interaction.response.defer(ephemeral=True, thinking=True)  # a record may be long
-    await send_page(interaction, what, rest, ephemeral=True)
-
-
 @app_commands.context_menu(name=explanations.WHY)
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
@@ -88,4 +82,4 @@ async def why_message(interaction: Interaction[Any], message: discord.Message) -
         raise app_commands.MissingPermissions(["manage_guild"])
     guild = guild_of(interaction)
     found = await services_of(interaction).explanations.explain_message(message.id, guild.id)
-    await reply(interaction, explanations.explanation(found))
+    await answer(interaction, explanations.explanation(found))

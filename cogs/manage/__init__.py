@@ -9,7 +9,7 @@ from discord import Interaction, app_commands
 
 from bot.discord_adapter import Bot
 from bot.rules.reading import DropForm
-from bot.ui.base import Moderated, completions, guild_of, reply
+from bot.ui.base import Moderated, answer, completions, guild_of
 from bot.ui.drops import replies as drop_replies
 from bot.ui.permissions import missing_permissions
 from bot.ui.settings import replies as settings_replies
@@ -69,7 +69,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
         entered, is_new = await self._drops.add(
             entry, guild_id=guild.id, guild_name=guild.name, created_by=interaction.user.id
         )
-        await reply(interaction, drop_replies.drop_entered(entered, is_new=is_new))
+        await answer(interaction, drop_replies.drop_entered(entered, is_new=is_new))
 
     @drop.command()
     @app_commands.autocomplete(timezone=complete_timezone)
@@ -87,14 +87,14 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
     ) -> None:
         """Give a drop another time; subscribed channels are told."""
         moved = await self._drops.move(guild_of(interaction).id, drop, at, timezone)
-        await reply(interaction, drop_replies.drop_moved(moved))
+        await answer(interaction, drop_replies.drop_moved(moved))
 
     @drop.command()
     @app_commands.describe(drop="The drop to cancel")
     async def cancel(self, interaction: Interaction[Any], drop: int) -> None:
         """Cancel a drop; subscribed channels are told."""
         cancelled = await self._drops.cancel(guild_of(interaction).id, drop)
-        await reply(interaction, drop_replies.drop_cancelled(cancelled))
+        await answer(interaction, drop_replies.drop_cancelled(cancelled))
 
     @app_commands.command()
     @app_commands.describe(
@@ -120,7 +120,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
         there = guild.get_channel_or_thread(named) if named is not None else None
         missing = missing_permissions(there) if there is not None else []
         hears = view.settings.hears_of_sources
-        await reply(
+        await answer(
             interaction, settings_replies.log_channel(named, missing, hears_of_sources=hears)
         )
 
@@ -129,9 +129,9 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
         """Show where alerts come from: how each source stands, and why one is failing."""
         statuses = await self._services.sources.statuses()
         first, *rest = shown.source_list(statuses, self._services.clock())
-        await reply(interaction, first)
+        await answer(interaction, first)
         for message in rest:
-            await interaction.followup.send(message, ephemeral=True)
+            await answer(interaction, message)
 
     @move.autocomplete("drop")
     @cancel.autocomplete("drop")

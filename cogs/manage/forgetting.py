@@ -8,7 +8,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.services import services_of
-from bot.ui.base import guild_of
+from bot.ui.base import answer, guild_of
 from bot.ui.settings import question_view
 
 
@@ -20,6 +20,5 @@ class Forgetting(commands.Cog):
         """Show what is stored for this server, and forget it all if you confirm."""
         services = services_of(interaction)
         stored = await services.forgetting.count(guild_of(interaction).id)
-        await interaction.response.send_message(
-            view=question_view(stored, interaction.user.id, services.clock()), ephemeral=True
-        )
+        view = question_view(stored, interaction.user.id, services.clock())
+        await answer(interaction, view=view)

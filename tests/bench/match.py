@@ -17,7 +17,7 @@ from sqlalchemy import insert, select
 
 from bot.models import Change, ChangeKind, Subscription
 from bot.rules.subscriptions.routing_keys import filings
-from bot.services.outbox.fanout import owe
+from bot.services.fanout import owe
 from bot.store import tables
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database

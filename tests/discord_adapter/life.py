@@ -26,7 +26,7 @@ from bot.app import lifecycle
 from bot.models import Change, ChangeKind
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.base import system_clock
-from bot.services.outbox import fanout
+from bot.services.fanout import owe
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings as guilds
@@ -199,7 +199,7 @@ class Life:
             says = {"title": title, "style_code": SHOES[title]} | says
         change = found(kind, id=0, at=system_clock(), **says)
         async with self.writing() as connection:
-            return await fanout.owe(connection, change)
+            return await owe(connection, change)
 
     async def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """Ask the bot's database something."""

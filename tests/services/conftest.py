@@ -21,9 +21,9 @@ from bot.models import (
 from bot.rules.stock.compare import compare
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.drops.entries import Drops
+from bot.services.fanout import owe
 from bot.services.guilds.membership import Membership
 from bot.services.outbox.dispatcher import Deliveries
-from bot.services.outbox.fanout import owe
 from bot.services.outbox.release import Digests
 from bot.services.subscriptions.editing import Subscriptions
 from bot.services.sweeps.runner import Sweeps
@@ -164,7 +164,7 @@ def outbox(open_outbox: Callable[..., Deliveries]) -> Deliveries:
 @pytest.fixture
 def drops(database: Database, outbox: Deliveries, clock: Clock) -> Drops:
     """Return the drops' service."""
-    return Drops(database, outbox, clock)
+    return Drops(database, outbox.wake, clock)
 
 
 @pytest.fixture
@@ -224,7 +224,7 @@ def open_sweeps(
 ) -> Callable[[], Sweeps]:
     """Make sweeps without jitter, each as a process of its own."""
     kinds = {"fake": shop, "calendar": shop}
-    return lambda: Sweeps(database, kinds, manners, outbox, clock, vary=lambda: 0.0)
+    return lambda: Sweeps(database, kinds, manners, outbox.wake, clock, vary=lambda: 0.0)
 
 
 @pytest.fixture

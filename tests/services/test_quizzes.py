@@ -105,6 +105,6 @@ async def test_a_guild_that_was_left_is_known_again(
     """Its answers need it; whoever answers there is in it."""
     async with database.write() as connection:
         await settings.join(connection, GUILD, "Old name", clock())
-        await settings.leave(connection, GUILD, clock())
+        await settings.leave_all(connection, [GUILD], clock())
 
     assert (await answer(quizzes, 1, 7, right=True)).is_first

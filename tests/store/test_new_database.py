@@ -29,6 +29,15 @@ asyncio.run(upgrade(sys.argv[1]))
 print("alembic" in sys.modules)
 """
 
+LOADED = """
+import asyncio, sys
+import bot.app.wiring
+from bot.store.engine.backup import upgrade
+asyncio.run(upgrade(sys.argv[1]))
+unused = {"sqlalchemy.orm", "sqlalchemy.dialects.postgresql"}
+print(sorted(unused & sys.modules.keys()))
+"""
+
 
 def shape(connection: Connection) -> dict[str, Any]:
     """Return all that the engine knows of its tables, whatever the order of their columns."""
@@ -134,3 +143,23 @@ async def test_an_opened_database_is_looked_at_and_not_written(
     await opened.close()
 
     assert database_file.read_bytes() == before
+
+
+def test_sqlite_loads_neither_the_orm_nor_another_dialect(tmp_path: Path) -> None:
+    """They cost every start time, and the running bot memory, and nothing here uses them."""
+    ran = subprocess.run(  # noqa: S603 - our own words
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            LOADED,
+            f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout == "[]\n"

@@ -68,7 +68,7 @@ HOT: dict[str, Ask] = {
     "notices told": lambda on: checks.last_told(on, "resumed:11"),
     "entered": lambda on: drops.entered(on, "M2002RDA", NOON),
     "upcoming": lambda on: drops.upcoming(on, None, NOON),
-    "open to": lambda on: subscriptions.open_to(on, ChangeKind.LIVE, ["any"]),
+    "open to": lambda on: subscriptions.open_to(on, ChangeKind.LIVE, ["any"], limit=100),
     "open in": lambda on: subscriptions.open_in(on, [CHANNEL]),
     "alerted": lambda on: subscriptions.alerted_since(on, 1, [1], NOON),
     "was live": lambda on: listings.was_live(on, "M2002RDA", but=1),

@@ -20,7 +20,7 @@ from tests.wire.interactions import (
     Interactions,
     Reply,
 )
-from tests.wire.options import ActorError, Value, command_data
+from tests.wire.options import ActorError, Value, command_data, resolve
 from tests.wire.rules import BUTTON, walk
 from tests.wire.world import (
     MEMBER_PERMISSIONS,
@@ -122,18 +122,24 @@ class Actors:
         user: User,
         message: Message,
         custom_id: str,
-        values: Sequence[str] | None = None,
+        values: Sequence[Value] | None = None,
         *,
         permissions: int = MEMBER_PERMISSIONS,
         timeout_seconds: float = PATIENCE,
         is_settled: bool = True,
     ) -> Reply:
-        """Press a button of a message, or choose `values` in one of its selects."""
+        """Press a button of a message, or choose `values` in one of its selects.
+
+        In a select of channels, roles or users they are the chosen themselves.
+        """
         component = self._component(user, message, custom_id)
         data: Json = {"custom_id": custom_id, "component_type": component["type"]}
         data["id"] = component.get("id")
         if component["type"] != BUTTON:
-            data["values"] = list(values or [])
+            resolved: Json = {}
+            data["values"] = [resolve(value, resolved, self._world.bot) for value in values or []]
+            if resolved:
+                data["resolved"] = resolved
         elif values is not None:
             raise ActorError(f"{custom_id!r} is a button; there is nothing to choose.")
         channel = self._world.channels[message.channel_id]

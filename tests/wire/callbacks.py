@@ -39,6 +39,7 @@ class Callbacks:
             Route.FOLLOW_UP: self.follow_up,
             Route.GET_ORIGINAL: self.get_original,
             Route.EDIT_ORIGINAL: self.edit_original,
+            Route.DELETE_ORIGINAL: self.delete_original,
         }
 
     def callback(self, call: Call) -> Answer:
@@ -103,6 +104,17 @@ class Callbacks:
             edit_message(self.world, self._original(interaction), call.body, call.files)
         reply.pulse.beat()
         return Answer(200, self._original(interaction).payload)
+
+    def delete_original(self, call: Call) -> Answer:
+        """Delete Original Interaction Response; "is thinking" goes too."""
+        interaction = self.interactions.of_token(call.match.values["webhook_token"])
+        reply = interaction.reply
+        if reply.is_waiting:
+            reply.is_waiting = False
+        else:
+            self._original(interaction).is_deleted = True
+        reply.pulse.beat()
+        return Answer(204)
 
     def _make(
         self, interaction: Interaction, call: Call, body: dict[str, Any], flags: int

@@ -121,7 +121,7 @@ def _options(
             made.append(entry | {"value": value, "focused": True})
             continue
         _check_value(f"/{line} {name}", option, value)
-        made.append(entry | {"value": _resolve(value, resolved, bot)})
+        made.append(entry | {"value": resolve(value, resolved, bot)})
     return made
 
 
@@ -148,7 +148,7 @@ def _check_value(place: str, option: Json, value: Value) -> None:
             raise ActorError(f"{place} takes channels of type {kinds}, not {value.kind}.")
 
 
-def _resolve(value: Value, resolved: Json, bot: User) -> str | int | float | bool:
+def resolve(value: Value, resolved: Json, bot: User) -> str | int | float | bool:
     """Replace an object by its id, and describe it in `resolved` ("Resolved Data Structure")."""
     if isinstance(value, User):
         resolved.setdefault("users", {})[str(value.id)] = payloads.user(value)

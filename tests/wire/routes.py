@@ -37,6 +37,7 @@ class Route(StrEnum):
     FOLLOW_UP = "POST /webhooks/{webhook_id}/{webhook_token}"
     GET_ORIGINAL = "GET /webhooks/{webhook_id}/{webhook_token}/messages/@original"
     EDIT_ORIGINAL = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
+    DELETE_ORIGINAL = "DELETE /webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
 # "Interaction endpoints are not bound to the bot's Global Rate Limit" ("Rate Limits").

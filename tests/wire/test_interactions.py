@@ -358,3 +358,42 @@ async def test_commands_keep_their_ids_when_registered_again(stage: Stage) -> No
     fetched = await stage.client.tree.fetch_commands()
 
     assert {command.name: str(command.id) for command in fetched} == before
+
+
+async def test_what_follows_a_deferral_keeps_its_components_and_who_sees_it(
+    server: WireDiscord, client: Client
+) -> None:
+    """The deferral decides who sees the answer, what follows decides what is in it."""
+
+    @client.tree.command(name="later", description="Answers later.")
+    async def later(interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        view = discord.ui.LayoutView()
+        view.add_item(discord.ui.TextDisplay("At last."))
+        await interaction.followup.send(view=view)
+
+    async with connected(client, server):
+        stage = Stage(server, client)
+        reply = await server.slash(stage.guild, stage.channel, stage.ada, "later")
+
+    assert reply.message is not None
+    assert reply.is_ephemeral
+    assert "At last." in str(reply.message.payload["components"])
+
+
+async def test_a_deferral_can_be_taken_back(server: WireDiscord, client: Client) -> None:
+    """Then what follows is a message of its own, seen by whom it says."""
+
+    @client.tree.command(name="later", description="Answers later.")
+    async def later(interaction: Interaction) -> None:
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+        await interaction.followup.send("Only for you.", ephemeral=True)
+
+    async with connected(client, server):
+        stage = Stage(server, client)
+        reply = await server.slash(stage.guild, stage.channel, stage.ada, "later")
+        await reply.wait_for_follow_ups()
+
+    assert reply.message is None
+    assert [message.is_ephemeral for message in reply.follow_ups] == [True]

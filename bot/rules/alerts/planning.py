@@ -6,7 +6,7 @@ Knows nothing of how subscriptions are kept or messages are sent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -55,6 +55,15 @@ class _Wanted:
 
     subscription: Subscription
     sizes: tuple[str, ...]
+
+
+def together(plans: Sequence[AlertPlan]) -> AlertPlan:
+    """Return what is owed by several plans of one change, of other channels each."""
+    return AlertPlan(
+        deliveries=tuple(owed for plan in plans for owed in plan.deliveries),
+        alerts={each: sizes for plan in plans for each, sizes in plan.alerts.items()},
+        mentions=frozenset[int]().union(*(plan.mentions for plan in plans)),
+    )
 
 
 def plan(

@@ -48,7 +48,6 @@ async def take(
     *,
     is_silent: bool,
     is_complete: bool,
-    sweep_id: int,
     now: datetime,
 ) -> list[Change]:
     """Write down the drops that a sweep tells of, and say what is news.
@@ -59,7 +58,6 @@ async def take(
         told: what it tells of.
         is_silent: learn everything and report nothing, as the first complete sweep of a source.
         is_complete: whether all was read; in what is cut short a time that is missing is not lost.
-        sweep_id: the sweep's.
         now: aware, UTC.
 
     Returns:
@@ -84,11 +82,7 @@ async def take(
             await news.go_on(seen if is_complete else _with_time(seen, old.seen), old)
     stale = [old.id for _, old in pairing.pairs if old and _is_stale(old, now)]
     await sightings.mark_told(connection, stale, now)
-    return [
-        replace(change, source_id=status.id, sweep_id=sweep_id)
-        for change in await news.settle()
-        if not is_silent
-    ]
+    return [replace(change, source_id=status.id) for change in await news.settle() if not is_silent]
 
 
 class _News:

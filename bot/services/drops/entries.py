@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from bot.rules.alerts import planning
 from bot.rules.drops import change_of, is_same
 from bot.rules.reading import DropForm, changing, drop_forms, parse_region, times
 from bot.services.base import Clock
-from bot.services.outbox import Deliveries, fanout
+from bot.services.fanout import owe, owe_all
 from bot.services.sources import health
 from bot.store.alerts import changes, deliveries, drops, sightings
 from bot.store.engine import Connection, Database
@@ -28,9 +28,10 @@ DROP_LIMIT = 200  # drops to come of one guild; a bound, so that nobody can fill
 class Drops:
     """What moderators and members do with drops."""
 
-    def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
+    def __init__(self, database: Database, wake: Callable[[], None], clock: Clock) -> None:
+        """Make it; ``wake`` is called when something is owed."""
         self._database = database
-        self._outbox = outbox
+        self._wake = wake
         self._clock = clock
 
     async def add(
@@ -62,8 +63,8 @@ class Drops:
                     )
                 )
             drop = replace(drop, id=await drops.add(connection, drop))
-            await fanout.owe(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
-        self._outbox.wake()
+            await owe(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
+        self._wake()
         return drop, True
 
     async def move(self, guild_id: int, drop_id: int, at: str, timezone: str | None) -> Drop:
@@ -93,7 +94,7 @@ class Drops:
                 changed_at=now,
             )
             await self._revise(connection, drop, ChangeKind.MOVED, now)
-        self._outbox.wake()
+        self._wake()
         return drop
 
     async def cancel(self, guild_id: int, drop_id: int) -> Drop:
@@ -107,7 +108,7 @@ class Drops:
             old = await self._living(connection, guild_id, drop_id)
             drop = replace(old, is_cancelled=True, revision=old.revision + 1, changed_at=now)
             await self._revise(connection, drop, ChangeKind.CANCELLED, now)
-        self._outbox.wake()
+        self._wake()
         return drop
 
     async def upcoming(self, guild_id: int, region: str | None = None) -> list[Drop]:
@@ -152,10 +153,14 @@ class Drops:
             async with self._database.write() as connection:
                 due, next_at = await self._leads(connection, now)
                 in_dry_run = await self._in_dry_run(connection, due, now)
-                for reminder in due:
-                    held_back = health.DRY_RUN if reminder.drop_id in in_dry_run else None
-                    await fanout.owe(connection, reminder, held_back=held_back)
-            self._outbox.wake()
+                for held_back in (None, health.DRY_RUN):
+                    alike = [
+                        reminder
+                        for reminder in due
+                        if (reminder.drop_id in in_dry_run) == (held_back is not None)
+                    ]
+                    await owe_all(connection, alike, held_back=held_back)
+            self._wake()
         return next_at
 
     async def _in_dry_run(
@@ -228,7 +233,7 @@ class Drops:
             reason=_WITHDRAWN,
             now=now,
         )
-        await fanout.owe(connection, change_of(drop, kind, now))
+        await owe(connection, change_of(drop, kind, now))
 
 
 def _is_same(one: Drop, other: Drop) -> bool:

@@ -12,6 +12,8 @@ from bot.services.base import Clock
 from bot.store.engine import Database
 from bot.store.guilds import settings
 
+PART = 500  # guilds of one transaction
+
 
 class Membership:
     """The guilds of the store, kept in step with Discord's."""
@@ -26,9 +28,20 @@ class Membership:
             await settings.join(connection, guild_id, name, self._clock())
 
     async def keep_in_step(self, names: Mapping[int, str]) -> None:
-        """Make the guilds the bot is in exactly these (names by id); what is set there is kept."""
-        async with self._database.write() as connection:
-            await settings.keep_in_step(connection, names, self._clock())
+        """Make the guilds the bot is in exactly these (names by id); what is set there is kept.
+
+        Only what differs is written, which is next to nothing but after the very first start.
+        """
+        async with self._database.read() as connection:
+            joined, left = await settings.out_of_step(connection, names)
+        ids = sorted(joined)
+        for begin in range(0, len(ids), PART):
+            part = {guild_id: joined[guild_id] for guild_id in ids[begin : begin + PART]}
+            async with self._database.write() as connection:
+                await settings.join_all(connection, part, self._clock())
+        for begin in range(0, len(left), PART):
+            async with self._database.write() as connection:
+                await settings.leave_all(connection, left[begin : begin + PART], self._clock())
 
     async def keep_timeouts(
         self, until: Mapping[int, datetime | None]
@@ -44,4 +57,4 @@ class Membership:
     async def leave(self, guild_id: int) -> None:
         """Remember that the bot left a guild: nothing is sent there until it is back."""
         async with self._database.write() as connection:
-            await settings.leave(connection, guild_id, self._clock())
+            await settings.leave_all(connection, [guild_id], self._clock())

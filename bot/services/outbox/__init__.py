@@ -1,7 +1,6 @@
 """Deliveries from the moment they are owed to the moment they are settled."""
 
 from bot.services.outbox.dispatcher import LEASE, Deliveries
-from bot.services.outbox.fanout import model_of
 from bot.services.outbox.release import Digests
 from bot.services.outbox.send_gate import SendGate, TooLateError, WayBadError
 
@@ -12,5 +11,4 @@ __all__ = [
     "SendGate",
     "TooLateError",
     "WayBadError",
-    "model_of",
 ]

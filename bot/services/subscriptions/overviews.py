@@ -25,7 +25,7 @@ from bot.rules.drops import change_of, is_same
 from bot.rules.schedule import holding
 from bot.rules.subscriptions import filters
 from bot.services.base import Clock
-from bot.services.outbox import model_of
+from bot.services.fanout import model_of
 from bot.store.alerts import channels, deliveries, drops
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds

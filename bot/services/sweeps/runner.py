@@ -8,70 +8,36 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 from uuid import uuid4
 
 from bot.errors import SourceError, StoreError
 from bot.languages import mark
 from bot.models import (
-    Change,
     Page,
-    Pause,
     SourceSpec,
     SourceStatus,
     Sweep,
     SweepReport,
     SweepState,
 )
-from bot.rules.stock import changes_of, compare
+from bot.rules.stock import compare
 from bot.services.base import Clock
 from bot.services.drops import announcements
-from bot.services.outbox import Deliveries, fanout
-from bot.services.sources import health
 from bot.services.sweeps.leases import LEASE, Leases, Sleep
+from bot.services.sweeps.recording import Look, Manners, Recorder
 from bot.sources import DROPS_ONLY, Source
 from bot.sources.web import NotFoundError
-from bot.store.engine import Connection, Database
-from bot.store.shops import listings, pages, pauses, sources, sweeps
+from bot.store.engine import Database
+from bot.store.shops import pages, pauses, sources, sweeps
 
 AT_ONCE = 16  # sources read at the same time
-JITTER = 0.1  # of a source's own rhythm, so that a shop does not see us on the minute
-LONGEST_PAUSE = timedelta(hours=1)
-MISSING_STOPS = 3  # sweeps running that fail, the last by a 404; a 410 stops at once
 PRUNED_AT_ONCE = 500  # records of one transaction: others may write in between
-DOUBLINGS = 3  # of a source's rhythm while it fails
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """What one look at a source brought, or why it brought nothing.
-
-    ``pause_until`` is when the source wants to be asked again; ``is_missing`` a 404 or 410, which
-    ``is_gone`` for good.
-    """
-
-    sweep: Sweep
-    error: str | None = None
-    pause_until: datetime | None = None
-    is_missing: bool = False
-    is_gone: bool = False
-
-
-class Manners(Protocol):
-    """Knows which budgets must rest, so that a restart does not forget a shop's refusal."""
-
-    @property
-    def pauses(self) -> Collection[Pause]:
-        """The budgets that must rest now."""
-
-    def learn(self, pauses: Iterable[Pause]) -> None:
-        """Obey what another process was told too."""
 
 
 class Sweeps:
@@ -82,7 +48,7 @@ class Sweeps:
         database: Database,
         kinds: Mapping[str, Source],
         manners: Manners,
-        outbox: Deliveries,
+        wake: Callable[[], None],
         clock: Clock,
         *,
         vary: Callable[[], float] = random.random,
@@ -94,7 +60,7 @@ class Sweeps:
             database: where everything is kept.
             kinds: what reads each kind of source.
             manners: whose pauses are kept with each sweep.
-            outbox: is told when something is owed.
+            wake: called when something is owed.
             clock: tells the time.
             vary: a number from 0 to 1, for the jitter.
             sleep: waits for a number of seconds, until a lease is to be renewed.
@@ -102,9 +68,8 @@ class Sweeps:
         self._database = database
         self._kinds = kinds
         self._manners = manners
-        self._outbox = outbox
+        self._recorder = Recorder(database, manners, wake, clock, vary=vary)
         self._clock = clock
-        self._vary = vary
         self._leases = Leases(database, clock, sleep)
         self._tasks: set[asyncio.Task[SweepReport]] = set()
 
@@ -208,7 +173,7 @@ class Sweeps:
                 self._manners.learn(await pauses.known(connection))
         except StoreError as error:
             return _unkept(SweepReport(source=status.spec.name, state=SweepState.FAILED), error)
-        look = await self._fetch(status.spec, remembered)
+        look = await self._fetch(status.spec, remembered, started_at)
         sweep, trouble = look.sweep, look.error
         finished_at = self._clock()
         if status.spec.kind not in DROPS_ONLY:
@@ -235,23 +200,24 @@ class Sweeps:
         if report.error:
             _log.warning("%s: %s", report.source, report.error)
         try:
-            changes = await self._keep(status, replace(look, sweep=sweep), report, started_at)
+            changes = await self._recorder.keep(status, replace(look, sweep=sweep), report)
         except StoreError as error:
             return _unkept(report, error)
         if changes is None:
             return _lost(report)
-        if changes:
-            self._outbox.wake()
         return replace(report, changes=tuple(changes))
 
-    async def _fetch(self, spec: SourceSpec, remembered: Mapping[str, Page]) -> _Look:
+    async def _fetch(
+        self, spec: SourceSpec, remembered: Mapping[str, Page], started_at: datetime
+    ) -> Look:
         """Return what was seen, or why nothing was."""
-        nothing = Sweep(complete=False)
+        nothing = Look(sweep=Sweep(complete=False), started_at=started_at, remembered=remembered)
         try:
-            return _Look(sweep=await self._kinds[spec.kind].fetch(spec, remembered=remembered))
+            sweep = await self._kinds[spec.kind].fetch(spec, remembered=remembered)
+            return replace(nothing, sweep=sweep)
         except SourceError as error:
-            return _Look(
-                sweep=nothing,
+            return replace(
+                nothing,
                 error=error.sentence,
                 pause_until=getattr(error, "until", None),
                 is_missing=isinstance(error, NotFoundError),
@@ -260,97 +226,7 @@ class Sweeps:
         except Exception:  # noqa: BLE001 - a fault in one adapter must not failing us to all others
             _log.exception("%s: the adapter for %s failed", spec.name, spec.kind)
             trouble = mark("Raincloud failed to read this page; the log says where.")
-            return _Look(sweep=nothing, error=trouble)
-
-    async def _keep(
-        self, status: SourceStatus, look: _Look, report: SweepReport, started_at: datetime
-    ) -> list[Change] | None:
-        """Write down what was seen; nothing, and none, where the source is another's by now."""
-        sweep, now = look.sweep, self._clock()
-        held_back = health.DRY_RUN if health.is_dry_run(status, now) else None
-        async with self._database.write() as connection:
-            if not await sources.is_held(connection, status):
-                return None
-            known = await listings.known(connection, status.id)
-            verdicts = compare.compare(known, sweep, is_silent=status.baseline_at is None)
-            ids = await listings.apply(
-                connection,
-                status.id,
-                verdicts,
-                before={listing.id: listing for listing in known},
-                now=now,
-            )
-            await pages.remember(connection, status.id, sweep)
-            self._manners.learn(await pauses.known(connection))
-            await pauses.keep(connection, self._manners.pauses)
-            sweep_id = await sources.finish(
-                connection,
-                status,
-                report=report,
-                products=sweep.products,
-                started_at=started_at,
-                finished_at=now,
-                next_at=self._next_at(status, report, now, look.pause_until, sweep.rest),
-            )
-            changes = [
-                change
-                for listing_id, verdict in zip(ids, verdicts, strict=True)
-                for change in changes_of(status, verdict, listing_id, sweep_id, now)
-            ]
-            changes += await announcements.take(
-                connection,
-                status,
-                sweep.drops,
-                is_silent=status.baseline_at is None,
-                is_complete=sweep.complete,
-                sweep_id=sweep_id,
-                now=now,
-            )
-            changes = [
-                await fanout.owe(connection, change, held_back=held_back) for change in changes
-            ]
-            if changes:
-                await sweeps.count_changes(connection, sweep_id, len(changes))
-            await self._care(connection, status, look, report, sweep_id, now)
-        return changes
-
-    async def _care(
-        self,
-        connection: Connection,
-        status: SourceStatus,
-        look: _Look,
-        report: SweepReport,
-        sweep_id: int,
-        now: datetime,
-    ) -> None:
-        """Follow a source that moved, stop at one that is gone, and tell of one that is failing."""
-        moved_to = look.sweep.moved_to
-        if moved_to is not None and moved_to != status.spec.url and look.sweep.complete:
-            await sources.move(connection, status, moved_to)
-            _log.warning("%s moved for good to %s", status.spec.name, moved_to)
-        stops = look.is_gone or (look.is_missing and status.failures + 1 >= MISSING_STOPS)
-        if stops:
-            await sources.pause(connection, status.id)
-        if await health.tell(connection, status, report, sweep_id=sweep_id, stopped=stops, now=now):
-            self._outbox.wake()
-
-    def _next_at(
-        self,
-        status: SourceStatus,
-        report: SweepReport,
-        now: datetime,
-        pause_until: datetime | None,
-        rest: timedelta | None,
-    ) -> datetime:
-        """Return when to look again: in the source's rhythm, more rarely while it fails.
-
-        Not before the source itself wants it, by its answer or by a refusal.
-        """
-        every = status.spec.every
-        if report.state is SweepState.FAILED:
-            every = max(every, min(LONGEST_PAUSE, every * 2 ** min(status.failures, DOUBLINGS)))
-        next_at = now + max(every, rest or every) * (1 + JITTER * self._vary())
-        return max(next_at, pause_until) if pause_until is not None else next_at
+            return replace(nothing, error=trouble)
 
 
 def _lost(report: SweepReport) -> SweepReport:

@@ -21,7 +21,7 @@ from bot.rules.trace import (
     verdict_of,
 )
 from bot.services.base import Clock
-from bot.services.outbox import fanout
+from bot.services.fanout import model_of
 from bot.services.subscriptions import own_subscription
 from bot.store.alerts import changes
 from bot.store.alerts import subscriptions as subscription_store
@@ -139,7 +139,7 @@ class Diagnoses:
                 source=statuses[source_id],
                 first_seen_at=first_seen_at,
                 listing=listing,
-                model=fanout.model_of(
+                model=model_of(
                     listing.seen.title,
                     (listing.seen.style_code,) if listing.seen.style_code else (),
                 ),

@@ -10,7 +10,7 @@ from bot.models import Change, ChangeKind, Delivery, GuildSettings, Subscription
 from bot.rules.alerts import planning
 from bot.rules.subscriptions import filters, name_of, routing_keys
 from bot.services.base import Clock
-from bot.services.outbox import fanout
+from bot.services.fanout import held_back_for, told_itself
 from bot.services.sources import health
 from bot.services.subscriptions import own_subscription
 from bot.store.alerts import changes
@@ -109,7 +109,7 @@ class Previews:
                 if change_id in held_back:
                     is_told = held_back[change_id] == planning.SUPPRESSED_AS_ENTERED
                 else:
-                    is_told = await fanout.told_itself(connection, change, subscription.guild_id)
+                    is_told = await told_itself(connection, change, subscription.guild_id)
                 delivery = _owed(
                     change, subscription, settings, alerted, is_dry_run=is_dry_run, is_told=is_told
                 )
@@ -142,7 +142,7 @@ def _owed(
         return None
     (delivery,) = plan.deliveries
     if is_dry_run:
-        return fanout.held_back_for(delivery, health.DRY_RUN)
+        return held_back_for(delivery, health.DRY_RUN)
     if change.listing_id is not None:
         for subscription_id, sizes in plan.alerts.items():
             alerted_sizes.update({(subscription_id, size): change.at for size in sizes})

@@ -83,18 +83,23 @@ async def open_to(
     kind: ChangeKind,
     terms: Collection[str],
     guild_id: int | None = None,
-) -> list[tuple[int, int]]:
-    """Return the subscriptions a change may reach: filed under its kind and one of its terms.
+    *,
+    after: int = 0,
+    limit: int,
+) -> tuple[list[tuple[int, int]], bool]:
+    """Return subscriptions a change may reach: filed under its kind and one of its terms.
 
     Args:
         connection: anywhere.
         kind: the change's.
         terms: the change's.
         guild_id: the only guild it can reach, or none.
+        after: none of this channel, nor of one with a smaller id.
+        limit: how many at most; but one channel's are all there, however many.
 
     Returns:
-        Their channels' ids and their own, in this order; none that is paused, removed or broken,
-        nor of a guild the bot left.
+        Their channels' ids and their own, in this order, all of each channel; none that is paused,
+        removed or broken, nor of a guild the bot left. And whether there are no more of them.
     """
     filing = tables.filings
     query = (
@@ -108,8 +113,16 @@ async def open_to(
     )
     if guild_id is not None:
         query = query.where(_TABLE.c.guild_id == guild_id)
-    found = await connection.execute(query)
-    return [(channel_id, subscription_id) for channel_id, subscription_id in found]
+    found = await connection.execute(query.where(_TABLE.c.channel_id > after).limit(limit + 1))
+    pairs = [(channel_id, subscription_id) for channel_id, subscription_id in found]
+    if len(pairs) <= limit:
+        return pairs, True
+    last = pairs[-1][0]
+    whole = [pair for pair in pairs if pair[0] != last]
+    if not whole:
+        found = await connection.execute(query.where(_TABLE.c.channel_id == last))
+        whole = [(channel_id, subscription_id) for channel_id, subscription_id in found]
+    return whole, False
 
 
 async def open_in(
@@ -126,6 +139,24 @@ async def open_in(
     for row in (await connection.execute(query)).mappings():
         found.setdefault(row["channel_id"], []).append(_subscription(row))
     return found
+
+
+async def closed_in(connection: AsyncConnection, after: int, last: int | None) -> set[int]:
+    """Return the subscriptions (by id) that nothing can be sent for, of a span of channels.
+
+    Args:
+        connection: anywhere.
+        after: the channel (by id) before the first.
+        last: the last channel, or none for all that follow.
+    """
+    query = (
+        select(_TABLE.c.id)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_TABLE.c.channel_id > after, ~_IS_OPEN | tables.guilds.c.left_at.is_not(None))
+    )
+    if last is not None:
+        query = query.where(_TABLE.c.channel_id <= last)
+    return set((await connection.execute(query)).scalars())
 
 
 async def open_places(

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StoreError
 from bot.store.engine import migrate
+from bot.store.engine.one_hop import Driver
 
 Connection = AsyncConnection  # what a service passes on to the queries of its transaction
 
@@ -138,7 +140,11 @@ def _sqlite(
     url: str, *, begin: str, pool_size: int, query_only: str = "OFF", foreign_keys: str = "ON"
 ) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=POOL_TIMEOUT
+        url,
+        module=Driver(aiosqlite, sqlite3),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -79,6 +79,8 @@ def upgrade(connection: Connection, revision: str | None = None) -> None:
 
 
 def _make(connection: Connection, revision: str) -> None:
+    if connection.dialect.name == "postgresql":
+        _condition_indexes()
     for table in (*metadata.sorted_tables, _version):
         connection.execute(CreateTable(table))
         # A table holds them as a set, and between equal indexes SQLite takes the first made: in
@@ -86,6 +88,18 @@ def _make(connection: Connection, revision: str) -> None:
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             connection.execute(CreateIndex(index))
     connection.execute(insert(_version).values(version_num=revision))
+
+
+def _condition_indexes() -> None:
+    """Give PostgreSQL the conditions of partial indexes.
+
+    Written down for it, too, in the tables, they would load its dialect where only SQLite is used:
+    1 MB, and 50 ms of a start.
+    """
+    for table in metadata.sorted_tables:
+        for index in table.indexes:
+            condition = index.dialect_options["sqlite"]["where"]
+            index.dialect_options["postgresql"]["where"] = condition
 
 
 def _apply(connection: Connection, revision: str) -> None:

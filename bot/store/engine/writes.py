@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Table, UniqueConstraint, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -50,5 +50,8 @@ def _in_key_order(table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str
 
 
 def _insert(connection: AsyncConnection, table: Table) -> Any:
-    module: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return module.insert(table)
+    if connection.dialect.name == "sqlite":
+        return sqlite_insert(table)
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # 1 MB that few need
+
+    return postgresql_insert(table)

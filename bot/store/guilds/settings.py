@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import GuildSettings, QuietHours
@@ -15,29 +15,47 @@ from bot.store.engine import mapping, writes
 
 async def join(connection: AsyncConnection, guild_id: int, name: str, now: datetime) -> None:
     """Remember a guild, or that the bot is back in it."""
-    await writes.insert_missing(
-        connection, tables.guilds, [{"id": guild_id, "name": name, "joined_at": now}]
-    )
-    await connection.execute(
-        update(tables.guilds).where(tables.guilds.c.id == guild_id).values(name=name, left_at=None)
-    )
+    await join_all(connection, {guild_id: name}, now)
 
 
-async def keep_in_step(
-    connection: AsyncConnection, names: Mapping[int, str], now: datetime
-) -> None:
-    """Make the guilds the bot is in exactly these; an empty name is one not known just now."""
+async def out_of_step(
+    connection: AsyncConnection, names: Mapping[int, str]
+) -> tuple[dict[int, str], list[int]]:
+    """Return how the stored guilds differ from those the bot is in.
+
+    Args:
+        connection: anywhere.
+        names: of the guilds the bot is in, by id; an empty one is not known just now.
+
+    Returns:
+        Those it joined, came back to, or that have another name, with their names; and those it
+        is no longer in.
+    """
+    table = tables.guilds
+    found = await connection.execute(select(table.c.id, table.c.name, table.c.left_at))
+    rest = dict(names)
+    joined, left = {}, []
+    for guild_id, before, left_at in found:
+        name = rest.pop(guild_id, None)
+        if name is None:
+            if left_at is None:
+                left.append(guild_id)
+        elif left_at is not None or name not in {"", before}:
+            joined[guild_id] = name or before
+    return joined | rest, left
+
+
+async def join_all(connection: AsyncConnection, names: Mapping[int, str], now: datetime) -> None:
+    """Remember guilds, by id, or that the bot is back in them, or what they are called now."""
     table = tables.guilds
     rows = [{"id": guild_id, "name": name, "joined_at": now} for guild_id, name in names.items()]
     await writes.insert_missing(connection, table, rows)
-    known = {row["id"]: row for row in (await connection.execute(select(table))).mappings().all()}
-    for guild_id, row in known.items():
-        if guild_id not in names and row["left_at"] is None:
-            await leave(connection, guild_id, now)
-        elif guild_id in names and (
-            row["left_at"] is not None or names[guild_id] not in {"", row["name"]}
-        ):
-            await join(connection, guild_id, names[guild_id] or row["name"], now)
+    await connection.execute(
+        update(table)
+        .where(table.c.id == bindparam("guild_id"))
+        .values(name=bindparam("known_as"), left_at=None),
+        [{"guild_id": guild_id, "known_as": name} for guild_id, name in names.items()],
+    )
 
 
 async def keep_timeouts(
@@ -67,10 +85,10 @@ async def timeouts(connection: AsyncConnection, guild_ids: Collection[int]) -> d
     return {guild_id: until for guild_id, until in found}  # noqa: C416 - no mapping
 
 
-async def leave(connection: AsyncConnection, guild_id: int, now: datetime) -> None:
-    """Remember that the bot is no longer in a guild; what was set there is kept."""
+async def leave_all(connection: AsyncConnection, guild_ids: Collection[int], now: datetime) -> None:
+    """Remember that the bot is no longer in some guilds; what was set there is kept."""
     await connection.execute(
-        update(tables.guilds).where(tables.guilds.c.id == guild_id).values(left_at=now)
+        update(tables.guilds).where(tables.guilds.c.id.in_(list(guild_ids))).values(left_at=now)
     )
 
 

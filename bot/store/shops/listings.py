@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import KnownListing, KnownSize, Listing, Verdict
 from bot.store import tables
-from bot.store.engine import mapping, writes
+from bot.store.engine import mapping
 
 
 async def known(connection: AsyncConnection, source_id: int) -> list[KnownListing]:
@@ -56,10 +64,21 @@ async def was_live(connection: AsyncConnection, style_code: str | None, *, but: 
     return (await connection.execute(query.limit(1))).first() is not None
 
 
+def differs(verdict: Verdict, before: Mapping[int, KnownListing]) -> bool:
+    """Tell whether a verdict says anything that is not stored yet.
+
+    Args:
+        verdict: what the comparison concluded of a listing.
+        before: the listings as they are stored, by id.
+    """
+    old = before.get(verdict.known_id) if verdict.known_id is not None else None
+    return old is None or old.sizes != verdict.sizes or not _is_same(old, verdict)
+
+
 async def apply(
     connection: AsyncConnection,
     source_id: int,
-    verdicts: Iterable[Verdict],
+    verdicts: Sequence[Verdict],
     *,
     before: Mapping[int, KnownListing],
     now: datetime,
@@ -73,28 +92,57 @@ async def apply(
         before: the listings as they were, by id; what did not change is not written again.
         now: aware, UTC.
     """
-    ids: list[int] = []
-    for verdict in verdicts:
-        listing_id = verdict.known_id
-        old = before.get(listing_id) if listing_id is not None else None
-        if listing_id is None:
-            listing_id = await writes.add(
-                connection,
-                tables.listings,
-                source_id=source_id,
-                first_seen_at=now,
-                **_values(verdict),
-            )
-        elif old is None or not _is_same(old, verdict):
-            await connection.execute(
-                update(tables.listings)
-                .where(tables.listings.c.id == listing_id)
-                .values(**_values(verdict))
-            )
-        if old is None or old.sizes != verdict.sizes:
-            await _write_sizes(connection, listing_id, verdict.sizes)
-        ids.append(listing_id)
-    return ids
+    known_ids = [verdict.known_id for verdict in verdicts]
+    olds = [None if known_id is None else before.get(known_id) for known_id in known_ids]
+    changed = [
+        {"listing_id": known_id, **_values(verdict)}
+        for known_id, verdict, old in zip(known_ids, verdicts, olds, strict=True)
+        if known_id is not None and (old is None or not _is_same(old, verdict))
+    ]
+    await _update(connection, changed)
+    met = [verdict for verdict in verdicts if verdict.known_id is None]
+    ids = iter(await _add(connection, source_id, met, now))
+    written = [next(ids) if known_id is None else known_id for known_id in known_ids]
+    resized = {
+        listing_id: verdict.sizes
+        for listing_id, verdict, old in zip(written, verdicts, olds, strict=True)
+        if old is None or old.sizes != verdict.sizes
+    }
+    await _write_sizes(connection, resized, met=frozenset(written) - frozenset(known_ids))
+    return written
+
+
+async def _update(connection: AsyncConnection, rows: Iterable[dict[str, Any]]) -> None:
+    """Write listings over what they were; rows that name the same columns go together."""
+    table = tables.listings
+    together: dict[frozenset[str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        together[frozenset(row)].append(row)
+    for names, alike in together.items():
+        values: dict[str, Any] = {name: bindparam(name) for name in names - {"listing_id"}}
+        await connection.execute(
+            update(table).where(table.c.id == bindparam("listing_id")).values(values), alike
+        )
+
+
+async def _add(
+    connection: AsyncConnection, source_id: int, verdicts: Sequence[Verdict], now: datetime
+) -> list[int]:
+    """Store listings never seen before, and return their ids in the verdicts' order."""
+    if not verdicts:
+        return []
+    table = tables.listings
+    always = {"source_id": source_id, "first_seen_at": now, "currency": None}
+    rows = [always | _values(verdict) for verdict in verdicts]
+    product_ids = [row["product_id"] for row in rows]
+    await connection.execute(insert(table), rows)
+    found = await connection.execute(
+        select(table.c.product_id, table.c.id).where(
+            table.c.source_id == source_id, table.c.product_id.in_(product_ids)
+        )
+    )
+    ids = {product_id: listing_id for product_id, listing_id in found}  # noqa: C416 - no mapping
+    return [ids[product_id] for product_id in product_ids]
 
 
 def _is_same(old: KnownListing, verdict: Verdict) -> bool:
@@ -110,21 +158,25 @@ def _is_same(old: KnownListing, verdict: Verdict) -> bool:
 
 
 async def _write_sizes(
-    connection: AsyncConnection, listing_id: int, sizes: tuple[KnownSize, ...]
+    connection: AsyncConnection,
+    sizes: Mapping[int, tuple[KnownSize, ...]],
+    *,
+    met: frozenset[int],
 ) -> None:
-    await connection.execute(delete(tables.sizes).where(tables.sizes.c.listing_id == listing_id))
-    if sizes:
-        await connection.execute(
-            insert(tables.sizes),
-            [
-                {
-                    "listing_id": listing_id,
-                    "position": position,
-                    **mapping.values_of(tables.sizes, size),
-                }
-                for position, size in enumerate(sizes)
-            ],
-        )
+    """Write the sizes of listings over what they were; the ones just met had none."""
+    if old := sizes.keys() - met:
+        await connection.execute(delete(tables.sizes).where(tables.sizes.c.listing_id.in_(old)))
+    rows = [
+        {
+            "listing_id": listing_id,
+            "position": position,
+            **mapping.values_of(tables.sizes, size),
+        }
+        for listing_id, of_listing in sizes.items()
+        for position, size in enumerate(of_listing)
+    ]
+    if rows:
+        await connection.execute(insert(tables.sizes), rows)
 
 
 def _values(verdict: Verdict) -> dict[str, Any]:

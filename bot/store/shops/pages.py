@@ -23,8 +23,17 @@ async def of_source(connection: AsyncConnection, source_id: int) -> Mapping[str,
     return {row["url"]: Page(**row) for row in found.mappings()}
 
 
-async def remember(connection: AsyncConnection, source_id: int, seen: Sweep) -> None:
-    """Remember a sweep's pages; after a complete one, forget all others of the source."""
+async def remember(
+    connection: AsyncConnection, source_id: int, seen: Sweep, *, before: Mapping[str, Page]
+) -> None:
+    """Remember a sweep's pages; after a complete one, forget all others of the source.
+
+    Args:
+        connection: inside a transaction.
+        source_id: whose pages they are.
+        seen: the sweep.
+        before: the pages as they are remembered; what did not change is not written again.
+    """
     rows = [
         {
             "source_id": source_id,
@@ -34,9 +43,10 @@ async def remember(connection: AsyncConnection, source_id: int, seen: Sweep) -> 
             "extract": page.extract,
         }
         for page in seen.pages
+        if before.get(page.url) != page
     ]
     await writes.put(connection, tables.pages, rows)
-    if seen.complete:
+    if seen.complete and before.keys() - {page.url for page in seen.pages}:
         await connection.execute(
             delete(tables.pages).where(
                 tables.pages.c.source_id == source_id,

@@ -34,6 +34,7 @@ AS_NEW: dict[str, Any] = {
     "key_faults": 0,
     "lease_until": None,  # whoever looks at the old address writes nothing of it
     "leased_by": None,
+    "is_settled": False,
 }
 
 
@@ -193,6 +194,11 @@ async def claim(
     return claimed
 
 
+async def unsettle(connection: AsyncConnection, source_id: int) -> None:
+    """Let the next sweep compare what it sees, though its pages may not have changed."""
+    await _set(connection, source_id, is_settled=False)
+
+
 async def renew(
     connection: AsyncConnection, status: SourceStatus, *, lease_until: datetime
 ) -> bool:
@@ -241,15 +247,26 @@ async def finish(
     *,
     report: SweepReport,
     products: int,
-    started_at: datetime,
     finished_at: datetime,
     next_at: datetime,
-) -> int:
-    """Record how a sweep ended, hand the source back, and return the sweep's id."""
+    is_settled: bool,
+) -> None:
+    """Remember how a sweep ended, and hand the source back.
+
+    Args:
+        connection: inside the transaction that ends the sweep.
+        status: as it was claimed.
+        report: how the sweep went.
+        products: how many it showed.
+        finished_at: aware, UTC.
+        next_at: when it is due again, the same.
+        is_settled: whether the same pages would say nothing new.
+    """
     values: dict[str, Any] = {
         "next_at": next_at,
         "lease_until": None,
         "leased_by": None,
+        "is_settled": is_settled,
         "error": report.error,
         "failures": 0 if report.state is SweepState.COMPLETE else status.failures + 1,
     }
@@ -260,21 +277,6 @@ async def finish(
             "last_count": products,
         }
     await _set(connection, status.id, **values)
-    return await writes.add(
-        connection,
-        tables.sweeps,
-        source_id=status.id,
-        started_at=started_at,
-        finished_at=finished_at,
-        state=report.state.value,
-        error=report.error,
-        products=products,
-        listings=report.listings,
-        requests=report.requests,
-        not_modified=report.not_modified,
-        bytes=report.bytes,
-        changes=0,
-    )
 
 
 async def count_listings(connection: AsyncConnection) -> Mapping[int, int]:

@@ -2,20 +2,143 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import SweepRecord
+from bot.languages import mark
+from bot.models import SweepRecord, SweepReport, SweepState
 from bot.store import tables
+from bot.store.engine import writes
+
+_CUT_OFF = mark("Raincloud was stopped while it wrote down what it saw.")
+
+
+FOLDED = timedelta(hours=1)  # the longest span that one record tells of
+
+
+async def begin(
+    connection: AsyncConnection, source_id: int, *, started_at: datetime, now: datetime
+) -> int:
+    """Begin the record of a sweep that is written in parts, and return its id.
+
+    It says that it was cut off, until it is completed.
+    """
+    return await writes.add(
+        connection,
+        tables.sweeps,
+        source_id=source_id,
+        started_at=started_at,
+        finished_at=now,
+        state=SweepState.PARTIAL.value,
+        error=_CUT_OFF,
+        products=0,
+        listings=0,
+        requests=0,
+        not_modified=0,
+        bytes=0,
+        changes=0,
+    )
 
 
 async def count_changes(connection: AsyncConnection, sweep_id: int, changes: int) -> None:
-    """Complete a sweep's record with how many changes it brought."""
+    """Keep with a sweep's record how many changes it brought."""
     await connection.execute(
         update(tables.sweeps).where(tables.sweeps.c.id == sweep_id).values(changes=changes)
     )
+
+
+async def complete(
+    connection: AsyncConnection,
+    sweep_id: int | None,
+    source_id: int,
+    report: SweepReport,
+    *,
+    products: int,
+    started_at: datetime,
+    now: datetime,
+) -> int:
+    """Record how a sweep went, and return its id.
+
+    Args:
+        connection: inside the transaction that ends the sweep.
+        sweep_id: of the record, if it was begun.
+        source_id: whose sweep it is.
+        report: how it went.
+        products: how many it showed.
+        started_at: when it began, aware, UTC.
+        now: aware, UTC.
+    """
+    table = tables.sweeps
+    values = {
+        "source_id": source_id,
+        "started_at": started_at,
+        "finished_at": now,
+        "state": report.state.value,
+        "error": report.error,
+        "products": products,
+        "listings": report.listings,
+        "requests": report.requests,
+        "not_modified": report.not_modified,
+        "bytes": report.bytes,
+    }
+    if sweep_id is None:
+        return await writes.add(connection, table, changes=0, **values)
+    await connection.execute(update(table).where(table.c.id == sweep_id).values(**values))
+    return sweep_id
+
+
+async def fold(
+    connection: AsyncConnection,
+    source_id: int,
+    report: SweepReport,
+    *,
+    products: int,
+    started_at: datetime,
+    now: datetime,
+    rhythm: timedelta,
+) -> int | None:
+    """Let the record of the sweep before tell of this one too, where both say the same.
+
+    Args:
+        connection: inside the transaction that ends the sweep.
+        source_id: whose sweep it is.
+        report: how it went: complete, and without changes.
+        products: how many it showed.
+        started_at: when it began, aware, UTC.
+        now: aware, UTC.
+        rhythm: how long the source is left alone between two sweeps; one that began much later
+            has a record of its own.
+
+    Returns:
+        The record's id, or none if that tells of something else.
+    """
+    table, inner = tables.sweeps, tables.sweeps.alias()
+    last = select(func.max(inner.c.id)).where(inner.c.source_id == source_id).scalar_subquery()
+    found = await connection.execute(
+        update(table)
+        .where(
+            table.c.id == last,
+            table.c.state == report.state.value,
+            table.c.error.is_(None),
+            table.c.changes == 0,
+            table.c.products == products,
+            table.c.listings == report.listings,
+            table.c.started_at > now - FOLDED,
+            table.c.finished_at >= started_at - 2 * rhythm,
+        )
+        .values(
+            finished_at=now,
+            requests=table.c.requests + report.requests,
+            not_modified=table.c.not_modified + report.not_modified,
+            bytes=table.c.bytes + report.bytes,
+            looks=table.c.looks + 1,
+        )
+        .returning(table.c.id)
+    )
+    folded: int | None = found.scalar_one_or_none()
+    return folded
 
 
 async def get(connection: AsyncConnection, sweep_id: int) -> SweepRecord | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import RowMapping, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
@@ -15,12 +15,13 @@ from bot.models import (
     DeliveryState,
     KnownListing,
     SweepEntry,
+    SweepState,
 )
 from bot.store import tables
 from bot.store.alerts import changes, deliveries
-from bot.store.shops import listings
+from bot.store.shops import listings, sweeps
 
-LONGEST_SWEEP = timedelta(hours=1)  # a source is leased for a quarter of that
+LONGEST_RECORD = sweeps.FOLDED + timedelta(hours=1)  # a source is leased for a quarter of that
 
 
 async def sweeps_between(
@@ -39,14 +40,23 @@ async def sweeps_between(
         )
         .where(
             table.c.source_id.in_(list(source_ids)),
-            table.c.started_at >= since - LONGEST_SWEEP,  # of which there is an index
+            table.c.started_at >= since - LONGEST_RECORD,  # of which there is an index
             table.c.started_at <= until,
             table.c.finished_at >= since,
-            table.c.finished_at <= until,
+            (table.c.finished_at <= until) | (table.c.looks > 1),
         )
         .order_by(table.c.finished_at, table.c.id)
     )
-    return [SweepEntry(**row) for row in found.mappings()]
+    return [_entry(row, until) for row in found.mappings()]
+
+
+def _entry(row: RowMapping, until: datetime) -> SweepEntry:
+    """Return a sweep of the record; of several that one record tells of, the last one by then."""
+    values = dict(row) | {
+        "state": SweepState(row["state"]),
+        "finished_at": min(row["finished_at"], until),
+    }
+    return SweepEntry(**values)
 
 
 async def listings_of(

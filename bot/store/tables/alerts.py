@@ -70,6 +70,7 @@ changes = Table(
     Index("ix_changes_listing_id", "listing_id"),
     Index("ix_changes_sweep_id", "sweep_id"),
     Index("ix_changes_drop_id", "drop_id"),
+    Index("ix_changes_source_id", "source_id"),
     sqlite_autoincrement=True,  # causes name it
 )
 
@@ -132,6 +133,15 @@ filings = Table(
         index=True,
     ),
     sqlite_with_rowid=False,
+)
+
+fanouts = Table(
+    "fanouts",  # changes that are not owed to everybody yet, and how far that is done
+    metadata,
+    Column("change_id", Id, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("priority", Integer, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),  # the last that has it; 0 before the first
+    Column("held_back", Text),
 )
 
 alerted_sizes = Table(
@@ -238,12 +248,12 @@ deliveries = Table(
     Index("ix_deliveries_subscription_id", "subscription_id"),
     Index("ix_deliveries_folded_into", "folded_into"),
     Index("ix_deliveries_guild_id", "guild_id", "id"),
+    # Conditions of indexes stand for SQLite; PostgreSQL is given the same (``engine.migrate``).
     # The outbox: what is not finished. It stays small however long the record grows.
     Index(
         "ix_deliveries_outbox",
         "due_at",
         sqlite_where=text("state IN ('pending', 'retry', 'sending')"),
-        postgresql_where=text("state IN ('pending', 'retry', 'sending')"),
     ),
     # In the order in which it is sent, so that taking some costs what is taken.
     Index(
@@ -252,14 +262,12 @@ deliveries = Table(
         "due_at",
         "id",
         sqlite_where=text("state IN ('pending', 'retry')"),
-        postgresql_where=text("state IN ('pending', 'retry')"),
     ),
     # What may end by itself: what is in doubt is settled first.
     Index(
         "ix_deliveries_over",
         "expires_at",
         sqlite_where=text("state IN ('pending', 'retry') AND doubt_since IS NULL"),
-        postgresql_where=text("state IN ('pending', 'retry') AND doubt_since IS NULL"),
     ),
     Index(
         "ix_deliveries_notices",
@@ -272,13 +280,11 @@ deliveries = Table(
         "destination_id",
         "message_id",
         sqlite_where=text("message_id IS NOT NULL"),
-        postgresql_where=text("message_id IS NOT NULL"),
     ),
     Index(
         "ix_deliveries_held",
         "due_at",
         sqlite_where=text("state = 'held'"),
-        postgresql_where=text("state = 'held'"),
     ),
     sqlite_autoincrement=True,  # each message's button names it
 )

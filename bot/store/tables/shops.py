@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -43,6 +44,8 @@ sources = Table(
     Column("dry_run", Seconds),
     Column("dry_run_told", Boolean, nullable=False, server_default=false()),
     Column("key_faults", Integer, nullable=False, server_default="0"),
+    # Whether the last sweep was complete and wrote nothing, so that the same pages say nothing new.
+    Column("is_settled", Boolean, nullable=False, server_default=false()),
     Column("written_url", Text),  # the file's own address, where the source has moved since
 )
 
@@ -80,6 +83,8 @@ sweeps = Table(
     Column("not_modified", Integer, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("changes", Integer, nullable=False),
+    Column("looks", Integer, nullable=False, server_default="1"),  # more where they saw the same
+    Index("ix_sweeps_source_id", "source_id", "id"),
     sqlite_autoincrement=True,  # a number is given once: notices name it
 )
 

@@ -13,7 +13,7 @@ from discord.ui import Button, DynamicItem, LayoutView
 
 from bot.languages import tr
 from bot.services import services_of
-from bot.ui.base import PersistentItem
+from bot.ui.base import Deferral, PersistentItem, answer
 from bot.ui.trace import explanations
 
 
@@ -28,6 +28,8 @@ class WhyButton(
     template=r"raincloud:why:(?P<delivery_id>\d{1,19})",
 ):
     """Tells whoever presses it, and nobody else, why the message was sent."""
+
+    deferral = Deferral.PRIVATE
 
     def __init__(self, delivery_id: int) -> None:
         super().__init__(
@@ -44,4 +46,4 @@ class WhyButton(
         found = await services_of(interaction).explanations.explain(
             self._delivery_id, interaction.guild_id
         )
-        await interaction.response.send_message(explanations.explanation(found), ephemeral=True)
+        await answer(interaction, explanations.explanation(found))

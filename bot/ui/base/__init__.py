@@ -1,11 +1,11 @@
 """What every card and page is made of."""
 
-from bot.ui.base.access import Moderated, OwnerOnly, guild_of, moderated, reply
+from bot.ui.base.access import Moderated, OwnerOnly, Public, guild_of, moderated
+from bot.ui.base.answering import Deferral, answer, begin, open_form, update
 from bot.ui.base.headings import HEADINGS, LATE, heading
 from bot.ui.base.layouts import text_view
-from bot.ui.base.moderator_items import ModeratorItem
 from bot.ui.base.pages import COLOUR, ListPage, paged
-from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem
+from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, ModeratorItem, PersistentItem
 from bot.ui.base.text import MESSAGE_LIMIT, know_commands, mention
 from bot.ui.base.translator import CatalogTranslator, language_of
 from bot.ui.base.turning import (
@@ -31,24 +31,29 @@ __all__ = [
     "MESSAGE_LIMIT",
     "ON",
     "CatalogTranslator",
+    "Deferral",
     "ListPage",
     "Moderated",
     "ModeratorItem",
     "OwnerOnly",
     "PersistentItem",
+    "Public",
     "TurnPage",
     "Turned",
+    "answer",
+    "begin",
     "guild_of",
     "heading",
     "know_commands",
     "language_of",
     "mention",
     "moderated",
+    "open_form",
     "page_source",
     "page_view",
     "paged",
-    "reply",
     "send_page",
     "text_view",
     "turn_buttons",
+    "update",
 ]

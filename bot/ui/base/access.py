@@ -1,4 +1,4 @@
-"""Who may use a command, and what every cog shares in answering."""
+"""Who may use a command, and who sees its answer."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from bot.ui.base import refusals
 
 class OwnerOnly(app_commands.CheckFailure):
     """Somebody who does not own the bot used a command for its owner."""
+
+
+class Public(commands.GroupCog):
+    """A group of commands whose answers the whole channel sees."""
 
 
 class Moderated(commands.GroupCog):
@@ -45,8 +49,3 @@ def moderated(interaction: discord.Interaction[Any]) -> discord.Guild:
     if not interaction.permissions.manage_guild:
         raise RequestError(refusals.no_right())
     return guild
-
-
-async def reply(interaction: discord.Interaction[Any], text: str) -> None:
-    """Answer for the asker alone."""
-    await interaction.response.send_message(text, ephemeral=True)

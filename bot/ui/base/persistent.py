@@ -1,4 +1,4 @@
-"""What every button and menu that works after a restart has in common.
+"""What every button and menu that works after a restart has in common: made again, and answered.
 
 Knows nothing of what one is for.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from typing import Any, Self, get_type_hints
 
+import discord
 from discord import Interaction
 from discord.ui import Item
 
 from bot.languages import speaking
+from bot.ui.base.access import moderated
+from bot.ui.base.answering import Deferral, begin
 from bot.ui.base.translator import language_of
 
 CUSTOM_ID_LIMIT = 100  # characters, Discord's own limit
@@ -25,6 +28,8 @@ class PersistentItem:
     argument is annotated with. The client answers for an error, as it does for commands.
     """
 
+    deferral = Deferral.UPDATE  # what a press becomes that is not answered in time
+
     @classmethod
     async def from_custom_id(
         cls, interaction: Interaction[Any], item: Item[Any], match: re.Match[str], /
@@ -36,6 +41,7 @@ class PersistentItem:
 
     async def callback(self, interaction: Interaction[Any]) -> None:
         """Answer a press, in the language of whoever pressed."""
+        begin(interaction, self.deferral)
         with speaking(language_of(interaction)):
             try:
                 await self.pressed(interaction)
@@ -44,4 +50,16 @@ class PersistentItem:
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Do what the item is for."""
+        raise NotImplementedError
+
+
+class ModeratorItem(PersistentItem):
+    """Comes before ``DynamicItem``: lets in who may manage the server."""
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Check the right to press, and do what the item is for."""
+        await self.decided(interaction, moderated(interaction))
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Do what the item is for, in a moderator's name."""
         raise NotImplementedError

@@ -16,6 +16,7 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, Item, LayoutVi
 
 from bot.languages import mark, tr
 from bot.ui.base.access import moderated
+from bot.ui.base.answering import answer, update
 from bot.ui.base.pages import COLOUR, ListPage
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, PersistentItem
 
@@ -76,7 +77,7 @@ class TurnPage(
         if source.is_for_moderators:
             moderated(interaction)
         turned = await source.make(interaction, self._rest, self._number)
-        await interaction.response.edit_message(view=turned.view, attachments=list(turned.files))
+        await update(interaction, turned.view, files=turned.files)
 
 
 def page_source(
@@ -102,23 +103,18 @@ def page_source(
 
 
 async def send_page(
-    interaction: Interaction[Any], what: str, rest: str = "", *, ephemeral: bool = False
+    interaction: Interaction[Any], what: str, rest: str = "", *, is_private: bool = False
 ) -> None:
     """Answer with the first page of a list.
 
     Args:
-        interaction: a command's; one that was deferred is followed up.
+        interaction: a command's.
         what: is listed.
         rest: what a button would carry of the list.
-        ephemeral: whether only the asker sees it.
+        is_private: whether only the asker sees it.
     """
     turned = await TurnPage.sources[what].make(interaction, rest, 0)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=turned.view, files=turned.files, ephemeral=ephemeral)
-    else:
-        await interaction.response.send_message(
-            view=turned.view, files=turned.files, ephemeral=ephemeral
-        )
+    await answer(interaction, view=turned.view, files=turned.files, is_private=is_private)
 
 
 def turn_id(way: str, what: str, number: int, rest: str) -> str:

@@ -14,7 +14,7 @@ from discord import Interaction, SelectDefaultValue, SelectOption
 from discord.ui import Button, ChannelSelect, DynamicItem, LayoutView, RoleSelect, Select
 
 from bot.languages import mark, tr
-from bot.ui.base import PersistentItem
+from bot.ui.base import Deferral, PersistentItem
 
 PLACES = (
     discord.ChannelType.text,
@@ -96,6 +96,8 @@ class GuideButton(
         )
         self._guide_id = guide_id
         self._act = act
+        if act.startswith("form_"):
+            self.deferral = Deferral.NONE
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Do it."""

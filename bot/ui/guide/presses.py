@@ -19,7 +19,7 @@ from bot.models import Guide, Step, Subscription
 from bot.rules.subscriptions import read_each
 from bot.services import services_of
 from bot.services.subscriptions import GuideOverError, Guides, Presser
-from bot.ui.base import moderated
+from bot.ui.base import answer, moderated, open_form, update
 from bot.ui.guide import forms, pages, steps, surroundings
 from bot.ui.guide.notes import Surroundings
 from bot.ui.subscriptions import replies
@@ -53,7 +53,7 @@ async def open_guide(interaction: Interaction[Any], subscription_id: int | None 
         channel_id=channel.id if channel and surroundings.kind_of(channel) else 0,
     )
     view = await _page(interaction, guide)
-    await interaction.response.send_message(view=view, ephemeral=True)
+    await answer(interaction, view=view)
 
 
 async def act(interaction: Interaction[Any], guide_id: int, name: str) -> None:
@@ -138,7 +138,7 @@ async def then(
             if not around.missing:
                 await services.subscriptions.try_out(subscription, cause=str(interaction.id))
             text = replies.tested(subscription, around.missing)
-        await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
         return
     if what == "edit":
         guide = await services.guides.open(
@@ -150,7 +150,7 @@ async def then(
             guild.id, subscription_id, revision, by=interaction.user.id
         )
         view = pages.closed(tr(AS_BEFORE if is_there else REMOVED))
-    await interaction.response.edit_message(view=view)
+    await update(interaction, view)
 
 
 def _deed(interaction: Interaction[Any], name: str) -> Deed:
@@ -202,7 +202,7 @@ async def _turn(interaction: Interaction[Any], guide_id: int, deed: Deed) -> Non
         view = await _page(interaction, await guides.get(presser), fault=error.sentence)
     else:
         view = done if isinstance(done, LayoutView) else await _page(interaction, done)
-    await interaction.response.edit_message(view=view)
+    await update(interaction, view)
 
 
 async def _ask(interaction: Interaction[Any], guide_id: int, form: str) -> None:
@@ -210,10 +210,9 @@ async def _ask(interaction: Interaction[Any], guide_id: int, form: str) -> None:
     try:
         guide = await services_of(interaction).guides.get(_presser(interaction, guide_id))
     except GuideOverError as error:
-        view = pages.closed(error.sentence)
-        await interaction.response.edit_message(view=view)
+        await update(interaction, pages.closed(error.sentence))
         return
-    await interaction.response.send_modal(forms.form(guide, form))
+    await open_form(interaction, forms.form(guide, form))
 
 
 async def _preview(interaction: Interaction[Any], guide_id: int) -> None:
@@ -222,11 +221,11 @@ async def _preview(interaction: Interaction[Any], guide_id: int) -> None:
     try:
         guide = await services.guides.get(_presser(interaction, guide_id))
     except GuideOverError as error:
-        await interaction.response.edit_message(view=pages.closed(error.sentence))
+        await update(interaction, pages.closed(error.sentence))
         return
     settings = await services.guides.settings(guide.guild_id)
     view = pages.preview(guide.subscription, settings.language, services.clock())
-    await interaction.response.send_message(view=view, ephemeral=True)
+    await answer(interaction, view=view)
 
 
 async def _page(

@@ -15,7 +15,7 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, LayoutView, Te
 from bot.history import Answer
 from bot.languages import mark
 from bot.services import services_of
-from bot.ui.base import CUSTOM_ID_LIMIT, LABEL_LIMIT, PersistentItem, pages
+from bot.ui.base import CUSTOM_ID_LIMIT, LABEL_LIMIT, Deferral, PersistentItem, answer, pages
 from bot.ui.history import answers
 
 MOST_RELATED = 3
@@ -30,6 +30,8 @@ class Ask(
 ):
     """Answers one question for whoever presses it; the channel is not filled with it."""
 
+    deferral = Deferral.PRIVATE
+
     def __init__(self, question: str) -> None:
         super().__init__(
             Button(
@@ -43,9 +45,7 @@ class Ask(
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Answer."""
         found = services_of(interaction).history.ask(self._question)
-        await interaction.response.send_message(
-            view=answer_view(found, self._question), ephemeral=True
-        )
+        await answer(interaction, view=answer_view(found, self._question))
 
 
 def answer_view(found: Answer, heading: str = "") -> LayoutView:

@@ -15,7 +15,7 @@ from bot.errors import RequestError
 from bot.history.quiz import Quiz
 from bot.languages import tr
 from bot.services import fingerprint_of, services_of
-from bot.ui.base import LABEL_LIMIT, PersistentItem, refusals, text_view
+from bot.ui.base import LABEL_LIMIT, Deferral, PersistentItem, answer, refusals, text_view
 from bot.ui.history import quizzes
 
 
@@ -25,6 +25,8 @@ class Choose(
     template=r"raincloud:quiz:(?P<question_id>\d{1,20}):(?P<option>\d):(?P<fingerprint>[0-9a-f]{8})",
 ):
     """One answer to a question that was posed."""
+
+    deferral = Deferral.PRIVATE
 
     def __init__(self, question_id: int, option: int, fingerprint: str, label: str = "…") -> None:
         super().__init__(
@@ -50,13 +52,13 @@ class Choose(
             guild_id=interaction.guild.id,
             guild_name=interaction.guild.name,
         )
-        await interaction.response.send_message(
-            view=text_view(quizzes.outcome(outcome)), ephemeral=True
-        )
+        await answer(interaction, view=text_view(quizzes.outcome(outcome)))
 
 
 class ShowScores(PersistentItem, DynamicItem[Button[LayoutView]], template=r"raincloud:scores"):
     """Shows the server's scores to whoever presses it."""
+
+    deferral = Deferral.PRIVATE
 
     def __init__(self) -> None:
         super().__init__(
@@ -70,9 +72,7 @@ class ShowScores(PersistentItem, DynamicItem[Button[LayoutView]], template=r"rai
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Answer."""
         found = await services_of(interaction).quizzes.scores(interaction.guild_id or 0)
-        await interaction.response.send_message(
-            view=text_view(quizzes.scores(found, interaction.user.id)), ephemeral=True
-        )
+        await answer(interaction, view=text_view(quizzes.scores(found, interaction.user.id)))
 
 
 def quiz_view(quiz: Quiz, question_id: int) -> LayoutView:

@@ -16,7 +16,7 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Belongings
 from bot.services import services_of
-from bot.ui.base import PersistentItem, moderated, text_view
+from bot.ui.base import PersistentItem, moderated, text_view, update
 from bot.ui.settings import forgetting
 
 
@@ -46,17 +46,17 @@ class ForgetAnswer(
             raise RequestError(forgetting.somebody_elses(self._user_id))
         guild = moderated(interaction)
         if not self._is_forget:
-            await interaction.response.edit_message(view=text_view(forgetting.nothing_forgotten()))
+            await update(interaction, text_view(forgetting.nothing_forgotten()))
             return
-        await interaction.response.edit_message(view=text_view(forgetting.at_work()))
+        await update(interaction, text_view(forgetting.at_work()))
         try:
             was = await services_of(interaction).forgetting.forget(
                 guild.id, guild.name, asked_at=datetime.fromtimestamp(self._asked_at, UTC)
             )
         except RequestError as error:
-            await interaction.edit_original_response(view=text_view(error.sentence))
+            await update(interaction, text_view(error.sentence))
             return
-        await interaction.edit_original_response(view=text_view(forgetting.forgotten(was)))
+        await update(interaction, text_view(forgetting.forgotten(was)))
 
 
 def question_view(stored: Belongings, user_id: int, now: datetime) -> LayoutView:

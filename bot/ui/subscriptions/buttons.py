@@ -31,11 +31,13 @@ from bot.ui.base import (
     ModeratorItem,
     Turned,
     TurnPage,
+    answer,
     guild_of,
     page_source,
     pages,
     text_view,
     turn_buttons,
+    update,
 )
 from bot.ui.permissions import missing_permissions
 from bot.ui.subscriptions import pages as subscription_pages
@@ -74,11 +76,9 @@ class SubscriptionButton(
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Do it."""
-        answer = await act(interaction, guild, self._verb, self._subscription_id)
-        await interaction.response.edit_message(
-            view=await list_view(interaction, guild, self._page)
-        )
-        await interaction.followup.send(view=answer, ephemeral=True)
+        done = await act(interaction, guild, self._verb, self._subscription_id)
+        await update(interaction, await list_view(interaction, guild, self._page))
+        await answer(interaction, view=done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

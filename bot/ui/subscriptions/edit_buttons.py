@@ -12,7 +12,7 @@ from discord import Interaction
 from discord.ui import Button, DynamicItem, LayoutView
 
 from bot.languages import tr
-from bot.ui.base import ModeratorItem
+from bot.ui.base import Deferral, ModeratorItem
 
 
 class OpensGuides(Protocol):
@@ -30,6 +30,7 @@ class EditButton(
     """Opens the guide beside the list; the guide hands in how, as it shows lists itself."""
 
     guide: ClassVar[OpensGuides]
+    deferral = Deferral.PRIVATE
 
     def __init__(self, subscription_id: int) -> None:
         super().__init__(

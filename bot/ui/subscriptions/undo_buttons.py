@@ -14,7 +14,7 @@ from discord.ui import ActionRow, Button, DynamicItem, LayoutView
 from bot.languages import tr
 from bot.models import Subscription
 from bot.services import services_of
-from bot.ui.base import ModeratorItem, text_view
+from bot.ui.base import ModeratorItem, text_view, update
 from bot.ui.subscriptions import pages
 from bot.ui.subscriptions import replies as subscription_replies
 
@@ -44,8 +44,8 @@ class UndoButton(
             guild.id, self._subscription_id, by=interaction.user.id
         )
         is_there = subscription.id in there
-        answer = pages.is_there(subscription) if is_there else pages.restored(subscription)
-        await interaction.response.edit_message(view=text_view(answer))
+        done = pages.is_there(subscription) if is_there else pages.restored(subscription)
+        await update(interaction, text_view(done))
 
 
 def removed_view(subscription: Subscription) -> LayoutView:

@@ -15,7 +15,7 @@ from bot.languages import tr
 from bot.models import GuildSettings
 from bot.rules.transfer import Directory, ImportPlan
 from bot.services import services_of
-from bot.ui.base import ModeratorItem, text_view
+from bot.ui.base import ModeratorItem, text_view, update
 from bot.ui.transfer import pages
 
 
@@ -53,7 +53,7 @@ class Apply(
             if is_applied
             else plan_view(plan, self._upload_id, settings, changed_meanwhile=True)
         )
-        await interaction.response.edit_message(view=view)
+        await update(interaction, view)
 
 
 class Cancel(
@@ -76,7 +76,7 @@ class Cancel(
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Forget it."""
         await services_of(interaction).imports.cancel(guild.id, self._upload_id)
-        await interaction.response.edit_message(view=text_view(pages.cancelled()))
+        await update(interaction, text_view(pages.cancelled()))
 
 
 def plan_view(

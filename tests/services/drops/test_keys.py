@@ -87,7 +87,9 @@ async def live(history: list[Look], file: Path, kind: str | None) -> tuple[list[
     try:
         record = Record(database)
         outbox = Deliveries(database, FakeSender(), clock, worker="one", nonce_window=NONCE_WINDOW)
-        sweeps = Sweeps(database, {"fake": shop}, FakeManners(), outbox, clock, vary=lambda: 0.0)
+        sweeps = Sweeps(
+            database, {"fake": shop}, FakeManners(), outbox.wake, clock, vary=lambda: 0.0
+        )
         await sweeps.keep_in_step([spec()])
         for number, look in enumerate(history):
             drops = shown(look, number, kind or look.keys)

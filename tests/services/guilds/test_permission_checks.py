@@ -331,7 +331,7 @@ async def test_paused_and_removed_subscriptions_and_left_guilds_are_let_be(
     await record.subscribe(make_subscription(removed_at=NOON))
     await record.subscribe(make_subscription(guild_id=OTHER_GUILD))
     async with database.write() as connection:
-        await settings.leave(connection, OTHER_GUILD, NOON)
+        await settings.leave_all(connection, [OTHER_GUILD], NOON)
 
     await checks.run_due()
     await look(checks, clock, OTHER_GUILD)

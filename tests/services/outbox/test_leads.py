@@ -89,7 +89,7 @@ async def test_a_restart_owes_no_reminder_twice(
     clock.now = TEN - HOUR
     await drops.tell_leads()
 
-    await Drops(database, outbox, clock).tell_leads()
+    await Drops(database, outbox.wake, clock).tell_leads()
 
     assert await leads(record) == [HOUR]
 
@@ -101,7 +101,7 @@ async def test_two_processes_owe_a_reminder_once(
     await enter(drops)
     clock.now = TEN - HOUR
 
-    await asyncio.gather(*(Drops(database, outbox, clock).tell_leads() for _ in range(4)))
+    await asyncio.gather(*(Drops(database, outbox.wake, clock).tell_leads() for _ in range(4)))
 
     assert await leads(record) == [HOUR]
 

@@ -89,7 +89,7 @@ async def test_the_jitter_only_makes_us_slower(
     clock: Clock,
 ) -> None:
     """At most a tenth of the rhythm."""
-    late = Sweeps(database, {"fake": shop}, manners, outbox, clock, vary=lambda: 1.0)
+    late = Sweeps(database, {"fake": shop}, manners, outbox.wake, clock, vary=lambda: 1.0)
     await late.keep_in_step([spec()])
     await late.run_all()
 

@@ -57,7 +57,7 @@ async def slow(
     """Return sweeps whose look takes as long as the test wants."""
     shop.gate = asyncio.Event()
     manners = FakeManners()
-    made = Sweeps(database, {"fake": shop}, manners, outbox, clock, sleep=turns.sleep)
+    made = Sweeps(database, {"fake": shop}, manners, outbox.wake, clock, sleep=turns.sleep)
     await made.keep_in_step([spec()])
     return made
 

@@ -84,7 +84,9 @@ class Process:
     ) -> None:
         outbox = Deliveries(database, FakeSender(), clock, worker="one", nonce_window=NONCE_WINDOW)
         self.database, self.shop, self.manners, self.clock = database, shop, manners, clock
-        self.sweeps = Sweeps(database, {"fake": shop}, manners, outbox, clock, vary=lambda: 0.0)
+        self.sweeps = Sweeps(
+            database, {"fake": shop}, manners, outbox.wake, clock, vary=lambda: 0.0
+        )
 
     async def start(self) -> None:
         """Take up what the process before left; the first one sets the subscriptions too."""

@@ -131,7 +131,7 @@ def replay(database: Database, outbox: Deliveries, clock: Clock) -> Replay:
             contact=None, allow_private=False, clock=clock, transport=shop.transport, sleep=sleep
         ) as fetcher:
             kinds = {"shopify": Shopify(fetcher)}
-            sweeps = Sweeps(database, kinds, fetcher, outbox, clock, vary=lambda: 0.0)
+            sweeps = Sweeps(database, kinds, fetcher, outbox.wake, clock, vary=lambda: 0.0)
             await sweeps.keep_in_step([spec(kind="shopify", url="https://shop.example")])
             for index, shop.look in enumerate(history.looks):
                 (report,) = await sweeps.run_all()

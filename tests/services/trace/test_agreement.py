@@ -26,7 +26,7 @@ from bot.rules.subscriptions import filters
 from bot.rules.subscriptions.routing_keys import filings
 from bot.rules.trace.stages import TraceQuestion
 from bot.rules.trace.verdicts import Obstacle
-from bot.services.outbox.fanout import owe
+from bot.services.fanout import owe
 from bot.services.trace.diagnosis import Diagnoses
 from bot.services.trace.previews import Previews
 from bot.store.alerts import subscriptions as subscription_store

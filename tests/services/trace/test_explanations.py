@@ -43,7 +43,7 @@ async def test_an_alert_names_its_subscription_its_change_and_its_sweep(
     """The whole way from the shop to the channel."""
     subscription = await record.subscribe()
     shop = FakeSource()
-    sweeps = Sweeps(database, {"fake": shop}, FakeManners(), outbox, clock)
+    sweeps = Sweeps(database, {"fake": shop}, FakeManners(), outbox.wake, clock)
     await sweeps.keep_in_step([spec()])
     for stock in (Stock.OUT, Stock.IN):
         shop.shows["Shop"] = sweep(listing({"US 9": stock}))

@@ -108,7 +108,12 @@ class Life:
     def _sweeps(self, fetcher: Fetcher | None) -> Sweeps:
         kinds = {} if fetcher is None else Readers(fetcher)
         return Sweeps(
-            self._database, kinds, fetcher or _Calm(), self._outbox, self._clock, vary=lambda: 0.0
+            self._database,
+            kinds,
+            fetcher or _Calm(),
+            self._outbox.wake,
+            self._clock,
+            vary=lambda: 0.0,
         )
 
 

@@ -141,7 +141,9 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
     )
 
 
-@pytest.mark.parametrize("state", set(DeliveryState) - {DeliveryState.SUPPRESSED})
+@pytest.mark.parametrize(
+    "state", [state for state in DeliveryState if state is not DeliveryState.SUPPRESSED]
+)
 def test_the_last_alert_is_told_whatever_became_of_it(state: DeliveryState) -> None:
     """With a link to it where it is to be seen."""
     last = LastAlert(at=NOON - timedelta(days=1), state=state, url=None)

@@ -1,0 +1,172 @@
+"""What a change owes is stored a part at a time, and is the same as in one go."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.errors import StoreError
+from bot.models import ChangeKind
+from bot.rules.subscriptions.routing_keys import asked_for
+from bot.services.fanout import FanOuts, owing, parts
+from bot.store import tables
+from bot.store.alerts import subscriptions
+from bot.store.engine import Connection
+from tests.makers import GUILD, OTHER_GUILD, change, make_subscription
+from tests.services.conftest import Record
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 100])
+async def test_a_channel_is_told_once_however_many_are_looked_at_in_one_go(
+    record: Record, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    """The subscriptions of one channel stay together."""
+    monkeypatch.setattr(owing, "AT_ONCE", part)
+    monkeypatch.setattr(parts, "PART", part)
+    monkeypatch.setattr(parts, "AHEAD", 2 * part)
+    monkeypatch.setattr(parts, "SLICE", 1)
+    for channel_id, size in ((12, "US 9"), (11, "US 9"), (12, "US 10"), (11, "US 12")):
+        await record.subscribe(make_subscription(channel_id=channel_id, sizes=(size,)))
+    await record.subscribe(make_subscription(guild_id=OTHER_GUILD, channel_id=13))
+
+    await record.find(change(id=0))
+    await FanOuts(record.database, lambda: None).run_due()
+
+    told = {owed.destination.id: owed.sizes for owed in await record.deliveries()}
+    assert told == {11: ("US 9",), 12: ("US 9", "US 10"), 13: ("US 9", "US 10")}
+
+
+async def test_only_those_who_may_want_a_change_are_looked_at(record: Record) -> None:
+    """A size that is a neighbour's number in another system is not read from the store."""
+    await record.subscribe(make_subscription(sizes=("US 11",)))
+    wanting = await record.subscribe(make_subscription(sizes=("EU 47.5",)))
+    await record.subscribe(make_subscription(shops=("Kith",)))
+    terms = asked_for(change(sizes=("US 13",)))
+
+    async with record.database.read() as connection:
+        found = await subscriptions.open_to(connection, ChangeKind.RESTOCK, terms, GUILD, limit=9)
+
+    assert found == ([(wanting.channel_id, wanting.id)], True)
+
+
+async def subscribe(record: Record, *channel_ids: int, **says: Any) -> None:
+    """Subscribe channels to restocks."""
+    for channel_id in channel_ids:
+        await record.subscribe(make_subscription(channel_id=channel_id, **says))
+
+
+async def told(record: Record) -> list[int]:
+    """Return the channels that are owed something, in the order in which it was stored."""
+    return [owed.destination.id for owed in await record.deliveries()]
+
+
+@pytest.fixture
+def in_twos(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two subscriptions be owed at once, and two in each part that follows."""
+    for module, name in ((owing, "AT_ONCE"), (parts, "PART"), (parts, "SLICE")):
+        monkeypatch.setattr(module, name, 2)
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_a_fan_out_that_was_cut_off_goes_on_where_it_was(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part is stored with how far it is done: nothing is lost, and nothing is owed twice."""
+    await subscribe(record, *range(11, 18))
+    await record.find(change(id=0))
+    assert await told(record) == [11, 12]
+
+    whole, written = owing.write, 0
+
+    async def fail(*arguments: Any, **options: Any) -> None:
+        nonlocal written
+        await whole(*arguments, **options)
+        written += 1
+        if written == 2:
+            raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(owing, "write", fail)
+    fan_outs = FanOuts(record.database, lambda: None)
+    with pytest.raises(StoreError):
+        await fan_outs.run_due()
+    assert await told(record) == [11, 12, 13, 14]
+
+    await fan_outs.run_due()
+
+    assert await told(record) == [11, 12, 13, 14, 15, 16, 17]
+    assert await record.count(tables.fanouts) == 0
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_another_process_goes_on_with_a_fan_out(record: Record) -> None:
+    """However many are at it, each part is owed once."""
+    await subscribe(record, *range(11, 30))
+    await record.find(change(id=0))
+
+    await asyncio.gather(*(FanOuts(record.database, lambda: None).run_due() for _ in range(3)))
+
+    assert sorted(await told(record)) == list(range(11, 30))
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_what_is_urgent_is_owed_before_what_is_under_way(record: Record) -> None:
+    """A restock does not wait until everybody was told of a price cut."""
+    await subscribe(record, *range(11, 17), kinds=frozenset(ChangeKind))
+    cut = await record.find(change(ChangeKind.PRICE_CUT, id=0))
+    restock = await record.find(change(id=0))
+
+    await FanOuts(record.database, lambda: None).run_due()
+
+    order = [owed.change_id for owed in await record.deliveries()]
+    assert order == [cut.id] * 2 + [restock.id] * 6 + [cut.id] * 4
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_several_changes_share_what_is_owed_at_once(record: Record) -> None:
+    """The most urgent has it; the writer is not held for all of each."""
+    await subscribe(record, 11, 12, kinds=frozenset(ChangeKind))
+    async with record.database.write() as connection:
+        cut, restock = await owing.owe_all(
+            connection, [change(ChangeKind.PRICE_CUT, id=0), change(id=0)]
+        )
+
+    assert [owed.change_id for owed in await record.deliveries()] == [restock.id] * 2
+
+    await FanOuts(record.database, lambda: None).run_due()
+
+    assert [owed.change_id for owed in await record.deliveries()][2:] == [cut.id] * 2
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_who_paused_while_a_part_was_planned_is_owed_nothing(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part is planned without the writer, and looked at again when it is written."""
+    await subscribe(record, 11, 12, 13, 14)
+    await record.find(change(id=0))
+    whole = parts.fanouts.advance
+
+    async def advance(connection: Connection, *arguments: Any) -> bool:
+        await subscriptions.mark_broken(connection, 14, "Gone.")
+        return await whole(connection, *arguments)
+
+    monkeypatch.setattr(parts.fanouts, "advance", advance)
+
+    await FanOuts(record.database, lambda: None).run_due()
+
+    assert await told(record) == [11, 12, 13]
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_what_was_held_back_stays_so_in_each_part(record: Record) -> None:
+    """Also a process that goes on with it does not send it."""
+    await subscribe(record, *range(11, 17))
+    async with record.database.write() as connection:
+        await owing.owe(connection, change(id=0), held_back="A dry run.")
+
+    await FanOuts(record.database, lambda: None).run_due()
+
+    assert set(await record.states()) == {"suppressed"}
+    assert len(await record.states()) == 6

@@ -1,0 +1,208 @@
+"""What is written of a look: in parts where it is much, next to nothing where nothing changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import StoreError
+from bot.models import ChangeKind, Page, Stock, Sweep, SweepState
+from bot.services.sweeps import recording
+from bot.services.sweeps.runner import Sweeps
+from bot.store import tables
+from bot.store.shops import listings, trails
+from tests.conftest import Clock
+from tests.makers import IN, OUT, listing, spec, sweep
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSource
+
+EVERY = spec().every
+PAGE = Page(url="https://shop.example/1", etag='"1"', last_modified=None, extract="1")
+
+
+def shelf(stock: Stock, count: int = 5) -> Sweep:
+    """See some products, each in one size."""
+    return sweep(
+        *(
+            listing(
+                {"US 9": stock},
+                product_id=str(number),
+                handle=f"m2002r{number}",
+                style_code=f"M2002R{number}",
+            )
+            for number in range(count)
+        )
+    )
+
+
+def unchanged(seen: Sweep) -> Sweep:
+    """See the same, and be told so page by page."""
+    return replace(seen, requests=1, not_modified=1, pages=(PAGE,))
+
+
+@pytest.fixture
+def in_twos(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a transaction hold a listing with its size, and the next."""
+    monkeypatch.setattr(recording, "ROWS", 2)
+    monkeypatch.setattr(recording, "NEWS", 0)
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_a_sweep_that_was_cut_off_is_made_again_and_tells_all_of_it_once(
+    sweeps: Sweeps,
+    shop: FakeSource,
+    record: Record,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each listing is stored with what it owes; what was not written is found by the next look."""
+    begun = clock()
+    await record.subscribe()
+    shop.shows["Shop"] = shelf(OUT)
+    await sweeps.run_all()
+    shop.shows["Shop"] = shelf(IN)
+    whole, parts = listings.apply, 0
+
+    async def fail(*arguments: object, **options: object) -> list[int]:
+        nonlocal parts
+        parts += 1
+        if parts == 4:
+            raise StoreError("The disk is full.")
+        return await whole(*arguments, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listings, "apply", fail)
+        (failed,) = await sweeps.run_all()
+    told = [change.listing_id for change in await record.changes()]
+    clock.advance(minutes=20)  # so that the lease has ended
+
+    (again,) = await sweeps.run_all()
+
+    assert failed.state is SweepState.FAILED
+    assert told == [1, 2, 3]
+    assert [change.listing_id for change in again.changes] == [4, 5]
+    assert [delivery.change_id for delivery in await record.deliveries()] == [1, 2, 3, 4, 5]
+    async with record.database.read() as connection:
+        kept = await trails.sweeps_between(connection, [1], begun, clock())
+    assert [each.state for each in kept] == [
+        SweepState.COMPLETE,
+        SweepState.PARTIAL,
+        SweepState.COMPLETE,
+    ]
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_a_first_sweep_that_was_cut_off_stays_silent(
+    sweeps: Sweeps,
+    shop: FakeSource,
+    record: Record,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a shop has had all along is no news, however often it takes to learn of it."""
+    await record.subscribe()
+    shop.shows["Shop"] = shelf(IN)
+    whole, parts = listings.apply, 0
+
+    async def fail(*arguments: object, **options: object) -> list[int]:
+        nonlocal parts
+        parts += 1
+        if parts == 3:
+            raise StoreError("The disk is full.")
+        return await whole(*arguments, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listings, "apply", fail)
+        await sweeps.run_all()
+    clock.advance(minutes=20)
+
+    (again,) = await sweeps.run_all()
+
+    assert (again.state, again.changes) == (SweepState.COMPLETE, ())
+    assert await record.count(tables.listings) == 5
+    assert await record.deliveries() == []
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_a_source_that_was_taken_over_while_it_is_written_gets_no_more_of_it(
+    sweeps: Sweeps, shop: FakeSource, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written before that stays, with what it owes; the other process finds the rest."""
+    await record.subscribe()
+    shop.shows["Shop"] = shelf(OUT)
+    await sweeps.run_all()
+    shop.shows["Shop"] = shelf(IN)
+    whole, parts = listings.apply, 0
+
+    async def lose(connection: object, *arguments: object, **options: object) -> list[int]:
+        nonlocal parts
+        parts += 1
+        if parts == 2:
+            await recording.sources.release_all(connection)  # type: ignore[arg-type]
+        return await whole(connection, *arguments, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listings, "apply", lose)
+        (lost,) = await sweeps.run_all()
+
+    (again,) = await sweeps.run_all()
+
+    assert lost.state is SweepState.BUSY
+    assert len(await record.changes()) == 5
+    assert [change.listing_id for change in again.changes] == [3, 4, 5]
+
+
+async def test_pages_that_did_not_change_are_compared_until_nothing_is_left_to_believe(
+    sweeps: Sweeps, shop: FakeSource, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A size that is out is believed after two looks that agree, also if the second is a 304."""
+    await record.subscribe()
+    looked = []
+    whole = listings.known
+
+    async def known(*arguments: object) -> object:
+        looked.append(arguments)
+        return await whole(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(listings, "known", known)
+    shop.shows["Shop"] = replace(shelf(IN, 1), pages=(PAGE,), requests=1)
+    await sweeps.run_all()
+    shop.shows["Shop"] = replace(shelf(OUT, 1), pages=(replace(PAGE, etag="2"),), requests=1)
+    await sweeps.run_all()
+    shop.shows["Shop"] = replace(shop.shows["Shop"], not_modified=1)
+
+    (believed,) = await sweeps.run_all()
+    await sweeps.run_all()
+    seen = len(looked)
+    (same,) = await sweeps.run_all()
+
+    assert [change.kind for change in believed.changes] == [ChangeKind.SOLD_OUT]
+    assert seen == 4
+    assert len(looked) == seen
+    assert (same.state, same.changes) == (SweepState.COMPLETE, ())
+
+
+async def test_what_changed_nothing_is_one_record(
+    sweeps: Sweeps, shop: FakeSource, record: Record, clock: Clock
+) -> None:
+    """Looks that saw the same in their rhythm are told of together, for an hour at most."""
+    shop.shows["Shop"] = unchanged(shelf(OUT))
+    begun = clock()
+    for _ in range(4):
+        await sweeps.run_all()
+        clock.advance(minutes=EVERY.total_seconds() / 60)
+    assert await record.count(tables.sweeps) == 1
+
+    async with record.database.read() as connection:
+        entries = await trails.sweeps_between(connection, [1], begun, begun + EVERY)
+    assert [entry.finished_at for entry in entries] == [begun + EVERY]
+
+    shop.shows["Shop"] = shelf(IN)
+    await sweeps.run_all()
+    shop.shows["Shop"] = unchanged(shelf(IN))
+    await sweeps.run_all()
+    clock.advance(hours=3)
+    await sweeps.run_all()
+
+    assert await record.count(tables.sweeps) == 4
