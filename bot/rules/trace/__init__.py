@@ -1,10 +1,12 @@
 """Why a change was or was not sent, step by step."""
 
-from bot.rules.trace.revisions import subscription_of
+from bot.rules.trace.revisions import ADDED, IMPORT, subscription_of
 from bot.rules.trace.stages import Diagnosis, SeenListing, SweptSource, TracedChange, TraceQuestion
 from bot.rules.trace.verdicts import Obstacle, TraceVerdict, verdict_of
 
 __all__ = [
+    "ADDED",
+    "IMPORT",
     "Diagnosis",
     "Obstacle",
     "SeenListing",

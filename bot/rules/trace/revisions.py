@@ -14,6 +14,8 @@ from bot.errors import RequestError
 from bot.models import AuditEntry, Subscription
 from bot.rules.subscriptions import documents
 
+IMPORT = "import"  # the subject of many changes at once, written down as one entry
+ADDED = "added"  # of an import: which subscriptions, by number
 _SUBJECT = "subscription {}"  # as it is kept in the store
 _BEFORE_THE_RECORD = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -92,10 +94,15 @@ def removed(
 
 
 def _added_at(entries: Iterable[AuditEntry], subject: str) -> datetime | None:
-    """Return when a subscription was added, if the record goes back so far."""
-    return next(
-        (entry.at for entry in entries if entry.subject == subject and entry.verb == "added"), None
-    )
+    """Return when a subscription was added, alone or from a file, if the record goes so far."""
+    return next((entry.at for entry in entries if _adds(entry, subject)), None)
+
+
+def _adds(entry: AuditEntry, subject: str) -> bool:
+    if entry.subject != IMPORT:
+        return entry.subject == subject and entry.verb == "added"
+    added = (entry.after or {}).get(ADDED)
+    return isinstance(added, Mapping) and str(subscription_of(subject)) in added
 
 
 def _read(document: Mapping[str, Any] | None, state: Subscription) -> Subscription | None:

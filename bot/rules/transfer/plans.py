@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -93,11 +93,8 @@ def plan(
         else:
             known.append(canonical(subscription))
             added.append(subscription)
-    changed: GuildSettings | None = None
-    try:
-        changed = _settings(document, settings, directory, names)
-    except RequestError as error:
-        refused.append(Refusal(number=0, reason=error.sentence))
+    changed, faults = _settings(document.get("settings", {}), settings, directory, names)
+    refused += [Refusal(number=0, reason=fault) for fault in faults]
     return ImportPlan(
         added=tuple(added),
         same=tuple(same),
@@ -121,21 +118,34 @@ def _subscription(
 
 
 def _settings(
-    document: Document, settings: GuildSettings, directory: Directory, names: Mapping[str, str]
-) -> GuildSettings | None:
-    if "settings" not in document:
-        return None
-    changed = settings_from_document(document["settings"], settings)
+    document: Any, settings: GuildSettings, directory: Directory, names: Mapping[str, str]
+) -> tuple[GuildSettings | None, list[str]]:
+    """Return the settings as they would be, if they would be others, and what of them cannot be.
+
+    Each is read for itself: one that cannot be leaves the others as the file says.
+    """
+    changed, faults = settings, []
+    parts = document.items() if isinstance(document, Mapping) else [(None, document)]
+    for name, value in parts:
+        try:
+            changed = settings_from_document(value if name is None else {name: value}, changed)
+        except RequestError as error:
+            faults.append(error.sentence)
     log_channel = changed.log_channel_id
     if log_channel is not None and log_channel not in directory.channels:
-        raise RequestError(
+        faults.append(
             tr(
                 "This server has no channel {channel} that Raincloud can see, for the log. "
                 "Write the id of one it has, or null.",
                 channel=_called(log_channel, names),
             )
         )
-    return None if changed == settings else changed
+        changed = replace(  # what is told there goes with it
+            changed,
+            log_channel_id=settings.log_channel_id,
+            hears_of_sources=settings.hears_of_sources,
+        )
+    return None if changed == settings else changed, faults
 
 
 def _no_channel(channel_id: int, names: Mapping[str, str]) -> str:

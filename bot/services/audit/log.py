@@ -28,7 +28,7 @@ from bot.rules.subscriptions import (
     recalled,
     unusual,
 )
-from bot.rules.trace import subscription_of
+from bot.rules.trace import ADDED, IMPORT, subscription_of
 from bot.services.base import Clock
 from bot.store.alerts import deliveries, subscriptions
 from bot.store.engine import Connection, Database
@@ -36,12 +36,10 @@ from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
 
 SETTINGS = "settings"
-IMPORT = "import"  # many changes at once, written down as one entry
 KEPT = timedelta(days=365)
 SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year of them
 NOTICE_IS_NEWS = timedelta(days=7)
 LENGTH = 1900  # characters of one entry; a message takes 4,000
-_ADDED = "added"  # of an import: which subscriptions, by number
 _DONE = {
     "added": mark("{moment} {who} added {what}"),
     "edited": mark("{moment} {who} edited {what}"),
@@ -121,7 +119,7 @@ def import_document(
 ) -> dict[str, Any]:
     """Return what an entry of many changes holds: the new subscriptions by number, and settings."""
     return {
-        _ADDED: {str(number): subscription for number, subscription in added.items()},
+        ADDED: {str(number): subscription for number, subscription in added.items()},
         SETTINGS: settings,
     }
 
@@ -157,7 +155,7 @@ def _subject(entry: AuditEntry, among: Sequence[Subscription]) -> str:
         document = entry.after or entry.before or {}
         subscription = replace(recalled(document), id=subscription_of(entry.subject))
         return name_of(subscription, among)
-    added = _part(entry.after, _ADDED)
+    added = _part(entry.after, ADDED)
     if not added:
         return tr("settings from a file")
     return counted(

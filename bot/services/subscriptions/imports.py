@@ -15,6 +15,7 @@ from bot.languages import tr
 from bot.models import GuildSettings, Subscription
 from bot.rules.settings import settings_document
 from bot.rules.subscriptions import Document, routing_keys, to_document
+from bot.rules.trace import IMPORT
 from bot.rules.transfer import Directory, ImportPlan, files, plans
 from bot.services.audit import log
 from bot.services.base import Clock
@@ -179,7 +180,7 @@ async def _apply(
         connection,
         guild_id=guild_id,
         by=by,
-        subject=log.IMPORT,
+        subject=IMPORT,
         verb="imported",
         before=log.import_document({}, settings_document(before)),
         after=log.import_document(added, settings_document(plan.settings or before)),

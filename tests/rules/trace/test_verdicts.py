@@ -103,6 +103,21 @@ def test_what_was_removed_is_known_from_the_record() -> None:
     assert revisions.as_of(gone, entries, NOON + 2 * MINUTE).subscription is None
 
 
+def test_what_came_from_a_file_was_not_there_before_it() -> None:
+    """An import is one entry for all that it added."""
+
+    def imported(number: int, at: datetime) -> AuditEntry:
+        written = entry("imported", None, None, at, subject="import")
+        return replace(written, before={}, after={"added": {str(number): {}}})
+
+    came, others = imported(NEW.id, ADDED.at), imported(999, NOON - 99 * MINUTE)
+
+    (gone,) = revisions.removed([REMOVED, EDITED, came, others], [], GUILD)
+
+    assert gone.created_at == ADDED.at
+    assert revisions.as_of(gone, [REMOVED, EDITED], ADDED.at - MINUTE).subscription is None
+
+
 LEAD = change(
     ChangeKind.ANNOUNCED,
     lead=timedelta(days=1),

@@ -203,6 +203,33 @@ def test_settings_that_cannot_be_are_refused_and_the_rest_is_not(
     assert len(found.added) == 1
 
 
+def test_a_setting_that_cannot_be_leaves_the_others_as_the_file_says() -> None:
+    """Each is refused for itself, with its own reason."""
+    found = plan(
+        LIVE,
+        settings={
+            "timezone": "Mars/Olympus",
+            "language": "ja",
+            "size_system": "MX",
+            "log_channel_id": "999",
+            "hears_of_sources": True,
+            "makes_events": True,
+            "guild_id": 5,
+        },
+    )
+
+    assert found.settings is not None
+    assert (found.settings.language, found.settings.makes_events) == ("ja", True)
+    assert (found.settings.timezone, found.settings.size_system) == ("UTC", None)
+    assert (found.settings.log_channel_id, found.settings.hears_of_sources) == (None, False)
+    assert {refusal.number for refusal in found.refused} == {0}
+    reasons = " ".join(refusal.reason for refusal in found.refused)
+    assert len(found.refused) == 4
+    assert all(
+        part in reasons for part in ("no time zone", "size_system", "no channel 999", "guild_id")
+    )
+
+
 def test_settings_are_read() -> None:
     """What is not named stays as it is."""
     found = plan(
