@@ -212,9 +212,11 @@ async def _settle(
 ) -> Change | None:
     """Keep a drop as all that sources say of it makes it; return what is news about it."""
     words = [sighting.seen for sighting in await sightings.of_drop(connection, drop.id)]
-    if not words:  # they were of another shoe
-        return None
-    revised, kind = revise(drop, words, status, now)
+    if words:
+        revised, kind = revise(drop, words, status, now)
+    else:  # they were of another one: no source tells of this any more
+        revised = replace(drop, is_cancelled=True, revision=drop.revision + 1, changed_at=now)
+        kind = None
     if is_new and not revised.is_cancelled:  # nobody knows of another time yet
         revised, kind = replace(revised, revision=drop.revision), ChangeKind.ANNOUNCED
     if revised != drop:

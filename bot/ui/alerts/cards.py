@@ -160,6 +160,9 @@ def time_of(change: Change) -> str | None:
         return None
     if change.kind is ChangeKind.CANCELLED:
         return tr(updates.WILL_NOT_HAPPEN)
+    if change.is_draw:
+        times = change.opens_at, change.drop_at, change.precision, change.timezone
+        return _fact(mark("When"), text.draw_times(*times))
     when = text.drop_time(change.drop_at, change.precision, change.timezone)
     return _fact(mark("When"), when)
 
