@@ -37,6 +37,7 @@ from bot.store.alerts import deliveries, drops, sightings
 from bot.store.engine import Connection
 from bot.store.shops import sources
 
+UNTOLD = timedelta(days=60)  # after which what has no time is told no more, unless sources do
 TOLD_ANEW = timedelta(days=1)  # how exactly it is known when a source last told of a drop
 IN_A_THREAD = 100  # words of a look that take longer to pair than the loop should wait
 
@@ -204,7 +205,7 @@ def _with_time(seen: SeenDrop, before: SeenDrop) -> SeenDrop:
 
 async def prune(connection: Connection, keep: timedelta, now: datetime) -> None:
     """Forget what is past for so long, but not before a later word can no longer be about it."""
-    await sightings.prune(connection, now - max(keep, NEAR))
+    await sightings.prune(connection, now - max(keep, NEAR), untold_since=now - UNTOLD)
 
 
 async def _settle(

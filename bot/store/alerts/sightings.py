@@ -90,12 +90,13 @@ async def forget_source(connection: AsyncConnection, source_id: int, now: dateti
     await connection.execute(delete(_TABLE).where(_TABLE.c.source_id == source_id))
 
 
-async def prune(connection: AsyncConnection, before: datetime) -> int:
+async def prune(connection: AsyncConnection, before: datetime, *, untold_since: datetime) -> int:
     """Forget the drops of sources, and what was told of them, that ended before a time.
 
-    A cancelled one without a time counts from its cancelling. What a drop brought stays in the
-    record of changes. A drop is kept while a message of it is owed, and while a source may still
-    show a word about it that is not past: that word would be news again.
+    A cancelled one without a time counts from its cancelling; one that has no time and that no
+    source has told of for long is over too. What a drop brought stays in the record of changes. A
+    drop is kept while a message of it is owed, and while a source still shows a word about it that
+    is not past: that word would be news again.
 
     Returns:
         How many drops were forgotten.
@@ -104,6 +105,7 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
     is_past = or_(
         drop.c.ends_at < before,
         drop.c.ends_at.is_(None) & drop.c.is_cancelled & (drop.c.changed_at < before),
+        drop.c.ends_at.is_(None) & (drop.c.changed_at < untold_since),
     )
     is_owed = (
         select(delivery.c.id)
@@ -111,11 +113,12 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
         .where(change.c.drop_id == drop.c.id, delivery.c.state.in_(deliveries.OPEN))
         .exists()
     )
+    is_told = or_(_TABLE.c.told_at.is_(None), _TABLE.c.told_at >= untold_since)
     is_still_told = (
         select(_TABLE.c.id)
         .where(
             _TABLE.c.drop_id == drop.c.id,
-            or_(_TABLE.c.ends_at.is_(None), _TABLE.c.ends_at >= before),
+            or_(_TABLE.c.ends_at >= before, _TABLE.c.ends_at.is_(None) & is_told),
         )
         .exists()
     )
