@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
 from datetime import datetime
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import SeenDrop, Sighting
+from bot.models import Confidence, SeenDrop, Sighting
 from bot.store import tables
 from bot.store.alerts import deliveries, drops
 from bot.store.engine import mapping, writes
@@ -32,6 +33,29 @@ async def of_drop(connection: AsyncConnection, drop_id: int) -> list[Sighting]:
         select(_TABLE).where(_TABLE.c.drop_id == drop_id).order_by(_TABLE.c.id)
     )
     return [_sighting(row) for row in found.mappings()]
+
+
+async def words_about(
+    connection: AsyncConnection, drop_ids: Collection[int]
+) -> dict[int, list[SeenDrop]]:
+    """Return what all sources tell of drops, by drop id, the first seen first.
+
+    A shop's own source names no shop: it is the shop.
+    """
+    name = tables.sources.c.name
+    found = await connection.execute(
+        select(_TABLE, name.label("source"))
+        .join(tables.sources, tables.sources.c.id == _TABLE.c.source_id)
+        .where(_TABLE.c.drop_id.in_(list(drop_ids)))
+        .order_by(_TABLE.c.id)
+    )
+    told: dict[int, list[SeenDrop]] = {}
+    for row in found.mappings():
+        word = _sighting(row).seen
+        if word.retailer is None and word.confidence is Confidence.CONFIRMED:
+            word = dataclasses.replace(word, retailer=row["source"])
+        told.setdefault(row["drop_id"], []).append(word)
+    return told
 
 
 async def add(connection: AsyncConnection, sighting: Sighting, now: datetime) -> int:
