@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 
 from bot.models.changes import Change
 from bot.models.channels import ChannelFacts
-from bot.models.drops import Drop
+from bot.models.drops import Drop, SeenDrop
 from bot.models.sources import SweepRecord
 from bot.models.subscriptions import Subscription
 
@@ -120,8 +120,9 @@ class DeliveryContext:
     """How things stand around a delivery when its turn comes.
 
     ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic;
-    ``tags`` mark a new post in a forum. ``drop``, ``shops`` (who tells of the drop) and
-    ``sold_out_at`` are what an earlier message is brought up to date with. ``threads``,
+    ``tags`` mark a new post in a forum. ``shops`` is what each shop that will have a drop says of
+    it; ``drop`` and ``sold_out_at`` are what an earlier message is brought up to date with.
+    ``threads``,
     ``publish`` and ``polls`` say what its channel wants beside the message; ``language`` is the
     guild's, and ``sizes_in`` what sizes are in its own system. ``quiet_from`` is when quiet hours
     begin that forbid it, if they begin soon: from then on it may not leave. ``channel`` is what
@@ -135,7 +136,7 @@ class DeliveryContext:
     thread_id: int | None = None
     tags: tuple[int, ...] = ()
     drop: Drop | None = None
-    shops: tuple[str, ...] = ()
+    shops: tuple[SeenDrop, ...] = ()
     sold_out_at: datetime | None = None
     threads: bool = False
     publish: bool = False

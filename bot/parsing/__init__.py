@@ -1,6 +1,7 @@
 """What texts of the trade say: prices, currencies, style codes, titles, colorways."""
 
 from bot.parsing.currencies import currency_of
+from bot.parsing.draws import says_close, says_draw, says_open
 from bot.parsing.matcher import match
 from bot.parsing.preorders import says_preorder, ships_at
 from bot.parsing.prices import from_cents, from_major, from_text, lowest, money
@@ -23,6 +24,9 @@ __all__ = [
     "one_tells_more",
     "release_of",
     "same_drop",
+    "says_close",
+    "says_draw",
+    "says_open",
     "says_preorder",
     "ships_at",
 ]

@@ -41,6 +41,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
         retailer="The shop",
         price="Amount and currency, such as 150 USD",
         url="The product page",
+        closes="For a draw: when it closes; the other time is when it opens",
     )
     async def add(
         self,
@@ -48,11 +49,13 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
         style: app_commands.Range[str, 1, 40],
         name: app_commands.Range[str, 1, 120],
         at: app_commands.Range[str, 1, 60],
+        *,
         timezone: app_commands.Range[str, 1, 64] = "UTC",
         region: app_commands.Range[str, 1, 40] | None = None,
         retailer: app_commands.Range[str, 1, 80] | None = None,
         price: app_commands.Range[str, 1, 40] | None = None,
         url: app_commands.Range[str, 1, 512] | None = None,
+        closes: app_commands.Range[str, 1, 60] | None = None,
     ) -> None:
         """Enter a drop; subscribed channels are told now, before it, and at its time."""
         guild = guild_of(interaction)
@@ -65,6 +68,7 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
             retailer=retailer,
             price=price,
             url=url,
+            closes=closes,
         )
         entered, is_new = await self._drops.add(
             entry, guild_id=guild.id, guild_name=guild.name, created_by=interaction.user.id

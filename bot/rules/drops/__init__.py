@@ -5,6 +5,7 @@ from bot.rules.drops.identity import NEAR, contradicts, is_same, is_same_shoe
 from bot.rules.drops.pairing import WORTHLESS, pair
 from bot.rules.drops.ranking import is_old, is_over
 from bot.rules.drops.revision import drop_of, revise
+from bot.rules.drops.shops import shops_of
 
 __all__ = [
     "NEAR",
@@ -18,4 +19,5 @@ __all__ = [
     "is_same_shoe",
     "pair",
     "revise",
+    "shops_of",
 ]

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.numbers import list_currencies
 
 from bot.errors import RequestError
 from bot.languages import ENGLISH, locale, tr
-from bot.models import Drop, Money
-from bot.parsing import normalise_style_code
+from bot.models import Drop, Money, Precision
+from bot.parsing import normalise_style_code, says_draw
 from bot.rules.reading import times
 
 NAME_LIMIT = 120
@@ -40,6 +41,7 @@ class DropForm:
     retailer: str | None = None
     price: str | None = None
     url: str | None = None
+    closes: str | None = None
 
 
 def read(entry: DropForm, now: datetime) -> Drop:
@@ -70,6 +72,9 @@ def read(entry: DropForm, now: datetime) -> Drop:
                 most=RETAILER_LIMIT,
             )
         )
+    opens_at = None
+    if entry.closes is not None and entry.closes.strip():
+        opens_at, (at, precision) = at, _close(entry.closes, zone, opens=at, now=now)
     return Drop(
         guild_id=0,
         style_code=style_code,
@@ -77,6 +82,8 @@ def read(entry: DropForm, now: datetime) -> Drop:
         at=at,
         ends_at=times.end_of(at, precision, zone),
         precision=precision,
+        is_draw=bool(entry.closes and entry.closes.strip()) or says_draw(name),
+        opens_at=opens_at,
         timezone=zone.key,
         region=parse_region(entry.region),
         retailer=retailer or None,
@@ -85,6 +92,27 @@ def read(entry: DropForm, now: datetime) -> Drop:
         created_by=0,
         changed_at=now,
     )
+
+
+def _close(
+    text: str, zone: ZoneInfo, *, opens: datetime | None, now: datetime
+) -> tuple[datetime | None, Precision]:
+    """Read when a draw closes.
+
+    Raises:
+        RequestError: it cannot be read, or is not after it opens.
+    """
+    closes, precision = times.parse_time(text, zone, now)
+    check_not_too_far(closes, now)
+    if closes is None or (opens is not None and closes <= opens):
+        raise RequestError(
+            tr(
+                "A draw closes after it opens. Nothing was changed. "
+                "Write both times, for example: {examples}.",
+                examples=times.examples(),
+            )
+        )
+    return closes, precision
 
 
 def check_not_too_far(at: datetime | None, now: datetime) -> None:

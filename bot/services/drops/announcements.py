@@ -31,13 +31,16 @@ from bot.rules.drops import (
     is_same,
     pair,
     revise,
+    shops_of,
 )
 from bot.services.outbox import follow_ups
 from bot.store.alerts import deliveries, drops, sightings
 from bot.store.engine import Connection
 from bot.store.shops import sources
 
+UNTOLD = timedelta(days=60)  # after which what has no time is told no more, unless sources do
 TOLD_ANEW = timedelta(days=1)  # how exactly it is known when a source last told of a drop
+_EDITED_BY_ITSELF = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})  # posts of before are
 IN_A_THREAD = 100  # words of a look that take longer to pair than the loop should wait
 
 
@@ -106,6 +109,7 @@ class _News:
         self._past: dict[int, Drop] = {}
         self._touched: dict[int, Drop] = {}  # as they were before this look
         self._fresh: set[int] = set()
+        self._shops: dict[int, list[tuple[object, ...]]] = {}  # of drops, before this look
         self._codes: dict[int, str] = {}  # that this look told of drops without one
 
     async def begin(self) -> None:
@@ -119,14 +123,14 @@ class _News:
             if seen.key != old.seen.key and self._has_keys:
                 await sightings.replace(self._connection, replace(old, seen=seen))
             if old.drop_id in self._past and not is_over(seen, self._now):  # another shop's turn
-                self._touched.setdefault(old.drop_id, self._past[old.drop_id])
+                await self._touch(self._past[old.drop_id])
             return
         drop = await drops.get(self._connection, None, old.drop_id)
         if drop is not None:
-            self._touched.setdefault(drop.id, drop)
+            await self._touch(drop)
             if _is_another(drop, seen):  # it was taken for this one while less was known
-                drop, _ = await self._home_of(seen)
-                self._touched.setdefault(drop.id, drop)
+                drop = await self._home_of(seen)
+                await self._touch(drop)
                 old = replace(old, drop_id=drop.id)
         await sightings.replace(self._connection, replace(old, seen=seen))
 
@@ -134,44 +138,59 @@ class _News:
         """Take a word about something that the source has not told of before."""
         if seen.is_cancelled or is_over(seen, self._now):
             return
-        drop, is_joined = await self._home_of(seen)
-        self._touched.setdefault(drop.id, drop)
-        is_news = is_joined and not self._is_silent and await self._is_other_shop(drop, seen)
+        drop = await self._home_of(seen)
+        await self._touch(drop)
         sighting = Sighting(source_id=self._status.id, drop_id=drop.id, seen=seen)
-        sighting_id = await sightings.add(self._connection, sighting, self._now)
-        if is_news:
-            cause = f"sighting:{sighting_id}"
-            await follow_ups.show_joined(self._connection, drop.id, cause, self._now)
+        await sightings.add(self._connection, sighting, self._now)
 
     async def settle(self) -> list[Change]:
         """Keep every drop as all that is said of it makes it; return what is news."""
-        found = [
-            await _settle(
-                self._connection, drop, self._status, is_new=drop.id in self._fresh, now=self._now
+        found: list[Change] = []
+        for drop in self._touched.values():
+            is_new = drop.id in self._fresh
+            change = await _settle(
+                self._connection, drop, self._status, is_new=is_new, now=self._now
             )
-            for drop in self._touched.values()
-        ]
-        return [change for change in found if change is not None]
+            if change is not None:
+                found.append(change)
+            is_edited = change is not None and change.kind in _EDITED_BY_ITSELF
+            if not (is_new or self._is_silent or is_edited):
+                await self._show_shops(drop)
+        return found
 
-    async def _home_of(self, seen: SeenDrop) -> tuple[Drop, bool]:
-        """Return the drop that a word is about, made if there is none, and whether there was."""
+    async def _touch(self, drop: Drop) -> None:
+        """Note how a drop, and who has it, was before this look."""
+        if drop.id not in self._touched:
+            self._touched[drop.id] = drop
+            self._shops[drop.id] = await self._shops_of(drop)
+
+    async def _show_shops(self, drop: Drop) -> None:
+        """Let the posts about a drop show its shops, if they have changed."""
+        if await self._shops_of(drop) != self._shops[drop.id]:
+            cause = f"shops:{self._status.id}:{self._now:%Y%m%d%H%M%S}"
+            await follow_ups.show_joined(self._connection, drop.id, cause, self._now)
+
+    async def _shops_of(self, drop: Drop) -> list[tuple[object, ...]]:
+        """Return what posts show of the shops that will have a drop; of one alone, nothing."""
+        words = (await sightings.words_about(self._connection, [drop.id])).get(drop.id, [])
+        shops = shops_of(words)
+        if len(shops) < 2:  # noqa: PLR2004 - of one alone the post shows no list
+            return []
+        return [(shop.retailer, shop.at, shop.precision, shop.opens_at, shop.url) for shop in shops]
+
+    async def _home_of(self, seen: SeenDrop) -> Drop:
+        """Return the drop that a word is about, made if there is none."""
         for drop in self._living:
             code = drop.style_code or self._codes.get(drop.id)
             if is_same(replace(drop, style_code=code), seen):
                 if code is None and seen.style_code is not None:
                     self._codes[drop.id] = seen.style_code
-                return drop, True
+                return drop
         drop = drop_of(seen, self._status, self._now)
         drop = replace(drop, id=await drops.add(self._connection, drop))
         self._living.append(drop)
         self._fresh.add(drop.id)
-        return drop, False
-
-    async def _is_other_shop(self, drop: Drop, seen: SeenDrop) -> bool:
-        """Tell whether a word names a shop that the posts about its drop do not show yet."""
-        said = await sightings.of_drop(self._connection, drop.id)
-        shown = {word.seen.retailer for word in said if not word.seen.is_cancelled}
-        return seen.retailer is not None and seen.retailer not in shown
+        return drop
 
 
 def _is_another(drop: Drop, seen: SeenDrop) -> bool:
@@ -198,7 +217,7 @@ def _with_time(seen: SeenDrop, before: SeenDrop) -> SeenDrop:
 
 async def prune(connection: Connection, keep: timedelta, now: datetime) -> None:
     """Forget what is past for so long, but not before a later word can no longer be about it."""
-    await sightings.prune(connection, now - max(keep, NEAR))
+    await sightings.prune(connection, now - max(keep, NEAR), untold_since=now - UNTOLD)
 
 
 async def _settle(
@@ -206,9 +225,11 @@ async def _settle(
 ) -> Change | None:
     """Keep a drop as all that sources say of it makes it; return what is news about it."""
     words = [sighting.seen for sighting in await sightings.of_drop(connection, drop.id)]
-    if not words:  # they were of another shoe
-        return None
-    revised, kind = revise(drop, words, status, now)
+    if words:
+        revised, kind = revise(drop, words, status, now)
+    else:  # they were of another one: no source tells of this any more
+        revised = replace(drop, is_cancelled=True, revision=drop.revision + 1, changed_at=now)
+        kind = None
     if is_new and not revised.is_cancelled:  # nobody knows of another time yet
         revised, kind = replace(revised, revision=drop.revision), ChangeKind.ANNOUNCED
     if revised != drop:

@@ -21,6 +21,7 @@ from bot.models import (
     Priority,
 )
 from bot.parsing.sizes import labels as sizes
+from bot.rules.drops import shops_of
 from bot.services.outbox import quiet_gate
 from bot.store.alerts import channels, deliveries, drops, follow_ups, sightings, topics
 from bot.store.engine import Connection
@@ -63,12 +64,12 @@ def edits(old: Iterable[Delivery], cause: str, now: datetime) -> list[Delivery]:
 
 
 async def show_joined(connection: Connection, drop_id: int, cause: str, now: datetime) -> None:
-    """Let the posts about a drop name another shop that tells of it, too; nobody is notified.
+    """Let the posts about a drop show all shops that will have it; nobody is notified.
 
     Args:
         connection: inside the transaction that learns of it.
         drop_id: the drop.
-        cause: what tells this shop from the next one.
+        cause: what tells this look from the next one.
         now: aware, UTC.
     """
     old = await follow_ups.earlier_posts(connection, now - EDITED_FOR, drop_id=drop_id)
@@ -148,6 +149,9 @@ async def contexts(
     set_there = await guilds.settings(
         connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
     )
+    told_of = {change.drop_id for _, change in claimed if change and change.drop_id is not None}
+    words = await sightings.words_about(connection, told_of) if told_of else {}
+    shops = {drop_id: shops_of(said) for drop_id, said in words.items()}
     around: dict[int, DeliveryContext] = {}
     for delivery, change in claimed:
         channel_id = delivery.destination.id
@@ -162,6 +166,7 @@ async def contexts(
             earlier=earlier.get(delivery.earlier_id or 0),
             thread_id=threads.get((channel_id, topic_of(change) or "")),
             tags=tags.get(delivery.subscription_id or 0, ()),
+            shops=shops.get(change.drop_id or 0, ()) if change else (),
             threads=wanted is not None and wanted.threads,
             publish=wanted is not None and wanted.publish,
             polls=wanted is not None and wanted.polls,
@@ -236,13 +241,7 @@ async def _up_to_date(
     """Add what an earlier message about a change is brought up to date with."""
     if change.drop_id is not None:
         drop = await drops.get(connection, change.guild_id, change.drop_id)
-        told = await sightings.of_drop(connection, change.drop_id)
-        shops = dict.fromkeys(
-            sighting.seen.retailer
-            for sighting in told
-            if sighting.seen.retailer and not sighting.seen.is_cancelled
-        )
-        return replace(context, drop=drop, shops=tuple(shops))
+        return replace(context, drop=drop)
     if change.listing_id is not None:
         moment = await follow_ups.sold_out_at(connection, change.listing_id, change.at)
         return replace(context, sold_out_at=moment)

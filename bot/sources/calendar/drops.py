@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.models import Confidence, SeenDrop
-from bot.parsing import clean, find_codes, match
-from bot.sources.calendar.times import Place, when_of
+from bot.parsing import clean, find_codes, match, says_draw
+from bot.sources.calendar.times import Place, end_of, when_of
 from bot.sources.feed import digest, names_other_model
-from bot.sources.reading import absolute_link, plain, read_price, read_retailer
+from bot.sources.reading import absolute_link, as_draw, plain, read_price, read_retailer
 
 DESCRIPTION_LIMIT = 5_000
 KEY_LIMIT = 200
@@ -85,6 +85,8 @@ def drops_of(event: Any, key: str, place: Place, own: str | None) -> Iterator[Se
         else None,
         is_cancelled=place.is_cancelled or status == "CANCELLED",
     )
+    if says_draw(whole):
+        drop = as_draw(drop, end_of(event, place))
     for code in codes or [own]:
         name = f"{key}#{code}" if len(codes) > 1 else key
         name = clean(name) if len(name) <= KEY_LIMIT else digest(name)

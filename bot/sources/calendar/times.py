@@ -48,6 +48,17 @@ class Place:
         )
 
 
+def end_of(event: Any, place: Place) -> When | None:
+    """Return when an event ends, as far as it says so; of whole days, the last one."""
+    end = event.get("DTEND")
+    at = None if end is None else _value_of(end)
+    if not isinstance(at, date):
+        return None
+    if not isinstance(at, datetime):
+        return of_days(at - DAY, None, Precision.DAY, place.zone)
+    return when_of({"DTSTART": end}, place)
+
+
 def when_of(event: Any, place: Place) -> When:
     """Return when an event is.
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.models import Confidence, Money, SeenDrop
-from bot.parsing import clean, match
+from bot.parsing import clean, match, says_draw
 from bot.parsing.dates import Mention, When, find_dates
+from bot.sources.feed.draws import drawn
 from bot.sources.feed.pairs import Mark, Pairs
 from bot.sources.reading import read_price, read_retailer
 
@@ -90,7 +91,8 @@ def read_post(
         return []
     found = match(title, tags=post.tags, handle=_slug(post.url))
     is_titled = found is not None and found.is_2002r
-    mentions = _releases(text, find_dates(text, posted=post.posted, region=region), post.posted)
+    told = find_dates(text, posted=post.posted, region=region)
+    mentions = _releases(text, told, post.posted)
     pairs = Pairs(
         text,
         [mention for mention in mentions if not mention.is_early],
@@ -107,6 +109,8 @@ def read_post(
         retailer = read_retailer(text)
         is_theirs = early is not None and early.retailer == retailer  # the early one's, not all's
         drops = [replace(drops[0], retailer=None if is_theirs else retailer)]
+    if says_draw(title):
+        drops = [drawn(drop, text, told) for drop in drops]
     return [
         replace(drop, region=region, price=reading.price(drop.style_code, region, currency))
         for drop in [*drops, *([early] if early is not None else [])]

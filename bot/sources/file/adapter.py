@@ -45,7 +45,7 @@ from bot.sources.web import (
 )
 from bot.sources.web.walls import is_html
 
-READING = "file 4"  # raised whenever files are read differently
+READING = "file 5"  # raised whenever files are read differently
 ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"
 MAX_FILE = 20 * 1024 * 1024  # bytes of a local file
 

@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "at", "date", "release", "releasedate", "releases", "dropdate", "drop", "launch",
         "launchdate", "when", "datetime", "start", "startsat",
     ),
+    "closes": ("closes", "closesat", "closing", "closedate", "deadline"),
     "time": ("time", "clock", "releasetime"),
     "timezone": ("timezone", "tz", "zone"),
     "region": ("region", "country", "market"),

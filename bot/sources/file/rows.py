@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
-from bot.parsing import find_codes, lowest, match, normalise_style_code
+from bot.parsing import find_codes, lowest, match, normalise_style_code, says_draw
 from bot.parsing.dates import When
 from bot.sources.feed import digest
 from bot.sources.file.cells import (
@@ -34,7 +34,7 @@ from bot.sources.file.faults import Faults
 from bot.sources.file.found import KEY_LIMIT, Found
 from bot.sources.file.numbered import Numbered, Row
 from bot.sources.file.sizes import read_sizes, without_strays
-from bot.sources.reading import absolute_link
+from bot.sources.reading import absolute_link, as_draw
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
 CODE_LIMIT = 20  # style codes of one row
@@ -134,6 +134,9 @@ class _Row:
             return
         codes: list[str | None] = [*self._codes()] or [None]
         drop = self._drop(when or When(timezone=zone or "UTC"), region)
+        closes = self._faults.kept(lambda: self._closes(region=region, zone=zone))
+        if closes is not None or says_draw(drop.name):
+            drop = as_draw(drop, closes)
         for code in codes:
             key = self._key(code, region, is_one=len(codes) == 1)
             yield replace(drop, key=key, name=drop.name or f"New Balance {code}", style_code=code)
@@ -163,6 +166,11 @@ class _Row:
             image_url=self._link("image"),
             sizes=sizes,
         )
+
+    def _closes(self, *, region: str | None, zone: str | None) -> When | None:
+        """Return when the row's draw closes, if it is one."""
+        when, _ = read_when({"at": cell(self._row, "closes")}, region=region, zone=zone)
+        return when
 
     def shelf(self) -> str:
         """Return what the rows of one shoe at one shop have in common, whatever their ids."""

@@ -10,6 +10,7 @@ from bot.sources.reading.conditional import (
     refuse_walls,
     sweep,
 )
+from bot.sources.reading.draws import as_draw, timed
 from bot.sources.reading.html import decode, parse_html
 from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.reading.preorders import mark_preorder, marked
@@ -47,6 +48,7 @@ __all__ = [
     "Variant",
     "absolute",
     "absolute_link",
+    "as_draw",
     "canonical",
     "decode",
     "dump",
@@ -73,4 +75,5 @@ __all__ = [
     "settled",
     "slug",
     "sweep",
+    "timed",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.models import Confidence, Listing, Money, Precision, PreOrder, SeenDrop, Size, Stock
 
-FORMAT = 3  # raised whenever listings are read differently, so that old extracts are not believed
+FORMAT = 4  # raised whenever listings are read differently, so that old extracts are not believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,8 @@ def _dump_drop(drop: SeenDrop) -> dict[str, Any]:
         "url": drop.url,
         "image_url": drop.image_url,
         "is_cancelled": drop.is_cancelled,
+        "is_draw": drop.is_draw,
+        "opens_at": drop.opens_at and drop.opens_at.isoformat(),
     }
 
 
@@ -154,6 +156,8 @@ def _load_drop(value: Mapping[str, Any]) -> SeenDrop:
         url=value["url"],
         image_url=value["image_url"],
         is_cancelled=value["is_cancelled"],
+        is_draw=value["is_draw"],
+        opens_at=value["opens_at"] and datetime.fromisoformat(value["opens_at"]),
     )
 
 

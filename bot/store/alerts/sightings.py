@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
 from datetime import datetime
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import SeenDrop, Sighting
+from bot.models import Confidence, SeenDrop, Sighting
 from bot.store import tables
 from bot.store.alerts import deliveries, drops
 from bot.store.engine import mapping, writes
@@ -32,6 +33,29 @@ async def of_drop(connection: AsyncConnection, drop_id: int) -> list[Sighting]:
         select(_TABLE).where(_TABLE.c.drop_id == drop_id).order_by(_TABLE.c.id)
     )
     return [_sighting(row) for row in found.mappings()]
+
+
+async def words_about(
+    connection: AsyncConnection, drop_ids: Collection[int]
+) -> dict[int, list[SeenDrop]]:
+    """Return what all sources tell of drops, by drop id, the first seen first.
+
+    A shop's own source names no shop: it is the shop.
+    """
+    name = tables.sources.c.name
+    found = await connection.execute(
+        select(_TABLE, name.label("source"))
+        .join(tables.sources, tables.sources.c.id == _TABLE.c.source_id)
+        .where(_TABLE.c.drop_id.in_(list(drop_ids)))
+        .order_by(_TABLE.c.id)
+    )
+    told: dict[int, list[SeenDrop]] = {}
+    for row in found.mappings():
+        word = _sighting(row).seen
+        if word.retailer is None and word.confidence is Confidence.CONFIRMED:
+            word = dataclasses.replace(word, retailer=row["source"])
+        told.setdefault(row["drop_id"], []).append(word)
+    return told
 
 
 async def add(connection: AsyncConnection, sighting: Sighting, now: datetime) -> int:
@@ -90,12 +114,13 @@ async def forget_source(connection: AsyncConnection, source_id: int, now: dateti
     await connection.execute(delete(_TABLE).where(_TABLE.c.source_id == source_id))
 
 
-async def prune(connection: AsyncConnection, before: datetime) -> int:
+async def prune(connection: AsyncConnection, before: datetime, *, untold_since: datetime) -> int:
     """Forget the drops of sources, and what was told of them, that ended before a time.
 
-    A cancelled one without a time counts from its cancelling. What a drop brought stays in the
-    record of changes. A drop is kept while a message of it is owed, and while a source may still
-    show a word about it that is not past: that word would be news again.
+    A cancelled one without a time counts from its cancelling; one that has no time and that no
+    source has told of for long is over too. What a drop brought stays in the record of changes. A
+    drop is kept while a message of it is owed, and while a source still shows a word about it that
+    is not past: that word would be news again.
 
     Returns:
         How many drops were forgotten.
@@ -104,6 +129,7 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
     is_past = or_(
         drop.c.ends_at < before,
         drop.c.ends_at.is_(None) & drop.c.is_cancelled & (drop.c.changed_at < before),
+        drop.c.ends_at.is_(None) & (drop.c.changed_at < untold_since),
     )
     is_owed = (
         select(delivery.c.id)
@@ -111,11 +137,12 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
         .where(change.c.drop_id == drop.c.id, delivery.c.state.in_(deliveries.OPEN))
         .exists()
     )
+    is_told = or_(_TABLE.c.told_at.is_(None), _TABLE.c.told_at >= untold_since)
     is_still_told = (
         select(_TABLE.c.id)
         .where(
             _TABLE.c.drop_id == drop.c.id,
-            or_(_TABLE.c.ends_at.is_(None), _TABLE.c.ends_at >= before),
+            or_(_TABLE.c.ends_at >= before, _TABLE.c.ends_at.is_(None) & is_told),
         )
         .exists()
     )

@@ -62,6 +62,8 @@ drops = Table(
     Column("is_cancelled", Boolean, nullable=False),
     Column("created_by", BigInteger),
     Column("changed_at", Instant, nullable=False),
+    Column("is_draw", Boolean, nullable=False, server_default=false()),
+    Column("opens_at", Instant),
     Index("ix_drops_guild_id_style_code", "guild_id", "style_code"),
     Index("ix_drops_style_code", "style_code"),
     sqlite_autoincrement=True,  # threads and events are known by it

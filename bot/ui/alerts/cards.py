@@ -108,8 +108,10 @@ def _body(
         where = f"{where} ({text.plain(change.region, 10)})"
     kind = updated.kind if updated is not None else None
     news = updated.lines if updated is not None else ()
-    if updated is not None and updated.where is not None:
-        where = updated.where
+    shops = outgoing.context.shops if kind is not ChangeKind.CANCELLED else ()
+    at = [_fact(mark("At"), where)] if where else []
+    if len(shops) > 1:
+        at = [f"**{tr('At')}**", *updates.shop_lines(shops)]
     lines = [
         tr(_SAMPLE) if outgoing.delivery.is_sample else None,
         f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
@@ -121,7 +123,7 @@ def _body(
         if sizes and change.kind in _SEEN
         else None,
         _fact(mark("Price"), price_of(change.price, change.old_price)) if change.price else None,
-        _fact(mark("At"), where) if where else None,
+        *at,
         _foot(change, outgoing.delivery.held_for, now if updated is None else change.at),
     ]
     return "\n".join(line for line in lines if line)
@@ -160,6 +162,9 @@ def time_of(change: Change) -> str | None:
         return None
     if change.kind is ChangeKind.CANCELLED:
         return tr(updates.WILL_NOT_HAPPEN)
+    if change.is_draw:
+        times = change.opens_at, change.drop_at, change.precision, change.timezone
+        return _fact(mark("When"), text.draw_times(*times))
     when = text.drop_time(change.drop_at, change.precision, change.timezone)
     return _fact(mark("When"), when)
 

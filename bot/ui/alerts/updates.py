@@ -5,13 +5,17 @@ Knows nothing of the rest of the card.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.languages import mark, tr
-from bot.models import Action, Change, ChangeKind, Delivery, DeliveryContext, Outgoing
+from bot.models import Action, Change, ChangeKind, Delivery, DeliveryContext, Outgoing, SeenDrop
 from bot.ui.base import text
 
 SHOPS_SHOWN = 10
+NAME_LIMIT = 40  # characters of a shop's name before escaping
+URL_LIMIT = 200  # a longer address is left out
+SHOPS_LIMIT = 1500  # characters of all shops; a card takes 4,000
 WILL_NOT_HAPPEN = mark("Cancelled, or postponed without a new date.")
 
 
@@ -20,13 +24,12 @@ class Update:
     """How an earlier message is to look now.
 
     ``kind`` is the one whose heading and colour it gets, none for its own; ``lines`` stand in the
-    place of its time; ``where`` in the place of its shop, where several tell of it.
+    place of its time.
     """
 
     delivery: Delivery
     kind: ChangeKind | None = None
     lines: tuple[str, ...] = ()
-    where: str | None = None
 
 
 def since(outgoing: Outgoing) -> Update | None:
@@ -35,9 +38,24 @@ def since(outgoing: Outgoing) -> Update | None:
     if outgoing.delivery.action is not Action.EDIT or earlier is None or change is None:
         return None
     kind, lines = _news(change, outgoing.context)
-    shops = [text.plain(shop, 60) for shop in outgoing.context.shops[:SHOPS_SHOWN]]
-    where = ", ".join(shops) if len(shops) > 1 else None
-    return Update(delivery=earlier, kind=kind, lines=lines, where=where)
+    return Update(delivery=earlier, kind=kind, lines=lines)
+
+
+def shop_lines(shops: Sequence[SeenDrop]) -> list[str]:
+    """Show where a drop can be had: each shop with its time, and linked to its page."""
+    lines: list[str] = []
+    for shop in shops[:SHOPS_SHOWN]:
+        name = text.plain(shop.retailer or "", NAME_LIMIT)
+        url = text.link(shop.url, URL_LIMIT)
+        if url is not None and not set(url) & set("()<>"):
+            name = f"[{name}](<{url}>)"
+        times = shop.opens_at, shop.at, shop.precision, shop.timezone
+        when = text.draw_times(*times) if shop.is_draw else text.drop_time(*times[1:])
+        lines.append(f"- {name} · {when}")
+    while sum(map(len, lines)) > SHOPS_LIMIT:
+        lines.pop()
+    left = len(shops) - len(lines)
+    return [*lines, f"- {tr('… and {count} more', count=left)}"] if left else lines
 
 
 def is_answer(outgoing: Outgoing) -> bool:

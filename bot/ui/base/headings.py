@@ -25,19 +25,31 @@ HEADINGS = {
 }
 
 
+DRAW_HEADINGS = {
+    ChangeKind.ANNOUNCED: mark("Draw"),
+    ChangeKind.MOVED: mark("Draw moved"),
+    ChangeKind.CANCELLED: mark("Draw cancelled"),
+}
+
+
 def heading(change: Change, now: datetime) -> str:
     """Return what a change is headed with; how near a drop is, as long as that is still true."""
     if change.lead is not None:
         return _lead_heading(change, change.lead, now)
     if change.is_preorder:
         return tr("Pre-order")
-    if change.kind is ChangeKind.ANNOUNCED and change.revision and change.drop_at is not None:
+    is_draw = change.is_draw
+    if change.kind is ChangeKind.ANNOUNCED and change.revision and change.drop_at and not is_draw:
         return tr("The time of a drop is known")
-    return tr(HEADINGS[change.kind])
+    return tr(
+        (DRAW_HEADINGS if change.is_draw else HEADINGS).get(change.kind, HEADINGS[change.kind])
+    )
 
 
 def _lead_heading(change: Change, lead: timedelta, now: datetime) -> str:
     is_day = change.precision is Precision.DAY
+    if change.is_draw:
+        return _draw_heading(change, lead, now)
     if change.drop_at is not None and now - change.drop_at > (DAY if is_day else SOON):
         words = tr("The drop's time has passed")
     elif not lead:
@@ -49,6 +61,17 @@ def _lead_heading(change: Change, lead: timedelta, now: datetime) -> str:
     else:
         words = _countdown(lead)
     return words
+
+
+def _draw_heading(change: Change, lead: timedelta, now: datetime) -> str:
+    is_day = change.precision is Precision.DAY
+    if change.drop_at is not None and now > change.drop_at + (DAY if is_day else timedelta(0)):
+        return tr("The draw is closed")
+    if not lead:
+        return tr("The draw closes today") if is_day else tr("The draw closes now")
+    if lead >= WEEK:
+        return tr("The draw closes in a week")
+    return tr("The draw closes tomorrow") if lead >= DAY else tr("The draw closes soon")
 
 
 def _countdown(lead: timedelta) -> str:

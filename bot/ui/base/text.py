@@ -78,6 +78,20 @@ def ago(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:R>"
 
 
+def draw_times(
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    precision: Precision | None,
+    zone: str | None = None,
+) -> str:
+    """Show when a draw opens, where that is known, and when it closes."""
+    closes = tr("Closes {when}", when=drop_time(closes_at, precision, zone))
+    if opens_at is None:
+        return closes
+    opens = tr("Opens {when}", when=drop_time(opens_at, precision, zone))
+    return f"{opens} · {closes}"
+
+
 def drop_time(at: datetime | None, precision: Precision | None, zone: str | None = None) -> str:
     """Show a drop's time no more exactly than it is known."""
     if at is None or precision is None or precision is Precision.UNKNOWN:

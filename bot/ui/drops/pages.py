@@ -59,11 +59,11 @@ def _drop(drop: Drop) -> str:
     rumour = f"\n-# {tr(text.RUMOUR)}" if drop.confidence is Confidence.RUMOUR else ""
     facts = " · ".join(text.plain(part) for part in parts if part)
     price = f" · {money(drop.price)}" if drop.price else ""
-    return (
-        f"**{text.plain(drop.name)}**\n"
-        f"{text.drop_time(drop.at, drop.precision, drop.timezone)}\n"
-        f"{facts}{price}{_page_link(drop.url)}{rumour}"
-    )
+    when = text.drop_time(drop.at, drop.precision, drop.timezone)
+    if drop.is_draw:
+        times = text.draw_times(drop.opens_at, drop.at, drop.precision, drop.timezone)
+        when = tr("Draw: {times}", times=times)
+    return f"**{text.plain(drop.name)}**\n{when}\n{facts}{price}{_page_link(drop.url)}{rumour}"
 
 
 def _restock(change: Change) -> str:

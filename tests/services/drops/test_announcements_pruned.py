@@ -99,3 +99,27 @@ async def test_a_short_record_does_not_forget_what_later_words_may_be_about(
     await telling.prune(timedelta(days=1))
 
     assert await counts(record) == (1, 1, 1)
+
+
+async def test_what_has_no_time_is_forgotten_when_no_source_tells_of_it_any_more(
+    telling: Sweeps, shop: FakeSource, record: Record, clock: Clock
+) -> None:
+    """For 60 days; as long as one does, it stays, and it is news again when it comes back."""
+    undated = told(None, key="post", confidence=Confidence.RUMOUR, precision=Precision.UNKNOWN)
+    await look(telling, shop, undated)
+    for _ in range(9):
+        clock.advance(days=10)
+        await look(telling, shop, undated)
+        await telling.prune(KEEP)
+    assert await counts(record) == (1, 1, 1)
+
+    await look(telling, shop)
+    clock.advance(days=59)
+    await telling.prune(KEEP)
+    kept = await counts(record)
+    clock.advance(days=2)
+    await telling.prune(KEEP)
+
+    assert (kept, await counts(record)) == ((1, 1, 1), (0, 0, 1))
+    await look(telling, shop, undated)
+    assert await counts(record) == (1, 1, 2)

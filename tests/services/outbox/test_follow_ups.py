@@ -74,7 +74,8 @@ async def test_another_shop_that_joins_a_drop_is_added_to_its_post(
 
     posts = [sent for sent in sender.sent if sent.delivery.action is Action.POST]
     assert len(posts) == 1
-    assert [edit.context.shops for edit in edits(sender)] == ([("Here", "There")] if wants else [])
+    shown = [[shop.retailer for shop in edit.context.shops] for edit in edits(sender)]
+    assert shown == ([["Here", "There"]] if wants else [])
     assert {edit.delivery.earlier_id for edit in edits(sender)} <= {posts[0].delivery.id}
 
 

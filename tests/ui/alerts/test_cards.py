@@ -21,7 +21,7 @@ from bot.models import (
 )
 from bot.ui.alerts.messages import mentions, message
 from tests.conftest import NOON
-from tests.makers import change, delivery, money, outgoing
+from tests.makers import DAY, TEN, change, delivery, money, outgoing, rumour, told
 from tests.ui.worst import DROP, WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
@@ -101,7 +101,7 @@ def test_the_worst_edit_is_one_discord_takes(state: str, name: str, language: st
     context = DeliveryContext(
         earlier=delivery(id=77, role_ids=(1, 2), message_id=5),
         drop=None if state == "sold out" else drop,
-        shops=(WORST[name],) * 40,
+        shops=(told(retailer=WORST[name], url=f"https://shop.example/{'x' * 170}"),) * 40,
         sold_out_at=NOON if state == "sold out" else None,
         language=language,
     )
@@ -299,3 +299,19 @@ def test_a_preorder_says_when_it_ships(
     assert text.startswith("### Pre-order\n")
     assert f"**Ships** {said}" in text
     assert "**Sizes** US 9, US 10" in text
+
+
+def test_a_drop_at_several_shops_lists_each_with_its_time_and_page() -> None:
+    """In the post itself and in its edits; not where it is at one alone, or will not be."""
+    shops = (
+        told(retailer="First_shop", url="https://first.example/oat"),
+        rumour(DAY, retailer="Second"),
+        told(None, retailer="Third"),
+    )
+    news = change(ChangeKind.ANNOUNCED, drop_at=TEN, precision=Precision.INSTANT)
+
+    text = text_of(outgoing(news, context=DeliveryContext(shops=shops)))
+
+    assert "**At**\n- [First\\_shop](<https://first.example/oat>) · <t:" in text
+    assert "\n- Second · Saturday, 05 December 2026\n- Third · Time not yet known" in text
+    assert "**At** Shop (AU)" in text_of(outgoing(news, context=DeliveryContext(shops=shops[:1])))

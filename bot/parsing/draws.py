@@ -1,0 +1,52 @@
+"""Whether a text tells of a draw (a raffle): an entry is drawn for the right to buy.
+
+Knows nothing of dates.
+"""
+
+from __future__ import annotations
+
+import re
+
+SCANNED = 5_000  # characters of a text looked at
+
+# END calls them launches and Nike draws; EQL is a platform for them; 抽選 is the Japanese word.
+_DRAW = re.compile(
+    r"(?<![a-z])(?:raffles?|draws?(?!\s+(?:from|on|upon|inspiration|inspired|its|a line|attention))"
+    r"|eql|lotter(?:y|ies)|sweepstakes?|ballot|verlosung|tirage(?: au sort)?|sorteo|loterij"
+    r"|sorteggio)(?![a-z])|抽選|抽籤|抽签|추첨|드로우|래플",
+    re.IGNORECASE,
+)
+_NO_DRAW = re.compile(
+    r"(?:\bno|\bnot a|\bwithout(?: a)?|\bunlike (?:the|a)|\bno longer a)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"(?:\bopen(?:s|ed|ing)?|\bstart(?:s|ing)?|\bbegin(?:s|ning)?|\blive|\bfrom|\bentries from"
+    r"|受付開始|から)[^.\n]{0,25}$",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    r"(?:\bclos(?:e|es|ed|ing)|\bend(?:s|ing)?|\buntil|\btill?|\bdeadline|\bthrough|\benter by"
+    r"|締切|締め切り|終了|[-\u2013\u2014~\u301c])[^.\n]{0,25}$",
+    re.IGNORECASE,
+)
+_CLOSES_BEHIND = re.compile(r"\s{0,3}(?:まで|締切|締め切り|終了|close|deadline)", re.IGNORECASE)
+
+
+def says_draw(text: str) -> bool:
+    """Tell whether a text says that something is drawn for."""
+    scanned = text[:SCANNED]
+    return any(
+        not _NO_DRAW.search(scanned[max(0, found.start() - 40) : found.start()])
+        for found in _DRAW.finditer(scanned)
+    )
+
+
+def says_close(before: str, after: str = "") -> bool:
+    """Tell whether the words around a date make it a draw's close."""
+    return bool(_CLOSES.search(before[-60:]) or _CLOSES_BEHIND.match(after[:20]))
+
+
+def says_open(before: str) -> bool:
+    """Tell whether the words before a date make it a draw's opening."""
+    return bool(_OPENS.search(before[-60:]))

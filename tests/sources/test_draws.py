@@ -1,0 +1,75 @@
+"""A draw opens and closes, whatever tells of it; its time is its close."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.models import Precision, SourceSpec
+from bot.sources.calendar.adapter import _read as read_calendar
+from bot.sources.feed.posts import Post, read_post
+from tests.sources.calendar.test_calendar import answer, calendar, event
+from tests.sources.conftest import START
+from tests.sources.file.test_file import read
+
+
+def utc(*parts: int) -> datetime:
+    """Return an instant."""
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
+
+
+def test_an_event_that_is_a_raffle_lasts_until_it_closes() -> None:
+    """Its end is its time; of whole days, the last one. Another event's end is nothing."""
+    spec = SourceSpec(name="Shop", kind="calendar", url="https://shop.example/x.ics")
+    times = ("DTSTART:20261201T090000Z", "DTEND:20261203T170000Z")
+    days = ("DTSTART;VALUE=DATE:20261201", "DTEND;VALUE=DATE:20261204")
+    body = calendar(
+        event(*times, summary="Raffle: New Balance 2002R Oat", uid="a"),
+        event(*days, summary="抽選 New Balance 2002R Steel", uid="b"),
+        event(*times, summary="New Balance 2002R Navy", uid="c"),
+    )
+
+    timed, whole, other = read_calendar(answer(body), spec, START).drops
+
+    assert (timed.is_draw, timed.opens_at) == (True, utc(2026, 12, 1, 9))
+    assert (timed.at, timed.precision) == (utc(2026, 12, 3, 17), Precision.INSTANT)
+    assert (whole.opens_at, whole.at, whole.precision) == (
+        utc(2026, 12, 1),
+        utc(2026, 12, 3),
+        Precision.DAY,
+    )
+    assert (other.is_draw, other.at) == (False, utc(2026, 12, 1, 9))
+
+
+def test_a_post_about_a_raffle_says_when_it_closes() -> None:
+    """And maybe when it opens."""
+    text = "The draw opens December 1 and closes December 3. New Balance 2002R Oat (M2002RXK)."
+    post = Post(
+        key="p",
+        title="New Balance 2002R Oat Raffle",
+        text=text,
+        posted=utc(2026, 11, 25),
+        url="https://news.example/oat",
+    )
+
+    (drop,) = read_post(post, now=utc(2026, 11, 26), region="US", currency=None)
+
+    assert drop.is_draw
+    assert drop.opens_at is not None
+    assert drop.at is not None
+    assert (drop.opens_at.day, drop.at.day, drop.precision) == (1, 3, Precision.DAY)
+
+
+def test_a_row_with_a_close_is_a_draw() -> None:
+    """So is one whose name says so; a list's end is no close."""
+    text = (
+        "name,style,at,closes\n2002R Oat,M2002RXK,2026-12-01,2026-12-03\n"
+        "2002R Steel raffle,M2002RXS,2026-12-05,\n2002R Navy,M2002RXN,2026-12-05,\n"
+    )
+
+    found = [(drop.is_draw, drop.opens_at, drop.at) for drop in read(text).drops]
+
+    assert found == [
+        (True, utc(2026, 12, 1), utc(2026, 12, 3)),
+        (True, None, utc(2026, 12, 5)),
+        (False, None, utc(2026, 12, 5)),
+    ]
