@@ -37,8 +37,9 @@ async def test_an_answer_comes_with_its_sources(scene: Scene) -> None:
     """Everybody in the channel reads it: the answer, how sure it is, and links to follow."""
     result = await ask(scene, "Who designed the 2002?")
 
-    first, status, sources = said(result).splitlines()
+    heading, first, status, sources = said(result).splitlines()
 
+    assert heading == "-# Who designed the 2002?"
     assert "Andrew Nyssen" in first
     assert status == "-# Several sources agree."
     assert sources.startswith("-# Sources: ")
@@ -85,7 +86,7 @@ async def test_what_is_not_known_is_not_answered(scene: Scene) -> None:
     """No guess, and no source that says something else."""
     text = said(await ask(scene, "What is the airspeed of a swallow?"))
 
-    assert "know" in text
+    assert "I have no source for that." in text
     assert "Sources" not in text
 
 
@@ -93,7 +94,7 @@ async def test_a_known_unknown_offers_what_is_known(scene: Scene) -> None:
     """Not as an answer, but as questions that have one."""
     result = await ask(scene, "What is the style code of Water Be the Guide?")
 
-    assert "I know no source" in said(result)
+    assert "I have no source for the style code" in said(result)
     assert "-# I can answer these instead:" in said(result)
     assert "Sources" not in said(result)
     assert 1 <= len(labels(answer(result))) <= 3
@@ -158,7 +159,7 @@ async def test_a_file_of_facts_cannot_ping_either(
         related=("@everyone, who?", "x" * 81, "", "y" * 80),
     )
 
-    def say(self: object, question: str) -> Any:
+    def say(self: object, question: str, about: str = "") -> Any:
         return told
 
     monkeypatch.setattr(type(scene.services.history), "ask", say)

@@ -37,7 +37,7 @@ from tests.history.exam import marks, papers
 FOLDER = Path(__file__).parent / "exams"
 FLOORS: dict[str, dict[str, float]] = {
     "second": {"answerable": 0.93, "unanswerable": 0.93, "false-premise": 0.94},
-    "third": {"answerable": 0.86, "unanswerable": 0.97, "false-premise": 0.99},
+    "third": {"answerable": 0.86, "unanswerable": 0.95, "false-premise": 0.99},
     "fourth": {"answerable": 0.91, "unanswerable": 0.9, "false-premise": 0.99},
     "fifth": {"answerable": 0.83, "unanswerable": 0.99, "false-premise": 0.82},
     "sixth": {"answerable": 0.84, "unanswerable": 0.9, "false-premise": 0.99},

@@ -172,7 +172,7 @@ class Judge:
         if not region and money is not None:
             region = {CURRENCY_REGION.get(money.currency, "")}
         if not region:
-            return 0.0
+            return None if entry.fact.answers[0] == "price" else 0.0
         said = {self._lexicon.meaning(word) for word in question.region_words}
         return 0.15 if question.regions & region or said & entry.bag else None
 

@@ -204,7 +204,7 @@ class Bench:
             if (
                 len(chosen) < most
                 and new
-                and chance >= (NEAR if many else MORE)
+                and chance >= (0.0 if many else MORE)
                 and self._is_more(best, match, many)
             ):
                 chosen.append(match)

@@ -5,6 +5,7 @@ Knows nothing of buttons. A message of components holds 4,000 characters of text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.history import Answer, Fact, FactSource
@@ -20,6 +21,7 @@ _SOURCES = mark("Sources: {links}")
 MOST_SOURCES = 6  # of one statement; more prove nothing more to a reader
 DO_NOT_KNOW = mark("I have no source for that.")
 HEADING_ROOM = 200  # characters of a question
+HARMLESS = re.compile(r"(?:[^\W_]|[ ,.?!\u2019'\"\u201c\u201d&+-])+")  # no address, no mention
 UNCONFIRMED = mark(
     "Not confirmed independently"
 )  # several pages, but each says only a part, or copies
@@ -40,7 +42,7 @@ def answer(found: Answer, heading: str = "", *, offers: bool = False) -> str:
         offers: whether buttons below ask what is known nearby.
     """
     first = text.plain(found.answer, ANSWER_ROOM) or tr(DO_NOT_KNOW)
-    lines = [f"-# {text.plain(heading, HEADING_ROOM)}\n{first}" if heading else first]
+    lines = [f"-# {text.plain(heading, HEADING_ROOM)}\n{first}" if _is_plain(heading) else first]
     if not found.answered:
         lines += [f"-# {cited(fact)}" for fact in found.near]
         if offers:
@@ -52,6 +54,11 @@ def answer(found: Answer, heading: str = "", *, offers: bool = False) -> str:
         lines.append(f"-# {tr('Sources, one statement after the other:')}")
         lines += [f"- {_named(fact)}" for fact in found.facts]
     return fit(lines)
+
+
+def _is_plain(heading: str) -> bool:
+    """Tell whether a question may be shown: words alone, and nothing that could be a link."""
+    return bool(heading) and HARMLESS.fullmatch(heading) is not None
 
 
 def support(fact: Fact) -> list[str]:
