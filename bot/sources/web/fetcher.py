@@ -208,7 +208,7 @@ class Fetcher:
     async def _obey_robots(self, target: httpx.URL, budget: str, count: _Count) -> None:
         """Raise RobotsError where the host forbids the address; wait for its crawl delay."""
         robots = await self._read_robots(target, budget, count)
-        if not robots.allows(target):
+        if not await robots.allows(target):
             raise RobotsError(f"The robots.txt of {target.host} forbids reading this address.")
         await self._budgets.keep_distance(target.host, robots.delay)
 

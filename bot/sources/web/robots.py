@@ -6,6 +6,7 @@ Knows nothing of how the file is fetched.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,22 +25,33 @@ ROBOTS_LIMIT = 512 * 1024  # bytes read and parsed; RFC 9309 asks for at least 5
 ROBOTS_AGE = timedelta(days=1)  # RFC 9309, 2.4
 RETRY_AGE = timedelta(minutes=10)  # an old copy that could not be renewed is tried again
 LONGEST_DELAY = timedelta(days=1)
+HOSTS_LIMIT = 256  # whose files are kept; the one asked longest ago goes first
+RULES_LIMIT = 5_000  # of one file; each is a pattern in memory, and no shop has a tenth of them
+MANY_RULES = 200  # are asked in a thread: each may be tried on the whole address
+LONGEST_RULE = 2_000  # characters; no address is longer
+LEFT_ALONE = "User-agent: *\nDisallow: /"
+RULE = re.compile(r"[ \t]*(?:dis)?allow[ \t]*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
     """A robots.txt as it applies to us; without a parser there is no file, and no rule.
 
-    ``known`` are the headers that ask whether it has changed since.
+    ``known`` are the headers that ask whether it has changed since, ``rules`` counts its rules.
     """
 
     parser: Protego | None
     until: datetime
     known: Mapping[str, str] = field(default_factory=dict)
+    rules: int = 0
 
-    def allows(self, url: httpx.URL) -> bool:
+    async def allows(self, url: httpx.URL) -> bool:
         """Tell whether an address of this host may be asked."""
-        return self.parser is None or bool(self.parser.can_fetch(str(url), PRODUCT_TOKEN))
+        if self.parser is None:
+            return True
+        if self.rules > MANY_RULES:
+            return await asyncio.to_thread(self.parser.can_fetch, str(url), PRODUCT_TOKEN)
+        return bool(self.parser.can_fetch(str(url), PRODUCT_TOKEN))
 
     @property
     def delay(self) -> timedelta:
@@ -54,12 +66,16 @@ Ask = Callable[[httpx.URL, dict[str, str]], Awaitable[Reply]]
 
 
 class RobotsFiles:
-    """The robots.txt of every host asked so far."""
+    """The robots.txt of the hosts asked last."""
 
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
         self._known: dict[str, Robots] = {}
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def __len__(self) -> int:
+        """Return how many files are kept."""
+        return len(self._known)
 
     async def get(self, url: httpx.URL, ask: Ask) -> Robots:
         """Return the rules of an address's host, asking for them at most once a day.
@@ -77,8 +93,18 @@ class RobotsFiles:
             known = self._known.get(origin)
             if known is None or known.until <= self._clock():
                 known = await self._read(url, ask, known)
-                self._known[origin] = known
+            self._keep(origin, known)
         return known
+
+    def _keep(self, origin: str, known: Robots) -> None:
+        """Keep a file as the one asked last, and forget the one asked longest ago."""
+        self._known.pop(origin, None)
+        self._known[origin] = known
+        while len(self._known) > HOSTS_LIMIT:
+            del self._known[next(iter(self._known))]
+        for other in [name for name in self._locks if name not in self._known]:
+            if not self._locks[other].locked():
+                del self._locks[other]
 
     async def _read(self, url: httpx.URL, ask: Ask, known: Robots | None) -> Robots:
         now = self._clock()
@@ -103,7 +129,13 @@ class RobotsFiles:
         if not httpx.codes.is_success(reply.status):  # no file, or redirects without end: no rules
             return Robots(parser=None, until=now + ROBOTS_AGE)
         text = reply.body[:ROBOTS_LIMIT].decode("utf-8", "replace").removeprefix("\ufeff")
+        lines = text.splitlines()
+        rules = sum(1 for line in lines if RULE.match(line))
+        if rules > RULES_LIMIT or any(
+            len(line) > LONGEST_RULE for line in lines if RULE.match(line)
+        ):
+            text = LEFT_ALONE  # rules that are not read may forbid anything
         parser = await asyncio.to_thread(Protego.parse, text)
         headers = reply.headers
         marks = conditional(headers.get("etag"), headers.get("last-modified"))
-        return Robots(parser=parser, until=now + ROBOTS_AGE, known=marks)
+        return Robots(parser=parser, until=now + ROBOTS_AGE, known=marks, rules=rules)

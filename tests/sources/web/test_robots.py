@@ -9,8 +9,10 @@ import httpx
 import pytest
 
 from bot.errors import SourceError
+from bot.sources.web.answers import Reply
 from bot.sources.web.errors import PausedError, RobotsError
 from bot.sources.web.fetcher import Fetcher
+from bot.sources.web.robots import HOSTS_LIMIT, RobotsFiles
 from tests.sources.conftest import Clock, Web
 
 PAGE = "https://shop.example/collections/new-balance/products.json?limit=250&page=1"
@@ -130,3 +132,41 @@ async def test_redirects_of_the_file_are_followed(fetcher_of: Callable[..., Fetc
             with pytest.raises(SourceError):
                 await fetcher.get(PAGE, budget="shopify")
         assert web.pages == []
+
+
+async def test_a_file_with_very_many_rules_costs_little(fetcher_of: Callable[..., Fetcher]) -> None:
+    """Its host is left alone: rules that are not read may forbid what is asked."""
+    text = "User-agent: *\n" + "".join(f"Disallow: /{number}\n" for number in range(30_000))
+    web = Web(page, httpx.Response(200, text=text))
+    async with fetcher_of(web) as fetcher:
+        with pytest.raises(RobotsError, match="forbids"):
+            await fetcher.get(PAGE, budget="shopify")
+    assert web.pages == []
+
+
+async def test_many_rules_are_obeyed(fetcher_of: Callable[..., Fetcher]) -> None:
+    """As few are."""
+    text = "User-agent: *\n" + "".join(f"Disallow: /{number}*\n" for number in range(1_000))
+    web = Web(page, httpx.Response(200, text=text))
+    async with fetcher_of(web) as fetcher:
+        assert (await fetcher.get(PAGE, budget="shopify")).body == b"page"
+        with pytest.raises(RobotsError):
+            await fetcher.get("https://shop.example/777/x", budget="shopify")
+
+
+async def test_the_files_of_only_so_many_hosts_are_kept(clock: Clock) -> None:
+    """A source that leads elsewhere at every look fills no memory."""
+    files = RobotsFiles(clock=clock)
+    asked: list[str] = []
+
+    async def ask(url: httpx.URL, _: dict[str, str]) -> Reply:
+        asked.append(url.host)
+        headers = httpx.Headers()
+        return Reply(url=url, status=200, headers=headers, body=b"", is_whole=True)
+
+    for number in range(HOSTS_LIMIT + 10):
+        await files.get(httpx.URL(f"https://shop{number}.example/"), ask)
+        await files.get(httpx.URL("https://shop0.example/"), ask)
+
+    assert len(files) == HOSTS_LIMIT
+    assert asked.count("shop0.example") == 1
