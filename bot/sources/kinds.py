@@ -5,11 +5,25 @@ Knows nothing of any single source.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from pkgutil import resolve_name
 from typing import Protocol
 
+from bot import __version__
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.web import Fetcher
+
+DROPS_ONLY = frozenset({"feed", "calendar"})  # kinds that tell of drops and hold no catalogue
+# Loaded when a source needs it: a bot that reads one kind holds only that one in memory.
+KINDS = {
+    "shopify": "bot.sources.shopify.adapter:Shopify",
+    "woocommerce": "bot.sources.woocommerce.adapter:WooCommerce",
+    "schema": "bot.sources.schema.adapter:Schema",
+    "feed": "bot.sources.feed.adapter:Feed",
+    "calendar": "bot.sources.calendar.adapter:Calendar",
+    "file": "bot.sources.file.adapter:File",
+}
 
 
 class Source(Protocol):
@@ -23,40 +37,10 @@ class Source(Protocol):
         ...
 
 
-def _shopify(fetcher: Fetcher) -> Source:
-    from bot.sources.shopify.adapter import Shopify
-
-    return Shopify(fetcher)
-
-
-def _woocommerce(fetcher: Fetcher) -> Source:
-    from bot.sources.woocommerce.adapter import WooCommerce
-
-    return WooCommerce(fetcher)
-
-
-def _schema(fetcher: Fetcher) -> Source:
-    from bot.sources.schema.adapter import Schema
-
-    return Schema(fetcher)
-
-
-def _feed(fetcher: Fetcher) -> Source:
-    from bot.sources.feed.adapter import Feed
-
-    return Feed(fetcher)
-
-
-def _calendar(fetcher: Fetcher) -> Source:
-    from bot.sources.calendar.adapter import Calendar
-
-    return Calendar(fetcher)
-
-
-def _file(fetcher: Fetcher) -> Source:
-    from bot.sources.file.adapter import File
-
-    return File(fetcher)
+def reader_of(kind: str, fetcher: Fetcher) -> Source:
+    """Return what reads the sources of a kind."""
+    source: Source = resolve_name(KINDS[kind])(fetcher)
+    return source
 
 
 class Readers(dict[str, Source]):
@@ -68,17 +52,28 @@ class Readers(dict[str, Source]):
 
     def __missing__(self, kind: str) -> Source:
         """Make it."""
-        self[kind] = KINDS[kind](self._fetcher)
+        self[kind] = Remembering(reader_of(kind, self._fetcher))
         return self[kind]
 
 
-DROPS_ONLY = frozenset({"feed", "calendar"})  # kinds that tell of drops and hold no catalogue
-# Loaded when a source needs it: a bot that reads one kind holds only that one in memory.
-KINDS: dict[str, Callable[[Fetcher], Source]] = {
-    "shopify": _shopify,
-    "woocommerce": _woocommerce,
-    "schema": _schema,
-    "feed": _feed,
-    "calendar": _calendar,
-    "file": _file,
-}
+class Remembering:
+    """Hands a source only what it remembers of the same region, currency and program.
+
+    A corrected region corrects dates, and a new version may read a page in another way: what was
+    read of it before is then asked for again, and not believed.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
+        """Look at a source once; raise SourceError if nothing was learned."""
+        key = f"{__version__} {spec.region or '-'} {spec.currency or '-'}\n"
+        known = {
+            url: replace(page, extract=page.extract.removeprefix(key))
+            for url, page in remembered.items()
+            if page.extract.startswith(key)
+        }
+        sweep = await self._source.fetch(spec, remembered=known)
+        pages = (replace(page, extract=f"{key}{page.extract}") for page in sweep.pages)
+        return replace(sweep, pages=tuple(pages))

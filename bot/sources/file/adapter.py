@@ -90,14 +90,13 @@ def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) 
     if path.suffix.lower() not in ENDINGS or not path.is_absolute():
         raise AddressError(f"A local file's name must end in {', '.join(ENDINGS)}.")
     page = remembered.get(spec.url)
-    reading = f"{READING} for {spec.region} in {spec.currency}"
-    known = load_contents(page.extract, reading=reading, now=now) if page is not None else None
+    known = load_contents(page.extract, reading=READING, now=now) if page is not None else None
     body, tag = _open(path, unless=page.etag if page is not None and known is not None else None)
     if body is None and known is not None and page is not None:
         return replace(sweep(known, pages=(page,)), not_modified=1)
     answer = of_file(spec.url, body or b"")
     contents = guarded(lambda whole: _read(whole, spec), answer)
-    extract = dump_contents(contents, reading=reading, now=now)
+    extract = dump_contents(contents, reading=READING, now=now)
     seen = Page(url=spec.url, etag=tag, last_modified=None, extract=extract)
     return replace(sweep(contents, pages=(seen,)), bytes=answer.bytes)
 

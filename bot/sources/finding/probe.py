@@ -18,7 +18,7 @@ from bot.sources.finding.entries import write_entry
 from bot.sources.finding.page_feeds import named_feeds
 from bot.sources.finding.signs import Sign, read_signs
 from bot.sources.finding.specs import LONGEST, NAME_LIMIT, parse_sources, rhythm, web_address
-from bot.sources.kinds import KINDS
+from bot.sources.kinds import reader_of
 from bot.sources.web import (
     AddressError,
     Answer,
@@ -173,7 +173,7 @@ async def _probe(fetcher: OnceFetcher, spec: SourceSpec) -> Probe:
 
 
 async def _look(fetcher: OnceFetcher, spec: SourceSpec) -> Sweep:
-    return await KINDS[spec.kind](fetcher).fetch(spec, remembered={})
+    return await reader_of(spec.kind, fetcher).fetch(spec, remembered={})
 
 
 def _is_final(error: SourceError, sign: Sign) -> bool:

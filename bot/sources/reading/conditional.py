@@ -73,7 +73,6 @@ async def look(
     Raises:
         SourceError: nothing was learned.
     """
-    reading = f"{reading} for {spec.region} in {spec.currency}"
     page = remembered.get(spec.url)
     known = load_contents(page.extract, reading=reading, now=now) if page is not None else None
     answer = await fetcher.get(

@@ -24,7 +24,7 @@ from bot.models import (
     Sweep,
 )
 from bot.rules.stock.compare import compare
-from bot.sources.kinds import KINDS
+from bot.sources.kinds import reader_of
 from bot.sources.schema.pages import load_page
 from bot.sources.web.fetcher import Fetcher
 from bot.sources.woocommerce.answers import load_api_page, load_variation_page
@@ -175,7 +175,7 @@ def look(fetcher_of: Callable[..., Fetcher]) -> Callable[..., Any]:
         spec = SourceSpec(name="Shop", kind=kind, url=f"https://shop.example{path}", currency="USD")
         async with fetcher_of(Web(answer)) as fetcher:
             try:
-                found = await KINDS[kind](fetcher).fetch(spec, remembered=remembered or {})
+                found = await reader_of(kind, fetcher).fetch(spec, remembered=remembered or {})
             except SourceError:
                 return None
         check(found)

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.errors import SourceError
 from bot.models import SourceSpec
-from bot.sources.kinds import KINDS
+from bot.sources.kinds import reader_of
 from bot.sources.web import fetcher as module
 from bot.sources.web.answers import MAX_BODY
 from bot.sources.web.bodies import read
@@ -238,7 +238,7 @@ async def test_markup_of_signs_alone_is_read_at_once(
         began = time.process_time()
         async with fetcher_of(shop) as fetcher:
             with suppress(SourceError):
-                await KINDS[kind](fetcher).fetch(spec, remembered={})
+                await reader_of(kind, fetcher).fetch(spec, remembered={})
         assert time.process_time() - began < 2
 
 

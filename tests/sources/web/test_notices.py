@@ -12,7 +12,7 @@ import pytest
 
 from bot.models import SourceSpec
 from bot.sources.finding.probe import ADVICE
-from bot.sources.kinds import KINDS
+from bot.sources.kinds import KINDS, reader_of
 from bot.sources.web.errors import (
     CountryError,
     FetchError,
@@ -128,7 +128,7 @@ async def test_each_kind_of_source_says_so(
         web = Web(lambda _, status=status: httpx.Response(status, html=texts[0]))
         async with fetcher_of(web) as fetcher:
             with pytest.raises(error, match=rf"^shop\.example .*\({status}\).*\. [A-Z].*\.$"):
-                await KINDS[kind](fetcher).fetch(spec, remembered={})
+                await reader_of(kind, fetcher).fetch(spec, remembered={})
 
 
 async def test_what_is_not_there_is_not_closed(fetcher_of: Callable[..., Fetcher]) -> None:

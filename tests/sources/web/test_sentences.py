@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.models import SourceSpec
-from bot.sources.kinds import KINDS
+from bot.sources.kinds import reader_of
 from bot.sources.web.errors import UnreadableError
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import Web
@@ -64,5 +64,5 @@ async def test_a_sentence_says_what_came_back(
     spec = SourceSpec(name="Sole", kind=kind, url="https://shop.example/collections/x")
     async with fetcher_of(Web(answer)) as fetcher:
         with pytest.raises(UnreadableError) as raised:
-            await KINDS[kind](fetcher).fetch(spec, remembered={})
+            await reader_of(kind, fetcher).fetch(spec, remembered={})
     assert raised.value.sentence == sentence
