@@ -5,6 +5,9 @@ Knows nothing of the rest of the bot but how to name a fault.
 
 from __future__ import annotations
 
+import difflib
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
@@ -23,6 +26,7 @@ from pydantic_settings import (
 from bot.errors import SettingsError
 
 PREFIX = "RAINCLOUD_"
+SIMILAR = 0.8  # of two names, from 0 to 1; a name of something else is less alike
 CONFIG_FOLDER = Path(__file__).parent
 
 
@@ -170,6 +174,9 @@ def load_settings(**overrides: Any) -> Settings:
     Raises:
         SettingsError: with one sentence a fault; a value is never repeated in it.
     """
+    mistyped = list(_mistyped(os.environ))
+    if mistyped:
+        raise SettingsError(mistyped)
     try:
         return Settings(**overrides)
     except ValidationError as error:
@@ -178,6 +185,17 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError([f"raincloud.toml: {error}. Mend that line and start again."]) from None
     except OSError as error:
         raise SettingsError([f"raincloud.toml cannot be read: {error.strerror}."]) from None
+
+
+def _mistyped(environment: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each variable whose name is nearly that of a setting."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(environment):
+        if not name.upper().startswith(PREFIX) or name.upper() in known:
+            continue
+        likely = difflib.get_close_matches(name.upper(), known, n=1, cutoff=SIMILAR)
+        if likely:
+            yield f"{name}: there is no such setting. Is {likely[0]} meant? README lists them all."
 
 
 def _fault(detail: Any) -> str:

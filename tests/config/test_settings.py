@@ -199,3 +199,24 @@ def test_every_setting_has_its_line_for_the_readme() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
         assert not field.description.endswith("."), name
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("RAINCLOUD_DATABASE_URI", "RAINCLOUD_DATABASE_URL"),
+        ("RAINCLOUD_DISCORDTOKEN", "RAINCLOUD_DISCORD_TOKEN"),
+        ("raincloud_logformat", "RAINCLOUD_LOG_FORMAT"),
+    ],
+)
+def test_a_mistyped_variable_is_named(
+    name: str, meant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would do nothing, and nobody would know."""
+    monkeypatch.setenv(name, "secret")
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    assert str(caught.value).startswith(f"{name}: there is no such setting. Is {meant} meant?")
+    assert "secret" not in str(caught.value)
