@@ -29,7 +29,7 @@ _OFFSET = re.compile(
     r"(?:\(?(?:UTC|GMT|Z)?\s?)(?P<sign>[+\u2212-])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?\)?",
     re.IGNORECASE,
 )
-_UTC = re.compile(r"(?:.*/)?(?:utc|gmt|z|zulu|etc/utc|coordinated universal time)", re.IGNORECASE)
+_UTC = frozenset({"utc", "gmt", "z", "zulu", "coordinated universal time"})
 _USE = re.compile(r"^TZOFFSETTO[;:]", re.IGNORECASE | re.MULTILINE)
 _PART = re.compile(r"^BEGIN:(?:STANDARD|DAYLIGHT)\s*$", re.IGNORECASE | re.MULTILINE)
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
@@ -94,7 +94,7 @@ def zone_of_tzid(tzid: str, *, region: str | None) -> str | None:
     name = " ".join(tzid.strip().strip('"').split())
     if is_zone(name):
         return name
-    if _UTC.fullmatch(name):
+    if name.rpartition("/")[2].casefold() in _UTC:
         return "UTC"
     if known := _WINDOWS.get(name.casefold()):
         return known
