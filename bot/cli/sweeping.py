@@ -20,11 +20,13 @@ def sweep(
     settings = output.settings()
     specs = output.run_sync(lambda: wiring.read_sources(settings.sources_file))
 
-    async def look() -> list[Any]:
+    async def look() -> tuple[list[Any], set[str]]:
         async with wiring.open_services(settings, specs, Bot()) as services:
-            return list(await services.sweeps.run_all())
+            found = list(await services.sweeps.run_all())
+            known = await services.sources.statuses()
+            return found, {one.spec.name for one in known if one.last_complete_at is None}
 
-    reports = output.run(look())
+    reports, unread = output.run(look())
     if as_json:
         for report in reports:
             for change in report.changes:
@@ -34,7 +36,7 @@ def sweep(
     rows = [
         (
             report.source,
-            report.state.value,
+            report.state.value + (" (never read yet)" if report.source in unread else ""),
             str(report.listings),
             ", ".join(change.kind.value for change in report.changes),
             f"{report.requests} ({report.not_modified} unchanged)",

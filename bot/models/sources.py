@@ -25,7 +25,8 @@ class SourceSpec:
     """What ``sources.toml``, or who added it, says of one source.
 
     ``url`` is the address a person would open; ``every`` the time between sweeps; ``dry_run`` how
-    long after its first complete sweep it only reports what it would have posted.
+    long after its first complete sweep it only reports what it would have posted; ``checked`` is
+    false where nobody has tried whether it can be read.
     """
 
     name: str
@@ -35,6 +36,7 @@ class SourceSpec:
     currency: str | None = None
     every: timedelta = timedelta(minutes=5)
     dry_run: timedelta | None = None
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from bot.store.shops import sources
 FAILURES_TOLD = 3  # sweeps running that were not complete
 NOTICE_IS_NEWS = timedelta(days=7)
 DRY_RUN = mark("The source is in a dry run: it only reports what it would have posted.")
-_OWNERS = "owners"
+_OWNERS, _UNCHECKED = "owners", "unchecked"
 _TEXT_LIMIT = 1900  # characters; a message takes 4,000 with all that stands around it
 _LINES = 8  # of a report; the record has it all
 
@@ -72,15 +72,44 @@ async def tell(
             await _owe(connection, f"seen:{sweep_id}", lambda: _seen(name), now)
             await sources.mark_told(connection, status.id, is_told=False)
             said = True
-    elif not status.is_told and (stopped or status.failures + 1 >= FAILURES_TOLD):
+    elif not status.is_told and (stopped or _is_failing(status)):
         await _owe(
             connection, f"failing:{sweep_id}", lambda: _failing(name, report, stopped=stopped), now
         )
         await sources.mark_told(connection, status.id, is_told=True)
         said = True
+    if not status.spec.checked:
+        said = await _tell_of_unchecked(connection, now) or said
     if status.baseline_at is not None and status.spec.dry_run and not status.dry_run_told:
         said = await _tell_of_dry_run(connection, status, now) or said
     return said
+
+
+def _is_failing(status: SourceStatus) -> bool:
+    """Tell whether a source fails for long; what nobody has tried yet is told together."""
+    is_expected = not status.spec.checked and status.last_complete_at is None
+    return not is_expected and status.failures + 1 >= FAILURES_TOLD
+
+
+async def _tell_of_unchecked(connection: Connection, now: datetime) -> bool:
+    """Say once, when all were looked at, which of the sources nobody had tried cannot be read."""
+    if await settings.note(connection, _UNCHECKED) is not None:
+        return False
+    was_read = await sources.read_of_unchecked(connection)
+    if None in was_read.values():
+        return False
+    unread = [name for name, is_read in was_read.items() if not is_read]
+    await settings.keep_note(connection, _UNCHECKED, json.dumps(unread))
+    if not unread:
+        return False
+    text = tr(
+        "Of {count} sources that nobody had tried before, these could not be read: {names}. "
+        "Mend or remove their entries in the sources file.",
+        count=len(was_read),
+        names=", ".join(unread),
+    )
+    await _owe_to(connection, "unchecked", text, await _owners(connection), now)
+    return True
 
 
 def _seen(name: str) -> str:

@@ -34,7 +34,7 @@ LOCAL_RHYTHM = (timedelta(minutes=1), timedelta(seconds=10))  # a file on this m
 # What people copy where a program would open the address: the same place, by https.
 SCHEMES = {"calendar": ("webcal://", "webcals://"), "feed": ("feed://", "feed:")}
 LONGEST = timedelta(days=7)
-FIELDS = frozenset({"name", "kind", "url", "region", "currency", "every", "dry_run"})
+FIELDS = frozenset({"name", "kind", "url", "region", "currency", "every", "dry_run", "checked"})
 REQUIRED = ("name", "kind", "url")
 LONGEST_DRY_RUN = timedelta(days=30)
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -134,6 +134,9 @@ class _Reader:
         currency = self._code("currency", "AUD", is_currency)
         every = self._every(kind, url)
         dry_run = self._dry_run()
+        checked = self._entry.get("checked", True)
+        if not isinstance(checked, bool):
+            self._fault("needs true or false as checked")
         if len(self._faults) > before:
             return None
         return SourceSpec(
@@ -144,6 +147,7 @@ class _Reader:
             currency=currency,
             every=every,
             dry_run=dry_run,
+            checked=checked,
         )
 
     def _fault(self, what: str) -> None:

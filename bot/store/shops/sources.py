@@ -146,6 +146,26 @@ async def keep_key_faults(connection: AsyncConnection, source_id: int, faults: i
     await _set(connection, source_id, key_faults=faults)
 
 
+async def read_of_unchecked(connection: AsyncConnection) -> dict[str, bool | None]:
+    """Return whether each active source that nobody had tried was read since, by name.
+
+    None for one that was not looked at yet.
+    """
+    table, sweep = tables.sources, tables.sweeps
+    was_read = case((sweep.c.state == SweepState.FAILED.value, 0), else_=1)
+    found = await connection.execute(
+        select(table.c.name, func.max(was_read))
+        .outerjoin(sweep, sweep.c.source_id == table.c.id)
+        .where(table.c.is_active, ~table.c.checked, ~table.c.is_paused)
+        .group_by(table.c.name)
+        .order_by(table.c.name)
+    )
+    rows = found.all()
+    looked = await connection.execute(select(table.c.name).join(sweep).distinct())
+    names = set(looked.scalars())
+    return {name: bool(read) if name in names else None for name, read in rows}
+
+
 async def statuses(connection: AsyncConnection) -> list[SourceStatus]:
     """Return every active source with where it stands, by name."""
     found = await connection.execute(

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    true,
 )
 
 from bot.models import Confidence, Precision, Stock, SweepState
@@ -42,6 +43,7 @@ sources = Table(
     Column("is_paused", Boolean, nullable=False, server_default=false()),
     Column("is_told", Boolean, nullable=False, server_default=false()),
     Column("dry_run", Seconds),
+    Column("checked", Boolean, nullable=False, server_default=true()),
     Column("dry_run_told", Boolean, nullable=False, server_default=false()),
     Column("key_faults", Integer, nullable=False, server_default="0"),
     # Whether the last sweep was complete and wrote nothing, so that the same pages say nothing new.

@@ -60,8 +60,9 @@ def change(found: Change) -> dict[str, Any]:
         "price": _money(found.price),
         "old_price": _money(found.old_price),
         "url": found.url,
-        "preorder": found.is_preorder,
         "at": found.at.isoformat(),
+        # Only where it is one: the other lines keep their shape.
+        **({"preorder": True} if found.is_preorder else {}),
     }
 
 

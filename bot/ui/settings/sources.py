@@ -24,6 +24,8 @@ def condition(status: SourceStatus, now: datetime) -> str:
 def _state(status: SourceStatus, now: datetime) -> str:
     if status.is_paused:
         return tr("paused")
+    if status.last_complete_at is None and not status.spec.checked:
+        return tr("never read yet")
     if status.failures:
         return counted(
             "failing, {count} try running", "failing, {count} tries running", status.failures

@@ -283,3 +283,22 @@ async def test_the_store_knows_when_nothing_is_due(database: Database, swept: Sw
         await sources.pause(connection, 1)
         assert await sources.next_due(connection) is None
     del swept
+
+
+async def test_sources_that_nobody_had_tried_are_told_of_once_and_together(
+    care: Sources, sweeps: Sweeps, shop: FakeSource, record: Record
+) -> None:
+    """After the first look at all of them, and in one sentence."""
+    names = ("One", "Three", "Two")
+    await sweeps.keep_in_step([spec(name, checked=False) for name in names])
+    shop.shows |= {"One": sweep(listing()), "Two": UnreachableError("No."), "Three": sweep()}
+    await sweeps.run_all(["One", "Two"])
+    assert await record.deliveries() == []
+    shop.shows["Three"] = UnreachableError("No.")
+    for _ in range(4):
+        await sweeps.run_all()
+
+    (told_of,) = await record.deliveries()
+    assert told_of.destination.id == OWNER
+    assert "Of 3 sources" in (told_of.notice or "")
+    assert "could not be read: Three, Two." in (told_of.notice or "")

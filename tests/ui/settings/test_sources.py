@@ -25,6 +25,8 @@ def status(**changes: object) -> SourceStatus:
         ({"failures": 3, "error": "It refuses us."}, "failing, 3 tries running"),
         ({"is_paused": True}, "paused"),
         ({"baseline_at": None}, "not yet swept"),
+        ({"spec": spec(checked=False), "failures": 2}, "never read yet"),
+        ({"spec": spec(checked=False), "last_complete_at": NOON}, "read"),
         ({"key_faults": 2}, "read; its ids are of no use"),
     ],
 )
