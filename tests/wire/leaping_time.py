@@ -2,8 +2,8 @@
 
 A test of minutes takes no minutes, and how busy the machine is changes nothing that is measured.
 The loop's own time, `time.monotonic` and the wall clock go together; `set_wall` parts them, as a
-corrected clock does. Sockets and the database's threads are waited for in real time, in which no
-virtual time passes. It knows nothing of Discord or of the bot.
+corrected clock does. Sockets and threads are waited for in real time, in which no virtual time
+passes; SQLite runs in the loop. It knows nothing of Discord or of the bot.
 """
 
 from __future__ import annotations
@@ -11,17 +11,22 @@ from __future__ import annotations
 import asyncio
 import selectors
 import signal
+import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-import aiosqlite
+import aiosqlite.core
 import pytest
 import time_machine
 
 QUIET = 0.002  # real seconds without a sign of any socket, before time leaps
+LIVELY = 0.02  # real seconds after such a sign, in which another one is waited for
+BUSY_TIMEOUT, BUSY_LOOK = 10.0, 0.005  # virtual seconds for a database that is locked
 PATIENCE = 30.0  # real seconds for a thread, or for a socket when nothing else is waited for
 
 _now = time.monotonic
@@ -71,22 +76,29 @@ class LeapingSelector(selectors.DefaultSelector):  # type: ignore[valid-type, mi
     def __init__(self, clock: LeapingTime) -> None:
         super().__init__()
         self._clock = clock
+        self._last_sign = 0.0
         self.pending = 0  # what threads are doing for the loop
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait for sockets in real time, and for timers in virtual time."""
         if timeout is not None and timeout <= 0:
-            return super().select(0)
+            return self._look(0)
         end = _now() + PATIENCE
         while True:
-            found = super().select(PATIENCE if self.pending else QUIET)
-            if found:
+            is_lively = _now() - self._last_sign < LIVELY or timeout is None
+            if found := self._look(PATIENCE if self.pending else QUIET if is_lively else 0):
                 return found
             if timeout is not None and not self.pending:
                 self._clock.leap(timeout)
-                return super().select(0)
+                return self._look(0)
             if _now() > end:
                 raise RuntimeError("Everything waits, and nothing will ever come.")
+
+    def _look(self, timeout: float) -> list[tuple[selectors.SelectorKey, int]]:
+        found = super().select(timeout)
+        if found:
+            self._last_sign = _now()
+        return found
 
 
 class LeapingLoop(asyncio.SelectorEventLoop):
@@ -103,7 +115,8 @@ class LeapingLoop(asyncio.SelectorEventLoop):
         self._on_signal: dict[int, Callable[[], object]] = {}
         self._replaced = pytest.MonkeyPatch()
         self._replaced.setattr(time, "monotonic", self.clock.monotonic)
-        _count_statements(self._replaced)
+        self._replaced.setattr(aiosqlite.core, "SimpleQueue", _Steps)
+        self._replaced.setattr(aiosqlite.core, "Thread", _NoThread)
         self.clock.start()
         super().__init__(self.threads)
 
@@ -141,21 +154,65 @@ class LeapingLoop(asyncio.SelectorEventLoop):
         self.threads.pending -= 1
 
 
-def _count_statements(patch: pytest.MonkeyPatch) -> None:
-    """Let time wait for what SQLite's threads do."""
-    for name in ("_execute", "_connect", "close"):
-        patch.setattr(aiosqlite.Connection, name, _counted(getattr(aiosqlite.Connection, name)))
+class _Steps:
+    """Stands for the queue of aiosqlite's thread: each step runs at once, in the loop itself.
 
+    A thread's turn costs more than its statement. As with the thread, who waits goes on a moment
+    later, and a step whose waiter is cancelled has run. What is locked is tried again in virtual
+    time, as SQLite's own wait would stop the one who holds the lock.
+    """
 
-def _counted(method: Callable[..., Any]) -> Callable[..., Any]:
-    async def counted(*arguments: Any, **named: Any) -> Any:
+    def __init__(self) -> None:
+        self._steps: deque[tuple[asyncio.Future[Any] | None, Callable[[], Any]]] = deque()
+        self._waited = 0.0
+
+    def put_nowait(self, step: tuple[asyncio.Future[Any] | None, Callable[[], Any]]) -> None:
+        """Run a step, after those before it."""
+        self._steps.append(step)
+        if len(self._steps) == 1:
+            self._run()
+
+    def _run(self) -> None:
         loop = asyncio.get_running_loop()
-        if not isinstance(loop, LeapingLoop):
-            return await method(*arguments, **named)
-        loop.threads.pending += 1
-        try:
-            return await method(*arguments, **named)
-        finally:
-            loop.threads.pending -= 1
+        while self._steps:
+            future, step = self._steps[0]
+            try:
+                result, error = _without_own_wait(step)(), None
+            except sqlite3.OperationalError as fault:
+                if "locked" in str(fault) and self._waited < BUSY_TIMEOUT:
+                    self._waited += BUSY_LOOK
+                    loop.call_later(BUSY_LOOK, self._run)
+                    return
+                result, error = None, fault
+            except Exception as fault:  # noqa: BLE001 - it is who waits that it is for
+                result, error = None, fault
+            self._waited = 0.0
+            self._steps.popleft()
+            if future is not None:
+                loop.call_soon(_end, future, result, error)
 
-    return counted
+
+class _NoThread:
+    """Stands for aiosqlite's thread, which has nothing to do."""
+
+    daemon = True
+
+    def __init__(self, **_named: Any) -> None:
+        pass
+
+    def start(self) -> None:
+        """Do nothing."""
+
+
+def _without_own_wait(step: Callable[[], Any]) -> Callable[[], Any]:
+    is_wait = isinstance(step, partial) and "busy_timeout" in str(step.args[:1])
+    return partial(step.func, "PRAGMA busy_timeout=0") if is_wait else step  # type: ignore[attr-defined]
+
+
+def _end(future: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
+    if future.done():
+        return
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)
