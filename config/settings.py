@@ -28,6 +28,7 @@ from bot.errors import SettingsError
 PREFIX = "RAINCLOUD_"
 SIMILAR = 0.8  # of two names, from 0 to 1; a name of something else is less alike
 CONFIG_FOLDER = Path(__file__).parent
+MAX_TOKEN = 1000  # characters read of a token's file; a token has some 70
 
 
 class LogFormat(StrEnum):
@@ -95,6 +96,9 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = Field(
         default=None, description="the bot's token, from Discord's developer portal"
+    )
+    discord_token_file: Path | None = Field(
+        default=None, description="a file that holds the token instead, as secrets of services do"
     )
     database_url: Annotated[str, AfterValidator(_engine)] = Field(
         default="sqlite+aiosqlite:///raincloud.db",
@@ -178,7 +182,7 @@ def load_settings(**overrides: Any) -> Settings:
     if mistyped:
         raise SettingsError(mistyped)
     try:
-        return Settings(**overrides)
+        return _with_token(Settings(**overrides))
     except ValidationError as error:
         raise SettingsError([_fault(detail) for detail in error.errors()]) from None
     except ValueError as error:  # what tomllib raises; it names line and column, and no value
@@ -196,6 +200,26 @@ def _mistyped(environment: Iterable[str]) -> Iterator[str]:
         likely = difflib.get_close_matches(name.upper(), known, n=1, cutoff=SIMILAR)
         if likely:
             yield f"{name}: there is no such setting. Is {likely[0]} meant? README lists them all."
+
+
+def _with_token(settings: Settings) -> Settings:
+    """Take the token from its file, if one is named."""
+    file = settings.discord_token_file
+    if file is None:
+        return settings
+    name = f"{PREFIX}DISCORD_TOKEN_FILE"
+    token = settings.discord_token
+    if token is not None and token.get_secret_value().strip():
+        raise SettingsError([f"{name}: {PREFIX}DISCORD_TOKEN is set too. Leave one of them out."])
+    try:
+        with file.open(encoding="utf-8") as opened:
+            text = opened.read(MAX_TOKEN).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError([f"{name}: {file} cannot be read: {why}. Name another file."]) from None
+    if not text:
+        raise SettingsError([f"{name}: {file} is empty. Write the bot's token into it."])
+    return settings.model_copy(update={"discord_token": SecretStr(text)})
 
 
 def _fault(detail: Any) -> str:

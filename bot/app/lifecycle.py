@@ -15,6 +15,7 @@ import aiohttp
 import discord
 
 from bot.app import request_signing, wiring
+from bot.app.reloading import reloading
 from bot.discord_adapter import Bot, connect_to
 from bot.errors import DiscordError, SettingsError
 from bot.models import SourceSpec
@@ -53,7 +54,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
         _keep_what_stays()
         try:
             await log_in(bot, settings)
-            async with wiring.at_work(services) as outbox:
+            async with wiring.at_work(services) as outbox, reloading(settings, services):
                 await _until_told(bot, outbox)
         finally:
             await bot.close()

@@ -108,6 +108,17 @@ def remove(name: Annotated[str, typer.Argument(help="The source's name.")]) -> N
     output.say(f"Removed {status.spec.name}, and the drops that only it told of.")
 
 
+@sources.command()
+def reload() -> None:
+    """Take the sources file up again, while the bot runs or not (SIGHUP does so too)."""
+    statuses = _do(lambda kept: kept.statuses())
+    added = sum(status.is_added for status in statuses)
+    output.say(
+        f"The sources file was taken up again. It names {len(statuses) - added} sources; "
+        f"{added} were added beside it."
+    )
+
+
 @sources.command(name="key")
 def make_key(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Make a key that signs requests, in a new file that only you may read."""

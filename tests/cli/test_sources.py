@@ -154,3 +154,17 @@ async def test_a_look_is_no_way_round_a_refusal(shop: Shop) -> None:
         await look(shop.url, name=None, region=None, currency=None)
 
     assert asked == []
+
+
+async def test_the_file_is_taken_up_again(raincloud: CommandLine) -> None:
+    """What it names now is what is swept; what was added beside it stays."""
+    entry = '[[source]]\nname = "{0}"\nkind = "shopify"\nurl = "https://{0}.example"\n'
+    raincloud.write("sources.toml", entry.format("harbour"))
+    await raincloud("sources", "list")
+    raincloud.write("sources.toml", entry.format("bridge") + entry.format("quay"))
+
+    done = await raincloud("sources", "reload")
+
+    assert (done.status, done.errors) == (0, "")
+    assert "It names 2 sources; 0 were added beside it." in " ".join(done.out.split())
+    assert "harbour" not in (await raincloud("sources", "list")).out

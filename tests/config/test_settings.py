@@ -178,6 +178,46 @@ def test_a_token_is_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "pass-word" not in repr(settings)
 
 
+def test_the_token_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As secrets of a service do; a line's end after it counts for nothing."""
+    file = tmp_path / "token"
+    file.write_text(f"{TOKEN}\n", encoding="utf-8")
+    set_env(monkeypatch, discord_token_file=str(file), discord_token="")
+
+    settings = load_settings()
+
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == TOKEN
+    assert TOKEN not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("content", "token", "fault"),
+    [
+        (None, None, "token cannot be read: No such file or directory. Name another file."),
+        (b"  \n", None, "token is empty. Write the bot's token into it."),
+        (b"\xff\xfe", None, "token cannot be read: it is not UTF-8 text. Name another file."),
+        (b"another", TOKEN, "RAINCLOUD_DISCORD_TOKEN is set too. Leave one of them out."),
+    ],
+)
+def test_a_file_without_a_token_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes | None,
+    token: str | None,
+    fault: str,
+) -> None:
+    """In a sentence that holds nothing of it."""
+    if content is not None:
+        (tmp_path / "token").write_bytes(content)
+    set_env(monkeypatch, discord_token_file="token", **({"discord_token": token} if token else {}))
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    assert raised.value.faults == [f"RAINCLOUD_DISCORD_TOKEN_FILE: {fault}"]
+
+
 def test_sources_that_are_missing_are_named(tmp_path: Path) -> None:
     """With the setting that points there."""
     for path in (tmp_path / "missing.toml", tmp_path):
