@@ -34,7 +34,7 @@ async def test_a_drop_is_entered_and_announced(scene: Scene) -> None:
     [message] = await scene.posted()
 
     stamp = int(datetime(2026, 12, 5, 10, tzinfo=UTC).timestamp())
-    assert text.startswith(f"Entered: **Rain Cloud** (M2002RDA) · <t:{stamp}:F>")
+    assert text.startswith(f"Added: **Rain Cloud** (M2002RDA) · <t:{stamp}:F>")
     assert "### Drop announced" in read(message)
     assert f"<t:{stamp}:F>" in read(message)
     assert "£99.95" in read(message)
@@ -133,7 +133,7 @@ async def test_the_same_drop_twice_is_entered_once(scene: Scene) -> None:
 
     text = await scene.moderate("manage drop add", **(RAIN | {"style": "m2002rda"}))
 
-    assert "entered already; nothing was added" in text
+    assert "there already; nothing was added" in text
     assert "/manage drop move" in text
     assert len(await upcoming(scene)) == 1
     assert len(await scene.posted()) == 1
@@ -251,7 +251,7 @@ async def test_what_is_said_of_a_drop_without_a_time_is_true(scene: Scene) -> No
     text = await scene.moderate("manage drop add", **drop)
 
     assert "**Mirage** (M2002RDB) · Time not yet known." in text
-    assert "are told now. To have them told before it" in text
+    assert "For reminders too, give it a day" in text
 
 
 async def test_a_moved_drop_that_is_cancelled_is_so_on_every_card_about_it(scene: Scene) -> None:
@@ -269,5 +269,5 @@ async def test_a_moved_drop_that_is_cancelled_is_so_on_every_card_about_it(scene
     cards = [read(card) for card in await scene.posted()]
 
     assert [card.splitlines()[0] for card in cards] == ["### Drop cancelled"] * 3
-    assert all("It will not happen" in card for card in cards)
+    assert all("Cancelled, or postponed" in card for card in cards)
     assert "~~" in cards[1]

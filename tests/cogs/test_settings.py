@@ -17,7 +17,8 @@ Language: English
 Sizes: as shops write them
 Quiet hours: none
 Log channel: none (direct messages)
-Drops become scheduled events: no
+Failing sources in the log channel: no
+Scheduled events: no
 By this server's clock it is Tuesday, 12:00.
 Name what you want to change as options of `/manage settings`."""
 
@@ -45,9 +46,10 @@ async def test_several_are_changed_at_once_and_what_they_were_is_said(scene: Sce
         "Time zone: Asia/Tokyo (it was: UTC)",
         "Language: English",
         "Sizes: shown in UK too (it was: as shops write them)",
-        "Quiet hours: 21:00-08:30, and live, price_cut all the same (it was: none)",
+        "Quiet hours: 21:00-08:30 (live drops and price cuts still come) (it was: none)",
         f"Log channel: <#{scene.alerts.id}>",
-        "Drops become scheduled events: yes (it was: no)",
+        "Failing sources in the log channel: no",
+        "Scheduled events: yes (it was: no)",
         f"By this server's clock it is Tuesday, 21:00. It is quiet until <t:{until}:t>.",
     ]
     again = await scene.moderate("manage settings", timezone="Asia/Tokyo", size_system="UK")
@@ -159,5 +161,5 @@ async def test_events_that_raincloud_may_not_make_are_said_so(scene: Scene) -> N
 
     text = await scene.moderate("manage settings", events=True)
 
-    assert "Drops become scheduled events: yes" in text
+    assert "Scheduled events: yes" in text
     assert "Raincloud lacks Create Events" in text
