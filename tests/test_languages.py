@@ -41,6 +41,7 @@ TO_OTHERS = {
 }
 NAMES = {
     "New Balance 2002R",
+    "New Balance 2002R GORE-TEX",
     "New Balance 2002R Protection Pack Rain Cloud",
     "Rain Cloud",
     "Protection Pack",

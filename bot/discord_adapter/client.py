@@ -31,6 +31,7 @@ EXTENSIONS = (
     "cogs.channels",
     "cogs.drops",
     "cogs.guilds",
+    "cogs.help",
     "cogs.history",
     "cogs.manage",
     "cogs.notices",

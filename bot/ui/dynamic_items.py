@@ -6,7 +6,7 @@ from bot.ui.alerts import WhyButton
 from bot.ui.base import TurnPage
 from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
-from bot.ui.settings import ForgetAnswer
+from bot.ui.settings import ForgetAnswer, UndoSettings
 from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
 from bot.ui.transfer import IMPORT_ITEMS
 
@@ -14,6 +14,7 @@ DYNAMIC_ITEMS = (
     WhyButton,
     TurnPage,
     ForgetAnswer,
+    UndoSettings,
     *HISTORY_ITEMS,
     *QUIZ_ITEMS,
     *SUBSCRIPTION_ITEMS,

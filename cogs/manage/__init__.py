@@ -12,6 +12,7 @@ from bot.rules.reading import DropForm
 from bot.ui.base import Moderated, answer, completions, guild_of
 from bot.ui.drops import replies as drop_replies
 from bot.ui.permissions import missing_permissions
+from bot.ui.settings import changed_view
 from bot.ui.settings import replies as settings_replies
 from bot.ui.settings import sources as shown
 from cogs.manage.completing import complete_timezone
@@ -102,31 +103,36 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
 
     @app_commands.command()
     @app_commands.describe(
-        channel="Where trouble is told; without any option, by direct message",
-        sources="Whether it is told there, too, when a shop or feed cannot be read",
+        channel="Where problems with alerts are posted",
+        sources="Whether it is also posted there when a shop or feed cannot be read",
+        off="Post nothing there any more: who set an alert up gets a direct message instead",
     )
     async def log(
         self,
         interaction: Interaction[Any],
         channel: discord.TextChannel | None = None,
         sources: bool | None = None,
+        off: bool = False,
     ) -> None:
-        """Choose where moderators are told of trouble with alerts."""
-        guild = guild_of(interaction)
-        view = await self._services.settings.name_log_channel(
-            guild.id,
-            guild.name,
-            channel.id if channel else None,
-            hears_of_sources=sources,
-            by=interaction.user.id,
-        )
+        """Show or choose where moderators are told of problems with alerts."""
+        guild, settings = guild_of(interaction), self._services.settings
+        if channel is None and sources is None and not off:
+            view = await settings.show(guild.id)
+        else:
+            view = await settings.name_log_channel(
+                guild.id,
+                guild.name,
+                channel.id if channel else None,
+                hears_of_sources=sources,
+                is_off=off,
+                by=interaction.user.id,
+            )
         named = view.settings.log_channel_id
         there = guild.get_channel_or_thread(named) if named is not None else None
         missing = missing_permissions(there) if there is not None else []
         hears = view.settings.hears_of_sources
-        await answer(
-            interaction, settings_replies.log_channel(named, missing, hears_of_sources=hears)
-        )
+        text = settings_replies.log_channel(named, missing, hears_of_sources=hears)
+        await answer(interaction, view=changed_view(text, view))
 
     @app_commands.command()
     async def sources(self, interaction: Interaction[Any]) -> None:

@@ -84,8 +84,8 @@ async def test_another_server_gets_it_in_the_channels_of_the_same_names(scene: S
 
     text = await take_in()
 
-    assert f"**New subscriptions: 1**\n- <#{theirs.id}> · live" in text
-    assert f"log channel: none → <#{theirs.id}>" in text
+    assert f"**New subscriptions: 1**\n- <#{theirs.id}> · live drops" in text
+    assert f"log channel: none (direct messages) → <#{theirs.id}>" in text
     assert 'Entry 1: This server has no channel called "alerts"' in text
     alerts = olga.guild.create_text_channel("alerts")
     text = await take_in()
@@ -235,9 +235,9 @@ async def test_an_import_is_told_once_in_the_log_channel(scene: Scene) -> None:
 
     [first, notice] = await scene.posted(log)
 
-    assert f"log channel: none → <#{log.id}>" in read(first)
+    assert f"log channel: none (direct messages) → <#{log.id}>" in read(first)
 
-    assert f"<@{scene.moderator.id}> imported 30 subscriptions from a file, 1 to 30" in read(notice)
+    assert f"<@{scene.moderator.id}> imported 30 subscriptions from a file" in read(notice)
     request = scene.env.http_requests[-1].json
     assert request is not None
     assert request["allowed_mentions"] == {"parse": [], "roles": []}

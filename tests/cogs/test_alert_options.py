@@ -156,4 +156,4 @@ async def test_a_shop_nobody_heard_of_is_pointed_out(scene: Scene) -> None:
     text = await scene.moderate("alerts add", channel=scene.alerts, shops="the shelf, Nope")
 
     assert "has heard of no shop called Nope," in text
-    assert "shops the shelf, Nope" in text
+    assert "shops: the shelf, Nope" in text

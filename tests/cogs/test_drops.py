@@ -53,7 +53,7 @@ async def test_a_drop_is_shown_with_all_that_is_known(scene: Scene) -> None:
     assert drop.at is not None
     stamp = int(drop.at.timestamp())
     assert f"<t:{stamp}:F> (<t:{stamp}:R>)" in said(result)
-    assert "M2002RDA · Up There · GB · £150.00 · [Page](<https://shop.example/rain>)" in said(
+    assert "M2002RDA · Up There · GB · £150.00 · [Shop](<https://shop.example/rain>)" in said(
         result
     )
     assert "](https://evil" not in said(result)

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from tests.cogs.conftest import Scene, read
+from tests.cogs.conftest import Scene, answer, read
 
 RAIN = {"style": "M2002RDA", "name": "Rain Cloud", "at": "2026-12-05 10:00"}
 
@@ -34,7 +34,7 @@ async def test_a_drop_is_entered_and_announced(scene: Scene) -> None:
     [message] = await scene.posted()
 
     stamp = int(datetime(2026, 12, 5, 10, tzinfo=UTC).timestamp())
-    assert text.startswith(f"Entered: **Rain Cloud** (M2002RDA) · <t:{stamp}:F>")
+    assert text.startswith(f"Added: **Rain Cloud** (M2002RDA) · <t:{stamp}:F>")
     assert "### Drop announced" in read(message)
     assert f"<t:{stamp}:F>" in read(message)
     assert "£99.95" in read(message)
@@ -133,7 +133,7 @@ async def test_the_same_drop_twice_is_entered_once(scene: Scene) -> None:
 
     text = await scene.moderate("manage drop add", **(RAIN | {"style": "m2002rda"}))
 
-    assert "entered already; nothing was added" in text
+    assert "there already; nothing was added" in text
     assert "/manage drop move" in text
     assert len(await upcoming(scene)) == 1
     assert len(await scene.posted()) == 1
@@ -223,10 +223,21 @@ async def test_the_log_channel_is_set_and_unset(scene: Scene) -> None:
         overwrites={scene.guild.roles["TestBot"]: discord.PermissionOverwrite(send_messages=False)},
     )
 
-    assert f"told in <#{scene.alerts.id}>." in await scene.moderate(
+    assert f"posted in <#{scene.alerts.id}>." in await scene.moderate(
         "manage log", channel=scene.alerts
     )
     assert "lacks Send Messages" in await scene.moderate("manage log", channel=closed)
+    assert f"posted in <#{closed.id}>." in await scene.moderate("manage log")
+    assert "by direct message" in await scene.moderate("manage log", off=True)
+    assert "by direct message" in await scene.moderate("manage log")
+
+
+async def test_a_log_channel_that_was_chosen_by_mistake_is_undone(scene: Scene) -> None:
+    """With the button under the answer."""
+    result = await scene.moderator.slash(scene.general, "manage log", channel=scene.alerts)
+
+    await scene.moderator.click(answer(result), label="Undo")
+
     assert "by direct message" in await scene.moderate("manage log")
 
 
@@ -237,11 +248,11 @@ async def test_the_log_channel_stays_when_only_sources_are_named(scene: Scene) -
 
     text = await scene.moderate("manage log", sources=True)
 
-    assert f"with sources that cannot be read, is now told in <#{scene.alerts.id}>." in text
+    assert f"and with sources that cannot be read, are posted in <#{scene.alerts.id}>." in text
     other = await scene.moderate("manage log", channel=scene.general)
-    assert f"with sources that cannot be read, is now told in <#{scene.general.id}>." in other
+    assert f"and with sources that cannot be read, are posted in <#{scene.general.id}>." in other
     text = await scene.moderate("manage log", sources=False)
-    assert f"Trouble with alerts is now told in <#{scene.general.id}>." in text
+    assert f"Problems with alerts are posted in <#{scene.general.id}>." in text
 
 
 async def test_what_is_said_of_a_drop_without_a_time_is_true(scene: Scene) -> None:
@@ -251,7 +262,7 @@ async def test_what_is_said_of_a_drop_without_a_time_is_true(scene: Scene) -> No
     text = await scene.moderate("manage drop add", **drop)
 
     assert "**Mirage** (M2002RDB) · Time not yet known." in text
-    assert "are told now. To have them told before it" in text
+    assert "For reminders too, give it a day" in text
 
 
 async def test_a_moved_drop_that_is_cancelled_is_so_on_every_card_about_it(scene: Scene) -> None:
@@ -269,5 +280,5 @@ async def test_a_moved_drop_that_is_cancelled_is_so_on_every_card_about_it(scene
     cards = [read(card) for card in await scene.posted()]
 
     assert [card.splitlines()[0] for card in cards] == ["### Drop cancelled"] * 3
-    assert all("It will not happen" in card for card in cards)
+    assert all("Cancelled, or postponed" in card for card in cards)
     assert "~~" in cards[1]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.app import wiring
-from tests.cogs.conftest import Scene, read
+from tests.cogs.conftest import Scene, answer, new_bot, read, said
 from tests.services.fakes import until
 
 UNSET = """\
@@ -17,7 +17,8 @@ Language: English
 Sizes: as shops write them
 Quiet hours: none
 Log channel: none (direct messages)
-Drops become scheduled events: no
+Failing sources in the log channel: no
+Scheduled events: no
 By this server's clock it is Tuesday, 12:00.
 Name what you want to change as options of `/manage settings`."""
 
@@ -45,9 +46,10 @@ async def test_several_are_changed_at_once_and_what_they_were_is_said(scene: Sce
         "Time zone: Asia/Tokyo (it was: UTC)",
         "Language: English",
         "Sizes: shown in UK too (it was: as shops write them)",
-        "Quiet hours: 21:00-08:30, and live, price_cut all the same (it was: none)",
+        "Quiet hours: 21:00-08:30 (live drops and price cuts still come) (it was: none)",
         f"Log channel: <#{scene.alerts.id}>",
-        "Drops become scheduled events: yes (it was: no)",
+        "Failing sources in the log channel: no",
+        "Scheduled events: yes (it was: no)",
         f"By this server's clock it is Tuesday, 21:00. It is quiet until <t:{until}:t>.",
     ]
     again = await scene.moderate("manage settings", timezone="Asia/Tokyo", size_system="UK")
@@ -159,5 +161,32 @@ async def test_events_that_raincloud_may_not_make_are_said_so(scene: Scene) -> N
 
     text = await scene.moderate("manage settings", events=True)
 
-    assert "Drops become scheduled events: yes" in text
+    assert "Scheduled events: yes" in text
     assert "Raincloud lacks Create Events" in text
+
+
+async def test_a_change_can_be_undone(scene: Scene) -> None:
+    """By a button under the answer, after a restart too; later changes are never overwritten."""
+    result = await scene.moderator.slash(
+        scene.general, "manage settings", timezone="asia/tokyo", size_system="EU"
+    )
+    changed = answer(result)
+    await scene.env.restart_bot(new_bot(scene.services))
+
+    await scene.moderator.click(changed, label="Undo")
+
+    assert "Time zone: UTC (it was: Asia/Tokyo)" in read(changed)
+    assert "Sizes: as shops write them (it was: shown in EU too)" in read(changed)
+    assert await scene.moderate("manage settings") == UNSET
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_what_was_changed_since_is_not_undone(scene: Scene) -> None:
+    """It says so."""
+    result = await scene.moderator.slash(scene.general, "manage settings", size_system="EU")
+    await scene.moderate("manage settings", timezone="et")
+
+    text = said(await scene.moderator.click(answer(result), label="Undo"))
+
+    assert "were changed since. Nothing was undone." in text
+    assert "shown in EU too" in await scene.moderate("manage settings")

@@ -95,7 +95,7 @@ def parse_digest(text: str) -> dict[str, Any]:
     if digest is None or len(rest) > most[digest]:
         raise RequestError(
             tr(
-                '"{word}" is no rhythm of alerts. Write instant, daily 9:00 or weekly monday 9:00.',
+                '"{word}" is no digest. Write instant, daily 9:00 or weekly monday 9:00.',
                 word=text.strip()[:40],
             )
         )

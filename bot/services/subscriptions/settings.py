@@ -10,13 +10,13 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings
 from bot.rules.reading import changing
-from bot.rules.settings import parsing, settings_document
+from bot.rules.settings import parsing, settings_document, settings_from_document
 from bot.services.audit import log
 from bot.services.base import Clock
 from bot.services.outbox import rescheduling
 from bot.store.alerts import held
 from bot.store.engine import Connection, Database
-from bot.store.guilds import events
+from bot.store.guilds import audit, events
 from bot.store.guilds import settings as guilds
 
 LATELY = timedelta(hours=2)  # a refused event is tried again each hour
@@ -28,6 +28,7 @@ class SettingsView:
 
     ``waiting`` counts the alerts that are held, ``next_at`` is when the next of them is due.
     ``events_refused`` says why Discord takes no scheduled event of its drops, if that is so.
+    ``entry_id`` names the change in the audit record, if there was one.
     """
 
     before: GuildSettings
@@ -35,6 +36,7 @@ class SettingsView:
     waiting: int
     next_at: datetime | None
     events_refused: str | None = None
+    entry_id: int | None = None
 
 
 class ServerSettings:
@@ -86,6 +88,7 @@ class ServerSettings:
         channel_id: int | None,
         *,
         hears_of_sources: bool | None = None,
+        is_off: bool = False,
         by: int,
     ) -> SettingsView:
         """Name the channel where a guild's moderators are told of trouble, or none.
@@ -93,10 +96,10 @@ class ServerSettings:
         Args:
             guild_id: the guild.
             guild_name: its name, for the operator.
-            channel_id: the channel; with none, the one there is stays if ``hears_of_sources`` is
-                said, and otherwise who set an alert up is told in person.
+            channel_id: the channel; with none, the one there is stays.
             hears_of_sources: whether it is also told when a source cannot be read; with none that
                 stays as it is.
+            is_off: whether who set an alert up is told in person instead.
             by: the moderator's user id.
 
         Raises:
@@ -104,7 +107,7 @@ class ServerSettings:
         """
 
         def name(old: GuildSettings) -> GuildSettings:
-            if channel_id is None and hears_of_sources is None:
+            if is_off:
                 return replace(old, log_channel_id=None, hears_of_sources=False)
             named = channel_id or old.log_channel_id
             hears = old.hears_of_sources if hears_of_sources is None else hears_of_sources
@@ -119,6 +122,32 @@ class ServerSettings:
 
         return await self._change(guild_id, guild_name, name, by)
 
+    async def undo(self, guild_id: int, guild_name: str, entry_id: int, *, by: int) -> SettingsView:
+        """Take back the last change of a guild's settings.
+
+        Args:
+            guild_id: the guild.
+            guild_name: its name, for the operator.
+            entry_id: of the audit record: the change.
+            by: the moderator's user id.
+
+        Raises:
+            RequestError: they were changed since; nothing is taken back then.
+        """
+        async with self._database.read() as connection:
+            entries = await audit.of_guild(connection, guild_id, limit=1, subject=log.SETTINGS)
+        before = entries[0].before if entries and entries[0].id == entry_id else None
+        if before is None:
+            raise RequestError(
+                tr(
+                    "These settings were changed since. Nothing was undone. "
+                    "`/manage settings` shows them as they are now."
+                )
+            )
+        return await self._change(
+            guild_id, guild_name, lambda old: settings_from_document(before, old), by
+        )
+
     async def _change(
         self,
         guild_id: int,
@@ -131,9 +160,10 @@ class ServerSettings:
             await guilds.join(connection, guild_id, guild_name, now)
             old = await _settings(connection, guild_id)
             new = change(old)
+            entry = None
             if new != old:
                 await guilds.keep_settings(connection, new)
-                await log.record(
+                entry = await log.record(
                     connection,
                     guild_id=guild_id,
                     by=by,
@@ -145,7 +175,8 @@ class ServerSettings:
                 )
             if (new.timezone, new.quiet) != (old.timezone, old.quiet):
                 await rescheduling.plan_anew(connection, guild_id, now)
-            return await _view(connection, old, new, now)
+            view = await _view(connection, old, new, now)
+            return replace(view, entry_id=entry.id if entry else None)
 
 
 async def _settings(connection: Connection, guild_id: int) -> GuildSettings:

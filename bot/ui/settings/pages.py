@@ -37,7 +37,7 @@ def settings(
         heading = tr("These are the settings already; nothing was changed.")
     elif is_change:
         heading = tr("**Changed.** This server's settings are now:")
-        foot = tr("To take it back, set what it was. `/alerts audit` keeps who changed what.")
+        foot = tr("`/alerts audit` shows who changed what.")
     lines = [_line(text.capital(label), before[label], value) for label, value in after.items()]
     is_refused = view.settings.makes_events and not may_make_events
     lacks = [tr(EVENTS_REFUSED)] if is_refused else []

@@ -12,13 +12,16 @@ from bot.ui.permissions import permissions_missing
 def log_channel(
     channel_id: int | None, missing: Sequence[str], *, hears_of_sources: bool = False
 ) -> str:
-    """Say where moderators will be told of trouble."""
+    """Say where moderators are told of problems."""
     if channel_id is None:
-        return tr("Trouble is now told by direct message to the moderator who set up the alert.")
+        return tr(
+            "Problems go by direct message to the moderator who set up the alert. Choose a channel "
+            "with the option `channel`."
+        )
     sentence = (
-        tr("Trouble with alerts, and with sources that cannot be read, is now told in {channel}.")
+        tr("Problems with alerts, and with sources that cannot be read, are posted in {channel}.")
         if hears_of_sources
-        else tr("Trouble with alerts is now told in {channel}.")
+        else tr("Problems with alerts are posted in {channel}.")
     )
     return text.lines(
         sentence.format(channel=f"<#{channel_id}>"),

@@ -44,7 +44,7 @@ def _strange(shops: Sequence[str]) -> str:
     named = text.plain(", ".join(shops[:3]), 120)
     return tr(
         "Raincloud has heard of no shop called {name}, and nothing comes of it until it does. "
-        "If that is a slip of the pen, change it with `/alerts edit`.",
+        "If that's a typo, change it with `/alerts edit`.",
         name=named,
     )
 

@@ -1,0 +1,59 @@
+"""What Raincloud does here, command by command, for who asks.
+
+Knows nothing of who may use what.
+"""
+
+from __future__ import annotations
+
+from bot.languages import mark, tr
+from bot.ui.base import mention
+
+# By command: what it is good for.
+MEMBERS = {
+    "drops upcoming": mark("what is coming"),
+    "drops restocks": mark("what came back"),
+    "history ask": mark("any question about the 2002R, answered with sources"),
+    "history timeline": mark("what happened when, as a picture"),
+    "history quiz": mark("a question with four answers"),
+    "size convert": mark("a size in US, UK, EU or cm"),
+    "size fit": mark("how the shoe fits"),
+}
+MODERATORS = {
+    "alerts setup": mark("choose what is posted in a channel; one press is enough"),
+    "alerts list": mark("see, edit, pause or remove what is set up"),
+    "alerts why": mark("find out why something was not posted"),
+    "manage drop add": mark("announce a drop yourself"),
+    "manage settings": mark("time zone, language, quiet hours"),
+    "manage log": mark("where problems are posted"),
+}
+OWNER = {
+    "sources add": mark("read another shop, feed or calendar"),
+    "manage sources": mark("see how each source is doing"),
+}
+
+
+def help_text(*, is_moderator: bool, is_owner: bool) -> str:
+    """Say what Raincloud does, with what the asker can use.
+
+    Args:
+        is_moderator: whether they may manage the server.
+        is_owner: whether the bot is theirs.
+    """
+    parts = [
+        "### " + tr("Raincloud"),
+        tr("Drops, restocks and the history of the New Balance 2002R."),
+        _commands(tr("For everyone"), MEMBERS),
+    ]
+    if is_moderator:
+        parts.append(_commands(tr("For moderators"), MODERATORS))
+    if is_owner:
+        parts.append(_commands(tr("For the bot's owner"), OWNER))
+    return "\n".join(parts)
+
+
+def _commands(title: str, commands: dict[str, str]) -> str:
+    lines = [
+        tr("- {command} {purpose}", command=mention(command), purpose=tr(purpose))
+        for command, purpose in commands.items()
+    ]
+    return "\n".join([f"**{title}**", *lines])
