@@ -8,7 +8,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.ui.base import text_view
+from bot.ui.base import answer, text_view
 from bot.ui.help import help_text
 
 
@@ -26,7 +26,7 @@ class Help(commands.Cog):
             is_moderator=interaction.permissions.manage_guild,
             is_owner=await self._bot.is_owner(interaction.user),
         )
-        await interaction.response.send_message(view=text_view(text), ephemeral=True)
+        await answer(interaction, view=text_view(text))
 
 
 async def setup(bot: Bot) -> None:

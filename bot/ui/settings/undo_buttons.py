@@ -14,7 +14,7 @@ from discord.ui import ActionRow, Button, DynamicItem, LayoutView
 from bot.languages import tr
 from bot.services import services_of
 from bot.services.subscriptions import SettingsView
-from bot.ui.base import ModeratorItem, text_view
+from bot.ui.base import ModeratorItem, text_view, update
 from bot.ui.settings import pages
 
 
@@ -47,7 +47,7 @@ class UndoSettings(
             now=services.clock(),
             may_make_events=guild.me.guild_permissions.create_events,
         )
-        await interaction.response.edit_message(view=changed_view(shown, view))
+        await update(interaction, changed_view(shown, view))
 
 
 def changed_view(shown: str, view: SettingsView) -> LayoutView:
