@@ -204,7 +204,7 @@ async def test_rounds_go_on_when_the_clock_is_set(
     took = asyncio.get_running_loop().time() - begun
     await scheduler.stop()
 
-    assert took < LONGEST
+    assert took < HOUR.total_seconds() / 60
     assert seldom.count == 2
     assert often.count < 100
     assert caplog.text.count("This machine's clock was set") == 1
