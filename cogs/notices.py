@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.ui.base import MESSAGE_LIMIT
+from bot.ui.base import MESSAGE_LIMIT, answer
 
 
 class Notices(commands.Cog):
@@ -29,15 +28,10 @@ class Notices(commands.Cog):
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return
         untold = await self._untold.of_guild(interaction.guild_id)
-        if not untold or not interaction.response.is_done():
-            return
         for text in untold.values():
-            await interaction.followup.send(
-                text[:MESSAGE_LIMIT],
-                ephemeral=True,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-        await self._untold.note_told(list(untold))
+            await answer(interaction, text[:MESSAGE_LIMIT])
+        if untold:
+            await self._untold.note_told(list(untold))
 
 
 async def setup(bot: Bot) -> None:

@@ -1,4 +1,5 @@
-"""Measure: `python -m tests.bench [crash|fanout|many|match|page|start|sweep] ...`, or all.
+"""Measure: `python -m tests.bench [answering|crash|fanout|many|match|page|start|sweep|writer] ...`,
+or all.
 
 `fuzz [--payloads FOLDER] [--mutations N] [--seed N]` and `storm [--kills N] [--seed N]
 [--nonce-window SECONDS]` take their own arguments, and run only when named.
@@ -11,7 +12,19 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.bench import crash, fanout, fuzz, many, match, page, start, storm, sweep
+from tests.bench import (
+    answering,
+    crash,
+    fanout,
+    fuzz,
+    many,
+    match,
+    page,
+    start,
+    storm,
+    sweep,
+    writer,
+)
 
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
 WITH_ARGUMENTS = {"fuzz": fuzz.measure, "storm": storm.measure}
@@ -21,6 +34,8 @@ MEASUREMENTS: dict[str, list[Measurement]] = {
     "page": [page.measure],
     "many": [many.measure],
     "match": [match.measure],
+    "writer": [writer.first_sweep, writer.fan_out],
+    "answering": [answering.measure],
     "fanout": [lambda: fanout.measure("sliding"), lambda: fanout.measure("fixed")],
     "crash": [
         lambda: crash.measure(seed=1, nonce_window=300),

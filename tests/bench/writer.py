@@ -55,8 +55,8 @@ class Writer:
         whole = Database.write
 
         @asynccontextmanager
-        async def write(database: Database) -> AsyncIterator[Connection]:
-            async with whole(database) as connection:
+        async def write(database: Database, **how: bool) -> AsyncIterator[Connection]:
+            async with whole(database, **how) as connection:
                 began, cpu = time.perf_counter(), time.process_time()
                 yield connection
             self.held.append(time.perf_counter() - began)

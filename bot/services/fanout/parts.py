@@ -98,7 +98,7 @@ class FanOuts:
             plans = await _plan(connection, change, pairs)
         rest = ahead.pairs[len(pairs) :]
         done = None if ahead.is_all and not rest else pairs[-1][0]
-        async with self._database.write() as connection:
+        async with self._database.write(is_part=True) as connection:
             if await fanouts.advance(connection, begun, done):
                 await _write(connection, change, plans, begun, ahead, done)
         self._ahead = None if done is None else replace(ahead, channel_id=done, pairs=rest)

@@ -37,10 +37,10 @@ class Membership:
         ids = sorted(joined)
         for begin in range(0, len(ids), PART):
             part = {guild_id: joined[guild_id] for guild_id in ids[begin : begin + PART]}
-            async with self._database.write() as connection:
+            async with self._database.write(is_part=True) as connection:
                 await settings.join_all(connection, part, self._clock())
         for begin in range(0, len(left), PART):
-            async with self._database.write() as connection:
+            async with self._database.write(is_part=True) as connection:
                 await settings.leave_all(connection, left[begin : begin + PART], self._clock())
 
     async def keep_timeouts(

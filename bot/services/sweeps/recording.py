@@ -195,7 +195,7 @@ class Recorder:
     ) -> None:
         """Write some of what a sweep saw, with what it owes, before the sweep ends."""
         status = writing.status
-        async with self._database.write() as connection:
+        async with self._database.write(is_part=True) as connection:
             await _hold(connection, status)
             if writing.sweep_id is None:
                 writing.sweep_id = await sweeps.begin(

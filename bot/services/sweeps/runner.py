@@ -142,7 +142,7 @@ class Sweeps:
         now = self._clock()
         pruned = PRUNED_AT_ONCE
         while pruned == PRUNED_AT_ONCE:
-            async with self._database.write() as connection:
+            async with self._database.write(is_part=True) as connection:
                 pruned = await sweeps.prune(connection, now - keep, limit=PRUNED_AT_ONCE)
         async with self._database.write() as connection:
             await announcements.prune(connection, keep, now)

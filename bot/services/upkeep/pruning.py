@@ -64,13 +64,13 @@ class Pruning:
         """Go through a table part by part."""
         after: int | None = 0
         while after is not None:
-            async with self._database.write() as connection:
+            async with self._database.write(is_part=True) as connection:
                 after = await step(connection, after)
             await asyncio.sleep(0)
 
     async def _until_none(self, step: Callable[[Connection], Awaitable[int]]) -> None:
         """Repeat what forgets a part, until none is left."""
         while True:
-            async with self._database.write() as connection:
+            async with self._database.write(is_part=True) as connection:
                 if not await step(connection):
                     return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ class Database:
         self._reader = reader
         self._writer = writer
         self._writing = asyncio.Lock()
+        self._parting = asyncio.Lock()
         self._uses = 0
         self._is_closed = False
         self._unused = asyncio.Event()
@@ -113,10 +114,19 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection inside one transaction: all of it is kept, or nothing."""
+    async def write(self, *, is_part: bool = False) -> AsyncIterator[AsyncConnection]:
+        """Give a connection inside one transaction: all of it is kept, or nothing.
+
+        Args:
+            is_part: whether this is one of many parts of something large. Of those one at a time
+                waits for the writer, so that whoever writes little has its turn after one of them.
+        """
         with self._use():
-            async with self._writing, self._writer.begin() as connection:
+            async with (
+                self._parting if is_part else nullcontext(),
+                self._writing,
+                self._writer.begin() as connection,
+            ):
                 yield connection
 
     @contextmanager
