@@ -90,8 +90,7 @@ async def posted_to(connection: AsyncConnection, guild_ids: Collection[int]) -> 
             guild.c.id.in_(list(guild_ids)), guild.c.log_channel_id.is_not(None)
         )
     )
-    pairs = [*wanted.tuples().all(), *logs.tuples().all()]
-    return dict(pairs)
+    return {row[0]: row[1] for row in (*wanted, *logs)}
 
 
 async def limit(
