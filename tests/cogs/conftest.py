@@ -199,7 +199,8 @@ def simcord_bot() -> Bot:
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """Return the only shop there is."""
     made = Shelf()
-    monkeypatch.setattr(kinds, "KINDS", {"shelf": made})
+    monkeypatch.setattr(kinds, "KINDS", {"shelf": "tests.cogs.shelf:Shelf"})
+    monkeypatch.setattr(kinds, "reader_of", lambda *_: made)
     return made
 
 
