@@ -46,7 +46,7 @@ async def test_what_is_stored_is_told_and_forgotten_after_a_press(scene: Scene) 
         "- 3 entries of who changed what\n",
         "- 0 answers to the quiz",
         "What Raincloud posted stays in its channels",
-        "for 15 minutes",
+        "Expires in 15 minutes.",
     ):
         assert line in read(question)
     await scene.moderator.click(question, label="Forget everything")

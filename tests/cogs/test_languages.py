@@ -38,7 +38,8 @@ async def test_a_guide_is_in_the_language_of_whoever_opened_it(scene: Scene) -> 
     """What is pressed and written in it too; its card is in the server's, as alerts will be."""
     opened = answer(await scene.moderator.slash(scene.general, "alerts setup"))
     assert "### 通知のセットアップ" in read(opened)
-    assert "### Restock" in read(opened)
+    shown = answer(await scene.moderator.click(opened, label="プレビュー"))
+    assert "### Restock" in read(shown)
     await scene.moderator.click(opened, label="内容")
     form = await scene.moderator.click(opened, label="サイズ、キーワード、価格…")
 
@@ -116,6 +117,6 @@ async def test_lists_and_the_record_are_in_japanese_with_their_buttons(scene: Sc
     assert listed.startswith("## 購読 1件")
     assert "**正常**" in listed
     assert "前回の通知: 送信済み" in listed
-    assert "**1. 巡回** <t:" in why
+    assert "**1. 販売店を確認したか** <t:" in why
     assert "購読 1: 条件に合いました。送信済み" in why
     assert "購読 1を追加" in audit

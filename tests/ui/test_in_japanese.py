@@ -104,7 +104,7 @@ def test_why_something_did_not_come() -> None:
         diagnosis.why(unsold, None, 1),
     ):
         assert english(page.text) == []
-    assert "**1. 巡回**" in entry_text[0].text
+    assert "**1. 販売店を確認したか**" in entry_text[0].text
     assert any("対象外" in page.text for page in entry_text)
 
 
