@@ -41,7 +41,7 @@ async def test_a_guide_is_in_the_language_of_whoever_opened_it(scene: Scene) -> 
     shown = answer(await scene.moderator.click(opened, label="プレビュー"))
     assert "### Restock" in read(shown)
     await scene.moderator.click(opened, label="内容")
-    form = await scene.moderator.click(opened, label="サイズ、キーワード、価格…")
+    form = await scene.moderator.click(opened, label="キーワード、価格、その他のサイズ…")
 
     await scene.moderator.submit_modal(form, {"sizes": "大"})
 
