@@ -1,0 +1,111 @@
+"""Notices are deliveries too: what stopped is told, though the bot died over it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.discord_adapter.life import INVITED, Life, shown
+from tests.wire import edge
+from tests.wire.routes import Route
+
+
+@pytest.mark.parametrize("minutes", [0, 6, 60])
+@pytest.mark.parametrize("has_arrived", [True, False], ids=["arrived", "did not arrive"])
+@pytest.mark.parametrize("has_log", [True, False], ids=["log", "no log"])
+async def test_a_notice_in_doubt_is_told_once_all_the_same(
+    life: Life, has_log: bool, has_arrived: bool, minutes: int
+) -> None:
+    """Killed while it was under way; the next start settles it."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    channel, log = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    owner = life.wire.world.owner
+    place = log if has_log else life.wire.world.dm(owner)
+    before = 0
+    if has_log:
+        await life.command("manage log", guild, {"channel": log})
+        await life.pass_time(seconds=5)
+        before = len(life.alerts(log))
+    life.wire.faults.refuse_channel(channel.id, 50013)
+    if has_arrived:
+        fault = life.wire.faults.hold_answer(channel_id=place.id)
+    else:
+        fault = life.wire.faults.abort(channel_id=place.id, times=None)
+    await life.restock()
+    await life.until(lambda: fault.struck_at, 10)
+    await life.kill()
+    fault.stop()
+    await life.pass_time(minutes=minutes)
+    life.wire.nonces.window = 300
+    await life.start()
+    await life.pass_time(minutes=2)
+
+    told = [shown(m) for m in life.wire.messages(place.id)][before:]
+    stopped = [each for each in told if "stopped" in each]
+    assert len(stopped) == 1
+    assert "**Stopped**" in await life.says("alerts list", guild)
+
+
+async def test_a_notice_to_a_person_whose_channel_cannot_be_opened_now_comes_later(
+    life: Life,
+) -> None:
+    """A fault of Discord's while it opens the direct channel."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    life.wire.faults.refuse_channel(channel.id, 50013)
+    life.wire.faults.answer(edge.html(403), route=Route.OPEN_DM, seconds=120)
+    await life.restock()
+    await life.until(life.told, 240)
+
+
+async def test_a_log_channel_that_refuses_hands_on_what_it_was_to_tell(life: Life) -> None:
+    """To who set it up; also where the subscription is that channel's own."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    channel, log = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.command("manage log", guild, {"channel": log})
+    await life.pass_time(seconds=5)
+    for each in (channel, log):
+        life.wire.faults.refuse_channel(each.id, 50001)
+    await life.restock()
+    await life.pass_time(minutes=1)
+
+    told = "\n".join(life.told())
+    assert f"<#{channel.id}>" in told
+    assert f"<#{log.id}>" in told
+
+
+async def test_a_test_alert_pings_nobody(life: Life) -> None:
+    """Though the subscription's alerts ping a role."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED | 1 << 17)
+    [channel] = guild.channels
+    role = life.wire.add_role(guild, "Sneakers")
+    await life.subscribe(channel, role_id=role.id)
+    await life.start()
+    await life.command("alerts test", guild, {"subscription": 1})
+    await life.until(lambda: life.alerts(channel), 5)
+
+    [sample] = life.alerts(channel)
+    assert not sample.pings.roles
+    assert not sample.pings.users
+    assert not sample.pings.is_everyone
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+async def test_the_record_of_alerts_is_shown(life: Life, count: int) -> None:
+    """Whether there are some or none; deferred or not, it is one layout."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    for number in range(count):
+        await life.restock(number)
+        await life.pass_time(seconds=2)
+    for line in ("alerts log", "alerts audit"):
+        reply = await life.command(line, guild)
+        assert reply.message is not None
+        assert shown(reply.message)

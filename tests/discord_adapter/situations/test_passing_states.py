@@ -1,0 +1,135 @@
+"""A state that passes is not judged for good: alerts come again by themselves, and soon."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.discord_adapter.life import INVITED, Life
+from tests.wire import edge
+from tests.wire.world import FORUM_CHANNEL
+
+IN_SETTINGS = "channel's settings"
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "not told"])
+@pytest.mark.parametrize("minutes", [1, 10, 28])
+async def test_a_bot_timed_out_sends_again_when_that_is_over(
+    life: Life, minutes: int, is_told: bool
+) -> None:
+    """Within half a minute of the end, and what was found meanwhile too."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    [channel, _] = guild.channels
+    forum = life.wire.add_channel(guild, "drops", kind=FORUM_CHANNEL)
+    await life.subscribe(channel, forum)
+    await life.start()
+    if is_told:
+        await life.wire.time_out_bot(guild, minutes * 60)
+    else:
+        guild.bot_timed_out_until = life.wire.world.now() + minutes * 60
+    ends = life.now() + minutes * 60
+    await life.pass_time(seconds=10)
+    await life.restock()
+    await life.pass_time(seconds=20)
+    said = (await life.says("alerts list", guild)).lower()
+    told = "\n".join(life.told()).lower()
+    if is_told:
+        assert "timed out" in said or "timeout" in said
+    assert IN_SETTINGS not in told + (said if is_told else "")
+
+    await life.pass_time(seconds=ends - life.now())
+    assert life.alerts(channel) == life.alerts(forum) == []
+    await life.until(lambda: life.alerts(channel) and life.alerts(forum), 32)
+    await life.restock(1)
+    await life.until(lambda: len(life.alerts(channel)) == 2, 1.2)
+    assert "**Works**" in await life.says("alerts list", guild)
+
+
+async def test_a_timeout_taken_back_early_is_over(life: Life) -> None:
+    """GUILD_MEMBER_UPDATE says so."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.wire.time_out_bot(guild, 24 * 3600)
+    await life.pass_time(seconds=10)
+    await life.restock()
+    await life.pass_time(minutes=2)
+    await life.wire.time_out_bot(guild, 0)
+    await life.until(lambda: life.alerts(channel), 32)
+
+
+@pytest.mark.parametrize("status", [429, 400])
+async def test_slow_mode_is_waited_for(life: Life, status: int) -> None:
+    """20016 says for how long."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.wire.update_channel(channel, slow_mode=60)
+    life.wire.faults.answer(
+        edge.error(status, 20016, "Slowmode", retry_after=45), channel_id=channel.id, seconds=45
+    )
+    await life.restock()
+    await life.pass_time(seconds=44)
+    assert life.alerts(channel) == []
+
+    await life.until(lambda: life.alerts(channel), 35)
+    await life.restock(1)
+    await life.until(lambda: len(life.alerts(channel)) == 2, 2)
+    assert not any(IN_SETTINGS in each for each in life.told())
+
+
+async def test_a_permission_given_back_while_the_bot_was_down_is_seen_at_ready(
+    life: Life,
+) -> None:
+    """Not at four in the morning."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.wire.update_channel(channel, denied_to_bot=1 << 11)
+    await life.pass_time(seconds=20)
+    assert "stopped" in life.told()[0].lower()
+    await life.stop()
+
+    channel.denied_to_bot = 0
+    await life.start()
+    await life.pass_time(seconds=25)
+    await life.restock()
+    await life.until(lambda: life.alerts(channel), 2)
+
+
+async def test_a_permission_taken_while_the_bot_was_down_is_told(life: Life) -> None:
+    """At READY, before an alert is lost to it."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.stop()
+    channel.denied_to_bot = 1 << 11
+    await life.start()
+    await life.pass_time(seconds=25)
+
+    assert len(life.told()) == 1
+
+
+@pytest.mark.parametrize("seconds", [20, 400])
+async def test_one_servers_outage_over_rest_too_is_waited_for(life: Life, seconds: int) -> None:
+    """Its requests are answered 500 and 503 while it is unavailable; others notice nothing."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    other = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    await life.subscribe(*guild.channels, *other.channels)
+    await life.start()
+    await life.wire.lose_guild(guild)
+    for status in (500, 503):
+        life.wire.faults.answer(
+            edge.error(status, 0), guild_id=guild.id, route=None, probability=0.5, seconds=seconds
+        )
+    await life.restock()
+    await life.until(lambda: life.alerts(other.channels[0]), 1.2)
+    await life.pass_time(seconds=seconds)
+    await life.wire.restore_guild(guild)
+    await life.until(lambda: all(life.alerts(c) for c in guild.channels), 75)
+
+    assert [len(life.alerts(c)) for c in guild.channels] == [1, 1]
+    assert life.told() == []

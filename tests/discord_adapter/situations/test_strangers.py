@@ -1,0 +1,114 @@
+"""Others post, and delete, in our channels: only our own messages are looked at."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.models import ChangeKind
+from tests.discord_adapter.life import INVITED, Life
+from tests.wire.routes import Route
+from tests.wire.world import FORUM_CHANNEL
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["arrived", "did not arrive"])
+@pytest.mark.parametrize("nonce_window", [0, 300])
+async def test_a_members_headless_post_does_not_hide_ours(
+    life: Life, is_kept: bool, nonce_window: int
+) -> None:
+    """An alert in doubt is looked for among posts; one of them has lost its first message."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    forum = life.wire.add_channel(guild, "drops", kind=FORUM_CHANNEL)
+    member = life.wire.add_user("mona")
+    life.wire.nonces.window = nonce_window
+    await life.subscribe(forum)
+    await life.start()
+    if is_kept:
+        life.wire.faults.lose_answer(route=Route.FORUM_POST)
+    else:
+        life.wire.faults.abort(route=Route.FORUM_POST)
+    await life.restock()
+    await life.until(lambda: any(r.route is Route.FORUM_POST for r in life.wire.requests), 5)
+    await life.wire.post_as(member, forum, "Who has one?", has_message=False)
+    await life.wire.post_as(member, forum, "Me")
+    await life.until(life.is_settled, 75)
+
+    assert len(life.alerts(forum)) == 1
+    assert await life.states() == ["sent"]
+    assert life.told() == []
+
+
+async def test_our_own_post_that_lost_its_message_had_arrived(life: Life) -> None:
+    """A clean-up bot deleted it before its answer was looked for; it is not posted again."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    forum = life.wire.add_channel(guild, "drops", kind=FORUM_CHANNEL)
+    await life.subscribe(forum)
+    await life.start()
+    life.wire.faults.lose_answer(route=Route.FORUM_POST)
+    await life.restock()
+    await life.until(lambda: life.alerts(forum), 5)
+    life.wire.delete_message(life.alerts(forum)[0])
+    await life.until(life.is_settled, 75)
+    await life.restock(1)
+    await life.until(lambda: life.alerts(forum), 5)
+
+    assert len(guild.threads) == 2
+    assert life.told() == []
+
+
+async def test_many_messages_of_others_do_not_hide_ours(life: Life) -> None:
+    """An answer is lost and the nonce is old; the channel is busy."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    member = life.wire.add_user("mona")
+    life.wire.nonces.window = 0
+    await life.subscribe(channel)
+    await life.start(nonce_window=0)
+    for _ in range(150):
+        life.wire.write_as(member, channel, "Before.")
+    life.wire.faults.lose_answer()
+    await life.restock()
+    await life.until(lambda: life.alerts(channel), 5)
+    for _ in range(150):
+        life.wire.write_as(member, channel, "After.")
+    await life.until(life.is_settled, 75)
+
+    assert len(life.alerts(channel)) == 1
+    assert await life.states() == ["sent"]
+
+
+async def test_a_post_that_was_deleted_is_not_edited_and_nobody_is_alarmed(life: Life) -> None:
+    """The drop moves; the channel is well."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel, kinds=(ChangeKind.ANNOUNCED, ChangeKind.RESTOCK))
+    await life.start()
+    entry = {"style": "M2002RDA", "name": "Rain", "at": "2026-12-20 10:00"}
+    await life.command("manage drop add", guild, entry)
+    await life.until(lambda: life.alerts(channel), 5)
+    life.wire.delete_message(life.alerts(channel)[0])
+    await life.command("manage drop move", guild, {"drop": 1, "at": "2026-12-21 10:00"})
+    await life.until(life.is_settled, 20)
+    await life.restock(1)
+    await life.until(lambda: life.alerts(channel), 2)
+
+    assert life.told() == []
+
+
+@pytest.mark.parametrize("how", ["archived", "locked", "gone"])
+async def test_a_thread_that_members_closed_costs_no_alert(life: Life, how: str) -> None:
+    """The next card of the style goes to the channel again."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel, threads=True)
+    await life.start()
+    await life.restock()
+    await life.until(lambda: guild.threads, 10)
+    [thread] = guild.threads
+    if how == "gone":
+        await life.wire.delete_channel(thread)
+    else:
+        life.wire.faults.refuse_channel(thread.id, 50083 if how == "archived" else 160005)
+    await life.restock()
+    await life.until(lambda: len(life.alerts(channel)) == 2, 10)
+
+    assert life.told() == []
