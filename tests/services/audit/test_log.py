@@ -184,6 +184,6 @@ def test_the_longest_entry_fits() -> None:
     worst = entry(before=to_document(before), after=to_document(EVERYTHING))
 
     assert len(log.entry_text(worst)) <= log.LENGTH
-    assert len(log.entry_text(worst, 300)) <= 300
-    assert log.entry_text(worst, 300).endswith("…")
+    assert len(log.entry_text(worst, limit=300)) <= 300
+    assert log.entry_text(worst, limit=300).endswith("…")
     assert len(log.entry_text(entry(before=None, after=to_document(before)), 1200)) <= 1200

@@ -125,7 +125,7 @@ async def test_what_cannot_be_posted_is_broken_and_told_once_with_the_remedy(
     assert await broken(record, subscriptions) == [LACKS_SEND, LACKS_SEND, None]
     [text] = await told(record)
     assert text == (
-        f"Alerts to <#{CHANNEL}> have stopped (subscriptions 1 and 2; the settings are kept). "
+        f"Alerts to <#{CHANNEL}> have stopped; the settings are kept. "
         f"{LACKS_SEND} Alerts then resume by themselves."
     )
     notice = await record.delivery()

@@ -398,7 +398,7 @@ async def test_what_was_saved_can_be_undone(guides: Guides, subscriptions: Subsc
     assert isinstance(changed, Added)
 
     assert await guides.undo(GUILD, made.subscription.id, 2, by=MODERATOR)
-    assert (await subscriptions.get(GUILD, made.subscription.id)).query == ""
+    assert (await subscriptions.get(GUILD, made.subscription.id)).words == ""
 
     other = (
         await subscriptions.add(make_subscription(words="sea"), guild_name="Guild")
@@ -419,7 +419,7 @@ async def test_what_was_changed_since_is_not_undone(
     with pytest.raises(RequestError, match="was changed since"):
         await guides.undo(GUILD, subscription.id, 1, by=MODERATOR)
 
-    assert (await subscriptions.get(GUILD, subscription.id)).query == "rain"
+    assert (await subscriptions.get(GUILD, subscription.id)).words == "rain"
 
 
 async def test_a_subscription_removed_meanwhile_is_not_changed(
