@@ -28,6 +28,7 @@ from bot.store.guilds import audit, settings
 
 NOTICE_IS_NEWS = timedelta(days=7)
 TOLD_AGAIN = "%G-%V"  # one reason of one channel is told once a week
+AUDIT_CAUSE = "audit:"  # how causes begin of what the log channel is told of changes
 _LOOKED_AT = 50  # changes of a guild, for the people who made them
 _ALERTS = frozenset({Action.POST, Action.DIGEST})
 _REFUSED = mark("Discord refuses this channel.")
@@ -173,7 +174,8 @@ async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> No
         notice: the one that was not taken.
         now: aware, UTC.
     """
-    if notice.guild_id is None or notice.notice is None:
+    is_record = notice.cause.startswith(AUDIT_CAUSE)  # `/alerts audit` shows it anyway
+    if notice.guild_id is None or notice.notice is None or is_record:
         return
     subscription = (
         await subscription_store.get(connection, notice.subscription_id)

@@ -78,7 +78,7 @@ async def test_the_log_channel_is_told_in_the_servers_language(
 
     (notice,) = notices(await record.deliveries())
 
-    assert "<@7>: 購読 1を追加\nチャンネル: <#11>\n種類: restock" in (notice.notice or "")
+    assert "<@7>: <#11>を追加\nチャンネル: <#11>\n種類: 再入荷" in (notice.notice or "")
 
 
 async def test_without_a_log_channel_it_is_only_written_down(
@@ -186,4 +186,4 @@ def test_the_longest_entry_fits() -> None:
     assert len(log.entry_text(worst)) <= log.LENGTH
     assert len(log.entry_text(worst, limit=300)) <= 300
     assert log.entry_text(worst, limit=300).endswith("…")
-    assert len(log.entry_text(entry(before=None, after=to_document(before)), 1200)) <= 1200
+    assert len(log.entry_text(entry(before=None, after=to_document(before)), limit=1200)) <= 1200
