@@ -5,11 +5,15 @@ Knows nothing of who may use what.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.languages import mark, tr
 from bot.ui.base import mention
 
 # By command: what it is good for.
-MEMBERS = {
+Commands = Mapping[tuple[str, ...], str]
+
+MEMBERS: Commands = {
     ("drops", "upcoming"): mark("what is coming"),
     ("drops", "restocks"): mark("what came back"),
     ("history", "ask"): mark("any question about the 2002R, answered with sources"),
@@ -18,7 +22,7 @@ MEMBERS = {
     ("size", "convert"): mark("a size in US, UK, EU or cm"),
     ("size", "fit"): mark("how the shoe fits"),
 }
-MODERATORS = {
+MODERATORS: Commands = {
     ("alerts", "setup"): mark("choose what is posted in a channel; one press is enough"),
     ("alerts", "list"): mark("see, edit, pause or remove what is set up"),
     ("alerts", "why"): mark("find out why something was not posted"),
@@ -26,7 +30,7 @@ MODERATORS = {
     ("manage", "settings"): mark("time zone, language, quiet hours"),
     ("manage", "log"): mark("where problems are posted"),
 }
-OWNER = {
+OWNER: Commands = {
     ("sources", "add"): mark("read another shop, feed or calendar"),
     ("manage", "sources"): mark("see how each source is doing"),
 }
@@ -51,7 +55,7 @@ def help_text(*, is_moderator: bool, is_owner: bool) -> str:
     return "\n".join(parts)
 
 
-def _commands(title: str, commands: dict[tuple[str, ...], str]) -> str:
+def _commands(title: str, commands: Commands) -> str:
     lines = [
         tr("- {command} {purpose}", command=mention(" ".join(command)), purpose=tr(purpose))
         for command, purpose in commands.items()
