@@ -87,7 +87,7 @@ async def test_who_was_served_longest_ago_goes_first(record: Record) -> None:
     assert await claim(record, after=MINUTE / 2, limit=1) == [(2, "first")]
     async with record.database.write() as connection:
         for delivery_id in (1, 2):
-            await outbox.finish(connection, delivery_id, "one", state="sent")
+            await outbox.finish(connection, delivery_id, "one", {"state": "sent"})
     await record.owe(*(delivery(channel_id, cause="second") for channel_id in (2, 1, 3)))
 
     order = await claim(record, after=MINUTE)
@@ -122,11 +122,11 @@ async def test_a_lease_that_ended_is_taken_back_in_doubt(record: Record) -> None
 
     await claim(record, "two", after=MINUTE)
     async with record.database.write() as connection:
-        await outbox.finish(connection, 1, "one", state="failed")
+        await outbox.finish(connection, 1, "one", {"state": "failed"})
     assert (await record.delivery()).state is DeliveryState.SENDING
 
     async with record.database.write() as connection:
-        await outbox.finish(connection, 1, "two", state="sent")
+        await outbox.finish(connection, 1, "two", {"state": "sent"})
     assert (await record.delivery()).state is DeliveryState.SENT
 
 
