@@ -141,6 +141,7 @@ async def test_the_key_is_shown_while_the_bot_runs(
         assert await shown() == key[1]
 
         discord.token = "another one"
+        discord.gateway.drop()
         with pytest.raises(DiscordError):
             await running_bot
     with pytest.raises(aiohttp.ClientConnectorError):

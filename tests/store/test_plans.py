@@ -72,7 +72,7 @@ HOT: dict[str, Ask] = {
     "open in": lambda on: subscriptions.open_in(on, [CHANNEL]),
     "alerted": lambda on: subscriptions.alerted_since(on, 1, [1], NOON),
     "was live": lambda on: listings.was_live(on, "M2002RDA", but=1),
-    "past drops": lambda on: sightings.prune(on, NOON),
+    "past drops": lambda on: sightings.prune(on, NOON, untold_since=NOON),
 }
 
 

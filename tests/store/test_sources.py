@@ -36,15 +36,17 @@ async def see(database: Database, status: SourceStatus, *seen: Any) -> list[Know
             before={one.id: one for one in known},
             now=NOON,
         )
-        await pages.remember(connection, status.id, shown)
+        await pages.remember(
+            connection, status.id, shown, before=await pages.of_source(connection, status.id)
+        )
         await sources.finish(
             connection,
             status,
             report=SweepReport(source=status.spec.name, state=SweepState.COMPLETE),
             products=len(seen),
-            started_at=NOON,
             finished_at=NOON,
             next_at=NOON + HOUR,
+            is_settled=False,
         )
         return await listings.known(connection, status.id)
 
@@ -162,7 +164,9 @@ async def test_pages_are_remembered_until_a_complete_sweep_shows_others(
 
     async def remember(*shown: Page, complete: bool) -> dict[str, Page]:
         async with database.write() as connection:
-            await pages.remember(connection, status.id, sweep(pages=shown, complete=complete))
+            before = await pages.of_source(connection, status.id)
+            seen = sweep(pages=shown, complete=complete)
+            await pages.remember(connection, status.id, seen, before=before)
             return dict(await pages.of_source(connection, status.id))
 
     newer = replace(one, etag="new")

@@ -240,7 +240,7 @@ def test_what_changed_and_who_did_it() -> None:
     said = "\n".join(log.entry_text(each) for each in entries)
 
     assert english(said.replace(": ja", "")) == []
-    assert "情報源を読み取れないときログのチャンネルに知らせる: いいえ → はい" in said
+    assert "読み取れない情報源をログのチャンネルに知らせる: いいえ → はい" in said
     assert "変更履歴" in read(page_view(audit(entries * 3)))
     assert english(read(page_view(audit([])))) == []
 
@@ -273,7 +273,7 @@ def test_forgetting_a_server() -> None:
         forgetting.question(kept),
         forgetting.forgotten(kept),
         forgetting.at_work(),
-        forgetting.kept(),
+        forgetting.nothing_forgotten(),
         forgetting.somebody_elses(9),
     ]
 

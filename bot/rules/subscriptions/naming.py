@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from bot.languages import tr
 from bot.models import Subscription
@@ -16,6 +17,8 @@ _TELLING = (  # what people think of first comes first
     *("kinds", "regions", "shops", "sizes", "styles", "models", "words", "max_price"),
     *("first_only", "role_id", "digest", "is_paused"),
 )
+_ORDER = (*_TELLING, *(name for name in FIELDS if name not in _TELLING))
+_values = attrgetter(*_ORDER)
 
 
 def name_of(
@@ -56,12 +59,13 @@ def tell_apart(
     if not alike:
         return ""
     telling: list[str] = []
-    others = (name for name in FIELDS if name not in _TELLING)
-    for name in (*_TELLING, *others):
-        same = [each for each in alike if getattr(each, name) == getattr(subscription, name)]
-        if len(same) < len(alike):
+    own = _values(subscription)
+    others = [values for values in map(_values, alike) if values != own]
+    for position, name in enumerate(_ORDER):
+        same = [values for values in others if values[position] == own[position]]
+        if len(same) < len(others):
             telling.append(name)
-        alike = same
+        others = same
     parts = phrases(subscription, telling, Style(show=show, listed=LISTED))
     while len(parts) > 1 and len(", ".join(parts)) > LENGTH:
         parts.pop()

@@ -125,7 +125,7 @@ class _News:
             if old.drop_id in self._past and not is_over(seen, self._now):  # another shop's turn
                 await self._touch(self._past[old.drop_id])
             return
-        drop = await drops.get(self._connection, None, old.drop_id)
+        drop = await drops.take(self._connection, None, old.drop_id)
         if drop is not None:
             await self._touch(drop)
             if _is_another(drop, seen):  # it was taken for this one while less was known

@@ -196,7 +196,7 @@ class Drops:
         return due, min(later, default=None)
 
     async def _living(self, connection: Connection, guild_id: int, drop_id: int) -> Drop:
-        drop = await drops.get(connection, guild_id, drop_id)
+        drop = await drops.take(connection, guild_id, drop_id)
         if drop is None:
             raise RequestError(
                 tr(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Drop
@@ -31,12 +32,21 @@ async def replace(connection: AsyncConnection, drop: Drop) -> None:
 
 async def get(connection: AsyncConnection, guild_id: int | None, drop_id: int) -> Drop | None:
     """Return a guild's drop (or one that sources tell of), or none; others are not shown."""
-    found = await connection.execute(
-        select(tables.drops)
-        .where(tables.drops.c.id == drop_id, tables.drops.c.guild_id == guild_id)
-        .with_for_update()
-    )
-    row = found.mappings().one_or_none()
+    return await _one(connection, _of(guild_id, drop_id))
+
+
+async def take(connection: AsyncConnection, guild_id: int | None, drop_id: int) -> Drop | None:
+    """Do as ``get``, to write: nobody else changes it before the transaction's end."""
+    return await _one(connection, _of(guild_id, drop_id).with_for_update())
+
+
+def _of(guild_id: int | None, drop_id: int) -> Select[Any]:
+    table = tables.drops
+    return select(table).where(table.c.id == drop_id, table.c.guild_id == guild_id)
+
+
+async def _one(connection: AsyncConnection, query: Select[Any]) -> Drop | None:
+    row = (await connection.execute(query)).mappings().one_or_none()
     return None if row is None else from_row(row)
 
 

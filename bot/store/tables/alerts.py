@@ -273,7 +273,6 @@ deliveries = Table(
         "ix_deliveries_notices",
         "guild_id",
         sqlite_where=text("notice IS NOT NULL"),
-        postgresql_where=text("notice IS NOT NULL"),
     ),
     Index(
         "ix_deliveries_arrived",

@@ -37,20 +37,21 @@ def plain(text: str, limit: int = 200) -> str:
         limit: how many characters of it are kept before escaping.
     """
     text = unicodedata.normalize("NFC", text[: limit * 4])
-    cleaned = "".join(
-        sign
-        if sign in _JOINERS or not unicodedata.category(sign).startswith("C")
-        else " "
-        if sign in "\n\r\t"
-        else ""
-        for sign in text
-    )
-    cleaned = " ".join(cleaned.split())
+    if not text.isprintable():
+        text = "".join(map(_harmless, text))
+    cleaned = " ".join(text.split())
     if len(cleaned) > limit:
         cleaned = cleaned[: limit - 1].rstrip() + "…"
     cleaned = _FORMATTING.sub(r"\\\1", cleaned)
     cleaned = _AT_START.sub(lambda start: f"{start[1] or ''}\\{start[2]}", cleaned)
     return cleaned.replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def _harmless(sign: str) -> str:
+    if sign in "\n\r\t":
+        return " "
+    is_control = sign not in _JOINERS and unicodedata.category(sign).startswith("C")
+    return "" if is_control else sign
 
 
 def capital(text: str) -> str:
@@ -155,9 +156,15 @@ def mention(command: str) -> str:
     return f"`/{command}`" if command_id is None else f"</{command}:{command_id}>"
 
 
-def some(words: Sequence[str], count: int) -> str:
-    """Name the first of many words, as many as are asked for, and count the rest."""
-    shown, more = ", ".join(words[:count]), len(words) - count
+def some(words: Sequence[str], count: int, *, of: int | None = None) -> str:
+    """Name the first of many words, as many as are asked for, and count the rest.
+
+    Args:
+        words: all of them, or only the first.
+        count: how many are named.
+        of: how many there are, if not all are given.
+    """
+    shown, more = ", ".join(words[:count]), (len(words) if of is None else of) - count
     return tr("{sizes} and {count} more", sizes=shown, count=more) if more > 0 else shown
 
 

@@ -61,7 +61,7 @@ def page(
         guide_notes.neighbour(guide, around),
     ]
     container.add_item(TextDisplay("\n".join(note for note in notes if note)))
-    if around.neighbours:
+    if around.neighbours and aside is None:  # a message holds 40 parts
         other = around.neighbours[0]
         change = SavedButton("edit", other.id, other.revision, tr("Change that one"))
         container.add_item(_row(change))

@@ -93,7 +93,8 @@ def _left_out(traced: TracedChange) -> list[str]:
 
 def _names(verdicts: Sequence[TraceVerdict], traced: TracedChange) -> str:
     among = [each.subscription for each in traced.verdicts]
-    return text.some([_name(each, among) for each in verdicts], NAMES_SHOWN)
+    shown = [_name(each, among) for each in verdicts[:NAMES_SHOWN]]
+    return text.some(shown, NAMES_SHOWN, of=len(verdicts))
 
 
 def _name(verdict: TraceVerdict, among: Sequence[Subscription]) -> str:

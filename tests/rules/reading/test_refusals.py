@@ -28,7 +28,7 @@ TYPED = re.findall(  # what can be typed, and so stands in a refusal as it is
     r"[A-Za-z]+",
     """
     live, restock, announced, moved, cancelled, price_cut, sold_out, mule, sandal, kids;
-    AU, GB, JP, US, UK, EU, CM, USD, URL; gore-tex, protection pack, tbc;
+    AU, GB, JP, US, UK, EU, CM, cm, USD, URL; gore-tex, protection pack, tbc;
     instant, daily, weekly, monday, now; none, off, quiet, quiet_breaks;
     en, English, ja, Asia/Tokyo, Europe/London, Europe/Berlin, Protection Pack Rain Cloud;
     timezone, language, size_system, log_channel_id, hears_of_sources, makes_events

@@ -73,6 +73,7 @@ def test_all_that_a_subscription_has_is_described_in_plain_words() -> None:
         "sizes": "`US 9`",
         "max price": "$160.00",
         "first only": "yes",
+        "pre-orders": "yes",
         "restock cooldown": "2 hours",
         "role": "<@&9>",
         "ping kinds": "live drops",

@@ -118,7 +118,7 @@ def test_whatever_is_changed_meanwhile_nothing_is_lost_or_told_twice_or_in_the_q
     )
     acts = data.draw(happenings()) + data.draw(disturbances(zone, start))
 
-    world, owed, _ = lived(new_database, start, hours, subscriptions, acts, catch_up)
+    world, owed, _ = lived(new_database, start, hours, subscriptions, acts, late)
 
     check_the_end(world, owed)
 
@@ -135,7 +135,7 @@ def test_all_comes_in_the_first_minute_in_which_it_may(
     acts = data.draw(happenings())
 
     world, owed, happened = lived(
-        new_database, start, hours, subscriptions_of(at, day), acts, catch_up
+        new_database, start, hours, subscriptions_of(at, day), acts, late
     )
 
     check_the_end(world, owed)

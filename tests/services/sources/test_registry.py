@@ -110,7 +110,7 @@ async def test_a_blind_source_is_told_once_and_once_when_it_sees_again(
     both = await notices(record)
 
     assert [place for place, _ in failing] == [OWNER, LOG]
-    assert "The source Shop is failing: shop.example does not answer." in failing[0][1]
+    assert "The source Shop cannot be read: shop.example does not answer." in failing[0][1]
     assert [place for place, _ in both[2:]] == [OWNER, LOG]
     assert "can be read again" in both[-1][1]
     assert CHANNEL not in {place for place, _ in both}

@@ -153,7 +153,7 @@ async def test_a_subscription_is_removed_and_shown_once_more(
     await record.find(change(id=0))
 
     assert await record.deliveries() == []
-    with pytest.raises(RequestError, match="has no subscription"):
+    with pytest.raises(RequestError, match="has no such subscription"):
         await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
 
 
@@ -161,9 +161,9 @@ async def test_another_guilds_subscription_is_out_of_reach(subscriptions: Subscr
     """As if it were not there."""
     subscription = (await add(subscriptions)).subscription
 
-    with pytest.raises(RequestError, match="This server has no subscription"):
+    with pytest.raises(RequestError, match="This server has no such subscription"):
         await subscriptions.get(OTHER_GUILD, subscription.id)
-    with pytest.raises(RequestError, match="This server has no subscription"):
+    with pytest.raises(RequestError, match="This server has no such subscription"):
         await subscriptions.remove(OTHER_GUILD, subscription.id, by=MODERATOR)
     assert await subscriptions.of_guild(OTHER_GUILD) == []
     assert await subscriptions.of_guild(GUILD) == [subscription]

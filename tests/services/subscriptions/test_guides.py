@@ -179,7 +179,7 @@ async def test_starting_over_lets_go_of_what_was_chosen(
 
     assert not (await opened(guides)).is_resumed
     await subscriptions.remove(GUILD, subscription.id, by=SOMEBODY)
-    with pytest.raises(RequestError, match="has no subscription"):
+    with pytest.raises(RequestError, match="has no such subscription"):
         await guides.start_over(presser(edit))
 
 
@@ -244,7 +244,7 @@ async def test_a_guide_left_alone_is_over(guides: Guides, record: Record, clock:
     assert (await guides.get(presser(guide))).subscription.words == "rain"
     clock.advance(hours=5)
 
-    with pytest.raises(GuideOverError, match="`/alerts setup` begins anew"):
+    with pytest.raises(GuideOverError, match="`/alerts setup` starts again"):
         await guides.get(presser(guide))
 
     await guides.prune()
@@ -431,7 +431,7 @@ async def test_a_subscription_removed_meanwhile_is_not_changed(
     await guides.choose(presser(guide), words="rain")
     await subscriptions.remove(GUILD, subscription.id, by=SOMEBODY)
 
-    with pytest.raises(RequestError, match="has no subscription"):
+    with pytest.raises(RequestError, match="has no such subscription"):
         await guides.save(presser(guide), "Guild")
 
     assert await subscriptions.of_guild(GUILD) == []

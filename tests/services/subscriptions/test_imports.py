@@ -151,7 +151,7 @@ async def test_all_of_it_or_nothing(
         raise OSError("disk I/O error")
 
     with monkeypatch.context() as patched:
-        patched.setattr(module.audits, "record", fail)
+        patched.setattr(module.log, "record", fail)
         with pytest.raises(Exception, match="disk could not"):
             await imports.apply(GUILD, 1, plan.fingerprint, PLACES, by=8)
     assert await subscriptions.of_guild(GUILD) == []

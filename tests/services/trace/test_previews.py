@@ -127,7 +127,7 @@ async def test_only_what_is_there_is_previewed(
         await subscriptions.remove(GUILD, subscription.id, by=MODERATOR)
     guild_id = OTHER_GUILD if case == "another guild's" else GUILD
 
-    with pytest.raises(RequestError, match="has no subscription"):
+    with pytest.raises(RequestError, match="has no such subscription"):
         await previews.preview(guild_id, subscription.id + (case == "unknown"))
 
 

@@ -126,10 +126,10 @@ def test_a_drop_is_shown_with_its_facts() -> None:
 
     assert "**Rain Cloud**" in text
     assert f"<t:{int(NOON.timestamp())}:F>" in text
-    assert f"M2002RDA · Shop · AU · $150.00 · [Page](<{DROP.url}>)" in text
+    assert f"M2002RDA · Shop · AU · $150.00 · [Shop](<{DROP.url}>)" in text
 
 
 def test_an_address_that_would_break_out_of_its_brackets_is_left_out() -> None:
     """Rather no link than another's."""
     for url in ("https://a.example/)x", "https://a.example/>x", "https://a.example/(x"):
-        assert "Page" not in drop_pages.upcoming([replace(DROP, url=url)], None).text
+        assert "](" not in drop_pages.upcoming([replace(DROP, url=url)], None).text

@@ -22,7 +22,8 @@ from tests.ui.subscriptions.test_pages import allowed, longest
 from tests.ui.worst import WORST, components_of
 from tests.wire.rules import walk
 
-BEFORE = settings_document(GuildSettings(guild_id=GUILD))
+BEFORE = GuildSettings(guild_id=GUILD)
+DOCUMENT = settings_document(BEFORE)
 
 
 def plan(**changes: Any) -> ImportPlan:
@@ -137,7 +138,7 @@ def test_the_worst_record_is_a_message_discord_takes(name: str) -> None:
     entries = [
         entry(1, before=before, after=after, verb="edited"),
         entry(2, after=after),
-        entry(3, subject=log.IMPORT, after=log.import_document({1: after}, BEFORE)),
+        entry(3, subject=log.IMPORT, after=log.import_document({1: after}, DOCUMENT)),
     ] * 4
 
     for page in range(4):
