@@ -39,6 +39,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+POSTGRESQL_PASS = pytest.param(POSTGRESQL, marks=pytest.mark.postgresql)  # the second pass
 ON_SQLITE = pytest.mark.parametrize("engine", [SQLITE])  # a test of what only SQLite does
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

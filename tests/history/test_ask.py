@@ -30,7 +30,6 @@ from bot.history import History
         ("protction pak desinger", {"pp-designer"}),  # a slip in a short word of a name
         ("was john mayer wearing the orange ones", {"pbtj-mayer"}),  # by what it is called
         ("new balanse founder name and yaer", {"nb-founded"}),
-        ("383 g", {"lab-weight"}),  # a number that only one fact tells
         ("how many laces in the wbtg box", {"wbtg-laces"}),  # what a sentence counts
         ("reason for the fat price in 2010", {"2002-price-reasons"}),  # a year for the model
         ("whose sole did they put under the r", {"2002r-sole"}),  # asks for no person
@@ -86,6 +85,14 @@ def test_what_is_not_known_is_not_answered(history: History, question: str) -> N
     assert not answer.answered
     assert answer.answer
     assert answer.facts == ()
+
+
+def test_what_may_help_is_near_and_no_answer(history: History) -> None:
+    """A number alone asks for nothing, though only one fact tells it."""
+    answer = history.ask("383 g")
+
+    assert not answer.answered
+    assert [fact.id for fact in answer.near] == ["lab-weight"]
 
 
 def test_known_unknown_is_named(history: History) -> None:

@@ -1,8 +1,9 @@
 """Exams of our own, in the form of the first: a second of 217 questions, a third of 227, and more.
 
 They were tuned on while the gate was a set of rules. It is learned now, and an answer that is only
-near is none, so that the floors are what the learned one reaches on them; how it does on questions
-it has not learned from is measured by ``python -m tests.history.train --measure``.
+near is none, so that the floors are what the learned one reaches on them: fewer false answers are
+preferred to more right ones. How it does on questions it has not learned from is measured by
+``python -m tests.history.train --measure``.
 
 For the later exams facts were drawn by lot, even over all files, and asked about as other people
 would. Their questions were all looked at once they were measured, so that they are "tuned". At the
@@ -38,13 +39,13 @@ FOLDER = Path(__file__).parent / "exams"
 FLOORS: dict[str, dict[str, float]] = {
     "second": {"answerable": 0.93, "unanswerable": 0.93, "false-premise": 0.94},
     "third": {"answerable": 0.86, "unanswerable": 0.95, "false-premise": 0.99},
-    "fourth": {"answerable": 0.91, "unanswerable": 0.9, "false-premise": 0.99},
+    "fourth": {"answerable": 0.88, "unanswerable": 0.9, "false-premise": 0.99},
     "fifth": {"answerable": 0.83, "unanswerable": 0.99, "false-premise": 0.82},
     "sixth": {"answerable": 0.84, "unanswerable": 0.9, "false-premise": 0.99},
     "seventh": {"answerable": 0.88, "unanswerable": 0.86, "false-premise": 0.99},
     "eighth": {"answerable": 0.89, "unanswerable": 0.94, "false-premise": 0.99},
     "ninth": {"answerable": 0.84, "unanswerable": 0.85, "false-premise": 0.9},
-    "tenth": {"answerable": 0.79, "unanswerable": 0.94, "false-premise": 0.99},
+    "tenth": {"answerable": 0.77, "unanswerable": 0.94, "false-premise": 0.99},
     "eleventh": {"answerable": 0.85, "unanswerable": 0.93, "false-premise": 0.99},
     "twelfth": {"answerable": 0.89, "unanswerable": 0.92, "false-premise": 0.99},
     "thirteenth": {"answerable": 0.88, "unanswerable": 0.96, "false-premise": 0.92},

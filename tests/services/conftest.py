@@ -33,7 +33,7 @@ from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from bot.store.shops import listings, sources
-from tests.conftest import NOON, POSTGRESQL, SQLITE, Clock
+from tests.conftest import NOON, POSTGRESQL_PASS, SQLITE, Clock
 from tests.makers import GUILD, OUT, listing, make_subscription, spec, sweep
 from tests.services.fakes import FakeManners, FakeSender, FakeSource
 
@@ -127,7 +127,7 @@ class Record:
             return len((await connection.execute(select(table))).all())
 
 
-@pytest.fixture(params=[SQLITE, POSTGRESQL])
+@pytest.fixture(params=[SQLITE, POSTGRESQL_PASS])
 def engine(request: pytest.FixtureRequest) -> str:
     """Run each test that has a database on both engines."""
     return str(request.param)

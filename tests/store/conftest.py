@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import POSTGRESQL, SQLITE
+from tests.conftest import POSTGRESQL_PASS, SQLITE
 
 
-@pytest.fixture(params=[SQLITE, POSTGRESQL])
+@pytest.fixture(params=[SQLITE, POSTGRESQL_PASS])
 def engine(request: pytest.FixtureRequest) -> str:
     """Run each test that has a database on both engines."""
     return str(request.param)

@@ -14,7 +14,7 @@ from bot.store.engine import writes
 from bot.store.engine.database import Database
 from bot.store.guilds import checks
 from bot.store.shops import listings, sources
-from tests.conftest import NOON, POSTGRESQL
+from tests.conftest import NOON, POSTGRESQL_PASS
 from tests.makers import CHANNEL, IN, delivery, listing, spec, sweep
 from tests.services.conftest import Record
 
@@ -48,7 +48,7 @@ async def test_a_notice_is_found_by_how_its_cause_begins(database: Database) -> 
     assert told_at == NOON + timedelta(hours=1)
 
 
-@pytest.mark.parametrize("engine", [POSTGRESQL])
+@pytest.mark.parametrize("engine", [POSTGRESQL_PASS])
 async def test_keys_are_compared_by_their_bytes(database: Database) -> None:
     """As SQLite does: in the order of a language, ``:`` and ``;`` count for nothing."""
     async with database.read() as connection:
@@ -69,7 +69,7 @@ async def test_keys_are_compared_by_their_bytes(database: Database) -> None:
     assert {("deliveries", "cause"), ("sizes", "label")} <= compared
 
 
-@pytest.mark.parametrize("engine", [POSTGRESQL])
+@pytest.mark.parametrize("engine", [POSTGRESQL_PASS])
 async def test_two_that_write_the_same_rows_in_another_order_wait_in_turn(
     database: Database, store_url: str
 ) -> None:

@@ -134,9 +134,7 @@ def test_all_comes_in_the_first_minute_in_which_it_may(
     at, day = data.draw(clocks_near(zone, start)), data.draw(st.integers(0, 6))
     acts = data.draw(happenings())
 
-    world, owed, happened = lived(
-        new_database, start, hours, subscriptions_of(at, day), acts, late
-    )
+    world, owed, happened = lived(new_database, start, hours, subscriptions_of(at, day), acts, late)
 
     check_the_end(world, owed)
     messages: dict[tuple[int, datetime], set[int]] = defaultdict(set)
