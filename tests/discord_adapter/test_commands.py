@@ -55,7 +55,7 @@ async def test_a_drop_is_entered_completed_moved_and_shown(house: House) -> None
         reply = await house.wire.slash(
             guild, where, mona, "manage drop add", entry, permissions=MANAGE_GUILD
         )
-        assert "Entered" in (reply.content or "")
+        assert "Added" in (reply.content or "")
     choices = await house.wire.autocomplete(
         guild,
         where,

@@ -145,12 +145,12 @@ async def test_commands_that_write_are_answered_in_time(
         acts = {
             "Subscribed": seat.slash("alerts add", channel=seat.others, kinds="sold_out"),
             "Where": seat.slash("alerts setup"),
-            "Edit subscription": seat.slash(
+            "Edit the alerts": seat.slash(
                 "alerts edit", by=house.wire.add_user("max"), subscription=number["live"]
             ),
             "Removed": seat.slash("alerts remove", subscription=number["restock"]),
             "Paused": seat.slash("alerts pause", subscription=number["announced"]),
-            "was not paused": seat.slash("alerts resume", subscription=number["live"]),
+            "not paused": seat.slash("alerts resume", subscription=number["live"]),
             "is on its way": seat.slash("alerts test", subscription=number["moved"]),
             "Copied": seat.slash(
                 "alerts copy", subscription=number["cancelled"], channel=seat.others
@@ -202,7 +202,7 @@ async def test_presses_that_write_are_answered_in_time(
             "Paused. Nothing": seat.press(listed["pause"], f"pause:{number['live']}:0"),
             "is on its way": seat.press(listed["test"], f"test:{number['moved']}:0"),
             "Removed. It was": seat.press(listed["remove"], f"remove:{number['restock']}:0"),
-            "Edit subscription": seat.press(listed["edit"], f"edit:{number['announced']}"),
+            "Edit the alerts": seat.press(listed["edit"], f"edit:{number['announced']}"),
             "Restored": seat.press(gone, f"undo:{number['cancelled']}"),
             "ight": seat.press(asked, ":0:"),
             "go_when": seat.press(mine, ":go_when", by=max_),
@@ -223,7 +223,7 @@ async def test_presses_that_write_are_answered_in_time(
         replies = dict(zip(acts, await asyncio.gather(*acts.values()), strict=True))
         edits = {said: reply.message.edits for said, reply in replies.items() if reply.message}
 
-    beside = {"Edit subscription", "ight"}
+    beside = {"Edit the alerts", "ight"}
     followed = {"Paused. Nothing", "is on its way", "Removed. It was"}
     for said, reply in replies.items():
         assert reply.answered_after is not None

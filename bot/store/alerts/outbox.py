@@ -109,7 +109,13 @@ async def _next(
         _TABLE.c.id.not_in(list(under_way)),
     ]
     if guild_ids := list(away):
-        is_open.append(or_(_TABLE.c.guild_id.is_(None), _TABLE.c.guild_id.not_in(guild_ids)))
+        is_open.append(
+            or_(
+                _TABLE.c.guild_id.is_(None),
+                _TABLE.c.guild_id.not_in(guild_ids),
+                _TABLE.c.destination_kind == DestinationKind.USER.value,  # reads it elsewhere
+            )
+        )
     if resting:
         is_open.append(_TABLE.c.destination_id.not_in(list(resting)))
     place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)

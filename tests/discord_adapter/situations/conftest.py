@@ -17,6 +17,15 @@ from tests.conftest import NOON
 from tests.discord_adapter.life import Life, open_life, wall_of
 from tests.wire.leaping_time import LeapingLoop
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave these to the second pass: each takes seconds."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.long)
+
 
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item

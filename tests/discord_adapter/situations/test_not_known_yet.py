@@ -89,7 +89,7 @@ async def test_a_guild_that_goes_away_later_waits_and_is_not_judged(life: Life) 
     await life.wire.restore_guild(guild)
     await life.until(lambda: life.alerts(forum) and life.alerts(text), 5)
     assert life.told() == []
-    assert "**Works**" in await life.says("alerts list", guild)
+    assert "**Active**" in await life.says("alerts list", guild)
 
 
 async def test_a_forum_known_from_before_gets_what_is_owed_at_a_restart(life: Life) -> None:

@@ -41,7 +41,7 @@ async def test_a_bot_timed_out_sends_again_when_that_is_over(
     await life.until(lambda: life.alerts(channel) and life.alerts(forum), 32)
     await life.restock(1)
     await life.until(lambda: len(life.alerts(channel)) == 2, 1.2)
-    assert "**Works**" in await life.says("alerts list", guild)
+    assert "**Active**" in await life.says("alerts list", guild)
 
 
 async def test_a_timeout_taken_back_early_is_over(life: Life) -> None:

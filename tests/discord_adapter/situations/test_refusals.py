@@ -119,7 +119,7 @@ async def test_a_forum_that_wants_tags_since_a_while_gets_the_first_it_allows(
 
     assert [post.tags for post in guild.threads] == [[tags[0]]] * 4
     assert life.told() == []
-    assert "**Works**" in await life.says("alerts list", guild)
+    assert "**Active**" in await life.says("alerts list", guild)
 
 
 async def test_a_subscriptions_own_tag_comes_before_the_forums_first(life: Life) -> None:
@@ -226,7 +226,7 @@ async def test_a_post_that_was_deleted_before_its_second_try_had_arrived(
 
     assert life.told() == []
     assert await life.states() == ["sent", "sent"]
-    assert "**Works**" in await life.says("alerts list", guild)
+    assert "**Active**" in await life.says("alerts list", guild)
 
 
 @pytest.mark.parametrize("has_log", [True, False], ids=["log", "no log"])
