@@ -155,11 +155,11 @@ async def test_commands_that_write_are_answered_in_time(
             "Copied": seat.slash(
                 "alerts copy", subscription=number["cancelled"], channel=seat.others
             ),
-            "no subscription 99": seat.slash("alerts remove", subscription=99),
-            "Entered": seat.slash("manage drop add", style="M2002RDB", name="Hail", at="2026-12"),
+            "no such subscription": seat.slash("alerts remove", subscription=99),
+            "Added": seat.slash("manage drop add", style="M2002RDB", name="Hail", at="2026-12"),
             "Moved": seat.slash("manage drop move", drop=1, at="2026-12-24"),
             "Cancelled": seat.slash("manage drop cancel", drop=2),
-            "is now told in": seat.slash("manage log", channel=seat.where),
+            "Problems with alerts": seat.slash("manage log", channel=seat.where),
             "Asia/Tokyo": seat.slash("manage settings", timezone="Asia/Tokyo"),
         }
         replies = dict(zip(acts, await asyncio.gather(*acts.values()), strict=True))
