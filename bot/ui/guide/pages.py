@@ -37,17 +37,18 @@ def page(
     if fault is not None:
         around = replace(around, attempt=now.isoformat())
     container: Container[LayoutView] = Container(accent_colour=COLOUR)
-    container.add_item(TextDisplay(texts.title(guide)))
     aside = guide.conflict
+    head = [texts.title(guide)]
     if aside is not None:
-        container.add_item(TextDisplay(guide_notes.overtaken(aside, guide.subscription)))
-        if aside.own:
-            container.add_item(
-                _row(
-                    GuideButton(guide.id, "apply_own", tr("Put mine back on top")),
-                    GuideButton(guide.id, "drop_own", tr("Leave it as it is now")),
-                )
+        head.append(guide_notes.overtaken(aside, guide.subscription))
+    container.add_item(TextDisplay("\n".join(head)))  # one part: a message holds 40
+    if aside is not None and aside.own:
+        container.add_item(
+            _row(
+                GuideButton(guide.id, "apply_own", tr("Put mine back on top")),
+                GuideButton(guide.id, "drop_own", tr("Leave it as it is now")),
             )
+        )
     for part in steps.parts(guide, around):
         container.add_item(part)
     if fault:
@@ -61,7 +62,7 @@ def page(
         guide_notes.neighbour(guide, around),
     ]
     container.add_item(TextDisplay("\n".join(note for note in notes if note)))
-    if around.neighbours and aside is None:  # a message holds 40 parts
+    if around.neighbours and aside is None:
         other = around.neighbours[0]
         change = SavedButton("edit", other.id, other.revision, tr("Change that one"))
         container.add_item(_row(change))

@@ -97,6 +97,7 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
             )
             for rest in sorted({*COOL_DOWNS, subscription.restock_cooldown})
         }
+        yield _label_of("restock_cooldown")
         yield _row(_one(guide.id, "restock_cooldown", rests, subscription.restock_cooldown))
     yield _row(
         GuideButton(guide.id, "form_shoes", tr("Words, price, odd sizes…")),

@@ -142,6 +142,6 @@ def test_the_worst_record_is_a_message_discord_takes(name: str) -> None:
     ] * 4
 
     for page in range(4):
-        view = page_view(audit(entries, page))
+        view = page_view(audit(entries, (), page))
         assert allowed(view)
         assert "\u202e" not in read(view)
