@@ -27,6 +27,7 @@ from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Drops, Events
 from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
+from bot.services.members import OwnData, Watches
 from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
@@ -185,6 +186,8 @@ async def open_services(
                 audits=audits,
                 assortment=Assortment(database, history),
                 guides=guides,
+                watches=Watches(database, clock),
+                own_data=OwnData(database),
                 membership=Membership(database, clock),
                 channels=Channels(database, outbox),
                 untold=Untold(database, clock),

@@ -34,9 +34,11 @@ EXTENSIONS = (
     "cogs.help",
     "cogs.history",
     "cogs.manage",
+    "cogs.mydata",
     "cogs.notices",
     "cogs.sizes",
     "cogs.sources",
+    "cogs.watch",
 )
 
 # Raincloud never speaks; without this discord.py warns of missing voice libraries at every start.

@@ -37,6 +37,19 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What one shop has in stock of one shoe now: ``sizes`` as it labels them."""
+
+    title: str
+    url: str
+    style_code: str | None
+    shop: str
+    region: str | None
+    price: Money | None
+    sizes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
     """One size of a listing as a source shows it.
 

@@ -33,7 +33,10 @@ class Digest(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """What alerts a channel gets, and how; set by a moderator.
+    """What alerts a channel gets, and how; set by a moderator. Or a person's watch.
+
+    A watch is a member's own: ``user_id`` says whose, and is its ``channel_id`` too, as its alerts
+    go to that person. ``guild_id`` is the server it was made in.
 
     Empty ``styles``, ``models``, ``regions``, ``shops`` and ``sizes`` mean all. ``words`` and
     quoted phrases in them must all appear; one after "-" must not. ``lead_times`` are how long
@@ -78,6 +81,7 @@ class Subscription:
     edits: bool = True
     poll: bool = False
     is_paused: bool = False
+    user_id: int | None = None
     created_by: int
     created_at: datetime
     removed_at: datetime | None = None

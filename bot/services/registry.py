@@ -10,6 +10,7 @@ from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift
 from bot.services.drops import Drops
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
+from bot.services.members import OwnData, Watches
 from bot.services.outbox import Deliveries, Digests
 from bot.services.quizzes import Quizzes
 from bot.services.sources import Sources
@@ -40,6 +41,8 @@ class Services:
     audits: Audits
     assortment: Assortment
     guides: Guides
+    watches: Watches
+    own_data: OwnData
     membership: Membership
     channels: Channels
     untold: Untold

@@ -6,6 +6,7 @@ from bot.ui.alerts import WhyButton
 from bot.ui.base import TurnPage
 from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
+from bot.ui.members import MEMBER_ITEMS
 from bot.ui.settings import ForgetAnswer, UndoSettings
 from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
 from bot.ui.transfer import IMPORT_ITEMS
@@ -20,4 +21,5 @@ DYNAMIC_ITEMS = (
     *SUBSCRIPTION_ITEMS,
     *IMPORT_ITEMS,
     *GUIDE_ITEMS,
+    *MEMBER_ITEMS,
 )

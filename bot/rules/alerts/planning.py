@@ -119,7 +119,7 @@ def plan(
         ]
         delivery = _delivery(change, together, calling)
         settings = guilds.get(together[0].subscription.guild_id)
-        if settings is not None:
+        if settings is not None and delivery.destination.kind is DestinationKind.CHANNEL:
             there = [wanted.subscription for wanted in together]
             delivery = holding.hold(delivery, change, there, settings, now)
         if delivery.role_ids and delivery.state is not DeliveryState.HELD:
@@ -175,7 +175,10 @@ def _delivery(
     seen = {size for wanted in together for size in wanted.sizes}
     return Delivery(
         cause=f"change:{change.id}",
-        destination=Destination(kind=DestinationKind.CHANNEL, id=first.channel_id),
+        destination=Destination(
+            kind=DestinationKind.CHANNEL if first.user_id is None else DestinationKind.USER,
+            id=first.channel_id,
+        ),
         priority=priority_of(change),
         state=state,
         due_at=change.at,

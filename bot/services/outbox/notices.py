@@ -57,9 +57,10 @@ async def close(
             await _close_log(connection, guild_id, delivery, reason, now)
     for notice in waiting:
         await pass_on(connection, notice, now)
-    if not is_channel:
-        return
     channel_id = delivery.destination.id
+    if not is_channel:  # the person reads it where they see their watches
+        await subscription_store.mark_broken(connection, channel_id, reason)
+        return
     for broken in await subscription_store.mark_broken(connection, channel_id, reason):
         with speaking(await settings.language(connection, broken.guild_id)):
             text = tr(
@@ -90,6 +91,8 @@ async def tell_refusal(
         return
     if delivery.action not in _ALERTS or outcome.remedy is None:
         return
+    if delivery.destination.kind is DestinationKind.USER:
+        return  # a member's watch is no moderator's trouble
     await _remember(connection, delivery, outcome, now)
     subscription = (
         await subscription_store.get(connection, delivery.subscription_id)
@@ -116,6 +119,8 @@ async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetim
         await pass_on(connection, delivery, now)
         return
     if delivery.subscription_id is None or delivery.action not in _ALERTS:
+        return
+    if delivery.destination.kind is DestinationKind.USER:
         return
     subscription = await subscription_store.get(connection, delivery.subscription_id)
     if subscription is not None:

@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.languages import mark
-from bot.models import Action, Change, Delivery, DeliveryState, GuildSettings
+from bot.models import (
+    Action,
+    Change,
+    Delivery,
+    DeliveryState,
+    DestinationKind,
+    GuildSettings,
+)
 from bot.rules.schedule import holding, quiet_hours
 from bot.store.alerts import held
 from bot.store.engine import Connection
@@ -96,4 +103,6 @@ def _quiet(
 
 def _is_news(delivery: Delivery) -> bool:
     """Tell whether a delivery makes a message of the kind that quiet hours hold back."""
+    if delivery.destination.kind is DestinationKind.USER:  # the quiet hours are the server's
+        return False
     return delivery.action in _POSTING and not delivery.is_sample and delivery.notice is None

@@ -24,7 +24,7 @@ async def own_subscription(
         RequestError: the guild has none with this id.
     """
     found = await subscriptions.get(connection, subscription_id)
-    if found is None or found.guild_id != guild_id:
+    if found is None or found.guild_id != guild_id or found.user_id is not None:
         raise no_such()
     if found.removed_at is not None and not even_removed:
         raise no_such()

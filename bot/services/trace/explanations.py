@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import RequestError
 from bot.languages import tr
-from bot.models import Change, Delivery, Explanation, Subscription
+from bot.models import Change, Delivery, DestinationKind, Explanation, Subscription
 from bot.rules.trace import verdict_of
 from bot.services.trace import diagnosis
 from bot.store.alerts import changes, deliveries, held
@@ -20,19 +20,21 @@ class Explanations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def explain(self, delivery_id: int, guild_id: int | None) -> Explanation:
+    async def explain(self, delivery_id: int, guild_id: int | None, user_id: int) -> Explanation:
         """Return why a delivery was sent.
 
         Args:
             delivery_id: as named by the message's button.
-            guild_id: where the question was asked; another guild's deliveries are not shown.
+            guild_id: where the question was asked, none in a direct message; another guild's
+                deliveries are not shown.
+            user_id: who asks; another person's are not shown.
 
         Raises:
             RequestError: the record of it is gone, or it belongs elsewhere.
         """
         async with self._database.read() as connection:
             found = await self._look_up(connection, delivery_id)
-        if found is None or found.delivery.guild_id != guild_id:
+        if found is None or not _may_see(found.delivery, guild_id, user_id):
             raise RequestError(
                 tr(
                     "There is no record of this alert any more. Nothing else was lost by that. "
@@ -91,6 +93,8 @@ class Explanations:
         """Return the channel's other subscriptions that let a change pass, as they were then."""
         if change is None or delivery.guild_id is None:
             return ()
+        if delivery.destination.kind is DestinationKind.USER:
+            return ()
         subscriptions = await subscription_store.of_guild(connection, delivery.guild_id)
         entries = await audit.of_guild(
             connection, delivery.guild_id, limit=diagnosis.AUDITED, since=change.at
@@ -103,3 +107,9 @@ class Explanations:
             for verdict in verdicts
             if verdict.delivery is not None and verdict.subscription.id != delivery.subscription_id
         )
+
+
+def _may_see(delivery: Delivery, guild_id: int | None, user_id: int) -> bool:
+    if delivery.destination.kind is DestinationKind.USER:
+        return delivery.destination.id == user_id
+    return delivery.guild_id == guild_id

@@ -56,10 +56,24 @@ async def forget_removed(connection: AsyncConnection, before: datetime) -> int:
 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> list[Subscription]:
-    """Return a guild's subscriptions that are not removed, oldest first."""
+    """Return a guild's subscriptions that are not removed, oldest first; no member's watches."""
     found = await connection.execute(
         select(_TABLE)
-        .where(_TABLE.c.guild_id == guild_id, _TABLE.c.removed_at.is_(None))
+        .where(
+            _TABLE.c.guild_id == guild_id,
+            _TABLE.c.removed_at.is_(None),
+            _TABLE.c.user_id.is_(None),
+        )
+        .order_by(_TABLE.c.id)
+    )
+    return [_subscription(row) for row in found.mappings()]
+
+
+async def of_member(connection: AsyncConnection, user_id: int) -> list[Subscription]:
+    """Return a person's watches that are not removed, wherever they were made, oldest first."""
+    found = await connection.execute(
+        select(_TABLE)
+        .where(_TABLE.c.user_id == user_id, _TABLE.c.removed_at.is_(None))
         .order_by(_TABLE.c.id)
     )
     return [_subscription(row) for row in found.mappings()]

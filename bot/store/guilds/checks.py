@@ -14,7 +14,10 @@ from bot.store.alerts import subscriptions as subscription_store
 
 _TABLE = tables.subscriptions
 _IS_CHECKED = (
-    _TABLE.c.removed_at.is_(None) & ~_TABLE.c.is_paused & tables.guilds.c.left_at.is_(None)
+    _TABLE.c.removed_at.is_(None)
+    & ~_TABLE.c.is_paused
+    & _TABLE.c.user_id.is_(None)
+    & tables.guilds.c.left_at.is_(None)
 )
 
 

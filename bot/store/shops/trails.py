@@ -13,6 +13,7 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    DestinationKind,
     KnownListing,
     SweepEntry,
     SweepState,
@@ -21,6 +22,10 @@ from bot.store import tables
 from bot.store.alerts import changes, deliveries
 from bot.store.shops import listings, sweeps
 
+_IS_NO_WATCH = (  # what a member watches is not a moderator's to see
+    tables.deliveries.c.notice.is_not(None)
+    | (tables.deliveries.c.destination_kind == DestinationKind.CHANNEL.value)
+)
 LONGEST_RECORD = sweeps.FOLDED + timedelta(hours=1)  # a source is leased for a quarter of that
 
 
@@ -144,7 +149,7 @@ async def of_changes(
     found = await connection.execute(
         select(table)
         .where(table.c.change_id.in_(list(change_ids)), table.c.guild_id == guild_id)
-        .where(table.c.action == "post", ~table.c.is_sample)
+        .where(table.c.action == "post", ~table.c.is_sample, _IS_NO_WATCH)
         .order_by(table.c.id)
     )
     return [deliveries.from_row(row) for row in found.mappings()]
@@ -157,7 +162,7 @@ async def of_message(
     table = tables.deliveries
     found = await connection.execute(
         select(table)
-        .where(table.c.guild_id == guild_id, table.c.message_id == message_id)
+        .where(table.c.guild_id == guild_id, table.c.message_id == message_id, _IS_NO_WATCH)
         .order_by(table.c.id)
         .limit(1)
     )
@@ -183,7 +188,7 @@ async def log(
         limit: how many at most.
     """
     table = tables.deliveries
-    query = select(table).where(table.c.guild_id == guild_id)
+    query = select(table).where(table.c.guild_id == guild_id, _IS_NO_WATCH)
     if channel_ids is not None:
         query = query.where(table.c.destination_id.in_(channel_ids))
     if state is not None:

@@ -17,7 +17,16 @@ from bot.store.tables.alerts import (
     topics,
 )
 from bot.store.tables.base import metadata, notes
-from bot.store.tables.guilds import audit, drops, events, guides, guilds, imports, quiz_answers
+from bot.store.tables.guilds import (
+    audit,
+    drops,
+    events,
+    guides,
+    guilds,
+    imports,
+    members,
+    quiz_answers,
+)
 from bot.store.tables.shops import listings, pages, pauses, sightings, sizes, sources, sweeps
 
 __all__ = [
@@ -36,6 +45,7 @@ __all__ = [
     "imports",
     "limits",
     "listings",
+    "members",
     "metadata",
     "notes",
     "pages",

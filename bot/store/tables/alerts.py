@@ -86,6 +86,7 @@ subscriptions = Table(
         index=True,
     ),
     Column("channel_id", BigInteger, nullable=False, index=True),
+    Column("user_id", BigInteger, index=True),  # whose watch it is; its channel_id says the same
     Column("kinds", Several(ChangeKind, frozenset), nullable=False),
     Column("role_id", BigInteger),
     Column("sizes", Several(), nullable=False),

@@ -142,6 +142,13 @@ events = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),  # since it was last right
 )
 
+members = Table(
+    "members",  # what a person says of themselves
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sizes", Several(), nullable=False),
+)
+
 quiz_answers = Table(
     "quiz_answers",  # a member's first answer to a question of the quiz; later ones do not count
     metadata,

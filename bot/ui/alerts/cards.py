@@ -5,18 +5,29 @@ Knows nothing of how a card is sent. Discord's limits: 4,000 characters of text 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
 from bot.languages import mark, money, tr
-from bot.models import Change, ChangeKind, Confidence, HeldFor, Money, Outgoing
+from bot.models import (
+    Change,
+    ChangeKind,
+    Confidence,
+    Delivery,
+    DestinationKind,
+    HeldFor,
+    Money,
+    Outgoing,
+)
 from bot.ui.alerts import updates
 from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import HEADINGS, LATE, heading, text
+from bot.ui.members import RemindButton, StopButton, WatchButton
 
 NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
 TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it
@@ -80,10 +91,25 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
     url = text.link(change.url)
     if url is not None:
         row.add_item(Button(label=tr("Open the product page"), url=url))
+    for button in _own_buttons(delivery, change):
+        row.add_item(button)
     row.add_item(WhyButton(delivery.id))
     container.add_item(row)
     view.add_item(container)
     return view
+
+
+def _own_buttons(delivery: Delivery, change: Change) -> Iterator[Any]:
+    """Give what a member can press for themselves: on a sample nothing."""
+    if not change.id:
+        return
+    if delivery.destination.kind is DestinationKind.USER:
+        if delivery.subscription_id is not None:
+            yield StopButton(delivery.subscription_id)
+    elif change.kind in _SEEN:
+        yield WatchButton(change.id)
+    elif change.kind is not ChangeKind.CANCELLED and change.lead != timedelta(0):
+        yield RemindButton(change.id)
 
 
 def name(outgoing: Outgoing) -> str:

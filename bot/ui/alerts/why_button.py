@@ -44,6 +44,6 @@ class WhyButton(
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Answer."""
         found = await services_of(interaction).explanations.explain(
-            self._delivery_id, interaction.guild_id
+            self._delivery_id, interaction.guild_id, interaction.user.id
         )
         await answer(interaction, explanations.explanation(found))

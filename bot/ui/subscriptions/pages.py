@@ -37,7 +37,8 @@ def terms(subscription: Subscription) -> str:
 
 def subscription_line(subscription: Subscription) -> str:
     """Describe a subscription in one line, with all that is not as usual."""
-    line = f"<#{subscription.channel_id}> · {terms(subscription)}"
+    where = f"<#{subscription.channel_id}>" if subscription.user_id is None else tr("your watch")
+    line = f"{where} · {terms(subscription)}"
     if subscription.broken is not None:
         why = text.plain(tr(subscription.broken))
         line += "\n  " + tr("Stopped: {why} Mend it and run `/alerts test`.", why=why)

@@ -51,7 +51,7 @@ async def test_an_alert_names_its_subscription_its_change_and_its_sweep(
     await outbox.drain()
     kept = await record.delivery()
 
-    found = await explanations.explain(kept.id, GUILD)
+    found = await explanations.explain(kept.id, GUILD, MODERATOR)
 
     assert (found.delivery, found.subscription) == (kept, subscription)
     assert found.change is not None
@@ -72,7 +72,7 @@ async def test_an_alert_outlives_its_subscription(
     clock.advance(minutes=16)
     await subscriptions.prune()
 
-    found = await explanations.explain((await record.delivery()).id, GUILD)
+    found = await explanations.explain((await record.delivery()).id, GUILD, MODERATOR)
 
     assert (found.subscription, found.sweep) == (None, None)
 
@@ -87,7 +87,7 @@ async def test_another_guilds_alerts_are_not_shown(
     kept = await record.delivery()
 
     with pytest.raises(RequestError, match="no record of this alert"):
-        await explanations.explain(kept.id, guild_id)
+        await explanations.explain(kept.id, guild_id, MODERATOR)
 
 
 async def test_a_sample_is_explained_though_it_carries_no_change(
@@ -97,7 +97,7 @@ async def test_a_sample_is_explained_though_it_carries_no_change(
     subscription = await record.subscribe()
     await subscriptions.try_out(subscription, cause="1")
 
-    found = await explanations.explain((await record.delivery()).id, GUILD)
+    found = await explanations.explain((await record.delivery()).id, GUILD, MODERATOR)
 
     assert (found.change, found.subscription, found.sweep) == (None, subscription, None)
     assert found.delivery.is_sample
@@ -110,4 +110,4 @@ async def test_what_is_not_recorded_is_said_to_be_so(
     await record.owe(delivery(is_sample=False, notice="Trouble."))
     for delivery_id in (1, 999):
         with pytest.raises(RequestError, match="no record of this alert"):
-            await explanations.explain(delivery_id, GUILD)
+            await explanations.explain(delivery_id, GUILD, MODERATOR)

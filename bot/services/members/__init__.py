@@ -1,0 +1,6 @@
+"""What members do for themselves: watches, reminders, sizes, and what is kept about them."""
+
+from bot.services.members.own_data import OwnData, PersonalData
+from bot.services.members.watches import WATCH_LIMIT, Watched, Watches
+
+__all__ = ["WATCH_LIMIT", "OwnData", "PersonalData", "Watched", "Watches"]

@@ -1,0 +1,50 @@
+"""All that is kept about one person: shown to them, and forgotten when they say so.
+
+Knows nothing of how it is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.models import Subscription
+from bot.store.alerts import subscriptions as subscription_store
+from bot.store.engine import Database
+from bot.store.members import profiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalData:
+    """What is kept about a person; ``sizes`` are none if they never said.
+
+    ``messages`` and ``quiz_answers`` count records.
+    """
+
+    sizes: tuple[str, ...] | None
+    watches: tuple[Subscription, ...]
+    messages: int
+    quiz_answers: int
+
+
+class OwnData:
+    """What is kept about people."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, user_id: int) -> PersonalData:
+        """Return all that is kept about a person."""
+        async with self._database.read() as connection:
+            return PersonalData(
+                sizes=await profiles.sizes(connection, user_id),
+                watches=tuple(await subscription_store.of_member(connection, user_id)),
+                messages=await profiles.messages(connection, user_id),
+                quiz_answers=await profiles.quiz_answers(connection, user_id),
+            )
+
+    async def forget(self, user_id: int) -> PersonalData:
+        """Forget a person, and return what was kept about them."""
+        was = await self.of(user_id)
+        async with self._database.write() as connection:
+            await profiles.forget(connection, user_id)
+        return was

@@ -1,0 +1,1 @@
+"""What is kept about members: the sizes they wear, their watches, their answers to the quiz."""

@@ -1,0 +1,168 @@
+"""What is said of watches and reminders.
+
+Knows nothing of what stands under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.languages import counted, mark, money, tr
+from bot.models import ChangeKind, Offer, Subscription
+from bot.rules.subscriptions import FIELDS, Style
+from bot.services.members import PersonalData
+from bot.ui.base import text
+
+OFFERS_SHOWN = 5
+SIZES_SHOWN = 12
+OPTION_LENGTH = 100  # characters of a menu's option, Discord's own limit
+ANY_SIZE = mark("any size")
+CLOSED = mark(
+    "Stopped: Discord let Raincloud send you no direct message. Allow direct messages from this "
+    "server's members in its privacy settings, then press Resume."
+)
+
+
+def is_reminder(watch: Subscription) -> bool:
+    """Tell a reminder of drops from a watch for stock."""
+    return ChangeKind.ANNOUNCED in watch.kinds
+
+
+def shoe(watch: Subscription) -> str:
+    """Name what is watched."""
+    if watch.styles:
+        return text.plain(", ".join(watch.styles), 80)
+    return text.plain(watch.words.strip('"'), 80) or tr("every 2002R")
+
+
+def line(watch: Subscription) -> str:
+    """Say in one line what is watched, and under what conditions."""
+    if is_reminder(watch):
+        names = FIELDS["lead_times"].choices
+        leads = ", ".join(tr(names[lead][0]) for lead in watch.lead_times)
+        said = tr("Reminder: {shoe}, {leads}", shoe=shoe(watch), leads=leads)
+    else:
+        sizes = text.size_list(watch.sizes[:SIZES_SHOWN]) if watch.sizes else tr(ANY_SIZE)
+        said = tr("Watch: {shoe}, {sizes}", shoe=shoe(watch), sizes=sizes)
+        for name in ("max_price", "regions"):
+            if getattr(watch, name):
+                said += ", " + FIELDS[name].describe(watch, Style(show=text.plain))
+    return tr("{watch} (paused)", watch=said) if watch.is_paused else said
+
+
+def bare_line(watch: Subscription) -> str:
+    """Say the same for a menu, where nothing is escaped."""
+    return text.bare(line(watch).replace("\\", ""), OPTION_LENGTH)
+
+
+def capital(said: str) -> str:
+    """Let an option of a menu begin with a capital."""
+    return text.capital(said)
+
+
+def listed(watches: Sequence[Subscription]) -> str:
+    """Say all that somebody watches."""
+    head = "### " + tr("Your watches and reminders")
+    lines = [f"- {line(watch)}" + (" ⚠️" if watch.broken is not None else "") for watch in watches]
+    stopped = ["⚠️ " + tr(CLOSED)] if any(watch.broken for watch in watches) else []
+    return text.fit(head, *lines, *stopped)
+
+
+def none() -> str:
+    """Say that somebody watches nothing."""
+    return tr(
+        "You watch nothing yet. Press Watch on an alert, or `/watch add` names a shoe. You get a "
+        "direct message when it comes in."
+    )
+
+
+def sizes_kept(sizes: Sequence[str]) -> str:
+    """Say which sizes are kept."""
+    worn = text.size_list(sizes) if sizes else tr(ANY_SIZE)
+    return tr("Your sizes: {sizes}. New watches begin with them.", sizes=worn)
+
+
+def forgotten() -> str:
+    """Say that all is forgotten."""
+    return tr(
+        "Forgotten: your sizes, watches, reminders, answers to the quiz, and the records of "
+        "messages to you. What you did as a moderator stands in that server's record for a year."
+    )
+
+
+def page(watch: Subscription, offers: Sequence[Offer]) -> str:
+    """Say what is watched, how it arrives, and what it would find in stock now."""
+    if watch.removed_at is not None:
+        return tr("Removed: {watch}. Nothing comes for it any more.", watch=line(watch))
+    lines = [f"### {line(watch)}"]
+    if watch.broken is not None:
+        lines.append("⚠️ " + tr(CLOSED))
+    elif watch.is_paused:
+        lines.append(tr("Nothing comes until you resume it."))
+    elif is_reminder(watch):
+        lines.append(tr("You get a direct message then, and when the drop moves or is cancelled."))
+    else:
+        lines.append(tr("You get a direct message as soon as it comes in."))
+    if not is_reminder(watch) and watch.removed_at is None:
+        lines.append(in_stock(offers))
+    return "\n".join(lines)
+
+
+def in_stock(offers: Sequence[Offer]) -> str:
+    """Say what can be bought now."""
+    if not offers:
+        return tr("Nothing of it is in stock now at the shops Raincloud reads.")
+    lines = [
+        "**" + tr("In stock now") + "**",
+        *(offer_line(each) for each in offers[:OFFERS_SHOWN]),
+    ]
+    if len(offers) > OFFERS_SHOWN:
+        lines.append(tr("… and {count} more", count=len(offers) - OFFERS_SHOWN))
+    return "\n".join(lines)
+
+
+def offer_line(offer: Offer) -> str:
+    """Say what one shop has: sizes, price, and its page."""
+    where = text.plain(offer.shop, 60)
+    if offer.region:
+        where += f" ({text.plain(offer.region, 10)})"
+    url = text.link(offer.url)
+    if url and not set(url) & set("()<>"):
+        where = f"[{where}](<{url}>)"
+    price = f" · {money(offer.price)}" if offer.price else ""
+    return f"- {where}{price} · {text.size_list(offer.sizes[:SIZES_SHOWN])}"
+
+
+def own_data(kept: PersonalData) -> str:
+    """Say what is kept about a person."""
+    lines = ["### " + tr("What Raincloud keeps about you")]
+    if kept.sizes is not None:
+        worn = text.size_list(kept.sizes) if kept.sizes else tr(ANY_SIZE)
+        lines.append(tr("- your sizes: {sizes}", sizes=worn))
+    lines += [f"- {line(watch)}" for watch in kept.watches]
+    if kept.messages:
+        lines.append(
+            counted(
+                "- {count:,} record of a message to you, kept 90 days",
+                "- {count:,} records of messages to you, kept 90 days",
+                kept.messages,
+            )
+        )
+    if kept.quiz_answers:
+        lines.append(
+            counted(
+                "- {count:,} answer to the quiz",
+                "- {count:,} answers to the quiz",
+                kept.quiz_answers,
+            )
+        )
+    if len(lines) == 1:
+        return tr("Raincloud keeps nothing about you.")
+    lines.append(
+        "-# "
+        + tr(
+            "What you did as a moderator stands in that server's record for a year. "
+            "Raincloud keeps no message of yours."
+        )
+    )
+    return text.fit(*lines)

@@ -1,0 +1,104 @@
+"""/watch: what a member wants to be told of by direct message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.discord_adapter import Bot
+from bot.parsing import normalise_style_code
+from bot.rules.reading import changing
+from bot.rules.subscriptions import read_options
+from bot.services import services_of
+from bot.services.subscriptions import usual_sizes
+from bot.ui.base import answer, completions, guild_of, text_view
+from bot.ui.members import sizes_kept, sizes_view, watch_list, watched
+
+Word = app_commands.Range[str, 1, 40]
+
+
+@app_commands.guild_only()
+class Watch(commands.GroupCog, group_name="watch"):
+    """What you want to be told of by direct message."""
+
+    @app_commands.command()
+    @app_commands.describe(
+        shoe="Its style code or name, such as M2002RDA or Rain Cloud",
+        sizes="Only these sizes, separated by commas, such as US 9; yours if left out",
+        max_price="Only up to this price, such as 160 USD",
+        region="Only shops of this country, such as US or JP",
+    )
+    async def add(
+        self,
+        interaction: Interaction[Any],
+        shoe: app_commands.Range[str, 2, 80],
+        *,
+        sizes: app_commands.Range[str, 1, 200] | None = None,
+        max_price: Word | None = None,
+        region: Word | None = None,
+    ) -> None:
+        """Get a direct message when a shoe comes in."""
+        watches, guild = services_of(interaction).watches, guild_of(interaction)
+        code = normalise_style_code(shoe)
+        with changing():
+            wanted = read_options(
+                {
+                    "styles": code,
+                    "words": None if code else shoe,
+                    "sizes": sizes,
+                    "max_price": max_price,
+                    "regions": region,
+                }
+            )
+        if sizes is None:
+            wanted["sizes"] = await watches.sizes(interaction.user.id) or ()
+        found = await watches.watch(wanted, interaction.user.id, (guild.id, guild.name))
+        await answer(interaction, view=watched(found))
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: Interaction[Any]) -> None:
+        """Show what you watch, and change it."""
+        watches = services_of(interaction).watches
+        await answer(interaction, view=watch_list(await watches.of_member(interaction.user.id)))
+
+    @app_commands.command()
+    @app_commands.describe(sizes="The sizes you wear, separated by commas, such as US 9, EU 42.5")
+    async def sizes(
+        self, interaction: Interaction[Any], sizes: app_commands.Range[str, 1, 200] | None = None
+    ) -> None:
+        """Say which sizes you wear."""
+        services, guild = services_of(interaction), guild_of(interaction)
+        if sizes is None:
+            system = (await services.settings.show(guild.id)).settings.size_system
+            await answer(interaction, view=sizes_view(0, system))
+            return
+        with changing():
+            worn = read_options({"sizes": sizes})["sizes"]
+        await services.watches.keep_sizes(interaction.user.id, worn)
+        await answer(interaction, view=text_view(sizes_kept(worn)))
+
+    @add.autocomplete("shoe")
+    async def _complete_shoe(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        if interaction.guild_id is None:
+            return []
+        named = await services_of(interaction).assortment.styles(interaction.guild_id)
+        return completions.comma_list(
+            current, {code: f"{code} {name}".strip()[:80] for code, name in named.items()}
+        )
+
+    @add.autocomplete("sizes")
+    @sizes.autocomplete("sizes")
+    async def _complete_sizes(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        del interaction
+        return completions.comma_list(current, usual_sizes())
+
+
+async def setup(bot: Bot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Watch())
