@@ -29,6 +29,18 @@ from config.settings import Settings
 from tests.cogs.shelf import Shelf
 from tests.conftest import Clock
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the simulated bot time to settle: a busy machine may need more than five seconds."""
+    for item in items:
+        if HERE in item.path.parents:
+            own = item.get_closest_marker("simcord")
+            options = {"settle_timeout": 60.0} | (own.kwargs if own else {})
+            item.add_marker(pytest.mark.simcord(**options), append=False)
+
+
 SHELF = SourceSpec(name="The Shelf", kind="shelf", url="https://shelf.example", region="GB")
 
 

@@ -47,8 +47,13 @@ async def test_a_member_does_not_see_them(scene: Scene) -> None:
         "history scores",
         "history show",
         "history timeline",
+        "mydata forget",
+        "mydata show",
         "size convert",
         "size fit",
+        "watch add",
+        "watch list",
+        "watch sizes",
     ]
     assert set(COMMANDS) <= set(scene.moderator.available_commands(scene.general))
 

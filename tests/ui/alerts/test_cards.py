@@ -16,6 +16,8 @@ from bot.models import (
     Change,
     ChangeKind,
     DeliveryContext,
+    Destination,
+    DestinationKind,
     Outgoing,
     Precision,
 )
@@ -126,7 +128,7 @@ def test_every_drop_card_is_one_discord_takes(precision: Precision, lead: timede
 
 
 def test_a_restock_card_tells_what_came_in_and_where() -> None:
-    """Only the sizes this channel wants; a picture, a link, and a button that asks why."""
+    """Only the sizes this channel wants; a picture, a link, and the buttons watch and why."""
     told = change(image_url="https://cdn.example/a.jpg", sizes=("US 8", "US 9"))
     sent = outgoing(told, sizes=("US 9",), id=77)
 
@@ -136,7 +138,7 @@ def test_a_restock_card_tells_what_came_in_and_where() -> None:
         assert expected in text
     assert "Shop (AU)" in text
     assert "US 8" not in text
-    assert list(parts(body, "custom_id")) == ["raincloud:why:77"]
+    assert list(parts(body, "custom_id")) == [f"raincloud:watch:{told.id}", "raincloud:why:77"]
     assert list(parts(body, "url")) == [told.url]
     assert "https://cdn.example/a.jpg" in str(body["components"])
 
@@ -315,3 +317,26 @@ def test_a_drop_at_several_shops_lists_each_with_its_time_and_page() -> None:
     assert "**At**\n- [First\\_shop](<https://first.example/oat>) · <t:" in text
     assert "\n- Second · Saturday, 05 December 2026\n- Third · Time not yet known" in text
     assert "**At** Shop (AU)" in text_of(outgoing(news, context=DeliveryContext(shops=shops[:1])))
+
+
+@pytest.mark.parametrize(
+    ("kind", "lead", "to", "expected"),
+    [
+        (ChangeKind.LIVE, None, DestinationKind.CHANNEL, ["watch:1"]),
+        (ChangeKind.SOLD_OUT, None, DestinationKind.CHANNEL, ["watch:1"]),
+        (ChangeKind.ANNOUNCED, None, DestinationKind.CHANNEL, ["remind:1"]),
+        (ChangeKind.ANNOUNCED, timedelta(hours=24), DestinationKind.CHANNEL, ["remind:1"]),
+        (ChangeKind.ANNOUNCED, timedelta(0), DestinationKind.CHANNEL, []),  # it is now
+        (ChangeKind.CANCELLED, None, DestinationKind.CHANNEL, []),
+        (ChangeKind.RESTOCK, None, DestinationKind.USER, ["stop:1"]),
+    ],
+)
+def test_what_a_member_can_press_for_themselves(
+    kind: ChangeKind, lead: timedelta | None, to: DestinationKind, expected: list[str]
+) -> None:
+    """Watch what is sold, be reminded of what is to come, stop what came directly."""
+    told = change(kind, lead=lead, drop_at=NOON + timedelta(days=3), precision=Precision.INSTANT)
+    body = shown(outgoing(told, destination=Destination(kind=to, id=11)))
+
+    own = [each for each in parts(body, "custom_id") if ":why:" not in each]
+    assert own == [f"raincloud:{each}" for each in expected]
