@@ -84,7 +84,8 @@ class Sender:
                 kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
             )
         except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
-            outcome = error_mapping.of_exception(error, outgoing)
+            told = await error_mapping.told_wait(error)
+            outcome = error_mapping.of_exception(error, outgoing, told=told)
         return outcome if learned is None else replace(outcome, facts=learned)
 
     async def find(self, outgoing: Outgoing) -> ProbeResult:
