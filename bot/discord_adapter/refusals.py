@@ -18,6 +18,7 @@ UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_TAG = 10087
 SLOW_MODE = 20016
+NO_PERMISSION = 50013  # said of a bot that is timed out, too
 WRONG_KIND_OF_CHANNEL = 50008
 TAG_WANTED = 40067
 EDGE_BLOCK = 40333  # written by what stands before Discord, as JSON
@@ -68,7 +69,7 @@ MESSAGES: dict[int, Refusal] = {
     UNKNOWN_CHANNEL: _gone(GONE, _ELSEWHERE),
     10004: _gone(mark("The server is no longer reachable."), mark("Invite Raincloud anew.")),
     50001: _gone(mark("Raincloud may not see the channel."), _SEND),
-    50013: _gone(mark("Raincloud may not send messages in the channel."), _SEND),
+    NO_PERMISSION: _gone(mark("Raincloud may not send messages in the channel."), _SEND),
     50007: _NO_PERSON,
     50278: _NO_PERSON,
     SLOW_MODE: _for_now(
@@ -146,7 +147,7 @@ ACTS: dict[int, Refusal] = {
     50005: Refusal(
         kind=OutcomeKind.REFUSED, reason=mark("The message was written by somebody else.")
     ),
-    50013: Refusal(
+    NO_PERMISSION: Refusal(
         kind=OutcomeKind.REFUSED,
         reason=mark("Raincloud lacks a permission for it in this channel."),
     ),

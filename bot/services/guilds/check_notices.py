@@ -11,16 +11,8 @@ from enum import Enum, auto
 from hashlib import blake2b
 
 from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
-from bot.models import (
-    Delivery,
-    Destination,
-    DestinationKind,
-    MissingPermissions,
-    Priority,
-    Subscription,
-)
+from bot.models import MissingPermissions, Subscription
 from bot.services.outbox import notices
-from bot.store.alerts import deliveries
 from bot.store.engine import Connection
 from bot.store.guilds import settings
 
@@ -148,46 +140,6 @@ async def tell_lessened(
         )
     text = "\n".join((head, *lines, remedy))
     await _tell(connection, subscriptions, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
-
-
-async def tell_timed_out(
-    connection: Connection,
-    subscriptions: Iterable[Subscription],
-    until: datetime,
-    now: datetime,
-) -> None:
-    """Tell who set up a guild's subscriptions that its alerts wait for a timeout to end.
-
-    In person: nothing can be written into the guild until then, its log channel neither.
-
-    Args:
-        connection: inside a transaction.
-        subscriptions: of one guild.
-        until: when the timeout ends by itself (aware, UTC).
-        now: aware, UTC.
-    """
-    stamp = int(until.timestamp())
-    by_moderator = {subscription.created_by: subscription for subscription in subscriptions}
-    for moderator, subscription in by_moderator.items():
-        with speaking(await settings.language(connection, subscription.guild_id)):
-            text = tr(
-                "Alerts to {channel} wait: Raincloud is timed out in that server until {until}. "
-                "They then come by themselves. To end it sooner, a moderator there opens "
-                "Raincloud's profile and removes the timeout.",
-                channel=f"<#{subscription.channel_id}>",
-                until=f"<t:{stamp}:F> (<t:{stamp}:R>)",
-            )
-        notice = Delivery(
-            cause=f"timed_out:{subscription.guild_id}:{stamp}",
-            destination=Destination(kind=DestinationKind.USER, id=moderator),
-            priority=Priority.NOTICE,
-            due_at=now,
-            expires_at=until,
-            notice=text,
-            guild_id=subscription.guild_id,
-            subscription_id=subscription.id,
-        )
-        await deliveries.owe(connection, [notice])
 
 
 async def _tell(

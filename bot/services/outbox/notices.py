@@ -7,7 +7,8 @@ Knows nothing of how a notice is sent: it is a delivery like any other.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.languages import mark, speaking, tr
@@ -164,6 +165,51 @@ async def tell_server(
     async for destination in _places(connection, guild_id, None):
         await deliveries.owe(connection, [_notice(cause, destination, text, guild_id, None, now)])
         break
+
+
+async def tell_timed_out(
+    connection: Connection,
+    subscriptions: Iterable[Subscription],
+    until: datetime,
+    now: datetime,
+) -> None:
+    """Tell who set up a guild's subscriptions that its alerts wait for a timeout to end.
+
+    In person: nothing can be written into the guild until then, its log channel neither.
+
+    Args:
+        connection: inside a transaction.
+        subscriptions: of one guild.
+        until: when the timeout ends by itself (aware, UTC).
+        now: aware, UTC.
+    """
+    stamp = int(until.timestamp())
+    by_moderator = {subscription.created_by: subscription for subscription in subscriptions}
+    for moderator, subscription in by_moderator.items():
+        with speaking(await settings.language(connection, subscription.guild_id)):
+            text = tr(
+                "Alerts to {channel} wait: Raincloud is timed out in that server until {until}. "
+                "They then come by themselves. To end it sooner, a moderator there opens "
+                "Raincloud's profile and removes the timeout.",
+                channel=f"<#{subscription.channel_id}>",
+                until=f"<t:{stamp}:F> (<t:{stamp}:R>)",
+            )
+        await deliveries.owe(
+            connection,
+            [
+                replace(
+                    _notice(
+                        f"timed_out:{subscription.guild_id}:{stamp}",
+                        Destination(kind=DestinationKind.USER, id=moderator),
+                        text,
+                        subscription.guild_id,
+                        subscription.id,
+                        now,
+                    ),
+                    expires_at=until,
+                )
+            ],
+        )
 
 
 async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> None:
