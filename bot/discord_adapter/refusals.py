@@ -12,15 +12,15 @@ from datetime import timedelta
 
 from bot.languages import mark
 from bot.models import OutcomeKind
-from bot.services.guilds import GONE
+from bot.services.guilds import GONE, NO_TAG_CODE, UNKNOWN_TAG_CODE
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
-UNKNOWN_TAG = 10087
+UNKNOWN_TAG = UNKNOWN_TAG_CODE
 SLOW_MODE = 20016
 NO_PERMISSION = 50013  # said of a bot that is timed out, too
 WRONG_KIND_OF_CHANNEL = 50008
-TAG_WANTED = 40067
+TAG_WANTED = NO_TAG_CODE
 EDGE_BLOCK = 40333  # written by what stands before Discord, as JSON
 ALREADY_PUBLISHED = 40033
 THREAD_IS_THERE = 160004

@@ -74,6 +74,11 @@ async def close(
         await tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
 
 
+def refused(channel_id: int, code: int) -> str:
+    """Return how the causes begin of the notices that Discord refuses a channel for a code."""
+    return f"refused:{channel_id}:{code}"
+
+
 async def tell_refusal(
     connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
 ) -> None:
@@ -97,7 +102,7 @@ async def tell_refusal(
         if delivery.subscription_id is not None
         else None
     )
-    if subscription is None:
+    if subscription is None or subscription.broken is not None:  # why it is broken was told
         return
     channel = f"<#{delivery.destination.id}>"
     with speaking(await settings.language(connection, subscription.guild_id)):
@@ -107,7 +112,7 @@ async def tell_refusal(
             if outcome.kind is OutcomeKind.RETRY
             else tr("An alert to {channel} was refused: {reason} {remedy}")
         ).format(channel=channel, reason=reason, remedy=remedy)
-    cause = f"refused:{delivery.destination.id}:{outcome.code}:{now:{TOLD_AGAIN}}"
+    cause = f"{refused(delivery.destination.id, outcome.code)}:{now:{TOLD_AGAIN}}"
     await tell_guild(connection, subscription, cause, text, now)
 
 
