@@ -294,12 +294,13 @@ class Deliveries:
     def _learn(self, attempt: Attempt) -> None:
         """Tell the edge what an answer says of the way."""
         outcome, was_probe = attempt.outcome, attempt.outgoing.is_probe
+        guild_id = attempt.outgoing.delivery.guild_id
         if outcome.is_for_all and outcome.retry_after is not None:
             self._edge.rest(outcome.retry_after)
         if outcome.is_answer:
-            self._edge.good()
+            self._edge.good(guild_id)
         elif outcome.is_way_bad:
-            self._edge.bad(was_probe=was_probe)
+            self._edge.bad(guild_id, was_probe=was_probe)
         elif was_probe:
             self._edge.probe_over()
 
