@@ -20,6 +20,7 @@ from bot.discord_adapter.refusals import (
     FACTS_ARE_OLD,
     LOST_THREAD,
     MESSAGES,
+    SLOW_MODE,
     UNKNOWN_MESSAGE,
     UNKNOWN_TAG,
 )
@@ -38,12 +39,18 @@ _JUDGING = frozenset({BAD_REQUEST, FORBIDDEN, NOT_FOUND})
 _log = logging.getLogger(__name__)
 
 
-def of_exception(error: Exception, outgoing: Outgoing) -> Outcome:
-    """Return what comes of a request that ended in an exception."""
+def of_exception(error: Exception, outgoing: Outgoing, *, told: timedelta | None = None) -> Outcome:
+    """Return what comes of a request that ended in an exception.
+
+    Args:
+        error: the exception.
+        outgoing: what the request was for.
+        told: how long the answer's body asks to wait.
+    """
     if isinstance(error, discord.RateLimited):  # a limit longer than discord.py waits for
         return _limited(timedelta(seconds=error.retry_after), is_for_all=False)
     if isinstance(error, discord.HTTPException):
-        return of_error(error, outgoing)
+        return of_error(error, outgoing, told=told)
     if isinstance(error, _NETWORK):
         return Outcome(
             kind=OutcomeKind.DOUBT,
@@ -59,9 +66,12 @@ def of_exception(error: Exception, outgoing: Outgoing) -> Outcome:
     )
 
 
-def of_error(error: discord.HTTPException, outgoing: Outgoing) -> Outcome:
-    """Return what an error answer comes to for a delivery."""
+def of_error(
+    error: discord.HTTPException, outgoing: Outgoing, *, told: timedelta | None = None
+) -> Outcome:
+    """Return what an error answer comes to for a delivery; ``told`` is what its body asks for."""
     after = retry_after(error.response.headers)
+    after = told if after is None else after
     is_own = _is_discords_own(error)
     if error.status == UNAUTHORIZED and _is_json(error):
         _log.error("Discord refuses the token. Set RAINCLOUD_DISCORD_TOKEN anew and start again.")
@@ -126,6 +136,23 @@ def retry_after(headers: Any) -> timedelta | None:
     return max(until - now, timedelta())
 
 
+async def told_wait(error: Exception) -> timedelta | None:
+    """Return how long the body of an error answer asks to wait: not only 429s do.
+
+    discord.py keeps the code and the message of a body alone (discord/errors.py, HTTPException).
+    """
+    response = getattr(error, "response", None)
+    if not isinstance(error, discord.HTTPException) or not isinstance(
+        response, aiohttp.ClientResponse
+    ):
+        return None
+    try:
+        body = await response.json(content_type=None)  # it has been read, and is kept
+        return max(timedelta(seconds=float(body["retry_after"])), timedelta())
+    except (*_NETWORK, ValueError, TypeError, KeyError, OverflowError):
+        return None
+
+
 def _limited(after: timedelta | None, *, is_for_all: bool) -> Outcome:
     """Return what a limit comes to: the message has certainly not been taken."""
     return Outcome(
@@ -171,6 +198,8 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
     wait = refusal.retry
     if wait is not None and after is not None:
         wait = max(wait, after)
+    elif wait is not None and code == SLOW_MODE and outgoing.context.channel is not None:
+        wait = max(wait, timedelta(seconds=outgoing.context.channel.slow_mode))
     is_old = (
         code in FACTS_ARE_OLD and is_message and outgoing.delivery.attempts < TRIES_WITH_OLD_FACTS
     )
@@ -181,7 +210,6 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
         reason=refusal.reason,
         remedy=None if is_old and code != UNKNOWN_TAG else refusal.remedy,
         retry_after=timedelta(0) if is_old else wait,
-        is_for_all=refusal.is_for_all,
         has_old_facts=code in FACTS_ARE_OLD and is_message,
     )
 

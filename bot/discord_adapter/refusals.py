@@ -12,13 +12,15 @@ from datetime import timedelta
 
 from bot.languages import mark
 from bot.models import OutcomeKind
-from bot.services.guilds import GONE
+from bot.services.guilds import GONE, NO_TAG_CODE, UNKNOWN_TAG_CODE
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
-UNKNOWN_TAG = 10087
+UNKNOWN_TAG = UNKNOWN_TAG_CODE
+SLOW_MODE = 20016
+NO_PERMISSION = 50013  # said of a bot that is timed out, too
 WRONG_KIND_OF_CHANNEL = 50008
-TAG_WANTED = 40067
+TAG_WANTED = NO_TAG_CODE
 EDGE_BLOCK = 40333  # written by what stands before Discord, as JSON
 ALREADY_PUBLISHED = 40033
 THREAD_IS_THERE = 160004
@@ -42,7 +44,6 @@ class Refusal:
     reason: str
     remedy: str | None = None
     retry: timedelta | None = None
-    is_for_all: bool = False
 
 
 def _gone(reason: str, remedy: str) -> Refusal:
@@ -68,16 +69,22 @@ MESSAGES: dict[int, Refusal] = {
     UNKNOWN_CHANNEL: _gone(GONE, _ELSEWHERE),
     10004: _gone(mark("The server is no longer reachable."), mark("Invite Raincloud anew.")),
     50001: _gone(mark("Raincloud may not see the channel."), _SEND),
-    50013: _gone(mark("Raincloud may not send messages in the channel."), _SEND),
+    NO_PERMISSION: _gone(mark("Raincloud may not send messages in the channel."), _SEND),
     50007: _NO_PERSON,
     50278: _NO_PERSON,
-    20016: _for_now(mark("Slow mode holds the channel's messages back."), None, timedelta()),
-    20022: _for_now(mark("The channel has had its fill of changes for now."), None, timedelta()),
-    20026: Refusal(
-        kind=OutcomeKind.RETRY,
-        reason=mark("Discord has flagged this bot for its behaviour."),
-        retry=timedelta(minutes=10),
-        is_for_all=True,
+    SLOW_MODE: _for_now(
+        mark("Slow mode holds the channel's messages back."), None, timedelta(seconds=5)
+    ),
+    20022: _for_now(
+        mark("The channel has had its fill of changes for now."), None, timedelta(seconds=10)
+    ),
+    20026: _for_now(  # mostly of direct messages to strangers; other channels may take messages
+        mark("Discord has flagged this bot as a source of spam."),
+        mark(
+            "Who runs Raincloud can appeal against that in Discord's Developer Portal; alerts "
+            "that are still useful then come by themselves."
+        ),
+        timedelta(minutes=10),
     ),
     20028: _for_now(mark("The channel has had its fill for now."), None, timedelta(seconds=30)),
     20029: _for_now(mark("The server has had its fill for now."), None, timedelta(seconds=30)),
@@ -140,7 +147,7 @@ ACTS: dict[int, Refusal] = {
     50005: Refusal(
         kind=OutcomeKind.REFUSED, reason=mark("The message was written by somebody else.")
     ),
-    50013: Refusal(
+    NO_PERMISSION: Refusal(
         kind=OutcomeKind.REFUSED,
         reason=mark("Raincloud lacks a permission for it in this channel."),
     ),

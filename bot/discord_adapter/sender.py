@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 from discord.http import handle_message_parameters
@@ -19,7 +19,7 @@ from discord.ui import LayoutView
 from bot.discord_adapter import error_mapping, message_actions
 from bot.discord_adapter.channel_facts import read_facts
 from bot.discord_adapter.finding import Finder, Place
-from bot.discord_adapter.refusals import MESSAGES, TAG_WANTED
+from bot.discord_adapter.refusals import MESSAGES, NO_PERMISSION, TAG_WANTED
 from bot.languages import mark
 from bot.models import (
     Action,
@@ -84,7 +84,11 @@ class Sender:
                 kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
             )
         except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
-            outcome = error_mapping.of_exception(error, outgoing)
+            told = await error_mapping.told_wait(error)
+            outcome = error_mapping.of_exception(error, outgoing, told=told)
+        if outcome.code == NO_PERMISSION:
+            until = await self._timed_out_until(outgoing)
+            outcome = replace(outcome, timed_out_until=until)
         return outcome if learned is None else replace(outcome, facts=learned)
 
     async def find(self, outgoing: Outgoing) -> ProbeResult:
@@ -175,6 +179,22 @@ class Sender:
         async with self._gate.request(outgoing):
             payload = await self._client.http.get_channel(outgoing.delivery.destination.id)
         return read_facts(payload)
+
+    async def _timed_out_until(self, outgoing: Outgoing) -> datetime | None:
+        """Ask Discord until when the bot is timed out in a server that refuses it.
+
+        The refusal looks the same as that of a permission, and the gateway may not have told yet.
+        """
+        guild_id, bot = outgoing.delivery.guild_id, self._client.user
+        if guild_id is None or bot is None:
+            return None
+        try:
+            async with self._gate.request(outgoing):
+                member = await self._client.http.get_member(guild_id, bot.id)
+            return discord.utils.parse_time(member.get("communication_disabled_until"))
+        except Exception as error:  # noqa: BLE001 - then the refusal stands as it was said
+            _log.warning("Whether a timeout is why cannot be asked: %s", type(error).__name__)
+            return None
 
     async def _channel_id(self, outgoing: Outgoing) -> int:
         """Return the channel a message goes to; a person's is opened first."""

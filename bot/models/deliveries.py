@@ -192,7 +192,8 @@ class Outcome:
     it is in one; ``lost_thread`` that the thread it should have gone to is there no more.
     ``remedy`` is what a person can do about the reason, and must be told; ``code`` Discord's own.
     ``facts`` are what was learned of the channel, ``has_old_facts`` that what was known is not so
-    any more; ``fingerprint`` tells what the message shows.
+    any more; ``fingerprint`` tells what the message shows. ``timed_out_until`` is when a timeout of
+    the bot ends that explains a refusal.
     """
 
     kind: OutcomeKind
@@ -209,6 +210,7 @@ class Outcome:
     facts: ChannelFacts | None = None
     has_old_facts: bool = False
     fingerprint: str | None = None
+    timed_out_until: datetime | None = None
 
 
 class Presence(StrEnum):

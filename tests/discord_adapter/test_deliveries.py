@@ -14,6 +14,7 @@ from bot.store.guilds import settings
 from bot.ui.alerts.why_button import why_id
 from tests.conftest import NOON
 from tests.discord_adapter.house import House
+from tests.wire import edge
 from tests.wire.routes import Route
 
 
@@ -141,6 +142,35 @@ async def test_what_discord_puts_off_is_sent_later(house: House, status: int) ->
     await house.send(seconds=5)
 
     assert len(house.wire.messages(channel_id)) == 1
+
+
+async def test_a_wait_that_stands_in_the_body_is_kept(house: House) -> None:
+    """Slow mode says there for how long; its headers do not."""
+    channel_id = channel_ids(house)[0]
+    await house.subscribe(channel_id)
+    house.wire.faults.answer(edge.error(400, 20016, retry_after=37.5), times=1)
+    await house.restock()
+    await house.send()
+    await house.send(seconds=37)
+    assert house.wire.messages(channel_id) == []
+
+    await house.send(seconds=1)
+
+    assert len(house.wire.messages(channel_id)) == 1
+
+
+async def test_a_bot_flagged_as_spam_tells_so_and_goes_on_elsewhere(house: House) -> None:
+    """Discord says it of one message; whether it takes others is found out by sending them."""
+    flagged, fine, *_ = channel_ids(house)
+    moderator = house.wire.add_user("mona")
+    await house.subscribe(flagged, fine, created_by=moderator.id)
+    house.wire.faults.answer(edge.error(403, 20026), channel_id=flagged)
+    await house.restock()
+    await house.send()
+
+    assert len(house.wire.messages(fine)) == 1
+    [told] = house.wire.dm_messages(moderator)
+    assert "source of spam" in str(told.payload)
 
 
 async def test_the_outbox_is_kept_while_discord_is_away(house: House) -> None:

@@ -61,3 +61,22 @@ async def test_a_timeout_of_before_the_start_is_known_at_ready(
             async with asyncio.timeout(5):
                 while await known(house, guild) != until:
                     pass
+
+
+async def test_a_timeout_that_nobody_told_of_is_asked_for(house: House) -> None:
+    """Discord refuses as if a permission were missing, and the gateway has not told yet."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    channel, mona = guild.channels[0], house.wire.add_user("mona")
+    await house.subscribe(channel.id, created_by=mona.id)
+    guild.bot_timed_out_until = (house.clock() + SOON).timestamp()
+    await house.restock()
+    await house.send()
+
+    [subscription] = await house.services.subscriptions.of_guild(guild.id)
+    assert subscription.broken is None
+    [notice] = house.wire.dm_messages(mona)
+    assert "removes the timeout" in str(notice.payload)
+    assert await known(house, guild) == house.clock() + SOON
+
+    await house.send(minutes=5)
+    assert len(house.wire.messages(channel.id)) == 1

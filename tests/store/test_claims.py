@@ -146,7 +146,7 @@ async def test_the_outbox_tells_when_it_must_be_looked_at(record: Record) -> Non
 
     async def next_times() -> tuple[object, object]:
         async with record.database.read() as connection:
-            due = await outbox.next_due(connection)
+            due = await outbox.next_due(connection, NOON)
             return due, await outbox.next_lease_end(connection)
 
     assert await next_times() == (None, None)

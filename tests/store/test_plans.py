@@ -35,7 +35,7 @@ PLACE = Destination(kind=DestinationKind.CHANNEL, id=CHANNEL)
 
 Ask = Callable[[Connection], Awaitable[Any]]
 HOT: dict[str, Ask] = {
-    "next due": outbox.next_due,
+    "next due": lambda on: outbox.next_due(on, NOON),
     "next lease": outbox.next_lease_end,
     "claim": lambda on: outbox.claim(
         on, worker="one", now=NOON, lease_until=NOON, limit=9, resting=[CHANNEL]

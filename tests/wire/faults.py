@@ -164,9 +164,19 @@ class Faults:
         probability: float = 1.0,
         route: Route | None = Route.CREATE_MESSAGE,
         channel_id: int | None = None,
+        guild_id: int | None = None,
     ) -> Fault:
         """Carry the request out, keep the answer until `release`: time to kill the bot."""
-        return self._add(Effect.HOLD, times, probability, route, channel_id)
+        return self.add(
+            Fault(
+                Effect.HOLD,
+                times=times,
+                probability=probability,
+                route=route,
+                channel_id=channel_id,
+                guild_id=guild_id,
+            )
+        )
 
     def answer(
         self,

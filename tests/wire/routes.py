@@ -27,6 +27,7 @@ class Route(StrEnum):
     PUBLISH = "POST /channels/{channel_id}/messages/{message_id}/crosspost"
     OPEN_THREAD = "POST /channels/{channel_id}/messages/{message_id}/threads"
     FORUM_POST = "POST /channels/{channel_id}/threads"
+    GET_MEMBER = "GET /guilds/{guild_id}/members/{user_id}"
     ACTIVE_THREADS = "GET /guilds/{guild_id}/threads/active"
     LIST_EVENTS = "GET /guilds/{guild_id}/scheduled-events"
     GET_EVENT = "GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"

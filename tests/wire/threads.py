@@ -36,6 +36,7 @@ class ThreadHandlers:
             Route.PUBLISH: self.publish,
             Route.OPEN_THREAD: self.open_thread,
             Route.FORUM_POST: self.forum_post,
+            Route.GET_MEMBER: self.get_member,
             Route.ACTIVE_THREADS: self.active_threads,
             Route.LIST_EVENTS: self.list_events,
             Route.GET_EVENT: self.get_event,
@@ -89,6 +90,13 @@ class ThreadHandlers:
         self.world.move_message(first, thread)
         answer = payloads.thread(thread, self.world.bot) | {"message": first.payload}
         return Answer(201, answer)
+
+    def get_member(self, call: Call) -> Answer:
+        """Get Guild Member, the bot's own; of others the loopback knows nothing."""
+        guild, bot = self._guild(call), self.world.bot
+        if call.id("user_id") != bot.id:
+            raise WireError(404, 10007, "Unknown Member")
+        return Answer(200, payloads.bot_member(guild, bot))
 
     def active_threads(self, call: Call) -> Answer:
         """List Active Guild Threads."""

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.services.base.clock import Clock
 
 BAD_IN_A_ROW = 4  # answers that are not Discord's own, after which one goes out at a time
+WELL_FOR = timedelta(hours=1)  # after a good answer to a guild, another's bad ones are its own
 FIRST_PROBE = timedelta(seconds=1)  # doubles with each that fails
 LONGEST_PROBE = timedelta(seconds=10)
 LONGEST_REST = timedelta(hours=24)  # what asks for more is not believed
@@ -29,6 +30,8 @@ class Edge:
         self._clock = clock
         self._rest_until: datetime | None = None
         self._bad = 0
+        self._bad_guilds: set[int | None] = set()  # none stands for people
+        self._good_at: dict[int | None, datetime] = {}  # by guild
         self._probe_wait = FIRST_PROBE
         self._probe_at: datetime | None = None
         self._is_probing = False
@@ -41,8 +44,20 @@ class Edge:
 
     @property
     def is_bad(self) -> bool:
-        """Tell whether only probes go out."""
-        return self._bad >= BAD_IN_A_ROW
+        """Tell whether only probes go out.
+
+        What is wrong with one guild alone is no bad way, as long as others were answered lately.
+        """
+        return self._bad >= BAD_IN_A_ROW and (
+            len(self._bad_guilds) > 1 or not self._is_good_elsewhere()
+        )
+
+    def _is_good_elsewhere(self) -> bool:
+        since = self._clock() - WELL_FOR
+        return any(
+            guild_id not in self._bad_guilds and at > since
+            for guild_id, at in self._good_at.items()
+        )
 
     def rest(self, span: timedelta) -> None:
         """Let nothing leave for a while, as Discord or its edge asked; never shortens a rest."""
@@ -60,17 +75,20 @@ class Edge:
         if len(self._refused) == REFUSALS_KEPT and now - self._refused[0] < REFUSALS_IN:
             self.rest_to(self._refused[0] + REFUSALS_IN)
 
-    def good(self) -> None:
-        """Note an answer of Discord's own."""
+    def good(self, guild_id: int | None = None) -> None:
+        """Note an answer of Discord's own, to what went to a guild or, without one, a person."""
+        self._good_at[guild_id] = self._clock()
+        self._bad_guilds.clear()
         self._bad = 0
         self._probe_wait = FIRST_PROBE
         self._probe_at = None
         self._is_probing = False
 
-    def bad(self, *, was_probe: bool) -> None:
+    def bad(self, guild_id: int | None = None, *, was_probe: bool) -> None:
         """Note an answer that was not, or none at all."""
         was_bad = self.is_bad
         self._bad += 1
+        self._bad_guilds.add(guild_id)
         if was_probe:
             self._is_probing = False
         if self.is_bad and (was_probe or not was_bad):

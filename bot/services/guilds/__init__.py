@@ -1,7 +1,7 @@
 """The guilds the bot is in: joined and left, checked for permissions, erased."""
 
 from bot.services.guilds.channels import Channels
-from bot.services.guilds.check_notices import GONE, NO_TAG
+from bot.services.guilds.check_notices import GONE, NO_TAG, NO_TAG_CODE, TAG, UNKNOWN_TAG_CODE
 from bot.services.guilds.erasure import ANSWER_TIME, Forgetting
 from bot.services.guilds.membership import Membership
 from bot.services.guilds.permission_checks import Checks
@@ -11,6 +11,9 @@ __all__ = [
     "ANSWER_TIME",
     "GONE",
     "NO_TAG",
+    "NO_TAG_CODE",
+    "TAG",
+    "UNKNOWN_TAG_CODE",
     "Channels",
     "Checks",
     "Forgetting",

@@ -6,23 +6,16 @@ Knows nothing of how permissions are found out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from hashlib import blake2b
 
 from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
-from bot.models import (
-    Delivery,
-    Destination,
-    DestinationKind,
-    MissingPermissions,
-    Priority,
-    Subscription,
-)
+from bot.models import MissingPermissions, Subscription
 from bot.services.outbox import notices
-from bot.store.alerts import deliveries
+from bot.store.alerts import channels
 from bot.store.engine import Connection
-from bot.store.guilds import settings
+from bot.store.guilds import checks, settings
 
 GONE = mark("The channel no longer exists.")
 TOLD_ONCE = "lessened:"  # how causes begin that are never to be told anew
@@ -30,6 +23,9 @@ NO_TAG = mark(
     "This forum wants a tag on each post, and has none that Raincloud may give. Add one to the "
     "forum that is not for moderators only, or give Raincloud's role the permission Manage Posts."
 )
+TAG = mark("A tag of the forum")
+NO_TAG_CODE, UNKNOWN_TAG_CODE = 40067, 10087  # as Discord says the same of a message
+_TOLD_LATELY = timedelta(days=7)
 _LACKS = "Raincloud lacks "  # how a stored reason begins that was seen and not told by Discord
 
 
@@ -95,7 +91,13 @@ async def tell_stopped(
     lack: MissingPermissions,
     now: datetime,
 ) -> None:
-    """Tell who set subscriptions up that nothing can be posted for them, and the remedy."""
+    """Tell who set subscriptions up that nothing can be posted for them, and the remedy.
+
+    What Discord said of the last message, for the same reason, has been told already.
+    """
+    refusal = (await channels.refusals(connection, [channel_id])).get(channel_id)
+    if lack.refusal == NO_TAG and refusal is not None and refusal.code == NO_TAG_CODE:
+        return
     with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         text = tr(
             "Alerts to {channel} have stopped; the settings are kept. {reason} {then}",
@@ -132,6 +134,9 @@ async def tell_lessened(
 ) -> None:
     """Tell who set subscriptions up what is left out of their alerts, once for each set of it."""
     degrades = {name: effect for _, lack in found for name, effect in lack.degrades.items()}
+    refused_at = await checks.last_told(connection, notices.refused(channel_id, UNKNOWN_TAG_CODE))
+    if refused_at is not None and now - refused_at < _TOLD_LATELY:
+        degrades.pop(TAG, None)
     if not degrades:
         return
     names = "\n".join(sorted(degrades))
@@ -148,46 +153,6 @@ async def tell_lessened(
         )
     text = "\n".join((head, *lines, remedy))
     await _tell(connection, subscriptions, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
-
-
-async def tell_timed_out(
-    connection: Connection,
-    subscriptions: Iterable[Subscription],
-    until: datetime,
-    now: datetime,
-) -> None:
-    """Tell who set up a guild's subscriptions that its alerts wait for a timeout to end.
-
-    In person: nothing can be written into the guild until then, its log channel neither.
-
-    Args:
-        connection: inside a transaction.
-        subscriptions: of one guild.
-        until: when the timeout ends by itself (aware, UTC).
-        now: aware, UTC.
-    """
-    stamp = int(until.timestamp())
-    by_moderator = {subscription.created_by: subscription for subscription in subscriptions}
-    for moderator, subscription in by_moderator.items():
-        with speaking(await settings.language(connection, subscription.guild_id)):
-            text = tr(
-                "Alerts to {channel} wait: Raincloud is timed out in that server until {until}. "
-                "They then come by themselves. To end it sooner, a moderator there opens "
-                "Raincloud's profile and removes the timeout.",
-                channel=f"<#{subscription.channel_id}>",
-                until=f"<t:{stamp}:F> (<t:{stamp}:R>)",
-            )
-        notice = Delivery(
-            cause=f"timed_out:{subscription.guild_id}:{stamp}",
-            destination=Destination(kind=DestinationKind.USER, id=moderator),
-            priority=Priority.NOTICE,
-            due_at=now,
-            expires_at=until,
-            notice=text,
-            guild_id=subscription.guild_id,
-            subscription_id=subscription.id,
-        )
-        await deliveries.owe(connection, [notice])
 
 
 async def _tell(

@@ -17,8 +17,9 @@ from bot.errors import StoreError
 from bot.models import MissingPermissions, Subscription
 from bot.services.base import Clock
 from bot.services.guilds import check_notices
-from bot.services.guilds.check_notices import Judgement, judge, reason_of
-from bot.services.outbox import Deliveries
+from bot.services.guilds.check_notices import NO_TAG, Judgement, judge, reason_of
+from bot.services.outbox import Deliveries, notices
+from bot.store.alerts import channels
 from bot.store.engine import Connection, Database
 from bot.store.guilds import checks, settings
 
@@ -235,7 +236,7 @@ async def _tell_timed_out(
     for subscription in subscriptions:
         by_guild[subscription.guild_id].append(subscription)
     for guild_id, until in timed_out.items():
-        await check_notices.tell_timed_out(connection, by_guild[guild_id], until, now)
+        await notices.tell_timed_out(connection, by_guild[guild_id], until, now)
 
 
 async def _apply(
@@ -270,6 +271,8 @@ async def _apply(
             await checks.set_broken(
                 connection, [subscription.id for subscription in subscriptions], reason
             )
+        if judgement is Judgement.HEAL and subscriptions[0].broken == NO_TAG:
+            await channels.accept(connection, channel_id)  # what Discord said of it is over, too
         if judgement in {Judgement.HEAL, Judgement.TRY_AGAIN} and not is_timed_out:
             await check_notices.tell_resumed(connection, channel_id, subscriptions, now)
         elif judgement is Judgement.BREAK and reason is not None:

@@ -36,6 +36,9 @@ PATIENCE = timedelta(seconds=4)  # for one try; then its channel is free for the
 SLOW_AGAIN = timedelta(seconds=30)  # before what was not answered is looked at again
 LEASE = timedelta(seconds=60)  # far longer than anything is waited for
 LOOK = timedelta(seconds=1)  # how often another process's work and lapsed leases are looked for
+SHORTEST = timedelta(
+    milliseconds=10
+)  # of two looks with nothing new; a rest may end in nanoseconds
 STORE_RETRY = timedelta(seconds=5)  # before a database that refused is asked again
 LAST_WORDS = 2.0  # seconds in which answers under way are waited for when the process ends
 _REST_NOTE = "discord rests until"
@@ -156,7 +159,7 @@ class Deliveries:
         now = self._clock()
         await self._keep_rest()
         async with self._database.read() as connection:
-            due = await outbox.next_due(connection)
+            due = await outbox.next_due(connection, now)
             lease_end = await outbox.next_lease_end(connection)
             over = await outbox.next_over(connection)
         is_lapsed = lease_end is not None and lease_end <= now
@@ -170,7 +173,7 @@ class Deliveries:
             pauses.append(due - now)
         if (wait := self._edge.wait()) > timedelta(0):
             pauses.append(wait)
-        return min(pauses)
+        return max(min(pauses), SHORTEST)
 
     def _room(self, lane: Lane) -> int:
         """Return how many of a lane may leave now."""
@@ -291,12 +294,13 @@ class Deliveries:
     def _learn(self, attempt: Attempt) -> None:
         """Tell the edge what an answer says of the way."""
         outcome, was_probe = attempt.outcome, attempt.outgoing.is_probe
+        guild_id = attempt.outgoing.delivery.guild_id
         if outcome.is_for_all and outcome.retry_after is not None:
             self._edge.rest(outcome.retry_after)
         if outcome.is_answer:
-            self._edge.good()
+            self._edge.good(guild_id)
         elif outcome.is_way_bad:
-            self._edge.bad(was_probe=was_probe)
+            self._edge.bad(guild_id, was_probe=was_probe)
         elif was_probe:
             self._edge.probe_over()
 

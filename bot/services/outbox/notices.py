@@ -7,7 +7,8 @@ Knows nothing of how a notice is sent: it is a delivery like any other.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.languages import mark, speaking, tr
@@ -74,6 +75,11 @@ async def close(
         await tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
 
 
+def refused(channel_id: int, code: int) -> str:
+    """Return how the causes begin of the notices that Discord refuses a channel for a code."""
+    return f"refused:{channel_id}:{code}"
+
+
 async def tell_refusal(
     connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
 ) -> None:
@@ -99,7 +105,7 @@ async def tell_refusal(
         if delivery.subscription_id is not None
         else None
     )
-    if subscription is None:
+    if subscription is None or subscription.broken is not None:  # why it is broken was told
         return
     channel = f"<#{delivery.destination.id}>"
     with speaking(await settings.language(connection, subscription.guild_id)):
@@ -109,7 +115,7 @@ async def tell_refusal(
             if outcome.kind is OutcomeKind.RETRY
             else tr("An alert to {channel} was refused: {reason} {remedy}")
         ).format(channel=channel, reason=reason, remedy=remedy)
-    cause = f"refused:{delivery.destination.id}:{outcome.code}:{now:{TOLD_AGAIN}}"
+    cause = f"{refused(delivery.destination.id, outcome.code)}:{now:{TOLD_AGAIN}}"
     await tell_guild(connection, subscription, cause, text, now)
 
 
@@ -169,6 +175,51 @@ async def tell_server(
     async for destination in _places(connection, guild_id, None):
         await deliveries.owe(connection, [_notice(cause, destination, text, guild_id, None, now)])
         break
+
+
+async def tell_timed_out(
+    connection: Connection,
+    subscriptions: Iterable[Subscription],
+    until: datetime,
+    now: datetime,
+) -> None:
+    """Tell who set up a guild's subscriptions that its alerts wait for a timeout to end.
+
+    In person: nothing can be written into the guild until then, its log channel neither.
+
+    Args:
+        connection: inside a transaction.
+        subscriptions: of one guild.
+        until: when the timeout ends by itself (aware, UTC).
+        now: aware, UTC.
+    """
+    stamp = int(until.timestamp())
+    by_moderator = {subscription.created_by: subscription for subscription in subscriptions}
+    for moderator, subscription in by_moderator.items():
+        with speaking(await settings.language(connection, subscription.guild_id)):
+            text = tr(
+                "Alerts to {channel} wait: Raincloud is timed out in that server until {until}. "
+                "They then come by themselves. To end it sooner, a moderator there opens "
+                "Raincloud's profile and removes the timeout.",
+                channel=f"<#{subscription.channel_id}>",
+                until=f"<t:{stamp}:F> (<t:{stamp}:R>)",
+            )
+        await deliveries.owe(
+            connection,
+            [
+                replace(
+                    _notice(
+                        f"timed_out:{subscription.guild_id}:{stamp}",
+                        Destination(kind=DestinationKind.USER, id=moderator),
+                        text,
+                        subscription.guild_id,
+                        subscription.id,
+                        now,
+                    ),
+                    expires_at=until,
+                )
+            ],
+        )
 
 
 async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> None:

@@ -16,7 +16,7 @@ from bot.services.outbox import follow_ups, notices
 from bot.services.outbox.attempts import HARMLESS, Attempt
 from bot.store.alerts import channels, outbox, topics
 from bot.store.engine import Connection
-from bot.store.guilds import settings
+from bot.store.guilds import checks, settings
 
 FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)
@@ -123,28 +123,36 @@ async def _uncertain(done: _Recording) -> None:
 
 
 async def _refused(done: _Recording) -> None:
+    if await _waits_for_timeout(done):
+        return
     if await done.finish(DeliveryState.FAILED, reason=done.outcome.reason, doubt_since=None):
         _log.error("Discord refused delivery %d: %s", done.delivery.id, done.outcome.reason)
         await notices.tell_refusal(done.connection, done.delivery, done.outcome, done.now)
 
 
 async def _gone(done: _Recording) -> None:
-    until = await _timed_out_until(done)
-    if until is not None:
-        await done.finish(DeliveryState.RETRY, due_at=until, doubt_since=None, reason=_TIMED_OUT)
+    if await _waits_for_timeout(done):
         return
     reason = done.outcome.reason or mark("Discord refuses this channel.")
     if await done.finish(DeliveryState.FAILED, reason=reason, doubt_since=None):
         await notices.close(done.connection, done.delivery, done.outcome, done.now)
 
 
-async def _timed_out_until(done: _Recording) -> datetime | None:
-    """Return when the bot may write again in a guild that refuses it for a while only."""
+async def _waits_for_timeout(done: _Recording) -> bool:
+    """Let what a timeout of the bot forbids wait for its end; tell whether that is why."""
     guild_id = done.delivery.guild_id
     if done.outcome.code != NO_PERMISSION or guild_id is None:
-        return None
-    ends_at = (await settings.timeouts(done.connection, [guild_id])).get(guild_id)
-    return ends_at if ends_at is not None and ends_at > done.now else None
+        return False
+    seen = done.outcome.timed_out_until
+    until = seen or (await settings.timeouts(done.connection, [guild_id])).get(guild_id)
+    if until is None or until <= done.now:
+        return False
+    await done.finish(DeliveryState.RETRY, due_at=until, doubt_since=None, reason=_TIMED_OUT)
+    if seen is not None:
+        await settings.keep_timeouts(done.connection, {guild_id: seen})
+        subscriptions = await checks.of_guilds(done.connection, [guild_id])
+        await notices.tell_timed_out(done.connection, subscriptions.values(), seen, done.now)
+    return True
 
 
 _RECORDERS: dict[OutcomeKind, Callable[[_Recording], Awaitable[None]]] = {

@@ -100,38 +100,16 @@ async def _next(
     under_way: Collection[int],
 ) -> list[int]:
     """Return the ids of what is to be taken, in order."""
-    guild = tables.guilds
-    is_away = guild.c.is_unavailable | (guild.c.timed_out_until > now)
-    away = (await connection.execute(select(guild.c.id).where(is_away))).scalars()
     is_open = [
         deliveries.IS_UNTRIED,
         _TABLE.c.due_at <= now,
         _TABLE.c.id.not_in(list(under_way)),
+        *await _may_leave(connection, now),
     ]
-    if guild_ids := list(away):
-        is_open.append(
-            or_(
-                _TABLE.c.guild_id.is_(None),
-                _TABLE.c.guild_id.not_in(guild_ids),
-                _TABLE.c.destination_kind == DestinationKind.USER.value,  # reads it elsewhere
-            )
-        )
     if resting:
         is_open.append(_TABLE.c.destination_id.not_in(list(resting)))
     place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
     passed = await _busy(connection, lane)
-    if lane is Lane.FOLLOW_UPS:
-        limits = tables.limits
-        is_limited = (
-            select(limits.c.channel_id)
-            .where(
-                limits.c.channel_id == _TABLE.c.destination_id,
-                limits.c.action == _TABLE.c.action,
-                limits.c.until > now,
-            )
-            .exists()
-        )
-        is_open.append(~is_limited)
     taken: list[int] = []
     for priority in sorted(lane.value):
         candidates: list[Any] = []
@@ -159,6 +137,29 @@ async def _next(
         if len(taken) >= limit:
             break
     return taken[:limit]
+
+
+async def _may_leave(connection: AsyncConnection, now: datetime) -> list[ColumnElement[bool]]:
+    """Return the conditions of what neither its guild nor a limit of its channel holds back."""
+    guild, limit = tables.guilds, tables.limits
+    is_away = guild.c.is_unavailable | (guild.c.timed_out_until > now)
+    away = list((await connection.execute(select(guild.c.id).where(is_away))).scalars())
+    found = await connection.execute(
+        select(limit.c.channel_id, limit.c.action).where(limit.c.until > now)
+    )
+    limited = sorted((channel_id, action) for channel_id, action in found)
+    conditions: list[ColumnElement[bool]] = []
+    if away:
+        conditions.append(
+            or_(
+                _TABLE.c.guild_id.is_(None),
+                _TABLE.c.guild_id.not_in(away),
+                _TABLE.c.destination_kind == DestinationKind.USER.value,  # reads it elsewhere
+            )
+        )
+    if limited:
+        conditions.append(tuple_(_TABLE.c.destination_id, _TABLE.c.action).not_in(limited))
+    return conditions
 
 
 async def _busy(connection: AsyncConnection, lane: Lane) -> set[tuple[str, int]]:
@@ -321,9 +322,14 @@ async def expire(connection: AsyncConnection, now: datetime, reason: str) -> int
     return expired.rowcount
 
 
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """Return when the next waiting delivery is due."""
-    found = await connection.execute(select(func.min(_TABLE.c.due_at)).where(deliveries.IS_WAITING))
+async def next_due(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """Return when the next delivery is due of those that nothing holds back now (aware, UTC)."""
+    found = await connection.execute(
+        select(_TABLE.c.due_at)
+        .where(deliveries.IS_WAITING, *await _may_leave(connection, now))
+        .order_by(_TABLE.c.due_at)
+        .limit(1)
+    )
     earliest: datetime | None = found.scalar_one_or_none()
     return earliest
 

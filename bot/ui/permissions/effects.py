@@ -9,11 +9,10 @@ import discord
 
 from bot.languages import mark
 from bot.models import MissingPermissions, Subscription
-from bot.services.guilds import NO_TAG
+from bot.services.guilds import NO_TAG, TAG
 from bot.ui.permissions import missing as permissions
 
 ROLE = mark("The role to mention")
-TAG = mark("A tag of the forum")
 _STOP = {
     discord.ForumChannel: (
         permissions.POSTS,

@@ -62,7 +62,7 @@ async def test_a_guild_whose_events_hang_holds_up_no_other(life: Life) -> None:
     """An answer that does not come is that guild's."""
     guilds = await with_events(life)
     await life.start()
-    life.wire.faults.hold_answer(route=Route.CREATE_EVENT, times=2)
+    life.wire.faults.hold_answer(route=Route.CREATE_EVENT, guild_id=guilds[0].id, times=2)
     for guild in guilds:
         await enter(life, guild)
     await life.until(lambda: all(len(guild.events) == 2 for guild in guilds[1:]), 70)

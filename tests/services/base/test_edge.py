@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.services.base import Edge
 from bot.services.base.edge import (
     BAD_IN_A_ROW,
     LONGEST_PROBE,
     REFUSALS_IN,
     REFUSALS_KEPT,
+    WELL_FOR,
 )
 from tests.conftest import Clock
 
@@ -33,6 +36,33 @@ def test_all_may_leave_while_the_way_is_good(clock: Clock) -> None:
         edge.good()
 
     assert edge.room(64) == 64
+
+
+def test_one_guilds_trouble_is_no_bad_way(clock: Clock) -> None:
+    """As long as others were answered lately; a second guild in trouble makes it one."""
+    edge = Edge(clock)
+    edge.good(2)
+    for _ in range(9):
+        edge.bad(1, was_probe=False)
+    assert edge.room(64) == 64
+
+    edge.bad(3, was_probe=False)
+    assert edge.room(64) == 0
+
+
+@pytest.mark.parametrize("others", [(), (1,), (1, 2)])
+def test_where_no_other_guild_was_answered_lately_one_stands_for_all(
+    clock: Clock, others: tuple[int, ...]
+) -> None:
+    """A bot of one guild has no other; and what was an hour ago says nothing of now."""
+    edge = Edge(clock)
+    for guild_id in others:
+        edge.good(guild_id)
+    clock.now += WELL_FOR
+    for _ in range(BAD_IN_A_ROW):
+        edge.bad(1, was_probe=False)
+
+    assert edge.room(64) == 0
 
 
 def test_one_leaves_at_a_time_while_the_way_is_bad(clock: Clock) -> None:

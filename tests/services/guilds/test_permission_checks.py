@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import StoreError
-from bot.models import ChangeKind, MissingPermissions, Subscription
-from bot.services.guilds import NO_TAG
+from bot.models import ChangeKind, MissingPermissions, Outcome, OutcomeKind, Subscription
+from bot.services.guilds import NO_TAG, NO_TAG_CODE, TAG, UNKNOWN_TAG_CODE
 from bot.services.guilds.permission_checks import ROOM, Checks
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
@@ -677,6 +677,65 @@ async def test_a_forum_that_wants_a_tag_nobody_may_give_is_told_of(
     assert "wants a tag on each post" in wants
     assert "have resumed" in resumed
     assert await broken(record, subscriptions) == [None]
+
+
+async def test_what_discord_said_of_a_forum_without_tags_is_not_told_by_the_check_again(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    outbox: Deliveries,
+    clock: Clock,
+    sender: FakeSender,
+    subscriptions: Subscriptions,
+) -> None:
+    """It is broken for it all the same; once that was over, it is news again."""
+    await record.subscribe()
+    await record.find(change(id=0))
+    sender.outcome_of[CHANNEL] = Outcome(
+        kind=OutcomeKind.REFUSED, code=NO_TAG_CODE, reason="No tag.", remedy="Add one."
+    )
+    await outbox.drain()
+    places.lacks[CHANNEL] = MissingPermissions(refusal=NO_TAG)
+    await look(checks, clock)
+    assert await broken(record, subscriptions) == [NO_TAG]
+    [refused] = await told(record)
+    assert "No tag. Add one." in refused
+
+    for lack in (WHOLE, MissingPermissions(refusal=NO_TAG)):
+        places.lacks[CHANNEL] = lack
+        await look(checks, clock)
+    assert "wants a tag on each post" in (await told(record))[-1]
+
+
+async def test_a_deleted_tag_that_discord_spoke_of_is_not_told_by_the_check_again(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    outbox: Deliveries,
+    clock: Clock,
+    sender: FakeSender,
+) -> None:
+    """What else is missing is."""
+    await record.subscribe()
+    await record.find(change(id=0))
+    sender.outcomes = [
+        Outcome(
+            kind=OutcomeKind.RETRY,
+            retry_after=timedelta(0),
+            code=UNKNOWN_TAG_CODE,
+            reason="It was deleted.",
+            remedy="Choose another.",
+        )
+    ]
+    await outbox.drain()
+    for degrades in ({TAG: "It is gone."}, {TAG: "It is gone.", "Create Polls": "None come."}):
+        places.lacks[CHANNEL] = MissingPermissions(degrades=degrades)
+        await look(checks, clock)
+
+    refused, lessened = await told(record)
+    assert "It was deleted." in refused
+    assert "Create Polls" in lessened
+    assert TAG not in lessened
 
 
 @pytest.mark.parametrize(

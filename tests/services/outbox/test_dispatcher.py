@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
 
 from bot.models import (
+    Action,
     DeliveryState,
     Destination,
     DestinationKind,
@@ -17,13 +18,17 @@ from bot.models import (
     OutcomeKind,
     Priority,
 )
+from bot.services.base import ChannelLimits
+from bot.services.outbox import dispatcher as module
 from bot.services.outbox.attempts import nonce_of
 from bot.services.outbox.dispatcher import REFILL, ROOM, Deliveries
 from bot.services.outbox.results import FIRST_RETRY, LONGEST_RETRY
-from bot.store.alerts import Lane
+from bot.store.alerts import Lane, channels
 from bot.store.alerts import outbox as store
+from bot.store.engine import Connection
+from bot.store.guilds import settings
 from tests.conftest import NOON, Clock
-from tests.makers import CHANNEL, OTHER_CHANNEL, change, delivery
+from tests.makers import CHANNEL, GUILD, OTHER_CHANNEL, change, delivery
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, until
 
@@ -293,3 +298,71 @@ async def test_a_full_house_looks_for_more_a_few_at_a_time(
     await asyncio.gather(running, return_exceptions=True)
 
     assert looks <= REFILL + 2
+
+
+@pytest.mark.parametrize("rest", [0.0, 1e-12, 1e-7])
+async def test_a_rest_that_is_all_but_over_is_waited_for_all_the_same(
+    record: Record, outbox: Deliveries, monkeypatch: pytest.MonkeyPatch, rest: float
+) -> None:
+    """What is left of it may round to nothing, and a look that waits for nothing is endless."""
+    await record.owe(delivery())
+    pauses: list[float] = []
+
+    def timeout(pause: float) -> asyncio.Timeout:
+        pauses.append(pause)
+        return whole(pause)
+
+    whole = asyncio.timeout
+    monkeypatch.setattr(ChannelLimits, "resting", lambda _: {CHANNEL: rest})
+    monkeypatch.setattr(module.asyncio, "timeout", timeout)
+    running = asyncio.create_task(outbox.run())
+    while not pauses:  # noqa: ASYNC110 - `until` would be counted as a pause
+        await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert pauses[0] == module.SHORTEST.total_seconds()
+
+
+async def _away(connection: Connection) -> None:
+    await settings.note_outage(connection, GUILD, is_unavailable=True)
+
+
+async def _timed_out(connection: Connection) -> None:
+    await settings.keep_timeouts(connection, {GUILD: NOON + timedelta(hours=1)})
+
+
+async def _limited(connection: Connection) -> None:
+    await channels.limit(connection, CHANNEL, Action.EDIT, NOON + timedelta(minutes=9))
+
+
+@pytest.mark.parametrize("hold", [_away, _timed_out, _limited])
+async def test_what_is_held_back_does_not_occupy_the_writer(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    monkeypatch: pytest.MonkeyPatch,
+    hold: Callable[[Connection], Awaitable[None]],
+) -> None:
+    """It is due for hours, and nobody may take it: what can be taken is looked for by reading."""
+    claims = 0
+
+    async def claim(*given: Any, **named: Any) -> Any:
+        nonlocal claims
+        claims += 1
+        return await counted(*given, **named)
+
+    await record.settle()
+    async with record.database.write() as connection:
+        await hold(connection)
+    await record.owe(delivery(action=Action.EDIT, priority=Priority.FOLLOW_UP, earlier_id=1))
+    counted = store.claim
+    monkeypatch.setattr(store, "claim", claim)
+    await outbox.drain()
+    assert claims == 0
+
+    to_a_person = Destination(kind=DestinationKind.USER, id=CHANNEL)
+    await record.owe(delivery(destination=to_a_person))
+    await outbox.drain()
+
+    assert sender.destinations == [CHANNEL]

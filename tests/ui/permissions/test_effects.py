@@ -10,9 +10,9 @@ import pytest
 
 from bot.models import MissingPermissions
 from bot.services.guilds import NO_TAG
+from bot.services.guilds import TAG as TAG_NAME
 from bot.ui.permissions import PING, missing
 from bot.ui.permissions.effects import _EFFECTS, ROLE, lack
-from bot.ui.permissions.effects import TAG as TAG_NAME
 from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.ui.permissions.test_missing import TAG, channel, thread
