@@ -336,7 +336,8 @@ def test_what_a_member_can_press_for_themselves(
 ) -> None:
     """Watch what is sold, be reminded of what is to come, stop what came directly."""
     told = change(kind, lead=lead, drop_at=NOON + timedelta(days=3), precision=Precision.INSTANT)
-    body = shown(outgoing(told, destination=Destination(kind=to, id=11)))
+    to_one = Destination(kind=to, id=11)
+    body = shown(outgoing(told, destination=to_one, subscription_id=1))
 
     own = [each for each in parts(body, "custom_id") if ":why:" not in each]
     assert own == [f"raincloud:{each}" for each in expected]
