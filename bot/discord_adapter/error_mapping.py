@@ -73,7 +73,7 @@ def of_error(
     after = retry_after(error.response.headers)
     after = told if after is None else after
     is_own = _is_discords_own(error)
-    if error.status == UNAUTHORIZED and _is_json(error):
+    if error.status == UNAUTHORIZED and is_json(error):
         _log.error("Discord refuses the token. Set RAINCLOUD_DISCORD_TOKEN anew and start again.")
         return Outcome(
             kind=OutcomeKind.RETRY,
@@ -82,7 +82,7 @@ def of_error(
             reason=mark("Discord refuses the bot's token."),
         )
     if error.status == TOO_MANY:
-        is_for_all = not _is_json(error) or _is_global(error.response.headers)
+        is_for_all = not is_json(error) or _is_global(error.response.headers)
         return _limited(after, is_for_all=is_for_all)
     if is_own and error.status in _JUDGING:
         return _judged(error, outgoing, after)
@@ -214,7 +214,7 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
     )
 
 
-def _is_json(error: discord.HTTPException) -> bool:
+def is_json(error: discord.HTTPException) -> bool:
     """Tell whether an error answer was JSON that discord.py could read."""
     kind = error.response.headers.get("Content-Type")
     if kind is None:
@@ -223,7 +223,7 @@ def _is_json(error: discord.HTTPException) -> bool:
 
 
 def _is_discords_own(error: discord.HTTPException) -> bool:
-    return _is_json(error) and error.code not in {0, EDGE_BLOCK}
+    return is_json(error) and error.code not in {0, EDGE_BLOCK}
 
 
 def _is_global(headers: Any) -> bool:
