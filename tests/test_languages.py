@@ -53,7 +53,7 @@ STORED = {  # reasons and notes that are kept, or logged, with what was met; in 
     " wake-up",
     "Discord answered ",
     "Something before Discord answered (",
-    "discord rests until",
+    "discord rests",
     "try ",
     "Retry-After",
     "Content-Type",

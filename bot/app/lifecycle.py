@@ -9,19 +9,17 @@ import asyncio
 import gc
 import logging
 import signal
-from datetime import timedelta
 
-import aiohttp
 import discord
 
 from bot.app import request_signing, wiring
+from bot.app.login import keep_logging_in, token_of
 from bot.app.reloading import reloading
 from bot.discord_adapter import Bot, connect_to
 from bot.errors import DiscordError, SettingsError
 from bot.models import SourceSpec
 from config.settings import Settings
 
-LOGIN_TIME = timedelta(seconds=30)
 _TOKEN_REFUSED = 4004  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
 
 _log = logging.getLogger(__name__)
@@ -32,7 +30,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
 
     Raises:
         SettingsError: there is no token, or no port or key as they are set.
-        DiscordError: Discord refuses the token, or cannot be reached at the start.
+        DiscordError: Discord refuses the token, or ends the connection for good.
         StoreError: the database cannot be used.
     """
     if token_of(settings) is None:
@@ -53,7 +51,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
     ):
         _keep_what_stays()
         try:
-            await log_in(bot, settings)
+            await keep_logging_in(bot, settings)
             async with wiring.at_work(services) as outbox, reloading(settings, services):
                 await _until_told(bot, outbox)
         finally:
@@ -69,46 +67,6 @@ def _keep_what_stays() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
-
-
-def token_of(settings: Settings) -> str | None:
-    """Return the token, or none if there is none: a variable set to nothing is not set."""
-    token = settings.discord_token
-    return (token.get_secret_value().strip() or None) if token is not None else None
-
-
-async def log_in(client: discord.Client, settings: Settings) -> None:
-    """Log in, or say in a sentence why not.
-
-    Raises:
-        DiscordError: with that sentence.
-    """
-    token = token_of(settings)
-    assert token is not None  # noqa: S101 - run() and check() look first
-    try:
-        async with asyncio.timeout(LOGIN_TIME.total_seconds()):
-            await client.login(token)
-    except discord.LoginFailure:
-        raise DiscordError(
-            "Discord refuses the token. Nothing was lost. Copy it anew from "
-            "https://discord.com/developers/applications into RAINCLOUD_DISCORD_TOKEN."
-        ) from None
-    except discord.HTTPException as error:
-        raise DiscordError(
-            f"Discord answered with an error ({error.status}). Nothing was lost. "
-            "Look at https://discordstatus.com and start again."
-        ) from error
-    except TimeoutError as error:
-        raise DiscordError(
-            "Discord did not answer within 30 seconds: it cannot be reached, or it is holding "
-            "requests back. Nothing was lost; the outbox is kept. Look at "
-            "https://discordstatus.com and at this machine's network, and start again."
-        ) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise DiscordError(
-            "Discord cannot be reached. Nothing was lost; the outbox is kept. "
-            "Check this machine's network and start again."
-        ) from error
 
 
 async def _until_told(bot: Bot, outbox: asyncio.Task[None]) -> None:

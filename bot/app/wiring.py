@@ -111,10 +111,10 @@ async def open_services(
             signer=signer,
         )
         async with fetcher:
-            pace, edge, drift = Pace(settings.global_rate), Edge(clock), ClockDrift(clock)
+            pace, edge, drift = Pace(settings.global_rate), Edge(), ClockDrift(clock)
             outbox = Deliveries(
                 database,
-                Sender(bot, SendGate(pace, edge, clock), clock),
+                Sender(bot, SendGate(pace, edge, clock), clock, drift),
                 clock,
                 worker=f"{socket.gethostname()[:40]}:{os.getpid()}",
                 nonce_window=settings.nonce_window,
@@ -209,6 +209,7 @@ async def open_services(
                 commands=CommandSync(database),
                 clock=clock,
                 drift=drift,
+                edge=edge,
             )
             try:
                 yield bot.services

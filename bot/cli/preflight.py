@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.app import lifecycle, request_signing, wiring
+from bot.app import login, request_signing, wiring
 from bot.discord_adapter import Bot, connect_to, tracing
 from bot.errors import DiscordError, RaincloudError
 from bot.models import SourceStatus
@@ -134,13 +134,13 @@ async def _commands(settings: Settings) -> list[Result]:
 
 
 async def _discord(settings: Settings) -> str:
-    if lifecycle.token_of(settings) is None:
+    if login.token_of(settings) is None:
         return "No token is set; the demo needs none, `run` does."
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     drift = ClockDrift(system_clock)
     client = discord.Client(intents=Bot.INTENTS, http_trace=tracing(drift.note))
     async with client:
-        await lifecycle.log_in(client, settings)
+        await login.log_in(client, settings)
         name = client.application.name if client.application else "an unnamed application"
     if drift.ahead is not None and abs(drift.ahead) > TOLD_FROM:
         where = "ahead of" if drift.ahead > timedelta(0) else "behind"

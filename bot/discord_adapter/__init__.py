@@ -1,8 +1,9 @@
 """Discord's library: the client, and how a delivery becomes a message. Knows no SQL."""
 
-from bot.discord_adapter.answer_dates import tracing
+from bot.discord_adapter.answer_traces import tracing
 from bot.discord_adapter.channel_facts import facts_of
 from bot.discord_adapter.client import Bot, connect_to
+from bot.discord_adapter.error_mapping import is_json, retry_after
 from bot.discord_adapter.permission_probe import PermissionProbe
 from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.discord_adapter.sender import Sender
@@ -14,5 +15,7 @@ __all__ = [
     "Sender",
     "connect_to",
     "facts_of",
+    "is_json",
+    "retry_after",
     "tracing",
 ]

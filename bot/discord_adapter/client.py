@@ -11,6 +11,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -18,9 +19,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.discord_adapter.answer_dates import tracing
+from bot.discord_adapter.answer_traces import tracing
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
+from bot.discord_adapter.error_mapping import is_limit_of_all, retry_after
 from bot.errors import RaincloudError
 from bot.services import Services
 from bot.ui import DYNAMIC_ITEMS
@@ -73,7 +75,7 @@ class Bot(commands.Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True),
             guild_ready_timeout=guild_ready_timeout,
             max_ratelimit_timeout=30.0,  # what is longer is told, and waited for in the outbox
-            http_trace=tracing(self._note_date),
+            http_trace=tracing(self._note_date, self._note_refusal),
         )
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None
@@ -90,6 +92,16 @@ class Bot(commands.Bot):
     def _note_date(self, date: str, took: timedelta) -> None:
         """Learn from an answer how far this machine's clock is from Discord's."""
         self.services.drift.note(date, took)
+
+    def _note_refusal(self, answer: aiohttp.ClientResponse) -> None:
+        """Count an answer of those of which too many bring a ban, and obey a limit of all.
+
+        Of a limit that the library does not wait out, its error does not tell whose limit it is.
+        """
+        self.services.edge.refused()
+        after = retry_after(answer.headers)
+        if is_limit_of_all(answer) and after is not None:
+            self.services.edge.rest(after)
 
     async def on_ready(self) -> None:
         """Let Discord have the commands, once it told of all guilds; nothing waits for that."""

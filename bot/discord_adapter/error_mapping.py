@@ -73,7 +73,7 @@ def of_error(
     after = retry_after(error.response.headers)
     after = told if after is None else after
     is_own = _is_discords_own(error)
-    if error.status == UNAUTHORIZED and _is_json(error):
+    if error.status == UNAUTHORIZED and is_json(error):
         _log.error("Discord refuses the token. Set RAINCLOUD_DISCORD_TOKEN anew and start again.")
         return Outcome(
             kind=OutcomeKind.RETRY,
@@ -82,8 +82,7 @@ def of_error(
             reason=mark("Discord refuses the bot's token."),
         )
     if error.status == TOO_MANY:
-        is_for_all = not _is_json(error) or _is_global(error.response.headers)
-        return _limited(after, is_for_all=is_for_all)
+        return _limited(after, is_for_all=is_limit_of_all(error.response))
     if is_own and error.status in _JUDGING:
         return _judged(error, outgoing, after)
     # The message may have been taken before what answered broke.
@@ -214,18 +213,26 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
     )
 
 
-def _is_json(error: discord.HTTPException) -> bool:
+def is_json(error: discord.HTTPException) -> bool:
     """Tell whether an error answer was JSON that discord.py could read."""
-    kind = error.response.headers.get("Content-Type")
-    if kind is None:
+    if error.response.headers.get("Content-Type") is None:
         return error.code != 0  # only JSON has a code
+    return _is_called_json(error.response.headers)
+
+
+def is_limit_of_all(answer: Any) -> bool:
+    """Tell whether an answer limits all that the token sends, and not one route of Discord's."""
+    headers = answer.headers
+    scope = (headers.get("X-RateLimit-Scope") or "").lower()
+    is_global = scope == "global" or "X-RateLimit-Global" in headers
+    is_edges = not headers.get("Via") or not _is_called_json(headers)
+    return answer.status == TOO_MANY and (is_global or is_edges)
+
+
+def _is_called_json(headers: Any) -> bool:
+    kind: str = headers.get("Content-Type") or ""
     return kind.partition(";")[0].strip() == "application/json"
 
 
 def _is_discords_own(error: discord.HTTPException) -> bool:
-    return _is_json(error) and error.code not in {0, EDGE_BLOCK}
-
-
-def _is_global(headers: Any) -> bool:
-    scope = (headers.get("X-RateLimit-Scope") or "").lower()
-    return scope == "global" or "X-RateLimit-Global" in headers or not headers.get("Via")
+    return is_json(error) and error.code not in {0, EDGE_BLOCK}

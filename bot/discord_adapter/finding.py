@@ -16,12 +16,13 @@ import discord
 from bot.discord_adapter.error_mapping import of_exception
 from bot.languages import mark
 from bot.models import Action, OutcomeKind, Outgoing, Presence, ProbeResult
+from bot.services.base import ClockDrift
 from bot.services.outbox import SendGate, WayBadError
 from bot.ui.alerts import why_id
 
 PAGE = 100  # messages one request reads, Discord's own limit
 PAGES = 10  # requests spent to find one of our messages
-SKEW = timedelta(minutes=15)  # our clock may be off by as much
+SKEW = timedelta(minutes=15)  # our clock may have been off by as much more than is known now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +37,10 @@ class Place:
 class Finder:
     """Reads channels for messages of our own."""
 
-    def __init__(self, client: discord.Client, gate: SendGate) -> None:
+    def __init__(self, client: discord.Client, gate: SendGate, drift: ClockDrift) -> None:
         self._client = client
         self._gate = gate
+        self._drift = drift
 
     async def find(self, outgoing: Outgoing, place: Place) -> ProbeResult:
         """Look for the message that an earlier try may have left, where it would be."""
@@ -77,7 +79,7 @@ class Finder:
         """
         oldest = outgoing.context.after_id or 0
         if oldest == 0 or channel_id != outgoing.delivery.destination.id:
-            oldest = discord.utils.time_snowflake(since - SKEW)
+            oldest = self._id_before(since)
         before: int | None = None
         for _ in range(PAGES):
             async with self._gate.request(outgoing):
@@ -106,7 +108,7 @@ class Finder:
             return _unreachable(mark("The server is not known."))
         async with self._gate.request(outgoing):
             answer = await self._client.http.get_active_threads(guild_id)
-        oldest = discord.utils.time_snowflake(since - SKEW)
+        oldest = self._id_before(since)
         own_id = self._client.user.id if self._client.user is not None else None
         for thread in sorted(answer["threads"], key=lambda thread: int(thread["id"])):
             thread_id = int(thread["id"])
@@ -123,6 +125,10 @@ class Finder:
                     finding=Presence.PRESENT, message_id=int(message["id"]), posted_in=thread_id
                 )
         return ProbeResult(finding=Presence.ABSENT)
+
+    def _id_before(self, since: datetime) -> int:
+        """Return an id that Discord gave surely before a time by our clock."""
+        return discord.utils.time_snowflake(self._drift.of_discord(since) - SKEW)
 
     def _is_ours(self, message: Any, outgoing: Outgoing) -> bool:
         """Tell whether a message is the one a delivery makes: by button, answer or words."""

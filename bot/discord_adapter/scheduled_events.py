@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.discord_adapter.error_mapping import FORBIDDEN, TOO_MANY, UNAUTHORIZED, retry_after
+from bot.discord_adapter.error_mapping import TOO_MANY, retry_after
 from bot.discord_adapter.refusals import EDGE_BLOCK
 from bot.languages import mark
 from bot.services.base import Edge, Pace
@@ -136,8 +136,6 @@ class ScheduledEvents:
 
     def _note(self, error: discord.HTTPException) -> None:
         """Let everybody know what counts for everything that this token sends."""
-        if error.status in {UNAUTHORIZED, FORBIDDEN, TOO_MANY}:
-            self._edge.refused()
         after = retry_after(error.response.headers)
         if error.status == TOO_MANY and not _is_discords_own(error) and after is not None:
             self._edge.rest(after)

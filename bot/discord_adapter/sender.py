@@ -32,7 +32,7 @@ from bot.models import (
     Presence,
     ProbeResult,
 )
-from bot.services.base import Clock
+from bot.services.base import Clock, ClockDrift
 from bot.services.outbox import SendGate, TooLateError, WayBadError
 from bot.ui.alerts import messages
 
@@ -50,11 +50,13 @@ _log = logging.getLogger(__name__)
 class Sender:
     """Sends through discord.py, one message a call."""
 
-    def __init__(self, client: discord.Client, gate: SendGate, clock: Clock) -> None:
+    def __init__(
+        self, client: discord.Client, gate: SendGate, clock: Clock, drift: ClockDrift
+    ) -> None:
         self._client = client
         self._gate = gate
         self._clock = clock
-        self._finder = Finder(client, gate)
+        self._finder = Finder(client, gate, drift)
         self._direct_channels: dict[int, int] = {}  # by user
 
     async def send(self, outgoing: Outgoing) -> Outcome:

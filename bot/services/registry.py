@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 from bot.history import History
 from bot.services.audit import Audits
-from bot.services.base import Clock, ClockDrift
+from bot.services.base import Clock, ClockDrift, Edge
 from bot.services.drops import Drops
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import OwnData, Watches
@@ -60,6 +60,7 @@ class Services:
     commands: CommandSync
     clock: Clock
     drift: ClockDrift
+    edge: Edge
 
 
 class _Carrier(Protocol):

@@ -22,7 +22,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route as LibraryRoute
 from sqlalchemy import text
 
-from bot.app import lifecycle
+from bot.app import lifecycle, wiring
 from bot.errors import RaincloudError
 from bot.models import Change, ChangeKind
 from bot.rules.subscriptions.routing_keys import filings
@@ -93,7 +93,9 @@ class Life:
             "discord_gateway_url": self.wire.gateway_url,
             "database_url": self.url,
         }
-        self._run = asyncio.create_task(lifecycle.run(Settings(**(whole | settings)), []))
+        file = settings.get("sources_file")
+        specs = [] if file is None else wiring.read_sources(file)
+        self._run = asyncio.create_task(lifecycle.run(Settings(**(whole | settings)), specs))
 
     async def start(self, **settings: Any) -> None:
         """Start the bot, and wait until it is connected and its commands are there."""

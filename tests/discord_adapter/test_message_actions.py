@@ -270,7 +270,7 @@ async def test_a_drop_is_in_the_servers_events(house: House) -> None:
         settings = GuildSettings(guild_id=guild.id, makes_events=True)
         await guilds.keep_settings(connection, settings)
     house.wire.faults.lose_answer(route=Route.CREATE_EVENT)
-    desk = ScheduledEvents(house.bot, Pace(50), Edge(house.clock))
+    desk = ScheduledEvents(house.bot, Pace(50), Edge())
     events = Events(house.database, desk, house.services.deliveries, house.clock)
     for _ in range(2):
         await events.keep_in_step()

@@ -20,6 +20,7 @@ from bot.models import (
 )
 from bot.rules.stock.compare import compare
 from bot.rules.subscriptions.routing_keys import filings
+from bot.services.base import Edge
 from bot.services.drops.entries import Drops
 from bot.services.fanout import owe
 from bot.services.guilds.membership import Membership
@@ -150,7 +151,14 @@ def open_outbox(database: Database, sender: FakeSender, clock: Clock) -> Callabl
     """Make outboxes, each as a process of its own."""
 
     def make(worker: str = "one", nonce_window: timedelta = NONCE_WINDOW) -> Deliveries:
-        return Deliveries(database, sender, clock, worker=worker, nonce_window=nonce_window)
+        return Deliveries(
+            database,
+            sender,
+            clock,
+            worker=worker,
+            nonce_window=nonce_window,
+            edge=Edge(loop_time=lambda: clock().timestamp()),
+        )
 
     return make
 

@@ -112,7 +112,7 @@ class LeapingLoop(asyncio.SelectorEventLoop):
         """
         self.clock = LeapingTime(begins_at)
         self.threads = LeapingSelector(self.clock)
-        self._on_signal: dict[int, Callable[[], object]] = {}
+        self._on_signal: dict[int, list[Callable[[], object]]] = {}
         self._replaced = pytest.MonkeyPatch()
         self._replaced.setattr(time, "monotonic", self.clock.monotonic)
         self._replaced.setattr(aiosqlite.core, "SimpleQueue", _Steps)
@@ -140,15 +140,15 @@ class LeapingLoop(asyncio.SelectorEventLoop):
     def add_signal_handler(
         self, sig: int, callback: Callable[..., object], *arguments: Any
     ) -> None:
-        """Remember what a signal would set off; the process's own handlers stay."""
-        self._on_signal[sig] = lambda: callback(*arguments)
+        """Remember what a signal would set off, in each program that runs in this loop."""
+        self._on_signal.setdefault(sig, []).append(lambda: callback(*arguments))
 
     def send_signal(self, sig: signal.Signals) -> bool:
         """Do what a signal would set off; tell whether there was anything."""
-        callback = self._on_signal.get(sig)
-        if callback is not None:
+        callbacks = self._on_signal.pop(sig, [])
+        for callback in callbacks:
             callback()
-        return callback is not None
+        return bool(callbacks)
 
     def _thread_is_done(self, _future: Future[Any] | asyncio.Future[Any]) -> None:
         self.threads.pending -= 1

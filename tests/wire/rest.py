@@ -128,9 +128,10 @@ class Rest:
         """Answer as a fault says; one that breaks off sends its bytes and closes."""
         received.status = canned.status
         self.statuses[canned.status] += 1
+        headers = {**self._date(), **canned.headers}
         if not canned.is_broken_off:
-            return web.Response(status=canned.status, body=canned.body, headers=canned.headers)
-        response = web.StreamResponse(status=canned.status, headers=canned.headers)
+            return web.Response(status=canned.status, body=canned.body, headers=headers)
+        response = web.StreamResponse(status=canned.status, headers=headers)
         response.content_length = len(canned.body) + 100  # more than will come
         await response.prepare(request)
         await response.write(canned.body)
@@ -195,8 +196,12 @@ class Rest:
     def _send(self, received: Received, answer: Answer) -> web.Response:
         received.status = answer.status
         self.statuses[answer.status] += 1
-        date = format_datetime(datetime.fromtimestamp(self.world.now(), UTC), usegmt=True)
-        return answer.with_headers({"Date": date, **answer.headers}).response()
+        return answer.with_headers({**self._date(), **answer.headers}).response()
+
+    def _date(self) -> dict[str, str]:
+        """Return the time of an answer by this side's clock; aiohttp would put the machine's."""
+        now = datetime.fromtimestamp(self.world.now(), UTC)
+        return {"Date": format_datetime(now, usegmt=True)}
 
 
 async def _read(request: web.Request, matched: Match | None, received_at: float) -> Call:

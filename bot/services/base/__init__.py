@@ -2,11 +2,12 @@
 
 from bot.services.base.clock import Clock, system_clock
 from bot.services.base.drift import TOLD_FROM, ClockDrift
-from bot.services.base.edge import Edge
+from bot.services.base.edge import REFUSED, Edge
 from bot.services.base.rate_limits import ChannelLimits, Pace
 from bot.services.base.tries import StillRunningError, Tries
 
 __all__ = [
+    "REFUSED",
     "TOLD_FROM",
     "ChannelLimits",
     "Clock",

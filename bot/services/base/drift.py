@@ -37,7 +37,11 @@ class ClockDrift:
 
     def now(self) -> datetime:
         """Return the time by Discord's clock (aware, UTC), or by ours while that is not known."""
-        return self._clock() - (self._ahead or timedelta(0))
+        return self.of_discord(self._clock())
+
+    def of_discord(self, ours: datetime) -> datetime:
+        """Return what Discord's clock shows when this machine's shows something."""
+        return ours - (self._ahead or timedelta(0))
 
     def note(self, date: str, took: timedelta) -> None:
         """Learn from an answer that came just now.

@@ -3,22 +3,23 @@
 In front of Discord stands an edge that answers for it: blocks, limits, pages of HTML. What it says
 says nothing of a channel, and asking on makes a block longer: 10,000 requests refused with 401, 403
 or 429 in ten minutes bring a ban of the address (docs.discord.com/developers/topics/rate-limits).
+All of it goes by the monotonic clock: a wall clock that is set makes no wait longer or shorter.
 Knows nothing of what is sent.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
-from datetime import datetime, timedelta
-
-from bot.services.base.clock import Clock
+from collections.abc import Callable
+from datetime import timedelta
 
 BAD_IN_A_ROW = 4  # answers that are not Discord's own, after which one goes out at a time
 WELL_FOR = timedelta(hours=1)  # after a good answer to a guild, another's bad ones are its own
 FIRST_PROBE = timedelta(seconds=1)  # doubles with each that fails
 LONGEST_PROBE = timedelta(seconds=10)
 LONGEST_REST = timedelta(hours=24)  # what asks for more is not believed
-REFUSED = frozenset({401, 403, 429})
+REFUSED = frozenset({401, 403, 429})  # a limit that others share (X-RateLimit-Scope) excepted
 REFUSALS_KEPT = 1_000  # a tenth of what brings a ban
 REFUSALS_IN = timedelta(minutes=10)
 
@@ -26,21 +27,21 @@ REFUSALS_IN = timedelta(minutes=10)
 class Edge:
     """The state of the way, for everything one token sends from one process."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._rest_until: datetime | None = None
+    def __init__(self, *, loop_time: Callable[[], float] | None = None) -> None:
+        """Make it.
+
+        Args:
+            loop_time: monotonic seconds; the running loop's by default.
+        """
+        self._time = loop_time
+        self._rest_until = float("-inf")
         self._bad = 0
         self._bad_guilds: set[int | None] = set()  # none stands for people
-        self._good_at: dict[int | None, datetime] = {}  # by guild
+        self._good_at: dict[int | None, float] = {}  # by guild
         self._probe_wait = FIRST_PROBE
-        self._probe_at: datetime | None = None
+        self._probe_at = float("-inf")
         self._is_probing = False
-        self._refused: deque[datetime] = deque(maxlen=REFUSALS_KEPT)
-
-    @property
-    def rest_until(self) -> datetime | None:
-        """When anything may leave again; none or past means now."""
-        return self._rest_until
+        self._refused: deque[float] = deque(maxlen=REFUSALS_KEPT)
 
     @property
     def is_bad(self) -> bool:
@@ -53,7 +54,7 @@ class Edge:
         )
 
     def _is_good_elsewhere(self) -> bool:
-        since = self._clock() - WELL_FOR
+        since = self._now() - WELL_FOR.total_seconds()
         return any(
             guild_id not in self._bad_guilds and at > since
             for guild_id, at in self._good_at.items()
@@ -61,27 +62,27 @@ class Edge:
 
     def rest(self, span: timedelta) -> None:
         """Let nothing leave for a while, as Discord or its edge asked; never shortens a rest."""
-        self.rest_to(self._clock() + min(span, LONGEST_REST))
+        until = self._now() + min(span, LONGEST_REST).total_seconds()
+        self._rest_until = max(self._rest_until, until)
 
-    def rest_to(self, until: datetime) -> None:
-        """Let nothing leave until a time; never shortens a rest."""
-        if self._rest_until is None or until > self._rest_until:
-            self._rest_until = until
+    def rest_left(self) -> timedelta:
+        """Return for how long nothing at all may leave, not even a probe."""
+        return self._left(self._rest_until)
 
     def refused(self) -> None:
         """Count an answer of those that bring a ban; too many of them are a reason to rest."""
-        now = self._clock()
+        now = self._now()
         self._refused.append(now)
-        if len(self._refused) == REFUSALS_KEPT and now - self._refused[0] < REFUSALS_IN:
-            self.rest_to(self._refused[0] + REFUSALS_IN)
+        if len(self._refused) == self._refused.maxlen:
+            self.rest(REFUSALS_IN - timedelta(seconds=now - self._refused[0]))
 
     def good(self, guild_id: int | None = None) -> None:
         """Note an answer of Discord's own, to what went to a guild or, without one, a person."""
-        self._good_at[guild_id] = self._clock()
+        self._good_at[guild_id] = self._now()
         self._bad_guilds.clear()
         self._bad = 0
         self._probe_wait = FIRST_PROBE
-        self._probe_at = None
+        self._probe_at = float("-inf")
         self._is_probing = False
 
     def bad(self, guild_id: int | None = None, *, was_probe: bool) -> None:
@@ -92,7 +93,7 @@ class Edge:
         if was_probe:
             self._is_probing = False
         if self.is_bad and (was_probe or not was_bad):
-            self._probe_at = self._clock() + self._probe_wait
+            self._probe_at = self._now() + self._probe_wait.total_seconds()
             self._probe_wait = min(self._probe_wait * 2, LONGEST_PROBE)
 
     def probe_over(self) -> None:
@@ -101,13 +102,8 @@ class Edge:
 
     def wait(self) -> timedelta:
         """Return how long nothing may leave."""
-        now = self._clock()
-        until = [
-            moment
-            for moment in (self._rest_until, self._probe_at if self.is_bad else None)
-            if moment is not None and moment > now
-        ]
-        return max(until) - now if until else timedelta(0)
+        probe_at = self._probe_at if self.is_bad else float("-inf")
+        return self._left(max(self._rest_until, probe_at))
 
     def room(self, wanted: int) -> int:
         """Return how many of the wanted may leave now: all, one as a probe, or none."""
@@ -120,3 +116,9 @@ class Edge:
     def begin_probe(self) -> None:
         """Note that a probe leaves."""
         self._is_probing = True
+
+    def _left(self, until: float) -> timedelta:
+        return timedelta(seconds=max(until - self._now(), 0.0))
+
+    def _now(self) -> float:
+        return self._time() if self._time else asyncio.get_running_loop().time()

@@ -27,6 +27,7 @@ from bot.services.outbox import follow_ups
 NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
 
 _NOT_THERE = mark("The message it is about is not there.")
+_OVER = mark("It was no longer useful when it was settled.")
 _NOT_YET_THERE = mark("The message it is about is still on its way.")
 HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
 _log = logging.getLogger(__name__)
@@ -117,17 +118,31 @@ class Attempts:
             return self._in_doubt_from(outgoing, now), None
         if not is_over and self._is_trusted(delivery.doubt_since, now):
             return outgoing, None
-        found = await self._find(outgoing)
-        kind = _SETTLED.get(found.finding) or (OutcomeKind.EXPIRED if is_over else None)
-        if kind is None:  # it never arrived: try again, and let the doubt begin anew
+        return self._settled(outgoing, await self._find(outgoing), is_over=is_over)
+
+    def _settled(
+        self, outgoing: Outgoing, found: ProbeResult, *, is_over: bool
+    ) -> tuple[Outgoing, Outcome | None]:
+        """Return what a look at the destination comes to; None where it is to be tried again."""
+        kind = _SETTLED.get(found.finding)
+        if kind is not None:
+            return outgoing, Outcome(
+                kind=kind,
+                is_answer=found.finding is Presence.PRESENT,
+                message_id=found.message_id,
+                posted_in=found.posted_in,
+                reason=found.reason,
+            )
+        if not is_over:  # it never arrived: try again, and let the doubt begin anew
             return self._in_doubt_from(outgoing, self._clock()), None
-        return outgoing, Outcome(
-            kind=kind,
-            is_answer=found.finding is Presence.PRESENT,
-            message_id=found.message_id,
-            posted_in=found.posted_in,
-            reason=found.reason,
+        if outgoing.change is None or outgoing.change.drop_id is not None:
+            # What is told of a drop may have ended because something newer is.
+            return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=found.reason)
+        surely = replace(outgoing, delivery=replace(outgoing.delivery, doubt_since=None))
+        again = Outcome(  # as what was never tried: a catch-up may tell it
+            kind=OutcomeKind.RETRY, is_answer=True, retry_after=timedelta(0), reason=_OVER
         )
+        return surely, again
 
     async def _send(self, outgoing: Outgoing) -> Outcome:
         try:

@@ -41,7 +41,8 @@ SHORTEST = timedelta(
 )  # of two looks with nothing new; a rest may end in nanoseconds
 STORE_RETRY = timedelta(seconds=5)  # before a database that refused is asked again
 LAST_WORDS = 2.0  # seconds in which answers under way are waited for when the process ends
-_REST_NOTE = "discord rests until"
+REST_DIFFERS = timedelta(seconds=1)  # from what is kept: more is another rest, or another clock
+_REST_NOTE = "discord rests"
 _NO_ANSWER = mark("Discord has not answered yet.")
 
 _log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Deliveries:
         self._worker = worker
         self._attempts = Attempts(sender, clock, nonce_window=nonce_window)
         self._limits = ChannelLimits()
-        self._edge = edge or Edge(clock)
+        self._edge = edge or Edge()
         self._kept_rest: datetime | None = None
         self._wake = asyncio.Event()
         self._tries = Tries()
@@ -121,9 +122,7 @@ class Deliveries:
             async with self._database.write() as connection:
                 note = await settings.note(connection, _REST_NOTE)
                 if note:
-                    self._kept_rest = datetime.fromisoformat(note)
-                    if self._kept_rest > self._clock():
-                        self._edge.rest(self._kept_rest - self._clock())
+                    self._take_up_rest(note)
                 taken = 0
                 if self._database.is_sqlite:  # with one process a file, whoever held one is dead
                     taken = await outbox.take_back(connection, now=self._clock(), all_leases=True)
@@ -306,13 +305,26 @@ class Deliveries:
 
     async def _keep_rest(self) -> None:
         """Keep over a restart until when Discord wants to be left alone."""
-        until = self._edge.rest_until
-        if until is None or until == self._kept_rest or until <= self._clock():
+        left, now = self._edge.rest_left(), self._clock()
+        if left <= timedelta(0):
+            return
+        until = now + left
+        if self._kept_rest is not None and abs(until - self._kept_rest) < REST_DIFFERS:
             return
         self._kept_rest = until
         async with self._database.write() as connection:
-            await settings.keep_note(connection, _REST_NOTE, until.isoformat())
-            await channels.drop_limits(connection, self._clock())
+            await settings.keep_note(
+                connection, _REST_NOTE, f"{now.isoformat()} {until.isoformat()}"
+            )
+            await channels.drop_limits(connection, now)
+
+    def _take_up_rest(self, note: str) -> None:
+        """Rest as long as the last run was told to; never longer, if the clock was ahead then."""
+        told_at, until = (datetime.fromisoformat(part) for part in note.split())
+        left = min(until - self._clock(), until - told_at)
+        if left > timedelta(0):
+            self._edge.rest(left)
+            self._kept_rest = until
 
 
 def _outgoing(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from bot.models import Outgoing
 from bot.services.base import Clock, Edge, Pace
@@ -53,7 +54,6 @@ class SendGate:
         """
         async with self._pace.request():
             is_kept = self._edge.is_bad and not outgoing.is_probe
-            rest_until = self._edge.rest_until
-            if is_kept or (rest_until is not None and rest_until > self._clock()):
+            if is_kept or self._edge.rest_left() > timedelta(0):
                 raise WayBadError
             yield

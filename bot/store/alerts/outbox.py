@@ -285,11 +285,19 @@ async def hold_missed(
         connection: inside a transaction.
         now: aware, UTC.
         since: when something must have been due to be told at all.
-        due_at: when the catch-up is.
+        due_at: when the catch-up is, unless one is planned already: what was missed in one outage
+            is found out bit by bit, and told together.
         reason: why it waits.
     """
     change = tables.changes
     is_told = or_(change.c.lead.is_(None), change.c.drop_at <= now)
+    is_planned = (
+        deliveries.IS_HELD,
+        _TABLE.c.held_for == HeldFor.AWAY.value,
+        _TABLE.c.due_at > now,
+    )
+    planned = await connection.execute(select(func.min(_TABLE.c.due_at)).where(*is_planned))
+    due_at = min(planned.scalar_one_or_none() or due_at, due_at)
     held = await connection.execute(
         update(_TABLE)
         .where(

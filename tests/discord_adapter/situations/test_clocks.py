@@ -57,11 +57,12 @@ async def test_a_doubt_is_settled_by_discords_clock(life: Life, by: int, is_old:
     await life.subscribe(channel)
     set_wall(life, seconds=by)
     await life.start()
-    life.wire.faults.lose_answer()
+    lost = life.wire.faults.lose_answer()
+    await life.restock()
+    await life.until(lambda: lost.struck_at, 2)
     if is_old:  # for ten minutes nothing more is known
         life.wire.faults.answer(edge.error(503, 0), seconds=600)
         life.wire.faults.answer(edge.error(503, 0), seconds=600, route=Route.LIST_MESSAGES)
-    await life.restock()
     await life.pass_time(seconds=620 if is_old else 0)
     await life.until(life.is_settled, 120)
 
@@ -78,9 +79,10 @@ async def test_a_clock_set_while_a_doubt_is_open_makes_no_second_message(
     [channel] = guild.channels
     await life.subscribe(channel)
     await life.start()
-    life.wire.faults.lose_answer()
-    life.wire.faults.answer(edge.error(503, 0), seconds=30)
+    lost = life.wire.faults.lose_answer()
     await life.restock()
+    await life.until(lambda: lost.struck_at, 2)
+    life.wire.faults.answer(edge.error(503, 0), seconds=30)
     await life.pass_time(seconds=10)
     set_wall(life, seconds=by)
     life.wire.nonces.window = 0

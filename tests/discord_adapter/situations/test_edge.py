@@ -15,8 +15,9 @@ from tests.wire.routes import Route
 
 # The bot has to get in, and people's commands go another way.
 TO_GET_IN = frozenset(
-    {Route.ME, Route.APPLICATION, Route.GATEWAY, Route.CALLBACK, Route.FOLLOW_UP}
-    | {Route.LIST_COMMANDS, Route.PUT_COMMANDS, Route.GET_ORIGINAL, Route.EDIT_ORIGINAL}
+    {Route.ME, Route.APPLICATION, Route.OAUTH_APPLICATION, Route.GATEWAY}
+    | {Route.LIST_COMMANDS, Route.PUT_COMMANDS, Route.CALLBACK, Route.FOLLOW_UP}
+    | {Route.GET_ORIGINAL, Route.EDIT_ORIGINAL}
 )
 BLOCKS = {
     "a page with 403": edge.html(403),

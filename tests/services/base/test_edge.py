@@ -21,7 +21,7 @@ SECOND = timedelta(seconds=1)
 
 def closed(clock: Clock) -> Edge:
     """Return a way that has just been found bad."""
-    edge = Edge(clock)
+    edge = Edge(loop_time=lambda: clock().timestamp())
     for _ in range(BAD_IN_A_ROW):
         edge.bad(was_probe=False)
     return edge
@@ -29,7 +29,7 @@ def closed(clock: Clock) -> Edge:
 
 def test_all_may_leave_while_the_way_is_good(clock: Clock) -> None:
     """A few bad answers with a good one between them are no bad way."""
-    edge = Edge(clock)
+    edge = Edge(loop_time=lambda: clock().timestamp())
     for _ in range(20):
         for _ in range(BAD_IN_A_ROW - 1):
             edge.bad(was_probe=False)
@@ -40,7 +40,7 @@ def test_all_may_leave_while_the_way_is_good(clock: Clock) -> None:
 
 def test_one_guilds_trouble_is_no_bad_way(clock: Clock) -> None:
     """As long as others were answered lately; a second guild in trouble makes it one."""
-    edge = Edge(clock)
+    edge = Edge(loop_time=lambda: clock().timestamp())
     edge.good(2)
     for _ in range(9):
         edge.bad(1, was_probe=False)
@@ -55,7 +55,7 @@ def test_where_no_other_guild_was_answered_lately_one_stands_for_all(
     clock: Clock, others: tuple[int, ...]
 ) -> None:
     """A bot of one guild has no other; and what was an hour ago says nothing of now."""
-    edge = Edge(clock)
+    edge = Edge(loop_time=lambda: clock().timestamp())
     for guild_id in others:
         edge.good(guild_id)
     clock.now += WELL_FOR
@@ -106,7 +106,7 @@ def test_a_probe_that_tells_nothing_makes_room_for_another(clock: Clock) -> None
 
 def test_a_rest_is_obeyed_and_never_made_shorter(clock: Clock) -> None:
     """Whatever else is said meanwhile."""
-    edge = Edge(clock)
+    edge = Edge(loop_time=lambda: clock().timestamp())
     edge.rest(timedelta(seconds=40))
     edge.rest(timedelta(seconds=2))
     edge.good()
@@ -118,7 +118,7 @@ def test_a_rest_is_obeyed_and_never_made_shorter(clock: Clock) -> None:
 
 def test_refusals_stop_long_before_they_bring_a_ban(clock: Clock) -> None:
     """A thousand within ten minutes; spread over more they are none of it."""
-    edge = Edge(clock)
+    edge = Edge(loop_time=lambda: clock().timestamp())
     for _ in range(REFUSALS_KEPT - 1):
         edge.refused()
     assert edge.room(1) == 1

@@ -61,7 +61,7 @@ async def test_a_message_leaves_until_the_quiet_begins_and_no_later(clock: Clock
     """To the moment."""
     message = outgoing(change(), context=DeliveryContext(quiet_from=NOON))
     clock.now = NOON - timedelta(microseconds=1)
-    gate = SendGate(Pace(1000), Edge(clock), clock)
+    gate = SendGate(Pace(1000), Edge(), clock)
     async with gate.message(message):
         pass
     clock.now = NOON

@@ -1,0 +1,126 @@
+"""Logging in: once, or for as long as Discord and the way to it take.
+
+A start into an outage or a ban must not end the bot: whoever starts it again would knock all the
+time, and make a ban longer. Knows nothing of what the bot does once it is in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import aiohttp
+import discord
+
+from bot.discord_adapter import is_json, retry_after
+from bot.errors import DiscordError
+from config.settings import Settings
+
+LOGIN_TIME = timedelta(seconds=30)
+FIRST_PAUSE = timedelta(seconds=5)  # doubles with each try
+LONGEST_PAUSE = timedelta(minutes=5)
+MARGIN = timedelta(seconds=1)  # who knocks a moment early may be told to wait as long again
+LONGEST_REST = timedelta(hours=24)  # what asks for more is not believed
+
+_log = logging.getLogger(__name__)
+
+
+class NotYetError(DiscordError):
+    """Logging in failed, and may succeed later.
+
+    Args:
+        sentence: for the operator.
+        after: how long Discord, or what stands before it, wants to be left alone.
+    """
+
+    def __init__(self, sentence: str, after: timedelta | None = None) -> None:
+        super().__init__(sentence)
+        self.after = after
+
+
+def token_of(settings: Settings) -> str | None:
+    """Return the token, or none if there is none: a variable set to nothing is not set."""
+    token = settings.discord_token
+    return (token.get_secret_value().strip() or None) if token is not None else None
+
+
+async def keep_logging_in(client: discord.Client, settings: Settings) -> None:
+    """Log in, however long it takes.
+
+    Raises:
+        DiscordError: Discord itself refuses the token.
+    """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await log_in(client, settings)
+        except NotYetError as error:
+            wait = max(pause, min((error.after or pause) + MARGIN, LONGEST_REST))
+            pause = min(pause * 2, LONGEST_PAUSE)
+            _log.error("%s Raincloud tries again in %.0f s", error.sentence, wait.total_seconds())
+        else:
+            return
+        await _forget_session(client)
+        await asyncio.sleep(wait.total_seconds())
+
+
+async def log_in(client: discord.Client, settings: Settings) -> None:
+    """Log in, or say in a sentence why not.
+
+    Raises:
+        NotYetError: with that sentence, where another try may end otherwise.
+        DiscordError: Discord itself refuses the token.
+    """
+    token = token_of(settings)
+    assert token is not None  # noqa: S101 - run() and check() look first
+    try:
+        # What is cut off here leaves nothing behind: each login has a session of its own.
+        async with asyncio.timeout(LOGIN_TIME.total_seconds()):
+            await client.login(token)
+    except discord.LoginFailure as error:
+        answer = error.__cause__
+        if isinstance(answer, discord.HTTPException) and not is_json(answer):
+            raise _answered(answer) from error
+        raise DiscordError(
+            "Discord refuses the token. Nothing was lost. Copy it anew from "
+            "https://discord.com/developers/applications into RAINCLOUD_DISCORD_TOKEN."
+        ) from None
+    except discord.HTTPException as error:
+        raise _answered(error) from error
+    except discord.RateLimited as error:
+        raise NotYetError(
+            "Discord asks for a slower pace. Nothing was lost; nothing needs to be done.",
+            timedelta(seconds=error.retry_after),
+        ) from error
+    except TimeoutError as error:
+        raise NotYetError(
+            f"Discord did not answer within {LOGIN_TIME.total_seconds():.0f} seconds: it cannot be "
+            "reached, or it is holding requests back. Nothing was lost; the outbox is kept. If "
+            "this lasts, look at https://discordstatus.com and at this machine's network."
+        ) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise NotYetError(
+            "Discord cannot be reached. Nothing was lost; the outbox is kept. "
+            "If this lasts, check this machine's network."
+        ) from error
+    except (ValueError, TypeError, KeyError) as error:  # a page, or JSON cut short or of another
+        raise NotYetError(
+            "Something answered in Discord's place. Nothing was lost; the outbox is kept. "
+            "If this lasts, check this machine's network, and a proxy if there is one."
+        ) from error
+
+
+def _answered(error: discord.HTTPException) -> NotYetError:
+    return NotYetError(
+        f"Discord, or something before it, answered with an error ({error.status}). Nothing was "
+        "lost; the outbox is kept. If this lasts, look at https://discordstatus.com.",
+        retry_after(error.response.headers),
+    )
+
+
+async def _forget_session(client: discord.Client) -> None:
+    """Close what a login left open: the next one opens its own."""
+    await client.http.close()
+    client.http.clear()
+    client.http.connector = discord.utils.MISSING

@@ -1,0 +1,56 @@
+"""Sees every answer that a client gets, as soon as it comes: its date, and what brings a ban.
+
+What the library waits out or tries again by itself is seen here too. Knows nothing of what was
+asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+
+import aiohttp
+
+from bot.services.base import REFUSED
+
+
+def tracing(
+    note_date: Callable[[str, timedelta], object],
+    note_refusal: Callable[[aiohttp.ClientResponse], object] = lambda _: None,
+) -> aiohttp.TraceConfig:
+    """Make what a client takes as its ``http_trace``.
+
+    Args:
+        note_date: is told the Date of an answer of Discord's, and how long it was on the way.
+        note_refusal: is told of an answer of those that bring a ban of the address, whoever gave
+            it; a limit that is shared with others is none of them
+            (docs.discord.com/developers/topics/rate-limits).
+    """
+    trace = aiohttp.TraceConfig()
+
+    async def begin(
+        _session: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        _request: aiohttp.TraceRequestStartParams,
+    ) -> None:
+        context.began = asyncio.get_running_loop().time()
+
+    async def end(
+        _session: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        answer: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        headers = answer.response.headers
+        date = headers.get(aiohttp.hdrs.DATE)
+        is_discords = answer.response.content_type == "application/json"  # not of what is before it
+        if date is not None and is_discords:
+            note_date(date, timedelta(seconds=asyncio.get_running_loop().time() - context.began))
+        is_shared = headers.get("X-RateLimit-Scope") == "shared"
+        if answer.response.status in REFUSED and not is_shared:
+            note_refusal(answer.response)
+
+    trace.on_request_start.append(begin)
+    trace.on_request_end.append(end)
+    return trace
