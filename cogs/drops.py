@@ -8,8 +8,10 @@ from discord import Interaction, app_commands
 
 from bot.discord_adapter import Bot
 from bot.rules.reading import parse_region
+from bot.services import services_of
+from bot.services.subscriptions import usual_sizes
 from bot.ui.base import Public, completions, send_page
-from bot.ui.drops import RESTOCKS, UPCOMING
+from bot.ui.drops import RESTOCKS, STOCK, UPCOMING
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
 
@@ -35,6 +37,45 @@ class Drops(Public, group_name="drops"):
         """Show recent restocks."""
         await send_page(interaction, RESTOCKS, str(days))
 
+    @app_commands.command()
+    @app_commands.describe(
+        shoe="Only this one: its style code or name, such as M2002RDA or Rain Cloud",
+        size="Only shops that have this size, such as US 9",
+        region="Only shops of this country, such as US or JP",
+    )
+    async def stock(
+        self,
+        interaction: Interaction[Any],
+        shoe: app_commands.Range[str, 2, 40] | None = None,
+        size: app_commands.Range[str, 1, 12] | None = None,
+        region: app_commands.Range[str, 1, 40] | None = None,
+    ) -> None:
+        """Show what is in stock now, the cheapest first."""
+        code = parse_region(region)
+        named = (shoe or "").replace("|", " ")
+        await send_page(
+            interaction, STOCK, f"{named}|{(size or '').replace('|', ' ')}|{code or ''}"
+        )
+
+    @stock.autocomplete("shoe")
+    async def _complete_shoe(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        if interaction.guild_id is None:
+            return []
+        named = await services_of(interaction).assortment.styles(interaction.guild_id)
+        return completions.comma_list(
+            current, {code: f"{code} {name}".strip()[:80] for code, name in named.items()}
+        )
+
+    @stock.autocomplete("size")
+    async def _complete_size(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        del interaction
+        return completions.comma_list(current, usual_sizes(), in_order=True)
+
+    @stock.autocomplete("region")
     @upcoming.autocomplete("region")
     async def _complete_region(
         self, interaction: Interaction[Any], current: str

@@ -96,7 +96,7 @@ class Watch(commands.GroupCog, group_name="watch"):
         self, interaction: Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return completions.comma_list(current, usual_sizes())
+        return completions.comma_list(current, usual_sizes(), in_order=True)
 
 
 async def setup(bot: Bot) -> None:

@@ -39,6 +39,7 @@ async def test_a_member_does_not_see_them(scene: Scene) -> None:
 
     assert sorted(seen) == [
         "drops restocks",
+        "drops stock",
         "drops upcoming",
         "help",
         "history ask",

@@ -119,6 +119,22 @@ class Watches:
         async with self._database.read() as connection:
             return await _offers(connection, watch)
 
+    async def in_stock(self, wanted: dict[str, Any]) -> tuple[Offer, ...]:
+        """Return what can be bought now, the cheapest of each style first.
+
+        Args:
+            wanted: fields of a subscription: styles, words, sizes, regions.
+        """
+        anybody = Subscription(
+            guild_id=0,
+            channel_id=0,
+            kinds=WATCHED,
+            created_by=0,
+            created_at=self._clock(),
+            **wanted,
+        )
+        return await self.offers(anybody)
+
     async def change(self, user_id: int, watch_id: int, **values: Any) -> Subscription:
         """Give a person's watch other values; one that Discord refused is tried again.
 

@@ -1,6 +1,6 @@
-"""Lists of drops to come and of what came in."""
+"""Lists of drops to come, of what came in, and of what is in stock."""
 
-from bot.ui.drops.pages import RESTOCKS, UPCOMING
-from bot.ui.drops.turning import restocks, upcoming
+from bot.ui.drops.pages import RESTOCKS, STOCK, UPCOMING
+from bot.ui.drops.turning import restocks, stock, upcoming
 
-__all__ = ["RESTOCKS", "UPCOMING", "restocks", "upcoming"]
+__all__ = ["RESTOCKS", "STOCK", "UPCOMING", "restocks", "stock", "upcoming"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.languages import counted, money, tr
-from bot.models import Change, ChangeKind, Confidence, Drop
+from bot.models import Change, ChangeKind, Confidence, Drop, Offer
 from bot.ui.base import ListPage, paged, text
+from bot.ui.members import offer_line
 
-UPCOMING, RESTOCKS = "upcoming", "restocks"
+UPCOMING, RESTOCKS, STOCK = "upcoming", "restocks", "stock"
+OFFERS_SHOWN = 8  # of one shoe
 
 
 def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> ListPage:
@@ -43,6 +45,38 @@ def restocks(changes: Sequence[Change], days: int, number: int = 0) -> ListPage:
         empty = f"{title}\n{none}"
         return ListPage(text=empty, what=RESTOCKS, rest=str(days), number=0, count=1)
     return paged(title, [_restock(change) for change in changes], RESTOCKS, str(days), number)
+
+
+def stock(offers: Sequence[Offer], rest: str, number: int = 0) -> ListPage:
+    """Show what is in stock now: a shoe once, with each shop that has it.
+
+    Args:
+        offers: the cheapest of each style first.
+        rest: what was asked for, as a button carries it.
+        number: the page's, from 0.
+    """
+    title = "## " + tr("In stock now")
+    if not offers:
+        none = tr(
+            "Nothing like that is in stock now at the shops Raincloud reads. `/watch add` tells "
+            "you when it comes in."
+        )
+        return ListPage(text=f"{title}\n{none}", what=STOCK, rest=rest, number=0, count=1)
+    shoes: dict[str, list[Offer]] = {}
+    for offer in offers:
+        shoes.setdefault(offer.style_code or offer.title.casefold(), []).append(offer)
+    return paged(title, [_shoe(each) for each in shoes.values()], STOCK, rest, number)
+
+
+def _shoe(offers: Sequence[Offer]) -> str:
+    first = offers[0]
+    title = f"**{text.plain(first.title, 100)}**"
+    if first.style_code and first.style_code not in first.title.upper():
+        title += f" · {text.plain(first.style_code)}"
+    lines = [title, *(offer_line(each) for each in offers[:OFFERS_SHOWN])]
+    if len(offers) > OFFERS_SHOWN:
+        lines.append(tr("… and {count} more", count=len(offers) - OFFERS_SHOWN))
+    return "\n".join(lines)
 
 
 def _page_link(address: str | None) -> str:

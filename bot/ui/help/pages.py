@@ -16,6 +16,7 @@ Commands = Mapping[tuple[str, ...], str]
 MEMBERS: Commands = {
     ("drops", "upcoming"): mark("what is coming"),
     ("drops", "restocks"): mark("what came back"),
+    ("drops", "stock"): mark("what is in stock now, and where"),
     ("watch", "add"): mark("a direct message when a shoe comes in"),
     ("watch", "list"): mark("what you watch, and reminders"),
     ("history", "ask"): mark("any question about the 2002R, answered with sources"),

@@ -12,7 +12,7 @@ from bot.ui.members.items import (
     watch_list,
     watched,
 )
-from bot.ui.members.texts import forgotten, sizes_kept
+from bot.ui.members.texts import forgotten, offer_line, sizes_kept
 
 MEMBER_ITEMS = (
     WatchButton,
@@ -31,6 +31,7 @@ __all__ = [
     "StopButton",
     "WatchButton",
     "forgotten",
+    "offer_line",
     "own_data",
     "sizes_kept",
     "sizes_view",
