@@ -19,6 +19,11 @@ from tests.wire.server import WireDiscord
 TOKEN = "MTIzNDU2.made-up.token-of-nobody"
 
 
+def nobody(bound: socket.socket) -> str:
+    """Return the address of a Discord that is not there."""
+    return f"http://127.0.0.1:{bound.getsockname()[1]}/api/v10"
+
+
 @pytest.mark.parametrize("settings", [{}, {"discord_token": ""}, {"discord_token": " "}])
 async def test_without_a_token_the_demo_is_named(
     raincloud: CommandLine, settings: dict[str, str]
@@ -51,23 +56,37 @@ async def test_a_wrong_token_is_told(raincloud: CommandLine, command: str) -> No
         assert result.errors.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", ["run", "check"])
-async def test_no_network_is_told(raincloud: CommandLine, command: str) -> None:
-    """What is owed is kept for the next start."""
+async def test_no_network_is_told_by_check(raincloud: CommandLine) -> None:
+    """It tries once."""
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # bound and not listening: every connection is refused
-        result = await raincloud(
-            command,
-            discord_token=TOKEN,
-            discord_api_url=f"http://127.0.0.1:{closed.getsockname()[1]}/api/v10",
-        )
+        result = await raincloud("check", discord_token=TOKEN, discord_api_url=nobody(closed))
 
     told = result.out + result.errors
     assert result.status == 2
     assert "Discord cannot be reached." in told
     assert TOKEN not in told
-    if command == "run":
-        assert result.errors.count("\n") == 1
+
+
+async def test_no_network_is_told_and_waited_for(
+    raincloud: CommandLine, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is owed is kept; the start goes on by itself when there is a network."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        settings = load_settings(
+            discord_token=TOKEN, discord_api_url=nobody(closed), database_url=database_url
+        )
+        running_bot = asyncio.create_task(lifecycle.run(settings, []))
+        async with asyncio.timeout(30):
+            while "tries again in" not in caplog.text:
+                assert not running_bot.done()
+                await asyncio.sleep(0)
+        running_bot.cancel()
+        await asyncio.gather(running_bot, return_exceptions=True)
+
+    assert "Discord cannot be reached. Nothing was lost" in caplog.text
+    assert TOKEN not in caplog.text
 
 
 async def test_a_right_token_is_told_by_its_applications_name(raincloud: CommandLine) -> None:

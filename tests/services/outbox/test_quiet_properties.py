@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,8 @@ from tests.services.outbox.quiet_world import (
     refused,
     subscriptions_of,
 )
+
+pytestmark = pytest.mark.long
 
 ROUND = 5  # seconds between two looks of the scheduler
 TRUE_REASONS = {digesting.OVER, catch_up.OVER}

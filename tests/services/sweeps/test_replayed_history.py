@@ -19,6 +19,8 @@ from tests.conftest import Clock
 from tests.makers import spec
 from tests.services.sweeps.histories import BORN, FAILURES, LOOKS, PLACEHOLDER, History, Key, Look
 
+pytestmark = pytest.mark.long
+
 MINUTES = 8  # between two looks: a shop that says "slow down" is left alone for almost as long
 Alerts = list[tuple[int, Key]]  # the look, and what was said to have come in
 
