@@ -102,6 +102,7 @@ async def live(history: list[Look], file: Path, kind: str | None) -> tuple[list[
         await database.close()
 
 
+@pytest.mark.long
 @settings(
     max_examples=EXAMPLES,
     derandomize="RAINCLOUD_EXAMPLES" not in os.environ,

@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -248,6 +249,7 @@ def check_deliveries(told: Told) -> None:
                 last[key] = change.at
 
 
+@pytest.mark.long
 @RELAXED
 @given(history=st.lists(looks, min_size=10, max_size=24))
 async def test_every_arrival_is_told_once_and_nothing_else(
