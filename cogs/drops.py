@@ -8,10 +8,9 @@ from discord import Interaction, app_commands
 
 from bot.discord_adapter import Bot
 from bot.rules.reading import parse_region
-from bot.services import services_of
-from bot.services.subscriptions import usual_sizes
 from bot.ui.base import Public, completions, send_page
 from bot.ui.drops import RESTOCKS, STOCK, UPCOMING
+from cogs.alerts import completing
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
 
@@ -43,6 +42,7 @@ class Drops(Public, group_name="drops"):
         size="Only shops that have this size, such as US 9",
         region="Only shops of this country, such as US or JP",
     )
+    @app_commands.autocomplete(shoe=completing.complete_shoe, size=completing.complete_sizes)
     async def stock(
         self,
         interaction: Interaction[Any],
@@ -51,29 +51,10 @@ class Drops(Public, group_name="drops"):
         region: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
         """Show what is in stock now, the cheapest first."""
-        code = parse_region(region)
-        named = (shoe or "").replace("|", " ")
+        asked = (shoe, size, parse_region(region))
         await send_page(
-            interaction, STOCK, f"{named}|{(size or '').replace('|', ' ')}|{code or ''}"
+            interaction, STOCK, "|".join((each or "").replace("|", " ") for each in asked)
         )
-
-    @stock.autocomplete("shoe")
-    async def _complete_shoe(
-        self, interaction: Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        if interaction.guild_id is None:
-            return []
-        named = await services_of(interaction).assortment.styles(interaction.guild_id)
-        return completions.comma_list(
-            current, {code: f"{code} {name}".strip()[:80] for code, name in named.items()}
-        )
-
-    @stock.autocomplete("size")
-    async def _complete_size(
-        self, interaction: Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        del interaction
-        return completions.comma_list(current, usual_sizes(), in_order=True)
 
     @stock.autocomplete("region")
     @upcoming.autocomplete("region")

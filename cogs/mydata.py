@@ -14,8 +14,8 @@ from bot.discord_adapter import Bot
 from bot.rules.subscriptions import to_document
 from bot.services import services_of
 from bot.services.members import PersonalData
-from bot.ui.base import answer, text_view
-from bot.ui.members import forgotten, own_data
+from bot.ui.base import answer
+from bot.ui.members import own_data
 
 
 class MyData(commands.GroupCog, group_name="mydata"):
@@ -32,8 +32,8 @@ class MyData(commands.GroupCog, group_name="mydata"):
     @app_commands.command()
     async def forget(self, interaction: Interaction[Any]) -> None:
         """Let Raincloud forget all it keeps about you."""
-        await services_of(interaction).own_data.forget(interaction.user.id)
-        await answer(interaction, view=text_view(forgotten()))
+        kept = await services_of(interaction).own_data.of(interaction.user.id)
+        await answer(interaction, view=own_data(kept))  # a press decides: there is no undo
 
 
 def _document(kept: PersonalData) -> bytes:

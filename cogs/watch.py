@@ -8,13 +8,12 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
-from bot.parsing import normalise_style_code
 from bot.rules.reading import changing
-from bot.rules.subscriptions import read_options
+from bot.rules.subscriptions import read_options, read_shoe
 from bot.services import services_of
-from bot.services.subscriptions import usual_sizes
-from bot.ui.base import answer, completions, guild_of, text_view
+from bot.ui.base import answer, guild_of, text_view
 from bot.ui.members import sizes_kept, sizes_view, watch_list, watched
+from cogs.alerts import completing
 
 Word = app_commands.Range[str, 1, 40]
 
@@ -30,6 +29,7 @@ class Watch(commands.GroupCog, group_name="watch"):
         max_price="Only up to this price, such as 160 USD",
         region="Only shops of this country, such as US or JP",
     )
+    @app_commands.autocomplete(shoe=completing.complete_shoe, sizes=completing.complete_sizes)
     async def add(
         self,
         interaction: Interaction[Any],
@@ -41,16 +41,9 @@ class Watch(commands.GroupCog, group_name="watch"):
     ) -> None:
         """Get a direct message when a shoe comes in."""
         watches, guild = services_of(interaction).watches, guild_of(interaction)
-        code = normalise_style_code(shoe)
         with changing():
             wanted = read_options(
-                {
-                    "styles": code,
-                    "words": None if code else shoe,
-                    "sizes": sizes,
-                    "max_price": max_price,
-                    "regions": region,
-                }
+                read_shoe(shoe) | {"sizes": sizes, "max_price": max_price, "regions": region}
             )
         if sizes is None:
             wanted["sizes"] = await watches.sizes(interaction.user.id) or ()
@@ -65,6 +58,7 @@ class Watch(commands.GroupCog, group_name="watch"):
 
     @app_commands.command()
     @app_commands.describe(sizes="The sizes you wear, separated by commas, such as US 9, EU 42.5")
+    @app_commands.autocomplete(sizes=completing.complete_sizes)
     async def sizes(
         self, interaction: Interaction[Any], sizes: app_commands.Range[str, 1, 200] | None = None
     ) -> None:
@@ -78,25 +72,6 @@ class Watch(commands.GroupCog, group_name="watch"):
             worn = read_options({"sizes": sizes})["sizes"]
         await services.watches.keep_sizes(interaction.user.id, worn)
         await answer(interaction, view=text_view(sizes_kept(worn)))
-
-    @add.autocomplete("shoe")
-    async def _complete_shoe(
-        self, interaction: Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        if interaction.guild_id is None:
-            return []
-        named = await services_of(interaction).assortment.styles(interaction.guild_id)
-        return completions.comma_list(
-            current, {code: f"{code} {name}".strip()[:80] for code, name in named.items()}
-        )
-
-    @add.autocomplete("sizes")
-    @sizes.autocomplete("sizes")
-    async def _complete_sizes(
-        self, interaction: Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        del interaction
-        return completions.comma_list(current, usual_sizes(), in_order=True)
 
 
 async def setup(bot: Bot) -> None:

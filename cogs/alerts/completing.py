@@ -1,4 +1,4 @@
-"""What is offered while a moderator types into an option of /alerts."""
+"""What is offered while somebody types into an option of /alerts, /watch or /drops."""
 
 from __future__ import annotations
 
@@ -52,10 +52,14 @@ async def complete_lead_times(interaction: Interaction[Any], current: str) -> li
 
 async def complete_styles(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
     """Offer style codes, found by their names too."""
-    assortment = _assortment(interaction)
-    if assortment is None or interaction.guild_id is None:
+    return await complete_shoe(interaction, current) if _assortment(interaction) else []
+
+
+async def complete_shoe(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer style codes to whoever asks, found by their names too."""
+    if interaction.guild_id is None:
         return []
-    named = await assortment.styles(interaction.guild_id)
+    named = await services_of(interaction).assortment.styles(interaction.guild_id)
     return completions.comma_list(
         current, {code: f"{code} {name}".strip()[:80] for code, name in named.items()}
     )

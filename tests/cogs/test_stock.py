@@ -27,6 +27,7 @@ async def test_it_is_narrowed_by_shoe_size_and_region(scene: Scene) -> None:
     for options, is_there in (
         ({"shoe": "m2002rda"}, True),
         ({"shoe": "rain cloud"}, True),
+        ({"shoe": "M2002RDB,m2002rda"}, True),
         ({"shoe": "M2002RDB"}, False),
         ({"size": "US 9"}, True),
         ({"size": "US 13"}, False),
@@ -39,8 +40,8 @@ async def test_it_is_narrowed_by_shoe_size_and_region(scene: Scene) -> None:
         assert ("`/watch add` tells you" in text) is not is_there, options
 
 
-async def test_a_source_on_trial_or_paused_is_not_offered(scene: Scene) -> None:
-    """What is not believed yet, or not looked at, is no stock."""
+async def test_a_paused_source_is_not_offered(scene: Scene) -> None:
+    """What is not looked at is no stock."""
     scene.shelf.put("US 9")
     await scene.sweep()
     [status] = await scene.services.sources.statuses()

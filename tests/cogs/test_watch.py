@@ -93,5 +93,8 @@ async def test_what_is_kept_about_me_is_shown_and_forgotten(scene: Scene) -> Non
     shown = await scene.privately(scene.member, "mydata show")
     assert "your sizes: US 9" in shown
     assert "Watch: M2002RDA, US 9" in shown
-    assert "Forgotten" in await scene.privately(scene.member, "mydata forget")
+    asked = answer(await scene.member.slash(scene.general, "mydata forget"))
+    assert await scene.services.watches.of_member(scene.member.id)
+    await scene.member.click(asked, label="Forget all of it")
+    assert "Forgotten" in read(asked)
     assert "keeps nothing" in await scene.privately(scene.member, "mydata show")

@@ -22,7 +22,15 @@ from bot.rules.subscriptions.documents import (
     recalled,
     to_document,
 )
-from bot.rules.subscriptions.fields import FIELDS, Field, flag, read_each, read_options, typed
+from bot.rules.subscriptions.fields import (
+    FIELDS,
+    Field,
+    flag,
+    read_each,
+    read_options,
+    read_shoe,
+    typed,
+)
 from bot.rules.subscriptions.filters import Filter, wanted_sizes
 from bot.rules.subscriptions.naming import name_of, tell_apart
 from bot.rules.subscriptions.parsing import (
@@ -71,6 +79,7 @@ __all__ = [
     "quoted",
     "read_each",
     "read_options",
+    "read_shoe",
     "read_value",
     "readable",
     "recalled",

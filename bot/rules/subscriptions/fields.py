@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from bot.errors import RequestError
 from bot.languages import mark, money, tr
 from bot.models import ChangeKind, Digest, Model, Money, Subscription
+from bot.parsing import normalise_style_code
 from bot.rules.subscriptions import json_values, parsing, timing, wording
 from bot.rules.subscriptions.wording import NO, NONE, YES, Choices, Style
 
@@ -240,6 +241,15 @@ def read_each(texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]
         except RequestError as error:
             faults[name] = error.sentence
     return values, faults
+
+
+def read_shoe(text: str | None) -> dict[str, str | None]:
+    """Return the options that find a shoe as a person names it: its style code, or words.
+
+    A list of codes, as completion offers them, finds each.
+    """
+    codes = text is not None and all(map(normalise_style_code, text.split(",")))
+    return {"styles": text if codes else None, "words": None if codes else text}
 
 
 def read_options(texts: Mapping[str, str | None]) -> dict[str, Any]:

@@ -25,6 +25,11 @@ class PersonalData:
     messages: int
     quiz_answers: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return self.sizes is None and not (self.watches or self.messages or self.quiz_answers)
+
 
 class OwnData:
     """What is kept about people."""
@@ -42,9 +47,7 @@ class OwnData:
                 quiz_answers=await profiles.quiz_answers(connection, user_id),
             )
 
-    async def forget(self, user_id: int) -> PersonalData:
-        """Forget a person, and return what was kept about them."""
-        was = await self.of(user_id)
+    async def forget(self, user_id: int) -> None:
+        """Forget a person."""
         async with self._database.write() as connection:
             await profiles.forget(connection, user_id)
-        return was

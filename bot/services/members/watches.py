@@ -34,10 +34,9 @@ TITLE_LIMIT = 80  # characters of a title that stands for a style code nobody te
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """A watch, whether it was there before, and what it would find in stock now."""
+    """A watch, and what it would find in stock now."""
 
     watch: Subscription
-    was_there: bool
     offers: tuple[Offer, ...] = ()
 
 
@@ -200,13 +199,13 @@ class Watches:
             await settings.join(connection, guild_id, guild_name, now)
             for old in await subscription_store.of_member(connection, user_id):
                 if canonical(old) == canonical(watch):
-                    found = await _offers(connection, old)
-                    return Watched(watch=old, was_there=True, offers=found)
-            await _check_room(connection, user_id)
-            watch_id = await subscription_store.add(connection, watch, routing_keys.filings(watch))
-            watch = replace(watch, id=watch_id)
-            found = await _offers(connection, watch)
-        return Watched(watch=watch, was_there=False, offers=found)
+                    watch = old
+                    break
+            else:
+                await _check_room(connection, user_id)
+                filings = routing_keys.filings(watch)
+                watch = replace(watch, id=await subscription_store.add(connection, watch, filings))
+        return Watched(watch=watch, offers=await self.offers(watch))
 
 
 def _shoe_of(change: Change) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import DestinationKind
 from bot.store import tables
+from bot.store.alerts import OPEN
 from bot.store.engine import writes
 
 
@@ -42,10 +43,12 @@ async def messages(connection: AsyncConnection, user_id: int) -> int:
 async def forget(connection: AsyncConnection, user_id: int) -> None:
     """Forget a person: sizes, watches and what they owe, messages, answers to the quiz.
 
-    What they did as a moderator stays in the server's record.
+    What they did as a moderator stays in the server's record, and a notice of trouble there that
+    waits is told.
     """
-    served = tables.destinations
-    await connection.execute(delete(tables.deliveries).where(*_to(user_id)))
+    served, owed = tables.destinations, tables.deliveries
+    is_waiting_notice = owed.c.notice.is_not(None) & owed.c.state.in_(OPEN)
+    await connection.execute(delete(owed).where(*_to(user_id), ~is_waiting_notice))
     await connection.execute(
         delete(tables.subscriptions).where(tables.subscriptions.c.user_id == user_id)
     )

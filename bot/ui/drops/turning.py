@@ -6,8 +6,7 @@ from typing import Any
 
 from discord import Interaction
 
-from bot.parsing import normalise_style_code
-from bot.rules.subscriptions import read_options
+from bot.rules.subscriptions import read_options, read_shoe
 from bot.services import services_of
 from bot.ui.base import Turned, page_source, page_view
 from bot.ui.drops import pages
@@ -33,9 +32,6 @@ async def restocks(interaction: Interaction[Any], days: str, number: int) -> Tur
 async def stock(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of what is in stock now, of a shoe, a size or a region if they are named."""
     shoe, size, region = (part or None for part in rest.split("|", 2))
-    code = normalise_style_code(shoe) if shoe else None
-    wanted = read_options(
-        {"styles": code, "words": None if code else shoe, "sizes": size, "regions": region}
-    )
+    wanted = read_options(read_shoe(shoe) | {"sizes": size, "regions": region})
     offers = await services_of(interaction).watches.in_stock(wanted)
     return Turned(view=page_view(pages.stock(offers, rest, number)))

@@ -12,7 +12,7 @@ from bot.ui.members.items import (
     watch_list,
     watched,
 )
-from bot.ui.members.texts import forgotten, offer_line, sizes_kept
+from bot.ui.members.texts import offer_line, sizes_kept
 
 MEMBER_ITEMS = (
     WatchButton,
@@ -30,7 +30,6 @@ __all__ = [
     "RemindButton",
     "StopButton",
     "WatchButton",
-    "forgotten",
     "offer_line",
     "own_data",
     "sizes_kept",

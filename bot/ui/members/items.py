@@ -19,7 +19,7 @@ from bot.rules.subscriptions import FIELDS
 from bot.services import services_of
 from bot.services.members import PersonalData, Watched
 from bot.services.subscriptions import usual_sizes
-from bot.ui.base import PersistentItem, guild_of, text_view, update
+from bot.ui.base import PersistentItem, guild_of, text, text_view, update
 from bot.ui.members import texts
 
 ANY = "any"  # what the menu of sizes calls all of them
@@ -216,7 +216,7 @@ def one(watch: Subscription, offers: Sequence[Offer]) -> LayoutView:
     if texts.is_reminder(watch):
         options = [
             SelectOption(
-                label=texts.capital(tr(name)),
+                label=text.capital(tr(name)),
                 value=str(int(lead.total_seconds())),
                 default=lead in watch.lead_times,
             )
@@ -243,8 +243,7 @@ def watch_list(watches: Sequence[Subscription]) -> LayoutView:
 
 def own_data(kept: PersonalData) -> LayoutView:
     """Show what is kept about somebody."""
-    is_empty = kept == PersonalData(sizes=None, watches=(), messages=0, quiz_answers=0)
-    return text_view(texts.own_data(kept), *([] if is_empty else [_row(ForgetMe())]))
+    return text_view(texts.own_data(kept), *([] if kept.is_empty else [_row(ForgetMe())]))
 
 
 def _row(*items: Any) -> ActionRow[LayoutView]:

@@ -55,11 +55,6 @@ def bare_line(watch: Subscription) -> str:
     return text.bare(line(watch).replace("\\", ""), OPTION_LENGTH)
 
 
-def capital(said: str) -> str:
-    """Let an option of a menu begin with a capital."""
-    return text.capital(said)
-
-
 def listed(watches: Sequence[Subscription]) -> str:
     """Say all that somebody watches."""
     head = "### " + tr("Your watches and reminders")
@@ -101,9 +96,11 @@ def page(watch: Subscription, offers: Sequence[Offer]) -> str:
         lines.append(tr("Nothing comes until you resume it."))
     elif is_reminder(watch):
         lines.append(tr("You get a direct message then, and when the drop moves or is cancelled."))
+        day = tr("A drop without an hour is told 7 days or 24 hours before, and on its day.")
+        lines.append(f"-# {day}")
     else:
         lines.append(tr("You get a direct message as soon as it comes in."))
-    if not is_reminder(watch) and watch.removed_at is None:
+    if not is_reminder(watch):
         lines.append(in_stock(offers))
     return "\n".join(lines)
 
@@ -135,6 +132,8 @@ def offer_line(offer: Offer) -> str:
 
 def own_data(kept: PersonalData) -> str:
     """Say what is kept about a person."""
+    if kept.is_empty:
+        return tr("Raincloud keeps nothing about you.")
     lines = ["### " + tr("What Raincloud keeps about you")]
     if kept.sizes is not None:
         worn = text.size_list(kept.sizes) if kept.sizes else tr(ANY_SIZE)
@@ -156,8 +155,6 @@ def own_data(kept: PersonalData) -> str:
                 kept.quiz_answers,
             )
         )
-    if len(lines) == 1:
-        return tr("Raincloud keeps nothing about you.")
     lines.append(
         "-# "
         + tr(
