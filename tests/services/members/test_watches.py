@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import RequestError
 from bot.models import (
     ChangeKind,
+    DeliveryState,
     Destination,
     DestinationKind,
     Outcome,
@@ -28,7 +29,7 @@ from bot.services.outbox.dispatcher import Deliveries
 from bot.services.trace import DeliveryLog
 from bot.store.engine.database import Database
 from tests.conftest import NOON, Clock
-from tests.makers import GUILD, change, make_subscription, money
+from tests.makers import GUILD, change, delivery, make_subscription, money
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
@@ -258,3 +259,15 @@ def test_who_is_told_is_whom_the_matcher_says(
 
 def _watch(person: int, *kinds: ChangeKind) -> Subscription:
     return make_subscription(*kinds, channel_id=person, user_id=person)
+
+
+async def test_a_notice_that_waits_outlives_forgetting(database: Database, record: Record) -> None:
+    """It is about a server's trouble; what was told already goes."""
+    to_max = Destination(kind=DestinationKind.USER, id=MAX)
+    waiting = delivery(cause="waits", destination=to_max, notice="Trouble.", change_id=None)
+    told = replace(waiting, cause="told", state=DeliveryState.SENT)
+    await record.owe(waiting, told)
+
+    await OwnData(database).forget(MAX)
+
+    assert [kept.cause for kept in await record.deliveries()] == ["waits"]
