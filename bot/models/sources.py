@@ -43,8 +43,8 @@ class SourceSpec:
 class Page:
     """What is remembered of one address, so that it can be asked for conditionally.
 
-    ``extract`` is what the adapter read from the page (its own JSON, with the adapter's format
-    number), so that a "304 Not Modified" answers as the page itself would.
+    ``extract`` is what the adapter read from the page (as JSON), so that a "304 Not
+    Modified" answers as the page itself would.
     """
 
     url: str

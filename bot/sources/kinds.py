@@ -26,6 +26,9 @@ KINDS = {
 }
 
 
+READ_AS = 6  # raised whenever a kind is read differently between two versions of the program
+
+
 class Source(Protocol):
     """Reads the sources of one kind."""
 
@@ -68,7 +71,7 @@ class Remembering:
 
     async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
         """Look at a source once; raise SourceError if nothing was learned."""
-        key = f"{__version__} {spec.region or '-'} {spec.currency or '-'}\n"
+        key = f"{__version__} {READ_AS} {spec.region or '-'} {spec.currency or '-'}\n"
         known = {
             url: replace(page, extract=page.extract.removeprefix(key))
             for url, page in remembered.items()

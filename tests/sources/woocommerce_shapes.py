@@ -185,4 +185,5 @@ class Shop:
         headers = {} if self.etag is None else {"ETag": self.etag}
         if self.has_totals:
             headers |= {"X-WP-Total": str(total), "X-WP-TotalPages": str(pages)}
-        return httpx.Response(200, json=shown, headers=headers)
+        headers["content-type"] = "application/json"
+        return httpx.Response(200, content=json.dumps(shown), headers=headers)

@@ -23,7 +23,6 @@ from bot.sources.reading import Contents, listed, look, refuse_walls
 from bot.sources.web import Answer, Fetcher, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
-READING = "calendar 3"  # raised whenever calendars are read differently
 ACCEPT = "text/calendar, */*;q=0.1"
 SUBSCRIPTIONS = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")  # RFC 7986, and what it was before
 
@@ -55,7 +54,6 @@ class Calendar:
             spec,
             remembered=remembered,
             accept=ACCEPT,
-            reading=READING,
             read=lambda answer: _read(answer, spec, now),
             settle=lambda known: replace(known, drops=tuple(filter(window.holds, known.drops))),
             now=now,

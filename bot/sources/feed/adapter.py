@@ -28,7 +28,6 @@ from bot.sources.reading import Contents, DropsByShoe, listed, look, refuse_wall
 from bot.sources.web import Answer, Fetcher, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
-READING = "feed 5"  # raised whenever feeds are read differently
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
     "text/xml;q=0.8, */*;q=0.1"
@@ -65,7 +64,6 @@ class Feed:
             spec,
             remembered=remembered,
             accept=ACCEPT,
-            reading=READING,
             read=lambda answer: _read(answer, spec, now),
             now=now,
         )

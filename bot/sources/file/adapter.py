@@ -26,11 +26,12 @@ from bot.sources.file.rows import read_all
 from bot.sources.file.tables import read_table
 from bot.sources.reading import (
     Contents,
-    dump_contents,
+    Reading,
     guarded,
     listed,
-    load_contents,
+    load,
     look,
+    note,
     refuse_walls,
     sweep,
 )
@@ -45,7 +46,6 @@ from bot.sources.web import (
 )
 from bot.sources.web.walls import is_html
 
-READING = "file 5"  # raised whenever files are read differently
 ACCEPT = "text/csv, application/json, application/toml, */*;q=0.1"
 MAX_FILE = 20 * 1024 * 1024  # bytes of a local file
 
@@ -78,7 +78,6 @@ class File:
             spec,
             remembered=remembered,
             accept=ACCEPT,
-            reading=READING,
             read=lambda answer: _read(answer, spec),
             now=now,
             shortest_rest=timedelta(0),
@@ -90,14 +89,15 @@ def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) 
     if path.suffix.lower() not in ENDINGS or not path.is_absolute():
         raise AddressError(f"A local file's name must end in {', '.join(ENDINGS)}.")
     page = remembered.get(spec.url)
-    known = load_contents(page.extract, reading=READING, now=now) if page is not None else None
+    known = load(Reading, page)
+    if known is not None and not known.is_believed(now):
+        known = None
     body, tag = _open(path, unless=page.etag if page is not None and known is not None else None)
     if body is None and known is not None and page is not None:
-        return replace(sweep(known, pages=(page,)), not_modified=1)
+        return replace(sweep(known.contents, pages=(page,)), not_modified=1)
     answer = of_file(spec.url, body or b"")
     contents = guarded(lambda whole: _read(whole, spec), answer)
-    extract = dump_contents(contents, reading=READING, now=now)
-    seen = Page(url=spec.url, etag=tag, last_modified=None, extract=extract)
+    seen = replace(note(spec.url, Reading(contents=contents, read_at=now)), etag=tag)
     return replace(sweep(contents, pages=(seen,)), bytes=answer.bytes)
 
 

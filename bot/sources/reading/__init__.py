@@ -2,10 +2,11 @@
 
 from bot.sources.reading.conditional import (
     Contents,
-    dump_contents,
+    Reading,
+    Visit,
+    ask,
     guarded,
     listed,
-    load_contents,
     look,
     refuse_walls,
     sweep,
@@ -14,7 +15,7 @@ from bot.sources.reading.draws import as_draw, timed
 from bot.sources.reading.html import decode, parse_html
 from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.reading.preorders import mark_preorder, marked
-from bot.sources.reading.remembered import Extract, dump, load
+from bot.sources.reading.remembered import Extract, dump, load, note
 from bot.sources.reading.shoes import DropsByShoe
 from bot.sources.reading.tally import Tally
 from bot.sources.reading.variants import (
@@ -44,24 +45,26 @@ __all__ = [
     "Contents",
     "DropsByShoe",
     "Extract",
+    "Reading",
     "Tally",
     "Variant",
+    "Visit",
     "absolute",
     "absolute_link",
     "as_draw",
+    "ask",
     "canonical",
     "decode",
     "dump",
-    "dump_contents",
     "first_picture",
     "guarded",
     "is_size_name",
     "listed",
     "load",
-    "load_contents",
     "look",
     "mark_preorder",
     "marked",
+    "note",
     "on_same_host",
     "option_value",
     "page_key",

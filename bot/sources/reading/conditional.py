@@ -1,24 +1,27 @@
-"""One page that tells drops (a feed, a calendar, a file), asked for conditionally and remembered.
+"""Pages asked for conditionally and remembered; those that tell drops made into sweeps.
 
-Knows nothing of the page's format: the adapters bring a function that reads it.
+Knows nothing of a page's format: the adapters bring a function that reads it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Generic
+
+from pydantic import AwareDatetime
 
 from bot.models import Listing, Page, SeenDrop, SourceSpec, Sweep
-from bot.sources.reading import remembered as extracts
+from bot.sources.reading.remembered import DocumentT, dump, load
 from bot.sources.web import Answer, Fetcher, FetchError, RefusedError, UnreadableError, parse
 from bot.sources.web.walls import wall
 
 SHORTEST_REST = timedelta(minutes=15)
 LONGEST_REST = timedelta(days=1)
 MEMORY = timedelta(days=7)  # an older reading is not believed: what lies in its window has moved on
+SMALL = 32 * 1024  # bytes
 FAULT_LIMIT = 50  # sentences; more of them help nobody
 
 
@@ -41,8 +44,86 @@ class Contents:
     skips: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A page's contents and when they were read (UTC)."""
+
+    contents: Contents
+    read_at: AwareDatetime
+
+    def is_believed(self, now: datetime) -> bool:
+        """Tell whether they are young enough."""
+        return now - self.read_at <= MEMORY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Generic[DocumentT]):
+    """One page asked for: what it tells, and what is to be remembered of it, if anything is."""
+
+    document: DocumentT
+    answer: Answer
+    page: Page | None
+    is_remembered: bool = False
+
+
 Reader = Callable[[Answer], Contents]
 Settler = Callable[[Contents], Contents]
+
+
+async def ask(
+    fetcher: Fetcher,
+    url: str,
+    *,
+    kind: type[DocumentT],
+    remembered: Mapping[str, Page],
+    accept: str,
+    read: Callable[[Answer], DocumentT],
+    believe: Callable[[DocumentT], bool] = lambda _: True,
+    budget: str | None = None,
+    closes_host: bool = True,
+    small: int = SMALL,
+) -> Visit[DocumentT]:
+    """Ask for a page if it has changed, and read it; else take what is remembered of it.
+
+    Args:
+        fetcher: makes the request.
+        url: the page's address.
+        kind: the class of what is read on it.
+        remembered: pages of earlier sweeps by address.
+        accept: the media types wanted.
+        read: makes the document of an answer.
+        believe: tells whether what is remembered still counts.
+        budget: the one it is charged to; its host's own if none.
+        closes_host: whether a refusal speaks for the whole host.
+        small: bytes; a longer answer is read in a thread so that nothing else waits.
+
+    Raises:
+        SourceError: nothing was learned.
+    """
+    page = remembered.get(url)
+    known = load(kind, page)
+    if known is not None and not believe(known):
+        known = None
+    answer = await fetcher.get(
+        url,
+        budget=budget or parse(url).host,
+        remembered=page if known is not None else None,
+        accept=accept,
+        closes_host=closes_host,
+    )
+    if answer.not_modified and known is not None:
+        return Visit(document=known, answer=answer, page=page, is_remembered=True)
+    try:
+        is_small = len(answer.body) <= small
+        document = read(answer) if is_small else await asyncio.to_thread(read, answer)
+    except FetchError as error:
+        error.requests = answer.requests
+        raise
+    etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    page = None
+    if etag or last_modified:
+        page = Page(url=url, etag=etag, last_modified=last_modified, extract=dump(document))
+    return Visit(document=document, answer=answer, page=page)
 
 
 async def look(
@@ -51,7 +132,6 @@ async def look(
     *,
     remembered: Mapping[str, Page],
     accept: str,
-    reading: str,
     read: Reader,
     now: datetime,
     settle: Settler | None = None,
@@ -64,7 +144,6 @@ async def look(
         spec: the source; its address is the page's.
         remembered: pages of earlier sweeps by address.
         accept: the media types wanted.
-        reading: names the way the page is read; a page read in another way is asked for anew.
         read: makes the contents of an answer; may raise whatever its libraries raise.
         now: aware, UTC.
         settle: makes what is remembered what the page would tell now.
@@ -73,25 +152,21 @@ async def look(
     Raises:
         SourceError: nothing was learned.
     """
-    page = remembered.get(spec.url)
-    known = load_contents(page.extract, reading=reading, now=now) if page is not None else None
-    answer = await fetcher.get(
+    visit = await ask(
+        fetcher,
         spec.url,
-        budget=parse(spec.url).host,
-        remembered=page if known is not None else None,
+        kind=Reading,
+        remembered=remembered,
         accept=accept,
+        read=lambda answer: Reading(contents=guarded(read, answer), read_at=now),
+        believe=lambda known: known.is_believed(now),
+        small=0,
     )
-    pages: tuple[Page, ...] = ()
-    if answer.not_modified and known is not None and page is not None:
-        contents, pages = settle(known) if settle else known, (page,)
-    else:
-        contents = await asyncio.to_thread(guarded, read, answer)
-        etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-        if etag or last_modified:
-            extract = dump_contents(contents, reading=reading, now=now)
-            pages = (Page(url=spec.url, etag=etag, last_modified=last_modified, extract=extract),)
+    answer, contents = visit.answer, visit.document.contents
+    if visit.is_remembered and settle is not None:
+        contents = settle(contents)
     return replace(
-        sweep(contents, pages=pages),
+        sweep(contents, pages=filter(None, [visit.page])),
         rest=wanted_rest(contents, answer.rest, now=now, shortest=shortest_rest),
         moved_to=answer.moved_to or contents.moved_to,
         requests=answer.requests,
@@ -100,7 +175,7 @@ async def look(
     )
 
 
-def sweep(contents: Contents, *, pages: tuple[Page, ...] = ()) -> Sweep:
+def sweep(contents: Contents, *, pages: Iterable[Page] = ()) -> Sweep:
     """Return the sweep that a page's contents make; it is partial if there is a reason."""
     return Sweep(
         complete=contents.reason is None,
@@ -111,7 +186,7 @@ def sweep(contents: Contents, *, pages: tuple[Page, ...] = ()) -> Sweep:
         faults=contents.faults,
         rest=contents.rest,
         moved_to=contents.moved_to,
-        pages=pages,
+        pages=tuple(pages),
     )
 
 
@@ -121,8 +196,7 @@ def guarded(read: Reader, answer: Answer) -> Contents:
     host = answer.url.rpartition("/")[2] if is_local else parse(answer.url).host
     try:
         return read(answer)
-    except FetchError as error:
-        error.requests = answer.requests
+    except FetchError:
         raise
     except (MemoryError, RecursionError):
         raise UnreadableError(f"{host} sent something too large or too deep to read.") from None
@@ -161,47 +235,3 @@ def wanted_rest(
 
 def _is_skipped(at: datetime, skips: tuple[str, ...]) -> bool:
     return str(at.hour) in skips or f"{at:%A}".casefold() in skips
-
-
-def dump_contents(contents: Contents, *, reading: str, now: datetime) -> str:
-    """Write a page's contents as JSON, with the way and the time they were read."""
-    found = extracts.Extract(
-        keys=(), listings=contents.listings, broken=0, currency=None, drops=contents.drops
-    )
-    return json.dumps(
-        {
-            "reading": reading,
-            "read_at": now.isoformat(),
-            "found": extracts.dump(found),
-            "products": contents.products,
-            "faults": contents.faults,
-            "reason": contents.reason,
-            "rest": None if contents.rest is None else contents.rest.total_seconds(),
-            "moved_to": contents.moved_to,
-            "skips": contents.skips,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-
-
-def load_contents(text: str, *, reading: str, now: datetime) -> Contents | None:
-    """Read a page's contents; None if they were read in another way, too long ago, or not whole."""
-    try:
-        value = json.loads(text)
-        age = now - datetime.fromisoformat(value["read_at"])
-        found = extracts.load(value["found"], currency=None)
-        if value["reading"] != reading or age > MEMORY or found is None:
-            return None
-        return Contents(
-            drops=found.drops,
-            listings=found.listings,
-            products=int(value["products"]),
-            faults=tuple(map(str, value["faults"])),
-            reason=value["reason"],
-            rest=None if value["rest"] is None else timedelta(seconds=value["rest"]),
-            moved_to=value["moved_to"],
-            skips=tuple(map(str, value["skips"])),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
-        return None

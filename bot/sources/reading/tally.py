@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.models import Listing, Page, SeenDrop, Sweep
-from bot.sources.reading.remembered import Extract
+from bot.sources.reading.conditional import Visit
+from bot.sources.reading.remembered import DocumentT, Extract
 
 # A shop's Cache-Control says how long its page may be cached, and a shop may well say a day. Its
 # stock changes sooner: nobody is to be failing for longer than this by a header. (Feeds, calendars
@@ -47,6 +48,17 @@ class Tally:
         self.drops.update({drop.key: drop for drop in extract.drops})
         self.broken += extract.broken
         return is_new or (extract.broken > 0 and not extract.keys)
+
+    def count(self, url: str, visit: Visit[DocumentT]) -> DocumentT:
+        """Take in what a visit cost and is to be remembered; return what the page tells."""
+        self.requests += visit.answer.requests
+        self.bytes += visit.answer.bytes
+        self.not_modified += visit.is_remembered
+        if visit.answer.rest is not None:
+            self.rests.append(visit.answer.rest)
+        if visit.page is not None:
+            self.pages[url] = visit.page
+        return visit.document
 
     def sweep(self, reason: str | None) -> Sweep:
         """Return the sweep; it is partial if there is a reason, or anything was broken."""

@@ -9,57 +9,40 @@ new names only where each is like an old one and all are new; neither of these i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.models import Listing, Page, SourceSpec, Stock
-from bot.sources.reading import Tally
+from bot.sources.reading import Tally, load, note
 from bot.sources.schema.sizes import UNTOLD
 
-FORMAT = 1
 LISTINGS_LIMIT = 500
 LABELS_LIMIT = 200
 
 Labels = dict[str, list[str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSizes:
+    """The sizes of each product by its handle."""
+
+    labels: Labels
+
+
 def believe(tally: Tally, spec: SourceSpec, remembered: Mapping[str, Page]) -> None:
     """Doubt the new sizes among what a look has seen, and remember all of them."""
-    labels = load_labels(remembered.get(labels_url(spec.url)))
+    url = labels_url(spec.url)
+    shown = load(ShownSizes, remembered.get(url))
+    labels = shown.labels if shown is not None else {}
     seen = list(tally.listings.values())
     for key, listing in tally.listings.items():
         tally.listings[key] = doubt_new(listing, labels.get(listing.handle, []))
-    page = dump_labels(learn(labels, seen), spec.url)
-    tally.pages[page.url] = page
+    tally.pages[url] = note(url, ShownSizes(labels=learn(labels, seen)))
 
 
 def labels_url(url: str) -> str:
     """Return the address the sizes of a source are kept under; it is never asked for."""
     return f"{url}#sizes"
-
-
-def load_labels(page: Page | None) -> Labels:
-    """Read the sizes of each product by its handle; none of another format."""
-    if page is None:
-        return {}
-    try:
-        value = json.loads(page.extract)
-        if value["format"] != FORMAT:
-            return {}
-        return {
-            str(handle): [str(label) for label in labels]
-            for handle, labels in value["labels"].items()
-        }
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
-
-
-def dump_labels(labels: Labels, url: str) -> Page:
-    """Write the sizes as a page to be remembered."""
-    kept = dict(list(labels.items())[-LISTINGS_LIMIT:])
-    extract = json.dumps({"format": FORMAT, "labels": kept}, ensure_ascii=False)
-    return Page(url=labels_url(url), etag=None, last_modified=None, extract=extract)
 
 
 def doubt_new(listing: Listing, known: Sequence[str]) -> Listing:
@@ -89,4 +72,4 @@ def learn(labels: Labels, listings: Iterable[Listing]) -> Labels:
         known = learnt.pop(listing.handle, [])
         shown = [size.label for size in listing.sizes]
         learnt[listing.handle] = list(dict.fromkeys([*shown, *known]))[:LABELS_LIMIT]
-    return learnt
+    return dict(list(learnt.items())[-LISTINGS_LIMIT:])

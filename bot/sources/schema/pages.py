@@ -5,7 +5,6 @@ Knows nothing of requests or of other pages.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +17,6 @@ from bot.sources.reading import (
     marked,
     on_same_host,
     page_key,
-    remembered,
 )
 from bot.sources.schema.choices import Choice, choose, products_of
 from bot.sources.schema.documents import Document, read_document
@@ -28,8 +26,6 @@ from bot.sources.schema.lists import Link, is_list_page, links_of, told_total
 from bot.sources.schema.products import read_listing
 from bot.sources.schema.sizes import UNTOLD
 from bot.sources.web import Answer, UnreadableError, parse
-
-FORMAT = 1  # raised whenever pages are read differently, so that old extracts are not believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +75,7 @@ def read_schema_document(
             raise UnreadableError(f"{host} sent a page whose product may be in its broken part.")
         return _product_page(choice, document, url, spec, now)
     if links:
-        return list_page(links, document, currency=spec.currency)
+        return list_page(links, document)
     if products:
         raise UnreadableError(
             f"{host} shows several products on this page and does not tell which one it is about."
@@ -91,13 +87,11 @@ def read_schema_document(
     raise UnreadableError(f"{sentence}.")
 
 
-def list_page(links: list[Link], document: Document, *, currency: str | None) -> SchemaPage:
+def list_page(links: list[Link], document: Document) -> SchemaPage:
     """Return a list as a page."""
     extract = Extract(
         keys=tuple(page_key(link.url) for link in links),
-        listings=(),
         broken=1 if document.graph.broken else 0,
-        currency=currency,
     )
     return SchemaPage(
         extract=extract,
@@ -106,43 +100,6 @@ def list_page(links: list[Link], document: Document, *, currency: str | None) ->
         total=told_total(document),
         next_url=document.next_url,
     )
-
-
-def dump_page(page: SchemaPage) -> str:
-    """Write a page as JSON with the format's number."""
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "extract": remembered.dump(page.extract),
-            "is_list": page.is_list,
-            "links": page.links,
-            "total": page.total,
-            "next_url": page.next_url,
-            "tells_sizes": page.tells_sizes,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-
-
-def load_page(text: str, *, currency: str | None) -> SchemaPage | None:
-    """Read a page back, or return None if it is of another format or currency, or not whole."""
-    try:
-        value = json.loads(text)
-        extract = remembered.load(value["extract"], currency=currency)
-        if value["format"] != FORMAT or extract is None:
-            return None
-        next_url = value["next_url"]
-        return SchemaPage(
-            extract=extract,
-            is_list=bool(value["is_list"]),
-            links=tuple(str(link) for link in value["links"]),
-            total=int(value["total"]),
-            next_url=None if next_url is None else str(next_url),
-            tells_sizes=bool(value["tells_sizes"]),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
 
 
 def _product_page(
@@ -161,8 +118,6 @@ def _product_page(
     extract = Extract(
         keys=(key,),
         listings=() if listing is None else (listing,),
-        broken=0,
-        currency=spec.currency,
         drops=() if drop is None else (drop,),
     )
     tells_sizes = listing is None or all(size.label != UNTOLD for size in listing.sizes)

@@ -5,7 +5,6 @@ Knows nothing of what pages say; takes the function that reads one.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -13,13 +12,12 @@ from datetime import datetime
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec
-from bot.sources.reading import Extract, Tally, on_same_host, page_key
-from bot.sources.schema.pages import SchemaPage, dump_page, load_page
+from bot.sources.reading import Extract, Tally, ask, on_same_host, page_key
+from bot.sources.schema.pages import SchemaPage
 from bot.sources.web import Answer, Fetcher, FetchError, PausedError, RefusedError, parse
 
 LINKS_LIMIT = 30  # product pages read in one sweep: half a minute at one request a second
 LIST_PAGES_LIMIT = 5
-SMALL = 32 * 1024  # bytes; a longer page is read in a thread so that nothing else waits
 ACCEPT = "text/html,application/xhtml+xml"
 
 Reader = Callable[[Answer, str, SourceSpec, datetime], SchemaPage]
@@ -125,37 +123,19 @@ class Walk:
 
     async def _page(self, url: str, *, is_first: bool = False) -> SchemaPage:
         """Ask for one page and read it, or take its extract if it has not changed."""
-        tally = self._tally
-        memory = self._remembered.get(url)
-        known = load_page(memory.extract, currency=self._spec.currency) if memory else None
-        answer = await self._fetcher.get(
+        visit = await ask(
+            self._fetcher,
             url,
-            budget=self._budget,
-            remembered=memory if known is not None else None,
+            kind=SchemaPage,
+            remembered=self._remembered,
             accept=ACCEPT,
+            read=lambda answer: self._read(answer, url, self._spec, self._fetcher.now()),
+            budget=self._budget,
         )
-        tally.requests += answer.requests
-        tally.bytes += answer.bytes
         if is_first:
-            tally.moved_to = answer.moved_to
-        if answer.rest is not None:
-            tally.rests.append(answer.rest)
-        if answer.not_modified and known is not None and memory is not None:
-            tally.not_modified += 1
-            tally.pages[url] = memory
-            self.tells_sizes = self.tells_sizes and known.tells_sizes
-            return known
-        arguments = (answer, url, self._spec, self._fetcher.now())
-        if len(answer.body) > SMALL:
-            page = await asyncio.to_thread(self._read, *arguments)
-        else:
-            page = self._read(*arguments)
+            self._tally.moved_to = visit.answer.moved_to
+        page = self._tally.count(url, visit)
         self.tells_sizes = self.tells_sizes and page.tells_sizes
-        etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-        if etag or last_modified:
-            tally.pages[url] = Page(
-                url=url, etag=etag, last_modified=last_modified, extract=dump_page(page)
-            )
         return page
 
     def _count(self, error: SourceError) -> None:

@@ -5,20 +5,19 @@ Knows nothing of what was seen before, but for the pages it is handed to ask for
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading import Extract, Tally, dump, load
+from bot.sources.reading import Extract, Tally, ask, dump, load, note
 from bot.sources.shopify.drops import is_to_come
-from bot.sources.shopify.meta import AGE, DOUBTED_AGE, Meta, dump_meta, load_meta, read_meta
+from bot.sources.shopify.meta import AGE, DOUBTED_AGE, Meta, read_meta
 from bot.sources.shopify.pages import read_page
 from bot.sources.shopify.places import PAGE_SIZE, Place, new_address, read_place
 from bot.sources.shopify.products import Shop
-from bot.sources.shopify.shortages import Shortage, dump_shortage, load_shortage, shortage_url
+from bot.sources.shopify.shortages import Shortage, shortage_url
 from bot.sources.web import (
     Fetcher,
     FetchError,
@@ -124,12 +123,12 @@ class Shopify:
         reason = f"The shop says that it shows {meta.products} products, and {seen} were there."
         if tally.last_count < PAGE_SIZE:
             url, now = shortage_url(place.meta_url), self._fetcher.now()
-            hidden, known = meta.products - seen, load_shortage(remembered.get(url))
+            hidden, known = meta.products - seen, load(Shortage, remembered.get(url))
             if known is None:
                 shortage = Shortage(hidden=hidden, products=meta.products, since=now)
             else:
                 shortage = known.next(hidden, meta.products, now)
-            tally.pages[url] = dump_shortage(shortage, url)
+            tally.pages[url] = note(url, shortage)
             if shortage.is_usual(now):
                 return None
         return f"{reason} {ADVICE}"
@@ -140,17 +139,19 @@ class Shopify:
         """Return what the shop says of itself: what is remembered, or asked for where it is old."""
         url, now = place.meta_url, self._fetcher.now()
         page = remembered.get(url)
-        known = load_meta(page.extract) if page is not None else None
+        known = load(Meta, page)
         if page is not None and known is not None and known.is_fresh(now, age):
             tally.pages[url] = page
             return known
-        etag = last_modified = None
         try:
-            answer = await self._fetcher.get(
+            visit = await ask(
+                self._fetcher,
                 url,
-                budget=BUDGET,
-                remembered=page if known is not None else None,
+                kind=Meta,
+                remembered=remembered,
                 accept="application/json",
+                read=lambda answer: read_meta(answer, now=now),
+                budget=BUDGET,
                 closes_host=False,
             )
         except PausedError:
@@ -166,49 +167,24 @@ class Shopify:
                 tally.pages[url] = page
             return known or Meta(at=now)
         else:
-            tally.requests += answer.requests
-            tally.bytes += answer.bytes
-            tally.not_modified += answer.not_modified
-            etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-            if answer.not_modified and known is not None and page is not None:
-                meta = replace(known, at=now)
-                etag, last_modified = page.etag, page.last_modified
-            else:
-                meta = read_meta(answer, now=now)
-        tally.pages[url] = Page(
-            url=url, etag=etag, last_modified=last_modified, extract=dump_meta(meta)
-        )
+            meta = replace(tally.count(url, visit), at=now)
+        tally.pages[url] = replace(tally.pages.get(url) or note(url, meta), extract=dump(meta))
         return meta
 
     async def _page(
         self, url: str, shop: Shop, remembered: Mapping[str, Page], tally: Tally
     ) -> Extract:
         """Ask for one page and read it, or take its extract if it has not changed."""
-        page = remembered.get(url)
-        known = load(page.extract, currency=shop.currency) if page is not None else None
-        answer = await self._fetcher.get(
+        visit = await ask(
+            self._fetcher,
             url,
-            budget=BUDGET,
-            remembered=page if known is not None else None,
+            kind=Extract,
+            remembered=remembered,
             accept="application/json",
+            read=lambda answer: read_page(answer, shop, now=self._fetcher.now()),
+            believe=lambda known: known.currency == shop.currency,
+            budget=BUDGET,
+            small=BIG,
         )
-        tally.requests += answer.requests
-        tally.bytes += answer.bytes
-        tally.moved_to = tally.moved_to or new_address(answer.moved_to)
-        if answer.rest is not None:
-            tally.rests.append(answer.rest)
-        if answer.not_modified and known is not None and page is not None:
-            tally.not_modified += 1
-            tally.pages[url] = page
-            return known
-        now = self._fetcher.now()
-        if len(answer.body) > BIG:
-            extract = await asyncio.to_thread(read_page, answer, shop, now=now)
-        else:
-            extract = read_page(answer, shop, now=now)
-        etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-        if etag or last_modified:
-            tally.pages[url] = Page(
-                url=url, etag=etag, last_modified=last_modified, extract=dump(extract)
-            )
-        return extract
+        tally.moved_to = tally.moved_to or new_address(visit.answer.moved_to)
+        return tally.count(url, visit)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from babel.numbers import is_currency
+from pydantic import AwareDatetime
 
 from bot.sources.web import Answer
 from bot.sources.web.walls import is_html
 
-FORMAT = 1
 AGE = timedelta(days=1)
 DOUBTED_AGE = timedelta(hours=1)  # an older count is asked for again before a sweep is doubted
 LARGEST = 10**7
@@ -26,7 +26,7 @@ SHARE = 0.95
 class Meta:
     """A shop's own word, as of a time (aware, UTC); None where it gave none."""
 
-    at: datetime
+    at: AwareDatetime
     currency: str | None = None
     products: int | None = None
 
@@ -50,30 +50,6 @@ def read_meta(answer: Answer, *, now: datetime) -> Meta:
     except (ValueError, RecursionError):
         return Meta(at=now)
     return _meta(value, now)
-
-
-def dump_meta(meta: Meta) -> str:
-    """Write it as JSON, to be remembered."""
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "at": meta.at.isoformat(),
-            "currency": meta.currency,
-            "published_products_count": meta.products,
-        }
-    )
-
-
-def load_meta(text: str) -> Meta | None:
-    """Read what was remembered, or return None if it is of another format or broken."""
-    try:
-        value = json.loads(text)
-        if value["format"] != FORMAT:
-            return None
-        at = datetime.fromisoformat(value["at"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return None if at.tzinfo is None else _meta(value, at)
 
 
 def _meta(value: object, at: datetime) -> Meta:

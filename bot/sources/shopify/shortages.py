@@ -12,13 +12,11 @@ it grows, sweeps are partial.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.models import Page
+from pydantic import AwareDatetime
 
-FORMAT = 1
 SWEEPS = 3
 SPAN = timedelta(hours=2)
 SLACK = 3  # products by which it may differ from sweep to sweep
@@ -35,7 +33,7 @@ class Shortage:
 
     hidden: int
     products: int
-    since: datetime
+    since: AwareDatetime
     times: int = 1
 
     def is_usual(self, now: datetime) -> bool:
@@ -57,34 +55,3 @@ class Shortage:
 def shortage_url(meta_url: str) -> str:
     """Return the address a shop's shortage is kept under."""
     return f"{meta_url}#shortage"
-
-
-def load_shortage(page: Page | None) -> Shortage | None:
-    """Read a shortage, or return None if there is none of this format."""
-    if page is None:
-        return None
-    try:
-        value = json.loads(page.extract)
-        since = datetime.fromisoformat(value["since"])
-        if value["format"] != FORMAT or since.tzinfo is None:
-            return None
-        return Shortage(
-            hidden=int(value["hidden"]),
-            products=int(value["products"]),
-            since=since,
-            times=int(value["times"]),
-        )
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
-        return None
-
-
-def dump_shortage(shortage: Shortage, url: str) -> Page:
-    """Write a shortage as a page to be remembered."""
-    value = {
-        "format": FORMAT,
-        "hidden": shortage.hidden,
-        "products": shortage.products,
-        "since": shortage.since.isoformat(),
-        "times": shortage.times,
-    }
-    return Page(url=url, etag=None, last_modified=None, extract=json.dumps(value))

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading import Tally
+from bot.sources.reading import Tally, load, note
 from bot.sources.schema import Walk, believe
 from bot.sources.shopify import is_to_come
 from bot.sources.web import (
@@ -29,7 +29,7 @@ from bot.sources.woocommerce.answers import NoApiError
 from bot.sources.woocommerce.pages import read_shop_page
 from bot.sources.woocommerce.places import Place, read_place
 from bot.sources.woocommerce.walk import ApiWalk
-from bot.sources.woocommerce.ways import Way, dump_way, load_way, way_url
+from bot.sources.woocommerce.ways import Way, way_url
 
 REFUSALS = (RefusedError, NotFoundError, RobotsError, NoApiError)
 
@@ -55,14 +55,13 @@ class WooCommerce:
             SourceError: nothing was learned. What fails after the first page makes a partial sweep.
         """
         place, tally = read_place(spec), Tally()
-        known = load_way(remembered.get(way_url(place)))
+        known = load(Way, remembered.get(way_url(place)))
         try:
             way, reason = await self._look(spec, place, known, remembered, tally)
         except FetchError as error:
             error.requests += tally.requests
             raise
-        marker = dump_way(way, place)
-        tally.pages[marker.url] = marker
+        tally.pages[way_url(place)] = note(way_url(place), way)
         believe(tally, spec, remembered)
         sweep = tally.sweep(reason)
         drops = (drop for drop in sweep.drops if is_to_come(drop, self._fetcher.now()))

@@ -1,4 +1,4 @@
-"""Answers of WooCommerce's Store API, read, and kept as extracts.
+"""Answers of WooCommerce's Store API, read.
 
 Knows nothing of requests.
 """
@@ -8,12 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from bot.models import Money, Stock
 from bot.parsing import clean
-from bot.sources.reading import BrokenProductError, Extract, remembered
+from bot.sources.reading import BrokenProductError, Extract
 from bot.sources.shopify import OBJECTS_LIMIT
 from bot.sources.web import Answer, RefusedError, UnreadableError, parse
 from bot.sources.web.walls import broken_json, is_closed, is_html, wall
@@ -26,9 +24,6 @@ from bot.sources.woocommerce.products import (
     read_candidate,
     read_told,
 )
-from bot.sources.woocommerce.sizes import Terms, Variation
-
-FORMAT = 2  # raised whenever answers are read differently, so that old extracts are not believed
 
 
 class NoApiError(UnreadableError):
@@ -53,7 +48,7 @@ class ApiPage:
     @property
     def extract(self) -> Extract:
         """The page as a tally takes it; listings are added when their sizes are known."""
-        return Extract(keys=self.keys, listings=(), broken=self.broken, currency=None)
+        return Extract(keys=self.keys, broken=self.broken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,115 +96,6 @@ def read_variation_page(answer: Answer, shop: Shop, parent: str) -> VariationPag
         told=dict(entry for entry in read if entry is not None),
         pages=_number(answer, "x-wp-totalpages"),
     )
-
-
-def dump_api_page(page: ApiPage, currency: str | None) -> str:
-    """Write a page as JSON with the format's number."""
-    listings = tuple(candidate.listing for candidate in page.candidates)
-    extract = Extract(keys=page.keys, listings=listings, broken=page.broken, currency=currency)
-    return _dump(
-        extract=remembered.dump(extract),
-        variations=[
-            [[key, variation.values] for key, variation in candidate.variations]
-            for candidate in page.candidates
-        ],
-        terms=[candidate.terms.names for candidate in page.candidates],
-        tags=[candidate.tags for candidate in page.candidates],
-        total=page.total,
-        pages=page.pages,
-        word=page.word,
-    )
-
-
-def load_api_page(text: str, currency: str | None) -> ApiPage | None:
-    """Read a page back, or return None if it is of another format or currency, or not whole."""
-    try:
-        value = _load(text)
-        extract = remembered.load(value["extract"], currency=currency)
-        if extract is None:
-            return None
-        candidates = tuple(
-            Candidate(
-                listing=listing,
-                variations=tuple(
-                    (str(key), Variation(values={str(n): str(v) for n, v in values.items()}))
-                    for key, values in variations
-                ),
-                terms=Terms(
-                    names={
-                        str(name): {str(slug): str(term) for slug, term in known.items()}
-                        for name, known in terms.items()
-                    }
-                ),
-                tags=tuple(map(str, tags)),
-            )
-            for listing, variations, terms, tags in zip(
-                extract.listings, value["variations"], value["terms"], value["tags"], strict=True
-            )
-        )
-        return ApiPage(
-            keys=extract.keys,
-            candidates=candidates,
-            broken=extract.broken,
-            total=_whole(value["total"]),
-            pages=_whole(value["pages"]),
-            word=str(value["word"]),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-
-
-def dump_variation_page(page: VariationPage, currency: str | None) -> str:
-    """Write a page of variations as JSON with the format's number."""
-    return _dump(
-        currency=currency,
-        pages=page.pages,
-        told=[
-            [
-                key,
-                told.stock.value,
-                told.price and [str(told.price.amount), told.price.currency],
-                told.is_preorder,
-            ]
-            for key, told in page.told.items()
-        ],
-    )
-
-
-def load_variation_page(text: str, currency: str | None) -> VariationPage | None:
-    """Read a page of variations back; None as ``load_api_page``."""
-    try:
-        value = _load(text)
-        if value["currency"] != currency:
-            return None
-        told = {
-            str(key): Told(
-                stock=Stock(stock),
-                price=price and Money(amount=Decimal(price[0]), currency=price[1]),
-                is_preorder=bool(is_preorder),
-            )
-            for key, stock, price, is_preorder in value["told"]
-        }
-        return VariationPage(told=told, pages=_whole(value["pages"]))
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
-        return None
-
-
-def _dump(**value: Any) -> str:
-    return json.dumps({"format": FORMAT, **value}, ensure_ascii=False, separators=(",", ":"))
-
-
-def _load(text: str) -> Any:
-    value = json.loads(text)
-    if value["format"] != FORMAT:
-        raise ValueError
-    return value
-
-
-def _whole(value: object) -> int | None:
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    raise ValueError
 
 
 def _entries(answer: Answer) -> list[Any]:

@@ -84,9 +84,9 @@ def read_shop_page(answer: Answer, url: str, spec: SourceSpec, now: datetime) ->
     except SourceError:
         if not links:
             raise
-        return list_page(links, document, currency=spec.currency)
+        return list_page(links, document)
     if page.is_list and len(links) > len(page.extract.keys):
-        return list_page(links, document, currency=spec.currency)
+        return list_page(links, document)
     return page
 
 
@@ -141,7 +141,7 @@ def _product_page(
             sizes=form.sizes,
         )
         listings = (mark_preorder(listing, [title], region=spec.region, now=now),)
-    extract = Extract(keys=(page_key(url),), listings=listings, broken=0, currency=spec.currency)
+    extract = Extract(keys=(page_key(url),), listings=listings)
     return SchemaPage(extract=extract)
 
 

@@ -225,7 +225,7 @@ def _variations(product: Mapping[str, Any]) -> tuple[tuple[str, Variation], ...]
             value = attribute.get("value")
             if value is not None and not isinstance(value, str):
                 raise BrokenProductError
-            values[_text(attribute["name"])] = value or ANY
+            values[_text(attribute["name"])] = _text(value) or ANY
         found[key] = Variation(values=values)
     return tuple(found.items())
 
@@ -239,7 +239,8 @@ def _names(value: object) -> list[str]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """Return a text that can be kept: halves of surrogate pairs become question marks."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _list(value: object) -> list[Any]:

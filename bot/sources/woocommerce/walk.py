@@ -5,21 +5,16 @@ Knows nothing of the shop's pages.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot.errors import SourceError
 from bot.models import Listing, Page, SourceSpec
-from bot.sources.reading import Tally, mark_preorder
+from bot.sources.reading import Tally, ask, mark_preorder
 from bot.sources.web import Answer, Fetcher, FetchError, PausedError, RefusedError, parse
 from bot.sources.woocommerce.answers import (
     ApiPage,
     VariationPage,
-    dump_api_page,
-    dump_variation_page,
-    load_api_page,
-    load_variation_page,
     read_api_page,
     read_variation_page,
 )
@@ -29,7 +24,6 @@ from bot.sources.woocommerce.products import Candidate, Shop, Told, with_stock
 MAX_PAGES = 20  # 2,000 products
 MAX_VARIATION_PAGES = 3
 ASKED_LIMIT = 40  # 2002Rs whose variations are asked for in one sweep
-SMALL = 32 * 1024  # bytes; a longer answer is read in a thread so that nothing else waits
 
 PageT = TypeVar("PageT", ApiPage, VariationPage)
 
@@ -167,60 +161,27 @@ class ApiWalk:
         return with_stock(candidate, told), None
 
     async def _products(self, url: str) -> ApiPage:
-        currency = self._shop.currency
-        return await self._page(
-            url,
-            read=lambda answer: read_api_page(answer, self._shop),
-            load=lambda text: load_api_page(text, currency),
-            dump=lambda page: dump_api_page(page, currency),
-        )
+        return await self._page(url, ApiPage, lambda answer: read_api_page(answer, self._shop))
 
     async def _variations(self, parent: str, number: int) -> VariationPage:
-        currency = self._shop.currency
+        url = self._place.variations_url(parent, number)
         return await self._page(
-            self._place.variations_url(parent, number),
-            read=lambda answer: read_variation_page(answer, self._shop, parent),
-            load=lambda text: load_variation_page(text, currency),
-            dump=lambda page: dump_variation_page(page, currency),
+            url, VariationPage, lambda answer: read_variation_page(answer, self._shop, parent)
         )
 
-    async def _page(
-        self,
-        url: str,
-        *,
-        read: Callable[[Answer], PageT],
-        load: Callable[[str], PageT | None],
-        dump: Callable[[PageT], str],
-    ) -> PageT:
+    async def _page(self, url: str, kind: type[PageT], read: Callable[[Answer], PageT]) -> PageT:
         """Ask for one page and read it, or take its extract if it has not changed."""
-        tally = self._tally
-        memory = self._remembered.get(url)
-        known = load(memory.extract) if memory is not None else None
-        answer = await self._fetcher.get(
+        visit = await ask(
+            self._fetcher,
             url,
-            budget=self._budget,
-            remembered=memory if known is not None else None,
+            kind=kind,
+            remembered=self._remembered,
             accept="application/json",
+            read=read,
+            budget=self._budget,
             closes_host=False,
         )
-        tally.requests += answer.requests
-        tally.bytes += answer.bytes
-        if answer.rest is not None:
-            tally.rests.append(answer.rest)
-        if answer.not_modified and known is not None and memory is not None:
-            tally.not_modified += 1
-            tally.pages[url] = memory
-            return known
-        if len(answer.body) > SMALL:
-            page = await asyncio.to_thread(read, answer)
-        else:
-            page = read(answer)
-        etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-        if etag or last_modified:
-            tally.pages[url] = Page(
-                url=url, etag=etag, last_modified=last_modified, extract=dump(page)
-            )
-        return page
+        return self._tally.count(url, visit)
 
     def _count(self, error: SourceError) -> None:
         self._tally.requests += error.requests if isinstance(error, FetchError) else 0

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot.errors import SourceError
 from bot.models import Confidence, Precision, SeenDrop, SourceSpec, Sweep
 from bot.sources.calendar.adapter import Calendar, _read
-from bot.sources.reading.conditional import dump_contents, guarded, load_contents
+from bot.sources.reading.conditional import Reading, guarded
+from bot.sources.reading.remembered import load, note
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import RefusedError, TooLargeError, UnreadableError
 from bot.sources.web.fetcher import Fetcher
@@ -446,7 +447,5 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
         )
     with suppress(SourceError):
         contents = guarded(lambda whole: _read(whole, SPEC, START), answer(bytes(body)))
-        assert (
-            load_contents(dump_contents(contents, reading="x", now=START), reading="x", now=START)
-            == contents
-        )
+        reading = Reading(contents=contents, read_at=START)
+        assert load(Reading, note(URL, reading)) == reading

@@ -21,7 +21,8 @@ from bot.models import Confidence, Money, Precision, SeenDrop, Size, SourceSpec,
 from bot.sources.file.adapter import File, _read
 from bot.sources.file.paths import local_url
 from bot.sources.finding.specs import parse_sources
-from bot.sources.reading.conditional import Contents, dump_contents, guarded, load_contents
+from bot.sources.reading.conditional import Contents, Reading, guarded
+from bot.sources.reading.remembered import load, note
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import (
     AddressError,
@@ -465,12 +466,8 @@ def test_any_table_is_read_or_refused(
     ):
         with suppress(SourceError):
             contents = read(body, url=url)
-            assert (
-                load_contents(
-                    dump_contents(contents, reading="x", now=START), reading="x", now=START
-                )
-                == contents
-            )
+            reading = Reading(contents=contents, read_at=START)
+            assert load(Reading, note(URL, reading)) == reading
             assert len({drop.key for drop in contents.drops}) == len(contents.drops)
 
 

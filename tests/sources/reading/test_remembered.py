@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC
 from decimal import Decimal
 
@@ -10,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import Confidence, Listing, Money, Precision, SeenDrop, Size, Stock
-from bot.sources.reading.remembered import Extract, dump, load
+from bot.models import Confidence, Listing, Money, Page, Precision, SeenDrop, Size, Stock
+from bot.sources.reading.remembered import Extract, dump, load, note
 
 money = st.none() | st.builds(
     Money, amount=st.decimals(0, 10**9, places=2, allow_nan=False), currency=st.just("AUD")
@@ -58,34 +57,31 @@ extracts = st.builds(
 )
 
 
+def page(extract: str) -> Page:
+    return Page(url="https://shop.example/", etag=None, last_modified=None, extract=extract)
+
+
 @given(extracts)
 def test_an_extract_comes_back_whole(extract: Extract) -> None:
     """Money keeps its cents, stock its three values, text its letters."""
-    assert load(dump(extract), currency="AUD") == extract
+    assert load(Extract, note("https://shop.example/", extract)) == extract
 
 
-def test_an_extract_of_another_kind_is_not_believed() -> None:
-    """Another format or currency, and anything broken, is no extract."""
+def test_what_is_not_whole_is_not_believed() -> None:
+    """Another kind's document, and anything broken, is none."""
     price = Money(amount=Decimal("1.50"), currency="AUD")
-    good = dump(
-        Extract(
-            keys=("1",),
-            listings=(Listing(product_id="1", handle="a", title="b", url="c", price=price),),
-            broken=0,
-            currency="AUD",
-        )
-    )
-    other = json.loads(good) | {"format": 0}
+    listing = Listing(product_id="1", handle="a", title="b", url="c", price=price)
+    good = dump(Extract(keys=("1",), listings=(listing,), currency="AUD"))
 
-    assert load(good, currency="AUD") is not None
-    assert load(good, currency="USD") is None
-    assert load(good, currency=None) is None
-    assert load(json.dumps(other), currency="AUD") is None
-    assert load(good.replace("1.50", "x"), currency="AUD") is None
-    assert load(good.replace('"sizes":[]', '"sizes":[1]'), currency="AUD") is None
+    assert load(Extract, page(good)) is not None
+    assert load(Listing, page(good)) is None
+    assert load(Extract, page(dump(listing))) is None
+    assert load(Extract, page(good.replace("1.50", "x"))) is None
+    assert load(Extract, page(good.replace('"sizes":[]', '"sizes":[1]'))) is None
+    assert load(Extract, None) is None
 
 
 @pytest.mark.parametrize("broken", ["", "[]", "{}", "null", "1", '"x"', "[" * 100_000, "{"])
 def test_broken_extracts_are_none(broken: str) -> None:
     """Nothing raises."""
-    assert load(broken, currency="AUD") is None
+    assert load(Extract, page(broken)) is None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bot.models import Listing, Page, Size, Stock
-from bot.sources.schema.labels import doubt_new, dump_labels, learn, load_labels
+from bot.models import Listing, Size, SourceSpec, Stock
+from bot.sources.reading import Tally
+from bot.sources.schema.labels import LISTINGS_LIMIT, believe, doubt_new, learn
 from bot.sources.schema.sizes import UNTOLD
 
 
@@ -44,26 +43,24 @@ def test_a_product_that_told_its_sizes_tells_nothing_without_them() -> None:
     assert doubt_new(seen, [UNTOLD]) == seen
 
 
-def test_sizes_are_remembered() -> None:
-    """All that was ever shown, through a restart."""
-    labels = learn({"/old": ["7"]}, [listing(("9", Stock.OUT))])
-    assert load_labels(dump_labels(labels, "https://x.example/")) == {"/old": ["7"], "/p": ["9"]}
+def test_sizes_are_remembered_through_a_restart() -> None:
+    """All that was ever shown."""
+    spec = SourceSpec(name="Shop", kind="schema", url="https://x.example/")
+    tally = Tally(listings={"1": listing(("9", Stock.OUT))})
+    believe(tally, spec, {})
+    again = Tally(listings={"1": listing(("9", Stock.IN), ("10", Stock.IN))})
+
+    believe(again, spec, tally.pages)
+
+    assert stocks(again.listings["1"]) == ["in", "unknown"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        "{}",
-        "null",
-        '{"format": 0}',
-        "[" * 100_000,
-        '{"format": 1, "labels": [1]}',
-        '{"format": 1, "labels": {"a": 1}}',
-    ],
-)
-def test_broken_memory_is_none(text: str) -> None:
-    """Nothing raises."""
-    assert load_labels(Page(url="x", etag=None, last_modified=None, extract=text)) == {}
-    assert load_labels(None) == {}
+def test_the_latest_products_are_remembered() -> None:
+    """Without end a source whose products change would grow."""
+    many = {f"/{number}": ["9"] for number in range(LISTINGS_LIMIT)}
+
+    learnt = learn(many, [listing(("9", Stock.OUT))])
+
+    assert len(learnt) == LISTINGS_LIMIT
+    assert "/p" in learnt
+    assert "/0" not in learnt

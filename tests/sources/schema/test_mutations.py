@@ -25,10 +25,11 @@ from bot.models import (
 )
 from bot.rules.stock.compare import compare
 from bot.sources.kinds import reader_of
-from bot.sources.schema.pages import load_page
+from bot.sources.reading.remembered import load
+from bot.sources.schema.pages import SchemaPage
 from bot.sources.web.fetcher import Fetcher
-from bot.sources.woocommerce.answers import load_api_page, load_variation_page
-from bot.sources.woocommerce.ways import load_way
+from bot.sources.woocommerce.answers import ApiPage, VariationPage
+from bot.sources.woocommerce.ways import Way
 from tests.sources.conftest import Web
 from tests.sources.schema.test_schema import MICRODATA, listed
 from tests.sources.schema_shapes import PAGE, group, html, offer, product, variant
@@ -255,7 +256,6 @@ async def test_what_is_sold_out_never_comes_in(
                                   '{"format": 1, "is_api": [], "looks": "x"}'])  # fmt: skip
 def test_broken_memory_is_none(text: str) -> None:
     """Nothing raises, whatever the store gives back."""
-    assert load_page(text, currency=None) is None
-    assert load_api_page(text, None) is None
-    assert load_variation_page(text, None) is None
-    assert load_way(Page(url="x", etag=None, last_modified=None, extract=text)) is None
+    page = Page(url="x", etag=None, last_modified=None, extract=text)
+    for kind in (SchemaPage, ApiPage, VariationPage, Way):
+        assert load(kind, page) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,9 +11,10 @@ import httpx
 import pytest
 
 from bot.models import SourceSpec, Sweep
+from bot.sources.reading.remembered import Extract, load, note
 from bot.sources.shopify.adapter import ADVICE, Shopify
-from bot.sources.shopify.meta import Meta, dump_meta, load_meta
-from bot.sources.shopify.shortages import Shortage, dump_shortage, load_shortage
+from bot.sources.shopify.meta import Meta
+from bot.sources.shopify.shortages import Shortage
 from bot.sources.web.errors import PausedError
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import START, Clock, Web
@@ -246,31 +246,17 @@ async def test_a_rest_is_a_rest(sweep_of: Callable[..., Any]) -> None:
     assert caught.value.requests == 2 == len(shop.web.asked)
 
 
-def test_it_comes_back_from_memory() -> None:
+def test_what_a_shop_said_comes_back_from_memory() -> None:
     """Whole, or not at all."""
     meta = Meta(at=START, currency="AUD", products=7)
-
-    assert load_meta(dump_meta(meta)) == meta
-    broken = [json.loads(dump_meta(meta)) | change for change in ({"format": 0}, {"at": "x"})]
-    broken += [json.loads(dump_meta(meta)) | {"at": "2026-11-24T12:00:00"}]
-    for value in broken:
-        assert load_meta(json.dumps(value)) is None
-    for text in ("", "[]", "null", "{}", "[" * 100_000):
-        assert load_meta(text) is None
-
-
-def test_a_shortage_comes_back_from_memory() -> None:
-    """Whole, or not at all."""
     shortage = Shortage(hidden=20, products=100, since=START, times=3)
-    page = dump_shortage(shortage, "https://shop.example/meta.json#shortage")
 
-    assert load_shortage(page) == shortage
-    value = json.loads(page.extract)
-    for change in ({"format": 0}, {"since": "x"}, {"since": "2026-11-24T12:00:00"}, {"times": []}):
-        assert load_shortage(replace(page, extract=json.dumps(value | change))) is None
-    for text in ("", "[]", "null", "{}", "[" * 100_000):
-        assert load_shortage(replace(page, extract=text)) is None
-    assert load_shortage(None) is None
+    for document in (meta, shortage):
+        page = note(ROOT, document)
+        assert load(type(document), page) == document
+        assert load(Extract, page) is None
+        naive = page.extract.replace("Z", "")
+        assert load(type(document), replace(page, extract=naive)) is None
 
 
 def test_a_shortage_cannot_creep() -> None:

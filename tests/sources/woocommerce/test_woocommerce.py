@@ -90,6 +90,20 @@ async def test_an_unchanged_shop_answers_from_memory(sweep_of: Callable[..., Any
     assert (again.not_modified, again.bytes, again.pages) == (2, 0, first.pages)
 
 
+async def test_halves_of_characters_do_not_keep_a_shop_from_being_remembered(
+    sweep_of: Callable[..., Any],
+) -> None:
+    """JSON can hold half a surrogate pair, and no database can."""
+    attribute = {"name": "Size\ud83d", "value": "44-5\ud83d"}
+    broken = product(1, variations=[{"id": 1001, "attributes": [attribute]}])
+    shop = Shop([broken], variations={101: both()})
+    shop.etag = '"v1"'
+    web = Web(shop)
+    first = await sweep_of(web)
+
+    assert (await sweep_of(web, before=first)).not_modified == 2
+
+
 async def test_without_totals_a_short_page_is_the_last(sweep_of: Callable[..., Any]) -> None:
     """Some hosts drop the headers."""
     full = [simple(number, "990") for number in range(100)]
