@@ -19,7 +19,7 @@ from icalendar import vDuration
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.calendar.blocks import CalendarText, split
 from bot.sources.calendar.events import Window, read_events
-from bot.sources.reading import Contents, listed, look, refuse_walls
+from bot.sources.reading import Contents, listed, look
 from bot.sources.web import Answer, Fetcher, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
@@ -64,10 +64,9 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
     text = _text(answer.body)
     calendars = split(text)
     if not calendars or "BEGIN:V" not in text.upper():
-        if is_html(answer.headers, answer.body):
-            refuse_walls(answer, due="a calendar")
-        host = parse(answer.url).host
-        raise UnreadableError(f"{host} sent something that is no calendar.")
+        is_page = is_html(answer.headers, answer.body)
+        sent = "a web page where a calendar was due" if is_page else "something that is no calendar"
+        raise UnreadableError(f"{parse(answer.url).host} sent {sent}.")
     reading = read_events(calendars, spec, Window.around(now))
     count = sum(calendar.count for calendar in calendars)
     broken = sum(calendar.broken for calendar in calendars)

@@ -24,7 +24,7 @@ from bot.sources.feed.entries import Stamps, field, is_dated, post_of
 from bot.sources.feed.hints import new_address, skips, wanted_rest
 from bot.sources.feed.json_feed import is_json, read_json_feed
 from bot.sources.feed.posts import read_post
-from bot.sources.reading import Contents, DropsByShoe, listed, look, refuse_walls
+from bot.sources.reading import Contents, DropsByShoe, listed, look
 from bot.sources.web import Answer, Fetcher, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
@@ -74,9 +74,9 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
         return _read_json(answer, spec, now)
     body = mended(answer.body)
     if not _ROOT.search(body[:WHOLE].replace(b"\0", b"")):
-        if is_html(answer.headers, body):
-            refuse_walls(answer, due="a feed")
-        raise UnreadableError(f"{answer.url.split('/')[2]} sent something that is no feed.")
+        is_page = is_html(answer.headers, body)
+        sent = "a web page where a feed was due" if is_page else "something that is no feed"
+        raise UnreadableError(f"{parse(answer.url).host} sent {sent}.")
     count = len(POST.findall(body.replace(b"\0", b"")))
     short = shortened(body)
     parsed = _parse(short.body, answer.url)

@@ -32,7 +32,6 @@ from bot.sources.reading import (
     load,
     look,
     note,
-    refuse_walls,
     sweep,
 )
 from bot.sources.web import (
@@ -43,6 +42,7 @@ from bot.sources.web import (
     UnreachableError,
     UnreadableError,
     of_file,
+    parse,
 )
 from bot.sources.web.walls import is_html
 
@@ -126,9 +126,8 @@ def _open(path: Path, *, unless: str | None) -> tuple[bytes | None, str]:
 def _read(answer: Answer, spec: SourceSpec) -> Contents:
     is_local = spec.url.startswith(SCHEME)
     if is_html(answer.headers, answer.body):
-        if not is_local:
-            refuse_walls(answer, due="a list of drops")
-        raise UnreadableError("The file is a web page, not a list of drops.")
+        sent = "The file is" if is_local else f"{parse(answer.url).host} sent"
+        raise UnreadableError(f"{sent} a web page where a list of drops was due.")
     table = read_table(answer.body, name=urlsplit(answer.url).path)
     if not table.is_about_shoes and (table.columns or table.count):
         raise UnreadableError(

@@ -8,7 +8,6 @@ from bot.sources.reading.conditional import (
     guarded,
     listed,
     look,
-    refuse_walls,
     sweep,
 )
 from bot.sources.reading.draws import as_draw, timed
@@ -74,7 +73,6 @@ __all__ = [
     "read_price",
     "read_retailer",
     "read_sizes",
-    "refuse_walls",
     "settled",
     "slug",
     "sweep",

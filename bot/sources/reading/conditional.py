@@ -15,8 +15,7 @@ from pydantic import AwareDatetime
 
 from bot.models import Listing, Page, SeenDrop, SourceSpec, Sweep
 from bot.sources.reading.remembered import DocumentT, dump, load
-from bot.sources.web import Answer, Fetcher, FetchError, RefusedError, UnreadableError, parse
-from bot.sources.web.walls import wall
+from bot.sources.web import Answer, Fetcher, FetchError, UnreadableError, parse
 
 SHORTEST_REST = timedelta(minutes=15)
 LONGEST_REST = timedelta(days=1)
@@ -202,15 +201,6 @@ def guarded(read: Reader, answer: Answer) -> Contents:
         raise UnreadableError(f"{host} sent something too large or too deep to read.") from None
     except Exception:  # noqa: BLE001 - parsers of other people's formats promise nothing
         raise UnreadableError(f"{host} sent something that cannot be read.") from None
-
-
-def refuse_walls(answer: Answer, *, due: str) -> None:
-    """Raise the error that a web page stands for where a feed, a calendar or a file was due."""
-    host = parse(answer.url).host
-    name = wall(url=answer.url, headers=answer.headers, body=answer.body)
-    if name is not None:
-        raise RefusedError(f"{host} answered with {name}.")
-    raise UnreadableError(f"{host} sent a web page where {due} was due.")
 
 
 def listed(faults: Iterable[str]) -> tuple[str, ...]:

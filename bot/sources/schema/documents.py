@@ -14,8 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.parsing import clean
 from bot.sources.reading import decode, on_same_host, parse_html
 from bot.sources.schema.embedded import Graph, read_graph, read_microdata, read_shared, types, walk
-from bot.sources.web import Answer, RefusedError, UnreadableError, parse
-from bot.sources.web.walls import is_closed, wall
+from bot.sources.web import Answer, UnreadableError, parse
 
 SCRIPTS_LIMIT = 2_000
 SCANNED = 4_096  # letters at either end in which a page opens and closes
@@ -60,11 +59,6 @@ def read_document(answer: Answer) -> Document:
     """
     host = parse(answer.url).host
     headers, body = answer.headers, answer.body
-    if is_closed(url=answer.url, headers=headers, body=body):
-        raise RefusedError(f"{host} shows a password page: the shop is closed.")
-    name = wall(url=answer.url, headers=headers, body=body)
-    if name is not None:
-        raise RefusedError(f"{host} answered with {name}.")
     text = decode(body, headers.get("content-type", ""))
     tree = parse_html(text, host=host)
     if _is_missing(tree):

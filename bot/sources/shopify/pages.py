@@ -15,8 +15,8 @@ from bot.sources.reading import BrokenProductError, Extract, mark_preorder
 from bot.sources.shopify.drops import read_drop
 from bot.sources.shopify.preorders import preorder_texts
 from bot.sources.shopify.products import Shop, product_key, read_product, read_tags
-from bot.sources.web import Answer, RefusedError, UnreadableError, parse
-from bot.sources.web.walls import broken_json, is_closed, is_html, wall
+from bot.sources.web import Answer, UnreadableError, parse
+from bot.sources.web.walls import broken_json, is_html
 
 OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
 ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's
@@ -66,12 +66,7 @@ def read_page(answer: Answer, shop: Shop, *, now: datetime) -> Extract:
 
 
 def _decode(answer: Answer, host: str) -> Any:
-    url, headers, body = answer.url, answer.headers, answer.body
-    if is_closed(url=url, headers=headers, body=body):
-        raise RefusedError(f"{host} shows a password page: the shop is closed.")
-    name = wall(url=url, headers=headers, body=body)
-    if name is not None:
-        raise RefusedError(f"{host} answered with {name}.")
+    headers, body = answer.headers, answer.body
     if is_html(headers, body):
         raise UnreadableError(f"{host} sent a web page where JSON was due.")
     if body.count(b"{") > OBJECTS_LIMIT or body.count(b"[") > OBJECTS_LIMIT:

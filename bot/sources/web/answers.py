@@ -24,7 +24,7 @@ from bot.sources.web.errors import (
     ServerError,
     TooLargeError,
 )
-from bot.sources.web.walls import Notice, notice, wall
+from bot.sources.web.walls import Notice, is_closed, notice, wall
 
 MAX_BODY = 8 * 1024 * 1024  # bytes after decompression
 
@@ -95,6 +95,8 @@ def judge(reply: Reply, *, has_conditions: bool) -> None:
         return
     if not httpx.codes.is_success(reply.status) or is_wall(reply):
         raise _failure(reply)
+    if is_closed(url=str(reply.url), headers=reply.headers, body=reply.body):
+        raise RefusedError(f"{reply.url.host} shows a password page: the shop is closed.")
     barred = _barred(reply)
     if barred is not None:
         raise barred

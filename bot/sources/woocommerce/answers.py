@@ -13,8 +13,8 @@ from typing import Any
 from bot.parsing import clean
 from bot.sources.reading import BrokenProductError, Extract
 from bot.sources.shopify import OBJECTS_LIMIT
-from bot.sources.web import Answer, RefusedError, UnreadableError, parse
-from bot.sources.web.walls import broken_json, is_closed, is_html, wall
+from bot.sources.web import Answer, UnreadableError, parse
+from bot.sources.web.walls import broken_json, is_html
 from bot.sources.woocommerce.places import PAGE_SIZE
 from bot.sources.woocommerce.products import (
     Candidate,
@@ -101,12 +101,7 @@ def read_variation_page(answer: Answer, shop: Shop, parent: str) -> VariationPag
 def _entries(answer: Answer) -> list[Any]:
     """Return the list an answer is, or raise the error it stands for."""
     host = parse(answer.url).host
-    url, headers, body = answer.url, answer.headers, answer.body
-    if is_closed(url=url, headers=headers, body=body):
-        raise RefusedError(f"{host} shows a password page: the shop is closed.")
-    name = wall(url=url, headers=headers, body=body)
-    if name is not None:
-        raise RefusedError(f"{host} answered with {name}.")
+    headers, body = answer.headers, answer.body
     if is_html(headers, body):
         raise NoApiError(f"{host} sent a web page where JSON was due.")
     if body.count(b"{") > OBJECTS_LIMIT or body.count(b"[") > OBJECTS_LIMIT:

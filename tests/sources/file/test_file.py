@@ -26,7 +26,6 @@ from bot.sources.reading.remembered import load, note
 from bot.sources.web.answers import Answer
 from bot.sources.web.errors import (
     AddressError,
-    RefusedError,
     UnreachableError,
     UnreadableError,
 )
@@ -268,7 +267,6 @@ def test_an_empty_or_torn_file_is_partial(body: str, url: str, reason: str) -> N
     ("body", "url", "error"),
     [
         ("<!doctype html>", URL, UnreadableError),
-        ("<html><title>Just a moment...</title>", URL, RefusedError),
         ('{"drops": [', "https://list.example/x.json", UnreadableError),
         ("[" * 5_000, "https://list.example/x.json", UnreadableError),
         ("[" + "9" * 5_000 + "]", "https://list.example/x.json", UnreadableError),

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from bot.models import SourceSpec
-from bot.sources.kinds import reader_of
-from bot.sources.web.errors import UnreadableError
+from bot.sources.kinds import KINDS, reader_of
+from bot.sources.web.errors import RefusedError, UnreadableError
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import Web
 from tests.sources.shops import single
@@ -66,3 +66,29 @@ async def test_a_sentence_says_what_came_back(
         with pytest.raises(UnreadableError) as raised:
             await reader_of(kind, fetcher).fetch(spec, remembered={})
     assert raised.value.sentence == sentence
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("<html><title>Just a moment...</title></html>", "shop.example answered with "),
+        (
+            '<html><form action="/password" method="post"></form></html>',
+            "shop.example shows a password page: the shop is closed.",
+        ),
+    ],
+)
+async def test_a_closed_door_is_the_same_for_every_kind(
+    kind: str, body: str, sentence: str, fetcher_of: Callable[..., Fetcher]
+) -> None:
+    """It stands before the shop, whatever was to be read there."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, html=body)
+
+    spec = SourceSpec(name="Sole", kind=kind, url="https://shop.example/collections/x")
+    async with fetcher_of(Web(answer)) as fetcher:
+        with pytest.raises(RefusedError) as raised:
+            await reader_of(kind, fetcher).fetch(spec, remembered={})
+    assert raised.value.sentence.startswith(sentence)
