@@ -109,7 +109,7 @@ def change(kind: ChangeKind = ChangeKind.RESTOCK, **changes: Any) -> Change:
 
 
 def delivery(channel_id: int = CHANNEL, **changes: Any) -> Delivery:
-    """Owe a sample to a channel for an hour."""
+    """Enqueue a sample to a channel for an hour."""
     whole = Delivery(
         cause="cause",
         destination=Destination(kind=DestinationKind.CHANNEL, id=channel_id),
@@ -125,8 +125,10 @@ def delivery(channel_id: int = CHANNEL, **changes: Any) -> Delivery:
 def outgoing(told: Change | None, **changes: Any) -> Outgoing:
     """Claim a delivery that carries a change."""
     context = changes.pop("context", DeliveryContext())
-    owed = delivery(id=5, is_sample=False, change_id=told.id if told else None)
-    return Outgoing(delivery=replace(owed, **changes), change=told, nonce="nonce", context=context)
+    queued = delivery(id=5, is_sample=False, change_id=told.id if told else None)
+    return Outgoing(
+        delivery=replace(queued, **changes), change=told, nonce="nonce", context=context
+    )
 
 
 async def enter(drops: Drops, guild_id: int = GUILD, **changes: Any) -> tuple[Drop, bool]:

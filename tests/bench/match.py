@@ -17,7 +17,7 @@ from sqlalchemy import insert, select
 
 from bot.models import Change, ChangeKind, Subscription
 from bot.rules.subscriptions.routing_keys import filings
-from bot.services.fanout import owe
+from bot.services.fanout import enqueue
 from bot.store import tables
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database
@@ -64,12 +64,12 @@ async def _find(database: Database, matching: int) -> str:
     for number in range(ROUNDS):
         change = replace(CHANGE, at=NOW + timedelta(hours=number + 1))
         began, cpu = time.perf_counter(), time.thread_time()
-        found = await _owe(database, change)
+        found = await _enqueue(database, change)
         busy.append(time.thread_time() - cpu)
         took.append(time.perf_counter() - began)
         assert found == matching, found
         again = replace(change, at=change.at + timedelta(minutes=31))
-        stretch, _ = await _longest_stretch(_owe(database, again))
+        stretch, _ = await _longest_stretch(_enqueue(database, again))
         stretches.append(stretch)
     return (
         f"{_ms(busy)} ms of the loop's thread, longest stretch {_ms(stretches)} ms, "
@@ -116,10 +116,10 @@ async def _store(count: int, matching: int) -> AsyncIterator[Database]:
             await database.close()
 
 
-async def _owe(database: Database, change: Change) -> int:
+async def _enqueue(database: Database, change: Change) -> int:
     """Store a change and what it owes, and return how many deliveries that are."""
     async with database.write() as connection:
-        kept = await owe(connection, change)
+        kept = await enqueue(connection, change)
     table = tables.deliveries
     async with database.read() as connection:
         query = select(table.c.id).where(table.c.change_id == kept.id)

@@ -87,14 +87,14 @@ class Storm:
     def verdict(self) -> tuple[int, int, int]:
         """Return how many alerts are lost, how many there twice, how many false."""
         counts = self.counts()
-        owed = {
+        queued = {
             (channel.id, shoe): count
             for channel in self.channels
             for shoe, count in self.went_live.items()
         }
-        lost = sum(max(0, count - counts[key]) for key, count in owed.items())
-        twice = sum(max(0, counts[key] - count) for key, count in owed.items())
-        false = sum(count for key, count in counts.items() if key not in owed)
+        lost = sum(max(0, count - counts[key]) for key, count in queued.items())
+        twice = sum(max(0, counts[key] - count) for key, count in queued.items())
+        false = sum(count for key, count in counts.items() if key not in queued)
         return lost, twice, false
 
     def _set(self, shoe: int, *, is_in: bool) -> None:

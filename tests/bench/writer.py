@@ -27,7 +27,7 @@ from bot.models import (
     Sweep,
 )
 from bot.rules.subscriptions.routing_keys import filings
-from bot.services.fanout import FanOuts, owe
+from bot.services.fanout import FanOuts, enqueue
 from bot.services.registry import Services
 from bot.services.sweeps.runner import Sweeps
 from bot.store.alerts import subscriptions as subscription_store
@@ -157,16 +157,16 @@ async def fan_out() -> dict[str, Any]:
         began = time.perf_counter()
         with writer.watched():
             async with database.write() as connection:
-                await owe(connection, _change())
+                await enqueue(connection, _change())
             first = time.perf_counter() - began
             await FanOuts(database, lambda: None).run_due()
         took = time.perf_counter() - began
         lag.cancel()
         longest = (await asyncio.gather(lag, return_exceptions=True))[0]
-        owed = sqlite3.connect(file).execute("SELECT count(*) FROM deliveries").fetchone()[0]
+        queued = sqlite3.connect(file).execute("SELECT count(*) FROM deliveries").fetchone()[0]
     return {
         "subscriptions": SUBSCRIPTIONS,
-        "owed": owed,
+        "owed": queued,
         "until the first is owed": f"{first:.2f} s",
         "until all is owed": f"{took:.1f} s",
         "the writer": writer,

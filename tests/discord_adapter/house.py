@@ -13,7 +13,7 @@ from bot.app import wiring
 from bot.discord_adapter.client import Bot
 from bot.models import Change, ChangeKind
 from bot.rules.subscriptions.routing_keys import filings
-from bot.services.fanout import owe
+from bot.services.fanout import enqueue
 from bot.services.registry import Services
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
@@ -70,7 +70,7 @@ class House:
         """Let a restock, or another change, be found, with all it owes."""
         change = found(kind, id=0, at=self.clock(), title=title, **says)
         async with self.database.write() as connection:
-            return await owe(connection, change)
+            return await enqueue(connection, change)
 
     async def send(self, **later: float) -> None:
         """Send what is due, after some time has passed."""

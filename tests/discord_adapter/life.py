@@ -27,7 +27,7 @@ from bot.errors import RaincloudError
 from bot.models import Change, ChangeKind
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.base import system_clock
-from bot.services.fanout import owe
+from bot.services.fanout import enqueue
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings as guilds
@@ -202,7 +202,7 @@ class Life:
             says = {"title": title, "style_code": SHOES[title]} | says
         change = found(kind, id=0, at=system_clock(), **says)
         async with self.writing() as connection:
-            return await owe(connection, change)
+            return await enqueue(connection, change)
 
     async def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """Ask the bot's database something."""

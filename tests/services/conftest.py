@@ -22,7 +22,7 @@ from bot.rules.stock.compare import compare
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.base import Edge
 from bot.services.drops.entries import Drops
-from bot.services.fanout import owe
+from bot.services.fanout import enqueue
 from bot.services.guilds.membership import Membership
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.outbox.release import Digests
@@ -68,7 +68,7 @@ class Record:
     async def find(self, change: Change) -> Change:
         """Store a change with all it owes."""
         async with self.database.write() as connection:
-            return await owe(connection, change)
+            return await enqueue(connection, change)
 
     async def list_product(self, handle: str = "m2002rda") -> int:
         """Store a listing, and the source it is of, and return its id."""
@@ -79,10 +79,10 @@ class Record:
             (listing_id,) = await listings.apply(connection, 1, verdicts, before={}, now=NOON)
         return listing_id
 
-    async def owe(self, *owed: Delivery) -> None:
+    async def enqueue(self, *queued: Delivery) -> None:
         """Store deliveries."""
         async with self.database.write() as connection:
-            await deliveries.owe(connection, owed)
+            await deliveries.enqueue(connection, queued)
 
     async def deliveries(self) -> list[Delivery]:
         """Return all deliveries, oldest first."""

@@ -42,12 +42,12 @@ async def claim(
             limit=limit,
             resting=resting,
         )
-    return [(owed.destination.id, owed.cause) for owed, _ in claimed]
+    return [(queued.destination.id, queued.cause) for queued, _ in claimed]
 
 
 async def test_one_a_destination_is_claimed_the_most_urgent_first(record: Record) -> None:
     """Of one destination the most urgent; over all, the most urgent first."""
-    await record.owe(
+    await record.enqueue(
         delivery(CHANNEL, cause="news", priority=Priority.NEWS),
         delivery(CHANNEL, cause="lead", priority=Priority.LEAD),
         delivery(OTHER_CHANNEL, cause="stock", priority=Priority.STOCK),
@@ -60,14 +60,14 @@ async def test_one_a_destination_is_claimed_the_most_urgent_first(record: Record
 async def test_a_channel_and_a_user_of_one_number_are_two(record: Record) -> None:
     """Both are claimed together."""
     user = Destination(kind=DestinationKind.USER, id=CHANNEL)
-    await record.owe(delivery(), delivery(destination=user))
+    await record.enqueue(delivery(), delivery(destination=user))
 
     assert len(await claim(record)) == 2
 
 
 async def test_resting_destinations_are_passed_over(record: Record) -> None:
     """They keep their place."""
-    await record.owe(delivery(), delivery(OTHER_CHANNEL))
+    await record.enqueue(delivery(), delivery(OTHER_CHANNEL))
 
     assert await claim(record, resting=[CHANNEL, 99]) == [(OTHER_CHANNEL, "cause")]
     assert await claim(record) == [(CHANNEL, "cause")]
@@ -75,20 +75,20 @@ async def test_resting_destinations_are_passed_over(record: Record) -> None:
 
 async def test_no_more_are_claimed_than_there_is_room_for(record: Record) -> None:
     """The rest wait for the next time."""
-    await record.owe(*(delivery(channel_id) for channel_id in range(1, 6)))
+    await record.enqueue(*(delivery(channel_id) for channel_id in range(1, 6)))
 
     assert [len(await claim(record, limit=2)) for _ in range(4)] == [2, 2, 1, 0]
 
 
 async def test_who_was_served_longest_ago_goes_first(record: Record) -> None:
     """By when a channel was last served, or since when its message waits."""
-    await record.owe(*(delivery(channel_id, cause="first") for channel_id in (1, 2)))
+    await record.enqueue(*(delivery(channel_id, cause="first") for channel_id in (1, 2)))
     assert await claim(record, after=MINUTE / 4, limit=1) == [(1, "first")]
     assert await claim(record, after=MINUTE / 2, limit=1) == [(2, "first")]
     async with record.database.write() as connection:
         for delivery_id in (1, 2):
             await outbox.finish(connection, delivery_id, "one", {"state": "sent"})
-    await record.owe(*(delivery(channel_id, cause="second") for channel_id in (2, 1, 3)))
+    await record.enqueue(*(delivery(channel_id, cause="second") for channel_id in (2, 1, 3)))
 
     order = await claim(record, after=MINUTE)
 
@@ -98,20 +98,20 @@ async def test_who_was_served_longest_ago_goes_first(record: Record) -> None:
 async def test_a_claim_tells_of_the_doubt_before_it_and_begins_one(record: Record) -> None:
     """If its holder dies now, a try may have been made since the claim."""
     told = await record.find(change(id=0))
-    await record.owe(delivery(change_id=told.id))
+    await record.enqueue(delivery(change_id=told.id))
     async with record.database.write() as connection:
-        ((owed, carried),) = await outbox.claim(
+        ((queued, carried),) = await outbox.claim(
             connection, worker="one", now=NOON, lease_until=NOON + MINUTE, limit=1
         )
 
-    assert (owed.doubt_since, owed.state, carried) == (None, DeliveryState.PENDING, told)
+    assert (queued.doubt_since, queued.state, carried) == (None, DeliveryState.PENDING, told)
     kept = await record.delivery()
     assert (kept.doubt_since, kept.state, kept.attempts) == (NOON, DeliveryState.SENDING, 1)
 
 
 async def test_a_lease_that_ended_is_taken_back_in_doubt(record: Record) -> None:
     """And the first holder's late word no longer counts."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     await claim(record, "one")
     async with record.database.write() as connection:
         early = await outbox.take_back(connection, now=NOON, all_leases=False)
@@ -132,7 +132,7 @@ async def test_a_lease_that_ended_is_taken_back_in_doubt(record: Record) -> None
 
 async def test_what_is_in_doubt_does_not_expire_unsettled(record: Record) -> None:
     """It may have arrived; that is found out first."""
-    await record.owe(delivery(), delivery(OTHER_CHANNEL))
+    await record.enqueue(delivery(), delivery(OTHER_CHANNEL))
     await claim(record, limit=1)
     async with record.database.write() as connection:
         await outbox.take_back(connection, now=NOON, all_leases=True)
@@ -150,7 +150,7 @@ async def test_the_outbox_tells_when_it_must_be_looked_at(record: Record) -> Non
             return due, await outbox.next_lease_end(connection)
 
     assert await next_times() == (None, None)
-    await record.owe(delivery(), delivery(OTHER_CHANNEL, due_at=NOON + 5 * MINUTE))
+    await record.enqueue(delivery(), delivery(OTHER_CHANNEL, due_at=NOON + 5 * MINUTE))
     assert await next_times() == (NOON, None)
 
     await claim(record)

@@ -35,7 +35,7 @@ async def test_a_long_label_of_a_size_is_kept(database: Database) -> None:
 async def test_a_notice_is_found_by_how_its_cause_begins(database: Database) -> None:
     """The latest of those, and none of a channel whose number begins alike."""
     record = Record(database)
-    await record.owe(
+    await record.enqueue(
         delivery(cause=f"resumed:{CHANNEL}:1"),
         delivery(cause=f"resumed:{CHANNEL}:2", due_at=NOON + timedelta(hours=1)),
         delivery(cause=f"resumed:{CHANNEL}0:3", due_at=NOON + timedelta(hours=2)),

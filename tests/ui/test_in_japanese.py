@@ -111,7 +111,7 @@ def test_why_something_did_not_come() -> None:
 
 def test_the_log() -> None:
     """Every state, and what is no alert."""
-    shown = [(owed, each) for owed in EVERY_STATE for each in CHANGES[:1]]
+    shown = [(queued, each) for queued in EVERY_STATE for each in CHANGES[:1]]
     notices: list[tuple[Delivery, Change | None]] = [
         (delivery(), None),
         (delivery(is_sample=False, notice="お知らせ。"), None),
@@ -149,8 +149,8 @@ def test_a_preview() -> None:
         reason="It restocked within the subscription's cool-down.",
     )
     items = tuple(
-        Previewed(change=CHANGES[0], owed=owed, real=real)
-        for owed in (held, replace(held, expires_at=None), back, delivery())
+        Previewed(change=CHANGES[0], queued=queued, real=real)
+        for queued in (held, replace(held, expires_at=None), back, delivery())
         for real in (None, held)
     )
     paused = make_subscription(id=1, is_paused=True)
@@ -180,9 +180,9 @@ def test_why_a_message_was_sent() -> None:
                 assert english(explanations.explanation(found)) == []
     sample = Explanation(delivery=delivery(), change=None, subscription=None, sweep=None)
     assert english(explanations.explanation(sample)) == []
-    owed = tuple(QueuedAlert(delivery=delivery(), change=each) for each in CHANGES * 3)
+    queued = tuple(QueuedAlert(delivery=delivery(), change=each) for each in CHANGES * 3)
     for held_for in HeldFor:
-        digest = replace(sample, items=owed, delivery=delivery(held_for=held_for))
+        digest = replace(sample, items=queued, delivery=delivery(held_for=held_for))
         assert english(explanations.explanation(digest)) == []
 
 

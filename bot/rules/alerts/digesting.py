@@ -82,18 +82,18 @@ def release(
             alone.append(_by_itself(delivery, now, until))
             continue
         wanted = still_wanted(delivery, change, known.subscriptions, known.all_subscriptions)
-        owed = QueuedAlert(delivery=wanted, change=change)
-        until = _quiet_end(owed, known.settings, now)
-        if owed.delivery.state is not DeliveryState.HELD:
-            alone.append(owed.delivery)
+        queued = QueuedAlert(delivery=wanted, change=change)
+        until = _quiet_end(queued, known.settings, now)
+        if queued.delivery.state is not DeliveryState.HELD:
+            alone.append(queued.delivery)
         elif until is not None:
-            alone.append(holding.until_quiet_ends(owed.delivery, until))
-        elif reason := _over(owed, known.sold_out, now):
-            alone.append(_ended(owed.delivery, DeliveryState.EXPIRED, reason))
+            alone.append(holding.until_quiet_ends(queued.delivery, until))
+        elif reason := _over(queued, known.sold_out, now):
+            alone.append(_ended(queued.delivery, DeliveryState.EXPIRED, reason))
         else:
-            candidates.append(owed)
+            candidates.append(queued)
     latest, overtaken = _latest(candidates)
-    alone += [_ended(owed.delivery, DeliveryState.EXPIRED, OVERTAKEN) for owed in overtaken]
+    alone += [_ended(queued.delivery, DeliveryState.EXPIRED, OVERTAKEN) for queued in overtaken]
     if len(latest) == 1:
         calling = _calling(latest[0], known.subscriptions, now)
         roles = dict.fromkeys(
@@ -167,23 +167,23 @@ def is_sold_out(change: Change, sold_out: Mapping[int, int]) -> bool:
     return sold_out.get(change.listing_id, 0) > change.id
 
 
-def _quiet_end(owed: QueuedAlert, settings: GuildSettings, now: datetime) -> datetime | None:
+def _quiet_end(queued: QueuedAlert, settings: GuildSettings, now: datetime) -> datetime | None:
     """Return until when a delivery is held on; what waited for a digest breaks no quiet."""
-    is_instant = owed.delivery.held_for is HeldFor.QUIET
-    return holding.quiet_end(settings, owed.change if is_instant else None, now)
+    is_instant = queued.delivery.held_for is HeldFor.QUIET
+    return holding.quiet_end(settings, queued.change if is_instant else None, now)
 
 
-def _over(owed: QueuedAlert, sold_out: Mapping[int, int], now: datetime) -> str | None:
-    expires_at = owed.delivery.expires_at
+def _over(queued: QueuedAlert, sold_out: Mapping[int, int], now: datetime) -> str | None:
+    expires_at = queued.delivery.expires_at
     if expires_at is not None and expires_at <= now:
         return OVER
-    return SOLD_OUT if is_sold_out(owed.change, sold_out) else None
+    return SOLD_OUT if is_sold_out(queued.change, sold_out) else None
 
 
-def _latest(owed: Iterable[QueuedAlert]) -> tuple[list[QueuedAlert], list[QueuedAlert]]:
+def _latest(queued: Iterable[QueuedAlert]) -> tuple[list[QueuedAlert], list[QueuedAlert]]:
     """Return the latest word about each drop and listing, and the words it takes the place of."""
     by_topic: dict[Topic, list[QueuedAlert]] = defaultdict(list)
-    for one in owed:
+    for one in queued:
         by_topic[_topic(one.change)].append(one)
     latest, overtaken = [], []
     for words in by_topic.values():
@@ -203,9 +203,9 @@ def _topic(change: Change) -> Topic:
     return "change", change.id
 
 
-def _rank(owed: QueuedAlert) -> tuple[int, bool, datetime, int]:
+def _rank(queued: QueuedAlert) -> tuple[int, bool, datetime, int]:
     """Order words about one topic: a drop's new time before its reminders, a first before more."""
-    change = owed.change
+    change = queued.change
     is_weighty = change.kind in DROP_NEWS or change.kind is ChangeKind.LIVE
     return change.revision, is_weighty, change.at, change.id
 
@@ -221,14 +221,15 @@ def _with_all_sizes(last: QueuedAlert, words: Iterable[QueuedAlert]) -> QueuedAl
 
 
 def _calling(
-    owed: QueuedAlert, subscriptions: Iterable[Subscription], now: datetime
+    queued: QueuedAlert, subscriptions: Iterable[Subscription], now: datetime
 ) -> list[Subscription]:
     """Return the subscriptions whose roles a message mentions that it would have mentioned."""
-    roles = owed.delivery.role_ids
+    roles = queued.delivery.role_ids
     return [
         subscription
         for subscription in subscriptions
-        if subscription.role_id in roles and planning.mentions_role(subscription, owed.change, now)
+        if subscription.role_id in roles
+        and planning.mentions_role(subscription, queued.change, now)
     ]
 
 

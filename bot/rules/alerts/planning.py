@@ -60,7 +60,7 @@ class _Wanted:
 def together(plans: Sequence[AlertPlan]) -> AlertPlan:
     """Return what is owed by several plans of one change, of other channels each."""
     return AlertPlan(
-        deliveries=tuple(owed for plan in plans for owed in plan.deliveries),
+        deliveries=tuple(queued for plan in plans for queued in plan.deliveries),
         alerts={each: sizes for plan in plans for each, sizes in plan.alerts.items()},
         mentions=frozenset[int]().union(*(plan.mentions for plan in plans)),
     )
@@ -110,7 +110,7 @@ def plan(
             alerts[subscription.id] = wanted.sizes
         by_channel[subscription.channel_id].append(wanted)
     mentions: set[int] = set()
-    owed = []
+    queued = []
     for together in by_channel.values():
         calling = [
             wanted.subscription
@@ -126,13 +126,13 @@ def plan(
             mentions.update(
                 subscription.id for subscription in calling
             )  # a held one mentions nobody yet
-        owed.append(delivery)
-    owed.extend(
+        queued.append(delivery)
+    queued.extend(
         _delivery(change, [wanted], [], state=DeliveryState.SUPPRESSED, reason=reason)
         for channel_id, (wanted, reason) in held_back.items()
         if channel_id not in by_channel
     )
-    return AlertPlan(deliveries=tuple(owed), alerts=alerts, mentions=frozenset(mentions))
+    return AlertPlan(deliveries=tuple(queued), alerts=alerts, mentions=frozenset(mentions))
 
 
 def expires_at(change: Change, lead_times: Iterable[timedelta] = LEADS) -> datetime:

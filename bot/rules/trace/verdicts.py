@@ -44,7 +44,7 @@ def verdict_of(
     change: Change,
     now: Subscription,
     entries: Iterable[AuditEntry],
-    owed: Iterable[Delivery],
+    queued: Iterable[Delivery],
 ) -> TraceVerdict:
     """Return what became of a change for a subscription.
 
@@ -68,7 +68,9 @@ def verdict_of(
     if filtered is not None:
         return TraceVerdict(subscription=subscription, changed_at=changed_at, filtered=filtered)
     sizes = filters.wanted_sizes(subscription, change) or ()
-    delivery = next((each for each in owed if each.destination.id == subscription.channel_id), None)
+    delivery = next(
+        (each for each in queued if each.destination.id == subscription.channel_id), None
+    )
     obstacle = None
     if planning.expires_at(change, subscription.lead_times) <= change.at:
         delivery, obstacle = None, Obstacle.TOO_LATE

@@ -110,7 +110,7 @@ async def record(
             notice=notice_text,
             guild_id=guild_id,
         )
-        await deliveries.owe(connection, [notice])
+        await deliveries.enqueue(connection, [notice])
     return entry
 
 

@@ -13,7 +13,7 @@ from bot.rules.alerts import planning
 from bot.rules.drops import change_of, is_same
 from bot.rules.reading import DropForm, changing, drop_forms, parse_region, times
 from bot.services.base import Clock
-from bot.services.fanout import owe, owe_all
+from bot.services.fanout import enqueue, enqueue_all
 from bot.services.sources import health
 from bot.store.alerts import changes, deliveries, drops, sightings
 from bot.store.engine import Connection, Database
@@ -63,7 +63,7 @@ class Drops:
                     )
                 )
             drop = replace(drop, id=await drops.add(connection, drop))
-            await owe(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
+            await enqueue(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
         self._wake()
         return drop, True
 
@@ -140,7 +140,7 @@ class Drops:
             )
 
     async def tell_leads(self) -> datetime | None:
-        """Owe the reminders whose moment has come; return when the next one comes.
+        """Enqueue the reminders whose moment has come; return when the next one comes.
 
         A moment that passed before the drop got its present time owes nothing: whoever is told of
         a drop half an hour ahead needs no reminder of the day before. After a time without the
@@ -159,7 +159,7 @@ class Drops:
                         for reminder in due
                         if (reminder.drop_id in in_dry_run) == (held_back is not None)
                     ]
-                    await owe_all(connection, alike, held_back=held_back)
+                    await enqueue_all(connection, alike, held_back=held_back)
             self._wake()
         return next_at
 
@@ -233,7 +233,7 @@ class Drops:
             reason=_WITHDRAWN,
             now=now,
         )
-        await owe(connection, change_of(drop, kind, now))
+        await enqueue(connection, change_of(drop, kind, now))
 
 
 def _is_same(one: Drop, other: Drop) -> bool:

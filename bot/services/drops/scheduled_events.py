@@ -13,13 +13,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
-from bot.errors import RaincloudError, StoreError
+from bot.errors import StoreError
 from bot.languages import mark, speaking, tr
-from bot.models import Confidence, Drop, Precision
+from bot.models import Drop
 from bot.rules.drops import is_same
 from bot.services.base import Clock, StillRunningError, Tries
+from bot.services.drops.event_plans import (
+    Desk,
+    EventGoneError,
+    EventRefusedError,
+    Plan,
+    marker_of,
+    plan_of,
+)
 from bot.services.outbox import Deliveries, notices
 from bot.store.alerts import drops
 from bot.store.engine import Database
@@ -30,8 +37,6 @@ PATIENCE = timedelta(seconds=5)  # a request that takes longer runs on, and the 
 # discord.py waits a second or more before it asks anew (discord/http.py, HTTPClient.request): an
 # event that took longer to make may have been made twice.
 SURE = 0.9  # seconds
-SOON = timedelta(minutes=2)  # Discord takes no event that begins in the past
-INSTANT_LASTS = timedelta(hours=1)  # an event needs an end
 RETRY = timedelta(hours=1)  # after a refusal
 FIRST_RETRY = timedelta(seconds=30)  # after a doubt; doubles with each
 LONGEST_RETRY = timedelta(hours=1)
@@ -40,53 +45,6 @@ FAILED = mark("Raincloud failed to make the event; the log says where.")
 NEVER = -1  # the revision of an event that was not made yet
 
 _log = logging.getLogger(__name__)
-
-
-class EventRefusedError(RaincloudError):
-    """Discord refuses an event, as a sentence."""
-
-
-class EventGoneError(EventRefusedError):
-    """The event is there no more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A scheduled event as it shall be; ``marker`` tells it from all others of its guild.
-
-    The marker is the same in every ``language``: an event is found by it.
-    """
-
-    drop: Drop
-    begins_at: datetime
-    ends_at: datetime
-    marker: str
-    language: str = "en"
-
-
-class Desk(Protocol):
-    """Where scheduled events are made.
-
-    Raises ``EventRefusedError`` where Discord refuses, and ``OSError`` where nobody knows.
-    """
-
-    def is_open(self) -> bool:
-        """Tell whether anything may be asked now."""
-
-    async def make(self, guild_id: int, plan: Plan) -> int:
-        """Make an event and return its id."""
-
-    async def find(self, guild_id: int, marker: str) -> list[int]:
-        """Return the ids of the events that carry a marker, oldest first."""
-
-    async def change(self, guild_id: int, event_id: int, plan: Plan) -> None:
-        """Give an event other times and words."""
-
-    async def cancel(self, guild_id: int, event_id: int) -> None:
-        """Cancel an event."""
-
-    async def delete(self, guild_id: int, event_id: int) -> None:
-        """Delete an event."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -354,31 +312,3 @@ def rests(event: Event, now: datetime) -> bool:
     else:
         return False
     return event.tried_at <= now < event.tried_at + wait
-
-
-def plan_of(drop: Drop, now: datetime, language: str = "en") -> Plan | None:
-    """Return the event a drop becomes; none without a day, for a rumour, or when it has begun.
-
-    Args:
-        drop: what a guild hears of.
-        now: aware, UTC.
-        language: the guild's, in which the event speaks.
-    """
-    is_dated = drop.precision in {Precision.INSTANT, Precision.DAY}
-    if not is_dated or drop.at is None or drop.confidence is not Confidence.CONFIRMED:
-        return None
-    ends_at = drop.ends_at if drop.precision is Precision.DAY else drop.at + INSTANT_LASTS
-    if drop.at <= now + SOON or ends_at is None:
-        return None
-    return Plan(
-        drop=drop,
-        begins_at=drop.at,
-        ends_at=ends_at,
-        marker=marker_of(drop),
-        language=language,
-    )
-
-
-def marker_of(drop: Drop) -> str:
-    """Return what tells a drop's event from all others of its guild; its description ends so."""
-    return f"Raincloud drop {drop.id}."

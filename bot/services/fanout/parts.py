@@ -15,7 +15,7 @@ from datetime import datetime
 from bot.errors import StoreError
 from bot.models import Change, ChangeKind
 from bot.rules.alerts import planning
-from bot.services.fanout import owing
+from bot.services.fanout import alerts
 from bot.services.fanout.own_drops import telling_themselves
 from bot.services.outbox import follow_ups
 from bot.store.alerts import changes, fanouts
@@ -56,7 +56,7 @@ class FanOuts:
             wake: called when something is owed.
         """
         self._database = database
-        self._owed = wake
+        self._queued = wake
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._ahead: _Ahead | None = None
@@ -67,11 +67,11 @@ class FanOuts:
             self._task = asyncio.create_task(self._go_on(), name="fan-out")
 
     async def run_due(self) -> datetime | None:
-        """Owe all that is under way; nothing is due later."""
+        """Enqueue all that is under way; nothing is due later."""
         if not self._lock.locked():
             async with self._lock:
                 while await self._one_part():
-                    self._owed()
+                    self._queued()
         return None
 
     async def aclose(self) -> None:
@@ -87,7 +87,7 @@ class FanOuts:
             _log.error("A fan-out stopped; it goes on in a moment: %s", error.sentence)
 
     async def _one_part(self) -> bool:
-        """Owe one part of the most urgent change; return whether there was any."""
+        """Enqueue one part of the most urgent change; return whether there was any."""
         async with self._database.read() as connection:
             begun = await fanouts.next_one(connection)
             change = None if begun is None else await changes.get(connection, begun.change_id)
@@ -114,10 +114,12 @@ class FanOuts:
         if ahead is not None:
             latest = ahead.latest
         elif change.kind in _ANSWERING and begun.held_back is None:
-            latest = owing.latest(await follow_ups.out_of_date(connection, change))
+            latest = alerts.latest(await follow_ups.out_of_date(connection, change))
         else:
             latest = {}
-        pairs, is_all = await owing.wanting(connection, change, after=begun.channel_id, limit=AHEAD)
+        pairs, is_all = await alerts.wanting(
+            connection, change, after=begun.channel_id, limit=AHEAD
+        )
         return _Ahead(
             change_id=change.id,
             channel_id=begun.channel_id,
@@ -152,7 +154,7 @@ async def _plan(
     plans = []
     for part in whole_channels(pairs, SLICE):
         ids = [subscription_id for _, subscription_id in part]
-        planned = await owing.plan(connection, change, ids, told_already=told_already)
+        planned = await alerts.plan(connection, change, ids, told_already=told_already)
         plans.append((ids, planned))
     return plans
 
@@ -174,8 +176,8 @@ async def _write(
             continue
         still = [each for each in ids if each not in closed]
         told_already = await telling_themselves(connection, change)
-        whole.append(await owing.plan(connection, change, still, told_already=told_already))
-    await owing.write(
+        whole.append(await alerts.plan(connection, change, still, told_already=told_already))
+    await alerts.write(
         connection,
         change,
         planning.together(whole),

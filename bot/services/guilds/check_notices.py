@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
 from bot.models import MissingPermissions, Subscription
-from bot.services.outbox import notices
+from bot.services.outbox import notices, refusals
 from bot.store.alerts import channels
 from bot.store.engine import Connection
 from bot.store.guilds import checks, settings
@@ -134,7 +134,7 @@ async def tell_lessened(
 ) -> None:
     """Tell who set subscriptions up what is left out of their alerts, once for each set of it."""
     degrades = {name: effect for _, lack in found for name, effect in lack.degrades.items()}
-    refused_at = await checks.last_told(connection, notices.refused(channel_id, UNKNOWN_TAG_CODE))
+    refused_at = await checks.last_told(connection, refusals.refused(channel_id, UNKNOWN_TAG_CODE))
     if refused_at is not None and now - refused_at < _TOLD_LATELY:
         degrades.pop(TAG, None)
     if not degrades:

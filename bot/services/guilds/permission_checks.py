@@ -18,7 +18,7 @@ from bot.models import MissingPermissions, Subscription
 from bot.services.base import Clock
 from bot.services.guilds import check_notices
 from bot.services.guilds.check_notices import NO_TAG, Judgement, judge, reason_of
-from bot.services.outbox import Deliveries, notices
+from bot.services.outbox import Deliveries, refusals
 from bot.store.alerts import channels
 from bot.store.engine import Connection, Database
 from bot.store.guilds import checks, settings
@@ -236,7 +236,7 @@ async def _tell_timed_out(
     for subscription in subscriptions:
         by_guild[subscription.guild_id].append(subscription)
     for guild_id, until in timed_out.items():
-        await notices.tell_timed_out(connection, by_guild[guild_id], until, now)
+        await refusals.tell_timed_out(connection, by_guild[guild_id], until, now)
 
 
 async def _apply(

@@ -73,7 +73,7 @@ async def show_joined(connection: Connection, drop_id: int, cause: str, now: dat
         now: aware, UTC.
     """
     old = await follow_ups.earlier_posts(connection, now - EDITED_FOR, drop_id=drop_id)
-    await deliveries.owe(connection, edits(old, cause, now))
+    await deliveries.enqueue(connection, edits(old, cause, now))
 
 
 async def after(
@@ -83,7 +83,7 @@ async def after(
     context: DeliveryContext,
     now: datetime,
 ) -> None:
-    """Owe what follows a delivery that has just been done.
+    """Enqueue what follows a delivery that has just been done.
 
     Args:
         connection: inside the transaction that records it.
@@ -110,7 +110,7 @@ async def after(
         Action.PUBLISH: context.publish and delivery.posted_in is None,
         Action.POLL: context.polls and is_announcement,
     }
-    owed = [
+    queued = [
         _about(
             delivery,
             f"{action.value}:{change.id}",
@@ -121,7 +121,7 @@ async def after(
         for action, is_wanted in wanted.items()
         if is_wanted
     ]
-    await deliveries.owe(connection, owed)
+    await deliveries.enqueue(connection, queued)
 
 
 async def contexts(

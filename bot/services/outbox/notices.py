@@ -1,4 +1,4 @@
-"""Tells moderators of trouble, once, with the remedy: what was refused, or may not have arrived.
+"""Tells moderators of trouble, once.
 
 A notice goes to the guild's log channel, to who set the subscription up, or to another moderator:
 each is tried until one takes it, and whoever of them uses a command next is told what none took.
@@ -7,144 +7,30 @@ Knows nothing of how a notice is sent: it is a delivery like any other.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
-from dataclasses import replace
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
-from bot.languages import mark, speaking, tr
 from bot.models import (
-    Action,
     Delivery,
     Destination,
     DestinationKind,
-    Outcome,
-    OutcomeKind,
     Priority,
     Subscription,
 )
-from bot.store.alerts import Refusal, channels, deliveries
+from bot.store.alerts import deliveries
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 from bot.store.guilds import audit, settings
 
 NOTICE_IS_NEWS = timedelta(days=7)
-TOLD_AGAIN = "%G-%V"  # one reason of one channel is told once a week
 AUDIT_CAUSE = "audit:"  # how causes begin of what the log channel is told of changes
 _LOOKED_AT = 50  # changes of a guild, for the people who made them
-_ALERTS = frozenset({Action.POST, Action.DIGEST})
-_REFUSED = mark("Discord refuses this channel.")
-
-
-async def close(
-    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
-) -> None:
-    """Stop writing to a destination that refuses us, and tell somebody who can act.
-
-    Args:
-        connection: inside the transaction that ends the delivery.
-        delivery: the one that was refused.
-        outcome: what Discord said.
-        now: aware, UTC.
-    """
-    reason = outcome.reason or _REFUSED
-    waiting = await deliveries.notices_to(connection, delivery.destination)
-    await deliveries.give_up_on(connection, delivery.destination, reason)
-    if delivery.notice is not None:
-        waiting.append(delivery)
-    is_channel = delivery.destination.kind is DestinationKind.CHANNEL
-    if is_channel:
-        await _remember(connection, delivery, outcome, now)
-        for guild_id in {notice.guild_id for notice in waiting if notice.guild_id is not None}:
-            await _close_log(connection, guild_id, delivery, reason, now)
-    for notice in waiting:
-        await pass_on(connection, notice, now)
-    channel_id = delivery.destination.id
-    if not is_channel:  # the person reads it where they see their watches
-        await subscription_store.mark_broken(connection, channel_id, reason)
-        return
-    for broken in await subscription_store.mark_broken(connection, channel_id, reason):
-        with speaking(await settings.language(connection, broken.guild_id)):
-            text = tr(
-                "Alerts to {channel} have stopped: {reason} The channel's subscriptions and "
-                "their settings are kept. {remedy}",
-                channel=f"<#{channel_id}>",
-                reason=tr(reason),
-                remedy=tr(outcome.remedy) if outcome.remedy else "",
-            ).rstrip()
-        # Several subscriptions of one moderator share the cause, so that one notice is owed.
-        await tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
-
-
-def refused(channel_id: int, code: int) -> str:
-    """Return how the causes begin of the notices that Discord refuses a channel for a code."""
-    return f"refused:{channel_id}:{code}"
-
-
-async def tell_refusal(
-    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
-) -> None:
-    """Tell a guild, once a week, what Discord refuses of its alerts and what can be done.
-
-    Args:
-        connection: inside the transaction that records it.
-        delivery: the one that was refused, or that waits.
-        outcome: what Discord said, with a remedy.
-        now: aware, UTC.
-    """
-    if delivery.notice is not None:
-        if outcome.kind is OutcomeKind.REFUSED:
-            await pass_on(connection, delivery, now)
-        return
-    if delivery.action not in _ALERTS or outcome.remedy is None:
-        return
-    if delivery.destination.kind is DestinationKind.USER:
-        return  # a member's watch is no moderator's trouble
-    await _remember(connection, delivery, outcome, now)
-    subscription = (
-        await subscription_store.get(connection, delivery.subscription_id)
-        if delivery.subscription_id is not None
-        else None
-    )
-    if subscription is None or subscription.broken is not None:  # why it is broken was told
-        return
-    channel = f"<#{delivery.destination.id}>"
-    with speaking(await settings.language(connection, subscription.guild_id)):
-        reason, remedy = tr(outcome.reason or _REFUSED), tr(outcome.remedy)
-        text = (
-            tr("An alert to {channel} waits: {reason} {remedy}")
-            if outcome.kind is OutcomeKind.RETRY
-            else tr("An alert to {channel} was refused: {reason} {remedy}")
-        ).format(channel=channel, reason=reason, remedy=remedy)
-    cause = f"{refused(delivery.destination.id, outcome.code)}:{now:{TOLD_AGAIN}}"
-    await tell_guild(connection, subscription, cause, text, now)
-
-
-async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetime) -> None:
-    """Tell a guild that one alert may or may not have been posted; give a notice to another."""
-    if delivery.notice is not None:
-        await pass_on(connection, delivery, now)
-        return
-    if delivery.subscription_id is None or delivery.action not in _ALERTS:
-        return
-    if delivery.destination.kind is DestinationKind.USER:
-        return
-    subscription = await subscription_store.get(connection, delivery.subscription_id)
-    if subscription is not None:
-        with speaking(await settings.language(connection, subscription.guild_id)):
-            text = tr(
-                "One alert to {channel} may or may not have been posted: the connection broke, "
-                "and the channel's history cannot be read. It is not sent again. Give Raincloud "
-                "the permission Read Message History there, so that it can find out for itself "
-                "next time.",
-                channel=f"<#{delivery.destination.id}>",
-            )
-        await tell_guild(connection, subscription, f"uncertain:{delivery.id}", text, now)
 
 
 async def tell_guild(
     connection: Connection, subscription: Subscription, cause: str, text: str, now: datetime
 ) -> None:
-    """Owe a notice about a subscription to the first who can be told of it.
+    """Enqueue a notice about a subscription to the first who can be told of it.
 
     Args:
         connection: inside a transaction.
@@ -155,15 +41,15 @@ async def tell_guild(
     """
     places = _places(connection, subscription.guild_id, subscription)
     async for destination in places:
-        notice = _notice(cause, destination, text, subscription.guild_id, subscription.id, now)
-        await deliveries.owe(connection, [notice])
+        notice = make_notice(cause, destination, text, subscription.guild_id, subscription.id, now)
+        await deliveries.enqueue(connection, [notice])
         break
 
 
 async def tell_server(
     connection: Connection, guild_id: int, cause: str, text: str, now: datetime
 ) -> None:
-    """Owe a notice about a guild as a whole to the first who can be told of it.
+    """Enqueue a notice about a guild as a whole to the first who can be told of it.
 
     Args:
         connection: inside a transaction.
@@ -173,57 +59,13 @@ async def tell_server(
         now: aware, UTC.
     """
     async for destination in _places(connection, guild_id, None):
-        await deliveries.owe(connection, [_notice(cause, destination, text, guild_id, None, now)])
+        notice = make_notice(cause, destination, text, guild_id, None, now)
+        await deliveries.enqueue(connection, [notice])
         break
 
 
-async def tell_timed_out(
-    connection: Connection,
-    subscriptions: Iterable[Subscription],
-    until: datetime,
-    now: datetime,
-) -> None:
-    """Tell who set up a guild's subscriptions that its alerts wait for a timeout to end.
-
-    In person: nothing can be written into the guild until then, its log channel neither.
-
-    Args:
-        connection: inside a transaction.
-        subscriptions: of one guild.
-        until: when the timeout ends by itself (aware, UTC).
-        now: aware, UTC.
-    """
-    stamp = int(until.timestamp())
-    by_moderator = {subscription.created_by: subscription for subscription in subscriptions}
-    for moderator, subscription in by_moderator.items():
-        with speaking(await settings.language(connection, subscription.guild_id)):
-            text = tr(
-                "Alerts to {channel} wait: Raincloud is timed out in that server until {until}. "
-                "They then come by themselves. To end it sooner, a moderator there opens "
-                "Raincloud's profile and removes the timeout.",
-                channel=f"<#{subscription.channel_id}>",
-                until=f"<t:{stamp}:F> (<t:{stamp}:R>)",
-            )
-        await deliveries.owe(
-            connection,
-            [
-                replace(
-                    _notice(
-                        f"timed_out:{subscription.guild_id}:{stamp}",
-                        Destination(kind=DestinationKind.USER, id=moderator),
-                        text,
-                        subscription.guild_id,
-                        subscription.id,
-                        now,
-                    ),
-                    expires_at=until,
-                )
-            ],
-        )
-
-
 async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> None:
-    """Owe a notice that its destination did not take to the next one; there may be none left.
+    """Enqueue a notice that its destination did not take to the next one; there may be none left.
 
     Args:
         connection: inside the transaction that records that it was not taken.
@@ -241,7 +83,7 @@ async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> No
     tried = await deliveries.destinations_of(connection, notice.cause)
     async for destination in _places(connection, notice.guild_id, subscription):
         if destination not in tried and destination != notice.destination:
-            again = _notice(
+            again = make_notice(
                 notice.cause,
                 destination,
                 notice.notice,
@@ -249,7 +91,7 @@ async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> No
                 notice.subscription_id,
                 now,
             )
-            await deliveries.owe(connection, [again])
+            await deliveries.enqueue(connection, [again])
             return
 
 
@@ -270,43 +112,7 @@ async def _places(
             yield Destination(kind=DestinationKind.USER, id=entry.by)
 
 
-async def _close_log(
-    connection: Connection, guild_id: int, delivery: Delivery, reason: str, now: datetime
-) -> None:
-    """Use a log channel no more, and tell a moderator."""
-    if await settings.log_channel(connection, guild_id) != delivery.destination.id:
-        return
-    await settings.set_log_channel(connection, guild_id, None)
-    with speaking(await settings.language(connection, guild_id)):
-        text = tr(
-            "The log channel {channel} cannot be written to any more: {reason} It is no longer "
-            "the log channel; the record of changes is kept, and `/alerts audit` shows it. "
-            "Choose another log channel with `/manage log`.",
-            channel=f"<#{delivery.destination.id}>",
-            reason=tr(reason),
-        )
-    async for destination in _places(connection, guild_id, None):
-        await deliveries.owe(
-            connection, [_notice(f"log:{delivery.id}", destination, text, guild_id, None, now)]
-        )
-        break
-
-
-async def _remember(
-    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
-) -> None:
-    """Keep why a channel's messages are refused, for the list of subscriptions."""
-    refusal = Refusal(
-        channel_id=delivery.destination.id,
-        code=outcome.code,
-        reason=outcome.reason or _REFUSED,
-        remedy=outcome.remedy,
-        at=now,
-    )
-    await channels.refuse(connection, refusal)
-
-
-def _notice(
+def make_notice(
     cause: str,
     destination: Destination,
     text: str,
@@ -314,6 +120,7 @@ def _notice(
     subscription_id: int | None,
     now: datetime,
 ) -> Delivery:
+    """Return a notice to one destination; ``expires_at`` is when it is news no more."""
     return Delivery(
         cause=cause,
         destination=destination,

@@ -64,15 +64,15 @@ class Digests:
         alone: list[Delivery] = []
         digests: list[tuple[Delivery, list[Delivery]]] = []
         mentions: set[int] = set()
-        for place, owed in together.items():
-            guild_id = owed[0][0].guild_id or 0
+        for place, queued in together.items():
+            guild_id = queued[0][0].guild_id or 0
             known = digesting.Known(
                 settings=settings.get(guild_id, GuildSettings(guild_id=guild_id)),
                 subscriptions=subscriptions.get(place.id, []),
                 all_subscriptions=all_subscriptions,
                 sold_out=sold_out,
             )
-            released = digesting.release(owed, known, now)
+            released = digesting.release(queued, known, now)
             alone += released.alone
             mentions |= released.mentions
             for items in released.digests:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.languages import mark
 from bot.models import Action, Delivery, DeliveryState, Outcome, OutcomeKind
-from bot.services.outbox import follow_ups, notices
+from bot.services.outbox import follow_ups, refusals
 from bot.services.outbox.attempts import HARMLESS, Attempt
 from bot.store.alerts import channels, outbox, topics
 from bot.store.engine import Connection
@@ -110,7 +110,7 @@ async def _again(done: _Recording) -> None:
     if outcome.retry_after is not None and delivery.action in HARMLESS:
         await _limit(done.connection, delivery, due_at)
     if outcome.remedy is not None:
-        await notices.tell_refusal(done.connection, delivery, outcome, done.now)
+        await refusals.tell_refusal(done.connection, delivery, outcome, done.now)
 
 
 async def _expired(done: _Recording) -> None:
@@ -119,7 +119,7 @@ async def _expired(done: _Recording) -> None:
 
 async def _uncertain(done: _Recording) -> None:
     if await done.finish(DeliveryState.UNCERTAIN, reason=done.outcome.reason):
-        await notices.tell_of_doubt(done.connection, done.delivery, done.now)
+        await refusals.tell_of_doubt(done.connection, done.delivery, done.now)
 
 
 async def _refused(done: _Recording) -> None:
@@ -127,7 +127,7 @@ async def _refused(done: _Recording) -> None:
         return
     if await done.finish(DeliveryState.FAILED, reason=done.outcome.reason, doubt_since=None):
         _log.error("Discord refused delivery %d: %s", done.delivery.id, done.outcome.reason)
-        await notices.tell_refusal(done.connection, done.delivery, done.outcome, done.now)
+        await refusals.tell_refusal(done.connection, done.delivery, done.outcome, done.now)
 
 
 async def _gone(done: _Recording) -> None:
@@ -135,7 +135,7 @@ async def _gone(done: _Recording) -> None:
         return
     reason = done.outcome.reason or mark("Discord refuses this channel.")
     if await done.finish(DeliveryState.FAILED, reason=reason, doubt_since=None):
-        await notices.close(done.connection, done.delivery, done.outcome, done.now)
+        await refusals.close(done.connection, done.delivery, done.outcome, done.now)
 
 
 async def _waits_for_timeout(done: _Recording) -> bool:
@@ -151,7 +151,7 @@ async def _waits_for_timeout(done: _Recording) -> bool:
     if seen is not None:
         await settings.keep_timeouts(done.connection, {guild_id: seen})
         subscriptions = await checks.of_guilds(done.connection, [guild_id])
-        await notices.tell_timed_out(done.connection, subscriptions.values(), seen, done.now)
+        await refusals.tell_timed_out(done.connection, subscriptions.values(), seen, done.now)
     return True
 
 

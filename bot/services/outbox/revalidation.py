@@ -29,7 +29,7 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
     """
     news = [pair for pair in claimed if _is_untried_news(pair[0])]
     subscription_ids = {
-        owed.subscription_id for owed, _ in news if owed.subscription_id is not None
+        queued.subscription_id for queued, _ in news if queued.subscription_id is not None
     }
     places = (
         await subscription_store.open_places(connection, subscription_ids)
@@ -39,22 +39,23 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
     listing_ids = {change.listing_id for _, change in news if change is not None} - {None}
     sold_out = await held.last_sold_out(connection, _known(listing_ids)) if listing_ids else {}
     changed = [
-        replace(owed, state=DeliveryState.EXPIRED, reason=digesting.SOLD_OUT)
-        for owed, change in news
+        replace(queued, state=DeliveryState.EXPIRED, reason=digesting.SOLD_OUT)
+        for queued, change in news
         if change is not None and digesting.is_sold_out(change, sold_out)
     ]
-    over = {owed.id for owed in changed}
+    over = {queued.id for queued in changed}
     closed = [
-        (owed, change)
-        for owed, change in news
-        if owed.id not in over and places.get(owed.subscription_id or 0) != owed.destination.id
+        (queued, change)
+        for queued, change in news
+        if queued.id not in over
+        and places.get(queued.subscription_id or 0) != queued.destination.id
     ]
     if closed:
         changed += await _taken_over(connection, closed, now)
     if changed:
         await held.keep(connection, changed)
-    gone = {owed.id for owed in changed}
-    return [(owed, change) for owed, change in claimed if owed.id not in gone]
+    gone = {queued.id for queued in changed}
+    return [(queued, change) for queued, change in claimed if queued.id not in gone]
 
 
 async def _taken_over(
@@ -62,27 +63,27 @@ async def _taken_over(
 ) -> list[Delivery]:
     """Return what becomes of deliveries whose own subscription is not open where they go."""
     subscriptions = await subscription_store.open_in(
-        connection, {owed.destination.id for owed, _ in waiting}
+        connection, {queued.destination.id for queued, _ in waiting}
     )
     all_subscriptions = await subscription_store.get_many(
-        connection, _known({owed.subscription_id for owed, _ in waiting})
+        connection, _known({queued.subscription_id for queued, _ in waiting})
     )
     changed = []
-    for owed, change in waiting:
-        there = subscriptions.get(owed.destination.id, [])
+    for queued, change in waiting:
+        there = subscriptions.get(queued.destination.id, [])
         if change is None:
             if there:
                 continue  # a digest for several, of whom one is there
-            ended = digesting.ended_without(owed, all_subscriptions)
-            items = (await held.items_of(connection, [owed.id]))[owed.id]
+            ended = digesting.ended_without(queued, all_subscriptions)
+            items = (await held.items_of(connection, [queued.id]))[queued.id]
             parts = [replace(item.delivery, folded_into=None) for item in items]
             changed += [
                 ended,
                 *(digesting.ended_without(part, all_subscriptions) for part in parts),
             ]
             continue
-        kept = digesting.still_wanted(owed, change, there, all_subscriptions)
-        if kept.state is owed.state:  # another subscription's now: its turn comes anew
+        kept = digesting.still_wanted(queued, change, there, all_subscriptions)
+        if kept.state is queued.state:  # another subscription's now: its turn comes anew
             roles = {subscription.role_id for subscription in there}
             kept = replace(
                 kept,

@@ -56,7 +56,7 @@ async def tell(
     stopped: bool,
     now: datetime,
 ) -> bool:
-    """Owe what there is to say of a source's health after a sweep; return whether there is.
+    """Enqueue what there is to say of a source's health after a sweep; return whether there is.
 
     Args:
         connection: inside the sweep's transaction.
@@ -69,11 +69,11 @@ async def tell(
     name, said = status.spec.name, False
     if report.state is SweepState.COMPLETE:
         if status.is_told:
-            await _owe(connection, f"seen:{sweep_id}", lambda: _seen(name), now)
+            await _enqueue(connection, f"seen:{sweep_id}", lambda: _seen(name), now)
             await sources.mark_told(connection, status.id, is_told=False)
             said = True
     elif not status.is_told and (stopped or _is_failing(status)):
-        await _owe(
+        await _enqueue(
             connection, f"failing:{sweep_id}", lambda: _failing(name, report, stopped=stopped), now
         )
         await sources.mark_told(connection, status.id, is_told=True)
@@ -108,7 +108,7 @@ async def _tell_of_unchecked(connection: Connection, now: datetime) -> bool:
         count=len(was_read),
         names=", ".join(unread),
     )
-    await _owe_to(connection, "unchecked", text, await _owners(connection), now)
+    await _enqueue_to(connection, "unchecked", text, await _owners(connection), now)
     return True
 
 
@@ -162,7 +162,7 @@ async def _tell_of_dry_run(connection: Connection, status: SourceStatus, now: da
     head = tr("The source {name} has had its dry run.", name=status.spec.name)
     text = "\n".join((f"{head} {would}", *lines, tr("From now on it posts.")))
     owners = await _owners(connection)
-    await _owe_to(connection, f"dry_run:{status.id}:{now:%Y%m%d%H%M%S}", text, owners, now)
+    await _enqueue_to(connection, f"dry_run:{status.id}:{now:%Y%m%d%H%M%S}", text, owners, now)
     await sources.mark_told(connection, status.id, dry_run_told=True)
     return True
 
@@ -172,9 +172,11 @@ async def _owners(connection: Connection) -> Places:
     return [(Destination(kind=DestinationKind.USER, id=owner_id), None) for owner_id in owners]
 
 
-async def _owe(connection: Connection, cause: str, said: Callable[[], str], now: datetime) -> None:
+async def _enqueue(
+    connection: Connection, cause: str, said: Callable[[], str], now: datetime
+) -> None:
     """Tell the owners, and the log channels that asked for it, each in its server's language."""
-    await _owe_to(connection, cause, said(), await _owners(connection), now)
+    await _enqueue_to(connection, cause, said(), await _owners(connection), now)
     log_channels = await settings.hearing_of_sources(connection)
     languages = await settings.languages(connection, log_channels)
     by_language: dict[str, Places] = defaultdict(list)
@@ -183,13 +185,13 @@ async def _owe(connection: Connection, cause: str, said: Callable[[], str], now:
         by_language[languages.get(guild_id, ENGLISH)].append(place)
     for language, places in by_language.items():
         with speaking(language):
-            await _owe_to(connection, cause, said(), places, now)
+            await _enqueue_to(connection, cause, said(), places, now)
 
 
-async def _owe_to(
+async def _enqueue_to(
     connection: Connection, cause: str, text: str, places: Places, now: datetime
 ) -> None:
-    await deliveries.owe(
+    await deliveries.enqueue(
         connection,
         [
             Delivery(

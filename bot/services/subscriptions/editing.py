@@ -16,16 +16,17 @@ from bot.models import (
     Priority,
     Subscription,
 )
-from bot.rules.subscriptions import documents, labels, routing_keys
+from bot.rules.subscriptions import documents, routing_keys
 from bot.rules.trace import revisions
 from bot.services.audit import log
 from bot.services.base import Clock
 from bot.services.outbox import rescheduling
+from bot.services.subscriptions.conflicts import conflict_of
 from bot.services.subscriptions.lookup import own_subscription
 from bot.store.alerts import deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
-from bot.store.guilds import audit, settings
+from bot.store.guilds import settings
 
 GUILD_LIMIT = 100  # subscriptions of one guild; a bound, so that nobody can fill the disk
 SAMPLE_IS_USEFUL = timedelta(minutes=2)
@@ -38,28 +39,6 @@ class Added:
 
     subscription: Subscription
     was_there: bool
-
-
-class EditConflictError(RequestError):
-    """Somebody else changed a subscription since it was looked at.
-
-    ``now`` is how it is; ``fields`` names what they changed; ``by`` who did, if it is known.
-    """
-
-    def __init__(self, now: Subscription, fields: tuple[str, ...], by: int | None) -> None:
-        super().__init__(
-            tr(
-                "{who} changed the alerts of {channel} while you were editing them ({what}). "
-                "Nothing of yours was saved, and nothing of theirs was lost. "
-                "Look at it as it is now, and make your change again.",
-                who=f"<@{by}>" if by else tr("Somebody else"),
-                channel=f"<#{now.channel_id}>",
-                what=labels(fields) or tr("nothing you can see here"),
-            )
-        )
-        self.now = now
-        self.fields = fields
-        self.by = by
 
 
 class Subscriptions:
@@ -127,7 +106,7 @@ class Subscriptions:
         async with self._database.write() as connection:
             old = await own_subscription(connection, subscription.guild_id, subscription.id)
             if old.revision != seen:
-                raise await self._overtaken(connection, old, seen)
+                raise await conflict_of(connection, old, seen)
             if documents.canonical(old) == documents.canonical(subscription):
                 return old
             subscription = documents.from_document(documents.to_document(subscription), old)
@@ -202,7 +181,7 @@ class Subscriptions:
             await subscription_store.forget_removed(connection, self._clock() - UNDO)
 
     async def try_out(self, subscription: Subscription, *, cause: str) -> None:
-        """Owe a sample card to a subscription's channel, marked as a test; take a broken one up.
+        """Enqueue a sample, marked as a test, to a subscription's channel; take a broken one up.
 
         Args:
             subscription: the subscription to try.
@@ -223,7 +202,7 @@ class Subscriptions:
         async with self._database.write() as connection:
             if subscription.broken is not None:
                 await subscription_store.heal(connection, subscription.channel_id)
-            await deliveries.owe(connection, [sample])
+            await deliveries.enqueue(connection, [sample])
         self._wake()
 
     async def _mark(
@@ -242,7 +221,7 @@ class Subscriptions:
         if new.broken is not None and self._check is not None:
             self._check(new.guild_id)  # what was missing may not be needed any more
         if new.channel_id != old.channel_id:
-            await held.owe_elsewhere(connection, new.id, old.channel_id, new.channel_id)
+            await held.enqueue_elsewhere(connection, new.id, old.channel_id, new.channel_id)
         if rescheduling.has_another_digest(old, new):
             await rescheduling.plan_anew(connection, new.guild_id, self._clock())
         await self._record(
@@ -274,19 +253,6 @@ class Subscriptions:
                 after=documents.to_document(new) if new else None,
                 now=self._clock(),
             )
-
-    async def _overtaken(
-        self, connection: Connection, now: Subscription, seen: int
-    ) -> EditConflictError:
-        entries = await audit.of_guild(
-            connection,
-            now.guild_id,
-            limit=max(now.revision - seen, 1),
-            subject=revisions.subject_of(now.id),
-        )
-        before = entries[-1].before if entries else None
-        fields = documents.differing(before or {}, documents.to_document(now))
-        return EditConflictError(now, tuple(fields), entries[0].by if entries else None)
 
 
 def _check_room(count: int) -> None:

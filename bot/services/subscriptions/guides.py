@@ -17,7 +17,8 @@ from bot.rules.subscriptions import from_document
 from bot.rules.trace import revisions
 from bot.services.base import Clock
 from bot.services.subscriptions import guide_drafts
-from bot.services.subscriptions.editing import Added, EditConflictError, Subscriptions
+from bot.services.subscriptions.conflicts import EditConflictError
+from bot.services.subscriptions.editing import Added, Subscriptions
 from bot.services.subscriptions.guide_access import LIFE, Presser, open_guide
 from bot.store.engine import Database
 from bot.store.guilds import audit, guides

@@ -29,7 +29,7 @@ from bot.models import (
 from bot.rules.stock import changes_of, compare
 from bot.services.base import Clock
 from bot.services.drops import announcements
-from bot.services.fanout import owe_all
+from bot.services.fanout import enqueue_all
 from bot.services.sources import health
 from bot.store.engine import Connection, Database
 from bot.store.shops import listings, pages, pauses, sources, sweeps
@@ -204,7 +204,7 @@ class Recorder:
                 await sources.unsettle(connection, status.id)
             await _take(connection, writing, drops)
             changes = await _apply(connection, writing, verdicts, writing.sweep_id)
-            await _owe(connection, writing, changes)
+            await _enqueue(connection, writing, changes)
             await sweeps.count_changes(connection, writing.sweep_id, len(writing.found))
         if changes:
             self._wake()
@@ -226,7 +226,7 @@ class Recorder:
         is_news = bool(writing.found or news or any(each.differences for each in verdicts))
         sweep_id = await self._record(connection, writing, is_news=is_news)
         changes = await _apply(connection, writing, verdicts, sweep_id)
-        await _owe(
+        await _enqueue(
             connection, writing, [*changes, *(replace(each, sweep_id=sweep_id) for each in news)]
         )
         if writing.found:
@@ -355,7 +355,7 @@ async def _apply(
     ]
 
 
-async def _owe(connection: Connection, writing: _Writing, changes: Sequence[Change]) -> None:
+async def _enqueue(connection: Connection, writing: _Writing, changes: Sequence[Change]) -> None:
     """Store changes with all that they owe."""
     held_back = health.DRY_RUN if health.is_dry_run(writing.status, writing.now) else None
-    writing.found += await owe_all(connection, changes, held_back=held_back)
+    writing.found += await enqueue_all(connection, changes, held_back=held_back)

@@ -200,7 +200,7 @@ class Diagnoses:
             limit=CHANGES,
         )
         found = await changes.get_many(connection, ids)
-        owed = await trails.of_changes(connection, question.guild_id, ids)
+        queued = await trails.of_changes(connection, question.guild_id, ids)
         subscriptions = await subscription_store.of_guild(connection, question.guild_id)
         entries = await audit.of_guild(connection, question.guild_id, limit=AUDITED)
         subscriptions += revisions.removed(entries, subscriptions, question.guild_id)
@@ -218,7 +218,7 @@ class Diagnoses:
                         found[change_id],
                         subscription,
                         entries,
-                        [each for each in owed if each.change_id == change_id],
+                        [each for each in queued if each.change_id == change_id],
                     )
                     for subscription in subscriptions
                 ),

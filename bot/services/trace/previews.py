@@ -32,7 +32,7 @@ class Previewed:
     """
 
     change: Change
-    owed: Delivery
+    queued: Delivery
     real: Delivery | None
 
 
@@ -91,7 +91,7 @@ class Previews:
             part = ids[begin : begin + PART]
             found = await changes.get_many(connection, part)
             in_guild = await trails.of_changes(connection, subscription.guild_id, part)
-            owed = {
+            queued = {
                 each.change_id: each
                 for each in in_guild
                 if each.destination.id == subscription.channel_id
@@ -101,7 +101,7 @@ class Previews:
                 change = found[change_id]
                 if filters.left_out_by(subscription, change) is not None:
                     continue
-                real = owed.get(change_id)
+                real = queued.get(change_id)
                 status = statuses.get(change.source_id or 0)
                 is_dry_run = (real is not None and real.reason == health.DRY_RUN) or (
                     status is not None and health.is_dry_run(status, change.at)
@@ -110,16 +110,16 @@ class Previews:
                     is_told = held_back[change_id] == planning.SUPPRESSED_AS_ENTERED
                 else:
                     is_told = await told_itself(connection, change, subscription.guild_id)
-                delivery = _owed(
+                delivery = _queued(
                     change, subscription, settings, alerted, is_dry_run=is_dry_run, is_told=is_told
                 )
                 if delivery is not None and change.at >= since:
-                    items.append(Previewed(change=change, owed=delivery, real=real))
+                    items.append(Previewed(change=change, queued=delivery, real=real))
             await asyncio.sleep(0)
         return Preview(subscription=subscription, since=since, items=tuple(reversed(items)))
 
 
-def _owed(
+def _queued(
     change: Change,
     subscription: Subscription,
     settings: GuildSettings,

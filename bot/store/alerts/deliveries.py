@@ -48,7 +48,7 @@ IS_HELD = _TABLE.c.state == literal_column(f"'{DeliveryState.HELD}'")
 IS_SENDING = IN_OUTBOX & (_TABLE.c.state == DeliveryState.SENDING.value)
 
 
-async def owe(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:
+async def enqueue(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:
     """Write what is owed; what is owed already for the same cause is left as it is."""
     await writes.insert_missing(connection, _TABLE, [_values(delivery) for delivery in deliveries])
 

@@ -79,10 +79,10 @@ async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
     return await _all(connection, query.with_for_update())
 
 
-async def owe_elsewhere(
+async def enqueue_elsewhere(
     connection: AsyncConnection, subscription_id: int, channel_id: int, other_id: int
 ) -> None:
-    """Owe what waits for a subscription, and was not tried, to its other channel as well.
+    """Enqueue what waits for a subscription, and was not tried, to its other channel as well.
 
     In the first one it ends when its turn comes, unless another subscription there wants it.
     """
@@ -94,9 +94,9 @@ async def owe_elsewhere(
         _TABLE.c.doubt_since.is_(None),
     )
     place = Destination(kind=DestinationKind.CHANNEL, id=other_id)
-    waiting = [owed for owed, _ in await _all(connection, query)]
-    await deliveries.owe(
-        connection, [replace(owed, destination=place, earlier_id=None) for owed in waiting]
+    waiting = [queued for queued, _ in await _all(connection, query)]
+    await deliveries.enqueue(
+        connection, [replace(queued, destination=place, earlier_id=None) for queued in waiting]
     )
 
 
@@ -159,8 +159,8 @@ async def keep(connection: AsyncConnection, changed: Iterable[Delivery]) -> None
 async def fold(
     connection: AsyncConnection, digests: Sequence[tuple[Delivery, Sequence[Delivery]]]
 ) -> None:
-    """Owe digests, and fold into each the deliveries it tells of."""
-    await deliveries.owe(connection, [digest for digest, _ in digests])
+    """Enqueue digests, and fold into each the deliveries it tells of."""
+    await deliveries.enqueue(connection, [digest for digest, _ in digests])
     found = await connection.execute(
         select(_TABLE.c.id, _TABLE.c.cause, _TABLE.c.destination_id).where(
             _TABLE.c.cause.in_([digest.cause for digest, _ in digests])

@@ -131,7 +131,7 @@ async def prune(connection: AsyncConnection, before: datetime, *, untold_since: 
         drop.c.ends_at.is_(None) & drop.c.is_cancelled & (drop.c.changed_at < before),
         drop.c.ends_at.is_(None) & (drop.c.changed_at < untold_since),
     )
-    is_owed = (
+    is_queued = (
         select(delivery.c.id)
         .join(change, change.c.id == delivery.c.change_id)
         .where(change.c.drop_id == drop.c.id, delivery.c.state.in_(deliveries.OPEN))
@@ -147,7 +147,7 @@ async def prune(connection: AsyncConnection, before: datetime, *, untold_since: 
         .exists()
     )
     found = await connection.execute(
-        select(drop.c.id).where(drop.c.guild_id.is_(None), is_past, ~is_owed, ~is_still_told)
+        select(drop.c.id).where(drop.c.guild_id.is_(None), is_past, ~is_queued, ~is_still_told)
     )
     past = list(found.scalars())
     await drops.forget_drops(connection, past)

@@ -46,9 +46,9 @@ async def forget(connection: AsyncConnection, user_id: int) -> None:
     What they did as a moderator stays in the server's record, and a notice of trouble there that
     waits is told.
     """
-    served, owed = tables.destinations, tables.deliveries
-    is_waiting_notice = owed.c.notice.is_not(None) & owed.c.state.in_(OPEN)
-    await connection.execute(delete(owed).where(*_to(user_id), ~is_waiting_notice))
+    served, queued = tables.destinations, tables.deliveries
+    is_waiting_notice = queued.c.notice.is_not(None) & queued.c.state.in_(OPEN)
+    await connection.execute(delete(queued).where(*_to(user_id), ~is_waiting_notice))
     await connection.execute(
         delete(tables.subscriptions).where(tables.subscriptions.c.user_id == user_id)
     )

@@ -194,8 +194,8 @@ async def log(
     if state is not None:
         query = query.where(table.c.state == state.value)
     found = await connection.execute(query.order_by(table.c.id.desc()).limit(limit))
-    owed = [deliveries.from_row(row) for row in found.mappings()]
+    queued = [deliveries.from_row(row) for row in found.mappings()]
     told = await changes.get_many(
-        connection, {delivery.change_id for delivery in owed if delivery.change_id is not None}
+        connection, {delivery.change_id for delivery in queued if delivery.change_id is not None}
     )
-    return [(delivery, told.get(delivery.change_id or 0)) for delivery in owed]
+    return [(delivery, told.get(delivery.change_id or 0)) for delivery in queued]

@@ -148,11 +148,11 @@ def preview(found: Preview, number: int = 0) -> pages.ListPage:
     if found.subscription.is_paused or found.subscription.broken is not None:
         sentences.append(tr("It is stopped just now; this shows it as if it were not."))
     title = f"## {head}\n{text.sentences(sentences)}"
-    shown = [item for item in found.items if item.owed.state is not DeliveryState.SUPPRESSED]
-    held_back = [item for item in found.items if item.owed.state is DeliveryState.SUPPRESSED]
+    shown = [item for item in found.items if item.queued.state is not DeliveryState.SUPPRESSED]
+    held_back = [item for item in found.items if item.queued.state is DeliveryState.SUPPRESSED]
     entries = [_previewed(item) for item in shown]
     if held_back:
-        reasons = dict.fromkeys(item.owed.reason or "" for item in held_back)
+        reasons = dict.fromkeys(item.queued.reason or "" for item in held_back)
         more = tr("Not posted: {count} more that it lets pass.", count=len(held_back))
         entries.append(
             text.sentences([more, *(text.plain(tr(reason), REASON_LIMIT) for reason in reasons)])
@@ -183,21 +183,21 @@ def _entry(delivery: Delivery, change: Change | None) -> str:
 
 
 def _previewed(item: Previewed) -> str:
-    change, owed = item.change, item.owed
-    lines = [head(change, owed.sizes), tr("Found {moment}", moment=text.when(change.at))]
-    if owed.state is DeliveryState.HELD:
-        is_over = owed.expires_at is not None and owed.expires_at <= owed.due_at
+    change, queued = item.change, item.queued
+    lines = [head(change, queued.sizes), tr("Found {moment}", moment=text.when(change.at))]
+    if queued.state is DeliveryState.HELD:
+        is_over = queued.expires_at is not None and queued.expires_at <= queued.due_at
         then = (
             tr("Held until {ago}: over by then, so not told.")
             if is_over
             else tr("Held until {ago}: told in one message with others.")
         )
-        lines.append(then.format(ago=text.ago(owed.due_at)))
+        lines.append(then.format(ago=text.ago(queued.due_at)))
     real = item.real
     if real is None:
         never = tr("In truth it was not posted: the subscription was made or changed later.")
         lines.append(f"-# {never}")
-    elif real.state is not DeliveryState.SENT or set(real.sizes) != set(owed.sizes):
+    elif real.state is not DeliveryState.SENT or set(real.sizes) != set(queued.sizes):
         sizes = text.size_list(real.sizes[:SIZES_SHOWN])
         truth = tr("In truth ({sizes}): {state}") if sizes else tr("In truth: {state}")
         lines.append(f"-# {truth.format(sizes=sizes, state=state(real, change))}")

@@ -109,14 +109,14 @@ def planned(*subscriptions: Subscription, told: Any = None, alerted: Any = None)
     return plan(told or change(), subscriptions, alerted=alerted or {}, now=NOON, guilds={})
 
 
-def owed(*subscriptions: Subscription, **options: Any) -> list[Delivery]:
+def queued(*subscriptions: Subscription, **options: Any) -> list[Delivery]:
     """Return what is owed."""
     return list(planned(*subscriptions, **options).deliveries)
 
 
 def test_two_subscriptions_of_one_channel_become_one_delivery() -> None:
     """With the sizes and roles of both, each once, in the shop's order."""
-    (delivery,) = owed(
+    (delivery,) = queued(
         make_subscription(id=1, sizes=("US 10",), role_id=91),
         make_subscription(id=2, sizes=("US 9",), role_id=92),
         make_subscription(id=3, role_id=91),
@@ -130,7 +130,7 @@ def test_two_subscriptions_of_one_channel_become_one_delivery() -> None:
 
 def test_two_channels_are_two_deliveries_of_one_cause() -> None:
     """The cause is the change, so that none is owed twice."""
-    deliveries = owed(make_subscription(id=1), make_subscription(id=2, channel_id=OTHER_CHANNEL))
+    deliveries = queued(make_subscription(id=1), make_subscription(id=2, channel_id=OTHER_CHANNEL))
 
     assert {delivery.cause for delivery in deliveries} == {"change:1"}
     assert len({delivery.destination for delivery in deliveries}) == 2
@@ -166,7 +166,7 @@ def test_the_cool_down_is_each_subscriptions_own() -> None:
     alerted = {(1, "US 9"): NOON - HOUR, (1, "US 10"): NOON - HOUR}
     cooling = make_subscription(id=1, restock_cooldown=2 * HOUR, role_id=91)
 
-    (delivery,) = owed(cooling, make_subscription(id=2, sizes=("US 9",)), alerted=alerted)
+    (delivery,) = queued(cooling, make_subscription(id=2, sizes=("US 9",)), alerted=alerted)
 
     assert (delivery.state, delivery.sizes) == (DeliveryState.PENDING, ("US 9",))
     assert delivery.role_ids == ()
@@ -197,7 +197,7 @@ def test_stock_goes_before_reminders_and_reminders_before_news(
     kind: ChangeKind, lead: timedelta | None, priority: Priority
 ) -> None:
     """Most urgent first."""
-    (delivery,) = owed(make_subscription(kind), told=change(kind, lead=lead))
+    (delivery,) = queued(make_subscription(kind), told=change(kind, lead=lead))
 
     assert delivery.priority is priority
 

@@ -33,12 +33,12 @@ def held(
     told: Change | None = None,
     quiet: QuietHours | None = None,
     timezone: str = "UTC",
-    **owed: Any,
+    **queued: Any,
 ) -> Delivery:
     """Hold a delivery that mentions a role, at noon."""
     settings = GuildSettings(guild_id=GUILD, timezone=timezone, quiet=quiet)
     return hold(
-        delivery(role_ids=(91,), **owed),
+        delivery(role_ids=(91,), **queued),
         told or change(),
         subscriptions or (INSTANT,),
         settings,

@@ -121,7 +121,7 @@ def test_guilds_that_entered_the_drop_are_not_told_again() -> None:
         told_already=frozenset({GUILD}),
     )
 
-    assert [(owed.state.value, owed.reason) for owed in result.deliveries] == [
+    assert [(queued.state.value, queued.reason) for queued in result.deliveries] == [
         ("suppressed", SUPPRESSED_AS_ENTERED)
     ]
 
@@ -133,5 +133,5 @@ def test_a_channel_that_is_held_mentions_nobody_before_its_digest() -> None:
 
     result = plan(change(), [subscription], alerted={}, now=NOON, guilds={GUILD: guild})
 
-    assert [owed.state for owed in result.deliveries] == [DeliveryState.HELD]
+    assert [queued.state for queued in result.deliveries] == [DeliveryState.HELD]
     assert result.mentions == set()

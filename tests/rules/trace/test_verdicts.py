@@ -143,9 +143,9 @@ def test_a_change_has_one_fate(
     subscription: dict[str, Any], found: Any, filtered: Filter | None, obstacle: Obstacle | None
 ) -> None:
     """A delivery, a filter or an obstacle."""
-    owed = delivery(CHANNEL, change_id=1, state=DeliveryState.SENT)
+    queued = delivery(CHANNEL, change_id=1, state=DeliveryState.SENT)
 
-    verdict = verdict_of(found, replace(OLD, **subscription), [], [owed])
+    verdict = verdict_of(found, replace(OLD, **subscription), [], [queued])
 
     assert (verdict.filtered, verdict.obstacle) == (filtered, obstacle)
-    assert verdict.delivery == (owed if filtered is None and obstacle is None else None)
+    assert verdict.delivery == (queued if filtered is None and obstacle is None else None)

@@ -44,9 +44,9 @@ def entry(**changes: Any) -> AuditEntry:
     return AuditEntry(**(values | changes))
 
 
-def notices(owed: list[Delivery]) -> list[Delivery]:
+def notices(queued: list[Delivery]) -> list[Delivery]:
     """Return what the log channel is owed."""
-    return [delivery for delivery in owed if delivery.destination.id == LOG]
+    return [delivery for delivery in queued if delivery.destination.id == LOG]
 
 
 async def test_each_change_is_written_down_and_told_in_the_log_channel(

@@ -91,8 +91,8 @@ async def test_the_first_sweep_of_a_source_tells_nothing_and_its_drops_are_still
     assert [drop.at for drop in await drops.upcoming(GUILD)] == [TEN]
     clock.now = TEN - timedelta(hours=23, minutes=59)
     await drops.tell_leads()
-    [owed] = await record.deliveries()
-    [told_of] = [change for change in await record.changes() if change.id == owed.change_id]
+    [queued] = await record.deliveries()
+    [told_of] = [change for change in await record.changes() if change.id == queued.change_id]
     assert told_of.lead == timedelta(hours=24)
 
 
@@ -272,11 +272,11 @@ async def test_a_guild_that_entered_the_drop_itself_is_not_told_twice(
 
     await press.look()
 
-    owed = sorted(
+    queued = sorted(
         (delivery.destination.id, delivery.state.value, delivery.reason)
         for delivery in await press.record.deliveries()
     )
-    assert owed == [
+    assert queued == [
         (11, "pending", None),
         (11, "suppressed", "This server's moderators entered this drop themselves."),
         (99, "pending", None),
@@ -301,11 +301,11 @@ async def test_a_guild_that_entered_the_drop_itself_is_told_that_a_source_says_o
     await drops.tell_leads()
 
     found = {change.id: change.kind.value for change in await press.record.changes()}
-    owed = [
+    queued = [
         (found[delivery.change_id or 0], delivery.state.value)
         for delivery in (await press.record.deliveries())[1:]
     ]
-    assert owed == [
+    assert queued == [
         ("announced", "suppressed"),
         ("moved", "expired"),
         ("moved", "suppressed"),

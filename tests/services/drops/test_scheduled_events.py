@@ -13,7 +13,8 @@ from sqlalchemy import update
 from bot.models import Drop, GuildSettings, Precision
 from bot.services.drops import scheduled_events
 from bot.services.drops.entries import Drops
-from bot.services.drops.scheduled_events import EventGoneError, EventRefusedError, Events, Plan
+from bot.services.drops.event_plans import EventGoneError, EventRefusedError, Plan
+from bot.services.drops.scheduled_events import Events
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions import ServerSettings
 from bot.store import tables

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import StoreError
 from bot.models import ChangeKind
 from bot.rules.subscriptions.routing_keys import asked_for
-from bot.services.fanout import FanOuts, owing, parts
+from bot.services.fanout import FanOuts, alerts, parts
 from bot.store import tables
 from bot.store.alerts import subscriptions
 from bot.store.engine import Connection
@@ -23,7 +23,7 @@ async def test_a_channel_is_told_once_however_many_are_looked_at_in_one_go(
     record: Record, monkeypatch: pytest.MonkeyPatch, part: int
 ) -> None:
     """The subscriptions of one channel stay together."""
-    monkeypatch.setattr(owing, "AT_ONCE", part)
+    monkeypatch.setattr(alerts, "AT_ONCE", part)
     monkeypatch.setattr(parts, "PART", part)
     monkeypatch.setattr(parts, "AHEAD", 2 * part)
     monkeypatch.setattr(parts, "SLICE", 1)
@@ -34,7 +34,7 @@ async def test_a_channel_is_told_once_however_many_are_looked_at_in_one_go(
     await record.find(change(id=0))
     await FanOuts(record.database, lambda: None).run_due()
 
-    told = {owed.destination.id: owed.sizes for owed in await record.deliveries()}
+    told = {queued.destination.id: queued.sizes for queued in await record.deliveries()}
     assert told == {11: ("US 9",), 12: ("US 9", "US 10"), 13: ("US 9", "US 10")}
 
 
@@ -59,13 +59,13 @@ async def subscribe(record: Record, *channel_ids: int, **says: Any) -> None:
 
 async def told(record: Record) -> list[int]:
     """Return the channels that are owed something, in the order in which it was stored."""
-    return [owed.destination.id for owed in await record.deliveries()]
+    return [queued.destination.id for queued in await record.deliveries()]
 
 
 @pytest.fixture
 def in_twos(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let two subscriptions be owed at once, and two in each part that follows."""
-    for module, name in ((owing, "AT_ONCE"), (parts, "PART"), (parts, "SLICE")):
+    for module, name in ((alerts, "AT_ONCE"), (parts, "PART"), (parts, "SLICE")):
         monkeypatch.setattr(module, name, 2)
 
 
@@ -78,7 +78,7 @@ async def test_a_fan_out_that_was_cut_off_goes_on_where_it_was(
     await record.find(change(id=0))
     assert await told(record) == [11, 12]
 
-    whole, written = owing.write, 0
+    whole, written = alerts.write, 0
 
     async def fail(*arguments: Any, **options: Any) -> None:
         nonlocal written
@@ -87,7 +87,7 @@ async def test_a_fan_out_that_was_cut_off_goes_on_where_it_was(
         if written == 2:
             raise StoreError("The disk is full.")
 
-    monkeypatch.setattr(owing, "write", fail)
+    monkeypatch.setattr(alerts, "write", fail)
     fan_outs = FanOuts(record.database, lambda: None)
     with pytest.raises(StoreError):
         await fan_outs.run_due()
@@ -119,7 +119,7 @@ async def test_what_is_urgent_is_owed_before_what_is_under_way(record: Record) -
 
     await FanOuts(record.database, lambda: None).run_due()
 
-    order = [owed.change_id for owed in await record.deliveries()]
+    order = [queued.change_id for queued in await record.deliveries()]
     assert order == [cut.id] * 2 + [restock.id] * 6 + [cut.id] * 4
 
 
@@ -128,15 +128,15 @@ async def test_several_changes_share_what_is_owed_at_once(record: Record) -> Non
     """The most urgent has it; the writer is not held for all of each."""
     await subscribe(record, 11, 12, kinds=frozenset(ChangeKind))
     async with record.database.write() as connection:
-        cut, restock = await owing.owe_all(
+        cut, restock = await alerts.enqueue_all(
             connection, [change(ChangeKind.PRICE_CUT, id=0), change(id=0)]
         )
 
-    assert [owed.change_id for owed in await record.deliveries()] == [restock.id] * 2
+    assert [queued.change_id for queued in await record.deliveries()] == [restock.id] * 2
 
     await FanOuts(record.database, lambda: None).run_due()
 
-    assert [owed.change_id for owed in await record.deliveries()][2:] == [cut.id] * 2
+    assert [queued.change_id for queued in await record.deliveries()][2:] == [cut.id] * 2
 
 
 @pytest.mark.usefixtures("in_twos")
@@ -164,7 +164,7 @@ async def test_what_was_held_back_stays_so_in_each_part(record: Record) -> None:
     """Also a process that goes on with it does not send it."""
     await subscribe(record, *range(11, 17))
     async with record.database.write() as connection:
-        await owing.owe(connection, change(id=0), held_back="A dry run.")
+        await alerts.enqueue(connection, change(id=0), held_back="A dry run.")
 
     await FanOuts(record.database, lambda: None).run_due()
 

@@ -103,7 +103,7 @@ async def lived_in(
         notice="Trouble.",
         is_sample=False,
     )
-    await record.owe(notice)
+    await record.enqueue(notice)
     await outbox.drain()
 
 

@@ -251,7 +251,7 @@ def test_who_is_told_is_whom_the_matcher_says(
         sizes = wanted_sizes(watch, news)
         if sizes is not None:
             expected.setdefault(watch.channel_id, set()).update(sizes)
-    assert {owed.destination: set(owed.sizes) for owed in planned.deliveries} == {
+    assert {queued.destination: set(queued.sizes) for queued in planned.deliveries} == {
         Destination(kind=DestinationKind.USER, id=person): sizes
         for person, sizes in expected.items()
     }
@@ -266,7 +266,7 @@ async def test_a_notice_that_waits_outlives_forgetting(database: Database, recor
     to_max = Destination(kind=DestinationKind.USER, id=MAX)
     waiting = delivery(cause="waits", destination=to_max, notice="Trouble.", change_id=None)
     told = replace(waiting, cause="told", state=DeliveryState.SENT)
-    await record.owe(waiting, told)
+    await record.enqueue(waiting, told)
 
     await OwnData(database).forget(MAX)
 

@@ -135,9 +135,9 @@ class World:
     def told(self) -> Counter[int]:
         """Return how often each delivery was told, in a message of its own or in a digest."""
         return Counter(
-            owed.id
+            queued.id
             for _, _, sent in self.sender.taken
-            for owed in [item.delivery for item in sent.items] or [sent.delivery]
+            for queued in [item.delivery for item in sent.items] or [sent.delivery]
         )
 
 

@@ -29,7 +29,7 @@ async def test_what_came_too_late_is_one_message_a_channel(
     await record.find(change(RESTOCK, title="Shoe two", style_code=None))
 
     assert await leave(hours=5) == []
-    assert {owed.reason for owed in await record.deliveries()} == {MISSED}
+    assert {queued.reason for queued in await record.deliveries()} == {MISSED}
     told = await leave(minutes=2)
 
     assert sorted(told, key=str) == ["Shoe two", ["Shoe one", "Shoe two"]]
@@ -76,7 +76,7 @@ async def test_a_reminder_whose_drop_is_still_to_come_gives_way_to_the_next(
     await record.find(replace(reminder, lead=timedelta(0), at=drop_at))
 
     assert await leave(hours=23, minutes=55) == []
-    assert [owed.reason for owed in await record.deliveries()] == [OVER, None]
+    assert [queued.reason for queued in await record.deliveries()] == [OVER, None]
     assert await leave(hours=2) == []
     assert await leave(minutes=2) == ["Shoe one"]
 
@@ -109,7 +109,7 @@ async def test_a_message_that_may_have_arrived_is_settled_first(
     record: Record, outbox: Deliveries, clock: Clock
 ) -> None:
     """It could be told twice."""
-    await record.owe(delivery(CHANNEL, doubt_since=NOON, expires_at=NOON))
+    await record.enqueue(delivery(CHANNEL, doubt_since=NOON, expires_at=NOON))
     clock.advance(hours=5)
     await outbox.drain()
 

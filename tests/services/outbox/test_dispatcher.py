@@ -57,8 +57,8 @@ async def test_the_same_cause_is_owed_once_to_a_destination(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """However often it is written."""
-    await record.owe(delivery(), delivery(), delivery(OTHER_CHANNEL))
-    await record.owe(delivery())
+    await record.enqueue(delivery(), delivery(), delivery(OTHER_CHANNEL))
+    await record.enqueue(delivery())
 
     await outbox.drain()
 
@@ -75,7 +75,7 @@ def test_a_nonce_is_of_the_cause_and_the_destination() -> None:
         delivery(destination=user),
     ]
 
-    nonces = {nonce_of(owed) for owed in different}
+    nonces = {nonce_of(queued) for queued in different}
 
     assert len(nonces) == len(different)
     assert max(map(len, nonces)) <= 25
@@ -88,7 +88,7 @@ async def test_the_most_urgent_goes_first(
     """Whatever was owed first."""
     of_messages = [each for each in reversed(Priority) if each is not Priority.FOLLOW_UP]
     for channel_id, priority in enumerate(of_messages, start=1):
-        await record.owe(delivery(channel_id, priority=priority))
+        await record.enqueue(delivery(channel_id, priority=priority))
 
     await outbox.drain()
 
@@ -99,11 +99,11 @@ async def test_the_channel_that_waited_longest_goes_first(
     record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """Among equals, a channel just served goes behind one that was not."""
-    await record.owe(delivery(1, cause="early"))
+    await record.enqueue(delivery(1, cause="early"))
     await outbox.drain()
     clock.advance(seconds=10)
     late = NOON + 5 * SECOND
-    await record.owe(
+    await record.enqueue(
         delivery(1, cause="late", due_at=NOON),  # served at noon
         delivery(2, cause="late", due_at=late),
         delivery(3, cause="late", due_at=late - 4 * SECOND),
@@ -118,7 +118,7 @@ async def test_what_is_not_due_waits(
     record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """Until its time."""
-    await record.owe(delivery(due_at=NOON + SECOND))
+    await record.enqueue(delivery(due_at=NOON + SECOND))
     await outbox.drain()
     assert sender.sent == []
 
@@ -132,11 +132,11 @@ async def test_a_channel_has_one_message_in_flight(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """Its next follows when the first is done; other channels do not wait for it."""
-    await record.owe(*(delivery(CHANNEL, cause=f"{number}") for number in range(3)))
+    await record.enqueue(*(delivery(CHANNEL, cause=f"{number}") for number in range(3)))
     await outbox.drain()
     assert (len(sender.sent), sender.most_under_way) == (3, 1)
 
-    await record.owe(*(delivery(channel_id) for channel_id in range(20, 30)))
+    await record.enqueue(*(delivery(channel_id) for channel_id in range(20, 30)))
     sender.gate = asyncio.Event()
     work = asyncio.create_task(outbox.drain())
     await until(lambda: sender.under_way == 10)
@@ -148,8 +148,8 @@ async def test_a_full_channel_rests_and_others_do_not(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """Four messages in 5.5 seconds, one below what Discord allows."""
-    await record.owe(*(delivery(CHANNEL, cause=f"{number}") for number in range(6)))
-    await record.owe(delivery(OTHER_CHANNEL, priority=Priority.NOTICE))
+    await record.enqueue(*(delivery(CHANNEL, cause=f"{number}") for number in range(6)))
+    await record.enqueue(delivery(OTHER_CHANNEL, priority=Priority.NOTICE))
 
     await outbox.drain()
 
@@ -161,7 +161,7 @@ async def test_a_failed_try_is_tried_again_later_each_time(
     record: Record, open_outbox: Callable[..., Deliveries], sender: FakeSender, clock: Clock
 ) -> None:
     """After 1, 2, 4 seconds and so on to a minute, with the same nonce."""
-    await record.owe(delivery(expires_at=None))
+    await record.enqueue(delivery(expires_at=None))
     waits = []
     for tries in range(1, 10):
         sender.outcomes = [RETRY]
@@ -182,7 +182,7 @@ async def test_discords_own_wait_is_kept(
     record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """Not sooner and not later."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=timedelta(seconds=17))]
 
     await outbox.drain()
@@ -195,10 +195,10 @@ async def test_a_refused_token_rests_the_whole_outbox(
 ) -> None:
     """10,000 invalid requests in 10 minutes bring a ban: nothing else is tried until then."""
     rest = timedelta(minutes=5)
-    await record.owe(delivery(expires_at=None))
+    await record.enqueue(delivery(expires_at=None))
     sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=rest, is_for_all=True)]
     await outbox.drain()
-    await record.owe(delivery(OTHER_CHANNEL))
+    await record.enqueue(delivery(OTHER_CHANNEL))
     clock.now = NOON + rest - SECOND
     await outbox.drain()
     assert sender.destinations == [CHANNEL]
@@ -213,7 +213,7 @@ async def test_a_message_discord_finds_fault_with_is_given_up(
     record: Record, outbox: Deliveries, sender: FakeSender, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With the reason, and no second try; the channel's other messages go on."""
-    await record.owe(delivery(cause="bad"), delivery(cause="good"))
+    await record.enqueue(delivery(cause="bad"), delivery(cause="good"))
     sender.outcomes = [Outcome(kind=OutcomeKind.REFUSED, reason="Too long.")]
 
     await outbox.drain()
@@ -227,7 +227,7 @@ async def test_what_is_no_longer_useful_is_not_sent(
     record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """It is recorded as expired, with a reason."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     clock.advance(hours=1)
 
     await outbox.drain()
@@ -241,7 +241,7 @@ async def test_a_held_back_delivery_is_never_sent(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """What a cool-down suppressed is recorded, and that is all."""
-    await record.owe(delivery(state=DeliveryState.SUPPRESSED, reason="It is cooling."))
+    await record.enqueue(delivery(state=DeliveryState.SUPPRESSED, reason="It is cooling."))
 
     await outbox.drain()
 
@@ -253,7 +253,7 @@ async def test_two_processes_never_send_the_same(
     record: Record, open_outbox: Callable[..., Deliveries], sender: FakeSender
 ) -> None:
     """A delivery is leased to one of them."""
-    await record.owe(*(delivery(channel_id) for channel_id in range(1, 41)))
+    await record.enqueue(*(delivery(channel_id) for channel_id in range(1, 41)))
 
     await asyncio.gather(open_outbox("one").drain(), open_outbox("two").drain())
 
@@ -286,7 +286,9 @@ async def test_a_full_house_looks_for_more_a_few_at_a_time(
     counted = store.claim
     monkeypatch.setattr(store, "claim", claim)
     gate = sender.gate = OneByOne()
-    await record.owe(*(delivery(channel_id) for channel_id in range(1, 2 * ROOM[Lane.MESSAGES])))
+    await record.enqueue(
+        *(delivery(channel_id) for channel_id in range(1, 2 * ROOM[Lane.MESSAGES]))
+    )
     running = asyncio.create_task(outbox.run())
     await until(lambda: sender.under_way == ROOM[Lane.MESSAGES])
     for _ in range(4 * REFILL):
@@ -305,7 +307,7 @@ async def test_a_rest_that_is_all_but_over_is_waited_for_all_the_same(
     record: Record, outbox: Deliveries, monkeypatch: pytest.MonkeyPatch, rest: float
 ) -> None:
     """What is left of it may round to nothing, and a look that waits for nothing is endless."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     pauses: list[float] = []
 
     def timeout(pause: float) -> asyncio.Timeout:
@@ -355,14 +357,14 @@ async def test_what_is_held_back_does_not_occupy_the_writer(
     await record.settle()
     async with record.database.write() as connection:
         await hold(connection)
-    await record.owe(delivery(action=Action.EDIT, priority=Priority.FOLLOW_UP, earlier_id=1))
+    await record.enqueue(delivery(action=Action.EDIT, priority=Priority.FOLLOW_UP, earlier_id=1))
     counted = store.claim
     monkeypatch.setattr(store, "claim", claim)
     await outbox.drain()
     assert claims == 0
 
     to_a_person = Destination(kind=DestinationKind.USER, id=CHANNEL)
-    await record.owe(delivery(destination=to_a_person))
+    await record.enqueue(delivery(destination=to_a_person))
     await outbox.drain()
 
     assert sender.destinations == [CHANNEL]

@@ -133,7 +133,7 @@ async def test_doubt_that_outlived_its_use_is_settled_but_never_resent(
     state: str,
 ) -> None:
     """Even while the nonce could be trusted: an expired message must not arrive now."""
-    await record.owe(delivery(expires_at=NOON + timedelta(seconds=30)))
+    await record.enqueue(delivery(expires_at=NOON + timedelta(seconds=30)))
     sender.outcomes = [DOUBT]
     await outbox.drain()
     clock.advance(seconds=30)
@@ -167,7 +167,7 @@ async def test_what_a_dead_process_held_is_in_doubt(
     record: Record, open_outbox: Callable[..., Deliveries], sender: FakeSender, clock: Clock
 ) -> None:
     """Killed in the middle of a send: the next one takes over when the lease has ended."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     sender.gate = asyncio.Event()
     killed = asyncio.create_task(open_outbox("killed").drain())
     await until(lambda: bool(sender.sent))
@@ -192,7 +192,7 @@ async def test_a_restart_settles_at_once_what_was_under_way(
     record: Record, open_outbox: Callable[..., Deliveries], sender: FakeSender
 ) -> None:
     """With one process a file, whoever held a lease is gone; the nonce is the same."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     sender.gate = asyncio.Event()
     first = asyncio.create_task(open_outbox().run())
     await until(lambda: bool(sender.sent))
@@ -216,7 +216,7 @@ async def test_what_discord_said_is_recorded_while_the_program_is_stopped(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """The outbox does not end before what it knows is written."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     sender.gate = asyncio.Event()
     work = asyncio.create_task(outbox.run())
     await until(lambda: bool(sender.sent))

@@ -166,7 +166,7 @@ async def test_posts_in_a_server_that_was_left_are_let_be(
 
 
 def about(post_id: int, number: int = 0, **changes: Any) -> Delivery:
-    """Owe an edit of a message."""
+    """Enqueue an edit of a message."""
     values: dict[str, Any] = {
         "cause": f"edit:{number}",
         "action": Action.EDIT,
@@ -183,9 +183,9 @@ async def test_what_follows_a_message_that_never_came_is_let_be(
 ) -> None:
     """There is nothing to edit, publish or answer; Discord is not asked."""
     sender.outcomes = [Outcome(kind=OutcomeKind.REFUSED, reason="No.")]
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     await outbox.drain()
-    await record.owe(about(1, action=action))
+    await record.enqueue(about(1, action=action))
     await outbox.drain()
 
     assert len(sender.sent) == 1
@@ -197,10 +197,10 @@ async def test_what_follows_a_message_and_is_in_doubt_is_not_done_when_it_is_ove
     record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock, action: Action
 ) -> None:
     """Nor is it looked for: it would be done twice as well as once."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     await outbox.drain()
     sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, retry_after=timedelta(hours=2))]
-    await record.owe(about(1, action=action))
+    await record.enqueue(about(1, action=action))
     await outbox.drain()
     clock.advance(hours=2)
     await outbox.drain()
@@ -214,11 +214,11 @@ async def test_what_follows_messages_does_not_fill_their_channel(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """Edits have a bucket of their own; after five of them a message leaves at once."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     await outbox.drain()
-    await record.owe(*(about(1, number) for number in range(5)))
+    await record.enqueue(*(about(1, number) for number in range(5)))
     await outbox.drain()
-    await record.owe(delivery(cause="another"))
+    await record.enqueue(delivery(cause="another"))
     await outbox.drain()
 
     assert await record.states() == ["sent"] * 7

@@ -29,8 +29,8 @@ async def subscribed(record: Record) -> None:
 async def leads(record: Record) -> list[timedelta]:
     """Return the reminders that were owed, in order."""
     told = {change.id: change.lead for change in await record.changes()}
-    owed = [told[delivery.change_id or 0] for delivery in await record.deliveries()]
-    return [lead for lead in owed if lead is not None]
+    queued = [told[delivery.change_id or 0] for delivery in await record.deliveries()]
+    return [lead for lead in queued if lead is not None]
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ async def test_each_subscription_has_its_own_leads(
     await drops.tell_leads()
 
     told = {change.id: change.lead for change in await record.changes()}
-    owed = [d for d in await record.deliveries() if d.destination.id == 99]
-    assert [told[d.change_id or 0] for d in owed if told[d.change_id or 0]] == expected
+    queued = [d for d in await record.deliveries() if d.destination.id == 99]
+    assert [told[d.change_id or 0] for d in queued if told[d.change_id or 0]] == expected
 
 
 async def test_each_reminder_is_owed_at_its_moment(

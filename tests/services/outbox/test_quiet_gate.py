@@ -43,7 +43,7 @@ async def test_a_backlog_is_not_sent_into_the_quiet(
     sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=2 * HOUR)] * 2
     assert await leave() == ["Shoe 1", "Shoe 2"]
     clock.advance(hours=2)
-    await record.owe(delivery(due_at=clock.now, expires_at=None))
+    await record.enqueue(delivery(due_at=clock.now, expires_at=None))
 
     assert await leave() == [None]
     assert await record.states() == ["held", "held", "sent"]

@@ -87,14 +87,14 @@ def guild_hours(draw: st.DrawFn, zone: ZoneInfo, start: datetime) -> GuildSettin
     return GuildSettings(guild_id=GUILD, timezone=zone.key, quiet=replace(quiet, breaks=breaks))
 
 
-def check_the_end(world: World, owed: list[Delivery]) -> None:
+def check_the_end(world: World, queued: list[Delivery]) -> None:
     """Nothing in the quiet, nothing lost, nothing twice."""
     for now, hours, sent in world.sender.taken:
         breaks = hours.quiet.breaks if hours.quiet else frozenset()
         is_allowed = sent.delivery.action is Action.POST and sent.change is not None
         assert not is_silent(hours, now) or (is_allowed and sent.change.kind in breaks)
-    by_id, told = {each.id: each for each in owed}, world.told()
-    for each in owed:
+    by_id, told = {each.id: each for each in queued}, world.told()
+    for each in queued:
         if each.action is Action.DIGEST:
             is_anew = each.reason == quiet_gate.FOLDED_ANEW
             assert each.state in {DeliveryState.SENT, DeliveryState.EXPIRED} or is_anew
@@ -121,9 +121,9 @@ def test_whatever_is_changed_meanwhile_nothing_is_lost_or_told_twice_or_in_the_q
     )
     acts = data.draw(happenings()) + data.draw(disturbances(zone, start))
 
-    world, owed, _ = lived(new_database, start, hours, subscriptions, acts, late)
+    world, queued, _ = lived(new_database, start, hours, subscriptions, acts, late)
 
-    check_the_end(world, owed)
+    check_the_end(world, queued)
 
 
 @settings(derandomize=True, deadline=None, max_examples=25)
@@ -137,16 +137,18 @@ def test_all_comes_in_the_first_minute_in_which_it_may(
     at, day = data.draw(clocks_near(zone, start)), data.draw(st.integers(0, 6))
     acts = data.draw(happenings())
 
-    world, owed, happened = lived(new_database, start, hours, subscriptions_of(at, day), acts, late)
+    world, queued, happened = lived(
+        new_database, start, hours, subscriptions_of(at, day), acts, late
+    )
 
-    check_the_end(world, owed)
+    check_the_end(world, queued)
     messages: dict[tuple[int, datetime], set[int]] = defaultdict(set)
     told = {
         each.id: (now, sent.delivery.id)
         for now, _, sent in world.sender.taken
         for each in [item.delivery for item in sent.items] or [sent.delivery]
     }
-    for each in owed:
+    for each in queued:
         if each.action is Action.DIGEST:
             continue
         channel = each.destination.id

@@ -140,7 +140,7 @@ async def test_a_user_and_a_channel_of_one_number_are_two_destinations(
 ) -> None:
     """A refusal of one gives up nothing of the other."""
     user = Destination(kind=DestinationKind.USER, id=CHANNEL)
-    await record.owe(delivery(destination=user), delivery())
+    await record.enqueue(delivery(destination=user), delivery())
     sender.outcomes = [GONE]
 
     await outbox.drain()
@@ -166,7 +166,7 @@ async def test_a_database_that_refuses_does_not_end_the_work(
 
     monkeypatch.setattr(store, "next_due", next_due)
     monkeypatch.setattr(module, "STORE_RETRY", timedelta(milliseconds=1))
-    await record.owe(delivery())
+    await record.enqueue(delivery())
 
     work = asyncio.create_task(outbox.run())
     await until(lambda: bool(sender.sent))
@@ -190,7 +190,7 @@ async def test_what_could_not_be_recorded_stays_in_doubt(
     async def finish(*_: object, **__: object) -> None:
         raise StoreError("The disk is full.")
 
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     with monkeypatch.context() as patch:
         patch.setattr(store, "finish", finish)
         await outbox.drain()
@@ -211,7 +211,7 @@ async def test_a_wake_is_heard_at_once(
     work = asyncio.create_task(outbox.run())
     for _ in range(20):
         await asyncio.sleep(0)
-    await record.owe(delivery())
+    await record.enqueue(delivery())
 
     outbox.wake()
     async with asyncio.timeout(0.5):

@@ -67,7 +67,7 @@ async def test_what_came_in_the_quiet_is_one_message_after_it(
     assert sent.delivery.priority is Priority.DIGEST
     assert await leave(hours=1) == []
     assert await record.states() == ["folded"] * 3 + ["sent"]
-    assert {owed.folded_into for owed in (await record.deliveries())[:3]} == {sent.delivery.id}
+    assert {queued.folded_into for queued in (await record.deliveries())[:3]} == {sent.delivery.id}
 
 
 async def test_one_alone_is_its_own_card_with_its_role(
@@ -171,9 +171,9 @@ async def test_only_the_latest_word_about_a_drop_is_told(
     assert await leave(hours=2) == [["Rain Cloud", "Other"]]
     kinds = {told.id: told.kind.value for told in await record.changes()}
     ends = [
-        (kinds[owed.change_id], owed.state.value)
-        for owed in await record.deliveries()
-        if owed.change_id
+        (kinds[queued.change_id], queued.state.value)
+        for queued in await record.deliveries()
+        if queued.change_id
     ]
     assert sorted(ends) == [
         ("announced", "expired"),
@@ -196,7 +196,7 @@ async def test_sizes_of_one_listing_are_told_together(
 
     assert await leave(hours=6) == [["Shoe 2", "Shoe 4"]]
     assert sender.sent[0].items[0].delivery.sizes == ("US 9", "US 10")
-    reasons = [owed.reason for owed in await record.deliveries()]
+    reasons = [queued.reason for queued in await record.deliveries()]
     assert reasons[0] == digesting.OVERTAKEN
     assert reasons[2] == digesting.SOLD_OUT
 

@@ -44,12 +44,12 @@ def test_what_is_no_news_breaks_the_quiet() -> None:
     """A test that a moderator asked for, a notice, a guild without quiet hours."""
     now = NOON.replace(hour=13) - MINUTE
     notice = replace(NEWS, notice="A word.")
-    for owed, hours in (
+    for queued, hours in (
         (delivery(), HOURS),
         (notice, HOURS),
         (NEWS, GuildSettings(guild_id=GUILD)),
     ):
-        assert quiet_gate.begins_at(owed, None, hours, now) is None
+        assert quiet_gate.begins_at(queued, None, hours, now) is None
 
 
 def test_it_is_known_for_as_long_as_sending_may_take() -> None:
@@ -74,7 +74,7 @@ async def test_what_is_to_be_tried_again_at_once_is(
     record: Record, outbox: Deliveries, sender: FakeSender
 ) -> None:
     """Without the pause that follows a failure."""
-    await record.owe(delivery())
+    await record.enqueue(delivery())
     sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=timedelta(0))]
     await outbox.drain()
 

@@ -40,9 +40,9 @@ async def entries(record: Record) -> list[AuditEntry]:
 
 async def held_until(record: Record) -> datetime:
     """Return until when the only delivery is held."""
-    owed = await record.delivery()
-    assert owed.state.value == "held"
-    return owed.due_at
+    queued = await record.delivery()
+    assert queued.state.value == "held"
+    return queued.due_at
 
 
 async def test_each_change_is_in_the_audit_record(settings: ServerSettings, record: Record) -> None:

@@ -74,7 +74,7 @@ class Told:
     life: Life = field(default_factory=Life)
     complete: set[int] = field(default_factory=set)
     alerts: list[tuple[int, Key, int]] = field(default_factory=list)  # look, size, span
-    owed: list[tuple[Change, dict[int, Delivery]]] = field(default_factory=list)
+    queued: list[tuple[Change, dict[int, Delivery]]] = field(default_factory=list)
 
 
 class Process:
@@ -110,8 +110,8 @@ class Process:
             self.clock.advance(minutes=look.minutes)
             if look.restarts or look.weather == "killed":
                 return True
-        owed = await Record(self.database).changes()
-        assert len(told.owed) == sum(change.kind in STOCK for change in owed)
+        queued = await Record(self.database).changes()
+        assert len(told.queued) == sum(change.kind in STOCK for change in queued)
         return False
 
     async def _look(self, index: int, look: Look, told: Told) -> None:
@@ -167,15 +167,15 @@ async def live(history: list[Look], url: str) -> Told:
 
 async def _note(told: Told, index: int, record: Record) -> None:
     """Note what is owed since the last look."""
-    known = {change.id for change, _ in told.owed}
+    known = {change.id for change, _ in told.queued}
     deliveries = await record.deliveries()
     for change in await record.changes():
         if change.id in known or change.kind not in STOCK:
             continue
-        owed = [delivery for delivery in deliveries if delivery.change_id == change.id]
-        by_channel = {delivery.destination.id: delivery for delivery in owed}
-        assert len(owed) == len(by_channel)
-        told.owed.append((change, by_channel))
+        queued = [delivery for delivery in deliveries if delivery.change_id == change.id]
+        by_channel = {delivery.destination.id: delivery for delivery in queued}
+        assert len(queued) == len(by_channel)
+        told.queued.append((change, by_channel))
         for size in by_channel[CHANNEL].sizes:
             key = key_of(change, size)
             told.alerts.append((index, key, told.life.spans[key]))
@@ -234,17 +234,17 @@ def check_arrivals(told: Told, key: Key) -> None:
 def check_deliveries(told: Told) -> None:
     """Hold what is owed to the second channel, which has a cool-down, against the first's."""
     last: dict[Key, datetime] = {}
-    for change, owed in told.owed:
-        assert owed[CHANNEL].state is DeliveryState.PENDING
-        assert owed[CHANNEL].sizes == change.sizes
+    for change, queued in told.queued:
+        assert queued[CHANNEL].state is DeliveryState.PENDING
+        assert queued[CHANNEL].sizes == change.sizes
         wanted = [size for size in change.sizes if key_of(change, size)[1] == 9]
-        assert set(owed) == ({CHANNEL, OTHER_CHANNEL} if wanted else {CHANNEL})
+        assert set(queued) == ({CHANNEL, OTHER_CHANNEL} if wanted else {CHANNEL})
         for size in wanted:
             key = key_of(change, size)
             is_cooling = key in last and change.at - last[key] < COOL_DOWN
             is_held = change.kind is ChangeKind.RESTOCK and is_cooling
             expected = DeliveryState.SUPPRESSED if is_held else DeliveryState.PENDING
-            assert (owed[OTHER_CHANNEL].state, owed[OTHER_CHANNEL].sizes) == (expected, (size,))
+            assert (queued[OTHER_CHANNEL].state, queued[OTHER_CHANNEL].sizes) == (expected, (size,))
             if not is_held:
                 last[key] = change.at
 

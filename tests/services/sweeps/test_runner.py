@@ -58,7 +58,7 @@ async def test_a_whole_sweep_is_kept_or_nothing(
         raise StoreError("The disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(deliveries, "owe", refuse)
+        patch.setattr(deliveries, "enqueue", refuse)
         (failed,) = await sweeps.run_all()
 
     assert (failed.state, failed.error) == (SweepState.FAILED, "The disk is full.")

@@ -27,7 +27,7 @@ from bot.rules.subscriptions import filters
 from bot.rules.subscriptions.routing_keys import filings
 from bot.rules.trace.stages import TraceQuestion
 from bot.rules.trace.verdicts import Obstacle
-from bot.services.fanout import owe
+from bot.services.fanout import enqueue
 from bot.services.trace.diagnosis import Diagnoses
 from bot.services.trace.previews import Previews
 from bot.store.alerts import subscriptions as subscription_store
@@ -99,7 +99,7 @@ async def _agree(
             subscription_id = await subscription_store.add(
                 connection, subscription, filings(subscription)
             )
-            kept = [await owe(connection, change) for change in found]
+            kept = [await enqueue(connection, change) for change in found]
         subscription = replace(subscription, id=subscription_id)
         now = found[-1].at + timedelta(hours=1)
         really = {
@@ -136,15 +136,15 @@ async def _preview(database: Database, subscription_id: int, now: datetime) -> d
     for item in shown.items:
         assert item.real is not None
         assert item.real.change_id == item.change.id
-    return {item.change.id: item.owed for item in shown.items}
+    return {item.change.id: item.queued for item in shown.items}
 
 
 def _agrees_with_preview(
     previewed: dict[int, Delivery], really: dict[int | None, Delivery]
 ) -> None:
     assert set(previewed) == set(really)
-    for change_id, owed in previewed.items():
+    for change_id, queued in previewed.items():
         real = really[change_id]
-        assert (owed.state, owed.sizes, owed.reason) == (real.state, real.sizes, real.reason)
-        assert (owed.due_at, owed.expires_at) == (real.due_at, real.expires_at)
-        assert owed.destination == real.destination
+        assert (queued.state, queued.sizes, queued.reason) == (real.state, real.sizes, real.reason)
+        assert (queued.due_at, queued.expires_at) == (real.due_at, real.expires_at)
+        assert queued.destination == real.destination

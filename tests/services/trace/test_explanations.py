@@ -107,7 +107,7 @@ async def test_what_is_not_recorded_is_said_to_be_so(
     explanations: Explanations, record: Record
 ) -> None:
     """An unknown number, and a notice, which no button asks about."""
-    await record.owe(delivery(is_sample=False, notice="Trouble."))
+    await record.enqueue(delivery(is_sample=False, notice="Trouble."))
     for delivery_id in (1, 999):
         with pytest.raises(RequestError, match="no record of this alert"):
             await explanations.explain(delivery_id, GUILD, MODERATOR)

@@ -58,7 +58,7 @@ async def test_what_came_earlier_is_previewed_for_who_came_later(
     found = await previews.preview(GUILD, subscription.id)
 
     assert [item.change.at.hour for item in found.items] == [14, 13, 12]
-    assert {item.owed.sizes for item in found.items} == {("US 9",)}
+    assert {item.queued.sizes for item in found.items} == {("US 9",)}
     assert {item.real for item in found.items} == {None}
     assert await record.deliveries() == []
 
@@ -76,7 +76,7 @@ async def test_a_week_is_previewed_and_no_more(
 
     found = await previews.preview(GUILD, subscription.id)
 
-    assert [(item.owed.state, item.owed.reason) for item in found.items] == [
+    assert [(item.queued.state, item.queued.reason) for item in found.items] == [
         (DeliveryState.SUPPRESSED, SUPPRESSED_BY_COOL_DOWN)
     ]
     assert found.items[0].real is not None
@@ -95,7 +95,7 @@ async def test_another_edit_shows_the_truth_beside_it(
 
     (item,) = (await previews.preview(GUILD, subscription.id)).items
 
-    assert item.owed.sizes == ("US 10",)
+    assert item.queued.sizes == ("US 10",)
     assert item.real is not None
     assert item.real.sizes == ("US 9", "US 10")
 
@@ -113,7 +113,7 @@ async def test_a_source_in_shadow_would_have_posted_nothing(
 
     found = await previews.preview(GUILD, subscription.id)
 
-    assert [item.owed.reason for item in found.items] == [DRY_RUN]
+    assert [item.queued.reason for item in found.items] == [DRY_RUN]
     assert (await record.delivery()).reason == DRY_RUN
 
 
@@ -169,7 +169,7 @@ async def test_drops_that_moderators_entered_are_previewed_as_they_were_told(
     assert [item.change.kind for item in found.items] == kinds
     assert found.items[1].change.lead == timedelta(days=1)
     for item in found.items:
-        assert item.owed.state is DeliveryState.PENDING
+        assert item.queued.state is DeliveryState.PENDING
         assert item.real is not None
         assert item.real.state is DeliveryState.SENT
     assert (await previews.preview(OTHER_GUILD, other.id)).items == ()
@@ -201,8 +201,8 @@ async def test_what_a_source_tells_of_an_entered_drop_is_previewed_as_it_was_owe
 
     [item] = [item for item in found.items if item.change.guild_id is None]
     assert item.real is not None
-    assert (item.owed.state, item.owed.reason) == (item.real.state, item.real.reason)
-    assert item.owed.reason == SUPPRESSED_AS_ENTERED
+    assert (item.queued.state, item.queued.reason) == (item.real.state, item.real.reason)
+    assert item.queued.reason == SUPPRESSED_AS_ENTERED
 
 
 async def test_a_drop_that_is_entered_after_a_source_told_of_it_changes_no_past(
@@ -223,7 +223,7 @@ async def test_a_drop_that_is_entered_after_a_source_told_of_it_changes_no_past(
 
     found = await previews.preview(GUILD, subscription.id)
 
-    assert {item.owed.state for item in found.items} == {DeliveryState.PENDING}
+    assert {item.queued.state for item in found.items} == {DeliveryState.PENDING}
 
 
 async def test_who_subscribes_later_is_shown_what_was_entered_then(
@@ -250,5 +250,5 @@ async def test_who_subscribes_later_is_shown_what_was_entered_then(
 
     found = await previews.preview(GUILD, subscription.id)
 
-    of_source = [item.owed.reason for item in found.items if item.change.guild_id is None]
+    of_source = [item.queued.reason for item in found.items if item.change.guild_id is None]
     assert of_source == [None, SUPPRESSED_AS_ENTERED]

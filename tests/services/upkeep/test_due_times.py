@@ -95,7 +95,7 @@ async def test_what_is_owed_is_sent(
     ahead: timedelta,
 ) -> None:
     """Owed by a clock that was ahead, or put off by it."""
-    await record.owe(
+    await record.enqueue(
         delivery(due_at=NOON + ahead),
         delivery(CHANNEL + 1, cause="put off", due_at=NOON, state=DeliveryState.RETRY),
     )
@@ -124,7 +124,7 @@ async def test_what_discord_put_off_waits_as_long_as_it_wants(
 ) -> None:
     """However long, while the clock is right."""
     later = NOON + timedelta(hours=11)
-    await record.owe(delivery(due_at=later, state=DeliveryState.RETRY))
+    await record.enqueue(delivery(due_at=later, state=DeliveryState.RETRY))
 
     await mending.mend()
     await outbox.drain()
@@ -145,10 +145,10 @@ async def test_what_is_held_is_held_no_longer_than_its_own_rhythm(
     record: Record, mending: DueTimes, held_for: HeldFor, stays: timedelta, goes: timedelta
 ) -> None:
     """A digest of a day is no further off than a day, a week's than a week."""
-    owed = delivery(state=DeliveryState.HELD, held_for=held_for)
-    await record.owe(
-        replace(owed, cause="stays", due_at=NOON + stays),
-        replace(owed, cause="goes", due_at=NOON + goes),
+    queued = delivery(state=DeliveryState.HELD, held_for=held_for)
+    await record.enqueue(
+        replace(queued, cause="stays", due_at=NOON + stays),
+        replace(queued, cause="goes", due_at=NOON + goes),
     )
 
     await mending.mend()
@@ -162,7 +162,7 @@ async def test_a_doubt_is_as_old_as_can_be(
     record: Record, mending: DueTimes, database: Database, ahead: timedelta
 ) -> None:
     """Its nonce is trusted no more: nobody knows how long ago it was tried."""
-    await record.owe(delivery(state=DeliveryState.RETRY))
+    await record.enqueue(delivery(state=DeliveryState.RETRY))
     await write(database, tables.deliveries.c.doubt_since, NOON + ahead)
 
     await mending.mend()
@@ -175,7 +175,7 @@ async def test_a_lease_lasts_no_longer_than_a_lease_can(
     record: Record, sweeps: Sweeps, mending: DueTimes, database: Database, ahead: timedelta
 ) -> None:
     """Whoever holds it may be at work still: it is not taken away at once."""
-    await record.owe(delivery(state=DeliveryState.SENDING))
+    await record.enqueue(delivery(state=DeliveryState.SENDING))
     for table in (tables.sources, tables.deliveries):
         await write(database, table.c.lease_until, NOON + ahead + timedelta(minutes=20))
 

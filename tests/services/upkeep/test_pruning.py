@@ -62,7 +62,7 @@ async def test_what_was_done_long_ago_is_forgotten_with_what_it_told(
 async def test_what_is_still_open_is_kept(record: Record, old: Pruning, clock: Clock) -> None:
     """Whatever holds it up."""
     states = [DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.HELD, DeliveryState.SENDING]
-    await record.owe(
+    await record.enqueue(
         *(delivery(cause=state.value, state=state) for state in states),
         delivery(cause="sent", state=SENT),
     )
@@ -124,10 +124,10 @@ async def test_the_digest_that_told_of_it_is_kept_with_it(
     """It has the message's address."""
     subscription = await record.subscribe()
     await record.find(change(id=0))
-    [owed] = await record.deliveries()
-    await record.owe(delivery(cause="digest:1", action=Action.DIGEST, state=SENT))
+    [queued] = await record.deliveries()
+    await record.enqueue(delivery(cause="digest:1", action=Action.DIGEST, state=SENT))
     async with record.database.write() as connection:
-        folded = replace(owed, state=DeliveryState.FOLDED, folded_into=2)
+        folded = replace(queued, state=DeliveryState.FOLDED, folded_into=2)
         await held.keep(connection, [folded])
 
     clock.advance(days=200)
@@ -186,7 +186,7 @@ async def test_it_is_done_in_parts(
 ) -> None:
     """However many there are, others may write in between, and none is left."""
     monkeypatch.setattr(pruning, "PART", 3)
-    await record.owe(*(delivery(cause=str(each), state=SENT) for each in range(10)))
+    await record.enqueue(*(delivery(cause=str(each), state=SENT) for each in range(10)))
     for _ in range(7):
         await record.find(change(id=0))
 

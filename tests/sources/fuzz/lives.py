@@ -84,7 +84,7 @@ class Life:
         after = await self._look(whole(self._seed), HEALTHY)
         return Told(report=broken, broken=broken.changes, after=after.changes, last=after.state)
 
-    async def owed(self) -> int:
+    async def queued(self) -> int:
         """Return how many messages are owed in all."""
         async with self._database.read() as connection:
             query = select(func.count()).select_from(tables.deliveries)

@@ -45,7 +45,7 @@ async def test_a_broken_answer_is_no_news(
 async def _live(life: Life, seed: Seed, left: int, chance: Random) -> int:
     """Live until something is believed that the healthy page does not say; return what is left."""
     await life.begin()
-    owed = 0
+    queued = 0
     while left:
         left -= 1
         mutant = mutate(seed.body, chance, content_type=seed.content_type)
@@ -55,9 +55,9 @@ async def _live(life: Life, seed: Seed, left: int, chance: Random) -> int:
         assert told.report.error != FAULT
         assert untrue(told.broken, mutant) == []
         assert [change for change in told.after if mutant.is_damaged or not change.drop_id] == []
-        owed += len(told.broken) + len(told.after)
-        assert await life.owed() == owed
-        if owed or told.last is not SweepState.COMPLETE:
+        queued += len(told.broken) + len(told.after)
+        assert await life.queued() == queued
+        if queued or told.last is not SweepState.COMPLETE:
             break
     return left
 

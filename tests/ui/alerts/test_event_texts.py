@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models import LANGUAGES
-from bot.services.drops.scheduled_events import Plan
+from bot.services.drops.event_plans import Plan
 from bot.ui.alerts import event_texts
 from tests.makers import TEN
 from tests.ui.worst import DROP

@@ -61,7 +61,7 @@ def worst_change(kind: ChangeKind, text: str) -> Change:
 
 
 def worst_delivery(text: str, state: DeliveryState = DeliveryState.FAILED) -> Delivery:
-    """Owe a delivery of the longest of everything."""
+    """Enqueue a delivery of the longest of everything."""
     return delivery(
         2**63 - 1,
         id=2**63 - 1,
@@ -150,10 +150,10 @@ def test_the_worst_record_is_one_discord_takes(name: str) -> None:
     """Every page of it."""
     text = WORST[name]
     changes = [worst_change(kind, text) for kind in ChangeKind]
-    owed = worst_delivery(text)
-    logged: list[tuple[Delivery, Change | None]] = [(owed, each) for each in changes] * 9
+    queued = worst_delivery(text)
+    logged: list[tuple[Delivery, Change | None]] = [(queued, each) for each in changes] * 9
     subscription = make_subscription(id=2**63 - 1, words=text[:200], broken=text)
-    items = tuple(Previewed(change=each, owed=owed, real=owed) for each in changes) * 9
+    items = tuple(Previewed(change=each, queued=queued, real=queued) for each in changes) * 9
     previewed = Preview(subscription=subscription, since=NOON, items=items)
     answer = worst_why(text)
     for number in (0, 1, 11):  # the first, another, and one past the last
@@ -161,7 +161,7 @@ def test_the_worst_record_is_one_discord_takes(name: str) -> None:
         allowed(records.preview(previewed, number))
         allowed(diagnosis.why(answer, text, number))
     explained = Explanation(
-        delivery=owed,
+        delivery=queued,
         change=changes[0],
         subscription=subscription,
         sweep=None,
@@ -170,7 +170,7 @@ def test_the_worst_record_is_one_discord_takes(name: str) -> None:
     digest = replace(
         explained,
         change=None,
-        items=tuple(QueuedAlert(delivery=owed, change=each) for each in changes * 9),
+        items=tuple(QueuedAlert(delivery=queued, change=each) for each in changes * 9),
     )
     for each in (explained, digest):
         assert 0 < len(explanations.explanation(each)) <= 2000
@@ -199,7 +199,7 @@ def test_a_state_is_a_sentence(changes: dict[str, Any], said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("subscription", "owed", "said"),
+    ("subscription", "queued", "said"),
     [
         ({}, {}, ""),
         ({"role_id": 9}, {"role_ids": (9,)}, ""),
@@ -212,10 +212,10 @@ def test_a_state_is_a_sentence(changes: dict[str, Any], said: str) -> None:
     ],
 )
 def test_what_a_delivery_leaves_out_is_said(
-    subscription: dict[str, Any], owed: dict[str, Any], said: str
+    subscription: dict[str, Any], queued: dict[str, Any], said: str
 ) -> None:
     """The role that is not mentioned, the sizes that are cooling."""
-    sent = delivery(**({"sizes": ("US 9", "US 10")} | owed))
+    sent = delivery(**({"sizes": ("US 9", "US 10")} | queued))
 
     text = records.limits(make_subscription(**subscription), sent, change())
 
@@ -250,7 +250,7 @@ def test_a_preview_tells_digests_as_such() -> None:
     """And what would be over by then."""
     held = delivery(state=DeliveryState.HELD, due_at=LATE, expires_at=LATE + timedelta(hours=1))
     over = replace(held, expires_at=NOON)
-    items = tuple(Previewed(change=change(), owed=each, real=each) for each in (held, over))
+    items = tuple(Previewed(change=change(), queued=each, real=each) for each in (held, over))
 
     text = allowed(
         records.preview(Preview(subscription=make_subscription(id=1), since=NOON, items=items))

@@ -31,13 +31,15 @@ _MODELS = {
 }
 
 
-async def owe(connection: Connection, change: Change, *, held_back: str | None = None) -> Change:
-    """Store a change and what it owes; see :func:`owe_all`."""
-    [stored] = await owe_all(connection, [change], held_back=held_back)
+async def enqueue(
+    connection: Connection, change: Change, *, held_back: str | None = None
+) -> Change:
+    """Store a change and what it owes; see :func:`enqueue_all`."""
+    [stored] = await enqueue_all(connection, [change], held_back=held_back)
     return stored
 
 
-async def owe_all(
+async def enqueue_all(
     connection: Connection, found: Iterable[Change], *, held_back: str | None = None
 ) -> list[Change]:
     """Store changes and what they owe to every subscription, in the caller's transaction.
@@ -64,7 +66,7 @@ async def owe_all(
 
 
 async def _begin(connection: Connection, change: Change, room: int, held_back: str | None) -> int:
-    """Owe a change to as many subscriptions as there is room for; return how many these are."""
+    """Enqueue a change to as many subscriptions as there is room for; return how many these are."""
     edited = await follow_ups.out_of_date(connection, change) if held_back is None else []
     whole: list[tuple[int, int]] = []
     is_all = False
@@ -85,7 +87,7 @@ async def _begin(connection: Connection, change: Change, room: int, held_back: s
             done=whole[-1][0] if whole else 0,
             held_back=held_back,
         )
-    await deliveries.owe(connection, follow_ups.edits(edited, f"change:{change.id}", change.at))
+    await deliveries.enqueue(connection, follow_ups.edits(edited, f"change:{change.id}", change.at))
     return len(whole)
 
 
@@ -171,15 +173,15 @@ async def write(
     """
     if held_back is not None:
         held = (held_back_for(delivery, held_back) for delivery in planned.deliveries)
-        await deliveries.owe(connection, held)
+        await deliveries.enqueue(connection, held)
         return
     answering = (
-        replace(owed, earlier_id=earlier_id)
-        if (earlier_id := latest.get(owed.destination.id)) is not None
-        else owed
-        for owed in planned.deliveries
+        replace(queued, earlier_id=earlier_id)
+        if (earlier_id := latest.get(queued.destination.id)) is not None
+        else queued
+        for queued in planned.deliveries
     )
-    await deliveries.owe(connection, answering)
+    await deliveries.enqueue(connection, answering)
     await subscription_store.remember_mentions(connection, planned.mentions, change.at)
     if change.listing_id is not None:
         await subscription_store.remember_alerts(
