@@ -72,6 +72,9 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
     broken = sum(calendar.broken for calendar in calendars)
     if broken:
         reading.faults.append(f"{broken} events are broken or too long to be read.")
+    if unended := sum(calendar.unended for calendar in calendars):
+        have = "has" if unended == 1 else "have"
+        reading.faults.append(f"{unended} of the events {have} no end; some of it may be lost.")
     if not count:
         reason = "The calendar shows no events."
     elif not all(calendar.is_whole for calendar in calendars):

@@ -90,7 +90,8 @@ class Block:
 class CalendarText:
     """One VCALENDAR: its own properties, its time zones and its events.
 
-    ``is_whole`` is false where the file ends before the calendar does; ``count`` counts all events.
+    ``is_whole`` is false where the file ends before the calendar does; ``count`` counts all events,
+    ``unended`` those that another begins in.
     """
 
     properties: dict[str, str] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class CalendarText:
     events: list[Block] = field(default_factory=list)
     count: int = 0
     broken: int = 0
+    unended: int = 0
     is_whole: bool = False
 
 
@@ -159,8 +161,12 @@ class _Splitter:
 
     def _begin(self, kind: str) -> None:
         if "VEVENT" in self._open and kind in {"VEVENT", "VCALENDAR"}:
-            self._calendars[-1].broken += 1  # the one before has no end
+            # The one before has no end: what it says is read, though some of it may be lost.
+            self._calendars[-1].unended += 1
             self._open = self._open[: self._open.index("VEVENT")]
+            is_short = self._size < BLOCK_LIMIT
+            self._lines.append("END:VEVENT")
+            _close(self._calendars[-1], "VEVENT", self._lines, is_short=is_short)
             self._lines, self._size = [], 0
         if kind == "VCALENDAR":
             self._calendars.append(CalendarText())

@@ -19,12 +19,31 @@ from bot.sources.reading import absolute_link, as_draw, plain, read_price, read_
 DESCRIPTION_LIMIT = 5_000
 KEY_LIMIT = 200
 
+_CANCELLED = frozenset({"CANCELLED", "CANCELED"})
+# What Outlook and people put before or behind the name of an event that does not take place then.
+_OFF = (
+    r"cancell?ed|postponed|abgesagt|verschoben|annul[ée]e?|report[ée]e?|cancelad[oa]|aplazad[oa]"
+    r"|annullat[oa]|rinviat[oa]|geannuleerd|uitgesteld|inställ[td]|avlyst|aflyst|peruttu"
+    r"|odwołan[eya]|zrušeno|adiad[oa]|中止|延期|キャンセル|取消|취소"
+)
+_CALLED_OFF = re.compile(
+    rf"^[\W_]{{0,3}}(?:{_OFF})(?:\s?[:\]\)\u3011!]|\s[-\u2013\u2014])[\W_]{{0,3}}"
+    rf"|\s[-\u2013\u2014(\[\u3010]\s?(?:{_OFF})[\W_]{{0,3}}$",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"https?://[^\s<>\"']{1,1000}")
 
 
 def name_of(event: Any) -> str:
-    """Return what an event calls itself."""
-    return clean(str(event.get("SUMMARY", "")))
+    """Return what an event calls itself, but for a word that it is called off."""
+    whole = clean(str(event.get("SUMMARY", "")))
+    return _CALLED_OFF.sub("", whole) or whole
+
+
+def is_called_off(event: Any) -> bool:
+    """Tell whether an event says, in its status or its name, that it does not take place then."""
+    status = str(event.get("STATUS", "")).strip().upper()
+    return status in _CANCELLED or bool(_CALLED_OFF.search(clean(str(event.get("SUMMARY", "")))))
 
 
 def texts(event: Any) -> tuple[str, str, list[str]]:
@@ -83,7 +102,7 @@ def drops_of(event: Any, key: str, place: Place, own: str | None) -> Iterator[Se
         image_url=absolute_link(str(event.get("IMAGE", "")), place.base)
         if "IMAGE" in event
         else None,
-        is_cancelled=place.is_cancelled or status == "CANCELLED",
+        is_cancelled=place.is_cancelled or is_called_off(event),
     )
     if says_draw(whole):
         drop = as_draw(drop, end_of(event, place))

@@ -20,6 +20,7 @@ from bot.sources.calendar.alignment import aligned
 from bot.sources.calendar.blocks import Block, CalendarText
 from bot.sources.calendar.drops import drops_of, name_of, names_2002r, texts
 from bot.sources.calendar.editions import events_of
+from bot.sources.calendar.lines import straightened
 from bot.sources.calendar.rules import is_tame
 from bot.sources.calendar.times import BrokenEventError, Place
 from bot.sources.calendar.zones import Zones
@@ -65,11 +66,12 @@ def read_events(calendars: Iterable[CalendarText], spec: SourceSpec, window: Win
     deadline = time.thread_time() + TIME_LIMIT
     left = EVENT_LIMIT
     for calendar in calendars:
-        for blocks in events_of(calendar.events):
+        for found in events_of(calendar.events):
             left -= 1
             if left < 0 or time.thread_time() > deadline:
                 reading.is_cut = True
                 return reading
+            blocks = straightened(found)
             try:
                 drops = list(_drops(aligned(blocks), calendar, spec, window, reading.faults))
             except BrokenEventError as error:

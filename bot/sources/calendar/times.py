@@ -18,6 +18,8 @@ from bot.parsing.dates import When, at_clock, is_zone, of_days, zone_of_region
 from bot.sources.calendar.blocks import CalendarText
 from bot.sources.calendar.zones import zone_of_tzid
 
+# What calendars of their own accord say of all their times; the standard has no such thing.
+ZONE_PROPERTIES = ("X-WR-TIMEZONE", "TIMEZONE-ID", "TZID")
 DAY, MIDNIGHT = timedelta(days=1), time(0)
 
 
@@ -38,7 +40,9 @@ class Place:
     @classmethod
     def of(cls, calendar: CalendarText, spec: SourceSpec) -> Place:
         """Return what a calendar of a source says of all its events."""
-        zone = zone_of_tzid(calendar.properties.get("X-WR-TIMEZONE", ""), region=spec.region)
+        names = (calendar.properties.get(name, "") for name in ZONE_PROPERTIES)
+        told = (zone_of_tzid(name, region=spec.region) for name in names if name)
+        zone = next((zone for zone in told if zone is not None), None)
         return cls(
             zone=zone or zone_of_region(spec.region),
             region=spec.region,

@@ -32,6 +32,9 @@ _OFFSET = re.compile(
 _UTC = frozenset({"utc", "gmt", "z", "zulu", "coordinated universal time"})
 _USE = re.compile(r"^TZOFFSETTO[;:]", re.IGNORECASE | re.MULTILINE)
 _PART = re.compile(r"^BEGIN:(?:STANDARD|DAYLIGHT)\s*$", re.IGNORECASE | re.MULTILINE)
+_LOCATION = re.compile(
+    r"^X-LIC-LOCATION[^:\r\n]{0,100}:([^\r\n]{1,100})", re.IGNORECASE | re.MULTILINE
+)
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 _LOCK = Lock()  # the library keeps definitions for all files together, by their names alone
 
@@ -57,7 +60,10 @@ class Zones:
         """
         zones = cls()
         for tzid in {quoted or bare for quoted, bare in _TZID.findall(text)}:
-            name, definition = zone_of_tzid(tzid, region=region), definitions.get(tzid, "")
+            definition = definitions.get(tzid, "")
+            name = zone_of_tzid(tzid, region=region)
+            if name is None and (location := _LOCATION.search(definition)):
+                name = zone_of_tzid(location[1], region=region)
             if is_usable(definition) and not _is_shorter(definition, name):
                 zones.own[tzid] = definition
             elif name is not None:
@@ -99,7 +105,7 @@ def zone_of_tzid(tzid: str, *, region: str | None) -> str | None:
     if known := _WINDOWS.get(name.casefold()):
         return known
     parts = name.strip("/").split("/")
-    tails = ("/".join(parts[-length:]) for length in (3, 2, 1))
+    tails = ["/".join(parts[-length:]) for length in (3, 2, 1)] + [name.replace("-", "/", 1)]
     told = (zone_of_word(tail, region=region) for tail in tails)
     if found := next((zone for zone in told if zone is not None), None):
         return found
