@@ -30,14 +30,27 @@ class Note(Enum):
 
 WORDS = {
     Note.OUT: """
-        sold out; sold; out of stock; oos; not available; unavailable; no longer available
-        no stock; notify me( when available)?; wait ?list; coming soon; back soon; gone
-        restock(ing)? soon; (leider )?(bereits )?ausverkauft; vergriffen; bald wieder da
-        (derzeit |momentan |aktuell )?nicht (mehr )?(verfügbar|lieferbar|vorrätig|auf lager)
-        [ée]puis[ée]e?s?; (en )?rupture( de stock)?; (non |in)disponible; plus disponible
-        agotad[oa]s?; sin (stock|existencias); no disponible; esaurit[oaie]; non disponibile
-        terminat[oa]; esgotad[oa]s?; sem (stock|estoque); indispon[ií]ve(l|is); uitverkocht
-        niet (op voorraad|leverbaar|beschikbaar); slutsåld[at]?; slut i lager; ej i lager
+        sold; oos; no longer available; discontinued
+        (currently |temporarily )?(sold out|out of stock|unavailable)( online| in store| here)?
+        (currently |temporarily )?not available( online)?; no stock; gone; reserved; on hold
+        (notify|e mail|remind) me( when (available|back|in stock|it.s back))?; wait ?list
+        (coming|back|available|in stock|back in stock|more) (soon|shortly); more on the way
+        restock(ing)? soon; (leider )?(bereits |online |zurzeit )?ausverkauft; vergriffen
+        (bald|demnächst|in kürze) (wieder )?(da|verfügbar|lieferbar|erhältlich); reserviert
+        (derzeit |momentan |aktuell |zurzeit )?nicht (mehr )?(verfügbar|lieferbar)
+        (derzeit |momentan |aktuell |zurzeit )?nicht (mehr )?(vorrätig|auf lager)
+        ([ée]puis[ée]e?s?|indisponible)( en ligne| temporairement)?
+        (temporairement |actuellement )([ée]puis[ée]e?s?|indisponible)
+        (en )?rupture( de stock)?( temporaire)?; (non |plus )disponible; bientôt de retour
+        (bientôt disponible|prochainement|victime de son succès|réservée?)
+        (temporalmente |actualmente )?(agotad[oa]s?|no disponible)( online)?; próximamente
+        sin (stock|existencias); disponible (pronto|próximamente); reservad[oa]
+        (temporaneamente |momentaneamente )?(esaurit[oaie]|non disponibile)( online)?
+        in arrivo; (prossimamente|presto disponibile|disponibile a breve); terminat[oa]
+        esgotad[oa]s?; sem (stock|estoque); indispon[ií]ve(l|is); em breve
+        (tijdelijk |online )?uitverkocht( online)?; binnenkort( weer)?( verwacht| beschikbaar)?
+        (tijdelijk )?niet (meer )?(op voorraad|leverbaar|beschikbaar)
+        (tillfälligt )?slutsåld[at]?; slut i lager; ej i lager; kommer snart
         udsolgt; utsolgt; ikke på lager; loppuunmyyty; loppu(nut)?; ei varastossa
         wyprzedan[eya]; brak( w magazynie)?; niedostępn[yae]; vyprodáno; není skladem
         vypredané; elfogyott; nincs készleten; stoc epuizat; indisponibil; tükendi
@@ -51,6 +64,7 @@ WORDS = {
         selling (fast|out); going fast; hurry; available( now)?; ready to ship; ships now
         (only |just )?(one|two|three) (pairs? )?(left|remaining); fast ausverkauft
         letzte[rsn]? (größen?|groessen?|paare?|stücke?|exemplare?|chance|artikel)
+        restgrößen?; restpaare?; restposten; einzelpaar; einzelstück; one left
         (nur )?(noch )?wenige( verfügbar| auf lager| übrig)?; nur noch ein paar
         (sofort )?(auf lager|verfügbar|lieferbar|vorrätig); knapp(er bestand)?
         geringer bestand; derni[èe]re?s? (taille|paire|pi[èe]ce|exemplaire|article|unité)s?
@@ -87,10 +101,11 @@ WORDS = {
         предзаказ; передзамовлення; הזמנה מוקדמת
     """,
     Note.OTHER: """
-        -? ?# ?%( off)?; [+] ?[$€£¥] ?#([.,][0-9]{2})?
+        -? ?# ?%( off)?; [+]? ?[$€£¥] ?#([.,][0-9]{2})?
         [+] ?#([.,][0-9]{2})? ?([$€£¥]|eur|usd|gbp|kr); (on )?sale; best seller; popular
         recommended; new; new in; neu; nouveau; nuevo; exclusive; hot; beliebt; reduziert
-        promo(tion)?; soldes?; rebajas?; online only
+        promo(tion)?; soldes?; rebajas?; online only; final sale; no returns
+        (b ware|box damaged|damaged box|no box|display( pair| model)?|ex display)
     """,
 }
 # The same with a number of pairs.
@@ -100,7 +115,7 @@ COUNTED = {
     """,
     Note.IN: """
         (only |just |last )?# ?(x )?(more |last )?(pairs?|pcs|pieces?|items?|units?)?
-            ?(left|remaining|in stock|available|to go)( in stock)?
+             ?(left|remaining|in stock|available|to go)( in stock)?
         (only|just|last) # ?(pairs?|pcs|pieces?|units?|items?)?
         (qty|stock|quantity|available|inventory|left|remaining):? ?#
         (nur )?noch # ?(paare?|stück|stk.?)? ?(übrig|verfügbar|auf lager|da|vorrätig)?
@@ -113,7 +128,8 @@ COUNTED = {
         (s[óo]lo |[úu]nicamente )?quedan? (s[óo]lo )?# ?(pares?|unidad(es)?|uds?.?)?
         [úu]ltim[oa]s # ?(pares|unidades)?; # (unidades|pares|uds.?|disponibles)
         (solo |ne )?(rimangono|restano|rimast[ioea])( solo)? # ?(paia|pezzi)?
-        (solo |ultim[ie] )# ?(paia|pezzi|rimast[ie])?; # ?(paia|pezzi)? ?(rimast[ioae])
+        (solo |ultim[ie] )# ?(paia|paio|pezz[oi])?( ?rimast[oaie])?
+        # ?(paia|pezzi)? ?(rimast[ioae])
         (restam?|s[óo] restam?|apenas) # ?(pares?|unidades?)?
         (nog )?(maar |slechts )?# ?(paar|stuks)? ?(op voorraad|beschikbaar|over)
         (nog|slechts) (maar )?# ?(paar|stuks)?; (endast |bara )?# ?(par|st)? ?(kvar|i lager)
@@ -126,17 +142,30 @@ COUNTED = {
         (остал[оаи]сь|остаток|ещ[ёе]|последние|залишилось) (всего )?:?# ?(пар[аы]?|шт.?)?
         (נותרו|נותר|נשארו) (רק )?# ?(זוגות|יחידות)?; # במלאי
     """,
+    Note.LATER: """
+        (ships?|shipping|delivery|available|lieferbar|lieferzeit|versand|livraison|envío|consegna)
+             ?:?( in| within| sous| dans| en| tra)? ?#( ?[-–] ?#)?
+             ?(weeks?|wochen?|semaines?|semanas?|settiman[ae])
+        # ?(weeks?|wochen?) (delivery|lead time|lieferzeit)
+    """,
+    Note.PREORDER: """
+        (ships?|shipping|eta|available|due|arrives|expected)( from| on| by| in| early| mid| late)*
+             ?:? ?(#(st|nd|rd|th)? ?)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}
+            [.]? ?(#(st|nd|rd|th)?)?(,? ?20[0-9][0-9])?
+    """,
 }
 # Of scripts without spaces: they may stand glued to a size.
 GLUED = {
     Note.OUT: """
         売り?切れ(ました|中)?; 品切れ(中)?; 完売(しました|御礼)?; 在庫(な|無)し; 在庫切れ
         (再)?入荷待ち; 再入荷通知; 販売終了; 在庫[:：]? ?[×✕x]; [×✕]; (일시)?품절(입니다)?
+        [❌✖🚫⛔]️?
         재고 ?없음; 매진; 已?售罄; 售完; 已售完; [缺無无][货貨]; 暂?[无無]库?存; 補貨中; 补货中
     """,
     Note.IN: """
         残り? ?(あと)?(わずか|僅か|少し|少)
         (残り|あと|ラスト|最後の?|残) ?# ?(点|足|個|枚|着)?(のみ)?
+        [☑✅✔]️?
         ラスト(サイズ|ワン)?; 最終(サイズ|在庫|入荷); 在庫[:：]? ?(わずか|僅か|僅少|少|残少)
         在庫[:：]? ?(あり|有り?|[○◯〇◎△]); 在庫[:：]? ?# ?(点|足|個)?; 残少; [○◯〇◎△]
         (잔여|재고|남은) ?(수량)? ?[:：]? ?# ?(개|족|켤레)?( ?남음)?; 품절 ?임박; 재고 ?있음
