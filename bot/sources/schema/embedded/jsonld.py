@@ -5,11 +5,12 @@ Knows schema.org's way of linking things, and nothing of products.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sources.schema.embedded.repair import loads
+from bot.sources.schema.embedded.repair import REPAIR_LIMIT, loads
 
 Node = Mapping[str, Any]
 
@@ -19,6 +20,13 @@ VALUES_LIMIT = 200_000  # in all blocks of a page
 TYPES_LIMIT = 20
 TEXT_LIMIT = 20_000
 
+# A broken block that is about one of these, and names no product, has lost none.
+_BESIDE = re.compile(
+    r"\"@type\"\s{0,9}:\s{0,9}\"(?:https?://schema\.org/)?(?:BreadcrumbList|Organization|Corporation"
+    r"|WebSite|SearchAction|FAQPage|Question|Article|BlogPosting|LocalBusiness|ShoeStore|Store|Person)\"",
+    re.IGNORECASE,
+)
+_OF_PRODUCTS = re.compile(r"product|offer|variant", re.IGNORECASE)
 _PREFIXES = ("https://schema.org/", "http://schema.org/", "schema:")
 
 
@@ -26,7 +34,7 @@ _PREFIXES = ("https://schema.org/", "http://schema.org/", "schema:")
 class Graph:
     """What the blocks of a page say: their values, and the nodes in them that have an ``@id``.
 
-    ``broken`` counts the blocks that could not be read.
+    ``broken`` counts the blocks that could not be read and may have told of a product.
     """
 
     values: tuple[Any, ...]
@@ -54,6 +62,7 @@ def read_graph(blocks: Iterable[str]) -> Graph:
     values: list[Any] = []
     broken = 0
     budget = _Budget()
+    mended = REPAIR_LIMIT
     for number, text in enumerate(blocks):
         if number >= BLOCKS_LIMIT or budget.left <= 0:
             broken += 1
@@ -61,9 +70,10 @@ def read_graph(blocks: Iterable[str]) -> Graph:
         if not text.strip():
             continue
         try:
-            values.append(budget.lower(loads(text), 0))
+            values.append(budget.lower(loads(text, mended=mended), 0))
         except ValueError:
-            broken += 1
+            mended -= min(len(text), mended)
+            broken += _OF_PRODUCTS.search(text) is not None or _BESIDE.search(text) is None
     return make_graph(values, broken=broken)
 
 

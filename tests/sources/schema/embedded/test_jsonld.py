@@ -38,6 +38,15 @@ from bot.sources.schema.embedded.repair import loads
         ('{"a": [1]}]};', {"a": [1]}),
         ('{"a": 1}, {"b": 2}', [{"a": 1}, {"b": 2}]),
         ('{"a": 1}\n{"b": 2}}', [{"a": 1}, {"b": 2}]),
+        ('{"a": {"x": 1}}, "b": 2}', {"a": {"x": 1}, "b": 2}),
+        ('{"a": {"x": 1}', {"a": {"x": 1}}),
+        ('{"a": , "b": }', {"a": None, "b": None}),
+        ('{"a": undefined, "b": True, "c": None}', {"a": None, "b": True, "c": None}),
+        ('{,"a": 1}', {"a": 1}),
+        (r'{"a": "it\'s", "b": "\u00e9 \u00zz"}', {"a": "it's", "b": "\xe9 u00zz"}),
+        ('{"a": 1,299.00, "b": [1,200, 3]}', {"a": "1,299.00", "b": [1, 200, 3]}),
+        ('{"a": "12" high", "b": "so "called""}', {"a": '12" high', "b": 'so "called"'}),
+        (';{"a": 1};', {"a": 1}),
         ("null", None),
         ("false", False),
     ],
@@ -47,9 +56,19 @@ def test_blocks_are_mended(text: str, expected: object) -> None:
     assert loads(text) == expected
 
 
+def test_a_broken_block_that_tells_of_no_product_costs_none() -> None:
+    """The way to the page, or the shop's address; what may be a product counts as lost."""
+    broken = '{"@type": "%s" oops'
+
+    assert read_graph([broken % "BreadcrumbList", broken % "FAQPage"]).broken == 0
+    assert read_graph([broken % "BreadcrumbList", broken % "Product"]).broken == 1
+    assert read_graph([broken % "WebSite" + "Product", "{oops"]).broken == 2
+
+
 @pytest.mark.parametrize(
     "text",
-    ['{"a": 1}}, "b": 2}', '{"a": 1} b', '"a" {"b": 1}', "", "{", '{"a": 1',
+    ['{"a": [{"x": 1}', '{"a": {"b": {"c": {"d": 1}', '{"a": 1} b',
+     '"a" {"b": 1}', "", "{", '{"a": 1',
      '{"a" "b"}', "x", '"' + '\\"' * 300_000, "[" * 60_000, "/*" * 200_000,
      '{"a": ' + "9" * 5_000 + "}", '[1,"' + "," * 200_000],
 )  # fmt: skip
