@@ -1,4 +1,4 @@
-"""Which listing of a source each product of a look is: by its id, its style code or its handle.
+"""Which listing of a source each product of a look is: by its id, its code, name or handle.
 
 A shop that deletes a product and makes it again gives it another id and often another handle. A
 list's ids may be the numbers of its rows, and stand under another shoe when one is put in.
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from bot.models import KnownListing, Listing, Sweep
-from bot.parsing import one_tells_more, same_drop
+from bot.parsing import one_tells_more, release_of, same_drop
 
 
 def matched(known: Iterable[KnownListing], sweep: Sweep) -> Iterator[KnownListing | None]:
@@ -18,7 +18,7 @@ def matched(known: Iterable[KnownListing], sweep: Sweep) -> Iterator[KnownListin
 
     By the shop's id, unless another shoe stands under it now. Where the id is gone, by the style
     code, if one product of the look and one listing that went have it: only a complete look tells
-    what went. Else by the handle.
+    what went. Where one of the two has no code, likewise by the name. Else by the handle.
 
     Args:
         known: all listings of the source.
@@ -28,6 +28,7 @@ def matched(known: Iterable[KnownListing], sweep: Sweep) -> Iterator[KnownListin
     matcher.by_product_id()
     if sweep.complete:
         matcher.by_style_code()
+        matcher.by_name()
     matcher.by_handle()
     return (matcher.found.get(place) for place in range(len(sweep.listings)))
 
@@ -60,6 +61,22 @@ class _Matcher:
             if code is not None and counts[code] == 1 and len(went[code]) == 1:
                 self._take(place, went[code])
 
+    def by_name(self) -> None:
+        went: dict[tuple[str, ...], list[KnownListing]] = defaultdict(list)
+        came: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for listing in self._left.values():
+            went[release_of(listing.seen.title).colours].append(listing)
+        for place, seen in enumerate(self._seen):
+            if place not in self.found:
+                came[release_of(seen.title).colours].append(place)
+        for colours, places in came.items():
+            for place in places:
+                seen = self._seen[place]
+                alike = [one for one in went[colours] if _is_same_named(one.seen, seen)]
+                rivals = [other for other in places if _is_same_named(self._seen[other], seen)]
+                if len(alike) == len(rivals) == 1:
+                    self._take(place, alike)
+
     def by_handle(self) -> None:
         by_handle = {listing.seen.handle: listing for listing in self._left.values()}
         for place, seen in enumerate(self._seen):
@@ -91,6 +108,11 @@ class _Matcher:
         listing = next((one for one in candidates if one.id in self._left), None)
         if listing is not None:
             self.found[place] = self._left.pop(listing.id)
+
+
+def _is_same_named(one: Listing, other: Listing) -> bool:
+    """Tell whether the names of two products are of one shoe, and their codes say nothing else."""
+    return not _has_other_code(one, other) and same_drop(one.title, other.title)
 
 
 def _has_other_code(known: Listing, seen: Listing) -> bool:

@@ -28,6 +28,10 @@ STEEL = product("2", "Steel Blue")
     [
         # Deleted and made again, with another id and handle.
         ((OAT, STEEL), (product("77", "Oat", "M2002RXK", handle="oat-1"), STEEL)),
+        # The same without a code, or with one that the shop left out before.
+        ((OAT, STEEL), (OAT, product("77", "Steel Blue", handle="steel-blue-copy"))),
+        ((OAT, STEEL), (OAT, product("77", "Steel Blue", "M2002RXS", handle="sb"))),
+        ((OAT, STEEL), (OAT, product("77", "'Steel Blue' [Restock]", handle="sb-2"))),
         # A list's ids are the numbers of its rows.
         ((OAT, STEEL), (product("1", "Steel Blue"), product("2", "Oat", "M2002RXK"))),
         ((OAT, STEEL), (product("1", "Steel Blue"),)),
@@ -44,6 +48,16 @@ def test_a_product_that_is_there_already_is_no_news(
     rounds = [sweep(*shown, products=9) for shown in (before, after, after)]
 
     assert heard(rounds) == [[], []]
+
+
+def test_a_name_that_two_products_have_tells_neither_apart() -> None:
+    """Nor does a name that tells no colour."""
+    twice = [product(number, "Steel Blue", handle=f"s{number}") for number in ("8", "9")]
+    bare = product("1", "", handle="one")
+    again = product("2", "", handle="two")
+
+    assert heard([sweep(STEEL, products=9), sweep(*twice, products=9)]) == [[LIVE, LIVE]]
+    assert heard([sweep(bare, products=9), sweep(again, products=9)]) == [[LIVE]]
 
 
 def test_a_shoe_put_in_before_the_others_is_the_only_news() -> None:
