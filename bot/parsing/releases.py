@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from bot.parsing.dates.names import MONTHS
 from bot.parsing.matcher import match
 from bot.parsing.style_codes import find_codes, normalise_style_code, with_zeros, without_codes
 from bot.parsing.texts import clean
@@ -59,10 +60,23 @@ _NOISE_WORDS = """
     pre order preorder raffle release released releases releasing restock restocked returns shoe
     shoes size sneaker sneakers soon store style the this to trainer trainers unisex upcoming us
     wmns women womens with x date dates dropping lands arrives first now available
+    update updated delayed rescheduled postponed moved pushed back confirmed rumored rumoured leaked
+    images photos pictures detailed closer where how buy cop everything need know guide is are was
+    be has been gets will draw draws eql lottery ballot sweepstakes open opens opening close closes
+    closing closed entries enter live today tonight tomorrow weekend week monday tuesday wednesday
+    thursday friday saturday sunday erscheint kommt verlosung ab am sortie sort le tirage sorteo
+    \u62bd\u9078 \u767a\u58f2 \u62bd\u9078\u8ca9\u58f2 \u767a\u58f2\u65e5 \u4e88\u7d04
 """
 _NOISE = frozenset(_NOISE_WORDS.split())
+_MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+# A drop that moves is announced under a title with another date.
 _DATES = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:spring|summer|fall|autumn|winter|ss|fw|aw)\s?\d{2,4}\b"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:of\s)?(?:{_MONTHS})(?!\w)"
+    rf"|\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?!\w)"
+    r"|\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)"
+    r"|(?:(?:20)?\d\d\u5e74)?\d{1,2}\u6708(?:\d{1,2}\u65e5)?"
+    r"|\b\d{1,2}(?::\d\d)?\s?[ap]m(?:\s(?:[ecmp][sd]?t|gmt|bst|cest|jst|utc))?\b"
+    r"|\b(?:19|20)\d\d\b|\b(?:spring|summer|fall|autumn|winter|ss|fw|aw)\s?\d{2,4}\b"
     r"|[$€£¥]\s?\d[\d.,]*|\b(?:us|uk|eu|size)\s?\d+(?:\.5)?\b"
 )
 _WORD = re.compile(r"[^\W_]+")

@@ -18,6 +18,12 @@ SAME = [
     ("2002R GORE-TEX Olive/Black", "New Balance 2002R GTX Olive Black - $180"),
     ("New Balance 2002R Mule Grey", "NB 2002R Mule (Gray)"),
     ("Rain Cloud", "2002R Rain Cloud"),
+    ("NB 2002R Sea Salt drops April 3, 2027", "UPDATE: 2002R 'Sea Salt' now dropping 10 April"),
+    ("2002R Sea Salt", "2002R Sea Salt Delayed to 2027-04-10"),
+    ("2002R Sea Salt", "Where to Buy the New Balance 2002R Sea Salt (10am ET)"),
+    ("2002R Sea Salt", "Draw: 2002R Sea Salt (EQL) closes Friday"),
+    ("2002R Sea Salt", "【抽選】New Balance 2002R Sea Salt 4月10日発売"),
+    ("New Balance 2002R Sea Salt erscheint am 3. April", "New Balance 2002R Sea Salt"),
     (
         "2002R Joe Freshgoods Conversations Amongst Us",
         "2002R Joe Freshgoods Convrsations Amongst Us",
