@@ -32,6 +32,8 @@ _TAKEN_OFF = re.compile(
     r"|\b(?:save|spare|ahorra|économisez)\s[^\d\s]{1,4}\s?\d",
     re.IGNORECASE,
 )
+# "15万円" and "1.5k" are thousands, of which only the number would be read.
+_MULTIPLIED = re.compile(r"\d\s?(?:[万萬億억만]|(?:k|tsd|mil|mio)\b)", re.IGNORECASE)
 _CENTS_TOLD = re.compile(r"[.,]\d{2}$")
 _SIGN_AS_POINT = re.compile(r"(\d{1,6})€(\d{1,3})")
 _NEGATIVE = re.compile(r"\W{0,3}[-\u2212]\d|[-\u2212][$€£]")
@@ -94,9 +96,10 @@ def first_price(text: str, hint: str | None = None) -> tuple[Decimal | None, str
         return Decimal(f"{glued[1]}.{glued[2]}"), "€"
     from price_parser import Price
 
+    text = text.replace("\u2019", "'")  # the one mark of thousands that the parser does not know
     found = Price.fromstring(text, hint)
     sign = found.currency
-    if _NEGATIVE.match(text):
+    if _NEGATIVE.match(text) or _MULTIPLIED.search(text):
         return None, sign
     if found.amount is None or not found.amount.is_finite() or found.amount >= LARGEST:
         return None, sign

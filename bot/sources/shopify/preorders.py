@@ -12,12 +12,15 @@ from typing import Any
 from bot.models import Listing
 from bot.sources.shopify.products import read_tags
 
+KIND_LIMIT = 255  # characters of a product's type, which is Shopify's own limit
 PLANS_LIMIT = 50  # groups of plans, and as many plans of one
 
 
 def preorder_texts(product: Mapping[str, Any], listing: Listing) -> list[str]:
-    """Return what a product says of the whole of it: its title, tags, handle and selling plans."""
-    return [listing.title, *read_tags(product.get("tags")), listing.handle, *_plans(product)]
+    """Return what a product says of the whole of it: title, type, tags, handle, selling plans."""
+    kind = product.get("product_type", product.get("type"))
+    told = [listing.title, *read_tags(product.get("tags")), listing.handle]
+    return [*told, *([kind[:KIND_LIMIT]] if isinstance(kind, str) else []), *_plans(product)]
 
 
 def _plans(product: Mapping[str, Any]) -> Iterator[str]:

@@ -232,6 +232,7 @@ def test_a_product_without_options_has_one_size() -> None:
 PREORDERS: list[dict[str, Any]] = [
     {"tags": ["pre-order", "ships-2026-12-15"]},
     {"title": "New Balance 2002R Olive [PRE-ORDER, ships December 15]"},
+    {"product_type": "Pre-Order", "title": "2002R Olive - ships Dec 15, 2026"},
     {"handle": "preorder-2002r-olive", "title": "2002R Olive - ships Dec 15, 2026"},
     {
         "selling_plan_groups": [
