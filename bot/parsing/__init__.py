@@ -3,6 +3,7 @@
 from bot.parsing.currencies import currency_of
 from bot.parsing.draws import says_close, says_draw, says_open
 from bot.parsing.matcher import match
+from bot.parsing.other_models import OTHER_MODEL, names_other_model
 from bot.parsing.preorders import says_preorder, ships_at
 from bot.parsing.prices import from_cents, from_major, from_text, lowest, money
 from bot.parsing.releases import named_alike, one_tells_more, release_of, same_drop
@@ -10,6 +11,7 @@ from bot.parsing.style_codes import find_codes, normalise_style_code
 from bot.parsing.texts import clean
 
 __all__ = [
+    "OTHER_MODEL",
     "clean",
     "currency_of",
     "find_codes",
@@ -20,6 +22,7 @@ __all__ = [
     "match",
     "money",
     "named_alike",
+    "names_other_model",
     "normalise_style_code",
     "one_tells_more",
     "release_of",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from bot.parsing.dates.names import MONTHS
+from bot.parsing.dates import MONTHS
 from bot.parsing.matcher import match
 from bot.parsing.style_codes import find_codes, normalise_style_code, with_zeros, without_codes
 from bot.parsing.texts import clean

@@ -11,12 +11,14 @@ from bot.parsing.dates.finding import (
     of_days,
     read_date,
 )
+from bot.parsing.dates.names import MONTHS
 from bot.parsing.dates.stamps import is_day_first, read_stamp
 from bot.parsing.dates.zones import is_zone, zone_of_region, zone_of_word
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MONTHS",
     "Doubt",
     "Mention",
     "When",

@@ -11,13 +11,19 @@ from dataclasses import replace
 from typing import Any
 
 from bot.models import Confidence, SeenDrop
-from bot.parsing import clean, find_codes, match, says_draw
+from bot.parsing import clean, find_codes, match, names_other_model, says_draw
 from bot.sources.calendar.times import Place, end_of, when_of
-from bot.sources.feed import digest, names_other_model
-from bot.sources.reading import absolute_link, as_draw, plain, read_price, read_retailer
+from bot.sources.reading import (
+    KEY_LIMIT,
+    absolute_link,
+    as_draw,
+    digest,
+    plain,
+    read_price,
+    read_retailer,
+)
 
 DESCRIPTION_LIMIT = 5_000
-KEY_LIMIT = 200
 
 _CANCELLED = frozenset({"CANCELLED", "CANCELED"})
 # What Outlook and people put before or behind the name of an event that does not take place then.

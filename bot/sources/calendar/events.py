@@ -24,7 +24,7 @@ from bot.sources.calendar.lines import straightened
 from bot.sources.calendar.rules import is_tame
 from bot.sources.calendar.times import BrokenEventError, Place
 from bot.sources.calendar.zones import Zones
-from bot.sources.feed import digest
+from bot.sources.reading import digest
 
 PAST, FUTURE = timedelta(days=1), timedelta(days=400)  # what is looked at, around now
 OCCURRENCES = 60  # of one event; a drop that repeats more often is a mistake

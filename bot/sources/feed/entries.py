@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.parsing import clean
 from bot.parsing.dates import is_day_first, read_stamp, zone_of_region
-from bot.sources.feed.posts import Post, digest
-from bot.sources.reading import absolute_link, canonical, first_picture, plain
+from bot.sources.feed.posts import Post
+from bot.sources.reading import absolute_link, canonical, digest, first_picture, plain
 from bot.sources.web import is_loopback
 
 GUID_LIMIT = 1_000

@@ -15,20 +15,13 @@ from itertools import pairwise
 from operator import itemgetter
 
 from bot.models import Precision
-from bot.parsing import normalise_style_code
+from bot.parsing import OTHER_MODEL, normalise_style_code
 from bot.parsing.dates import Mention
 
 MARK_LIMIT = 60  # shoes, and as many dates, of one post; no real one names more
 
 _TOKEN = re.compile(r"[A-Za-z0-9]{0,12}2002[A-Za-z0-9]{0,24}")
 _2002R = re.compile(r"(?<!\d)2002[\s-]?R(?![a-z]{3})", re.IGNORECASE)
-_OTHER_MODEL = re.compile(
-    r"(?<![\w$\u20ac\xa3.,-])(?:99[0-9](?:v\d)?|1906\w{0,2}|9060|550|574|57[67]|530|580|327|1000"
-    r"|860(?:v\d)?|1080|2010|1300|1500|1400|610\w?|740|1890|204L)(?![\w%])"
-    r"|(?<!\w)(?:Air (?:Max|Jordan|Force)|Jordan|Dunk|Yeezy|Samba|Gazelle|GEL-\w+|Salomon|Asics)"
-    r"(?!\w)",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(
     r"(?:releas\w*|launch\w*|drop\w*|arriv\w*|available|debut\w*|land\w*|hit\w*|sortie|coming"
     r"|erschein\w*|\u767a\u58f2\w*|\ubc1c\ub9e4\w*)(?:[^.\n]{0,60})$",
@@ -177,18 +170,13 @@ def find_marks(text: str) -> list[Mark]:
         if code is not None:
             marks.append(Mark(start=found.start(), end=found.end(), code=code))
     ends = [(mark.start, mark.end) for mark in marks]
-    for pattern, code in ((_2002R, ""), (_OTHER_MODEL, None)):
+    for pattern, code in ((_2002R, ""), (OTHER_MODEL, None)):
         marks += [
             Mark(start=found.start(), end=found.end(), code=code)
             for found in pattern.finditer(text)
             if not any(start <= found.start() < end for start, end in ends)
         ]
     return sorted(marks, key=lambda mark: mark.start)[:MARK_LIMIT]
-
-
-def names_other_model(text: str) -> bool:
-    """Tell whether a text names a model that is no 2002R."""
-    return bool(_OTHER_MODEL.search(text))
 
 
 def _groups(marks: Sequence[Mark], dates: Sequence[Mention]) -> list[list[Mark]]:

@@ -6,7 +6,6 @@ release tells nothing.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +16,9 @@ from bot.parsing import clean, match, says_draw
 from bot.parsing.dates import Mention, When, find_dates
 from bot.sources.feed.draws import drawn
 from bot.sources.feed.pairs import Mark, Pairs
-from bot.sources.reading import read_price, read_retailer
+from bot.sources.reading import read_price, read_retailer, short_key
 
 CODE_LIMIT = 30  # style codes of one post
-KEY_LIMIT = 200
 NAME_LIMIT = 200
 SHORTEST_NAME, LONGEST_LINE = 10, 100  # letters
 HISTORY = timedelta(days=120)  # a date so long before its post is told as history
@@ -221,14 +219,8 @@ class _Reading:
         )
 
 
-def digest(text: str) -> str:
-    """Return a short name of a text that stays the same."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
-
-
 def _key(*parts: str) -> str:
-    key = "#".join(part for part in parts if part)
-    return key if len(key) <= KEY_LIMIT else digest(key)
+    return short_key("#".join(part for part in parts if part))
 
 
 def _slug(url: str | None) -> str:

@@ -11,11 +11,8 @@ from functools import reduce
 
 from bot.models import Listing, SeenDrop
 from bot.parsing import one_tells_more
-from bot.sources.feed import digest
 from bot.sources.file.sizes import joined
-from bot.sources.reading import DropsByShoe
-
-KEY_LIMIT = 200  # characters of an id
+from bot.sources.reading import DropsByShoe, short_key
 
 
 @dataclass(slots=True)
@@ -44,7 +41,7 @@ class Found:
         other = self.listings.get(listing.product_id)
         if other is not None and not _is_one_shoe(other, listing):  # an id that names all rows
             own = f"{listing.handle}#{listing.product_id}"
-            listing = replace(listing, product_id=own if len(own) <= KEY_LIMIT else digest(own))
+            listing = replace(listing, product_id=short_key(own))
             other = self.listings.get(listing.product_id)
         self.listings[listing.product_id] = joined(other, listing) if other else listing
         self.shelves[listing.product_id] = shelf

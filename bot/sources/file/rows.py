@@ -19,7 +19,6 @@ from typing import TypeVar
 from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
 from bot.parsing import find_codes, lowest, match, normalise_style_code, says_draw
 from bot.parsing.dates import When
-from bot.sources.feed import digest
 from bot.sources.file.cells import (
     CellError,
     cell,
@@ -31,10 +30,10 @@ from bot.sources.file.cells import (
     text,
 )
 from bot.sources.file.faults import Faults
-from bot.sources.file.found import KEY_LIMIT, Found
+from bot.sources.file.found import Found
 from bot.sources.file.numbered import Numbered, Row
 from bot.sources.file.sizes import read_sizes, without_strays
-from bot.sources.reading import absolute_link, as_draw
+from bot.sources.reading import KEY_LIMIT, absolute_link, as_draw, digest, short_key
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
 CODE_LIMIT = 20  # style codes of one row
@@ -155,7 +154,7 @@ class _Row:
         product_id = self._id() or (url if url != self._spec.url else self.shelf())
         found = match(name)
         return Listing(
-            product_id=product_id if len(product_id) <= KEY_LIMIT else digest(product_id),
+            product_id=short_key(product_id),
             handle=code
             or (digest(name) if name else product_id),  # what stays if its id is renamed
             title=name or f"New Balance {code}",
@@ -176,8 +175,7 @@ class _Row:
         """Return what the rows of one shoe at one shop have in common, whatever their ids."""
         code = next(iter(self._codes()), None)
         parts = code or text(self._row, "name"), text(self._row, "retailer"), self._link("url")
-        name = "#".join(part or "" for part in parts).rstrip("#")
-        return name if len(name) <= KEY_LIMIT else digest(name)
+        return short_key("#".join(part or "" for part in parts).rstrip("#"))
 
     def _drop(self, when: When, region: str | None) -> SeenDrop:
         told = self._faults.kept(lambda: text(self._row, "confidence")) or ""
@@ -210,7 +208,7 @@ class _Row:
                 region,
             )
             key = "#".join(part for part in parts if part)
-        return key if len(key) <= KEY_LIMIT else digest(key)
+        return short_key(key)
 
     def _id(self) -> str:
         told = text(self._row, "id", KEY_LIMIT + 1)

@@ -12,8 +12,17 @@ from bot.sources.reading.conditional import (
 )
 from bot.sources.reading.draws import as_draw, timed
 from bot.sources.reading.html import decode, parse_html
+from bot.sources.reading.keys import KEY_LIMIT, digest, short_key
 from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.reading.preorders import mark_preorder, marked
+from bot.sources.reading.products import (
+    FARTHEST,
+    ID_LIMIT,
+    drop_of,
+    is_near,
+    of_shop,
+    read_json,
+)
 from bot.sources.reading.remembered import Extract, dump, load, note
 from bot.sources.reading.shoes import DropsByShoe
 from bot.sources.reading.tally import Tally
@@ -37,8 +46,11 @@ from bot.sources.reading.words import (
 )
 
 __all__ = [
+    "FARTHEST",
     "HANDLE_LIMIT",
+    "ID_LIMIT",
     "JOINT",
+    "KEY_LIMIT",
     "OPTIONS",
     "BrokenProductError",
     "Contents",
@@ -54,9 +66,12 @@ __all__ = [
     "ask",
     "canonical",
     "decode",
+    "digest",
+    "drop_of",
     "dump",
     "first_picture",
     "guarded",
+    "is_near",
     "is_size_name",
     "listed",
     "load",
@@ -64,16 +79,19 @@ __all__ = [
     "mark_preorder",
     "marked",
     "note",
+    "of_shop",
     "on_same_host",
     "option_value",
     "page_key",
     "parse_html",
     "picture",
     "plain",
+    "read_json",
     "read_price",
     "read_retailer",
     "read_sizes",
     "settled",
+    "short_key",
     "slug",
     "sweep",
     "timed",

@@ -12,7 +12,7 @@ from bot.parsing import clean
 from bot.sources.web import is_loopback
 
 LINK_LIMIT = 2_000
-HANDLE_LIMIT = 255
+HANDLE_LIMIT = 255  # Shopify's own
 PARAMETERS_LIMIT = 50
 PICTURES_LIMIT = 10
 # What is added to an address to tell where its visitor came from; the page is the same without.

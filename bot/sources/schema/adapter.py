@@ -8,14 +8,12 @@ says it has more than it shows is never complete: give the address of a narrower
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading import Tally
+from bot.sources.reading import Tally, of_shop
 from bot.sources.schema.labels import believe
 from bot.sources.schema.pages import read_schema_page
 from bot.sources.schema.walk import Walk
-from bot.sources.shopify import is_to_come
 from bot.sources.web import Fetcher, FetchError
 
 
@@ -47,9 +45,4 @@ class Schema:
             error.requests += tally.requests
             raise
         believe(tally, spec, remembered)
-        sweep = tally.sweep(reason)
-        drops = (drop for drop in sweep.drops if is_to_come(drop, self._fetcher.now()))
-        return replace(
-            sweep,
-            drops=tuple(replace(drop, region=spec.region, retailer=spec.name) for drop in drops),
-        )
+        return of_shop(tally.sweep(reason), spec, self._fetcher.now())

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.parsing import clean
-from bot.sources.reading import on_same_host, page_key
+from bot.sources.reading import ID_LIMIT, on_same_host, page_key
 from bot.sources.schema.documents import PRODUCTS, Document
 from bot.sources.schema.embedded import Graph, Node, shared_product, text_of, types
 from bot.sources.schema.sizes import is_group, variants_of
-from bot.sources.shopify import ID_LIMIT
 
 PRODUCTS_LIMIT = 500
 OFFERS_LIMIT = 20  # whose addresses are compared with the page's

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.models import Confidence, Listing, Precision, SeenDrop, Stock
+from bot.models import Listing, Precision, SeenDrop, Stock
 from bot.parsing.dates import When, zone_of_region
+from bot.sources.reading import FARTHEST, drop_of
 from bot.sources.schema.embedded import Graph, Node, text_of
 from bot.sources.schema.offers import PREORDER, read_offers
 from bot.sources.schema.sizes import variants_of
-from bot.sources.shopify import FARTHEST
 
 DECEMBER = 12
 
@@ -62,19 +62,7 @@ def read_schema_drop(
     when = _first(texts, zone=zone_of_region(region), now=now)
     if when is None:
         return None
-    return SeenDrop(
-        key=f"product:{listing.handle}",
-        name=listing.title,
-        style_code=listing.style_code,
-        at=when.at,
-        ends_at=when.ends_at,
-        precision=when.precision,
-        timezone=when.timezone,
-        confidence=Confidence.CONFIRMED,
-        price=listing.price,
-        url=listing.url,
-        image_url=listing.image_url,
-    )
+    return drop_of(listing, when)
 
 
 def read_date(text: str, *, zone: str | None) -> When | None:

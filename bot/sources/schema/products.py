@@ -10,13 +10,20 @@ from dataclasses import replace
 
 from bot.models import Listing, Size, Stock
 from bot.parsing import clean, lowest, match
-from bot.sources.reading import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
+from bot.sources.reading import (
+    HANDLE_LIMIT,
+    ID_LIMIT,
+    absolute,
+    on_same_host,
+    page_key,
+    picture,
+    slug,
+)
 from bot.sources.schema.choices import Choice, number_of, title_of
 from bot.sources.schema.documents import Document
 from bot.sources.schema.embedded import Graph, Node, shared_availability, text_of
 from bot.sources.schema.offers import stock_of
 from bot.sources.schema.sizes import UNTOLD, sizes_of, variants_of
-from bot.sources.shopify import ID_LIMIT
 
 SKUS_LIMIT = 200
 COLOUR_LIMIT = 100

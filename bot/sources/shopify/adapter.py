@@ -11,8 +11,7 @@ from datetime import timedelta
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading import Extract, Tally, ask, dump, load, note
-from bot.sources.shopify.drops import is_to_come
+from bot.sources.reading import Extract, Tally, ask, dump, load, note, of_shop
 from bot.sources.shopify.meta import AGE, DOUBTED_AGE, Meta, read_meta
 from bot.sources.shopify.pages import read_page
 from bot.sources.shopify.places import PAGE_SIZE, Place, new_address, read_place
@@ -62,12 +61,7 @@ class Shopify:
         except FetchError as error:
             error.requests += tally.requests
             raise
-        now = self._fetcher.now()
-        drops = (drop for drop in sweep.drops if is_to_come(drop, now))
-        return replace(
-            sweep,
-            drops=tuple(replace(drop, region=spec.region, retailer=spec.name) for drop in drops),
-        )
+        return of_shop(sweep, spec, self._fetcher.now())
 
     async def _look(self, place: Place, remembered: Mapping[str, Page], tally: Tally) -> Sweep:
         shop, meta = place.shop, None

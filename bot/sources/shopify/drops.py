@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
-from bot.models import Confidence, Listing, Precision, SeenDrop, Stock
+from bot.models import Listing, Precision, SeenDrop, Stock
 from bot.parsing.dates import When, find_dates, is_zone, zone_of_region
+from bot.sources.reading import drop_of, is_near
 
 CENTURY = 2000
-FARTHEST = timedelta(days=400)  # what is farther off is a number, and no date
 DATE_LENGTH = 6
 
 # "070724ph", "ph-070724", "070724-ph"; in a handle other words may stand around it.
@@ -63,24 +63,7 @@ def read_drop(
     when = _when((*tags, listing.handle), listing.title, zone=zone, region=region, now=now)
     if when is None:
         return None
-    return SeenDrop(
-        key=f"product:{listing.handle}",
-        name=_MARK.sub("", listing.title) or listing.title,
-        style_code=listing.style_code,
-        at=when.at,
-        ends_at=when.ends_at,
-        precision=when.precision,
-        timezone=when.timezone,
-        confidence=Confidence.CONFIRMED,
-        price=listing.price,
-        url=listing.url,
-        image_url=listing.image_url,
-    )
-
-
-def is_to_come(drop: SeenDrop, now: datetime) -> bool:
-    """Tell whether a drop's day is not yet over, and not so far off that it is no date."""
-    return _is_near(drop.ends_at, now)
+    return drop_of(listing, when, name=_MARK.sub("", listing.title))
 
 
 def _when(
@@ -89,18 +72,14 @@ def _when(
     """Return the first date to come that tags, handle or title tell."""
     for day in (day for text in texts for day in _days(text)):
         when = _whole_day(day, zone)
-        if when is not None and _is_near(when.ends_at, now):
+        if when is not None and is_near(when.ends_at, now):
             return when
     known = [
         mention.when
         for mention in find_dates(title, posted=now, region=region, zone=zone)
         if mention.doubt is None and mention.when.precision in {Precision.DAY, Precision.INSTANT}
     ]
-    return known[0] if len(known) == 1 and _is_near(known[0].ends_at, now) else None
-
-
-def _is_near(ends_at: datetime | None, now: datetime) -> bool:
-    return ends_at is not None and now < ends_at < now + FARTHEST
+    return known[0] if len(known) == 1 and is_near(known[0].ends_at, now) else None
 
 
 def _days(text: str) -> Iterator[date]:

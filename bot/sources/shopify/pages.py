@@ -5,20 +5,17 @@ Knows nothing of requests or of other pages.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.models import Listing, SeenDrop
-from bot.sources.reading import BrokenProductError, Extract, mark_preorder
+from bot.sources.reading import BrokenProductError, Extract, mark_preorder, read_json
 from bot.sources.shopify.drops import read_drop
 from bot.sources.shopify.preorders import preorder_texts
 from bot.sources.shopify.products import Shop, product_key, read_product, read_tags
 from bot.sources.web import Answer, UnreadableError, parse
-from bot.sources.web.walls import broken_json, is_html
 
-OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
 ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's
 PRODUCTS_LIMIT = 1_000  # Shopify shows 250 on a page
 SIZES_LIMIT = 6_000  # of the 2002Rs of one page; 250 shoes in 20 sizes have fewer
@@ -42,7 +39,7 @@ def read_page(answer: Answer, shop: Shop, *, now: datetime) -> Extract:
         SourceError: it is a closed door, a web page, or JSON of another kind.
     """
     host = parse(answer.url).host
-    value = _decode(answer, host)
+    value = read_json(answer)
     if shop.has_cents:
         entries: object = [value]
     else:
@@ -63,18 +60,6 @@ def read_page(answer: Answer, shop: Shop, *, now: datetime) -> Extract:
     if shop.has_cents and extract.broken:
         raise UnreadableError(f"{host} sent JSON that is no product.")
     return extract
-
-
-def _decode(answer: Answer, host: str) -> Any:
-    headers, body = answer.headers, answer.body
-    if is_html(headers, body):
-        raise UnreadableError(f"{host} sent a web page where JSON was due.")
-    if body.count(b"{") > OBJECTS_LIMIT or body.count(b"[") > OBJECTS_LIMIT:
-        raise UnreadableError(f"{host} sent more than a page of a shop can hold.")
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        raise UnreadableError(broken_json(body, host)) from None
 
 
 def _extract(entries: list[Any], shop: Shop, now: datetime) -> Extract:

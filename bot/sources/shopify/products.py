@@ -13,12 +13,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from bot.models import Listing, Money
 from bot.parsing import clean, from_cents, from_major, lowest, match
-from bot.sources.reading import BrokenProductError, read_sizes
+from bot.sources.reading import HANDLE_LIMIT, ID_LIMIT, BrokenProductError, read_sizes
 from bot.sources.shopify.variants import option_names, read_variants
 from bot.sources.web import is_loopback
 
-ID_LIMIT = 64
-HANDLE_LIMIT = 255  # Shopify's own
 LINK_LIMIT = 2_000
 VARIANT_LIMIT = 2_048  # Shopify's own since 2025
 TAG_LIMIT = 250  # Shopify's own

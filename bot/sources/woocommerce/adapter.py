@@ -10,13 +10,11 @@ the API once answered and is refused now, nothing is taken from such a page.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading import Tally, load, note
+from bot.sources.reading import Tally, load, note, of_shop
 from bot.sources.schema import Walk, believe
-from bot.sources.shopify import is_to_come
 from bot.sources.web import (
     Fetcher,
     FetchError,
@@ -63,12 +61,7 @@ class WooCommerce:
             raise
         tally.pages[way_url(place)] = note(way_url(place), way)
         believe(tally, spec, remembered)
-        sweep = tally.sweep(reason)
-        drops = (drop for drop in sweep.drops if is_to_come(drop, self._fetcher.now()))
-        return replace(
-            sweep,
-            drops=tuple(replace(drop, region=spec.region, retailer=spec.name) for drop in drops),
-        )
+        return of_shop(tally.sweep(reason), spec, self._fetcher.now())
 
     async def _look(
         self,

@@ -5,16 +5,13 @@ Knows nothing of requests.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.parsing import clean
-from bot.sources.reading import BrokenProductError, Extract
-from bot.sources.shopify import OBJECTS_LIMIT
+from bot.sources.reading import BrokenProductError, Extract, read_json
 from bot.sources.web import Answer, UnreadableError, parse
-from bot.sources.web.walls import broken_json, is_html
 from bot.sources.woocommerce.places import PAGE_SIZE
 from bot.sources.woocommerce.products import (
     Candidate,
@@ -101,15 +98,7 @@ def read_variation_page(answer: Answer, shop: Shop, parent: str) -> VariationPag
 def _entries(answer: Answer) -> list[Any]:
     """Return the list an answer is, or raise the error it stands for."""
     host = parse(answer.url).host
-    headers, body = answer.headers, answer.body
-    if is_html(headers, body):
-        raise NoApiError(f"{host} sent a web page where JSON was due.")
-    if body.count(b"{") > OBJECTS_LIMIT or body.count(b"[") > OBJECTS_LIMIT:
-        raise UnreadableError(f"{host} sent more than a page of a shop can hold.")
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        raise UnreadableError(broken_json(body, host)) from None
+    value = read_json(answer, page=NoApiError)
     if isinstance(value, dict) and isinstance(value.get("code"), str):
         raise NoApiError(f"{host} has no list of products for us.")
     if not isinstance(value, list):

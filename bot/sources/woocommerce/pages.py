@@ -18,6 +18,7 @@ from bot.errors import SourceError
 from bot.models import Listing, Money, Size, SourceSpec, Stock
 from bot.parsing import clean, from_major, lowest, match
 from bot.sources.reading import (
+    ID_LIMIT,
     BrokenProductError,
     Extract,
     mark_preorder,
@@ -35,7 +36,6 @@ from bot.sources.schema import (
     read_schema_document,
 )
 from bot.sources.schema.embedded import OBJECTS_LIMIT, text_of, walk
-from bot.sources.shopify import ID_LIMIT
 from bot.sources.web import Answer, UnreadableError, parse
 from bot.sources.woocommerce.sizes import (
     ANY,

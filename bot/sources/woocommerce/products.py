@@ -16,8 +16,14 @@ from urllib.parse import unquote
 from bot.models import Listing, Money, Size, Stock
 from bot.parsing import clean, lowest, match
 from bot.parsing.sizes import ONE_SIZE
-from bot.sources.reading import BrokenProductError, on_same_host, picture, settled
-from bot.sources.shopify import HANDLE_LIMIT, ID_LIMIT
+from bot.sources.reading import (
+    HANDLE_LIMIT,
+    ID_LIMIT,
+    BrokenProductError,
+    on_same_host,
+    picture,
+    settled,
+)
 from bot.sources.woocommerce.prices import read_price
 from bot.sources.woocommerce.sizes import (
     ANY,

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import Confidence, Money, Precision, SeenDrop, SourceSpec, Sweep
+from bot.sources.reading.products import is_near
 from bot.sources.shopify.adapter import Shopify
-from bot.sources.shopify.drops import is_to_come, read_drop
+from bot.sources.shopify.drops import read_drop
 from bot.sources.shopify.products import Shop, read_product
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import START, Clock, Web
@@ -144,8 +145,8 @@ def test_the_day_itself_still_counts() -> None:
     drop = drop_of(tags=["112426ph"], published_at=None)
 
     assert drop is not None
-    assert is_to_come(drop, START)
-    assert not is_to_come(drop, START + timedelta(hours=12))
+    assert is_near(drop.ends_at, START)
+    assert not is_near(drop.ends_at, START + timedelta(hours=12))
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=30), st.text(max_size=4))
@@ -157,7 +158,7 @@ def test_any_text_tells_a_drop_to_come_or_none(
         drop = drop_of(
             region=region, title=f"{SOME} {title}", tags=[text], published_at=published_at
         )
-        assert drop is None or is_to_come(drop, START)
+        assert drop is None or is_near(drop.ends_at, START)
 
 
 async def test_a_sweep_tells_of_drops_until_they_are_over(
