@@ -23,6 +23,7 @@ from bot.discord_adapter.answer_traces import tracing
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
 from bot.discord_adapter.error_mapping import is_limit_of_all, retry_after
+from bot.discord_adapter.hanging import Unanswered, pass_hanging
 from bot.errors import RaincloudError
 from bot.services import Services
 from bot.ui import DYNAMIC_ITEMS
@@ -62,6 +63,9 @@ class Bot(commands.Bot):
         Args:
             guild_ready_timeout: seconds without another guild after which the bot is ready.
         """
+        unanswered = Unanswered()
+        trace = tracing(self._note_date, self._note_refusal)
+        unanswered.watch(trace)
         super().__init__(
             command_prefix=commands.when_mentioned,
             tree_cls=Tree,
@@ -75,8 +79,9 @@ class Bot(commands.Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True),
             guild_ready_timeout=guild_ready_timeout,
             max_ratelimit_timeout=30.0,  # what is longer is told, and waited for in the outbox
-            http_trace=tracing(self._note_date, self._note_refusal),
+            http_trace=trace,
         )
+        pass_hanging(self.http, unanswered)
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None
 
