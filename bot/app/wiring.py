@@ -195,7 +195,7 @@ async def open_services(
                 forgetting=forgetting,
                 explanations=Explanations(database),
                 settings=ServerSettings(database, clock),
-                whys=Diagnoses(database, clock),
+                diagnoses=Diagnoses(database, clock),
                 previews=Previews(database, clock),
                 delivery_log=DeliveryLog(database),
                 sources=Sources(

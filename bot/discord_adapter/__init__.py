@@ -1,9 +1,8 @@
 """Discord's library: the client, and how a delivery becomes a message. Knows no SQL."""
 
-from bot.discord_adapter.answer_traces import tracing
+from bot.discord_adapter.answers import is_json, retry_after, tracing
 from bot.discord_adapter.channel_facts import facts_of
 from bot.discord_adapter.client import Bot, connect_to
-from bot.discord_adapter.error_mapping import is_json, retry_after
 from bot.discord_adapter.permission_probe import PermissionProbe
 from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.discord_adapter.sender import Sender

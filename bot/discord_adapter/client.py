@@ -19,11 +19,15 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.discord_adapter.answer_traces import tracing
+from bot.discord_adapter.answers import (
+    Unanswered,
+    is_limit_of_all,
+    pass_hanging,
+    retry_after,
+    tracing,
+)
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
-from bot.discord_adapter.error_mapping import is_limit_of_all, retry_after
-from bot.discord_adapter.hanging import Unanswered, pass_hanging
 from bot.errors import RaincloudError
 from bot.services import Services
 from bot.ui import DYNAMIC_ITEMS

@@ -13,7 +13,7 @@ from typing import Any
 
 import discord
 
-from bot.discord_adapter.error_mapping import of_exception
+from bot.discord_adapter.answers import of_exception
 from bot.languages import mark
 from bot.models import Action, OutcomeKind, Outgoing, Presence, ProbeResult
 from bot.services.base import ClockDrift

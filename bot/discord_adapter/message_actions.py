@@ -13,7 +13,7 @@ from hashlib import blake2b
 import discord
 from discord.ui import LayoutView
 
-from bot.discord_adapter.refusals import ALREADY_PUBLISHED, THREAD_IS_THERE
+from bot.discord_adapter.answers import ALREADY_PUBLISHED, THREAD_IS_THERE
 from bot.languages import mark, speaking
 from bot.models import ChannelKind, Outcome, OutcomeKind, Outgoing
 from bot.services.base import Clock

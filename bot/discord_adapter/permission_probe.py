@@ -35,7 +35,7 @@ class PermissionProbe:
         """Tell whether Discord has told of all guilds."""
         return self._client.is_ready()
 
-    async def lack(self, subscription: Subscription) -> MissingPermissions | None:
+    async def missing(self, subscription: Subscription) -> MissingPermissions | None:
         """Return what a subscription lacks in its channel; none where nobody can tell now."""
         guild = self._client.get_guild(subscription.guild_id)
         if guild is None or guild.unavailable:
@@ -44,7 +44,7 @@ class PermissionProbe:
         try:
             if channel is None:
                 return await self._ask(subscription)
-            return effects.lack(channel, subscription)
+            return effects.effects_of(channel, subscription)
         except discord.ClientException:
             return None
 
@@ -63,7 +63,7 @@ class PermissionProbe:
             return None
         if isinstance(found, discord.abc.PrivateChannel):
             return None
-        return effects.lack(found, subscription)
+        return effects.effects_of(found, subscription)
 
     async def _fetch(
         self, channel_id: int

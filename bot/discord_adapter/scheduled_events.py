@@ -14,8 +14,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.discord_adapter.error_mapping import TOO_MANY, retry_after
-from bot.discord_adapter.refusals import EDGE_BLOCK
+from bot.discord_adapter.answers import EDGE_BLOCK, TOO_MANY, retry_after
 from bot.languages import mark
 from bot.services.base import Edge, Pace
 from bot.services.drops import EventGoneError, EventRefusedError, Plan

@@ -16,10 +16,10 @@ import discord
 from discord.http import handle_message_parameters
 from discord.ui import LayoutView
 
-from bot.discord_adapter import error_mapping, message_actions
+from bot.discord_adapter import message_actions
+from bot.discord_adapter.answers import MESSAGES, NO_PERMISSION, TAG_WANTED, error_mapping
 from bot.discord_adapter.channel_facts import read_facts
 from bot.discord_adapter.finding import Finder, Place
-from bot.discord_adapter.refusals import MESSAGES, NO_PERMISSION, TAG_WANTED
 from bot.languages import mark
 from bot.models import (
     Action,

@@ -50,7 +50,7 @@ class Services:
     forgetting: Forgetting
     explanations: Explanations
     settings: ServerSettings
-    whys: Diagnoses
+    diagnoses: Diagnoses
     previews: Previews
     delivery_log: DeliveryLog
     sources: Sources

@@ -1,4 +1,4 @@
-"""The places Raincloud reads, one adapter a file, and the manners it reads them with."""
+"""The places Raincloud reads, a package a kind, and the manners it reads them with."""
 
 import sys
 

@@ -35,7 +35,7 @@ class Trust(commands.Cog):
         subscription: int | None = None,
     ) -> None:
         """Find out why something was not posted, stage by stage."""
-        question = await services_of(interaction).whys.read(
+        question = await services_of(interaction).diagnoses.read(
             guild_of(interaction).id, style=style, shop=shop, at=at, subscription_id=subscription
         )
         await send_page(interaction, WHY, diagnosis.rest_of(question), is_private=True)

@@ -39,31 +39,31 @@ class Judgement(Enum):
     TRY_AGAIN = auto()  # Discord refused it, and nothing is seen missing
 
 
-def reason_of(lack: MissingPermissions) -> str | None:
+def reason_of(missing: MissingPermissions) -> str | None:
     """Return why nothing can be posted, in English, to be stored; none if something can."""
     with speaking(ENGLISH):
-        return _reason(lack)
+        return _reason(missing)
 
 
-def _reason(lack: MissingPermissions) -> str | None:
+def _reason(missing: MissingPermissions) -> str | None:
     """Say why nothing can be posted, with the remedy."""
-    if lack.is_gone:
+    if missing.is_gone:
         return tr(GONE)
-    if not lack.stops:
-        return tr(lack.refusal) if lack.refusal is not None else None
+    if not missing.stops:
+        return tr(missing.refusal) if missing.refusal is not None else None
     return counted(
         "Raincloud lacks {permissions} there. Give it in the channel's settings under "
         "Permissions, to Raincloud's own role.",
         "Raincloud lacks {permissions} there. Give them in the channel's settings under "
         "Permissions, to Raincloud's own role.",
-        len(lack.stops),
-        permissions=listed(map(tr, lack.stops)),
+        len(missing.stops),
+        permissions=listed(map(tr, missing.stops)),
     )
 
 
-def judge(subscription: Subscription, lack: MissingPermissions) -> Judgement:
+def judge(subscription: Subscription, missing: MissingPermissions) -> Judgement:
     """Say what becomes of a subscription that lacks something, or nothing."""
-    reason = reason_of(lack)
+    reason = reason_of(missing)
     if reason == subscription.broken:
         return Judgement.AS_IT_IS
     if subscription.broken is None:
@@ -72,9 +72,9 @@ def judge(subscription: Subscription, lack: MissingPermissions) -> Judgement:
     if reason is None:
         return Judgement.HEAL if was_seen else Judgement.TRY_AGAIN
     is_new = (
-        lack.is_gone
-        or not lack.stops
-        or not all(name in subscription.broken for name in lack.stops)
+        missing.is_gone
+        or not missing.stops
+        or not all(name in subscription.broken for name in missing.stops)
     )
     return Judgement.BREAK if was_seen and is_new else Judgement.REWORD
 
@@ -88,7 +88,7 @@ async def tell_stopped(
     connection: Connection,
     channel_id: int,
     subscriptions: Sequence[Subscription],
-    lack: MissingPermissions,
+    missing: MissingPermissions,
     now: datetime,
 ) -> None:
     """Tell who set subscriptions up that nothing can be posted for them, and the remedy.
@@ -96,21 +96,21 @@ async def tell_stopped(
     What Discord said of the last message, for the same reason, has been told already.
     """
     refusal = (await channels.refusals(connection, [channel_id])).get(channel_id)
-    if lack.refusal == NO_TAG and refusal is not None and refusal.code == NO_TAG_CODE:
+    if missing.refusal == NO_TAG and refusal is not None and refusal.code == NO_TAG_CODE:
         return
     with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         text = tr(
             "Alerts to {channel} have stopped; the settings are kept. {reason} {then}",
             channel=f"<#{channel_id}>",
-            reason=_reason(lack),
+            reason=_reason(missing),
             then=tr(
                 "Choose another channel with /alerts edit, or remove what is not wanted any more "
                 "with /alerts remove."
             )
-            if lack.is_gone
+            if missing.is_gone
             else tr("Alerts then resume by themselves."),
         )
-    cause = f"stopped:{channel_id}:{now:%Y%m%d%H%M%S}:{_digest(reason_of(lack) or '')}"
+    cause = f"stopped:{channel_id}:{now:%Y%m%d%H%M%S}:{_digest(reason_of(missing) or '')}"
     await _tell(connection, subscriptions, cause, text, now)
 
 
@@ -133,7 +133,7 @@ async def tell_lessened(
     now: datetime,
 ) -> None:
     """Tell who set subscriptions up what is left out of their alerts, once for each set of it."""
-    degrades = {name: effect for _, lack in found for name, effect in lack.degrades.items()}
+    degrades = {name: effect for _, missing in found for name, effect in missing.degrades.items()}
     refused_at = await checks.last_told(connection, refusals.refused(channel_id, UNKNOWN_TAG_CODE))
     if refused_at is not None and now - refused_at < _TOLD_LATELY:
         degrades.pop(TAG, None)

@@ -42,7 +42,7 @@ class Places(Protocol):
     def is_ready(self) -> bool:
         """Tell whether it knows all guilds."""
 
-    async def lack(self, subscription: Subscription) -> MissingPermissions | None:
+    async def missing(self, subscription: Subscription) -> MissingPermissions | None:
         """Return what a subscription lacks in its channel; none where nobody can tell now."""
 
 
@@ -185,11 +185,11 @@ class Checks:
         }
         looked: dict[int, tuple[Subscription, MissingPermissions]] = {}
         for subscription in subscriptions.values():
-            lack = await self._places.lack(subscription)
-            if lack is not None and (
-                judge(subscription, lack) is not Judgement.AS_IT_IS or lack.degrades
+            missing = await self._places.missing(subscription)
+            if missing is not None and (
+                judge(subscription, missing) is not Judgement.AS_IT_IS or missing.degrades
             ):
-                looked[subscription.id] = subscription, lack
+                looked[subscription.id] = subscription, missing
             await asyncio.sleep(0)  # alerts go first
         if looked or timeouts:
             now = self._clock()
@@ -220,8 +220,8 @@ def _last_night(now: datetime) -> datetime:
 
 def _by_channel(found: Iterable[tuple[Subscription, MissingPermissions]]) -> Mapping[int, Found]:
     channels: dict[int, Found] = defaultdict(list)
-    for subscription, lack in found:
-        channels[subscription.channel_id].append((subscription, lack))
+    for subscription, missing in found:
+        channels[subscription.channel_id].append((subscription, missing))
     return channels
 
 
@@ -259,8 +259,8 @@ async def _apply(
         is_timed_out: whether it lasts still.
     """
     sorted_out: dict[tuple[Judgement, str | None], Found] = defaultdict(list)
-    for subscription, lack in found:
-        sorted_out[judge(subscription, lack), reason_of(lack)].append((subscription, lack))
+    for subscription, missing in found:
+        sorted_out[judge(subscription, missing), reason_of(missing)].append((subscription, missing))
     whole: Found = []
     for (judgement, reason), pairs in sorted_out.items():
         subscriptions = [subscription for subscription, _ in pairs]

@@ -1,4 +1,4 @@
-"""Sweeps: one pass over the sources that are due, with all it owes kept in one transaction.
+"""Sweeps: looks at the sources that are due, each kept with all it owes in one transaction.
 
 Knows nothing of how a source is read or a message sent.
 """

@@ -34,7 +34,7 @@ _TAG_GONE = mark("it was deleted, so posts come without it. Choose others with /
 _ROLE_GONE = mark("it was deleted, so nobody is notified. Choose another with /alerts edit.")
 
 
-def lack(channel: permissions.AlertChannel, subscription: Subscription) -> MissingPermissions:
+def effects_of(channel: permissions.AlertChannel, subscription: Subscription) -> MissingPermissions:
     """Return what a subscription lacks in its channel, in English, sorted by what that does.
 
     Args:

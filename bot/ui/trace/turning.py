@@ -31,7 +31,7 @@ async def why(interaction: Interaction[Any], rest: str, number: int) -> Turned:
         at=datetime.fromtimestamp(int(at), UTC) if at else None,
         subscription_id=int(subscription) if subscription else None,
     )
-    answer = await services_of(interaction).whys.answer(question)
+    answer = await services_of(interaction).diagnoses.answer(question)
     shop = next((swept.status.spec.name for swept in answer.swept), None) if source else None
     return Turned(view=page_view(diagnosis.why(answer, shop, number)))
 

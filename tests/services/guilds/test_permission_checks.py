@@ -58,7 +58,7 @@ class FakePlaces:
         """Say whether all guilds are known."""
         return self.ready
 
-    async def lack(self, subscription: Subscription) -> MissingPermissions | None:
+    async def missing(self, subscription: Subscription) -> MissingPermissions | None:
         """Say what is missing."""
         self.asked.append(subscription.id)
         if subscription.id in self.of_subscription:
@@ -209,8 +209,8 @@ async def test_what_is_missing_besides_is_told_too(
 ) -> None:
     """Who gave one permission hears of the next; who lost another hears of nothing new."""
     await record.subscribe()
-    for lack in (MissingPermissions(stops=("View Channel", "Send Messages")), NO_SEND, NO_VIEW):
-        places.lacks[CHANNEL] = lack
+    for missing in (MissingPermissions(stops=("View Channel", "Send Messages")), NO_SEND, NO_VIEW):
+        places.lacks[CHANNEL] = missing
         await look(checks, clock)
 
     notices = await told(record)
@@ -435,12 +435,12 @@ async def test_what_changed_while_it_was_looked_at_is_left_alone(
     """Such as a subscription that was paused meanwhile."""
     subscription = await record.subscribe()
 
-    async def lack(asked: Subscription) -> MissingPermissions:
+    async def missing(asked: Subscription) -> MissingPermissions:
         await subscriptions.pause(GUILD, asked.id, by=MODERATOR)
         await subscriptions.resume(GUILD, asked.id, by=MODERATOR)
         return NO_SEND
 
-    monkeypatch.setattr(places, "lack", lack)
+    monkeypatch.setattr(places, "missing", missing)
     await look(checks, clock)
 
     assert await broken(record, subscriptions) == [None]
@@ -637,16 +637,16 @@ async def test_one_guild_that_cannot_be_checked_holds_up_no_other(
     await record.subscribe(make_subscription(guild_id=1, channel_id=5))
     await record.subscribe()
     places.lacks[CHANNEL] = NO_SEND
-    usual, tries = places.lack, 0
+    usual, tries = places.missing, 0
 
-    async def lack(subscription: Subscription) -> MissingPermissions | None:
+    async def missing(subscription: Subscription) -> MissingPermissions | None:
         nonlocal tries
         if subscription.guild_id == 1:
             tries += 1
             raise KeyError("nobody thought of that")
         return await usual(subscription)
 
-    monkeypatch.setattr(places, "lack", lack)
+    monkeypatch.setattr(places, "missing", missing)
     await checks.run_due()
     assert await broken(record, subscriptions) == [LACKS_SEND]
 
@@ -655,7 +655,7 @@ async def test_one_guild_that_cannot_be_checked_holds_up_no_other(
         await checks.run_due()
     assert 8 < tries < 15
 
-    monkeypatch.setattr(places, "lack", usual)
+    monkeypatch.setattr(places, "missing", usual)
     places.lacks[5] = NO_SEND
     clock.advance(hours=1)
     await checks.run_due()
@@ -668,8 +668,8 @@ async def test_a_forum_that_wants_a_tag_nobody_may_give_is_told_of(
     """With the remedy; it heals as what is missing does, and is told beside that."""
     await record.subscribe()
     tagless = MissingPermissions(refusal=NO_TAG)
-    for lack in (NO_SEND, tagless, tagless, WHOLE):
-        places.lacks[CHANNEL] = lack
+    for missing in (NO_SEND, tagless, tagless, WHOLE):
+        places.lacks[CHANNEL] = missing
         await look(checks, clock)
 
     lacks, wants, resumed = await told(record)
@@ -701,8 +701,8 @@ async def test_what_discord_said_of_a_forum_without_tags_is_not_told_by_the_chec
     [refused] = await told(record)
     assert "No tag. Add one." in refused
 
-    for lack in (WHOLE, MissingPermissions(refusal=NO_TAG)):
-        places.lacks[CHANNEL] = lack
+    for missing in (WHOLE, MissingPermissions(refusal=NO_TAG)):
+        places.lacks[CHANNEL] = missing
         await look(checks, clock)
     assert "wants a tag on each post" in (await told(record))[-1]
 

@@ -37,13 +37,13 @@ RAIN = TraceQuestion(guild_id=GUILD, style_code="M2002RDA")
 
 
 @pytest.fixture
-def whys(database: Database, clock: Clock) -> Diagnoses:
+def diagnoses(database: Database, clock: Clock) -> Diagnoses:
     """Return the service."""
     return Diagnoses(database, clock)
 
 
 async def test_sweeps_are_counted_by_how_they_ended(
-    whys: Diagnoses, sweeps: Sweeps, shop: FakeSource, clock: Clock
+    diagnoses: Diagnoses, sweeps: Sweeps, shop: FakeSource, clock: Clock
 ) -> None:
     """With the last sentences they ended with."""
     await sweeps.run_all()
@@ -51,7 +51,7 @@ async def test_sweeps_are_counted_by_how_they_ended(
     shop.shows["Shop"] = SourceError("The shop is closed.")
     await sweeps.run_all()
 
-    (swept,) = (await whys.answer(RAIN)).swept
+    (swept,) = (await diagnoses.answer(RAIN)).swept
 
     assert swept.ended == {SweepState.COMPLETE: 1, SweepState.FAILED: 1}
     assert swept.last is not None
@@ -60,22 +60,22 @@ async def test_sweeps_are_counted_by_how_they_ended(
 
 
 async def test_only_the_sweeps_of_the_asked_time_are_told(
-    whys: Diagnoses, sweeps: Sweeps, clock: Clock
+    diagnoses: Diagnoses, sweeps: Sweeps, clock: Clock
 ) -> None:
     """Two hours around it, or the last day."""
     await sweeps.run_all()
     clock.advance(days=2)
 
-    (lately,) = (await whys.answer(RAIN)).swept
+    (lately,) = (await diagnoses.answer(RAIN)).swept
     then = TraceQuestion(guild_id=GUILD, style_code="M2002RDA", at=NOON + timedelta(hours=1))
-    (around,) = (await whys.answer(then)).swept
+    (around,) = (await diagnoses.answer(then)).swept
 
     assert lately.last is None
     assert around.ended == {SweepState.COMPLETE: 1}
 
 
 async def test_a_product_is_told_as_it_is_believed_to_be(
-    whys: Diagnoses, sweeps: Sweeps, shop: FakeSource
+    diagnoses: Diagnoses, sweeps: Sweeps, shop: FakeSource
 ) -> None:
     """With what only one sweep said, and what model it is."""
     seen = {"US 9": IN, "US 10": OUT}
@@ -84,7 +84,7 @@ async def test_a_product_is_told_as_it_is_believed_to_be(
     shop.shows["Shop"] = sweep(listing(dict.fromkeys(seen, OUT), title="2002R Mule M2002RDA"))
     await sweeps.run_all()
 
-    (found,) = (await whys.answer(RAIN)).seen
+    (found,) = (await diagnoses.answer(RAIN)).seen
 
     assert (found.model, found.first_seen_at) == (Model.MULE, NOON)
     assert [(size.label, size.stock, size.outs) for size in found.listing.sizes] == [
@@ -94,7 +94,7 @@ async def test_a_product_is_told_as_it_is_believed_to_be(
 
 
 async def test_sources_in_trouble_come_first_and_not_all_are_told(
-    whys: Diagnoses, sweeps: Sweeps, shop: FakeSource
+    diagnoses: Diagnoses, sweeps: Sweeps, shop: FakeSource
 ) -> None:
     """A style that nobody shows may be missing at any of them."""
     names = [f"Shop {number:02}" for number in range(SOURCES + 3)]
@@ -104,7 +104,7 @@ async def test_sources_in_trouble_come_first_and_not_all_are_told(
     shop.shows[names[-1]] = SourceError("The shop is closed.")
     await sweeps.run_all()
 
-    found = await whys.answer(RAIN)
+    found = await diagnoses.answer(RAIN)
 
     assert len(found.swept) == SOURCES
     assert found.swept[0].status.spec.name == names[-1]
@@ -112,7 +112,7 @@ async def test_sources_in_trouble_come_first_and_not_all_are_told(
 
 
 async def test_a_change_is_told_with_what_became_of_it(
-    whys: Diagnoses, record: Record, subscriptions: Subscriptions, clock: Clock
+    diagnoses: Diagnoses, record: Record, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """For each subscription there was or is; another server's are not looked at."""
     passing = await record.subscribe(make_subscription())
@@ -122,7 +122,7 @@ async def test_a_change_is_told_with_what_became_of_it(
     clock.advance(minutes=1)
     await record.find(change(id=0, at=clock()))
 
-    (traced,) = (await whys.answer(RAIN)).changes
+    (traced,) = (await diagnoses.answer(RAIN)).changes
 
     assert [(verdict.subscription.id, verdict.obstacle) for verdict in traced.verdicts] == [
         (passing.id, None),
@@ -132,23 +132,25 @@ async def test_a_change_is_told_with_what_became_of_it(
     assert traced.verdicts[0].delivery.guild_id == GUILD
 
 
-async def test_another_guilds_drops_are_not_told(whys: Diagnoses, drops: Drops) -> None:
+async def test_another_guilds_drops_are_not_told(diagnoses: Diagnoses, drops: Drops) -> None:
     """What its moderators entered is its own."""
     await enter(drops, OTHER_GUILD)
-    assert (await whys.answer(RAIN)).changes == ()
+    assert (await diagnoses.answer(RAIN)).changes == ()
 
     await enter(drops, GUILD)
-    (traced,) = (await whys.answer(RAIN)).changes
+    (traced,) = (await diagnoses.answer(RAIN)).changes
     assert traced.change.kind is ChangeKind.ANNOUNCED
 
 
-async def test_asking_writes_nothing(whys: Diagnoses, record: Record, database: Database) -> None:
+async def test_asking_writes_nothing(
+    diagnoses: Diagnoses, record: Record, database: Database
+) -> None:
     """It reads the record, and runs nothing again."""
     await record.subscribe(make_subscription())
     await record.find(change(id=0))
     before = (await record.deliveries(), await record.changes())
 
-    await whys.answer(RAIN)
+    await diagnoses.answer(RAIN)
 
     assert (await record.deliveries(), await record.changes()) == before
     async with database.read() as connection:
@@ -156,16 +158,16 @@ async def test_asking_writes_nothing(whys: Diagnoses, record: Record, database: 
 
 
 async def test_a_time_to_come_has_nothing_to_be_missed(
-    whys: Diagnoses, record: Record, clock: Clock
+    diagnoses: Diagnoses, record: Record, clock: Clock
 ) -> None:
     """It says so, by which clock it was read, and what to ask instead."""
     await record.settle(timezone="Asia/Tokyo")
     with pytest.raises(RequestError, match="is still to come") as refusal:
-        await whys.read(
+        await diagnoses.read(
             GUILD, style="M2002RDA", shop=None, at="2026-11-24 21:01", subscription_id=None
         )
     clock.advance(minutes=1)
-    question = await whys.read(
+    question = await diagnoses.read(
         GUILD, style="M2002RDA", shop=None, at="2026-11-24 21:01", subscription_id=None
     )
 
@@ -176,10 +178,10 @@ async def test_a_time_to_come_has_nothing_to_be_missed(
 
 @pytest.mark.parametrize(("style", "at"), [("M990", None), ("M2002RDA", "soon")])
 async def test_a_question_that_cannot_be_read_changed_nothing_and_does_not_say_so(
-    whys: Diagnoses, style: str, at: str | None
+    diagnoses: Diagnoses, style: str, at: str | None
 ) -> None:
     """It says what is wrong, with an example."""
     with pytest.raises(RequestError, match=r"is no .* like this") as refusal:
-        await whys.read(GUILD, style=style, shop=None, at=at, subscription_id=None)
+        await diagnoses.read(GUILD, style=style, shop=None, at=at, subscription_id=None)
 
     assert "Nothing was changed" not in refusal.value.sentence

@@ -144,10 +144,10 @@ async def test_what_is_told_once_is_not_told_again_after_a_season(
     subscription = await record.subscribe()
 
     async def look(subscription: Subscription) -> None:
-        lack = MissingPermissions(degrades={"Attach Files": "No pictures."})
+        missing = MissingPermissions(degrades={"Attach Files": "No pictures."})
         async with record.database.write() as connection:
             await check_notices.tell_lessened(
-                connection, CHANNEL, [(subscription, lack)], clock.now
+                connection, CHANNEL, [(subscription, missing)], clock.now
             )
         await outbox.drain()
 

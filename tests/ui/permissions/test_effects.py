@@ -12,7 +12,7 @@ from bot.models import MissingPermissions
 from bot.services.guilds import NO_TAG
 from bot.services.guilds import TAG as TAG_NAME
 from bot.ui.permissions import PING, missing
-from bot.ui.permissions.effects import _EFFECTS, ROLE, lack
+from bot.ui.permissions.effects import _EFFECTS, ROLE, effects_of
 from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.ui.permissions.test_missing import TAG, channel, thread
@@ -85,7 +85,7 @@ def test_what_is_missing_stops_or_lessens(
     place: Any, changes: dict[str, Any], stops: list[str], degrades: list[str]
 ) -> None:
     """By the kind of place, and by what is wished for there."""
-    found = lack(place, make_subscription(**changes))
+    found = effects_of(place, make_subscription(**changes))
 
     assert (list(found.stops), list(found.degrades)) == (stops, degrades)
 
@@ -95,13 +95,13 @@ def test_a_role_can_be_there_and_not_be_mentioned_or_be_gone() -> None:
     place = text("mention_everyone")
     subscription = make_subscription(role_id=5)
     place.guild.get_role = Mock(return_value=Mock(spec=discord.Role, mentionable=True))
-    assert lack(place, subscription) == MissingPermissions()
+    assert effects_of(place, subscription) == MissingPermissions()
 
     place.guild.get_role.return_value.mentionable = False
-    assert list(lack(place, subscription).degrades) == [PING]
+    assert list(effects_of(place, subscription).degrades) == [PING]
 
     place.guild.get_role.return_value = None
-    assert list(lack(place, subscription).degrades) == [ROLE]
+    assert list(effects_of(place, subscription).degrades) == [ROLE]
 
 
 def test_every_permission_that_is_named_has_an_effect() -> None:
@@ -137,12 +137,12 @@ def test_a_forum_that_wants_a_tag_needs_one_that_the_bot_may_give(
         flags=Mock(spec=discord.ChannelFlags, require_tag=wanted),
     )
 
-    assert lack(place, make_subscription()).refusal == (NO_TAG if refuses else None)
+    assert effects_of(place, make_subscription()).refusal == (NO_TAG if refuses else None)
 
 
 def test_a_tag_that_was_deleted_is_told_of() -> None:
     """Posts come without it."""
-    found = lack(forum(), make_subscription(tags=(TAG.id, 99)))
+    found = effects_of(forum(), make_subscription(tags=(TAG.id, 99)))
 
     assert (found.stops, list(found.degrades)) == ((), [TAG_NAME])
 
@@ -156,5 +156,5 @@ def test_a_timeout_is_no_missing_permission() -> None:
         everything if who.timed_out_until is None else discord.Permissions.none()
     )
 
-    assert lack(place, make_subscription()) == MissingPermissions()
+    assert effects_of(place, make_subscription()) == MissingPermissions()
     assert me.timed_out_until == NOON

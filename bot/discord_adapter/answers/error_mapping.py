@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.discord_adapter.refusals import (
+from bot.discord_adapter.answers.refusals import (
     ACTS,
     EDGE_BLOCK,
     FACTS_ARE_OLD,

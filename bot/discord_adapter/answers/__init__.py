@@ -1,0 +1,36 @@
+"""What Discord answers, or what stands before it, and what that means for a delivery."""
+
+from bot.discord_adapter.answers.error_mapping import (
+    TOO_MANY,
+    is_json,
+    is_limit_of_all,
+    of_exception,
+    retry_after,
+)
+from bot.discord_adapter.answers.hanging import Unanswered, pass_hanging
+from bot.discord_adapter.answers.refusals import (
+    ALREADY_PUBLISHED,
+    EDGE_BLOCK,
+    MESSAGES,
+    NO_PERMISSION,
+    TAG_WANTED,
+    THREAD_IS_THERE,
+)
+from bot.discord_adapter.answers.traces import tracing
+
+__all__ = [
+    "ALREADY_PUBLISHED",
+    "EDGE_BLOCK",
+    "MESSAGES",
+    "NO_PERMISSION",
+    "TAG_WANTED",
+    "THREAD_IS_THERE",
+    "TOO_MANY",
+    "Unanswered",
+    "is_json",
+    "is_limit_of_all",
+    "of_exception",
+    "pass_hanging",
+    "retry_after",
+    "tracing",
+]
