@@ -19,6 +19,8 @@ DROPS_ONLY = frozenset({"feed", "calendar"})  # kinds that tell of drops and hol
 KINDS = {
     "shopify": "bot.sources.shopify.adapter:Shopify",
     "woocommerce": "bot.sources.woocommerce.adapter:WooCommerce",
+    "bigcartel": "bot.sources.bigcartel.adapter:BigCartel",
+    "squarespace": "bot.sources.squarespace.adapter:Squarespace",
     "schema": "bot.sources.schema.adapter:Schema",
     "feed": "bot.sources.feed.adapter:Feed",
     "calendar": "bot.sources.calendar.adapter:Calendar",
@@ -26,7 +28,7 @@ KINDS = {
 }
 
 
-READ_AS = 6  # raised whenever a kind is read differently between two versions of the program
+READ_AS = 7  # raised whenever a kind is read differently between two versions of the program
 
 
 class Source(Protocol):

@@ -14,6 +14,7 @@ from typing import Any
 from bot.sources.feed import is_json_feed
 from bot.sources.file import TELLING, read_table
 from bot.sources.reading import decode
+from bot.sources.squarespace import is_page
 from bot.sources.web import Answer, FetchError, parse
 from bot.sources.web.walls import is_feed, is_html
 
@@ -28,8 +29,23 @@ WOOCOMMERCE_PAGE = re.compile(
     r"|<body[^<>]{0,500}\bclass=[\"'][^\"'<>]{0,2000}\bwoocommerce(?:-page)?\b",
     re.IGNORECASE,
 )
+BIGCARTEL_PAGE = re.compile(
+    r"assets\.bigcartel\.com/|name=\"generator\" content=\"Big ?Cartel|\bBigCartel\.(?:Cart|API)\b",
+    re.IGNORECASE,
+)
+SQUARESPACE_PAGE = re.compile(
+    r"\bStatic\.SQUARESPACE_CONTEXT\b|<!-- This is Squarespace\. -->|\bsquarespace-headers\b"
+)
 SHOPIFY_PATH = re.compile(r"/collections/[^/]+|/products/[^/]+/?$|/products\.json$", re.IGNORECASE)
 WOOCOMMERCE_PATH = re.compile(r"/wp-json/|/product-category/|/product/", re.IGNORECASE)
+_PAGE_SIGNS = (
+    (SHOPIFY_PAGE, "shopify", "Shopify"),
+    (WOOCOMMERCE_PAGE, "woocommerce", "WooCommerce"),
+    (BIGCARTEL_PAGE, "bigcartel", "Big Cartel"),
+    (SQUARESPACE_PAGE, "squarespace", "Squarespace"),
+)
+# Of these the same adapter reads what else a shop shows; of others schema.org is another way.
+_SURE_OF_ALL = frozenset({"shopify", "woocommerce"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +84,13 @@ def _of_page(answer: Answer) -> list[Sign]:
     by_header = answer.headers.get("powered-by", "").lower() == "shopify"
     if by_header or any(name in answer.headers for name in SHOPIFY_HEADERS):
         return [Sign(kind="shopify", why="its headers say that the shop runs on Shopify")]
-    if SHOPIFY_PAGE.search(text):
-        return [Sign(kind="shopify", why="the page says that the shop runs on Shopify")]
-    if WOOCOMMERCE_PAGE.search(text):
-        return [Sign(kind="woocommerce", why="the page says that the shop runs on WooCommerce")]
     schema = Sign(kind="schema", why="the page describes its products by schema.org")
+    for pattern, kind, system in _PAGE_SIGNS:
+        if pattern.search(text):
+            is_certain = kind in _SURE_OF_ALL
+            why = f"the page says that the shop runs on {system}"
+            found = Sign(kind=kind, why=why, is_certain=is_certain)
+            return [found] if is_certain else [found, schema]
     shopify = Sign(kind="shopify", why="it answers with Shopify's product list", is_certain=False)
     woocommerce = Sign(
         kind="woocommerce", why="it answers as WooCommerce's Store API does", is_certain=False
@@ -127,9 +145,22 @@ def _is_woocommerce(value: Any) -> bool:
     return isinstance(first, dict) and isinstance(first.get("prices"), dict) and "slug" in first
 
 
+def _is_bigcartel(value: Any) -> bool:
+    first = value[0] if isinstance(value, list) and value else value
+    signs = ("permalink", "default_price", "has_option_groups", "sold_out")
+    return (
+        isinstance(first, dict)
+        and isinstance(first.get("options"), list)
+        and any(name in first for name in signs)
+        and "handle" not in first
+    )
+
+
 # Of what JSON is told, the surest first.
 _JSON_SIGNS: tuple[tuple[Callable[[Any], bool], str, str], ...] = (
     (is_json_feed, "feed", "it is a JSON Feed"),
     (_is_shopify, "shopify", "it is a Shopify shop's product list"),
     (_is_woocommerce, "woocommerce", "it is an answer of WooCommerce's Store API"),
+    (_is_bigcartel, "bigcartel", "it is a Big Cartel shop's product list"),
+    (is_page, "squarespace", "it is a page of a Squarespace shop"),
 )

@@ -12,6 +12,7 @@ from bot.sources.reading.conditional import (
 )
 from bot.sources.reading.draws import as_draw, timed
 from bot.sources.reading.html import decode, parse_html
+from bot.sources.reading.json_pages import JsonPages
 from bot.sources.reading.keys import KEY_LIMIT, digest, short_key
 from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.reading.preorders import mark_preorder, marked
@@ -24,8 +25,7 @@ from bot.sources.reading.products import (
     read_json,
 )
 from bot.sources.reading.remembered import Extract, dump, load, note
-from bot.sources.reading.shoes import DropsByShoe
-from bot.sources.reading.tally import Tally
+from bot.sources.reading.tally import DropsByShoe, Tally
 from bot.sources.reading.variants import (
     JOINT,
     OPTIONS,
@@ -56,6 +56,7 @@ __all__ = [
     "Contents",
     "DropsByShoe",
     "Extract",
+    "JsonPages",
     "Reading",
     "Tally",
     "Variant",

@@ -6,6 +6,7 @@ Knows nothing of a shop's formats.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,12 +21,18 @@ FARTHEST = timedelta(days=400)  # what is farther off is a number, and no date
 OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tenth of them
 
 
-def read_json(answer: Answer, *, page: type[UnreadableError] = UnreadableError) -> Any:
+def read_json(
+    answer: Answer,
+    *,
+    page: type[UnreadableError] = UnreadableError,
+    parse_float: Callable[[str], Any] | None = None,
+) -> Any:
     """Return the JSON that an answer holds.
 
     Args:
         answer: what came back.
         page: the error that a web page in its place is.
+        parse_float: reads a number with a point; a float where none is given.
 
     Raises:
         UnreadableError: it is something else, or more than a shop shows on a page.
@@ -36,7 +43,7 @@ def read_json(answer: Answer, *, page: type[UnreadableError] = UnreadableError) 
     if body.count(b"{") > OBJECTS_LIMIT or body.count(b"[") > OBJECTS_LIMIT:
         raise UnreadableError(f"{host} sent more than a page of a shop can hold.")
     try:
-        return json.loads(body)
+        return json.loads(body, parse_float=parse_float)
     except (ValueError, RecursionError):
         raise UnreadableError(broken_json(body, host)) from None
 

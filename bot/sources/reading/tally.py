@@ -1,4 +1,4 @@
-"""What the pages of a Shopify shop add up to.
+"""What pages add up to: those of a shop, and the drops that one page tells.
 
 Knows nothing of how a page is asked for or read.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.models import Listing, Page, SeenDrop, Sweep
+from bot.parsing import named_alike
 from bot.sources.reading.conditional import Visit
 from bot.sources.reading.remembered import DocumentT, Extract
 
@@ -82,3 +83,29 @@ class Tally:
             rest=min([*self.rests, LONGEST_REST]) if self.rests else None,
             moved_to=self.moved_to,
         )
+
+
+class DropsByShoe:
+    """Keeps the first drop of each key and shoe, in the page's order.
+
+    A key that stands over several shoes does not make them one.
+    """
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, list[SeenDrop]] = {}
+        self._all: list[SeenDrop] = []
+
+    def add(self, drop: SeenDrop) -> SeenDrop:
+        """Keep a drop, unless its key told of the shoe already; return the one that is kept."""
+        others = self._by_key.setdefault(drop.key, [])
+        first = next((other for other in others if named_alike(other, drop)), None)
+        if first is not None:
+            return first
+        others.append(drop)
+        self._all.append(drop)
+        return drop
+
+    @property
+    def all(self) -> tuple[SeenDrop, ...]:
+        """All drops that are kept."""
+        return tuple(self._all)

@@ -20,10 +20,12 @@ from bot.sources.finding.probe import Probe, ProbeError, probe
 from bot.sources.finding.specs import parse_sources
 from bot.sources.web.errors import NotFoundError
 from bot.sources.web.once import OnceFetcher
+from tests.sources.bigcartel import shapes as bigcartel
 from tests.sources.conftest import Clock, Web
 from tests.sources.schema_shapes import html
 from tests.sources.schema_shapes import product as described
 from tests.sources.shops import product, single
+from tests.sources.squarespace import shapes as squarespace
 from tests.sources.woocommerce_shapes import API, simple
 
 HOST = "https://shop.example"
@@ -38,6 +40,10 @@ CALENDAR = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
     "DTSTART:20261204T150000Z\r\nSUMMARY:New Balance 2002R M2002RDA\r\nEND:VEVENT\r\n"
     "END:VCALENDAR\r\n"
+)
+SCHEMA_BLOCK = (
+    '<script type="application/ld+json">{"@type": "Product", "name": "NB 2002R Olive", '
+    '"offers": {"price": "130.00", "priceCurrency": "EUR", "availability": "InStock"}}</script>'
 )
 CSV = "name,style code,at\r\n2002R Rain Cloud,M2002RDA,2026-12-05\r\n"
 LIST = {"products": [product(1), product(2)]}
@@ -145,6 +151,31 @@ async def test_a_woocommerce_shop_is_found(probe_of: Callable[..., Any]) -> None
 
     assert (found.spec.kind, len(found.sweep.listings)) == ("woocommerce", 1)
     assert found.spec.currency == found.sweep.listings[0].price.currency
+
+
+@pytest.mark.parametrize("path", ["/", "/products.json", "/product/shoe-1"])
+async def test_a_big_cartel_shop_is_found(path: str, probe_of: Callable[..., Any]) -> None:
+    """By its page or its JSON, and in its own currency."""
+    found = await probe_of(f"{HOST}{path}", Web(bigcartel.shop([bigcartel.product()])))
+
+    assert (found.spec.kind, found.spec.currency) == ("bigcartel", "GBP")
+    assert len(found.sweep.listings) == 1
+
+
+async def test_a_squarespace_shop_is_found(probe_of: Callable[..., Any]) -> None:
+    """By its page, where its JSON may be read, and else by what the page itself says."""
+    shop = squarespace.shop(squarespace.page(squarespace.item()))
+    found = await probe_of(f"{HOST}/shop", Web(shop))
+
+    assert (found.spec.kind, len(found.sweep.listings)) == ("squarespace", 1)
+
+    robots = httpx.Response(200, text="User-agent: *\nDisallow: /*?format=json-pretty\n")
+    told = squarespace.PAGE.replace("</head>", SCHEMA_BLOCK + "</head>")
+    page = httpx.Response(200, text=told, headers={"content-type": "text/html"})
+    found = await probe_of(f"{HOST}/shop/p/x", Web(lambda _: page, robots))
+
+    assert (found.spec.kind, len(found.sweep.listings)) == ("schema", 1)
+    assert "robots.txt" in found.tried[0]
 
 
 async def test_one_product_of_shopify_is_found_by_its_json(probe_of: Callable[..., Any]) -> None:

@@ -16,7 +16,9 @@ from typing import Any
 import httpx
 
 from tests.sources import schema_shapes, shops
+from tests.sources.bigcartel import shapes as bigcartel
 from tests.sources.fuzz.mutations import Mutant
+from tests.sources.squarespace import shapes as squarespace
 from tests.sources.woocommerce_shapes import API, form, form_entry, page, simple, variation
 from tests.sources.woocommerce_shapes import product as woo_product
 
@@ -30,6 +32,8 @@ TYPES = {
 PATHS = {
     "shopify": "/collections/new-balance",
     "woocommerce": "/product/rain/",
+    "bigcartel": "/products.json",
+    "squarespace": "/shop",
     "schema": "/p/rain-cloud.html",
     "feed": "/feed/",
     "calendar": "/drops.ics",
@@ -124,7 +128,8 @@ def answering(seed: Seed, mutant: Mutant, *, etag: str | None = None) -> Any:
             shown = VARIATIONS if asked["parent"] == "101" else []
             return httpx.Response(200, json=shown, headers={"X-WP-TotalPages": "1"})
         if asked.get("page", "1") != "1":
-            empty: Any = [] if path == API else {"products": []}
+            is_bare = path == API or seed.kind == "bigcartel"
+            empty: Any = [] if is_bare else {"products": []}
             return httpx.Response(200, json=empty)
         if etag and mutant.status == 200 and request.headers.get("If-None-Match") == etag:
             return httpx.Response(304, headers={"ETag": etag})
@@ -222,6 +227,7 @@ def _made(name: str, kind: str, value: Any, content_type: str, path: str | None 
     )
 
 
+JSON = "application/json"
 HANDMADE = (
     _made(
         "a collection",
@@ -234,6 +240,8 @@ HANDMADE = (
         "an api", "woocommerce", [woo_product(1), simple(2, is_in_stock=False)], "application/json"
     ),
     _made("a form", "woocommerce", page(FORM), "text/html"),
+    _made("a big cartel", "bigcartel", [bigcartel.product(), bigcartel.product(2, "A tee")], JSON),
+    _made("a square space", "squarespace", squarespace.page(squarespace.item()), JSON, "/shop"),
     _made("a group", "schema", schema_shapes.html(GROUP), "text/html"),
     _made(
         "one offer",

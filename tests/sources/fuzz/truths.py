@@ -153,7 +153,9 @@ def _scalars(value: Any) -> Iterator[str]:
 def _says_in(node: dict[str, Any]) -> bool:
     if node.get("available") is True or node.get("is_in_stock") is True:
         return True
-    told = node.get("in_stock")
+    if node.get("sold_out") is False or node.get("unlimited") is True:
+        return True
+    told = node.get("in_stock", node.get("qtyInStock"))
     if isinstance(told, int) and 0 < told < MOST:
         return True
     if told is True or (isinstance(told, (str, int)) and str(told).strip().lower() in _YES):

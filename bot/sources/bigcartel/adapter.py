@@ -1,0 +1,108 @@
+"""Big Cartel shops: the whole shop, a category or one product, read from the shop's public JSON.
+
+Knows nothing of what was seen before, but for the pages it is handed to ask for what changed. The
+JSON is what the shop's own pages are made of: ``/products.json?page=N``, the same below a category,
+and ``/product/NAME.json``; ``/store.json`` tells the currency where the shop shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.numbers import is_currency
+
+from bot.models import Page, SourceSpec, Sweep
+from bot.sources.bigcartel.products import read_products
+from bot.sources.reading import Extract, JsonPages, Tally, read_json
+from bot.sources.web import Fetcher, FetchError, PausedError, parse
+
+MAX_PAGES = 50  # ten products a page
+
+_PRODUCT = re.compile(r"/product/[^/]+?(?:\.json)?/?", re.IGNORECASE)
+_CATEGORY = re.compile(r"/category/[^/]+", re.IGNORECASE)
+
+
+class BigCartel:
+    """Reads one source of kind ``bigcartel``.
+
+    Args:
+        fetcher: makes the requests.
+    """
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
+        """Look at a shop once.
+
+        Args:
+            spec: the source; prices are in its currency, or in the shop's own if it names none.
+            remembered: pages of earlier sweeps by address.
+
+        Raises:
+            SourceError: nothing was learned. What fails after the first page makes a partial sweep.
+        """
+        tally = Tally()
+        try:
+            return await self._look(spec, remembered, tally)
+        except FetchError as error:
+            error.requests += tally.requests
+            raise
+
+    async def _look(self, spec: SourceSpec, remembered: Mapping[str, Page], tally: Tally) -> Sweep:
+        if spec.currency is None:
+            spec = replace(spec, currency=await self._currency(spec.url, tally))
+        now = self._fetcher.now()
+        address, is_one = place_of(spec.url)
+
+        def read(value: Any, url: str) -> tuple[Extract, str | None]:
+            extract = read_products(value, url, spec, now=now)
+            return extract, None if is_one or not extract.keys else following(url)
+
+        pages = JsonPages(
+            fetcher=self._fetcher,
+            remembered=remembered,
+            tally=tally,
+            currency=spec.currency,
+            read=read,
+        )
+        return tally.sweep(await pages.turn(address, limit=MAX_PAGES))
+
+    async def _currency(self, url: str, tally: Tally) -> str | None:
+        """Ask for the shop's currency; not every shop tells it."""
+        parts = urlsplit(url)
+        address = f"{parts.scheme}://{parts.netloc}/store.json"
+        try:
+            answer = await self._fetcher.get(
+                address, budget=parse(url).host, accept="application/json", closes_host=False
+            )
+            tally.requests += answer.requests
+            value = read_json(answer)
+        except PausedError:
+            raise
+        except FetchError as error:
+            tally.requests += error.requests
+            return None
+        told = value.get("currency") if isinstance(value, dict) else None
+        code = told.get("code") if isinstance(told, dict) else told
+        return code if isinstance(code, str) and is_currency(code) else None
+
+
+def place_of(url: str) -> tuple[str, bool]:
+    """Return the address of a page's JSON, and whether it is of one product."""
+    parts = urlsplit(url)
+    base = f"{parts.scheme}://{parts.netloc}"
+    if _PRODUCT.fullmatch(parts.path):
+        return f"{base}{parts.path.rstrip('/').removesuffix('.json')}.json", True
+    category = _CATEGORY.match(parts.path)
+    return f"{base}{category[0] if category else ''}/products.json?page=1", False
+
+
+def following(url: str) -> str:
+    """Return the address of the page behind one."""
+    head, _, number = url.rpartition("page=")
+    return f"{head}page={int(number) + 1}" if number.isdigit() else f"{url}?page=2"
