@@ -12,6 +12,8 @@ from bot.parsing.texts import clean
 
 SCANNED = 20_000  # letters of a description looked at
 
+BEFORE, BEHIND = 8, 24  # characters around the number; a code has three before and eight behind
+
 # Who the shoe is for stands before the number: men, men's lifestyle, unisex, women; then children.
 _KIDS = r"(?:GC|GS|GV|PC|PS|PV|IC|IV|IZ|NW)"
 _PREFIX = rf"(?:ML|MS|WL|WS|{_KIDS}|UN|M|U|W)"
@@ -53,11 +55,24 @@ def normalise_style_code(text: str) -> str | None:
 
 def find_codes(text: str) -> Iterator[str]:
     """Find every 2002R style code in a text, the surest first; one may come twice."""
-    if "2002" not in text:  # nearly always: patterns are slow next to this
-        return
+    parts = list(_around(text))  # nearly always none: patterns are slow next to this
     for pattern in _CODES:
-        for found in pattern.finditer(text):
-            yield found[1].upper().replace("-", "")
+        for part in parts:
+            for found in pattern.finditer(part):
+                yield found[1].upper().replace("-", "")
+
+
+def _around(text: str) -> Iterator[str]:
+    """Yield the parts of a text in which a code may stand; none ends in the middle of one."""
+    at = text.find("2002")
+    while at >= 0:
+        start, end = max(0, at - BEFORE), at + BEHIND
+        following = text.find("2002", at + 1)
+        while 0 <= following < end + BEFORE:
+            end = following + BEHIND
+            following = text.find("2002", following + 1)
+        yield text[start:end]
+        at = following
 
 
 def first_code(texts: Iterable[str]) -> str | None:

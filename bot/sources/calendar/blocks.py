@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.sources.web import TooLargeError
 
@@ -198,9 +199,18 @@ def _close(calendar: CalendarText, kind: str, lines: list[str], *, is_short: boo
     calendar.events.append(Block(lines=tuple(lines)))
 
 
+@cache
+def _heads(name: str) -> tuple[str, ...]:
+    """Return how the line of a property may begin."""
+    return tuple(f"{word}{end}" for word in (name, name.lower(), name.title()) for end in ":;")
+
+
 def _line(lines: tuple[str, ...], name: str) -> str | None:
-    heads = tuple(f"{word}{end}" for word in (name, name.lower(), name.title()) for end in ":;")
-    return next((line for line in lines if line.startswith(heads)), None)
+    heads = _heads(name)
+    for line in lines:
+        if line.startswith(heads):
+            return line
+    return None
 
 
 def _first(lines: tuple[str, ...], name: str) -> str | None:
