@@ -9,6 +9,8 @@ import asyncio
 import gc
 import logging
 import signal
+from collections.abc import Coroutine
+from contextlib import suppress
 
 import discord
 
@@ -43,6 +45,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
                 )
             ]
         )
+    stop = _stop_signal()
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     bot = Bot()
     async with (
@@ -51,9 +54,10 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
     ):
         _keep_what_stays()
         try:
-            await keep_logging_in(bot, settings)
+            if not await _unless(stop, keep_logging_in(bot, settings)):
+                return
             async with wiring.at_work(services) as outbox, reloading(settings, services):
-                await _until_told(bot, outbox)
+                await _until_told(bot, outbox, stop)
         finally:
             await bot.close()
 
@@ -69,8 +73,8 @@ def _keep_what_stays() -> None:
     gc.enable()
 
 
-async def _until_told(bot: Bot, outbox: asyncio.Task[None]) -> None:
-    """Stay connected until a signal comes, or something ends that never should."""
+def _stop_signal() -> asyncio.Event:
+    """Return what is set when the process is told to stop, from now on."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -78,6 +82,27 @@ async def _until_told(bot: Bot, outbox: asyncio.Task[None]) -> None:
             loop.add_signal_handler(name, stop.set)
         except NotImplementedError:  # Windows has no such handlers; Ctrl+C still raises there
             break
+    return stop
+
+
+async def _unless(stop: asyncio.Event, login: Coroutine[None, None, None]) -> bool:
+    """Log in, unless the process is told to stop before that ends; tell whether it is in."""
+    logging_in = asyncio.create_task(login, name="login")
+    told = asyncio.create_task(stop.wait(), name="signal")
+    await asyncio.wait({logging_in, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if logging_in.done():
+        await logging_in
+        return True
+    logging_in.cancel()
+    with suppress(asyncio.CancelledError):
+        await logging_in
+    _log.info("Stopped before Discord let Raincloud in; what is owed is kept")
+    return False
+
+
+async def _until_told(bot: Bot, outbox: asyncio.Task[None], stop: asyncio.Event) -> None:
+    """Stay connected until a signal comes, or something ends that never should."""
     connection = asyncio.create_task(bot.connect(reconnect=True), name="gateway")
     told = asyncio.create_task(stop.wait(), name="signal")
     done, _ = await asyncio.wait({connection, told, outbox}, return_when=asyncio.FIRST_COMPLETED)

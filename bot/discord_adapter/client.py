@@ -11,7 +11,6 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -21,9 +20,7 @@ from yarl import URL
 
 from bot.discord_adapter.answers import (
     Unanswered,
-    is_limit_of_all,
     pass_hanging,
-    retry_after,
     tracing,
 )
 from bot.discord_adapter.command_registry import CommandRegistry
@@ -68,7 +65,7 @@ class Bot(commands.Bot):
             guild_ready_timeout: seconds without another guild after which the bot is ready.
         """
         unanswered = Unanswered()
-        trace = tracing(self._note_date, self._note_refusal)
+        trace = tracing(self._note_date, self._note_refusal, self._note_limit)
         unanswered.watch(trace)
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -102,15 +99,13 @@ class Bot(commands.Bot):
         """Learn from an answer how far this machine's clock is from Discord's."""
         self.services.drift.note(date, took)
 
-    def _note_refusal(self, answer: aiohttp.ClientResponse) -> None:
-        """Count an answer of those of which too many bring a ban, and obey a limit of all.
-
-        Of a limit that the library does not wait out, its error does not tell whose limit it is.
-        """
+    def _note_refusal(self) -> None:
+        """Count an answer of those of which too many bring a ban."""
         self.services.edge.refused()
-        after = retry_after(answer.headers)
-        if is_limit_of_all(answer) and after is not None:
-            self.services.edge.rest(after)
+
+    def _note_limit(self, after: timedelta) -> None:
+        """Obey a limit of all: where the library does not wait it out, its error tells less."""
+        self.services.edge.rest(after)
 
     async def on_ready(self) -> None:
         """Let Discord have the commands, once it told of all guilds; nothing waits for that."""

@@ -6,6 +6,7 @@ back says that the way there is bad, and no more. Knows nothing of how anything 
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -227,6 +228,20 @@ def is_limit_of_all(answer: Any) -> bool:
     is_global = scope == "global" or "X-RateLimit-Global" in headers
     is_edges = not headers.get("Via") or not _is_called_json(headers)
     return answer.status == TOO_MANY and (is_global or is_edges)
+
+
+def limit_of_all(body: bytes) -> timedelta | None:
+    """Return how long everything that the token sends is to rest, where a 429's body says so.
+
+    discord.py tells nothing of a body whose wait it leaves to us (discord/errors.py, RateLimited).
+    """
+    try:
+        told = json.loads(body)
+        if told["global"] is not True:
+            return None
+        return max(timedelta(seconds=float(told["retry_after"])), timedelta())
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return None
 
 
 def _is_called_json(headers: Any) -> bool:

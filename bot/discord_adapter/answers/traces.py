@@ -13,12 +13,19 @@ from types import SimpleNamespace
 
 import aiohttp
 
+from bot.discord_adapter.answers.error_mapping import (
+    TOO_MANY,
+    is_limit_of_all,
+    limit_of_all,
+    retry_after,
+)
 from bot.services.base import REFUSED
 
 
 def tracing(
     note_date: Callable[[str, timedelta], object],
-    note_refusal: Callable[[aiohttp.ClientResponse], object] = lambda _: None,
+    note_refusal: Callable[[], object] = lambda: None,
+    note_limit: Callable[[timedelta], object] = lambda _: None,
 ) -> aiohttp.TraceConfig:
     """Make what a client takes as its ``http_trace``.
 
@@ -27,6 +34,7 @@ def tracing(
         note_refusal: is told of an answer of those that bring a ban of the address, whoever gave
             it; a limit that is shared with others is none of them
             (docs.discord.com/developers/topics/rate-limits).
+        note_limit: is told of a limit of all that the token sends, and for how long it holds.
     """
     trace = aiohttp.TraceConfig()
 
@@ -49,8 +57,22 @@ def tracing(
             note_date(date, timedelta(seconds=asyncio.get_running_loop().time() - context.began))
         is_shared = headers.get("X-RateLimit-Scope") == "shared"
         if answer.response.status in REFUSED and not is_shared:
-            note_refusal(answer.response)
+            note_refusal()
+        context.is_limit = answer.response.status == TOO_MANY
+        after = retry_after(headers)
+        if is_limit_of_all(answer.response) and after is not None:
+            note_limit(after)
 
+    async def read(
+        _session: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        chunk: aiohttp.TraceResponseChunkReceivedParams,
+    ) -> None:
+        after = limit_of_all(chunk.chunk) if context.is_limit else None
+        if after is not None:
+            note_limit(after)
+
+    trace.on_response_chunk_received.append(read)
     trace.on_request_start.append(begin)
     trace.on_request_end.append(end)
     return trace

@@ -103,6 +103,26 @@ async def test_the_header_may_say_another_time_than_the_body(life: Life) -> None
     await life.until(lambda: life.alerts(guild.channels[0]), 10)
 
 
+@pytest.mark.parametrize("seconds", [40, 600])
+async def test_a_global_limit_told_in_a_body_alone_rests_everything(
+    life: Life, seconds: int
+) -> None:
+    """The library leaves so long a wait to us, and tells of it no more than how long it is."""
+    guilds = [life.wire.add_guild(channels=20, bot_permissions=INVITED) for _ in range(3)]
+    channels = [channel for guild in guilds for channel in guild.channels]
+    await life.subscribe(*channels)
+    await life.start()
+    told = edge.limit(seconds, scope="global")
+    bare = edge.raw(429, told.body)
+    fault = life.wire.faults.answer(bare, seconds=seconds)
+    await life.restock()
+    await life.pass_time(seconds=seconds - 1)
+    assert len(fault.struck_at) <= 15
+    await life.until(lambda: all(life.alerts(c) for c in channels), 10)
+
+    assert {len(life.alerts(channel)) for channel in channels} == {1}
+
+
 @pytest.mark.parametrize("seconds", [45, 400])
 async def test_an_answer_that_hangs_is_recorded_when_it_comes(life: Life, seconds: int) -> None:
     """The message is there all the time, and is sent once."""
