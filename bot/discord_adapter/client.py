@@ -20,6 +20,7 @@ from yarl import URL
 
 from bot.discord_adapter.answers import (
     Unanswered,
+    count_tries,
     pass_hanging,
     tracing,
 )
@@ -67,6 +68,7 @@ class Bot(commands.Bot):
         unanswered = Unanswered()
         trace = tracing(self._note_date, self._note_refusal, self._note_limit)
         unanswered.watch(trace)
+        count_tries(trace)
         super().__init__(
             command_prefix=commands.when_mentioned,
             tree_cls=Tree,

@@ -30,6 +30,8 @@ async def claim(
     after: timedelta = timedelta(0),
     limit: int = 100,
     resting: Collection[int] = (),
+    last: Collection[int] = (),
+    but: Collection[int] = (),
 ) -> list[tuple[int, str]]:
     """Claim for a minute; return destinations and causes."""
     now = NOON + after
@@ -41,6 +43,8 @@ async def claim(
             lease_until=now + MINUTE,
             limit=limit,
             resting=resting,
+            last=last,
+            but=but,
         )
     return [(queued.destination.id, queued.cause) for queued, _ in claimed]
 
@@ -71,6 +75,24 @@ async def test_resting_destinations_are_passed_over(record: Record) -> None:
 
     assert await claim(record, resting=[CHANNEL, 99]) == [(OTHER_CHANNEL, "cause")]
     assert await claim(record) == [(CHANNEL, "cause")]
+
+
+async def test_guilds_of_which_too_much_hangs_have_no_turn(record: Record) -> None:
+    """What belongs to no guild always has one."""
+    await record.enqueue(
+        delivery(1, guild_id=7), delivery(2, guild_id=8), delivery(3, guild_id=None)
+    )
+
+    assert [place for place, _ in await claim(record, but=[7])] == [2, 3]
+    assert [place for place, _ in await claim(record)] == [1]
+
+
+async def test_guilds_that_were_answered_badly_have_their_turn_last(record: Record) -> None:
+    """Another guild tells more of the way; where there is none, they do."""
+    await record.enqueue(delivery(1, guild_id=7), delivery(2, guild_id=8))
+
+    assert [place for place, _ in await claim(record, last=[7], limit=1)] == [2]
+    assert [place for place, _ in await claim(record, last=[7], limit=1)] == [1]
 
 
 async def test_no_more_are_claimed_than_there_is_room_for(record: Record) -> None:

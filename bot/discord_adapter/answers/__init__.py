@@ -16,7 +16,7 @@ from bot.discord_adapter.answers.refusals import (
     TAG_WANTED,
     THREAD_IS_THERE,
 )
-from bot.discord_adapter.answers.traces import tracing
+from bot.discord_adapter.answers.traces import count_tries, tracing
 
 __all__ = [
     "ALREADY_PUBLISHED",
@@ -27,6 +27,7 @@ __all__ = [
     "THREAD_IS_THERE",
     "TOO_MANY",
     "Unanswered",
+    "count_tries",
     "is_json",
     "is_limit_of_all",
     "of_exception",

@@ -19,7 +19,7 @@ from bot.discord_adapter.answers.error_mapping import (
     limit_of_all,
     retry_after,
 )
-from bot.services.base import REFUSED
+from bot.services.base import REFUSED, trip_under_way
 
 
 def tracing(
@@ -76,3 +76,22 @@ def tracing(
     trace.on_request_start.append(begin)
     trace.on_request_end.append(end)
     return trace
+
+
+def count_tries(trace: aiohttp.TraceConfig) -> None:
+    """Let the pace know of each try of a request: between two of the library nothing is sent."""
+
+    async def leave(
+        _session: aiohttp.ClientSession, context: SimpleNamespace, _request: object
+    ) -> None:
+        context.trip = trip_under_way()
+        if context.trip is not None:
+            context.trip.depart()
+
+    async def end(_session: aiohttp.ClientSession, context: SimpleNamespace, _end: object) -> None:
+        if context.trip is not None:
+            context.trip.arrive()
+
+    trace.on_request_start.append(leave)
+    trace.on_request_end.append(end)
+    trace.on_request_exception.append(end)

@@ -3,7 +3,7 @@
 from bot.services.base.clock import Clock, system_clock
 from bot.services.base.drift import TOLD_FROM, ClockDrift
 from bot.services.base.edge import REFUSED, Edge
-from bot.services.base.rate_limits import ChannelLimits, Pace
+from bot.services.base.rate_limits import ChannelLimits, Pace, trip_under_way
 from bot.services.base.tries import StillRunningError, Tries
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "StillRunningError",
     "Tries",
     "system_clock",
+    "trip_under_way",
 ]

@@ -53,6 +53,11 @@ class Edge:
             len(self._bad_guilds) > 1 or not self._is_good_elsewhere()
         )
 
+    @property
+    def bad_guilds(self) -> frozenset[int]:
+        """The guilds whose answers made the way a bad one: another tells more of it."""
+        return frozenset(each for each in self._bad_guilds if each is not None)
+
     def _is_good_elsewhere(self) -> bool:
         since = self._now() - WELL_FOR.total_seconds()
         return any(

@@ -10,9 +10,12 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 
 SPARE = 2  # requests a second between the pace (48) and Discord's limit (50)
 LONGEST_WAY = 0.5  # seconds; a longer round trip is a slow answer, not a long way
+SHORTEST = 0.001  # seconds; a wait of nanoseconds would never be over
+COUNTED_WITHIN = 3.0  # seconds; what has no answer by then was counted, or never arrived
 CHANNEL_MESSAGES = 4  # one below Discord's 5, so that a channel's bucket never runs empty
 CHANNEL_SECONDS = 5.5  # a little over Discord's 5, for the way there and back
 
@@ -27,6 +30,7 @@ class Pace:
     Requests that leave evenly may still arrive in a heap, when a machine is busy or a network
     slow. When a request was counted is known only to lie between its departure and its answer, so
     a new one leaves only if even at the worst the second before it holds no more than its share.
+    What hangs for seconds holds nobody up.
     """
 
     def __init__(self, rate: float, *, loop_time: Callable[[], float] | None = None) -> None:
@@ -40,7 +44,8 @@ class Pace:
         self._share = int(rate) + SPARE
         self._time = loop_time
         self._next = float("-inf")
-        self._under_way = 0
+        self._under_way: dict[int, float] = {}  # when each left that has no answer
+        self._departures = 0
         self._answered: deque[float] = deque()
         self._way = float("inf")  # the shortest way there and back that was seen
         self._room = asyncio.Event()
@@ -53,25 +58,29 @@ class Pace:
         return moment - now
 
     def room_in(self) -> float:
-        """Return the seconds until another request may leave: 0, or infinity until an answer."""
+        """Return the seconds until another request may leave, if no answer comes before."""
         now = self._now()
         # No answer and no request travels faster than the fastest round trip.
         counted = 1 - min(self._way, LONGEST_WAY)
         while self._answered and now - self._answered[0] >= counted:
             self._answered.popleft()
-        if self._under_way + len(self._answered) < self._share:
+        uncounted = [at for at in self._under_way.values() if now - at < COUNTED_WITHIN]
+        if len(uncounted) + len(self._answered) < self._share:
             return 0.0
-        return self._answered[0] + counted - now if self._answered else float("inf")
+        freed = [at + COUNTED_WITHIN for at in uncounted[:1]]
+        freed += [at + counted for at in list(self._answered)[:1]]
+        return max(min(freed) - now, SHORTEST)
 
-    def depart(self) -> float:
-        """Note that a request leaves, and return when."""
-        self._under_way += 1
-        return self._now()
+    def depart(self) -> int:
+        """Note that a request leaves, and return its number."""
+        self._departures += 1
+        self._under_way[self._departures] = self._now()
+        return self._departures
 
-    def arrive(self, departed_at: float) -> None:
-        """Note that the request that left then was answered."""
+    def arrive(self, departure: int) -> None:
+        """Note that the request of that number was answered, or ended without."""
         now = self._now()
-        self._under_way -= 1
+        departed_at = self._under_way.pop(departure)
         self._answered.append(now)
         self._way = min(self._way, now - departed_at)
         self._room.set()
@@ -83,16 +92,49 @@ class Pace:
         while (away := self.room_in()) > 0:
             self._room.clear()
             with suppress(TimeoutError):
-                async with asyncio.timeout(away if away < float("inf") else None):
+                async with asyncio.timeout(away):
                     await self._room.wait()
-        departed_at = self.depart()
+        trip = Trip(self)
+        trip.depart()
+        token = _TRIP.set(trip)
         try:
             yield
         finally:
-            self.arrive(departed_at)
+            _TRIP.reset(token)
+            trip.arrive()
 
     def _now(self) -> float:
         return self._time() if self._time else asyncio.get_running_loop().time()
+
+
+class Trip:
+    """One request of a pace, there and back; a library that asks anew by itself makes several.
+
+    Between its tries such a library waits for seconds in which nothing is on the way.
+    """
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._departure: int | None = None
+
+    def depart(self) -> None:
+        """Note that a try leaves; one that has left already is that try."""
+        if self._departure is None:
+            self._departure = self._pace.depart()
+
+    def arrive(self) -> None:
+        """Note that what left, if anything did, was answered."""
+        if self._departure is not None:
+            self._pace.arrive(self._departure)
+            self._departure = None
+
+
+_TRIP: ContextVar[Trip | None] = ContextVar("trip", default=None)
+
+
+def trip_under_way() -> Trip | None:
+    """Return the trip that the running task is on."""
+    return _TRIP.get()
 
 
 class ChannelLimits:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -31,6 +32,8 @@ from bot.store.engine import Connection, Database
 from bot.store.guilds import settings
 
 ROOM = {Lane.MESSAGES: 64, Lane.FOLLOW_UPS: 8}  # at 48 a second, an answer may take 1.3 s
+PROMPT = 1.0  # seconds after which a try that hangs takes no place from others
+HANGING = 8  # tries of a guild; with more the library's own tries would outdo the pace
 REFILL = 8  # free places for which a full house looks again: a look costs a transaction
 PATIENCE = timedelta(seconds=4)  # for one try; then its channel is free for the next message
 SLOW_AGAIN = timedelta(seconds=30)  # before what was not answered is looked at again
@@ -80,7 +83,8 @@ class Deliveries:
         self._kept_rest: datetime | None = None
         self._wake = asyncio.Event()
         self._tries = Tries()
-        self._tasks: dict[Lane, set[asyncio.Task[None]]] = {lane: set() for lane in Lane}
+        self._begun: dict[int, tuple[int, float]] = {}  # guild and time of what has not ended
+        self._tasks: dict[Lane, dict[asyncio.Task[None], float]] = {lane: {} for lane in Lane}
 
     def wake(self) -> None:
         """Look at the outbox now."""
@@ -176,7 +180,18 @@ class Deliveries:
 
     def _room(self, lane: Lane) -> int:
         """Return how many of a lane may leave now."""
-        return self._edge.room(max(ROOM[lane] - len(self._tasks[lane]), 0))
+        return self._edge.room(max(ROOM[lane] - self._prompt(lane), 0))
+
+    def _held_up(self) -> list[int]:
+        """Return the guilds that have enough tries hanging: each may ask anew by itself."""
+        since = asyncio.get_running_loop().time() - PROMPT
+        hanging = Counter(guild_id for guild_id, begun in self._begun.values() if begun <= since)
+        return [guild_id for guild_id, count in hanging.items() if count >= HANGING]
+
+    def _prompt(self, lane: Lane) -> int:
+        """Return how many tries of a lane are under way and have not taken long yet."""
+        since = asyncio.get_running_loop().time() - PROMPT
+        return sum(begun > since for begun in self._tasks[lane].values())
 
     async def _take_all(
         self, now: datetime, room: dict[Lane, int], *, is_lapsed: bool, is_over: bool
@@ -208,7 +223,7 @@ class Deliveries:
                     is_probe=is_probe,
                 )
                 task = asyncio.create_task(self._deliver(outgoing))
-                self._tasks[lane].add(task)
+                self._tasks[lane][task] = asyncio.get_running_loop().time()
                 task.add_done_callback(lambda done, lane=lane: self._done(lane, done))  # type: ignore[misc]
 
     async def _take(
@@ -228,6 +243,8 @@ class Deliveries:
                 lane=lane,
                 resting=self._limits.resting() if lane is Lane.MESSAGES else (),
                 under_way=self._tries.keys(),
+                last=self._edge.bad_guilds if self._edge.is_bad else (),
+                but=self._held_up(),
             )
             to_send = await revalidation.keep(connection, claimed, now)
             to_send = await quiet_gate.keep(connection, to_send, now)
@@ -235,8 +252,8 @@ class Deliveries:
                 return to_send
 
     def _done(self, lane: Lane, task: asyncio.Task[None]) -> None:
-        self._tasks[lane].discard(task)
-        if len(self._tasks[lane]) <= ROOM[lane] - REFILL or self._edge.is_bad:
+        self._tasks[lane].pop(task, None)
+        if self._prompt(lane) <= ROOM[lane] - REFILL or self._edge.is_bad:
             self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
@@ -246,7 +263,7 @@ class Deliveries:
         try:
             attempt = await self._tries.run(
                 delivery.id,
-                lambda: self._attempts.make(outgoing),
+                lambda: self._make(outgoing),
                 patience=PATIENCE,
                 late=self._record_late,
             )
@@ -264,6 +281,15 @@ class Deliveries:
         if delivery.action not in HARMLESS:  # those are no messages, and have buckets apart
             self._limits.count(delivery.destination.id)
         await self._record(attempt)
+
+    async def _make(self, outgoing: Outgoing) -> Attempt:
+        delivery = outgoing.delivery
+        if delivery.guild_id is not None:
+            self._begun[delivery.id] = delivery.guild_id, asyncio.get_running_loop().time()
+        try:
+            return await self._attempts.make(outgoing)
+        finally:
+            self._begun.pop(delivery.id, None)
 
     async def _record_late(self, attempt: Attempt) -> None:
         await self._record(attempt, is_late=True)

@@ -36,6 +36,8 @@ async def claim(
     lane: Lane = Lane.MESSAGES,
     resting: Collection[int] = (),
     under_way: Collection[int] = (),
+    last: Collection[int] = (),
+    but: Collection[int] = (),
 ) -> list[tuple[Delivery, Change | None]]:
     """Lease the deliveries of a lane whose turn it is, at most one a destination.
 
@@ -54,10 +56,19 @@ async def claim(
         lane: messages, or what follows them; neither counts as busy for the other.
         resting: ids of destinations that must not be written to just now.
         under_way: ids of deliveries whose last try has not ended yet.
+        last: ids of guilds that have their turn only if nothing else is due.
+        but: ids of guilds that have no turn now.
     """
-    found = await _next(
-        connection, now=now, limit=limit, lane=lane, resting=resting, under_way=under_way
-    )
+    asked: dict[str, Any] = {
+        "now": now,
+        "limit": limit,
+        "lane": lane,
+        "resting": resting,
+        "under_way": under_way,
+    }
+    found = await _next(connection, **asked, but={*but, *last})
+    if not found and last:
+        found = await _next(connection, **asked, but=but)
     if not found:
         return []
     locked = await connection.execute(
@@ -98,6 +109,7 @@ async def _next(
     lane: Lane,
     resting: Collection[int],
     under_way: Collection[int],
+    but: Collection[int] = (),
 ) -> list[int]:
     """Return the ids of what is to be taken, in order."""
     is_open = [
@@ -106,6 +118,9 @@ async def _next(
         _TABLE.c.id.not_in(list(under_way)),
         *await _may_leave(connection, now),
     ]
+    if but:
+        is_other = _TABLE.c.guild_id.is_(None) | _TABLE.c.guild_id.not_in(sorted(but))
+        is_open.append(is_other)
     if resting:
         is_open.append(_TABLE.c.destination_id.not_in(list(resting)))
     place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
