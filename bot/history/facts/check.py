@@ -18,7 +18,7 @@ from bot.history.facts.words import plain
 
 STYLE_CODE = re.compile(r"[MUW][LRN]?\d{3,4}[A-Z0-9]{1,4}")
 SEASON = re.compile(r"(?:spring|summer|fall|winter) \d{4}")
-AT = re.compile(r"([^:\s]+\.toml)(?::(\d+))?: (.*)")
+AT = re.compile(r"(?<![^:\s])([^:\s]+\.toml)(?::(\d+))?: (.*)")
 # Two names and the page stand in a button's custom_id, in which Discord takes 100 characters.
 NAME_LIMIT = 32
 TEXT_LIMIT = 320  # characters; three of these fit an answer

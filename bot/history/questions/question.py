@@ -15,8 +15,9 @@ from bot.history.terms import CODE, YEAR, Asked, Ear, Mention, Names, Typed
 
 # Where a sentence may hold a second question.
 SPLIT = re.compile(
-    r"[?;]+\s+|,?\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but|n(?! ergy))\s+"
-    r"|,\s+|\s+[&+]\s+|\n+",
+    r"[?;]+\s+"
+    r"|(?:,|(?<!\s))\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but|n(?! ergy))\s+"
+    r"|,\s+|(?<!\s)\s+[&+]\s+|\n+",
     re.IGNORECASE,
 )
 # "The 2024 version": some other shoe, where none of that year is known by it.

@@ -15,7 +15,7 @@ from bot.history.terms import CODE, Names
 
 WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*")
 POSSESSIVE = re.compile(r"['\u2019]s?$")
-OPENING = re.compile(r"(?:^|[.:;!?]\s+|\()\W*[^\W_]+")  # says nothing about a word's capitals
+OPENING = re.compile(r"(?:^|[.:;!?]\s+|\()\W{0,20}[^\W_]+")  # says nothing about a word's capitals
 
 
 class Spelling:

@@ -18,7 +18,7 @@ from bot.rules.subscriptions import parse_clock, parse_kinds
 OFF = "off"
 NONE = "none"
 QUIET_EXAMPLE = "22:00-08:00"
-_BETWEEN = re.compile(r"\s*(?:-|\u2013|\bto\b)\s*")  # a hyphen, a dash or a word
+_BETWEEN = re.compile(r"(?<!\s)\s*(?:-|\u2013|\bto\b)\s*")  # a hyphen, a dash or a word
 _NO = frozenset({"", OFF, NONE, "no", "nothing"})
 
 

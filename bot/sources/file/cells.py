@@ -34,7 +34,7 @@ SHOWN = 40  # letters of a cell that a fault shows
 _IN = frozenset({"true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"})
 _OUT = frozenset({"false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"})
 # A date as computers write it whose day is lost: its month alone is not what the cell said.
-_TORN = re.compile(r"\s*\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\s\d/.-]|$))")
+_TORN = re.compile(r"(?<!\s)\s*+\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\s\d/.-]|$))")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 _COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
 _UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})

@@ -20,10 +20,10 @@ SCRIPTS_LIMIT = 2_000
 SCANNED = 4_096  # letters at either end in which a page opens and closes
 # How pages that do not exist begin their title or heading, in the languages of shops we know.
 MISSING = re.compile(
-    r"\W*(?:(?:error|oops|http)\W{0,5})?(?:404(?:\W*$|\b.{0,60}\b(?:found|error|page|exist))"
+    r"(?<!\W)\W*+(?:(?:error|oops|http)\W{0,5})?(?:404(?:\W*+$|\b.{0,60}\b(?:found|error|page|exist))"
     r"|(?:this |the |that )?page (?:(?:was|is|could|can|cannot|you)\b.{0,40})?"
     r"(?:not (?:be )?found|missing)"
-    r"|(?:product|item) (?:was )?not found|not found\W*$|seite nicht gefunden|page introuvable"
+    r"|(?:product|item) (?:was )?not found|not found\W*+$|seite nicht gefunden|page introuvable"
     r"|p[a\u00e1]gina no encontrada|pagina non trovata|pagina niet gevonden|sidan hittades inte)",
     re.IGNORECASE,
 )

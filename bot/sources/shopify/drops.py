@@ -37,7 +37,7 @@ _USUAL = (
     *("America/New_York", "America/Los_Angeles", "America/Chicago", "Europe/London"),
     *("Europe/Berlin", "Asia/Tokyo", "Australia/Sydney", "Asia/Singapore"),
 )
-_MARK = re.compile(r"\s*[-|(]?\s*(?<![A-Za-z])PH(?![A-Za-z])\s*\)?\s*$")
+_MARK = re.compile(r"(?<!\s)\s*+[-|(]?\s*+(?<![A-Za-z])PH(?![A-Za-z])\s*+\)?\s*+$")
 
 
 def read_drop(

@@ -30,7 +30,7 @@ RULES_LIMIT = 5_000  # of one file; each is a pattern in memory, and no shop has
 MANY_RULES = 200  # are asked in a thread: each may be tried on the whole address
 LONGEST_RULE = 2_000  # characters; no address is longer
 LEFT_ALONE = "User-agent: *\nDisallow: /"
-RULE = re.compile(r"[ \t]*(?:dis)?allow[ \t]*:", re.IGNORECASE)
+RULE = re.compile(r"(?<![ \t])[ \t]*+(?:dis)?allow[ \t]*+:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

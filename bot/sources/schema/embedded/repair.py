@@ -33,7 +33,7 @@ _QUOTING_PIECE = re.compile(
 _ESCAPED = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4})|\\|\"")
 # What templates print that know other languages' nothing and truth.
 _WORDS = {"undefined": "null", "None": "null", "True": "true", "False": "false"}
-_GOES_ON = re.compile(r"\s*+,\s*+\"")
+_GOES_ON = re.compile(r"(?<!\s)\s*+,\s*+\"")
 LOST_ENDS = 2  # objects that may lack their end; a list without one may lack entries too
 # What templates put around a block so that old browsers do not read it as HTML.
 _WRAPPING_BEFORE = re.compile(r"(?:\s++|;|<!--|(?://|/\*)?<!\[CDATA\[|/\*|\*/|//(?=\s*+<!))*+")
