@@ -101,7 +101,8 @@ ISO_MONTH = re.compile(
 )
 LONE_MONTH = re.compile(
     r"(?<![^\W\d_])(?P<before>in|this|next|coming|late|early|mid|end of|beginning of|start of"
-    r"|(?:for|during|throughout|releas\w+|launch\w+|dropp?\w*|arriv\w+|expected|due|slated)"
+    r"|(?:for|during|throughout|releas\w{1,5}|launch\w{1,5}|dropp?\w{0,5}|arriv\w{1,5}"
+    r"|expected|due|slated)"
     rf"(?:\s(?:in|for|by))?)[\s-]+(?:(?:late|early|mid)[\s-]+)?{_MONTH}"
     r"(?!\s*(?:of\s+)?(?:\d|['\u2019]\d))",
     re.IGNORECASE,

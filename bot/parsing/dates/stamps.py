@@ -39,7 +39,7 @@ _OFFSET = re.compile(
     r"\s*(?:\([^()]*\)\s*|UTC|[A-Z]{3})?$",
     re.IGNORECASE,
 )
-_ZONE_AT_END = re.compile(r"(?P<zone>[A-Za-z]{1,5}|[A-Za-z]+/[A-Za-z_]+)\)?\s*$")
+_ZONE_AT_END = re.compile(r"(?<![A-Za-z])(?P<zone>[A-Za-z]{1,5}|[A-Za-z]+/[A-Za-z_]+)\)?\s*$")
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 

@@ -56,7 +56,7 @@ PRODUCT = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\"Product|itemtype=[\"'][^\"']{0,
 DOWN = re.compile(r"\|\s{0,9}5\d\d:")
 # What stands before the root of a document: a declaration, comments, a type, stylesheets.
 ROOT = re.compile(
-    r"(?<!\s)(?:\s++|<\?[^>]{0,2000}+>|<!--.{0,4000}?-->|<!doctype[^>]{0,2000}+>)*+"
+    r"\A(?:\s++|<\?[^>]{0,2000}+>|<!--.{0,4000}?-->|<!doctype[^>]{0,2000}+>)*+"
     r"<(?:[\w.-]{1,40}:)?(?P<name>[\w-]{1,40})",
     re.IGNORECASE | re.DOTALL,
 )
