@@ -1,5 +1,5 @@
-"""Measure: `python -m tests.bench [answering|crash|fanout|many|match|page|start|sweep|writer] ...`,
-or all.
+"""Measure: `python -m tests.bench [NAME] ...`, or all: answering, crash, fanout, lasting, many,
+match, page, start, sweep, writer.
 
 `fuzz [--payloads FOLDER] [--mutations N] [--seed N]` and `storm [--kills N] [--seed N]
 [--nonce-window SECONDS]` take their own arguments, and run only when named.
@@ -17,6 +17,7 @@ from tests.bench import (
     crash,
     fanout,
     fuzz,
+    lasting,
     many,
     match,
     page,
@@ -33,6 +34,7 @@ MEASUREMENTS: dict[str, list[Measurement]] = {
     "sweep": [sweep.measure],
     "page": [page.measure],
     "many": [many.measure],
+    "lasting": [lasting.measure],
     "match": [match.measure],
     "writer": [writer.first_sweep, writer.fan_out],
     "answering": [answering.measure],
