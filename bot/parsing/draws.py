@@ -22,12 +22,15 @@ _NO_DRAW = re.compile(
 )
 _OPENS = re.compile(
     r"(?:\bopen(?:s|ed|ing)?|\bstart(?:s|ing)?|\bbegin(?:s|ning)?|\blive|\bfrom|\bentries from"
-    r"|受付開始|から)[^.\n]{0,25}$",
+    r"|\bab|\bvon|\bdès|\bà partir du|\bdu|\bdesde|\bdal|\ba partire dal|\bvanaf|受付開始|から)"
+    r"[^.\n]{0,25}$",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(
     r"(?:\bclos(?:e|es|ed|ing)|\bend(?:s|ing)?|\buntil|\btill?|\bdeadline|\bthrough|\benter by"
-    r"|締切|締め切り|終了|[-\u2013\u2014~\u301c])[^.\n]{0,25}$",
+    r"|\bbis|\bendet|\bschließt|\bteilnahmeschluss|\bjusqu['\u2019]au|\bclôture|\bhasta|\bcierra"
+    r"|\bfino al|\bentro il|\bchiude|\btot|\bsluit|締切|締め切り|終了|から|[-\u2013\u2014~\u301c])"
+    r"[^.\n]{0,25}$",
     re.IGNORECASE,
 )
 _CLOSES_BEHIND = re.compile(r"\s{0,3}(?:まで|締切|締め切り|終了|close|deadline)", re.IGNORECASE)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.models import Precision, SourceSpec
 from bot.sources.calendar.adapter import _read as read_calendar
@@ -57,6 +60,30 @@ def test_a_post_about_a_raffle_says_when_it_closes() -> None:
     assert drop.opens_at is not None
     assert drop.at is not None
     assert (drop.opens_at.day, drop.at.day, drop.precision) == (1, 3, Precision.DAY)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "region"),
+    [
+        ("Lottery: New Balance 2002R Oat", "Entries close 3 December 2026, 6pm.", "GB"),
+        ("2002R Oat EQL launch", "Enter until December 3, 2026.", "US"),
+        ("2002R Oat 抽選販売", "受付 2026年12月1日から2026年12月3日まで", "JP"),
+        ("Verlosung: 2002R Oat", "Teilnahme bis 3. Dezember 2026.", "DE"),
+        ("Tirage au sort 2002R Oat", "Inscriptions jusqu'au 3 décembre 2026.", "FR"),
+        ("Sorteo 2002R Oat", "Participa hasta el 3 de diciembre de 2026.", "ES"),
+        ("Loterij: 2002R Oat", "Inschrijven tot 3 december 2026.", "NL"),
+    ],
+)
+def test_a_draw_closes_in_any_language(title: str, text: str, region: str) -> None:
+    """By the words before its date, or behind it."""
+    post = Post(key="p", title=title, text=text, posted=utc(2026, 11, 25), url=None)
+
+    (drop,) = read_post(post, now=utc(2026, 11, 26), region=region, currency=None)
+
+    assert drop.is_draw
+    assert drop.at is not None
+    at = drop.at.astimezone(ZoneInfo(drop.timezone or "UTC"))
+    assert (at.month, at.day) == (12, 3)
 
 
 def test_a_row_with_a_close_is_a_draw() -> None:

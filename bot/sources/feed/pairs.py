@@ -24,7 +24,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9]{0,12}2002[A-Za-z0-9]{0,24}")
 _2002R = re.compile(r"(?<!\d)2002[\s-]?R(?![a-z]{3})", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:releas\w*|launch\w*|drop\w*|arriv\w*|available|debut\w*|land\w*|hit\w*|sortie|coming"
-    r"|erschein\w*|\u767a\u58f2\w*|\ubc1c\ub9e4\w*)(?:[^.\n]{0,60})$",
+    r"|erschein\w*|erh\xe4ltlich|verf\xfcgbar|kommt|disponib\w*|en vente|a la venta|esce|uscita"
+    r"|verkrijgbaar|beschikbaar|\u767a\u58f2\w*|\u8ca9\u58f2\w*|\ubc1c\ub9e4\w*)(?:[^.\n]{0,60})$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"\s?(?:global\s|official\s)?(?:releas|launch|drop|debut)", re.IGNORECASE)

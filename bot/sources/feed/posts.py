@@ -27,8 +27,12 @@ FRESH = timedelta(days=180)  # an undated post of before that announces nothing 
 _RELEASE = re.compile(
     r"(?<!\w)(?:releas\w*|drop(?:s|ped|ping)?|launch\w*|debut\w*|arriv\w*|land(?:s|ing)|coming"
     r"|upcoming|available|on sale|hits?|surfac\w*|unveil\w*|reveal\w*|official|first look"
-    r"|announc\w*|returns?|set to|expected|slated|due|sortie|erschein\w*|ver\xf6ffentlich\w*"
-    r"|raffle|draw)(?!\w)|\u767a\u58f2|\ubc1c\ub9e4",
+    r"|announc\w*|returns?|set to|expected|slated|due|delay\w*|postpon\w*|reschedul\w*"
+    r"|erschein\w*|ver\xf6ffentlich\w*|erh\xe4ltlich|verf\xfcgbar|kommt|im handel|verkaufsstart"
+    r"|raffle|draw|sortie|sort|sortira|disponibles?|en vente|lancement|lanzamiento|a la venta"
+    r"|sale el|llega"
+    r"|disponibile|uscita|esce|in vendita|lancio|verkrijgbaar|beschikbaar|lancering)(?!\w)"
+    r"|\u767a\u58f2|\u8ca9\u58f2|\ubc1c\ub9e4|\ucd9c\uc2dc|\u53d1\u552e|\u767c\u552e",
     re.IGNORECASE,
 )
 _NOT_ABOUT_IT = re.compile(
@@ -44,7 +48,8 @@ _ROUNDUP = re.compile(
 )
 _NOT_A_RELEASE = re.compile(
     r"(?:first (?:releas|debut)\w*|originally|back in|since|posted|published|updated|written"
-    r"|words by|ended?|until|through)[^.\n]{0,25}$",
+    r"|words by|ended?|until|through)[^.\n]{0,25}$"
+    r"|\b(?:was|moved from|instead of)\s(?:set\s|due\s|scheduled\s|planned\s)?(?:for\s|on\s)?$",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -136,6 +141,7 @@ class _Reading:
         self._pairs = pairs
         self._is_titled = is_titled
         self._is_other = bool(_NOT_ABOUT_IT.search(title))
+        self._is_titled_release = bool(_RELEASE.search(title)) or says_draw(title)
         self._now = now
 
     def drop(self, code: str, *, is_only: bool) -> SeenDrop | None:
@@ -171,14 +177,14 @@ class _Reading:
         if self._is_other and posted is not None and ends_at is not None and ends_at <= posted:
             return False
         around = self._text[max(0, mention.start - 200) : mention.end + 100]
-        return bool(_RELEASE.search(self._title) or _RELEASE.search(around))
+        return self._is_titled_release or bool(_RELEASE.search(around))
 
     def _undated(self, code: str, *, is_only: bool) -> SeenDrop | None:
         posted = self._post.posted
         if not self._is_titled or self._is_other or (posted and posted < self._now - FRESH):
             return None
         is_hinted = any(mention.when.at is None for mention in self._mentions)
-        if not is_hinted and not _RELEASE.search(self._title):
+        if not is_hinted and not self._is_titled_release:
             return None
         return self._made(code, When(), self._name(code, None, is_only=is_only))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -51,6 +51,27 @@ def test_a_post_about_one_shoe_is_one_drop() -> None:
         price=Money(amount=Decimal(160), currency="USD"),
         url="https://x.example/p",
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "region"),
+    [
+        ("Erhältlich ab dem 5. Dezember.", "DE"),
+        ("Disponible le 5 décembre 2026.", "FR"),
+        ("A la venta el 5 de diciembre.", "ES"),
+        ("In vendita dal 5 dicembre.", "IT"),
+        ("Verkrijgbaar vanaf 5 december.", "NL"),
+        ("12月5日発売。", "JP"),
+        ("The date was November 28; it is delayed to December 5, 2026.", "US"),
+    ],
+)
+def test_a_post_in_another_language_is_about_a_release(body: str, region: str) -> None:
+    """By the words that shops have for it; what a date was before is none."""
+    (drop,) = drops("New Balance 2002R Olive M2002RXO", body, region=region)
+
+    assert (drop.at, drop.precision) != (None, Precision.UNKNOWN)
+    assert drop.ends_at is not None
+    assert day(12, 4) < drop.ends_at <= day(12, 6) + timedelta(hours=12)
 
 
 PACK = "New Balance 2002R Protection Pack Is Coming"
