@@ -226,7 +226,7 @@ READERS: dict[str, Callable[[str], object]] = {
     ),
     "kinds' signs": lambda text: read_signs(page(text)),
     "names of releases": lambda text: release_of(f"2002R {text}"),
-    "feeds' bodies": lambda text: shortened(mended(f"<rss><item>2002R{text}".encode())),
+    "feeds' bodies": lambda text: mended(shortened(f"<rss><item>2002R{text}".encode()).body),
     "walls": lambda text: wall(url=SPEC.url, headers={}, body=f"<html>{text}".encode()),
     "notices": lambda text: notice(url=SPEC.url, headers={}, body=f"<html>{text}".encode()),
     "feeds' roots": lambda text: is_feed(f"<?xml?>{text}".encode()),

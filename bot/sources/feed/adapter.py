@@ -19,7 +19,7 @@ from typing import Any
 import feedparser  # type: ignore[import-untyped]
 
 from bot.models import Page, SeenDrop, SourceSpec, Sweep
-from bot.sources.feed.bodies import END, POST, WHOLE, mended, shortened
+from bot.sources.feed.bodies import END, POST, WHOLE, decoded, mended, shortened
 from bot.sources.feed.entries import Stamps, field, is_dated, post_of
 from bot.sources.feed.hints import new_address, skips, wanted_rest
 from bot.sources.feed.json_feed import is_json, read_json_feed
@@ -33,7 +33,7 @@ ACCEPT = (
     "text/xml;q=0.8, */*;q=0.1"
 )
 POST_LIMIT = 500
-TIME_LIMIT = 0.8  # seconds of the processor for the posts that name a 2002R
+TIME_LIMIT = 0.6  # seconds of the processor for the posts that name a 2002R
 
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 
@@ -72,14 +72,14 @@ class Feed:
 def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
     if is_json(answer.body):
         return _read_json(answer, spec, now)
-    body = mended(answer.body)
+    body = decoded(answer.body)
     if not _ROOT.search(body[:WHOLE].replace(b"\0", b"")):
         is_page = is_html(answer.headers, body)
         sent = "a web page where a feed was due" if is_page else "something that is no feed"
         raise UnreadableError(f"{parse(answer.url).host} sent {sent}.")
     count = len(POST.findall(body.replace(b"\0", b"")))
     short = shortened(body)
-    parsed = _parse(short.body, answer.url)
+    parsed = _parse(mended(short.body), answer.url)
     # What the parser takes for a post, though none begins as one, is wreckage.
     feed, entries = parsed["feed"], parsed["entries"][: POST_LIMIT if count else 0]
     if not count:

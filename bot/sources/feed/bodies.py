@@ -41,15 +41,22 @@ class Shortened:
     broken: int = 0
 
 
-def mended(body: bytes) -> bytes:
-    """Return a feed without two faults that hide all its posts from the parser.
+def decoded(body: bytes) -> bytes:
+    """Return a feed in the encoding that its byte order mark tells.
 
-    Its byte order mark counts more than the encoding it names (XML 1.0, 4.3.3), and a reference to
-    a character that does not exist becomes a question mark.
+    That counts more than the encoding which the feed names (XML 1.0, 4.3.3).
     """
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = body.decode("utf-16", "replace")
-        body = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body
+    text = body.decode("utf-16", "replace")
+    return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+
+
+def mended(body: bytes) -> bytes:
+    """Return what is parsed of a feed with a question mark for each character that does not exist.
+
+    A reference to one hides all posts from the parser.
+    """
     return _REFERENCE.sub(lambda found: found[0] if _is_character(found) else b"?", body)
 
 
