@@ -14,7 +14,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.parsing.dates.clocks import FURTHER, Mention, When, at_clock, of_days, timed
-from bot.parsing.dates.names import ENGLISH
+from bot.parsing.dates.names import ALL_MONTHS, ENGLISH
 from bot.parsing.dates.patterns import SENTENCE_END, SHORT_WEEKDAY, WEEKDAY, one_of
 from bot.parsing.dates.spans import (
     CENTURY,
@@ -47,8 +47,13 @@ _UNKNOWN_CELL = re.compile(
     r"(?:tbc|tba|tbd|unknown|unconfirmed|soon|coming soon|n/?a|none|null|\?+|-+|20\d\d)\.?",
     re.IGNORECASE,
 )
+# "19-Dec-26", as Excel shows dates, and "20261219".
+_SHORT_YEAR = re.compile(
+    r"\d{1,2}(?:\.\s?|[-/\s])(?P<month>[^\W\d_]{3,12}\.?)(?:\s|-|/)(?P<year>\d\d)(?![\d:])"
+)
+_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?=$|[T\s])")
 _FILLER = re.compile(
-    rf"(?:[\s,.;:()\[\]\u2013-]|\b(?:{WEEKDAY}|{SHORT_WEEKDAY}|(?:releas\w*|launch\w*|drops?|date|on|at|the|in|from"
+    rf"(?:[\s,.;:()\[\]\u2013-]|[月火水木金土日]曜?日?|[월화수목금토일]요일|\b(?:{WEEKDAY}|{SHORT_WEEKDAY}|(?:releas\w*|launch\w*|drops?|date|on|at|the|in|from"
     r"|early|mid|late)\b))*",
     re.IGNORECASE,
 )
@@ -97,6 +102,7 @@ def read_date(
     text = " ".join(text[:200].split())
     if not text:
         return None
+    text = _spelled_out(text)
     unknown = Mention(when=When(timezone=_sound(zone) or "UTC"), start=0, end=len(text))
     if _UNKNOWN_CELL.fullmatch(text):
         return unknown
@@ -105,6 +111,16 @@ def read_date(
         return None
     rest = f"{text[: found[0].start]} {text[found[0].end :]}"
     return found[0] if _FILLER.fullmatch(rest) else None
+
+
+def _spelled_out(text: str) -> str:
+    """Return a cell's text with the whole year where a spreadsheet shows two digits of it."""
+    if compact := _COMPACT.match(text):
+        text = "-".join(compact.groups()) + text[compact.end() :]
+    found = _SHORT_YEAR.match(text)
+    if found is None or found["month"].casefold().strip(".") not in ALL_MONTHS:
+        return text
+    return f"{text[: found.start('year')]}20{text[found.start('year') :]}"
 
 
 def _setting(

@@ -13,8 +13,24 @@ from rapidfuzz.distance import DamerauLevenshtein
 COLUMN_LIMIT = 200
 SHORTEST = 4  # letters of a name that another may be a slip of
 # The columns that say which shoe an entry is about.
-NAME_COLUMNS = ("name", "title", "product", "productname", "item", "shoe", "colorway")
-STYLE_COLUMNS = ("style", "stylecode", "stylecodes", "styles", "code", "codes", "sku", "article")
+NAME_COLUMNS = (
+    *("name", "title", "product", "productname", "item", "shoe", "shoename", "colorway", "titel"),
+    *("produkt", "bezeichnung", "nom", "produit", "nombre", "producto", "nome", "prodotto"),
+    *("naam", "商品名", "商品", "品名"),
+)
+STYLE_COLUMNS = (
+    *("style", "stylecode", "stylecodes", "styles", "code", "codes", "sku", "article"),
+    *(
+        "artikel",
+        "artikelnummer",
+        "modell",
+        "r\xe9f\xe9rence",
+        "referencia",
+        "codice",
+        "品番",
+        "型番",
+    ),
+)
 IDENTITY = frozenset({*NAME_COLUMNS, *STYLE_COLUMNS})
 
 # What a column may be called, the first first; names are compared without case and separators.
@@ -24,19 +40,29 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": NAME_COLUMNS,
     "at": (
         "at", "date", "release", "releasedate", "releases", "dropdate", "drop", "launch",
-        "launchdate", "when", "datetime", "start", "startsat",
+        "launchdate", "when", "datetime", "start", "startsat", "datum", "erscheinungsdatum",
+        "datedesortie", "sortie", "fecha", "lanzamiento", "uscita", "発売日", "発売",
     ),
     "closes": ("closes", "closesat", "closing", "closedate", "deadline"),
     "time": ("time", "clock", "releasetime"),
     "timezone": ("timezone", "tz", "zone"),
     "region": ("region", "country", "market"),
     "retailer": ("retailer", "shop", "store", "seller", "where"),
-    "price": ("price", "retail", "retailprice", "msrp", "rrp"),
+    "price": (
+        "price", "retail", "retailprice", "msrp", "rrp", "preis", "uvp", "prix", "precio", "prezzo",
+        "prijs", "価格", "定価",
+    ),
     "currency": ("currency", "pricecurrency"),
     "url": ("url", "link", "producturl", "href", "address"),
     "image": ("image", "imageurl", "picture", "photo"),
-    "size": ("size", "sizes", "ussize", "uksize", "eusize"),
-    "stock": ("instock", "stock", "availability", "available"),
+    "size": (
+        "size", "sizes", "ussize", "uksize", "eusize", "gr\xf6sse", "groesse",
+        "taille", "pointure", "talla", "taglia", "maat", "サイズ",
+    ),
+    "stock": (
+        "instock", "stock", "availability", "available", "bestand", "verf\xfcgbarkeit",
+        "disponibilit\xe9", "existencias", "disponibilidad", "disponibilit\xe0", "voorraad", "在庫",
+    ),
     "cancelled": ("cancelled", "canceled", "iscancelled"),
     "confidence": ("confidence",),
 }  # fmt: skip

@@ -294,6 +294,10 @@ def test_early_access_is_told_from_the_release(text: str, early: list[bool]) -> 
     [
         ("Fri 2 Oct 2026", Precision.DAY),
         ("Release date: 2 October 2026.", Precision.DAY),
+        ("20261002", Precision.DAY),
+        ("2-Oct-26", Precision.DAY),
+        ("2. Okt. 26", Precision.DAY),
+        ("2026年10月2日(金)", Precision.DAY),
         ("2022-04", Precision.MONTH),
         ("2023 Fall", Precision.SEASON),
         ("TBC", Precision.UNKNOWN),

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -532,3 +533,23 @@ def test_a_note_beside_a_size_is_read() -> None:
         ("42", "out"),
         ("43", "in"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Artikel;Bezeichnung;Datum;Preis\nM2002RXO;2002R Olive;05.12.2026;149,95 EUR\n",
+        "Référence;Produit;Sortie;Prix\nM2002RXO;2002R Olive;5 décembre 2026;149,95 EUR\n",
+        "Referencia;Nombre;Fecha;Precio\nM2002RXO;2002R Olive;05/12/2026;149,95 EUR\n",
+        "品番,商品名,発売日,価格\nM2002RXO,2002R Olive,2026年12月5日,149.95 EUR\n",
+        "Style,Name,Date,Price\nM2002RXO,2002R Olive,5-Dec-26,149.95 EUR\n",
+    ],
+)
+def test_columns_are_known_in_the_languages_of_shops(text: str) -> None:
+    """With the dates that a spreadsheet shows there."""
+    (drop,) = read(text, region="JP" if "品番" in text else "US" if "Style" in text else "FR").drops
+
+    assert drop.at is not None
+    at = drop.at.astimezone(ZoneInfo(drop.timezone or "UTC"))
+    assert (drop.style_code, drop.name, at.month, at.day) == ("M2002RXO", "2002R Olive", 12, 5)
+    assert drop.price == Money(amount=Decimal("149.95"), currency="EUR")
