@@ -2,7 +2,7 @@
 
 Knows nothing of drops. Programs write dates as ISO 8601 has them ("2026-12-12T10:00:00+01:00"),
 leave the seconds out, end a day at 24:00, name a zone with a colon in it without quotation marks,
-and give a zone to a day.
+and give a zone, or the Z of UTC, to a day.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _NAMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
 _LINE = re.compile(r"(?P<name>[A-Z-]{4,13})(?P<rest>[;:].*)", re.IGNORECASE | re.DOTALL)
 _DATE = r"\d{4}-\d\d-\d\d|\d{8}"
 _TIME = r"[T ](?:\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?|\d{6}|\d{4})(?:Z|[+-]\d\d:?\d\d)?"
-_VALUE = re.compile(rf":\s*((?:{_DATE})(?:{_TIME})?)\s*$", re.IGNORECASE)
+_VALUE = re.compile(rf":\s*((?:{_DATE})(?:{_TIME}|Z)?)\s*$", re.IGNORECASE)
 _PARTS = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
     r"(?:[T ](?P<hour>\d\d):?(?P<minute>\d\d):?(?P<second>\d\d)?(?:[.,]\d{1,9})?"
-    r"(?P<offset>Z|[+-]\d\d:?\d\d)?)?",
+    r"(?P<offset>Z|[+-]\d\d:?\d\d)?|Z)?",
     re.IGNORECASE,
 )
 _TZID = re.compile(
