@@ -19,7 +19,7 @@ NAME_COLUMNS = (
     *("naam", "商品名", "商品", "品名"),
 )
 STYLE_COLUMNS = (
-    *("style", "stylecode", "stylecodes", "styles", "code", "codes", "sku", "article"),
+    *("style", "stylecode", "stylecodes", "styles", "code", "codes", "sku", "article", "mpn"),
     *(
         "artikel",
         "artikelnummer",
@@ -35,7 +35,7 @@ IDENTITY = frozenset({*NAME_COLUMNS, *STYLE_COLUMNS})
 
 # What a column may be called, the first first; names are compared without case and separators.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "key", "productid", "uid", "handle"),
+    "id": ("itemgroupid", "id", "key", "productid", "uid", "handle"),
     "style": STYLE_COLUMNS,
     "name": NAME_COLUMNS,
     "at": (
@@ -54,7 +54,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "currency": ("currency", "pricecurrency"),
     "url": ("url", "link", "producturl", "href", "address"),
-    "image": ("image", "imageurl", "picture", "photo"),
+    "image": ("image", "imageurl", "imagelink", "picture", "photo"),
     "size": (
         "size", "sizes", "ussize", "uksize", "eusize", "gr\xf6sse", "groesse",
         "taille", "pointure", "talla", "taglia", "maat", "サイズ",

@@ -553,3 +553,17 @@ def test_columns_are_known_in_the_languages_of_shops(text: str) -> None:
     at = drop.at.astimezone(ZoneInfo(drop.timezone or "UTC"))
     assert (drop.style_code, drop.name, at.month, at.day) == ("M2002RXO", "2002R Olive", 12, 5)
     assert drop.price == Money(amount=Decimal("149.95"), currency="EUR")
+
+
+def test_a_shopping_feed_is_a_list_of_sizes() -> None:
+    """As shops write it for search engines: a row a size, joined by the group."""
+    text = (
+        "id\ttitle\tlink\tprice\tavailability\tsize\titem_group_id\tmpn\n"
+        "1\t2002R Olive\thttps://shop.example/p\t130.00 EUR\tin_stock\t42\tg1\tM2002RXO\n"
+        "2\t2002R Olive\thttps://shop.example/p\t130.00 EUR\tout_of_stock\t43\tg1\tM2002RXO\n"
+    )
+
+    (listing,) = read(text, url="https://shop.example/products.tsv").listings
+
+    assert (listing.style_code, listing.product_id) == ("M2002RXO", "g1")
+    assert {size.label: size.stock for size in listing.sizes} == {"42": Stock.IN, "43": Stock.OUT}
