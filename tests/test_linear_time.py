@@ -45,7 +45,7 @@ from bot.sources.woocommerce.pages import read_shop_page
 
 NOW = datetime(2026, 9, 20, 12, 0, tzinfo=UTC)
 FULL = 4_000  # characters for a pattern; what is quadratic takes a tenth of a second
-LONG = 24_000  # for a reader
+LONG = 8_000  # for a reader
 QUICK = 0.003  # seconds of the processor that nobody need look into
 STEEP = 8.0  # a text of four times the length that costs more than this is looked at closely
 TIMES = 3.0  # what twice the length may cost; what is quadratic costs four times as much

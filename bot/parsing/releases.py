@@ -59,7 +59,7 @@ _NOISE_WORDS = """
     launches men mens model new nb of on online only or official look pack packs ph placeholder
     pre order preorder raffle release released releases releasing restock restocked returns shoe
     shoes size sneaker sneakers soon store style the this to trainer trainers unisex upcoming us
-    wmns women womens with x date dates dropping lands arrives first now available
+    wmns women womens with x date dates dropping lands arrives first now available global general
     update updated delayed rescheduled postponed moved pushed back confirmed rumored rumoured leaked
     images photos pictures detailed closer where how buy cop everything need know guide is are was
     be has been gets will draw draws eql lottery ballot sweepstakes open opens opening close closes
