@@ -19,6 +19,7 @@ from bot.sources.reading import (
     BrokenProductError,
     Extract,
     Variant,
+    doubt_odd,
     mark_preorder,
     on_same_host,
     option_value,
@@ -102,7 +103,7 @@ def _read(entry: object, url: str, currency: str | None) -> tuple[str, Listing |
     ]
     is_sold = _text(entry.get("status")) not in NOT_SOLD
     variants = [_variant(option, title, names, currency, is_sold=is_sold) for option in options]
-    sizes = read_sizes(variants, names)
+    sizes = doubt_odd(read_sizes(variants, names))
     return key, Listing(
         product_id=key,
         handle=handle,

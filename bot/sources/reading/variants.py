@@ -126,6 +126,24 @@ def settled(size: Size, note: Note | None) -> Size:
     return size if note.stock is Stock.IN else replace(size, stock=Stock.UNKNOWN)
 
 
+def doubt_odd(sizes: tuple[Size, ...]) -> tuple[Size, ...]:
+    """Return sizes whose odd ones are unknown: what is no size, or has no system, beside others.
+
+    A shop writes all sizes of a shoe in one way; what stands out is a slip of its template.
+    """
+    heads = [size.label.partition(JOINT)[0] for size in sizes]
+    is_shoe = [is_shoe_size(head) for head in heads]
+    has_system = [shoe and head[0].isalpha() for head, shoe in zip(heads, is_shoe, strict=True)]
+    is_odd = [
+        any(has_system) and not system if any(has_system) else any(is_shoe) and not shoe
+        for shoe, system in zip(is_shoe, has_system, strict=True)
+    ]
+    return tuple(
+        replace(size, stock=Stock.UNKNOWN, is_preorder=False) if odd else size
+        for size, odd in zip(sizes, is_odd, strict=True)
+    )
+
+
 def _heads(variants: Sequence[Variant], at: int | None, extras: Sequence[int]) -> dict[str, str]:
     """Return the sizes that values begin with before words that are none.
 

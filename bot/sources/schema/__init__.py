@@ -4,7 +4,6 @@ from bot.sources.schema.documents import Document, read_document
 from bot.sources.schema.labels import believe
 from bot.sources.schema.lists import Link
 from bot.sources.schema.pages import SchemaPage, list_page, read_schema_document
-from bot.sources.schema.sizes import doubt_odd
 from bot.sources.schema.walk import Walk
 
 __all__ = [
@@ -13,7 +12,6 @@ __all__ = [
     "SchemaPage",
     "Walk",
     "believe",
-    "doubt_odd",
     "list_page",
     "read_document",
     "read_schema_document",

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.models import Size, Stock
-from bot.parsing.sizes import LABEL_LIMIT, is_shoe_size
-from bot.sources.reading import JOINT, BrokenProductError, Variant, read_sizes
+from bot.models import Size
+from bot.parsing.sizes import LABEL_LIMIT
+from bot.sources.reading import BrokenProductError, Variant, doubt_odd, read_sizes
 from bot.sources.schema.embedded import Graph, Node, types
 from bot.sources.schema.offers import (
     Offer,
@@ -87,24 +87,6 @@ def variants_of(product: Node, graph: Graph) -> list[Node]:
         for node in graph.nodes(product.get("hasvariant"))[: VARIANTS_LIMIT + 1]
         if node.keys() - {"@type", "@id", "@context", "url"}
     ]
-
-
-def doubt_odd(sizes: tuple[Size, ...]) -> tuple[Size, ...]:
-    """Return sizes whose odd ones are unknown: what is no size, or has no system, beside others.
-
-    A shop writes all sizes of a shoe in one way; what stands out is a slip of its template.
-    """
-    heads = [size.label.partition(JOINT)[0] for size in sizes]
-    is_shoe = [is_shoe_size(head) for head in heads]
-    has_system = [shoe and head[0].isalpha() for head, shoe in zip(heads, is_shoe, strict=True)]
-    is_odd = [
-        any(has_system) and not system if any(has_system) else any(is_shoe) and not shoe
-        for shoe, system in zip(is_shoe, has_system, strict=True)
-    ]
-    return tuple(
-        replace(size, stock=Stock.UNKNOWN, is_preorder=False) if odd else size
-        for size, odd in zip(sizes, is_odd, strict=True)
-    )
 
 
 def _of_group(named: Sequence[_Named], title: str) -> tuple[Size, ...]:

@@ -21,6 +21,7 @@ from bot.sources.reading import (
     BrokenProductError,
     Extract,
     Variant,
+    doubt_odd,
     mark_preorder,
     on_same_host,
     option_value,
@@ -122,7 +123,8 @@ def _read(entry: object, url: str, currency: str | None) -> tuple[str, Listing |
         return key, None
     names = list(dict.fromkeys(name for variant in variants for name in _attributes(variant)))
     names = names[:OPTIONS]
-    sizes = read_sizes([_variant(variant, names, currency) for variant in variants], names)
+    told = [_variant(variant, names, currency) for variant in variants]
+    sizes = doubt_odd(read_sizes(told, names))
     return key, Listing(
         product_id=key,
         handle=handle,

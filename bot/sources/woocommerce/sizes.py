@@ -17,8 +17,7 @@ from urllib.parse import unquote
 from bot.models import Money, Size, Stock
 from bot.parsing import clean, says_preorder
 from bot.parsing.sizes import is_shoe_size
-from bot.sources.reading import OPTIONS, BrokenProductError, Variant, read_sizes
-from bot.sources.schema import doubt_odd
+from bot.sources.reading import OPTIONS, BrokenProductError, Variant, doubt_odd, read_sizes
 
 TEXT_LIMIT = 100
 ATTRIBUTES_LIMIT = 10

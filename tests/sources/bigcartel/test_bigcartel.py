@@ -94,6 +94,7 @@ async def test_a_page_that_fails_makes_the_look_partial(sweep_of: Callable[..., 
         ({"status": "coming-soon"}, {"UK 8": "out", "UK 9": "out"}),
         ({"options": [option("New Balance 2002R Sea Salt")]}, {"One size": "in"}),
         ({"options": [option("UK 8", sold_out=None)]}, {"UK 8": "unknown"}),
+        ({"options": [option("UK 8"), option("?")]}, {"UK 8": "in", "?": "unknown"}),
         (
             {
                 "option_groups": [{"name": "Size"}, {"name": "Box"}],
