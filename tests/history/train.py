@@ -1,9 +1,10 @@
-"""Learn the weights of the scorer: ``python -m tests.history.train``, which takes half a minute.
+"""Learn the weights of the scorer: ``python -m tests.history.train``, which takes a minute.
 
 Every question of the exams and of ``questions.toml`` is held against the facts; what tells the
 right fact from the wrong ones is learned by logistic regression. Before the weights are written,
-whole exams are kept out in turn and what was learned from the others is measured on them, so that
-the figures are of questions of another making. ``--measure`` only measures.
+whole exams are kept out in turn and answered with what was learned from the others, so that the
+figures are of questions of another making and of all that ``ask`` does. ``--measure`` only
+measures; ``--wrong`` shows what was answered wrongly as well.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from bot.history import Fact, History
+from bot.history import Answer, Fact, History
 from bot.history.answers.scorer import Scorer
-from bot.history.answers.verdict import SURE
 from bot.history.facts import plain
-from tests.history.exam import Paper, papers, passes
+from tests.history.exam import Paper, is_right, papers, passes
+from tests.history.test_questions import is_right as holds
 
 HERE = Path(__file__).parent
 EXAMS = HERE / "exams"
@@ -50,6 +52,16 @@ class Example:
     candidates: tuple[tuple[Signals, bool], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A question, and how its answer is marked."""
+
+    batch: str
+    kind: str
+    text: str
+    is_right: Callable[[Answer], bool]
+
+
 def examples(history: History) -> list[Example]:
     """Hold every question against the facts; those that are a fact's own teach nothing."""
     own = {plain(ask) for f in history.facts.facts.values() for ask in (*f.asks, *f.heard)}
@@ -69,22 +81,27 @@ def examples(history: History) -> list[Example]:
         wanted = {*one.get("facts", ()), *one.get("every", ())}
         right = wanted if one["kind"] != UNANSWERABLE else set()
         batch = f"own {one.get('part', 'tuned')}"
-        add(
-            batch,
-            one["text"],
-            one["kind"],
-            _among(right),
-        )
+        add(batch, one["text"], one["kind"], _among(right))
     for path in sorted(EXAMS.glob("*.jsonl")):
         named = {line["id"]: line.get("facts", ()) for line in map(json.loads, path.open())}
         for paper in papers(path):
             facts = () if paper.kind == UNANSWERABLE else named[paper.id]
-            add(
-                path.stem,
-                paper.question,
-                paper.kind,
-                _holding(paper, frozenset(facts)),
-            )
+            add(path.stem, paper.question, paper.kind, _holding(paper, frozenset(facts)))
+    return found
+
+
+def trials() -> list[Trial]:
+    """Return every question of ours, with how its answer is marked."""
+    asked = tomllib.loads((HERE / "questions.toml").read_text(encoding="utf-8"))["question"]
+    found = [
+        Trial(f"own {one.get('part', 'tuned')}", one["kind"], one["text"], partial(holds, one))
+        for one in asked
+    ]
+    for path in sorted(EXAMS.glob("*.jsonl")):
+        found += [
+            Trial(path.stem, paper.kind, paper.question, partial(is_right, paper))
+            for paper in papers(path)
+        ]
     return found
 
 
@@ -126,34 +143,38 @@ def learn(some: Iterable[Example]) -> dict[str, float]:
     return {name: weight / (EPOCHS - EPOCHS // 2) for name, weight in total.items()}
 
 
-def measure(some: Sequence[Example]) -> list[str]:
-    """Measure each batch with what was learned from others, as lines."""
+def measure(history: History, some: Sequence[Example], asked: Sequence[Trial]) -> list[str]:
+    """Answer each batch with what was learned from others; return the figures as lines."""
     batches = sorted({example.batch for example in some})
     marks: Counter[tuple[str, str]] = Counter()
     likely: dict[int, list[bool]] = defaultdict(list)
+    wrong: list[str] = []
     for fold in range(FOLDS):
         out = set(batches[fold::FOLDS])
-        scorer = Scorer(learn(example for example in some if example.batch not in out))
-        for example in some:
-            if example.batch not in out or example.kind not in {"answerable", UNANSWERABLE}:
+        weights = learn(example for example in some if example.batch not in out)
+        other = History(replace(history.facts, weights=weights))
+        for trial in asked:
+            if trial.batch not in out:
                 continue
-            best, right = max(
-                ((scorer.chance(signals), right) for signals, right in example.candidates),
-                default=(0.0, False),
-            )
-            answer = "refused" if best < SURE else "right" if right else "wrong"
-            marks[example.kind, answer] += 1
-            likely[min(9, int(best * 10))].append(right)
-    lines = [f"{kind}, {answer}: {count}" for (kind, answer), count in sorted(marks.items())]
+            answer = other.ask(trial.text)
+            right = trial.is_right(answer)
+            said = "right" if right else "wrong" if answer.answered else "refused"
+            marks[trial.kind, said] += 1
+            if answer.answered:
+                likely[min(9, int(answer.confidence * 10))].append(right)
+                if not right:
+                    wrong.append(f"{trial.kind} ({trial.batch}): {trial.text} -> {answer.answer}")
+    lines = [f"{kind}, {said}: {count}" for (kind, said), count in sorted(marks.items())]
     for tenth, found in sorted(likely.items()):
-        lines.append(f"chance {tenth / 10:.1f}: {sum(found) / len(found):.2f} of {len(found)}")
-    return lines
+        lines.append(f"confidence {tenth / 10:.1f}: {sum(found) / len(found):.2f} of {len(found)}")
+    return lines + wrong * ("--wrong" in sys.argv)
 
 
 def main() -> None:
     """Measure, learn from all, and write the weights."""
-    some = examples(History.open(FOLDER))
-    sys.stdout.write("\n".join(measure(some)) + "\n")
+    history = History.open(FOLDER)
+    some = examples(history)
+    sys.stdout.write("\n".join(measure(history, some, trials())) + "\n")
     if "--measure" in sys.argv:
         return
     weights = sorted(learn(some).items())

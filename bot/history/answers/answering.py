@@ -74,7 +74,7 @@ class Answerer:
         )
         self._asking, self._naming = lists["asking"], lists["naming"]
         self._sizes = SizeEar(lists)
-        self._live = Live(facts.words.commands, lists)
+        self._live = Live(facts.words.commands, lists, names)
 
     def answer(self, text: str, about: str = "") -> Answer:
         """Answer a question as a person typed it; who asked and how long it took is not said.
@@ -109,7 +109,7 @@ class Answerer:
             return self._composer.told(self._facts.facts[own], whole)
         live = self._live.heard(whole)
         if live is not None:
-            return self._composer.of_today(*live)
+            return self._composer.of_today(live)
         sized = self._sized(whole)
         if sized is not None:
             return sized

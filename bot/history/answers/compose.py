@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.history.answers.live import Pointer
 from bot.history.answers.suggest import Suggestions
 from bot.history.answers.verdict import MOST_LISTED, Verdict
 from bot.history.answers.yes_or_no import YesOrNo
@@ -106,9 +107,10 @@ class Composer:
         """Say how to ask, where nothing was."""
         return self._abstaining([tr(NOTHING_ASKED)], GENERAL)
 
-    def of_today(self, text: str, commands: tuple[str, ...]) -> Answer:
+    def of_today(self, pointer: Pointer) -> Answer:
         """Name the commands that answer a question of today."""
-        return replace(self._abstaining([text], GENERAL), commands=commands)
+        answer = self._abstaining([pointer.text], GENERAL)
+        return replace(answer, commands=pointer.commands, typed=pointer.typed)
 
     def unanswered(self, verdict: Verdict, question: Question) -> Answer:
         """Say that it is not known, what may help, and what can be asked near it."""

@@ -9,12 +9,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.history.questions import MAKER, Question
+from bot.history.questions import MAKER, MODEL, SHOES, Question
+from bot.history.terms import CODE, Names
 from bot.languages import mark, tr
 
-NUMBER = re.compile(r"\d{1,2}(?:\.5)?|[2-9]\d{3,5}|1[0-8]\d{2,4}")  # a size, or a sum; no year
+NUMBER = re.compile(
+    r"\d{1,2}(?:\.5)?|(?!20[0-3]\d$)[2-9]\d{3,5}|1[0-8]\d{2,4}"
+)  # a size, or a sum; no year
+SIZE = re.compile(r"(?:[3-9]|1\d|2[2-9]|3\d|4\d|50)(?:\.5)?")  # of grown-ups, in any system
+EU_FROM = 35  # a size from here on is one of the EU's, whatever stands beside it
 REGIONS = {"UK": "GB"}  # as the commands write it
 TODAY = mark("That changes by the day, so the history does not hold it.")
+SHOE, WANTED_SIZE, WANTED_SIZES, REGION = "shoe", "size", "sizes", "region"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,64 +29,133 @@ class Command:
 
     name: str
     use: str
-    region: bool = False  # whether it takes a region
+    options: tuple[str, ...] = ()  # those that a question may tell
 
 
+STOCK = Command(
+    "drops stock",
+    mark("{command} shows what is in stock now, the cheapest first."),
+    (SHOE, WANTED_SIZE, REGION),
+)
 RESTOCKS = Command("drops restocks", mark("{command} shows what came back in stock lately."))
-UPCOMING = Command("drops upcoming", mark("{command} shows what is coming."), region=True)
+UPCOMING = Command("drops upcoming", mark("{command} shows what is coming."), (REGION,))
+WATCH = Command(
+    "watch add",
+    mark("{command} sends you a direct message when a shoe comes in."),
+    (SHOE, WANTED_SIZES, REGION),
+)
+WATCHES = Command("watch list", mark("{command} shows what you watch, and ends it."))
 ALERTS = Command(
     "alerts setup", mark("With {command} a moderator lets drops and restocks be told here.")
 )
+ALERTS_LIST = Command("alerts list", mark("{command} shows a moderator what is told where."))
+WHY = Command("alerts why", mark("{command} tells a moderator why something was not posted."))
 CONVERT = Command("size convert", mark("{command} converts sizes."))
+FIT = Command("size fit", mark("{command} shows what people say about the fit of the 2002R."))
 ASK = Command("history ask", mark("{command} answers questions about the history of the 2002R."))
-COMMANDS: Mapping[str, tuple[Command, ...]] = {
-    "alerts": (ALERTS, RESTOCKS),
-    "help": (ASK, UPCOMING, RESTOCKS, CONVERT, ALERTS),
-    "restocks": (RESTOCKS, UPCOMING),
+QUIZ = Command("history quiz", mark("{command} asks a question with four answers."))
+MY_DATA = Command("mydata show", mark("{command} shows what I keep about you."))
+FORGET = Command("mydata forget", mark("{command} lets me forget it."))
+HELP = Command("help", mark("{command} shows what I can do for you here."))
+COMMANDS: Mapping[str, tuple[Command, ...]] = {  # the first kind that is heard counts
+    "mydata": (MY_DATA, FORGET),
+    "why": (WHY, ALERTS_LIST),
+    "watches": (WATCHES,),
+    "setup": (ALERTS, ALERTS_LIST),
+    "alerts": (WATCH, ALERTS),
+    "help": (HELP, ASK, STOCK, UPCOMING, WATCH),
+    "quiz": (QUIZ,),
+    "restocks": (RESTOCKS, STOCK, WATCH),
     "upcoming": (UPCOMING, ALERTS),
+    "stock": (STOCK, WATCH),
+    "sizes": (CONVERT, FIT),
 }
-SHOPPING = (RESTOCKS, CONVERT)
+OF_TODAY = frozenset({"restocks", "upcoming", "stock"})
+ENDED = frozenset({"upcoming", "stock"})  # with "was" or a year these ask of the past
+SHOPPING = (STOCK, CONVERT)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What to say to a question of today: the commands it names, and how it writes them."""
+
+    text: str
+    commands: tuple[str, ...]
+    typed: tuple[str, ...]
 
 
 class Live:
     """Knows what questions of today sound like."""
 
     def __init__(
-        self, cues: Mapping[str, Sequence[str]], lists: Mapping[str, frozenset[str]]
+        self,
+        cues: Mapping[str, Sequence[str]],
+        lists: Mapping[str, frozenset[str]],
+        names: Names,
     ) -> None:
+        self._names = names
+        self._past = lists["past"]
+        self._between = lists["between"] | {*MAKER.casefold().split()}
         self._cues = {name: _compiled(cues[name]) for name in COMMANDS if cues.get(name)}
+        self._systems = {system: lists[system] for system in ("US", "UK", "EU", "CM")}
         self._shopping = lists["men"] | lists["women"] | lists["size"] | lists["shopping"]
         self._shopping |= lists["US"] | lists["UK"] | lists["EU"]
 
-    def heard(self, question: Question) -> tuple[str, tuple[str, ...]] | None:
-        """Return what to say to a question of today, and the commands it names; None to others."""
-        commands = self._commands(question)
-        if commands is None:
+    def heard(self, question: Question) -> Pointer | None:
+        """Return what to say to a question of today; None to others."""
+        kind = next((name for name, cue in self._cues.items() if cue.search(question.text)), "")
+        shopping = not kind and self._is_shopping(question)
+        past = bool(question.years) or not self._past.isdisjoint(question.words)
+        if not (kind or shopping) or (kind in ENDED and past):
             return None
-        said = [tr(one.use, command=_written(one, question)) for one in commands]
-        first = [] if commands == COMMANDS["help"] else [tr(TODAY)]
-        return " ".join([*first, *said]), tuple(one.name for one in commands)
-
-    def _commands(self, question: Question) -> tuple[Command, ...] | None:
-        for name, cue in self._cues.items():
-            if cue.search(question.text):
-                return COMMANDS[name]
-        return SHOPPING if self._is_shopping(question) else None
+        commands = SHOPPING if shopping else COMMANDS[kind]
+        typed = tuple(self._typed(one, question) for one in commands)
+        said = [tr(one.use, command=how) for one, how in zip(commands, typed, strict=True)]
+        first = [tr(TODAY)] if shopping or kind in OF_TODAY else []
+        return Pointer(" ".join([*first, *said]), tuple(one.name for one in commands), typed)
 
     def _is_shopping(self, question: Question) -> bool:
         """Tell whether a shoe is named with a size or a gender and nothing is asked of it."""
         named = question.named_places()
         rest = [word for place, word in enumerate(question.words) if place not in named]
-        rest = [word for word in rest if word not in MAKER.casefold().split()]
-        shoe = any(one.entity != MAKER for one in question.mentions)
+        rest = [word for word in rest if word not in self._between]
+        shoe = any(self._names.kind(one.entity) in SHOES for one in question.mentions)
         return shoe and bool(rest) and all(w in self._shopping or NUMBER.fullmatch(w) for w in rest)
 
+    def _typed(self, command: Command, question: Question) -> str:
+        """Return a command as a person types it, with the options that a question tells."""
+        region = next(iter(sorted(question.regions)), "")
+        size = self._size(question)
+        told = {
+            SHOE: _shoe(question),
+            WANTED_SIZE: size,
+            WANTED_SIZES: size,
+            REGION: REGIONS.get(region, region),
+        }
+        options = [f"{name}:{told[name]}" for name in command.options if told[name]]
+        return " ".join([f"/{command.name}", *options])
 
-def _written(command: Command, question: Question) -> str:
-    """Return a command as a person types it, with the options that a question tells."""
-    region = next(iter(sorted(question.regions)), "") if command.region else ""
-    option = f" region:{REGIONS.get(region, region)}" if region else ""
-    return f"/{command.name}{option}"
+    def _size(self, question: Question) -> str:
+        """Return the size that is asked for, with its system where that is plain."""
+        named = question.named_places()
+        words = question.words
+        for place, word in enumerate(words):
+            if place in named or not SIZE.fullmatch(word):
+                continue
+            beside = {*words[max(0, place - 1) : place], *words[place + 1 : place + 2]}
+            system = next((one for one, said in self._systems.items() if said & beside), "")
+            system = "EU" if float(word) >= EU_FROM else system
+            return f"{system} {word}".strip()
+        return ""
+
+
+def _shoe(question: Question) -> str:
+    """Return the shoe that is named, as it is typed; nothing for the 2002R as such."""
+    for one in question.mentions:
+        typed = " ".join(question.words[one.start : one.end])
+        if typed and one.entity not in {MAKER, MODEL}:
+            return typed.upper() if CODE.fullmatch(typed) else typed.title()
+    return ""
 
 
 def _compiled(cues: Sequence[str]) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from bot.history.terms import CODE, MAKERS, Ear, Names
 
 MOST = 3.0  # beyond this weight of words, more of them say no more
 LONG = 10  # words of a long question
+CLOSE = 0.1  # a match so far behind the best one has little of its claim
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
 SAME = 0.72  # so alike, a question counts as one of the fact's own
 WORKS = "works"  # whatever somebody made answers this
@@ -58,10 +59,12 @@ class Signals:
         Each is of the order of one.
         """
         found: list[Mapping[str, float]] = []
+        own = max((len(match.slots) for match in matches if match.exact), default=0)
         for match in matches:
             signals = self._of(question, match, focus, missing)
-            signals["behind"] = matches[0].score - match.score
-            signals["best"] = float(match is matches[0])
+            behind = signals["behind"] = matches[0].score - match.score
+            signals["best"] = max(0.0, 1 - behind / CLOSE)
+            signals["outdone"] = float(0 < len(match.slots) <= own and not match.exact)
             for first, second in JOINT:
                 signals[f"{first}_{second}"] = signals[first] * signals[second]
             found.append({name: value for name, value in signals.items() if value})
@@ -125,6 +128,7 @@ class Signals:
             "short": float(len(question.words) <= 2),  # noqa: PLR2004 - a name, or little more
             "nameless": float(nameless),
             "blank": float(not match.told and match.unsaid > 0),
+            "rival": float(COMPARE in asked.sure and bool(question.brands or question.others)),
             "compare": float(
                 COMPARE in asked.sure and len(focus) > 1 and COMPARE not in match.entry.answers
             ),
@@ -147,7 +151,9 @@ class Signals:
         if slot in match.entry.answers:
             return True
         if slot == ADVICE and COMPARE in match.entry.answers and len(question.entities) > 1:
-            return match.entry.about.issuperset(question.entities)  # "which is better, X or Y"
+            # "X or Y, which is better" is told what differs; "is X better than Y" is not
+            beside = not self._lists["beside"].isdisjoint(question.words)
+            return beside and match.entry.about.issuperset(question.entities)
         cue = {question.words[place] for place in question.asked.blocked[slot]}
         fact = match.entry.fact
         return any(

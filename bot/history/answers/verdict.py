@@ -16,7 +16,7 @@ from bot.history.matching import Match
 from bot.history.questions import Hops, Preparer, Question
 from bot.history.terms import MAKERS, Ear, Names
 
-SURE = 0.65  # so likely right, a fact answers; measured on kept-back questions, see README
+SURE = 0.58  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.5
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
 MORE = 0.4  # and so likely, it adds to an answer of the same kind
@@ -181,14 +181,19 @@ class Bench:
         )
 
     def _chance(self, signals: Mapping[str, float]) -> float:
-        """Tell how likely a fact answers; without the exact thing asked for it is near at most.
+        """Tell how likely a fact answers; some are near at most, however much speaks for them.
 
-        Of questions of another making, this takes a third of the false answers of what nobody
-        knows, and one in 170 of the right ones (``python -m tests.history.train --measure``).
+        Those are a fact without the exact thing that is asked, one of another subject where it is
+        written down that nobody knows it of what is named, and one that does not name the shoe
+        that is compared. Of questions of another making, this takes a third of the false answers
+        of what nobody knows, and one in 170 of the right ones
+        (``python -m tests.history.train --measure``).
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") and not signals.get("same")
-        return min(chance, NOT_SURE) if misses else chance
+        elsewhere = signals.get("missing") and not signals.get("exact")
+        rival = signals.get("rival") and (signals.get("others") or signals.get("brands"))
+        return min(chance, NOT_SURE) if misses or elsewhere or rival else chance
 
     def _choose(self, question: Question, likely: Sequence[tuple[float, Match]]) -> list[Match]:
         """Return the headline, what answers the other things asked, and more of the same kind."""

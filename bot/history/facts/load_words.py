@@ -35,12 +35,14 @@ def load_words(
         )
         for name, fields in file.table("slot").items()
     }
+    fillers = set(str(file.table("fillers").get("words", "")).split())
+    fillers |= {word for one in more for word, kept in one.same() if kept in fillers}
     same: dict[str, str] = {}
     for kept, typed in file.table("same").items():
         for word in [kept, *str(typed).split()]:
             same.setdefault(word, kept)
     for word, kept in (pair for one in more for pair in one.same()):
-        same.setdefault(word, kept)
+        same.setdefault(word, same.get(kept, kept))
     typed = {
         word: tuple(str(written).split())
         for written, words in file.table("typed").items()
@@ -49,7 +51,7 @@ def load_words(
     others = file.table("others")
     return Words(
         slots=slots,
-        fillers=frozenset(str(file.table("fillers").get("words", "")).split()).union(
+        fillers=frozenset(fillers).union(
             *(line.split() for one in more for line in one.of("fillers", "words"))
         ),
         right=frozenset(str(file.table("right").get("words", "")).split()),

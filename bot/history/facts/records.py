@@ -212,8 +212,9 @@ class Answer:
     made of, best first. ``related`` are questions that can be asked next. When ``answered`` is
     false the answer says so, and ``nearest`` are questions about what was named, or what comes
     nearest, that can be answered; ``near`` are facts that may help though they do not answer, and
-    ``commands`` are those that the text names, without their slash. ``subject`` is the entity
-    it is about, where there is one. ``ms`` is how long it took.
+    ``commands`` are those that the text names, without their slash, and ``typed`` how it writes
+    them, with their options. ``subject`` is the entity it is about, where there is one. ``ms`` is
+    how long it took.
     """
 
     question: str
@@ -226,6 +227,7 @@ class Answer:
     nearest: tuple[str, ...] = ()
     near: tuple[Fact, ...] = ()
     commands: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
     subject: str = ""
 
 

@@ -4,7 +4,7 @@ from bot.history.questions.assumed import Assumed, Assumptions
 from bot.history.questions.described import Descriptions
 from bot.history.questions.hops import Hops
 from bot.history.questions.premises import MONTHS, Premises, day
-from bot.history.questions.question import MAKER, MODEL, Question, Reader
+from bot.history.questions.question import MAKER, MODEL, SHOES, Question, Reader
 from bot.history.questions.search import Preparer, Search
 from bot.history.questions.spelling import Spelling
 from bot.history.questions.subjects import Subjects
@@ -13,6 +13,7 @@ __all__ = [
     "MAKER",
     "MODEL",
     "MONTHS",
+    "SHOES",
     "Assumed",
     "Assumptions",
     "Descriptions",

@@ -49,7 +49,7 @@ class Premises:
         if not matches:
             return []
         best = matches[0]
-        found = self._wrong_brand(question, matches)
+        found = self._wrong_brand(question)
         found += _wrong_year(question, best)
         found += _wrong_amount(question, matches)
         found += _wrong_code(question, best)
@@ -61,12 +61,10 @@ class Premises:
             found += self._untold_material(question, best)
         return found
 
-    def _wrong_brand(self, question: Question, matches: Sequence[Match]) -> list[str]:
-        said = {word for match in matches for word in plain(match.entry.fact.text).split()}
-        wrong = [
-            brand for brand in question.brands if brand in question.makers or brand not in said
-        ]
-        if not wrong or (said.intersection(question.brands) and not question.makers):
+    def _wrong_brand(self, question: Question) -> list[str]:
+        """Notice another brand that is said to have made it; one beside it claims nothing."""
+        wrong = [brand for brand in question.brands if brand in question.makers]
+        if not wrong:
             return []
         brand = self._brands[wrong[0]]
         return [tr("That is a New Balance matter, not {brand}'s.", brand=brand)]

@@ -25,12 +25,15 @@ OTHER_YEAR = re.compile(r"(?<!\S)20\d\d (?:version|model|edition|one|ones|pair|r
 # What stands before a maker: "did nike make", "by nike", "who at nike designed".
 MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
 SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
-JOINING = frozenset({"and", "vs", "versus", "or", "und", "et", "y", "plus", "the", "oder", "o"})
+JOINING = frozenset(
+    {"and", "n", "vs", "versus", "or", "und", "et", "y", "e", "plus", "the", "oder", "o"}
+)
 AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
 WHERE, THE = "where", "the"
 MAKER = "New Balance"  # every question here is about it
+CROSSING = frozenset({"x", "new", "balance", "nb", "by", "the"})  # between a maker and the 2002R
 US_REGION = re.compile(
     r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
     r"|(?<!\S)us (price|retail|release|launch|drop|msrp|cost|date|2002r|market|dollars|version"
@@ -111,7 +114,7 @@ class Reader:
         if bare:
             others += tuple(match[0] for match in OTHER_YEAR.finditer(joined))
         mentions = [found for found in mentions if not _is_of_other(words, found, others)]
-        mentions = self._without_excluded(mentions, words)
+        mentions = self._without_excluded(self._crossed(mentions, words), words)
         mentions = self._without_wrong_code(self._without_implied(mentions), words)
         inside = {place for mention in mentions for place in range(mention.start, mention.end)}
         regions = {
@@ -156,6 +159,22 @@ class Reader:
             place = words.index(LETTER)
             return [Mention(MODEL, place, place + 1)]
         return []
+
+    def _crossed(self, mentions: Sequence[Mention], words: Sequence[str]) -> list[Mention]:
+        """Read "Bembury x New Balance 2002R" as the pair of theirs, not as two things."""
+        named = [one for one in mentions if one.entity != MAKER]
+        for first, second in pairwise(named):
+            between = words[first.end : second.start]
+            makers = [one for one in (first, second) if one.entity != MODEL]
+            if len(makers) != 1 or not CROSSING.issuperset(between):
+                continue
+            pair = self._names.pair(makers[0].entity, MODEL)
+            if pair:
+                kept = [one for one in named if one not in {first, second}]
+                return sorted(
+                    [*kept, Mention(pair, first.start, second.end)], key=lambda one: one.start
+                )
+        return list(mentions)
 
     def _without_excluded(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
         """Drop what is named only to say that it is not meant: "the 2002, not the R"."""

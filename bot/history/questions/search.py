@@ -64,11 +64,17 @@ class Preparer:
         makers = frozenset().union(*(brand.split() for brand in question.makers))
         regions = question.region_words if self._is_regional(question) else frozenset()
         content = self._lexicon.content(question.words)
+        models = {  # "m1906r" is the name of a model, and no style code
+            place
+            for one in question.mentions
+            if self._names.kind(one.entity) == "model"
+            for place in range(one.start, one.end)
+        }
         outside = [
             (word, place)
             for word, place in content
             if (place not in inside and question.words[place] not in question.years | makers)
-            or CODE.fullmatch(question.words[place])
+            or (CODE.fullmatch(question.words[place]) and place not in models)
         ]
         return Search(
             question=question,

@@ -107,6 +107,16 @@ class Names:
         """Return what is directly part of an entity."""
         return self._within.get(name, ())
 
+    def pair(self, maker: str, model: str) -> str:
+        """Return what a maker and a model made together; nothing where it is none or several."""
+        found = [
+            name
+            for name in self.within(model)
+            if self.kind(name) == "collab" and maker in self.made_by(name)
+        ]
+        alone = [name for name in found if name == f"{maker} x {model}"] or found
+        return alone[0] if len(alone) == 1 else ""
+
     def find(self, words: Sequence[str], spans: Sequence[Mention] | None = None) -> list[Mention]:
         """Return the names in a question, longest first where they overlap, in reading order.
 

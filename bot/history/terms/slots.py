@@ -39,12 +39,8 @@ class Ear:
 
     def words(self) -> set[str]:
         """Return the plain words that occur in cues."""
-        return {
-            word
-            for slot in self._slots.values()
-            for cue in (*slot.cues, *slot.soft)
-            for word in re.findall(r"(?<![\\[a-z])[a-z]{3,}(?![a-z]*[\\*+?(\[])", cue)
-        }
+        slots = self._slots.values()
+        return plain_words(cue for slot in slots for cue in (*slot.cues, *slot.soft))
 
     def is_cue(self, word: str) -> bool:
         """Tell whether a word alone is a cue."""
@@ -90,6 +86,15 @@ class Ear:
     def strict(self, slots: Iterable[str]) -> frozenset[str]:
         """Return those of some slots that nothing else answers."""
         return frozenset(slot for slot in slots if self._slots[slot].strict)
+
+
+def plain_words(cues: Iterable[str]) -> set[str]:
+    """Return the words that stand in cues as they are typed, without those that go on."""
+    return {
+        word
+        for cue in cues
+        for word in re.findall(r"(?<![\\[a-z])[a-z]{3,}(?![a-z]*[\\*+?(\[])", cue)
+    }
 
 
 def _compiled(cues: tuple[str, ...]) -> re.Pattern[str]:

@@ -5,9 +5,9 @@ Knows nothing of questions.
 
 from __future__ import annotations
 
-from bot.history.facts import SHORTEST_NAME, Facts, Lexicon, plain
+from bot.history.facts import LIMIT, SHORTEST_NAME, Facts, Lexicon, plain
 from bot.history.terms.names import Names
-from bot.history.terms.slots import Ear
+from bot.history.terms.slots import Ear, plain_words
 
 
 def build_vocabulary(facts: Facts, names: Names, ear: Ear) -> Lexicon:
@@ -17,6 +17,8 @@ def build_vocabulary(facts: Facts, names: Names, ear: Ear) -> Lexicon:
     lexicon = Lexicon(words.same, words.fillers, right, words.lists["bringing"])
     lexicon.learn(sorted(names.words()), shortest=SHORTEST_NAME)
     lexicon.learn(sorted(ear.words() | words.fillers))
+    every = [cue for cues in words.commands.values() for cue in cues]
+    lexicon.learn(sorted(plain_words(every)), shortest=LIMIT)  # right, but no slip means them
     for name in (*words.regions, *words.models, *words.brands):
         lexicon.learn(plain(name).split())
     for fact in facts.facts.values():

@@ -41,7 +41,7 @@ def answer(found: Answer, heading: str = "", *, offers: bool = False) -> str:
         heading: the question.
         offers: whether buttons below ask what is known nearby.
     """
-    first = text.plain(found.answer, ANSWER_ROOM) or tr(DO_NOT_KNOW)
+    first = _pressable(text.plain(found.answer, ANSWER_ROOM), found) or tr(DO_NOT_KNOW)
     lines = [f"-# {text.plain(heading, HEADING_ROOM)}\n{first}" if _is_plain(heading) else first]
     if not found.answered:
         lines += [f"-# {cited(fact)}" for fact in found.near]
@@ -54,6 +54,14 @@ def answer(found: Answer, heading: str = "", *, offers: bool = False) -> str:
         lines.append(f"-# {tr('Sources, one statement after the other:')}")
         lines += [f"- {_named(fact)}" for fact in found.facts]
     return fit(lines)
+
+
+def _pressable(said: str, found: Answer) -> str:
+    """Let a press begin each command that an answer names; its options stand beside it as code."""
+    for command, typed in zip(found.commands, found.typed, strict=False):
+        options = f" `{typed}`" if typed != f"/{command}" else ""
+        said = said.replace(text.plain(typed), f"{text.mention(command)}{options}", 1)
+    return said
 
 
 def _is_plain(heading: str) -> bool:

@@ -11,7 +11,7 @@ from discord.ui import LayoutView
 from bot.app.wiring import open_history
 from bot.history import Answer, Fact, FactSource, History
 from bot.history.facts.records import Claim, Status, Value
-from bot.ui.base import text
+from bot.ui.base import know_commands, text
 from bot.ui.base.pages import ListPage
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT
 from bot.ui.base.turning import page_view, turn_id
@@ -236,3 +236,14 @@ def test_a_page_whose_name_does_not_fit_a_button_has_none() -> None:
     page = ListPage(text="Text", what="show", rest="x" * 90, number=0, count=3)
 
     assert labels(checked(page_view(page))) == []
+
+
+def test_commands_that_an_answer_names_can_be_pressed(history: History) -> None:
+    """The mention begins the command; what the question told stands beside it, to be copied."""
+    know_commands({"drops": 7})
+    try:
+        shown = answers.answer(history.ask("is rain cloud in stock in us 10"))
+    finally:
+        know_commands({})
+
+    assert "</drops stock:7> `/drops stock shoe:Rain Cloud size:US 10" in shown

@@ -1,0 +1,148 @@
+"""Questions of today: each kind, in every language that the room hears, is told its command."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.history import History
+from bot.history.answers.live import COMMANDS
+
+ASKED: dict[str, dict[str, str]] = {
+    "stock": {
+        "en": "where could one get rain cloud in a us 10",
+        "de": "wo krieg ich den Rain Cloud in 44",
+        "fr": "où trouver la Rain Cloud en ce moment",
+        "es": "¿dónde consigo las Rain Cloud?",
+        "pt": "onde acho o Rain Cloud hoje?",
+        "it": "dove trovo le Rain Cloud adesso?",
+        "ja": "レインクラウドはどこで手に入りますか",
+    },
+    "restocks": {
+        "en": "did sea salt get restocked lately",
+        "de": "ist der Sea Salt wieder lieferbar?",
+        "fr": "la Sea Salt est de retour en stock ?",
+        "es": "¿hubo reposición de las Sea Salt?",
+        "pt": "o Sea Salt vai voltar?",
+        "it": "le Sea Salt sono tornate disponibili?",
+        "ja": "シーソルトの再販はありますか",
+    },
+    "upcoming": {
+        "en": "is there some upcoming 2002r collab",
+        "de": "welche Pärchen kommen als nächstes, was kommt bald?",
+        "fr": "quelles sont les prochaines sorties ?",
+        "es": "¿cuáles son los próximos lanzamientos de la 2002R?",
+        "pt": "quais os próximos lançamentos?",
+        "it": "quali sono le prossime uscite?",
+        "ja": "今月の発売は",
+    },
+    "alerts": {
+        "en": "could you ping me once phantom lands",
+        "de": "sag mir Bescheid, wenn der Phantom kommt",
+        "fr": "préviens-moi quand la Phantom arrive",
+        "es": "avísame cuando lleguen las Phantom",
+        "pt": "me avisa quando o Phantom chegar",
+        "it": "avvisami quando arriva la Phantom",
+        "ja": "ファントムが来たら知らせてください",
+    },
+    "setup": {
+        "en": "we want to set up notifications for our members",
+        "de": "wie kann ich Benachrichtigungen einrichten",
+        "fr": "comment activer les notifications sur le serveur",
+        "es": "quiero activar las notificaciones del servidor",
+        "pt": "como configuro os avisos no servidor?",
+        "it": "come si attivano le notifiche qui?",
+        "ja": "通知の設定はどうやるの",
+    },
+    "watches": {
+        "en": "please stop sending me dms",
+        "de": "zeig mir meine Merkliste",
+        "fr": "je veux me désabonner",
+        "es": "enséñame mis recordatorios",
+        "pt": "quero ver meus lembretes",
+        "it": "fammi vedere i miei promemoria",
+        "ja": "ウォッチリストを見たい",
+    },
+    "why": {
+        "en": "why was there no alert yesterday, we never got a ping",
+        "de": "warum gab es gestern keine Benachrichtigung",
+        "fr": "pourquoi il n'y a pas eu d'alerte hier",
+        "es": "¿por qué no hubo ninguna alerta ayer?",
+        "pt": "por que não teve alerta ontem?",
+        "it": "perché ieri non c'è stato nessun avviso?",
+        "ja": "なぜ昨日は通知が来なかったの",
+    },
+    "mydata": {
+        "en": "which things does this bot store about me",
+        "de": "was speicherst du über mich",
+        "fr": "quelles données gardes-tu sur moi ?",
+        "es": "¿qué guardas sobre mí?",
+        "pt": "o que você guarda sobre mim?",
+        "it": "cosa conservi su di me?",
+        "ja": "私の情報を消して",
+    },
+    "help": {
+        "en": "so how does this bot work",
+        "de": "welche Befehle gibt es hier",
+        "fr": "comment fonctionne le bot, à quoi tu sers ?",
+        "es": "¿qué comandos hay?",
+        "pt": "quais comandos existem?",
+        "it": "quali comandi ci sono?",
+        "ja": "コマンドを見せて",
+    },
+    "quiz": {
+        "en": "give us a quiz",
+        "de": "mach mal ein Quiz",
+        "fr": "lance un quiz",
+        "es": "hazme un quiz",
+        "pt": "faz um quiz",
+        "it": "facciamo un quiz",
+        "ja": "クイズを出して",
+    },
+    "sizes": {
+        "en": "got a size chart",
+        "de": "habt ihr eine Größentabelle",
+        "fr": "un tableau des tailles ?",
+        "es": "¿hay una tabla de tallas?",
+        "pt": "tem tabela de tamanhos?",
+        "it": "c'è una tabella delle taglie?",
+        "ja": "サイズ表ありますか",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "language"), [(kind, language) for kind in ASKED for language in ASKED[kind]]
+)
+def test_each_kind_of_today_is_told_its_command_in_each_language(
+    history: History, kind: str, language: str
+) -> None:
+    """The first command that is named is the one that answers."""
+    found = history.ask(ASKED[kind][language])
+
+    assert not found.answered
+    assert found.commands == tuple(command.name for command in COMMANDS[kind])
+
+
+def test_every_kind_is_asked_for() -> None:
+    """No kind of today goes without a question in every language."""
+    assert ASKED.keys() == COMMANDS.keys()
+    assert {frozenset(said) for said in ASKED.values()} == {
+        frozenset({"en", "de", "fr", "es", "pt", "it", "ja"})
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("is rain cloud in stock in a 9.5", "/drops stock shoe:Rain Cloud size:9.5"),
+        ("m2002rda eu 43 available now?", "/drops stock shoe:M2002RDA size:EU 43"),
+        ("tell me when sea salt comes in uk 8", "/watch add shoe:Sea Salt sizes:UK 8 region:GB"),
+        ("any upcoming drops in japan", "/drops upcoming region:JP"),
+        ("where can i buy a 2002r", "/drops stock shows"),
+    ],
+)
+def test_options_are_written_as_far_as_the_question_tells_them(
+    history: History, question: str, written: str
+) -> None:
+    """What was named need not be typed again."""
+    assert written in history.ask(question).answer
