@@ -26,7 +26,8 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
   45 of 48, 7 of 8; of what is not English 57 of 75
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
-come; they are marked so. What the thirteenth to fifteenth repeat of older questions was left out once they were measured.
+come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
+once they were measured.
 """
 
 from __future__ import annotations

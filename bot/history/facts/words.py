@@ -39,7 +39,10 @@ HALF = re.compile(r"(?<=\d) 1/2\b")
 KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # katakana is read as hiragana
 OTHER_SCRIPTS = r"\u0400-\u04ff"
 # Letters, without the brackets and other marks between them.
-CJK = r"\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
+CJK = (
+    r"\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    r"\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
+)
 JOINS = re.compile(rf"(?<=[{CJK}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{CJK}])")
 # "us9.5", "27cm", "9w": a size and its system, written together
 SIZE_JOINS = re.compile(
