@@ -15,6 +15,7 @@ from bot.history.terms import CODE, MAKERS, Ear, Names
 
 MOST = 3.0  # beyond this weight of words, more of them say no more
 LONG = 10  # words of a long question
+RARE = 4  # facts or fewer that answer a kind of question: it tells what is meant by itself
 CLOSE = 0.1  # a match so far behind the best one has little of its claim
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
 SAME = 0.72  # so alike, a question counts as one of the fact's own
@@ -24,11 +25,14 @@ WHOSE = "whose"
 ADVICE, COMPARE = "advice", "compare"
 # What counts otherwise beside something else.
 _UNNAMED = ("one", "alike", "covered", "told", "held", "unsaid", "unserved", "served", "whole")
-JOINT = (
-    *(("nameless", name) for name in _UNNAMED),
-    *((name, "unsaid") for name in ("long", "silent", "exact", "served", "strict", "brands")),
-    *(("best", name) for name in ("covered", "alike")),
-    *((name, "strange") for name in ("unasked", "silent", "aside")),
+JOINT = tuple(
+    (f"{first}_{second}", first, second)
+    for first, second in (
+        *(("nameless", name) for name in _UNNAMED),
+        *((name, "unsaid") for name in ("long", "silent", "exact", "served", "strict", "brands")),
+        *(("best", name) for name in ("covered", "alike")),
+        *((name, "strange") for name in ("unasked", "silent", "aside")),
+    )
 )
 # A model or style code that nobody here knows must not be read as another: "1906A", "860v3".
 NUMBERED = re.compile(r"m[lrn]?\d{3,4}[a-z]\w{0,4}|\d{3,4}(?:v\d|[a-rt-z][a-z]?)")
@@ -59,31 +63,55 @@ class Signals:
         Each is of the order of one.
         """
         found: list[Mapping[str, float]] = []
+        common = self._common(question, focus, missing)
         own = max((len(match.slots) for match in matches if match.exact), default=0)
         for match in matches:
-            signals = self._of(question, match, focus, missing)
+            signals = common | self._of(question, match, focus, missing)
             behind = signals["behind"] = matches[0].score - match.score
             signals["best"] = max(0.0, 1 - behind / CLOSE)
             signals["outdone"] = float(0 < len(match.slots) <= own and not match.exact)
-            for first, second in JOINT:
-                signals[f"{first}_{second}"] = signals[first] * signals[second]
+            for both, first, second in JOINT:
+                signals[both] = signals[first] * signals[second]
             found.append({name: value for name, value in signals.items() if value})
         return found
 
+    def _common(
+        self, question: Question, focus: Sequence[str], missing: Sequence[str]
+    ) -> dict[str, float]:
+        """Return what says of a question alone how hard it is."""
+        asked, words = question.asked, question.words
+        rival = COMPARE in asked.sure and bool(question.brands or question.others)
+        return {
+            "one": 1.0,
+            "unasked": float(not asked.sure),
+            "silent": float(not asked.sure and not asked.soft),
+            "many": float(not self._lists["many"].isdisjoint(words)),
+            "person": float(any(self._names.kind(name) == "person" for name in focus)),
+            "missing_any": float(bool(missing)),
+            "partner": float(bool(question.brands) and not question.makers),
+            "strange": min(float(self._strange(question)), MOST),
+            "long": max(0, len(words) - LONG) / LONG,
+            "short": float(len(words) <= 2),  # noqa: PLR2004 - a name, or little more
+            "rival": float(rival),
+        }
+
     def _of(
-        self, question: Question, match: Match, focus: Sequence[str], missing: Sequence[str]
+        self,
+        question: Question,
+        match: Match,
+        focus: Sequence[str],
+        missing: Sequence[str],
     ) -> dict[str, float]:
         asked, slots = question.asked, match.slots
         strict = self._ear.strict(asked.sure)
         sure = slots & asked.sure.keys()
+        answers = match.entry.answers
         subject = match.entry.fact.subject
         above = self._names.above(subject)
         part = bool(focus) and subject not in focus and any(name in above for name in focus)
         kinds = {self._names.kind(name) for name in focus}
-        strange = self._strange(question)
         nameless = not focus or (tuple(focus) == (MAKER,) and subject != MAKER)
         return {
-            "one": 1.0,
             "alike": match.alike,
             "same": float(match.alike >= SAME),
             "covered": match.covered,
@@ -99,38 +127,32 @@ class Signals:
             "strict": float(bool(strict & slots)),
             "strict_open": float(bool(strict - slots)),
             "strict_missed": float(bool(strict) and not strict & slots),
-            "unasked": float(not asked.sure),
-            "silent": float(not asked.sure and not asked.soft),
+            "rare": float(
+                nameless and any(self._index.answering(slot) <= RARE for slot in strict & slots)
+            ),
             "exact": float(match.exact),
             "dated": float(match.dated),
-            "many": float(not self._lists["many"].isdisjoint(question.words)),
             "works": float(WORKS in slots),
             "part": float(part and kinds <= BROAD),
             "part_narrow": float(part and not kinds <= BROAD),
             "aside": float(bool(focus) and not match.exact and not part),
-            "person": float("person" in kinds),
             "of_maker": float("person" in kinds and strict <= self._lists["of_makers"] and part),
             "missing": float(bool(slots) and slots <= set(missing)),
-            "missing_any": float(bool(missing)),
             "blocked": float(any(not self._asks(match, slot, question) for slot in asked.blocked)),
             "others": float(self._is_foreign(question.others, match)),
             "brands": float(self._is_foreign(question.brands, match)),
-            "partner": float(bool(question.brands) and not question.makers),
             "numbered": float(any(self._is_unknown(word, match) for word in question.words)),
-            "strange": min(float(strange), MOST),
             "who": float(self._misses_person(question, match)),
             "thing": float(self._misses_thing(question, match)),
             "counts": float(self._counts_else(question, match)),
             "years": float(bool(question.years & match.entry.years)),
             "years_off": float(bool(question.years) and not question.years & match.entry.years),
             "narrow": float(subject in focus and len(self._index.of(subject)) <= FEW),
-            "long": max(0, len(question.words) - LONG) / LONG,
-            "short": float(len(question.words) <= 2),  # noqa: PLR2004 - a name, or little more
             "nameless": float(nameless),
             "blank": float(not match.told and match.unsaid > 0),
-            "rival": float(COMPARE in asked.sure and bool(question.brands or question.others)),
-            "compare": float(
-                COMPARE in asked.sure and len(focus) > 1 and COMPARE not in match.entry.answers
+            "compare": float(COMPARE in asked.sure and len(focus) > 1 and COMPARE not in answers),
+            "differs": float(
+                COMPARE not in answers and not self._lists["differing"].isdisjoint(question.words)
             ),
             "reason": float("reason" in asked.sure and "reason" not in slots),
         }

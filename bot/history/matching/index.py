@@ -15,8 +15,8 @@ from math import log
 from bot.history.facts import Entity, Fact, Facts, Lexicon, plain
 from bot.history.terms import YEAR, Names
 
-CANDIDATES = 60  # facts looked at more closely from one shelf of the index
-MOST_CANDIDATES = 120  # and in all
+CANDIDATES = 40  # facts looked at more closely from one shelf of the index
+MOST_CANDIDATES = 80  # and in all
 NUMBER = 0.25  # weight of a number: it may be a year, a size or a wrong premise
 TOLD_NUMBER, LONG_NUMBER, FEW = 0.75, 3, 6  # but "383 g" is what only few facts tell
 MANY = 400  # nor does one in so many, however many facts there are
@@ -62,6 +62,7 @@ class Index:
         self._of_slot: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._around_slot: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._seen_in: Counter[str] = Counter()
+        self._answering: Counter[str] = Counter()  # facts by the kinds of question they answer
         self._weights: dict[str, float] = {}
         ranks: Counter[str] = Counter()
         dated = {fact.subject for fact in facts.facts.values() if DATE in fact.answers}
@@ -92,6 +93,7 @@ class Index:
                 for slot in entry.answers:
                     self._around_slot[entity, slot].append(fact.id)
             self._seen_in.update(entry.bag)
+            self._answering.update(entry.answers)
             self._ids.append(fact.id)
             rows.append((len(self._ids), " ".join(sorted(entry.bag))))
         self._database.executemany("INSERT INTO said(rowid, words) VALUES (?, ?)", rows)
@@ -123,6 +125,10 @@ class Index:
     def knows(self, word: str) -> bool:
         """Tell whether any fact holds a word of this meaning."""
         return word in self._seen_in
+
+    def answering(self, slot: str) -> int:
+        """Return how many facts answer a kind of question."""
+        return self._answering[slot]
 
     def of(self, entity: str) -> Sequence[str]:
         """Return the facts whose subject an entity is, in the order of the files."""
