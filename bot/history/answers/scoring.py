@@ -77,9 +77,12 @@ class Judge:
         ``reaches`` are the names with what each is part of; most candidates end here.
         """
         subject = entry.fact.subject
-        return all(
-            name in entry.about or subject in reach or subject in focus for name, reach in reaches
-        )
+        if subject in focus:
+            return True
+        for name, reach in reaches:
+            if name not in entry.about and subject not in reach:
+                return False
+        return True
 
     def _judged(self, search: Search, entry: Entry) -> Match | None:
         asked, fact = search.question.asked, entry.fact
