@@ -204,7 +204,8 @@ class Lexicon:
             return self._jumbled[_letters(word)]
         slips = 2 if len(word) >= LONG_WORD else 1
         best, best_distance = word, slips + 1
-        for length in range(len(word) - slips, len(word) + slips + 1):
+        # A letter is left out more often than it is put in the place of another.
+        for length in range(len(word) + slips, len(word) - slips - 1, -1):
             for first in dict.fromkeys(word[:2]):
                 for candidate in self._shelves.get((first, length), ()):
                     distance = OSA.distance(word, candidate, score_cutoff=slips)
