@@ -9,7 +9,7 @@ import asyncio
 import gc
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,7 +41,7 @@ from bot.services.subscriptions import (
 from bot.services.sweeps import Sweeps
 from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
 from bot.services.upkeep import CommandSync, DueTimes, Pruning, Round, Scheduler
-from bot.sources import Readers
+from bot.sources import Readers, Source
 from bot.sources.finding import parse_sources
 from bot.sources.web import Fetcher
 from bot.store.engine import Database
@@ -89,8 +89,18 @@ async def open_services(
     bot: discord_client.Bot,
     *,
     clock: Clock = system_clock,
+    scheduler: Callable[[list[Round], Clock], Scheduler] = Scheduler,
+    readers: Callable[[Fetcher], Mapping[str, Source]] = Readers,
 ) -> AsyncIterator[Services]:
     """Make the services and give them to the bot; close them in the end.
+
+    Args:
+        settings: what the operator has set.
+        specs: the sources of the file.
+        bot: what is given the services.
+        clock: tells the time.
+        scheduler: makes what runs the rounds.
+        readers: makes what reads each kind of source.
 
     Raises:
         SettingsError: requests shall be signed, and the key cannot be used.
@@ -147,7 +157,7 @@ async def open_services(
             forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)
             sweeps = Sweeps(
                 database,
-                Readers(fetcher),
+                readers(fetcher),
                 fetcher,
                 wake,
                 clock,
@@ -205,7 +215,7 @@ async def open_services(
                 ),
                 sweeps=sweeps,
                 deliveries=outbox,
-                scheduler=Scheduler(rounds, clock),
+                scheduler=scheduler(rounds, clock),
                 commands=CommandSync(database),
                 clock=clock,
                 drift=drift,

@@ -1,8 +1,9 @@
 """Measure: `python -m tests.bench [NAME] ...`, or all: answering, crash, fanout, lasting, many,
 match, page, start, sweep, writer.
 
-`fuzz [--payloads FOLDER] [--mutations N] [--seed N]` and `storm [--kills N] [--seed N]
-[--nonce-window SECONDS]` take their own arguments, and run only when named.
+`fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `storm [--kills N] [--seed N]
+[--nonce-window SECONDS]` and `simulation [--seed N] [--seeds N] [--hours H]` take their own
+arguments, and run only when named.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tests.bench import (
     many,
     match,
     page,
+    simulation,
     start,
     storm,
     sweep,
@@ -28,7 +30,11 @@ from tests.bench import (
 )
 
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
-WITH_ARGUMENTS = {"fuzz": fuzz.measure, "storm": storm.measure}
+WITH_ARGUMENTS = {
+    "fuzz": fuzz.measure,
+    "simulation": simulation.measure,
+    "storm": storm.measure,
+}
 MEASUREMENTS: dict[str, list[Measurement]] = {
     "start": [start.measure],
     "sweep": [sweep.measure],

@@ -1,0 +1,430 @@
+"""The moderators: what they want of the bot, which is what the judge goes by.
+
+Each channel has two places for a subscription. What a moderator wants of one is written down when
+they begin to say it and when the bot has answered; in between, or after a kill until they have
+looked, both what was and what shall be may hold.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot.errors import RequestError, StoreError
+from bot.models import ChangeKind, Money, Subscription
+from bot.rules.reading.drop_forms import DropForm
+from bot.services import Services
+from tests.simulation.clockwork import START
+from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, Guild, User
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+GUILDS = 3
+PERMISSIONS = 274877991936  # those of the link by which README has the bot invited
+LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
+STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
+DROPS = frozenset({ChangeKind.ANNOUNCED})
+_KINDS = (STOCK, STOCK | DROPS, DROPS, frozenset({ChangeKind.RESTOCK}), frozenset(ChangeKind))
+_SIZES: tuple[tuple[str, ...], ...] = ((), (), ("US 9",), ("US 8", "US 10"))
+_SHOPS: tuple[tuple[str, ...], ...] = ((), (), ("Shop 1",), ("Shop 2", "Shop 3"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Want:
+    """What a subscription is to be."""
+
+    kinds: frozenset[ChangeKind]
+    sizes: tuple[str, ...] = ()
+    shops: tuple[str, ...] = ()
+    is_paused: bool = False
+
+
+@dataclass(kw_only=True)
+class _Said:
+    value: object
+    begins: float
+    answered: float | None = None  # None: nobody knows yet whether it holds
+
+
+class Wishes:
+    """What holds when: a value, or those that may hold while it is being changed."""
+
+    def __init__(self, value: object) -> None:
+        self._said = [_Said(value=value, begins=-1.0, answered=-1.0)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not known what holds."""
+        return self._said[-1].answered is None
+
+    @property
+    def last(self) -> object:
+        """What holds, or shall hold."""
+        return self._said[-1].value
+
+    def begin(self, value: object, now: float) -> None:
+        """Begin to say something."""
+        self._said.append(_Said(value=value, begins=now))
+
+    def hold(self, value: object, now: float) -> None:
+        """Learn what holds now."""
+        last = self._said[-1]
+        if last.value == value and last.answered is None:
+            last.answered = now
+            return
+        if last.answered is None:
+            last.answered = now
+        self._said.append(_Said(value=value, begins=last.begins, answered=now))
+
+    def between(self, begins: float, ends: float) -> set[object]:
+        """Return all that may hold at some time of a span."""
+        found: set[object] = set()
+        for number, said in enumerate(self._said):
+            following = self._said[number + 1] if number + 1 < len(self._said) else None
+            until = float("inf")
+            if following is not None:
+                until = float("inf") if following.answered is None else following.answered
+            if said.begins <= ends and until >= begins:
+                found.add(said.value)
+        return found
+
+
+@dataclass(kw_only=True)
+class Place:
+    """One of the two places for a subscription in a channel; its price tells it from the other."""
+
+    guild: Guild
+    channel: Channel
+    number: int
+    wishes: Wishes = field(default_factory=lambda: Wishes(None))
+    busy_in: int = -1  # the life in which somebody is saying something
+
+    @property
+    def limit(self) -> Money:
+        """A price above all there are, by which the subscription is found again."""
+        return Money(amount=Decimal(1000 + self.number), currency="USD")
+
+
+@dataclass(kw_only=True)
+class OwnDrop:
+    """A drop that a moderator entered: when, and what became of it."""
+
+    guild_id: int
+    word: str
+    said: list[tuple[float, float | None, str, datetime]]  # begun, answered, what, for when
+    number: int | None = None
+
+
+class People:
+    """The moderators of all guilds."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._chance = random.Random(f"{world.seed} people")  # noqa: S311 - a simulation
+        self.moderators: dict[int, list[User]] = {}
+        self.logs: dict[int, Channel] = {}
+        self.places: list[Place] = []
+        self.quiet: dict[int, tuple[float, float]] = {}  # seconds: from, until
+        self.own_drops: list[OwnDrop] = []
+        for _ in range(GUILDS):
+            self._settle()
+
+    def _settle(self) -> None:
+        discord = self._world.discord
+        guild = discord.add_guild(channels=2, bot_permissions=PERMISSIONS)
+        discord.add_channel(guild, kind=ANNOUNCEMENT_CHANNEL)
+        forum = discord.add_channel(guild, kind=FORUM_CHANNEL)
+        forum.tags = [discord.world.old_id(), discord.world.old_id()]
+        forum.requires_tag = len(self.moderators) % 2 == 0
+        self.places += [
+            Place(guild=guild, channel=channel, number=number)
+            for channel in guild.channels
+            for number in (1, 2)
+        ]
+        self.logs[guild.id] = discord.add_channel(guild, "log")
+        self.moderators[guild.id] = [discord.add_user(f"moderator-{n}") for n in range(3)]
+
+    def all_moderators(self) -> list[User]:
+        """Return everybody."""
+        return [person for people in self.moderators.values() for person in people]
+
+    def alert_channels(self) -> list[Channel]:
+        """Return the channels that alerts may go to."""
+        return [place.channel for place in self.places if place.number == 1]
+
+    def begin(self) -> None:
+        """Let the moderators set everything up."""
+        for place in self.places:
+            if place.number == 1 or self._chance.random() < 0.4:
+                want = self._some_want()
+                self._at(self._chance.uniform(20, 120), self._adding(place, want))
+        guilds = list(self.moderators)
+        length = self._chance.uniform(20, 60) * 60
+        begins = self._chance.uniform(1800, max(self._world.ends_at - length - 2800, 1900))
+        self._at(30, self._quieting(guilds[0], begins - begins % 60, length - length % 60))
+        for guild_id in guilds[:2]:
+            self._at(40, self._logging(guild_id))
+
+    def act_at(self, moment: float) -> None:
+        """Lay down that somebody does something."""
+        chance = self._chance.random()
+        if chance < 0.25:
+            self._at(moment, self._enter_drop())
+        elif chance < 0.4:
+            self._at(moment, self._change_drop(is_move=chance < 0.33))
+        else:
+            place = self._chance.choice(self.places)
+            self._at(moment, self._changing(place, self._chance.random(), self._some_want()))
+
+    def look_again(self) -> None:
+        """Let everybody who had no answer look at what holds now."""
+        moment = self._world.time.elapsed + 5
+        self._world.person_at(moment, self._look)
+
+    def _at(self, moment: float, action: Callable[[Services], object]) -> None:
+        self._world.person_at(moment, action)  # type: ignore[arg-type]
+
+    def _some_want(self) -> Want:
+        return Want(
+            kinds=self._chance.choice(_KINDS),
+            sizes=self._chance.choice(_SIZES),
+            shops=self._chance.choice(_SHOPS),
+        )
+
+    def _adding(self, place: Place, want: Want) -> Callable[[Services], object]:
+        async def act(services: Services) -> None:
+            if place.wishes.is_open or place.wishes.last is not None:
+                return
+            world = self._world
+            place.wishes.begin(want, world.time.elapsed)
+            await world.life.passes("act")
+            subscription = self._subscription(place, want)
+            try:
+                await services.subscriptions.add(subscription, guild_name=place.guild.name)
+            except StoreError:
+                return
+            self._held(place, want)
+
+        return act
+
+    def _changing(self, place: Place, chance: float, want: Want) -> Callable[[Services], object]:
+        """Pause, resume, edit or remove a subscription; add one where there is none."""
+
+        async def act(services: Services) -> None:
+            world, last = self._world, place.wishes.last
+            if place.wishes.is_open or place.busy_in == world.life.number:
+                return
+            if not isinstance(last, Want):
+                await self._adding(place, want)(services)  # type: ignore[misc]
+                return
+            place.busy_in = world.life.number
+            await world.life.passes("act")
+            there = await self._there(services, place)
+            if there is None:
+                world.broken(f"The subscription of {place.channel.id} is gone.")
+                place.busy_in = -1
+                return
+            by = self._somebody(place.guild.id)
+            value: Want | None
+            if chance < 0.3:
+                value = replace(last, is_paused=not last.is_paused)
+                verb = (
+                    services.subscriptions.resume
+                    if last.is_paused
+                    else (services.subscriptions.pause)
+                )
+                call = lambda: verb(place.guild.id, there.id, by=by)  # noqa: E731
+            elif chance < 0.5:
+                value = None
+                call = lambda: services.subscriptions.remove(  # noqa: E731
+                    place.guild.id, there.id, by=by
+                )
+            else:
+                value = replace(want, is_paused=last.is_paused)
+                changed = replace(there, kinds=want.kinds, sizes=want.sizes, shops=want.shops)
+                call = lambda: services.subscriptions.change(  # noqa: E731
+                    changed, by=by, seen=there.revision
+                )
+            place.wishes.begin(value, world.time.elapsed)
+            try:
+                await call()
+            except (StoreError, RequestError):
+                return
+            finally:
+                place.busy_in = -1
+            self._held(place, value)
+
+        return act
+
+    def _held(self, place: Place, value: object) -> None:
+        place.wishes.hold(value, self._world.time.elapsed)
+        self._world.note(f"{place.channel.id}/{place.number} is {_text(value)}")
+
+    async def _look(self, services: Services) -> None:
+        for place in self.places:
+            there = await self._there(services, place)
+            seen = None if there is None else _want(there)
+            if place.wishes.is_open:
+                self._held(place, seen)
+            elif seen != place.wishes.last:
+                self._world.broken(
+                    f"What was answered does not hold: {place.channel.id}/{place.number} is "
+                    f"{_text(seen)} and not {_text(place.wishes.last)}."
+                )
+        for own in self.own_drops:
+            await self._look_at_drop(services, own)
+
+    async def _look_at_drop(self, services: Services, own: OwnDrop) -> None:
+        """Say again what had no answer."""
+        begun, answered, what, at = own.said[-1]
+        if answered is not None:
+            return
+        entered = {drop.name: drop for drop in await services.drops.entered(own.guild_id)}
+        drop = entered.get(f"New Balance 2002R {own.word}")
+        world = self._world
+        holds = drop is not None and not drop.is_cancelled and drop.at == at
+        if what == "cancelled":
+            holds = drop is None or drop.is_cancelled
+        if drop is not None:
+            own.number = drop.id
+        own.said[-1] = (begun, world.time.elapsed, what if holds else f"not {what}", at)
+
+    async def _there(self, services: Services, place: Place) -> Subscription | None:
+        for each in await services.subscriptions.of_guild(place.guild.id):
+            if each.channel_id == place.channel.id and each.max_price == place.limit:
+                return each
+        return None
+
+    def _subscription(self, place: Place, want: Want) -> Subscription:
+        is_forum = place.channel.kind == FORUM_CHANNEL
+        return Subscription(
+            guild_id=place.guild.id,
+            channel_id=place.channel.id,
+            kinds=want.kinds,
+            lead_times=LEADS,
+            sizes=want.sizes,
+            shops=want.shops,
+            max_price=place.limit,
+            restock_cooldown=timedelta(0),
+            tags=tuple(place.channel.tags[:1]) if is_forum else (),
+            publish=place.channel.kind == ANNOUNCEMENT_CHANNEL,
+            created_by=self._somebody(place.guild.id),
+            created_at=self._world.time.now(),
+        )
+
+    def _somebody(self, guild_id: int) -> int:
+        return self._chance.choice(self.moderators[guild_id][:2]).id
+
+    def _quieting(
+        self, guild_id: int, begins: float, length: float
+    ) -> Callable[[Services], object]:
+        async def act(services: Services) -> None:
+            start, end = (START + timedelta(seconds=s) for s in (begins, begins + length))
+            hours = f"{start:%H:%M}-{end:%H:%M}"
+            by = self._somebody(guild_id)
+            await services.settings.change(guild_id, "Guild", {"quiet": hours}, by=by)
+            self.quiet[guild_id] = (begins, begins + length)
+            self._world.note(f"{guild_id} is quiet {hours}")
+
+        return act
+
+    def _logging(self, guild_id: int) -> Callable[[Services], object]:
+        async def act(services: Services) -> None:
+            await services.settings.name_log_channel(
+                guild_id, "Guild", self.logs[guild_id].id, by=self._somebody(guild_id)
+            )
+
+        return act
+
+    def _enter_drop(self) -> Callable[[Services], object]:
+        ahead = timedelta(minutes=self._chance.randrange(20, 120))
+        guild_id = self._chance.choice(list(self.moderators))
+
+        async def act(services: Services) -> None:
+            world = self._world
+            word, code = world.market.new_word()
+            at = _minute(world.time.now() + ahead)
+            own = OwnDrop(guild_id=guild_id, word=word, said=[])
+            own.said.append((world.time.elapsed, None, "announced", at))
+            self.own_drops.append(own)
+            await world.life.passes("act")
+            form = DropForm(style=code, name=f"New Balance 2002R {word}", at=f"{at:%Y-%m-%d %H:%M}")
+            try:
+                drop, _ = await services.drops.add(
+                    form, guild_id=guild_id, guild_name="Guild", created_by=self._somebody(guild_id)
+                )
+            except StoreError:
+                return
+            own.number = drop.id
+            self._answered(own)
+
+        return act
+
+    def _change_drop(self, *, is_move: bool) -> Callable[[Services], object]:
+        later = timedelta(minutes=self._chance.randrange(40, 100))
+        which = self._chance.random()
+
+        async def act(services: Services) -> None:
+            world = self._world
+            open_drops = list(self._open_drops())
+            if not open_drops:
+                return
+            own = open_drops[int(which * len(open_drops))]
+            at = own.said[-1][3]
+            await world.life.passes("act")
+            try:
+                if is_move:
+                    at += later
+                    own.said.append((world.time.elapsed, None, "moved", at))
+                    await services.drops.move(
+                        own.guild_id, own.number or 0, f"{at:%Y-%m-%d %H:%M}", "UTC"
+                    )
+                else:
+                    own.said.append((world.time.elapsed, None, "cancelled", at))
+                    await services.drops.cancel(own.guild_id, own.number or 0)
+            except StoreError:
+                return
+            except RequestError:
+                begun, _, what, at = own.said[-1]
+                own.said[-1] = (begun, world.time.elapsed, f"not {what}", at)
+                return
+            self._answered(own)
+
+        return act
+
+    def _open_drops(self) -> Iterator[OwnDrop]:
+        now = self._world.time.now()
+        for own in self.own_drops:
+            _, answered, what, at = own.said[-1]
+            if answered is not None and what in {"announced", "moved"} and at > now:
+                yield own
+
+    def _answered(self, own: OwnDrop) -> None:
+        begun, _, what, at = own.said[-1]
+        own.said[-1] = (begun, self._world.time.elapsed, what, at)
+        self._world.note(f"{own.guild_id}: {own.word} {what} for {at:%H:%M}")
+
+
+def _want(subscription: Subscription) -> Want:
+    return Want(
+        kinds=subscription.kinds,
+        sizes=subscription.sizes,
+        shops=subscription.shops,
+        is_paused=subscription.is_paused,
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, Want):
+        return "nothing"
+    kinds = ",".join(sorted(kind.value for kind in value.kinds))
+    return f"{kinds} {value.sizes} {value.shops}{' paused' if value.is_paused else ''}"
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

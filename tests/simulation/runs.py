@@ -1,0 +1,111 @@
+"""One seed, run in this process or in one of its own, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import discord.utils
+
+from tests.simulation import lives, steps
+from tests.simulation.world import World
+
+DEFAULT_HOURS = 3.0
+SHOWN = 40  # lines of the trace before what went wrong
+PATIENCE = 3600.0  # seconds of real time for one seed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What came of a seed; ``digest`` tells its trace, ``seconds`` are of processor time."""
+
+    seed: int
+    hours: float
+    digest: str
+    messages: int
+    lives: int
+    kills: int
+    seconds: float
+    faults: list[str]
+    tail: list[str]
+
+    def document(self) -> dict[str, Any]:
+        """Return it as JSON takes it."""
+        return asdict(self)
+
+    def text(self) -> str:
+        """Say what came of it; where something went wrong, the end of the trace and the command."""
+        head = (
+            f"seed {self.seed}, {self.hours:g} h: {self.messages} messages, {self.lives} lives, "
+            f"{self.kills} kills, {self.seconds:.0f} s of processor time, trace {self.digest}\n"
+        )
+        if not self.faults:
+            return head
+        return "\n".join(
+            [
+                *self.tail,
+                "",
+                head + "Not as it must be:",
+                *(f"  {fault}" for fault in self.faults),
+                "The same again, with the whole trace:",
+                f"  python -m tests.simulation --seed {self.seed} --hours {self.hours:g} --verbose",
+                "",
+            ]
+        )
+
+
+def run_here(seed: int, hours: float, *, listen: Callable[[str], None] | None = None) -> Result:
+    """Run a seed in this process, which is of no other use afterwards."""
+    began = time.process_time()
+    steps.install()
+    lives.install()
+    world = World(seed, hours, listen=listen)
+    discord.utils.utcnow = world.time.now
+    try:
+        world.run()
+    except BaseException as error:  # noqa: BLE001 - it is told like any other fault
+        world.broken(f"The program ended with {type(error).__name__}: {error}")
+    asyncio.set_event_loop(None)
+    first = next((n for n, line in enumerate(world.tail) if "BROKEN" in line), len(world.tail))
+    tail = list(world.tail)[max(first - SHOWN, 0) : first + 1]
+    return Result(
+        seed=seed,
+        hours=hours,
+        digest=world.digest,
+        messages=len(world.arrivals),
+        lives=world.lives,
+        kills=world.kills.count,
+        seconds=time.process_time() - began,
+        faults=world.faults,
+        tail=tail,
+    )
+
+
+def run_apart(seed: int, hours: float, *, environment: Mapping[str, str] | None = None) -> Result:
+    """Run a seed in a process of its own."""
+    done = subprocess.run(  # noqa: S603 - this very program
+        [
+            sys.executable,
+            "-m",
+            "tests.simulation",
+            f"--seed={seed}",
+            f"--hours={hours}",
+            "--json",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        env={**os.environ, **(environment or {})},
+        check=False,
+    )
+    try:
+        return Result(**json.loads(done.stdout.splitlines()[-1]))
+    except (IndexError, ValueError) as error:
+        raise RuntimeError(f"Seed {seed} gave no result: {done.stderr[-2000:]}") from error

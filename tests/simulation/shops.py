@@ -1,0 +1,214 @@
+"""Simulated shops and a feed: what they offer over time, and what each look at them was shown.
+
+What happens is laid down by the seed beforehand. Every look is written down with whether it was
+whole, so that the judge can say what there was to tell of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot.errors import SourceError
+from bot.models import (
+    Listing,
+    Money,
+    Page,
+    Precision,
+    SeenDrop,
+    Size,
+    SourceSpec,
+    Stock,
+    Sweep,
+)
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+SHOPS = 3
+SIZES = ("US 8", "US 9", "US 10", "US 11")
+EVERY = timedelta(seconds=90)
+FEED_EVERY = timedelta(minutes=3)
+CATALOGUE = 40  # products of a shop that are no 2002R
+FEED = "Feed"
+_LETTERS = "BCDFHJKLMNQTVXZ"
+
+
+@dataclass(kw_only=True)
+class Product:
+    """A product of a shop; its title has a word of its own, by which messages are told apart."""
+
+    word: str
+    code: str
+    since: float  # seconds; not listed before
+    price: int
+    sizes: dict[str, bool]  # whether each is in
+
+
+@dataclass(kw_only=True)
+class Release:
+    """A drop that the feed tells of."""
+
+    word: str
+    code: str
+    at: datetime
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What one look at a source was shown."""
+
+    source: str
+    at: float
+    life: int
+    is_whole: bool
+    sizes: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)  # by word
+    prices: Mapping[str, int] = field(default_factory=dict)
+    drops: Mapping[str, tuple[datetime, bool]] = field(default_factory=dict)
+
+
+class Market:
+    """All sources, in the place of what reads each kind."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._chance = random.Random(f"{world.seed} market")  # noqa: S311 - a simulation
+        self.products: dict[str, list[Product]] = {f"Shop {n + 1}": [] for n in range(SHOPS)}
+        self.releases: list[Release] = []
+        self.failing: dict[str, float] = {}  # until when, by source
+        self.partial: dict[str, float] = {}
+        self.looks: list[Look] = []
+        self._count = 0
+
+    def specs(self) -> list[SourceSpec]:
+        """Return what the sources file says."""
+        shops = [
+            SourceSpec(
+                name=name,
+                kind="shopify",
+                url=f"https://{name.replace(' ', '').lower()}.example",
+                region="AU",
+                currency="USD",
+                every=EVERY,
+            )
+            for name in self.products
+        ]
+        feed = SourceSpec(name=FEED, kind="feed", url="https://feed.example/feed", every=FEED_EVERY)
+        return [*shops, feed]
+
+    def new_word(self) -> tuple[str, str]:
+        """Return a word and a style code that nothing else has."""
+        self._count += 1
+        letters = "".join(
+            _LETTERS[self._count // len(_LETTERS) ** place % len(_LETTERS)] for place in (2, 1, 0)
+        )
+        return f"Kiri{letters.lower()}", f"M2002R{letters}"
+
+    def add_product(self, shop: str, *, is_in: bool) -> Product:
+        """Let a shop list something new."""
+        word, code = self.new_word()
+        product = Product(
+            word=word,
+            code=code,
+            since=self._world.time.elapsed,
+            price=self._chance.randrange(120, 200),
+            sizes={size: is_in and self._chance.random() < 0.7 for size in SIZES},
+        )
+        self.products[shop].append(product)
+        return product
+
+    async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
+        """Show what a source shows, after a while."""
+        del remembered
+        world = self._world
+        life = world.life
+        await life.passes("fetch")
+        await asyncio.sleep(world.weather.fetch_takes())
+        now = world.time.elapsed
+        if self.failing.get(spec.name, 0) > now:
+            await life.passes("shop fails")
+            raise SourceError(f"{spec.name} could not be reached.")
+        is_whole = self.partial.get(spec.name, 0) <= now
+        shown = self._show_feed(spec, is_whole) if spec.name == FEED else self._show(spec, is_whole)
+        await life.passes("shop answer")
+        return shown
+
+    def _show(self, spec: SourceSpec, is_whole: bool) -> Sweep:
+        products = self.products[spec.name]
+        if not is_whole:
+            products = products[::2]
+        self._saw(
+            spec,
+            is_whole,
+            sizes={product.word: dict(product.sizes) for product in products},
+            prices={product.word: product.price for product in products},
+        )
+        return Sweep(
+            complete=is_whole,
+            reason=None if is_whole else "A page failed.",
+            listings=tuple(_listing(spec, product) for product in products),
+            products=CATALOGUE + len(products),
+            requests=1,
+        )
+
+    def _show_feed(self, spec: SourceSpec, is_whole: bool) -> Sweep:
+        releases = self.releases
+        self._saw(
+            spec, is_whole, drops={each.word: (each.at, each.is_cancelled) for each in releases}
+        )
+        return Sweep(
+            complete=is_whole,
+            reason=None if is_whole else "It was cut short.",
+            products=len(releases),
+            requests=1,
+            drops=tuple(_seen(each) for each in releases),
+        )
+
+    def _saw(self, spec: SourceSpec, is_whole: bool, **what: Mapping) -> None:  # type: ignore[type-arg]
+        world = self._world
+        look = Look(
+            source=spec.name,
+            at=world.time.elapsed,
+            life=world.life.number,
+            is_whole=is_whole,
+        )
+        self.looks.append(replace(look, **what))  # type: ignore[arg-type]
+
+
+class Readers(dict[str, Market]):
+    """What reads each kind of source: the market."""
+
+
+def _listing(spec: SourceSpec, product: Product) -> Listing:
+    price = Money(amount=Decimal(product.price), currency="USD")
+    return Listing(
+        product_id=product.code,
+        handle=product.word.lower(),
+        title=f"New Balance 2002R {product.word}",
+        url=f"{spec.url}/products/{product.word.lower()}",
+        style_code=product.code,
+        price=price,
+        sizes=tuple(
+            Size(label=label, raw=label, stock=Stock.IN if is_in else Stock.OUT)
+            for label, is_in in product.sizes.items()
+        ),
+    )
+
+
+def _seen(release: Release) -> SeenDrop:
+    return SeenDrop(
+        key=release.word,
+        name=f"New Balance 2002R {release.word}",
+        style_code=release.code,
+        at=release.at,
+        ends_at=release.at,
+        precision=Precision.INSTANT,
+        is_cancelled=release.is_cancelled,
+        url=f"https://feed.example/{release.word.lower()}",
+    )

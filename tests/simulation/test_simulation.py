@@ -1,0 +1,54 @@
+"""The whole bot under a seed, each seed in a process of its own."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+
+from tests.simulation.runs import Result, run_apart
+
+# Another range of seeds each month: CI hands it the date; without one it is always the same.
+MONTH = date.fromisoformat(os.environ.get("RAINCLOUD_SIMULATION_DATE", "2026-12-01"))
+FIRST = MONTH.year * 12_000 + MONTH.month * 1_000
+DENSE = [FIRST + number for number in range(3)]
+DENSE_HOURS = 1.5
+SHORT_HOURS = 0.2
+
+
+@pytest.fixture(scope="module")
+def short_runs() -> list[Result]:
+    """The same seed in two processes whose sets and dictionaries of strings lie differently."""
+    with ThreadPoolExecutor() as pool:
+        running = [
+            pool.submit(
+                run_apart, FIRST, SHORT_HOURS, environment={"PYTHONHASHSEED": str(hash_seed)}
+            )
+            for hash_seed in (1, 2)
+        ]
+        return [each.result() for each in running]
+
+
+def test_the_same_seed_gives_the_same_trace_in_every_process(short_runs: list[Result]) -> None:
+    """Byte for byte: a digest of all lines is the same."""
+    one, other = short_runs
+
+    assert one.digest == other.digest
+    assert one.messages > 0
+
+
+def test_in_a_short_while_nothing_is_lost_repeated_false_or_late(short_runs: list[Result]) -> None:
+    """A first look; the dense hours are in the second pass."""
+    assert short_runs[0].faults == [], short_runs[0].text()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", DENSE)
+def test_in_dense_hours_nothing_is_lost_repeated_false_or_late(seed: int) -> None:
+    """Shops, drops, moderators, troubles and kills, as the seed lays them down."""
+    result = run_apart(seed, DENSE_HOURS)
+
+    assert result.faults == [], result.text()

@@ -1,0 +1,299 @@
+"""What goes wrong outside: Discord and its edge, the way there, channels, and the process itself.
+
+All of it is laid down by the seed. Each trouble is written down with when it ends and whom it
+concerns, so that the judge knows what was owed meanwhile.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.wire import edge
+from tests.wire.faults import Effect, Fault
+from tests.wire.routes import Route
+from tests.wire.world import FORUM_CHANNEL, SEND_MESSAGES, VIEW_CHANNEL, Channel, Guild
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+SLOW = (0.5, 8.0)  # seconds, while the way is slow
+HANGS = (40.0, 240.0)  # seconds for which an answer hangs
+NEVER_STRUCK = 300.0  # seconds after which a kill that waits for something waits no more
+REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Something that is wrong for a while: everywhere, or in a guild or channel (by id)."""
+
+    begins: float
+    ends: float
+    scope: int | None
+    what: str
+
+
+class Weather:
+    """The troubles of one world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._chance = random.Random(f"{world.seed} weather")  # noqa: S311 - a simulation
+        self._ways = random.Random(f"{world.seed} ways")  # noqa: S311 - the same
+        self.troubles: list[Trouble] = []
+        self.refused: list[tuple[float, int, int]] = []  # when, which channel, which code
+        self._slow_until = self._hangs_until = 0.0
+
+    def ways(self) -> tuple[float, float]:
+        """Return how long a request is on its way there, and its answer back, in seconds."""
+        chance = self._ways
+        there, back = chance.uniform(0.02, 0.1), chance.uniform(0.02, 0.1)
+        now = self._world.time.elapsed
+        if now < self._slow_until:
+            there += chance.uniform(*SLOW) * (chance.random() < 0.5)
+            back += chance.uniform(*SLOW) * (chance.random() < 0.5)
+        if now < self._hangs_until and chance.random() < 0.3:
+            back += chance.uniform(*HANGS)
+        return there, back
+
+    def ready_takes(self) -> float:
+        """Return how long the gateway takes until READY, in seconds."""
+        if self._ways.random() < 0.15:
+            return self._ways.uniform(20, 90)
+        return self._ways.uniform(0.2, 2)
+
+    def fetch_takes(self) -> float:
+        """Return how long a source takes to answer, in seconds."""
+        return self._ways.uniform(0.1, 2.5)
+
+    def trouble(self, seconds: float, what: str, scope: int | None = None) -> None:
+        """Write down that something is wrong from now on, for some seconds."""
+        now = self._world.time.elapsed
+        self.troubles.append(Trouble(begins=now, ends=now + seconds, scope=scope, what=what))
+        self._world.note(f"{what} for {seconds:.0f} s{'' if scope is None else f' in {scope}'}")
+
+    def strike(self) -> None:
+        """Let one thing go wrong, whichever."""
+        everywhere: list[Callable[[float], None]] = [
+            self._outage,
+            self._lossy,
+            self._broken,
+            self._blocked,
+            self._banned,
+            self._limited,
+            self._unreadable,
+            self._slow,
+            self._hanging,
+        ]
+        somewhere: list[Callable[[float], None]] = [
+            self._guild_broken,
+            self._guild_away,
+            self._timed_out,
+            self._lose_permission,
+            self._tags_go,
+            self._full,
+            self._direct_messages_closed,
+            self._refuse_once,
+            self._refuse_once,
+        ]
+        chosen = self._chance.choice(everywhere if self._chance.random() < 0.55 else somewhere)
+        chosen(min(self._chance.expovariate(1 / 90) + 5, 600))
+
+    def _outage(self, seconds: float) -> None:
+        self._fault(Effect.ABORT, seconds)
+        self.trouble(seconds, "outage")
+
+    def _lossy(self, seconds: float) -> None:
+        self._fault(Effect.LOSE, seconds, probability=0.4)
+        self.trouble(seconds, "answers are lost")
+
+    def _broken(self, seconds: float) -> None:
+        status = self._chance.choice((500, 502, 503))
+        self._fault(Effect.STATUS, seconds, probability=0.6, status=status)
+        self.trouble(seconds, f"answers are {status}")
+
+    def _blocked(self, seconds: float) -> None:
+        block = self._chance.choice(
+            [
+                edge.html(403),
+                edge.html(404),
+                edge.html(400),
+                edge.html(408),
+                edge.html(421),
+                edge.error(403, edge.BLOCKED, via=False),
+                edge.html(503, retry_after="20"),
+            ]
+        )
+        self._world.discord.faults.answer(block, seconds=seconds, route=None)
+        self.trouble(seconds, f"the edge answers {block.status}")
+
+    def _banned(self, seconds: float) -> None:
+        self._world.discord.faults.answer(edge.ban, seconds=seconds, route=None)
+        self.trouble(seconds, "the edge bans")
+
+    def _limited(self, seconds: float) -> None:
+        self._world.discord.limit_globally(seconds)
+        self.trouble(seconds, "a global limit")
+
+    def _unreadable(self, seconds: float) -> None:
+        body = self._chance.choice(["", '{"id": "1', "<html>"])
+        self._world.discord.faults.answer(
+            edge.raw(200, body), seconds=seconds, route=None, probability=0.5, is_carried_out=True
+        )
+        self.trouble(seconds, "answers cannot be read")
+
+    def _slow(self, seconds: float) -> None:
+        self._slow_until = self._world.time.elapsed + seconds
+        self.trouble(seconds + SLOW[1], "the way is slow")
+
+    def _hanging(self, seconds: float) -> None:
+        seconds = min(seconds, 60)
+        self._hangs_until = self._world.time.elapsed + seconds
+        self.trouble(seconds + HANGS[1], "answers hang")
+
+    def _guild_broken(self, seconds: float) -> None:
+        guild = self._guild()
+        fault = Fault(
+            Effect.STATUS,
+            status=500,
+            route=None,
+            times=None,
+            guild_id=guild.id,
+            until=self._world.time.elapsed + seconds,
+        )
+        self._world.discord.faults.add(fault)
+        self.trouble(seconds, "a guild answers 500", guild.id)
+
+    def _guild_away(self, seconds: float) -> None:
+        guild, discord = self._guild(), self._world.discord
+        if guild.is_unavailable:
+            return
+        self._soon(lambda: discord.lose_guild(guild))
+        self._later(seconds, lambda: discord.restore_guild(guild))
+        self.trouble(seconds, "a guild is unavailable", guild.id)
+
+    def _timed_out(self, seconds: float) -> None:
+        guild, discord = self._guild(), self._world.discord
+        self._soon(lambda: discord.time_out_bot(guild, seconds + 60))
+        self.trouble(seconds + 60, "the bot is timed out", guild.id)
+
+    def _lose_permission(self, seconds: float) -> None:
+        channel, discord = self._channel(), self._world.discord
+        if channel.denied_to_bot:
+            return
+        denied = self._chance.choice((SEND_MESSAGES, VIEW_CHANNEL))
+        self._soon(lambda: discord.update_channel(channel, denied_to_bot=denied))
+        self._later(seconds + 60, lambda: discord.update_channel(channel, denied_to_bot=0))
+        self.trouble(seconds + 60, "a permission is missing", channel.id)
+        self.refused.append((self._world.time.elapsed, channel.id, 50013))
+
+    def _tags_go(self, seconds: float) -> None:
+        forums = [channel for channel in self._channels() if channel.kind == FORUM_CHANNEL]
+        forum, discord = self._chance.choice(forums), self._world.discord
+        if not forum.tags:
+            return
+        tags = list(forum.tags)
+        self._soon(lambda: discord.update_channel(forum, tags=[], requires_tag=True))
+        self._later(
+            seconds + 60, lambda: discord.update_channel(forum, tags=tags, requires_tag=True)
+        )
+        self.trouble(seconds + 60, "a forum has no tags", forum.id)
+
+    def _full(self, seconds: float) -> None:
+        guild = self._guild()
+        before, guild.thread_limit = guild.thread_limit, 0
+        if before == 0:
+            return
+
+        async def empty() -> None:
+            guild.thread_limit = before
+
+        self._later(seconds, empty)
+        self.trouble(seconds + 600, "a guild takes no thread", guild.id)  # it is tried seldom
+
+    def _direct_messages_closed(self, seconds: float) -> None:
+        person = self._chance.choice(self._world.people.all_moderators())
+        channel_id = self._world.discord.world.dm(person).id
+        self._world.discord.faults.refuse_channel(channel_id, 50007)
+
+        async def reopen() -> None:
+            self._world.discord.faults.accept_channel(channel_id)
+
+        self._later(seconds + 120, reopen)
+        self.trouble(seconds + 120, "a moderator takes no direct messages", person.id)
+
+    def _refuse_once(self, seconds: float) -> None:
+        del seconds
+        channel = self._channel()
+        status, code = self._chance.choice(REFUSED_ONCE)
+        answer = edge.limit(5, code=code) if status == 429 else edge.error(status, code)
+        route = Route.FORUM_POST if channel.kind == FORUM_CHANNEL else Route.CREATE_MESSAGE
+        self._world.discord.faults.answer(answer, times=1, route=route, channel_id=channel.id)
+        self.trouble(1200, f"a message is refused with {code}", channel.id)
+
+    def _fault(self, effect: Effect, seconds: float, **more: Any) -> None:
+        until = self._world.time.elapsed + seconds
+        self._world.discord.faults.add(Fault(effect, route=None, times=None, until=until, **more))
+
+    def _soon(self, act: Callable[[], Any]) -> None:
+        self._later(0, act)
+
+    def _later(self, seconds: float, act: Callable[[], Any]) -> None:
+        self._world.at(self._world.time.elapsed + seconds, act)
+
+    def _guild(self) -> Guild:
+        return self._chance.choice(list(self._world.discord.world.guilds.values()))
+
+    def _channels(self) -> list[Channel]:
+        return self._world.people.alert_channels()
+
+    def _channel(self) -> Channel:
+        return self._chance.choice(self._channels())
+
+
+class Kills:
+    """When the process is killed: some steps after something has happened."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._chance = random.Random(f"{world.seed} kills")  # noqa: S311 - a simulation
+        self._awaited: str | None = None
+        self._left = -1
+        self._armed_at = 0.0
+        self.count = 0
+
+    def arm(self) -> None:
+        """Let the process be killed soon."""
+        moments = ["step", "departure", "arrival", "answer", "lost answer", "shop answer", "act"]
+        self._awaited = self._chance.choice(moments)
+        self._left = int(self._chance.expovariate(1 / 5))
+        self._armed_at = self._world.time.elapsed
+
+    def disarm(self) -> None:
+        """Let it live."""
+        self._left = -1
+
+    def strikes(self, what: str) -> bool:
+        """Tell whether it is killed now, when something is about to happen."""
+        if self._left < 0:
+            return False
+        is_late = self._world.time.elapsed - self._armed_at > NEVER_STRUCK
+        if self._awaited is not None and self._awaited != what and not is_late:
+            return False
+        self._awaited = None
+        self._left -= 1
+        if self._left >= 0:
+            return False
+        self.count += 1
+        if self._chance.random() < 0.15:  # and once more while it starts
+            self._awaited, self._left = "step", self._chance.randrange(1, 60)
+            self._armed_at = self._world.time.elapsed
+        return True
+
+    def rest(self) -> float:
+        """Return how long it takes until the process is started anew, in seconds."""
+        if self._chance.random() < 0.08:
+            return self._chance.uniform(120, 1500)
+        return self._chance.uniform(0.5, 20)
