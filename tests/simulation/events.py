@@ -28,6 +28,8 @@ DROP_IS_NEWS = 30 * 60.0
 NEWS_IS_NEWS = 12 * 3600.0
 REMINDED_IN = 20.0  # seconds: the rhythm of the reminders' round, and a little
 
+OVERTAKING = 60.0  # seconds for which a reminder may be on its way when its drop moves
+
 _IN, _SHAKY, _OUT = "in", "out once", "out"  # what may be believed of a size
 
 
@@ -361,6 +363,27 @@ class Reader:
         if kind is ChangeKind.ANNOUNCED:
             return min(len(changes), 1)
         return len({at for at, _ in changes})
+
+    def may_remind(self, word: str, lead: timedelta, moment: float) -> bool:
+        """Tell whether a reminder of a drop may come at some time, by what was said of it."""
+        words = [
+            (look.at, *look.drops[word]) for look in self._world.market.looks if word in look.drops
+        ]
+        for own in self._world.people.own_drops:
+            if own.word == word:
+                words += [
+                    (begun, at, what == "cancelled")
+                    for begun, _, what, at in own.said
+                    if not what.startswith("not ")
+                ]
+        # What was said last may be on its way still, and what was said before it.
+        said = [each for each in words if each[0] <= moment]
+        lately = [each for each in said if each[0] > moment - OVERTAKING]
+        valid = [*lately, *[each for each in said if each not in lately][-1:]]
+        return any(
+            not is_cancelled and (at - lead - START).total_seconds() <= moment + 1
+            for _, at, is_cancelled in valid
+        )
 
 
 def _make_known(events: Iterable[Event], moment: float) -> None:

@@ -7,14 +7,15 @@ while it was told something, both may hold; the judge then takes either.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.models import ChangeKind
 from tests.simulation.clockwork import START
@@ -24,6 +25,7 @@ from tests.simulation.weather import Trouble
 from tests.wire.rules import walk
 
 if TYPE_CHECKING:
+    from tests.simulation.session import Call
     from tests.simulation.world import Arrival, World
 
 IN_TIME = 20.0  # seconds without trouble within which an alert arrives
@@ -33,6 +35,12 @@ STOCK_IS_NEWS = 30 * 60.0  # seconds
 DROP_IS_NEWS = 30 * 60.0
 NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a refusal
 OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
+
+BAN_AT, BAN_IN = 1_000, 600.0  # invalid requests in seconds: a tenth of what brings a ban
+A_DAY = 20 * 3600.0  # seconds after which a catch-up need tell nothing
+_REFUSED_FOR_GOOD = frozenset({200000, 240000, 40067, 50013, 50001})
+_WAITS = {20026: 600.0, 20028: 30.0, 20016: 5.0, 160006: 120.0}  # seconds until the next try
+_MUST_BE_TOLD = frozenset({200000, 240000, 20026})
 
 _KINDS = {
     "Live now": ChangeKind.LIVE,
@@ -75,6 +83,11 @@ class Judge:
         self._nonces: dict[str, int] = {}
         self._buttons: dict[str, int] = {}
         self._notices: list[tuple[float, int, str]] = []  # when, to which channel, the text
+        self._held_up: dict[tuple[int, str], list[Trouble]] = defaultdict(list)
+        self._refused_words: set[tuple[int, str]] = set()
+        self._told_codes: set[tuple[int, int]] = set()
+        self._begun_at = 0.0  # when the process was started last
+        self._invalid: deque[float] = deque()
         self._settled: set[tuple[int, int]] = set()  # (event, channel)s that are judged
 
     def gap(self, began: float) -> Trouble:
@@ -108,11 +121,53 @@ class Judge:
             self._notices.append((arrival.at, arrival.channel_id, text))
             self._world.note(f"notice to {arrival.channel_id}: {text[:60]!r}")
 
+    def answered(self, call: Call, response: Any) -> None:
+        """Look at what Discord, or its edge, answered."""
+        now, status = self._world.time.elapsed, getattr(response, "status", 0)
+        if status in {401, 403, 429}:
+            self._invalid.append(now)
+            while self._invalid[0] < now - BAN_IN:
+                self._invalid.popleft()
+            if len(self._invalid) == BAN_AT:
+                self._world.broken(f"{BAN_AT} invalid requests in {BAN_IN:.0f} s")
+        channel_id = call.makes_message
+        is_own = (response.headers.get("Content-Type") or "") == "application/json"
+        if channel_id is None or not 400 <= status < 500 or call.is_broken or not is_own:
+            return
+        code = json.loads(response.body or b"{}").get("code")
+        channel_id = self._world.main_channel(channel_id)
+        for word in _WORD.findall(call.body):
+            if code in _REFUSED_FOR_GOOD:
+                self._refused_words.add((channel_id, word))
+            elif code in _WAITS:
+                self._held_up[channel_id, word].append(
+                    Trouble(begins=now, ends=now + _WAITS[code], scope=None, what=f"code {code}")
+                )
+            if code in _MUST_BE_TOLD and (channel_id, code) not in self._told_codes:
+                self._told_codes.add((channel_id, code))
+                self._world.weather.refused.append((now, channel_id, code))
+
+    def started(self) -> None:
+        """Note that the process begins anew."""
+        self._begun_at = self._world.time.elapsed
+
+    def _are_sources_read(self, now: float) -> None:
+        """Judge whether each source is looked at in its rhythm; more rarely while it fails."""
+        market = self._world.market
+        for spec in self._world.specs:
+            since = max(market.asked_at.get(spec.name, 0.0), self._begun_at)
+            every = spec.every.total_seconds()
+            if market.failed_at.get(spec.name, -1e9) > now - 3600:
+                every *= 8
+            if now - since > every * 1.15 + 30:
+                self._world.broken(f"{spec.name} was not looked at for {now - since:.0f} s")
+
     def look(self) -> None:
         """Look at all that is due by now."""
         now = self._world.time.elapsed
         if not self._world.is_running:  # how long that lasts is not known yet
             return
+        self._are_sources_read(now)
         for event in self._reader.read():
             for channel_id in {place.channel.id for place in self._world.people.places}:
                 if (event.number, channel_id) not in self._settled:
@@ -134,9 +189,10 @@ class Judge:
 
     def _look_at(self, event: Event, channel_id: int, now: float) -> None:
         """Judge whether an event was told in a channel, once its time is over."""
-        deadline, is_due = self._deadline(event, channel_id, now)
+        deadline, is_due = self._deadline(event, channel_id)
         if deadline > now:
             return
+        is_due = is_due and not self._is_excused(event, channel_id, deadline)
         self._settled.add((event.number, channel_id))
         told = [each for each in self.tellings[channel_id, event.word] if self._is_of(each, event)]
         if not told:
@@ -155,32 +211,43 @@ class Judge:
         if not self._may_want(event, channel_id, event.begins - 30, first):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id}")
 
-    def _deadline(self, event: Event, channel_id: int, now: float) -> tuple[float, bool]:
-        """Return until when an event must be told, and whether it must be at all."""
-        begins, is_due = event.known_by, event.is_sure
+    def _deadline(self, event: Event, channel_id: int) -> tuple[float, bool]:
+        """Return until when an event must be told, and whether it must be told at all."""
+        begins = event.known_by
         quiet = self._quiet(channel_id)
         if quiet is not None and quiet[0] - 60 <= begins <= quiet[1]:
             begins = quiet[1]
-        deadline = self._clear_after(begins, IN_TIME, channel_id)
+        deadline = self._clear_after(begins, IN_TIME, channel_id, event.word)
         if quiet is not None and begins <= quiet[0] <= deadline:
-            deadline = self._clear_after(quiet[1], IN_TIME, channel_id)
-        if deadline > event.useful_until - 60:
-            # A catch-up may tell it, which the outbox decides; after a day it need not.
-            return max(deadline, event.useful_until) + LATE, False
-        if deadline > now:
-            return deadline, is_due
-        if event.is_over_by(deadline) or not self._must_want(
-            event, channel_id, event.begins - 30, deadline
-        ):
-            is_due = False
-        return deadline, is_due
+            begins = quiet[1]
+            deadline = self._clear_after(begins, IN_TIME, channel_id, event.word)
+        if deadline <= event.useful_until - 60:
+            return deadline, event.is_sure
+        # In quiet hours it is told no more then; else a catch-up tells it, if it is no drop's.
+        late = self._clear_after(max(deadline, event.useful_until), LATE, channel_id, event.word)
+        is_told_late = event.size is not None and begins == event.known_by
+        return late, event.is_sure and is_told_late and late < event.begins + A_DAY
 
-    def _clear_after(self, begins: float, seconds: float, channel_id: int) -> float:
+    def _is_excused(self, event: Event, channel_id: int, deadline: float) -> bool:
+        """Tell whether it need not be told: it is over, or may not be wanted, or was refused."""
+        return (
+            event.is_over_by(deadline)
+            or not self._must_want(event, channel_id, event.begins - 30, deadline)
+            or (channel_id, event.word) in self._refused_words
+            or any(
+                each.begins - 15 <= deadline
+                and event.begins <= self._clear_after(each.ends, IN_TIME, channel_id)
+                for each in self._world.weather.troubles
+                if each.stops and each.scope == channel_id
+            )
+        )
+
+    def _clear_after(self, begins: float, seconds: float, channel_id: int, word: str = "") -> float:
         """Return when so many seconds without trouble have passed for a channel."""
         scopes = {None, channel_id, self._guild_of(channel_id) if channel_id else None}
         troubles = sorted(
             (each.begins - 5, each.ends + RECOVERY)
-            for each in self._world.weather.troubles
+            for each in (*self._world.weather.troubles, *self._held_up[channel_id, word])
             if each.scope in scopes and each.ends + RECOVERY > begins
         )
         at = begins
@@ -220,6 +287,9 @@ class Judge:
         """Tell whether a message tells of an event, or of what took its place."""
         if telling.at < event.begins - 1:
             return False
+        quiet = self._quiet(telling.channel_id)
+        if not event.size and quiet and quiet[0] - 60 <= event.begins <= quiet[1] <= telling.at:
+            return True  # only the latest word about a drop is told after the quiet
         if event.size:
             kinds = {event.kind, ChangeKind.LIVE} if event.kind else _STOCK  # told together later
             return event.size in telling.sizes and telling.kind in kinds
@@ -240,6 +310,11 @@ class Judge:
                         f"{telling.channel_id}; it came in {happened} times"
                     )
             return
+        lead = next(
+            (each for each in LEADS if telling.heading.startswith(_lead_words(each)[0])), None
+        )
+        if lead is not None and not self._reader.may_remind(telling.word, lead, telling.at):
+            self._world.broken(f"False: {telling.word} {telling.heading} in {telling.channel_id}")
         happened = self._reader.count_of(telling.word, telling.kind, telling.at)
         told = sum(each.heading == telling.heading for each in earlier)
         if told >= happened:

@@ -21,6 +21,7 @@ from bot.app import wiring
 from bot.discord_adapter import Bot
 from bot.history import History
 from bot.services import Services
+from bot.services.fanout import owing, parts
 from bot.services.outbox import dispatcher
 from config.settings import Settings
 from tests.simulation.clockwork import VirtualLoop
@@ -38,6 +39,8 @@ STEP = 0.004  # seconds, on average, of those
 LOOK = 30.0  # seconds between looks of the outbox with nothing written; the product's one costs
 
 _OF_THE_OUTBOX = frozenset({"outbox"})  # what it writes itself it knows of
+
+AT_ONCE, PART = 4, 3  # subscriptions: a fan-out has several parts here, too
 
 Action = Callable[[Services], Awaitable[None]]
 
@@ -176,6 +179,7 @@ def install() -> None:
     """Leave out what no life needs: nobody asks the history, and the outbox is woken."""
     wiring.open_history = lambda: cast("History", None)
     dispatcher.LOOK = dispatcher.LOOK * LOOK
+    owing.AT_ONCE, parts.PART = AT_ONCE, PART
 
 
 def copy_database(file: Path, number: int) -> Path:

@@ -54,6 +54,18 @@ class Call:
         query = "&".join(f"{key}={value}" for key, value in self.query.items())
         return f"{self.method} {path}{'?' if query else ''}{query}"
 
+    @property
+    def makes_message(self) -> int | None:
+        """The channel that it writes into, if it does."""
+        parts = self.rel_url.raw_path.removeprefix(API_PREFIX).split("/")
+        is_message = self.method == "POST" and len(parts) == 4 and parts[1] == "channels"
+        return int(parts[2]) if is_message and parts[3] in {"messages", "threads"} else None
+
+    @property
+    def body(self) -> str:
+        """The body, as text."""
+        return bytes(self._body).decode()
+
     async def read(self) -> bytes:
         """Return the body."""
         return bytes(self._body)

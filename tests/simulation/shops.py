@@ -84,6 +84,8 @@ class Market:
         self.failing: dict[str, float] = {}  # until when, by source
         self.partial: dict[str, float] = {}
         self.looks: list[Look] = []
+        self.asked_at: dict[str, float] = {}
+        self.failed_at: dict[str, float] = {}
         self._count = 0
 
     def specs(self) -> list[SourceSpec]:
@@ -129,9 +131,11 @@ class Market:
         world = self._world
         life = world.life
         await life.passes("fetch")
+        self.asked_at[spec.name] = world.time.elapsed
         await asyncio.sleep(world.weather.fetch_takes())
         now = world.time.elapsed
         if self.failing.get(spec.name, 0) > now:
+            self.failed_at[spec.name] = now
             await life.passes("shop fails")
             raise SourceError(f"{spec.name} could not be reached.")
         is_whole = self.partial.get(spec.name, 0) <= now

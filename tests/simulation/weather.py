@@ -27,12 +27,16 @@ REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """Something that is wrong for a while: everywhere, or in a guild or channel (by id)."""
+    """Something that is wrong for a while: everywhere, or in a guild or channel (by id).
+
+    What ``stops`` lets nothing be owed at all: subscriptions are set aside meanwhile.
+    """
 
     begins: float
     ends: float
     scope: int | None
     what: str
+    stops: bool = False
 
 
 class Weather:
@@ -68,10 +72,14 @@ class Weather:
         """Return how long a source takes to answer, in seconds."""
         return self._ways.uniform(0.1, 2.5)
 
-    def trouble(self, seconds: float, what: str, scope: int | None = None) -> None:
+    def trouble(
+        self, seconds: float, what: str, scope: int | None = None, *, stops: bool = False
+    ) -> None:
         """Write down that something is wrong from now on, for some seconds."""
         now = self._world.time.elapsed
-        self.troubles.append(Trouble(begins=now, ends=now + seconds, scope=scope, what=what))
+        self.troubles.append(
+            Trouble(begins=now, ends=now + seconds, scope=scope, what=what, stops=stops)
+        )
         self._world.note(f"{what} for {seconds:.0f} s{'' if scope is None else f' in {scope}'}")
 
     def strike(self) -> None:
@@ -186,7 +194,7 @@ class Weather:
         denied = self._chance.choice((SEND_MESSAGES, VIEW_CHANNEL))
         self._soon(lambda: discord.update_channel(channel, denied_to_bot=denied))
         self._later(seconds + 60, lambda: discord.update_channel(channel, denied_to_bot=0))
-        self.trouble(seconds + 60, "a permission is missing", channel.id)
+        self.trouble(seconds + 60, "a permission is missing", channel.id, stops=True)
         self.refused.append((self._world.time.elapsed, channel.id, 50013))
 
     def _tags_go(self, seconds: float) -> None:
@@ -199,7 +207,8 @@ class Weather:
         self._later(
             seconds + 60, lambda: discord.update_channel(forum, tags=tags, requires_tag=True)
         )
-        self.trouble(seconds + 60, "a forum has no tags", forum.id)
+        self.trouble(seconds + 60, "a forum has no tags", forum.id, stops=True)
+        self.refused.append((self._world.time.elapsed, forum.id, 40067))
 
     def _full(self, seconds: float) -> None:
         guild = self._guild()
@@ -231,7 +240,7 @@ class Weather:
         answer = edge.limit(5, code=code) if status == 429 else edge.error(status, code)
         route = Route.FORUM_POST if channel.kind == FORUM_CHANNEL else Route.CREATE_MESSAGE
         self._world.discord.faults.answer(answer, times=1, route=route, channel_id=channel.id)
-        self.trouble(1200, f"a message is refused with {code}", channel.id)
+        self._world.note(f"the next message in {channel.id} is refused with {code}")
 
     def _fault(self, effect: Effect, seconds: float, **more: Any) -> None:
         until = self._world.time.elapsed + seconds

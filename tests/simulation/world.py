@@ -137,6 +137,7 @@ class World:
         self._call = None
         status = getattr(response, "status", 0)
         self.note(f"{call.text} -> {'broken' if call.is_broken else status}")
+        self.judge.answered(call, response)
         if len(self.discord.requests) > FORGET:
             self.discord.requests.clear()
         return response  # type: ignore[return-value]
@@ -147,6 +148,7 @@ class World:
             self.lives += 1
             life = self.life
             self.is_running = True
+            self.judge.started()
             life.live()
             ended_at = self.deaths[life.number] = self.time.elapsed
             if self.time.elapsed >= self.ends_at:
@@ -217,7 +219,7 @@ class World:
             heapq.heappush(self._agenda, entry)
         self.time.elapsed = max(self.time.elapsed, until)
 
-    def _main_channel(self, channel_id: int) -> int:
+    def main_channel(self, channel_id: int) -> int:
         """Return the channel that a thread is in, or the channel itself."""
         channel = self.discord.world.channels[channel_id]
         return channel_id if channel.parent is None else channel.parent.id
@@ -229,7 +231,7 @@ class World:
             return
         arrival = Arrival(
             message=message,
-            channel_id=self._main_channel(message.channel_id),
+            channel_id=self.main_channel(message.channel_id),
             at=self.time.elapsed,
             departed_at=call.departed_at,
         )
