@@ -202,7 +202,7 @@ class People:
                 return
             world = self._world
             place.wishes.begin(want, world.time.elapsed)
-            await world.life.passes("act")
+            await world.life.passes("somebody asks")
             subscription = self._subscription(place, want)
             try:
                 await services.subscriptions.add(subscription, guild_name=place.guild.name)
@@ -223,7 +223,7 @@ class People:
                 await self._adding(place, want)(services)  # type: ignore[misc]
                 return
             place.busy_in = world.life.number
-            await world.life.passes("act")
+            await world.life.passes("somebody asks")
             there = await self._there(services, place)
             if there is None:
                 world.broken(f"The subscription of {place.channel.id} is gone.")
@@ -352,7 +352,7 @@ class People:
             own = OwnDrop(guild_id=guild_id, word=word, said=[])
             own.said.append((world.time.elapsed, None, "announced", at))
             self.own_drops.append(own)
-            await world.life.passes("act")
+            await world.life.passes("somebody asks")
             form = DropForm(style=code, name=f"New Balance 2002R {word}", at=f"{at:%Y-%m-%d %H:%M}")
             try:
                 drop, _ = await services.drops.add(
@@ -376,7 +376,7 @@ class People:
                 return
             own = open_drops[int(which * len(open_drops))]
             at = own.said[-1][3]
-            await world.life.passes("act")
+            await world.life.passes("somebody asks")
             try:
                 if is_move:
                     at += later

@@ -17,7 +17,8 @@ CALM_PART = 0.3
 PRODUCTS = 26.0  # new products an hour, over all shops
 RELEASES = 5.0  # drops an hour that the feed tells of
 STRIKES = 7.0  # troubles an hour
-KILLS = 5.0  # an hour
+TRIPS = 20.0  # messages that fare badly, an hour
+KILLS = 8.0  # an hour
 STOPS = 0.7  # an hour: restarts as they should be
 ACTS = 12.0  # of moderators, an hour
 SHOP_TROUBLES = 5.0  # an hour
@@ -34,6 +35,7 @@ def lay_down(world: World) -> None:
     _often(world, RELEASES, lambda: _new_release(world), until=calm_at)
     _often(world, SHOP_TROUBLES, lambda: _shop_trouble(world), until=calm_at)
     _often(world, STRIKES, world.weather.strike, until=calm_at)
+    _often(world, TRIPS, world.weather.trip, until=calm_at)
     _often(world, KILLS, world.kills.arm, until=calm_at)
     _often(world, STOPS, world.stop, until=calm_at)
     world.at(calm_at * CALM_PART * 2, world.kills.arm)  # at least one

@@ -155,17 +155,18 @@ class _Exchange:
 
     async def _exchange(self) -> Answer:
         life, call, world = self._life, self._call, self._life.world
-        await life.passes("departure")
+        what = "act" if call.makes_message is None else "message"
+        await life.passes(f"{what} departs")
         there, back = world.weather.ways()
         call.departed_at = world.time.elapsed
         call.arrives_at = call.departed_at + there
         world.on_the_way.append(call)
         await asyncio.sleep(there)
-        await life.passes("arrival")
+        await life.passes(f"{what} arrives")
         world.on_the_way.remove(call)
         response = await world.take(call)
         await asyncio.sleep(back)
-        await life.passes("lost answer" if call.is_broken else "answer")
+        await life.passes("answer is lost" if call.is_broken else f"{what} is answered")
         if call.is_broken:
             world.note(f"{call.text} -> lost")
             raise aiohttp.ServerDisconnectedError

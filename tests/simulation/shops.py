@@ -140,7 +140,7 @@ class Market:
             raise SourceError(f"{spec.name} could not be reached.")
         is_whole = self.partial.get(spec.name, 0) <= now
         shown = self._show_feed(spec, is_whole) if spec.name == FEED else self._show(spec, is_whole)
-        await life.passes("shop answer")
+        await life.passes("shop answers")
         return shown
 
     def _show(self, spec: SourceSpec, is_whole: bool) -> Sweep:

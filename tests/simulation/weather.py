@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 SLOW = (0.5, 8.0)  # seconds, while the way is slow
 HANGS = (40.0, 240.0)  # seconds for which an answer hangs
 NEVER_STRUCK = 300.0  # seconds after which a kill that waits for something waits no more
+MOMENTS = (
+    "step",
+    "message departs",
+    "message arrives",
+    "message is answered",
+    "message is answered",
+    "answer is lost",
+    "act is answered",
+    "shop answers",
+    "somebody asks",
+)
 REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
 
 
@@ -108,6 +119,22 @@ class Weather:
         ]
         chosen = self._chance.choice(everywhere if self._chance.random() < 0.55 else somewhere)
         chosen(min(self._chance.expovariate(1 / 90) + 5, 600))
+
+    def trip(self) -> None:
+        """Let the next few messages fare badly: so few that they are in time all the same."""
+        chance, faults = self._chance, self._world.discord.faults
+        kind, times = chance.choice(("lost", "lost", "unreadable", "broken", "blocked")), 1
+        if chance.random() < 0.4:
+            times = chance.randrange(2, 4)
+        self._world.note(f"the next {times} messages: {kind}")
+        if kind == "lost":
+            faults.lose_answer(times=times)
+        elif kind == "unreadable":
+            faults.answer(edge.raw(200, '{"id": "1'), times=times, is_carried_out=True)
+        elif kind == "broken":
+            faults.abort(times=times)
+        else:
+            faults.answer(edge.html(403), times=times)
 
     def _outage(self, seconds: float) -> None:
         self._fault(Effect.ABORT, seconds)
@@ -275,9 +302,8 @@ class Kills:
 
     def arm(self) -> None:
         """Let the process be killed soon."""
-        moments = ["step", "departure", "arrival", "answer", "lost answer", "shop answer", "act"]
-        self._awaited = self._chance.choice(moments)
-        self._left = int(self._chance.expovariate(1 / 5))
+        self._awaited = self._chance.choice(MOMENTS)
+        self._left = int(self._chance.expovariate(1 / 4)) if self._chance.random() < 0.6 else 0
         self._armed_at = self._world.time.elapsed
 
     def disarm(self) -> None:
