@@ -26,7 +26,7 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.json or asked.verbose:
         logging.basicConfig(level=logging.CRITICAL)
-        listen = (lambda line: sys.stdout.write(line + "\n")) if asked.verbose else None
+        listen = print if asked.verbose else None  # for whoever looks on
         result = run_here(asked.seed, asked.hours, listen=listen)
         sys.stdout.write(json.dumps(result.document()) + "\n" if asked.json else result.text())
         sys.stdout.flush()

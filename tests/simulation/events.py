@@ -8,7 +8,7 @@ process died may count or not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count, pairwise
@@ -151,11 +151,11 @@ class Reader:
         self,
         look: Look,
         word: str,
-        shown: dict[str, bool],
+        shown: Mapping[str, bool],
         *,
         is_sure: bool,
         is_silent: bool | None,
-    ) -> None:  # type: ignore[override]
+    ) -> None:
         listing = self._listings[word]
         for size, is_in in shown.items():
             known = listing.sizes.get(size)

@@ -21,7 +21,7 @@ from bot.app import wiring
 from bot.discord_adapter import Bot
 from bot.history import History
 from bot.services import Services
-from bot.services.fanout import owing, parts
+from bot.services.fanout import alerts, parts
 from bot.services.outbox import dispatcher
 from config.settings import Settings
 from tests.simulation.clockwork import VirtualLoop
@@ -179,7 +179,7 @@ def install() -> None:
     """Leave out what no life needs: nobody asks the history, and the outbox is woken."""
     wiring.open_history = lambda: cast("History", None)
     dispatcher.LOOK = dispatcher.LOOK * LOOK
-    owing.AT_ONCE, parts.PART = AT_ONCE, PART
+    alerts.AT_ONCE, parts.PART = AT_ONCE, PART
 
 
 def copy_database(file: Path, number: int) -> Path:
@@ -202,6 +202,6 @@ async def _log_in(bot: Bot, life: Life) -> None:
     http._global_over = asyncio.Event()  # noqa: SLF001 - the same
     http._global_over.set()  # noqa: SLF001 - the same
     state = internals._connection  # noqa: SLF001 - the same
-    own = payloads.own_user(life.world.discord.world)
+    own: Any = payloads.own_user(life.world.discord.world)
     state.user = discord.ClientUser(state=state, data=own)
     bot.keeps_commands = asyncio.get_running_loop().create_future()  # type: ignore[assignment]

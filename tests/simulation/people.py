@@ -1,25 +1,23 @@
 """The moderators: what they want of the bot, which is what the judge goes by.
 
-Each channel has two places for a subscription. What a moderator wants of one is written down when
-they begin to say it and when the bot has answered; in between, or after a kill until they have
-looked, both what was and what shall be may hold.
+Each channel has two places for a subscription. After a kill, who had no answer looks at what holds.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.errors import RequestError, StoreError
-from bot.models import ChangeKind, Money, Subscription
+from bot.models import ChangeKind, Subscription
 from bot.rules.reading.drop_forms import DropForm
 from bot.services import Services
 from tests.simulation.clockwork import START
-from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, Guild, User
+from tests.simulation.wishes import Place, Want
+from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, User
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -32,82 +30,6 @@ DROPS = frozenset({ChangeKind.ANNOUNCED})
 _KINDS = (STOCK, STOCK | DROPS, DROPS, frozenset({ChangeKind.RESTOCK}), frozenset(ChangeKind))
 _SIZES: tuple[tuple[str, ...], ...] = ((), (), ("US 9",), ("US 8", "US 10"))
 _SHOPS: tuple[tuple[str, ...], ...] = ((), (), ("Shop 1",), ("Shop 2", "Shop 3"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Want:
-    """What a subscription is to be."""
-
-    kinds: frozenset[ChangeKind]
-    sizes: tuple[str, ...] = ()
-    shops: tuple[str, ...] = ()
-    is_paused: bool = False
-
-
-@dataclass(kw_only=True)
-class _Said:
-    value: object
-    begins: float
-    answered: float | None = None  # None: nobody knows yet whether it holds
-
-
-class Wishes:
-    """What holds when: a value, or those that may hold while it is being changed."""
-
-    def __init__(self, value: object) -> None:
-        self._said = [_Said(value=value, begins=-1.0, answered=-1.0)]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is not known what holds."""
-        return self._said[-1].answered is None
-
-    @property
-    def last(self) -> object:
-        """What holds, or shall hold."""
-        return self._said[-1].value
-
-    def begin(self, value: object, now: float) -> None:
-        """Begin to say something."""
-        self._said.append(_Said(value=value, begins=now))
-
-    def hold(self, value: object, now: float) -> None:
-        """Learn what holds now."""
-        last = self._said[-1]
-        if last.value == value and last.answered is None:
-            last.answered = now
-            return
-        if last.answered is None:
-            last.answered = now
-        self._said.append(_Said(value=value, begins=last.begins, answered=now))
-
-    def between(self, begins: float, ends: float) -> set[object]:
-        """Return all that may hold at some time of a span."""
-        found: set[object] = set()
-        for number, said in enumerate(self._said):
-            following = self._said[number + 1] if number + 1 < len(self._said) else None
-            until = float("inf")
-            if following is not None:
-                until = float("inf") if following.answered is None else following.answered
-            if said.begins <= ends and until >= begins:
-                found.add(said.value)
-        return found
-
-
-@dataclass(kw_only=True)
-class Place:
-    """One of the two places for a subscription in a channel; its price tells it from the other."""
-
-    guild: Guild
-    channel: Channel
-    number: int
-    wishes: Wishes = field(default_factory=lambda: Wishes(None))
-    busy_in: int = -1  # the life in which somebody is saying something
-
-    @property
-    def limit(self) -> Money:
-        """A price above all there are, by which the subscription is found again."""
-        return Money(amount=Decimal(1000 + self.number), currency="USD")
 
 
 @dataclass(kw_only=True)

@@ -11,11 +11,11 @@ import json
 from collections.abc import Mapping
 from types import SimpleNamespace, TracebackType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import hdrs, web
 from multidict import CIMultiDict
+from yarl import URL
 
 from tests.wire.rest import API_PREFIX
 
@@ -31,11 +31,11 @@ class Call:
     def __init__(
         self, method: str, url: str, headers: Mapping[str, str], data: Any, params: Any
     ) -> None:
-        parts = urlsplit(url)
         self.method = method
+        self.url = URL(url)
         self.headers = headers
         self.query = {key: str(value) for key, value in (params or {}).items()}
-        self.rel_url = SimpleNamespace(raw_path=API_PREFIX + parts.path.removeprefix(API_PREFIX))
+        self.rel_url = SimpleNamespace(raw_path=self.url.raw_path)
         self.is_broken = False
         self.departed_at = 0.0
         self.arrives_at = 0.0
@@ -103,6 +103,10 @@ class Answer(aiohttp.ClientResponse):
         """The type, without its parameters."""
         return self._headers.get(hdrs.CONTENT_TYPE, "application/octet-stream").partition(";")[0]
 
+    async def read(self) -> bytes:
+        """Return the body."""
+        return self._body or b""
+
     async def text(self, encoding: str | None = None, errors: str = "strict") -> str:
         """Return the body as text."""
         return (self._body or b"").decode(encoding or "utf-8", errors)
@@ -137,12 +141,18 @@ class _Exchange:
 
     async def __aenter__(self) -> Answer:
         context = SimpleNamespace()
-        for begin in self._trace.on_request_start if self._trace else ():
-            await begin(None, context, None)
-        answer = await self._exchange()
-        told = SimpleNamespace(response=answer)
-        for end in self._trace.on_request_end if self._trace else ():
-            await end(None, context, told)
+        asked = SimpleNamespace(method=self._call.method, url=self._call.url)
+        await self._tell("on_request_start", context, asked)
+        try:
+            answer = await self._exchange()
+        except Exception as error:
+            fault = SimpleNamespace(method=asked.method, url=asked.url, exception=error)
+            await self._tell("on_request_exception", context, fault)
+            raise
+        told = SimpleNamespace(method=asked.method, url=asked.url, response=answer)
+        await self._tell("on_request_end", context, told)
+        body = SimpleNamespace(method=asked.method, url=asked.url, chunk=await answer.read())
+        await self._tell("on_response_chunk_received", context, body)
         return answer
 
     async def __aexit__(
@@ -152,6 +162,11 @@ class _Exchange:
         traceback: TracebackType | None,
     ) -> None:
         """Let go of nothing."""
+
+    async def _tell(self, event: str, context: SimpleNamespace, what: SimpleNamespace) -> None:
+        """Tell what looks on, as aiohttp does: answers, and how long they take."""
+        for hear in getattr(self._trace, event, ()):
+            await hear(None, context, what)
 
     async def _exchange(self) -> Answer:
         life, call, world = self._life, self._call, self._life.world

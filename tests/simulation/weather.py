@@ -1,4 +1,4 @@
-"""What goes wrong outside: Discord and its edge, the way there, channels, and the process itself.
+"""What goes wrong outside: Discord and its edge, the way there, and channels.
 
 All of it is laid down by the seed. Each trouble is written down with when it ends and whom it
 concerns, so that the judge knows what was owed meanwhile.
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
 SLOW = (0.5, 8.0)  # seconds, while the way is slow
 HANGS = (40.0, 240.0)  # seconds for which an answer hangs
-NEVER_STRUCK = 300.0  # seconds after which a kill that waits for something waits no more
-MOMENTS = (
-    "step",
-    "message departs",
-    "message arrives",
-    "message is answered",
-    "message is answered",
-    "answer is lost",
-    "act is answered",
-    "shop answers",
-    "somebody asks",
-)
 REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
 
 
@@ -287,48 +275,3 @@ class Weather:
 
     def _channel(self) -> Channel:
         return self._chance.choice(self._channels())
-
-
-class Kills:
-    """When the process is killed: some steps after something has happened."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._chance = random.Random(f"{world.seed} kills")  # noqa: S311 - a simulation
-        self._awaited: str | None = None
-        self._left = -1
-        self._armed_at = 0.0
-        self.count = 0
-
-    def arm(self) -> None:
-        """Let the process be killed soon."""
-        self._awaited = self._chance.choice(MOMENTS)
-        self._left = int(self._chance.expovariate(1 / 4)) if self._chance.random() < 0.6 else 0
-        self._armed_at = self._world.time.elapsed
-
-    def disarm(self) -> None:
-        """Let it live."""
-        self._left = -1
-
-    def strikes(self, what: str) -> bool:
-        """Tell whether it is killed now, when something is about to happen."""
-        if self._left < 0:
-            return False
-        is_late = self._world.time.elapsed - self._armed_at > NEVER_STRUCK
-        if self._awaited is not None and self._awaited != what and not is_late:
-            return False
-        self._awaited = None
-        self._left -= 1
-        if self._left >= 0:
-            return False
-        self.count += 1
-        if self._chance.random() < 0.15:  # and once more while it starts
-            self._awaited, self._left = "step", self._chance.randrange(1, 60)
-            self._armed_at = self._world.time.elapsed
-        return True
-
-    def rest(self) -> float:
-        """Return how long it takes until the process is started anew, in seconds."""
-        if self._chance.random() < 0.08:
-            return self._chance.uniform(120, 1500)
-        return self._chance.uniform(0.5, 20)

@@ -25,14 +25,15 @@ from bot.sources.web import Fetcher
 from tests.simulation.clockwork import VirtualTime
 from tests.simulation.gateway import Gateway
 from tests.simulation.judge import Judge
+from tests.simulation.kills import Kills
 from tests.simulation.lives import Action, Life
 from tests.simulation.people import People
 from tests.simulation.schedule import lay_down
 from tests.simulation.session import Call
 from tests.simulation.shops import Market, Readers
-from tests.simulation.weather import Kills, Weather
-from tests.wire.posts import Message
+from tests.simulation.weather import Weather
 from tests.wire.server import WireDiscord
+from tests.wire.world import Message
 
 HOUR = 3600.0
 TAIL = 300  # lines of the trace that are kept
@@ -133,7 +134,11 @@ class World:
     async def take(self, call: Call) -> web.Response:
         """Let a request arrive at Discord."""
         self._call = call
-        response = await self.discord.rest.handle(call)  # type: ignore[arg-type]
+        try:
+            response = await self.discord.rest.handle(call)  # type: ignore[arg-type]
+        except Exception as error:
+            self.broken(f"The simulated Discord failed: {error!r}")
+            raise
         self._call = None
         status = getattr(response, "status", 0)
         self.note(f"{call.text} -> {'broken' if call.is_broken else status}")
@@ -155,7 +160,7 @@ class World:
                 break
             self.is_running = False
             self._pass(self.kills.rest() if life.is_dead else 1.0)
-            self.weather.troubles.append(self.judge.gap(ended_at))
+            self.judge.bounds.note_gap(ended_at)
             self.life = Life(self, life.number + 1, life.file)
             self.people.look_again()
         self.judge.close(self.life.file)

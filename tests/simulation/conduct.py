@@ -1,0 +1,156 @@
+"""How the bot behaves beside its alerts: towards Discord, shops and moderators, and on its disk.
+
+It holds that refusals are told once, that few requests are invalid, that sources are read in their
+rhythm, and that nothing grows without end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sqlite3
+from collections import deque
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.simulation.bounds import RECOVERY, Bounds
+from tests.simulation.clockwork import START
+from tests.simulation.tellings import WORD, text_of
+from tests.simulation.wishes import Want
+
+if TYPE_CHECKING:
+    from tests.simulation.session import Call
+    from tests.simulation.world import Arrival, World
+
+NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a refusal
+OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
+BAN_AT, BAN_IN = 1_000, 600.0  # invalid requests in seconds: a tenth of what brings a ban
+TASKS = 150  # of the event loop at once: all of them wait for something
+LOG_SIZE = 20_000_000  # bytes of SQLite's write-ahead log
+_FOR_GOOD = frozenset({200000, 240000, 40067, 50013, 50001})
+_WAITS = {20026: 600.0, 20028: 30.0, 20016: 5.0, 160006: 120.0}  # seconds until the next try
+_MUST_BE_TOLD = frozenset({200000, 240000, 20026})
+_CHANNEL = re.compile(r"<#(\d+)>")
+_REFUSAL = "An alert to "  # how the notice of a refusal begins
+
+
+class Conduct:
+    """Sees requests, answers and notices."""
+
+    def __init__(self, world: World, bounds: Bounds) -> None:
+        self._world = world
+        self._bounds = bounds
+        self._begun_at = 0.0  # when the process was started last
+        self._invalid: deque[float] = deque()
+        self._notices: list[tuple[float, str]] = []
+        self._refusals_told: set[tuple[int, str]] = set()
+        self._codes: set[tuple[int, int]] = set()  # of channels
+        self.refused_for_good: set[tuple[int, str]] = set()  # channels and words
+
+    def started(self) -> None:
+        """Note that the process begins anew."""
+        self._begun_at = self._world.time.elapsed
+
+    def notice(self, arrival: Arrival) -> None:
+        """Look at a word to a moderator."""
+        text = text_of(arrival)
+        self._notices.append((arrival.at, text))
+        self._world.note(f"notice to {arrival.channel_id}: {text[:60]!r}")
+        if text.startswith(_REFUSAL):
+            if (arrival.channel_id, text) in self._refusals_told:
+                self._world.broken(f"A refusal is told twice to {arrival.channel_id}: {text}")
+            self._refusals_told.add((arrival.channel_id, text))
+
+    def answered(self, call: Call, response: Any) -> None:
+        """Look at what Discord, or its edge, answered."""
+        now, status = self._world.time.elapsed, getattr(response, "status", 0)
+        if status in {401, 403, 429}:
+            self._invalid.append(now)
+            while self._invalid[0] < now - BAN_IN:
+                self._invalid.popleft()
+            if len(self._invalid) == BAN_AT:
+                self._world.broken(f"{BAN_AT} invalid requests in {BAN_IN:.0f} s")
+        channel_id = call.makes_message
+        is_own = response.headers.get("Content-Type") == "application/json"
+        if channel_id is None or not 400 <= status < 500 or call.is_broken or not is_own:
+            return
+        self._refused(call, self._world.main_channel(channel_id), json.loads(response.body))
+
+    def _refused(self, call: Call, channel_id: int, body: Any) -> None:
+        code = body.get("code", 0)
+        for word in WORD.findall(call.body):
+            if code in _FOR_GOOD:
+                self.refused_for_good.add((channel_id, word))
+            elif code in _WAITS:
+                self._bounds.note_wait(channel_id, word, _WAITS[code])
+            if code in _MUST_BE_TOLD and (channel_id, code) not in self._codes:
+                self._codes.add((channel_id, code))
+                self._world.weather.refused.append((self._world.time.elapsed, channel_id, code))
+
+    def look(self) -> None:
+        """Judge whether each source is looked at in its rhythm, and what waits in the loop."""
+        market, now = self._world.market, self._world.time.elapsed
+        for spec in self._world.specs:
+            since = max(market.asked_at.get(spec.name, 0.0), self._begun_at)
+            every = spec.every.total_seconds()
+            if market.failed_at.get(spec.name, -1e9) > now - 3600:  # then more rarely
+                every *= 8
+            if now - since > every * 1.15 + 30:
+                self._world.broken(f"{spec.name} was not looked at for {now - since:.0f} s")
+        tasks = len(asyncio.all_tasks())
+        if tasks > TASKS:
+            self._world.broken(f"{tasks} tasks wait in the event loop")
+
+    def close(self, file: Path) -> None:
+        """Judge what can be judged once all is over."""
+        for complaint in self._world.discord.complaints:
+            self._world.broken(f"Discord complains: {complaint}")
+        for at, channel_id, code in self._world.weather.refused:
+            self._is_told(at, channel_id, code)
+        log = file.with_name(f"{file.name}-wal")
+        if log.exists() and log.stat().st_size > LOG_SIZE:
+            self._world.broken(f"The write-ahead log has {log.stat().st_size} bytes")
+        ended = self._world.time.elapsed
+        if self._bounds.clear_after(ended - RECOVERY, RECOVERY, None) <= ended:
+            self._nothing_is_left(file)
+
+    def _is_told(self, at: float, channel_id: int, code: int) -> None:
+        """Judge whether somebody heard of a refusal."""
+        until = self._bounds.clear_after(at, NOTICE_IN, channel_id)
+        if until > self._world.time.elapsed:
+            return
+        wants = [
+            place.wishes.between(at, until)
+            for place in self._world.people.places
+            if place.channel.id == channel_id
+        ]
+        is_wanted = any(
+            all(isinstance(want, Want) and not want.is_paused for want in each) for each in wants
+        )
+        is_told = any(
+            at <= when <= until and str(channel_id) in _CHANNEL.findall(text)
+            for when, text in self._notices
+        )
+        if is_wanted and not is_told:
+            self._world.broken(f"Nobody heard that {channel_id} refuses ({code})")
+
+    def _nothing_is_left(self, file: Path) -> None:
+        """Judge whether what is left in the tables may be there."""
+        connection = sqlite3.connect(file)
+        try:
+            rows = connection.execute(
+                "SELECT state, action, cause, due_at, expires_at FROM deliveries "
+                "WHERE state IN ('pending', 'sending', 'retry')"
+            ).fetchall()
+            fan_outs = connection.execute("SELECT count(*) FROM fanouts").fetchone()[0]
+        finally:
+            connection.close()
+        now = (START + timedelta(seconds=self._world.time.elapsed)).replace(tzinfo=None)
+        for state, action, cause, due_at, expires_at in rows:
+            is_over = expires_at is not None and expires_at < f"{now - OVERDUE}"
+            if action in {"post", "digest"} or is_over:
+                self._world.broken(f"Left at the end ({now}): {cause} is {state}, due {due_at}")
+        if fan_outs:
+            self._world.broken(f"{fan_outs} fan-outs are open at the end")
