@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from bot.models import ChangeKind
 from tests.simulation.bounds import IN_TIME, Bounds
 from tests.simulation.conduct import Conduct
-from tests.simulation.events import Event, Reader
+from tests.simulation.events import Event
+from tests.simulation.history import History
 from tests.simulation.people import LEADS
 from tests.simulation.tellings import Telling, lead_words, marks_of, tellings_of
 from tests.simulation.wishes import Want
@@ -34,7 +35,7 @@ class Judge:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._reader = Reader(world)
+        self._history = History(world)
         self.bounds = Bounds(world)
         self._conduct = Conduct(world, self.bounds)
         self._tellings: dict[tuple[int, str], list[Telling]] = defaultdict(list)
@@ -76,7 +77,7 @@ class Judge:
         self._look_at_all(now)
 
     def _look_at_all(self, now: float) -> None:
-        for event in self._reader.read():
+        for event in self._history.events():
             for channel_id in {place.channel.id for place in self._world.people.places}:
                 if (event.number, channel_id) not in self._settled:
                     self._look_at(event, channel_id, now)
@@ -187,7 +188,7 @@ class Judge:
         earlier = self._tellings[telling.channel_id, telling.word][:-1]
         if telling.kind in _STOCK:
             for size in telling.sizes:
-                happened = self._reader.arrivals_of(telling.word, size, telling.at)
+                happened = self._history.arrivals_of(telling.word, size, telling.at)
                 told = sum(size in each.sizes for each in earlier if each.kind in _STOCK)
                 if told >= happened:
                     self._world.broken(
@@ -198,9 +199,9 @@ class Judge:
         lead = next(
             (each for each in LEADS if telling.heading.startswith(lead_words(each)[0])), None
         )
-        if lead is not None and not self._reader.may_remind(telling.word, lead, telling.at):
+        if lead is not None and not self._history.may_remind(telling.word, lead, telling.at):
             self._world.broken(f"False: {telling.word} {telling.heading} in {telling.channel_id}")
-        happened = self._reader.count_of(telling.word, telling.kind, telling.at)
+        happened = self._history.count_of(telling.word, telling.kind, telling.at)
         told = sum(each.heading == telling.heading for each in earlier)
         if told >= happened:
             self._world.broken(

@@ -13,6 +13,8 @@ BEGINNINGS = frozenset({"shop answers", "somebody asks"})  # of something with m
 STEPS = 45  # that it has at most, mostly
 MOMENTS = (
     "step",
+    "something is committed",
+    "something is committed",
     "message departs",
     "message arrives",
     "message is answered",

@@ -6,16 +6,19 @@ Each channel has two places for a subscription. After a kill, who had no answer 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import RequestError, StoreError
 from bot.models import ChangeKind, Subscription
 from bot.rules.reading.drop_forms import DropForm
 from bot.services import Services
+from bot.services.subscriptions import Subscriptions
 from tests.simulation.clockwork import START
+from tests.simulation.lives import Action
 from tests.simulation.wishes import Place, Want
 from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, User
 
@@ -108,8 +111,8 @@ class People:
         moment = self._world.time.elapsed + 5
         self._world.person_at(moment, self._look)
 
-    def _at(self, moment: float, action: Callable[[Services], object]) -> None:
-        self._world.person_at(moment, action)  # type: ignore[arg-type]
+    def _at(self, moment: float, action: Action) -> None:
+        self._world.person_at(moment, action)
 
     def _some_want(self) -> Want:
         return Want(
@@ -118,7 +121,7 @@ class People:
             shops=self._chance.choice(_SHOPS),
         )
 
-    def _adding(self, place: Place, want: Want) -> Callable[[Services], object]:
+    def _adding(self, place: Place, want: Want) -> Action:
         async def act(services: Services) -> None:
             if place.wishes.is_open or place.wishes.last is not None:
                 return
@@ -134,7 +137,7 @@ class People:
 
         return act
 
-    def _changing(self, place: Place, chance: float, want: Want) -> Callable[[Services], object]:
+    def _changing(self, place: Place, chance: float, want: Want) -> Action:
         """Pause, resume, edit or remove a subscription; add one where there is none."""
 
         async def act(services: Services) -> None:
@@ -142,39 +145,18 @@ class People:
             if place.wishes.is_open or place.busy_in == world.life.number:
                 return
             if not isinstance(last, Want):
-                await self._adding(place, want)(services)  # type: ignore[misc]
+                await self._adding(place, want)(services)
                 return
             place.busy_in = world.life.number
-            await world.life.passes("somebody asks")
-            there = await self._there(services, place)
-            if there is None:
-                world.broken(f"The subscription of {place.channel.id} is gone.")
-                place.busy_in = -1
-                return
-            by = self._somebody(place.guild.id)
-            value: Want | None
-            if chance < 0.3:
-                value = replace(last, is_paused=not last.is_paused)
-                verb = (
-                    services.subscriptions.resume
-                    if last.is_paused
-                    else (services.subscriptions.pause)
-                )
-                call = lambda: verb(place.guild.id, there.id, by=by)  # noqa: E731
-            elif chance < 0.5:
-                value = None
-                call = lambda: services.subscriptions.remove(  # noqa: E731
-                    place.guild.id, there.id, by=by
-                )
-            else:
-                value = replace(want, is_paused=last.is_paused)
-                changed = replace(there, kinds=want.kinds, sizes=want.sizes, shops=want.shops)
-                call = lambda: services.subscriptions.change(  # noqa: E731
-                    changed, by=by, seen=there.revision
-                )
-            place.wishes.begin(value, world.time.elapsed)
             try:
-                await call()
+                await world.life.passes("somebody asks")
+                there = await self._there(services, place)
+                if there is None:
+                    world.broken(f"The subscription of {place.channel.id} is gone.")
+                    return
+                value, ask = self._change_of(services.subscriptions, there, last, chance, want)
+                place.wishes.begin(value, world.time.elapsed)
+                await ask()
             except (StoreError, RequestError):
                 return
             finally:
@@ -182,6 +164,26 @@ class People:
             self._held(place, value)
 
         return act
+
+    def _change_of(
+        self,
+        subscriptions: Subscriptions,
+        there: Subscription,
+        last: Want,
+        chance: float,
+        want: Want,
+    ) -> tuple[Want | None, Callable[[], Awaitable[object]]]:
+        """Return what a subscription shall be, and what asks for that."""
+        guild_id, by = there.guild_id, self._somebody(there.guild_id)
+        if chance < 0.3:
+            verb = subscriptions.resume if last.is_paused else subscriptions.pause
+            value = replace(last, is_paused=not last.is_paused)
+            return value, partial(verb, guild_id, there.id, by=by)
+        if chance < 0.5:
+            return None, partial(subscriptions.remove, guild_id, there.id, by=by)
+        changed = replace(there, kinds=want.kinds, sizes=want.sizes, shops=want.shops)
+        ask = partial(subscriptions.change, changed, by=by, seen=there.revision)
+        return replace(want, is_paused=last.is_paused), ask
 
     def _held(self, place: Place, value: object) -> None:
         place.wishes.hold(value, self._world.time.elapsed)
@@ -242,9 +244,7 @@ class People:
     def _somebody(self, guild_id: int) -> int:
         return self._chance.choice(self.moderators[guild_id][:2]).id
 
-    def _quieting(
-        self, guild_id: int, begins: float, length: float
-    ) -> Callable[[Services], object]:
+    def _quieting(self, guild_id: int, begins: float, length: float) -> Action:
         async def act(services: Services) -> None:
             start, end = (START + timedelta(seconds=s) for s in (begins, begins + length))
             hours = f"{start:%H:%M}-{end:%H:%M}"
@@ -255,7 +255,7 @@ class People:
 
         return act
 
-    def _logging(self, guild_id: int) -> Callable[[Services], object]:
+    def _logging(self, guild_id: int) -> Action:
         async def act(services: Services) -> None:
             await services.settings.name_log_channel(
                 guild_id, "Guild", self.logs[guild_id].id, by=self._somebody(guild_id)
@@ -263,7 +263,7 @@ class People:
 
         return act
 
-    def _enter_drop(self) -> Callable[[Services], object]:
+    def _enter_drop(self) -> Action:
         ahead = timedelta(minutes=self._chance.randrange(20, 120))
         guild_id = self._chance.choice(list(self.moderators))
 
@@ -287,7 +287,7 @@ class People:
 
         return act
 
-    def _change_drop(self, *, is_move: bool) -> Callable[[Services], object]:
+    def _change_drop(self, *, is_move: bool) -> Action:
         later = timedelta(minutes=self._chance.randrange(40, 100))
         which = self._chance.random()
 

@@ -90,6 +90,7 @@ async def _execute(self: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
     if function.__name__ == "commit" and before > getattr(self, "_told_changes", 0):
         self._told_changes = before
         life.wrote()
+        await life.passes("something is committed")
     if pause := life.step_takes():
         await life.sleep(pause)
     return result

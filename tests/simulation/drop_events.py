@@ -1,0 +1,170 @@
+"""Words about drops, and their reminders: from looks at the feed, and from moderators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.models import ChangeKind
+from tests.simulation.clockwork import START
+from tests.simulation.events import WRITTEN_IN, Event, Events, make_known
+from tests.simulation.people import LEADS, OwnDrop
+from tests.simulation.shops import Look
+
+DROP_IS_NEWS = 30 * 60.0  # seconds
+NEWS_IS_NEWS = 12 * 3600.0
+REMINDED_IN = 20.0  # seconds: the rhythm of the reminders' round, and a little
+OVERTAKING = 60.0  # seconds for which a reminder may be on its way when its drop moves
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Word:
+    """What was said of a drop: when, for when, and whether it is called off."""
+
+    said_at: float
+    at: datetime
+    is_cancelled: bool
+
+    def is_as(self, other: _Word | None) -> bool:
+        """Tell whether it says the same as another."""
+        return other is not None and (self.at, self.is_cancelled) == (other.at, other.is_cancelled)
+
+
+@dataclass(kw_only=True)
+class _Drop:
+    """A drop as it was told over time; ``words`` are all, as soon as they are shown."""
+
+    words: list[_Word] = field(default_factory=list)
+    last: _Word | None = None
+    is_sure: bool = True
+    events: list[Event] = field(default_factory=list)
+    guild_id: int | None = None
+    own_read: int = 0
+
+
+class DropEvents:
+    """Reads what is said of drops."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+        self._drops: dict[str, _Drop] = defaultdict(_Drop)
+
+    def note(self, look: Look) -> None:
+        """Note what a look shows, as soon as it is shown."""
+        for word, (at, is_cancelled) in look.drops.items():
+            said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
+            self._drops[word].words.append(said)
+
+    def take(self, look: Look, *, is_sure: bool, is_silent: bool | None) -> None:
+        """Read a look at the feed; see :meth:`StockEvents.take`."""
+        for word, (at, is_cancelled) in look.drops.items():
+            drop = self._drops[word]
+            said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
+            is_same, was_sure = said.is_as(drop.last), drop.is_sure
+            if is_same and was_sure:
+                continue
+            was, drop.last, drop.is_sure = drop.last, said, is_sure
+            if is_silent:
+                continue
+            if not is_same:
+                self._add(word, drop, said, was, is_sure=is_silent is False and was_sure)
+            if is_sure:
+                make_known(drop.events, look.at + WRITTEN_IN)
+
+    def take_own(self, entered: Iterable[OwnDrop]) -> None:
+        """Read what moderators entered and were answered."""
+        for own in entered:
+            drop = self._drops[own.word]
+            drop.guild_id = own.guild_id
+            for begun, answered, what, at in own.said[drop.own_read :]:
+                if answered is None:
+                    break
+                drop.own_read += 1
+                if not what.startswith("not "):
+                    said = _Word(said_at=begun, at=at, is_cancelled=what == "cancelled")
+                    self._add(own.word, drop, said, drop.last, is_sure=True)
+                    drop.last = said
+                    make_known(drop.events, answered)
+
+    def _add(
+        self, word: str, drop: _Drop, said: _Word, was: _Word | None, *, is_sure: bool
+    ) -> None:
+        """Add what is to be told of a drop: the news itself, and its reminders."""
+        now, moment = said.said_at, (said.at - START).total_seconds()
+        for event in drop.events:
+            event.ends.append(now)
+        if said.is_cancelled and was is None:
+            return
+        kind = ChangeKind.MOVED if was is not None else ChangeKind.ANNOUNCED
+        useful_until = max(moment, now) + DROP_IS_NEWS
+        if said.is_cancelled:
+            kind, useful_until = ChangeKind.CANCELLED, now + NEWS_IS_NEWS
+        news = self._events.add(
+            word=word,
+            kind=kind,
+            begins=now,
+            useful_until=useful_until,
+            is_sure=is_sure and moment + DROP_IS_NEWS >= now,
+            guild_id=drop.guild_id,
+        )
+        drop.events.append(news)
+        for lead in () if said.is_cancelled else LEADS:
+            due = moment - lead.total_seconds()
+            nearer = [other for other in LEADS if other < lead]
+            ends = moment - max(nearer).total_seconds() if nearer else moment + DROP_IS_NEWS
+            if due >= now - 60:
+                reminder = self._events.add(
+                    word=word,
+                    kind=None,
+                    lead=lead,
+                    begins=due,
+                    known_by=due + REMINDED_IN,
+                    useful_until=ends,
+                    is_sure=is_sure and due > now + 30,
+                    guild_id=drop.guild_id,
+                )
+                drop.events.append(reminder)
+
+    def count_of(
+        self, word: str, kind: ChangeKind | None, by: float, entered: Iterable[OwnDrop]
+    ) -> int:
+        """Return how often something may have been said of a drop by some time."""
+        words = self._words_of(word, by, entered)
+        changes = [
+            said
+            for number, said in enumerate(words)
+            if not number or not said.is_as(words[number - 1])
+        ]
+        if kind is ChangeKind.CANCELLED:
+            return sum(said.is_cancelled for said in changes)
+        if kind is ChangeKind.MOVED:
+            return sum(not said.is_cancelled for said in changes[1:])
+        if kind is ChangeKind.ANNOUNCED:
+            return min(len(changes), 1)
+        return len({said.at for said in changes})
+
+    def may_remind(
+        self, word: str, lead: timedelta, moment: float, entered: Iterable[OwnDrop]
+    ) -> bool:
+        """Tell whether a reminder of a drop may come at some time, by what was said of it."""
+        words = self._words_of(word, moment, entered)
+        lately = [said for said in words if said.said_at > moment - OVERTAKING]
+        # What was said last may not have been taken up yet: what was said before holds too.
+        valid = words[-len(lately) - 1 :]
+        return any(
+            not said.is_cancelled and (said.at - lead - START).total_seconds() <= moment + 1
+            for said in valid
+        )
+
+    def _words_of(self, word: str, by: float, entered: Iterable[OwnDrop]) -> list[_Word]:
+        words = list(self._drops[word].words)
+        for own in entered:
+            if own.word == word:
+                words += [
+                    _Word(said_at=begun, at=at, is_cancelled=what == "cancelled")
+                    for begun, _, what, at in own.said
+                    if not what.startswith("not ")
+                ]
+        return [said for said in words if said.said_at <= by]

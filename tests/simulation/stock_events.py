@@ -1,0 +1,141 @@
+"""Sizes that came in, read from the looks at shops by the one rule that the product promises.
+
+Out is believed after two looks that agree, in at once. A look that was being written down when the
+process died may count or not, so that what is believed of a size may be one of several things.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bot.models import ChangeKind
+from tests.simulation.events import WRITTEN_IN, Event, Events
+from tests.simulation.shops import Look
+
+STOCK_IS_NEWS = 30 * 60.0  # seconds
+_IN, _SHAKY, _OUT = "in", "out once", "out"  # what may be believed of a size
+
+
+@dataclass(kw_only=True)
+class _Size:
+    """What may be believed of a size, and its arrivals; the one under way is the last."""
+
+    states: set[str] = field(default_factory=lambda: {_OUT})
+    arrivals: list[Event] = field(default_factory=list)
+    is_arriving: bool = False
+
+
+@dataclass(kw_only=True)
+class _Listing:
+    """A product at its shop, and all looks that showed it."""
+
+    looks: list[Look] = field(default_factory=list)
+    sizes: dict[str, _Size] = field(default_factory=lambda: defaultdict(_Size))
+    was_surely_in: bool = False
+    was_maybe_in: bool = False
+
+
+class StockEvents:
+    """Reads looks at shops."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+        self._listings: dict[str, _Listing] = defaultdict(_Listing)
+
+    def note(self, look: Look) -> None:
+        """Note what a look shows, as soon as it is shown."""
+        for word in look.sizes:
+            self._listings[word].looks.append(look)
+
+    def take(self, look: Look, *, is_sure: bool, is_silent: bool | None) -> None:
+        """Read a look.
+
+        Args:
+            look: the look.
+            is_sure: whether it was surely written down.
+            is_silent: whether it is its shop's first, of which nothing is told; none if that is
+                not known.
+        """
+        for word, shown in look.sizes.items():
+            listing = self._listings[word]
+            for size, is_in in shown.items():
+                self._take_size(look, word, size, is_in=is_in, is_sure=is_sure, is_silent=is_silent)
+            if any(shown.values()):
+                listing.was_maybe_in = True
+                listing.was_surely_in |= is_sure
+            elif all(_OUT in known.states for known in listing.sizes.values()):
+                for known in listing.sizes.values():
+                    for event in known.arrivals:
+                        event.ends.append(look.at)
+
+    def _take_size(
+        self,
+        look: Look,
+        word: str,
+        size: str,
+        *,
+        is_in: bool,
+        is_sure: bool,
+        is_silent: bool | None,
+    ) -> None:
+        listing = self._listings[word]
+        known = listing.sizes[size]
+        before = set(known.states)
+        after = {_after(state, is_in=is_in) for state in before}
+        known.states = after if is_sure else before | after
+        if is_silent:
+            return
+        if is_in and _OUT in before and not known.is_arriving:
+            known.is_arriving = True
+            arrival = self._events.add(
+                word=word,
+                kind=_kind(listing),
+                begins=look.at,
+                useful_until=look.at + STOCK_IS_NEWS,
+                is_sure=before == {_OUT} and is_silent is False,
+                size=size,
+                shop=look.source,
+            )
+            known.arrivals.append(arrival)
+        if known.is_arriving and (is_sure or not is_in):
+            known.is_arriving = False
+            known.arrivals[-1].known_by = look.at + WRITTEN_IN
+            known.arrivals[-1].is_sure &= is_in  # else it went before that was surely seen
+
+    def arrivals_of(self, word: str, size: str, by: float) -> int:
+        """Return how often a size may have come in, as far as was shown by some time."""
+        times, outs = 0, 2
+        for look in self._looks_of(word, by):
+            if look.sizes[word].get(size):
+                times += outs >= 2
+                outs = 0
+            else:
+                outs += 1
+        return times
+
+    def count_of(self, word: str, kind: ChangeKind, by: float) -> int:
+        """Return how often something sold out, or became cheaper, by some time."""
+        looks = self._looks_of(word, by)
+        if kind is ChangeKind.SOLD_OUT:
+            return sum(not any(look.sizes[word].values()) for look in looks)
+        prices = [look.prices[word] for look in looks]
+        return sum(new < old for old, new in pairwise(prices))
+
+    def _looks_of(self, word: str, by: float) -> list[Look]:
+        return [look for look in self._listings[word].looks if look.at <= by]
+
+
+def _kind(listing: _Listing) -> ChangeKind | None:
+    """Return what it is when a size of a listing comes in; none where that is not sure."""
+    if not listing.was_maybe_in:
+        return ChangeKind.LIVE
+    return ChangeKind.RESTOCK if listing.was_surely_in else None
+
+
+def _after(state: str, *, is_in: bool) -> str:
+    """Return what is believed of a size after a look."""
+    if is_in:
+        return _IN
+    return {_IN: _SHAKY, _SHAKY: _OUT, _OUT: _OUT}[state]
