@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import Arrival, World
 
 NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a refusal
+DUE = timedelta(minutes=1)  # for which what is due may wait
 OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
 BAN_AT, BAN_IN = 1_000, 600.0  # invalid requests in seconds: a tenth of what brings a ban
 TASKS = 150  # of the event loop at once: all of them wait for something
@@ -150,7 +151,8 @@ class Conduct:
         now = (START + timedelta(seconds=self._world.time.elapsed)).replace(tzinfo=None)
         for state, action, cause, due_at, expires_at in rows:
             is_over = expires_at is not None and expires_at < f"{now - OVERDUE}"
-            if action in {"post", "digest"} or is_over:
+            is_late = due_at < f"{now - DUE}"  # what is owed just now may wait its turn
+            if (action in {"post", "digest"} and is_late) or is_over:
                 self._world.broken(f"Left at the end ({now}): {cause} is {state}, due {due_at}")
         if fan_outs:
             self._world.broken(f"{fan_outs} fan-outs are open at the end")
