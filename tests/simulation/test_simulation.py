@@ -15,7 +15,7 @@ MONTH = date.fromisoformat(os.environ.get("RAINCLOUD_SIMULATION_DATE", "2026-12-
 FIRST = MONTH.year * 12_000 + MONTH.month * 1_000
 DENSE = [FIRST + number for number in range(3)]
 DENSE_HOURS = 1.5
-SHORT_HOURS = 0.2
+SHORT_HOURS = 0.15
 
 
 @pytest.fixture(scope="module")
