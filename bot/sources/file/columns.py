@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -76,7 +77,12 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 def column(name: object) -> str:
     """Return a column's name as it is compared: "Style Code" and "style_code" are one."""
-    return _NOT_A_LETTER.sub("", str(name)[:COLUMN_LIMIT]).casefold()
+    return _compared(str(name)[:COLUMN_LIMIT])
+
+
+@lru_cache(maxsize=1024)  # every entry of a list has the same few
+def _compared(name: str) -> str:
+    return _NOT_A_LETTER.sub("", name).casefold()
 
 
 def slip(columns: Collection[str]) -> tuple[str, str] | None:

@@ -98,11 +98,11 @@ def _is_monstrous(text: str) -> bool:
 def _attributes(text: str) -> int:
     """Return about how many attributes a tag has; not many more than are one too many."""
     count = end = 0
-    for found in _QUOTED.finditer(text):
+    for number, found in enumerate(_QUOTED.finditer(text)):
         count += len(text[end : found.start()].split(None, ATTRIBUTES_LIMIT))
         end = found.end()
-        if count > ATTRIBUTES_LIMIT:
-            return count
+        if count > ATTRIBUTES_LIMIT or number > ATTRIBUTES_LIMIT:  # each has one value at most
+            return max(count, number)
     return count + len(text[end:].split(None, ATTRIBUTES_LIMIT))
 
 
