@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -25,8 +26,21 @@ value = { date = "2021-05-01", codes = ["M2002RTE"] }
 when = "2021"
 status = "single-source"
 sources = ["article"]
-answers = ["date"]
+answers = ["date", "code"]
 asks = ["when did the test pair come out"]
+
+[[fact]]
+id = "test-about"
+subject = "Test Pair"
+predicate = "about"
+text = "The Test Pair is a pair for tests."
+status = "single-source"
+sources = ["article"]
+answers = ["what"]
+
+[[unknown]]
+subject = "Test Pair"
+answers = ["price"]
 """
 
 SECOND = """
@@ -65,10 +79,10 @@ def test_shipped_files_are_in_order(folder: Path) -> None:
         (GOOD.replace('when = "2021"', 'when = "last May"'), 8, "is no date"),
         (GOOD.replace("M2002RTE", "m2002-rte"), 8, "is no style code"),
         (GOOD.replace('["test pair"]', '["rain cloud"]'), 2, "The alias 'rain cloud' means"),
-        (GOOD.replace('["date"]', '["moon"]'), 8, "no kind of question"),
+        (GOOD.replace('["date", "code"]', '["moon"]'), 8, "no kind of question"),
         (GOOD.replace('"single-source"', '"disputed"'), 8, "needs its claims"),
-        (GOOD + SECOND, 20, "test-date-again contradicts test-date"),
-        (GOOD + UNKNOWN, 20, "is unknown here, but test-date tells it"),
+        (GOOD + SECOND, 33, "test-date-again contradicts test-date"),
+        (GOOD + UNKNOWN, 33, "is unknown here, but test-date tells it"),
         (GOOD.replace("2021-05-01", "2021-5-1"), 8, "a date is written"),
     ],
 )
@@ -88,3 +102,23 @@ def test_faults_are_found(
     assert found, faults
     assert line in {fault.place.line for fault in found}
     assert str(found[0]).count(".toml:") == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sentence"),
+    [
+        (r'\[\[fact\]\]\nid = "about-9060"', "Say in one sentence what '9060' is"),
+        (r'\[\[unknown\]\]\nsubject = "9060"', "Tell the price of '9060'"),
+    ],
+)
+def test_what_people_ask_first_is_told_or_known_to_be_unknown(
+    folder: Path, tmp_path: Path, pattern: str, sentence: str
+) -> None:
+    """A card without its sentence, its year or its price is a fault."""
+    copied = tmp_path / "history"
+    shutil.copytree(folder, copied)
+    for file in copied.glob("*.toml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(rf"{pattern}.*?(?=\n\[\[|\Z)", "", text, flags=re.DOTALL))
+
+    assert any(sentence in fault.sentence for fault in check(copied))

@@ -102,6 +102,10 @@ def test_questions_of_today_are_told_the_command(
         "Backyard Legends Dover Street Market drop",
         "water be the guide kith tokyo",
         "is the 1906R made after the 1906",
+        "was the 2002 more than 240 dollars in 2010",
+        "did Adidas copy the Protection Pack",
+        "from which Chinese province is Yue Wu",
+        "whose sole is on the 2002 and whose on the 1906R",
     ],
 )
 def test_nobody_is_corrected_who_claims_nothing(history: History, question: str) -> None:

@@ -22,6 +22,18 @@ AT = re.compile(r"(?<![^:\s])([^:\s]+\.toml)(?::(\d+))?: (.*)")
 # Two names and the page stand in a button's custom_id, in which Discord takes 100 characters.
 NAME_LIMIT = 32
 TEXT_LIMIT = 320  # characters; three of these fit an answer
+ABOUT, NO_CARD = "about", "thing"
+YEAR, PRICE, CODE, DESIGNER = "date", "price", "code", "designer"
+# What people ask first of a shoe of each kind: known, or known to be unknown.
+HEADLINES = {
+    "model": (YEAR, PRICE, DESIGNER, "sole", "made"),
+    "collab": (YEAR, PRICE, CODE),
+    "pack": (YEAR, PRICE, CODE),
+    "edition": (YEAR, PRICE, CODE),
+    "colorway": (YEAR, PRICE, CODE),
+}
+INHERITED = frozenset({PRICE})  # what a colorway has from what it is part of
+IN_PARTS = frozenset({CODE})  # what a pack has in its pairs
 
 
 def check(folder: Path | Traversable) -> list[Fault]:
@@ -36,6 +48,7 @@ def check(folder: Path | Traversable) -> list[Fault]:
         *_facts(facts),
         *_contradictions(facts),
         *_unknowns(facts),
+        *_headlines(facts),
     ]
     return sorted(found, key=lambda fault: (fault.place.file, fault.place.line))
 
@@ -158,3 +171,27 @@ def _unknowns(facts: Facts) -> Iterator[Fault]:
                 fact = answered[unknown.subject, slot]
                 sentence = f"{slot} of {unknown.subject!r} is unknown here, but {fact.id} tells it."
                 yield Fault(place=unknown.place, sentence=sentence)
+
+
+def _headlines(facts: Facts) -> Iterator[Fault]:
+    """Entities with a card that lack what it begins with."""
+    told = {(fact.subject, slot) for fact in facts.facts.values() for slot in fact.answers}
+    told |= {(unknown.subject, slot) for unknown in facts.unknowns for slot in unknown.answers}
+    abouts = {fact.subject for fact in facts.facts.values() if fact.predicate == ABOUT}
+    parts: dict[str, list[str]] = {}
+    for entity in facts.entities.values():
+        parts.setdefault(entity.part_of, []).append(entity.name)
+    for entity in facts.entities.values():
+        if entity.kind != NO_CARD and entity.name not in abouts:
+            sentence = f"Say in one sentence what {entity.name!r} is: a fact of predicate {ABOUT}."
+            yield Fault(place=entity.place, sentence=sentence)
+        for slot in HEADLINES.get(entity.kind, ()):
+            near = [entity.name]
+            near += [entity.part_of] if slot in INHERITED and entity.kind == "colorway" else []
+            near += parts.get(entity.name, []) if slot in IN_PARTS else []
+            itself = {YEAR: entity.when, DESIGNER: entity.made_by}.get(slot)
+            if not itself and not any((name, slot) in told for name in near):
+                yield Fault(
+                    place=entity.place,
+                    sentence=f"Tell the {slot} of {entity.name!r}, or write it down as unknown.",
+                )

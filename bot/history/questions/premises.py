@@ -19,6 +19,11 @@ AMOUNT = re.compile(
     r"(?<!\S)(\d{2,6})(?= (?:pounds|dollars|yen|euros|quid|usd|gbp|jpy|eur|bucks)(?!\S))"
     r"|(?<=dollars )(\d{2,6})|(?<=pounds )(\d{2,6})"
 )
+# "Over 200" claims no amount.
+BOUND = re.compile(
+    r"(?<!\S)(?:over|under|above|below|than|around|about|roughly|nearly|almost|least|most|to|like)"
+    r" (?:dollars |pounds )?\d{2,6}(?!\S)"
+)
 MONTHS = (
     "",
     *("January", "February", "March", "April", "May", "June"),
@@ -81,7 +86,7 @@ class Premises:
     def _wrong_model(self, question: Question, match: Match) -> list[str]:
         """Notice another model than the one that gave the sole."""
         fact = match.entry.fact
-        if fact.answers[0] != "sole" or "sole" not in match.slots:
+        if fact.answers[0] != "sole" or "sole" not in match.slots or question.side_by_side():
             return []
         told = {name for name in match.entry.named if name == fact.value.text}
         said = [name for name in question.entities if name not in match.entry.about]
@@ -93,6 +98,8 @@ class Premises:
         """Notice another place; not one inside what is told ("Asia"), nor one around it."""
         if not (match.slots & PLACING or self._asks_of_home(question, match)):
             return []
+        if not match.exact:
+            return []  # where something else is from contradicts nothing
         fact = match.entry.fact  # whose text may speak of further places: "Japanese sources say"
         told = self._places.named(plain(fact.value.text or "").split())
         told = told or self._places.named(plain(fact.text).split())
@@ -165,7 +172,8 @@ def _wrong_code(question: Question, match: Match) -> list[str]:
 
 
 def _wrong_amount(question: Question, matches: Sequence[Match]) -> list[str]:
-    said = {part for groups in AMOUNT.findall(question.text) for part in groups if part}
+    text = BOUND.sub("", question.text)
+    said = {part for groups in AMOUNT.findall(text) for part in groups if part}
     priced = [match for match in matches if match.slots & {"price", "reason"}]
     known = set()
     for match in priced:

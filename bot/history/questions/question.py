@@ -24,6 +24,8 @@ SPLIT = re.compile(
 OTHER_YEAR = re.compile(r"(?<!\S)20\d\d (?:version|model|edition|one|ones|pair|release)(?!\S)")
 # What stands before a maker: "did nike make", "by nike", "who at nike designed".
 MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
+DOING = ("did ", "does ")  # before a maker they claim what the verb after it says
+MADE = ("making", "making_pairs", "crafting", "returning")
 SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
 JOINING = frozenset(
     {"and", "n", "vs", "versus", "or", "und", "et", "y", "e", "plus", "the", "oder", "o"}
@@ -88,6 +90,7 @@ class Reader:
         self._typed = Typed(names, ear, lexicon, words)
         self._excluding = words.lists["excluding"]
         self._selling = words.lists["selling"]
+        self._made = frozenset().union(*(words.lists[name] for name in MADE))
         self._brands = _phrases(words.brands)
         self._makers = _phrases(words.brands, before=MAKING)
         self._others = _phrases(words.models)
@@ -143,7 +146,12 @@ class Reader:
         """Return the brands in "did Nike make the 2002R", not in "what did he do at Nike"."""
         if not any(self._names.kind(found.entity) in SHOES for found in mentions):
             return frozenset()
-        return frozenset(match[0] for match in self._makers.finditer(text))
+        return frozenset(
+            match[0]
+            for match in self._makers.finditer(text)
+            if not text[: match.start()].endswith(DOING)
+            or not self._made.isdisjoint(text[match.end() :].split()[:1])
+        )
 
     def _meant(self, words: Sequence[str], text: str) -> list[Mention]:
         """Return what is meant and not named: "the R", "bringing it back", "in 2010"."""
