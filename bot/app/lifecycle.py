@@ -80,8 +80,8 @@ def _stop_signal() -> asyncio.Event:
     for name in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(name, stop.set)
-        except NotImplementedError:  # Windows has no such handlers; Ctrl+C still raises there
-            break
+        except (NotImplementedError, RuntimeError):
+            break  # Windows has none, where Ctrl+C still raises, and only the main thread can
     return stop
 
 
