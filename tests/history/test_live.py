@@ -146,3 +146,12 @@ def test_options_are_written_as_far_as_the_question_tells_them(
 ) -> None:
     """What was named need not be typed again."""
     assert written in history.ask(question).answer
+
+
+@pytest.mark.parametrize("question", ["any 2002R launch in 2031", "was the 2002R launched in 2031"])
+def test_a_year_that_no_fact_reaches_is_still_to_come(history: History, question: str) -> None:
+    """Nothing that was is set against it."""
+    answer = history.ask(question)
+
+    assert not answer.answered
+    assert "2020" not in answer.answer

@@ -74,7 +74,7 @@ class Answerer:
         )
         self._asking, self._naming = lists["asking"], lists["naming"]
         self._sizes = SizeEar(lists)
-        self._live = Live(facts.words.commands, lists, names)
+        self._live = Live(facts.words.commands, lists, names, _latest_year(facts))
 
     def answer(self, text: str, about: str = "") -> Answer:
         """Answer a question as a person typed it; who asked and how long it took is not said.
@@ -221,3 +221,9 @@ class Answerer:
             if found.known
             else tuple(self._suggestions.about(("men's sizes",), RELATED)),
         )
+
+
+def _latest_year(facts: Facts) -> str:
+    """Return the last year that a fact tells of, as its dates begin; none in what has no dates."""
+    dates = (fact.value.date for fact in facts.facts.values())
+    return max((date.text[:4] for date in dates if date is not None), default="")

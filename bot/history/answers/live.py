@@ -92,8 +92,18 @@ class Live:
         cues: Mapping[str, Sequence[str]],
         lists: Mapping[str, frozenset[str]],
         names: Names,
+        latest: str,
     ) -> None:
+        """Make it.
+
+        Args:
+            cues: patterns of words by kind of command.
+            lists: words by what they are.
+            names: what is named how.
+            latest: the last year that a fact tells of; a later one is still to come.
+        """
         self._names = names
+        self._latest = latest
         self._past = lists["past"]
         self._between = lists["between"] | {*MAKER.casefold().split()}
         self._cues = {name: _compiled(cues[name]) for name in COMMANDS if cues.get(name)}
@@ -104,8 +114,12 @@ class Live:
     def heard(self, question: Question) -> Pointer | None:
         """Return what to say to a question of today; None to others."""
         kind = next((name for name, cue in self._cues.items() if cue.search(question.text)), "")
+        if not kind and self._latest and any(year > self._latest for year in question.years):
+            kind = "upcoming"
         shopping = not kind and self._is_shopping(question)
-        past = bool(question.years) or not self._past.isdisjoint(question.words)
+        past = any(year <= self._latest for year in question.years) or not self._past.isdisjoint(
+            question.words
+        )
         if not (kind or shopping) or (kind in ENDED and past):
             return None
         commands = SHOPPING if shopping else COMMANDS[kind]
