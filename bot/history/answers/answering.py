@@ -14,7 +14,7 @@ from bot.history.answers.scorer import Scorer
 from bot.history.answers.scoring import Judge
 from bot.history.answers.signals import Signals
 from bot.history.answers.suggest import Suggestions
-from bot.history.answers.verdict import Bench, Verdict
+from bot.history.answers.verdict import Ranker, Verdict
 from bot.history.answers.yes_or_no import YesOrNo
 from bot.history.facts import Answer, Fact, Facts, plain
 from bot.history.matching import Index
@@ -23,15 +23,15 @@ from bot.history.questions import (
     Assumed,
     Assumptions,
     Descriptions,
-    Hops,
     Premises,
     Preparer,
     Question,
     Reader,
+    Relations,
 )
-from bot.history.sizes import SizeEar
+from bot.history.sizes import SizeDetector
 from bot.history.sizes import answer as answer_size
-from bot.history.terms import Ear, Names, Places, build_vocabulary
+from bot.history.terms import Names, Places, SlotDetector, build_vocabulary
 
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
@@ -45,24 +45,24 @@ class Answerer:
         self._facts = facts
         self._suggestions = suggestions
         lists = facts.words.lists
-        ear = Ear(facts.words.slots)
-        lexicon = build_vocabulary(facts, names, ear)
+        detector = SlotDetector(facts.words.slots)
+        lexicon = build_vocabulary(facts, names, detector)
         index = Index(facts, names, lexicon)
-        hops = Hops(index, names, lists)
+        relations = Relations(index, names, lists)
         places = Places(facts.words.areas, lexicon, lists)
-        self._reader = Reader(names, ear, lexicon, facts.words)
-        self._bench = Bench(
+        self._reader = Reader(names, detector, lexicon, facts.words)
+        self._ranker = Ranker(
             Preparer(names, lexicon, lists),
             Judge(index, names, lexicon, lists, facts.words.areas),
-            Signals(index, names, ear, lexicon, facts.words),
+            Signals(index, names, detector, lexicon, facts.words),
             Scorer(facts.weights),
-            hops,
+            relations,
             names,
-            ear,
+            detector,
             facts.unknowns,
             lists,
         )
-        self._assumptions = Assumptions(index, names, hops, lexicon, places, lists)
+        self._assumptions = Assumptions(index, names, relations, lexicon, places, lists)
         self._descriptions = Descriptions(facts, index, names, lexicon)
         self._own: dict[str, str] = {}  # the questions that are offered, and what answers each
         for fact in facts.facts.values():
@@ -73,7 +73,7 @@ class Answerer:
             index, names, premises, suggestions, facts.words.slots, YesOrNo(lexicon, lists)
         )
         self._asking, self._naming = lists["asking"], lists["naming"]
-        self._sizes = SizeEar(lists)
+        self._sizes = SizeDetector(lists)
         self._live = Live(facts.words.commands, lists, names, _latest_year(facts))
 
     def answer(self, text: str, about: str = "") -> Answer:
@@ -87,7 +87,7 @@ class Answerer:
         at_once = self._at_once(text, whole)
         if at_once is not None:
             return at_once
-        verdicts = [(whole, verdict) for verdict in self._bench.weigh(whole)]
+        verdicts = [(whole, verdict) for verdict in self._ranker.weigh(whole)]
         found = self._found(text, whole, verdicts)
         if found and self._descriptions.is_passed_over(whole, found[0][1].chosen):
             found = self._of_described(whole) or found
@@ -121,7 +121,7 @@ class Answerer:
     def candidates(self, text: str) -> list[tuple[Fact, Mapping[str, float]]]:
         """Return the facts that may answer a text as a whole, with their signals."""
         whole = self._reader.read(text)
-        return [(match.entry.fact, signals) for match, signals in self._bench.candidates(whole)]
+        return [(match.entry.fact, signals) for match, signals in self._ranker.candidates(whole)]
 
     def _put_right_nearby(
         self, verdicts: Sequence[tuple[Question, Verdict]]
@@ -138,10 +138,10 @@ class Answerer:
         named = self._descriptions.named(whole)
         if named is None:
             return []
-        found = [(named, verdict) for verdict in self._bench.weigh(named) if verdict.chosen]
+        found = [(named, verdict) for verdict in self._ranker.weigh(named) if verdict.chosen]
         if not found and self._naming.intersection(whole.asked.sure):
             telling = self._descriptions.telling(named, whole)
-            found = [(telling, one) for one in self._bench.weigh(telling) if one.chosen]
+            found = [(telling, one) for one in self._ranker.weigh(telling) if one.chosen]
         return found
 
     def _put_right(self, maker: Assumed, whole: Question) -> Answer:
@@ -149,8 +149,8 @@ class Answerer:
         kept = [word for place, word in enumerate(whole.words) if place not in maker.places]
         rest = self._reader.read(" ".join(kept))
         found: list[tuple[Question, Verdict]] = []
-        if self._bench.asks_exactly(rest):
-            found = [(rest, verdict) for verdict in self._bench.weigh(rest) if verdict.chosen]
+        if self._ranker.asks_exactly(rest):
+            found = [(rest, verdict) for verdict in self._ranker.weigh(rest) if verdict.chosen]
         return self._composer.composed(found, maker)
 
     def _found(
@@ -160,11 +160,11 @@ class Answerer:
         first = verdicts[0][1]
         clauses = self._reader.clauses(text, whole)
         parts = self._reader.parts(clauses, whole)
-        if len(parts) > 1 and not self._bench.serves(whole, first):
+        if len(parts) > 1 and not self._ranker.serves(whole, first):
             apart = [
                 (part, verdict)
                 for part in (self._with_names(part, whole) for part in parts)
-                for verdict in self._bench.weigh(part)
+                for verdict in self._ranker.weigh(part)
             ]
             if all(verdict.chosen for _, verdict in apart):
                 return apart
@@ -179,8 +179,8 @@ class Answerer:
             if not self._asking.intersection(clause.words):
                 continue
             part = self._with_names(clause, whole)
-            verdicts = [verdict for verdict in self._bench.weigh(part) if verdict.chosen]
-            if not verdicts and self._bench.asks_exactly(part):
+            verdicts = [verdict for verdict in self._ranker.weigh(part) if verdict.chosen]
+            if not verdicts and self._ranker.asks_exactly(part):
                 return []
             answered += [(part, verdict) for verdict in verdicts]
         alone = len({id(part) for part, _ in answered}) == 1

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import Index, Match
 from bot.history.questions import MAKER, Question
-from bot.history.terms import CODE, MAKERS, Ear, Names
+from bot.history.terms import CODE, MAKERS, Names, SlotDetector
 
 MOST = 3.0  # beyond this weight of words, more of them say no more
 LONG = 10  # words of a long question
@@ -42,11 +42,11 @@ class Signals:
     """Compares questions with facts."""
 
     def __init__(
-        self, index: Index, names: Names, ear: Ear, lexicon: Lexicon, words: Words
+        self, index: Index, names: Names, detector: SlotDetector, lexicon: Lexicon, words: Words
     ) -> None:
         self._index = index
         self._names = names
-        self._ear = ear
+        self._detector = detector
         self._lexicon = lexicon
         self._places = words.areas.keys()
         self._lists = words.lists
@@ -103,7 +103,7 @@ class Signals:
         missing: Sequence[str],
     ) -> dict[str, float]:
         asked, slots = question.asked, match.slots
-        strict = self._ear.strict(asked.sure)
+        strict = self._detector.strict(asked.sure)
         sure = slots & asked.sure.keys()
         answers = match.entry.answers
         subject = match.entry.fact.subject
@@ -179,7 +179,7 @@ class Signals:
         cue = {question.words[place] for place in question.asked.blocked[slot]}
         fact = match.entry.fact
         return any(
-            slot in self._ear.blocked(ask) and not cue.isdisjoint(ask.split())
+            slot in self._detector.blocked(ask) and not cue.isdisjoint(ask.split())
             for ask in map(plain, (*fact.asks, *fact.heard))
         )
 
@@ -210,7 +210,7 @@ class Signals:
 
     def _misses_thing(self, question: Question, match: Match) -> bool:
         """Tell whether a fact does not speak of the thing that is asked of: laces, a box."""
-        things = self._ear.things(question.asked.sure)
+        things = self._detector.things(question.asked.sure)
         return bool(things) and all(
             thing not in match.entry.answers
             and not any(

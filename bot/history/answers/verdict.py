@@ -13,8 +13,8 @@ from bot.history.answers.scoring import Judge
 from bot.history.answers.signals import Signals
 from bot.history.facts import Unknown, plain
 from bot.history.matching import Match
-from bot.history.questions import Hops, Preparer, Question
-from bot.history.terms import MAKERS, Ear, Names
+from bot.history.questions import Preparer, Question, Relations
+from bot.history.terms import MAKERS, Names, SlotDetector
 
 SURE = 0.58  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.5
@@ -45,7 +45,7 @@ class Verdict:
     asked: tuple[str, ...] = field(default=())
 
 
-class Bench:
+class Ranker:
     """Weighs the matches of a question."""
 
     def __init__(
@@ -54,9 +54,9 @@ class Bench:
         judge: Judge,
         signals: Signals,
         scorer: Scorer,
-        hops: Hops,
+        relations: Relations,
         names: Names,
-        ear: Ear,
+        detector: SlotDetector,
         unknowns: Sequence[Unknown],
         lists: Mapping[str, frozenset[str]],
     ) -> None:
@@ -64,9 +64,9 @@ class Bench:
         self._judge = judge
         self._signals = signals
         self._scorer = scorer
-        self._hops = hops
+        self._relations = relations
         self._names = names
-        self._ear = ear
+        self._detector = detector
         self._many, self._either = lists["many"], lists["either"]
         self._unknown = {
             (unknown.subject, slot) for unknown in unknowns for slot in unknown.answers
@@ -74,7 +74,7 @@ class Bench:
 
     def weigh(self, question: Question) -> list[Verdict]:
         """Decide on one question; several verdicts where it names several things side by side."""
-        question = self._hops.taken(question)
+        question = self._relations.taken(question)
         focus = self._preparer.focus(question)
         whole = self._weighed(question, focus)
         if not whole.chosen:
@@ -92,7 +92,7 @@ class Bench:
 
     def candidates(self, question: Question) -> list[tuple[Match, Mapping[str, float]]]:
         """Return what may answer a question, with the signals of each."""
-        question = self._hops.taken(question)
+        question = self._relations.taken(question)
         return self._candidates(question, self._preparer.focus(question))
 
     def _candidates(
@@ -105,11 +105,11 @@ class Bench:
 
     def asks_exactly(self, question: Question) -> bool:
         """Tell whether something exact is asked for."""
-        return bool(self._ear.strict(question.asked.sure))
+        return bool(self._detector.strict(question.asked.sure))
 
     def serves(self, question: Question, verdict: Verdict) -> bool:
         """Tell whether a verdict answers two or more exact things that were asked, all of them."""
-        strict = self._ear.strict(question.asked.sure)
+        strict = self._detector.strict(question.asked.sure)
         served = frozenset().union(*(match.slots for match in verdict.chosen))
         return len(strict) > 1 and strict <= served
 
@@ -149,7 +149,7 @@ class Bench:
         likely = [
             (self._chance(signals), match) for match, signals in self._candidates(question, focus)
         ]
-        strict = self._ear.strict(question.asked.sure)
+        strict = self._detector.strict(question.asked.sure)
         likely = [
             (chance, match)
             for chance, match in likely
@@ -289,7 +289,7 @@ class Bench:
     def _parts(self, question: Question, likely: Sequence[tuple[float, Match]]) -> list[Match]:
         """Return what answers for each part of what is named: "dates of all three pairs"."""
         named = question.entities
-        strict = self._ear.strict(question.asked.sure)
+        strict = self._detector.strict(question.asked.sure)
         if (
             len(named) != 1
             or self._names.kind(named[0]) != PACK

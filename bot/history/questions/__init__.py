@@ -2,9 +2,9 @@
 
 from bot.history.questions.assumed import Assumed, Assumptions
 from bot.history.questions.described import Descriptions
-from bot.history.questions.hops import Hops
 from bot.history.questions.premises import MONTHS, Premises, day
 from bot.history.questions.question import MAKER, MODEL, SHOES, Question, Reader
+from bot.history.questions.relations import Relations
 from bot.history.questions.search import Preparer, Search
 from bot.history.questions.spelling import Spelling
 from bot.history.questions.subjects import Subjects
@@ -17,11 +17,11 @@ __all__ = [
     "Assumed",
     "Assumptions",
     "Descriptions",
-    "Hops",
     "Premises",
     "Preparer",
     "Question",
     "Reader",
+    "Relations",
     "Search",
     "Spelling",
     "Subjects",

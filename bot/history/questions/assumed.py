@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bot.history.facts import Fact, Lexicon, plain
 from bot.history.matching import Index
-from bot.history.questions.hops import Hops
 from bot.history.questions.question import SHOES, Question
+from bot.history.questions.relations import Relations
 from bot.history.terms import Mention, Names, Places
 from bot.languages import tr
 
@@ -40,14 +40,14 @@ class Assumptions:
         self,
         index: Index,
         names: Names,
-        hops: Hops,
+        relations: Relations,
         lexicon: Lexicon,
         places: Places,
         lists: Mapping[str, frozenset[str]],
     ) -> None:
         self._index = index
         self._names = names
-        self._hops = hops
+        self._relations = relations
         self._lexicon = lexicon
         self._places = places
         self._making, self._making_pairs = lists["making"], lists["making_pairs"]
@@ -174,7 +174,7 @@ class Assumptions:
         if self._names.kind(entity) not in SHOES:
             return None
         made_by = self._names.made_by(entity)
-        found = self._hops.maker(entity, "designer" if slot == "made" else slot)
+        found = self._relations.maker(entity, "designer" if slot == "made" else slot)
         if found is not None and (slot != "made" or found[0] in made_by):
             fact = self._index.entries[found[1]].fact
             if slot == "relaunchby" or fact.answers[0] == "designer":

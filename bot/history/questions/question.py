@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.history.facts import LIMIT, Lexicon, Words, plain
-from bot.history.terms import CODE, YEAR, Asked, Ear, Mention, Names, Typed
+from bot.history.terms import CODE, YEAR, Asked, Mention, Names, SlotDetector, Typed
 
 # Where a sentence may hold a second question.
 SPLIT = re.compile(
@@ -81,13 +81,15 @@ class Question:
 class Reader:
     """Turns text into questions."""
 
-    def __init__(self, names: Names, ear: Ear, lexicon: Lexicon, words: Words) -> None:
+    def __init__(
+        self, names: Names, detector: SlotDetector, lexicon: Lexicon, words: Words
+    ) -> None:
         self._names = names
-        self._ear = ear
+        self._detector = detector
         self._lexicon = lexicon
         self._regions = words.regions
         self._meant_by = words.meant
-        self._typed = Typed(names, ear, lexicon, words)
+        self._typed = Typed(names, detector, lexicon, words)
         self._excluding = words.lists["excluding"]
         self._selling = words.lists["selling"]
         self._made = frozenset().union(*(words.lists[name] for name in MADE))
@@ -163,7 +165,7 @@ class Reader:
             for place, word in enumerate(words):
                 if word in self._meant_by:
                     return [Mention(self._meant_by[word], place, place)]
-        if LETTER in words and "name" in self._ear.hear(text).sure:
+        if LETTER in words and "name" in self._detector.hear(text).sure:
             place = words.index(LETTER)
             return [Mention(MODEL, place, place + 1)]
         return []
@@ -202,7 +204,7 @@ class Reader:
         """Drop what a style code names where the code of something else is asked for."""
         by_code = [one for one in mentions if CODE.fullmatch(words[min(one.start, len(words) - 1)])]
         rest = [one for one in mentions if one not in by_code]
-        if not by_code or not rest or "code" not in self._ear.hear(" ".join(words)).sure:
+        if not by_code or not rest or "code" not in self._detector.hear(" ".join(words)).sure:
             return mentions
         within = frozenset().union(*(self._names.above(one.entity) for one in by_code))
         other = any(
@@ -211,7 +213,7 @@ class Reader:
         return rest if other else mentions
 
     def _heard(self, text: str, mentions: Sequence[Mention], named: set[int]) -> Asked:
-        asked = self._ear.hear(text, named)
+        asked = self._detector.hear(text, named)
         words = text.split()
         if "name" in asked.sure and any(CODE.fullmatch(words[place]) for place in named):
             sure = dict(asked.sure)  # the name of a style code is what has that code

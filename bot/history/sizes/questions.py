@@ -41,7 +41,7 @@ class SizeAnswer:
     facts: tuple[Fact, ...]
 
 
-class SizeEar:
+class SizeDetector:
     """Knows the words for sizes, systems and genders."""
 
     def __init__(self, lists: Mapping[str, frozenset[str]]) -> None:

@@ -4,7 +4,7 @@ from bot.history.terms.mention import CODE, YEAR, Mention
 from bot.history.terms.months import MONTHS
 from bot.history.terms.names import MAKERS, Names
 from bot.history.terms.places import Places
-from bot.history.terms.slots import Asked, Ear
+from bot.history.terms.slots import Asked, SlotDetector
 from bot.history.terms.spellings import Typed
 from bot.history.terms.spoken import spoken_name, spoken_slot
 from bot.history.terms.vocabulary import build_vocabulary
@@ -15,10 +15,10 @@ __all__ = [
     "MONTHS",
     "YEAR",
     "Asked",
-    "Ear",
     "Mention",
     "Names",
     "Places",
+    "SlotDetector",
     "Typed",
     "build_vocabulary",
     "spoken_name",

@@ -87,7 +87,7 @@ class Cues:
             yield from self._other_scripts.items()
 
 
-class Ear:
+class SlotDetector:
     """All cues, compiled once."""
 
     def __init__(self, slots: Mapping[str, Slot]) -> None:

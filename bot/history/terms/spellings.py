@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.terms.months import MONTHS
 from bot.history.terms.names import Names
-from bot.history.terms.slots import Ear
+from bot.history.terms.slots import SlotDetector
 
 LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are sizes
 SHORT_YEAR = re.compile(r"[0-2]\d")
@@ -21,9 +21,11 @@ SURE_YEAR = re.compile(r"0\d")  # a size has no nought before it
 class Typed:
     """Knows how people type."""
 
-    def __init__(self, names: Names, ear: Ear, lexicon: Lexicon, words: Words) -> None:
+    def __init__(
+        self, names: Names, detector: SlotDetector, lexicon: Lexicon, words: Words
+    ) -> None:
         self._names = names
-        self._ear = ear
+        self._detector = detector
         self._lexicon = lexicon
         self._typed = words.typed
         self._months = words.lists["month"]
@@ -67,7 +69,7 @@ class Typed:
 
     def _spelt(self, word: str) -> str:
         repaired = self._lexicon.repair(word)
-        return word if repaired != word and self._ear.is_cue(word) else repaired
+        return word if repaired != word and self._detector.is_cue(word) else repaired
 
 
 def _with_months(words: Sequence[str]) -> list[str]:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from bot.history.facts import LIMIT, SHORTEST_NAME, Facts, Lexicon, plain
 from bot.history.terms.names import Names
-from bot.history.terms.slots import Ear, plain_words
+from bot.history.terms.slots import SlotDetector, plain_words
 
 
-def build_vocabulary(facts: Facts, names: Names, ear: Ear) -> Lexicon:
+def build_vocabulary(facts: Facts, names: Names, detector: SlotDetector) -> Lexicon:
     """Return what words stand for, with all that are spelt right: names first, slips never."""
     words = facts.words
     right = words.fillers | words.right
     lexicon = Lexicon(words.same, words.fillers, right, words.lists["bringing"])
     lexicon.learn(sorted(names.words()), shortest=SHORTEST_NAME)
-    lexicon.learn(sorted(ear.words() | words.fillers))
+    lexicon.learn(sorted(detector.words() | words.fillers))
     every = [cue for cues in words.commands.values() for cue in cues]
     lexicon.learn(sorted(plain_words(every)), shortest=LIMIT)  # right, but no slip means them
     for name in (*words.regions, *words.models, *words.brands):

@@ -16,7 +16,7 @@ PACK = "pack"
 RELATIONS = ("designer", "relaunchby")
 
 
-class Hops:
+class Relations:
     """Knows who made what, from the facts."""
 
     def __init__(self, index: Index, names: Names, lists: Mapping[str, frozenset[str]]) -> None:
