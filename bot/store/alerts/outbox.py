@@ -44,8 +44,9 @@ async def claim(
     The most urgent come first; among equals the destination that has waited longest, as far as
     those that are looked at go: four times the limit, in the order in which they became due, so
     that it costs what is taken and not what waits. Nothing of a guild in an outage is taken, or
-    of one in which the bot is timed out. A
-    delivery is returned as it was before the lease, so that ``doubt_since`` tells of earlier tries.
+    of one in which the bot is timed out. A delivery is returned as it was before the lease, so
+    that ``doubt_since`` tells of earlier tries. On PostgreSQL two workers that claim at the same
+    moment may take two deliveries of one destination, never the same one.
 
     Args:
         connection: inside a transaction.
