@@ -78,12 +78,16 @@ async def test_resting_destinations_are_passed_over(record: Record) -> None:
 
 
 async def test_guilds_of_which_too_much_hangs_have_no_turn(record: Record) -> None:
-    """What belongs to no guild always has one."""
+    """What goes to a person, or belongs to no guild, always has one."""
+    person = Destination(kind=DestinationKind.USER, id=4)
     await record.enqueue(
-        delivery(1, guild_id=7), delivery(2, guild_id=8), delivery(3, guild_id=None)
+        delivery(1, guild_id=7),
+        delivery(2, guild_id=8),
+        delivery(3, guild_id=None),
+        delivery(destination=person, guild_id=7),
     )
 
-    assert [place for place, _ in await claim(record, but=[7])] == [2, 3]
+    assert [place for place, _ in await claim(record, but=[7])] == [2, 3, 4]
     assert [place for place, _ in await claim(record)] == [1]
 
 

@@ -19,6 +19,7 @@ from bot.models import (
     Change,
     Delivery,
     DeliveryContext,
+    DestinationKind,
     Outcome,
     OutcomeKind,
     Outgoing,
@@ -284,7 +285,8 @@ class Deliveries:
 
     async def _make(self, outgoing: Outgoing) -> Attempt:
         delivery = outgoing.delivery
-        if delivery.guild_id is not None:
+        is_channel = delivery.destination.kind is DestinationKind.CHANNEL
+        if is_channel and delivery.guild_id is not None:
             self._begun[delivery.id] = delivery.guild_id, asyncio.get_running_loop().time()
         try:
             return await self._attempts.make(outgoing)

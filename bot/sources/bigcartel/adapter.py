@@ -47,11 +47,8 @@ class BigCartel:
             SourceError: nothing was learned. What fails after the first page makes a partial sweep.
         """
         tally = Tally()
-        try:
+        with tally.charged():
             return await self._look(spec, remembered, tally)
-        except FetchError as error:
-            error.requests += tally.requests
-            raise
 
     async def _look(self, spec: SourceSpec, remembered: Mapping[str, Page], tally: Tally) -> Sweep:
         if spec.currency is None:

@@ -24,13 +24,13 @@ from bot.sources.reading import (
     on_same_host,
     option_value,
     picture,
+    read_each,
     read_sizes,
 )
 from bot.sources.web import UnreadableError, parse
 
 OPTIONS_LIMIT = 500
 GROUPS_LIMIT = 3
-PRODUCTS_LIMIT = 2_000
 NOT_SOLD = frozenset({"sold-out", "coming-soon"})
 HIDDEN = frozenset({"hidden", "inactive"})
 
@@ -51,27 +51,15 @@ def read_products(value: Any, url: str, spec: SourceSpec, *, now: datetime) -> E
     entries = [value] if isinstance(value, Mapping) else value
     if not isinstance(entries, list) or (entries and not any(map(_is_product, entries))):
         raise UnreadableError(f"{host} sent JSON that is no list of Big Cartel's products.")
-    if len(entries) > PRODUCTS_LIMIT:
-        raise UnreadableError(f"{host} sent more products than a page of a shop can hold.")
-    keys: dict[str, None] = {}
-    listings: dict[str, Listing] = {}
-    broken = 0
-    for entry in entries:
-        try:
-            key, listing = _read(entry, url, spec.currency)
-        except BrokenProductError:
-            broken += 1
-            continue
-        keys[key] = None
-        if listing is not None:
+
+    def read(entry: object) -> tuple[str, Listing | None]:
+        key, listing = _read(entry, url, spec.currency)
+        if listing is not None and isinstance(entry, Mapping):
             texts = [listing.title, *_categories(entry)]
-            listings[key] = mark_preorder(listing, texts, region=spec.region, now=now)
-    return Extract(
-        keys=tuple(keys),
-        listings=tuple(listings.values()),
-        broken=broken,
-        currency=spec.currency,
-    )
+            listing = mark_preorder(listing, texts, region=spec.region, now=now)
+        return key, listing
+
+    return read_each(entries, read, currency=spec.currency, host=host)
 
 
 def _is_product(value: object) -> bool:

@@ -12,7 +12,7 @@ from bot.sources.reading.conditional import (
 )
 from bot.sources.reading.draws import as_draw, timed
 from bot.sources.reading.html import decode, parse_html
-from bot.sources.reading.json_pages import JsonPages
+from bot.sources.reading.json_pages import JsonPages, read_each
 from bot.sources.reading.keys import KEY_LIMIT, digest, short_key
 from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
 from bot.sources.reading.preorders import mark_preorder, marked
@@ -89,6 +89,7 @@ __all__ = [
     "parse_html",
     "picture",
     "plain",
+    "read_each",
     "read_json",
     "read_price",
     "read_retailer",

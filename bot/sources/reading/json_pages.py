@@ -5,19 +5,63 @@ Knows nothing of any shop's format: a kind brings a function that reads one page
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import SourceError
-from bot.models import Page
+from bot.models import Listing, Page
 from bot.sources.reading.conditional import ask
 from bot.sources.reading.products import read_json
 from bot.sources.reading.remembered import Extract
 from bot.sources.reading.tally import Tally
-from bot.sources.web import Answer, Fetcher, FetchError
+from bot.sources.reading.variants import BrokenProductError
+from bot.sources.web import Answer, Fetcher, FetchError, UnreadableError
+
+PRODUCTS_LIMIT = 2_000
 
 Reader = Callable[[Any, str], tuple[Extract, str | None]]
+
+
+def read_each(
+    entries: Sequence[object],
+    read: Callable[[object], tuple[str, Listing | None]],
+    *,
+    currency: str | None,
+    host: str,
+) -> Extract:
+    """Read the products of a page, each for itself.
+
+    Args:
+        entries: the products as the page tells them.
+        read: returns a product's key, and its listing if it is a 2002R; raises
+            ``BrokenProductError`` for what is no product.
+        currency: of the prices.
+        host: the shop's, for the error.
+
+    Raises:
+        UnreadableError: there are more than any shop shows on a page.
+    """
+    if len(entries) > PRODUCTS_LIMIT:
+        raise UnreadableError(f"{host} sent more products than a page of a shop can hold.")
+    keys: dict[str, None] = {}
+    listings: dict[str, Listing] = {}
+    broken = 0
+    for entry in entries:
+        try:
+            key, listing = read(entry)
+        except BrokenProductError:
+            broken += 1
+            continue
+        keys[key] = None
+        if listing is not None:
+            listings[key] = listing
+    return Extract(
+        keys=tuple(keys),
+        listings=tuple(listings.values()),
+        broken=broken,
+        currency=currency,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

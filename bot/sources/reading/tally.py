@@ -5,6 +5,8 @@ Knows nothing of how a page is asked for or read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -12,6 +14,7 @@ from bot.models import Listing, Page, SeenDrop, Sweep
 from bot.parsing import named_alike
 from bot.sources.reading.conditional import Visit
 from bot.sources.reading.remembered import DocumentT, Extract
+from bot.sources.web import FetchError
 
 # A shop's Cache-Control says how long its page may be cached, and a shop may well say a day. Its
 # stock changes sooner: nobody is to be failing for longer than this by a header. (Feeds, calendars
@@ -60,6 +63,15 @@ class Tally:
         if visit.page is not None:
             self.pages[url] = visit.page
         return visit.document
+
+    @contextmanager
+    def charged(self) -> Iterator[None]:
+        """Charge what a look has cost so far to the error that it ends in, if it does."""
+        try:
+            yield
+        except FetchError as error:
+            error.requests += self.requests
+            raise
 
     def sweep(self, reason: str | None) -> Sweep:
         """Return the sweep; it is partial if there is a reason, or anything was broken."""

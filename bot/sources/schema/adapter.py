@@ -14,7 +14,7 @@ from bot.sources.reading import Tally, of_shop
 from bot.sources.schema.labels import believe
 from bot.sources.schema.pages import read_schema_page
 from bot.sources.schema.walk import Walk
-from bot.sources.web import Fetcher, FetchError
+from bot.sources.web import Fetcher
 
 
 class Schema:
@@ -39,10 +39,7 @@ class Schema:
         """
         tally = Tally()
         walk = Walk(self._fetcher, spec, remembered=remembered, tally=tally, read=read_schema_page)
-        try:
+        with tally.charged():
             reason = await walk.look()
-        except FetchError as error:
-            error.requests += tally.requests
-            raise
         believe(tally, spec, remembered)
         return of_shop(tally.sweep(reason), spec, self._fetcher.now())

@@ -56,11 +56,8 @@ class Shopify:
         """
         tally = Tally()
         place = read_place(spec)
-        try:
+        with tally.charged():
             sweep = await self._look(place, remembered, tally)
-        except FetchError as error:
-            error.requests += tally.requests
-            raise
         return of_shop(sweep, spec, self._fetcher.now())
 
     async def _look(self, place: Place, remembered: Mapping[str, Page], tally: Tally) -> Sweep:

@@ -13,7 +13,7 @@ from typing import Any
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.reading import Extract, JsonPages, Tally
 from bot.sources.squarespace.products import as_json, read_items
-from bot.sources.web import Fetcher, FetchError
+from bot.sources.web import Fetcher
 
 MAX_PAGES = 20  # 200 items each, at most
 
@@ -50,8 +50,5 @@ class Squarespace:
             currency=spec.currency,
             read=read,
         )
-        try:
+        with tally.charged():
             return tally.sweep(await pages.turn(as_json(spec.url), limit=MAX_PAGES))
-        except FetchError as error:
-            error.requests += tally.requests
-            raise

@@ -26,13 +26,13 @@ from bot.sources.reading import (
     on_same_host,
     option_value,
     picture,
+    read_each,
     read_sizes,
     slug,
 )
 from bot.sources.web import UnreadableError, parse
 
 VARIANTS_LIMIT = 500
-PRODUCTS_LIMIT = 2_000
 TAGS_LIMIT = 100
 
 
@@ -54,28 +54,15 @@ def read_items(
     if not is_page(value):
         raise UnreadableError(f"{host} sent JSON that is no page of a Squarespace shop.")
     entries = value["items"] if isinstance(value.get("items"), list) else [value["item"]]
-    if len(entries) > PRODUCTS_LIMIT:
-        raise UnreadableError(f"{host} sent more products than a page of a shop can hold.")
-    keys: dict[str, None] = {}
-    listings: dict[str, Listing] = {}
-    broken = 0
-    for entry in entries:
-        try:
-            key, listing = _read(entry, url, spec.currency)
-        except BrokenProductError:
-            broken += 1
-            continue
-        keys[key] = None
-        if listing is not None:
+
+    def read(entry: object) -> tuple[str, Listing | None]:
+        key, listing = _read(entry, url, spec.currency)
+        if listing is not None and isinstance(entry, Mapping):
             texts = [listing.title, *_words(entry)]
-            listings[key] = mark_preorder(listing, texts, region=spec.region, now=now)
-    extract = Extract(
-        keys=tuple(keys),
-        listings=tuple(listings.values()),
-        broken=broken,
-        currency=spec.currency,
-    )
-    return extract, _following(value, url)
+            listing = mark_preorder(listing, texts, region=spec.region, now=now)
+        return key, listing
+
+    return read_each(entries, read, currency=spec.currency, host=host), _following(value, url)
 
 
 def is_page(value: object) -> bool:

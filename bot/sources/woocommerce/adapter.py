@@ -17,7 +17,6 @@ from bot.sources.reading import Tally, load, note, of_shop
 from bot.sources.schema import Walk, believe
 from bot.sources.web import (
     Fetcher,
-    FetchError,
     NotFoundError,
     RefusedError,
     RobotsError,
@@ -54,11 +53,8 @@ class WooCommerce:
         """
         place, tally = read_place(spec), Tally()
         known = load(Way, remembered.get(way_url(place)))
-        try:
+        with tally.charged():
             way, reason = await self._look(spec, place, known, remembered, tally)
-        except FetchError as error:
-            error.requests += tally.requests
-            raise
         tally.pages[way_url(place)] = note(way_url(place), way)
         believe(tally, spec, remembered)
         return of_shop(tally.sweep(reason), spec, self._fetcher.now())

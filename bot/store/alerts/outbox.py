@@ -57,8 +57,8 @@ async def claim(
         lane: messages, or what follows them; neither counts as busy for the other.
         resting: ids of destinations that must not be written to just now.
         under_way: ids of deliveries whose last try has not ended yet.
-        last: ids of guilds that have their turn only if nothing else is due.
-        but: ids of guilds that have no turn now.
+        last: ids of guilds whose channels have their turn only if nothing else is due.
+        but: ids of guilds whose channels have no turn now.
     """
     asked: dict[str, Any] = {
         "now": now,
@@ -120,8 +120,9 @@ async def _next(
         *await _may_leave(connection, now),
     ]
     if but:
+        is_person = _TABLE.c.destination_kind == DestinationKind.USER.value
         is_other = _TABLE.c.guild_id.is_(None) | _TABLE.c.guild_id.not_in(sorted(but))
-        is_open.append(is_other)
+        is_open.append(is_person | is_other)
     if resting:
         is_open.append(_TABLE.c.destination_id.not_in(list(resting)))
     place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
