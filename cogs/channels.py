@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.discord_adapter import Bot, facts_of
 
 
-class Channels(commands.Cog):
+class ChannelsCog(commands.Cog):
     """Keeps the store's channels, and its outages, in step with Discord's."""
 
     def __init__(self, bot: Bot) -> None:
@@ -73,4 +73,4 @@ class Channels(commands.Cog):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Channels(bot))
+    await bot.add_cog(ChannelsCog(bot))

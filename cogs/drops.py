@@ -16,7 +16,7 @@ REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG
 
 
 @app_commands.guild_only()
-class Drops(Public, group_name="drops"):
+class DropsCog(Public, group_name="drops"):
     """What is coming, and what came back."""
 
     @app_commands.command()
@@ -67,4 +67,4 @@ class Drops(Public, group_name="drops"):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Drops())
+    await bot.add_cog(DropsCog())

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.discord_adapter import Bot
 
 
-class Guilds(commands.Cog):
+class GuildsCog(commands.Cog):
     """Keeps the store's guilds in step with Discord's."""
 
     def __init__(self, bot: Bot) -> None:
@@ -105,4 +105,4 @@ def _timeouts(guilds: Iterable[discord.Guild]) -> dict[int, datetime | None]:
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Guilds(bot))
+    await bot.add_cog(GuildsCog(bot))

@@ -12,7 +12,7 @@ from bot.ui.base import answer, text_view
 from bot.ui.help import help_text
 
 
-class Help(commands.Cog):
+class HelpCog(commands.Cog):
     """Says where to begin."""
 
     def __init__(self, bot: Bot) -> None:
@@ -31,4 +31,4 @@ class Help(commands.Cog):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Help(bot))
+    await bot.add_cog(HelpCog(bot))

@@ -25,7 +25,7 @@ Name = app_commands.Range[str, 1, 100]
 
 
 @app_commands.guild_only()
-class History(Public, group_name="history"):
+class HistoryCog(Public, group_name="history"):
     """What is known of the 2002R, with sources."""
 
     def __init__(self, bot: Bot) -> None:
@@ -108,4 +108,4 @@ class History(Public, group_name="history"):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(History(bot))
+    await bot.add_cog(HistoryCog(bot))

@@ -18,7 +18,7 @@ from bot.ui.base import answer
 from bot.ui.members import own_data
 
 
-class MyData(commands.GroupCog, group_name="mydata"):
+class MyDataCog(commands.GroupCog, group_name="mydata"):
     """What Raincloud keeps about you."""
 
     @app_commands.command()
@@ -51,4 +51,4 @@ def _document(kept: PersonalData) -> bytes:
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(MyData())
+    await bot.add_cog(MyDataCog())

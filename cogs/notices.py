@@ -11,7 +11,7 @@ from bot.discord_adapter import Bot
 from bot.ui.base import MESSAGE_LIMIT, answer
 
 
-class Notices(commands.Cog):
+class NoticesCog(commands.Cog):
     """Says after a command what no channel and no person took."""
 
     def __init__(self, bot: Bot) -> None:
@@ -36,4 +36,4 @@ class Notices(commands.Cog):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Notices(bot))
+    await bot.add_cog(NoticesCog(bot))

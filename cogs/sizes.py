@@ -12,7 +12,7 @@ from bot.ui.history import FIT, Gender, System, size_answers
 
 
 @app_commands.guild_only()
-class Sizes(Public, group_name="size"):
+class SizesCog(Public, group_name="size"):
     """Sizes and fit of the 2002R, with sources."""
 
     def __init__(self, bot: Bot) -> None:
@@ -46,4 +46,4 @@ class Sizes(Public, group_name="size"):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Sizes(bot))
+    await bot.add_cog(SizesCog(bot))

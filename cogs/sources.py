@@ -14,7 +14,7 @@ from bot.ui.settings import sources as shown
 
 @app_commands.default_permissions(administrator=True)
 @app_commands.guild_only()
-class Sources(commands.GroupCog, group_name="sources"):
+class SourcesCog(commands.GroupCog, group_name="sources"):
     """Add, pause and remove sources; for the bot's owner only."""
 
     def __init__(self, bot: Bot) -> None:
@@ -81,4 +81,4 @@ class Sources(commands.GroupCog, group_name="sources"):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Sources(bot))
+    await bot.add_cog(SourcesCog(bot))

@@ -19,7 +19,7 @@ Word = app_commands.Range[str, 1, 40]
 
 
 @app_commands.guild_only()
-class Watch(commands.GroupCog, group_name="watch"):
+class WatchCog(commands.GroupCog, group_name="watch"):
     """What you want to be told of by direct message."""
 
     @app_commands.command()
@@ -76,4 +76,4 @@ class Watch(commands.GroupCog, group_name="watch"):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Watch())
+    await bot.add_cog(WatchCog())

@@ -75,6 +75,17 @@ def test_nothing_is_called_by_what_it_is_not() -> None:
         assert not names & NO_ROOM, file
 
 
+def test_no_two_things_have_one_name() -> None:
+    """A class is found by its name alone, wherever it is spoken of."""
+    names = Counter(
+        node.name
+        for file in modules("bot", "cogs")
+        for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
 def test_every_folder_is_a_package() -> None:
     """So that a module has one name, whoever imports it."""
     for file in modules(*TOP):

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.errors import SettingsError
 
-Answer = Callable[[], tuple[bytes, dict[str, str]]]  # gives body and headers
+HttpResponder = Callable[[], tuple[bytes, dict[str, str]]]  # gives body and headers
 
 MAX_CONNECTIONS = 64  # at once; whoever comes then is turned away
 LAST_WORD = 0.1  # seconds an answer has to leave in the end; aiohttp takes 0 for no limit at all
@@ -24,7 +24,7 @@ MAX_LINE = 4096  # bytes of a request's first line, and of each of its headers
 
 
 @asynccontextmanager
-async def listen(host: str, port: int, answers: Mapping[str, Answer]) -> AsyncIterator[int]:
+async def listen(host: str, port: int, answers: Mapping[str, HttpResponder]) -> AsyncIterator[int]:
     """Answer GET and HEAD at some paths, and 404 at all others; gives the port.
 
     Args:
@@ -70,7 +70,7 @@ class _Server(web.Server):
             asyncio.get_running_loop().call_later(LONGEST, transport.abort)
 
 
-def _answer(request: web.BaseRequest, answers: Mapping[str, Answer]) -> web.StreamResponse:
+def _answer(request: web.BaseRequest, answers: Mapping[str, HttpResponder]) -> web.StreamResponse:
     answer = answers.get(request.path)
     if answer is None:
         response = web.Response(status=404)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.app import request_signing
 from bot.app.source_probe import prober
-from bot.discord_adapter import PermissionProbe, ScheduledEvents, Sender
+from bot.discord_adapter import DiscordSender, PermissionProbe, ScheduledEvents
 from bot.discord_adapter import client as discord_client
 from bot.errors import SettingsError
 from bot.history import History
@@ -124,7 +124,7 @@ async def open_services(
             pace, edge, drift = Pace(settings.global_rate), Edge(), ClockDrift(clock)
             outbox = Deliveries(
                 database,
-                Sender(bot, SendGate(pace, edge, clock), clock, drift),
+                DiscordSender(bot, SendGate(pace, edge, clock), clock, drift),
                 clock,
                 worker=f"{socket.gethostname()[:40]}:{os.getpid()}",
                 nonce_window=settings.nonce_window,

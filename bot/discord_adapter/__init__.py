@@ -5,13 +5,13 @@ from bot.discord_adapter.channel_facts import facts_of
 from bot.discord_adapter.client import Bot, connect_to
 from bot.discord_adapter.permission_probe import PermissionProbe
 from bot.discord_adapter.scheduled_events import ScheduledEvents
-from bot.discord_adapter.sender import Sender
+from bot.discord_adapter.sender import DiscordSender
 
 __all__ = [
     "Bot",
+    "DiscordSender",
     "PermissionProbe",
     "ScheduledEvents",
-    "Sender",
     "connect_to",
     "facts_of",
     "is_json",

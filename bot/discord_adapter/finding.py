@@ -26,7 +26,7 @@ SKEW = timedelta(minutes=15)  # our clock may have been off by as much more than
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SearchedChannel:
     """Where a message would be: in a channel, or as one of a forum's posts."""
 
     channel_id: int
@@ -42,7 +42,7 @@ class Finder:
         self._gate = gate
         self._drift = drift
 
-    async def find(self, outgoing: Outgoing, place: Place) -> ProbeResult:
+    async def find(self, outgoing: Outgoing, place: SearchedChannel) -> ProbeResult:
         """Look for the message that an earlier try may have left, where it would be."""
         doubt_since = outgoing.delivery.doubt_since
         if doubt_since is None:
@@ -60,7 +60,9 @@ class Finder:
                 )
             return _unreachable(outcome.reason)
 
-    async def _look(self, outgoing: Outgoing, place: Place, since: datetime) -> ProbeResult:
+    async def _look(
+        self, outgoing: Outgoing, place: SearchedChannel, since: datetime
+    ) -> ProbeResult:
         """Look wherever a try may have gone: a thread may be opened, or given up, after it."""
         if place.thread_id is not None:
             found = await self._read(place.thread_id, outgoing, since)

@@ -19,7 +19,7 @@ from discord.ui import LayoutView
 from bot.discord_adapter import message_actions
 from bot.discord_adapter.answers import MESSAGES, NO_PERMISSION, TAG_WANTED, error_mapping
 from bot.discord_adapter.channel_facts import read_facts
-from bot.discord_adapter.finding import Finder, Place
+from bot.discord_adapter.finding import Finder, SearchedChannel
 from bot.languages import mark
 from bot.models import (
     Action,
@@ -47,7 +47,7 @@ _ACTS = {
 _log = logging.getLogger(__name__)
 
 
-class Sender:
+class DiscordSender:
     """Sends through discord.py, one message a call."""
 
     def __init__(
@@ -109,7 +109,7 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
             reason = error_mapping.of_exception(error, outgoing).reason
             return ProbeResult(finding=Presence.UNREACHABLE, reason=reason)
-        place = Place(
+        place = SearchedChannel(
             channel_id=channel_id,
             thread_id=thread_id,
             is_forum=channel is not None and channel.kind is ChannelKind.FORUM,

@@ -4,6 +4,6 @@ from bot.history.ask import History
 from bot.history.facts import Answer, Fact, FactSource
 from bot.history.follow_ups import FollowUps
 from bot.history.show import Card, Line
-from bot.history.timeline import Event
+from bot.history.timeline import TimelineEvent
 
-__all__ = ["Answer", "Card", "Event", "Fact", "FactSource", "FollowUps", "History", "Line"]
+__all__ = ["Answer", "Card", "Fact", "FactSource", "FollowUps", "History", "Line", "TimelineEvent"]

@@ -18,7 +18,7 @@ from bot.history.quiz import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
 from bot.history.sizes import convert
 from bot.history.terms import Names
-from bot.history.timeline import Event, timeline
+from bot.history.timeline import TimelineEvent, timeline
 
 
 class History:
@@ -85,7 +85,7 @@ class History:
 
     def timeline(
         self, name: str | None = None, first_year: int = 0, last_year: int = 9999
-    ) -> tuple[Event, ...]:
+    ) -> tuple[TimelineEvent, ...]:
         """Return what happened when, oldest first; of one thing and its parts if it is named."""
         return timeline(self.facts, self._named(name) if name else None, first_year, last_year)
 

@@ -14,7 +14,7 @@ NO_EVENTS = frozenset({"price", "age", "style_code", "launch_year_claim", "popul
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class TimelineEvent:
     """One thing that happened: a short label for a picture, and the fact it comes from."""
 
     date: FactDate
@@ -25,14 +25,14 @@ class Event:
 
 def timeline(
     facts: Facts, entity: str | None = None, first_year: int = 0, last_year: int = 9999
-) -> tuple[Event, ...]:
+) -> tuple[TimelineEvent, ...]:
     """Return the dated events, oldest first.
 
     With an entity, only its own and those of what is part of it or made by it.
     """
     wanted = None if entity is None else _within(facts, entity)
     events = [
-        Event(
+        TimelineEvent(
             date=fact.value.date,
             entity=facts.entities[fact.subject],
             label=fact.subject,

@@ -75,7 +75,7 @@ from bot.models.verdicts import (
     Difference,
     KnownListing,
     KnownSize,
-    Verdict,
+    ListingVerdict,
 )
 
 __all__ = [
@@ -109,6 +109,7 @@ __all__ = [
     "KnownListing",
     "KnownSize",
     "Listing",
+    "ListingVerdict",
     "MissingPermissions",
     "Model",
     "Money",
@@ -138,5 +139,4 @@ __all__ = [
     "SweepRecord",
     "SweepReport",
     "SweepState",
-    "Verdict",
 ]

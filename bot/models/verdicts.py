@@ -55,7 +55,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class ListingVerdict:
     """What is to be believed of one listing after a sweep, and what happened to it.
 
     ``known_id`` is none for a listing never seen before; ``seen`` is none for one that a complete

@@ -32,7 +32,7 @@ from bot.parsing.titles import (
     plain_title,
 )
 
-__all__ = ["Match", "match", "normalise_style_code"]
+__all__ = ["ProductMatch", "match", "normalise_style_code"]
 
 MODEL_2002R = "2002R"
 MODEL_MULE = "2002R Mule"  # slip-ons, slides and clogs too
@@ -42,7 +42,7 @@ MODEL_2002 = "2002"  # the model of 2010, which the 2002R revived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class ProductMatch:
     """What a product turned out to be.
 
     ``model`` is "2002R", "2002R Mule", "2002R Sandal", "2002R Kids" or "2002"; all but the last
@@ -67,7 +67,7 @@ def match(
     skus: Iterable[str] = (),
     body: str = "",
     vendor: str = "",
-) -> Match | None:
+) -> ProductMatch | None:
     """Return what a product is if it is a 2002 or 2002R, and None if it is anything else.
 
     The title's own words come before all others: a shop that copies a product keeps the handle,
@@ -86,7 +86,7 @@ def match(
     if code is None:
         code = first_code((*skus, *tags, handle)) or labelled_code(body)
     if code is not None or is_named or NAME_2002R.search(address):
-        return Match(
+        return ProductMatch(
             model=_model(f"{title} {address}", title, code, tags),
             style_code=code,
             colorway=guess_colorway(title),
@@ -94,13 +94,13 @@ def match(
     return _match_2002(title, skus, vendor)
 
 
-def _match_2002(title: str, skus: Iterable[str], vendor: str) -> Match | None:
+def _match_2002(title: str, skus: Iterable[str], vendor: str) -> ProductMatch | None:
     """Return a bare "2002" of New Balance: the older shoe, unless its pack is one of the 2002R."""
     is_ours = bool(BRAND.search(title) or BRAND.search(vendor))
     is_named = bool(BARE_2002.search(title)) and not YEAR.search(title)
     if old_code((title, *skus)) is not None or (is_ours and is_named):
         model = MODEL_2002R if ONLY_2002R.search(title) else MODEL_2002
-        return Match(model=model, colorway=guess_colorway(title))
+        return ProductMatch(model=model, colorway=guess_colorway(title))
     return None
 
 

@@ -95,7 +95,7 @@ class Named(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class ReleaseName:
     """What a title, or a style code, tells of the release it names.
 
     ``colours`` are the words of it that are colours, in their order; ``others`` all its other words
@@ -110,10 +110,10 @@ class Release:
 
 
 @lru_cache(maxsize=4096)  # a source's titles are compared with each other at every look
-def release_of(title: str) -> Release:
+def release_of(title: str) -> ReleaseName:
     """Return what a title tells of a release."""
     found, words, codes = match(title), _words(title), frozenset(_codes(title))
-    return Release(
+    return ReleaseName(
         codes=codes,
         model=found.model if found is not None else None,
         is_bare=not (codes or NAME_2002R.search(title) or BARE_2002.search(title)),
@@ -165,7 +165,7 @@ def one_tells_more(a: str, b: str) -> bool:
     return _is_same_model(one, other) and (ours <= theirs or theirs <= ours)
 
 
-def _is_same_wording(one: Release, other: Release) -> bool:
+def _is_same_wording(one: ReleaseName, other: ReleaseName) -> bool:
     return (
         one.colours == other.colours
         and _is_same_model(one, other)
@@ -173,7 +173,7 @@ def _is_same_wording(one: Release, other: Release) -> bool:
     )
 
 
-def _is_same_model(one: Release, other: Release) -> bool:
+def _is_same_model(one: ReleaseName, other: ReleaseName) -> bool:
     return one.model == other.model or one.is_bare or other.is_bare
 
 

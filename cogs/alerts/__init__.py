@@ -6,20 +6,22 @@ from discord import app_commands
 
 from bot.discord_adapter import Bot
 from bot.ui.base import Moderated
-from cogs.alerts.adding import Adding
-from cogs.alerts.files import Files
-from cogs.alerts.guiding import Guiding
-from cogs.alerts.lists import Lists
-from cogs.alerts.trust import Trust, why_message
+from cogs.alerts.adding import AddingCog
+from cogs.alerts.files import FilesCog
+from cogs.alerts.guiding import GuidingCog
+from cogs.alerts.lists import ListsCog
+from cogs.alerts.trust import TrustCog, why_message
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Alerts(Guiding, Adding, Lists, Files, Trust, Moderated, group_name="alerts"):
+class AlertsCog(
+    GuidingCog, AddingCog, ListsCog, FilesCog, TrustCog, Moderated, group_name="alerts"
+):
     """Choose which channels get which alerts."""
 
 
 async def setup(bot: Bot) -> None:
     """Add the cog, and what a message's own menu offers."""
-    await bot.add_cog(Alerts())
+    await bot.add_cog(AlertsCog())
     bot.tree.add_command(why_message)

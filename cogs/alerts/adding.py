@@ -22,7 +22,7 @@ List = app_commands.Range[str, 0, 400]
 Word = app_commands.Range[str, 1, 40]
 
 
-class Adding(commands.Cog):
+class AddingCog(commands.Cog):
     """Makes subscriptions."""
 
     @app_commands.command()

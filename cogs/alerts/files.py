@@ -20,7 +20,7 @@ from bot.ui.transfer import directory_of, pages, plan_view
 FILE_NAME = "raincloud-subscriptions-{}.json"
 
 
-class Files(commands.Cog):
+class FilesCog(commands.Cog):
     """Hands subscriptions out as a file, takes them in, and shows who changed what."""
 
     @app_commands.command()

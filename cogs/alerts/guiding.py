@@ -14,7 +14,7 @@ from bot.ui.guide import forms
 from cogs.alerts.completing import complete_subscriptions
 
 
-class Guiding(commands.Cog):
+class GuidingCog(commands.Cog):
     """Opens guides, and takes what is written in their forms."""
 
     @app_commands.command()

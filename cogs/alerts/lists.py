@@ -15,7 +15,7 @@ from bot.ui.subscriptions import LIST, act, pages
 from cogs.alerts.completing import complete_subscriptions
 
 
-class Lists(commands.Cog):
+class ListsCog(commands.Cog):
     """Shows, tries, pauses, copies and removes subscriptions."""
 
     @app_commands.command(name="list")

@@ -15,7 +15,7 @@ from bot.ui.trace import LOG, PREVIEW, WHY, diagnosis, explanations
 from cogs.alerts.completing import complete_subscriptions
 
 
-class Trust(commands.Cog):
+class TrustCog(commands.Cog):
     """Reads the record to moderators."""
 
     @app_commands.command()

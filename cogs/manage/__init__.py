@@ -16,13 +16,13 @@ from bot.ui.settings import changed_view
 from bot.ui.settings import replies as settings_replies
 from bot.ui.settings import sources as shown
 from cogs.manage.completing import complete_timezone
-from cogs.manage.forgetting import Forgetting
-from cogs.manage.settings import Settings
+from cogs.manage.forgetting import ForgettingCog
+from cogs.manage.settings import SettingsCog
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Manage(Settings, Forgetting, Moderated, group_name="manage"):
+class ManageCog(SettingsCog, ForgettingCog, Moderated, group_name="manage"):
     """Enter drops, and set what holds for all alerts of this server."""
 
     drop = app_commands.Group(name="drop", description="Enter, move and cancel drops")
@@ -156,4 +156,4 @@ class Manage(Settings, Forgetting, Moderated, group_name="manage"):
 
 async def setup(bot: Bot) -> None:
     """Add the cog."""
-    await bot.add_cog(Manage(bot))
+    await bot.add_cog(ManageCog(bot))

@@ -12,7 +12,7 @@ from bot.ui.base import answer, guild_of
 from bot.ui.settings import question_view
 
 
-class Forgetting(commands.Cog):
+class ForgettingCog(commands.Cog):
     """Asks before it forgets."""
 
     @app_commands.command()

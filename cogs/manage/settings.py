@@ -15,7 +15,7 @@ from bot.ui.settings import pages as shown
 from cogs.manage.completing import complete_kinds, complete_timezone
 
 
-class Settings(commands.Cog):
+class SettingsCog(commands.Cog):
     """Shows and changes what a server has set."""
 
     @app_commands.command()

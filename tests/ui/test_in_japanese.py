@@ -31,7 +31,7 @@ from bot.models import (
 from bot.rules.settings import settings_document
 from bot.rules.subscriptions.documents import to_document
 from bot.rules.trace.stages import Diagnosis, TraceQuestion
-from bot.rules.transfer.plans import Refusal
+from bot.rules.transfer.plans import ImportFault
 from bot.services.audit import log
 from bot.services.subscriptions.overviews import LastAlert
 from bot.services.trace.previews import Preview, Previewed
@@ -251,7 +251,7 @@ def test_files_of_subscriptions() -> None:
     full = plan(
         added=(PEOPLE_WROTE,) * 40,
         same=(2, 4),
-        refused=tuple(Refusal(number=number, reason=f"{number % 2}。") for number in range(30)),
+        refused=tuple(ImportFault(number=number, reason=f"{number % 2}。") for number in range(30)),
         settings=GuildSettings(guild_id=GUILD, timezone="Asia/Tokyo"),
     )
     said = [

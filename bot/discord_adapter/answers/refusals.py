@@ -37,7 +37,7 @@ _NOTHING_LOST = mark("The alert is tried again until it is no longer useful.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class CodeMeaning:
     """What a code comes to: its kind, its reason, the remedy, and when to try again, if at all."""
 
     kind: OutcomeKind
@@ -46,26 +46,26 @@ class Refusal:
     retry: timedelta | None = None
 
 
-def _gone(reason: str, remedy: str) -> Refusal:
+def _gone(reason: str, remedy: str) -> CodeMeaning:
     """The destination refuses everything."""
-    return Refusal(kind=OutcomeKind.GONE, reason=reason, remedy=remedy)
+    return CodeMeaning(kind=OutcomeKind.GONE, reason=reason, remedy=remedy)
 
 
-def _this_one(reason: str, remedy: str) -> Refusal:
+def _this_one(reason: str, remedy: str) -> CodeMeaning:
     """Only this message is refused."""
-    return Refusal(kind=OutcomeKind.REFUSED, reason=reason, remedy=remedy)
+    return CodeMeaning(kind=OutcomeKind.REFUSED, reason=reason, remedy=remedy)
 
 
-def _for_now(reason: str, remedy: str | None, retry: timedelta) -> Refusal:
+def _for_now(reason: str, remedy: str | None, retry: timedelta) -> CodeMeaning:
     """It passes, or a person can end it, while the message is still of use."""
-    return Refusal(kind=OutcomeKind.RETRY, reason=reason, remedy=remedy, retry=retry)
+    return CodeMeaning(kind=OutcomeKind.RETRY, reason=reason, remedy=remedy, retry=retry)
 
 
 _NO_PERSON = _gone(
     mark("This person takes no direct messages from Raincloud."),
     mark("Allow direct messages from the server's members in its privacy settings."),
 )
-MESSAGES: dict[int, Refusal] = {
+MESSAGES: dict[int, CodeMeaning] = {
     UNKNOWN_CHANNEL: _gone(GONE, _ELSEWHERE),
     10004: _gone(mark("The server is no longer reachable."), mark("Invite Raincloud anew.")),
     50001: _gone(mark("Raincloud may not see the channel."), _SEND),
@@ -138,24 +138,24 @@ MESSAGES: dict[int, Refusal] = {
     ),
 }
 # What is said of acts on a message that is there; none of it ends a channel's alerts.
-ACTS: dict[int, Refusal] = {
-    UNKNOWN_MESSAGE: Refusal(
+ACTS: dict[int, CodeMeaning] = {
+    UNKNOWN_MESSAGE: CodeMeaning(
         kind=OutcomeKind.EXPIRED, reason=mark("The message was deleted meanwhile.")
     ),
-    UNKNOWN_CHANNEL: Refusal(kind=OutcomeKind.EXPIRED, reason=GONE),
-    50001: Refusal(kind=OutcomeKind.REFUSED, reason=mark("Raincloud may not see the channel.")),
-    50005: Refusal(
+    UNKNOWN_CHANNEL: CodeMeaning(kind=OutcomeKind.EXPIRED, reason=GONE),
+    50001: CodeMeaning(kind=OutcomeKind.REFUSED, reason=mark("Raincloud may not see the channel.")),
+    50005: CodeMeaning(
         kind=OutcomeKind.REFUSED, reason=mark("The message was written by somebody else.")
     ),
-    NO_PERMISSION: Refusal(
+    NO_PERMISSION: CodeMeaning(
         kind=OutcomeKind.REFUSED,
         reason=mark("Raincloud lacks a permission for it in this channel."),
     ),
-    50024: Refusal(
+    50024: CodeMeaning(
         kind=OutcomeKind.REFUSED,
         reason=mark("This cannot be done in a channel of this kind."),
     ),
-    50083: Refusal(kind=OutcomeKind.REFUSED, reason=mark("The thread is archived.")),
+    50083: CodeMeaning(kind=OutcomeKind.REFUSED, reason=mark("The thread is archived.")),
     160006: _for_now(MESSAGES[160006].reason, None, timedelta(minutes=10)),
     30046: _for_now(
         mark("Old messages of the channel were changed too often."), None, timedelta(minutes=10)

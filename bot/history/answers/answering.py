@@ -14,7 +14,7 @@ from bot.history.answers.scorer import Scorer
 from bot.history.answers.scoring import Judge
 from bot.history.answers.signals import Signals
 from bot.history.answers.suggest import Suggestions
-from bot.history.answers.verdict import Ranker, Verdict
+from bot.history.answers.verdict import Ranker, Selection
 from bot.history.answers.yes_or_no import YesOrNo
 from bot.history.facts import Answer, Fact, Facts, plain
 from bot.history.matching import Index
@@ -26,12 +26,12 @@ from bot.history.questions import (
     Premises,
     Preparer,
     Question,
-    Reader,
+    QuestionReader,
     Relations,
 )
 from bot.history.sizes import SizeDetector
 from bot.history.sizes import answer as answer_size
-from bot.history.terms import Names, Places, SlotDetector, build_vocabulary
+from bot.history.terms import Names, PlaceWords, SlotDetector, build_vocabulary
 
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
@@ -49,8 +49,8 @@ class Answerer:
         lexicon = build_vocabulary(facts, names, detector)
         index = Index(facts, names, lexicon)
         relations = Relations(index, names, lists)
-        places = Places(facts.words.areas, lexicon, lists)
-        self._reader = Reader(names, detector, lexicon, facts.words)
+        places = PlaceWords(facts.words.areas, lexicon, lists)
+        self._reader = QuestionReader(names, detector, lexicon, facts.words)
         self._ranker = Ranker(
             Preparer(names, lexicon, lists),
             Judge(index, names, lexicon, lists, facts.words.areas),
@@ -124,8 +124,8 @@ class Answerer:
         return [(match.entry.fact, signals) for match, signals in self._ranker.candidates(whole)]
 
     def _put_right_nearby(
-        self, verdicts: Sequence[tuple[Question, Verdict]]
-    ) -> list[tuple[Question, Verdict]]:
+        self, verdicts: Sequence[tuple[Question, Selection]]
+    ) -> list[tuple[Question, Selection]]:
         """Let what is near answer where it contradicts what a question takes for granted."""
         question, verdict = verdicts[0]
         near = [match for match in verdict.near[:1] if match.exact]
@@ -133,7 +133,7 @@ class Answerer:
             return []
         return [(question, replace(verdict, chosen=tuple(near), missing=()))]
 
-    def _of_described(self, whole: Question) -> list[tuple[Question, Verdict]]:
+    def _of_described(self, whole: Question) -> list[tuple[Question, Selection]]:
         """Answer about what a question describes and does not name."""
         named = self._descriptions.named(whole)
         if named is None:
@@ -148,14 +148,14 @@ class Answerer:
         """Say who it was; then answer what else is asked, as if nobody had been named."""
         kept = [word for place, word in enumerate(whole.words) if place not in maker.places]
         rest = self._reader.read(" ".join(kept))
-        found: list[tuple[Question, Verdict]] = []
+        found: list[tuple[Question, Selection]] = []
         if self._ranker.asks_exactly(rest):
             found = [(rest, verdict) for verdict in self._ranker.weigh(rest) if verdict.chosen]
         return self._composer.composed(found, maker)
 
     def _found(
-        self, text: str, whole: Question, verdicts: Sequence[tuple[Question, Verdict]]
-    ) -> Sequence[tuple[Question, Verdict]]:
+        self, text: str, whole: Question, verdicts: Sequence[tuple[Question, Selection]]
+    ) -> Sequence[tuple[Question, Selection]]:
         """Return what answers a question: its parts apart, the whole, or the clause that asks."""
         first = verdicts[0][1]
         clauses = self._reader.clauses(text, whole)
@@ -170,7 +170,9 @@ class Answerer:
                 return apart
         return verdicts if first.chosen else self._told(clauses, whole)
 
-    def _told(self, clauses: Sequence[Question], whole: Question) -> list[tuple[Question, Verdict]]:
+    def _told(
+        self, clauses: Sequence[Question], whole: Question
+    ) -> list[tuple[Question, Selection]]:
         """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
         if whole.asked.blocked:
             return []

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.history.answers.live import Pointer
 from bot.history.answers.suggest import Suggestions
-from bot.history.answers.verdict import MOST_LISTED, Verdict
+from bot.history.answers.verdict import MOST_LISTED, Selection
 from bot.history.answers.yes_or_no import YesOrNo
 from bot.history.facts import Answer, Fact, Slot
 from bot.history.matching import Index
@@ -48,7 +48,7 @@ class Composer:
         self._yes_or_no = yes_or_no
 
     def composed(
-        self, verdicts: Sequence[tuple[Question, Verdict]], assumed: Assumed | None = None
+        self, verdicts: Sequence[tuple[Question, Selection]], assumed: Assumed | None = None
     ) -> Answer:
         """Say what answers each question, what it takes for granted wrongly first."""
         first: list[str] = []
@@ -83,7 +83,7 @@ class Composer:
         )
 
     @staticmethod
-    def _subject(verdicts: Sequence[tuple[Question, Verdict]], facts: Sequence[Fact]) -> str:
+    def _subject(verdicts: Sequence[tuple[Question, Selection]], facts: Sequence[Fact]) -> str:
         """Return what was asked about, if it was one thing, or what the answer begins with."""
         named = {name for question, _ in verdicts for name in question.entities}
         if len(named) == 1:
@@ -112,7 +112,7 @@ class Composer:
         answer = self._abstaining([pointer.text], GENERAL)
         return replace(answer, commands=pointer.commands, typed=pointer.typed)
 
-    def unanswered(self, verdict: Verdict, question: Question) -> Answer:
+    def unanswered(self, verdict: Selection, question: Question) -> Answer:
         """Say that it is not known, what may help, and what can be asked near it."""
         near = tuple(match.entry.fact for match in verdict.near)
         beside = [match.entry.fact for match in verdict.beside]
@@ -137,7 +137,7 @@ class Composer:
             nearest=tuple(dict.fromkeys([*near, *rest]))[:RELATED],
         )
 
-    def _not_known(self, verdict: Verdict) -> str:
+    def _not_known(self, verdict: Selection) -> str:
         """Say what is not known of what, where that is clear."""
         slot = next((slot for slot in verdict.asked if slot in self._slots), None)
         about = verdict.about[-1] if verdict.about else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.history.facts import Fact, Lexicon
-from bot.history.matching import Entry, Index, Match
+from bot.history.matching import Entry, FactMatch, Index
 from bot.history.questions import MAKER, Question, Search, Subjects
 from bot.history.terms import Asked, Names
 
@@ -48,7 +48,7 @@ class Judge:
         # A wrong place or material is a wrong premise, as a wrong number is.
         self._premises = frozenset(map(lexicon.meaning, {*areas, *lists["material"]}))
 
-    def matches(self, search: Search) -> list[Match]:
+    def matches(self, search: Search) -> list[FactMatch]:
         """Return the facts that can answer a question, best first."""
         asked = search.question.asked
         wanted = [*asked.sure] or [*asked.soft]
@@ -84,7 +84,7 @@ class Judge:
                 return False
         return True
 
-    def _judged(self, search: Search, entry: Entry) -> Match | None:
+    def _judged(self, search: Search, entry: Entry) -> FactMatch | None:
         asked, fact = search.question.asked, entry.fact
         sure, soft = entry.answers & asked.sure.keys(), entry.answers & asked.soft.keys()
         if search.counted & entry.counted:
@@ -110,7 +110,7 @@ class Judge:
             score += IMPLIED * len(both) / len(search.implied)
             told += sum(self._index.weight(word) for word in both)
         joint = len(search.focus) > 1 and entry.about.issuperset(search.focus)
-        return Match(
+        return FactMatch(
             entry=entry,
             score=score,
             slots=sure or soft,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.history.facts import Lexicon, Words, plain
-from bot.history.matching import Index, Match
+from bot.history.matching import FactMatch, Index
 from bot.history.questions import MAKER, Question
 from bot.history.terms import CODE, MAKERS, Names, SlotDetector
 
@@ -54,7 +54,7 @@ class Signals:
     def of(
         self,
         question: Question,
-        matches: Sequence[Match],
+        matches: Sequence[FactMatch],
         focus: Sequence[str],
         missing: Sequence[str],
     ) -> list[Mapping[str, float]]:
@@ -98,7 +98,7 @@ class Signals:
     def _of(
         self,
         question: Question,
-        match: Match,
+        match: FactMatch,
         focus: Sequence[str],
         missing: Sequence[str],
     ) -> dict[str, float]:
@@ -168,7 +168,7 @@ class Signals:
             for word, place in self._lexicon.content(question.words)
         )
 
-    def _asks(self, match: Match, slot: str, question: Question) -> bool:
+    def _asks(self, match: FactMatch, slot: str, question: Question) -> bool:
         """Tell whether one of the fact's own questions asks the same in the same words."""
         if slot in match.entry.answers:
             return True
@@ -183,14 +183,14 @@ class Signals:
             for ask in map(plain, (*fact.asks, *fact.heard))
         )
 
-    def _is_foreign(self, names: Sequence[str], match: Match) -> bool:
+    def _is_foreign(self, names: Sequence[str], match: FactMatch) -> bool:
         return any(
             self._lexicon.meaning(word) not in match.entry.bag
             for name in names
             for word in name.split()
         )
 
-    def _is_unknown(self, word: str, match: Match) -> bool:
+    def _is_unknown(self, word: str, match: FactMatch) -> bool:
         """Tell whether a word is a model or a style code that neither names nor fact know."""
         if not NUMBERED.fullmatch(word) or self._names.knows(word):
             return False
@@ -199,7 +199,7 @@ class Signals:
             self._lexicon.meaning(word) not in match.entry.bag
         )
 
-    def _misses_person(self, question: Question, match: Match) -> bool:
+    def _misses_person(self, question: Question, match: FactMatch) -> bool:
         """Tell whether "who" is asked and the fact names nobody; "whose sole" asks for a sole."""
         if not self._lists["who"].intersection(question.words[:1]):
             return False
@@ -208,7 +208,7 @@ class Signals:
             return False
         return self._lists["persons"].isdisjoint(match.entry.answers)
 
-    def _misses_thing(self, question: Question, match: Match) -> bool:
+    def _misses_thing(self, question: Question, match: FactMatch) -> bool:
         """Tell whether a fact does not speak of the thing that is asked of: laces, a box."""
         things = self._detector.things(question.asked.sure)
         return bool(things) and all(
@@ -220,7 +220,7 @@ class Signals:
             for thing in things
         )
 
-    def _counts_else(self, question: Question, match: Match) -> bool:
+    def _counts_else(self, question: Question, match: FactMatch) -> bool:
         """Tell whether a fact does not speak of what is to be counted: "how many followers"."""
         cue = question.asked.sure.get("count")
         if not cue or max(cue) + 1 >= len(question.words):

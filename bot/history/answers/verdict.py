@@ -12,7 +12,7 @@ from bot.history.answers.scorer import Scorer
 from bot.history.answers.scoring import Judge
 from bot.history.answers.signals import Signals
 from bot.history.facts import Unknown, plain
-from bot.history.matching import Match
+from bot.history.matching import FactMatch
 from bot.history.questions import Preparer, Question, Relations
 from bot.history.terms import MAKERS, Names, SlotDetector
 
@@ -33,14 +33,14 @@ OF_PARTS = frozenset({"date", "code"})  # what each pair has for itself
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Selection:
     """The facts that answer, best first; without any, ``missing`` says what is not known."""
 
-    chosen: tuple[Match, ...] = ()
+    chosen: tuple[FactMatch, ...] = ()
     missing: tuple[str, ...] = ()  # slots that were asked for and that nobody knows
     about: tuple[str, ...] = ()
-    near: tuple[Match, ...] = ()  # what may help, though it does not answer
-    beside: tuple[Match, ...] = ()  # what came nearest, to be offered as questions
+    near: tuple[FactMatch, ...] = ()  # what may help, though it does not answer
+    beside: tuple[FactMatch, ...] = ()  # what came nearest, to be offered as questions
     chance: float = 0.0  # that the first fact is right
     asked: tuple[str, ...] = field(default=())
 
@@ -72,7 +72,7 @@ class Ranker:
             (unknown.subject, slot) for unknown in unknowns for slot in unknown.answers
         }
 
-    def weigh(self, question: Question) -> list[Verdict]:
+    def weigh(self, question: Question) -> list[Selection]:
         """Decide on one question; several verdicts where it names several things side by side."""
         question = self._relations.taken(question)
         focus = self._preparer.focus(question)
@@ -90,14 +90,14 @@ class Ranker:
             return [whole, *single]  # a fact about both comes first
         return single
 
-    def candidates(self, question: Question) -> list[tuple[Match, Mapping[str, float]]]:
+    def candidates(self, question: Question) -> list[tuple[FactMatch, Mapping[str, float]]]:
         """Return what may answer a question, with the signals of each."""
         question = self._relations.taken(question)
         return self._candidates(question, self._preparer.focus(question))
 
     def _candidates(
         self, question: Question, focus: Sequence[str]
-    ) -> list[tuple[Match, Mapping[str, float]]]:
+    ) -> list[tuple[FactMatch, Mapping[str, float]]]:
         most = LOOKED_AT_FOR_MANY if self._is_many(question) else LOOKED_AT
         matches = self._judge.matches(self._preparer.search(question, focus))[:most]
         missing = self._missing(question, focus)
@@ -107,13 +107,13 @@ class Ranker:
         """Tell whether something exact is asked for."""
         return bool(self._detector.strict(question.asked.sure))
 
-    def serves(self, question: Question, verdict: Verdict) -> bool:
+    def serves(self, question: Question, verdict: Selection) -> bool:
         """Tell whether a verdict answers two or more exact things that were asked, all of them."""
         strict = self._detector.strict(question.asked.sure)
         served = frozenset().union(*(match.slots for match in verdict.chosen))
         return len(strict) > 1 and strict <= served
 
-    def _again(self, question: Question, focus: Sequence[str]) -> list[Verdict]:
+    def _again(self, question: Question, focus: Sequence[str]) -> list[Selection]:
         """Weigh each thing beside an "or" alone: only one of them is right."""
         if len(focus) < 2 or self._either.isdisjoint(question.words):  # noqa: PLR2004 - two things
             return []
@@ -145,7 +145,7 @@ class Ranker:
             if meant and enough((name, slot) in self._unknown for name in meant)
         )
 
-    def _weighed(self, question: Question, focus: Sequence[str]) -> Verdict:
+    def _weighed(self, question: Question, focus: Sequence[str]) -> Selection:
         likely = [
             (self._chance(signals), match) for match, signals in self._candidates(question, focus)
         ]
@@ -162,10 +162,10 @@ class Ranker:
         asked = (*question.asked.blocked, *question.asked.sure)
         parts = self._parts(question, likely) if self._is_many(question) else []
         if len(parts) > 1:
-            return Verdict(chosen=tuple(parts[:MOST_LISTED]), about=tuple(focus), chance=MORE)
+            return Selection(chosen=tuple(parts[:MOST_LISTED]), about=tuple(focus), chance=MORE)
         if not likely or likely[0][0] < SURE:
             near = [match for chance, match in likely if chance >= NEAR and not missing]
-            return Verdict(
+            return Selection(
                 missing=missing or asked[:1],
                 about=tuple(focus),
                 near=tuple(near[:MOST_NEAR]),
@@ -175,7 +175,7 @@ class Ranker:
             )
         chosen = self._choose(question, likely)
         served = frozenset().union(*(match.slots for match in chosen))
-        return Verdict(
+        return Selection(
             chosen=tuple(chosen),
             missing=tuple(slot for slot in missing if slot not in served),
             about=tuple(focus),
@@ -198,7 +198,9 @@ class Ranker:
         rival = signals.get("rival") and (signals.get("others") or signals.get("brands"))
         return min(chance, NOT_SURE) if misses or elsewhere or rival else chance
 
-    def _choose(self, question: Question, likely: Sequence[tuple[float, Match]]) -> list[Match]:
+    def _choose(
+        self, question: Question, likely: Sequence[tuple[float, FactMatch]]
+    ) -> list[FactMatch]:
         """Return the headline, what answers the other things asked, and more of the same kind."""
         best = self._headline(question, likely)
         many = self._is_many(question)
@@ -252,7 +254,7 @@ class Ranker:
         return {word for maker in kept for word in plain(maker).split()}
 
     @staticmethod
-    def _headline(question: Question, likely: Sequence[tuple[float, Match]]) -> Match:
+    def _headline(question: Question, likely: Sequence[tuple[float, FactMatch]]) -> FactMatch:
         """Return the likeliest fact, or one that tells it in full where nothing is narrowed.
 
         One that answers all that is asked of the same thing comes before one that answers a part:
@@ -276,7 +278,7 @@ class Ranker:
         )
         return next(whole, best)
 
-    def _is_more(self, best: Match, match: Match, many: bool) -> bool:
+    def _is_more(self, best: FactMatch, match: FactMatch, many: bool) -> bool:
         """Tell whether a fact tells more of the same, and is no padding."""
         subject = match.entry.fact.subject
         same = subject == best.entry.fact.subject and match.exact == best.exact
@@ -286,7 +288,9 @@ class Ranker:
         first = match.entry.fact.answers[0] == best.entry.fact.answers[0]
         return (same and kind and first) or (many and kind and among)
 
-    def _parts(self, question: Question, likely: Sequence[tuple[float, Match]]) -> list[Match]:
+    def _parts(
+        self, question: Question, likely: Sequence[tuple[float, FactMatch]]
+    ) -> list[FactMatch]:
         """Return what answers for each part of what is named: "dates of all three pairs"."""
         named = question.entities
         strict = self._detector.strict(question.asked.sure)
@@ -298,7 +302,7 @@ class Ranker:
         ):
             return []
         within = set(self._names.within(named[0]))
-        found: dict[str, Match] = {}
+        found: dict[str, FactMatch] = {}
         for _, match in likely:
             if match.slots & strict and match.entry.fact.subject in within:
                 found.setdefault(match.entry.fact.subject, match)

@@ -21,12 +21,12 @@ from bot.history.facts.records import (
     FactDate,
     Facts,
     FactSource,
+    FactValue,
     Place,
     SizeRow,
     SizeTable,
     Status,
     Unknown,
-    Value,
 )
 from bot.history.facts.toml_files import Item, TomlFile
 from bot.history.facts.words import KANA
@@ -182,12 +182,12 @@ def _unknown(item: Item) -> Unknown:
     )
 
 
-def _value(item: Item) -> Value:
+def _value(item: Item) -> FactValue:
     fields = item.fields.get("value", {})
     if not isinstance(fields, dict):
         raise item.error("value must be a table, for example { date = '2021-08-21' }")
     value = Item(fields, item.place)
-    return Value(
+    return FactValue(
         text=value.text("text") if "text" in fields else None,
         date=_date(value) if "date" in fields else None,
         money=_money(value) if "money" in fields else None,
@@ -235,7 +235,7 @@ def _size_table(item: Item, known: Mapping[str, FactSource]) -> SizeTable:
                     subject=item.text("subject"),
                     predicate="size_conversion",
                     text=f"In {gender}'s New Balance sizes: {named}{missing}.",
-                    value=Value(items=tuple(f"{k} {v}" for k, v in sizes.items())),
+                    value=FactValue(items=tuple(f"{k} {v}" for k, v in sizes.items())),
                     status=_status(row, row.text("status")),
                     sources=tuple(sources[by] for by in fields.get("by", [])),
                     answers=("size",),

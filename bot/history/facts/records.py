@@ -49,7 +49,7 @@ class FactDate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class FactValue:
     """The value of a fact, in whatever types it has."""
 
     text: str | None = None
@@ -94,7 +94,7 @@ class Fact:
     subject: str
     predicate: str
     text: str
-    value: Value
+    value: FactValue
     status: Status
     sources: tuple[FactSource, ...]
     answers: tuple[str, ...] = ()

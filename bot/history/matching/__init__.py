@@ -1,6 +1,6 @@
 """The index of the facts, and what a match in it is."""
 
 from bot.history.matching.index import Entry, Index
-from bot.history.matching.match import Match
+from bot.history.matching.match import FactMatch
 
-__all__ = ["Entry", "Index", "Match"]
+__all__ = ["Entry", "FactMatch", "Index"]

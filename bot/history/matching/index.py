@@ -28,7 +28,7 @@ COMMON = 0.25  # a word in more of the facts than this does not narrow a search 
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class OwnQuestion:
     """One of a fact's own questions: the meanings of its words, and the entities it names."""
 
     words: frozenset[str]
@@ -43,7 +43,7 @@ class Entry:
     answers: frozenset[str]  # the kinds of question it answers
     bag: frozenset[str]  # with those of its own questions
     said: frozenset[str]  # of its text alone
-    asks: tuple[Ask, ...]
+    asks: tuple[OwnQuestion, ...]
     named: frozenset[str]  # entities its text names
     about: frozenset[str]  # these, and all that its subject belongs to
     years: frozenset[str]
@@ -220,8 +220,8 @@ def _entry(fact: Fact, names: Names, lexicon: Lexicon, called: frozenset[str], r
     )
 
 
-def _ask(names: Names, lexicon: Lexicon, words: Sequence[str]) -> Ask:
-    return Ask(frozenset(_meanings(lexicon, words)), frozenset(names.all_in(words)))
+def _ask(names: Names, lexicon: Lexicon, words: Sequence[str]) -> OwnQuestion:
+    return OwnQuestion(frozenset(_meanings(lexicon, words)), frozenset(names.all_in(words)))
 
 
 def _meanings(lexicon: Lexicon, words: Sequence[str]) -> set[str]:

@@ -13,7 +13,7 @@ UNSERVED = 0.3  # weight of a kind of question that was heard and is not answere
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Match:
+class FactMatch:
     """A fact, and how well it answers."""
 
     entry: Entry

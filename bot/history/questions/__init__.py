@@ -3,7 +3,7 @@
 from bot.history.questions.assumed import Assumed, Assumptions
 from bot.history.questions.described import Descriptions
 from bot.history.questions.premises import MONTHS, Premises, day
-from bot.history.questions.question import MAKER, MODEL, SHOES, Question, Reader
+from bot.history.questions.question import MAKER, MODEL, SHOES, Question, QuestionReader
 from bot.history.questions.relations import Relations
 from bot.history.questions.search import Preparer, Search
 from bot.history.questions.spelling import Spelling
@@ -20,7 +20,7 @@ __all__ = [
     "Premises",
     "Preparer",
     "Question",
-    "Reader",
+    "QuestionReader",
     "Relations",
     "Search",
     "Spelling",

@@ -13,7 +13,7 @@ from bot.history.facts import Fact, Lexicon, plain
 from bot.history.matching import Index
 from bot.history.questions.question import SHOES, Question
 from bot.history.questions.relations import Relations
-from bot.history.terms import Mention, Names, Places
+from bot.history.terms import EntityMention, Names, PlaceWords
 from bot.languages import tr
 
 SHORTEST_STRANGER = 3  # letters of a name that nobody here knows
@@ -42,7 +42,7 @@ class Assumptions:
         names: Names,
         relations: Relations,
         lexicon: Lexicon,
-        places: Places,
+        places: PlaceWords,
         lists: Mapping[str, frozenset[str]],
     ) -> None:
         self._index = index
@@ -83,7 +83,7 @@ class Assumptions:
                     return Assumed(sentence, found[1], frozenset(range(start, end)))
         return None
 
-    def _elsewhere(self, question: Question) -> list[Mention]:
+    def _elsewhere(self, question: Question) -> list[EntityMention]:
         """Return the people and brands that are named and have not made what is named."""
         made = {upper for name in question.entities for upper in self._names.above(name) - {name}}
         return [

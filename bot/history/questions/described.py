@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.history.facts import Facts, Lexicon, plain
-from bot.history.matching import Index, Match
+from bot.history.matching import FactMatch, Index
 from bot.history.questions.question import MAKER, MODEL, Question
-from bot.history.terms import Mention, Names
+from bot.history.terms import EntityMention, Names
 
 TELLING = frozenset({"colours", "materials", "design", "theme", "features"})
 OLD = "2002"
@@ -97,7 +97,7 @@ class Descriptions:
             return None
         return self._renamed(question, fitting.pop(), {place for _, place in said})
 
-    def is_passed_over(self, question: Question, chosen: Sequence[Match]) -> bool:
+    def is_passed_over(self, question: Question, chosen: Sequence[FactMatch]) -> bool:
         """Tell whether a question describes something in words that its answer does not hold."""
         if not chosen or self.named(question) is None:
             return False
@@ -147,7 +147,7 @@ class Descriptions:
             words[place] = "the"  # keeps the places of all others
         start = len(words)
         words += self._words_of[name]
-        mention = Mention(name, start, len(words))
+        mention = EntityMention(name, start, len(words))
         return replace(
             question,
             text=" ".join(words),

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.history.facts import Lexicon, Words, plain
-from bot.history.matching import Index, Match
+from bot.history.matching import FactMatch, Index
 from bot.history.questions.question import Question
-from bot.history.terms import CODE, YEAR, Names, Places
+from bot.history.terms import CODE, YEAR, Names, PlaceWords
 from bot.languages import locale, tr
 
 AMOUNT = re.compile(
@@ -40,7 +40,7 @@ class Premises:
     """Holds what a question says against what the facts that answer it say."""
 
     def __init__(
-        self, index: Index, names: Names, lexicon: Lexicon, places: Places, words: Words
+        self, index: Index, names: Names, lexicon: Lexicon, places: PlaceWords, words: Words
     ) -> None:
         self._index = index
         self._names = names
@@ -49,7 +49,7 @@ class Premises:
         self._places = places
         self._materials, self._yes_or_no = words.lists["material"], words.lists["yes_or_no"]
 
-    def corrections(self, question: Question, matches: Sequence[Match]) -> list[str]:
+    def corrections(self, question: Question, matches: Sequence[FactMatch]) -> list[str]:
         """Return what has to be put right first, as sentences."""
         if not matches:
             return []
@@ -74,7 +74,7 @@ class Premises:
         brand = self._brands[wrong[0]]
         return [tr("That is a New Balance matter, not {brand}'s.", brand=brand)]
 
-    def _wrong_person(self, question: Question, match: Match) -> list[str]:
+    def _wrong_person(self, question: Question, match: FactMatch) -> list[str]:
         if match.entry.fact.answers[0] not in match.slots & MAKING:
             return []
         told = [name for name in match.entry.named if self._names.kind(name) == "person"]
@@ -83,7 +83,7 @@ class Premises:
             return []
         return [tr("That was {name}, not {wrong}.", name=told[0], wrong=said[0])]
 
-    def _wrong_model(self, question: Question, match: Match) -> list[str]:
+    def _wrong_model(self, question: Question, match: FactMatch) -> list[str]:
         """Notice another model than the one that gave the sole."""
         fact = match.entry.fact
         if fact.answers[0] != "sole" or "sole" not in match.slots or question.side_by_side():
@@ -94,7 +94,7 @@ class Premises:
             return []
         return [tr("That is the {name}, not the {wrong}.", name=min(told), wrong=said[0])]
 
-    def _wrong_place(self, question: Question, match: Match) -> list[str]:
+    def _wrong_place(self, question: Question, match: FactMatch) -> list[str]:
         """Notice another place; not one inside what is told ("Asia"), nor one around it."""
         if not (match.slots & PLACING or self._asks_of_home(question, match)):
             return []
@@ -118,13 +118,13 @@ class Premises:
             return []
         return [tr("Not {wrong}.", wrong=self._places.written(meant[0], question.words))]
 
-    def _asks_of_home(self, question: Question, match: Match) -> bool:
+    def _asks_of_home(self, question: Question, match: FactMatch) -> bool:
         """Tell whether "is it from X" is asked, and the fact tells where it is from."""
         answers = match.entry.answers
         home = answers & HOME and "sellers" not in answers
         return bool(home) and question.words[0] in self._yes_or_no and not question.asked.sure
 
-    def _wrong_count(self, question: Question, match: Match) -> list[str]:
+    def _wrong_count(self, question: Question, match: FactMatch) -> list[str]:
         number = match.entry.fact.value.number
         if number is None or "count" not in match.slots or not match.exact:
             return []
@@ -134,7 +134,7 @@ class Premises:
             return []
         return [tr("It was {told}, not {wrong}.", told=number, wrong=min(said))]
 
-    def _untold_material(self, question: Question, match: Match) -> list[str]:
+    def _untold_material(self, question: Question, match: FactMatch) -> list[str]:
         """Notice a material that no fact about what is named speaks of at all."""
         if question.words[0] not in self._yes_or_no or "materials" not in match.slots:
             return []
@@ -152,7 +152,7 @@ class Premises:
         return [word for place, word in enumerate(question.words) if place not in named]
 
 
-def _wrong_year(question: Question, match: Match) -> list[str]:
+def _wrong_year(question: Question, match: FactMatch) -> list[str]:
     value = match.entry.fact.value.date
     if not match.slots & {"date"} or value is None or not question.years:
         return []
@@ -162,7 +162,7 @@ def _wrong_year(question: Question, match: Match) -> list[str]:
     return [tr("It was {told}, not {wrong}.", told=_spoken_day(value.text), wrong=wrong)]
 
 
-def _wrong_code(question: Question, match: Match) -> list[str]:
+def _wrong_code(question: Question, match: FactMatch) -> list[str]:
     codes = match.entry.fact.value.codes
     said = [word.upper() for word in question.words if CODE.fullmatch(word)]
     told = {*codes, *(claim.value for claim in match.entry.fact.claims)}
@@ -171,7 +171,7 @@ def _wrong_code(question: Question, match: Match) -> list[str]:
     return [tr("It is {told}, not {wrong}.", told=codes[0], wrong=said[0])]
 
 
-def _wrong_amount(question: Question, matches: Sequence[Match]) -> list[str]:
+def _wrong_amount(question: Question, matches: Sequence[FactMatch]) -> list[str]:
     text = BOUND.sub("", question.text)
     said = {part for groups in AMOUNT.findall(text) for part in groups if part}
     priced = [match for match in matches if match.slots & {"price", "reason"}]

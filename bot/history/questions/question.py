@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.history.facts import LIMIT, Lexicon, Words, plain
-from bot.history.terms import CODE, YEAR, Asked, Mention, Names, SlotDetector, Typed
+from bot.history.terms import CODE, YEAR, Asked, EntityMention, Names, SlotDetector, Typed
 
 # Where a sentence may hold a second question.
 SPLIT = re.compile(
@@ -49,7 +49,7 @@ class Question:
 
     text: str
     words: tuple[str, ...]
-    mentions: tuple[Mention, ...]
+    mentions: tuple[EntityMention, ...]
     asked: Asked
     regions: frozenset[str]
     region_words: frozenset[str]
@@ -78,7 +78,7 @@ class Question:
         return {place for mention in self.mentions for place in range(mention.start, mention.end)}
 
 
-class Reader:
+class QuestionReader:
     """Turns text into questions."""
 
     def __init__(
@@ -105,7 +105,7 @@ class Reader:
         """Return a question that names nothing as one about an entity."""
         words = plain(entity).split()
         start = len(question.words)
-        mention = Mention(entity, start, start + len(words))
+        mention = EntityMention(entity, start, start + len(words))
         words = [*question.words, *words]
         return replace(question, text=" ".join(words), words=tuple(words), mentions=(mention,))
 
@@ -144,7 +144,7 @@ class Reader:
             others=others,
         )
 
-    def _claimed(self, text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+    def _claimed(self, text: str, mentions: Sequence[EntityMention]) -> frozenset[str]:
         """Return the brands in "did Nike make the 2002R", not in "what did he do at Nike"."""
         if not any(self._names.kind(found.entity) in SHOES for found in mentions):
             return frozenset()
@@ -155,22 +155,24 @@ class Reader:
             or not self._made.isdisjoint(text[match.end() :].split()[:1])
         )
 
-    def _meant(self, words: Sequence[str], text: str) -> list[Mention]:
+    def _meant(self, words: Sequence[str], text: str) -> list[EntityMention]:
         """Return what is meant and not named: "the R", "bringing it back", "in 2010"."""
         relaunch = self._lexicon.meaning("relaunch")
         for meaning, place in self._lexicon.content(words):
             if meaning == relaunch:
-                return [Mention(MODEL, place, place)]
+                return [EntityMention(MODEL, place, place)]
         if not self._others.search(text) and not self._brands.search(text):
             for place, word in enumerate(words):
                 if word in self._meant_by:
-                    return [Mention(self._meant_by[word], place, place)]
+                    return [EntityMention(self._meant_by[word], place, place)]
         if LETTER in words and "name" in self._detector.hear(text).sure:
             place = words.index(LETTER)
-            return [Mention(MODEL, place, place + 1)]
+            return [EntityMention(MODEL, place, place + 1)]
         return []
 
-    def _crossed(self, mentions: Sequence[Mention], words: Sequence[str]) -> list[Mention]:
+    def _crossed(
+        self, mentions: Sequence[EntityMention], words: Sequence[str]
+    ) -> list[EntityMention]:
         """Read "Bembury x New Balance 2002R" as the pair of theirs, not as two things."""
         named = [one for one in mentions if one.entity != MAKER]
         for first, second in pairwise(named):
@@ -182,11 +184,13 @@ class Reader:
             if pair:
                 kept = [one for one in named if one not in {first, second}]
                 return sorted(
-                    [*kept, Mention(pair, first.start, second.end)], key=lambda one: one.start
+                    [*kept, EntityMention(pair, first.start, second.end)], key=lambda one: one.start
                 )
         return list(mentions)
 
-    def _without_excluded(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+    def _without_excluded(
+        self, mentions: list[EntityMention], words: Sequence[str]
+    ) -> list[EntityMention]:
         """Drop what is named only to say that it is not meant: "the 2002, not the R"."""
         meant = []
         for one in mentions:
@@ -195,12 +199,14 @@ class Reader:
                 meant.append(one)
         return meant or mentions
 
-    def _without_implied(self, mentions: list[Mention]) -> list[Mention]:
+    def _without_implied(self, mentions: list[EntityMention]) -> list[EntityMention]:
         """Drop the brand, and sizes as such, where something else is named."""
         telling = [found for found in mentions if self._names.kind(found.entity) != "table"]
         return [found for found in telling if found.entity != MAKER] or telling
 
-    def _without_wrong_code(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+    def _without_wrong_code(
+        self, mentions: list[EntityMention], words: Sequence[str]
+    ) -> list[EntityMention]:
         """Drop what a style code names where the code of something else is asked for."""
         by_code = [one for one in mentions if CODE.fullmatch(words[min(one.start, len(words) - 1)])]
         rest = [one for one in mentions if one not in by_code]
@@ -212,7 +218,7 @@ class Reader:
         )
         return rest if other else mentions
 
-    def _heard(self, text: str, mentions: Sequence[Mention], named: set[int]) -> Asked:
+    def _heard(self, text: str, mentions: Sequence[EntityMention], named: set[int]) -> Asked:
         asked = self._detector.hear(text, named)
         words = text.split()
         if "name" in asked.sure and any(CODE.fullmatch(words[place]) for place in named):
@@ -255,7 +261,7 @@ def _phrases(phrases: Sequence[str], before: str = "") -> re.Pattern[str]:
     return re.compile(rf"{before}(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)")
 
 
-def _is_of_other(words: Sequence[str], found: Mention, others: Sequence[str]) -> bool:
+def _is_of_other(words: Sequence[str], found: EntityMention, others: Sequence[str]) -> bool:
     """Tell whether a bare number belongs to another shoe: "jordan 1 2001"."""
     beside = {*words[max(0, found.start - 2) : found.start], *words[found.end : found.end + 1]}
     number = found.end - found.start == 1 and words[found.start].isdigit()

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.history.matching import Index
 from bot.history.questions.question import Question
-from bot.history.terms import Mention, Names
+from bot.history.terms import EntityMention, Names
 
 PACK = "pack"
 RELATIONS = ("designer", "relaunchby")
@@ -42,7 +42,7 @@ class Relations:
         for mention in question.mentions:
             person = self._maker(mention.entity)
             if person:
-                kept = Mention(person, mention.start, mention.end)
+                kept = EntityMention(person, mention.start, mention.end)
                 sure = {
                     name: places
                     for name, places in question.asked.sure.items()

@@ -1,9 +1,9 @@
 """How names, places, seasons and kinds of question are written, and found in a text."""
 
-from bot.history.terms.mention import CODE, YEAR, Mention
+from bot.history.terms.mention import CODE, YEAR, EntityMention
 from bot.history.terms.months import MONTHS
 from bot.history.terms.names import MAKERS, Names
-from bot.history.terms.places import Places
+from bot.history.terms.places import PlaceWords
 from bot.history.terms.slots import Asked, SlotDetector
 from bot.history.terms.spellings import Typed
 from bot.history.terms.spoken import spoken_name, spoken_slot
@@ -15,9 +15,9 @@ __all__ = [
     "MONTHS",
     "YEAR",
     "Asked",
-    "Mention",
+    "EntityMention",
     "Names",
-    "Places",
+    "PlaceWords",
     "SlotDetector",
     "Typed",
     "build_vocabulary",

@@ -13,7 +13,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class EntityMention:
     """An entity named by the words from ``start`` to before ``end``."""
 
     entity: str

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from bot.history.facts import Entity, plain
-from bot.history.terms.mention import YEAR, Mention
+from bot.history.terms.mention import YEAR, EntityMention
 from bot.history.terms.seasons import Seasons
 
 LONG_CODE, SHORT_CODE = len("M2002RDA"), len("RDA")
@@ -117,7 +117,9 @@ class Names:
         alone = [name for name in found if name == f"{maker} x {model}"] or found
         return alone[0] if len(alone) == 1 else ""
 
-    def find(self, words: Sequence[str], spans: Sequence[Mention] | None = None) -> list[Mention]:
+    def find(
+        self, words: Sequence[str], spans: Sequence[EntityMention] | None = None
+    ) -> list[EntityMention]:
         """Return the names in a question, longest first where they overlap, in reading order.
 
         ``spans`` are all that ``spans`` returns for these words, where they are known already.
@@ -146,9 +148,9 @@ class Names:
         """Return every entity that some words name, even inside a longer name."""
         return {span.entity for span in self.spans(words)}
 
-    def spans(self, words: Sequence[str]) -> list[Mention]:
+    def spans(self, words: Sequence[str]) -> list[EntityMention]:
         """Return every name in some words, also those inside or across another."""
-        spans: list[Mention] = []
+        spans: list[EntityMention] = []
         for start, word in enumerate(words):
             longest = self._longest.get(word)
             if longest is None and word[-1] == "s":
@@ -162,7 +164,7 @@ class Names:
             for end in range(min(len(words), start + longest), start, -1):
                 name = self._named(words[start:end])
                 if name is not None and not self._is_year(words, start, end):
-                    spans.append(Mention(name, start, end))
+                    spans.append(EntityMention(name, start, end))
         return spans
 
     def _is_year(self, words: Sequence[str], start: int, end: int) -> bool:
@@ -205,14 +207,16 @@ class Names:
         inside = max((alias for alias in self._cjk if alias in word), key=len, default="")
         return [part for part in re.split(f"({inside})", word) if part] if inside else [word]
 
-    def _find_cjk(self, word: str, start: int) -> list[Mention]:
+    def _find_cjk(self, word: str, start: int) -> list[EntityMention]:
         found = [(len(alias), name) for alias, name in self._cjk.items() if alias in word]
-        return [Mention(name, start, start + 1) for _, name in sorted(found, reverse=True)[:2]]
+        return [
+            EntityMention(name, start, start + 1) for _, name in sorted(found, reverse=True)[:2]
+        ]
 
     @staticmethod
-    def _once(mentions: list[Mention]) -> list[Mention]:
+    def _once(mentions: list[EntityMention]) -> list[EntityMention]:
         """Keep one mention of each entity."""
-        seen: dict[str, Mention] = {}
+        seen: dict[str, EntityMention] = {}
         for mention in mentions:
             seen.setdefault(mention.entity, mention)
         return list(seen.values())

@@ -14,7 +14,7 @@ SHORT_PLACE = 3  # letters; "uk" and "usa" are written in capitals
 FIRST_HALVES = {"hong": "Hong Kong", "los": "Los Angeles"}  # known by their first word alone
 
 
-class Places:
+class PlaceWords:
     """The places of ``words.toml``."""
 
     def __init__(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.history.facts import Entity, plain
-from bot.history.terms.mention import YEAR, Mention
+from bot.history.terms.mention import YEAR, EntityMention
 
 SEASONS = ("spring", "fall")
 SEASON_YEAR = re.compile(r"(fw|aw|ss)(\d\d)")
@@ -28,7 +28,9 @@ class Seasons:
         self._within = within
         self._seasons = {word: season for season in SEASONS for word in lists[season]}
 
-    def told_apart(self, mentions: list[Mention], words: Sequence[str]) -> list[Mention]:
+    def told_apart(
+        self, mentions: list[EntityMention], words: Sequence[str]
+    ) -> list[EntityMention]:
         """Read "protection pack" with "fall 2023" near it as the pack of that season."""
         inside = {place for mention in mentions for place in range(mention.start, mention.end)}
         loose = [word for place, word in enumerate(words) if place not in inside]
@@ -44,8 +46,8 @@ class Seasons:
         return [self._in_time(mention, words, years, seasons) for mention in mentions]
 
     def _in_time(
-        self, mention: Mention, words: Sequence[str], years: set[str], seasons: set[str]
-    ) -> Mention:
+        self, mention: EntityMention, words: Sequence[str], years: set[str], seasons: set[str]
+    ) -> EntityMention:
         fitting = []
         for name in self._within.get(mention.entity, ()):
             entity = self._entities[name]
@@ -53,11 +55,13 @@ class Seasons:
             if entity.kind == "pack" and year in years and (not season or season in seasons):
                 fitting.append(name)
         if len(fitting) == 1 and self._entities[mention.entity].kind == "pack":
-            return Mention(fitting[0], mention.start, mention.end)
+            return EntityMention(fitting[0], mention.start, mention.end)
         other = self._of_other_year(mention, words, years)
-        return Mention(other, mention.start, mention.end) if other else mention
+        return EntityMention(other, mention.start, mention.end) if other else mention
 
-    def _of_other_year(self, mention: Mention, words: Sequence[str], years: set[str]) -> str | None:
+    def _of_other_year(
+        self, mention: EntityMention, words: Sequence[str], years: set[str]
+    ) -> str | None:
         """Return what goes by the same words in the year that is said: "leather, 2024"."""
         named = self._entities[mention.entity]
         if not named.when or named.when.rpartition(" ")[2] in years:

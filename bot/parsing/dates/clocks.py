@@ -35,7 +35,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class DateMention:
     """A date in a text, from ``start`` to before ``end``.
 
     ``is_early`` marks one shop's early access, which is not the release.
@@ -73,7 +73,7 @@ _CLOCK_BEFORE = re.compile(
 HALF_DAY = 12
 
 
-def timed(span: Span, text: str, floor: int, ceiling: int, setting: Setting) -> Mention:
+def timed(span: Span, text: str, floor: int, ceiling: int, setting: Setting) -> DateMention:
     """Put the clock time beside a day to it, if its zone is known."""
     if span.first is None or span.precision is not Precision.DAY:
         return _mention(span, setting)
@@ -100,7 +100,7 @@ def _real(clock: re.Match[str] | None) -> re.Match[str] | None:
     return clock
 
 
-def _instant(span: Span, clock: re.Match[str], setting: Setting) -> Mention:
+def _instant(span: Span, clock: re.Match[str], setting: Setting) -> DateMention:
     hour, minute = (
         (HALF_DAY, 0) if clock["noon"] else (int(clock["hour"]), int(clock["minute"] or 0))
     )
@@ -150,16 +150,16 @@ def at_clock(naive: datetime, zone: ZoneInfo, word: str = "") -> datetime | None
     return second if word in WINTER_WORDS else None
 
 
-def _at(span: Span, at: datetime, zone: str) -> Mention:
+def _at(span: Span, at: datetime, zone: str) -> DateMention:
     when = When(at=at, ends_at=at, precision=Precision.INSTANT, timezone=zone)
-    return Mention(when=when, start=span.start, end=span.end)
+    return DateMention(when=when, start=span.start, end=span.end)
 
 
-def _mention(span: Span, setting: Setting) -> Mention:
+def _mention(span: Span, setting: Setting) -> DateMention:
     when = When(timezone=setting.zone or "UTC")
     if span.first is not None:
         when = of_days(span.first, span.last, span.precision, setting.zone)
-    return Mention(when=when, start=span.start, end=span.end, doubt=span.doubt)
+    return DateMention(when=when, start=span.start, end=span.end, doubt=span.doubt)
 
 
 def of_days(first: date, last: date | None, precision: Precision, zone: str | None) -> When:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.parsing.dates.clocks import FURTHER, Mention, When, at_clock, of_days, timed
+from bot.parsing.dates.clocks import FURTHER, DateMention, When, at_clock, of_days, timed
 from bot.parsing.dates.names import ALL_MONTHS, ENGLISH
 from bot.parsing.dates.patterns import SENTENCE_END, SHORT_WEEKDAY, WEEKDAY, one_of
 from bot.parsing.dates.spans import (
@@ -30,8 +30,8 @@ from bot.parsing.dates.zones import is_zone, zone_of_region
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "DateMention",
     "Doubt",
-    "Mention",
     "When",
     "at_clock",
     "find_dates",
@@ -74,7 +74,7 @@ def find_dates(
     posted: datetime | None = None,
     region: str | None = None,
     zone: str | None = None,
-) -> tuple[Mention, ...]:
+) -> tuple[DateMention, ...]:
     """Find every date in a running text, in its order.
 
     Args:
@@ -92,7 +92,7 @@ def read_date(
     posted: datetime | None = None,
     region: str | None = None,
     zone: str | None = None,
-) -> Mention | None:
+) -> DateMention | None:
     """Read a text that is one date and nothing else, such as a cell of a table.
 
     Returns:
@@ -103,7 +103,7 @@ def read_date(
     if not text:
         return None
     text = _spelled_out(text)
-    unknown = Mention(when=When(timezone=_sound(zone) or "UTC"), start=0, end=len(text))
+    unknown = DateMention(when=When(timezone=_sound(zone) or "UTC"), start=0, end=len(text))
     if _UNKNOWN_CELL.fullmatch(text):
         return unknown
     found = _find(text, _setting(posted, region, zone, is_whole=True))
@@ -137,7 +137,7 @@ def _sound(zone: str | None) -> str | None:
     return zone if zone is not None and is_zone(zone) else None
 
 
-def _find(text: str, setting: Setting) -> tuple[Mention, ...]:
+def _find(text: str, setting: Setting) -> tuple[DateMention, ...]:
     text = text[:SCANNED]
     spans = _apart(span for find in FINDERS for span in find(text, setting))
     mentions = []
@@ -160,7 +160,7 @@ def _apart(spans: Iterator[Span]) -> list[Span]:
     return kept[:MENTION_LIMIT]
 
 
-def _early_ones(text: str, mentions: list[Mention]) -> set[int]:
+def _early_ones(text: str, mentions: list[DateMention]) -> set[int]:
     """Return which dates are those of an early access: each such word belongs to one date."""
     early: set[int] = set()
     for word in _EARLY.finditer(text):

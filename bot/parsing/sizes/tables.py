@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-Row = Mapping[str, str]
+SizeRow = Mapping[str, str]
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 
 
-def _table(text: str) -> tuple[Row, ...]:
+def _table(text: str) -> tuple[SizeRow, ...]:
     rows = (zip(SYSTEMS, line.split(), strict=True) for line in text.strip().splitlines())
     return tuple(
         MappingProxyType({system: size for system, size in row if size != "-"}) for row in rows
@@ -75,7 +75,7 @@ WOMEN = _table(
 )
 
 
-def find(system: str, number: str, *, is_women: bool = False) -> Row | None:
+def find(system: str, number: str, *, is_women: bool = False) -> SizeRow | None:
     """Return the row of a size in all systems, or None if the table has no such size.
 
     A French size is looked up as a European one, as New Balance prints no other.

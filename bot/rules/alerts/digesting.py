@@ -53,7 +53,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class HeldOutcome:
     """What becomes of deliveries: ended, held on or sent alone; or folded into digests.
 
     ``mentions`` are the subscriptions whose roles are mentioned.
@@ -66,7 +66,7 @@ class Release:
 
 def release(
     waiting: Iterable[tuple[Delivery, Change | None]], known: Known, now: datetime
-) -> Release:
+) -> HeldOutcome:
     """Say what becomes of all that was held for one destination and is due.
 
     Args:
@@ -101,8 +101,8 @@ def release(
         )
         alone.append(replace(_pending(latest[0].delivery, now), role_ids=tuple(roles)))
         mentions = frozenset(subscription.id for subscription in calling)
-        return Release(alone=tuple(alone), digests=(), mentions=mentions)
-    return Release(
+        return HeldOutcome(alone=tuple(alone), digests=(), mentions=mentions)
+    return HeldOutcome(
         alone=tuple(alone), digests=tuple(digest_messages.divide(digest_messages.in_order(latest)))
     )
 

@@ -14,10 +14,10 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings
 from bot.rules.settings.fields import FIELDS
-from bot.rules.subscriptions import Document, read_value, readable
+from bot.rules.subscriptions import JsonObject, read_value, readable
 
 
-def settings_document(settings: GuildSettings) -> Document:
+def settings_document(settings: GuildSettings) -> JsonObject:
     """Return what a guild has set."""
     return {name: field.write(getattr(settings, name)) for name, field in FIELDS.items()}
 

@@ -13,8 +13,8 @@ from bot.models import LANGUAGES, SIZE_SYSTEMS, GuildSettings, QuietHours
 from bot.rules.reading import times
 from bot.rules.subscriptions import (
     NONE,
-    Document,
     Field,
+    JsonObject,
     flag,
     json_values,
     kind_list,
@@ -47,7 +47,7 @@ def _read_quiet(value: Any) -> QuietHours:
     )
 
 
-def _written_quiet(quiet: QuietHours | None) -> Document | None:
+def _written_quiet(quiet: QuietHours | None) -> JsonObject | None:
     if quiet is None:
         return None
     return {

@@ -18,10 +18,10 @@ from bot.models import (
     KnownListing,
     KnownSize,
     Listing,
+    ListingVerdict,
     Money,
     Stock,
     Sweep,
-    Verdict,
 )
 from bot.rules.stock.identity import matched
 from bot.rules.stock.size_renames import by_new_names
@@ -58,7 +58,7 @@ def judge(
 
 def compare(
     known: Iterable[KnownListing], sweep: Sweep, *, is_silent: bool = False
-) -> list[Verdict]:
+) -> list[ListingVerdict]:
     """Say what is to be believed of every listing, and what changed.
 
     Args:
@@ -81,14 +81,14 @@ def compare(
     return verdicts
 
 
-def _meet(seen: Listing) -> Verdict:
+def _meet(seen: Listing) -> ListingVerdict:
     """A listing never seen before: what it shows is believed as it stands."""
     sizes = tuple(
         KnownSize(label=size.label, raw=size.raw, stock=size.stock) for size in seen.sizes
     )
     arrived = tuple(size.label for size in sizes if size.stock is Stock.IN)
     live = (Difference(kind=ChangeKind.LIVE, sizes=arrived),) if arrived else _preorder(seen)
-    return Verdict(
+    return ListingVerdict(
         known_id=None,
         seen=seen,
         sizes=sizes,
@@ -101,7 +101,7 @@ def _meet(seen: Listing) -> Verdict:
     )
 
 
-def _update(known: KnownListing, seen: Listing) -> Verdict:
+def _update(known: KnownListing, seen: Listing) -> ListingVerdict:
     before = dict(by_new_names({size.label: size for size in known.sizes}, seen.sizes))
     sizes: list[KnownSize] = []
     arrived: list[str] = []
@@ -136,7 +136,7 @@ def _update(known: KnownListing, seen: Listing) -> Verdict:
     price, dearer, cut = _price(known, seen.price)
     if cut is not None and is_in:
         differences.append(Difference(kind=ChangeKind.PRICE_CUT, old_price=cut))
-    return Verdict(
+    return ListingVerdict(
         known_id=known.id,
         seen=seen,
         sizes=tuple(sizes),
@@ -149,13 +149,13 @@ def _update(known: KnownListing, seen: Listing) -> Verdict:
     )
 
 
-def _miss(known: KnownListing) -> Verdict:
+def _miss(known: KnownListing) -> ListingVerdict:
     """A listing that a complete sweep did not show: out after two of them, and never an alert."""
     misses = min(known.misses + 1, AGREEING)
     sizes = known.sizes
     if misses >= AGREEING:
         sizes = tuple(replace(size, stock=Stock.OUT, outs=0) for size in sizes)
-    return Verdict(
+    return ListingVerdict(
         known_id=known.id,
         seen=None,
         sizes=sizes,

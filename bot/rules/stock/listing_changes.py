@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.models import Change, PreOrder, SourceStatus, Verdict
+from bot.models import Change, ListingVerdict, PreOrder, SourceStatus
 
 
 def changes_of(
-    status: SourceStatus, verdict: Verdict, listing_id: int, sweep_id: int, now: datetime
+    status: SourceStatus, verdict: ListingVerdict, listing_id: int, sweep_id: int, now: datetime
 ) -> list[Change]:
     """Return the changes that a comparison found of a listing, not yet stored.
 

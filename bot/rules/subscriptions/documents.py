@@ -16,7 +16,7 @@ from bot.languages import tr
 from bot.models import Subscription
 from bot.rules.subscriptions.fields import FIELDS, Field
 
-Document = dict[str, Any]
+JsonObject = dict[str, Any]
 
 NEEDED = ("channel_id", "kinds")
 USUAL = Subscription(
@@ -28,7 +28,7 @@ USUAL = Subscription(
 )
 
 
-def to_document(subscription: Subscription) -> Document:
+def to_document(subscription: Subscription) -> JsonObject:
     """Return what a subscription says, without what it has been through."""
     return {
         name: field.write(getattr(subscription, name))
@@ -37,7 +37,7 @@ def to_document(subscription: Subscription) -> Document:
     }
 
 
-def canonical(subscription: Subscription) -> Document:
+def canonical(subscription: Subscription) -> JsonObject:
     """Return what a subscription says, however it is written: two that say the same are equal."""
     return to_document(
         replace(
@@ -86,9 +86,9 @@ def recalled(document: Mapping[str, Any]) -> Subscription:
     return replace(USUAL, **readable(FIELDS, document))
 
 
-def readable(fields: Mapping[str, Field[Any]], document: Mapping[str, Any]) -> Document:
+def readable(fields: Mapping[str, Field[Any]], document: Mapping[str, Any]) -> JsonObject:
     """Return what can be read of a document, by field: another release may have written it."""
-    values: Document = {}
+    values: JsonObject = {}
     for name in fields.keys() & document.keys():
         try:
             values[name] = read_value(fields[name], document[name])

@@ -13,7 +13,7 @@ from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import GuildSettings, Subscription
 from bot.rules.settings import settings_document
-from bot.rules.subscriptions import Document, to_document
+from bot.rules.subscriptions import JsonObject, to_document
 from bot.rules.transfer import names as import_names
 
 VERSION = 2
@@ -42,7 +42,7 @@ def write(
     Returns:
         One, or as many as it takes for each to be small enough to come in again.
     """
-    document: Document = {
+    document: JsonObject = {
         "version": VERSION,
         "subscriptions": [to_document(subscription) for subscription in subscriptions],
     }
@@ -61,7 +61,7 @@ def write(
     ]
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes) -> JsonObject:
     """Read a file; its entries are not looked at yet.
 
     Raises:
@@ -108,7 +108,7 @@ def read(data: bytes) -> Document:
     return {**document, "subscriptions": entries}
 
 
-def _parsed(data: bytes) -> Document:
+def _parsed(data: bytes) -> JsonObject:
     try:
         document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
         whole = json.dumps(document, ensure_ascii=False)

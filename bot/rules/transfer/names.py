@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.rules.subscriptions import Document
+from bot.rules.subscriptions import JsonObject
 
 NAME_LIMIT = 100  # characters; Discord's own, of channels and of roles
 
@@ -23,7 +23,7 @@ class Directory:
     names: Mapping[int, str] = field(default_factory=dict)
 
 
-def of(document: Document, names: Mapping[int, str]) -> dict[str, str]:
+def of(document: JsonObject, names: Mapping[int, str]) -> dict[str, str]:
     """Return what the channels and roles of a document are called, by id as text.
 
     Args:
@@ -37,7 +37,7 @@ def of(document: Document, names: Mapping[int, str]) -> dict[str, str]:
     return {written: names[int(written)] for written in used if written and int(written) in names}
 
 
-def at_home(document: Document, directory: Directory) -> Document:
+def at_home(document: JsonObject, directory: Directory) -> JsonObject:
     """Return a file with this server's channels and roles in the place of another's.
 
     Only where the file tells the name, and one of this server's, and no other, has it. A forum's
@@ -54,7 +54,7 @@ def at_home(document: Document, directory: Directory) -> Document:
             return value
         channel = _here(value.get("channel_id"), names, directory.channels, directory)
         role = _here(value.get("role_id"), names, directory.roles, directory)
-        found: Document = {**value}
+        found: JsonObject = {**value}
         if channel is not None:
             found = {key: part for key, part in value.items() if key != "tags"}
             found["channel_id"] = channel

@@ -16,7 +16,7 @@ from bot.languages import tr
 from bot.models import GuildSettings, Subscription
 from bot.rules.settings import settings_document, settings_from_document
 from bot.rules.subscriptions import (
-    Document,
+    JsonObject,
     canonical,
     from_document,
     to_document,
@@ -26,7 +26,7 @@ from bot.rules.transfer.names import Directory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class ImportFault:
     """What of a file cannot be: the entry's number, from 1 (0 for the settings), and why."""
 
     number: int
@@ -44,7 +44,7 @@ class ImportPlan:
 
     added: tuple[Subscription, ...]
     same: tuple[int, ...]
-    refused: tuple[Refusal, ...]
+    refused: tuple[ImportFault, ...]
     settings: GuildSettings | None
     fingerprint: str
 
@@ -55,7 +55,7 @@ class ImportPlan:
 
 
 def plan(
-    document: Document,
+    document: JsonObject,
     sample: Subscription,
     there: Sequence[Subscription],
     settings: GuildSettings,
@@ -79,22 +79,22 @@ def plan(
     known = [canonical(subscription) for subscription in there]
     added: list[Subscription] = []
     same: list[int] = []
-    refused: list[Refusal] = []
+    refused: list[ImportFault] = []
     for number, entry in enumerate(document["subscriptions"], 1):
         try:
             subscription = _subscription(entry, sample, directory, names)
         except RequestError as error:
-            refused.append(Refusal(number=number, reason=error.sentence))
+            refused.append(ImportFault(number=number, reason=error.sentence))
             continue
         if canonical(subscription) in known:
             same.append(number)
         elif len(added) == room:
-            refused.append(Refusal(number=number, reason=_full()))
+            refused.append(ImportFault(number=number, reason=_full()))
         else:
             known.append(canonical(subscription))
             added.append(subscription)
     changed, faults = _settings(document.get("settings", {}), settings, directory, names)
-    refused += [Refusal(number=0, reason=fault) for fault in faults]
+    refused += [ImportFault(number=0, reason=fault) for fault in faults]
     return ImportPlan(
         added=tuple(added),
         same=tuple(same),

@@ -30,7 +30,7 @@ from bot.services.drops.event_plans import (
 from bot.services.outbox import Deliveries, notices
 from bot.store.alerts import drops
 from bot.store.engine import Database
-from bot.store.guilds import Event, events, settings
+from bot.store.guilds import ScheduledEvent, events, settings
 
 AT_ONCE = 8  # guilds kept beside each other
 PATIENCE = timedelta(seconds=5)  # a request that takes longer runs on, and the others are kept
@@ -56,7 +56,7 @@ class _Guild:
     language: str
     drops: list[Drop]
     gone: list[Drop]
-    known: dict[int, Event] = field(default_factory=dict)
+    known: dict[int, ScheduledEvent] = field(default_factory=dict)
 
 
 class Events:
@@ -169,7 +169,7 @@ class Events:
         drop, known = plan.drop, guild.known.get(plan.drop.id)
         is_first = known is None
         if known is None:
-            known = Event(guild.id, drop.id, None, NEVER, self._clock(), None)
+            known = ScheduledEvent(guild.id, drop.id, None, NEVER, self._clock(), None)
             await self._keep(known)
         elif _is_right(known, drop) or rests(known, self._clock()):
             return True
@@ -207,7 +207,7 @@ class Events:
             with suppress(EventGoneError):
                 await self._desk.delete(guild_id, event_id)
 
-    async def _cancel(self, drop: Drop, known: Event) -> bool:
+    async def _cancel(self, drop: Drop, known: ScheduledEvent) -> bool:
         """Take an event away; where it is in doubt whether it was made, it is looked for."""
         if _is_away(known) or rests(known, self._clock()):
             return True
@@ -225,7 +225,7 @@ class Events:
         return await self._try(known, drop.revision, act)
 
     async def _try(
-        self, known: Event, revision: int, act: Callable[[], Awaitable[int | None]]
+        self, known: ScheduledEvent, revision: int, act: Callable[[], Awaitable[int | None]]
     ) -> bool:
         """Do something to an event and write down what became of it; tell whether that is known.
 
@@ -246,8 +246,8 @@ class Events:
         return event.error is not None or event.attempts == 0
 
     async def _outcome(
-        self, known: Event, revision: int, act: Callable[[], Awaitable[int | None]]
-    ) -> Event:
+        self, known: ScheduledEvent, revision: int, act: Callable[[], Awaitable[int | None]]
+    ) -> ScheduledEvent:
         """Return an event as it stands after a try.
 
         What is in doubt is left as it was: making it begins with a look, the rest is harmless.
@@ -271,10 +271,10 @@ class Events:
             event_id=event_id, revision=revision, tried_at=self._clock(), error=None, attempts=0
         )
 
-    def _doubtful(self, known: Event) -> Event:
+    def _doubtful(self, known: ScheduledEvent) -> ScheduledEvent:
         return known._replace(tried_at=self._clock(), error=None, attempts=known.attempts + 1)
 
-    async def _keep(self, event: Event) -> None:
+    async def _keep(self, event: ScheduledEvent) -> None:
         """Write an event down; a refusal that the guild does not know of yet is told there."""
         now, is_told = self._clock(), False
         async with self._database.write() as connection:
@@ -295,15 +295,15 @@ class Events:
             self._outbox.wake()
 
 
-def _is_right(event: Event, drop: Drop) -> bool:
+def _is_right(event: ScheduledEvent, drop: Drop) -> bool:
     return event.event_id is not None and event.revision == drop.revision
 
 
-def _is_away(event: Event) -> bool:
+def _is_away(event: ScheduledEvent) -> bool:
     return event.event_id is None and event.revision != NEVER
 
 
-def rests(event: Event, now: datetime) -> bool:
+def rests(event: ScheduledEvent, now: datetime) -> bool:
     """Tell whether an event is left alone for now: it was refused, or nobody knows, lately."""
     if event.error is not None:
         wait = RETRY

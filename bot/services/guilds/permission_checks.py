@@ -36,7 +36,7 @@ _NOTE = "permissions checked"
 _log = logging.getLogger(__name__)
 
 
-class Places(Protocol):
+class Permissions(Protocol):
     """Knows what the bot may do where."""
 
     def is_ready(self) -> bool:
@@ -56,7 +56,7 @@ class Checks:
     def __init__(
         self,
         database: Database,
-        places: Places,
+        permissions: Permissions,
         outbox: Deliveries,
         clock: Clock,
         *,
@@ -66,13 +66,13 @@ class Checks:
 
         Args:
             database: where subscriptions are kept.
-            places: knows what the bot may do.
+            permissions: knows what the bot may do.
             outbox: is told when something is owed.
             clock: tells the time.
             discord_clock: tells Discord's, by which timeouts end; ours by default.
         """
         self._database = database
-        self._places = places
+        self._permissions = permissions
         self._outbox = outbox
         self._clock = clock
         self._discord_clock = discord_clock or clock
@@ -92,7 +92,7 @@ class Checks:
 
     async def run_due(self) -> datetime | None:
         """Check the guilds that are due and, once a night, all; a round of the scheduler."""
-        if not self._places.is_ready():
+        if not self._permissions.is_ready():
             return None
         for guild_id in self._due():
             self._changed.pop(guild_id, None)
@@ -185,7 +185,7 @@ class Checks:
         }
         looked: dict[int, tuple[Subscription, MissingPermissions]] = {}
         for subscription in subscriptions.values():
-            missing = await self._places.missing(subscription)
+            missing = await self._permissions.missing(subscription)
             if missing is not None and (
                 judge(subscription, missing) is not Judgement.AS_IT_IS or missing.degrades
             ):
@@ -210,7 +210,7 @@ class Checks:
             self._outbox.wake()
 
 
-Found = list[tuple[Subscription, MissingPermissions]]
+Missing = list[tuple[Subscription, MissingPermissions]]
 
 
 def _last_night(now: datetime) -> datetime:
@@ -218,8 +218,8 @@ def _last_night(now: datetime) -> datetime:
     return tonight if tonight <= now else tonight - timedelta(days=1)
 
 
-def _by_channel(found: Iterable[tuple[Subscription, MissingPermissions]]) -> Mapping[int, Found]:
-    channels: dict[int, Found] = defaultdict(list)
+def _by_channel(found: Iterable[tuple[Subscription, MissingPermissions]]) -> Mapping[int, Missing]:
+    channels: dict[int, Missing] = defaultdict(list)
     for subscription, missing in found:
         channels[subscription.channel_id].append((subscription, missing))
     return channels
@@ -242,7 +242,7 @@ async def _tell_timed_out(
 async def _apply(
     connection: Connection,
     channel_id: int,
-    found: Found,
+    found: Missing,
     now: datetime,
     *,
     is_excused: bool,
@@ -258,10 +258,10 @@ async def _apply(
         is_excused: whether a timeout explains what Discord refused there.
         is_timed_out: whether it lasts still.
     """
-    sorted_out: dict[tuple[Judgement, str | None], Found] = defaultdict(list)
+    sorted_out: dict[tuple[Judgement, str | None], Missing] = defaultdict(list)
     for subscription, missing in found:
         sorted_out[judge(subscription, missing), reason_of(missing)].append((subscription, missing))
-    whole: Found = []
+    whole: Missing = []
     for (judgement, reason), pairs in sorted_out.items():
         subscriptions = [subscription for subscription, _ in pairs]
         is_tried_again = judgement is Judgement.TRY_AGAIN

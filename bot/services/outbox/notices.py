@@ -39,8 +39,8 @@ async def tell_guild(
         text: what is told.
         now: aware, UTC.
     """
-    places = _places(connection, subscription.guild_id, subscription)
-    async for destination in places:
+    destinations = _destinations(connection, subscription.guild_id, subscription)
+    async for destination in destinations:
         notice = make_notice(cause, destination, text, subscription.guild_id, subscription.id, now)
         await deliveries.enqueue(connection, [notice])
         break
@@ -58,7 +58,7 @@ async def tell_server(
         text: what is told.
         now: aware, UTC.
     """
-    async for destination in _places(connection, guild_id, None):
+    async for destination in _destinations(connection, guild_id, None):
         notice = make_notice(cause, destination, text, guild_id, None, now)
         await deliveries.enqueue(connection, [notice])
         break
@@ -81,7 +81,7 @@ async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> No
         else None
     )
     tried = await deliveries.destinations_of(connection, notice.cause)
-    async for destination in _places(connection, notice.guild_id, subscription):
+    async for destination in _destinations(connection, notice.guild_id, subscription):
         if destination not in tried and destination != notice.destination:
             again = make_notice(
                 notice.cause,
@@ -95,10 +95,10 @@ async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> No
             return
 
 
-async def _places(
+async def _destinations(
     connection: Connection, guild_id: int, subscription: Subscription | None
 ) -> AsyncIterator[Destination]:
-    """Give the places where a guild can be told something, the best first."""
+    """Give the destinations where a guild can be told something, the best first."""
     log_channel = await settings.log_channel(connection, guild_id)
     channel_id = None if subscription is None else subscription.channel_id
     if log_channel is not None and log_channel != channel_id:

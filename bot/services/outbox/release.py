@@ -56,7 +56,7 @@ class Digests:
         guild_ids = {delivery.guild_id for delivery, _ in waiting}
         listing_ids = {change.listing_id for _, change in waiting if change is not None}
         subscriptions = await subscription_store.open_in(
-            connection, {place.id for place in together}
+            connection, {destination.id for destination in together}
         )
         all_subscriptions = await subscription_store.get_many(connection, _known(subscription_ids))
         settings = await guilds.settings(connection, _known(guild_ids))
@@ -64,11 +64,11 @@ class Digests:
         alone: list[Delivery] = []
         digests: list[tuple[Delivery, list[Delivery]]] = []
         mentions: set[int] = set()
-        for place, queued in together.items():
+        for destination, queued in together.items():
             guild_id = queued[0][0].guild_id or 0
             known = digesting.Known(
                 settings=settings.get(guild_id, GuildSettings(guild_id=guild_id)),
-                subscriptions=subscriptions.get(place.id, []),
+                subscriptions=subscriptions.get(destination.id, []),
                 all_subscriptions=all_subscriptions,
                 sold_out=sold_out,
             )

@@ -31,7 +31,7 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
     subscription_ids = {
         queued.subscription_id for queued, _ in news if queued.subscription_id is not None
     }
-    places = (
+    channels = (
         await subscription_store.open_places(connection, subscription_ids)
         if subscription_ids
         else {}
@@ -48,7 +48,7 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         (queued, change)
         for queued, change in news
         if queued.id not in over
-        and places.get(queued.subscription_id or 0) != queued.destination.id
+        and channels.get(queued.subscription_id or 0) != queued.destination.id
     ]
     if closed:
         changed += await _taken_over(connection, closed, now)

@@ -32,7 +32,7 @@ _OWNERS, _UNCHECKED = "owners", "unchecked"
 _TEXT_LIMIT = 1900  # characters; a message takes 4,000 with all that stands around it
 _LINES = 8  # of a report; the record has it all
 
-Places = list[tuple[Destination, int | None]]  # where a notice goes, and the guild it is in
+NoticeTargets = list[tuple[Destination, int | None]]  # where a notice goes, and the guild it is in
 
 
 async def remember_owners(connection: Connection, owner_ids: list[int]) -> None:
@@ -167,7 +167,7 @@ async def _tell_of_dry_run(connection: Connection, status: SourceStatus, now: da
     return True
 
 
-async def _owners(connection: Connection) -> Places:
+async def _owners(connection: Connection) -> NoticeTargets:
     owners = json.loads(await settings.note(connection, _OWNERS) or "[]")
     return [(Destination(kind=DestinationKind.USER, id=owner_id), None) for owner_id in owners]
 
@@ -179,17 +179,17 @@ async def _enqueue(
     await _enqueue_to(connection, cause, said(), await _owners(connection), now)
     log_channels = await settings.hearing_of_sources(connection)
     languages = await settings.languages(connection, log_channels)
-    by_language: dict[str, Places] = defaultdict(list)
+    by_language: dict[str, NoticeTargets] = defaultdict(list)
     for guild_id, channel_id in log_channels.items():
-        place = Destination(kind=DestinationKind.CHANNEL, id=channel_id), guild_id
-        by_language[languages.get(guild_id, ENGLISH)].append(place)
-    for language, places in by_language.items():
+        target = Destination(kind=DestinationKind.CHANNEL, id=channel_id), guild_id
+        by_language[languages.get(guild_id, ENGLISH)].append(target)
+    for language, targets in by_language.items():
         with speaking(language):
-            await _enqueue_to(connection, cause, said(), places, now)
+            await _enqueue_to(connection, cause, said(), targets, now)
 
 
 async def _enqueue_to(
-    connection: Connection, cause: str, text: str, places: Places, now: datetime
+    connection: Connection, cause: str, text: str, targets: NoticeTargets, now: datetime
 ) -> None:
     await deliveries.enqueue(
         connection,
@@ -203,6 +203,6 @@ async def _enqueue_to(
                 notice=text[:_TEXT_LIMIT],
                 guild_id=guild_id,
             )
-            for destination, guild_id in places
+            for destination, guild_id in targets
         ],
     )

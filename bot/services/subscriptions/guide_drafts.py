@@ -13,19 +13,19 @@ from bot.models import Digest, EditConflict, Guide, Step, Subscription
 from bot.rules.schedule import USUAL_DIGEST
 from bot.rules.subscriptions import (
     DEFAULT_KINDS,
-    Document,
+    JsonObject,
     differing,
     from_document,
     parse_kinds,
     to_document,
 )
-from bot.store.guilds import Row
+from bot.store.guilds import GuideRow
 
 
-def to_row(guide: Guide) -> Row:
+def to_row(guide: Guide) -> GuideRow:
     """Return a guide as it is stored."""
     aside = guide.conflict
-    draft: Document = {
+    draft: JsonObject = {
         "subscription": to_document(guide.subscription),
         "base": None if guide.base is None else to_document(guide.base),
         "conflict": None if aside is None else _aside(aside),
@@ -33,7 +33,7 @@ def to_row(guide: Guide) -> Row:
         "opened_in": str(guide.opened_in),
         "unread": dict(guide.unread),
     }
-    return Row(
+    return GuideRow(
         id=guide.id,
         guild_id=guide.guild_id,
         user_id=guide.user_id,
@@ -45,7 +45,7 @@ def to_row(guide: Guide) -> Row:
     )
 
 
-def from_row(row: Row) -> Guide:
+def from_row(row: GuideRow) -> Guide:
     """Return a guide as it was stored.
 
     Of the subscription's state only its number and revision are known here; whoever saves keeps
@@ -162,7 +162,7 @@ def consistent(subscription: Subscription) -> Subscription:
     )
 
 
-def _aside(aside: EditConflict) -> Document:
+def _aside(aside: EditConflict) -> JsonObject:
     return {
         "by": aside.by,
         "fields": list(aside.fields),

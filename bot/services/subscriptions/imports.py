@@ -14,7 +14,7 @@ from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, Subscription
 from bot.rules.settings import settings_document
-from bot.rules.subscriptions import Document, routing_keys, to_document
+from bot.rules.subscriptions import JsonObject, routing_keys, to_document
 from bot.rules.trace import IMPORT
 from bot.rules.transfer import Directory, ImportPlan, files, plans
 from bot.services.audit import log
@@ -143,7 +143,7 @@ class Imports:
 
 async def _plan(
     connection: Connection,
-    document: Document,
+    document: JsonObject,
     directory: Directory,
     guild_id: int,
     user_id: int,

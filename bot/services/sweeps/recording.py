@@ -17,6 +17,7 @@ from typing import Protocol
 from bot.models import (
     Change,
     KnownListing,
+    ListingVerdict,
     Page,
     Pause,
     SeenDrop,
@@ -24,7 +25,6 @@ from bot.models import (
     Sweep,
     SweepReport,
     SweepState,
-    Verdict,
 )
 from bot.rules.stock import changes_of, compare
 from bot.services.base import Clock
@@ -173,7 +173,7 @@ class Recorder:
         if writing.found:
             self._wake()
 
-    async def _compare(self, writing: _Writing) -> list[Verdict]:
+    async def _compare(self, writing: _Writing) -> list[ListingVerdict]:
         """Return what is to be believed and is not stored yet.
 
         The source is leased, so nobody else writes its listings until this sweep has ended.
@@ -190,7 +190,7 @@ class Recorder:
         self,
         writing: _Writing,
         *,
-        verdicts: Sequence[Verdict] = (),
+        verdicts: Sequence[ListingVerdict] = (),
         drops: Iterable[SeenDrop] = (),
     ) -> None:
         """Write some of what a sweep saw, with what it owes, before the sweep ends."""
@@ -213,7 +213,7 @@ class Recorder:
         self,
         connection: Connection,
         writing: _Writing,
-        verdicts: Sequence[Verdict],
+        verdicts: Sequence[ListingVerdict],
         drops: Iterable[SeenDrop],
         *,
         is_settled: bool,
@@ -303,9 +303,9 @@ class Recorder:
         return max(next_at, look.pause_until) if look.pause_until is not None else next_at
 
 
-def _in_parts(verdicts: Iterable[Verdict]) -> Iterator[list[Verdict]]:
+def _in_parts(verdicts: Iterable[ListingVerdict]) -> Iterator[list[ListingVerdict]]:
     """Cut verdicts into parts that the writer can take at once; there is at least one."""
-    part: list[Verdict] = []
+    part: list[ListingVerdict] = []
     rows = 0
     for verdict in verdicts:
         if part and rows >= ROWS:
@@ -341,7 +341,7 @@ async def _take(
 
 
 async def _apply(
-    connection: Connection, writing: _Writing, verdicts: Sequence[Verdict], sweep_id: int
+    connection: Connection, writing: _Writing, verdicts: Sequence[ListingVerdict], sweep_id: int
 ) -> list[Change]:
     """Write down what is to be believed of listings, and return what changed."""
     status = writing.status

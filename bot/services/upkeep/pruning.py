@@ -21,7 +21,7 @@ KEPT = timedelta(days=90)  # longer than a post is edited (60), and than /alerts
 SERVED_KEPT = timedelta(days=7)  # whose turn it is among those that wait
 PART = 500  # rows of one transaction: some 10 ms, and then others may write
 
-Walk = Callable[[Connection, int], Awaitable[int | None]]
+PruningStep = Callable[[Connection, int], Awaitable[int | None]]
 
 
 class Pruning:
@@ -60,7 +60,7 @@ class Pruning:
             await topics.prune(connection, now - follow_ups.TOPIC_LASTS)
             await pruning.destinations(connection, now - SERVED_KEPT)
 
-    async def _walk(self, step: Walk) -> None:
+    async def _walk(self, step: PruningStep) -> None:
         """Go through a table part by part."""
         after: int | None = 0
         while after is not None:

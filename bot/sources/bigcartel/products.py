@@ -25,7 +25,7 @@ from bot.sources.reading import (
     option_value,
     picture,
     read_each,
-    read_sizes,
+    sizes_of_variants,
 )
 from bot.sources.web import UnreadableError, parse
 
@@ -91,7 +91,7 @@ def _read(entry: object, url: str, currency: str | None) -> tuple[str, Listing |
     ]
     is_sold = _text(entry.get("status")) not in NOT_SOLD
     variants = [_variant(option, title, names, currency, is_sold=is_sold) for option in options]
-    sizes = doubt_odd(read_sizes(variants, names))
+    sizes = doubt_odd(sizes_of_variants(variants, names))
     return key, Listing(
         product_id=key,
         handle=handle,

@@ -20,11 +20,11 @@ from bot.models import Page, SourceSpec, Sweep
 from bot.sources.calendar.blocks import CalendarText, split
 from bot.sources.calendar.events import Window, read_events
 from bot.sources.reading import Contents, listed, look
-from bot.sources.web import Answer, Fetcher, UnreadableError, parse
+from bot.sources.web import Fetcher, HttpAnswer, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
 ACCEPT = "text/calendar, */*;q=0.1"
-SUBSCRIPTIONS = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")  # RFC 7986, and what it was before
+REFRESH_PROPERTIES = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")  # RFC 7986, and what it was before
 
 
 class Calendar:
@@ -60,7 +60,7 @@ class Calendar:
         )
 
 
-def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
+def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
     text = _text(answer.body)
     calendars = split(text)
     if not calendars or "BEGIN:V" not in text.upper():
@@ -103,12 +103,12 @@ def _text(body: bytes) -> str:
 
 
 def _rest(calendars: Iterable[CalendarText]) -> timedelta | None:
-    subscriptions: list[timedelta] = []
+    rests: list[timedelta] = []
     for calendar in calendars:
-        for name in SUBSCRIPTIONS:
+        for name in REFRESH_PROPERTIES:
             try:
-                subscription = vDuration.from_ical(calendar.properties[name])  # type: ignore[no-untyped-call]
+                rest = vDuration.from_ical(calendar.properties[name])  # type: ignore[no-untyped-call]
             except (KeyError, ValueError, TypeError, ArithmeticError):
                 continue
-            subscriptions.append(subscription)
-    return max(subscriptions, default=None)
+            rests.append(rest)
+    return max(rests, default=None)

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.models import Confidence, SeenDrop
 from bot.parsing import clean, find_codes, match, names_other_model, says_draw
-from bot.sources.calendar.times import Place, end_of, when_of
+from bot.sources.calendar.times import CalendarFacts, end_of, when_of
 from bot.sources.reading import (
     KEY_LIMIT,
     absolute_link,
@@ -75,7 +75,7 @@ def names_2002r(event: Any) -> bool:
     return any(other is not None and other.is_2002r for other in others)
 
 
-def drops_of(event: Any, key: str, place: Place, own: str | None) -> Iterator[SeenDrop]:
+def drops_of(event: Any, key: str, place: CalendarFacts, own: str | None) -> Iterator[SeenDrop]:
     """Return the drops an event tells of, one for each style code.
 
     Args:

@@ -15,7 +15,7 @@ BLOCK_LIMIT = 500  # blocks of one UID that are looked at
 EDITION_LIMIT = 100  # edited occurrences of one event
 CODES_WITHIN = 5_000  # characters of an event
 
-Event = dict[str | None, Block]  # the latest edition of each occurrence
+Editions = dict[str | None, Block]  # the latest edition of each occurrence
 
 
 def events_of(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -42,7 +42,7 @@ class _Events:
     """The events of one UID."""
 
     def __init__(self) -> None:
-        self._events: list[Event] = []
+        self._events: list[Editions] = []
         self._codes: dict[int, frozenset[str]] = {}  # of blocks, by their identity
         self._left = BLOCK_LIMIT
 

@@ -22,7 +22,7 @@ from bot.sources.calendar.drops import drops_of, name_of, names_2002r, texts
 from bot.sources.calendar.editions import events_of
 from bot.sources.calendar.lines import straightened
 from bot.sources.calendar.rules import is_tame
-from bot.sources.calendar.times import BrokenEventError, Place
+from bot.sources.calendar.times import BrokenEventError, CalendarFacts
 from bot.sources.calendar.zones import Zones
 from bot.sources.reading import digest
 
@@ -52,7 +52,7 @@ class Window:
 
 
 @dataclass(slots=True)
-class Reading:
+class EventsRead:
     """What the events of a file have told so far."""
 
     drops: list[SeenDrop] = field(default_factory=list)
@@ -60,9 +60,9 @@ class Reading:
     is_cut: bool = False
 
 
-def read_events(calendars: Iterable[CalendarText], spec: SourceSpec, window: Window) -> Reading:
+def read_events(calendars: Iterable[CalendarText], spec: SourceSpec, window: Window) -> EventsRead:
     """Return the drops of all calendars of a file."""
-    reading = Reading()
+    reading = EventsRead()
     deadline = time.thread_time() + TIME_LIMIT
     left = EVENT_LIMIT
     for calendar in calendars:
@@ -98,7 +98,7 @@ def _drops(
     window: Window,
     faults: list[str],
 ) -> Iterator[SeenDrop]:
-    place = Place.of(calendar, spec)
+    place = CalendarFacts.of(calendar, spec)
     parsed = _parse(blocks, calendar, spec.region, faults)
     events = parsed.walk("VEVENT")
     masters = [event for event in events if "RECURRENCE-ID" not in event]

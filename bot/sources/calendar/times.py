@@ -28,7 +28,7 @@ class BrokenEventError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class CalendarFacts:
     """What holds for all events of a calendar."""
 
     zone: str | None
@@ -38,7 +38,7 @@ class Place:
     is_cancelled: bool
 
     @classmethod
-    def of(cls, calendar: CalendarText, spec: SourceSpec) -> Place:
+    def of(cls, calendar: CalendarText, spec: SourceSpec) -> CalendarFacts:
         """Return what a calendar of a source says of all its events."""
         names = (calendar.properties.get(name, "") for name in ZONE_PROPERTIES)
         told = (zone_of_tzid(name, region=spec.region) for name in names if name)
@@ -52,7 +52,7 @@ class Place:
         )
 
 
-def end_of(event: Any, place: Place) -> When | None:
+def end_of(event: Any, place: CalendarFacts) -> When | None:
     """Return when an event ends, as far as it says so; of whole days, the last one."""
     end = event.get("DTEND")
     at = None if end is None else _value_of(end)
@@ -63,7 +63,7 @@ def end_of(event: Any, place: Place) -> When | None:
     return when_of({"DTSTART": end}, place)
 
 
-def when_of(event: Any, place: Place) -> When:
+def when_of(event: Any, place: CalendarFacts) -> When:
     """Return when an event is.
 
     Args:
@@ -98,7 +98,7 @@ def when_of(event: Any, place: Place) -> When:
     return _instant(settled, place.zone)
 
 
-def _is_whole_day(at: datetime, end: datetime | None, event: Any, place: Place) -> bool:
+def _is_whole_day(at: datetime, end: datetime | None, event: Any, place: CalendarFacts) -> bool:
     """Tell whether an event is a whole day, or several, though it is written as times.
 
     Exchange says so in a property of its own. Without it midnight to midnight is whole days, and so
@@ -119,7 +119,7 @@ def _is_whole_day(at: datetime, end: datetime | None, event: Any, place: Place) 
     return _local(end, place).time() == MIDNIGHT and end - at > DAY / 2
 
 
-def _local(at: datetime, place: Place) -> datetime:
+def _local(at: datetime, place: CalendarFacts) -> datetime:
     """Return a time of UTC by the calendar's zone, where it is midnight there."""
     if place.zone is None or at.tzinfo is None or at.utcoffset() != timedelta(0):
         return at
@@ -146,7 +146,7 @@ def _instant(at: datetime, zone: str) -> When:
     return When(at=at, ends_at=at, precision=Precision.INSTANT, timezone=zone)
 
 
-def _whole_days(first: date, last: object, place: Place) -> When:
+def _whole_days(first: date, last: object, place: CalendarFacts) -> When:
     """Return a day, or the month that whole days fill; ``last`` is the first day after them."""
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     if first.day == 1 and last == following:

@@ -21,11 +21,11 @@ import feedparser  # type: ignore[import-untyped]
 from bot.models import Page, SeenDrop, SourceSpec, Sweep
 from bot.sources.feed.bodies import END, POST, WHOLE, decoded, mended, shortened
 from bot.sources.feed.entries import Stamps, field, is_dated, post_of
-from bot.sources.feed.hints import new_address, skips, wanted_rest
+from bot.sources.feed.hints import new_address, rest_of_feed, skips
 from bot.sources.feed.json_feed import is_json, read_json_feed
 from bot.sources.feed.posts import read_post
 from bot.sources.reading import Contents, DropsByShoe, listed, look
-from bot.sources.web import Answer, Fetcher, UnreadableError, parse
+from bot.sources.web import Fetcher, HttpAnswer, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
 ACCEPT = (
@@ -69,7 +69,7 @@ class Feed:
         )
 
 
-def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
+def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
     if is_json(answer.body):
         return _read_json(answer, spec, now)
     body = decoded(answer.body)
@@ -104,13 +104,13 @@ def _read(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
         products=count,
         faults=listed(faults),
         reason=reason,
-        rest=wanted_rest(feed),
+        rest=rest_of_feed(feed),
         moved_to=new_address(feed, answer.url),
         skips=skips(head, body),
     )
 
 
-def _read_json(answer: Answer, spec: SourceSpec, now: datetime) -> Contents:
+def _read_json(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
     feed, entries = read_json_feed(answer.body, host=parse(answer.url).host)
     language = str(feed.get("language") or "")
     stamps = Stamps.of(entries[:POST_LIMIT], now=now, region=spec.region, language=language)

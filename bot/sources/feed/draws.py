@@ -9,13 +9,13 @@ from collections.abc import Iterable
 
 from bot.models import SeenDrop
 from bot.parsing import says_close, says_open
-from bot.parsing.dates import Mention
+from bot.parsing.dates import DateMention
 from bot.sources.reading import as_draw, timed
 
 AROUND = 60  # characters around a date that tell what it is of
 
 
-def drawn(drop: SeenDrop, text: str, mentions: Iterable[Mention]) -> SeenDrop:
+def drawn(drop: SeenDrop, text: str, mentions: Iterable[DateMention]) -> SeenDrop:
     """Return a drop as the draw that its post tells of.
 
     Args:

@@ -30,18 +30,18 @@ _SKIPPED = re.compile(r"<(hour|day)\b[^<>]{0,200}>\s*([A-Za-z0-9]{1,10})\s*<", r
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
-def wanted_rest(feed: Any) -> timedelta | None:
+def rest_of_feed(feed: Any) -> timedelta | None:
     """Return how often the feed says it changes: ``ttl`` in minutes, or ``sy:updatePeriod``."""
-    subscriptions = []
+    rests = []
     ttl = str(field(feed, "ttl") or "").strip()
     if ttl.isascii() and ttl.isdigit() and int(ttl[:9]) <= LONGEST_TTL:
-        subscriptions.append(timedelta(minutes=int(ttl[:9])))
+        rests.append(timedelta(minutes=int(ttl[:9])))
     period = PERIODS.get(str(field(feed, "sy_updateperiod") or "").strip().casefold())
     if period is not None:
         times = str(field(feed, "sy_updatefrequency") or "1").strip()
         is_count = times.isascii() and times.isdigit() and int(times[:6]) > 0
-        subscriptions.append(period / int(times[:6]) if is_count else period)
-    return max(subscriptions, default=None)
+        rests.append(period / int(times[:6]) if is_count else period)
+    return max(rests, default=None)
 
 
 def skips(head: str, body: bytes) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from bot.models import Precision
 from bot.parsing import OTHER_MODEL, normalise_style_code
-from bot.parsing.dates import Mention
+from bot.parsing.dates import DateMention
 
 MARK_LIMIT = 60  # shoes, and as many dates, of one post; no real one names more
 
@@ -43,7 +43,7 @@ _LINE_COST, _PARAGRAPH_COST = 30, 150  # letters that the end of a line and of a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class NamedModel:
     """Where a text names something: a style code, a 2002R (""), or another model (None)."""
 
     start: int
@@ -57,7 +57,7 @@ class _Candidate:
 
     rank: int
     cost: int
-    mention: Mention
+    mention: DateMention
 
 
 class Pairs:
@@ -71,7 +71,7 @@ class Pairs:
     """
 
     def __init__(
-        self, text: str, mentions: Sequence[Mention], *, is_titled: bool, is_roundup: bool
+        self, text: str, mentions: Sequence[DateMention], *, is_titled: bool, is_roundup: bool
     ) -> None:
         self.marks = find_marks(text)
         self._text = text
@@ -81,7 +81,7 @@ class Pairs:
         self._sentences = [found.span() for found in _SENTENCE.finditer(text)]
         self._pairs = {start: self._paired(start, end) for start, end in self._sentences}
 
-    def date_of(self, code: str, *, is_only: bool) -> Mention | None:
+    def date_of(self, code: str, *, is_only: bool) -> DateMention | None:
         """Return the date of a style code ("" for a 2002R without one), or None.
 
         Args:
@@ -104,7 +104,7 @@ class Pairs:
         best = min(candidates, key=lambda one: (one.rank, one.cost), default=None)
         return None if best is None else best.mention
 
-    def _worth(self, mention: Mention) -> tuple[bool, int, int]:
+    def _worth(self, mention: DateMention) -> tuple[bool, int, int]:
         """Rank the dates of a post about one shoe: said to be its release, exact, early in it."""
         is_said = bool(
             _LABEL.search(self._text[max(0, mention.start - 80) : mention.start])
@@ -112,7 +112,7 @@ class Pairs:
         )
         return not is_said, _EXACTNESS.index(mention.when.precision), mention.start
 
-    def _candidates(self, mark: Mark) -> Iterable[_Candidate]:
+    def _candidates(self, mark: NamedModel) -> Iterable[_Candidate]:
         start, end = self.sentence_of(mark)
         for mention, marks in self._pairs.get(start, ()):
             if mark in marks:
@@ -128,7 +128,7 @@ class Pairs:
                 rank=1, cost=cost + _PARAGRAPH_COST * between.count("\n\n"), mention=mention
             )
 
-    def _paired(self, start: int, end: int) -> list[tuple[Mention, list[Mark]]]:
+    def _paired(self, start: int, end: int) -> list[tuple[DateMention, list[NamedModel]]]:
         """Say which dates of a sentence belong to which of its shoes.
 
         Where shoes and dates take turns ("A on the 2nd and B on the 9th") they are pairs in that
@@ -146,16 +146,16 @@ class Pairs:
         kinds = [turn[1] is None for turn in turns]
         if len(groups) == len(dates) and all(a != b for a, b in pairwise(kinds)):
             return list(zip(dates, groups, strict=True))
-        pairs: list[tuple[Mention, list[Mark]]] = []
+        pairs: list[tuple[DateMention, list[NamedModel]]] = []
         for group in groups:
             nearest = min(dates, key=lambda date: min(_gap(mark, date) for mark in group))
             pairs.append((nearest, group))
         return pairs
 
-    def _marks_in(self, span: tuple[int, int]) -> list[Mark]:
+    def _marks_in(self, span: tuple[int, int]) -> list[NamedModel]:
         return [mark for mark in self.marks if span[0] <= mark.start < span[1]]
 
-    def sentence_of(self, one: Mention | Mark) -> tuple[int, int]:
+    def sentence_of(self, one: DateMention | NamedModel) -> tuple[int, int]:
         """Return where the sentence of a date or a shoe begins and ends."""
         number = bisect_right(self._sentences, one.start, key=itemgetter(0)) - 1
         if number >= 0 and one.start < self._sentences[number][1]:
@@ -163,26 +163,26 @@ class Pairs:
         return one.start, one.end
 
 
-def find_marks(text: str) -> list[Mark]:
+def find_marks(text: str) -> list[NamedModel]:
     """Find every style code, every other "2002R" and every other model in a text."""
-    marks: list[Mark] = []
+    marks: list[NamedModel] = []
     for found in _TOKEN.finditer(text):
         code = normalise_style_code(found[0])
         if code is not None:
-            marks.append(Mark(start=found.start(), end=found.end(), code=code))
+            marks.append(NamedModel(start=found.start(), end=found.end(), code=code))
     ends = [(mark.start, mark.end) for mark in marks]
     for pattern, code in ((_2002R, ""), (OTHER_MODEL, None)):
         marks += [
-            Mark(start=found.start(), end=found.end(), code=code)
+            NamedModel(start=found.start(), end=found.end(), code=code)
             for found in pattern.finditer(text)
             if not any(start <= found.start() < end for start, end in ends)
         ]
     return sorted(marks, key=lambda mark: mark.start)[:MARK_LIMIT]
 
 
-def _groups(marks: Sequence[Mark], dates: Sequence[Mention]) -> list[list[Mark]]:
+def _groups(marks: Sequence[NamedModel], dates: Sequence[DateMention]) -> list[list[NamedModel]]:
     """Join shoes that no date stands between: they share one."""
-    groups: list[list[Mark]] = []
+    groups: list[list[NamedModel]] = []
     for mark in marks:
         last = groups[-1][-1] if groups else None
         if last is None or any(last.end <= date.start < mark.start for date in dates):
@@ -192,7 +192,7 @@ def _groups(marks: Sequence[Mark], dates: Sequence[Mention]) -> list[list[Mark]]
     return groups
 
 
-def _gap(mark: Mark, mention: Mention) -> int:
+def _gap(mark: NamedModel, mention: DateMention) -> int:
     if mark.start >= mention.end:
         return mark.start - mention.end
     return max(0, mention.start - mark.end)

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from bot.models import Confidence, Money, SeenDrop
 from bot.parsing import clean, match, says_draw
-from bot.parsing.dates import Mention, When, find_dates
+from bot.parsing.dates import DateMention, When, find_dates
 from bot.sources.feed.draws import drawn
-from bot.sources.feed.pairs import Mark, Pairs
+from bot.sources.feed.pairs import NamedModel, Pairs
 from bot.sources.reading import read_price, read_retailer, short_key
 
 CODE_LIMIT = 30  # style codes of one post
@@ -128,7 +128,7 @@ class _Reading:
         post: Post,
         title: str,
         text: str,
-        mentions: Sequence[Mention],
+        mentions: Sequence[DateMention],
         pairs: Pairs,
         *,
         is_titled: bool,
@@ -172,7 +172,7 @@ class _Reading:
         own = next((price for price in told if price is not None), None)
         return own or read_price(self._text, region=region, currency=currency)
 
-    def _is_about_a_release(self, mention: Mention) -> bool:
+    def _is_about_a_release(self, mention: DateMention) -> bool:
         posted, ends_at = self._post.posted, mention.when.ends_at
         if self._is_other and posted is not None and ends_at is not None and ends_at <= posted:
             return False
@@ -188,7 +188,7 @@ class _Reading:
             return None
         return self._made(code, When(), self._name(code, None, is_only=is_only))
 
-    def _name(self, code: str, mention: Mention | None, *, is_only: bool) -> str:
+    def _name(self, code: str, mention: DateMention | None, *, is_only: bool) -> str:
         """Return what to call the drop: its own name, else the title, else its own line."""
         mark = next((one for one in self._pairs.marks if one.code == code), None)
         if mark is not None and not is_only and (name := self._own_name(mark)):
@@ -200,7 +200,7 @@ class _Reading:
             end = mention.start
         return clean(self._text[start:end], NAME_LIMIT).rstrip(" -\u2013\u2014:,(|")
 
-    def _own_name(self, mark: Mark) -> str | None:
+    def _own_name(self, mark: NamedModel) -> str | None:
         """Return the name in quotes before a style code, or the line its paragraph begins with."""
         paragraph = self._text[max(0, mark.start - 500) : mark.start].rpartition("\n\n")[2]
         if quoted := _QUOTED.search(paragraph):
@@ -233,7 +233,9 @@ def _slug(url: str | None) -> str:
     return (url or "").split("?", 1)[0].rstrip("/").rpartition("/")[2][:200]
 
 
-def _releases(text: str, mentions: Iterable[Mention], posted: datetime | None) -> list[Mention]:
+def _releases(
+    text: str, mentions: Iterable[DateMention], posted: datetime | None
+) -> list[DateMention]:
     """Leave out the dates that are history, or the post's own."""
     kept = []
     for mention in mentions:

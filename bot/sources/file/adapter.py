@@ -26,7 +26,7 @@ from bot.sources.file.rows import read_all
 from bot.sources.file.tables import read_table
 from bot.sources.reading import (
     Contents,
-    Reading,
+    PageReading,
     guarded,
     listed,
     load,
@@ -36,8 +36,8 @@ from bot.sources.reading import (
 )
 from bot.sources.web import (
     AddressError,
-    Answer,
     Fetcher,
+    HttpAnswer,
     TooLargeError,
     UnreachableError,
     UnreadableError,
@@ -89,7 +89,7 @@ def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) 
     if path.suffix.lower() not in ENDINGS or not path.is_absolute():
         raise AddressError(f"A local file's name must end in {', '.join(ENDINGS)}.")
     page = remembered.get(spec.url)
-    known = load(Reading, page)
+    known = load(PageReading, page)
     if known is not None and not known.is_believed(now):
         known = None
     body, tag = _open(path, unless=page.etag if page is not None and known is not None else None)
@@ -97,7 +97,7 @@ def _look_here(spec: SourceSpec, remembered: Mapping[str, Page], now: datetime) 
         return replace(sweep(known.contents, pages=(page,)), not_modified=1)
     answer = of_file(spec.url, body or b"")
     contents = guarded(lambda whole: _read(whole, spec), answer)
-    seen = replace(note(spec.url, Reading(contents=contents, read_at=now)), etag=tag)
+    seen = replace(note(spec.url, PageReading(contents=contents, read_at=now)), etag=tag)
     return replace(sweep(contents, pages=(seen,)), bytes=answer.bytes)
 
 
@@ -123,7 +123,7 @@ def _open(path: Path, *, unless: str | None) -> tuple[bytes | None, str]:
     return body, tag
 
 
-def _read(answer: Answer, spec: SourceSpec) -> Contents:
+def _read(answer: HttpAnswer, spec: SourceSpec) -> Contents:
     is_local = spec.url.startswith(SCHEME)
     if is_html(answer.headers, answer.body):
         sent = "The file is" if is_local else f"{parse(answer.url).host} sent"

@@ -17,8 +17,8 @@ from bot.parsing import clean, currency_of, from_text
 from bot.parsing.dates import (
     FIRST_YEAR,
     LAST_YEAR,
+    DateMention,
     Doubt,
-    Mention,
     When,
     at_clock,
     of_days,
@@ -26,7 +26,7 @@ from bot.parsing.dates import (
     zone_of_word,
 )
 from bot.sources.file.columns import COLUMNS
-from bot.sources.file.numbered import Row
+from bot.sources.file.numbered import FileRow
 
 DATE_LIMIT = 120  # letters of a cell with a date and its clock
 SHOWN = 40  # letters of a cell that a fault shows
@@ -47,7 +47,7 @@ class CellError(ValueError):
     """A cell that cannot be read."""
 
 
-def cell(row: Row, what: str) -> Any:
+def cell(row: FileRow, what: str) -> Any:
     """Return the first filled cell of a row that is called so, or None."""
     for name in COLUMNS[what]:
         value = row.get(name)
@@ -56,7 +56,7 @@ def cell(row: Row, what: str) -> Any:
     return None
 
 
-def text(row: Row, what: str, limit: int = 300) -> str:
+def text(row: FileRow, what: str, limit: int = 300) -> str:
     """Return a cell as one line of text; empty if there is none."""
     value = cell(row, what)
     if value is None:
@@ -71,7 +71,9 @@ def shown(value: object) -> str:
     return f'"{clean(str(value)[: SHOWN * 2], SHOWN)}"'
 
 
-def read_when(row: Row, *, region: str | None, zone: str | None) -> tuple[When | None, str | None]:
+def read_when(
+    row: FileRow, *, region: str | None, zone: str | None
+) -> tuple[When | None, str | None]:
     """Read when a row says something happens.
 
     Returns:
@@ -101,7 +103,7 @@ def read_when(row: Row, *, region: str | None, zone: str | None) -> tuple[When |
     return read.when, _doubt(read)
 
 
-def _doubt(read: Mention) -> str | None:
+def _doubt(read: DateMention) -> str | None:
     if read.doubt is Doubt.ZONE:
         return "has a time without a time zone; only its day is used"
     if read.doubt is Doubt.CLOCK:
@@ -126,7 +128,7 @@ def _typed(value: date, zone: str | None) -> tuple[When, str | None]:
     return When(at=at, ends_at=at, precision=Precision.INSTANT, timezone=zone or "UTC"), None
 
 
-def read_zone(row: Row, *, region: str | None) -> str | None:
+def read_zone(row: FileRow, *, region: str | None) -> str | None:
     """Read the zone a row names: an IANA name, or a short form such as "ET"."""
     name = text(row, "timezone")
     if not name:
@@ -157,14 +159,14 @@ def read_stock(value: object) -> Stock:
     raise CellError(f"has a stock that cannot be read: {shown(value)}")
 
 
-def read_cancelled(row: Row) -> bool:
+def read_cancelled(row: FileRow) -> bool:
     """Tell whether a row says that its drop is cancelled."""
     status = str(row.get("status") or "")[:SHOWN].strip().casefold()
     value = cell(row, "cancelled")
     return status in _CANCELLED or (value is not None and read_stock(value) is Stock.IN)
 
 
-def read_price(row: Row, *, own: str | None) -> Money | None:
+def price_of_row(row: FileRow, *, own: str | None) -> Money | None:
     """Read a row's price: "150" in its currency, "150 USD", or 150 under "retail_usd".
 
     Args:

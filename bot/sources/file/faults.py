@@ -13,7 +13,7 @@ from bot.sources.file.cells import CellError
 
 RECENT = 5  # of which none is told twice
 
-Value = TypeVar("Value")
+CellValue = TypeVar("CellValue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Faults:
         if sentence not in self.told[-RECENT:]:
             self.told.append(sentence)
 
-    def kept(self, read: Callable[[], Value]) -> Value | None:
+    def kept(self, read: Callable[[], CellValue]) -> CellValue | None:
         """Read a part of the row that it can do without."""
         try:
             return read()

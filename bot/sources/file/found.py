@@ -16,7 +16,7 @@ from bot.sources.reading import DropsByShoe, short_key
 
 
 @dataclass(slots=True)
-class Found:
+class FileContents:
     """What the rows of a file have told so far."""
 
     drops: DropsByShoe = field(default_factory=DropsByShoe)

@@ -13,7 +13,7 @@ from bot.sources.file.columns import IDENTITY
 
 ROW_LIMIT = 4_000  # rows that may matter; more are not the work of people
 
-Row = Mapping[str, Any]
+FileRow = Mapping[str, Any]
 
 SPACE = " \t\r\n\xa0"  # without the control characters that Python takes for space
 
@@ -26,7 +26,7 @@ class Numbered:
     """
 
     where: str
-    cells: Row
+    cells: FileRow
     fault: str | None = None
     is_broken: bool = False
 

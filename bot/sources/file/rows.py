@@ -22,17 +22,17 @@ from bot.parsing.dates import When
 from bot.sources.file.cells import (
     CellError,
     cell,
+    price_of_row,
     read_cancelled,
-    read_price,
     read_when,
     read_zone,
     shown,
     text,
 )
 from bot.sources.file.faults import Faults
-from bot.sources.file.found import Found
-from bot.sources.file.numbered import Numbered, Row
-from bot.sources.file.sizes import read_sizes, without_strays
+from bot.sources.file.found import FileContents
+from bot.sources.file.numbered import FileRow, Numbered
+from bot.sources.file.sizes import sizes_of_row, without_strays
 from bot.sources.reading import KEY_LIMIT, absolute_link, as_draw, digest, short_key
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
@@ -42,12 +42,12 @@ _LIST = re.compile(r"[;,/|\n]")
 _MEANT = re.compile(r"(?<!\d)2002\s?R|^\s*(?:M|ML|U|W|GC|PC)\s?2002(?!\d)", re.IGNORECASE)
 _REGION = re.compile(r"[A-Za-z]{2}")
 
-Value = TypeVar("Value")
+CellValue = TypeVar("CellValue")
 
 
-def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> Found:
+def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> FileContents:
     """Return the drops and listings of all rows, with a sentence for each fault."""
-    found = Found()
+    found = FileContents()
     count = 0
     for numbered in rows:
         if numbered.is_broken or (numbered.fault is not None and not numbered.cells):
@@ -61,7 +61,7 @@ def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> Found:
     return found
 
 
-def _finish(found: Found) -> None:
+def _finish(found: FileContents) -> None:
     """Settle what only all rows together tell of the listings."""
     found.join_single_sizes()
     handles = Counter(listing.handle for listing in found.listings.values())
@@ -75,7 +75,7 @@ def _finish(found: Found) -> None:
             found.faults.append(f"A row of {title} has no size, where its other rows have one.")
 
 
-def _take(numbered: Numbered, spec: SourceSpec, found: Found) -> bool:
+def _take(numbered: Numbered, spec: SourceSpec, found: FileContents) -> bool:
     """Add what a row tells, or its fault; return whether it is about a 2002R."""
     reading = _Row(numbered, spec, found.faults)
     try:
@@ -101,7 +101,7 @@ class _Row:
     """One row while it is read."""
 
     def __init__(self, numbered: Numbered, spec: SourceSpec, faults: list[str]) -> None:
-        self._row: Row = numbered.cells
+        self._row: FileRow = numbered.cells
         self._spec = spec
         self._faults = Faults(where=numbered.where, told=faults)
 
@@ -150,7 +150,7 @@ class _Row:
         name = text(self._row, "name")
         code = next(iter(self._codes()), None)
         price = self._faults.kept(self._price)
-        sizes = read_sizes(self._row, self._faults, price=price, own=self._spec.currency)
+        sizes = sizes_of_row(self._row, self._faults, price=price, own=self._spec.currency)
         product_id = self._id() or (url if url != self._spec.url else self.shelf())
         found = match(name)
         return Listing(
@@ -241,7 +241,7 @@ class _Row:
         return told.upper() or self._spec.region
 
     def _price(self) -> Money | None:
-        return read_price(self._row, own=self._spec.currency)
+        return price_of_row(self._row, own=self._spec.currency)
 
     def _link(self, what: str) -> str | None:
         told = self._faults.kept(lambda: text(self._row, what, 2_000))

@@ -15,10 +15,10 @@ from typing import Any
 from bot.models import Listing, Money, Size, Stock
 from bot.parsing import clean, lowest
 from bot.parsing.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise, note_beside
-from bot.sources.file.cells import CellError, cell, read_price, read_stock, shown, text
+from bot.sources.file.cells import CellError, cell, price_of_row, read_stock, shown, text
 from bot.sources.file.columns import SIZE_SYSTEMS, column
 from bot.sources.file.faults import Faults
-from bot.sources.file.numbered import Row
+from bot.sources.file.numbered import FileRow
 from bot.sources.reading import settled
 
 SIZE_LIMIT = 100  # sizes of one row
@@ -27,8 +27,8 @@ LARGEST = 1_000  # of a size that is a number; millimetres have three digits
 CELL_LIMIT = 2_000
 
 
-def read_sizes(
-    row: Row, faults: Faults, *, price: Money | None, own: str | None
+def sizes_of_row(
+    row: FileRow, faults: Faults, *, price: Money | None, own: str | None
 ) -> tuple[Size, ...]:
     """Return the sizes a row names, or the one of a row that names none.
 
@@ -100,5 +100,5 @@ def _with_own(size: Size, entry: Mapping[Any, Any], faults: Faults, own: str | N
     stock, told = size.stock, cell(named, "stock")
     if told is not None:
         stock = faults.kept(lambda: read_stock(told)) or Stock.UNKNOWN
-    price = faults.kept(lambda: read_price(named, own=own)) or size.price
+    price = faults.kept(lambda: price_of_row(named, own=own)) or size.price
     return replace(size, stock=stock, price=price)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bot.errors import SourceError
 from bot.sources.reading import absolute, decode, parse_html
-from bot.sources.web import Answer, parse
+from bot.sources.web import HttpAnswer, parse
 
 LINKS_LIMIT = 20
 TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 
-def named_feeds(answer: Answer) -> list[str]:
+def named_feeds(answer: HttpAnswer) -> list[str]:
     """Return the addresses of the feeds a page names in its head; none if it cannot be read."""
     url = parse(answer.url)
     text = decode(answer.body, answer.headers.get("content-type", ""))

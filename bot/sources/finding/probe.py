@@ -21,8 +21,8 @@ from bot.sources.finding.specs import LONGEST, NAME_LIMIT, parse_sources, rhythm
 from bot.sources.kinds import reader_of
 from bot.sources.web import (
     AddressError,
-    Answer,
     CountryError,
+    HttpAnswer,
     LoginError,
     MaintenanceError,
     NotFoundError,
@@ -265,7 +265,7 @@ def _clean_name(name: str) -> str:
     return kept[:NAME_LIMIT].strip() or "source"
 
 
-def _nothing_fits(answer: Answer, tried: list[str]) -> str:
+def _nothing_fits(answer: HttpAnswer, tried: list[str]) -> str:
     host = parse(answer.url).host
     parts = [f"{host} answers, and Raincloud cannot read what it shows."]
     if not tried:

@@ -15,7 +15,7 @@ from bot.sources.feed import is_json_feed
 from bot.sources.file import TELLING, read_table
 from bot.sources.reading import decode
 from bot.sources.squarespace import is_page
-from bot.sources.web import Answer, FetchError, parse
+from bot.sources.web import FetchError, HttpAnswer, parse
 from bot.sources.web.walls import is_feed, is_html
 
 SCANNED = 512 * 1024  # bytes of a page in which a shop's system is looked for
@@ -61,7 +61,7 @@ class Sign:
     is_certain: bool = True
 
 
-def read_signs(answer: Answer) -> list[Sign]:
+def read_signs(answer: HttpAnswer) -> list[Sign]:
     """Return the kinds an answer may be, the likeliest first; none where it can be none."""
     if is_feed(answer.body):
         return [Sign(kind="feed", why="it is an RSS or Atom feed")]
@@ -77,7 +77,7 @@ def read_signs(answer: Answer) -> list[Sign]:
     return _of_table(answer)
 
 
-def _of_page(answer: Answer) -> list[Sign]:
+def _of_page(answer: HttpAnswer) -> list[Sign]:
     """Return the kinds of shop a web page may belong to."""
     text = decode(answer.body[:SCANNED], answer.headers.get("content-type", ""))
     path = parse(answer.url).path
@@ -102,7 +102,7 @@ def _of_page(answer: Answer) -> list[Sign]:
     return [schema, shopify, woocommerce]
 
 
-def _of_table(answer: Answer) -> list[Sign]:
+def _of_table(answer: HttpAnswer) -> list[Sign]:
     """Return the sign of a file, if it names shoes and says when, or in which sizes, they come.
 
     Every shop's own JSON has names.

@@ -2,7 +2,7 @@
 
 from bot.sources.reading.conditional import (
     Contents,
-    Reading,
+    PageReading,
     Visit,
     ask,
     guarded,
@@ -34,8 +34,8 @@ from bot.sources.reading.variants import (
     doubt_odd,
     is_size_name,
     option_value,
-    read_sizes,
     settled,
+    sizes_of_variants,
 )
 from bot.sources.reading.words import (
     absolute_link,
@@ -58,7 +58,7 @@ __all__ = [
     "DropsByShoe",
     "Extract",
     "JsonPages",
-    "Reading",
+    "PageReading",
     "Tally",
     "Variant",
     "Visit",
@@ -93,9 +93,9 @@ __all__ = [
     "read_json",
     "read_price",
     "read_retailer",
-    "read_sizes",
     "settled",
     "short_key",
+    "sizes_of_variants",
     "slug",
     "sweep",
     "timed",

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime
 
 from bot.models import Listing, Page, SeenDrop, SourceSpec, Sweep
 from bot.sources.reading.remembered import DocumentT, dump, load
-from bot.sources.web import Answer, Fetcher, FetchError, UnreadableError, parse
+from bot.sources.web import Fetcher, FetchError, HttpAnswer, UnreadableError, parse
 
 SHORTEST_REST = timedelta(minutes=15)
 LONGEST_REST = timedelta(days=1)
@@ -44,7 +44,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class PageReading:
     """A page's contents and when they were read (UTC)."""
 
     contents: Contents
@@ -60,12 +60,12 @@ class Visit(Generic[DocumentT]):
     """One page asked for: what it tells, and what is to be remembered of it, if anything is."""
 
     document: DocumentT
-    answer: Answer
+    answer: HttpAnswer
     page: Page | None
     is_remembered: bool = False
 
 
-Reader = Callable[[Answer], Contents]
+ContentsReader = Callable[[HttpAnswer], Contents]
 Settler = Callable[[Contents], Contents]
 
 
@@ -76,7 +76,7 @@ async def ask(
     kind: type[DocumentT],
     remembered: Mapping[str, Page],
     accept: str,
-    read: Callable[[Answer], DocumentT],
+    read: Callable[[HttpAnswer], DocumentT],
     believe: Callable[[DocumentT], bool] = lambda _: True,
     budget: str | None = None,
     closes_host: bool = True,
@@ -131,7 +131,7 @@ async def look(
     *,
     remembered: Mapping[str, Page],
     accept: str,
-    read: Reader,
+    read: ContentsReader,
     now: datetime,
     settle: Settler | None = None,
     shortest_rest: timedelta = SHORTEST_REST,
@@ -154,10 +154,10 @@ async def look(
     visit = await ask(
         fetcher,
         spec.url,
-        kind=Reading,
+        kind=PageReading,
         remembered=remembered,
         accept=accept,
-        read=lambda answer: Reading(contents=guarded(read, answer), read_at=now),
+        read=lambda answer: PageReading(contents=guarded(read, answer), read_at=now),
         believe=lambda known: known.is_believed(now),
         small=0,
     )
@@ -166,7 +166,7 @@ async def look(
         contents = settle(contents)
     return replace(
         sweep(contents, pages=filter(None, [visit.page])),
-        rest=wanted_rest(contents, answer.rest, now=now, shortest=shortest_rest),
+        rest=rest_of_page(contents, answer.rest, now=now, shortest=shortest_rest),
         moved_to=answer.moved_to or contents.moved_to,
         requests=answer.requests,
         not_modified=int(answer.not_modified),
@@ -189,7 +189,7 @@ def sweep(contents: Contents, *, pages: Iterable[Page] = ()) -> Sweep:
     )
 
 
-def guarded(read: Reader, answer: Answer) -> Contents:
+def guarded(read: ContentsReader, answer: HttpAnswer) -> Contents:
     """Read an answer; whatever a library stumbles over becomes a sentence."""
     is_local = answer.url.startswith("file:")
     host = answer.url.rpartition("/")[2] if is_local else parse(answer.url).host
@@ -211,12 +211,12 @@ def listed(faults: Iterable[str]) -> tuple[str, ...]:
     return (*known[:FAULT_LIMIT], f"There are {len(known) - FAULT_LIMIT} more faults.")
 
 
-def wanted_rest(
+def rest_of_page(
     contents: Contents, fresh_for: timedelta | None, *, now: datetime, shortest: timedelta
 ) -> timedelta | None:
     """Return how long the page, its headers and its skipped hours ask to be left alone."""
-    subscriptions = [subscription for subscription in (fresh_for, contents.rest) if subscription]
-    rest = min(max(*subscriptions, shortest), LONGEST_REST) if subscriptions else None
+    wanted = [rest for rest in (fresh_for, contents.rest) if rest]
+    rest = min(max(*wanted, shortest), LONGEST_REST) if wanted else None
     first = at = now + (rest or shortest)
     while at < now + LONGEST_REST and _is_skipped(at, contents.skips):
         at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

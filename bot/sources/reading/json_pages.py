@@ -16,11 +16,11 @@ from bot.sources.reading.products import read_json
 from bot.sources.reading.remembered import Extract
 from bot.sources.reading.tally import Tally
 from bot.sources.reading.variants import BrokenProductError
-from bot.sources.web import Answer, Fetcher, FetchError, UnreadableError
+from bot.sources.web import Fetcher, FetchError, HttpAnswer, UnreadableError
 
 PRODUCTS_LIMIT = 2_000
 
-Reader = Callable[[Any, str], tuple[Extract, str | None]]
+JsonReader = Callable[[Any, str], tuple[Extract, str | None]]
 
 
 def read_each(
@@ -89,7 +89,7 @@ class JsonPages:
     remembered: Mapping[str, Page]
     tally: Tally
     currency: str | None
-    read: Reader
+    read: JsonReader
 
     async def turn(self, url: str, *, limit: int) -> str | None:
         """Take in a page and those it leads to; return why they are not all there is, if so.
@@ -139,6 +139,6 @@ class JsonPages:
             tally.pages[url] = visit.page
         return visit.document.extract, visit.document.following
 
-    def _read(self, answer: Answer) -> JsonPage:
+    def _read(self, answer: HttpAnswer) -> JsonPage:
         extract, following = self.read(read_json(answer, parse_float=str), answer.url)
         return JsonPage(extract=extract, following=following)

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.models import Confidence, Listing, SeenDrop, SourceSpec, Sweep
 from bot.parsing.dates import When
-from bot.sources.web import Answer, UnreadableError, parse
+from bot.sources.web import HttpAnswer, UnreadableError, parse
 from bot.sources.web.walls import broken_json, is_html
 
 ID_LIMIT = 64  # characters
@@ -22,7 +22,7 @@ OBJECTS_LIMIT = 500_000  # a page of 250 products with 100 sizes each has a tent
 
 
 def read_json(
-    answer: Answer,
+    answer: HttpAnswer,
     *,
     page: type[UnreadableError] = UnreadableError,
     parse_float: Callable[[str], Any] | None = None,

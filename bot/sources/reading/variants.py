@@ -64,7 +64,7 @@ def is_size_name(name: str) -> bool:
     return bool(_SIZE_NAME.search(name))
 
 
-def read_sizes(variants: Sequence[Variant], names: Sequence[str]) -> tuple[Size, ...]:
+def sizes_of_variants(variants: Sequence[Variant], names: Sequence[str]) -> tuple[Size, ...]:
     """Return a product's sizes in the shop's order, each label once.
 
     Args:

@@ -13,7 +13,7 @@ from bot.models import Page, SourceSpec, Sweep
 from bot.sources.reading import Tally, of_shop
 from bot.sources.schema.labels import believe
 from bot.sources.schema.pages import read_schema_page
-from bot.sources.schema.walk import Walk
+from bot.sources.schema.walk import SchemaWalk
 from bot.sources.web import Fetcher
 
 
@@ -38,7 +38,9 @@ class Schema:
             SourceError: nothing was learned. What fails after the first page makes a partial sweep.
         """
         tally = Tally()
-        walk = Walk(self._fetcher, spec, remembered=remembered, tally=tally, read=read_schema_page)
+        walk = SchemaWalk(
+            self._fetcher, spec, remembered=remembered, tally=tally, read=read_schema_page
+        )
         with tally.charged():
             reason = await walk.look()
         believe(tally, spec, remembered)

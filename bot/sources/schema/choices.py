@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.parsing import clean
 from bot.sources.reading import ID_LIMIT, on_same_host, page_key
-from bot.sources.schema.documents import PRODUCTS, Document
+from bot.sources.schema.documents import PRODUCTS, SchemaDocument
 from bot.sources.schema.embedded import Graph, Node, shared_product, text_of, types
 from bot.sources.schema.sizes import is_group, variants_of
 
@@ -29,7 +29,7 @@ _WAYS = ("@graph", "mainentity", "mainentityofpage", "about", "item", "itemoffer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class PageProduct:
     """The product of a page; ``others`` say the same of it in another way.
 
     ``is_named`` tells that the page itself says which one it is.
@@ -40,7 +40,7 @@ class Choice:
     is_named: bool = False
 
 
-def products_of(document: Document) -> list[Node]:
+def products_of(document: SchemaDocument) -> list[Node]:
     """Return the products that are not parts of others, variants of one group joined."""
     found: list[Node] = []
     seen: set[int] = set()
@@ -65,7 +65,7 @@ def products_of(document: Document) -> list[Node]:
     return _joined(found, document.graph)
 
 
-def choose(document: Document, products: Sequence[Node]) -> Choice | None:
+def choose(document: SchemaDocument, products: Sequence[Node]) -> PageProduct | None:
     """Return the product a page is about, or None where it does not tell."""
     keys = {page_key(name) for name in document.names}
     wanted = [
@@ -75,11 +75,11 @@ def choose(document: Document, products: Sequence[Node]) -> Choice | None:
     ]
     for named in wanted:
         if named and _same(named):
-            return Choice(node=named[0], others=tuple(named[1:]), is_named=True)
+            return PageProduct(node=named[0], others=tuple(named[1:]), is_named=True)
         if named:
             return None
     if products and _same(products):
-        return Choice(node=products[0], others=tuple(products[1:]))
+        return PageProduct(node=products[0], others=tuple(products[1:]))
     return None
 
 
@@ -99,7 +99,7 @@ def number_of(node: Node) -> str | None:
     return None
 
 
-def _orphans(document: Document) -> Iterator[Node]:
+def _orphans(document: SchemaDocument) -> Iterator[Node]:
     """Return a page's only offer as a product of the page's name, where there is no product."""
     offers = [
         node
@@ -156,7 +156,7 @@ def _group_name(node: Node, graph: Graph) -> str:
     return name
 
 
-def _own_keys(node: Node, document: Document) -> Iterator[str]:
+def _own_keys(node: Node, document: SchemaDocument) -> Iterator[str]:
     """Return what a product's own addresses say: which page is its."""
     links: list[object] = [node.get("url"), node.get("@id"), node.get("mainentityofpage")]
     links += [part.get("@id") for part in document.graph.nodes(node.get("mainentityofpage"))]
@@ -168,7 +168,7 @@ def _own_keys(node: Node, document: Document) -> Iterator[str]:
             yield page_key(whole)
 
 
-def _is_main(node: Node, document: Document) -> bool:
+def _is_main(node: Node, document: SchemaDocument) -> bool:
     """Tell whether the page calls a product its main entity."""
     return any(
         main is node

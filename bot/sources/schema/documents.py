@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.parsing import clean
 from bot.sources.reading import decode, on_same_host, parse_html
 from bot.sources.schema.embedded import Graph, read_graph, read_microdata, read_shared, types, walk
-from bot.sources.web import Answer, UnreadableError, parse
+from bot.sources.web import HttpAnswer, UnreadableError, parse
 
 SCRIPTS_LIMIT = 2_000
 SCANNED = 4_096  # letters at either end in which a page opens and closes
@@ -32,7 +32,7 @@ PRODUCTS = frozenset({"product", "productgroup", "productmodel", "individualprod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class SchemaDocument:
     """A page that was read.
 
     ``url`` is its final address and ``heading`` what it calls itself; ``names`` are its own
@@ -51,7 +51,7 @@ class Document:
     shared: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_document(answer: Answer) -> Document:
+def read_document(answer: HttpAnswer) -> SchemaDocument:
     """Read a page. Microdata counts only where there is no product in JSON-LD, and none may be.
 
     Raises:
@@ -76,7 +76,7 @@ def read_document(answer: Answer) -> Document:
             index={**found.index, **graph.index},
             broken=found.broken,
         )
-    return Document(
+    return SchemaDocument(
         url=answer.url,
         tree=tree,
         graph=graph,

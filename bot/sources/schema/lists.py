@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.parsing import clean, match
 from bot.sources.reading import on_same_host, page_key, slug
-from bot.sources.schema.documents import PRODUCTS, Document
+from bot.sources.schema.documents import PRODUCTS, SchemaDocument
 from bot.sources.schema.embedded import Node, text_of, types, walk
 from bot.sources.schema.sizes import variants_of
 
@@ -27,7 +27,7 @@ class Link:
     is_2002r: bool
 
 
-def links_of(document: Document, products: Sequence[Node]) -> list[Link]:
+def links_of(document: SchemaDocument, products: Sequence[Node]) -> list[Link]:
     """Return the entries of a page's lists, each once, in the page's order."""
     found: dict[str, Link] = {}
     for link, name in _entries(document, products):
@@ -45,12 +45,12 @@ def links_of(document: Document, products: Sequence[Node]) -> list[Link]:
     return list(found.values())
 
 
-def is_list_page(document: Document) -> bool:
+def is_list_page(document: SchemaDocument) -> bool:
     """Tell whether a page says that it shows several things."""
     return any(types(node) & LISTS for node in walk(document.graph.values))
 
 
-def told_total(document: Document) -> int:
+def told_total(document: SchemaDocument) -> int:
     """Return how many products the page's list says it has, or 0 where it does not."""
     totals = [
         int(text)
@@ -63,7 +63,7 @@ def told_total(document: Document) -> int:
     return max(totals, default=0)
 
 
-def _entries(document: Document, products: Sequence[Node]) -> Iterator[tuple[object, str]]:
+def _entries(document: SchemaDocument, products: Sequence[Node]) -> Iterator[tuple[object, str]]:
     graph = document.graph
     for node in walk(graph.values):
         if "itemlist" in types(node):
@@ -79,7 +79,7 @@ def _entries(document: Document, products: Sequence[Node]) -> Iterator[tuple[obj
                     yield offer.get("url"), text_of(part.get("name"))
 
 
-def _entry(entry: object, document: Document) -> Iterator[tuple[object, str]]:
+def _entry(entry: object, document: SchemaDocument) -> Iterator[tuple[object, str]]:
     """Yield what an element of a list may link: itself, or the item it holds."""
     if isinstance(entry, str):
         yield entry, ""

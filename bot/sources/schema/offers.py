@@ -35,7 +35,7 @@ _STOCK = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class SchemaOffer:
     """One offer; ``availability`` is schema.org's word in small letters, or "" where none is.
 
     ``dates`` are the texts of the days it may be bought from; ``node`` is where it was read.
@@ -52,7 +52,7 @@ class Offer:
         return _STOCK.get(self.availability, Stock.UNKNOWN)
 
 
-def read_offers(product: Node, graph: Graph, currency: str | None) -> list[Offer]:
+def read_offers(product: Node, graph: Graph, currency: str | None) -> list[SchemaOffer]:
     """Return a product's offers; of an AggregateOffer its own offers, or itself if it has none.
 
     Args:
@@ -60,10 +60,10 @@ def read_offers(product: Node, graph: Graph, currency: str | None) -> list[Offer
         graph: where its references lead.
         currency: the source's, for prices that name none.
     """
-    found: list[Offer] = []
+    found: list[SchemaOffer] = []
     for node in _flatten(product.get("offers"), graph, 0):
         found.append(
-            Offer(
+            SchemaOffer(
                 node=node,
                 availability=_word(node.get("availability")),
                 price=_price(node, graph, currency),
@@ -80,19 +80,19 @@ def stock_of(availability: str) -> Stock:
     return _STOCK.get(_word(availability), Stock.UNKNOWN)
 
 
-def can_be_preordered(offers: list[Offer]) -> bool:
+def can_be_preordered(offers: list[SchemaOffer]) -> bool:
     """Tell whether offers of the same thing can be ordered before it ships, and not be had now."""
     words = {offer.availability for offer in offers}
     return not words.isdisjoint(PREORDER) and common_stock(offers) is Stock.OUT
 
 
-def common_stock(offers: list[Offer]) -> Stock:
+def common_stock(offers: list[SchemaOffer]) -> Stock:
     """Join offers of the same thing: in if any is in, out only if all are."""
     stocks = {offer.stock for offer in offers} or {Stock.UNKNOWN}
     return next(stock for stock in (Stock.IN, Stock.UNKNOWN, Stock.OUT) if stock in stocks)
 
 
-def common_price(offers: list[Offer]) -> Money | None:
+def common_price(offers: list[SchemaOffer]) -> Money | None:
     """Return the price of offers that all have the same; several prices are no price."""
     prices = {offer.price for offer in offers}
     return prices.pop() if len(prices) == 1 else None

@@ -18,14 +18,14 @@ from bot.sources.reading import (
     on_same_host,
     page_key,
 )
-from bot.sources.schema.choices import Choice, choose, products_of
-from bot.sources.schema.documents import Document, read_document
+from bot.sources.schema.choices import PageProduct, choose, products_of
+from bot.sources.schema.documents import SchemaDocument, read_document
 from bot.sources.schema.drops import read_schema_drop
 from bot.sources.schema.embedded import text_of
 from bot.sources.schema.lists import Link, is_list_page, links_of, told_total
 from bot.sources.schema.products import read_listing
 from bot.sources.schema.sizes import UNTOLD
-from bot.sources.web import Answer, UnreadableError, parse
+from bot.sources.web import HttpAnswer, UnreadableError, parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class SchemaPage:
     tells_sizes: bool = True
 
 
-def read_schema_page(answer: Answer, url: str, spec: SourceSpec, now: datetime) -> SchemaPage:
+def read_schema_page(answer: HttpAnswer, url: str, spec: SourceSpec, now: datetime) -> SchemaPage:
     """Read a page.
 
     Args:
@@ -62,7 +62,7 @@ def read_schema_page(answer: Answer, url: str, spec: SourceSpec, now: datetime) 
 
 
 def read_schema_document(
-    document: Document, url: str, spec: SourceSpec, now: datetime
+    document: SchemaDocument, url: str, spec: SourceSpec, now: datetime
 ) -> SchemaPage:
     """Read a page that is a document already; raises as ``read_schema_page`` does."""
     host = parse(document.url).host
@@ -87,7 +87,7 @@ def read_schema_document(
     raise UnreadableError(f"{sentence}.")
 
 
-def list_page(links: list[Link], document: Document) -> SchemaPage:
+def list_page(links: list[Link], document: SchemaDocument) -> SchemaPage:
     """Return a list as a page."""
     extract = Extract(
         keys=tuple(page_key(link.url) for link in links),
@@ -103,7 +103,7 @@ def list_page(links: list[Link], document: Document) -> SchemaPage:
 
 
 def _product_page(
-    choice: Choice, document: Document, url: str, spec: SourceSpec, now: datetime
+    choice: PageProduct, document: SchemaDocument, url: str, spec: SourceSpec, now: datetime
 ) -> SchemaPage:
     key = page_key(url)
     try:
@@ -125,7 +125,12 @@ def _product_page(
 
 
 def _marked(
-    listing: Listing, choice: Choice, drop: SeenDrop | None, *, region: str | None, now: datetime
+    listing: Listing,
+    choice: PageProduct,
+    drop: SeenDrop | None,
+    *,
+    region: str | None,
+    now: datetime,
 ) -> Listing:
     """Return a listing marked as a pre-order where its offers or its title say so."""
     if drop is not None:
@@ -138,7 +143,7 @@ def _marked(
     return marked(listing, is_said=says_preorder([listing.title]), ships=ships, now=now)
 
 
-def _is_of_list(choice: Choice, document: Document, links: list[Link]) -> bool:
+def _is_of_list(choice: PageProduct, document: SchemaDocument, links: list[Link]) -> bool:
     """Tell whether a product is only the one entry of a list, and not what the page is about."""
     if choice.is_named or not links:
         return False

@@ -19,8 +19,8 @@ from bot.sources.reading import (
     picture,
     slug,
 )
-from bot.sources.schema.choices import Choice, number_of, title_of
-from bot.sources.schema.documents import Document
+from bot.sources.schema.choices import PageProduct, number_of, title_of
+from bot.sources.schema.documents import SchemaDocument
 from bot.sources.schema.embedded import Graph, Node, shared_availability, text_of
 from bot.sources.schema.offers import stock_of
 from bot.sources.schema.sizes import UNTOLD, sizes_of, variants_of
@@ -30,7 +30,7 @@ COLOUR_LIMIT = 100
 
 
 def read_listing(
-    choice: Choice, document: Document, *, url: str, currency: str | None
+    choice: PageProduct, document: SchemaDocument, *, url: str, currency: str | None
 ) -> Listing | None:
     """Return the listing of a page's product, or None if it is no 2002R.
 
@@ -105,7 +105,7 @@ def _with_shared_stock(sizes: tuple[Size, ...], shared: Mapping[str, str]) -> tu
     )
 
 
-def _agreed(choice: Choice, graph: Graph, currency: str | None) -> tuple[Size, ...]:
+def _agreed(choice: PageProduct, graph: Graph, currency: str | None) -> tuple[Size, ...]:
     """Return the sizes of the fullest way a page tells its product in.
 
     Where another way shows the same sizes with other stock, that stock is not known.
@@ -122,7 +122,7 @@ def _agreed(choice: Choice, graph: Graph, currency: str | None) -> tuple[Size, .
     )
 
 
-def _address(node: Node, document: Document, url: str) -> str:
+def _address(node: Node, document: SchemaDocument, url: str) -> str:
     """Return the address to show: the product's own, where it is this page, else as asked."""
     own = on_same_host(node.get("url"), document.url)
     keys = {page_key(name) for name in document.names}

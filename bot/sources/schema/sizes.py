@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from bot.models import Size
 from bot.parsing.sizes import LABEL_LIMIT
-from bot.sources.reading import BrokenProductError, Variant, doubt_odd, read_sizes
+from bot.sources.reading import BrokenProductError, Variant, doubt_odd, sizes_of_variants
 from bot.sources.schema.embedded import Graph, Node, types
 from bot.sources.schema.offers import (
-    Offer,
+    SchemaOffer,
     can_be_preordered,
     common_price,
     common_stock,
@@ -63,7 +63,7 @@ def sizes_of(product: Node, graph: Graph, currency: str | None) -> tuple[Size, .
         )
     size = size_of(product, graph)
     if size:
-        return read_sizes([_variant((size,), offers)], NAMES[:1])
+        return sizes_of_variants([_variant((size,), offers)], NAMES[:1])
     return (
         Size(
             label=UNTOLD,
@@ -101,9 +101,9 @@ def _of_group(named: Sequence[_Named], title: str) -> tuple[Size, ...]:
             replace(variant, values=(label,))
             for variant, label in zip(variants, labels, strict=True)
         ]
-        return doubt_odd(read_sizes(variants, UNSIZED_NAMES))
+        return doubt_odd(sizes_of_variants(variants, UNSIZED_NAMES))
     if not any(variant.values[0] for variant in variants):
-        return doubt_odd(read_sizes(variants, UNSIZED_NAMES))
+        return doubt_odd(sizes_of_variants(variants, UNSIZED_NAMES))
     return _sized(variants)
 
 
@@ -112,7 +112,7 @@ def _sized(variants: Sequence[Variant]) -> tuple[Size, ...]:
     if len({variant.values[0] for variant in variants}) == len(variants):
         # One colour, whatever it is called.
         variants = [replace(variant, values=variant.values[:1]) for variant in variants]
-    return doubt_odd(read_sizes(variants, NAMES))
+    return doubt_odd(sizes_of_variants(variants, NAMES))
 
 
 def _told_apart(named: Sequence[_Named], title: str) -> list[str]:
@@ -144,7 +144,7 @@ def _read(node: Node, graph: Graph, currency: str | None) -> _Named:
     )
 
 
-def _variant(values: tuple[str, ...], offers: list[Offer]) -> Variant:
+def _variant(values: tuple[str, ...], offers: list[SchemaOffer]) -> Variant:
     return Variant(
         values=values,
         stock=common_stock(offers),

@@ -14,16 +14,16 @@ from bot.errors import SourceError
 from bot.models import Page, SourceSpec
 from bot.sources.reading import Extract, Tally, ask, on_same_host, page_key
 from bot.sources.schema.pages import SchemaPage
-from bot.sources.web import Answer, Fetcher, FetchError, PausedError, RefusedError, parse
+from bot.sources.web import Fetcher, FetchError, HttpAnswer, PausedError, RefusedError, parse
 
 LINKS_LIMIT = 30  # product pages read in one sweep: half a minute at one request a second
 LIST_PAGES_LIMIT = 5
 ACCEPT = "text/html,application/xhtml+xml"
 
-Reader = Callable[[Answer, str, SourceSpec, datetime], SchemaPage]
+PageReader = Callable[[HttpAnswer, str, SourceSpec, datetime], SchemaPage]
 
 
-class Walk:
+class SchemaWalk:
     """One look.
 
     Args:
@@ -41,7 +41,7 @@ class Walk:
         *,
         remembered: Mapping[str, Page],
         tally: Tally,
-        read: Reader,
+        read: PageReader,
     ) -> None:
         self._fetcher = fetcher
         self._spec = spec

@@ -12,10 +12,15 @@ from datetime import timedelta
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.reading import Extract, Tally, ask, dump, load, note, of_shop
+from bot.sources.shopify.addresses import (
+    PAGE_SIZE,
+    ShopifyAddress,
+    new_address,
+    read_shopify_address,
+)
 from bot.sources.shopify.meta import AGE, DOUBTED_AGE, Meta, read_meta
 from bot.sources.shopify.pages import read_page
-from bot.sources.shopify.places import PAGE_SIZE, Place, new_address, read_place
-from bot.sources.shopify.products import Shop
+from bot.sources.shopify.products import ShopifyShop
 from bot.sources.shopify.shortages import Shortage, shortage_url
 from bot.sources.web import (
     Fetcher,
@@ -55,12 +60,14 @@ class Shopify:
             SourceError: nothing was learned. What fails after the first page makes a partial sweep.
         """
         tally = Tally()
-        place = read_place(spec)
+        place = read_shopify_address(spec)
         with tally.charged():
             sweep = await self._look(place, remembered, tally)
         return of_shop(sweep, spec, self._fetcher.now())
 
-    async def _look(self, place: Place, remembered: Mapping[str, Page], tally: Tally) -> Sweep:
+    async def _look(
+        self, place: ShopifyAddress, remembered: Mapping[str, Page], tally: Tally
+    ) -> Sweep:
         shop, meta = place.shop, None
         if place.is_whole_shop or shop.currency is None:
             meta = await self._meta(place, remembered, tally, age=AGE)
@@ -80,7 +87,7 @@ class Shopify:
         return tally.sweep(reason)
 
     async def _list(
-        self, place: Place, shop: Shop, remembered: Mapping[str, Page], tally: Tally
+        self, place: ShopifyAddress, shop: ShopifyShop, remembered: Mapping[str, Page], tally: Tally
     ) -> str | None:
         """Turn the pages of a list; return why they are not all there is, if so."""
         for number in range(1, MAX_PAGES + 1):
@@ -103,7 +110,7 @@ class Shopify:
         return f"Only the first {MAX_PAGES} pages were read; the shop shows more."
 
     async def _missing(
-        self, place: Place, meta: Meta, remembered: Mapping[str, Page], tally: Tally
+        self, place: ShopifyAddress, meta: Meta, remembered: Mapping[str, Page], tally: Tally
     ) -> str | None:
         """Return why a list that ended is not all the shop has published, by its own count."""
         seen = len(tally.keys) + tally.broken
@@ -125,7 +132,7 @@ class Shopify:
         return f"{reason} {ADVICE}"
 
     async def _meta(
-        self, place: Place, remembered: Mapping[str, Page], tally: Tally, *, age: timedelta
+        self, place: ShopifyAddress, remembered: Mapping[str, Page], tally: Tally, *, age: timedelta
     ) -> Meta:
         """Return what the shop says of itself: what is remembered, or asked for where it is old."""
         url, now = place.meta_url, self._fetcher.now()
@@ -163,7 +170,7 @@ class Shopify:
         return meta
 
     async def _page(
-        self, url: str, shop: Shop, remembered: Mapping[str, Page], tally: Tally
+        self, url: str, shop: ShopifyShop, remembered: Mapping[str, Page], tally: Tally
     ) -> Extract:
         """Ask for one page and read it, or take its extract if it has not changed."""
         visit = await ask(

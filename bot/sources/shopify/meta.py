@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from babel.numbers import is_currency
 from pydantic import AwareDatetime
 
-from bot.sources.web import Answer
+from bot.sources.web import HttpAnswer
 from bot.sources.web.walls import is_html
 
 AGE = timedelta(days=1)
@@ -41,7 +41,7 @@ class Meta:
         )
 
 
-def read_meta(answer: Answer, *, now: datetime) -> Meta:
+def read_meta(answer: HttpAnswer, *, now: datetime) -> Meta:
     """Read ``/meta.json``; what is missing or broken in it is not known."""
     if is_html(answer.headers, answer.body):
         return Meta(at=now)

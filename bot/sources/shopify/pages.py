@@ -13,8 +13,8 @@ from bot.models import Listing, SeenDrop
 from bot.sources.reading import BrokenProductError, Extract, mark_preorder, read_json
 from bot.sources.shopify.drops import read_drop
 from bot.sources.shopify.preorders import preorder_texts
-from bot.sources.shopify.products import Shop, product_key, read_product, read_tags
-from bot.sources.web import Answer, UnreadableError, parse
+from bot.sources.shopify.products import ShopifyShop, product_key, read_product, read_tags
+from bot.sources.web import HttpAnswer, UnreadableError, parse
 
 ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's
 PRODUCTS_LIMIT = 1_000  # Shopify shows 250 on a page
@@ -32,7 +32,7 @@ class _Found:
     sizes: int = 0
 
 
-def read_page(answer: Answer, shop: Shop, *, now: datetime) -> Extract:
+def read_page(answer: HttpAnswer, shop: ShopifyShop, *, now: datetime) -> Extract:
     """Read a page; ``.js`` holds one product, ``products.json`` a list of them.
 
     Raises:
@@ -62,7 +62,7 @@ def read_page(answer: Answer, shop: Shop, *, now: datetime) -> Extract:
     return extract
 
 
-def _extract(entries: list[Any], shop: Shop, now: datetime) -> Extract:
+def _extract(entries: list[Any], shop: ShopifyShop, now: datetime) -> Extract:
     found = _Found(keys={}, listings={}, drops={})
     for entry in entries:
         try:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from bot.models import Listing, Money
 from bot.parsing import clean, from_cents, from_major, lowest, match
-from bot.sources.reading import HANDLE_LIMIT, ID_LIMIT, BrokenProductError, read_sizes
+from bot.sources.reading import HANDLE_LIMIT, ID_LIMIT, BrokenProductError, sizes_of_variants
 from bot.sources.shopify.variants import option_names, read_variants
 from bot.sources.web import is_loopback
 
@@ -28,7 +28,7 @@ PriceReader = Callable[[object, str | None], Money | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shop:
+class ShopifyShop:
     """Where products are and what money they cost.
 
     ``base`` is the shop's address with its locale, without a slash at the end; ``has_cents`` tells
@@ -58,7 +58,7 @@ def product_key(product: object) -> str:
     return _handle(product)
 
 
-def read_product(product: object, shop: Shop) -> Listing | None:
+def read_product(product: object, shop: ShopifyShop) -> Listing | None:
     """Return the listing of a product, or None if it is no 2002R.
 
     Raises:
@@ -87,7 +87,7 @@ def read_product(product: object, shop: Shop) -> Listing | None:
     if len(variants) != len(_whole(product.get("variants"))) or len(variants) > VARIANT_LIMIT:
         raise BrokenProductError
     told = read_variants(variants, price=lambda value: shop.read_price(value, shop.currency))
-    sizes = read_sizes(told, option_names(product.get("options")))
+    sizes = sizes_of_variants(told, option_names(product.get("options")))
     return Listing(
         product_id=product_key(product),
         handle=handle,

@@ -27,7 +27,7 @@ from bot.sources.reading import (
     option_value,
     picture,
     read_each,
-    read_sizes,
+    sizes_of_variants,
     slug,
 )
 from bot.sources.web import UnreadableError, parse
@@ -111,7 +111,7 @@ def _read(entry: object, url: str, currency: str | None) -> tuple[str, Listing |
     names = list(dict.fromkeys(name for variant in variants for name in _attributes(variant)))
     names = names[:OPTIONS]
     told = [_variant(variant, names, currency) for variant in variants]
-    sizes = doubt_odd(read_sizes(told, names))
+    sizes = doubt_odd(sizes_of_variants(told, names))
     return key, Listing(
         product_id=key,
         handle=handle,

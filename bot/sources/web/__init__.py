@@ -1,7 +1,7 @@
 """The polite fetcher: robots.txt, budgets, conditional requests, and what a wall looks like."""
 
 from bot.sources.web.addresses import URL_LIMIT, is_loopback, parse
-from bot.sources.web.answers import Answer, of_file
+from bot.sources.web.answers import HttpAnswer, of_file
 from bot.sources.web.errors import (
     AddressError,
     CountryError,
@@ -23,10 +23,10 @@ from bot.sources.web.once import OnceFetcher
 __all__ = [
     "URL_LIMIT",
     "AddressError",
-    "Answer",
     "CountryError",
     "FetchError",
     "Fetcher",
+    "HttpAnswer",
     "LoginError",
     "MaintenanceError",
     "NotFoundError",

@@ -41,7 +41,7 @@ LONGEST_FRESH = timedelta(days=1)  # a host that promises more is asked again to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class HttpAnswer:
     """What came back: a page, or word that the remembered one still holds.
 
     ``url`` is the final address, and ``moved_to`` the same where every redirect to it was for
@@ -76,9 +76,9 @@ class Reply:
         return self.status in REDIRECTS and "location" in self.headers
 
 
-def of_file(url: str, body: bytes) -> Answer:
+def of_file(url: str, body: bytes) -> HttpAnswer:
     """Return what a file on this machine holds, as if it had been answered."""
-    return Answer(
+    return HttpAnswer(
         url=url,
         status=httpx.codes.OK,
         headers=httpx.Headers(),
@@ -141,13 +141,13 @@ def fresh_for(headers: httpx.Headers, *, now: datetime) -> timedelta | None:
     if ages:
         rest = _seconds(ages[0]) - _seconds(headers.get("age", ""))
     elif not control and "expires" in headers:
-        rest = wanted_rest(headers["expires"], now=now) or timedelta(0)
+        rest = read_retry_after(headers["expires"], now=now) or timedelta(0)
     else:
         return None
     return min(rest, LONGEST_FRESH) if rest > timedelta(0) else None
 
 
-def wanted_rest(text: str, *, now: datetime) -> timedelta | None:
+def read_retry_after(text: str, *, now: datetime) -> timedelta | None:
     """Read a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3)."""
     text = text.strip()
     if text.isascii() and text.isdigit():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import httpx
 
 from bot.sources.web.addresses import is_loopback
-from bot.sources.web.answers import Reply, closes_circuit, judge, wanted_rest
+from bot.sources.web.answers import Reply, closes_circuit, judge, read_retry_after
 from bot.sources.web.budgets import RATES, Budgets, Clock
 from bot.sources.web.errors import RefusedError
 
@@ -47,7 +47,7 @@ class Circuits:
             judge(reply, has_conditions=has_conditions)
         except RefusedError as error:
             if closes_circuit(reply):
-                rest = wanted_rest(reply.headers.get("retry-after", ""), now=self._clock())
+                rest = read_retry_after(reply.headers.get("retry-after", ""), now=self._clock())
                 key = _host(reply.url) if closes_host else _address(reply.url)
                 error.until = self._budgets.close(key, rest)
             raise

@@ -23,11 +23,11 @@ from bot.sources.web.answers import (
     MAX_BODY,
     PERMANENT,
     SLOW_DOWN,
-    Answer,
+    HttpAnswer,
     Reply,
     fresh_for,
     moved,
-    wanted_rest,
+    read_retry_after,
 )
 from bot.sources.web.budgets import Budgets, Clock, Sleep
 from bot.sources.web.circuits import Circuits, budget_of, budget_of_target
@@ -132,7 +132,7 @@ class Fetcher:
         remembered: Page | None = None,
         accept: str = "*/*",
         closes_host: bool = True,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Ask for one page.
 
         Args:
@@ -164,7 +164,7 @@ class Fetcher:
         accept: str,
         closes_host: bool,
         count: _Count,
-    ) -> Answer:
+    ) -> HttpAnswer:
         asked = conditions(known)
         headers = {"Accept": accept} | asked
         first = target = check(url, allow_private=self._allow_private)
@@ -183,7 +183,7 @@ class Fetcher:
             raise RedirectError(f"{target.host} redirects more than {MAX_REDIRECTS} times.")
         self._circuits.judge(reply, has_conditions=bool(asked), closes_host=closes_host)
         self._circuits.accept(target, charged)
-        return Answer(
+        return HttpAnswer(
             url=str(reply.url),
             status=reply.status,
             headers=reply.headers,
@@ -248,7 +248,7 @@ class Fetcher:
             raise UnreachableError(f"{url.host} cannot be reached.") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError):
             raise UnreachableError(f"{url.host} broke off its answer.") from None
-        retry_after = wanted_rest(reply.headers.get("retry-after", ""), now=self._clock())
+        retry_after = read_retry_after(reply.headers.get("retry-after", ""), now=self._clock())
         is_busy = reply.status == httpx.codes.SERVICE_UNAVAILABLE and retry_after is not None
         if reply.status in SLOW_DOWN or is_busy:
             raise self._budgets.refuse(key, retry_after)

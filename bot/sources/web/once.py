@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.models import Page
-from bot.sources.web.answers import Answer
+from bot.sources.web.answers import HttpAnswer
 from bot.sources.web.errors import FetchError
 from bot.sources.web.fetcher import Fetcher
 
@@ -23,7 +23,7 @@ class OnceFetcher(Fetcher):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._answers: dict[str, Answer | FetchError] = {}
+        self._answers: dict[str, HttpAnswer | FetchError] = {}
 
     async def get(
         self,
@@ -33,7 +33,7 @@ class OnceFetcher(Fetcher):
         remembered: Page | None = None,
         accept: str = "*/*",
         closes_host: bool = True,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Ask for one page, or give what it answered; what came from memory made no requests.
 
         Raises:

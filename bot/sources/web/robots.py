@@ -62,7 +62,7 @@ class Robots:
         return timedelta(seconds=min(float(seconds), LONGEST_DELAY.total_seconds()))
 
 
-Ask = Callable[[httpx.URL, dict[str, str]], Awaitable[Reply]]
+Request = Callable[[httpx.URL, dict[str, str]], Awaitable[Reply]]
 
 
 class RobotsFiles:
@@ -77,7 +77,7 @@ class RobotsFiles:
         """Return how many files are kept."""
         return len(self._known)
 
-    async def get(self, url: httpx.URL, ask: Ask) -> Robots:
+    async def get(self, url: httpx.URL, ask: Request) -> Robots:
         """Return the rules of an address's host, asking for them at most once a day.
 
         Args:
@@ -106,7 +106,7 @@ class RobotsFiles:
             if not self._locks[other].locked():
                 del self._locks[other]
 
-    async def _read(self, url: httpx.URL, ask: Ask, known: Robots | None) -> Robots:
+    async def _read(self, url: httpx.URL, ask: Request, known: Robots | None) -> Robots:
         now = self._clock()
         old = None if known is None else replace(known, until=now + RETRY_AGE)
         place = url.copy_with(raw_path=b"/robots.txt", fragment=None)

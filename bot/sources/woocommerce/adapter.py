@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.reading import Tally, load, note, of_shop
-from bot.sources.schema import Walk, believe
+from bot.sources.schema import SchemaWalk, believe
 from bot.sources.web import (
     Fetcher,
     NotFoundError,
@@ -22,9 +22,9 @@ from bot.sources.web import (
     RobotsError,
     UnreadableError,
 )
+from bot.sources.woocommerce.addresses import WooCommerceAddress, read_woocommerce_address
 from bot.sources.woocommerce.answers import NoApiError
 from bot.sources.woocommerce.pages import read_shop_page
-from bot.sources.woocommerce.places import Place, read_place
 from bot.sources.woocommerce.walk import ApiWalk
 from bot.sources.woocommerce.ways import Way, way_url
 
@@ -51,7 +51,7 @@ class WooCommerce:
         Raises:
             SourceError: nothing was learned. What fails after the first page makes a partial sweep.
         """
-        place, tally = read_place(spec), Tally()
+        place, tally = read_woocommerce_address(spec), Tally()
         known = load(Way, remembered.get(way_url(place)))
         with tally.charged():
             way, reason = await self._look(spec, place, known, remembered, tally)
@@ -62,7 +62,7 @@ class WooCommerce:
     async def _look(
         self,
         spec: SourceSpec,
-        place: Place,
+        place: WooCommerceAddress,
         known: Way | None,
         remembered: Mapping[str, Page],
         tally: Tally,
@@ -76,7 +76,9 @@ class WooCommerce:
             except REFUSALS as error:
                 tally.requests += error.requests
                 refusal = error
-        walk = Walk(self._fetcher, spec, remembered=remembered, tally=tally, read=read_shop_page)
+        walk = SchemaWalk(
+            self._fetcher, spec, remembered=remembered, tally=tally, read=read_shop_page
+        )
         try:
             reason = await walk.look()
         except (*REFUSALS, UnreadableError) as error:

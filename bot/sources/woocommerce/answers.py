@@ -11,12 +11,12 @@ from typing import Any
 
 from bot.parsing import clean
 from bot.sources.reading import BrokenProductError, Extract, read_json
-from bot.sources.web import Answer, UnreadableError, parse
-from bot.sources.woocommerce.places import PAGE_SIZE
+from bot.sources.web import HttpAnswer, UnreadableError, parse
+from bot.sources.woocommerce.addresses import PAGE_SIZE
 from bot.sources.woocommerce.products import (
     Candidate,
-    Shop,
     Told,
+    WooCommerceShop,
     product_key,
     read_candidate,
     read_told,
@@ -56,7 +56,7 @@ class VariationPage:
     pages: int | None
 
 
-def read_api_page(answer: Answer, shop: Shop) -> ApiPage:
+def read_api_page(answer: HttpAnswer, shop: WooCommerceShop) -> ApiPage:
     """Read a page of products.
 
     Raises:
@@ -86,7 +86,7 @@ def read_api_page(answer: Answer, shop: Shop) -> ApiPage:
     )
 
 
-def read_variation_page(answer: Answer, shop: Shop, parent: str) -> VariationPage:
+def read_variation_page(answer: HttpAnswer, shop: WooCommerceShop, parent: str) -> VariationPage:
     """Read a page of a product's variations; raises as ``read_api_page`` does."""
     read = (read_told(entry, parent=parent, shop=shop) for entry in _entries(answer))
     return VariationPage(
@@ -95,7 +95,7 @@ def read_variation_page(answer: Answer, shop: Shop, parent: str) -> VariationPag
     )
 
 
-def _entries(answer: Answer) -> list[Any]:
+def _entries(answer: HttpAnswer) -> list[Any]:
     """Return the list an answer is, or raise the error it stands for."""
     host = parse(answer.url).host
     value = read_json(answer, page=NoApiError)
@@ -108,7 +108,7 @@ def _entries(answer: Answer) -> list[Any]:
     return value
 
 
-def _number(answer: Answer, header: str) -> int | None:
+def _number(answer: HttpAnswer, header: str) -> int | None:
     text = answer.headers.get(header, "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None  # noqa: PLR2004 - no shop has ten million
 

@@ -28,15 +28,15 @@ from bot.sources.reading import (
     slug,
 )
 from bot.sources.schema import (
-    Document,
     Link,
+    SchemaDocument,
     SchemaPage,
     list_page,
     read_document,
     read_schema_document,
 )
 from bot.sources.schema.embedded import OBJECTS_LIMIT, text_of, walk
-from bot.sources.web import Answer, UnreadableError, parse
+from bot.sources.web import HttpAnswer, UnreadableError, parse
 from bot.sources.woocommerce.sizes import (
     ANY,
     ATTRIBUTES_LIMIT,
@@ -66,7 +66,7 @@ class Form:
     numbers: tuple[str, ...]
 
 
-def read_shop_page(answer: Answer, url: str, spec: SourceSpec, now: datetime) -> SchemaPage:
+def read_shop_page(answer: HttpAnswer, url: str, spec: SourceSpec, now: datetime) -> SchemaPage:
     """Read a page: the product of its own form, else what schema.org says, else a list.
 
     Raises:
@@ -90,7 +90,7 @@ def read_shop_page(answer: Answer, url: str, spec: SourceSpec, now: datetime) ->
     return page
 
 
-def read_form(node: LexborNode, document: Document, currency: str | None) -> Form:
+def read_form(node: LexborNode, document: SchemaDocument, currency: str | None) -> Form:
     """Read a form.
 
     Raises:
@@ -117,7 +117,7 @@ def read_form(node: LexborNode, document: Document, currency: str | None) -> For
 
 
 def _product_page(
-    node: LexborNode, document: Document, url: str, spec: SourceSpec, now: datetime
+    node: LexborNode, document: SchemaDocument, url: str, spec: SourceSpec, now: datetime
 ) -> SchemaPage:
     host = parse(document.url).host
     title = document.heading
@@ -177,7 +177,7 @@ def _price(value: object, currency: str | None) -> Money | None:
     return from_major(text_of(value), currency)
 
 
-def _currency(document: Document) -> str | None:
+def _currency(document: SchemaDocument) -> str | None:
     """Return the one currency that the page's schema.org names, if it names one."""
     codes = {
         code
@@ -236,7 +236,7 @@ def _is_elsewhere(node: LexborNode) -> bool:
     return False
 
 
-def _links(document: Document) -> list[Link]:
+def _links(document: SchemaDocument) -> list[Link]:
     """Return the products that the page shows as cards, each once."""
     found: dict[str, Link] = {}
     for card in document.tree.css(CARD)[:LINKS_LIMIT]:

@@ -19,7 +19,7 @@ AMOUNT_DIGITS = 12
 MOST_DECIMALS = 4  # of any currency
 
 
-def read_price(product: Mapping[str, Any], currency: str | None) -> Money | None:
+def price_of_product(product: Mapping[str, Any], currency: str | None) -> Money | None:
     """Read a price in minor units by their own number of decimals; a range of prices is none."""
     prices = product.get("prices")
     if not isinstance(prices, Mapping) or prices.get("price_range") is not None:

@@ -24,7 +24,7 @@ from bot.sources.reading import (
     picture,
     settled,
 )
-from bot.sources.woocommerce.prices import read_price
+from bot.sources.woocommerce.prices import price_of_product
 from bot.sources.woocommerce.sizes import (
     ANY,
     ATTRIBUTES_LIMIT,
@@ -42,7 +42,7 @@ ELSEWHERE = frozenset({"external", "grouped"})  # sold by others, or several pro
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shop:
+class WooCommerceShop:
     """Where products are; ``currency`` is the source's, for prices that name none."""
 
     base: str
@@ -85,7 +85,7 @@ def product_key(product: object) -> str:
     return text
 
 
-def read_candidate(product: object, shop: Shop) -> Candidate | None:
+def read_candidate(product: object, shop: WooCommerceShop) -> Candidate | None:
     """Return the 2002R a product is, or None if it is none, or behind a password.
 
     Raises:
@@ -119,7 +119,7 @@ def read_candidate(product: object, shop: Shop) -> Candidate | None:
         url=on_same_host(product.get("permalink"), f"{shop.base}/") or f"{shop.base}/?p={key}",
         style_code=found.style_code,
         colorway=found.colorway,
-        price=read_price(product, shop.currency),
+        price=price_of_product(product, shop.currency),
         image_url=picture(product.get("images"), f"{shop.base}/"),
     )
     if variations:
@@ -134,7 +134,7 @@ def read_candidate(product: object, shop: Shop) -> Candidate | None:
     )
 
 
-def read_told(entry: object, *, parent: str, shop: Shop) -> tuple[str, Told] | None:
+def read_told(entry: object, *, parent: str, shop: WooCommerceShop) -> tuple[str, Told] | None:
     """Return a variation's id with what it tells of itself, or None if it is none of a product's.
 
     Args:
@@ -152,7 +152,7 @@ def read_told(entry: object, *, parent: str, shop: Shop) -> tuple[str, Told] | N
         return None
     return key, Told(
         stock=stock_of(entry),
-        price=read_price(entry, shop.currency),
+        price=price_of_product(entry, shop.currency),
         is_preorder=is_preorder(entry),
     )
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from bot.models import Money, Size, Stock
 from bot.parsing import clean, says_preorder
 from bot.parsing.sizes import is_shoe_size
-from bot.sources.reading import OPTIONS, BrokenProductError, Variant, doubt_odd, read_sizes
+from bot.sources.reading import OPTIONS, BrokenProductError, Variant, doubt_odd, sizes_of_variants
 
 TEXT_LIMIT = 100
 ATTRIBUTES_LIMIT = 10
@@ -106,7 +106,7 @@ def sizes_of_variations(variations: Sequence[Variation], terms: Terms) -> tuple[
         for variation in whole
     ]
     names = [plain_name(name).replace("-", " ") for name in ordered]
-    return doubt_odd(read_sizes(variants, names))
+    return doubt_odd(sizes_of_variants(variants, names))
 
 
 def stock_of(entry: Mapping[str, Any]) -> Stock:

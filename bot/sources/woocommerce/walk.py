@@ -11,15 +11,15 @@ from typing import TypeVar
 from bot.errors import SourceError
 from bot.models import Listing, Page, SourceSpec
 from bot.sources.reading import Tally, ask, mark_preorder
-from bot.sources.web import Answer, Fetcher, FetchError, PausedError, RefusedError, parse
+from bot.sources.web import Fetcher, FetchError, HttpAnswer, PausedError, RefusedError, parse
+from bot.sources.woocommerce.addresses import PAGE_SIZE, WooCommerceAddress
 from bot.sources.woocommerce.answers import (
     ApiPage,
     VariationPage,
     read_api_page,
     read_variation_page,
 )
-from bot.sources.woocommerce.places import PAGE_SIZE, Place
-from bot.sources.woocommerce.products import Candidate, Shop, Told, with_stock
+from bot.sources.woocommerce.products import Candidate, Told, WooCommerceShop, with_stock
 
 MAX_PAGES = 20  # 2,000 products
 MAX_VARIATION_PAGES = 3
@@ -43,7 +43,7 @@ class ApiWalk:
         self,
         fetcher: Fetcher,
         spec: SourceSpec,
-        place: Place,
+        place: WooCommerceAddress,
         *,
         remembered: Mapping[str, Page],
         tally: Tally,
@@ -52,7 +52,7 @@ class ApiWalk:
         self._place = place
         self._remembered = remembered
         self._tally = tally
-        self._shop = Shop(base=place.base, currency=spec.currency)
+        self._shop = WooCommerceShop(base=place.base, currency=spec.currency)
         self._region = spec.region
         self._budget = parse(spec.url).host
 
@@ -169,7 +169,9 @@ class ApiWalk:
             url, VariationPage, lambda answer: read_variation_page(answer, self._shop, parent)
         )
 
-    async def _page(self, url: str, kind: type[PageT], read: Callable[[Answer], PageT]) -> PageT:
+    async def _page(
+        self, url: str, kind: type[PageT], read: Callable[[HttpAnswer], PageT]
+    ) -> PageT:
         """Ask for one page and read it, or take its extract if it has not changed."""
         visit = await ask(
             self._fetcher,

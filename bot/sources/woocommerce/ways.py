@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sources.woocommerce.places import Place
+from bot.sources.woocommerce.addresses import WooCommerceAddress
 
 RETRY = 24  # looks at a shop's pages after which its API is tried again
 
@@ -30,6 +30,6 @@ class Way:
         return self.is_api or (self.tells_sizes and self.looks >= RETRY)
 
 
-def way_url(place: Place) -> str:
+def way_url(place: WooCommerceAddress) -> str:
     """Return the address a source's way is kept under."""
     return f"{place.page_url(1)}#way"

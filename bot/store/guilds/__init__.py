@@ -1,6 +1,6 @@
 """Guilds, their settings and their moderators' doings."""
 
-from bot.store.guilds.events import Event
-from bot.store.guilds.guides import Row
+from bot.store.guilds.events import ScheduledEvent
+from bot.store.guilds.guides import GuideRow
 
-__all__ = ["Event", "Row"]
+__all__ = ["GuideRow", "ScheduledEvent"]

@@ -16,7 +16,7 @@ from bot.store.engine import writes
 _TABLE = tables.events
 
 
-class Event(NamedTuple):
+class ScheduledEvent(NamedTuple):
     """What is known of the event of one drop in one guild.
 
     ``event_id`` is none while it is being made, when it is in doubt whether it was, and once it is
@@ -79,10 +79,10 @@ async def refusals(connection: AsyncConnection, guild_id: int, since: datetime) 
     return list(found.scalars())
 
 
-async def of_guild(connection: AsyncConnection, guild_id: int) -> dict[int, Event]:
+async def of_guild(connection: AsyncConnection, guild_id: int) -> dict[int, ScheduledEvent]:
     """Return a guild's events, by drop."""
     found = await connection.execute(select(_TABLE).where(_TABLE.c.guild_id == guild_id))
-    return {row["drop_id"]: Event(**row) for row in found.mappings()}
+    return {row["drop_id"]: ScheduledEvent(**row) for row in found.mappings()}
 
 
 async def cancelled(connection: AsyncConnection, guild_id: int) -> list[Drop]:
@@ -97,6 +97,6 @@ async def cancelled(connection: AsyncConnection, guild_id: int) -> list[Drop]:
     return [drops.from_row(row) for row in found.mappings()]
 
 
-async def keep(connection: AsyncConnection, event: Event) -> None:
+async def keep(connection: AsyncConnection, event: ScheduledEvent) -> None:
     """Write down how an event stands."""
     await writes.put(connection, _TABLE, [event._asdict()])

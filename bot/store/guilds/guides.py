@@ -18,7 +18,7 @@ _values = partial(mapping.values_of, _TABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class GuideRow:
     """An open guide as it is stored; ``draft`` is for its service to read."""
 
     id: int = 0
@@ -31,21 +31,21 @@ class Row:
     changed_at: datetime
 
 
-async def add(connection: AsyncConnection, row: Row) -> int:
+async def add(connection: AsyncConnection, row: GuideRow) -> int:
     """Store a guide and return its id."""
     return await writes.add(connection, _TABLE, **_values(row))
 
 
-async def replace(connection: AsyncConnection, row: Row) -> None:
+async def replace(connection: AsyncConnection, row: GuideRow) -> None:
     """Store a guide over what it was."""
     await connection.execute(update(_TABLE).where(_TABLE.c.id == row.id).values(**_values(row)))
 
 
-async def get(connection: AsyncConnection, guide_id: int) -> Row | None:
+async def get(connection: AsyncConnection, guide_id: int) -> GuideRow | None:
     """Return a guide, or none."""
     found = await connection.execute(select(_TABLE).where(_TABLE.c.id == guide_id))
     row = found.mappings().one_or_none()
-    return None if row is None else Row(**row)
+    return None if row is None else GuideRow(**row)
 
 
 async def latest(
@@ -55,7 +55,7 @@ async def latest(
     subscription_id: int | None,
     *,
     since: datetime,
-) -> Row | None:
+) -> GuideRow | None:
     """Return a person's guide for a subscription in which something was last chosen, or none.
 
     Args:
@@ -78,7 +78,7 @@ async def latest(
         .limit(1)
     )
     row = found.mappings().one_or_none()
-    return None if row is None else Row(**row)
+    return None if row is None else GuideRow(**row)
 
 
 async def remove(connection: AsyncConnection, guide_id: int) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import KnownListing, KnownSize, Listing, Verdict
+from bot.models import KnownListing, KnownSize, Listing, ListingVerdict
 from bot.store import tables
 from bot.store.engine import mapping
 
@@ -64,7 +64,7 @@ async def was_live(connection: AsyncConnection, style_code: str | None, *, but: 
     return (await connection.execute(query.limit(1))).first() is not None
 
 
-def differs(verdict: Verdict, before: Mapping[int, KnownListing]) -> bool:
+def differs(verdict: ListingVerdict, before: Mapping[int, KnownListing]) -> bool:
     """Tell whether a verdict says anything that is not stored yet.
 
     Args:
@@ -78,7 +78,7 @@ def differs(verdict: Verdict, before: Mapping[int, KnownListing]) -> bool:
 async def apply(
     connection: AsyncConnection,
     source_id: int,
-    verdicts: Sequence[Verdict],
+    verdicts: Sequence[ListingVerdict],
     *,
     before: Mapping[int, KnownListing],
     now: datetime,
@@ -126,7 +126,7 @@ async def _update(connection: AsyncConnection, rows: Iterable[dict[str, Any]]) -
 
 
 async def _add(
-    connection: AsyncConnection, source_id: int, verdicts: Sequence[Verdict], now: datetime
+    connection: AsyncConnection, source_id: int, verdicts: Sequence[ListingVerdict], now: datetime
 ) -> list[int]:
     """Store listings never seen before, and return their ids in the verdicts' order."""
     if not verdicts:
@@ -145,7 +145,7 @@ async def _add(
     return [ids[product_id] for product_id in product_ids]
 
 
-def _is_same(old: KnownListing, verdict: Verdict) -> bool:
+def _is_same(old: KnownListing, verdict: ListingVerdict) -> bool:
     seen = verdict.seen
     return (
         (seen is None or replace(seen, price=None, sizes=(), preorder=None) == old.seen)
@@ -179,7 +179,7 @@ async def _write_sizes(
         await connection.execute(insert(tables.sizes), rows)
 
 
-def _values(verdict: Verdict) -> dict[str, Any]:
+def _values(verdict: ListingVerdict) -> dict[str, Any]:
     seen = mapping.values_of(tables.listings, verdict.seen) if verdict.seen is not None else {}
     values = seen | mapping.values_of(tables.listings, verdict)  # what is believed goes first
     if verdict.price is None:

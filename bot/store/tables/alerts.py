@@ -23,7 +23,7 @@ from bot.models import ChangeKind, Confidence, Digest, Model, Precision
 from bot.store.tables.base import metadata
 from bot.store.tables.columns import (
     Amount,
-    Choice,
+    EnumText,
     Id,
     Instant,
     Seconds,
@@ -37,7 +37,7 @@ changes = Table(
     "changes",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("kind", Choice(ChangeKind, 20), nullable=False),
+    Column("kind", EnumText(ChangeKind, 20), nullable=False),
     Column("at", Instant, nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("style_code", key(40)),
@@ -56,13 +56,13 @@ changes = Table(
     Column("drop_id", Id, ForeignKey("drops.id", ondelete="CASCADE")),
     Column("revision", Integer, nullable=False),
     Column("drop_at", Instant),
-    Column("precision", Choice(Precision, 10)),
+    Column("precision", EnumText(Precision, 10)),
     Column("timezone", String(64)),
     Column("lead", Seconds),
-    Column("confidence", Choice(Confidence, 10), nullable=False, server_default="confirmed"),
+    Column("confidence", EnumText(Confidence, 10), nullable=False, server_default="confirmed"),
     Column("moment", key(80), unique=True),  # one card for one moment of one drop
     Column("guild_id", BigInteger, index=True),
-    Column("model", Choice(Model, 10), nullable=False, server_default="2002R"),
+    Column("model", EnumText(Model, 10), nullable=False, server_default="2002R"),
     Column("is_first", Boolean, nullable=False, server_default=false()),
     Column("is_preorder", Boolean, nullable=False, server_default=false()),
     Column("is_draw", Boolean, nullable=False, server_default=false()),
@@ -106,7 +106,7 @@ subscriptions = Table(
     Column("preorders", Boolean, nullable=False, server_default=true()),
     Column("ping_kinds", Several(ChangeKind, frozenset), nullable=False, server_default="[]"),
     Column("ping_cooldown", Seconds, nullable=False, server_default="0"),
-    Column("digest", Choice(Digest, 10), nullable=False, server_default="instant"),
+    Column("digest", EnumText(Digest, 10), nullable=False, server_default="instant"),
     Column("digest_at", TimeOfDay),  # by the guild's clock
     Column("digest_day", Integer),  # 0 is Monday
     Column("publish", Boolean, nullable=False, server_default=false()),

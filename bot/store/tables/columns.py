@@ -104,7 +104,7 @@ class TimeOfDay(TypeDecorator[time]):
         return None if value is None else time(value // 60, value % 60)
 
 
-class Choice(TypeDecorator[StrEnum]):
+class EnumText(TypeDecorator[StrEnum]):
     """One of an enum's members, kept as its text.
 
     Args:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.models import ChangeKind, Confidence, Precision
 from bot.store.tables.base import metadata
-from bot.store.tables.columns import Amount, Choice, Id, Instant, Several, TimeOfDay, key
+from bot.store.tables.columns import Amount, EnumText, Id, Instant, Several, TimeOfDay, key
 
 guilds = Table(
     "guilds",
@@ -49,7 +49,7 @@ drops = Table(
     Column("name", Text, nullable=False),
     Column("at", Instant, index=True),
     Column("ends_at", Instant),
-    Column("precision", Choice(Precision, 10), nullable=False),
+    Column("precision", EnumText(Precision, 10), nullable=False),
     Column("timezone", String(64), nullable=False),
     Column("region", String(2)),
     Column("retailer", Text),
@@ -57,7 +57,7 @@ drops = Table(
     Column("currency", String(3)),
     Column("url", Text),
     Column("image_url", Text),
-    Column("confidence", Choice(Confidence, 10), nullable=False, server_default="confirmed"),
+    Column("confidence", EnumText(Confidence, 10), nullable=False, server_default="confirmed"),
     Column("revision", Integer, nullable=False),
     Column("is_cancelled", Boolean, nullable=False),
     Column("created_by", BigInteger),

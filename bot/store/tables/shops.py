@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.models import Confidence, Precision, Stock, SweepState
 from bot.store.tables.base import metadata
-from bot.store.tables.columns import Amount, Choice, Id, Instant, Seconds, key
+from bot.store.tables.columns import Amount, EnumText, Id, Instant, Seconds, key
 
 sources = Table(
     "sources",
@@ -77,7 +77,7 @@ sweeps = Table(
     Column("source_id", Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
     Column("started_at", Instant, nullable=False, index=True),
     Column("finished_at", Instant, nullable=False),
-    Column("state", Choice(SweepState, 10), nullable=False),
+    Column("state", EnumText(SweepState, 10), nullable=False),
     Column("error", Text),
     Column("products", Integer, nullable=False),
     Column("listings", Integer, nullable=False),
@@ -123,7 +123,7 @@ sizes = Table(
     Column("listing_id", Id, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True),
     Column("label", key(120), primary_key=True),
     Column("raw", Text, nullable=False),
-    Column("stock", Choice(Stock, 10), nullable=False),
+    Column("stock", EnumText(Stock, 10), nullable=False),
     Column("outs", Integer, nullable=False),
     Column("position", Integer, nullable=False),
 )
@@ -145,9 +145,9 @@ sightings = Table(
     Column("style_code", key(40)),
     Column("at", Instant),
     Column("ends_at", Instant),
-    Column("precision", Choice(Precision, 10), nullable=False),
+    Column("precision", EnumText(Precision, 10), nullable=False),
     Column("timezone", String(64), nullable=False),
-    Column("confidence", Choice(Confidence, 10), nullable=False),
+    Column("confidence", EnumText(Confidence, 10), nullable=False),
     Column("region", String(2)),
     Column("retailer", Text),
     Column("price", Amount),

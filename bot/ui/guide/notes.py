@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.languages import ENGLISH, listed, tr
-from bot.models import EditConflict, Guide, Subscription
+from bot.models import ChannelKind, EditConflict, Guide, Subscription
 from bot.rules.subscriptions import FIELDS, Style, canonical, summary
 from bot.ui.base import text
 from bot.ui.permissions import PING
@@ -21,15 +20,6 @@ TERMS = [name for name in FIELDS if name != "channel_id"]
 TERMS_LIMIT = 200  # characters of what a channel has already
 VALUES = 3  # of one list
 VALUE_LIMIT = 100  # characters of one of them, so that a message has room for all
-
-
-class ChannelKind(StrEnum):
-    """What sort of channel alerts go to."""
-
-    TEXT = "text"
-    NEWS = "news"
-    THREAD = "thread"
-    FORUM = "forum"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +34,15 @@ class Tag:
 class Surroundings:
     """What a guide must know of the server it is used in.
 
-    ``place`` is none if no channel is chosen, or it is gone; ``missing`` names permissions the bot
-    lacks there. ``needs_tag`` is set for a forum that takes no post without one. ``regions`` and
-    ``shops`` are those that are swept. ``timezone`` and ``language`` are the server's; whoever
-    uses the guide may speak another. ``attempt`` differs each time a choice was refused.
-    ``neighbours`` are what a new subscription's channel has already.
+    ``channel_kind`` is none if no channel is chosen, or it is gone; ``missing`` names permissions
+    the bot lacks there. ``needs_tag`` is set for a forum that takes no post without one.
+    ``regions`` and ``shops`` are those that are swept. ``timezone`` and ``language`` are the
+    server's; whoever uses the guide may speak another. ``attempt`` differs each time a choice was
+    refused. ``neighbours`` are what a new subscription's channel has
+    already.
     """
 
-    place: ChannelKind | None = None
+    channel_kind: ChannelKind | None = None
     tags: tuple[Tag, ...] = ()
     needs_tag: bool = False
     missing: tuple[str, ...] = ()
@@ -70,7 +61,7 @@ def check(guide: Guide, around: Surroundings) -> str:
     subscription = guide.subscription
     if not subscription.channel_id:
         return tr("Nothing is saved yet. Choose a channel first.")
-    if around.place is None:
+    if around.channel_kind is None:
         return tr(
             "Raincloud cannot find {channel}: it was deleted, archived, or is hidden from "
             "Raincloud. Choose another, or let Raincloud see it and press **Check again**.",
@@ -104,7 +95,7 @@ def missing(channel_id: int, around: Surroundings) -> str:
             names=names,
             channel=channel,
         )
-    if around.place is ChannelKind.THREAD:
+    if around.channel_kind is ChannelKind.THREAD:
         remedy = tr(
             "Give it in the channel this thread is in > Edit Channel > Permissions > Raincloud's "
             "role, then press **Check again**."

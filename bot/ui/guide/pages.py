@@ -117,7 +117,7 @@ def saved(subscription: Subscription, around: Surroundings, *, was_there: bool) 
 def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
     is_in_doubt = bool(guide.subscription.channel_id) and (
         bool(around.missing)
-        or around.place is None
+        or around.channel_kind is None
         or (around.needs_tag and not guide.subscription.tags)
     )
     save = GuideButton(

@@ -78,12 +78,12 @@ async def pick(interaction: Interaction[Any], guide_id: int, field: str, values:
 
 async def pick_channel(interaction: Interaction[Any], guide_id: int, channel_id: int) -> None:
     """Take over the channel; what it cannot do is no longer asked of it."""
-    place = surroundings.kind_of(moderated(interaction).get_channel_or_thread(channel_id))
+    kind = surroundings.kind_of(moderated(interaction).get_channel_or_thread(channel_id))
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
         subscription = (await guides.get(presser)).subscription
         values: dict[str, Any] = {
-            way: getattr(subscription, way) and steps.fits(way, place)
+            way: getattr(subscription, way) and steps.fits(way, kind)
             for way in ("publish", "threads")
         }
         if channel_id != subscription.channel_id:
@@ -132,7 +132,7 @@ async def then(
     if what == "try":
         subscription = await services.subscriptions.get(guild.id, subscription_id)
         around = await _around(interaction, subscription)
-        if around.place is None:
+        if around.channel_kind is None:
             text = replies.channel_gone(subscription)
         else:
             if not around.missing:

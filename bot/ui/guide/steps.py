@@ -13,13 +13,13 @@ from discord import SelectOption
 from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 
 from bot.languages import tr
-from bot.models import ChangeKind, Digest, Guide, Step, Subscription
+from bot.models import ChangeKind, ChannelKind, Digest, Guide, Step, Subscription
 from bot.rules.subscriptions import FIELDS, SHOP_LIMIT, USUAL, Choices, json_values, span
 from bot.services.subscriptions import usual_sizes
 from bot.ui.base import text
 from bot.ui.guide import texts as words
 from bot.ui.guide.items import ChannelMenu, GuideButton, GuideMenu, RoleMenu
-from bot.ui.guide.notes import ChannelKind, Surroundings
+from bot.ui.guide.notes import Surroundings
 
 OPTION_LIMIT = 25  # of one menu, Discord's own limit
 LABEL_LIMIT = 100  # characters of an option's label, the same
@@ -50,7 +50,9 @@ def parts(guide: Guide, around: Surroundings) -> Iterator[Part]:
 def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
     yield _label(tr("Channel"))
-    yield _row(ChannelMenu(guide.id, subscription.channel_id if around.place is not None else None))
+    yield _row(
+        ChannelMenu(guide.id, subscription.channel_id if around.channel_kind is not None else None)
+    )
     yield _label(tr("Alert types"))
     yield _row(_choice(guide.id, "kinds", _choices("kinds"), subscription.kinds, least=1))
     yield _label(tr("Mention"))
@@ -172,10 +174,10 @@ def _who(guide: Guide, around: Surroundings) -> Iterator[Part]:
 
 def _how(guide: Guide, around: Surroundings) -> Iterator[Part]:
     subscription = guide.subscription
-    ways = {name: told for name, told in words.HOW.items() if fits(name, around.place)}
+    ways = {name: told for name, told in words.HOW.items() if fits(name, around.channel_kind)}
     chosen = [name for name in ways if getattr(subscription, name)]
     yield _row(_choice(guide.id, "how", _named(ways), chosen, hint=tr("Nothing of this")))
-    if around.place is ChannelKind.FORUM and around.tags:
+    if around.channel_kind is ChannelKind.FORUM and around.tags:
         tags = {tag.id: (tag.name, None) for tag in around.tags}
         hint = tr("No tags on posts")
         yield _row(_choice(guide.id, "tags", tags, subscription.tags, hint=hint, most=5))
@@ -190,10 +192,10 @@ def sizes_of(system: str) -> list[str]:
     ][:OPTION_LIMIT]
 
 
-def fits(way: str, place: ChannelKind | None) -> bool:
+def fits(way: str, kind: ChannelKind | None) -> bool:
     """Tell whether a way to post means something in such a channel."""
     only = {"publish": ChannelKind.NEWS, "threads": ChannelKind.TEXT}
-    return way not in only or only[way] is place
+    return way not in only or only[way] is kind
 
 
 def _label(label: str) -> Part:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.models import GuildSettings, SourceStatus, Subscription
-from bot.ui.guide.notes import ChannelKind, Surroundings, Tag
+from bot.models import ChannelKind, GuildSettings, SourceStatus, Subscription
+from bot.ui.guide.notes import Surroundings, Tag
 from bot.ui.permissions import missing_permissions
 
 
@@ -43,16 +43,14 @@ def surroundings(
     """
     channel = guild.get_channel_or_thread(subscription.channel_id)
     role = guild.get_role(subscription.role_id) if subscription.role_id is not None else None
-    place = kind_of(channel)
+    kind = kind_of(channel)
     forum = channel if isinstance(channel, discord.ForumChannel) else None
     specs = [status.spec for status in sources]
     return Surroundings(
-        place=place,
+        channel_kind=kind,
         tags=tuple(Tag(id=tag.id, name=tag.name) for tag in forum.available_tags) if forum else (),
         needs_tag=forum is not None and forum.flags.require_tag,
-        missing=tuple(missing_permissions(channel, subscription, role))
-        if channel and place
-        else (),
+        missing=tuple(missing_permissions(channel, subscription, role)) if channel and kind else (),
         has_role=role is not None,
         timezone=settings.timezone,
         language=settings.language,

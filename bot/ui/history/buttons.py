@@ -23,7 +23,7 @@ _ASK = "raincloud:ask:"
 _WAYS = {"back": mark("Back"), "on": mark("Next")}
 
 
-class Ask(
+class AskButton(
     PersistentItem,
     DynamicItem[Button[LayoutView]],
     template=re.compile(r"raincloud:ask:(?P<question>.+)", re.DOTALL),
@@ -67,11 +67,11 @@ def answer_view(found: Answer, heading: str = "") -> LayoutView:
     if offered:
         row: ActionRow[LayoutView] = ActionRow()
         for question in offered:
-            row.add_item(Ask(question))
+            row.add_item(AskButton(question))
         container.add_item(row)
     view = LayoutView(timeout=None)
     view.add_item(container)
     return view
 
 
-HISTORY_ITEMS = (Ask,)
+HISTORY_ITEMS = (AskButton,)

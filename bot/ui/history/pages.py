@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.errors import RequestError
-from bot.history import Card, Event, Fact, History, Line
+from bot.history import Card, Fact, History, Line, TimelineEvent
 from bot.history.facts import Entity
 from bot.history.questions import day
 from bot.languages import listed, mark, tr
@@ -87,7 +87,7 @@ def pair(first: str, second: str) -> str:
     return BETWEEN.join(name.replace(BETWEEN, " ") for name in (first, second))
 
 
-def dated(events: Sequence[Event], title: str, rest: str, number: int = 0) -> ListPage:
+def dated(events: Sequence[TimelineEvent], title: str, rest: str, number: int = 0) -> ListPage:
     """Show what happened when, oldest first."""
     entries = [
         f"**{day(event.date.text)}** · {text.plain(event.fact.text, TEXT_ROOM)}\n"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.ui.timeline.letters import cut, length, wrapped
-from bot.ui.timeline.plans import Lane, Mark, PicturePlan
+from bot.ui.timeline.plans import PicturePlan, PlottedEvent, Track
 
 WIDTH = 1080  # pixels; a phone shows about 400 points of it
 HIGHEST = 1880  # pixels; beyond them months, then lesser events, then full years are thinned
@@ -30,7 +30,7 @@ TITLE_BELOW = 26
 TALLER = 1.2  # a line of letters is so much higher than its size
 
 
-Cells = Mapping[int, Mapping[Lane, Sequence[Mark]]]  # what is in each year and lane
+Cells = Mapping[int, Mapping[Track, Sequence[PlottedEvent]]]  # what is in each year and lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Text:
     x: int
     y: int
     size: int
-    lane: Lane | None = None
+    lane: Track | None = None
     is_quiet: bool = False
     is_bold: bool = False
 
@@ -58,7 +58,7 @@ class Dot:
 
     x: int
     y: int
-    lane: Lane | None = None
+    lane: Track | None = None
 
 
 @dataclass(slots=True)
@@ -95,8 +95,8 @@ def layout(plan: PicturePlan) -> Layout:
     return placed
 
 
-def _cells(marks: Iterable[Mark]) -> Cells:
-    cells: dict[int, dict[Lane, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+def _cells(marks: Iterable[PlottedEvent]) -> Cells:
+    cells: dict[int, dict[Track, list[PlottedEvent]]] = defaultdict(lambda: defaultdict(list))
     for mark in marks:
         cells[mark.year][mark.lane].append(mark)
     return dict(sorted(cells.items()))
@@ -106,7 +106,7 @@ def _fullest(cells: Cells) -> int:
     return max((len(marks) for cell in cells.values() for marks in cell.values()), default=1)
 
 
-def _main(cells: Cells) -> Iterator[Mark]:
+def _main(cells: Cells) -> Iterator[PlottedEvent]:
     """Yield the releases of a year, and what else happened only where nothing was released."""
     for cell in cells.values():
         for marks in cell.values():
@@ -114,7 +114,7 @@ def _main(cells: Cells) -> Iterator[Mark]:
             yield from releases or marks
 
 
-def _places(plan: PicturePlan, month_room: int) -> dict[Lane, int]:
+def _places(plan: PicturePlan, month_room: int) -> dict[Track, int]:
     """Return each lane's left edge; a lane gets room as its labels need it."""
     lanes = plan.lanes
     room = WIDTH - EDGE - FIRST_LANE - LANE_GAP * max(len(lanes) - 1, 0)
@@ -171,7 +171,7 @@ def _placed(plan: PicturePlan, cells: Cells, most: int, month_room: int) -> Layo
 
 def _column(
     made: Layout,
-    shown: Sequence[Mark],
+    shown: Sequence[PlottedEvent],
     every: int,
     place: tuple[int, int],
     y: int,
@@ -195,7 +195,7 @@ def _column(
     return y
 
 
-def _shown(marks: Sequence[Mark], most: int) -> list[Mark]:
+def _shown(marks: Sequence[PlottedEvent], most: int) -> list[PlottedEvent]:
     """Return the marks that have room: releases before the rest, then by their order in time."""
     if len(marks) <= most:
         return list(marks)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.ui.timeline.layouts import AXIS, EDGE, WIDTH, Dot, Text, layout
 from bot.ui.timeline.letters import font
-from bot.ui.timeline.plans import Lane, PicturePlan
+from bot.ui.timeline.plans import PicturePlan, Track
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
@@ -24,7 +24,7 @@ COLOURS = 64  # that the file holds; enough for smooth letters
 _CLEAR = (0, 0, 0, 0)
 GROUND, BORDER = "#20242c", "#4f5868"
 TEXT, QUIET, RULE = "#f4f6f9", "#b3bccb", "#39404d"
-LANES = {Lane.RELEASES: "#7db4ff", Lane.COLLABORATIONS: "#ffb86b", Lane.PEOPLE: "#7fdca4"}
+LANES = {Track.RELEASES: "#7db4ff", Track.COLLABORATIONS: "#ffb86b", Track.PEOPLE: "#7fdca4"}
 
 
 @lru_cache(maxsize=PICTURES)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.history import Event
+from bot.history import TimelineEvent
 from bot.history.questions import MONTHS
 
 ALTERNATIVE_LIMIT = 1000  # characters; Discord takes 1,024
@@ -30,7 +30,7 @@ _OTHER_EVENTS = {
 }
 
 
-class Lane(StrEnum):
+class Track(StrEnum):
     """Where in the picture an event stands."""
 
     RELEASES = "Releases"
@@ -39,19 +39,19 @@ class Lane(StrEnum):
 
 
 _LANES = {
-    "collab": Lane.COLLABORATIONS,
-    "person": Lane.PEOPLE,
-    "team": Lane.PEOPLE,
-    "brand": Lane.PEOPLE,
+    "collab": Track.COLLABORATIONS,
+    "person": Track.PEOPLE,
+    "team": Track.PEOPLE,
+    "brand": Track.PEOPLE,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class PlottedEvent:
     """One event in the picture; ``date`` as it is known: "2021", "2021-08" or "2021-08-21"."""
 
     date: str
-    lane: Lane
+    lane: Track
     label: str
     is_release: bool
 
@@ -72,17 +72,17 @@ class PicturePlan:
     """All that is in one picture; equal plans make equal pictures."""
 
     title: str
-    marks: tuple[Mark, ...]
+    marks: tuple[PlottedEvent, ...]
 
     @property
-    def lanes(self) -> list[Lane]:
+    def lanes(self) -> list[Track]:
         """The lanes that hold something, in their order."""
-        return [lane for lane in Lane if any(mark.lane is lane for mark in self.marks)]
+        return [lane for lane in Track if any(mark.lane is lane for mark in self.marks)]
 
 
-def plan(events: Sequence[Event], title: str) -> PicturePlan:
+def plan(events: Sequence[TimelineEvent], title: str) -> PicturePlan:
     """Make marks of events; of those that would look the same in a year, the exactest stays."""
-    by_label: dict[tuple[int, Lane, str], Mark] = {}
+    by_label: dict[tuple[int, Track, str], PlottedEvent] = {}
     for mark in map(_mark, events):
         same = by_label.setdefault((mark.year, mark.lane, mark.label), mark)
         if mark.month and not same.month:
@@ -111,19 +111,19 @@ def drawable(label: str) -> str:
     return "".join(sign for sign in bare if sign.isascii() and sign.isprintable()).strip()
 
 
-def _mark(event: Event) -> Mark:
+def _mark(event: TimelineEvent) -> PlottedEvent:
     other = _OTHER_EVENTS.get(event.fact.predicate)
-    lane = _LANES.get(event.entity.kind, Lane.RELEASES)
+    lane = _LANES.get(event.entity.kind, Track.RELEASES)
     name = _short(event)
-    return Mark(
+    return PlottedEvent(
         date=event.date.text,
         lane=lane,
-        label=f"{name}: {other}" if other and lane is not Lane.PEOPLE else name,
+        label=f"{name}: {other}" if other and lane is not Track.PEOPLE else name,
         is_release=other is None,
     )
 
 
-def _short(event: Event) -> str:
+def _short(event: TimelineEvent) -> str:
     """Return a name without what all of them have in common."""
     name = event.label.replace(" x 2002R", "")
     for common in _common(event):
@@ -133,7 +133,7 @@ def _short(event: Event) -> str:
     return drawable(name) or event.fact.id
 
 
-def _common(event: Event) -> Iterable[str]:
+def _common(event: TimelineEvent) -> Iterable[str]:
     if event.entity.kind == "colorway" and event.entity.part_of:
         yield event.entity.part_of
     yield "2002R"

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import Precision
-from bot.parsing.dates.finding import Doubt, Mention, find_dates, of_days, read_date
+from bot.parsing.dates.finding import DateMention, Doubt, find_dates, of_days, read_date
 from bot.parsing.dates.zones import zone_of_region, zone_of_word
 
 POSTED = datetime(2026, 9, 20, 12, tzinfo=UTC)
 NEW_YORK = "America/New_York"
 
 
-def one(text: str, **around: str | datetime | None) -> Mention:
+def one(text: str, **around: str | datetime | None) -> DateMention:
     settings: dict[str, str | datetime | None] = {"posted": POSTED}
     (found,) = find_dates(text, **(settings | around))  # type: ignore[arg-type]
     return found

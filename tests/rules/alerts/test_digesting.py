@@ -48,7 +48,7 @@ def released(
     subscription: Subscription | None = None,
     subscriptions: tuple[Subscription, ...] | None = None,
     settings: GuildSettings | None = None,
-) -> digesting.Release:
+) -> digesting.HeldOutcome:
     """Release what waits under one subscription to everything."""
     subscription = subscription or make_subscription(*ChangeKind, id=1)
     known = digesting.Known(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.models import ChangeKind, KnownListing, Sweep, Verdict
+from bot.models import ChangeKind, KnownListing, ListingVerdict, Sweep
 from bot.rules.stock.compare import compare
 
 
@@ -22,7 +22,7 @@ class Shop:
         found = [tuple(part.kind for part in verdict.differences) for verdict in verdicts]
         return [kinds for kinds in found if kinds]
 
-    def keep(self, verdicts: Iterable[Verdict]) -> None:
+    def keep(self, verdicts: Iterable[ListingVerdict]) -> None:
         """Believe it."""
         for verdict in verdicts:
             listing_id = verdict.known_id or len(self.known) + 1

@@ -92,7 +92,9 @@ async def lived_in(
             await topics.keep(
                 connection, channel_id=channel_id, topic="drop", thread_id=guild_id, now=NOON
             )
-            await events.keep(connection, events.Event(guild_id, drop.id, guild_id, 1, NOON, None))
+            await events.keep(
+                connection, events.ScheduledEvent(guild_id, drop.id, guild_id, 1, NOON, None)
+            )
             await subscription_store.remember_alerts(
                 connection, listing_id, [(added.subscription.id, ["US 9"])], NOON
             )

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot.errors import SourceError
 from bot.models import Confidence, Precision, SeenDrop, SourceSpec, Sweep
 from bot.sources.calendar.adapter import Calendar, _read
-from bot.sources.reading.conditional import Reading, guarded
+from bot.sources.reading.conditional import PageReading, guarded
 from bot.sources.reading.remembered import load, note
-from bot.sources.web.answers import Answer
+from bot.sources.web.answers import HttpAnswer
 from bot.sources.web.errors import RefusedError, TooLargeError, UnreadableError
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import START, Web
@@ -44,8 +44,8 @@ def drops(*events: str, head: str = "", region: str | None = None) -> list[SeenD
     return list(_read(answer(calendar(*events, head=head)), spec, START).drops)
 
 
-def answer(body: bytes) -> Answer:
-    return Answer(
+def answer(body: bytes) -> HttpAnswer:
+    return HttpAnswer(
         url=URL,
         status=200,
         headers=httpx.Headers(),
@@ -447,5 +447,5 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
         )
     with suppress(SourceError):
         contents = guarded(lambda whole: _read(whole, SPEC, START), answer(bytes(body)))
-        reading = Reading(contents=contents, read_at=START)
-        assert load(Reading, note(URL, reading)) == reading
+        reading = PageReading(contents=contents, read_at=START)
+        assert load(PageReading, note(URL, reading)) == reading

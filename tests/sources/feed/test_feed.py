@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot.errors import SourceError
 from bot.models import SourceSpec, Sweep
 from bot.sources.feed.adapter import Feed, _read
-from bot.sources.reading.conditional import Reading, guarded
+from bot.sources.reading.conditional import PageReading, guarded
 from bot.sources.reading.remembered import load, note
-from bot.sources.web.answers import Answer
+from bot.sources.web.answers import HttpAnswer
 from bot.sources.web.errors import RefusedError, TooLargeError, UnreadableError
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import START, Web
@@ -249,7 +249,7 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
             st.binary(max_size=8)
             | st.sampled_from([b"<item>", b"]]>", b"&", b"\xff\xfe", b"</rss>", b"&#xD800;", b"\0"])
         )
-    answer = Answer(
+    answer = HttpAnswer(
         url=URL,
         status=200,
         headers=httpx.Headers(),
@@ -260,8 +260,8 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
     )
     with suppress(SourceError):
         contents = guarded(lambda whole: _read(whole, SPEC, START), answer)
-        reading = Reading(contents=contents, read_at=START)
-        assert load(Reading, note(URL, reading)) == reading
+        reading = PageReading(contents=contents, read_at=START)
+        assert load(PageReading, note(URL, reading)) == reading
 
 
 @pytest.mark.parametrize("told", ["UTF-8", "UTF-16", "ISO-8859-1", "x-made-up"])

@@ -12,15 +12,15 @@ from bot.models import SourceSpec
 from bot.sources.feed.adapter import _read
 from bot.sources.finding.signs import read_signs
 from bot.sources.reading import Contents
-from bot.sources.web import Answer, TooLargeError, UnreadableError
+from bot.sources.web import HttpAnswer, TooLargeError, UnreadableError
 from tests.sources.conftest import START
 from tests.sources.feed.test_feed import URL, item, rss
 
 NEWS = SourceSpec(name="News", kind="feed", url=URL)
 
 
-def answer(body: bytes) -> Answer:
-    return Answer(
+def answer(body: bytes) -> HttpAnswer:
+    return HttpAnswer(
         url=URL,
         status=200,
         headers=httpx.Headers({"content-type": "application/feed+json"}),

@@ -22,9 +22,9 @@ from bot.models import Confidence, Money, Precision, SeenDrop, Size, SourceSpec,
 from bot.sources.file.adapter import File, _read
 from bot.sources.file.paths import local_url
 from bot.sources.finding.specs import parse_sources
-from bot.sources.reading.conditional import Contents, Reading, guarded
+from bot.sources.reading.conditional import Contents, PageReading, guarded
 from bot.sources.reading.remembered import load, note
-from bot.sources.web.answers import Answer
+from bot.sources.web.answers import HttpAnswer
 from bot.sources.web.errors import (
     AddressError,
     UnreachableError,
@@ -45,7 +45,7 @@ def read(
 ) -> Contents:
     whole = body.encode() if isinstance(body, str) else body
     spec = SourceSpec(name="List", kind="file", url=url, region=region, currency=currency)
-    answer = Answer(
+    answer = HttpAnswer(
         url=url,
         status=200,
         headers=httpx.Headers(),
@@ -465,8 +465,8 @@ def test_any_table_is_read_or_refused(
     ):
         with suppress(SourceError):
             contents = read(body, url=url)
-            reading = Reading(contents=contents, read_at=START)
-            assert load(Reading, note(URL, reading)) == reading
+            reading = PageReading(contents=contents, read_at=START)
+            assert load(PageReading, note(URL, reading)) == reading
             assert len({drop.key for drop in contents.drops}) == len(contents.drops)
 
 

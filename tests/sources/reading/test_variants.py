@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.models import Size, Stock
 from bot.parsing.sizes import Note
-from bot.sources.reading import Variant, read_sizes, settled
+from bot.sources.reading import Variant, settled, sizes_of_variants
 
 
 def told(*values: str, stock: Stock = Stock.IN) -> list[tuple[str, str]]:
-    sizes = read_sizes([Variant(values=(value,), stock=stock) for value in values], ["Size"])
+    sizes = sizes_of_variants([Variant(values=(value,), stock=stock) for value in values], ["Size"])
     return [(size.label, size.stock.value) for size in sizes]
 
 

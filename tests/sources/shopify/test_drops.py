@@ -15,12 +15,12 @@ from bot.models import Confidence, Money, Precision, SeenDrop, SourceSpec, Sweep
 from bot.sources.reading.products import is_near
 from bot.sources.shopify.adapter import Shopify
 from bot.sources.shopify.drops import read_drop
-from bot.sources.shopify.products import Shop, read_product
+from bot.sources.shopify.products import ShopifyShop, read_product
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import START, Clock, Web
 from tests.sources.shops import pages, product, variant
 
-SHOP = Shop(base="https://shop.example", currency="USD")
+SHOP = ShopifyShop(base="https://shop.example", currency="USD")
 OUT = [variant("US 9", available=False)]
 SOME = "New Balance 2002R Rain Cloud"
 

@@ -11,11 +11,11 @@ import pytest
 from bot.models import Listing, Money, Stock
 from bot.sources.reading.variants import BrokenProductError
 from bot.sources.shopify.pages import _extract
-from bot.sources.shopify.products import Shop, product_key, read_product
+from bot.sources.shopify.products import ShopifyShop, product_key, read_product
 from tests.sources.conftest import START
 from tests.sources.shops import product, single, variant
 
-SHOP = Shop(base="https://shop.example", currency="AUD")
+SHOP = ShopifyShop(base="https://shop.example", currency="AUD")
 
 
 def read(**changes: Any) -> Listing:
@@ -57,7 +57,7 @@ def test_a_listing_holds_what_a_person_needs() -> None:
 
 def test_a_single_product_counts_in_cents() -> None:
     """``.js``: integer cents, links without a scheme; the price of a subscription is not read."""
-    shop = Shop(base="https://shop.example/en-us", currency="USD", has_cents=True)
+    shop = ShopifyShop(base="https://shop.example/en-us", currency="USD", has_cents=True)
     listing = read_product(single(), shop)
 
     assert listing is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.models import SourceSpec
-from bot.sources.woocommerce.places import read_place
+from bot.sources.woocommerce.addresses import read_woocommerce_address
 
 SHOP = "https://shop.example"
 
@@ -35,14 +35,16 @@ SHOP = "https://shop.example"
 )
 def test_addresses(path: str, base: str, filters: dict[str, str]) -> None:
     """A shop, a search, a category, a tag, a brand, a product, or the API itself."""
-    place = read_place(SourceSpec(name="x", kind="woocommerce", url=SHOP + path))
+    place = read_woocommerce_address(SourceSpec(name="x", kind="woocommerce", url=SHOP + path))
     assert (place.base, dict(place.filters)) == (SHOP + base, filters)
     assert (place.is_search, place.is_product) == ("search" in filters, "slug" in filters)
 
 
 def test_what_is_asked() -> None:
     """Filters are quoted, and pages are as large as the shop allows."""
-    place = read_place(SourceSpec(name="x", kind="woocommerce", url=f"{SHOP}/?s=a%26b"))
+    place = read_woocommerce_address(
+        SourceSpec(name="x", kind="woocommerce", url=f"{SHOP}/?s=a%26b")
+    )
     api = f"{SHOP}/wp-json/wc/store/v1/products"
     assert place.page_url(2) == f"{api}?search=a%26b&per_page=100&page=2"
     assert place.variations_url("7", 1) == f"{api}?type=variation&parent=7&per_page=100&page=1"

@@ -9,9 +9,9 @@ import pytest
 
 from bot.models import Listing, Money, Stock
 from bot.sources.reading.variants import BrokenProductError
-from bot.sources.woocommerce.prices import read_price
+from bot.sources.woocommerce.prices import price_of_product
 from bot.sources.woocommerce.products import (
-    Shop,
+    WooCommerceShop,
     product_key,
     read_candidate,
     read_told,
@@ -20,7 +20,7 @@ from bot.sources.woocommerce.products import (
 from bot.sources.woocommerce.sizes import spelled, stock_of
 from tests.sources.woocommerce_shapes import prices, product, simple, variation
 
-SHOP = Shop(base="https://shop.example", currency="AUD")
+SHOP = WooCommerceShop(base="https://shop.example", currency="AUD")
 
 
 def read(value: Any, *variations: Any) -> Listing:
@@ -176,14 +176,14 @@ def test_prices_have_their_own_decimals(
     changes: dict[str, Any], expected: tuple[str, str] | None
 ) -> None:
     """Strings of the smallest unit; without the number of decimals there is no price."""
-    price = read_price({"prices": prices(**changes)}, "AUD")
+    price = price_of_product({"prices": prices(**changes)}, "AUD")
     assert price == (expected and Money(amount=Decimal(expected[0]), currency=expected[1]))
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 7])
 def test_prices_of_another_shape_are_none(value: Any) -> None:
     """Nothing raises."""
-    assert read_price({"prices": value}, "AUD") is None
+    assert price_of_product({"prices": value}, "AUD") is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.languages import speaking, tr
 from bot.models import (
     LEADS,
     ChangeKind,
+    ChannelKind,
     Digest,
     EditConflict,
     GuildSettings,
@@ -24,7 +25,7 @@ from bot.models import (
 from bot.rules.subscriptions import FIELDS
 from bot.services.subscriptions.settings import SettingsView
 from bot.ui.guide import forms, notes, pages, presses
-from bot.ui.guide.notes import ChannelKind, Surroundings
+from bot.ui.guide.notes import Surroundings
 from bot.ui.permissions import PING, missing
 from bot.ui.settings import pages as settings
 from tests.conftest import NOON
@@ -35,6 +36,7 @@ from tests.ui.words import english
 NAMES = {"New", "Balance", "Protection", "Pack", "Rain", "Cloud", "GORE", "TEX"}
 NAMES |= {"CM", "AU", "GB", "UK", "DM", "here"}  # and what is typed, or is not Japanese either
 CLOUD = "雨雲"
+KINDS = [kind for kind in ChannelKind if kind is not ChannelKind.OTHER]
 WHOLE = make_subscription(
     *ChangeKind,
     words=CLOUD,
@@ -84,11 +86,11 @@ def whole(view: LayoutView) -> str:
 
 
 @pytest.mark.parametrize("step", Step)
-@pytest.mark.parametrize("place", ChannelKind)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("subscription", [USUAL, WHOLE], ids=["usual", "whole"])
-def test_each_step_of_a_guide(step: Step, place: ChannelKind, subscription: Subscription) -> None:
+def test_each_step_of_a_guide(step: Step, kind: ChannelKind, subscription: Subscription) -> None:
     """With its menus, what it comes to, and the card as it would be."""
-    around = replace(AROUND, place=place, shops=(CLOUD,), language="ja")
+    around = replace(AROUND, channel_kind=kind, shops=(CLOUD,), language="ja")
     for base in (None, replace(USUAL, id=3)):
         shown = guide(step, subscription=subscription, base=base, is_resumed=True)
 
@@ -108,8 +110,10 @@ def test_what_is_in_the_way_and_what_another_changed() -> None:
     )
     assert missing.SEND in every
     aside = EditConflict(by=None, fields=tuple(FIELDS), own=tuple(FIELDS)[5:], mine=WHOLE)
-    for place in (ChannelKind.TEXT, ChannelKind.THREAD):
-        around = Surroundings(place=place, missing=(*every, PING), needs_tag=True, language="ja")
+    for kind in (ChannelKind.TEXT, ChannelKind.THREAD):
+        around = Surroundings(
+            channel_kind=kind, missing=(*every, PING), needs_tag=True, language="ja"
+        )
         shown = guide(
             subscription=replace(WHOLE, tags=()), base=replace(USUAL, id=3), conflict=aside
         )
@@ -119,7 +123,7 @@ def test_what_is_in_the_way_and_what_another_changed() -> None:
         assert "全てのロールにメンション**" in said
         assert left(notes.missing(1, replace(around, missing=(PING,)))) == []
 
-    gone = notes.check(guide(), replace(AROUND, place=None))
+    gone = notes.check(guide(), replace(AROUND, channel_kind=None))
     unchosen = notes.check(guide(subscription=replace(USUAL, channel_id=0)), AROUND)
     assert left(gone + unchosen) == []
 

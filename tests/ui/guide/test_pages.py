@@ -11,11 +11,21 @@ import pytest
 from discord.ui import LayoutView
 
 from bot.languages import tr
-from bot.models import LEADS, ChangeKind, Digest, EditConflict, Guide, Model, Step, Subscription
+from bot.models import (
+    LEADS,
+    ChangeKind,
+    ChannelKind,
+    Digest,
+    EditConflict,
+    Guide,
+    Model,
+    Step,
+    Subscription,
+)
 from bot.rules.subscriptions import FIELDS
 from bot.ui.guide import forms, pages, steps, texts
 from bot.ui.guide.items import GUIDE_ITEMS
-from bot.ui.guide.notes import ChannelKind, Surroundings, Tag
+from bot.ui.guide.notes import Surroundings, Tag
 from bot.ui.permissions import PING
 from bot.ui.permissions.missing import HISTORY, IN_POSTS, MANAGE_POSTS, POLLS, POSTS, VIEW
 from tests.conftest import NOON
@@ -27,7 +37,7 @@ from tests.wire.schema import check_body
 
 BIG = 2**63 - 1
 AROUND = Surroundings(
-    place=ChannelKind.TEXT, has_role=True, regions=("GB", "JP"), shops=("Up There",)
+    channel_kind=ChannelKind.TEXT, has_role=True, regions=("GB", "JP"), shops=("Up There",)
 )
 USUAL = make_subscription(ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.ANNOUNCED)
 
@@ -184,7 +194,7 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         is_paused=True,
     )
     around = Surroundings(
-        place=ChannelKind.FORUM,
+        channel_kind=ChannelKind.FORUM,
         tags=tuple(Tag(id=number, name="tag " * 5) for number in range(20)),
         needs_tag=True,
         missing=(VIEW, POSTS, IN_POSTS, MANAGE_POSTS, HISTORY, POLLS, PING),
@@ -239,7 +249,7 @@ def test_every_choice_is_known_again_after_a_restart() -> None:
 @pytest.mark.usefixtures("language")
 def test_what_is_offered_is_what_is_read() -> None:
     """Choosing all that a menu offers, and one of each, gives fields of a subscription."""
-    around = replace(AROUND, place=ChannelKind.FORUM, tags=(Tag(id=4, name="Restocks"),))
+    around = replace(AROUND, channel_kind=ChannelKind.FORUM, tags=(Tag(id=4, name="Restocks"),))
     subscription = replace(
         USUAL, role_id=5, digest=Digest.WEEKLY, digest_at=time(9, 30), digest_day=0
     )
@@ -297,10 +307,12 @@ def test_a_menu_with_another_choice_is_another_component() -> None:
 def test_only_what_fits_the_channel_is_offered() -> None:
     """Followers are of announcement channels, threads of text channels, tags of forums."""
     offered = {}
-    for place in ChannelKind:
-        found = menus(guide(Step.HOW), replace(AROUND, place=place, tags=(Tag(id=4, name="x"),)))
+    for kind in set(ChannelKind) - {ChannelKind.OTHER}:
+        found = menus(
+            guide(Step.HOW), replace(AROUND, channel_kind=kind, tags=(Tag(id=4, name="x"),))
+        )
         values = {option["value"] for option in found["how"]["options"]}
-        offered[place] = values | (set(found) & {"tags"})
+        offered[kind] = values | (set(found) & {"tags"})
 
     assert offered[ChannelKind.NEWS] == {"edits", "poll", "publish"}
     assert offered[ChannelKind.TEXT] == {"edits", "poll", "threads"}
@@ -313,9 +325,9 @@ def test_only_what_fits_the_channel_is_offered() -> None:
     [
         ({"missing": (PING,)}, "so the role is not notified"),
         ({"missing": (VIEW, HISTORY)}, "lacks **View Channel** and **Read Message History**"),
-        ({"place": None}, "Raincloud cannot find <#11>"),
-        ({"needs_tag": True, "place": ChannelKind.FORUM}, "takes no post without a tag"),
-        ({"missing": (VIEW,), "place": ChannelKind.THREAD}, "the channel this thread is in"),
+        ({"channel_kind": None}, "Raincloud cannot find <#11>"),
+        ({"needs_tag": True, "channel_kind": ChannelKind.FORUM}, "takes no post without a tag"),
+        ({"missing": (VIEW,), "channel_kind": ChannelKind.THREAD}, "the channel this thread is in"),
     ],
 )
 def test_what_is_in_the_way_is_named_with_its_remedy(

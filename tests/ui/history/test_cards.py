@@ -10,7 +10,7 @@ from discord.ui import LayoutView
 
 from bot.app.wiring import open_history
 from bot.history import Answer, Fact, FactSource, History
-from bot.history.facts.records import Claim, Status, Value
+from bot.history.facts.records import Claim, FactValue, Status
 from bot.ui.base import know_commands, text
 from bot.ui.base.pages import ListPage
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT
@@ -56,7 +56,7 @@ def fact(text: str = "It is so.", **changes: Any) -> Fact:
         "subject": "2002R",
         "predicate": "release_date",
         "text": text,
-        "value": Value(text=text),
+        "value": FactValue(text=text),
         "status": Status.SINGLE_SOURCE,
         "sources": (FactSource(key="a", title="Site: a page", url="https://a.example/1"),),
     }

@@ -18,22 +18,22 @@ from bot.ui.timeline import pictures
 from bot.ui.timeline.layouts import EDGE, HIGHEST, WIDTH, Layout, layout
 from bot.ui.timeline.plans import (
     ALTERNATIVE_LIMIT,
-    Lane,
-    Mark,
     PicturePlan,
+    PlottedEvent,
+    Track,
     alternative,
     drawable,
     plan,
 )
 
 MARKS = st.builds(
-    Mark,
+    PlottedEvent,
     date=st.builds(
         lambda year, rest: f"{year}{rest}",
         st.integers(1900, 2030),
         st.sampled_from(["", "-01", "-09-30", "-12"]),
     ),
-    lane=st.sampled_from(Lane),
+    lane=st.sampled_from(Track),
     label=st.text(alphabet="abcWMil 0:.", min_size=1, max_size=60),
     is_release=st.booleans(),
 )
@@ -78,7 +78,7 @@ def test_no_label_lies_over_another(history: History) -> None:
 
 @given(st.lists(MARKS, max_size=60))
 @settings(max_examples=60, deadline=None)
-def test_no_label_ever_lies_over_another(marks: list[Mark]) -> None:
+def test_no_label_ever_lies_over_another(marks: list[PlottedEvent]) -> None:
     """Nor with facts that nobody has written yet."""
     assert overlaps(layout(PicturePlan(title="x" * 80, marks=tuple(marks)))) == []
 
@@ -90,7 +90,7 @@ def test_the_picture_holds_every_lane_in_its_own_colour(history: History) -> Non
     image = Image.open(BytesIO(pictures.draw(whole))).convert("RGBA")
 
     assert image.size == (WIDTH, layout(whole).height)
-    assert whole.lanes == list(Lane)
+    assert whole.lanes == list(Track)
     corner, ground = image.getpixel((0, 0)), image.getpixel((WIDTH // 2, 12))
     assert isinstance(corner, tuple)
     assert isinstance(ground, tuple)

@@ -9,7 +9,7 @@ import pytest
 from bot.models import AuditEntry, GuildSettings
 from bot.rules.settings import settings_document
 from bot.rules.subscriptions.documents import to_document
-from bot.rules.transfer.plans import ImportPlan, Refusal
+from bot.rules.transfer.plans import ImportFault, ImportPlan
 from bot.services.audit import log
 from bot.ui.base import page_view
 from bot.ui.dynamic_items import DYNAMIC_ITEMS
@@ -66,7 +66,10 @@ def test_a_file_is_shown_as_what_it_would_change() -> None:
     view = plan_view(
         plan(
             same=(2, 4),
-            refused=(Refusal(number=3, reason="No *channel*."), Refusal(number=0, reason="No.")),
+            refused=(
+                ImportFault(number=3, reason="No *channel*."),
+                ImportFault(number=0, reason="No."),
+            ),
             settings=GuildSettings(guild_id=GUILD, timezone="Asia/Tokyo"),
         ),
         5,
@@ -102,7 +105,7 @@ def test_the_worst_file_is_a_message_discord_takes(name: str) -> None:
     """What does not fit is counted."""
     worst = plan(
         added=tuple(longest(WORST[name], number) for number in range(100)),
-        refused=tuple(Refusal(number=n, reason=WORST[name]) for n in range(500)),
+        refused=tuple(ImportFault(number=n, reason=WORST[name]) for n in range(500)),
         same=tuple(range(500)),
         settings=GuildSettings(guild_id=GUILD, timezone="America/Argentina/Buenos_Aires"),
     )

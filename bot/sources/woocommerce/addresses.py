@@ -54,7 +54,7 @@ _PAGE = re.compile(r"\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class WooCommerceAddress:
     """Some products of a shop.
 
     ``base`` is the shop's address without a slash at the end; ``filters`` narrow its products.
@@ -95,7 +95,7 @@ class Place:
         return f"{self.api}?{urlencode([*filters, ('per_page', PAGE_SIZE), ('page', page)])}"
 
 
-def read_place(spec: SourceSpec) -> Place:
+def read_woocommerce_address(spec: SourceSpec) -> WooCommerceAddress:
     """Return what a source's address means."""
     url = parse(spec.url)
     path, _, query = url.raw_path.decode("ascii", "replace").partition("?")
@@ -105,7 +105,7 @@ def read_place(spec: SourceSpec) -> Place:
     if not filters and (words := (asked.get("s") or "").strip()):
         filters = (("search", words),)
     base = "/".join([f"{url.scheme}://{url.netloc.decode('ascii')}", *before])
-    return Place(base=base, filters=filters or (("search", MODEL),))
+    return WooCommerceAddress(base=base, filters=filters or (("search", MODEL),))
 
 
 def _read_path(

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bot.models import SourceSpec
-from bot.sources.shopify.products import Shop
+from bot.sources.shopify.products import ShopifyShop
 from bot.sources.web import AddressError, parse
 
 PAGE_SIZE = 250  # Shopify's largest
@@ -20,14 +20,14 @@ _MARKET = re.compile(r"[a-z]{2}-[a-z]{2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ShopifyAddress:
     """A list of products, or one product.
 
     ``listing_path`` is "/collections/new-balance", or "" for the whole shop.
     """
 
     origin: str
-    shop: Shop
+    shop: ShopifyShop
     listing_path: str = ""
     handle: str | None = None
 
@@ -56,7 +56,7 @@ class Place:
         return bool(_MARKET.fullmatch(self.shop.base.rpartition("/")[2]))
 
 
-def read_place(spec: SourceSpec) -> Place:
+def read_shopify_address(spec: SourceSpec) -> ShopifyAddress:
     """Return what a source's address means, whatever stands before it ("/en-us") kept."""
     url = parse(spec.url)
     segments = [
@@ -73,13 +73,13 @@ def read_place(spec: SourceSpec) -> Place:
         listing_path = f"/collections/{segments[at + 1]}"
         segments = segments[:at]
     origin = f"{url.scheme}://{url.netloc.decode()}"
-    shop = Shop(
+    shop = ShopifyShop(
         base="/".join([origin, *segments]),
         currency=spec.currency,
         has_cents=handle is not None,
         region=spec.region,
     )
-    return Place(origin=origin, shop=shop, listing_path=listing_path, handle=handle)
+    return ShopifyAddress(origin=origin, shop=shop, listing_path=listing_path, handle=handle)
 
 
 def new_address(moved_to: str | None) -> str | None:
