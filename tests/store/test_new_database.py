@@ -120,13 +120,13 @@ def test_alembic_is_loaded_only_for_a_migration_that_is_due(
     assert opens_with_alembic(database_url)
 
 
-async def test_two_that_start_at_once_make_one_database(
+async def test_those_that_start_at_once_make_one_database(
     database_file: Path, database_url: str
 ) -> None:
-    """The second waits for the first, and finds it made."""
+    """The others wait for the first, and find it made."""
     newest = migrate.revisions()[-1]
 
-    assert await asyncio.gather(upgrade(database_url), upgrade(database_url)) == [newest, newest]
+    assert await asyncio.gather(*(upgrade(database_url) for _ in range(4))) == [newest] * 4
 
     with closing(sqlite3.connect(database_file)) as database:
         assert database.execute("SELECT * FROM alembic_version").fetchall() == [(newest,)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -165,7 +166,6 @@ def _sqlite(
         try:
             for pragma in (
                 f"busy_timeout={BUSY_TIMEOUT_MS}",
-                "journal_mode=WAL",
                 "synchronous=NORMAL",
                 f"foreign_keys={foreign_keys}",
                 f"query_only={query_only}",
@@ -200,15 +200,34 @@ def _postgresql(url: str, *, pool_size: int) -> AsyncEngine:
 
 
 def _try_to_open(file: Path) -> None:
-    """Find out whether SQLite takes the file at all, before a pool of connections does.
+    """Find out whether SQLite takes the file at all, and begin its log, before a pool of connections does.
 
     aiosqlite's thread may answer a failed connect into a loop that is closed by then.
     """
     try:
         with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
             connection.execute("PRAGMA schema_version").fetchone()
+            _begin_log(connection)
     except sqlite3.Error as error:
         raise StoreError(_sentence(error)) from error
+
+
+def _begin_log(connection: sqlite3.Connection) -> None:
+    """Let the file have a write-ahead log, as it keeps it from then on.
+
+    Of two that begin it at once SQLite refuses one without waiting, whatever the timeout says
+    (https://www.sqlite.org/c3ref/busy_handler.html: where waiting could be a deadlock).
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _sentence(error: BaseException) -> str:
