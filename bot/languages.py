@@ -11,15 +11,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from bot.models import LANGUAGES, Money
+from bot.models import LANGUAGES, Money, Precision
 
 ENGLISH = "en"
 CATALOGS = Path(__file__).parent / "catalogs"
 
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
+_DAY_LOCALES = {"en_US": "en_GB"}  # the day first, as the cards have it
 _LOCALES = {ENGLISH: "en_US", "ja": "ja_JP"}
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 Catalog = Mapping[tuple[str | None, str], str]
@@ -85,6 +87,38 @@ def money(price: Money) -> str:
 
     shown = str(format_currency(price.amount, price.currency, locale=locale()))
     return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", shown)
+
+
+def day_text(day: date) -> str:
+    """Write a day as people say it, such as "5 December", in the language spoken now."""
+    from babel.dates import format_skeleton  # most answers need none of it
+
+    return str(format_skeleton("MMMMd", day, locale=_DAY_LOCALES.get(locale(), locale())))
+
+
+def time_text(at: datetime, precision: Precision, now: datetime) -> str:
+    """Write a time in full where nothing can be formatted: "Fri, 4 Dec, 10:00 (in 6 days)".
+
+    Args:
+        at: in the zone whose clock is meant.
+        precision: how exactly it is known.
+        now: aware.
+    """
+    from babel.dates import format_skeleton, format_timedelta
+
+    pattern = "yMMMM" if precision is Precision.MONTH else "MMMEd"
+    day_locale = _DAY_LOCALES.get(locale(), locale())
+    written = format_skeleton(pattern, at, tzinfo=at.tzinfo, locale=day_locale)
+    clock = f", {at:%H:%M}" if precision is Precision.INSTANT else ""
+    away = format_timedelta(at - now, add_direction=True, locale=locale())
+    return f"{written}{clock} ({away})"
+
+
+def weekday_text(day: date) -> str:
+    """Write the day of the week, such as "Saturday", in the language spoken now."""
+    from babel.dates import format_date
+
+    return str(format_date(day, "EEEE", locale=locale()))
 
 
 def translate(text: str, language: str) -> str:

@@ -42,9 +42,10 @@ class WatchCog(commands.GroupCog, group_name="watch"):
         """Get a direct message when a shoe comes in."""
         watches, guild = services_of(interaction).watches, guild_of(interaction)
         with changing():
-            wanted = read_options(
-                read_shoe(shoe) | {"sizes": sizes, "max_price": max_price, "regions": region}
+            texts, _ = await services_of(interaction).assortment.spelled_out(
+                guild.id, {"max_price": max_price}
             )
+            wanted = read_options(read_shoe(shoe) | texts | {"sizes": sizes, "regions": region})
         if sizes is None:
             wanted["sizes"] = await watches.sizes(interaction.user.id) or ()
         found = await watches.watch(wanted, interaction.user.id, (guild.id, guild.name))

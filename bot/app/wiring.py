@@ -194,7 +194,7 @@ async def open_services(
                 overviews=Overviews(database, clock),
                 imports=imports,
                 audits=audits,
-                assortment=Assortment(database, history),
+                assortment=Assortment(database, history, clock),
                 guides=guides,
                 watches=Watches(database, clock),
                 own_data=OwnData(database),

@@ -33,7 +33,7 @@ class AddingCog(commands.Cog):
         role="A role to mention with each alert",
         ping_kinds="Mention it for these kinds only, separated by commas",
         ping_cooldown="Mention it once in this time at most, such as 2 h",
-        styles="Only these style codes, separated by commas, such as M2002RDA",
+        styles="Only these shoes, separated by commas: M2002RDA, rain cloud",
         models="Only these of the family, such as 2002R, mule",
         regions="Only shops of these countries, such as US, JP",
         shops="Only these shops, separated by commas",
@@ -95,7 +95,8 @@ class AddingCog(commands.Cog):
             raise RequestError(replies.everyone())
         channel_options.check(channel, publish=publish, threads=threads)
         with changing():
-            chosen = read_options(
+            texts, faults = await services_of(interaction).assortment.spelled_out(
+                guild.id,
                 {
                     "kinds": kinds,
                     "lead_times": lead_times,
@@ -110,8 +111,11 @@ class AddingCog(commands.Cog):
                     "max_price": max_price,
                     "restock_cooldown": restock_cooldown,
                     "digest": digest,
-                }
+                },
             )
+            if faults:
+                raise RequestError("\n".join(faults.values()))
+            chosen = read_options(texts)
         if role is None and (ping_kinds or ping_cooldown):
             raise RequestError(replies.no_role())
         subscription = Subscription(

@@ -11,8 +11,9 @@ from discord.ext import commands
 from bot.models import DeliveryState
 from bot.services import services_of
 from bot.ui.base import answer, completions, guild_of, send_page
+from bot.ui.settings import complete_past_time
 from bot.ui.trace import LOG, PREVIEW, WHY, diagnosis, explanations
-from cogs.alerts.completing import complete_subscriptions
+from cogs.alerts.completing import complete_shoe, complete_subscriptions
 
 
 class TrustCog(commands.Cog):
@@ -20,11 +21,12 @@ class TrustCog(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        style="The style code you missed, such as M2002RDA",
+        style="The shoe you missed: its style code or name, such as rain cloud",
         shop="The shop you missed something of",
-        at="When, such as 2026-12-05 10:00, by the server's clock; lately if left out",
+        at="When, such as yesterday 10pm, by the server's clock; lately if left out",
         subscription="Only what became of it for this subscription",
     )
+    @app_commands.autocomplete(style=complete_shoe, at=complete_past_time)
     @app_commands.autocomplete(subscription=complete_subscriptions)
     async def why(
         self,
@@ -35,8 +37,10 @@ class TrustCog(commands.Cog):
         subscription: int | None = None,
     ) -> None:
         """Find out why something was not posted, stage by stage."""
-        question = await services_of(interaction).diagnoses.read(
-            guild_of(interaction).id, style=style, shop=shop, at=at, subscription_id=subscription
+        guild, services = guild_of(interaction), services_of(interaction)
+        code = None if style is None else await services.assortment.with_codes(guild.id, style)
+        question = await services.diagnoses.read(
+            guild.id, style=code, shop=shop, at=at, subscription_id=subscription
         )
         await send_page(interaction, WHY, diagnosis.rest_of(question), is_private=True)
 

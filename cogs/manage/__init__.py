@@ -12,9 +12,10 @@ from bot.rules.reading import DropForm
 from bot.ui.base import Moderated, answer, completions, guild_of
 from bot.ui.drops import replies as drop_replies
 from bot.ui.permissions import missing_permissions
-from bot.ui.settings import changed_view
+from bot.ui.settings import changed_view, complete_time
 from bot.ui.settings import replies as settings_replies
 from bot.ui.settings import sources as shown
+from cogs.alerts.completing import complete_shoe
 from cogs.manage.completing import complete_timezone
 from cogs.manage.forgetting import ForgettingCog
 from cogs.manage.settings import SettingsCog
@@ -32,12 +33,14 @@ class ManageCog(SettingsCog, ForgettingCog, Moderated, group_name="manage"):
         self._services = bot.services
 
     @drop.command()
-    @app_commands.autocomplete(timezone=complete_timezone)
+    @app_commands.autocomplete(
+        style=complete_shoe, at=complete_time, timezone=complete_timezone, closes=complete_time
+    )
     @app_commands.describe(
-        style="The style code, such as M2002RDA",
+        style="The style code, such as M2002RDA, or its name, such as rain cloud",
         name="What people call it, such as Protection Pack Rain Cloud",
-        at="When: 2026-12-05 10:00, 2026-12-05, 2026-12 or tbc",
-        timezone="The time zone of that time, such as Europe/London; UTC if left out",
+        at="When: 5 Dec 10am, next Friday 18:00, 2026-12-05, 2026-12 or tbc",
+        timezone="The time zone of that time, such as Europe/London; the server's if left out",
         region="The country it drops in, such as GB, US or JP",
         retailer="The shop",
         price="Amount and currency, such as 150 USD",
@@ -51,7 +54,7 @@ class ManageCog(SettingsCog, ForgettingCog, Moderated, group_name="manage"):
         name: app_commands.Range[str, 1, 120],
         at: app_commands.Range[str, 1, 60],
         *,
-        timezone: app_commands.Range[str, 1, 64] = "UTC",
+        timezone: app_commands.Range[str, 1, 64] | None = None,
         region: app_commands.Range[str, 1, 40] | None = None,
         retailer: app_commands.Range[str, 1, 80] | None = None,
         price: app_commands.Range[str, 1, 40] | None = None,
@@ -59,15 +62,15 @@ class ManageCog(SettingsCog, ForgettingCog, Moderated, group_name="manage"):
         closes: app_commands.Range[str, 1, 60] | None = None,
     ) -> None:
         """Enter a drop; subscribed channels are told now, before it, and at its time."""
-        guild = guild_of(interaction)
+        guild, services = guild_of(interaction), self._services
         entry = DropForm(
-            style=style,
+            style=await services.assortment.with_codes(guild.id, style),
             name=name,
             at=at,
-            timezone=timezone,
+            timezone=timezone or (await services.settings.show(guild.id)).settings.timezone,
             region=region,
             retailer=retailer,
-            price=price,
+            price=await services.assortment.with_currency(guild.id, price) if price else None,
             url=url,
             closes=closes,
         )
@@ -77,10 +80,10 @@ class ManageCog(SettingsCog, ForgettingCog, Moderated, group_name="manage"):
         await answer(interaction, drop_replies.drop_entered(entered, is_new=is_new))
 
     @drop.command()
-    @app_commands.autocomplete(timezone=complete_timezone)
+    @app_commands.autocomplete(at=complete_time, timezone=complete_timezone)
     @app_commands.describe(
         drop="The drop to move",
-        at="When instead: 2026-12-05 10:00, 2026-12-05, 2026-12 or tbc",
+        at="When instead: 5 Dec 10am, next Friday 18:00, 2026-12-05, 2026-12 or tbc",
         timezone="The time zone of that time; the drop's own if left out",
     )
     async def move(

@@ -68,7 +68,8 @@ async def test_channels_are_told_a_day_and_an_hour_before_and_at_the_time(scene:
     [
         ({"at": "2026-11-23 10:00"}, ["is past", "for example"]),
         ({"at": "2026-11-24 11:59"}, ["is past"]),
-        ({"at": "next friday"}, ["no time I can read", "2026-12-05 10:00"]),
+        ({"at": "next friday"}, ["can be 27 November or 4 December", "2026-11-27"]),
+        ({"at": "some day"}, ["no time I can read", "2026-12-05 10:00"]),
         ({"at": "2026-13-40"}, ["no time I can read"]),
         ({"at": "2036-12-05"}, ["more than three years away"]),
         ({"timezone": "Europe/Lodnon"}, ["no time zone", "Europe/London"]),
@@ -282,3 +283,42 @@ async def test_a_moved_drop_that_is_cancelled_is_so_on_every_card_about_it(scene
     assert [card.splitlines()[0] for card in cards] == ["### Drop cancelled"] * 3
     assert all("Cancelled, or postponed" in card for card in cards)
     assert "~~" in cards[1]
+
+
+async def test_a_drop_is_entered_as_people_type(scene: Scene) -> None:
+    """A shoe by its name, a day as it is called, the server's own zone and money."""
+    await scene.moderate("manage settings", timezone="Asia/Tokyo")
+
+    text = await scene.moderate(
+        "manage drop add", style="rain cloud", name="Rain Cloud", at="5 Dec 10am", price="19800"
+    )
+
+    [drop] = await upcoming(scene)
+    assert (drop.style_code, drop.timezone) == ("M2002RDA", "Asia/Tokyo")
+    assert drop.at == datetime(2026, 12, 5, 1, tzinfo=UTC)
+    assert (drop.price.amount, drop.price.currency) == (19800, "JPY")
+    assert "M2002RDA" in text
+
+
+async def test_a_time_completes_to_what_it_means(scene: Scene) -> None:
+    """By the zone that is typed beside it, or the server's; nonsense offers nothing."""
+    await scene.moderate("manage settings", timezone="Europe/London")
+
+    [choice] = await scene.moderator.autocomplete(
+        scene.general, "manage drop add", "at", "friday 10am"
+    )
+    assert choice["value"] == "friday 10am"
+    assert "Fri 27 Nov, 10:00 (in 3 days), Europe/London" in choice["name"]
+    assert await scene.offered("manage drop add", "at", "banana") == []
+    assert len(await scene.offered("manage drop add", "at", "")) == 3
+    [past] = await scene.offered("alerts why", "at", "10 minutes ago")
+    assert past == "10 minutes ago"
+
+
+async def test_a_shoe_that_several_may_be_is_asked_for(scene: Scene) -> None:
+    """With some of them by their codes."""
+    text = await scene.refused(
+        "manage drop add", style="protection pack", name="Pack", at="2026-12-05 10:00"
+    )
+    assert "can be" in text
+    assert "M2002RDA" in text

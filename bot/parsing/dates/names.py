@@ -79,7 +79,15 @@ ENGLISH = _by_number(_ENGLISH)
 MONTHS = ENGLISH | _by_number(_FOREIGN)
 ALL_MONTHS = MONTHS | _by_number(_SHORT)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-FOREIGN_WEEKDAYS = tuple(_by_number(_WEEKDAYS))
+_FOREIGN_WEEKDAYS = _by_number(_WEEKDAYS)
+FOREIGN_WEEKDAYS = tuple(_FOREIGN_WEEKDAYS)
+_SHORT_WEEKDAYS = ("mon", "tue tues", "wed", "thu thur thurs", "fri", "sat", "sun")
+# Each name's number, from 0 for Monday.
+WEEKDAY_NUMBERS = (
+    {name: number for number, name in enumerate(WEEKDAYS)}
+    | {name: number for number, names in enumerate(_SHORT_WEEKDAYS) for name in names.split()}
+    | {name: number - 1 for name, number in _FOREIGN_WEEKDAYS.items()}
+)
 
 
 def month_of(words: Iterable[str]) -> int | None:

@@ -19,6 +19,7 @@ from bot.languages import ENGLISH, locale, tr
 from bot.models import Drop, Money, Precision
 from bot.parsing import normalise_style_code, says_draw
 from bot.rules.reading import times
+from bot.rules.reading.zones import parse_zone
 
 NAME_LIMIT = 120
 RETAILER_LIMIT = 80
@@ -58,7 +59,7 @@ def read(entry: DropForm, now: datetime) -> Drop:
                 word=entry.style.strip()[:40],
             )
         )
-    zone = times.parse_zone(entry.timezone)
+    zone = parse_zone(entry.timezone)
     at, precision = times.parse_time(entry.at, zone, now)
     check_not_too_far(at, now)
     name = " ".join(entry.name.split())

@@ -6,112 +6,54 @@ Knows nothing of drops.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+import unicodedata
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import Precision
+from bot.rules.reading.clock_words import take_clock, take_span, take_zone
+from bot.rules.reading.day_words import NamedDay, either, read_day
 
+LONGEST = 80  # characters that are read
+UNKNOWN = frozenset({"tbc", "tba", "tbd", "unknown", "?"})
 _TIMESTAMP = re.compile(r"<t:(\d{1,12})(?::[a-zA-Z])?>")
-_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
-_CLOCK_TIME = re.compile(
-    r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}:\d{2})(?::\d{2})?\s*(am|pm)?", re.IGNORECASE
-)
-_FORMATS = (("%Y-%m-%d", Precision.DAY), ("%Y-%m", Precision.MONTH))
-# What people write for zones with daylight saving; fixed offsets would be wrong half the year.
-COMMON_ZONES = {
-    "et": "America/New_York",
-    "est": "America/New_York",
-    "edt": "America/New_York",
-    "ct": "America/Chicago",
-    "cst": "America/Chicago",
-    "cdt": "America/Chicago",
-    "mt": "America/Denver",
-    "mst": "America/Denver",
-    "mdt": "America/Denver",
-    "pt": "America/Los_Angeles",
-    "pst": "America/Los_Angeles",
-    "pdt": "America/Los_Angeles",
-    "uk": "Europe/London",
-    "gmt": "Europe/London",
-    "bst": "Europe/London",
-    "cet": "Europe/Berlin",
-    "cest": "Europe/Berlin",
-    "jst": "Asia/Tokyo",
-    "kst": "Asia/Seoul",
-    "aest": "Australia/Sydney",
-    "aedt": "Australia/Sydney",
-    "utc": "UTC",
-}
-
-
-_AREAS = frozenset(
-    {"africa", "america", "asia", "atlantic", "australia", "europe", "indian", "pacific"}
-)
+_OFFSET = re.compile(r"\d(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+_ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
+_EXACT_DAYS = (("%Y-%m-%d", Precision.DAY), ("%Y-%m", Precision.MONTH))
 
 
 def examples() -> str:
     """Return how times of drops can be written."""
-    return tr("2026-12-05 10:00, 2026-12-05, 2026-12 or tbc")
+    return tr("5 Dec 10am, next Friday 18:00, 2026-12-05 10:00, 2026-12 or tbc")
 
 
-def parse_zone(text: str) -> ZoneInfo:
-    """Read a time zone: an IANA name in any case, its city alone, or a common short form.
-
-    Raises:
-        RequestError: there is no such zone; says how to name one.
-    """
-    name = text.strip()
-    name = COMMON_ZONES.get(name.casefold(), name)
-    try:
-        return ZoneInfo(_zones()[name.casefold().replace(" ", "_")])
-    except (KeyError, ValueError, ZoneInfoNotFoundError):
-        raise RequestError(
-            tr(
-                'There is no time zone "{word}". '
-                "Use a name such as Europe/London, America/New_York or UTC.",
-                word=text.strip()[:40],
-            )
-        ) from None
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Return every zone by its folded name, and by its city's where only one place has that name.
-
-    Finding them reads some six hundred files.
-    """
-    zones = available_timezones()
-    named = {zone.casefold(): zone for zone in zones}
-    cities: dict[str, list[str]] = {}
-    for zone in zones:
-        area, _, city = zone.partition("/")
-        if area.casefold() in _AREAS:
-            cities.setdefault(city.rsplit("/", 1)[-1].casefold(), []).append(zone)
-    return {city: found[0] for city, found in cities.items() if len(found) == 1} | named
+def past_examples() -> str:
+    """Return how times that are past can be written."""
+    return tr("10 minutes ago, 14:05, yesterday 10pm or 2026-11-28 14:05")
 
 
 def parse_time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, Precision]:
-    """Read the time of a drop.
+    """Read the time of a drop, as people type it.
 
     Args:
-        text: "2026-12-05 10:00" (an instant), "2026-12-05" (a day), "2026-12" (a month), "tbc",
-            an instant with an offset, or a Discord timestamp such as ``<t:1796464800>``.
-        zone: what a time without an offset is meant in.
+        text: "5 Dec 10am" or "in 2 hours" (an instant), "next friday" (a day), "2026-12" (a
+            month), "tbc", or a Discord timestamp such as ``<t:1796464800>``.
+        zone: what a time that names no zone is meant in.
         now: aware, UTC.
 
     Returns:
         The first instant of what is known, in UTC, and how exactly it is known.
 
     Raises:
-        RequestError: it cannot be read, is past, or daylight saving skips or repeats it.
+        RequestError: it cannot be read, two times can be meant, it is past, or daylight saving
+            skips or repeats it.
     """
-    text = " ".join(text.split())
-    if text.casefold() in {"tbc", "tba", "unknown", "?"}:
+    if _plain(text) in UNKNOWN:
         return None, Precision.UNKNOWN
-    at, precision = read_time(text, zone)
+    at, precision = _read(text, zone, now, is_past=False)
     end = end_of(at, precision, zone)
     if end is None or end <= now:
         raise RequestError(
@@ -124,47 +66,98 @@ def parse_time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime | Non
     return at, precision
 
 
-def read_time(text: str, zone: ZoneInfo) -> tuple[datetime, Precision]:
-    """Read a time of any year, past or to come; the arguments are those of ``parse_time``.
+def parse_past_time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, Precision]:
+    """Read a time that was, as people type it; the last one that fits.
+
+    Args:
+        text: "10 minutes ago", "22:15", "yesterday", "25 Nov 10am", or as ``parse_time`` has it.
+        zone: what a time that names no zone is meant in.
+        now: aware, UTC.
 
     Raises:
-        RequestError: it cannot be read, or daylight saving skips or repeats it.
+        RequestError: it cannot be read, two times can be meant, or daylight saving skips or
+            repeats it.
     """
-    text = " ".join(text.split())
+    return _read(text, zone, now, is_past=True)
+
+
+def _plain(text: str) -> str:
+    folded = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return _ISO_T.sub(" ", folded)
+
+
+def _read(text: str, zone: ZoneInfo, now: datetime, *, is_past: bool) -> tuple[datetime, Precision]:
     try:
-        at, precision = _read(text, zone)
-        end_of(at, precision, zone)
+        found = _exact(" ".join(text.split()), zone) or _typed(text, zone, now, is_past=is_past)
+        if found is not None:
+            end_of(*found, zone)
+            return found
     except (ValueError, OverflowError, OSError):
-        raise RequestError(
-            tr(
-                '"{word}" is no time I can read. Write it like this: {examples}.',
-                word=text[:40],
-                examples=examples(),
-            )
-        ) from None
-    return at, precision
+        pass
+    raise RequestError(
+        tr(
+            '"{word}" is no time I can read. Write it like this: {examples}.',
+            word=text.strip()[:40],
+            examples=past_examples() if is_past else examples(),
+        )
+    )
 
 
-def _read(text: str, zone: ZoneInfo) -> tuple[datetime, Precision]:
+def _exact(text: str, zone: ZoneInfo) -> tuple[datetime, Precision] | None:
+    """Read what programs write: a Discord timestamp, an instant with its offset, a day, a month."""
     if timestamp := _TIMESTAMP.fullmatch(text):
         return datetime.fromtimestamp(int(timestamp[1]), UTC), Precision.INSTANT
     if _OFFSET.search(text) and ":" in text:
         return datetime.fromisoformat(text).astimezone(UTC), Precision.INSTANT
-    if clock_time := _CLOCK_TIME.fullmatch(text):
-        day, time, half = clock_time.groups()
-        spelled = f"{day} {time}{half.upper() if half else ''}"
-        style = "%Y-%m-%d %I:%M%p" if half else "%Y-%m-%d %H:%M"
-        return _in_zone(datetime.strptime(spelled, style), zone), Precision.INSTANT  # noqa: DTZ007 - the zone is put on by _in_zone
-    for style, precision in _FORMATS:
-        try:
-            day_begins = datetime.strptime(text, style)  # noqa: DTZ007 - put on below
-        except ValueError:
-            continue
-        return day_begins.replace(tzinfo=zone).astimezone(UTC), precision
-    raise ValueError("no form fits")
+    for style, precision in _EXACT_DAYS:
+        with suppress(ValueError):
+            first = datetime.strptime(text, style)  # noqa: DTZ007 - put on below
+            return first.replace(tzinfo=zone).astimezone(UTC), precision
+    return None
 
 
-def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
+def _typed(
+    text: str, zone: ZoneInfo, now: datetime, *, is_past: bool
+) -> tuple[datetime, Precision] | None:
+    """Read what people write: a day, a clock time, or a span from now, in any order."""
+    taken = take_zone(_plain(text)[:LONGEST])
+    own: tzinfo = taken.zone or zone
+    if spanned := take_span(taken.rest):
+        rest, span, is_exact = spanned
+        if is_exact and not rest:
+            return now + span, Precision.INSTANT
+        day = NamedDay(day=(now + span).astimezone(zone).date())
+        clock = take_clock(rest)
+        if clock.rest or is_exact:
+            return None
+        return _joined(day, clock.clock, own, now, is_past=is_past)
+    clock = take_clock(taken.rest)
+    named = read_day(clock.rest, now, own, is_past=is_past) if clock.rest else None
+    if named is None and (clock.rest or clock.clock is None):
+        return None
+    if named is None:
+        today = now.astimezone(own).date()
+        named = NamedDay(day=today, may_be=today + timedelta(days=-1 if is_past else 1))
+    return _joined(named, clock.clock, own, now, is_past=is_past)
+
+
+def _joined(
+    named: NamedDay, clock: time | None, zone: tzinfo, now: datetime, *, is_past: bool
+) -> tuple[datetime, Precision] | None:
+    if clock is None:
+        if named.may_be is not None:
+            raise either("", named.day, named.may_be)
+        first = datetime.combine(named.day, time(), zone)
+        return first.astimezone(UTC), named.precision
+    if named.precision is not Precision.DAY:
+        return None
+    at = _in_zone(datetime.combine(named.day, clock), zone)
+    if named.may_be is not None and (at > now if is_past else at <= now):
+        at = _in_zone(datetime.combine(named.may_be, clock), zone)
+    return at, Precision.INSTANT
+
+
+def _in_zone(naive: datetime, zone: tzinfo) -> datetime:
     """Put a zone on a time of the clock, unless that time does not exist or exists twice."""
     first = naive.replace(tzinfo=zone, fold=0)
     second = naive.replace(tzinfo=zone, fold=1)
@@ -172,15 +165,14 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
         return first.astimezone(UTC)
     shown = naive.strftime("%Y-%m-%d %H:%M")
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
-        later = second.astimezone(UTC).astimezone(zone)
-        earlier = first.astimezone(UTC).astimezone(zone)
-        before, after = sorted(f"{time:%H:%M}" for time in (earlier, later))
+        near = (time.astimezone(UTC).astimezone(zone) for time in (first, second))
+        before, after = (_shown_on(time, naive.date()) for time in sorted(near))
         raise RequestError(
             tr(
                 "{time} does not exist in {zone}: the clocks go forward then."
-                " You may mean {before} or {after} on that day.",
+                " You may mean {before} or {after}.",
                 time=shown,
-                zone=zone.key,
+                zone=str(zone),
                 before=before,
                 after=after,
             )
@@ -190,11 +182,15 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
             "{time} happens twice in {zone}: the clocks go back then. "
             "Add the offset to say which: {first} for the first, {second} for the second.",
             time=shown,
-            zone=zone.key,
+            zone=str(zone),
             first=first.isoformat(timespec="minutes"),
             second=second.isoformat(timespec="minutes"),
         )
     )
+
+
+def _shown_on(at: datetime, day: date) -> str:
+    return at.strftime("%H:%M" if at.date() == day else "%Y-%m-%d %H:%M")
 
 
 def end_of(at: datetime | None, precision: Precision, zone: ZoneInfo) -> datetime | None:

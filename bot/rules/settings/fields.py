@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.languages import mark, tr
 from bot.models import LANGUAGES, SIZE_SYSTEMS, GuildSettings, QuietHours
-from bot.rules.reading import times
+from bot.rules.reading import parse_zone
 from bot.rules.subscriptions import (
     NONE,
     Field,
@@ -84,7 +84,7 @@ _ALL: tuple[Field[GuildSettings], ...] = (
         name="timezone",
         label=mark("time zone"),
         describe=lambda owner, _: owner.timezone,
-        read=lambda value: times.parse_zone(json_values.text(value)).key,
+        read=lambda value: parse_zone(json_values.text(value)).key,
     ),
     Field(
         name="language",

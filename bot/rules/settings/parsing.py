@@ -6,19 +6,21 @@ Knows nothing of what is stored. Every fault is told with an example, before any
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import LANGUAGES, SIZE_SYSTEMS, ChangeKind, GuildSettings, QuietHours
-from bot.rules.reading import times
+from bot.rules.reading import parse_zone
 from bot.rules.subscriptions import parse_clock, parse_kinds
 
 OFF = "off"
 NONE = "none"
 QUIET_EXAMPLE = "22:00-08:00"
-_BETWEEN = re.compile(r"(?<!\s)\s*(?:-|\u2013|\bto\b)\s*")  # a hyphen, a dash or a word
+_BETWEEN = re.compile(r"(?<!\s)\s*(?:-|\u2013|\u2014|~|\u301c|\b(?:to|and|until|till|bis)\b)\s*")
+_FROM = re.compile(r"^(?:from|between|von)\s+")
 _NO = frozenset({"", OFF, NONE, "no", "nothing"})
 
 
@@ -48,7 +50,7 @@ def parse_quiet(text: str) -> QuietHours | None:
     """
     if text.casefold() in _NO:
         return None
-    ends = _BETWEEN.split(text.casefold())
+    ends = _BETWEEN.split(_FROM.sub("", unicodedata.normalize("NFKC", text).casefold().strip()))
     if len(ends) != 2:  # noqa: PLR2004 - a beginning and an end
         raise RequestError(
             tr(
@@ -128,7 +130,7 @@ def _size_system(old: GuildSettings, text: str) -> GuildSettings:
 
 
 def _timezone(old: GuildSettings, text: str) -> GuildSettings:
-    return replace(old, timezone=times.parse_zone(text).key)
+    return replace(old, timezone=parse_zone(text).key)
 
 
 _READERS: dict[str, Callable[[GuildSettings, str], GuildSettings]] = {

@@ -26,7 +26,8 @@ _NO_REST = mark(
     '"{word}" is no time between mentions Raincloud can keep. '
     "Write it like this: 30 min, 2 h or 1 d; 30 d at most."
 )
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.h]?([0-5]\d)?")
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.h]?([0-5]\d)?(?: ?([ap])\.?m\.?)?")
+_HALF = 12  # hours of half a day
 _SPAN = re.compile(r"(\d{1,4})\s*(min(?:utes?)?|m|h(?:ours?)?|d(?:ays?)?)", re.IGNORECASE)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
@@ -125,20 +126,23 @@ def parse_day(text: str) -> int:
 
 
 def parse_clock(text: str) -> time:
-    """Read a time of the day such as "9:00", "09.30", "18h" or "7".
+    """Read a time of the day such as "9:00", "09.30", "18h", "7" or "10 pm".
 
     Raises:
         RequestError: it is none.
     """
     found = _CLOCK.fullmatch(text.strip().casefold())
-    if found is None:
+    hour = int(found[1]) if found is not None else -1
+    if found is None or (found[3] and not 1 <= hour <= _HALF):
         raise RequestError(
             tr(
-                '"{word}" is no time of the day. Write it like this: 9:00 or 21:30.',
+                '"{word}" is no time of the day. Write it like this: 10am or 21:30.',
                 word=text.strip()[:40],
             )
         )
-    return time(int(found[1]), int(found[2] or 0))
+    if found[3]:
+        hour = hour % _HALF + (_HALF if found[3] == "p" else 0)
+    return time(hour, int(found[2] or 0))
 
 
 def read_span(value: Any) -> timedelta:

@@ -11,7 +11,7 @@ from bot.languages import mark, tr
 from bot.models import LEADS, Change, ChangeKind, Drop
 from bot.rules.alerts import planning
 from bot.rules.drops import change_of, is_same
-from bot.rules.reading import DropForm, changing, drop_forms, parse_region, times
+from bot.rules.reading import DropForm, changing, drop_forms, parse_region, parse_zone, times
 from bot.services.base import Clock
 from bot.services.fanout import enqueue, enqueue_all
 from bot.services.sources import health
@@ -77,7 +77,7 @@ class Drops:
         async with self._database.write() as connection:
             old = await self._living(connection, guild_id, drop_id)
             with changing():
-                zone = times.parse_zone(timezone or old.timezone)
+                zone = parse_zone(timezone or old.timezone)
                 moment, precision = times.parse_time(at, zone, now)
                 drop_forms.check_not_too_far(moment, now)
             if (moment, precision) == (old.at, old.precision):

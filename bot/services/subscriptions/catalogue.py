@@ -5,13 +5,16 @@ Knows nothing of how it is offered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
+from bot.errors import RequestError
 from bot.history import History
 from bot.parsing import normalise_style_code
-from bot.rules.reading import drop_forms
+from bot.rules.reading import drop_forms, with_codes, with_currency
+from bot.services.base import Clock
 from bot.store.engine import Database
+from bot.store.guilds import settings as guilds
 from bot.store.shops import catalogue
 
 USUAL_REGIONS = ("US", "GB", "JP", "AU", "CA", "DE", "FR", "IT", "ES", "NL", "KR", "SG", "NZ")
@@ -20,9 +23,10 @@ USUAL_REGIONS = ("US", "GB", "JP", "AU", "CA", "DE", "FR", "IT", "ES", "NL", "KR
 class Assortment:
     """Looks up what the store and the history know by name."""
 
-    def __init__(self, database: Database, history: History) -> None:
+    def __init__(self, database: Database, history: History, clock: Clock) -> None:
         self._database = database
         self._history = history
+        self._clock = clock
         self._history_names: dict[str, str] | None = None
 
     async def styles(self, guild_id: int) -> dict[str, str]:
@@ -33,6 +37,43 @@ class Assortment:
         return from_history | {
             code: name or from_history.get(code, "") for code, name in named.items()
         }
+
+    async def with_codes(self, guild_id: int, text: str) -> str:
+        """Return a comma list in which shoes that are named stand by their style codes.
+
+        Raises:
+            RequestError: several shoes can be meant by one of the names.
+        """
+        return with_codes(text, await self.styles(guild_id))
+
+    async def with_currency(self, guild_id: int, text: str) -> str:
+        """Return a price with the money of the server's country, where none is named."""
+        async with self._database.read() as connection:
+            found = (await guilds.settings(connection, [guild_id])).get(guild_id)
+        zone = found.timezone if found is not None else "UTC"
+        return with_currency(text, zone, self._clock().date())
+
+    async def spelled_out(
+        self, guild_id: int, texts: Mapping[str, str | None]
+    ) -> tuple[dict[str, str | None], dict[str, str]]:
+        """Return options as if they had been typed in full: codes for names, prices with currency.
+
+        Args:
+            guild_id: whose money and drops are meant.
+            texts: by option; others than ``styles`` and ``max_price`` stay as they are.
+
+        Returns:
+            The options, and a sentence for each that can be meant in several ways.
+        """
+        spelled, faults = dict(texts), {}
+        if price := texts.get("max_price"):
+            spelled["max_price"] = await self.with_currency(guild_id, price)
+        if styles := texts.get("styles"):
+            try:
+                spelled["styles"] = await self.with_codes(guild_id, styles)
+            except RequestError as error:
+                faults["styles"] = error.sentence
+        return spelled, faults
 
     async def shops(self, guild_id: int) -> list[str]:
         """Return the names of shops, as alerts show them."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.errors import RequestError
 from bot.languages import tr
 from bot.models import GuildSettings, SourceStatus
-from bot.rules.reading import times
+from bot.rules.reading import parse_zone, times
 from bot.rules.subscriptions import parsing
 from bot.rules.trace import (
     Diagnosis,
@@ -95,8 +95,8 @@ class Diagnoses:
         )
 
     def _past(self, at: str, settings: GuildSettings | None) -> datetime:
-        zone = times.parse_zone(settings.timezone if settings is not None else "UTC")
-        moment, _ = times.read_time(at, zone)
+        zone = parse_zone(settings.timezone if settings is not None else "UTC")
+        moment, _ = times.parse_past_time(at, zone, self._clock())
         if moment > self._clock():
             raise RequestError(
                 tr(

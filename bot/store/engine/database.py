@@ -200,7 +200,7 @@ def _postgresql(url: str, *, pool_size: int) -> AsyncEngine:
 
 
 def _try_to_open(file: Path) -> None:
-    """Find out whether SQLite takes the file at all, and begin its log, before a pool of connections does.
+    """Find out whether SQLite takes the file, and begin its log, before a pool of connections does.
 
     aiosqlite's thread may answer a failed connect into a loop that is closed by then.
     """

@@ -108,9 +108,18 @@ async def pick_role(
 
 async def filled(interaction: Interaction[Any], guide_id: int, texts: Mapping[str, str]) -> None:
     """Take over what was written in a form; what cannot be read is shown in it once more."""
-    values, faults = read_each(texts)
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
+        assortment = services_of(interaction).assortment
+        spelled, doubts = await assortment.spelled_out(moderated(interaction).id, texts)
+        values, faults = read_each(
+            {
+                name: text
+                for name, text in spelled.items()
+                if text is not None and name not in doubts
+            }
+        )
+        faults |= doubts
         unread = {name: texts[name] for name in faults}
         guide = await guides.choose(presser, unread=unread, **values)
         if faults:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.errors import RequestError
 from bot.models import Precision
-from bot.rules.reading.times import end_of, parse_time, parse_zone
+from bot.rules.reading.times import end_of, parse_time
+from bot.rules.reading.zones import parse_zone
 from tests.conftest import NOON
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -108,14 +109,12 @@ def test_a_past_time_is_refused_with_an_example(text: str) -> None:
     [
         "",
         "soon",
-        "next friday",
         "05/12/2026 10:00",
         "2026-02-30",
         "2026-13",
         "2026-12-05 25:00",
         "2026-12-05 13:00 pm",
         "2026-12-05 10",
-        "10:00",
         "<t:999999999999>",
         "9999-12-31",
         "9999-12",
@@ -127,7 +126,7 @@ def test_a_past_time_is_refused_with_an_example(text: str) -> None:
 )
 def test_nonsense_is_refused_with_an_example(text: str) -> None:
     """A short sentence, whatever was written."""
-    with pytest.raises(RequestError, match=r"2026-12-05|offset|may mean") as caught:
+    with pytest.raises(RequestError, match=r"2026-12-05|offset|may mean|21:30") as caught:
         parse_time(text, NEW_YORK, NOON)
 
     assert len(caught.value.sentence) < 250
@@ -139,7 +138,7 @@ def test_nonsense_is_refused_with_an_example(text: str) -> None:
         ("Europe/Berlin", "2027-03-28 02:30", "01:30 or 03:30"),
         ("America/New_York", "2027-03-14 02:00", "01:00 or 03:00"),
         ("Australia/Lord_Howe", "2027-10-03 02:15", "01:45 or 02:45"),
-        ("Africa/Cairo", "2027-04-30 00:30", "01:30 or 23:30"),
+        ("Africa/Cairo", "2027-04-30 00:30", "2027-04-29 23:30 or 01:30"),
     ],
 )
 def test_a_time_that_daylight_saving_skips_is_refused(zone: str, text: str, meant: str) -> None:

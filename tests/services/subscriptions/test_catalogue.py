@@ -9,6 +9,7 @@ from bot.rules.subscriptions.parsing import parse_regions, parse_sizes
 from bot.services.drops.entries import Drops
 from bot.services.subscriptions.catalogue import Assortment, usual_sizes
 from bot.store.engine.database import Database
+from tests.conftest import NOON
 from tests.makers import GUILD, OTHER_GUILD, enter
 from tests.services.conftest import Record
 
@@ -16,7 +17,7 @@ from tests.services.conftest import Record
 @pytest.fixture
 def assortment(database: Database) -> Assortment:
     """Return the service, with this release's history."""
-    return Assortment(database, wiring.open_history())
+    return Assortment(database, wiring.open_history(), lambda: NOON)
 
 
 async def test_styles_come_from_listings_drops_and_the_history(

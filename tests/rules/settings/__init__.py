@@ -1,0 +1,1 @@
+"""Tests of a server's settings as they are typed."""
