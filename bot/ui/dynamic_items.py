@@ -7,7 +7,7 @@ from bot.ui.base import TurnPage
 from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
 from bot.ui.members import MEMBER_ITEMS
-from bot.ui.settings import ForgetAnswer, UndoSettings
+from bot.ui.settings import SETTING_ITEMS, ForgetAnswer
 from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
 from bot.ui.transfer import IMPORT_ITEMS
 
@@ -15,7 +15,7 @@ DYNAMIC_ITEMS = (
     WhyButton,
     TurnPage,
     ForgetAnswer,
-    UndoSettings,
+    *SETTING_ITEMS,
     *HISTORY_ITEMS,
     *QUIZ_ITEMS,
     *SUBSCRIPTION_ITEMS,

@@ -10,8 +10,7 @@ from discord.ext import commands
 from bot.models import LANGUAGES, SIZE_SYSTEMS
 from bot.services import services_of
 from bot.ui.base import answer, guild_of
-from bot.ui.settings import changed_view
-from bot.ui.settings import pages as shown
+from bot.ui.settings import settings_panel
 from cogs.manage.completing import complete_kinds, complete_timezone
 
 
@@ -60,7 +59,5 @@ class SettingsCog(commands.Cog):
             )
         else:
             view = await services.settings.show(guild.id)
-        now = services.clock()
-        may = guild.me.guild_permissions.create_events
-        text = shown.settings(view, is_change=is_change, now=now, may_make_events=may)
-        await answer(interaction, view=changed_view(text, view))
+        panel = settings_panel(view, guild, is_change=is_change, now=services.clock())
+        await answer(interaction, view=panel)

@@ -3,7 +3,7 @@
 from bot.ui.base.access import Moderated, OwnerOnly, Public, guild_of, moderated
 from bot.ui.base.answering import Deferral, answer, begin, open_form, update
 from bot.ui.base.headings import HEADINGS, LATE, heading
-from bot.ui.base.layouts import text_view
+from bot.ui.base.layouts import component_id, text_view
 from bot.ui.base.pages import COLOUR, ListPage, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, ModeratorItem, PersistentItem
 from bot.ui.base.text import MESSAGE_LIMIT, know_commands, mention
@@ -42,6 +42,7 @@ __all__ = [
     "Turned",
     "answer",
     "begin",
+    "component_id",
     "guild_of",
     "heading",
     "know_commands",

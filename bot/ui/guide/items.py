@@ -5,7 +5,6 @@ Knows nothing of what a choice leads to: that is handed in, as it makes these ag
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -14,7 +13,7 @@ from discord import Interaction, SelectDefaultValue, SelectOption
 from discord.ui import Button, ChannelSelect, DynamicItem, LayoutView, RoleSelect, Select
 
 from bot.languages import mark, tr
-from bot.ui.base import Deferral, PersistentItem
+from bot.ui.base import Deferral, PersistentItem, component_id
 
 PLACES = (
     discord.ChannelType.text,
@@ -24,17 +23,6 @@ PLACES = (
     discord.ChannelType.news_thread,
     discord.ChannelType.forum,
 )
-_IDS = 1 << 30  # of components; those that Discord numbers by itself are small
-_FIRST_ID = 1000
-
-
-def component_id(*parts: object) -> int:
-    """Return the id of a menu in its state.
-
-    Clients keep what a person chose in a component of one id, whatever is sent for it later; so a
-    menu with another choice is another component, and what is stored is what is seen.
-    """
-    return _FIRST_ID + zlib.crc32(repr(parts).encode()) % _IDS
 
 
 class Presses(Protocol):

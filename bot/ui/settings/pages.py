@@ -32,7 +32,7 @@ def settings(
     before = described(SETTINGS_FIELDS, view.before)
     after = described(SETTINGS_FIELDS, view.settings)
     heading = tr("**This server's settings**")
-    foot = tr("Name what you want to change as options of `/manage settings`.")
+    foot = tr("Choose below what to change. The options of `/manage settings` take any time zone.")
     if is_change and before == after:
         heading = tr("These are the settings already; nothing was changed.")
     elif is_change:
