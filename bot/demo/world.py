@@ -25,6 +25,7 @@ import simcord
 
 from bot.app import wiring
 from bot.demo.shop import DemoShop
+from bot.demo.turns import Turns
 from bot.discord_adapter import Bot
 from bot.errors import SettingsError
 from bot.models import SourceSpec, Subscription
@@ -204,7 +205,7 @@ async def _show(
         await opened.enter_async_context(wiring.at_work(world.services))
         sys.stdout.write(
             f"Raincloud's demo is at {preview.url}\n"
-            "You are Mona, a moderator; switch to Max, a member, in the page's settings.\n"
+            "You are Mona, a moderator; Max, a member, is in the list at the top of the page.\n"
             "As Mona try /alerts setup, /alerts list, /alerts why, /manage drop move and "
             "/manage settings; as Max /history ask, /history quiz, /drops upcoming and "
             "/drops restocks.\n"
@@ -215,7 +216,7 @@ async def _show(
         if opens_browser:
             await asyncio.to_thread(webbrowser.open, preview.url)
         tasks = [
-            asyncio.create_task(_keep_up(world, preview)),
+            asyncio.create_task(_keep_up(world, Turns(world.env, preview))),
             asyncio.create_task(shop.live()),
             asyncio.create_task(preview.wait_closed()),
             asyncio.create_task(_told_to_stop()),
@@ -231,22 +232,20 @@ async def _show(
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _keep_up(world: World, preview: Any) -> None:
+async def _keep_up(world: World, turns: Turns) -> None:
     """Keep the simulated clock at the real time, and the page at what was posted."""
     shown: list[Any] = []
     while True:
         await asyncio.sleep(TICK)
-        behind = (datetime.now(UTC) - world.env.now()).total_seconds()
-        # While a person's action is under way the simulation takes no step; the next catches up.
-        with contextlib.suppress(simcord.SetupError, TimeoutError):
-            await world.env.advance_time(max(behind, 0.0))
+        with contextlib.suppress(TimeoutError):  # the next step catches up
+            await turns.keep_time()
             latest = [
                 (message.id, message.edited_at)
                 for channel in (world.alerts, world.restocks)
                 for message in channel.history()
             ]
             if latest != shown:
-                await preview.refresh()
+                await turns.refresh()
                 shown = latest
 
 
