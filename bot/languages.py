@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -112,6 +112,13 @@ def time_text(at: datetime, precision: Precision, now: datetime) -> str:
     clock = f", {at:%H:%M}" if precision is Precision.INSTANT else ""
     away = format_timedelta(at - now, add_direction=True, locale=locale())
     return f"{written}{clock} ({away})"
+
+
+def elapsed_text(span: timedelta) -> str:
+    """Write how long something took, roughly: "4 minutes"."""
+    from babel.dates import format_timedelta
+
+    return str(format_timedelta(max(span, timedelta(seconds=1)), locale=locale()))
 
 
 def weekday_text(day: date) -> str:

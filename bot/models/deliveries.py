@@ -125,9 +125,10 @@ class DeliveryContext:
     ``threads``,
     ``publish`` and ``polls`` say what its channel wants beside the message; ``language`` is the
     guild's, and ``sizes_in`` what sizes are in its own system. ``quiet_from`` is when quiet hours
-    begin that forbid it, if they begin soon: from then on it may not leave. ``channel`` is what
-    is known of its channel, none if nothing is; ``after_id`` a message of ours that is older than
-    the delivery's first try.
+    begin that forbid it, if they begin soon: from then on it may not leave. ``in_stock`` are all
+    sizes that the listing of a restock has now, in its order, and ``was`` is what the earlier
+    message told. ``channel`` is what is known of its channel, none if nothing is; ``after_id`` a
+    message of ours that is older than the delivery's first try.
     """
 
     channel: ChannelFacts | None = None
@@ -143,6 +144,8 @@ class DeliveryContext:
     polls: bool = False
     language: str = "en"
     sizes_in: Mapping[str, str] = field(default_factory=dict)
+    in_stock: tuple[str, ...] = ()
+    was: Change | None = None
     quiet_from: datetime | None = None
 
 

@@ -157,8 +157,11 @@ async def test_a_drop_moves(scene: Scene) -> None:
         "### Drop moved",
         "### Drop moved",
     ]
-    assert read(messages[0]).count("<t:") > read(messages[1]).count("<t:")  # the old time, too
-    assert f"<t:{stamp}:F>" in read(messages[1])
+    before = int(datetime(2026, 12, 5, 1, tzinfo=UTC).timestamp())
+    for message in messages:  # the earlier one is edited, the new one answers it
+        assert f"**When** ~~<t:{before}:F>" in read(message)
+        assert f"**Now** <t:{stamp}:F>" in read(message)
+        assert "M2002RDA" in read(message)
 
 
 @pytest.mark.parametrize(

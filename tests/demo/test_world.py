@@ -27,7 +27,7 @@ async def test_a_drop_in_the_shop_becomes_a_card_in_the_channel(
 
         [card] = opened.alerts.history()
         assert "### Live now" in read(card)
-        assert "New Balance 2002R Protection Pack Dark Navy M2002RDF" in read(card)
+        assert "**Protection Pack Dark Navy**\nM2002RDF" in read(card)
         assert "£150.00" in read(card)
         why = await opened.member.click(card, label="Why this alert?")
         assert answer(why).ephemeral

@@ -19,13 +19,15 @@ from bot.models import (
     DeliveryState,
     GuildSettings,
     Priority,
+    Stock,
 )
 from bot.parsing.sizes import labels as sizes
 from bot.rules.drops import shops_of
 from bot.services.outbox import quiet_gate
-from bot.store.alerts import channels, deliveries, drops, follow_ups, sightings, topics
+from bot.store.alerts import changes, channels, deliveries, drops, follow_ups, sightings, topics
 from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
+from bot.store.shops import listings
 
 EDITED_FOR = timedelta(days=60)  # how old a post can be that is still brought up to date
 TOPIC_LASTS = timedelta(days=30)  # after which a style gets a new thread
@@ -152,18 +154,25 @@ async def contexts(
     told_of = {change.drop_id for _, change in claimed if change and change.drop_id is not None}
     words = await sightings.words_about(connection, told_of) if told_of else {}
     shops = {drop_id: shops_of(said) for drop_id, said in words.items()}
+    in_stock = await _in_stock(connection, [change for _, change in claimed if change])
+    told_before = await changes.get_many(
+        connection, {before.change_id for before in earlier.values() if before.change_id}
+    )
     around: dict[int, DeliveryContext] = {}
     for delivery, change in claimed:
         channel_id = delivery.destination.id
         wanted = beside.get(channel_id)
         settings = set_there.get(delivery.guild_id or 0)
+        before = earlier.get(delivery.earlier_id or 0)
+        sizes_told = change.sizes if change else ()
+        in_now = in_stock.get(change.listing_id or 0, ()) if change else ()
         after_id = None
         if delivery.doubt_since is not None and delivery.action not in _ACTS:
             after_id = await channels.own_before(connection, channel_id, delivery.doubt_since)
         context = DeliveryContext(
             channel=known.get(channel_id),
             after_id=after_id,
-            earlier=earlier.get(delivery.earlier_id or 0),
+            earlier=before,
             thread_id=threads.get((channel_id, topic_of(change) or "")),
             tags=tags.get(delivery.subscription_id or 0, ()),
             shops=shops.get(change.drop_id or 0, ()) if change else (),
@@ -171,7 +180,9 @@ async def contexts(
             publish=wanted is not None and wanted.publish,
             polls=wanted is not None and wanted.polls,
             language=settings.language if settings is not None else "en",
-            sizes_in=_sizes_in(settings, delivery.sizes or (change.sizes if change else ())),
+            sizes_in=_sizes_in(settings, in_now or delivery.sizes or sizes_told),
+            in_stock=in_now,
+            was=told_before.get(before.change_id or 0) if before is not None else None,
             quiet_from=quiet_gate.begins_at(delivery, change, settings, now) if settings else None,
         )
         if delivery.action is Action.EDIT and change is not None:
@@ -225,6 +236,20 @@ def _about(
         action=action,
         earlier_id=post.id,
     )
+
+
+async def _in_stock(connection: Connection, told: Sequence[Change]) -> dict[int, tuple[str, ...]]:
+    """Return all sizes that the listings of restocks have, by the listing's id."""
+    ids = {
+        change.listing_id
+        for change in told
+        if change.kind is ChangeKind.RESTOCK and change.listing_id is not None
+    }
+    known = await listings.get_many(connection, ids) if ids else {}
+    return {
+        listing_id: tuple(size.label for size in listing.sizes if size.stock is Stock.IN)
+        for listing_id, listing in known.items()
+    }
 
 
 def _sizes_in(settings: GuildSettings | None, labels: Sequence[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ Knows nothing of how a card is sent. Discord's limits: 4,000 characters of text 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -24,9 +24,10 @@ from bot.models import (
     Money,
     Outgoing,
 )
+from bot.parsing import short_title
 from bot.ui.alerts import updates
 from bot.ui.alerts.why_button import WhyButton
-from bot.ui.base import HEADINGS, LATE, heading, text
+from bot.ui.base import HEADINGS, LATE, heading, share_cut, text
 from bot.ui.members import RemindButton, StopButton, WatchButton
 
 NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
@@ -74,10 +75,11 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         return view
     kind = change.kind if updated is None else updated.kind or change.kind
     container: Container[LayoutView] = Container(accent_colour=_COLOURS[kind])
-    title = text.plain(change.title, TITLE_LIMIT) or "New Balance 2002R"
+    called = short_title(change.title) or change.colorway or change.title
+    title = text.plain(called, TITLE_LIMIT) or "New Balance 2002R"
     is_short = updates.is_answer(outgoing)
     body = (
-        _short(change, title, now, updated)
+        _short(change, title, now, outgoing.context.was, updated)
         if is_short
         else _body(outgoing, change, title, now, updated)
     )
@@ -126,9 +128,8 @@ def _body(
     now: datetime,
     updated: updates.Update | None,
 ) -> str:
-    sizes = outgoing.delivery.sizes or change.sizes
-    code = change.style_code
-    facts = [None if code and code in change.title.upper() else code, change.colorway]
+    is_named = (change.colorway or "").casefold() in title.casefold()
+    facts = [change.style_code, None if is_named else change.colorway]
     where = text.plain(change.retailer, FACT_LIMIT) if change.retailer else None
     if where and change.region:
         where = f"{where} ({text.plain(change.region, 10)})"
@@ -145,9 +146,7 @@ def _body(
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
         *(news or [time_of(change)]),
         tr(text.RUMOUR) if change.confidence is Confidence.RUMOUR else None,
-        _fact(mark("Sizes"), text.size_list(_shown(sizes, outgoing)))
-        if sizes and change.kind in _SEEN
-        else None,
+        _sizes(outgoing, change),
         _fact(mark("Price"), price_of(change.price, change.old_price)) if change.price else None,
         *at,
         _foot(change, outgoing.delivery.held_for, now if updated is None else change.at),
@@ -155,27 +154,50 @@ def _body(
     return "\n".join(line for line in lines if line)
 
 
-def _short(change: Change, title: str, now: datetime, updated: updates.Update | None) -> str:
+def _short(
+    change: Change, title: str, now: datetime, was: Change | None, updated: updates.Update | None
+) -> str:
     """Say no more than what changed: the message that it answers says the rest."""
     kind = updated.kind if updated is not None else None
     news = updated.lines if updated is not None else ()
     lines = [
         f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
         f"**{title}**",
-        *(news or [time_of(change)]),
+        text.plain(change.style_code, FACT_LIMIT) if change.style_code else None,
+        *(news or _moved(change, was)),
         _foot(change, None, now if updated is None else change.at),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _moved(change: Change, was: Change | None) -> list[str | None]:
+    """Say the time, after what it was in the message that is answered."""
+    before = was and text.drop_time(was.drop_at, was.precision, was.timezone)
+    now = text.drop_time(change.drop_at, change.precision, change.timezone)
+    if not before or change.is_draw or (change.kind is ChangeKind.MOVED and before == now):
+        return [time_of(change)]
+    old = _fact(mark("When"), f"~~{before}~~")
+    new = time_of(change) if change.kind is ChangeKind.CANCELLED else _fact(mark("Now"), now)
+    return [old, new]
 
 
 def _fact(name: str, value: str) -> str:
     return f"**{tr(name)}** {value}"
 
 
-def _shown(sizes: Sequence[str], outgoing: Outgoing) -> list[str]:
-    """Return sizes with what each is in the server's own system, where that is known."""
+def _sizes(outgoing: Outgoing, change: Change) -> str | None:
+    """Show the sizes that are told, of a restock among all there are, with the server's system."""
+    told = outgoing.delivery.sizes or change.sizes
+    if not told or change.kind not in _SEEN:
+        return None
+    there = outgoing.context.in_stock
     also = outgoing.context.sizes_in
-    return [f"{size} ({also[size]})" if size in also else size for size in sizes]
+    shown = {
+        size: f"{size} ({also[size]})" if size in also else size
+        for size in (*there, *(size for size in told if size not in there))
+    }
+    new = [shown[size] for size in told] if len(shown) > len(told) else []
+    return _fact(mark("Sizes"), text.size_list(shown.values(), new))
 
 
 def time_of(change: Change) -> str | None:
@@ -199,9 +221,8 @@ def price_of(price: Money, old: Money | None) -> str:
     """Show a price, with what it was and by how much it fell."""
     if old is None or old.amount <= 0 or old.currency != price.currency:
         return money(price)
-    share = (old.amount - price.amount) / old.amount * 100
-    return tr("{price}, was {old} (-{share} %)").format(
-        price=money(price), old=money(old), share=f"{share:.0f}"
+    return tr("{price}, was {old} (-{share}%)").format(
+        price=money(price), old=money(old), share=share_cut(price, old)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.languages import mark, tr
+from bot.languages import elapsed_text, mark, tr
 from bot.models import Action, Change, ChangeKind, Delivery, DeliveryContext, Outgoing, SeenDrop
 from bot.ui.base import text
 
@@ -77,7 +77,11 @@ def _news(change: Change, context: DeliveryContext) -> tuple[ChangeKind | None, 
     drop = context.drop
     if context.sold_out_at is not None:
         return ChangeKind.SOLD_OUT, (
-            tr("Sold out {ago}.").format(ago=text.ago(context.sold_out_at)),
+            tr(
+                "Sold out {ago}, after {span}.",
+                ago=text.ago(context.sold_out_at),
+                span=elapsed_text(context.sold_out_at - change.at),
+            ),
         )
     if drop is None:
         return None, ()

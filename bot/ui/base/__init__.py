@@ -2,7 +2,7 @@
 
 from bot.ui.base.access import Moderated, OwnerOnly, Public, guild_of, moderated
 from bot.ui.base.answering import Deferral, answer, begin, open_form, update
-from bot.ui.base.headings import HEADINGS, LATE, heading
+from bot.ui.base.headings import HEADINGS, LATE, heading, share_cut
 from bot.ui.base.layouts import component_id, text_view
 from bot.ui.base.pages import COLOUR, ListPage, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, ModeratorItem, PersistentItem
@@ -54,6 +54,7 @@ __all__ = [
     "page_view",
     "paged",
     "send_page",
+    "share_cut",
     "text_view",
     "turn_buttons",
     "update",

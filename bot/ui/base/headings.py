@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.languages import mark, tr
-from bot.models import Change, ChangeKind, Precision
+from bot.models import Change, ChangeKind, Money, Precision
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -39,11 +39,20 @@ def heading(change: Change, now: datetime) -> str:
     if change.is_preorder:
         return tr("Pre-order")
     is_draw = change.is_draw
+    if change.kind is ChangeKind.PRICE_CUT and (share := share_cut(change.price, change.old_price)):
+        return tr("Price cut: {share}% off", share=share)
     if change.kind is ChangeKind.ANNOUNCED and change.revision and change.drop_at and not is_draw:
         return tr("The time of a drop is known")
     return tr(
         (DRAW_HEADINGS if change.is_draw else HEADINGS).get(change.kind, HEADINGS[change.kind])
     )
+
+
+def share_cut(price: Money | None, old: Money | None) -> int:
+    """Return by how many per cent a price fell; 0 where that is not known, or less than one."""
+    if price is None or old is None or old.amount <= 0 or old.currency != price.currency:
+        return 0
+    return max(0, round((old.amount - price.amount) / old.amount * 100))
 
 
 def _lead_heading(change: Change, lead: timedelta, now: datetime) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -113,9 +113,17 @@ def drop_time(at: datetime | None, precision: Precision | None, zone: str | None
     return str(format_skeleton("yMMMM", at, locale=locale()))
 
 
-def size_list(sizes: Iterable[str]) -> str:
-    """Show sizes in the shop's order, as many as a card can hold."""
-    labels = [plain(size, _SIZE_LENGTH) for size in sizes]
+def size_list(sizes: Iterable[str], new: Collection[str] = ()) -> str:
+    """Show sizes in the shop's order, as many as a card can hold.
+
+    Args:
+        sizes: their labels.
+        new: those of them that are set in bold.
+    """
+    labels = [
+        f"**{plain(size, _SIZE_LENGTH)}**" if size in new else plain(size, _SIZE_LENGTH)
+        for size in sizes
+    ]
     shown: list[str] = []
     room = _SIZES_LENGTH
     for label in labels[:_SHOWN_SIZES]:

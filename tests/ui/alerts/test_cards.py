@@ -145,7 +145,7 @@ def test_a_restock_card_tells_what_came_in_and_where() -> None:
 
 def test_a_title_of_nothing_visible_is_still_a_title() -> None:
     """A picture needs a description, and a reader something to read."""
-    told = change(title="\u200b\u202e", image_url="https://cdn.example/a.jpg")
+    told = change(title="\u200b\u202e", colorway=None, image_url="https://cdn.example/a.jpg")
 
     assert "**New Balance 2002R**" in text_of(outgoing(told))
 
@@ -161,7 +161,7 @@ def test_a_price_cut_shows_what_it_was() -> None:
     """And by how much it fell."""
     told = change(ChangeKind.PRICE_CUT, price=money(90), old_price=money(120), sizes=())
 
-    assert "**Price** $90.00, was $120.00 (-25 %)" in text_of(outgoing(told))
+    assert "**Price** $90.00, was $120.00 (-25%)" in text_of(outgoing(told))
 
 
 @pytest.mark.parametrize(
@@ -341,3 +341,58 @@ def test_what_a_member_can_press_for_themselves(
 
     own = [each for each in parts(body, "custom_id") if ":why:" not in each]
     assert own == [f"raincloud:{each}" for each in expected]
+
+
+def test_a_restock_shows_all_sizes_there_are_and_the_new_ones_in_bold() -> None:
+    """In the shop's order; one that is gone again is told all the same."""
+    told = change(ChangeKind.RESTOCK, sizes=("US 9", "US 11"))
+    context = DeliveryContext(in_stock=("US 8", "US 9", "US 10"))
+
+    text = text_of(replace(outgoing(told), context=context))
+
+    assert "**Sizes** US 8, **US 9**, US 10, **US 11**" in text
+
+
+def test_where_all_sizes_are_new_none_is_bold() -> None:
+    """There is nothing to tell them from."""
+    told = change(ChangeKind.RESTOCK, sizes=("US 9", "US 10"))
+    context = DeliveryContext(in_stock=("US 9", "US 10"))
+
+    assert "**Sizes** US 9, US 10\n" in text_of(replace(outgoing(told), context=context))
+
+
+@pytest.mark.parametrize(
+    ("lasted", "said"),
+    [
+        (timedelta(seconds=30), "30 seconds"),
+        (timedelta(minutes=4), "4 minutes"),
+        (timedelta(hours=3), "3 hours"),
+        (timedelta(0), "1 second"),
+    ],
+)
+def test_a_sold_out_card_says_how_long_it_lasted(lasted: timedelta, said: str) -> None:
+    """From the alert to the sell-out."""
+    told = change(ChangeKind.RESTOCK)
+    sent = outgoing(told)
+    edit = replace(
+        sent,
+        delivery=replace(sent.delivery, action=Action.EDIT),
+        context=DeliveryContext(earlier=sent.delivery, sold_out_at=told.at + lasted),
+    )
+
+    assert f", after {said}." in text_of(edit)
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.MOVED, ChangeKind.CANCELLED])
+def test_news_of_a_drop_says_when_it_was_to_be_and_its_code(kind: ChangeKind) -> None:
+    """Whoever reads only the answer knows what it is about."""
+    before = change(ChangeKind.ANNOUNCED, drop_at=NOON, precision=Precision.INSTANT)
+    told = change(kind, drop_at=NOON + timedelta(days=1), precision=Precision.INSTANT)
+    sent = outgoing(told)
+    earlier = replace(sent.delivery, message_id=77)
+    answer = replace(sent, context=DeliveryContext(earlier=earlier, was=before))
+
+    text = text_of(answer)
+
+    assert f"~~<t:{int(NOON.timestamp())}:F>" in text
+    assert "M2002RDA" in text

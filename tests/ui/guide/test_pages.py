@@ -131,7 +131,7 @@ def test_the_card_is_of_what_is_chosen() -> None:
     assert "**Sizes** EU 42.5" in text
     assert "M2002RXU" in text
     assert "**At** Up There" in text
-    assert "£99.00, was £123.75 (-20 %)" in text
+    assert "£99.00, was £123.75 (-20%)" in text
     assert text.count("<@&5>") == 1
 
     quiet = replace(subscription, ping_kinds=frozenset({ChangeKind.LIVE}))
