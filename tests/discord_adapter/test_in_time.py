@@ -139,8 +139,8 @@ async def test_commands_that_write_are_answered_in_time(
 ) -> None:
     """Each is deferred for the asker alone, and ends with what it would have said at once."""
     number = await subscribed(seat, "live", "restock", "announced", "moved", "cancelled")
-    for name in ("Rain", "Snow"):
-        await seat.slash("manage drop add", style="M2002RDA", name=name, at="2026-12-05 10:00")
+    for style, name in (("M2002RDA", "Rain"), ("M2002RDC", "Snow")):
+        await seat.slash("manage drop add", style=style, name=name, at="2026-12-05 10:00")
     with held(tmp_path):
         acts = {
             "Subscribed": seat.slash("alerts add", channel=seat.others, kinds="sold_out"),
