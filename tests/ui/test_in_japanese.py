@@ -286,13 +286,14 @@ def test_forgetting_a_server() -> None:
 def test_lists_of_drops_and_restocks() -> None:
     """Empty ones too, for one region and for all."""
     rumour = replace(DROP, name=CLOUD, retailer=CLOUD, confidence=Confidence.RUMOUR)
+    cloudy = [replace(each, title=CLOUD, colorway=CLOUD) for each in CHANGES[:2]]
     shown = [
         *(
             drop_pages.upcoming(drops, region)
             for drops in ([], [rumour])
             for region in (None, "JP")
         ),
-        *(drop_pages.restocks(each, days) for each in ([], CHANGES[:2]) for days in (1, 7)),
+        *(drop_pages.restocks(each, days) for each in ([], cloudy) for days in (1, 7)),
     ]
 
     for page in shown:

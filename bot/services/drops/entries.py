@@ -129,11 +129,11 @@ class Drops:
             return await drops.upcoming(connection, guild_id, self._clock())
 
     async def restocks(self, guild_id: int, days: int) -> list[Change]:
-        """Return what came into stock over the last days, newest first."""
+        """Return what came into stock over the last days, and what sold out, newest first."""
         async with self._database.read() as connection:
             return await changes.recent(
                 connection,
-                kinds=(ChangeKind.RESTOCK, ChangeKind.LIVE),
+                kinds=(ChangeKind.RESTOCK, ChangeKind.LIVE, ChangeKind.SOLD_OUT),
                 since=self._clock() - timedelta(days=days),
                 guild_id=guild_id,
                 limit=RESTOCKS_SHOWN,

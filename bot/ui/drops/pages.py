@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from bot.languages import counted, money, tr
+from bot.languages import counted, elapsed_text, money, tr
 from bot.models import Change, ChangeKind, Confidence, Drop, Offer
+from bot.parsing import short_title
 from bot.ui.base import ListPage, paged, text
 from bot.ui.members import offer_line
 
 UPCOMING, RESTOCKS, STOCK = "upcoming", "restocks", "stock"
 OFFERS_SHOWN = 8  # of one shoe
+SHOE_ROOM = 2000  # characters that its offers take of a page
 
 
 def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> ListPage:
@@ -37,14 +40,21 @@ def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> List
 
 
 def restocks(changes: Sequence[Change], days: int, number: int = 0) -> ListPage:
-    """Show what came into stock."""
+    """Show what came into stock: a shoe once, with the latest of each shop and how long it lasted.
+
+    Args:
+        changes: what came in and what sold out, newest first.
+        days: how many days are looked back.
+        number: the page's, from 0.
+    """
     head = counted("Restocks, last day", "Restocks, last {count} days", days)
     title = f"## {head}"
-    if not changes:
+    shoes = _by_shoe(changes)
+    if not shoes:
         none = tr("Nothing came in. `/drops upcoming` shows what is to come.")
         empty = f"{title}\n{none}"
         return ListPage(text=empty, what=RESTOCKS, rest=str(days), number=0, count=1)
-    return paged(title, [_restock(change) for change in changes], RESTOCKS, str(days), number)
+    return paged(title, [_came_in(each) for each in shoes], RESTOCKS, str(days), number)
 
 
 def stock(offers: Sequence[Offer], rest: str, number: int = 0) -> ListPage:
@@ -70,13 +80,20 @@ def stock(offers: Sequence[Offer], rest: str, number: int = 0) -> ListPage:
 
 def _shoe(offers: Sequence[Offer]) -> str:
     first = offers[0]
-    title = f"**{text.plain(first.title, 100)}**"
-    if first.style_code and first.style_code not in first.title.upper():
+    title = f"**{text.plain(short_title(first.title) or first.title, 100)}**"
+    if first.style_code:
         title += f" · {text.plain(first.style_code)}"
-    lines = [title, *(offer_line(each) for each in offers[:OFFERS_SHOWN])]
-    if len(offers) > OFFERS_SHOWN:
-        lines.append(tr("… and {count} more", count=len(offers) - OFFERS_SHOWN))
-    return "\n".join(lines)
+    return _listed(title, [offer_line(each) for each in offers])
+
+
+def _listed(title: str, lines: Sequence[str]) -> str:
+    """Return a shoe with as many of its lines as a page has room for; the rest are counted."""
+    shown = list(lines[:OFFERS_SHOWN])
+    while len(shown) > 1 and sum(map(len, shown)) > SHOE_ROOM:
+        shown.pop()
+    if len(lines) > len(shown):
+        shown.append(tr("… and {count} more", count=len(lines) - len(shown)))
+    return "\n".join([title, *shown])
 
 
 def _page_link(address: str | None) -> str:
@@ -100,11 +117,45 @@ def _drop(drop: Drop) -> str:
     return f"**{text.plain(drop.name)}**\n{when}\n{facts}{price}{_page_link(drop.url)}{rumour}"
 
 
-def _restock(change: Change) -> str:
+Arrival = tuple[Change, timedelta | None]  # what came in, and after how long it was sold out
+
+
+def _by_shoe(changes: Sequence[Change]) -> list[list[Arrival]]:
+    """Return the latest arrival at each shop by shoe, the newest shoe first."""
+    gone: dict[int, datetime] = {}
+    shoes: dict[str, dict[tuple[str | None, int | None], Arrival]] = {}
+    for change in changes:
+        listing_id = change.listing_id or 0
+        if change.kind is ChangeKind.SOLD_OUT:
+            gone.setdefault(listing_id, change.at)
+            continue
+        sold_out_at = gone.pop(listing_id, None)
+        lasted = None if sold_out_at is None else sold_out_at - change.at
+        shops = shoes.setdefault(change.style_code or change.title.casefold(), {})
+        shops.setdefault((change.retailer, change.listing_id), (change, lasted))
+    return [list(shops.values()) for shops in shoes.values()]
+
+
+def _came_in(arrivals: Sequence[Arrival]) -> str:
+    first = arrivals[0][0]
+    called = short_title(first.title) or first.colorway or first.title
+    code = f" \N{MIDDLE DOT} {text.plain(first.style_code)}" if first.style_code else ""
+    return _listed(f"**{text.plain(called, 120)}**{code}", [_arrival(*each) for each in arrivals])
+
+
+def _arrival(change: Change, lasted: timedelta | None) -> str:
     is_restock = change.kind is ChangeKind.RESTOCK
     line = tr("Restock {ago}: {sizes}") if is_restock else tr("Live {ago}: {sizes}")
     line = line.format(ago=text.ago(change.at), sizes=text.size_list(change.sizes[:12]))
-    parts = [change.style_code, change.retailer, change.region]
-    facts = " · ".join(text.plain(part, 80) for part in parts if part)
-    price = f" · {money(change.price)}" if change.price else ""
-    return f"**{text.plain(change.title, 120)}**\n{line}\n{facts}{price}{_page_link(change.url)}"
+    gone = tr("gone after {span}", span=elapsed_text(lasted)) if lasted is not None else None
+    where = " ".join(
+        part
+        for part in (
+            text.plain(change.retailer or "", 80),
+            f"({text.plain(change.region, 10)})" if change.region else "",
+        )
+        if part
+    )
+    price = money(change.price) if change.price else None
+    facts = " \N{MIDDLE DOT} ".join(part for part in (line, where, price, gone) if part)
+    return f"- {facts}{_page_link(change.url)}"

@@ -17,8 +17,8 @@ ROOM = 3700  # characters of all entries; a message holds 4,000 with its title a
 STANDING_ROOM = 650  # characters beside what a subscription says: its health, what it told last
 LINE_LIMIT = 1100  # characters of all that one subscription says
 _LAST = {
-    DeliveryState.PENDING: mark("The last alert is on its way {ago}."),
-    DeliveryState.SENDING: mark("The last alert is on its way {ago}."),
+    DeliveryState.PENDING: mark("The last alert is on its way."),
+    DeliveryState.SENDING: mark("The last alert is on its way."),
     DeliveryState.RETRY: mark("The last alert is tried again {ago}."),
     DeliveryState.SENT: mark("The last alert was sent {ago}."),
     DeliveryState.FAILED: mark("The last alert was refused by Discord {ago}."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.wire.rules import COMPONENTS_V2, check_message, walk
 from tests.wire.schema import check_body
 
 MANY = [replace(DROP, id=number, name=f"Drop {number}.") for number in range(1, 14)]
+SHOES = [change(style_code=f"M2002R{letter}A") for letter in "ABCDEFGHIJKLM"]
 
 
 def buttons(page: ListPage) -> list[dict[str, Any]]:
@@ -86,10 +88,28 @@ def test_buttons_name_the_page_they_turn_to(number: int, expected: list[tuple[st
 
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template that its class is registered with."""
-    for what in (drop_pages.upcoming(MANY, None, 1), drop_pages.restocks([change()] * 13, 30, 1)):
+    for what in (drop_pages.upcoming(MANY, None, 1), drop_pages.restocks(SHOES, 30, 1)):
         for button in buttons(what):
             assert TurnPage.__discord_ui_compiled_template__.fullmatch(button["custom_id"])
     assert WhyButton.__discord_ui_compiled_template__.fullmatch(why_id(2**63 - 1))
+
+
+def test_a_shoe_is_listed_once_with_what_each_shop_had_last() -> None:
+    """The newest first; what sold out says how long it lasted."""
+    came_in = change(ChangeKind.RESTOCK, listing_id=1, retailer="Here", sizes=("US 9",))
+    sold_out = replace(came_in, kind=ChangeKind.SOLD_OUT, at=came_in.at + timedelta(minutes=4))
+    older = replace(came_in, at=came_in.at - timedelta(hours=1), sizes=("US 11",))
+    there = replace(older, listing_id=2, retailer="There", sizes=("US 10",))
+    other = replace(older, style_code="M2002RHN", colorway="Dark Camo", listing_id=3)
+
+    text = drop_pages.restocks([sold_out, came_in, older, there, other], 7).text
+
+    assert text.count("M2002RDA") == 1
+    assert text.index("M2002RDA") < text.index("M2002RHN")
+    assert "US 9 · Here" in text
+    assert "gone after 4 minutes" in text
+    assert "US 10 · There" in text
+    assert text.count("Here") == 2  # of the other shoe, too, and not of the older restock
 
 
 @pytest.mark.usefixtures("language")
@@ -105,13 +125,16 @@ def test_the_worst_pages_are_ones_discord_takes(name: str) -> None:
         change(
             ChangeKind.LIVE,
             title=text,
-            style_code=text,
+            style_code=f"{shoe}{text}",
+            listing_id=shop,
             retailer=text,
             url=url,
             sizes=tuple(f"{number}{text}" for number in range(60)),
             price=money("99999999.99", "CHF"),
         )
-    ] * 13
+        for shoe in range(13)
+        for shop in range(12)
+    ]
 
     for page in (drop_pages.upcoming(drops, text[:2], 1), drop_pages.restocks(changes, 30, 1)):
         page = replace(page, rest="AU")  # noqa: PLW2901 - a region is two letters by now
