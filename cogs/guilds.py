@@ -9,6 +9,9 @@ import discord
 from discord.ext import commands
 
 from bot.discord_adapter import Bot
+from bot.languages import ENGLISH, speaking
+from bot.ui.base import LOCALES
+from bot.ui.help import welcome_text
 
 
 class GuildsCog(commands.Cog):
@@ -21,10 +24,15 @@ class GuildsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Remember a new guild, or one that the bot came back to."""
+        """Remember a new guild, or one that the bot came back to; say what to press first."""
         await self._membership.join(guild.id, guild.name)
         await self._membership.keep_timeouts(_timeouts([guild]))
         self._checks.changed(guild.id)
+        channel = guild.system_channel
+        if channel is not None and channel.permissions_for(guild.me).send_messages:
+            with speaking(LOCALES.get(guild.preferred_locale, ENGLISH)):
+                text = welcome_text()
+            await self._membership.welcome(guild.id, channel.id, text)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -198,7 +198,7 @@ async def open_services(
                 guides=guides,
                 watches=Watches(database, clock),
                 own_data=OwnData(database),
-                membership=Membership(database, clock),
+                membership=Membership(database, clock, outbox.wake),
                 channels=Channels(database, outbox),
                 untold=Untold(database, clock),
                 checks=checks,

@@ -64,3 +64,30 @@ async def test_commands_are_given_to_discord_once(scene: Scene) -> None:
     await scene.env.restart_bot(new_bot(scene.services))
 
     assert (before, syncs()) == (1, 1)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_new_server_is_told_once_what_to_press_first(scene: Scene, times: int) -> None:
+    """In its system channel, however often the bot is thrown out and taken back."""
+    scene.env.backend.get_guild(scene.guild.id).system_channel_id = scene.general.id
+    for _ in range(times):
+        thrown_out(scene)
+        await scene.env.settle()
+        scene.env.backend.emit("GUILD_CREATE", there(scene, is_new=True))
+        await scene.env.settle()
+
+    [message] = await scene.posted(scene.general)
+
+    assert "Raincloud is here" in read(message)
+    assert "alerts setup" in read(message)
+    assert not message.mention_everyone
+
+
+async def test_a_server_without_a_system_channel_is_told_nothing(scene: Scene) -> None:
+    """There is no place that is meant for it."""
+    thrown_out(scene)
+    await scene.env.settle()
+    scene.env.backend.emit("GUILD_CREATE", there(scene, is_new=True))
+    await scene.env.settle()
+
+    assert await scene.posted(scene.general) == []

@@ -203,7 +203,7 @@ def leave(
 @pytest.fixture
 def membership(database: Database, clock: Clock) -> Membership:
     """Return what knows which guilds the bot is in."""
-    return Membership(database, clock)
+    return Membership(database, clock, lambda: None)
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ Knows nothing of when what is kept is forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.models import Destination, DestinationKind
 from bot.services.base import Clock
+from bot.services.outbox import notices
+from bot.store.alerts import deliveries
 from bot.store.engine import Database
 from bot.store.guilds import settings
 
@@ -18,14 +21,30 @@ PART = 500  # guilds of one transaction
 class Membership:
     """The guilds of the store, kept in step with Discord's."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
         self._database = database
         self._clock = clock
+        self._wake = wake
 
     async def join(self, guild_id: int, name: str) -> None:
         """Remember a guild the bot is in."""
         async with self._database.write() as connection:
             await settings.join(connection, guild_id, name, self._clock())
+
+    async def welcome(self, guild_id: int, channel_id: int, text: str) -> None:
+        """Say something in a channel of a guild that the bot is new to, once ever.
+
+        Args:
+            guild_id: the guild, remembered already.
+            channel_id: where the bot may write.
+            text: what is said.
+        """
+        destination = Destination(kind=DestinationKind.CHANNEL, id=channel_id)
+        now = self._clock()
+        notice = notices.make_notice(f"welcome:{guild_id}", destination, text, guild_id, None, now)
+        async with self._database.write() as connection:
+            await deliveries.enqueue(connection, [notice])
+        self._wake()
 
     async def keep_in_step(self, names: Mapping[int, str]) -> None:
         """Make the guilds the bot is in exactly these (names by id); what is set there is kept.

@@ -7,7 +7,7 @@ from bot.ui.base.layouts import component_id, text_view
 from bot.ui.base.pages import COLOUR, ListPage, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, ModeratorItem, PersistentItem
 from bot.ui.base.text import MESSAGE_LIMIT, know_commands, mention
-from bot.ui.base.translator import CatalogTranslator, language_of
+from bot.ui.base.translator import LOCALES, CatalogTranslator, language_of
 from bot.ui.base.turning import (
     AGAIN,
     BACK,
@@ -28,6 +28,7 @@ __all__ = [
     "HEADINGS",
     "LABEL_LIMIT",
     "LATE",
+    "LOCALES",
     "MESSAGE_LIMIT",
     "ON",
     "CatalogTranslator",

@@ -58,6 +58,28 @@ def help_text(*, is_moderator: bool, is_owner: bool) -> str:
     return "\n".join(parts)
 
 
+def welcome_text() -> str:
+    """Say in a server that is new what to press first."""
+    return "\n".join(
+        [
+            "### " + tr("Raincloud is here"),
+            tr("Drops, restocks and the history of the New Balance 2002R."),
+            tr(
+                "**Moderators:** {setup} chooses what is posted, and where; one press is enough.",
+                setup=mention("alerts setup"),
+            ),
+            tr(
+                "**Everyone:** {upcoming} shows what is coming, {watch} tells you by direct message"
+                " when a shoe comes in, and {ask} answers questions. {help} shows the rest.",
+                upcoming=mention("drops upcoming"),
+                watch=mention("watch add"),
+                ask=mention("history ask"),
+                help=mention("help"),
+            ),
+        ]
+    )
+
+
 def _commands(title: str, commands: Commands) -> str:
     lines = [
         tr("- {command} {purpose}", command=mention(" ".join(command)), purpose=tr(purpose))
