@@ -6,8 +6,10 @@ Knows nothing of how a digest looks.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.models import Delivery, Destination, GuildSettings
 from bot.rules.alerts import digest_messages, digesting
@@ -20,6 +22,9 @@ from bot.store.guilds import settings as guilds
 
 AT_ONCE = 50  # destinations of one transaction: others may write in between
 ROOM = 500  # deliveries of one transaction, where a destination has no more: some 50 ms
+LATER = timedelta(minutes=10)  # when what could not be released is looked at again
+
+_log = logging.getLogger(__name__)
 
 
 class Digests:
@@ -72,7 +77,12 @@ class Digests:
                 all_subscriptions=all_subscriptions,
                 sold_out=sold_out,
             )
-            released = digesting.release(queued, known, now)
+            try:
+                released = digesting.release(queued, known, now)
+            except Exception:  # noqa: BLE001 - one destination's fault must not hold the others
+                _log.exception("What is held for %s cannot be released now", destination.id)
+                alone += [replace(delivery, due_at=now + LATER) for delivery, _ in queued]
+                continue
             alone += released.alone
             mentions |= released.mentions
             for items in released.digests:

@@ -79,17 +79,22 @@ async def forget(connection: AsyncConnection, guild_id: int) -> None:
     audit record and the quiz's answers go with the guild itself, by their foreign keys.
     """
     deliveries, subscriptions, changes = tables.deliveries, tables.subscriptions, tables.changes
+    facts = tables.channels
     is_theirs = deliveries.c.guild_id == guild_id
     channels = (
         select(deliveries.c.destination_id)
         .where(is_theirs, deliveries.c.destination_kind == DestinationKind.CHANNEL.value)
-        .union(select(subscriptions.c.channel_id).where(subscriptions.c.guild_id == guild_id))
+        .union(
+            select(subscriptions.c.channel_id).where(subscriptions.c.guild_id == guild_id),
+            select(facts.c.id).where(facts.c.guild_id == guild_id),
+        )
     )
     people = select(deliveries.c.destination_id).where(
         is_theirs, deliveries.c.destination_kind == DestinationKind.USER.value
     )
     served, topics = tables.destinations, tables.topics
-    await connection.execute(delete(topics).where(topics.c.channel_id.in_(channels)))
+    for table in (topics, tables.refusals, tables.limits):
+        await connection.execute(delete(table).where(table.c.channel_id.in_(channels)))
     await connection.execute(
         delete(served).where(
             or_(
@@ -98,6 +103,7 @@ async def forget(connection: AsyncConnection, guild_id: int) -> None:
             )
         )
     )
+    await connection.execute(delete(facts).where(facts.c.guild_id == guild_id))
     await connection.execute(delete(deliveries).where(is_theirs))
     await connection.execute(delete(changes).where(changes.c.guild_id == guild_id))
     await connection.execute(delete(tables.guilds).where(tables.guilds.c.id == guild_id))

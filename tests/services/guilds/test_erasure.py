@@ -10,8 +10,11 @@ from sqlalchemy import select
 
 from bot.errors import RequestError
 from bot.models import (
+    Action,
     Belongings,
     ChangeKind,
+    ChannelFacts,
+    ChannelKind,
     Destination,
     DestinationKind,
     GuildSettings,
@@ -25,7 +28,7 @@ from bot.services.subscriptions.editing import Subscriptions
 from bot.services.subscriptions.guides import Guides
 from bot.store import tables
 from bot.store.alerts import subscriptions as subscription_store
-from bot.store.alerts import topics
+from bot.store.alerts import channels, topics
 from bot.store.engine.database import Database
 from bot.store.guilds import events, imports, quizzes, settings
 from tests.conftest import NOON, Clock
@@ -92,6 +95,14 @@ async def lived_in(
             await topics.keep(
                 connection, channel_id=channel_id, topic="drop", thread_id=guild_id, now=NOON
             )
+            await channels.keep(
+                connection,
+                [ChannelFacts(id=channel_id, guild_id=guild_id, kind=ChannelKind.TEXT)],
+            )
+            await channels.refuse(
+                connection, channels.Refusal(channel_id, 50013, "No.", None, NOON)
+            )
+            await channels.limit(connection, channel_id, Action.PUBLISH, NOON)
             await events.keep(
                 connection, events.ScheduledEvent(guild_id, drop.id, guild_id, 1, NOON, None)
             )
@@ -165,7 +176,8 @@ async def test_nothing_of_a_server_is_left(
         of_others = [row for row in before[name] if _is_of(row, OTHER_GUILD)]
         assert of_others
         assert after[name] == of_others, name
-    assert [row[0] for row in after["topics"]] == [OTHER_CHANNEL]
+    for name in ("topics", "channels", "refusals", "limits"):
+        assert [row[0] for row in after[name]] == [OTHER_CHANNEL], name
     assert [row[1] for row in after["destinations"]] == [OTHER_CHANNEL]
 
 

@@ -268,3 +268,31 @@ async def test_many_destinations_are_released_part_by_part(
         await record.find(news(number))
 
     assert await leave(hours=6) == [["Shoe 1", "Shoe 2", "Shoe 3"]] * 3
+
+
+async def test_a_fault_with_one_destination_holds_no_other(
+    record: Record,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it holds is looked at again later, and nothing of it is lost."""
+    await record.settle(quiet=AFTERNOON)
+    await record.subscribe()
+    await record.subscribe(make_subscription(*ChangeKind, channel_id=OTHER_CHANNEL))
+    await record.find(news(1))
+    release, is_broken = digesting.release, True
+
+    def faulty(queued: Any, known: Any, now: Any) -> Any:
+        if is_broken and queued[0][0].destination.id == CHANNEL:
+            raise ZeroDivisionError
+        return release(queued, known, now)
+
+    monkeypatch.setattr(digesting, "release", faulty)
+    await leave(hours=2)
+    assert [each.delivery.destination.id for each in sender.sent] == [OTHER_CHANNEL]
+
+    is_broken = False
+    await leave(minutes=11)
+
+    assert [each.delivery.destination.id for each in sender.sent] == [CHANNEL]
