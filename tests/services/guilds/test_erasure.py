@@ -27,8 +27,8 @@ from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
 from bot.services.subscriptions.guides import Guides
 from bot.store import tables
-from bot.store.alerts import subscriptions as subscription_store
 from bot.store.alerts import channels, topics
+from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import events, imports, quizzes, settings
 from tests.conftest import NOON, Clock
