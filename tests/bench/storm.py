@@ -33,7 +33,7 @@ LOST, BROKEN, FAILED = 0.05, 0.03, 0.03  # of the requests that make a message
 BOT_PERMISSIONS = 274_877_991_936 | 1 << 35 | 1 << 38  # posts and threads too
 LONGEST_LIFE = 6.0  # seconds
 SETTLES_IN = 240.0  # seconds after the last kill
-_SHOE = re.compile(r"Loopback (\d+) ")
+_SHOE = re.compile(r"Loopback (\d+)\b")
 
 
 class Storm:

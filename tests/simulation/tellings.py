@@ -17,8 +17,10 @@ from tests.wire.rules import walk
 if TYPE_CHECKING:
     from tests.simulation.world import Arrival
 
-WORD = re.compile(r"New Balance 2002R (Kiri[a-z]{3})")
+WORD = re.compile(r"\b(Kiri[a-z]{3})\b")
 _SIZE = re.compile(r"US \d+")
+_NEW_SIZE = re.compile(r"\*\*(US \d+)\*\*")  # where others are in stock as well
+_SHARE = re.compile(r": \d+% off$")
 _WHY = re.compile(r"raincloud:why:(\d+)")
 _KINDS = {
     "Live now": ChangeKind.LIVE,
@@ -80,9 +82,9 @@ def tellings_of(arrival: Arrival) -> Iterator[Telling]:
             facts = "\n".join(each for each in blocks if each.startswith("**Sizes**"))
         yield Telling(
             word=found[1],
-            kind=_KINDS.get(heading),
+            kind=_KINDS.get(_SHARE.sub("", heading)),
             heading=heading,
-            sizes=frozenset(_SIZE.findall(facts)),
+            sizes=frozenset(_NEW_SIZE.findall(facts) or _SIZE.findall(facts)),
             channel_id=arrival.channel_id,
             at=arrival.departed_at,
             arrived_at=arrival.at,
