@@ -14,7 +14,6 @@ from bot.rules.reading import changing
 from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
 from bot.ui.base import answer, guild_of
-from bot.ui.guide import saved_view
 from bot.ui.permissions import channel_options, missing_permissions
 from bot.ui.subscriptions import replies
 from cogs.alerts import completing
@@ -142,5 +141,4 @@ class AddingCog(commands.Cog):
             missing=missing_permissions(channel, subscription, role),
             strange=[shop for shop in subscription.shops if shop.casefold() not in known],
         )
-        view = saved_view(text, added.subscription, was_there=added.was_there)
-        await answer(interaction, view=view)
+        await answer(interaction, text)

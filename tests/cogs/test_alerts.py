@@ -10,8 +10,7 @@ import pytest
 
 from bot.models import ChangeKind
 from bot.rules.subscriptions.parsing import DEFAULT_KINDS
-from tests.cogs.conftest import Scene, answer, read
-from tests.wire.rules import walk
+from tests.cogs.conftest import Scene, read
 
 
 async def count(scene: Scene) -> int:
@@ -211,27 +210,3 @@ async def test_two_moderators_at_once_are_both_heard(scene: Scene) -> None:
         "price_cut",
         "sold_out",
     ]
-
-
-async def test_what_was_added_in_one_line_is_tried_changed_and_undone_by_pressing(
-    scene: Scene,
-) -> None:
-    """As what a guide saved."""
-    result = await scene.moderator.slash(scene.general, "alerts add", channel=scene.alerts)
-    added = answer(result)
-    labels = [part["label"] for part in walk(added.components) if part.get("label")]
-    assert labels == ["Post a sample", "Change it", "Undo"]
-
-    await scene.moderator.click(added, label="Undo")
-
-    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
-
-
-async def test_what_was_there_already_cannot_be_undone(scene: Scene) -> None:
-    """It was not made by this."""
-    await scene.moderate("alerts add", channel=scene.alerts)
-
-    result = await scene.moderator.slash(scene.general, "alerts add", channel=scene.alerts)
-
-    labels = [part["label"] for part in walk(answer(result).components) if part.get("label")]
-    assert labels == ["Post a sample", "Change it"]

@@ -2,10 +2,9 @@
 
 from bot.ui.guide import items, presses
 from bot.ui.guide.items import GUIDE_ITEMS
-from bot.ui.guide.pages import saved_view
 from bot.ui.subscriptions import EditButton
 
 items.GuideItem.presses = presses
 EditButton.guide = presses
 
-__all__ = ["GUIDE_ITEMS", "presses", "saved_view"]
+__all__ = ["GUIDE_ITEMS", "presses"]

@@ -14,7 +14,7 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Separator, Text
 from bot.languages import mark, tr
 from bot.models import Guide, Subscription
 from bot.ui.alerts import messages
-from bot.ui.base import COLOUR, text_view
+from bot.ui.base import COLOUR
 from bot.ui.guide import notes as guide_notes
 from bot.ui.guide import samples, steps, texts
 from bot.ui.guide.items import GuideButton, SavedButton
@@ -107,20 +107,11 @@ def saved(subscription: Subscription, around: Surroundings, *, was_there: bool) 
         lines.append(f"⚠️ {guide_notes.missing(subscription.channel_id, around)}")
     foot = tr("`/alerts list` shows all.")
     lines.append(f"-# {foot}")
-    return saved_view("\n".join(lines), subscription, was_there=was_there)
-
-
-def saved_view(shown: str, subscription: Subscription, *, was_there: bool) -> LayoutView:
-    """Return what is said of a subscription that is saved, with what can be done with it.
-
-    Args:
-        shown: the text.
-        subscription: as it is stored.
-        was_there: whether it was there before, so that nothing can be undone.
-    """
+    view = LayoutView(timeout=None)
     deeds = ("try", "edit") if was_there else ("try", "edit", "undo")
     row = _row(*(SavedButton(deed, subscription.id, subscription.revision) for deed in deeds))
-    return text_view(shown, row)
+    view.add_item(Container(TextDisplay("\n".join(lines)), row, accent_colour=COLOUR))
+    return view
 
 
 def _save_row(guide: Guide, around: Surroundings) -> ActionRow[LayoutView]:
