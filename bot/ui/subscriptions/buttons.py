@@ -62,11 +62,10 @@ class SubscriptionButton(
     """Does one thing with one subscription of the list, and shows the list as it is then."""
 
     def __init__(self, verb: str, subscription_id: int, page: int) -> None:
-        style = discord.ButtonStyle.danger if verb == "remove" else discord.ButtonStyle.secondary
         super().__init__(
             Button(
                 label=tr(_VERBS[verb]),
-                style=style,
+                style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:subscription:{verb}:{subscription_id}:{page}",
             )
         )
