@@ -26,6 +26,7 @@ from pydantic_settings import (
 from bot.errors import SettingsError
 
 PREFIX = "RAINCLOUD_"
+SETTINGS_FILE = "raincloud.toml"  # in the folder the bot starts in
 SIMILAR = 0.8  # of two names, from 0 to 1; a name of something else is less alike
 CONFIG_FOLDER = Path(__file__).parent
 MAX_TOKEN = 1000  # characters read of a token's file; a token has some 70
@@ -89,7 +90,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        toml_file="raincloud.toml",
+        toml_file=SETTINGS_FILE,
         extra="forbid",
         hide_input_in_errors=True,
     )
@@ -99,6 +100,12 @@ class Settings(BaseSettings):
     )
     discord_token_file: Path | None = Field(
         default=None, description="a file that holds the token instead, as secrets of services do"
+    )
+    application_id: int | None = Field(
+        default=None,
+        ge=1,
+        lt=2**63,
+        description="the application's id, so that `invite` need not ask Discord for it",
     )
     database_url: Annotated[str, AfterValidator(_engine)] = Field(
         default="sqlite+aiosqlite:///raincloud.db",
@@ -186,9 +193,11 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         raise SettingsError([_fault(detail) for detail in error.errors()]) from None
     except ValueError as error:  # what tomllib raises; it names line and column, and no value
-        raise SettingsError([f"raincloud.toml: {error}. Mend that line and start again."]) from None
+        raise SettingsError(
+            [f"{SETTINGS_FILE}: {error}. Mend that line and start again."]
+        ) from None
     except OSError as error:
-        raise SettingsError([f"raincloud.toml cannot be read: {error.strerror}."]) from None
+        raise SettingsError([f"{SETTINGS_FILE} cannot be read: {error.strerror}."]) from None
 
 
 def _mistyped(environment: Iterable[str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from bot.app import wiring
 from bot.cli.commands import app
+from bot.discord_adapter import INVITE_PERMISSIONS, invite_link
 from bot.discord_adapter.client import EXTENSIONS, Bot
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.models import ChangeKind
@@ -194,7 +195,8 @@ def test_the_invite_asks_for_the_named_permissions_and_no_more() -> None:
         embed_links=True,
         read_message_history=True,
     )
-    assert asked == needed
+    assert asked == needed == INVITE_PERMISSIONS
+    assert invite_link(1).replace("=1&", "=ID&") == link[0]
 
 
 def test_what_needs_a_permission_more_is_named() -> None:

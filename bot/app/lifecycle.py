@@ -15,7 +15,7 @@ from contextlib import suppress
 import discord
 
 from bot.app import request_signing, wiring
-from bot.app.login import keep_logging_in, token_of
+from bot.app.login import HOW_TO_BEGIN, keep_logging_in, token_of
 from bot.app.reloading import reloading
 from bot.discord_adapter import Bot, connect_to
 from bot.errors import DiscordError, SettingsError
@@ -36,15 +36,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
         StoreError: the database cannot be used.
     """
     if token_of(settings) is None:
-        raise SettingsError(
-            [
-                (
-                    "RAINCLOUD_DISCORD_TOKEN: not set. Create an application at "
-                    "https://discord.com/developers/applications, copy its bot token there, "
-                    "or try Raincloud without one: python -m bot demo."
-                )
-            ]
-        )
+        raise SettingsError([HOW_TO_BEGIN])
     stop = _stop_signal()
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     bot = Bot()

@@ -13,8 +13,8 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.discord_adapter import is_json, retry_after
-from bot.errors import DiscordError
+from bot.discord_adapter import Bot, connect_to, is_json, retry_after
+from bot.errors import DiscordError, SettingsError
 from config.settings import Settings
 
 LOGIN_TIME = timedelta(seconds=30)
@@ -22,6 +22,12 @@ FIRST_PAUSE = timedelta(seconds=5)  # doubles with each try
 LONGEST_PAUSE = timedelta(minutes=5)
 MARGIN = timedelta(seconds=1)  # who knocks a moment early may be told to wait as long again
 LONGEST_REST = timedelta(hours=24)  # what asks for more is not believed
+
+HOW_TO_BEGIN = (
+    "RAINCLOUD_DISCORD_TOKEN: not set. `run` and `invite` can't do without it; `demo`, `ask` and "
+    "`sweep` can. Create an application at https://discord.com/developers/applications, copy its "
+    "bot token and type: python -m bot init. To try Raincloud first: python -m bot demo."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +49,31 @@ def token_of(settings: Settings) -> str | None:
     """Return the token, or none if there is none: a variable set to nothing is not set."""
     token = settings.discord_token
     return (token.get_secret_value().strip() or None) if token is not None else None
+
+
+async def look_up_application(
+    settings: Settings, *, trace: aiohttp.TraceConfig | None = None
+) -> discord.AppInfo:
+    """Log in once, only to ask which application the token is of.
+
+    Args:
+        settings: hold the token.
+        trace: watches the request.
+
+    Raises:
+        SettingsError: there is no token.
+        NotYetError: Discord cannot be asked now.
+        DiscordError: Discord refuses the token.
+    """
+    if token_of(settings) is None:
+        raise SettingsError([HOW_TO_BEGIN])
+    connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    async with discord.Client(
+        intents=Bot.INTENTS, http_trace=trace or aiohttp.TraceConfig()
+    ) as client:
+        await log_in(client, settings)
+        assert client.application is not None  # noqa: S101 - logging in asks for it
+        return client.application
 
 
 async def keep_logging_in(client: discord.Client, settings: Settings) -> None:

@@ -23,7 +23,7 @@ def ask(
         ),
     ] = None,
 ) -> None:
-    """Ask the history."""
+    """Ask a question about the history of the 2002R."""
     from bot.app import wiring
     from bot.ui.base import machine
 

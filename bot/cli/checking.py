@@ -8,7 +8,7 @@ from bot.cli import output
 
 
 def check() -> None:
-    """Look over settings, database, sources, history and token before the bot runs."""
+    """Check settings, database, sources, history and token before the bot runs."""
     from bot.cli import preflight
 
     results = output.run(preflight.check())

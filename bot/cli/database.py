@@ -9,12 +9,12 @@ import typer
 
 from bot.cli import output
 
-database = typer.Typer(help="Care for the database.", no_args_is_help=True)
+database = typer.Typer(help="Back up, restore or upgrade the database.", no_args_is_help=True)
 
 
 @database.command()
 def upgrade() -> None:
-    """Bring the database up to date (starting the bot does so too)."""
+    """Bring the database up to date (the bot does this itself when it starts)."""
     from bot.store.engine import backup
 
     settings = output.settings()
@@ -24,7 +24,7 @@ def upgrade() -> None:
 
 @database.command(name="backup")
 def back_up(file: Annotated[Path, typer.Argument(help="Where to write the copy.")]) -> None:
-    """Copy the database to a file, while the bot runs or not."""
+    """Copy the database to a file; the bot may be running."""
     from bot.store.engine import backup
 
     settings = output.settings()
@@ -37,7 +37,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A copy made with `db backup`.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
 ) -> None:
-    """Put a copy in the place of the database; stop the bot first."""
+    """Replace the database with a copy; stop the bot first."""
     from bot.store.engine import backup
 
     settings = output.settings()

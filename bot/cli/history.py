@@ -7,12 +7,12 @@ import typer
 from bot.cli import output
 from config.settings import CONFIG_FOLDER
 
-history = typer.Typer(help="Care for what is known.", no_args_is_help=True)
+history = typer.Typer(help="Look after the history.", no_args_is_help=True)
 
 
 @history.command(name="check")
 def check_history() -> None:
-    """Look for faults in the history's files."""
+    """Check the history's files for mistakes."""
     from bot.history.facts.check import check as faults_in
 
     faults = faults_in(CONFIG_FOLDER / "history")

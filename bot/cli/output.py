@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 UNUSABLE = 2  # the exit status when Raincloud could not do at all what it was asked
+STOPPED = 130  # the exit status after Ctrl+C
 T = TypeVar("T")  # what a piece of work gives
 
 
@@ -49,7 +51,7 @@ def run_sync(work: Callable[[], T], *, status: int = UNUSABLE) -> T:
     except RaincloudError as error:
         give_up(error.sentence, status=status)
     except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+        raise typer.Exit(STOPPED) from None
 
 
 def say(text: str, *, style: str | None = None) -> None:
@@ -73,6 +75,33 @@ def show(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*map(escape, row))
     _out().print(table)
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[str, int], None]]:
+    """Show on a terminal how far a piece of work is; show nothing where the output is piped.
+
+    Args:
+        doing: what is being done, such as "Sweeping".
+
+    Yields:
+        What is called with a word on each part that is done, and how many parts there are.
+    """
+    errors = _out(is_error=True)
+    if not (_out().is_terminal and errors.is_terminal):
+        yield lambda _part, _total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=errors, transient=True) as shown:
+        bar = shown.add_task(doing, total=None)
+
+        def step(part: str, total: int) -> None:
+            shown.print(part, markup=False, highlight=False)
+            shown.update(bar, total=total, advance=1)
+
+        yield step
 
 
 def give_up(text: str, *, status: int = UNUSABLE) -> NoReturn:

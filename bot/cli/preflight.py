@@ -9,10 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-import discord
-
 from bot.app import login, request_signing, wiring
-from bot.discord_adapter import Bot, connect_to, tracing
+from bot.discord_adapter import tracing
 from bot.errors import DiscordError, RaincloudError
 from bot.models import SourceStatus
 from bot.services.base import TOLD_FROM, ClockDrift, system_clock
@@ -134,14 +132,9 @@ async def _commands(settings: Settings) -> list[Result]:
 
 
 async def _discord(settings: Settings) -> str:
-    if login.token_of(settings) is None:
-        return "No token is set; the demo needs none, `run` does."
-    connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     drift = ClockDrift(system_clock)
-    client = discord.Client(intents=Bot.INTENTS, http_trace=tracing(drift.note))
-    async with client:
-        await login.log_in(client, settings)
-        name = client.application.name if client.application else "an unnamed application"
+    application = await login.look_up_application(settings, trace=tracing(drift.note))
+    name = application.name
     if drift.ahead is not None and abs(drift.ahead) > TOLD_FROM:
         where = "ahead of" if drift.ahead > timedelta(0) else "behind"
         raise DiscordError(

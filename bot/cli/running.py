@@ -10,7 +10,7 @@ from bot.cli import output
 
 
 def run() -> None:
-    """Be the bot on Discord, until told to stop."""
+    """Run the bot."""
     from bot.app import lifecycle, wiring
 
     settings = output.settings()
@@ -25,7 +25,7 @@ def demo(
         float | None, typer.Option(min=1, help="End by itself after this long.")
     ] = None,
 ) -> None:
-    """Try the bot with no token: a page that works like Discord, and a shop that drops."""
+    """Try the bot without a token, on a page that works like Discord."""
     try:
         from bot.demo import world
     except ImportError:

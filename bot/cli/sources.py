@@ -24,7 +24,7 @@ T = TypeVar("T")  # what a piece of work gives
 NO_SOURCE = 1  # the exit status when an address cannot be a source
 FAULTS_SHOWN = 5
 
-sources = typer.Typer(help="Care for the sources.", no_args_is_help=True)
+sources = typer.Typer(help="Add, check and look after the sources of alerts.", no_args_is_help=True)
 
 
 @sources.command(name="test")
@@ -34,7 +34,7 @@ def look_at(
     region: Annotated[str | None, typer.Option(help="Where it ships from, such as AU.")] = None,
     currency: Annotated[str | None, typer.Option(help="Of its prices, such as AUD.")] = None,
 ) -> None:
-    """Look at an address once: what kind of source it is, what it shows, and its entry."""
+    """Try out an address: what it shows, and its entry for the sources file."""
     from bot.app import request_signing, source_probe
 
     settings = output.settings()
@@ -49,7 +49,7 @@ def look_at(
 
 @sources.command(name="list")
 def list_all() -> None:
-    """Show every source: how it stands, when it is swept next, and why it fails."""
+    """Show every source: its state, its next sweep, and why it fails."""
     from bot.ui.settings.sources import condition
 
     statuses = _do(lambda kept: kept.statuses())
@@ -80,7 +80,7 @@ def add(
     region: Annotated[str | None, typer.Option(help="Where it ships from, such as AU.")] = None,
     currency: Annotated[str | None, typer.Option(help="Of its prices, such as AUD.")] = None,
 ) -> None:
-    """Look at an address, and let the bot sweep it from now on."""
+    """Add a source that the bot sweeps from now on."""
     spec = _do(lambda kept: kept.add(address, name=name, region=region, currency=currency))
     output.say(
         f"Added {spec.name}, a source of kind {spec.kind}. Its first complete sweep posts nothing."
@@ -89,7 +89,7 @@ def add(
 
 @sources.command()
 def pause(name: Annotated[str, typer.Argument(help="The source's name.")]) -> None:
-    """Sweep a source no more, until it is resumed."""
+    """Stop sweeping a source until it is resumed."""
     status = _do(lambda kept: kept.pause(name))
     output.say(f"Paused {status.spec.name}. What is known of it is kept.")
 
@@ -103,14 +103,14 @@ def resume(name: Annotated[str, typer.Argument(help="The source's name.")]) -> N
 
 @sources.command()
 def remove(name: Annotated[str, typer.Argument(help="The source's name.")]) -> None:
-    """Forget a source that was added; one the sources file names is taken out there."""
+    """Remove a source that was added; take others out of the sources file."""
     status = _do(lambda kept: kept.remove(name))
     output.say(f"Removed {status.spec.name}, and the drops that only it told of.")
 
 
 @sources.command()
 def reload() -> None:
-    """Take the sources file up again, while the bot runs or not (SIGHUP does so too)."""
+    """Read the sources file again; the bot may be running (SIGHUP does the same)."""
     statuses = _do(lambda kept: kept.statuses())
     added = sum(status.is_added for status in statuses)
     output.say(
@@ -121,7 +121,7 @@ def reload() -> None:
 
 @sources.command(name="key")
 def make_key(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
-    """Make a key that signs requests, in a new file that only you may read."""
+    """Make a key that signs requests, in a new file only you can read."""
 
     def make() -> str:
         from bot.sources.web.signing import signing_keys

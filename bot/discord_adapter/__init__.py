@@ -3,17 +3,20 @@
 from bot.discord_adapter.answers import is_json, retry_after, tracing
 from bot.discord_adapter.channel_facts import facts_of
 from bot.discord_adapter.client import Bot, connect_to
+from bot.discord_adapter.invitation import INVITE_PERMISSIONS, invite_link
 from bot.discord_adapter.permission_probe import PermissionProbe
 from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.discord_adapter.sender import DiscordSender
 
 __all__ = [
+    "INVITE_PERMISSIONS",
     "Bot",
     "DiscordSender",
     "PermissionProbe",
     "ScheduledEvents",
     "connect_to",
     "facts_of",
+    "invite_link",
     "is_json",
     "retry_after",
     "tracing",

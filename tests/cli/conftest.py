@@ -41,12 +41,22 @@ class CommandLine:
 
     folder: Path
 
-    async def __call__(self, *arguments: str | Path, **settings: str) -> Result:
-        """Run a command in a thread: it has an event loop of its own, as in a real process."""
+    async def __call__(
+        self, *arguments: str | Path, typed: str | None = None, **settings: str
+    ) -> Result:
+        """Run a command in a thread: it has an event loop of its own, as in a real process.
+
+        Args:
+            arguments: what follows ``python -m bot``.
+            typed: what is piped in.
+            settings: variables of the environment, without their prefix.
+        """
         with pytest.MonkeyPatch.context() as patch:
             for name, value in settings.items():
                 patch.setenv(f"RAINCLOUD_{name.upper()}", value)
-            done = await asyncio.to_thread(CliRunner().invoke, app, [*map(str, arguments)])
+            done = await asyncio.to_thread(
+                CliRunner().invoke, app, [*map(str, arguments)], input=typed
+            )
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         assert "Traceback" not in done.stderr

@@ -17,13 +17,27 @@ PARTS = ["settings:", "history:", "sources file:", "database:", "Discord:"]
 
 async def test_a_new_installation_is_good(raincloud: CommandLine) -> None:
     """A tick and a sentence each, in the order in which the bot needs them; exit 0."""
-    result = await raincloud("check")
+    async with WireDiscord() as discord:
+        result = await raincloud(
+            "check", discord_token=discord.token, discord_api_url=discord.api_url
+        )
 
     assert result.status == 0
     lines = result.out.splitlines()
     assert [line.split(": ")[0] + ":" for line in lines] == [f"✓ {part}" for part in PARTS]
     assert all(line.endswith(".") for line in lines)
-    assert "No token is set" in lines[-1]
+
+
+async def test_what_does_not_run_without_a_token_is_said(raincloud: CommandLine) -> None:
+    """With what does, and how to get one; exit 2, as `run` would end."""
+    result = await raincloud("check")
+
+    assert result.status == 2
+    *good, discord = result.out.splitlines()
+    assert all(line.startswith("✓ ") for line in good)
+    assert discord.startswith("✗ Discord: RAINCLOUD_DISCORD_TOKEN: not set. `run` and `invite`")
+    assert "python -m bot init" in discord
+    assert "python -m bot demo" in discord
 
 
 async def test_a_swept_source_is_shown_with_what_it_has(raincloud: CommandLine) -> None:
@@ -34,7 +48,6 @@ async def test_a_swept_source_is_shown_with_what_it_has(raincloud: CommandLine) 
 
     result = await raincloud("check")
 
-    assert result.status == 0
     assert f"✓ source Shop: {COUNT} listings, complete at 20" in result.out
 
 
@@ -49,7 +62,7 @@ async def test_everything_is_looked_at_whatever_is_wrong(raincloud: CommandLine)
     assert "✓ settings:" in result.out
     assert '✗ sources file: sources.toml: source "Shop" has no kind.' in result.out
     assert "✗ database: The database file is not a Raincloud database." in result.out
-    assert "✓ Discord:" in result.out
+    assert "✗ Discord:" in result.out
 
 
 async def test_commands_that_discord_refused_are_told_of(raincloud: CommandLine) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import pty
+import re
+import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
+from aiohttp import web
 
 from tests.cli.conftest import CommandLine
 from tests.cli.shops import COUNT, Shop
+from tests.test_architecture import ROOT
 
 REPORT_KEYS = [
     "source",
@@ -87,11 +95,47 @@ async def test_a_person_reads_a_table(raincloud: CommandLine, shop: Shop) -> Non
 
     result = await raincloud("sweep")
 
-    assert result.status == 0
-    gone = next(line for line in result.out.splitlines() if "Gone" in line)
+    assert result.status == 1
+    [gone, trouble] = [line for line in result.out.splitlines() if "Gone" in line]
     up_there = next(line for line in result.out.splitlines() if "Up There" in line)
     assert "failed" in gone
+    assert trouble.startswith("Gone: ")
     assert "complete" in up_there
+
+
+async def test_a_fault_is_told_once(raincloud: CommandLine, shop: Shop) -> None:
+    """By the result, and not by the log too; nothing but the result is written to a pipe."""
+    shop.answer = lambda _request: web.Response(status=403)
+
+    for arguments in ([], ["--json"]):
+        result = await raincloud("sweep", *arguments)
+
+        assert result.status == 1
+        assert (result.out.count("refuses us"), result.errors) == (1, "")
+
+
+async def test_a_terminal_shows_each_source_as_it_is_done(
+    raincloud: CommandLine, shop: Shop
+) -> None:
+    """And the table after it."""
+    ours, theirs = pty.openpty()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "sweep"),
+        cwd=raincloud.folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # Linux's word for the end of it
+        while part := await asyncio.to_thread(os.read, ours, 1000):
+            shown += part
+    os.close(ours)
+
+    assert await process.wait() == 0
+    assert re.search(r"Shop: complete in \d+\.\d s\r\n(?s:.*)1/1(?s:.*)│ Shop ", shown.decode())
 
 
 async def test_a_name_with_brackets_is_a_name(raincloud: CommandLine, shop: Shop) -> None:
@@ -101,7 +145,6 @@ async def test_a_name_with_brackets_is_a_name(raincloud: CommandLine, shop: Shop
     for command in ("sweep", "check"):
         result = await raincloud(command)
 
-        assert result.status == 0
         assert "[red]Shop[/b]" in result.out
 
 
@@ -110,6 +153,7 @@ async def test_a_shop_is_not_asked_where_it_may_not_be(raincloud: CommandLine, s
     result = await raincloud("sweep", "--json", allow_private_addresses="false")
 
     [report] = result.objects
+    assert result.status == 1
     assert (report["state"], report["requests"]) == ("failed", 0)
     assert report["error"]
 

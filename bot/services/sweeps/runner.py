@@ -102,8 +102,18 @@ class Sweeps:
             task.add_done_callback(self._done)
         return None
 
-    async def run_all(self, names: Iterable[str] | None = None) -> list[SweepReport]:
-        """Look once, now, at all sources that are not paused (or the named ones of them)."""
+    async def run_all(
+        self,
+        names: Iterable[str] | None = None,
+        *,
+        watch: Callable[[SweepReport, int], None] | None = None,
+    ) -> list[SweepReport]:
+        """Look once, now, at all sources that are not paused; logs no fault, the reports tell.
+
+        Args:
+            names: only these of them.
+            watch: called with each report as soon as it is there, and how many there will be.
+        """
         now = self._clock()
         chosen = None if names is None else set(names)
         async with self._database.read() as connection:
@@ -123,9 +133,14 @@ class Sweeps:
                 names=[status.spec.name for status in wanted],
             )
         gate = asyncio.Semaphore(AT_ONCE)
-        reports = list(
-            await asyncio.gather(*(self._sweep_leased(status, gate) for status in claimed))
-        )
+
+        async def look(status: SourceStatus) -> SweepReport:
+            report = await self._sweep_leased(status, gate)
+            if watch is not None:
+                watch(report, len(claimed))
+            return report
+
+        reports = list(await asyncio.gather(*map(look, claimed)))
         held = {status.spec.name for status in wanted} - {status.spec.name for status in claimed}
         reports.extend(
             SweepReport(
@@ -155,8 +170,12 @@ class Sweeps:
 
     def _done(self, task: asyncio.Task[SweepReport]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
             _log.error("A sweep failed; it is made again when its lease ends", exc_info=error)
+        elif (report := task.result()).error:
+            _log.warning("%s: %s", report.source, report.error)
 
     async def _sweep_leased(
         self, status: SourceStatus, gate: asyncio.Semaphore | None = None
@@ -197,8 +216,6 @@ class Sweeps:
             took=finished_at - started_at,
             error=trouble or sweep.reason,
         )
-        if report.error:
-            _log.warning("%s: %s", report.source, report.error)
         try:
             changes = await self._recorder.keep(status, replace(look, sweep=sweep), report)
         except StoreError as error:
@@ -231,7 +248,6 @@ class Sweeps:
 
 def _lost(report: SweepReport) -> SweepReport:
     """Report a sweep of a source that was taken over, moved or removed while it was read."""
-    _log.warning("%s: its lease was lost while it was read; nothing was kept", report.source)
     sentence = mark(
         "It was taken over or changed while it was read. Nothing was kept of this look."
     )
@@ -240,5 +256,4 @@ def _lost(report: SweepReport) -> SweepReport:
 
 def _unkept(report: SweepReport, error: StoreError) -> SweepReport:
     """Report a sweep of which nothing is written; its lease ends by itself."""
-    _log.error("%s: the sweep could not be kept: %s", report.source, error.sentence)
     return replace(report, state=SweepState.FAILED, error=error.sentence)

@@ -24,7 +24,7 @@ def write_entry(spec: SourceSpec) -> str:
         "every": write_span(spec.every),
         "dry_run": None if spec.dry_run is None else write_span(spec.dry_run),
     }
-    lines = [f"{name} = {_quoted(text)}" for name, text in fields.items() if text is not None]
+    lines = [f"{name} = {quoted(text)}" for name, text in fields.items() if text is not None]
     return "\n".join(["[[source]]", *lines]) + "\n"
 
 
@@ -35,7 +35,7 @@ def write_span(span: timedelta) -> str:
     return f"{seconds // size}{unit}"
 
 
-def _quoted(text: str) -> str:
-    """Return a basic string (TOML 1.0); JSON's escapes are among TOML's, but for DEL."""
+def quoted(text: str) -> str:
+    """Return a text as a basic string (TOML 1.0); JSON's escapes are among TOML's, but for DEL."""
     whole = text.encode("utf-8", "replace").decode()
     return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
