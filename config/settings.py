@@ -140,6 +140,15 @@ class Settings(BaseSettings):
         le=65535,
         description="the HTTP port that shows the key, for a proxy with TLS in front of it",
     )
+    monitor_host: str = Field(
+        default="127.0.0.1", min_length=1, description="where `/healthz` and `/metrics` are shown"
+    )
+    monitor_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="the port that shows them; it is for you alone, never for everybody",
+    )
     global_rate: float = Field(
         default=48.0,
         gt=0,

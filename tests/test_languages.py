@@ -29,6 +29,8 @@ SILENT = {
     "bot/ui/timeline/plans.py": "the same",
     "bot/ui/base/translator.py": "asks the catalogs itself",
     "bot/discord_adapter/command_registry.py": "what operators read",
+    "bot/discord_adapter/gateway_state.py": "the same",
+    "bot/services/monitoring/health.py": "the same",
     "bot/services/upkeep/command_sync.py": "the same",
 }
 TO_OTHERS = {

@@ -8,14 +8,25 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.errors import SettingsError
 
-HttpResponder = Callable[[], tuple[bytes, dict[str, str]]]  # gives body and headers
+
+@dataclass(frozen=True, slots=True)
+class PortAnswer:
+    """What is answered: a body, and its headers."""
+
+    body: bytes
+    headers: dict[str, str]
+    status: int = 200
+
+
+HttpResponder = Callable[[], Awaitable[PortAnswer]]
 
 MAX_CONNECTIONS = 64  # at once; whoever comes then is turned away
 LAST_WORD = 0.1  # seconds an answer has to leave in the end; aiohttp takes 0 for no limit at all
@@ -24,20 +35,23 @@ MAX_LINE = 4096  # bytes of a request's first line, and of each of its headers
 
 
 @asynccontextmanager
-async def listen(host: str, port: int, answers: Mapping[str, HttpResponder]) -> AsyncIterator[int]:
+async def listen(
+    host: str, port: int, answers: Mapping[str, HttpResponder], *, setting: str = "RAINCLOUD_HTTP"
+) -> AsyncIterator[int]:
     """Answer GET and HEAD at some paths, and 404 at all others; gives the port.
 
     Args:
         host: the name or number of the address to listen at.
         port: 0 for any that is free.
         answers: what gives the answer, by path.
+        setting: how the names of the settings begin that say where; an error names them.
 
     Raises:
         SettingsError: the port is taken or may not be used.
     """
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
-        return _answer(request, answers)
+        return await _answer(request, answers)
 
     server = _Server(
         answer,
@@ -50,7 +64,7 @@ async def listen(host: str, port: int, answers: Mapping[str, HttpResponder]) -> 
     try:
         listening = await loop.create_server(server, host, port, backlog=MAX_CONNECTIONS)
     except (OSError, UnicodeError) as error:
-        raise SettingsError([_sentence(host, port, error)]) from None
+        raise SettingsError([_sentence(setting, host, port, error)]) from None
     try:
         yield listening.sockets[0].getsockname()[1]
     finally:
@@ -70,21 +84,23 @@ class _Server(web.Server):
             asyncio.get_running_loop().call_later(LONGEST, transport.abort)
 
 
-def _answer(request: web.BaseRequest, answers: Mapping[str, HttpResponder]) -> web.StreamResponse:
+async def _answer(
+    request: web.BaseRequest, answers: Mapping[str, HttpResponder]
+) -> web.StreamResponse:
     answer = answers.get(request.path)
     if answer is None:
         response = web.Response(status=404)
     elif request.method not in {"GET", "HEAD"}:
         response = web.Response(status=405, headers={"Allow": "GET, HEAD"})
     else:
-        body, headers = answer()
-        response = web.Response(body=body, headers=headers)
+        given = await answer()
+        response = web.Response(body=given.body, headers=given.headers, status=given.status)
     response.headers["Server"] = "Raincloud"  # instead of the versions of what runs it
     response.force_close()
     return response
 
 
-def _sentence(host: str, port: int, error: OSError | UnicodeError) -> str:
+def _sentence(setting: str, host: str, port: int, error: OSError | UnicodeError) -> str:
     number = (error.errno or 0) if isinstance(error, OSError) else 0
     if isinstance(error, UnicodeError):
         why = "that is no host's name"
@@ -93,6 +109,6 @@ def _sentence(host: str, port: int, error: OSError | UnicodeError) -> str:
     else:  # a name that cannot be resolved has numbers of its own, below zero
         why = os.strerror(number) if number > 0 else str(error.strerror)
     return (
-        f"RAINCLOUD_HTTP_PORT: {host}:{port} cannot be used: {why}. "
-        "Set another port, or another RAINCLOUD_HTTP_HOST."
+        f"{setting}_PORT: {host}:{port} cannot be used: {why}. "
+        f"Set another port, or another {setting}_HOST."
     )

@@ -16,6 +16,7 @@ import discord
 
 from bot.app import request_signing, wiring
 from bot.app.login import HOW_TO_BEGIN, keep_logging_in, token_of
+from bot.app.monitoring import monitoring
 from bot.app.reloading import reloading
 from bot.discord_adapter import Bot, connect_to
 from bot.errors import DiscordError, SettingsError
@@ -43,6 +44,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
     async with (
         wiring.open_services(settings, specs, bot) as services,
         request_signing.open_port(settings),
+        monitoring(settings, services),
     ):
         _keep_what_stays()
         try:

@@ -64,13 +64,15 @@ async def open_port(settings: Settings, *, clock: Clock = system_clock) -> Async
     if signer is None or settings.http_port is None:
         yield
         return
-    from bot.app.http_server import listen
+    from bot.app.http_server import PortAnswer, listen
     from bot.sources.web.signing.signatures import DIRECTORY_PATH
 
     @lru_cache(maxsize=1)  # however many ask, one signature a second is enough
-    def directory(now: datetime) -> tuple[bytes, dict[str, str]]:
-        return signer.directory_answer(now=now)
+    def directory(now: datetime) -> PortAnswer:
+        return PortAnswer(*signer.directory_answer(now=now))
 
-    answers = {DIRECTORY_PATH: lambda: directory(clock().replace(microsecond=0))}
-    async with listen(settings.http_host, settings.http_port, answers):
+    async def answer() -> PortAnswer:
+        return directory(clock().replace(microsecond=0))
+
+    async with listen(settings.http_host, settings.http_port, {DIRECTORY_PATH: answer}):
         yield

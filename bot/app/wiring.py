@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.app import request_signing
 from bot.app.source_probe import prober
-from bot.discord_adapter import DiscordSender, PermissionProbe, ScheduledEvents
+from bot.discord_adapter import DiscordSender, PermissionProbe, ScheduledEvents, gateway_state
 from bot.discord_adapter import client as discord_client
 from bot.errors import SettingsError
 from bot.history import History
@@ -28,6 +28,7 @@ from bot.services.drops import Drops, Events
 from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import OwnData, Watches
+from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
@@ -121,12 +122,13 @@ async def open_services(
             signer=signer,
         )
         async with fetcher:
+            process = f"{socket.gethostname()[:40]}:{os.getpid()}"
             pace, edge, drift = Pace(settings.global_rate), Edge(), ClockDrift(clock)
             outbox = Deliveries(
                 database,
                 DiscordSender(bot, SendGate(pace, edge, clock), clock, drift),
                 clock,
-                worker=f"{socket.gethostname()[:40]}:{os.getpid()}",
+                worker=process,
                 nonce_window=settings.nonce_window,
                 edge=edge,
             )
@@ -180,11 +182,23 @@ async def open_services(
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
                 Round(name="fan-outs", run=fan_outs.run_due, every=FAN_OUTS_EVERY),
                 Round(name="lead_times", run=drops.tell_leads, every=LEADS_EVERY),
-                Round(name="events", run=events.keep_in_step, every=EVENTS_EVERY),
+                Round(
+                    name="events", run=events.keep_in_step, every=EVENTS_EVERY, asks_discord=True
+                ),
                 Round(name="held", run=digests.release, every=HELD_EVERY),
-                Round(name="checks", run=checks.run_due, every=CHECKS_EVERY),
+                Round(name="checks", run=checks.run_due, every=CHECKS_EVERY, asks_discord=True),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
+            runner = scheduler(rounds, clock)
+            health = HealthCheck(
+                database,
+                outbox,
+                runner,
+                edge,
+                drift,
+                clock,
+                gateway=lambda: gateway_state(bot),
+            )
             bot.services = Services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
@@ -215,8 +229,11 @@ async def open_services(
                 ),
                 sweeps=sweeps,
                 deliveries=outbox,
-                scheduler=scheduler(rounds, clock),
+                scheduler=runner,
                 commands=CommandSync(database),
+                health=health,
+                heartbeats=Heartbeats(database, health, clock, process),
+                figures=Figures(database, clock),
                 clock=clock,
                 drift=drift,
                 edge=edge,

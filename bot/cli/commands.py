@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import asking, checking, output, running, sweeping
+from bot.cli import asking, checking, output, running, sweeping, watching
 from bot.cli.database import database
 from bot.cli.history import history
 from bot.cli.setup import init, invite
@@ -47,6 +47,7 @@ app.command()(asking.ask)
 app.command()(sweeping.sweep)
 app.command()(checking.check)
 app.command()(invite)
+app.command()(watching.status)
 app.add_typer(database, name="db")
 app.add_typer(history, name="history")
 app.add_typer(sources, name="sources")

@@ -66,7 +66,7 @@ class Bot(commands.Bot):
             guild_ready_timeout: seconds without another guild after which the bot is ready.
         """
         unanswered = Unanswered()
-        trace = tracing(self._note_date, self._note_refusal, self._note_limit)
+        trace = tracing(self._note_date, self._note_refusal, self._note_limit, self._note_too_many)
         unanswered.watch(trace)
         count_tries(trace)
         super().__init__(
@@ -108,6 +108,10 @@ class Bot(commands.Bot):
     def _note_limit(self, after: timedelta) -> None:
         """Obey a limit of all: where the library does not wait it out, its error tells less."""
         self.services.edge.rest(after)
+
+    def _note_too_many(self) -> None:
+        """Count an answer 429."""
+        self.services.edge.limits_met += 1
 
     async def on_ready(self) -> None:
         """Let Discord have the commands, once it told of all guilds; nothing waits for that."""

@@ -37,6 +37,16 @@ from bot.models.guides import (
     Guide,
     Step,
 )
+from bot.models.monitoring import (
+    GONE_AFTER,
+    LATENESS_BUCKETS,
+    Condition,
+    Health,
+    Heartbeat,
+    LatenessTally,
+    RecordFigures,
+    SourceFigures,
+)
 from bot.models.permissions import MissingPermissions
 from bot.models.precision import Precision
 from bot.models.sources import (
@@ -79,7 +89,9 @@ from bot.models.verdicts import (
 )
 
 __all__ = [
+    "GONE_AFTER",
     "LANGUAGES",
+    "LATENESS_BUCKETS",
     "LEADS",
     "SIZE_SYSTEMS",
     "USUAL_LEAD_TIMES",
@@ -91,6 +103,7 @@ __all__ = [
     "ChangeKind",
     "ChannelFacts",
     "ChannelKind",
+    "Condition",
     "Confidence",
     "Delivery",
     "DeliveryContext",
@@ -105,9 +118,12 @@ __all__ = [
     "ForumTag",
     "Guide",
     "GuildSettings",
+    "Health",
+    "Heartbeat",
     "HeldFor",
     "KnownListing",
     "KnownSize",
+    "LatenessTally",
     "Listing",
     "ListingVerdict",
     "MissingPermissions",
@@ -126,9 +142,11 @@ __all__ = [
     "ProbeResult",
     "QueuedAlert",
     "QuietHours",
+    "RecordFigures",
     "SeenDrop",
     "Sighting",
     "Size",
+    "SourceFigures",
     "SourceSpec",
     "SourceStatus",
     "Step",

@@ -11,6 +11,7 @@ from bot.services.base import Clock, ClockDrift, Edge
 from bot.services.drops import Drops
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import OwnData, Watches
+from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests
 from bot.services.quizzes import Quizzes
 from bot.services.sources import Sources
@@ -58,6 +59,9 @@ class Services:
     deliveries: Deliveries
     scheduler: Scheduler
     commands: CommandSync
+    health: HealthCheck
+    heartbeats: Heartbeats
+    figures: Figures
     clock: Clock
     drift: ClockDrift
     edge: Edge

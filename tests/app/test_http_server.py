@@ -10,12 +10,20 @@ import aiohttp
 import pytest
 
 from bot.app import http_server
-from bot.app.http_server import LONGEST, MAX_LINE, listen
+from bot.app.http_server import LONGEST, MAX_LINE, PortAnswer, listen
 from bot.errors import SettingsError
 
 HOST = "127.0.0.1"
 BODY = b'{"keys":[]}'
-ANSWERS = {"/known": lambda: (BODY, {"Content-Type": "application/x+json", "Cache-Control": "a"})}
+HEADERS = {"Content-Type": "application/x+json", "Cache-Control": "a"}
+
+
+async def known() -> PortAnswer:
+    """Answer at the known path."""
+    return PortAnswer(BODY, HEADERS)
+
+
+ANSWERS = {"/known": known}
 
 
 @pytest.fixture

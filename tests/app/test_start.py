@@ -16,6 +16,7 @@ LATE = {
     "http_message_signatures": "signed requests",
     "icalendar": "calendars",
     "price_parser": "prices of some shops",
+    "prometheus_client": "figures, once they are asked for",
     "pygments": "colours on the command line",
     "recurring_ical_events": "calendars",
     "rich": "what the command line prints",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from bot.store.alerts import (
 )
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import checks
+from bot.store.processes import figures
 from bot.store.shops import listings, trails
 from tests.conftest import NOON, ON_SQLITE
 from tests.makers import CHANNEL, GUILD
@@ -34,6 +36,14 @@ OPEN = r"USING (COVERING )?INDEX ix_deliveries_(outbox|turn|over|held)"
 PLACE = Destination(kind=DestinationKind.CHANNEL, id=CHANNEL)
 
 Ask = Callable[[Connection], Awaitable[Any]]
+
+
+async def tally_twice(on: Connection) -> None:
+    """Tally what was sent since the last time; the first time there is none."""
+    await figures.tally_lateness(on, NOON)
+    await figures.tally_lateness(on, NOON + timedelta(minutes=5))
+
+
 HOT: dict[str, Ask] = {
     "next due": lambda on: outbox.next_due(on, NOON),
     "next lease": outbox.next_lease_end,
@@ -72,6 +82,8 @@ HOT: dict[str, Ask] = {
     "open in": lambda on: subscriptions.open_in(on, [CHANNEL]),
     "alerted": lambda on: subscriptions.alerted_since(on, 1, [1], NOON),
     "was live": lambda on: listings.was_live(on, "M2002RDA", but=1),
+    "what waits": lambda on: figures.waiting(on, NOON),
+    "lateness": tally_twice,
     "past drops": lambda on: sightings.prune(on, NOON, untold_since=NOON),
 }
 

@@ -26,6 +26,7 @@ def tracing(
     note_date: Callable[[str, timedelta], object],
     note_refusal: Callable[[], object] = lambda: None,
     note_limit: Callable[[timedelta], object] = lambda _: None,
+    note_too_many: Callable[[], object] = lambda: None,
 ) -> aiohttp.TraceConfig:
     """Make what a client takes as its ``http_trace``.
 
@@ -35,6 +36,7 @@ def tracing(
             it; a limit that is shared with others is none of them
             (docs.discord.com/developers/topics/rate-limits).
         note_limit: is told of a limit of all that the token sends, and for how long it holds.
+        note_too_many: is told of an answer 429, whatever it limits.
     """
     trace = aiohttp.TraceConfig()
 
@@ -59,6 +61,8 @@ def tracing(
         if answer.response.status in REFUSED and not is_shared:
             note_refusal()
         context.is_limit = answer.response.status == TOO_MANY
+        if context.is_limit:
+            note_too_many()
         after = retry_after(headers)
         if is_limit_of_all(answer.response) and after is not None:
             note_limit(after)

@@ -42,6 +42,7 @@ class Edge:
         self._probe_at = float("-inf")
         self._is_probing = False
         self._refused: deque[float] = deque(maxlen=REFUSALS_KEPT)
+        self.limits_met = 0  # answers 429 since the start, shared limits among them
 
     @property
     def is_bad(self) -> bool:

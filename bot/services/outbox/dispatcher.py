@@ -83,9 +83,17 @@ class Deliveries:
         self._edge = edge or Edge()
         self._kept_rest: datetime | None = None
         self._wake = asyncio.Event()
+        self._looked: float | None = None  # by the loop's time
         self._tries = Tries()
         self._begun: dict[int, tuple[int, float]] = {}  # guild and time of what has not ended
         self._tasks: dict[Lane, dict[asyncio.Task[None], float]] = {lane: {} for lane in Lane}
+
+    @property
+    def silent_for(self) -> timedelta | None:
+        """How long ago the outbox was looked at; none before it is at work."""
+        if self._looked is None:
+            return None
+        return timedelta(seconds=asyncio.get_running_loop().time() - self._looked)
 
     def wake(self) -> None:
         """Look at the outbox now."""
@@ -95,9 +103,11 @@ class Deliveries:
         """Send what is owed, for ever."""
         try:
             await self._begin()
+            self._looked = asyncio.get_running_loop().time()
             while True:
                 self._wake.clear()
                 pause = await self._look()
+                self._looked = asyncio.get_running_loop().time()
                 try:
                     async with asyncio.timeout(pause.total_seconds()):
                         await self._wake.wait()

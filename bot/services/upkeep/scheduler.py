@@ -32,12 +32,14 @@ class Round:
     """Something that asks the tables what is due.
 
     ``run`` returns when the next thing is due, or none; ``every`` is how often it is asked anyway,
-    because another process may have written meanwhile.
+    because another process may have written meanwhile. One that ``asks_discord`` may wait for as
+    long as Discord wants it to.
     """
 
     name: str
     run: Callable[[], Awaitable[datetime | None]]
     every: timedelta
+    asks_discord: bool = False
 
 
 class _Every(BaseTrigger):  # type: ignore[misc] # APScheduler tells no types
@@ -83,6 +85,7 @@ class Scheduler:
         self._rounds = rounds
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._begun: dict[str, float] = {}  # by the loop's time
         self._wall = wall
         self._watch = watch
         self._watching: asyncio.Task[None] | None = None
@@ -109,6 +112,27 @@ class Scheduler:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it has begun and not ended."""
+        return bool(self._scheduler.running)
+
+    def stuck(self, after: timedelta) -> list[str]:
+        """Return the names of the rounds that ask only the tables and do not come to an end.
+
+        Args:
+            after: how long a round may take.
+        """
+        since = asyncio.get_running_loop().time() - after.total_seconds()
+        return [
+            part.name
+            for part in self._rounds
+            if not part.asks_discord
+            and (task := self._under_way.get(part.name)) is not None
+            and not task.done()
+            and self._begun[part.name] <= since
+        ]
+
     async def _keep_watch(self) -> None:
         """Let every round look now whenever the wall clock was set; its timers would mislead."""
         behind = self._behind()
@@ -134,6 +158,7 @@ class Scheduler:
         """Begin a round, unless its last one is still under way."""
         task = self._under_way.get(part.name)
         if task is None or task.done():
+            self._begun[part.name] = asyncio.get_running_loop().time()
             self._under_way[part.name] = asyncio.create_task(self._run(part), name=part.name)
 
     async def _run(self, part: Round) -> None:

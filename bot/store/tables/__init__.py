@@ -16,7 +16,7 @@ from bot.store.tables.alerts import (
     subscriptions,
     topics,
 )
-from bot.store.tables.base import metadata, notes
+from bot.store.tables.base import heartbeats, metadata, notes
 from bot.store.tables.guilds import (
     audit,
     drops,
@@ -42,6 +42,7 @@ __all__ = [
     "filings",
     "guides",
     "guilds",
+    "heartbeats",
     "imports",
     "limits",
     "listings",

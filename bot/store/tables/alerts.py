@@ -282,6 +282,11 @@ deliveries = Table(
         sqlite_where=text("message_id IS NOT NULL"),
     ),
     Index(
+        "ix_deliveries_sent_at",
+        "sent_at",
+        sqlite_where=text("sent_at IS NOT NULL"),
+    ),
+    Index(
         "ix_deliveries_held",
         "due_at",
         sqlite_where=text("state = 'held'"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, Table, Text
+from sqlalchemy import JSON, Column, MetaData, String, Table, Text
 
-from bot.store.tables.columns import key
+from bot.store.tables.columns import Instant, key
 
 metadata = MetaData(
     naming_convention={
@@ -20,4 +20,12 @@ notes = Table(
     metadata,
     Column("name", key(80), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+heartbeats = Table(
+    "heartbeats",  # what each process told of itself last
+    metadata,
+    Column("process", String(64), primary_key=True),
+    Column("beat_at", Instant, nullable=False),
+    Column("health", JSON, nullable=False),
 )

@@ -6,10 +6,11 @@ Knows nothing of how it is printed.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from bot.history.facts import Answer
-from bot.models import Change, Money, SweepReport, SweepState
+from bot.models import Change, Health, Heartbeat, Money, SweepReport, SweepState
 
 
 def answer(found: Answer) -> dict[str, Any]:
@@ -78,6 +79,39 @@ def report(found: SweepReport) -> dict[str, Any]:
         "bytes": found.bytes,
         "ms": round(found.took.total_seconds() * 1000),
         "error": found.error,
+    }
+
+
+def health(found: Health) -> dict[str, Any]:
+    """Return how a process is; spans are seconds, memory is bytes."""
+    return {
+        "status": found.condition.value,
+        "stuck": list(found.stuck),
+        "troubles": list(found.troubles),
+        "version": found.version,
+        "started_at": found.started_at.isoformat(timespec="seconds"),
+        "at": found.at.isoformat(timespec="seconds"),
+        "gateway": {"state": found.gateway, "latency": found.gateway_latency},
+        "scheduler": found.scheduler,
+        "outbox": {"due": found.outbox, "oldest_due": found.oldest_due},
+        "edge": {
+            "is_open": found.is_edge_bad,
+            "rest": round(found.edge_rest, 1),
+            "limits_met": found.limits_met,
+        },
+        "clock_ahead": found.clock_ahead,
+        "event_loop_delay": round(found.loop_delay, 4),
+        "memory": found.memory,
+    }
+
+
+def heartbeat(found: Heartbeat, now: datetime) -> dict[str, Any]:
+    """Return what a process told of itself last, and how it is by now."""
+    return {
+        "process": found.process,
+        **health(found.health),
+        "status": found.condition(now).value,
+        "beat_at": found.beat_at.isoformat(timespec="seconds"),
     }
 
 

@@ -1,0 +1,1 @@
+"""What processes tell of themselves, and what the record tells in numbers."""

@@ -1,0 +1,107 @@
+"""`status` shows how the running bot is, by the last word of each process."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.models import Health, Heartbeat
+from bot.store.engine import Database
+from bot.store.processes import heartbeats
+from tests.cli.conftest import CommandLine
+
+KEYS = {
+    "process",
+    "status",
+    "stuck",
+    "troubles",
+    "version",
+    "started_at",
+    "at",
+    "gateway",
+    "scheduler",
+    "outbox",
+    "edge",
+    "clock_ahead",
+    "event_loop_delay",
+    "memory",
+    "beat_at",
+}
+
+
+async def tell(url: str, process: str = "here:1", *, ago: float = 0.0, **values: object) -> None:
+    """Let a process have told of itself some seconds ago."""
+    at = datetime.now(UTC) - timedelta(seconds=ago)
+    health = Health(
+        **{  # type: ignore[arg-type] # the fields of a test's choice
+            "version": "1",
+            "started_at": at - timedelta(hours=2, minutes=5),
+            "at": at,
+            "gateway": "ready",
+            "outbox": 0,
+            "memory": 112_000_000,
+            **values,
+        }
+    )
+    database = await Database.open(url)
+    async with database.write() as connection:
+        await heartbeats.put(connection, Heartbeat(process=process, beat_at=at, health=health))
+    await database.close()
+
+
+async def test_a_bot_that_is_well_is_exit_status_0(
+    raincloud: CommandLine, database_url: str
+) -> None:
+    """One line of a table, one object for programs."""
+    await tell(database_url)
+
+    shown = await raincloud("status")
+    told = await raincloud("status", "--json")
+
+    assert (shown.status, told.status) == (0, 0)
+    [line] = [line for line in shown.out.splitlines() if "here:1" in line]
+    for part in ("ok", "2 h 5 min", "ready", "empty", "112 MB"):
+        assert part in line
+    [found] = told.objects
+    assert found.keys() == KEYS
+    assert found["status"] == "ok"
+
+
+async def test_trouble_is_told_with_what_to_do(raincloud: CommandLine, database_url: str) -> None:
+    """A sentence each, under the table; exit 1."""
+    await tell(database_url, troubles=("The disk is full. Make room.",))
+    await tell(database_url, "there:2", stuck=("The outbox has not been looked at.",))
+
+    result = await raincloud("status")
+
+    assert result.status == 1
+    assert "here:1: The disk is full. Make room." in result.out
+    assert "there:2: The outbox has not been looked at. Restart it;" in result.out
+
+
+async def test_a_process_without_word_for_a_minute_is_gone(
+    raincloud: CommandLine, database_url: str
+) -> None:
+    """Whatever it said last; a killed one cannot say that it was."""
+    await tell(database_url, ago=61)
+    await tell(database_url, "there:2", ago=40)
+
+    result = await raincloud("status")
+    gone, there = (await raincloud("status", "--json")).objects
+
+    assert result.status == 1
+    assert "here:1 has told nothing for a minute" in result.out
+    assert "python -m bot run" in result.out
+    assert (gone["status"], there["status"]) == ("gone", "ok")
+
+
+async def test_a_bot_that_does_not_run_is_told_so(
+    raincloud: CommandLine, database_url: str
+) -> None:
+    """Without a database none is made; with one that is empty it is the same."""
+    never = await raincloud("status")
+    assert not (raincloud.folder / "raincloud.db").exists()
+    await (await Database.open(database_url)).close()
+    ended = await raincloud("status")
+
+    assert never.status == ended.status == 1
+    assert never.out == ended.out == "The bot is not running. Start it: python -m bot run\n"
