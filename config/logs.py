@@ -10,11 +10,15 @@ import logging
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bot.errors import SettingsError
 from config.settings import LogFormat, LogLevel, Settings
 
 HIDDEN = "[hidden]"
+FILE_BYTES = 10_000_000  # of one file of the log
+FILES_KEPT = 5  # older ones, beside the one that is written
 
 
 class _Redacting(logging.Formatter):
@@ -35,17 +39,39 @@ class _Redacting(logging.Formatter):
 
 class _Json(_Redacting):
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, str] = {
+        line: dict[str, str | int] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
+            **getattr(record, "about", {}),  # which delivery, source or server, where it is of one
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         # Hidden before it is JSON, which writes some signs of a secret otherwise.
-        hidden = {name: self._hide(text) for name, text in line.items()}
+        hidden = {
+            name: self._hide(value) if isinstance(value, str) else value
+            for name, value in line.items()
+        }
         return json.dumps(hidden, ensure_ascii=False)
+
+
+def _to_file(file: Path) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler  # loads sockets and more, for few
+
+    try:
+        return RotatingFileHandler(
+            file, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
+        )
+    except OSError as error:
+        raise SettingsError(
+            [
+                (
+                    f"RAINCLOUD_LOG_FILE: {file} cannot be written: {error.strerror}. Name another "
+                    "file, or leave it out to log to standard error."
+                )
+            ]
+        ) from None
 
 
 def secrets_of(settings: Settings) -> list[str]:
@@ -56,15 +82,27 @@ def secrets_of(settings: Settings) -> list[str]:
     return list(dict.fromkeys(secret for secret in found if secret))
 
 
-def configure(level: LogLevel, style: LogFormat, *, secrets: Iterable[str] = ()) -> None:
-    """Send the log to standard error.
+def configure(
+    level: LogLevel,
+    style: LogFormat,
+    *,
+    secrets: Iterable[str] = (),
+    file: Path | None = None,
+) -> None:
+    """Send the log to standard error, which the platform keeps and rotates, or to a file.
 
     Args:
         level: the least severe level that is written.
         style: text for people, JSON for machines.
         secrets: strings that must not appear; each is replaced wherever it would.
+        file: where it goes instead; the last few are kept.
+
+    Raises:
+        SettingsError: the file cannot be written.
     """
-    handler = logging.StreamHandler(sys.stderr)
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    if file is not None:
+        handler = _to_file(file)
     handler.setFormatter((_Json if style is LogFormat.JSON else _Redacting)(secrets))
     logging.basicConfig(level=level.value, handlers=[handler], force=True)
     for noisy in ("httpx", "httpcore", "apscheduler", "alembic", "discord.client"):

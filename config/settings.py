@@ -170,6 +170,10 @@ class Settings(BaseSettings):
     )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="what is worth a line")
     log_format: LogFormat = Field(default=LogFormat.TEXT, description="`text` or `json`")
+    log_file: Path | None = Field(
+        default=None,
+        description="a file for the log, in place of standard error; at 10 MB a new one is begun",
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -21,6 +21,7 @@ from bot.app.reloading import reloading
 from bot.discord_adapter import Bot, connect_to
 from bot.errors import DiscordError, SettingsError
 from bot.models import SourceSpec
+from bot.services.base import add_fields_to_the_log
 from config.settings import Settings
 
 _TOKEN_REFUSED = 4004  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
@@ -38,6 +39,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
     """
     if token_of(settings) is None:
         raise SettingsError([HOW_TO_BEGIN])
+    add_fields_to_the_log()
     stop = _stop_signal()
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     bot = Bot()

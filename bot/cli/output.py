@@ -30,7 +30,11 @@ T = TypeVar("T")  # what a piece of work gives
 def settings() -> Settings:
     """Read the settings and set up the log, or end with every fault."""
     read = run_sync(load_settings)
-    logs.configure(read.log_level, read.log_format, secrets=logs.secrets_of(read))
+    run_sync(
+        lambda: logs.configure(
+            read.log_level, read.log_format, secrets=logs.secrets_of(read), file=read.log_file
+        )
+    )
     return read
 
 

@@ -28,6 +28,7 @@ from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
 from bot.errors import RaincloudError
 from bot.services import Services
+from bot.services.base import logged_about
 from bot.ui import DYNAMIC_ITEMS
 from bot.ui.base import CatalogTranslator, OwnerOnly, answer, know_commands, refusals
 
@@ -158,7 +159,8 @@ class Bot(commands.Bot):
             text = refusals.no_right()
         else:
             reference = secrets.token_hex(4)
-            _log.error("An interaction failed (reference %s)", reference, exc_info=cause)
+            with logged_about(guild_id=interaction.guild_id):
+                _log.error("An interaction failed (reference %s)", reference, exc_info=cause)
             text = refusals.unexpected(reference)
         try:
             await answer(interaction, text)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from bot.errors import SettingsError
+from bot.services.base import add_fields_to_the_log, logged_about
+from config import logs
 from config.logs import HIDDEN, configure, secrets_of
 from config.settings import LogFormat, LogLevel, Settings
 
@@ -68,6 +72,53 @@ def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert first["at"].endswith("+00:00")
     assert "traceback" not in first
     assert "ValueError" in second["traceback"]
+
+
+def test_what_a_line_is_about_stands_in_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    """Numbers as numbers; and a secret is hidden there too."""
+    configure(LogLevel.INFO, LogFormat.JSON, secrets=[TOKEN])
+    add_fields_to_the_log()
+
+    with logged_about(delivery_id=7, guild_id=8):
+        logging.getLogger("bot.test").info("one")
+    with logged_about(source=f"Shop {TOKEN}"):
+        logging.getLogger("bot.test").info("two")
+    logging.getLogger("bot.test").info("three")
+
+    first, second, third = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (first["delivery_id"], first["guild_id"]) == (7, 8)
+    assert second["source"] == f"Shop {HIDDEN}"
+    assert third.keys() == {"at", "level", "logger", "message"}
+
+
+def test_a_file_is_begun_anew_when_it_is_long(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few old ones are kept; nothing goes to standard error, and no secret anywhere."""
+    monkeypatch.setattr(logs, "FILE_BYTES", 100)
+    monkeypatch.setattr(logs, "FILES_KEPT", 2)
+    file = tmp_path / "raincloud.log"
+    configure(LogLevel.INFO, LogFormat.TEXT, secrets=[TOKEN], file=file)
+
+    for number in range(9):
+        logging.getLogger("bot.test").info("line %d of %s", number, TOKEN)
+    logging.getLogger().handlers[0].close()
+
+    files = sorted(tmp_path.iterdir())
+    assert [found.name for found in files] == [
+        "raincloud.log",
+        "raincloud.log.1",
+        "raincloud.log.2",
+    ]
+    assert "line 8" in file.read_text(encoding="utf-8")
+    assert TOKEN not in "".join(found.read_text(encoding="utf-8") for found in files)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    """It names the setting and what to do."""
+    with pytest.raises(SettingsError, match=r"RAINCLOUD_LOG_FILE: .* Name another file"):
+        configure(LogLevel.INFO, LogFormat.TEXT, file=tmp_path)
 
 
 def test_only_what_is_worth_a_line_is_written(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from bot.services.base.clock import Clock, system_clock
 from bot.services.base.drift import TOLD_FROM, ClockDrift
 from bot.services.base.edge import REFUSED, Edge
+from bot.services.base.log_context import add_fields_to_the_log, logged_about
 from bot.services.base.rate_limits import ChannelLimits, Pace, trip_under_way
 from bot.services.base.tries import StillRunningError, Tries
 
@@ -16,6 +17,8 @@ __all__ = [
     "Pace",
     "StillRunningError",
     "Tries",
+    "add_fields_to_the_log",
+    "logged_about",
     "system_clock",
     "trip_under_way",
 ]

@@ -18,7 +18,7 @@ from bot.errors import StoreError
 from bot.languages import mark, speaking, tr
 from bot.models import Drop
 from bot.rules.drops import is_same
-from bot.services.base import Clock, StillRunningError, Tries
+from bot.services.base import Clock, StillRunningError, Tries, logged_about
 from bot.services.drops.event_plans import (
     Desk,
     EventGoneError,
@@ -123,15 +123,16 @@ class Events:
         """Keep one guild's events, whatever that meets."""
         if self._tries.is_running(guild_id) or not self._desk.is_open():
             return
-        try:
-            guild = await self._look(guild_id, told, makes_more=makes_more)
-            await self._keep_in_step(guild)
-        except StillRunningError:
-            _log.warning("Guild %d: an event takes long; it is waited for", guild_id)
-        except StoreError:
-            raise
-        except Exception:  # noqa: BLE001 - whatever it met, the other guilds go on
-            _log.exception("The events of guild %d could not be kept in step", guild_id)
+        with logged_about(guild_id=guild_id):
+            try:
+                guild = await self._look(guild_id, told, makes_more=makes_more)
+                await self._keep_in_step(guild)
+            except StillRunningError:
+                _log.warning("Guild %d: an event takes long; it is waited for", guild_id)
+            except StoreError:
+                raise
+            except Exception:  # noqa: BLE001 - whatever it met, the other guilds go on
+                _log.exception("The events of guild %d could not be kept in step", guild_id)
 
     async def _look(self, guild_id: int, told: Sequence[Drop], *, makes_more: bool) -> _Guild:
         async with self._database.read() as connection:

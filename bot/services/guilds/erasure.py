@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import Belongings
-from bot.services.base import Clock
+from bot.services.base import Clock, logged_about
 from bot.services.outbox import LEASE
 from bot.store.engine import Database
 from bot.store.guilds import erasure, settings
@@ -95,7 +95,8 @@ class Forgetting:
                     break
             looks -= 1
             await self._wait(_LOOK.total_seconds())
-        _log.info("Server %d was forgotten: a moderator wanted it", guild_id)
+        with logged_about(guild_id=guild_id):
+            _log.info("Server %d was forgotten: a moderator wanted it", guild_id)
         return was
 
     async def forget_left(self) -> None:
@@ -108,4 +109,5 @@ class Forgetting:
                 if not await erasure.is_left(connection, guild_id, moment):
                     continue  # it took the bot back meanwhile
                 await erasure.forget(connection, guild_id)
-            _log.info("Server %d was forgotten: Raincloud left it long ago", guild_id)
+            with logged_about(guild_id=guild_id):
+                _log.info("Server %d was forgotten: Raincloud left it long ago", guild_id)

@@ -27,6 +27,7 @@ class Heartbeats:
         self._check = check
         self._clock = clock
         self._process = process
+        self._is_failing = False  # told once, not each time
 
     async def run(self) -> None:
         """Beat, for ever; forget itself in the end."""
@@ -48,7 +49,11 @@ class Heartbeats:
                 await heartbeats.prune(connection, now - KEPT)
                 await figures.tally_lateness(connection, now)
         except StoreError as error:
-            _log.warning("The heartbeat was not written: %s", error.sentence)
+            if not self._is_failing:
+                _log.warning("Heartbeats are not written now: %s", error.sentence)
+            self._is_failing = True
+        else:
+            self._is_failing = False
 
     def _row(self, health: Health) -> Heartbeat:
         return Heartbeat(process=self._process, beat_at=self._clock(), health=health)

@@ -25,7 +25,7 @@ from bot.models import (
     Outgoing,
     QueuedAlert,
 )
-from bot.services.base import ChannelLimits, Clock, Edge, StillRunningError, Tries
+from bot.services.base import ChannelLimits, Clock, Edge, StillRunningError, Tries, logged_about
 from bot.services.outbox import catch_up, follow_ups, quiet_gate, results, revalidation
 from bot.services.outbox.attempts import HARMLESS, Attempt, Attempts, Sender, nonce_of
 from bot.store.alerts import Lane, channels, held, outbox
@@ -270,6 +270,11 @@ class Deliveries:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)
 
     async def _deliver(self, outgoing: Outgoing) -> None:
+        delivery = outgoing.delivery
+        with logged_about(delivery_id=delivery.id, guild_id=delivery.guild_id):
+            await self._try(outgoing)
+
+    async def _try(self, outgoing: Outgoing) -> None:
         delivery = outgoing.delivery
         try:
             attempt = await self._tries.run(

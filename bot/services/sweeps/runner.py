@@ -25,7 +25,7 @@ from bot.models import (
     SweepState,
 )
 from bot.rules.stock import compare
-from bot.services.base import Clock
+from bot.services.base import Clock, logged_about
 from bot.services.drops import announcements
 from bot.services.sweeps.leases import LEASE, Leases, Sleep
 from bot.services.sweeps.recording import Look, Manners, Recorder
@@ -175,14 +175,16 @@ class Sweeps:
         if (error := task.exception()) is not None:
             _log.error("A sweep failed; it is made again when its lease ends", exc_info=error)
         elif (report := task.result()).error:
-            _log.warning("%s: %s", report.source, report.error)
+            with logged_about(source=report.source):
+                _log.warning("%s: %s", report.source, report.error)
 
     async def _sweep_leased(
         self, status: SourceStatus, gate: asyncio.Semaphore | None = None
     ) -> SweepReport:
         """Look at a source when its turn comes, and keep its lease until then too."""
-        async with self._leases.kept(status), gate or nullcontext():
-            return await self._sweep(status)
+        with logged_about(source_id=status.id, source=status.spec.name):
+            async with self._leases.kept(status), gate or nullcontext():
+                return await self._sweep(status)
 
     async def _sweep(self, status: SourceStatus) -> SweepReport:
         started_at = self._clock()
