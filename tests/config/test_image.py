@@ -1,7 +1,7 @@
 """The image is built from its Dockerfile and run, where buildah and debootstrap are.
 
 The base is a small Debian instead of the one that the file names, which is in a registry of images.
-This test alone asks package registries: Debian's and PyPI.
+It asks package registries: Debian's and PyPI.
 """
 
 from __future__ import annotations
