@@ -31,7 +31,7 @@ LENT = ("/etc/ssl/certs", "/etc/xdg/pip", "/etc/pip.conf")  # how this machine r
 LONGEST_END = 10.0  # seconds from SIGTERM on; Docker kills then
 
 pytestmark = [
-    pytest.mark.long,
+    pytest.mark.image,
     pytest.mark.timeout(1500),
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
     pytest.mark.skipif(os.geteuid() != 0, reason="a base can only be made by root"),
