@@ -24,7 +24,7 @@ from bot.models import SourceSpec
 from bot.services import Quizzes, Services
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
-from bot.services.drops import Drops, Events
+from bot.services.drops import Calendars, Drops, Events
 from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import OwnData, Watches
@@ -203,6 +203,7 @@ async def open_services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
+                calendars=Calendars(database, clock),
                 digests=digests,
                 subscriptions=subscriptions,
                 overviews=Overviews(database, clock),

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from bot.history import History
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge
-from bot.services.drops import Drops
+from bot.services.drops import Calendars, Drops
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import OwnData, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
@@ -35,6 +35,7 @@ class Services:
     history: History
     quizzes: Quizzes
     drops: Drops
+    calendars: Calendars
     digests: Digests
     subscriptions: Subscriptions
     overviews: Overviews

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.ui.alerts import WhyButton
 from bot.ui.base import TurnPage
+from bot.ui.drops import CalendarButton
 from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
 from bot.ui.members import MEMBER_ITEMS
@@ -14,6 +15,7 @@ from bot.ui.transfer import IMPORT_ITEMS
 DYNAMIC_ITEMS = (
     WhyButton,
     TurnPage,
+    CalendarButton,
     ForgetAnswer,
     *SETTING_ITEMS,
     *HISTORY_ITEMS,

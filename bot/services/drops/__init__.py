@@ -1,7 +1,16 @@
 """Drops that moderators enter and sources announce, and their scheduled events."""
 
+from bot.services.drops.calendars import CalendarFile, Calendars
 from bot.services.drops.entries import Drops
 from bot.services.drops.event_plans import EventGoneError, EventRefusedError, Plan
 from bot.services.drops.scheduled_events import Events
 
-__all__ = ["Drops", "EventGoneError", "EventRefusedError", "Events", "Plan"]
+__all__ = [
+    "CalendarFile",
+    "Calendars",
+    "Drops",
+    "EventGoneError",
+    "EventRefusedError",
+    "Events",
+    "Plan",
+]

@@ -101,14 +101,16 @@ def when_of(event: Any, place: CalendarFacts) -> When:
 def _is_whole_day(at: datetime, end: datetime | None, event: Any, place: CalendarFacts) -> bool:
     """Tell whether an event is a whole day, or several, though it is written as times.
 
-    Exchange says so in a property of its own. Without it midnight to midnight is whole days, and so
-    is a floating midnight that has no end, as programs write that know no days.
+    Exchange says whether in a property of its own. Without it midnight to midnight is whole days,
+    and so is a floating midnight that has no end, as programs write that know no days.
     """
-    if any(
-        name.startswith("X-") and "ALLDAY" in name and str(value).strip().upper() in {"TRUE", "1"}
+    told = {
+        str(value).strip().upper()
         for name, value in event.items()
-    ):
-        return True
+        if name.startswith("X-") and "ALLDAY" in name
+    }
+    if told:
+        return bool(told & {"TRUE", "1"})
     is_floating = at.tzinfo is None
     if _local(at, place).time() != MIDNIGHT:
         return False

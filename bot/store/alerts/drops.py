@@ -78,6 +78,29 @@ async def upcoming(
     return [from_row(row) for row in found.mappings()]
 
 
+async def known_since(
+    connection: AsyncConnection, guild_id: int | None, since: datetime
+) -> list[Drop]:
+    """Return drops that are to come or were on since a time, and those cancelled since then.
+
+    Args:
+        connection: for reading.
+        guild_id: whose drops; none for those that sources tell of.
+        since: aware, UTC.
+    """
+    table = tables.drops
+    found = await connection.execute(
+        select(table)
+        .where(
+            table.c.guild_id == guild_id,
+            or_(table.c.ends_at.is_(None), table.c.ends_at > since),
+            or_(table.c.is_cancelled.is_(False), table.c.changed_at > since),
+        )
+        .order_by(table.c.id)
+    )
+    return [from_row(row) for row in found.mappings()]
+
+
 async def entered(connection: AsyncConnection, style_code: str | None, now: datetime) -> list[Drop]:
     """Return the drops to come that moderators of any guild entered, of one style or of all."""
     table = tables.drops

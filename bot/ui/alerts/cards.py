@@ -23,11 +23,13 @@ from bot.models import (
     HeldFor,
     Money,
     Outgoing,
+    Precision,
 )
 from bot.parsing import short_title
 from bot.ui.alerts import updates
 from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import HEADINGS, LATE, heading, share_cut, text
+from bot.ui.drops import CalendarButton
 from bot.ui.members import RemindButton, StopButton, WatchButton
 
 NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
@@ -43,6 +45,7 @@ _COLOURS = {
     ChangeKind.SOLD_OUT: 0x55595F,
 }
 _SEEN = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT})
+_ON_CALENDARS = frozenset({Precision.INSTANT, Precision.DAY, Precision.MONTH})
 _WAITED = {
     HeldFor.QUIET: mark("This message waited for the end of the quiet hours."),
     HeldFor.AWAY: mark("This message is late: it could not leave sooner."),
@@ -112,6 +115,8 @@ def _own_buttons(delivery: Delivery, change: Change) -> Iterator[Any]:
         yield WatchButton(change.id)
     elif change.kind is not ChangeKind.CANCELLED and change.lead != timedelta(0):
         yield RemindButton(change.id)
+        if change.drop_id is not None and change.precision in _ON_CALENDARS:
+            yield CalendarButton(change.drop_id)
 
 
 def name(outgoing: Outgoing) -> str:

@@ -4,7 +4,7 @@ from bot.ui.base.access import Moderated, OwnerOnly, Public, guild_of, moderated
 from bot.ui.base.answering import Deferral, answer, begin, open_form, update
 from bot.ui.base.headings import HEADINGS, LATE, heading, share_cut
 from bot.ui.base.layouts import component_id, text_view
-from bot.ui.base.pages import COLOUR, ListPage, paged
+from bot.ui.base.pages import COLOUR, ListPage, page_foot, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, ModeratorItem, PersistentItem
 from bot.ui.base.text import MESSAGE_LIMIT, know_commands, mention
 from bot.ui.base.translator import LOCALES, CatalogTranslator, language_of
@@ -51,6 +51,7 @@ __all__ = [
     "mention",
     "moderated",
     "open_form",
+    "page_foot",
     "page_source",
     "page_view",
     "paged",

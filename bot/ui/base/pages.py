@@ -19,7 +19,8 @@ COLOUR = 0x6B7A8F  # the grey of a rain cloud
 class ListPage:
     """One page of a list: its text, which list it is of (``what``, ``rest``), and where it stands.
 
-    ``number`` counts from 0; ``count`` is at least 1.
+    ``number`` counts from 0; ``count`` is at least 1. ``shown`` are the places of its entries among
+    all.
     """
 
     text: str
@@ -27,6 +28,7 @@ class ListPage:
     rest: str
     number: int
     count: int
+    shown: range = range(0)
 
 
 def paged(
@@ -60,8 +62,10 @@ def paged(
         pages[-1].append(entry)
     number = min(max(number, 0), len(pages) - 1)
     foot = page_foot(number, len(pages))
+    first = sum(map(len, pages[:number]))
+    shown = range(first, first + len(pages[number]))
     body = between.join(part for part in (title, *pages[number], foot) if part)
-    return ListPage(text=body, what=what, rest=rest, number=number, count=len(pages))
+    return ListPage(text=body, what=what, rest=rest, number=number, count=len(pages), shown=shown)
 
 
 def page_foot(number: int, count: int) -> str:

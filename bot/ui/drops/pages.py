@@ -18,10 +18,9 @@ SHOE_ROOM = 2000  # characters that its offers take of a page
 
 def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> ListPage:
     """Show drops to come."""
-    place = text.plain(region or "")
-    head = tr("Upcoming drops in {region}", region=place) if region else tr("Upcoming drops")
-    title = f"## {head}"
+    title = upcoming_title(region)
     if not drops:
+        place = text.plain(region or "")
         none = (
             tr(
                 "No drop is entered in {region}. "
@@ -36,7 +35,15 @@ def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> List
         )
         empty = f"{title}\n{none}"
         return ListPage(text=empty, what=UPCOMING, rest=region or "", number=0, count=1)
-    return paged(title, [_drop(drop) for drop in drops], UPCOMING, region or "", number)
+    return paged(title, [drop_entry(drop) for drop in drops], UPCOMING, region or "", number)
+
+
+def upcoming_title(region: str | None) -> str:
+    """Return what stands above drops to come."""
+    head = tr("Upcoming drops")
+    if region:
+        head = tr("Upcoming drops in {region}", region=text.plain(region))
+    return f"## {head}"
 
 
 def restocks(changes: Sequence[Change], days: int, number: int = 0) -> ListPage:
@@ -105,7 +112,8 @@ def _page_link(address: str | None) -> str:
     return f" · [{label}](<{url}>)"
 
 
-def _drop(drop: Drop) -> str:
+def drop_entry(drop: Drop) -> str:
+    """Return all that a list says of a drop to come."""
     parts = [drop.style_code, drop.retailer, drop.region]
     rumour = f"\n-# {tr(text.RUMOUR)}" if drop.confidence is Confidence.RUMOUR else ""
     facts = " · ".join(text.plain(part) for part in parts if part)

@@ -42,6 +42,15 @@ def drop_cancelled(drop: Drop) -> str:
     )
 
 
+def calendar_file(drop: Drop) -> str:
+    """Say what a file of a drop is for."""
+    return tr(
+        "**{drop}** as a file: open it, and your calendar takes it in. It does not follow when "
+        "the drop moves; the alert here does.",
+        drop=text.plain(drop.name),
+    )
+
+
 def choice(drop: Drop) -> str:
     """Name a drop in a completion, in 100 characters at most."""
     when = f" ({drop.at:%d %b %Y})" if drop.at else ""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from discord import Interaction
+from discord.ui import ActionRow, Container, LayoutView, Section, TextDisplay
 
+from bot.models import Drop
+from bot.rules.calendars import is_dated
 from bot.rules.subscriptions import read_options, read_shoe
 from bot.services import services_of
-from bot.ui.base import Turned, page_source, page_view
+from bot.ui.base import COLOUR, ListPage, Turned, page_foot, page_source, page_view, turn_buttons
 from bot.ui.drops import pages
+from bot.ui.drops.calendar_buttons import CalendarButton
 
 
 @page_source(pages.UPCOMING)
@@ -17,7 +22,8 @@ async def upcoming(interaction: Interaction[Any], region: str, number: int) -> T
     """Make a page of drops to come, of one region or of all."""
     drops = services_of(interaction).drops
     found = await drops.upcoming(interaction.guild_id or 0, region or None)
-    return Turned(view=page_view(pages.upcoming(found, region or None, number)))
+    page = pages.upcoming(found, region or None, number)
+    return Turned(view=_upcoming_view(page, found) if found else page_view(page))
 
 
 @page_source(pages.RESTOCKS)
@@ -35,3 +41,20 @@ async def stock(interaction: Interaction[Any], rest: str, number: int) -> Turned
     wanted = read_options(read_shoe(shoe) | {"sizes": size, "regions": region})
     offers = await services_of(interaction).watches.in_stock(wanted)
     return Turned(view=page_view(pages.stock(offers, rest, number)))
+
+
+def _upcoming_view(page: ListPage, drops: Sequence[Drop]) -> LayoutView:
+    """Return a page of drops, with a button beside each that a calendar can hold."""
+    view = LayoutView(timeout=None)
+    container: Container[LayoutView] = Container(accent_colour=COLOUR)
+    container.add_item(TextDisplay(pages.upcoming_title(page.rest)))
+    for drop in (drops[place] for place in page.shown):
+        shown: TextDisplay[LayoutView] = TextDisplay(pages.drop_entry(drop))
+        beside = CalendarButton(drop.id).item if is_dated(drop) else None
+        container.add_item(Section(shown, accessory=beside) if beside else shown)
+    if foot := page_foot(page.number, page.count):
+        container.add_item(TextDisplay(foot))
+    if buttons := turn_buttons(page):
+        container.add_item(ActionRow(*buttons))
+    view.add_item(container)
+    return view

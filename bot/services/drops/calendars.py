@@ -1,0 +1,104 @@
+"""A server's drops as a calendar: one of them as a file, or all of them.
+
+Knows nothing of how a file reaches anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.errors import RequestError
+from bot.languages import speaking, tr
+from bot.models import Drop, GuildSettings
+from bot.rules.calendars import KEPT, CalendarEvent, calendar_events, is_dated, write_calendar
+from bot.rules.drops import is_same, shops_of
+from bot.services.base import Clock
+from bot.store.alerts import drops, sightings
+from bot.store.engine import Connection, Database
+from bot.store.guilds import settings
+
+FILES = 32  # calendars that are kept as they were last written, of some 100 kB each at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFile:
+    """A file of a drop, and the drop."""
+
+    drop: Drop
+    body: bytes
+
+
+class Calendars:
+    """What a server's calendar shows."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Make it."""
+        self._database = database
+        self._clock = clock
+
+    async def drop_file(self, guild_id: int, drop_id: int, language: str) -> CalendarFile:
+        """Return one drop of those that a guild hears of, as a file.
+
+        Args:
+            guild_id: the guild.
+            drop_id: the drop; where a moderator entered the same, that one counts.
+            language: of whoever asks.
+
+        Raises:
+            RequestError: the drop is gone or cancelled, or its time is not known well enough.
+        """
+        async with self._database.read() as connection:
+            events = await self._events(connection, guild_id)
+            zone = await _zone(connection, guild_id)
+            asked = await drops.get(connection, guild_id, drop_id)
+            asked = asked or await drops.get(connection, None, drop_id)
+        if asked is None or asked.is_cancelled:
+            raise RequestError(
+                tr("This drop is cancelled or gone. `/drops upcoming` shows what is to come.")
+            )
+        event = _event_of(asked, events)
+        if event is None:
+            raise RequestError(
+                tr(
+                    "It is not known yet on which day {drop} is, so there is nothing to put into "
+                    "a calendar. Press again once a day or a month is known.",
+                    drop=asked.name,
+                )
+            )
+        body = await asyncio.to_thread(_written, (event,), event.drop.name, zone, language)
+        return CalendarFile(drop=event.drop, body=body)
+
+    async def _events(self, connection: Connection, guild_id: int) -> tuple[CalendarEvent, ...]:
+        """Return a guild's events: what its moderators entered counts before what is told."""
+        since = self._clock() - KEPT
+        own = await drops.known_since(connection, guild_id, since)
+        told = await drops.known_since(connection, None, since)
+        standing = [drop for drop in own if not drop.is_cancelled]
+        told = [drop for drop in told if not any(is_same(drop, mine) for mine in standing)]
+        words = await sightings.words_about(connection, [drop.id for drop in told])
+        return calendar_events(
+            [*own, *told], {drop_id: shops_of(each) for drop_id, each in words.items()}
+        )
+
+
+async def _zone(connection: Connection, guild_id: int) -> str:
+    found = await settings.settings(connection, [guild_id])
+    return found.get(guild_id, GuildSettings(guild_id=guild_id)).timezone
+
+
+def _event_of(asked: Drop, events: tuple[CalendarEvent, ...]) -> CalendarEvent | None:
+    """Return the event of a drop, or of the same drop as a moderator entered it."""
+    if not is_dated(asked):
+        return None
+    standing = [event for event in events if not event.drop.is_cancelled]
+    own = (event for event in standing if event.drop.id == asked.id)
+    same = (event for event in standing if is_same(event.drop, asked))
+    return next(own, None) or next(same, None)
+
+
+@lru_cache(maxsize=FILES)
+def _written(events: tuple[CalendarEvent, ...], name: str, zone: str, language: str) -> bytes:
+    with speaking(language):
+        return write_calendar(events, name=name, zone=zone)

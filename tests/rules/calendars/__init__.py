@@ -1,0 +1,1 @@
+"""Drops as calendars."""
