@@ -8,8 +8,9 @@ from discord import Interaction, app_commands
 
 from bot.discord_adapter import Bot
 from bot.rules.reading import parse_region
-from bot.ui.base import Public, completions, send_page
-from bot.ui.drops import RESTOCKS, STOCK, UPCOMING
+from bot.services import services_of
+from bot.ui.base import Public, answer, completions, guild_of, send_page
+from bot.ui.drops import RESTOCKS, STOCK, UPCOMING, replies
 from cogs.alerts import completing
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
@@ -35,6 +36,13 @@ class DropsCog(Public, group_name="drops"):
     ) -> None:
         """Show recent restocks."""
         await send_page(interaction, RESTOCKS, str(days))
+
+    @app_commands.command()
+    async def calendar(self, interaction: Interaction[Any]) -> None:
+        """Show how to have this server's drops in your own calendar."""
+        guild = guild_of(interaction)
+        address = await services_of(interaction).calendars.address(guild.id, guild.name)
+        await answer(interaction, replies.calendar_address(address))
 
     @app_commands.command()
     @app_commands.describe(

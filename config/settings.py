@@ -70,6 +70,15 @@ def _address(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _public(value: str | None) -> str | None:
+    """Take https, and http only where nobody but this machine can listen along."""
+    if value is not None and value.startswith("http://"):
+        host = urlsplit(value).hostname or ""
+        if host != "localhost" and not host.startswith("127.") and host != "::1":
+            raise ValueError("must start with https://, unless it is this machine's own address")
+    return value
+
+
 def _without_path(value: str | None) -> str | None:
     if value is not None and value.partition("://")[2].rstrip("/") != urlsplit(value).netloc:
         raise ValueError("must be an address without a path, such as https://bot.example")
@@ -138,7 +147,17 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=65535,
-        description="the HTTP port that shows the key, for a proxy with TLS in front of it",
+        description="the HTTP port that shows calendars and the key; a proxy before it has TLS",
+    )
+    public_url: Annotated[
+        str | None,
+        AfterValidator(_public),
+        AfterValidator(_without_path),
+        _address("https", "http"),
+    ] = Field(
+        default=None,
+        description="the https address, without a path, that leads to the HTTP port; servers have "
+        "calendars to subscribe to then",
     )
     monitor_host: str = Field(
         default="127.0.0.1", min_length=1, description="where `/healthz` and `/metrics` are shown"

@@ -17,20 +17,22 @@ from aiohttp import web
 from bot.errors import SettingsError
 
 
-@dataclass(frozen=True, slots=True)
-class PortAnswer:
-    """What is answered: a body, and its headers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpReply:
+    """What is shown at an address; with an ``ETag`` whoever has it already is told just that."""
 
     body: bytes
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     status: int = 200
 
 
-HttpResponder = Callable[[], Awaitable[PortAnswer]]
+# Gets what follows its path, which is something only where that ends in a slash; none is a 404.
+HttpResponder = Callable[[str], Awaitable[HttpReply | None]]
 
 MAX_CONNECTIONS = 64  # at once; whoever comes then is turned away
 LAST_WORD = 0.1  # seconds an answer has to leave in the end; aiohttp takes 0 for no limit at all
 LONGEST = 10.0  # seconds a connection lasts at most, whatever comes over it or does not
+_KEPT_BY_304 = {"ETag", "Cache-Control"}  # RFC 9110, 15.4.5
 MAX_LINE = 4096  # bytes of a request's first line, and of each of its headers
 
 
@@ -43,8 +45,8 @@ async def listen(
     Args:
         host: the name or number of the address to listen at.
         port: 0 for any that is free.
-        answers: what gives the answer, by path.
         setting: how the names of the settings begin that say where; an error names them.
+        answers: what gives the answer, by path; one that ends in a slash is for all files there.
 
     Raises:
         SettingsError: the port is taken or may not be used.
@@ -87,17 +89,30 @@ class _Server(web.Server):
 async def _answer(
     request: web.BaseRequest, answers: Mapping[str, HttpResponder]
 ) -> web.StreamResponse:
-    answer = answers.get(request.path)
+    folder, slash, file = request.path.rpartition("/")
+    in_folder = answers.get(folder + slash) if file else None
+    answer = in_folder or answers.get(request.path)
     if answer is None:
         response = web.Response(status=404)
     elif request.method not in {"GET", "HEAD"}:
         response = web.Response(status=405, headers={"Allow": "GET, HEAD"})
     else:
-        given = await answer()
-        response = web.Response(body=given.body, headers=given.headers, status=given.status)
+        response = _response(request, await answer(file if in_folder else ""))
     response.headers["Server"] = "Raincloud"  # instead of the versions of what runs it
     response.force_close()
     return response
+
+
+def _response(request: web.BaseRequest, reply: HttpReply | None) -> web.Response:
+    if reply is None:
+        return web.Response(status=404)
+    tag = reply.headers.get("ETag")
+    asked = request.headers.get("If-None-Match", "")
+    known = {each.strip().removeprefix("W/") for each in asked.split(",")}
+    if tag is not None and known & {tag, "*"}:  # RFC 9110, 13.1.2
+        kept = {name: reply.headers[name] for name in reply.headers.keys() & _KEPT_BY_304}
+        return web.Response(status=304, headers=kept)
+    return web.Response(body=reply.body, headers=reply.headers, status=reply.status)
 
 
 def _sentence(setting: str, host: str, port: int, error: OSError | UnicodeError) -> str:

@@ -14,7 +14,7 @@ from contextlib import suppress
 
 import discord
 
-from bot.app import request_signing, wiring
+from bot.app import public_port, wiring
 from bot.app.login import HOW_TO_BEGIN, keep_logging_in, token_of
 from bot.app.monitoring import monitoring
 from bot.app.reloading import reloading
@@ -45,7 +45,7 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
     bot = Bot()
     async with (
         wiring.open_services(settings, specs, bot) as services,
-        request_signing.open_port(settings),
+        public_port.open_port(settings, services.calendars),
         monitoring(settings, services),
     ):
         _keep_what_stays()

@@ -11,7 +11,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.app.http_server import PortAnswer, listen
 from bot.errors import StoreError
 from bot.models import Condition
 from bot.services import Services
@@ -47,16 +46,19 @@ async def _port(settings: Settings, services: Services) -> AsyncIterator[None]:
     if settings.monitor_port is None:
         yield
         return
+    from bot.app.http_server import HttpReply, listen
 
-    async def healthz() -> PortAnswer:
+    async def healthz(rest: str) -> HttpReply:
+        del rest
         health = await services.health.look()
-        return PortAnswer(
-            json.dumps(machine.health(health), ensure_ascii=False).encode() + b"\n",
-            {"Content-Type": "application/json", **_NEVER_KEPT},
+        return HttpReply(
+            body=json.dumps(machine.health(health), ensure_ascii=False).encode() + b"\n",
+            headers={"Content-Type": "application/json", **_NEVER_KEPT},
             status=_STUCK if health.condition is Condition.STUCK else 200,
         )
 
-    async def metrics() -> PortAnswer:
+    async def metrics(rest: str) -> HttpReply:
+        del rest
         from bot.app.metrics import CONTENT_TYPE, exposition
 
         health = await services.health.look()
@@ -65,7 +67,7 @@ async def _port(settings: Settings, services: Services) -> AsyncIterator[None]:
         except StoreError:
             record = None  # what the process knows itself is told all the same
         body = exposition(health, record, services.clock())
-        return PortAnswer(body, {"Content-Type": CONTENT_TYPE, **_NEVER_KEPT})
+        return HttpReply(body=body, headers={"Content-Type": CONTENT_TYPE, **_NEVER_KEPT})
 
     answers = {"/healthz": healthz, "/metrics": metrics}
     async with listen(

@@ -1,21 +1,20 @@
-"""Web Bot Auth as the settings ask for it: what signs requests, and the port that shows its key.
+"""Web Bot Auth as the settings ask for it: what signs requests, and what shows its key.
 
 Knows nothing of what is asked. The libraries that sign are large, and loaded only with a key.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.errors import SettingsError
-from bot.services.base import Clock, system_clock
+from bot.services.base import Clock
 from config.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.app.http_server import HttpResponder
     from bot.sources.web.signing import Signer
 
 
@@ -27,16 +26,15 @@ def read_signer(settings: Settings) -> Signer | None:
             that signs is not installed.
     """
     if settings.signing_key is None:
-        for name in ("signature_agent", "http_port"):
-            if getattr(settings, name) is not None:
-                raise SettingsError(
-                    [
-                        (
-                            f"RAINCLOUD_{name.upper()}: there is no key to show. Set "
-                            "RAINCLOUD_SIGNING_KEY, or leave both out."
-                        )
-                    ]
-                )
+        if settings.signature_agent is not None:
+            raise SettingsError(
+                [
+                    (
+                        "RAINCLOUD_SIGNATURE_AGENT: there is no key to show. Set "
+                        "RAINCLOUD_SIGNING_KEY, or leave both out."
+                    )
+                ]
+            )
         return None
     if settings.signature_agent is None:
         raise SettingsError(
@@ -53,26 +51,25 @@ def read_signer(settings: Settings) -> Signer | None:
     return Signer(read_key(settings.signing_key), agent=settings.signature_agent)
 
 
-@asynccontextmanager
-async def open_port(settings: Settings, *, clock: Clock = system_clock) -> AsyncIterator[None]:
-    """Show the key at the HTTP port, where one is set.
+def key_directory(settings: Settings, *, clock: Clock) -> dict[str, HttpResponder]:
+    """Return what shows the key at the HTTP port, by its path; empty where no key is set.
 
     Raises:
-        SettingsError: the key cannot be used, or the port is taken.
+        SettingsError: the key cannot be used.
     """
     signer = read_signer(settings)
     if signer is None or settings.http_port is None:
-        yield
-        return
-    from bot.app.http_server import PortAnswer, listen
+        return {}
+    from bot.app.http_server import HttpReply
     from bot.sources.web.signing.signatures import DIRECTORY_PATH
 
     @lru_cache(maxsize=1)  # however many ask, one signature a second is enough
-    def directory(now: datetime) -> PortAnswer:
-        return PortAnswer(*signer.directory_answer(now=now))
+    def directory(now: datetime) -> HttpReply:
+        body, headers = signer.directory_answer(now=now)
+        return HttpReply(body=body, headers=headers)
 
-    async def answer() -> PortAnswer:
+    async def answer(rest: str) -> HttpReply:
+        del rest
         return directory(clock().replace(microsecond=0))
 
-    async with listen(settings.http_host, settings.http_port, {DIRECTORY_PATH: answer}):
-        yield
+    return {DIRECTORY_PATH: answer}

@@ -203,7 +203,7 @@ async def open_services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
-                calendars=Calendars(database, clock),
+                calendars=Calendars(database, clock, public_url=settings.public_url),
                 digests=digests,
                 subscriptions=subscriptions,
                 overviews=Overviews(database, clock),

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.app import login, request_signing, wiring
+from bot.app import login, public_port, request_signing, wiring
 from bot.discord_adapter import tracing
 from bot.errors import DiscordError, RaincloudError
 from bot.models import SourceStatus
@@ -30,7 +30,7 @@ class Result:
 
 
 async def check() -> list[Result]:
-    """Look over settings, history, sources, database, signing key, commands and token."""
+    """Look over settings, history, sources, database, key, port, commands and token."""
     try:
         settings = load_settings()
     except RaincloudError as error:
@@ -42,6 +42,7 @@ async def check() -> list[Result]:
         await _look("database:", lambda: _database(settings)),
         *await _sources(settings),
         *await _signing(settings),
+        *await _calendars(settings),
         *await _commands(settings),
         await _look("Discord:", lambda: _discord(settings)),
     ]
@@ -102,7 +103,7 @@ def _source(status: SourceStatus, listings: int) -> Result:
 
 async def _signing(settings: Settings) -> list[Result]:
     """Say in whose name requests are signed, where that is asked for."""
-    if (settings.signing_key, settings.signature_agent, settings.http_port) == (None, None, None):
+    if settings.signing_key is None and settings.signature_agent is None:
         return []
 
     async def look() -> str:
@@ -111,6 +112,20 @@ async def _signing(settings: Settings) -> list[Result]:
         return f"Requests are signed as {settings.signature_agent} by the key {signer.key_id}."
 
     return [await _look("signing:", look)]
+
+
+async def _calendars(settings: Settings) -> list[Result]:
+    """Say where calendars are published, if there is a port for them."""
+    if (settings.public_url, settings.http_port) == (None, None):
+        return []
+
+    async def look() -> str:
+        public_port.check(settings)
+        if settings.public_url is None:
+            return "None are published: RAINCLOUD_PUBLIC_URL is not set."
+        return f"Each server's is published under {settings.public_url}."
+
+    return [await _look("calendars:", look)]
 
 
 async def _commands(settings: Settings) -> list[Result]:

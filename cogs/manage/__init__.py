@@ -138,6 +138,15 @@ class ManageCog(SettingsCog, ForgettingCog, Moderated, group_name="manage"):
         await answer(interaction, view=changed_view(text, view))
 
     @app_commands.command()
+    async def calendar(self, interaction: Interaction[Any]) -> None:
+        """Give this server's calendar a new address; the old one stops working."""
+        guild = guild_of(interaction)
+        address = await self._services.calendars.renew_address(
+            guild.id, guild.name, by=interaction.user.id
+        )
+        await answer(interaction, drop_replies.address_renewed(address))
+
+    @app_commands.command()
     async def sources(self, interaction: Interaction[Any]) -> None:
         """Show where alerts come from: how each source stands, and why one is failing."""
         statuses = await self._services.sources.statuses()

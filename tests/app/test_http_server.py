@@ -10,20 +10,27 @@ import aiohttp
 import pytest
 
 from bot.app import http_server
-from bot.app.http_server import LONGEST, MAX_LINE, PortAnswer, listen
+from bot.app.http_server import LONGEST, MAX_LINE, HttpReply, listen
 from bot.errors import SettingsError
 
 HOST = "127.0.0.1"
 BODY = b'{"keys":[]}'
 HEADERS = {"Content-Type": "application/x+json", "Cache-Control": "a"}
+TAGGED = {**HEADERS, "ETag": '"one"'}
 
 
-async def known() -> PortAnswer:
-    """Answer at the known path."""
-    return PortAnswer(BODY, HEADERS)
+async def known(rest: str) -> HttpReply:
+    """Show something."""
+    assert rest == ""
+    return HttpReply(body=BODY, headers=HEADERS)
 
 
-ANSWERS = {"/known": known}
+async def file(rest: str) -> HttpReply | None:
+    """Show the one file of a folder."""
+    return HttpReply(body=BODY, headers=TAGGED) if rest == "file" else None
+
+
+ANSWERS = {"/known": known, "/folder/": file}
 
 
 @pytest.fixture
@@ -33,11 +40,13 @@ async def port() -> AsyncIterator[int]:
         yield opened
 
 
-async def ask(port: int, method: str, path: str) -> tuple[int, bytes, aiohttp.ClientResponse]:
+async def ask(
+    port: int, method: str, path: str, **headers: str
+) -> tuple[int, bytes, aiohttp.ClientResponse]:
     """Ask once; return status, body and the answer for its headers."""
     async with (
         aiohttp.ClientSession() as session,
-        session.request(method, f"http://{HOST}:{port}{path}") as answer,
+        session.request(method, f"http://{HOST}:{port}{path}", headers=headers) as answer,
     ):
         return answer.status, await answer.read(), answer
 
@@ -65,11 +74,41 @@ async def test_a_known_path_is_answered(port: int, method: str) -> None:
     assert answer.headers["Server"] == "Raincloud"
 
 
-@pytest.mark.parametrize("path", ["/", "/known/", "/known/more", "/.well-known/x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/known/",
+        "/known/more",
+        "/.well-known/x",
+        "/folder",
+        "/folder/",
+        "/folder/no",
+        "/folder/file/",
+        "/folder/x/file",
+    ],
+)
 async def test_any_other_path_is_not_there(port: int, path: str) -> None:
     """404, and nothing beside it."""
     status, body, _ = await ask(port, "GET", path)
     assert (status, body) == (404, b"")
+
+
+@pytest.mark.parametrize("known_tags", ['"one"', 'W/"one"', '"two", "one"', "*"])
+async def test_who_has_it_already_is_told_just_that(port: int, known_tags: str) -> None:
+    """304 and no body; it may be asked for again by the same tag."""
+    status, body, answer = await ask(port, "GET", "/folder/file", **{"If-None-Match": known_tags})
+
+    assert (status, body) == (304, b"")
+    assert (answer.headers["ETag"], answer.headers["Cache-Control"]) == ('"one"', "a")
+
+
+@pytest.mark.parametrize("known_tags", ['"two"', "one", ""])
+async def test_who_has_another_state_gets_it_whole(port: int, known_tags: str) -> None:
+    """With its tag, for the next time."""
+    status, body, answer = await ask(port, "GET", "/folder/file", **{"If-None-Match": known_tags})
+
+    assert (status, body, answer.headers["ETag"]) == (200, BODY, '"one"')
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.app import request_signing, source_probe, wiring
+from bot.app import public_port, request_signing, source_probe, wiring
 from bot.discord_adapter.client import Bot
 from bot.errors import RaincloudError, SettingsError
 from bot.models import SweepState
@@ -65,7 +65,7 @@ async def shop(settings: Settings, clock: Clock, certificate: Path) -> AsyncIter
     """Open the guarded shop, while the bot's port shows its key."""
     assert settings.http_port is not None
     async with (
-        request_signing.open_port(settings, clock=clock),
+        public_port.open_port(settings, clock=clock),
         GuardedShop(Verifier(settings.http_port, clock), certificate) as opened,
     ):
         yield opened
@@ -132,7 +132,7 @@ async def test_the_directory_is_signed_once_a_second(
         ):
             return answer.headers["Signature-Input"]
 
-    async with request_signing.open_port(settings, clock=clock):
+    async with public_port.open_port(settings, clock=clock):
         first = await signature()
         clock.advance(seconds=0.9)
         second = await signature()
@@ -146,7 +146,7 @@ async def test_the_directory_is_signed_once_a_second(
 async def test_nothing_is_opened_where_nothing_is_set() -> None:
     """No key, no port; a key alone is shown elsewhere."""
     assert request_signing.read_signer(Settings()) is None
-    async with request_signing.open_port(Settings()):
+    async with public_port.open_port(Settings()):
         pass
 
 
@@ -155,10 +155,6 @@ async def test_nothing_is_opened_where_nothing_is_set() -> None:
     [
         ({"signature_agent": None}, "RAINCLOUD_SIGNATURE_AGENT: not set. .* https address"),
         ({"signing_key": None}, "RAINCLOUD_SIGNATURE_AGENT: there is no key to show"),
-        (
-            {"signing_key": None, "signature_agent": None},
-            "RAINCLOUD_HTTP_PORT: there is no key to show",
-        ),
         ({"signing_key": Path("nowhere.pem")}, "RAINCLOUD_SIGNING_KEY: nowhere.pem cannot be read"),
     ],
 )

@@ -169,3 +169,12 @@ async def test_a_missing_extra_is_told(
     assert result.status == 2
     assert "pip install -e '.[signing]'" in result.out + result.errors
     assert not (raincloud.folder / "new.pem").exists()
+
+
+async def test_check_says_where_calendars_are(raincloud: CommandLine) -> None:
+    """Or what is missing for them."""
+    found = await raincloud("check", public_url=AGENT, http_port="8642")
+    assert f"✓ calendars: Each server's is published under {AGENT}." in found.out
+
+    alone = await raincloud("check", public_url=AGENT)
+    assert "calendars: RAINCLOUD_PUBLIC_URL: no port answers there." in alone.out

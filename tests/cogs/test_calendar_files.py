@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import simcord
 
 from tests.cogs.conftest import Scene, answer, said
 from tests.rules.calendars import strict
+
+ADDRESS = re.compile(r"https://bot\.example/calendars/[\w-]{32}\.ics")
 
 
 async def file_of(result: simcord.InteractionResult) -> strict.Part:
@@ -70,3 +74,26 @@ async def test_a_card_of_a_drop_that_is_cancelled_or_vague_now_says_so(scene: Sc
     await scene.services.drops.cancel(scene.guild.id, drop.id)
     told = said(await scene.member.click(card, label="Calendar"))
     assert "cancelled or gone" in told
+
+
+async def test_without_a_port_a_member_is_told_what_is_missing(scene: Scene) -> None:
+    """And a moderator too, who wants another address."""
+    told = await scene.privately(scene.member, "drops calendar")
+    assert "`RAINCLOUD_PUBLIC_URL`" in told
+
+    assert "Nothing was changed" in await scene.refused("manage calendar")
+
+
+async def test_members_are_given_the_address_and_moderators_renew_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each in private: it is a secret of the server."""
+    monkeypatch.setattr(scene.services.calendars, "_public_url", "https://bot.example")
+
+    first = await scene.privately(scene.member, "drops calendar")
+    renewed = await scene.moderate("manage calendar")
+    second = await scene.privately(scene.member, "drops calendar")
+
+    [old], [new], [known] = (ADDRESS.findall(text) for text in (first, renewed, second))
+    assert old != new == known
+    assert "renewed the address of the server's calendar" in await scene.moderate("alerts audit")

@@ -260,3 +260,25 @@ def test_a_mistyped_variable_is_named(
 
     assert str(caught.value).startswith(f"{name}: there is no such setting. Is {meant} meant?")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["https://bot.example", "http://localhost:80", "http://[::1]"])
+def test_a_public_address_is_https_or_this_machine(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """A slash at its end does not count."""
+    set_env(monkeypatch, public_url=f"{address}/")
+
+    assert load_settings().public_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://bot.example", "bot.example", "ftp://a.example", "https://a.example/b", "https://a?b"],
+)
+def test_any_other_public_address_is_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """Calendars have secret addresses, which nobody may read on the way."""
+    set_env(monkeypatch, public_url=address)
+
+    with pytest.raises(SettingsError, match="RAINCLOUD_PUBLIC_URL: must"):
+        load_settings()

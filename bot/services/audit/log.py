@@ -35,7 +35,7 @@ from bot.store.engine import Connection, Database
 from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
 
-SETTINGS = "settings"
+SETTINGS, CALENDAR = "settings", "calendar"
 KEPT = timedelta(days=365)
 SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year of them
 NOTICE_IS_NEWS = timedelta(days=7)
@@ -47,6 +47,7 @@ _DONE = {
     "resumed": mark("{moment} {who} resumed {what}"),
     "removed": mark("{moment} {who} removed {what}"),
     "restored": mark("{moment} {who} restored {what}"),
+    "renewed": mark("{moment} {who} renewed {what}"),
     "imported": mark("{moment} {who} imported {what}"),
 }
 
@@ -86,7 +87,7 @@ async def record(
         connection: inside that transaction.
         guild_id: whose settings.
         by: the moderator's user id, or none for the bot itself.
-        subject: of ``revisions.subject_of``, ``SETTINGS`` or ``IMPORT``.
+        subject: of ``revisions.subject_of``, ``SETTINGS``, ``CALENDAR`` or ``IMPORT``.
         verb: what was done; one of ``_DONE``.
         before: how it was, as a document; none if it was not there.
         after: how it is; none if it is gone.
@@ -151,6 +152,8 @@ def entry_text(entry: AuditEntry, among: Sequence[Subscription] = (), limit: int
 def _subject(entry: AuditEntry, among: Sequence[Subscription]) -> str:
     if entry.subject == SETTINGS:
         return tr("the server's settings")
+    if entry.subject == CALENDAR:
+        return tr("the address of the server's calendar")
     if entry.subject != IMPORT:
         document = entry.after or entry.before or {}
         subscription = replace(recalled(document), id=subscription_of(entry.subject))
@@ -165,6 +168,8 @@ def _subject(entry: AuditEntry, among: Sequence[Subscription]) -> str:
 
 def _facts(entry: AuditEntry, listed: int) -> list[str]:
     before, after = entry.before, entry.after
+    if entry.subject == CALENDAR:  # a secret: what it was and is stands nowhere else
+        return []
     if entry.subject == IMPORT:
         before, after = _part(before, SETTINGS), _part(after, SETTINGS)
     if entry.subject in {IMPORT, SETTINGS}:

@@ -1,11 +1,12 @@
 """Drops that moderators enter and sources announce, and their scheduled events."""
 
-from bot.services.drops.calendars import CalendarFile, Calendars
+from bot.services.drops.calendars import CALENDARS_PATH, CalendarFile, Calendars
 from bot.services.drops.entries import Drops
 from bot.services.drops.event_plans import EventGoneError, EventRefusedError, Plan
 from bot.services.drops.scheduled_events import Events
 
 __all__ = [
+    "CALENDARS_PATH",
     "CalendarFile",
     "Calendars",
     "Drops",

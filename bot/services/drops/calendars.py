@@ -8,17 +8,21 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from functools import lru_cache
+from secrets import token_urlsafe
 
 from bot.errors import RequestError
 from bot.languages import speaking, tr
 from bot.models import Drop, GuildSettings
 from bot.rules.calendars import KEPT, CalendarEvent, calendar_events, is_dated, write_calendar
 from bot.rules.drops import is_same, shops_of
+from bot.services.audit import log
 from bot.services.base import Clock
 from bot.store.alerts import drops, sightings
 from bot.store.engine import Connection, Database
-from bot.store.guilds import settings
+from bot.store.guilds import calendar_addresses, settings
 
+CALENDARS_PATH = "/calendars/"
+TOKEN_BYTES = 24  # that nobody guesses; 32 characters
 FILES = 32  # calendars that are kept as they were last written, of some 100 kB each at most
 
 
@@ -33,10 +37,78 @@ class CalendarFile:
 class Calendars:
     """What a server's calendar shows."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Make it."""
+    def __init__(self, database: Database, clock: Clock, *, public_url: str | None = None) -> None:
+        """Make it.
+
+        Args:
+            database: where everything is stored.
+            clock: tells the time.
+            public_url: the address under which the HTTP port is reached, if it is.
+        """
         self._database = database
         self._clock = clock
+        self._public_url = public_url
+
+    async def address(self, guild_id: int, guild_name: str) -> str | None:
+        """Return the address of a guild's calendar, the same each time; none without a port."""
+        if self._public_url is None:
+            return None
+        async with self._database.read() as connection:
+            token = await calendar_addresses.token(connection, guild_id)
+        if token is None:
+            now = self._clock()
+            async with self._database.write() as connection:
+                await settings.join(connection, guild_id, guild_name, now)
+                await calendar_addresses.keep_first(connection, guild_id, _new_token(), now)
+                token = await calendar_addresses.token(connection, guild_id)
+        return f"{self._public_url}{CALENDARS_PATH}{token}.ics"
+
+    async def renew_address(self, guild_id: int, guild_name: str, *, by: int) -> str:
+        """Give a guild's calendar another address and return it; at the old one nothing is left.
+
+        Args:
+            guild_id: the guild.
+            guild_name: its name.
+            by: the moderator's user id, for the record.
+
+        Raises:
+            RequestError: there are no addresses, because the port is not public.
+        """
+        if self._public_url is None:
+            raise RequestError(
+                tr(
+                    "This bot publishes no calendars, so there is no address to renew. Nothing was "
+                    "changed. Whoever runs the bot sets `RAINCLOUD_PUBLIC_URL` for that."
+                )
+            )
+        now, token = self._clock(), _new_token()
+        async with self._database.write() as connection:
+            await settings.join(connection, guild_id, guild_name, now)
+            await calendar_addresses.renew(connection, guild_id, token, now)
+            await log.record(
+                connection,
+                guild_id=guild_id,
+                by=by,
+                subject=log.CALENDAR,
+                verb="renewed",
+                before=None,
+                after=None,
+                now=now,
+            )
+        return f"{self._public_url}{CALENDARS_PATH}{token}.ics"
+
+    async def published(self, token: str) -> bytes | None:
+        """Return the calendar that has a token in its address, in its guild's language, or none."""
+        async with self._database.read() as connection:
+            found = await calendar_addresses.guild_of(connection, token)
+            if found is None:
+                return None
+            guild_id, guild_name = found
+            events = await self._events(connection, guild_id)
+            own = (await settings.settings(connection, [guild_id]))[guild_id]
+        with speaking(own.language):
+            name = tr("2002R drops · {server}", server=guild_name)
+        return await asyncio.to_thread(_written, events, name, own.timezone, own.language)
 
     async def drop_file(self, guild_id: int, drop_id: int, language: str) -> CalendarFile:
         """Return one drop of those that a guild hears of, as a file.
@@ -86,6 +158,10 @@ class Calendars:
 async def _zone(connection: Connection, guild_id: int) -> str:
     found = await settings.settings(connection, [guild_id])
     return found.get(guild_id, GuildSettings(guild_id=guild_id)).timezone
+
+
+def _new_token() -> str:
+    return token_urlsafe(TOKEN_BYTES)
 
 
 def _event_of(asked: Drop, events: tuple[CalendarEvent, ...]) -> CalendarEvent | None:

@@ -76,7 +76,8 @@ async def forget(connection: AsyncConnection, guild_id: int) -> None:
     """Forget a guild and all that belongs to it.
 
     Subscriptions with their filings and cool-downs, drops with their changes, events, guides, the
-    audit record and the quiz's answers go with the guild itself, by their foreign keys.
+    address of its calendar, the audit record and the quiz's answers go with the guild itself, by
+    their foreign keys.
     """
     deliveries, subscriptions, changes = tables.deliveries, tables.subscriptions, tables.changes
     facts = tables.channels

@@ -19,6 +19,7 @@ from bot.store.tables.alerts import (
 from bot.store.tables.base import heartbeats, metadata, notes
 from bot.store.tables.guilds import (
     audit,
+    calendar_addresses,
     drops,
     events,
     guides,
@@ -32,6 +33,7 @@ from bot.store.tables.shops import listings, pages, pauses, sightings, sizes, so
 __all__ = [
     "alerted_sizes",
     "audit",
+    "calendar_addresses",
     "changes",
     "channels",
     "deliveries",

@@ -149,6 +149,22 @@ members = Table(
     Column("sizes", Several(), nullable=False),
 )
 
+calendar_addresses = Table(
+    "calendar_addresses",  # the secret in the address of a server's calendar
+    metadata,
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("token", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),  # by which it is looked up
+    Column("made_at", Instant, nullable=False),
+    Index("ix_calendar_addresses_digest", "digest", unique=True),
+)
+
 quiz_answers = Table(
     "quiz_answers",  # a member's first answer to a question of the quiz; later ones do not count
     metadata,

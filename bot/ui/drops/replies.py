@@ -51,6 +51,42 @@ def calendar_file(drop: Drop) -> str:
     )
 
 
+def calendar_address(address: str | None) -> str:
+    """Say how a calendar follows a server's drops; without an address, what is missing for it."""
+    if address is None:
+        return tr(
+            "This bot publishes no calendars yet: whoever runs it sets `RAINCLOUD_PUBLIC_URL` and "
+            "`RAINCLOUD_HTTP_PORT` for that. Until then *Calendar* beside a drop of "
+            "`/drops upcoming` gives it as a file."
+        )
+    return text.lines(
+        tr("**This server's drops in your own calendar:**"),
+        f"```\n{address}\n```",
+        tr(
+            "Add it as a calendar by its address: in Google Calendar under *Other calendars*, "
+            "*From URL*; in Apple's under *New Calendar Subscription*; in Outlook under *Add "
+            "calendar*, *Subscribe from web*. Drops that move or are cancelled follow by "
+            "themselves, as often as your calendar looks."
+        ),
+        tr(
+            "-# Whoever has this address sees this server's drops. A moderator gives it a new one "
+            "with `/manage calendar`."
+        ),
+    )
+
+
+def address_renewed(address: str) -> str:
+    """Say that a calendar has another address."""
+    return text.lines(
+        tr("**The calendar has a new address:**"),
+        f"```\n{address}\n```",
+        tr(
+            "The old one shows nothing any more. Whoever follows the calendar needs the new one: "
+            "`/drops calendar` tells it to members."
+        ),
+    )
+
+
 def choice(drop: Drop) -> str:
     """Name a drop in a completion, in 100 characters at most."""
     when = f" ({drop.at:%d %b %Y})" if drop.at else ""

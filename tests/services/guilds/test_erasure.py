@@ -30,7 +30,7 @@ from bot.store import tables
 from bot.store.alerts import channels, topics
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
-from bot.store.guilds import events, imports, quizzes, settings
+from bot.store.guilds import calendar_addresses, events, imports, quizzes, settings
 from tests.conftest import NOON, Clock
 from tests.makers import (
     CHANNEL,
@@ -92,6 +92,7 @@ async def lived_in(
                     id=guild_id, guild_id=guild_id, user_id=MODERATOR, document={}, made_at=NOON
                 ),
             )
+            await calendar_addresses.keep_first(connection, guild_id, f"secret {guild_id}", NOON)
             await topics.keep(
                 connection, channel_id=channel_id, topic="drop", thread_id=guild_id, now=NOON
             )
@@ -172,7 +173,16 @@ async def test_nothing_of_a_server_is_left(
     assert [row for row in before["guilds"] if row[0] == OTHER_GUILD] == [
         row for row in after["guilds"] if row[0] == OTHER_GUILD
     ]
-    for name in ("subscriptions", "drops", "audit", "guides", "quiz_answers", "events", "imports"):
+    for name in (
+        "subscriptions",
+        "drops",
+        "audit",
+        "guides",
+        "quiz_answers",
+        "events",
+        "imports",
+        "calendar_addresses",
+    ):
         of_others = [row for row in before[name] if _is_of(row, OTHER_GUILD)]
         assert of_others
         assert after[name] == of_others, name
