@@ -9,12 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.ui.timeline.letters import cut, length, wrapped
+from bot.ui.drawing import EDGE, WIDTH, cut, length, wrapped
 from bot.ui.timeline.plans import PicturePlan, PlottedEvent, Track
 
-WIDTH = 1080  # pixels; a phone shows about 400 points of it
 HIGHEST = 1880  # pixels; beyond them months, then lesser events, then full years are thinned
-EDGE = 36
 AXIS = 146
 FIRST_LANE = 178
 LANE_GAP = 20

@@ -5,13 +5,13 @@ Knows nothing of drawing.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.history import TimelineEvent
 from bot.history.questions import MONTHS
+from bot.ui.drawing import drawable
 
 ALTERNATIVE_LIMIT = 1000  # characters; Discord takes 1,024
 # What an event is called beside its name; one that is not here is the release of what is named.
@@ -103,12 +103,6 @@ def alternative(shown: PicturePlan) -> str:
             break
         description = longer
     return description
-
-
-def drawable(label: str) -> str:
-    """Return a label in the letters that the picture's font has, which are those of ASCII."""
-    bare = unicodedata.normalize("NFKD", label.replace("\N{MULTIPLICATION SIGN}", "x"))
-    return "".join(sign for sign in bare if sign.isascii() and sign.isprintable()).strip()
 
 
 def _mark(event: TimelineEvent) -> PlottedEvent:

@@ -13,16 +13,16 @@ from PIL import Image
 
 from bot.app.wiring import open_history
 from bot.history import History
+from bot.ui.drawing import EDGE, WIDTH, drawable
 from bot.ui.history import timelines
 from bot.ui.timeline import pictures
-from bot.ui.timeline.layouts import EDGE, HIGHEST, WIDTH, Layout, layout
+from bot.ui.timeline.layouts import HIGHEST, Layout, layout
 from bot.ui.timeline.plans import (
     ALTERNATIVE_LIMIT,
     PicturePlan,
     PlottedEvent,
     Track,
     alternative,
-    drawable,
     plan,
 )
 

@@ -1,10 +1,12 @@
-"""The letters of a timeline's picture: how wide a line is, and where it must break.
+"""The letters of a picture: how wide a line is, and where it must break.
 
 The font is the one that comes with Pillow, so that no machine lacks it.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from PIL import ImageFont
 
 LINES = 2  # of one label
+_MODEL = re.compile(r"(?:New Balance |NB )?(?:M|U)?2002R\W+", re.IGNORECASE)
 
 
 @cache
@@ -49,3 +52,20 @@ def cut(line: str, size: int, width: float) -> str:
     while line and length(f"{line}...", size) > width:
         line = line[:-1]
     return f"{line.rstrip()}..."
+
+
+def drawable(label: str) -> str:
+    """Return a label in the letters that the picture's font has, which are those of ASCII."""
+    bare = unicodedata.normalize("NFKD", label.replace("\N{MULTIPLICATION SIGN}", "x"))
+    return "".join(sign for sign in bare if sign.isascii() and sign.isprintable()).strip()
+
+
+def short_name(name: str, style_code: str | None) -> str:
+    """Return what a shoe is called in a picture: without the model, which all of them are.
+
+    Where its name is in other letters than the picture has, its style code stands for it.
+    """
+    shown = drawable(name)
+    rest = _MODEL.sub("", shown, count=1).strip() if _MODEL.match(shown) else shown
+    is_readable = sum(sign.isalnum() for sign in rest) * 2 > sum(sign.isalnum() for sign in name)
+    return rest if rest and is_readable else style_code or rest or shown or "2002R"

@@ -1,0 +1,29 @@
+"""What every picture is drawn with: letters, colours, the ground, and the file in the end."""
+
+from bot.ui.drawing.canvas import (
+    BORDER,
+    EDGE,
+    GROUND,
+    QUIET,
+    RULE,
+    TEXT,
+    WIDTH,
+    Canvas,
+)
+from bot.ui.drawing.letters import cut, drawable, length, short_name, wrapped
+
+__all__ = [
+    "BORDER",
+    "EDGE",
+    "GROUND",
+    "QUIET",
+    "RULE",
+    "TEXT",
+    "WIDTH",
+    "Canvas",
+    "cut",
+    "drawable",
+    "length",
+    "short_name",
+    "wrapped",
+]
