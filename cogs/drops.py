@@ -9,8 +9,10 @@ from discord import Interaction, app_commands
 from bot.discord_adapter import Bot
 from bot.rules.reading import parse_region
 from bot.services import services_of
-from bot.ui.base import Public, answer, completions, guild_of, send_page
-from bot.ui.drops import RESTOCKS, STOCK, UPCOMING, replies
+from bot.ui.base import Public, completions, guild_of, send_page
+from bot.ui.drops import RESTOCKS, STOCK, UPCOMING
+from bot.ui.months import MONTH
+from bot.ui.months import pages as months
 from cogs.alerts import completing
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
@@ -38,11 +40,15 @@ class DropsCog(Public, group_name="drops"):
         await send_page(interaction, RESTOCKS, str(days))
 
     @app_commands.command()
-    async def calendar(self, interaction: Interaction[Any]) -> None:
-        """Show how to have this server's drops in your own calendar."""
-        guild = guild_of(interaction)
-        address = await services_of(interaction).calendars.address(guild.id, guild.name)
-        await answer(interaction, replies.calendar_address(address))
+    @app_commands.describe(month="Such as 2026-12 or December; this month if left out")
+    async def calendar(
+        self, interaction: Interaction[Any], month: app_commands.Range[str, 1, 40] | None = None
+    ) -> None:
+        """Show what drops in a month as a picture, and put it into your own calendar."""
+        services = services_of(interaction)
+        named = months.completed(month, services.clock()) if month else None
+        number = await services.calendars.number_of(guild_of(interaction).id, named)
+        await send_page(interaction, MONTH, number=number, is_private=True)
 
     @app_commands.command()
     @app_commands.describe(
@@ -63,6 +69,12 @@ class DropsCog(Public, group_name="drops"):
         await send_page(
             interaction, STOCK, "|".join((each or "").replace("|", " ") for each in asked)
         )
+
+    @calendar.autocomplete("month")
+    async def _complete_month(
+        self, interaction: Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return months.choices(current, services_of(interaction).clock())
 
     @stock.autocomplete("region")
     @upcoming.autocomplete("region")

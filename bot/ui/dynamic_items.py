@@ -8,6 +8,7 @@ from bot.ui.drops import CalendarButton
 from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
 from bot.ui.members import MEMBER_ITEMS
+from bot.ui.months import AddCalendar
 from bot.ui.settings import SETTING_ITEMS, ForgetAnswer
 from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
 from bot.ui.transfer import IMPORT_ITEMS
@@ -16,6 +17,7 @@ DYNAMIC_ITEMS = (
     WhyButton,
     TurnPage,
     CalendarButton,
+    AddCalendar,
     ForgetAnswer,
     *SETTING_ITEMS,
     *HISTORY_ITEMS,

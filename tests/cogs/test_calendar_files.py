@@ -78,8 +78,11 @@ async def test_a_card_of_a_drop_that_is_cancelled_or_vague_now_says_so(scene: Sc
 
 async def test_without_a_port_a_member_is_told_what_is_missing(scene: Scene) -> None:
     """And a moderator too, who wants another address."""
-    told = await scene.privately(scene.member, "drops calendar")
-    assert "`RAINCLOUD_PUBLIC_URL`" in told
+    await scene.enter_drop()
+    month = answer(await scene.member.slash(scene.general, "drops calendar"))
+    pressed = await scene.member.click(month, label="Add to my calendar")
+    assert "`RAINCLOUD_PUBLIC_URL`" in said(pressed)
+    assert (await file_of(pressed)).values["SUMMARY"] == "Rain Cloud"
 
     assert "Nothing was changed" in await scene.refused("manage calendar")
 
@@ -91,6 +94,10 @@ async def test_members_are_given_the_address_and_moderators_renew_it(
     monkeypatch.setattr(scene.services.calendars, "_public_url", "https://bot.example")
 
     first = await scene.privately(scene.member, "drops calendar")
+    month = answer(await scene.member.slash(scene.general, "drops calendar"))
+    pressed = await scene.member.click(month, label="Add to my calendar")
+    assert ADDRESS.findall(first) == ADDRESS.findall(said(pressed))
+    assert not answer(pressed).message.attachments
     renewed = await scene.moderate("manage calendar")
     second = await scene.privately(scene.member, "drops calendar")
 

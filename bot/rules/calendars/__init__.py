@@ -7,13 +7,29 @@ from bot.rules.calendars.events import (
     calendar_events,
     is_dated,
 )
+from bot.rules.calendars.months import (
+    MONTHS_AHEAD,
+    Moment,
+    Month,
+    MonthEntry,
+    first_day,
+    month_number,
+    month_of,
+)
 from bot.rules.calendars.writing import write_calendar
 
 __all__ = [
     "EVENT_LIMIT",
     "KEPT",
+    "MONTHS_AHEAD",
     "CalendarEvent",
+    "Moment",
+    "Month",
+    "MonthEntry",
     "calendar_events",
+    "first_day",
     "is_dated",
+    "month_number",
+    "month_of",
     "write_calendar",
 ]

@@ -22,6 +22,7 @@ PRODUCT = "-//Raincloud//Drops//EN"
 REFRESH = timedelta(hours=1)  # how often a subscriber's calendar is asked to look again
 NAME_LIMIT, URL_LIMIT = 200, 1000  # characters
 SHOPS_SHOWN = 10
+SIZE_LIMIT = 1_000_000  # bytes of a file
 _DAY = timedelta(days=1)
 _RUMOUR = mark("A rumour: the press says so, no shop has confirmed it.")
 
@@ -33,7 +34,18 @@ def write_calendar(events: Sequence[CalendarEvent], *, name: str, zone: str) -> 
         events: those of one server, or one of them.
         name: what the calendar is called.
         zone: the server's IANA zone, for times in texts; events themselves are in UTC.
+
+    Returns:
+        The file; where shops wrote so much that it would be too large, without the earliest events.
     """
+    body = _calendar(events, name, zone)
+    while len(body) > SIZE_LIMIT:
+        events = events[len(events) // 4 + 1 :]
+        body = _calendar(events, name, zone)
+    return body
+
+
+def _calendar(events: Sequence[CalendarEvent], name: str, zone: str) -> bytes:
     from icalendar import Calendar, vText  # 15 MB that only whoever makes a calendar needs
 
     calendar = Calendar()

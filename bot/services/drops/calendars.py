@@ -9,12 +9,24 @@ import asyncio
 from dataclasses import dataclass
 from functools import lru_cache
 from secrets import token_urlsafe
+from zoneinfo import ZoneInfo
 
 from bot.errors import RequestError
 from bot.languages import speaking, tr
 from bot.models import Drop, GuildSettings
-from bot.rules.calendars import KEPT, CalendarEvent, calendar_events, is_dated, write_calendar
+from bot.rules.calendars import (
+    KEPT,
+    MONTHS_AHEAD,
+    CalendarEvent,
+    Month,
+    calendar_events,
+    is_dated,
+    month_number,
+    month_of,
+    write_calendar,
+)
 from bot.rules.drops import is_same, shops_of
+from bot.rules.reading import times
 from bot.services.audit import log
 from bot.services.base import Clock
 from bot.store.alerts import drops, sightings
@@ -97,6 +109,40 @@ class Calendars:
             )
         return f"{self._public_url}{CALENDARS_PATH}{token}.ics"
 
+    async def month(self, guild_id: int, number: int) -> Month:
+        """Return what a guild hears of for a month, by its number; the nearest one there can be.
+
+        Args:
+            guild_id: the guild.
+            number: of ``month_number``; none earlier than the last month, none far ahead.
+        """
+        now = self._clock()
+        async with self._database.read() as connection:
+            events = await self._events(connection, guild_id)
+            zone = await _zone(connection, guild_id)
+        today = month_number(now.astimezone(ZoneInfo(zone)).date())
+        number = min(max(number, today - 1), today + MONTHS_AHEAD)
+        return month_of([event.drop for event in events], number, zone, now)
+
+    async def number_of(self, guild_id: int, text: str | None) -> int:
+        """Return the number of the month that somebody names, or of this one.
+
+        Raises:
+            RequestError: it is none, or past.
+        """
+        now = self._clock()
+        async with self._database.read() as connection:
+            zone = ZoneInfo(await _zone(connection, guild_id))
+        at, _ = times.parse_time(text, zone, now) if text else (now, None)
+        return month_number((at or now).astimezone(zone).date())
+
+    async def file_of(self, guild_id: int, guild_name: str, language: str) -> bytes:
+        """Return a guild's whole calendar as a file, in the language of whoever asks."""
+        async with self._database.read() as connection:
+            events = await self._events(connection, guild_id)
+            zone = await _zone(connection, guild_id)
+        return await self._file(events, guild_name, zone, language)
+
     async def published(self, token: str) -> bytes | None:
         """Return the calendar that has a token in its address, in its guild's language, or none."""
         async with self._database.read() as connection:
@@ -106,9 +152,14 @@ class Calendars:
             guild_id, guild_name = found
             events = await self._events(connection, guild_id)
             own = (await settings.settings(connection, [guild_id]))[guild_id]
-        with speaking(own.language):
+        return await self._file(events, guild_name, own.timezone, own.language)
+
+    async def _file(
+        self, events: tuple[CalendarEvent, ...], guild_name: str, zone: str, language: str
+    ) -> bytes:
+        with speaking(language):
             name = tr("2002R drops · {server}", server=guild_name)
-        return await asyncio.to_thread(_written, events, name, own.timezone, own.language)
+        return await asyncio.to_thread(_written, events, name, zone, language)
 
     async def drop_file(self, guild_id: int, drop_id: int, language: str) -> CalendarFile:
         """Return one drop of those that a guild hears of, as a file.

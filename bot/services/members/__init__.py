@@ -1,6 +1,7 @@
 """What members do for themselves: watches, reminders, sizes, and what is kept about them."""
 
+from bot.services.members.cooldowns import Cooldowns
 from bot.services.members.own_data import OwnData, PersonalData
 from bot.services.members.watches import WATCH_LIMIT, Watched, Watches
 
-__all__ = ["WATCH_LIMIT", "OwnData", "PersonalData", "Watched", "Watches"]
+__all__ = ["WATCH_LIMIT", "Cooldowns", "OwnData", "PersonalData", "Watched", "Watches"]

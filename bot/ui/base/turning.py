@@ -103,17 +103,23 @@ def page_source(
 
 
 async def send_page(
-    interaction: Interaction[Any], what: str, rest: str = "", *, is_private: bool = False
+    interaction: Interaction[Any],
+    what: str,
+    rest: str = "",
+    number: int = 0,
+    *,
+    is_private: bool = False,
 ) -> None:
-    """Answer with the first page of a list.
+    """Answer with a page of a list, the first if no other is named.
 
     Args:
         interaction: a command's.
         what: is listed.
         rest: what a button would carry of the list.
+        number: the page's.
         is_private: whether only the asker sees it.
     """
-    turned = await TurnPage.sources[what].make(interaction, rest, 0)
+    turned = await TurnPage.sources[what].make(interaction, rest, number)
     await answer(interaction, view=turned.view, files=turned.files, is_private=is_private)
 
 

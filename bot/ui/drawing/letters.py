@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from PIL import ImageFont
 
 LINES = 2  # of one label
-_MODEL = re.compile(r"(?:New Balance |NB )?(?:M|U)?2002R\W+", re.IGNORECASE)
+LINE_LIMIT = 300  # characters that are looked at; no line has room for more
+_MODEL = re.compile(r"(?:New Balance |NB )?(?:M|U)?2002R(?:\W+|$)", re.IGNORECASE)
 
 
 @cache
@@ -47,11 +49,13 @@ def wrapped(words: str, size: int, width: float) -> list[str]:
 
 def cut(line: str, size: int, width: float) -> str:
     """Return a line that fits, with dots in the place of what does not."""
+    line = line[:LINE_LIMIT]
     if length(line, size) <= width:
         return line
-    while line and length(f"{line}...", size) > width:
-        line = line[:-1]
-    return f"{line.rstrip()}..."
+    fitting = bisect_left(
+        range(len(line)), True, key=lambda end: length(f"{line[:end]}...", size) > width
+    )
+    return f"{line[: max(fitting - 1, 0)].rstrip()}..."
 
 
 def drawable(label: str) -> str:
@@ -65,7 +69,8 @@ def short_name(name: str, style_code: str | None) -> str:
 
     Where its name is in other letters than the picture has, its style code stands for it.
     """
+    name = name[:LINE_LIMIT]
     shown = drawable(name)
     rest = _MODEL.sub("", shown, count=1).strip() if _MODEL.match(shown) else shown
-    is_readable = sum(sign.isalnum() for sign in rest) * 2 > sum(sign.isalnum() for sign in name)
+    is_readable = sum(sign.isalnum() for sign in shown) * 2 > sum(sign.isalnum() for sign in name)
     return rest if rest and is_readable else style_code or rest or shown or "2002R"

@@ -15,10 +15,12 @@ from bot.languages import speaking
 from bot.models import Confidence, Drop, Precision
 from bot.parsing import clean
 from bot.rules.calendars import EVENT_LIMIT, calendar_events, is_dated, write_calendar
+from bot.rules.calendars.writing import SIZE_LIMIT
 from tests.conftest import NOON
 from tests.makers import GUILD, MODERATOR, TEN, money, told
 from tests.rules.calendars import strict
 
+URL = "https://shop.example/"
 WHOLE = Drop(
     id=1,
     guild_id=GUILD,
@@ -236,7 +238,20 @@ def test_a_calendar_is_bounded() -> None:
     events = strict.read(body).parts
     assert len(events) == EVENT_LIMIT
     assert events[-1].when("DTSTART") == many[-1].at
-    assert len(body) < 1_000_000
+    assert len(body) < SIZE_LIMIT
+
+
+def test_the_size_of_a_calendar_is_bounded() -> None:
+    """Shops may write as much as they like: the earliest events make room."""
+    shops = [told(retailer=f"{place} {'x' * 300}", url=URL + "x" * 900) for place in range(12)]
+    many = [drop(id=place, style_code=None, name=f"Drop {place}") for place in range(200)]
+
+    body = written(*many, shops={each.id: shops for each in many})
+
+    assert SIZE_LIMIT / 2 < len(body) <= SIZE_LIMIT
+    [*_, last] = strict.read(body).parts
+    assert "- 0 xxx" in last.values["DESCRIPTION"]
+    assert "… and 2 more" in last.values["DESCRIPTION"]
 
 
 def test_a_calendar_speaks_the_language_that_is_spoken() -> None:
