@@ -9,10 +9,11 @@ from discord import Interaction, app_commands
 from bot.discord_adapter import Bot
 from bot.rules.reading import parse_region
 from bot.services import services_of
-from bot.ui.base import Public, completions, guild_of, send_page
+from bot.ui.base import Public, answer, completions, guild_of, send_page, text_view
 from bot.ui.drops import RESTOCKS, STOCK, UPCOMING
 from bot.ui.months import MONTH
 from bot.ui.months import pages as months
+from bot.ui.prices import nothing, price_chart, prices_view
 from cogs.alerts import completing
 
 REGIONS = ("AU", "CA", "DE", "ES", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "SG", "US")
@@ -69,6 +70,22 @@ class DropsCog(Public, group_name="drops"):
         await send_page(
             interaction, STOCK, "|".join((each or "").replace("|", " ") for each in asked)
         )
+
+    @app_commands.command()
+    @app_commands.describe(shoe="Its style code or name, such as M2002RDA or Rain Cloud")
+    @app_commands.autocomplete(shoe=completing.complete_shoe)
+    async def price(
+        self, interaction: Interaction[Any], shoe: app_commands.Range[str, 2, 40]
+    ) -> None:
+        """Show what a shoe cost over the last 90 days, and when it was in stock."""
+        services, guild = services_of(interaction), guild_of(interaction)
+        found = await services.prices.of_shoe(guild.id, shoe)
+        if not found.shops:
+            await answer(interaction, view=text_view(nothing(found)), is_private=False)
+            return
+        services.cooldowns.take(interaction.user.id)
+        chart = await price_chart(found)
+        await answer(interaction, view=prices_view(found), files=[chart], is_private=False)
 
     @calendar.autocomplete("month")
     async def _complete_month(

@@ -30,6 +30,8 @@ SILENT = {
     "bot/ui/months/layouts.py": "the same",
     "bot/ui/months/pictures.py": "the same",
     "bot/ui/drawing/letters.py": "the same",
+    "bot/ui/prices/charts.py": "the same",
+    "bot/ui/prices/plans.py": "the same",
     "bot/ui/base/translator.py": "asks the catalogs itself",
     "bot/discord_adapter/command_registry.py": "what operators read",
     "bot/discord_adapter/gateway_state.py": "the same",

@@ -24,7 +24,7 @@ from bot.models import SourceSpec
 from bot.services import Quizzes, Services
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
-from bot.services.drops import Calendars, Drops, Events
+from bot.services.drops import Calendars, Drops, Events, Prices
 from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
@@ -177,6 +177,7 @@ async def open_services(
                 return None
 
             digests = Digests(database, outbox, clock)
+            assortment = Assortment(database, history, clock)
             rounds = [
                 Round(name="due_times", run=DueTimes(database, clock).mend, every=MEND_EVERY),
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
@@ -209,7 +210,8 @@ async def open_services(
                 overviews=Overviews(database, clock),
                 imports=imports,
                 audits=audits,
-                assortment=Assortment(database, history, clock),
+                assortment=assortment,
+                prices=Prices(database, assortment, clock),
                 guides=guides,
                 watches=Watches(database, clock),
                 own_data=OwnData(database),

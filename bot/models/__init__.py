@@ -66,6 +66,7 @@ from bot.models.stock import (
     Money,
     Offer,
     PreOrder,
+    PricePoint,
     Size,
     Stock,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "PreOrder",
     "Precision",
     "Presence",
+    "PricePoint",
     "Priority",
     "ProbeResult",
     "QueuedAlert",

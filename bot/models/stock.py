@@ -96,3 +96,18 @@ class Listing:
     image_url: str | None = None
     sizes: tuple[Size, ...] = ()
     preorder: PreOrder | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricePoint:
+    """What a listing cost, and how many of its sizes were in stock, from a moment on.
+
+    ``at`` is aware, UTC; it holds until the listing's next point. ``shop`` and ``region`` are its
+    source's.
+    """
+
+    at: datetime
+    price: Money | None
+    sizes: int
+    shop: str = ""
+    region: str | None = None

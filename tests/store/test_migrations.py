@@ -7,6 +7,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,14 +18,15 @@ from sqlalchemy import Connection, create_engine, insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StoreError
-from bot.models import ChangeKind
+from bot.models import ChangeKind, PricePoint, Stock
 from bot.store import tables
 from bot.store.engine import migrate
 from bot.store.engine.backup import upgrade
 from bot.store.engine.database import Database
+from bot.store.shops import price_history
 from bot.store.tables import metadata
 from tests.conftest import NOON
-from tests.makers import GUILD, change, make_subscription
+from tests.makers import GUILD, change, make_subscription, money
 from tests.services.conftest import Record
 
 OLD_ROWS = """
@@ -124,6 +127,53 @@ async def test_a_table_made_anew_keeps_what_points_to_it(
         ]
         faults = new.execute("PRAGMA foreign_key_check").fetchall()
     assert (counts, faults) == ([1, 1, 1, 1], [])
+
+
+async def test_prices_begin_with_what_is_known(database_file: Path, database_url: str) -> None:
+    """As of the last complete sweep; of a shop that had none yet nothing is known."""
+    engine = create_engine(f"sqlite:///{database_file}")
+    with engine.begin() as connection:
+        migrate.upgrade(connection, "0018")
+        for source_id, swept_at in ((1, NOON), (2, None)):
+            source = {
+                "id": source_id,
+                "name": f"Shop {source_id}",
+                "kind": "fake",
+                "url": "https://shop.example",
+                "every": timedelta(minutes=5),
+                "is_active": True,
+                "last_complete_at": swept_at,
+                "next_at": NOON,
+            }
+            connection.execute(insert(tables.sources).values(source))
+            listed = {
+                "id": source_id,
+                "source_id": source_id,
+                "product_id": "1",
+                "handle": "a",
+                "title": "2002R",
+                "url": "https://shop.example/a",
+                "style_code": "M2002RDA",
+                "price": Decimal("149.90"),
+                "currency": "USD",
+                "misses": 0,
+                "was_in": True,
+                "first_seen_at": NOON,
+            }
+            connection.execute(insert(tables.listings).values(listed))
+        for label, stock in (("US 9", Stock.IN), ("US 10", Stock.IN), ("US 11", Stock.OUT)):
+            size = {"listing_id": 1, "label": label, "raw": label, "stock": stock, "outs": 0}
+            connection.execute(insert(tables.sizes).values(size | {"position": 0}))
+    engine.dispose()
+
+    await upgrade(database_url)
+
+    database = await Database.open(database_url)
+    async with database.read() as connection:
+        known = await price_history.of_styles(connection, ["M2002RDA"])
+    await database.close()
+    paid = money("149.90")
+    assert known == [(1, PricePoint(at=NOON, price=paid, sizes=2, shop="Shop 1"))]
 
 
 async def test_a_newer_database_is_left_as_it_is(database_file: Path, database_url: str) -> None:

@@ -24,14 +24,16 @@ from bot.store.alerts import (
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import checks
 from bot.store.processes import figures
-from bot.store.shops import listings, trails
+from bot.store.shops import listings, price_history, trails
 from tests.conftest import NOON, ON_SQLITE
 from tests.makers import CHANNEL, GUILD
 
 pytestmark = ON_SQLITE  # these are its plans
 
 # Of these tables nothing may be read from end to end, but for the small indexes of what is open.
-LONG = "deliveries|changes|subscriptions|sweeps|listings|alerted_sizes|drops|sightings"
+LONG = (
+    "deliveries|changes|subscriptions|sweeps|listings|alerted_sizes|drops|sightings|price_history"
+)
 OPEN = r"USING (COVERING )?INDEX ix_deliveries_(outbox|turn|over|held)"
 PLACE = Destination(kind=DestinationKind.CHANNEL, id=CHANNEL)
 
@@ -84,6 +86,9 @@ HOT: dict[str, Ask] = {
     "was live": lambda on: listings.was_live(on, "M2002RDA", but=1),
     "what waits": lambda on: figures.waiting(on, NOON),
     "lateness": tally_twice,
+    "drops of a calendar": lambda on: drops.known_since(on, GUILD, NOON),
+    "told drops of a calendar": lambda on: drops.known_since(on, None, NOON),
+    "prices": lambda on: price_history.of_styles(on, ["M2002RDA"]),
     "past drops": lambda on: sightings.prune(on, NOON, untold_since=NOON),
 }
 

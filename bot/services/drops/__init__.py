@@ -3,6 +3,7 @@
 from bot.services.drops.calendars import CALENDARS_PATH, CalendarFile, Calendars
 from bot.services.drops.entries import Drops
 from bot.services.drops.event_plans import EventGoneError, EventRefusedError, Plan
+from bot.services.drops.prices import Prices, ShoePrices
 from bot.services.drops.scheduled_events import Events
 
 __all__ = [
@@ -14,4 +15,6 @@ __all__ = [
     "EventRefusedError",
     "Events",
     "Plan",
+    "Prices",
+    "ShoePrices",
 ]

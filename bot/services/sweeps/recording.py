@@ -26,13 +26,13 @@ from bot.models import (
     SweepReport,
     SweepState,
 )
-from bot.rules.stock import changes_of, compare
+from bot.rules.stock import changes_of, compare, price_point
 from bot.services.base import Clock
 from bot.services.drops import announcements
 from bot.services.fanout import enqueue_all
 from bot.services.sources import health
 from bot.store.engine import Connection, Database
-from bot.store.shops import listings, pages, pauses, sources, sweeps
+from bot.store.shops import listings, pages, pauses, price_history, sources, sweeps
 
 ROWS = 500  # listings and sizes of one transaction: some 20 ms of SQLite's writer
 NEWS = 50  # rows that a change weighs
@@ -348,6 +348,11 @@ async def _apply(
     ids = await listings.apply(
         connection, status.id, verdicts, before=writing.known, now=writing.now
     )
+    points = [
+        (listing_id, price_point(verdict, writing.known.get(listing_id), writing.now))
+        for listing_id, verdict in zip(ids, verdicts, strict=True)
+    ]
+    await price_history.keep(connection, [(each, point) for each, point in points if point])
     return [
         change
         for listing_id, verdict in zip(ids, verdicts, strict=True)

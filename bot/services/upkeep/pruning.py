@@ -16,8 +16,10 @@ from bot.services.outbox import follow_ups
 from bot.store.alerts import topics
 from bot.store.engine import Connection, Database
 from bot.store.guilds import pruning
+from bot.store.shops import price_history
 
 KEPT = timedelta(days=90)  # longer than a post is edited (60), and than /alerts why can be of use
+PRICES_KEPT = timedelta(days=365)
 SERVED_KEPT = timedelta(days=7)  # whose turn it is among those that wait
 PART = 500  # rows of one transaction: some 10 ms, and then others may write
 
@@ -32,7 +34,8 @@ class Pruning:
         self._clock = clock
 
     async def prune(self) -> None:
-        """Forget deliveries and changes, past drops of moderators, threads, cool-downs and turns.
+        """Forget deliveries and changes, past drops of moderators, threads, cool-downs, prices and
+        turns.
 
         In this order: a change is kept while a delivery tells of it, or while its drop is there.
         """
@@ -55,6 +58,9 @@ class Pruning:
             lambda connection, after: pruning.alerted_sizes(
                 connection, now - LONGEST_REST, after=after, limit=PART
             )
+        )
+        await self._until_none(
+            lambda connection: price_history.prune(connection, now - PRICES_KEPT, limit=PART)
         )
         async with self._database.write() as connection:
             await topics.prune(connection, now - follow_ups.TOPIC_LASTS)

@@ -28,7 +28,16 @@ from bot.store.tables.guilds import (
     members,
     quiz_answers,
 )
-from bot.store.tables.shops import listings, pages, pauses, sightings, sizes, sources, sweeps
+from bot.store.tables.shops import (
+    listings,
+    pages,
+    pauses,
+    price_history,
+    sightings,
+    sizes,
+    sources,
+    sweeps,
+)
 
 __all__ = [
     "alerted_sizes",
@@ -53,6 +62,7 @@ __all__ = [
     "notes",
     "pages",
     "pauses",
+    "price_history",
     "quiz_answers",
     "refusals",
     "sightings",

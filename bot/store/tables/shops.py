@@ -128,6 +128,16 @@ sizes = Table(
     Column("position", Integer, nullable=False),
 )
 
+price_history = Table(
+    "price_history",  # what a listing cost and how many sizes it had, where that changed
+    metadata,
+    Column("listing_id", Id, ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("price", Amount),
+    Column("currency", String(3)),
+    Column("sizes", Integer, nullable=False),  # in stock
+)
+
 sightings = Table(
     "sightings",  # what each source tells of a drop
     metadata,

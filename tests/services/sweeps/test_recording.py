@@ -11,7 +11,7 @@ from bot.models import ChangeKind, Page, Stock, Sweep, SweepState
 from bot.services.sweeps import recording
 from bot.services.sweeps.runner import Sweeps
 from bot.store import tables
-from bot.store.shops import listings, trails
+from bot.store.shops import listings, price_history, trails
 from tests.conftest import Clock
 from tests.makers import IN, OUT, listing, spec, sweep
 from tests.services.conftest import Record
@@ -206,3 +206,23 @@ async def test_what_changed_nothing_is_one_record(
     await sweeps.run_all()
 
     assert await record.count(tables.sweeps) == 4
+
+
+async def test_prices_are_kept_where_they_change(
+    sweeps: Sweeps, shop: FakeSource, record: Record, clock: Clock
+) -> None:
+    """From the first look on, which is silent; a look that saw the same adds nothing."""
+    for stock in (OUT, OUT, IN, IN):
+        shop.shows["Shop"] = shelf(stock, 2)
+        await sweeps.run_all()
+        clock.advance(hours=1)
+
+    async with record.database.read() as connection:
+        kept = await price_history.of_styles(connection, ["M2002R0", "M2002R1"])
+
+    assert [(listing_id, point.sizes) for listing_id, point in kept] == [
+        (1, 0),
+        (2, 0),
+        (1, 1),
+        (2, 1),
+    ]

@@ -288,6 +288,8 @@ async def test_every_instant_of_the_store_is_thought_of() -> None:
         "sightings.ends_at": "the same",
         "sightings.opens_at": "the same",
         "sightings.told_at": "the same",
+        "price_history.at": "a chart shows it when its day has come",
+        "calendar_addresses.made_at": "never asked",
         "pauses.until": "the budgets see to it, by when each pause began",
         "pauses.since": "the same",
     }

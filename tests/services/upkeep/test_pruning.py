@@ -12,6 +12,7 @@ from bot.models import (
     ChangeKind,
     DeliveryState,
     MissingPermissions,
+    PricePoint,
     Subscription,
 )
 from bot.services.drops.entries import Drops
@@ -24,6 +25,7 @@ from bot.store import tables
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
+from bot.store.shops import price_history
 from tests.conftest import NOON, Clock
 from tests.makers import CHANNEL, GUILD, change, delivery, enter
 from tests.services.conftest import Record
@@ -194,3 +196,22 @@ async def test_it_is_done_in_parts(
     await old.prune()
 
     assert (await record.deliveries(), await record.changes()) == ([], [])
+
+
+async def test_prices_of_more_than_a_year_ago_are_forgotten(
+    old: Pruning, record: Record, database: Database
+) -> None:
+    """But for the last before that, which says how things were then."""
+    listing_id = await record.list_product()
+    points = [
+        (listing_id, PricePoint(at=NOON - days * DAY, price=None, sizes=days))
+        for days in (500, 400, 300)
+    ]
+    async with database.write() as connection:
+        await price_history.keep(connection, points)
+
+    await old.prune()
+
+    async with database.read() as connection:
+        kept = await price_history.of_styles(connection, ["M2002RDA"])
+    assert [point.sizes for _, point in kept] == [400, 300]
