@@ -27,12 +27,12 @@ _DAY = timedelta(days=1)
 _RUMOUR = mark("A rumour: the press says so, no shop has confirmed it.")
 
 
-def write_calendar(events: Sequence[CalendarEvent], *, name: str, zone: str) -> bytes:
+def write_calendar(events: Sequence[CalendarEvent], *, name: str | None, zone: str) -> bytes:
     """Return a calendar as a file; the same events in the same language are the same bytes.
 
     Args:
         events: those of one server, or one of them.
-        name: what the calendar is called.
+        name: what the calendar is called; none for a file whose events go into another calendar.
         zone: the server's IANA zone, for times in texts; events themselves are in UTC.
 
     Returns:
@@ -45,18 +45,19 @@ def write_calendar(events: Sequence[CalendarEvent], *, name: str, zone: str) -> 
     return body
 
 
-def _calendar(events: Sequence[CalendarEvent], name: str, zone: str) -> bytes:
+def _calendar(events: Sequence[CalendarEvent], name: str | None, zone: str) -> bytes:
     from icalendar import Calendar, vText  # 15 MB that only whoever makes a calendar needs
 
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")
-    for title in ("NAME", "X-WR-CALNAME"):  # RFC 7986, and what it was before
-        calendar.add(title, vText(clean(name, NAME_LIMIT)))
     calendar.add("X-WR-TIMEZONE", zone)
-    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", f"PT{REFRESH // timedelta(hours=1)}H")
+    if name is not None:
+        for title in ("NAME", "X-WR-CALNAME"):  # RFC 7986, and what it was before
+            calendar.add(title, vText(clean(name, NAME_LIMIT)))
+        calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("X-PUBLISHED-TTL", f"PT{REFRESH // timedelta(hours=1)}H")
     for event in events:
         calendar.add_component(_component(event, ZoneInfo(zone)))
     body: bytes = calendar.to_ical()

@@ -190,7 +190,7 @@ class Calendars:
                     drop=asked.name,
                 )
             )
-        body = await asyncio.to_thread(_written, (event,), event.drop.name, zone, language)
+        body = await asyncio.to_thread(_written, (event,), None, zone, language)
         return CalendarFile(drop=event.drop, body=body)
 
     async def _events(self, connection: Connection, guild_id: int) -> tuple[CalendarEvent, ...]:
@@ -226,6 +226,8 @@ def _event_of(asked: Drop, events: tuple[CalendarEvent, ...]) -> CalendarEvent |
 
 
 @lru_cache(maxsize=FILES)
-def _written(events: tuple[CalendarEvent, ...], name: str, zone: str, language: str) -> bytes:
+def _written(
+    events: tuple[CalendarEvent, ...], name: str | None, zone: str, language: str
+) -> bytes:
     with speaking(language):
         return write_calendar(events, name=name, zone=zone)

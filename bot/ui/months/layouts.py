@@ -99,7 +99,7 @@ def _rows(days: dict[date, list[MonthEntry]], room: int, zone: ZoneInfo) -> Iter
         if len(shown) < len(on):
             yield Row(name=f"and {len(on) - len(shown)} more")
     if hidden:
-        yield Row(name=f"and {hidden} more on later days")
+        yield Row(name=f"and {hidden} more on other days")
 
 
 def _row(entry: MonthEntry, zone: ZoneInfo, *, is_first: bool) -> Row:

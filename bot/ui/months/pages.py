@@ -43,9 +43,9 @@ def page(month: Month, address: str | None) -> str:
         lines.append(tr("On a day that is not known yet: {drops}", drops=names[: ROOM // 3]))
     if not lines:
         lines.append(tr("No drop is known for this month yet."))
-    if month.following is not None:
-        lines.append(tr("The next after it: {line}", line=_line(month.following)))
     shown = list(_fitting(lines))
+    if month.following is not None:
+        shown.append(tr("The next after it: {line}", line=_line(month.following)))
     feet = [tr("-# Times in the picture are those of {zone}.", zone=text.plain(month.zone))]
     if address is not None:
         feet.append(tr("-# Follow it in your own calendar: `{address}`", address=address))

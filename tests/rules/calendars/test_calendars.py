@@ -80,6 +80,14 @@ def test_a_calendar_says_what_it_is() -> None:
     assert event.parts == []
 
 
+def test_a_file_for_another_calendar_has_no_name_of_its_own() -> None:
+    """Nor a rhythm: it is taken in once."""
+    body = write_calendar(calendar_events([drop()], {}), name=None, zone="UTC")
+
+    values = strict.read(body).values
+    assert values.keys() == {"PRODID", "VERSION", "METHOD", "X-WR-TIMEZONE"}
+
+
 def test_an_event_says_all_that_is_known() -> None:
     """With commas and lines in it, and each shop's own time by the server's clock."""
     shops = (
