@@ -28,6 +28,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "manage drop add": {"style": "M2002RDA", "name": "Rain Cloud", "at": "2026-12-24 10:00"},
     "manage drop move": {"drop": 1, "at": "2026-12-24 10:00"},
     "manage drop cancel": {"drop": 1},
+    "manage calendar": {},
     "manage log": {"channel": "alerts"},
     "manage sources": {},
 }
@@ -38,6 +39,8 @@ async def test_a_member_does_not_see_them(scene: Scene) -> None:
     seen = scene.member.available_commands(scene.general)
 
     assert sorted(seen) == [
+        "drops calendar",
+        "drops price",
         "drops restocks",
         "drops stock",
         "drops upcoming",
