@@ -9,13 +9,16 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from bot.app import request_signing
-from bot.app.http_server import HttpReply, HttpResponder, listen
 from bot.errors import SettingsError
 from bot.services.base import Clock, system_clock
 from bot.services.drops import CALENDARS_PATH, Calendars
 from config.settings import Settings
+
+if TYPE_CHECKING:  # what serves is loaded only where a port is set
+    from bot.app.http_server import HttpReply, HttpResponder
 
 _FILE = re.compile(r"([A-Za-z0-9_-]{20,64})\.ics")
 _HEADERS = {
@@ -73,11 +76,15 @@ async def open_port(
     if settings.http_port is None or not answers:
         yield
         return
+    from bot.app.http_server import listen
+
     async with listen(settings.http_host, settings.http_port, answers):
         yield
 
 
 def _calendars(calendars: Calendars) -> HttpResponder:
+    from bot.app.http_server import HttpReply
+
     async def answer(rest: str) -> HttpReply | None:
         found = _FILE.fullmatch(rest)
         body = await calendars.published(found[1]) if found else None

@@ -27,8 +27,8 @@ from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Calendars, Drops, Events, Prices
 from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
-from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.members import Cooldowns, OwnData, Watches
+from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.sources import Sources
 from bot.services.subscriptions import (

@@ -10,8 +10,8 @@ from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge
 from bot.services.drops import Calendars, Drops, Prices
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
-from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.members import Cooldowns, OwnData, Watches
+from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests
 from bot.services.quizzes import Quizzes
 from bot.services.sources import Sources
