@@ -28,6 +28,7 @@ from bot.models import SourceSpec
 from bot.parsing import find_codes, from_text, match, release_of, says_preorder, ships_at
 from bot.parsing.colorways import guess_colorway
 from bot.parsing.dates import find_dates, read_stamp
+from bot.parsing.late import LatePattern
 from bot.parsing.sizes import head_of, normalise
 from bot.sources.bigcartel.products import read_products
 from bot.sources.calendar.adapter import _read as read_calendar
@@ -61,7 +62,6 @@ PIECES = (
 )
 
 
-CACHED = type(cache(lambda: None))  # what a pattern that is compiled late stands behind
 DEEPEST = 4  # containers inside each other in which patterns are looked for
 UNREAD = (".migrations", "__main__")  # modules that are never given a text
 FEW = ("1", " ", "a ", "/", "(", "-1", '"', "2002R ")
@@ -99,8 +99,8 @@ def _patterns_in(value: object, depth: int) -> Iterator[re.Pattern[Any]]:
         parts = vars(value).values()
     elif is_dataclass(value) and type(value).__module__.startswith("bot."):
         parts = [getattr(value, part.name, None) for part in fields(value)]
-    elif isinstance(value, CACHED) and "re.Pattern" in value.__annotations__.get("return", ""):
-        parts = (value(),)
+    elif isinstance(value, LatePattern):
+        parts = (value.compiled(),)
     for part in parts:
         yield from _patterns_in(part, depth + 1)
 

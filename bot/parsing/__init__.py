@@ -2,6 +2,7 @@
 
 from bot.parsing.currencies import currency_of
 from bot.parsing.draws import says_close, says_draw, says_open
+from bot.parsing.late import late
 from bot.parsing.matcher import match
 from bot.parsing.other_models import OTHER_MODEL, names_other_model
 from bot.parsing.preorders import says_preorder, ships_at
@@ -19,6 +20,7 @@ __all__ = [
     "from_cents",
     "from_major",
     "from_text",
+    "late",
     "lowest",
     "match",
     "money",

@@ -6,8 +6,8 @@ Knows nothing of what is a 2002R: it takes out what is known, and what is left i
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from bot.parsing.late import late
 from bot.parsing.sizes import Note, note_pattern
 from bot.parsing.style_codes import without_codes
 from bot.parsing.texts import clean
@@ -18,37 +18,33 @@ LETTERS = 3  # the longest word that may be an abbreviation
 SHORTEST_NOTE = 7  # characters of a note that is no colour's name as well: "new", "hot", "sold"
 
 # Quotation marks of every kind, straight and curly.
-_QUOTED = re.compile(
+_QUOTED = late(
     r"[\"'\u201c\u201d\u201e\xab\u2018]([^\"'\u201c\u201d\u201e\xab\xbb\u2018\u2019]{2,60})"
     r"[\"'\u201c\u201d\xbb\u2019]"
 )
-_NOISE = re.compile(
+_NOISE = late(
     r"\((?:gs|ps|td)\)|(?<![a-z])(?:unisex|(?:wo)?men['\u2019]?s|(?:wo)?men|wmns|kids"
     r"|sneakers?|shoes?|trainers?|footwear|lifestyle|mules?|sandals?|ph|style|code|sku)(?![a-z])",
     re.IGNORECASE,
 )
 _KNOWN = (NAME_2002R, BARE_2002, BRAND)
-_BRACKETED = re.compile(r"\[[^\[\]]{0,200}\]|\u3010[^\u3010\u3011]{0,200}\u3011")
-_EMPTY = re.compile(r"[\[\u3010]([^\[\]\u3010\u3011]{0,200})[\]\u3011]")
+_BRACKETED = late(r"\[[^\[\]]{0,200}\]|\u3010[^\u3010\u3011]{0,200}\u3011")
+_EMPTY = late(r"[\[\u3010]([^\[\]\u3010\u3011]{0,200})[\]\u3011]")
+# What tells of stock, price or haste, and not of a colour.
+_STOCK_WORDS = note_pattern(Note.OUT, Note.IN, Note.LATER, Note.PREORDER, shortest=SHORTEST_NOTE)
+_BADGE = late(
+    rf"[(*~!\s-]{{0,4}}(?<!\w)(?:{_STOCK_WORDS}|\d{{1,3}}\s?%(?:\s?off)?"
+    r"|just (?:dropped|landed|in)|now live|new (?:in|arrivals?|drop|release)|hot item"
+    r"|(?:final |flash )?sale|restock(?:ed)?|limited edition|exclusive|must have|best ?seller"
+    r"|raffle|launch(?:ing)?|(?:ships|eta) [^)\]]{1,30})(?!\w)[)*~!\s:-]{0,4}"
+    r"|\*{1,3}\s?\w{1,12}\s?\*{1,3}|[*~!]{1,4}"
+    r"|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?",
+    re.IGNORECASE,
+)
 _LETTERED = frozenset(
     ["GTX", "GORE-TEX", "NB", "UK", "US", "EU", "II", "III", "DIY", "DSM", "JJJJ", "ALD", "TDS"]
 )
 _EDGES = " \t-_|/\\,.:;()[]{}\"'&+\xab\xb7\xbb\u2013\u2014\u2018\u2019\u201c\u201d\u2022"
-
-
-@cache  # compiled when a shop's first title is read: it takes 45 ms
-def _badge() -> re.Pattern[str]:
-    """Return what finds words that tell of stock, price or haste, and not of a colour."""
-    stock = note_pattern(Note.OUT, Note.IN, Note.LATER, Note.PREORDER, shortest=SHORTEST_NOTE)
-    return re.compile(
-        rf"[(*~!\s-]{{0,4}}(?<!\w)(?:{stock}|\d{{1,3}}\s?%(?:\s?off)?"
-        r"|just (?:dropped|landed|in)|now live|new (?:in|arrivals?|drop|release)|hot item"
-        r"|(?:final |flash )?sale|restock(?:ed)?|limited edition|exclusive|must have|best ?seller"
-        r"|raffle|launch(?:ing)?|(?:ships|eta) [^)\]]{1,30})(?!\w)[)*~!\s:-]{0,4}"
-        r"|\*{1,3}\s?\w{1,12}\s?\*{1,3}|[*~!]{1,4}"
-        r"|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?",
-        re.IGNORECASE,
-    )
 
 
 def guess_colorway(title: str) -> str | None:
@@ -74,16 +70,16 @@ def _without_badges(title: str) -> str:
 
     A bracket that holds all there is beside the model's name is the name of the colorway.
     """
-    plain = _badge().sub(" ", _BRACKETED.sub(" ", title))
+    plain = _BADGE.sub(" ", _BRACKETED.sub(" ", title))
     names = (*_KNOWN, _NOISE)
     rest = without_codes(plain)
     for pattern in names:
         rest = pattern.sub(" ", rest)
-    return plain if rest.strip(_EDGES) else _badge().sub(" ", _EMPTY.sub(_unbracketed, title))
+    return plain if rest.strip(_EDGES) else _BADGE.sub(" ", _EMPTY.sub(_unbracketed, title))
 
 
 def _unbracketed(found: re.Match[str]) -> str:
-    return " " if _badge().search(found[0]) else f" {found[1]} "
+    return " " if _BADGE.search(found[0]) else f" {found[1]} "
 
 
 def _calm(name: str) -> str:

@@ -11,26 +11,27 @@ from datetime import datetime
 
 from bot.models import Precision
 from bot.parsing.dates import When, find_dates
+from bot.parsing.late import late
 from bot.parsing.sizes import Note, note_pattern
 
 SCANNED = 5_000  # characters of a text looked at
 FURTHER = 60  # characters after "ships" in which its date stands
 
-_PREORDER = re.compile(note_pattern(Note.PREORDER), re.IGNORECASE)
+_PREORDER = late(note_pattern(Note.PREORDER), re.IGNORECASE)
 # What turns the word round: "no pre-orders", "pre-orders are closed", "preorder: false".
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = late(
     r"(?:(?:\bno|\bnot|n't|\bnever|\bnicht)(?:\s\w{1,12}){0,2}|\bnon|\bwithout|\bended|\bclosed"
     r"|\bformer(?:ly)?|\bkeine?|\bpas de|\bsin|\bsenza|\bsem|\bgeen|\bwas(?: a)?)"
     r"[\s:_-]{0,3}$",
     re.IGNORECASE,
 )
-_NOT_AFTER = re.compile(
+_NOT_AFTER = late(
     r"[\s:=_-]{0,3}(?:(?:is|are|now|have|has|window|period|phase)\s){0,3}"
     r"(?:closed|ended|over|sold out|shipped|fulfilled|false|no\b|off\b|none|beendet|geschlossen"
     r"|termin[ée]|cerrad[oa]|chius[oa]|済|不可|終了|締切|完了)",
     re.IGNORECASE,
 )
-_SHIPS = re.compile(
+_SHIPS = late(
     r"\b(?:ships?|shipping|shipment|deliver(?:y|ed|s|ies)?|dispatch(?:ed|es)?|arriv\w+|eta|due"
     r"|expected|estimated|available|in stock|releas\w+|liefer\w+|versand\w*|verfügbar|erhältlich"
     r"|erscheint|exp[ée]di\w+|livr\w+|disponible|sortie|env[íi]o?s?|entrega|se env[íi]a|levering"
@@ -38,7 +39,7 @@ _SHIPS = re.compile(
     r"\b|発送|出荷|入荷|お届け|発売|배송|발송|出货|發貨|发货|出貨",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = late(
     r"[\s:_\-\u2013]*(?:(?:by|on|in|from|around|approx\.?|about|early to|ab|am|im|ca\.?|le|en|el|il"
     r"|op|vanaf|date|est\.?|estimated)\s+){0,3}",
     re.IGNORECASE,

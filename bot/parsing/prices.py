@@ -11,35 +11,34 @@ from decimal import Decimal
 
 from bot.models import Money
 from bot.parsing.currencies import currency_of, decimals
+from bot.parsing.late import late
 from bot.parsing.texts import clean
 
-MAJOR = re.compile(r"\d{1,9}(?:\.\d{1,20})?", re.ASCII)
+MAJOR = late(r"\d{1,9}(?:\.\d{1,20})?", re.ASCII)
 CENTS_LIMIT = 10**11
 CENTS = 100  # Shopify's Ajax API multiplies by 100 in every currency, those without cents included
 TEXT_LIMIT = 200  # letters; a longer text is no price
 LARGEST = Decimal(10) ** 11
 
-_NUMBER = re.compile(r"\d+(?:(?:[.,'\u2019]\s?|[ \u00a0\u202f](?=\d{3}(?!\d)))\d+)*(?!\s?%|\d)")
+_NUMBER = late(r"\d+(?:(?:[.,'\u2019]\s?|[ \u00a0\u202f](?=\d{3}(?!\d)))\d+)*(?!\s?%|\d)")
 # "1.299" is a thousand or one and a bit; "1.299,-" is a thousand.
-_THREE_ALONE = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?[\d-])")
+_THREE_ALONE = late(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?[\d-])")
 # "1.350.000" groups thousands by its points, and so do the prices beside it.
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})(?![\d.,]*\d)")
-_DECIMALS = re.compile(r"(.+?)(?:[.,](\d{1,2}))?")
+_GROUPED = late(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})(?![\d.,]*\d)")
+_DECIMALS = late(r"(.+?)(?:[.,](\d{1,2}))?")
 # What is taken off a price is none: "save $5", "$5 off".
-_TAKEN_OFF = re.compile(
+_TAKEN_OFF = late(
     r"\d\W{0,5}(?:off|discount|rabatt|sconto|descuento|remise|de r[ée]duction|korting)\b"
     r"|\b(?:save|saving|discount of|spare|sparen|economisez|économisez|ahorra|risparmi)\W{0,5}\d"
     r"|\b(?:save|spare|ahorra|économisez)\s[^\d\s]{1,4}\s?\d",
     re.IGNORECASE,
 )
 # "15万円" and "1.5k" are thousands, of which only the number would be read.
-_MULTIPLIED = re.compile(r"\d\s?(?:[万萬億억만]|(?:k|tsd|mil|mio)\b)", re.IGNORECASE)
-_CENTS_TOLD = re.compile(r"[.,]\d{2}$")
-_SIGN_AS_POINT = re.compile(r"(\d{1,6})€(\d{1,3})")
-_NEGATIVE = re.compile(r"\W{0,3}[-\u2212]\d|[-\u2212][$€£]")
-_RANGE = re.compile(
-    r"\d\D{0,8}?(?:\s[-\u2010-\u2015~]\s|[\u2010-\u2015~]|\sto\s|\sbis\s)\D{0,8}?\d"
-)
+_MULTIPLIED = late(r"\d\s?(?:[万萬億억만]|(?:k|tsd|mil|mio)\b)", re.IGNORECASE)
+_CENTS_TOLD = late(r"[.,]\d{2}$")
+_SIGN_AS_POINT = late(r"(\d{1,6})€(\d{1,3})")
+_NEGATIVE = late(r"\W{0,3}[-\u2212]\d|[-\u2212][$€£]")
+_RANGE = late(r"\d\D{0,8}?(?:\s[-\u2010-\u2015~]\s|[\u2010-\u2015~]|\sto\s|\sbis\s)\D{0,8}?\d")
 
 
 def from_major(value: object, currency: str | None) -> Money | None:

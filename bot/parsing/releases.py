@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.parsing.dates import MONTHS
+from bot.parsing.late import late
 from bot.parsing.matcher import match
 from bot.parsing.style_codes import find_codes, normalise_style_code, with_zeros, without_codes
 from bot.parsing.texts import clean
@@ -49,10 +50,10 @@ _SAME_WORDS = {
     "gtx": "goretex",
 }
 _SAME_PHRASES = (
-    (re.compile(r"\brefine?d future\b"), "protection"),
-    (re.compile(r"\bgore[\s-]?tex\b"), "goretex"),
-    (re.compile(r"\braincloud\b"), "rain cloud"),
-    (re.compile(r"\bsea-?salt\b"), "sea salt"),
+    (late(r"\brefine?d future\b"), "protection"),
+    (late(r"\bgore[\s-]?tex\b"), "goretex"),
+    (late(r"\braincloud\b"), "rain cloud"),
+    (late(r"\bsea-?salt\b"), "sea salt"),
 )
 _NOISE_WORDS = """
     a and at by colorway colourway coming drop drops exclusive for from in info it latest launch
@@ -70,7 +71,7 @@ _NOISE_WORDS = """
 _NOISE = frozenset(_NOISE_WORDS.split())
 _MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 # A drop that moves is announced under a title with another date.
-_DATES = re.compile(
+_DATES = late(
     rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:of\s)?(?:{_MONTHS})(?!\w)"
     rf"|\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?!\w)"
     r"|\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)"
@@ -79,7 +80,7 @@ _DATES = re.compile(
     r"|\b(?:19|20)\d\d\b|\b(?:spring|summer|fall|autumn|winter|ss|fw|aw)\s?\d{2,4}\b"
     r"|[$€£¥]\s?\d[\d.,]*|\b(?:us|uk|eu|size)\s?\d+(?:\.5)?\b"
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 
 
 class Named(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bot.parsing.late import late
 from bot.parsing.texts import clean
 
 SCANNED = 20_000  # letters of a description looked at
@@ -19,31 +20,29 @@ _KIDS = r"(?:GC|GS|GV|PC|PS|PV|IC|IV|IZ|NW)"
 _PREFIX = rf"(?:ML|MS|WL|WS|{_KIDS}|UN|M|U|W)"
 _END = r"(?=$|[^A-Za-z0-9]|[A-Z][a-z])"  # the end of a word, or another glued to it: "RDAGrey"
 _CODES = (
-    re.compile(rf"({_PREFIX}2002R[A-Z0-9]{{1,3}}){_END}"),
-    re.compile(rf"({_PREFIX}2002R[A-Z0-9]{{1,3}})(?![A-Z0-9])", re.IGNORECASE),
-    re.compile(rf"({_PREFIX}2002R(?:[A-Z]{{2}}|[A-Z0-9]))(?=[0-9])", re.IGNORECASE),  # size glued
-    re.compile(r"(U2002(?=[0-9]*[A-Z])[A-Z0-9]{2,4})(?![A-Z0-9])", re.IGNORECASE),
+    late(rf"({_PREFIX}2002R[A-Z0-9]{{1,3}}){_END}"),
+    late(rf"({_PREFIX}2002R[A-Z0-9]{{1,3}})(?![A-Z0-9])", re.IGNORECASE),
+    late(rf"({_PREFIX}2002R(?:[A-Z]{{2}}|[A-Z0-9]))(?=[0-9])", re.IGNORECASE),  # size glued
+    late(r"(U2002(?=[0-9]*[A-Z])[A-Z0-9]{2,4})(?![A-Z0-9])", re.IGNORECASE),
     # The model of 2010 was not made for children, so theirs need no R.
-    re.compile(
-        rf"(?<![A-Z])({_KIDS}2002(?=[0-9]*[A-Z])[A-Z0-9]{{2,3}})(?![A-Z0-9])", re.IGNORECASE
-    ),
-    re.compile(rf"(?<![A-Za-z0-9])({_PREFIX}2002-?R-?[A-Z]{{2}})(?![A-Za-z0-9])"),
+    late(rf"(?<![A-Z])({_KIDS}2002(?=[0-9]*[A-Z])[A-Z0-9]{{2,3}})(?![A-Z0-9])", re.IGNORECASE),
+    late(rf"(?<![A-Za-z0-9])({_PREFIX}2002-?R-?[A-Z]{{2}})(?![A-Za-z0-9])"),
 )
-_OLD = re.compile(
+_OLD = late(
     r"(?<![A-Z0-9])((?:ML|MR|M|CM)2002(?!R(?![A-Z]{4}))[A-Z]{0,3})(?![A-Z0-9])", re.IGNORECASE
 )
-_IS_KIDS = re.compile(_KIDS)
+_IS_KIDS = late(_KIDS)
 # A text that is nothing but a code, however it is spaced: "M 2002 R-DA".
-_SPACED = re.compile(
+_SPACED = late(
     rf"([A-Z]{{0,2}}{_PREFIX})[\s_.-]*2002[\s_.-]*R[\s_.-]*([A-Z0-9]{{1,3}})", re.IGNORECASE
 )
-_LETTER_O = re.compile(r"(?<=2)[0oO]{2}(?=2)")
-_LABELLED = re.compile(
+_LETTER_O = late(r"(?<=2)[0oO]{2}(?=2)")
+_LABELLED = late(
     r"(?:style|sku|code|article|art|model|mpn|ref|reference|product|item|colou?r|品番|型番)"
     r"[^<>\n]{0,25}$",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^<>]{0,500}>")
+_TAG = late(r"<[^<>]{0,500}>")
 
 
 def normalise_style_code(text: str) -> str | None:

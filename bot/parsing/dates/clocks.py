@@ -20,6 +20,7 @@ from bot.parsing.dates.zones import (
     WORDS,
     zone_of_word,
 )
+from bot.parsing.late import late
 
 FURTHER = 60  # letters after a day in which its clock time may stand
 
@@ -59,13 +60,13 @@ _ZONE_WORD = (
     r"|[A-Z][A-Za-z]{2,12}/[A-Z][A-Za-z_]{2,20})(?![\w/])"
 )
 _ZONE = rf"(?:\s?[(\[]?{_ZONE_WORD})"
-_CLOCK_AFTER = re.compile(
+_CLOCK_AFTER = late(
     rf"(?:T|\s?[,(]?\s?{WEEKDAY}\)?)?(?:\s?[,|@\u2013(:-]?\s?(?:(?:starting\s)?(?:at|from)|@|around|um|\xe0|om|kl\.?|alle(?:\sore)?|a\slas|\xe0s)?\s?)"
     rf"{_CLOCK}{_ZONE}?",
     re.IGNORECASE,
 )
-_CLOCK_FURTHER = re.compile(rf"(?<![\w$\u20ac\xa3.:]){_CLOCK}{_ZONE}", re.IGNORECASE)
-_CLOCK_BEFORE = re.compile(
+_CLOCK_FURTHER = late(rf"(?<![\w$\u20ac\xa3.:]){_CLOCK}{_ZONE}", re.IGNORECASE)
+_CLOCK_BEFORE = late(
     rf"(?<![\w$\u20ac\xa3.:]){_CLOCK}{_ZONE}?\)?\s?(?:,|-|\u2013|on|this)?\s?(?:{WEEKDAY},?\s?)?"
     r"(?:the\s)?$",
     re.IGNORECASE,

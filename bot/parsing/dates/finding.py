@@ -26,6 +26,7 @@ from bot.parsing.dates.spans import (
     Span,
 )
 from bot.parsing.dates.zones import is_zone, zone_of_region
+from bot.parsing.late import late
 
 __all__ = [
     "FIRST_YEAR",
@@ -43,21 +44,21 @@ SCANNED = 20_000  # letters of a text looked at
 MENTION_LIMIT = 200
 BREAK_COST = 15  # letters that a comma between a word and a date counts for
 
-_UNKNOWN_CELL = re.compile(
+_UNKNOWN_CELL = late(
     r"(?:tbc|tba|tbd|unknown|unconfirmed|soon|coming soon|n/?a|none|null|\?+|-+|20\d\d)\.?",
     re.IGNORECASE,
 )
 # "19-Dec-26", as Excel shows dates, and "20261219".
-_SHORT_YEAR = re.compile(
+_SHORT_YEAR = late(
     r"\d{1,2}(?:\.\s?|[-/\s])(?P<month>[^\W\d_]{3,12}\.?)(?:\s|-|/)(?P<year>\d\d)(?![\d:])"
 )
-_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?=$|[T\s])")
-_FILLER = re.compile(
+_COMPACT = late(r"(20\d\d)(\d\d)(\d\d)(?=$|[T\s])")
+_FILLER = late(
     rf"(?:[\s,.;:()\[\]\u2013-]|[月火水木金土日]曜?日?|[월화수목금토일]요일|\b(?:{WEEKDAY}|{SHORT_WEEKDAY}|(?:releas\w*|launch\w*|drops?|date|on|at|the|in|from"
     r"|early|mid|late)\b))*",
     re.IGNORECASE,
 )
-_EARLY = re.compile(
+_EARLY = late(
     r"(?<!\w)(?:early\s(?:access|release|launch|drop|exclusive|at|via|through|online"
     rf"|on(?=\s(?:\d|{WEEKDAY}|{one_of(ENGLISH)})))"
     r"|(?:releas|launch|dropp?|arriv|available)\w*\s(?:\w+\s)?early(?!\s\w*(?:"
@@ -65,7 +66,7 @@ _EARLY = re.compile(
     r"|pre-?release)(?!\w)",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[,;(]|\band\b|\bthen\b|\bbefore\b", re.IGNORECASE)
+_BREAK = late(r"[,;(]|\band\b|\bthen\b|\bbefore\b", re.IGNORECASE)
 
 
 def find_dates(

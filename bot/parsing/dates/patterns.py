@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.parsing.dates.names import ALL_MONTHS, ENGLISH, FOREIGN_WEEKDAYS, MONTHS, WEEKDAYS
+from bot.parsing.late import late
 
 # First month and how many; winter runs over the year's end.
 SEASONS = {
@@ -59,47 +60,43 @@ SHORT_WEEKDAY = (
     r"|zo|seg|ter|qua|qui|sex)\b\.?"
 )
 
-MONTH_DAY = re.compile(
-    rf"{_MONTH}\s*{_DAY}{_RANGE}(?:(?:\s*,\s*|\s+)(?:of\s+)?{_YEAR})?", re.IGNORECASE
-)
-DAY_MONTH = re.compile(
+MONTH_DAY = late(rf"{_MONTH}\s*{_DAY}{_RANGE}(?:(?:\s*,\s*|\s+)(?:of\s+)?{_YEAR})?", re.IGNORECASE)
+DAY_MONTH = late(
     rf"(?<![\w$\u20ac\xa3.,:/-]){_DAY}{_RANGE}[\s.-]*(?:(?:of|de|er)\s+)?{_ANY_MONTH}"
     rf"(?:[\s,-]*(?:de\s+)?{_YEAR})?",
     re.IGNORECASE,
 )
 # "5 déc. 2026": a short form is a month only between a day and a year.
-DAY_SHORT_MONTH = re.compile(
+DAY_SHORT_MONTH = late(
     rf"(?<![\w$\u20ac\xa3.,:/-]){_DAY}[\s.-]*(?:(?:of|de|er)\s+)?"
     rf"(?P<month>{one_of(ALL_MONTHS)})(?![^\W\d_])\.?+[\s,-]*(?:de\s+)?{_YEAR}",
     re.IGNORECASE,
 )
-YEAR_FIRST = re.compile(
+YEAR_FIRST = late(
     r"(?<![\w/.-])(?P<year>20(?:1[5-9]|[2-9]\d))(?P<sep>[-/.])\s?(?P<month>\d\d?)(?P=sep)\s?"
     r"(?P<day>\d\d?)(?![\d/-])"
 )
-CJK = re.compile(
+CJK = late(
     r"(?:(?P<year>20\d\d)\s?[年년]\s?)?(?<!\d)(?P<month>\d\d?)\s?[月월]\s?(?P<day>\d\d?)\s?[日일]"
 )
-CJK_MONTH = re.compile(
+CJK_MONTH = late(
     r"(?P<year>20(?:1[5-9]|[2-9]\d))\s?[年년]\s?(?P<month>0?[1-9]|1[0-2])\s?[月월](?!\s?\d)"
 )
-NUMBERS = re.compile(
+NUMBERS = late(
     r"(?<![\w/.-])(?P<one>\d\d?)(?P<sep>[/.-])(?P<two>\d\d?)"
     r"(?:(?P=sep)(?P<year>20\d\d|\d\d))?(?![\d%$\u20ac]|[/.-]\d|\s?(?:cm|us|uk|eu)\b)",
     re.IGNORECASE,
 )
-BEFORE_NUMBERS = re.compile(
+BEFORE_NUMBERS = late(
     r"(?:releas\w*|drop\w*|launch\w*|date|available|arriv\w*|from|on|online|in\s?store)"
     rf"\W{{0,3}}(?:on\s|from\s)?(?:{WEEKDAY}\W{{0,3}})?$",
     re.IGNORECASE,
 )
-MONTH_YEAR = re.compile(
-    rf"(?<![^\W\d_]){_ANY_MONTH}\s*,?\s*(?:(?:of|de)\s+)?{_YEAR}", re.IGNORECASE
-)
-ISO_MONTH = re.compile(
+MONTH_YEAR = late(rf"(?<![^\W\d_]){_ANY_MONTH}\s*,?\s*(?:(?:of|de)\s+)?{_YEAR}", re.IGNORECASE)
+ISO_MONTH = late(
     r"(?<![\w/.-])(?P<year>20(?:1[5-9]|[2-9]\d))[-/](?P<month>0[1-9]|1[0-2])(?![\w/]|-\d)"
 )
-LONE_MONTH = re.compile(
+LONE_MONTH = late(
     r"(?<![^\W\d_])(?P<before>in|this|next|coming|late|early|mid|end of|beginning of|start of"
     r"|(?:for|during|throughout|releas\w{1,5}|launch\w{1,5}|dropp?\w{0,5}|arriv\w{1,5}"
     r"|expected|due|slated)"
@@ -113,36 +110,36 @@ _SEASON_NAME = (
     r"|spring|summer|fall|autumn|winter|holiday)"
 )
 _SEASON_YEAR = r"(?:(?P<year>20(?:1[5-9]|[2-9]\d))|['\u2019]?(?P<short>[1-9]\d))(?![\w%]|[-/.:]\d)"
-SEASON = re.compile(
+SEASON = late(
     rf"(?<!\w){_SEASON_NAME}(?:\s+season)?(?:\s+of)?\s*,?\s*{_SEASON_YEAR}", re.IGNORECASE
 )
-YEAR_SEASON = re.compile(
+YEAR_SEASON = late(
     rf"(?<!\w)(?P<year>20(?:1[5-9]|[2-9]\d))\s*(?:{_SEASON_NAME}|(?P<code>SS|FW|AW))(?!\w)",
     re.IGNORECASE,
 )
-SEASON_CODE = re.compile(
+SEASON_CODE = late(
     rf"(?<!\w)(?:(?P<code>[Ss]/?[Ss]|[Ff]/?[Ww]|[Aa]/?[Ww])\s?|(?P<terse>SP|SU|FA|HO)){_SEASON_YEAR}"
 )
-QUARTER = re.compile(rf"(?<!\w)(?P<season>q[1-4])\s?(?:of\s)?{_SEASON_YEAR}", re.IGNORECASE)
-LONE_SEASON = re.compile(
+QUARTER = late(rf"(?<!\w)(?P<season>q[1-4])\s?(?:of\s)?{_SEASON_YEAR}", re.IGNORECASE)
+LONE_SEASON = late(
     r"(?<!\w)(?P<before>this|next|coming|upcoming|in|for)\s(?:the\s)?(?:upcoming\s|coming\s)?"
     r"(?:early\s|late\s|mid[\s-])?(?P<season>spring|summer|fall|autumn|winter|holiday season)"
     r"(?!\w|\s*['\u2019]?\d|\s?[/&-]\s?(?:summer|winter))",
     re.IGNORECASE,
 )
-THIS_MONTH = re.compile(r"(?<!\w)(?P<which>later this|this|next) month(?!\w)", re.IGNORECASE)
-THIS_WEEKDAY = re.compile(
+THIS_MONTH = late(r"(?<!\w)(?P<which>later this|this|next) month(?!\w)", re.IGNORECASE)
+THIS_WEEKDAY = late(
     rf"(?<!\w)(?:this|on|coming)\s(?:coming\s)?(?P<weekday>{one_of(WEEKDAYS)})(?!\w)"
     rf"(?!\W{{0,3}}(?:the\s)?(?:\d|(?:{one_of(ENGLISH)})(?!\w)))",
     re.IGNORECASE,
 )
-TODAY = re.compile(
+TODAY = late(
     r"(?<!\w)(?:available|releas\w*|drop\w*|launch\w*|live|out|online|arriv\w*|land\w*)\s"
     r"(?:\w+\s){0,2}(?P<which>today|tonight|tomorrow)(?!\w)",
     re.IGNORECASE,
 )
-LONE_TODAY = re.compile(r"(?P<which>today|tonight|tomorrow)", re.IGNORECASE)
-VAGUE = re.compile(
+LONE_TODAY = late(r"(?P<which>today|tonight|tomorrow)", re.IGNORECASE)
+VAGUE = late(
     r"(?<!\w)(?:(?:TBC|TBA|TBD)(?!\w)|to be (?:confirmed|announced|determined|revealed)"
     r"|(?:n[o\u2019']t|yet to)\s(?:yet\s)?(?:be|been)\s(?:yet\s)?"
     r"(?:confirmed|announced|revealed|set)"
@@ -150,10 +147,10 @@ VAGUE = re.compile(
     rf"|next (?:{one_of(WEEKDAYS)})|this weekend|in the coming (?:days|weeks|months))",
     re.IGNORECASE,
 )
-PRICE_BEFORE = re.compile(
+PRICE_BEFORE = late(
     r"(?:pric\w*|retail\w*|msrp|cost\w*|location\w*|retailers?)[^.,;\n]{0,20}$", re.IGNORECASE
 )
-OF_A_RELEASE = re.compile(
+OF_A_RELEASE = late(
     r"releas|launch|drop|arriv|land|available|date|coming|debut|hit[s ]|when\b", re.IGNORECASE
 )
-SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?]\s|\n", re.IGNORECASE)
+SENTENCE_END = late(r"(?<![ap]\.m)[.!?]\s|\n", re.IGNORECASE)

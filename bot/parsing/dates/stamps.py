@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.parsing.dates.names import month_of
 from bot.parsing.dates.patterns import MIXED_ORDER, MONTH_FIRST
 from bot.parsing.dates.zones import zone_of_word
+from bot.parsing.late import late
 from bot.parsing.texts import clean
 
 LONGEST = 100  # characters; a longer text is no date
@@ -20,28 +21,28 @@ NOON, MIDNIGHT_HOURS = 12, 24
 CENTURY = 2000
 SHORT_YEAR, LAST_SHORT = 2, 69  # digits of a year, and the last that is of this century (POSIX)
 
-_SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?", re.ASCII)
-_MILLISECONDS = re.compile(r"\d{12,13}", re.ASCII)
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
-_CLOCK = re.compile(
+_SECONDS = late(r"\d{9,10}(?:\.\d{1,9})?", re.ASCII)
+_MILLISECONDS = late(r"\d{12,13}", re.ASCII)
+_COMPACT = late(r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
+_CLOCK = late(
     r"(?<!\d)(?P<hour>\d{1,2})(?:\s?[:.h\u6642\u65f6\uc2dc]\s?(?P<minute>[0-5]\d)[\u5206\ubd84]?"
     r"(?:[:.](?P<second>[0-5]\d|60))?(?:[.,]\d{1,9})?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
     r"|\s?(?P<bare>[ap]\.?m\b\.?|uhr\b|h\b))(?![\d:])",
     re.IGNORECASE,
 )
-_DAY = re.compile(
+_DAY = late(
     r"(?<!\d)(?:(?P<year>\d{4})\s?[-/.\u5e74\ub144]\s?(?P<month>\d{1,2})\s?[-/.\u6708\uc6d4]\s?"
     r"(?P<day>\d{1,2})(?!\d)"
     r"|(?P<one>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<two>\d{1,2})\s?(?P=sep)\s?(?P<last>\d{4}|\d\d)(?!\d))"
 )
-_OFFSET = re.compile(
+_OFFSET = late(
     r"(?:(?:UTC|GMT|Z)\s?)?(?P<sign>[+\u2212-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?"
     r"\s*(?:\([^()]*\)\s*|UTC|[A-Z]{3})?$",
     re.IGNORECASE,
 )
-_ZONE_AT_END = re.compile(r"(?<![A-Za-z])(?P<zone>[A-Za-z]{1,5}|[A-Za-z]+/[A-Za-z_]+)\)?\s*$")
-_WORD = re.compile(r"[^\W\d_]+\.?")
-_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+_ZONE_AT_END = late(r"(?<![A-Za-z])(?P<zone>[A-Za-z]{1,5}|[A-Za-z]+/[A-Za-z_]+)\)?\s*$")
+_WORD = late(r"[^\W\d_]+\.?")
+_NUMBER = late(r"(?<!\d)\d{1,4}(?!\d)")
 
 
 def is_day_first(

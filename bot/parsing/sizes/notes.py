@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
+from bot.parsing.late import late
 from bot.parsing.sizes.note_words import COUNTED, GLUED, WORDS, Note
 from bot.parsing.texts import clean
 
@@ -20,7 +20,7 @@ _EDGES = (
     " ()[]{}\u3010\u3011\uff08\uff09\u3014\u3015-\u2013\u2014|/,.:;!?\xb7\u2022*~"
     "\uff0a\uff1f\uff01\u3002\u30fb="
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = late(r"\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def _pattern(*tables: tuple[Mapping[Note, str], bool]) -> re.Pattern[str]:
         for note, lines in table.items():
             any_of = f"(?P<{note.value}_{len(parts)}>{'|'.join(_phrases(lines))})"
             parts.append(any_of if is_glued else rf"(?<!\w)(?<!\d[.,]){any_of}(?!\w)")
-    return re.compile("|".join(parts), re.IGNORECASE)
+    return late("|".join(parts), re.IGNORECASE)
 
 
 def note_pattern(*notes: Note, shortest: int = 1) -> str:
@@ -64,13 +64,11 @@ def note_pattern(*notes: Note, shortest: int = 1) -> str:
     return "|".join([*glued, rf"(?<![^\W\d_])(?:{'|'.join(words)})(?![^\W\d_])"])
 
 
-@cache  # compiled when a shop's first size is read: it takes 70 ms, a tenth of a start's imports
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Return what finds notes; of "9, 2 in stock" and "9 in stock" only the first counts pairs."""
-    return (
-        _pattern((GLUED, True), (COUNTED, False), (WORDS, False)),
-        _pattern((GLUED, True), (WORDS, False)),
-    )
+# "9, 2 in stock" counts pairs and "9 in stock" does not: what leaves a size is right.
+_PATTERNS = (
+    _pattern((GLUED, True), (COUNTED, False), (WORDS, False)),
+    _pattern((GLUED, True), (WORDS, False)),
+)
 
 
 def without_notes(text: str, *, is_size: Callable[[str], bool]) -> Noted | None:
@@ -83,7 +81,7 @@ def without_notes(text: str, *, is_size: Callable[[str], bool]) -> Noted | None:
     text = clean(text, LONGEST)
     if not _DIGIT.search(text):
         return None
-    for pattern in _patterns():
+    for pattern in _PATTERNS:
         noted = _take_off(text, pattern)
         if noted is not None and is_size(noted.text):
             return noted
@@ -92,7 +90,7 @@ def without_notes(text: str, *, is_size: Callable[[str], bool]) -> Noted | None:
 
 def note_in(text: str) -> Note | None:
     """Return what the notes in a text say, whatever else stands in it; None if there is none."""
-    noted = _take_off(clean(text, LONGEST), _patterns()[0])
+    noted = _take_off(clean(text, LONGEST), _PATTERNS[0])
     return None if noted is None else noted.note
 
 

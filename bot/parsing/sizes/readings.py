@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from bot.parsing.late import late
 from bot.parsing.sizes.note_words import Note
 from bot.parsing.sizes.notes import without_notes
 from bot.parsing.sizes.words import COUNTS, GENDER_OF, SILENT, SYSTEM_OF, WIDTHS, YOUNG
@@ -24,17 +25,17 @@ HEAD_WORDS = 12  # of a text whose size is followed by other words
 
 _FRACTIONS = {"½": ".5", "⅓": " 1/3", "⅔": " 2/3", "¼": ".25", "¾": ".75"}
 _FILLERS = frozenset("=/|-_,():·")
-_TOKEN = re.compile(
+_TOKEN = late(
     r"[24]E(?![^\W\d_])|\d{1,3}(?:\.\d{1,2})?(?: [12]/3)?(?![\d.])|[^\W\d_]+(?:'S|')?\.?"
     r"|[=/|\-_,():\xb7]"
 )
-_BRACKET = re.compile(r"(?=[(\[{\u3010\uff08])|(?<=[)\]}\u3011\uff09])")
+_BRACKET = late(r"(?=[(\[{\u3010\uff08])|(?<=[)\]}\u3011\uff09])")
 _JOINTS = " -\u2013\u2014|/,:;"
-_SLUG_HALF = re.compile(r"(?<![\d.])(\d{1,2})[-_](?:5|1[-_]2)(?![\d.])")
-_SLUG_THIRD = re.compile(r"(?<![\d.])(\d{1,2})[-_]([12])[-_]3(?![\d.])")
-_HALF = re.compile(r"(\d)[ -]?1/2(?!\d)")
-_THIRD = re.compile(r"(\d)[ -]([12])/3(?!\d)")
-_RATIO_OR_RANGE = re.compile(r"\d\s?[:\-\u2013]\s?\d")
+_SLUG_HALF = late(r"(?<![\d.])(\d{1,2})[-_](?:5|1[-_]2)(?![\d.])")
+_SLUG_THIRD = late(r"(?<![\d.])(\d{1,2})[-_]([12])[-_]3(?![\d.])")
+_HALF = late(r"(\d)[ -]?1/2(?!\d)")
+_THIRD = late(r"(\d)[ -]([12])/3(?!\d)")
+_RATIO_OR_RANGE = late(r"\d\s?[:\-\u2013]\s?\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

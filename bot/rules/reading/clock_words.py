@@ -12,23 +12,24 @@ from datetime import time, timedelta, timezone, tzinfo
 
 from bot.errors import RequestError
 from bot.languages import tr
+from bot.parsing import late
 from bot.rules.reading.zones import COMMON_ZONES, parse_zone
 
 NOON = 12
 LAST_HOUR = 23
 LAST_MINUTE = 59
 
-_OFFSET = re.compile(r"(?<![a-z])(?:utc|gmt)\s?([+-])\s?(\d\d?)(?::?([0-5]\d))?$")
+_OFFSET = late(r"(?<![a-z])(?:utc|gmt)\s?([+-])\s?(\d\d?)(?::?([0-5]\d))?$")
 _NAME = r"[a-z]{2,4}|[a-z]+/[a-z_]+(?:/[a-z_]+)?"
-_ZONE = re.compile(rf"(?<=[\d\s])({_NAME}|[a-z]+(?: [a-z]+)? time)$")
-_AFTER_CLOCK = re.compile(
+_ZONE = late(rf"(?<=[\d\s])({_NAME}|[a-z]+(?: [a-z]+)? time)$")
+_AFTER_CLOCK = late(
     rf"(?<=\d)(?:\s?[ap]\.?m\.?)?\s\(?(?P<name>{_NAME}|[a-z]+(?: [a-z]+)?)\)?(?=$|\s)"
 )
 _UNITS = {
-    "minute": re.compile(r"m|mins?|minutes?|minuten?|minutos?|minuti|\u5206"),
-    "hour": re.compile(r"h|hrs?|hours?|stunden?|heures?|horas?|ore|\u6642\u9593"),
-    "day": re.compile(r"d|days?|tage?n?|jours?|d[i\xed]as?|giorn[oi]|dias?|\u65e5"),
-    "week": re.compile(r"w|wks?|weeks?|wochen?|semaines?|semanas?|settiman[ae]|\u9031\u9593"),
+    "minute": late(r"m|mins?|minutes?|minuten?|minutos?|minuti|\u5206"),
+    "hour": late(r"h|hrs?|hours?|stunden?|heures?|horas?|ore|\u6642\u9593"),
+    "day": late(r"d|days?|tage?n?|jours?|d[i\xed]as?|giorn[oi]|dias?|\u65e5"),
+    "week": late(r"w|wks?|weeks?|wochen?|semaines?|semanas?|settiman[ae]|\u9031\u9593"),
 }
 _SIZES = {
     "minute": timedelta(minutes=1),
@@ -38,9 +39,9 @@ _SIZES = {
 }
 _COUNT = r"(?:\d{1,4}(?:[.,]\d)?\s?|(?:an?|one|eine[rm]?|une?|um|uma)\s)"
 _UNIT = r"[a-z\xed\u6642\u9593\u5206\u65e5\u9031]{1,9}"
-_EACH = re.compile(rf"({_COUNT})({_UNIT})")
-_HALF_HOUR = re.compile(r"\bhalf an hour\b")
-_SPAN = re.compile(
+_EACH = late(rf"({_COUNT})({_UNIT})")
+_HALF_HOUR = late(r"\bhalf an hour\b")
+_SPAN = late(
     rf"(?P<ahead>(?:in|dans|en|tra|em)\s)?(?P<parts>{_COUNT}{_UNIT}"
     rf"(?:(?:,? and |,\s?|\s)?{_COUNT}{_UNIT}){{0,3}})"
     r"(?P<later>\s?(?:from now|later|\u5f8c))?(?P<ago>\s?(?:ago|\u524d))?(?=$|[\s,])"
@@ -48,22 +49,22 @@ _SPAN = re.compile(
 _AT = r"(?:(?:at|@|um|\xe0|a las|alle|\xe0s|om|kl\.?)\s?)?"
 _CLOCKS = (
     # 10:30 am, 10.30pm, 10am
-    re.compile(
+    late(
         rf"(?<![\d:.]){_AT}(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))?(?::\d\d)?\s?(?P<half>[ap])\.?m\.?(?![a-z])"
     ),
     # 10:30, 10:30 Uhr, 10h30, 10h, 10 Uhr, 10.30 Uhr
-    re.compile(
+    late(
         rf"(?<![\d:./-]){_AT}(?P<hour>\d\d?)(?:[:](?P<minute>\d\d)(?::\d\d)?(?:\s?(?:uhr|uur|h))?"
         r"|h(?P<minute2>\d\d)?|[.](?P<minute3>\d\d)\s?(?:uhr|uur)|\s?(?:uhr|uur|o'clock))(?![\w:/])"
     ),
-    re.compile(
+    late(
         r"(?P<day_half>\u5348\u524d|\u5348\u5f8c)?(?P<hour>\d\d?)\u6642(?:(?P<minute>\d\d?)\u5206|(?P<half_past>\u534a))?"
     ),
-    re.compile(rf"{_AT}(?P<noon>noon|midday|mittag|midi|\u6b63\u5348)(?![a-z])"),
+    late(rf"{_AT}(?P<noon>noon|midday|mittag|midi|\u6b63\u5348)(?![a-z])"),
 )
-_MIDNIGHT = re.compile(r"\bmidnight\b|\bmitternacht\b|\bminuit\b|\u6df1\u591c")
-_BARE = re.compile(r"(?:at|@|um|\xe0|kl\.?|alle|a las)\s?(?P<hour>\d\d?)$")
-_TONIGHT = re.compile(r"\btonight\b|\bheute abend\b|\bce soir\b|\u4eca\u591c(?:\u306e)?")
+_MIDNIGHT = late(r"\bmidnight\b|\bmitternacht\b|\bminuit\b|\u6df1\u591c")
+_BARE = late(r"(?:at|@|um|\xe0|kl\.?|alle|a las)\s?(?P<hour>\d\d?)$")
+_TONIGHT = late(r"\btonight\b|\bheute abend\b|\bce soir\b|\u4eca\u591c(?:\u306e)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from bot.errors import RequestError
 from bot.languages import day_text, tr, weekday_text
 from bot.models import Precision
+from bot.parsing import late
 from bot.parsing.dates import (
     CJK_WEEKDAYS,
     NEXT_MONTH,
@@ -26,13 +27,13 @@ WEEK = 7
 LATELY = timedelta(days=60)  # a day without a year that is past for less is a slip, not next year's
 
 _WHICH_PATTERN = "|".join(sorted(map(re.escape, WHICH_WEEK), key=len, reverse=True))
-_WEEKDAY = re.compile(
+_WEEKDAY = late(
     rf"(?:(?P<which>{_WHICH_PATTERN})\s?)?(?P<day>[^\W\d_]+)(?:\s(?P<after>{NEXT_WEEK}|prochain))?\.?"
 )
-_NUMBERS = re.compile(r"(\d\d?)([/.-])(\d\d?)(?:\2(\d{4}|\d\d)|\.)?")
+_NUMBERS = late(r"(\d\d?)([/.-])(\d\d?)(?:\2(\d{4}|\d\d)|\.)?")
 _DECEMBER = 12
-_FILLERS = re.compile(r"^(?:on|the|at|um|am|le|el|il|den)\s|\s(?:at|um|\xe0|@|on|o|of)$")
-_HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_FILLERS = late(r"^(?:on|the|at|um|am|le|el|il|den)\s|\s(?:at|um|\xe0|@|on|o|of)$")
+_HAS_YEAR = late(r"(?<!\d)\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.models import Confidence, Drop, Precision, SeenDrop, SourceSpec
 from bot.rules.calendars import calendar_events, write_calendar
-from bot.rules.reading import times
+from bot.rules.reading import parse_zone, times
 from bot.sources.calendar.adapter import _read
 from tests.makers import TEN
 from tests.rules.calendars.test_calendars import drop
@@ -52,7 +52,7 @@ def of_days(first: datetime, precision: Precision, zone: str, **changes: Any) ->
     """Enter a drop on a day, or in a month."""
     return drop(
         at=first,
-        ends_at=times.end_of(first, precision, times.parse_zone(zone)),
+        ends_at=times.end_of(first, precision, parse_zone(zone)),
         precision=precision,
         timezone=zone,
         **changes,
