@@ -8,6 +8,7 @@ judge then takes either.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +109,8 @@ class Judge:
                 f"Late: {event.text} is told in {channel_id} at {first:.0f} s, "
                 f"and was due by {deadline:.0f} s"
             )
+        if self._is_wanted_in_another_way(event, told, first):
+            return
         if not self._may_want(event, channel_id, event.begins - 30, first):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id}")
         elif (
@@ -116,6 +119,24 @@ class Judge:
             and self.bounds.clear_after(event.begins, first - event.begins, channel_id) <= first
         ):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id} any more")
+
+    def _is_wanted_in_another_way(
+        self, event: Event, told: Sequence[Telling], first: float
+    ) -> bool:
+        """Tell whether digests alone told it, and another event of its size was wanted.
+
+        A digest tells of a shoe in one line, with all sizes that the channel's subscriptions wanted
+        and headed by the strongest news: a restock that one wanted, and a first stock that another.
+        """
+        if event.size is None or not all(each.is_digest for each in told):
+            return False
+        channel_id = told[0].channel_id
+        return any(
+            each is not event
+            and (each.word, each.size) == (event.word, event.size)
+            and self._may_want(each, channel_id, each.begins - 30, first)
+            for each in self._history.events()
+        )
 
     def _deadline(self, event: Event, channel_id: int) -> tuple[float, bool]:
         """Return until when an event must be told, and whether it must be told at all."""
