@@ -205,7 +205,7 @@ def _is_for_no_reader(node: ast.AST) -> bool:
         case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="__all__")]):
             return True
         case ast.Call(func=ast.Name(id=name)):
-            return name in SAYING or name in TO_OTHERS or name == "TypeVar"
+            return name in SAYING or name in TO_OTHERS or name in {"TypeVar", "late"}
         case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"))):
             return True
         case ast.Call(func=ast.Attribute(attr="compile" | "command" | "describe" | "autocomplete")):

@@ -26,9 +26,9 @@ import pytest
 import bot
 from bot.models import SourceSpec
 from bot.parsing import find_codes, from_text, match, release_of, says_preorder, ships_at
-from bot.parsing.colorways import guess_colorway
 from bot.parsing.dates import find_dates, read_stamp
 from bot.parsing.late import LatePattern
+from bot.parsing.shoe_names import guess_colorway
 from bot.parsing.sizes import head_of, normalise
 from bot.sources.bigcartel.products import read_products
 from bot.sources.calendar.adapter import _read as read_calendar

@@ -8,7 +8,7 @@ from bot.parsing.other_models import OTHER_MODEL, names_other_model
 from bot.parsing.preorders import says_preorder, ships_at
 from bot.parsing.prices import from_cents, from_major, from_text, lowest, money
 from bot.parsing.releases import named_alike, one_tells_more, release_of, same_drop
-from bot.parsing.short_titles import short_title
+from bot.parsing.shoe_names import short_title
 from bot.parsing.style_codes import find_codes, normalise_style_code
 from bot.parsing.texts import clean
 

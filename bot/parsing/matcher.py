@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.parsing.colorways import guess_colorway
+from bot.parsing.shoe_names import guess_colorway
 from bot.parsing.style_codes import (
     first_code,
     is_kids_code,

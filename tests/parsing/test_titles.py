@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.colorways import guess_colorway
 from bot.parsing.matcher import match
+from bot.parsing.shoe_names import guess_colorway
 from bot.parsing.style_codes import normalise_style_code
 
 # titles of a shop that names no vendor, and the model each one is

@@ -290,6 +290,7 @@ async def test_every_instant_of_the_store_is_thought_of() -> None:
         "sightings.told_at": "the same",
         "price_history.at": "a chart shows it when its day has come",
         "calendar_addresses.made_at": "never asked",
+        "heartbeats.beat_at": "each process writes its own anew every 15 seconds",
         "pauses.until": "the budgets see to it, by when each pause began",
         "pauses.since": "the same",
     }

@@ -1,4 +1,4 @@
-"""Guess the name of a colorway from a title.
+"""What a title calls the shoe: the name of its colorway, and the title without what all say.
 
 Knows nothing of what is a 2002R: it takes out what is known, and what is left is the name.
 """
@@ -14,6 +14,7 @@ from bot.parsing.texts import clean
 from bot.parsing.titles import BARE_2002, BRAND, NAME_2002R
 
 COLORWAY_LIMIT = 100
+SHORTEST_NAME = 3  # letters
 LETTERS = 3  # the longest word that may be an abbreviation
 SHORTEST_NOTE = 7  # characters of a note that is no colour's name as well: "new", "hot", "sold"
 
@@ -41,10 +42,30 @@ _BADGE = late(
     r"|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?",
     re.IGNORECASE,
 )
+_SIGNS = " \t-_|/\\,.:;\u2013\u2014\xb7\u2022\u2122\xae"
+_PAIRS = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019", "\xab": "\xbb"}
+_EMPTY_BRACKETS = late(r"\(\s*\)|\[\s*\]")
 _LETTERED = frozenset(
     ["GTX", "GORE-TEX", "NB", "UK", "US", "EU", "II", "III", "DIY", "DSM", "JJJJ", "ALD", "TDS"]
 )
 _EDGES = " \t-_|/\\,.:;()[]{}\"'&+\xab\xb7\xbb\u2013\u2014\u2018\u2019\u201c\u201d\u2022"
+
+
+def short_title(title: str) -> str:
+    """Return a title without the maker and the model that it begins with, and without its code.
+
+    "New Balance 2002R Protection Pack Rain Cloud M2002RDA" is "Protection Pack Rain Cloud", and
+    "New Balance M2002RDA" nothing. What stands after another name stays: "JJJJound x New Balance
+    2002R".
+    """
+    title = clean(title)
+    rest = _EMPTY_BRACKETS.sub(" ", without_codes(title)).strip(_SIGNS)
+    while begins := (BRAND.match(rest) or NAME_2002R.match(rest)):
+        rest = rest[begins.end() :].lstrip(_SIGNS)
+    rest = " ".join(rest.split()).strip(_SIGNS)
+    if len(rest) > 1 and _PAIRS.get(rest[0]) == rest[-1] and rest[0] not in rest[1:-1]:
+        rest = rest[1:-1].strip()
+    return rest if sum(map(str.isalpha, rest)) >= SHORTEST_NAME else ""
 
 
 def guess_colorway(title: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.short_titles import short_title
+from bot.parsing.shoe_names import short_title
 from bot.parsing.texts import clean
 
 
