@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from tests.discord_adapter.process import BotProcess, until
 from tests.wire.process import ROOT, WireProcess
@@ -78,6 +79,7 @@ async def watched(folder: Path) -> AsyncIterator[tuple[WireProcess, WatchedBot]]
         yield wire, bot
 
 
+@pytest.mark.long
 async def test_a_bot_that_is_well_says_so_everywhere(tmp_path: Path) -> None:
     """At its port, in the database, and no more once it has ended."""
     async with watched(tmp_path) as (_, bot):
@@ -104,6 +106,7 @@ async def test_a_bot_that_is_well_says_so_everywhere(tmp_path: Path) -> None:
         assert await bot.status() == (1, [])
 
 
+@pytest.mark.long
 async def test_a_start_into_discords_outage_is_no_reason_to_restart(tmp_path: Path) -> None:
     """It is told, with a good status: whoever restarts the bot would knock again and again."""
     async with watched(tmp_path) as (wire, bot):

@@ -114,6 +114,7 @@ async def test_a_fault_is_told_once(raincloud: CommandLine, shop: Shop) -> None:
         assert (result.out.count("refuses us"), result.errors) == (1, "")
 
 
+@pytest.mark.long
 async def test_a_terminal_shows_each_source_as_it_is_done(
     raincloud: CommandLine, shop: Shop
 ) -> None:

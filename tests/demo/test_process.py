@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
@@ -29,6 +30,7 @@ async def start(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
     )
 
 
+@pytest.mark.long
 async def test_it_ends_by_itself(tmp_path: Path) -> None:
     """After the seconds asked for, with exit 0, and without a word of complaint."""
     demo = await start(tmp_path, "--seconds", "1", "--port", "0")

@@ -249,6 +249,7 @@ def test_a_calendar_is_bounded() -> None:
     assert len(body) < SIZE_LIMIT
 
 
+@pytest.mark.long
 def test_the_size_of_a_calendar_is_bounded() -> None:
     """Shops may write as much as they like: the earliest events make room."""
     shops = [told(retailer=f"{place} {'x' * 300}", url=URL + "x" * 900) for place in range(12)]
@@ -307,6 +308,7 @@ def drops(draw: st.DrawFn) -> Drop:
     )
 
 
+@pytest.mark.long
 @given(st.lists(drops(), max_size=6, unique_by=lambda each: each.id))
 def test_two_readers_read_the_same(shown: list[Drop]) -> None:
     """Whatever people and shops write: each event once, valid, with the texts it was given."""

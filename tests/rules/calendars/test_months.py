@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,6 +84,7 @@ def test_months_are_counted_on() -> None:
     assert first_day(DECEMBER + 1) == date(2027, 1, 1)
 
 
+@pytest.mark.long
 @given(st.lists(drops(), max_size=8), st.sampled_from(["UTC", "Asia/Tokyo", "America/New_York"]))
 def test_each_moment_is_in_exactly_one_month(shown: list[Drop], zone: str) -> None:
     """Nothing is lost between two months, and nothing is in both."""

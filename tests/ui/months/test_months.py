@@ -99,6 +99,7 @@ def test_of_a_full_day_some_are_named_and_the_rest_is_counted() -> None:
     assert rows[-2].name == f"and {40 - (len(rows) - 2)} more"
 
 
+@pytest.mark.long
 @given(st.lists(drops(), max_size=60), st.integers(DECEMBER - 14, DECEMBER + 14))
 def test_nothing_is_left_out_without_being_counted(shown: list[Drop], number: int) -> None:
     """Whatever is on: named rows and counts make up the whole."""
