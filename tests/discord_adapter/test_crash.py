@@ -15,6 +15,7 @@ from tests.wire.shop import LoopbackShop
 CHANNELS = 12
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("nonce_window", [300, 0])
 async def test_a_kill_between_the_message_and_its_answer_loses_and_repeats_nothing(
     tmp_path: Path, nonce_window: int
