@@ -41,6 +41,7 @@ _COUNT = r"(?:\d{1,4}(?:[.,]\d)?\s?|(?:an?|one|eine[rm]?|une?|um|uma)\s)"
 _UNIT = r"[a-z\xed\u6642\u9593\u5206\u65e5\u9031]{1,9}"
 _EACH = late(rf"({_COUNT})({_UNIT})")
 _HALF_HOUR = late(r"\bhalf an hour\b")
+_LONE_HOUR = late(r"(\d\d?)\s?h")  # a time of day in French and German, a span to others
 _SPAN = late(
     rf"(?P<ahead>(?:in|dans|en|tra|em)\s)?(?P<parts>{_COUNT}{_UNIT}"
     rf"(?:(?:,? and |,\s?|\s)?{_COUNT}{_UNIT}){{0,3}})"
@@ -110,8 +111,19 @@ def take_span(text: str) -> tuple[str, timedelta, bool] | None:
     Returns:
         What is left, the span (negative for one ago), and whether it is exact to the minute and
         not one of days; None if there is none.
+
+    Raises:
+        RequestError: a time of the day can be meant as well.
     """
     text = _HALF_HOUR.sub("30m", text)
+    if lone := _LONE_HOUR.fullmatch(text):
+        raise RequestError(
+            tr(
+                '"{word}" can be {hour}:00, or in {hour} hours. Write {hour}:00, or: in {hour}h.',
+                word=text,
+                hour=int(lone[1]),
+            )
+        )
     for found in _SPAN.finditer(text):
         is_whole = found[0].strip() == text
         if not (found["ahead"] or found["ago"] or found["later"] or is_whole):

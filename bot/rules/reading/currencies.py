@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
@@ -28,7 +28,7 @@ def with_currency(text: str, zone: str, today: date) -> str:
     return f"{amount} {currency}" if currency else text
 
 
-@cache
+@lru_cache(maxsize=64)  # a day goes by, and another key
 def currency_of_zone(zone: str, today: date) -> str | None:
     """Return the money of the country that a zone lies in, by CLDR, or None if it has no one.
 

@@ -38,7 +38,7 @@ _HAS_YEAR = late(r"(?<!\d)\d{4}(?!\d)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedDay:
-    """A day (or the first one of a month), and whether its date was typed and not only meant."""
+    """A day, or the first one of a month, with how exactly it is named."""
 
     day: date
     precision: Precision = Precision.DAY

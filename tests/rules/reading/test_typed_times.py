@@ -117,6 +117,8 @@ REFUSED = [
     ("friday midnight", "midnight"),
     ("tomorrow at 5", "5am.*17:00|5 am"),
     ("5 Dec at 9", "9am.*21:00|9 am"),
+    ("14h", "14:00, or in 14 hours"),
+    ("3 h", "3:00, or in 3 hours"),
     ("soonish", "soonish"),
     ("when it drops", "when it drops"),
     ("friday or saturday 10am", "friday or saturday"),
