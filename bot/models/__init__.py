@@ -79,6 +79,7 @@ from bot.models.subscriptions import (
     AuditEntry,
     Digest,
     GuildSettings,
+    MemberHours,
     QuietHours,
     Subscription,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "LatenessTally",
     "Listing",
     "ListingVerdict",
+    "MemberHours",
     "MissingPermissions",
     "Model",
     "Money",

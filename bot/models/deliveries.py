@@ -47,6 +47,7 @@ class HeldFor(StrEnum):
     AWAY = "away"  # until something could be sent again
     DAILY = "daily"  # a digest
     WEEKLY = "weekly"  # a digest
+    MANY = "many"  # until a person has had no more than enough
 
 
 class DestinationKind(StrEnum):
@@ -85,7 +86,8 @@ class Delivery:
     ``notice``. ``is_sample`` marks what `/alerts test` sends. ``earlier_id`` is the delivery whose
     message an edit, a publication or a poll is about; ``folded_into`` the digest that tells of it;
     ``posted_in`` the thread its message is in, where that is not the channel itself; ``held_for``
-    what it waits, or has waited, for; ``fingerprint`` tells what its message shows.
+    what it waits, or has waited, for; ``fingerprint`` tells what its message shows; ``is_opening``
+    that nothing was ever sent to this person.
     """
 
     id: int = 0
@@ -113,6 +115,7 @@ class Delivery:
     posted_in: int | None = None
     reason: str | None = None
     fingerprint: str | None = None
+    is_opening: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +154,11 @@ class DeliveryContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedAlert:
-    """A delivery with the change it tells of."""
+    """A delivery with the change it tells of, and whether what it tells of sold out since."""
 
     delivery: Delivery
     change: Change
+    is_sold_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

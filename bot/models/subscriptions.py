@@ -103,12 +103,24 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberHours:
+    """When a person wants no direct message, by a clock of their own.
+
+    ``timezone`` is an IANA zone; without one, that of the server a watch was made in counts.
+    """
+
+    timezone: str | None = None
+    quiet: QuietHours | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuildSettings:
     """What a guild's moderators have set for all of its subscriptions.
 
     ``timezone`` is an IANA zone, ``language`` a code of a catalog ("en"), ``size_system`` one of
     US, UK, EU and CM that sizes are shown in too. ``makes_events`` turns drops into scheduled
-    events of Discord. ``hears_of_sources`` lets the log channel hear of failing sources.
+    events of Discord. ``hears_of_sources`` lets the log channel hear of failing sources. Without
+    ``allows_watches`` members watch nothing there, and never more than ``watch_limit`` shoes.
     """
 
     guild_id: int
@@ -119,6 +131,8 @@ class GuildSettings:
     log_channel_id: int | None = None
     hears_of_sources: bool = False
     makes_events: bool = False
+    allows_watches: bool = True
+    watch_limit: int = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.models import DeliveryState, Destination, DestinationKind, Priority
-from bot.store.alerts import outbox
+from bot.models import Delivery, DeliveryState, Destination, DestinationKind, Priority
+from bot.store.alerts import deliveries, outbox
 from bot.store.engine.database import Database
 from tests.conftest import NOON
 from tests.makers import CHANNEL, OTHER_CHANNEL, change, delivery
@@ -32,6 +33,7 @@ async def claim(
     resting: Collection[int] = (),
     last: Collection[int] = (),
     but: Collection[int] = (),
+    may_open: bool = True,
 ) -> list[tuple[int, str]]:
     """Claim for a minute; return destinations and causes."""
     now = NOON + after
@@ -45,6 +47,7 @@ async def claim(
             resting=resting,
             last=last,
             but=but,
+            may_open=may_open,
         )
     return [(queued.destination.id, queued.cause) for queued, _ in claimed]
 
@@ -87,7 +90,7 @@ async def test_guilds_of_which_too_much_hangs_have_no_turn(record: Record) -> No
         delivery(destination=person, guild_id=7),
     )
 
-    assert [place for place, _ in await claim(record, but=[7])] == [2, 3, 4]
+    assert {place for place, _ in await claim(record, but=[7])} == {2, 3, 4}
     assert [place for place, _ in await claim(record)] == [1]
 
 
@@ -97,6 +100,34 @@ async def test_guilds_that_were_answered_badly_have_their_turn_last(record: Reco
 
     assert [place for place, _ in await claim(record, last=[7], limit=1)] == [2]
     assert [place for place, _ in await claim(record, last=[7], limit=1)] == [1]
+
+
+def to_person(user_id: int, cause: str, **changes: Any) -> Delivery:
+    """Make a direct message."""
+    place = Destination(kind=DestinationKind.USER, id=user_id)
+    return delivery(destination=place, cause=cause, **changes)
+
+
+async def test_people_are_written_to_for_the_first_time_one_by_one(record: Record) -> None:
+    """The most urgent first; a channel, or a person written to before, waits for none of them."""
+    await record.enqueue(
+        to_person(4, "news", priority=Priority.NEWS),
+        to_person(5, "stock", priority=Priority.STOCK),
+        to_person(6, "stock too", priority=Priority.STOCK),
+        delivery(CHANNEL, cause="channel"),
+    )
+
+    assert await claim(record, may_open=False) == [(CHANNEL, "channel")]
+    assert await claim(record) == [(5, "stock")]
+    assert await claim(record, may_open=False) == []
+
+    await record.enqueue(to_person(5, "known now"))
+    async with record.database.write() as connection:
+        await outbox.take_back(connection, now=NOON, all_leases=True)
+        await deliveries.opened(connection, 5)
+    assert (5, "stock") in await claim(record, may_open=False)
+    assert await claim(record) == [(6, "stock too")]
+    assert await claim(record) == [(4, "news")]
 
 
 async def test_no_more_are_claimed_than_there_is_room_for(record: Record) -> None:

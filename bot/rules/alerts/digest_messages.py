@@ -38,10 +38,11 @@ def digest_of(items: Sequence[QueuedAlert], now: datetime) -> Delivery:
     waits = {delivery.held_for for delivery in deliveries}
     first = min(deliveries, key=lambda delivery: delivery.id)
     due_at = max(delivery.due_at for delivery in deliveries)
+    is_urgent = waits == {HeldFor.MANY}  # news that waited only to be told together
     return Delivery(
         cause=f"digest:{due_at:%Y%m%d%H%M%S}:{first.id}",
         destination=first.destination,
-        priority=Priority.DIGEST,
+        priority=min(each.priority for each in deliveries) if is_urgent else Priority.DIGEST,
         due_at=now,
         expires_at=max(ends) if len(ends) == len(deliveries) else None,
         subscription_id=deliveries[0].subscription_id,

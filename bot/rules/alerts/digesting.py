@@ -17,6 +17,7 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    DestinationKind,
     GuildSettings,
     HeldFor,
     QueuedAlert,
@@ -76,6 +77,7 @@ def release(
     """
     alone: list[Delivery] = []
     candidates: list[QueuedAlert] = []
+    stale: list[tuple[QueuedAlert, str]] = []
     for delivery, change in waiting:
         if change is None or delivery.action is not Action.POST or delivery.doubt_since is not None:
             until = holding.quiet_end(known.settings, change, now)
@@ -89,9 +91,12 @@ def release(
         elif until is not None:
             alone.append(holding.until_quiet_ends(queued.delivery, until))
         elif reason := _over(queued, known.sold_out, now):
-            alone.append(_ended(queued.delivery, DeliveryState.EXPIRED, reason))
+            stale.append((queued, reason))
         else:
             candidates.append(queued)
+    named, ended = _named(stale, is_with=bool(candidates))
+    candidates += named
+    alone += [_ended(queued.delivery, DeliveryState.EXPIRED, reason) for queued, reason in ended]
     latest, overtaken = _latest(candidates)
     alone += [_ended(queued.delivery, DeliveryState.EXPIRED, OVERTAKEN) for queued in overtaken]
     if len(latest) == 1:
@@ -169,7 +174,7 @@ def is_sold_out(change: Change, sold_out: Mapping[int, int]) -> bool:
 
 def _quiet_end(queued: QueuedAlert, settings: GuildSettings, now: datetime) -> datetime | None:
     """Return until when a delivery is held on; what waited for a digest breaks no quiet."""
-    is_instant = queued.delivery.held_for is HeldFor.QUIET
+    is_instant = queued.delivery.held_for in {HeldFor.QUIET, HeldFor.MANY}
     return holding.quiet_end(settings, queued.change if is_instant else None, now)
 
 
@@ -178,6 +183,28 @@ def _over(queued: QueuedAlert, sold_out: Mapping[int, int], now: datetime) -> st
     if expires_at is not None and expires_at <= now:
         return OVER
     return SOLD_OUT if is_sold_out(queued.change, sold_out) else None
+
+
+def _named(
+    stale: list[tuple[QueuedAlert, str]], *, is_with: bool
+) -> tuple[list[QueuedAlert], list[tuple[QueuedAlert, str]]]:
+    """Part what is told as sold out meanwhile from what ends untold, with why.
+
+    A person hears of what their watches missed, though never for its own sake; a channel has seen
+    it sell out.
+
+    Args:
+        stale: what is no news any more, and why.
+        is_with: whether there is something else to tell.
+    """
+    named = [
+        queued
+        for queued, reason in stale
+        if is_with
+        and reason == SOLD_OUT
+        and queued.delivery.destination.kind is DestinationKind.USER
+    ]
+    return named, [pair for pair in stale if pair[0] not in named]
 
 
 def _latest(queued: Iterable[QueuedAlert]) -> tuple[list[QueuedAlert], list[QueuedAlert]]:

@@ -20,6 +20,7 @@ from bot.models import (
     Destination,
     DestinationKind,
     GuildSettings,
+    MemberHours,
     Precision,
     Priority,
     Subscription,
@@ -73,6 +74,7 @@ def plan(
     alerted: Mapping[tuple[int, str], datetime],
     now: datetime,
     guilds: Mapping[int, GuildSettings],
+    people: Mapping[int, MemberHours] | None = None,
     told_already: frozenset[int] = frozenset(),
 ) -> AlertPlan:
     """Say what is owed for a change: one delivery a channel, held back ones with the reason.
@@ -83,12 +85,13 @@ def plan(
         alerted: when each (subscription id, size) last heard of this listing.
         now: aware, UTC.
         guilds: what guilds have set, by id; without it, nothing.
+        people: when people want no direct message, by id; without it, nothing.
         told_already: guilds (by id) that hear of the same drop from their own moderators.
     """
     by_channel: dict[int, list[_Wanted]] = defaultdict(list)
     held_back: dict[int, tuple[_Wanted, str]] = {}
     alerts: dict[int, tuple[str, ...]] = {}
-    for subscription in subscriptions:
+    for subscription in _allowed(subscriptions, guilds):
         sizes = wanted_sizes(subscription, change)
         if sizes is None or expires_at(change, subscription.lead_times) <= now:
             continue
@@ -119,7 +122,8 @@ def plan(
         ]
         delivery = _delivery(change, together, calling)
         settings = guilds.get(together[0].subscription.guild_id)
-        if settings is not None and delivery.destination.kind is DestinationKind.CHANNEL:
+        if settings is not None:
+            settings = _where_it_arrives(settings, delivery.destination, people or {})
             there = [wanted.subscription for wanted in together]
             delivery = holding.hold(delivery, change, there, settings, now)
         if delivery.role_ids and delivery.state is not DeliveryState.HELD:
@@ -133,6 +137,24 @@ def plan(
         if channel_id not in by_channel
     )
     return AlertPlan(deliveries=tuple(queued), alerts=alerts, mentions=frozenset(mentions))
+
+
+def _allowed(
+    subscriptions: Iterable[Subscription], guilds: Mapping[int, GuildSettings]
+) -> Iterable[Subscription]:
+    """Leave out the watches of servers whose moderators allow none."""
+    for subscription in subscriptions:
+        settings = guilds.get(subscription.guild_id)
+        if subscription.user_id is None or settings is None or settings.allows_watches:
+            yield subscription
+
+
+def _where_it_arrives(
+    settings: GuildSettings, destination: Destination, people: Mapping[int, MemberHours]
+) -> GuildSettings:
+    if destination.kind is DestinationKind.CHANNEL:
+        return settings
+    return holding.of_person(settings, people.get(destination.id))
 
 
 def expires_at(change: Change, lead_times: Iterable[timedelta] = LEADS) -> datetime:

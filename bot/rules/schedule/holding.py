@@ -16,9 +16,11 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    DestinationKind,
     Digest,
     GuildSettings,
     HeldFor,
+    MemberHours,
     Subscription,
 )
 from bot.rules.schedule import quiet_hours
@@ -28,6 +30,18 @@ DIGEST_IS_LATE = timedelta(hours=12)  # how long after its time a digest still t
 BY_QUIET = mark("It waits for the end of the quiet hours.")
 FOR_DIGEST = mark("It waits for the next digest.")
 _STAYS_NEWS = frozenset(ChangeKind) - {ChangeKind.ANNOUNCED, ChangeKind.MOVED}
+
+
+def of_person(settings: GuildSettings, hours: MemberHours | None) -> GuildSettings:
+    """Return what holds for direct messages to a person: their own hours, not the server's.
+
+    Args:
+        settings: the server's where the watch was made.
+        hours: what the person has said; none if nothing.
+    """
+    if hours is None:
+        return replace(settings, quiet=None)
+    return replace(settings, timezone=hours.timezone or settings.timezone, quiet=hours.quiet)
 
 
 def hold(
@@ -108,11 +122,18 @@ def quiet_end(settings: GuildSettings, change: Change | None, now: datetime) -> 
 
 
 def until_quiet_ends(delivery: Delivery, until: datetime) -> Delivery:
-    """Return a delivery as it waits for the end of quiet hours."""
+    """Return a delivery as it waits for the end of quiet hours.
+
+    A person hears afterwards of what came in meanwhile, though it be over.
+    """
+    expires_at = delivery.expires_at
+    if delivery.destination.kind is DestinationKind.USER and expires_at is not None:
+        expires_at = max(expires_at, until + DIGEST_IS_LATE)
     return replace(
         delivery,
         state=DeliveryState.HELD,
         due_at=until,
+        expires_at=expires_at,
         held_for=HeldFor.QUIET,
         reason=BY_QUIET,
     )

@@ -22,6 +22,8 @@ from bot.rules.subscriptions import (
     parse_kinds,
 )
 
+MOST_WATCHES = 25  # of one person; a menu of Discord's holds as many
+
 
 def _read_language(value: Any) -> str:
     if json_values.text(value) not in LANGUAGES:
@@ -45,6 +47,13 @@ def _read_quiet(value: Any) -> QuietHours:
     return QuietHours(
         begins=begins, ends=ends, breaks=parse_kinds(breaks) if breaks else frozenset()
     )
+
+
+def _read_limit(value: Any) -> int:
+    limit = int(value) if isinstance(value, int) else int(json_values.text(value))
+    if not 1 <= limit <= MOST_WATCHES:
+        raise ValueError
+    return limit
 
 
 def _written_quiet(quiet: QuietHours | None) -> JsonObject | None:
@@ -114,5 +123,12 @@ _ALL: tuple[Field[GuildSettings], ...] = (
     ),
     flag("hears_of_sources", mark("failing sources in the log channel")),
     flag("makes_events", mark("scheduled events")),
+    flag("allows_watches", mark("members' watches")),
+    Field(
+        name="watch_limit",
+        label=mark("watches a member may have"),
+        describe=lambda owner, _: str(owner.watch_limit),
+        read=_read_limit,
+    ),
 )
 FIELDS: dict[str, Field[GuildSettings]] = {each.name: each for each in _ALL}

@@ -19,6 +19,7 @@ from bot.store.alerts import changes, deliveries, fanouts
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 from bot.store.guilds import settings
+from bot.store.members import profiles
 from bot.store.shops import listings
 
 AT_ONCE = 100  # subscriptions looked at under the writer, for all changes of one transaction: 20 ms
@@ -148,6 +149,9 @@ async def plan(
         now=change.at,
         guilds=await settings.settings(
             connection, {subscription.guild_id for subscription in subscriptions}
+        ),
+        people=await profiles.hours(
+            connection, {each.user_id for each in subscriptions if each.user_id is not None}
         ),
         told_already=told_already,
     )

@@ -2,6 +2,6 @@
 
 from bot.services.members.cooldowns import Cooldowns
 from bot.services.members.own_data import OwnData, PersonalData
-from bot.services.members.watches import WATCH_LIMIT, Watched, Watches
+from bot.services.members.watches import Watches
 
-__all__ = ["WATCH_LIMIT", "Cooldowns", "OwnData", "PersonalData", "Watched", "Watches"]
+__all__ = ["Cooldowns", "OwnData", "PersonalData", "Watches"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.models import Subscription
+from bot.models import MemberHours, Subscription
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Database
 from bot.store.members import profiles
@@ -17,10 +17,11 @@ from bot.store.members import profiles
 class PersonalData:
     """What is kept about a person; ``sizes`` are none if they never said.
 
-    ``messages`` and ``quiz_answers`` count records.
+    ``messages`` and ``quiz_answers`` count records; ``hours`` are none if they never said.
     """
 
     sizes: tuple[str, ...] | None
+    hours: MemberHours | None
     watches: tuple[Subscription, ...]
     messages: int
     quiz_answers: int
@@ -28,7 +29,8 @@ class PersonalData:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return self.sizes is None and not (self.watches or self.messages or self.quiz_answers)
+        said = self.sizes is not None or self.hours is not None
+        return not (said or self.watches or self.messages or self.quiz_answers)
 
 
 class OwnData:
@@ -42,6 +44,7 @@ class OwnData:
         async with self._database.read() as connection:
             return PersonalData(
                 sizes=await profiles.sizes(connection, user_id),
+                hours=(await profiles.hours(connection, {user_id})).get(user_id),
                 watches=tuple(await subscription_store.of_member(connection, user_id)),
                 messages=await profiles.messages(connection, user_id),
                 quiz_answers=await profiles.quiz_answers(connection, user_id),

@@ -6,17 +6,20 @@ nobody's record but the member's. Knows nothing of how they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.errors import RequestError
 from bot.languages import tr
-from bot.models import Change, ChangeKind, Offer, Subscription
+from bot.models import Change, ChangeKind, GuildSettings, MemberHours, Offer, Subscription
 from bot.rules.alerts import planning
+from bot.rules.reading import changing
+from bot.rules.settings import parsing
 from bot.rules.subscriptions import canonical, routing_keys, wanted_sizes
 from bot.services.base import Clock
+from bot.services.outbox import rescheduling
 from bot.store.alerts import changes
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
@@ -24,20 +27,11 @@ from bot.store.guilds import settings
 from bot.store.members import profiles
 from bot.store.shops import stock
 
-WATCH_LIMIT = 25  # of one person; a menu of Discord's holds as many
 UNDO = timedelta(minutes=15)  # how long a removed watch can be restored
 WATCHED = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 REMINDED = frozenset({ChangeKind.ANNOUNCED})  # and so, when it moves or is cancelled
 USUAL_LEAD = timedelta(hours=1)
 TITLE_LIMIT = 80  # characters of a title that stands for a style code nobody tells
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """A watch, and what it would find in stock now."""
-
-    watch: Subscription
-    offers: tuple[Offer, ...] = ()
 
 
 class Watches:
@@ -57,7 +51,40 @@ class Watches:
         async with self._database.write() as connection:
             await profiles.keep_sizes(connection, user_id, worn)
 
-    async def watch_change(self, change_id: int, user_id: int, guild: tuple[int, str]) -> Watched:
+    async def hours(self, user_id: int) -> MemberHours:
+        """Return when a person wants no direct message."""
+        async with self._database.read() as connection:
+            return (await profiles.hours(connection, {user_id})).get(user_id, MemberHours())
+
+    async def keep_hours(self, user_id: int, texts: Mapping[str, str | None]) -> MemberHours:
+        """Keep when a person wants no direct message; what waits for them is planned anew.
+
+        Args:
+            user_id: the person.
+            texts: what was written, by option: ``timezone`` and ``quiet``, as of a server's
+                settings; none for one that stays as it is, an empty zone for the server's.
+
+        Raises:
+            RequestError: one cannot be understood; nothing was changed.
+        """
+        async with self._database.write() as connection:
+            old = (await profiles.hours(connection, {user_id})).get(user_id, MemberHours())
+            with changing():
+                read = parsing.read(
+                    {name: text for name, text in texts.items() if text or name != "timezone"},
+                    GuildSettings(guild_id=0, timezone=old.timezone or "UTC", quiet=old.quiet),
+                )
+            zone = old.timezone
+            if texts.get("timezone") is not None:
+                zone = read.timezone if texts["timezone"] else None
+            new = MemberHours(timezone=zone, quiet=read.quiet)
+            await profiles.keep_hours(connection, user_id, new)
+            await rescheduling.plan_anew_for(connection, user_id, self._clock())
+            return (await profiles.hours(connection, {user_id}))[user_id]
+
+    async def watch_change(
+        self, change_id: int, user_id: int, guild: tuple[int, str]
+    ) -> Subscription:
         """Watch the shoe of an alert, in the person's own sizes.
 
         Args:
@@ -72,7 +99,9 @@ class Watches:
         worn = await self.sizes(user_id)
         return await self.watch(_shoe_of(change) | {"sizes": worn or ()}, user_id, guild)
 
-    async def watch(self, wanted: dict[str, Any], user_id: int, guild: tuple[int, str]) -> Watched:
+    async def watch(
+        self, wanted: dict[str, Any], user_id: int, guild: tuple[int, str]
+    ) -> Subscription:
         """Watch for what comes into stock.
 
         Args:
@@ -85,7 +114,7 @@ class Watches:
         """
         return await self._add(wanted | {"kinds": WATCHED}, user_id, guild)
 
-    async def remind(self, change_id: int, user_id: int, guild: tuple[int, str]) -> Watched:
+    async def remind(self, change_id: int, user_id: int, guild: tuple[int, str]) -> Subscription:
         """Remind a person of a drop that an alert told of, usually an hour before.
 
         Raises:
@@ -144,6 +173,8 @@ class Watches:
             old = await _own(connection, user_id, watch_id)
             new = replace(old, broken=None, revision=old.revision + 1, **values)
             await subscription_store.replace(connection, new, routing_keys.filings(new))
+            if rescheduling.has_another_digest(old, new):
+                await rescheduling.plan_anew_for(connection, user_id, self._clock())
         return new
 
     async def remove(self, user_id: int, watch_id: int) -> Subscription:
@@ -166,7 +197,7 @@ class Watches:
                 return old
             if self._clock() - old.removed_at > UNDO:
                 raise _no_such()
-            await _check_room(connection, user_id)
+            await _check_room(connection, user_id, await _limit(connection, old.guild_id))
             new = replace(old, removed_at=None, revision=old.revision + 1)
             await subscription_store.replace(connection, new, routing_keys.filings(new))
         return new
@@ -183,7 +214,9 @@ class Watches:
             )
         return found
 
-    async def _add(self, wanted: dict[str, Any], user_id: int, guild: tuple[int, str]) -> Watched:
+    async def _add(
+        self, wanted: dict[str, Any], user_id: int, guild: tuple[int, str]
+    ) -> Subscription:
         now = self._clock()
         guild_id, guild_name = guild
         watch = Subscription(
@@ -197,15 +230,16 @@ class Watches:
         )
         async with self._database.write() as connection:
             await settings.join(connection, guild_id, guild_name, now)
+            limit = await _limit(connection, guild_id)
             for old in await subscription_store.of_member(connection, user_id):
                 if canonical(old) == canonical(watch):
                     watch = old
                     break
             else:
-                await _check_room(connection, user_id)
+                await _check_room(connection, user_id, limit)
                 filings = routing_keys.filings(watch)
                 watch = replace(watch, id=await subscription_store.add(connection, watch, filings))
-        return Watched(watch=watch, offers=await self.offers(watch))
+        return watch
 
 
 def _shoe_of(change: Change) -> dict[str, Any]:
@@ -227,13 +261,31 @@ async def _own(
     return found
 
 
-async def _check_room(connection: Connection, user_id: int) -> None:
-    if len(await subscription_store.of_member(connection, user_id)) >= WATCH_LIMIT:
+async def _limit(connection: Connection, guild_id: int) -> int:
+    """Return how many watches a member may have.
+
+    Raises:
+        RequestError: the server's moderators allow none.
+    """
+    there = (await settings.settings(connection, {guild_id})).get(guild_id)
+    there = there or GuildSettings(guild_id=guild_id)
+    if not there.allows_watches:
+        raise RequestError(
+            tr(
+                "This server's moderators have turned members' watches off. Nothing was added. "
+                "Its alert channels go on."
+            )
+        )
+    return there.watch_limit
+
+
+async def _check_room(connection: Connection, user_id: int, limit: int) -> None:
+    if len(await subscription_store.of_member(connection, user_id)) >= limit:
         raise RequestError(
             tr(
                 "You have {count} watches and reminders, which is the most there can be. Nothing "
                 "was added. Remove one with `/watch list` first.",
-                count=WATCH_LIMIT,
+                count=limit,
             )
         )
 

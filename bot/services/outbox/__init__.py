@@ -1,8 +1,8 @@
 """Deliveries from the moment they are owed to the moment they are settled."""
 
 from bot.services.outbox.dispatcher import LEASE, Deliveries
+from bot.services.outbox.gates import SendGate, TooLateError, WayBadError
 from bot.services.outbox.release import Digests
-from bot.services.outbox.send_gate import SendGate, TooLateError, WayBadError
 
 __all__ = [
     "LEASE",

@@ -26,8 +26,9 @@ from bot.models import (
     QueuedAlert,
 )
 from bot.services.base import ChannelLimits, Clock, Edge, StillRunningError, Tries, logged_about
-from bot.services.outbox import catch_up, follow_ups, quiet_gate, results, revalidation
+from bot.services.outbox import catch_up, follow_ups, results, revalidation
 from bot.services.outbox.attempts import HARMLESS, Attempt, Attempts, Sender, nonce_of
+from bot.services.outbox.gates import person_gate, quiet_gate
 from bot.store.alerts import Lane, channels, held, outbox
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings
@@ -35,6 +36,7 @@ from bot.store.guilds import settings
 ROOM = {Lane.MESSAGES: 64, Lane.FOLLOW_UPS: 8}  # at 48 a second, an answer may take 1.3 s
 PROMPT = 1.0  # seconds after which a try that hangs takes no place from others
 HANGING = 8  # tries of a guild; with more the library's own tries would outdo the pace
+OPENING = timedelta(seconds=1)  # between two first messages to people: Discord minds many
 REFILL = 8  # free places for which a full house looks again: a look costs a transaction
 PATIENCE = timedelta(seconds=4)  # for one try; then its channel is free for the next message
 SLOW_AGAIN = timedelta(seconds=30)  # before what was not answered is looked at again
@@ -84,6 +86,7 @@ class Deliveries:
         self._kept_rest: datetime | None = None
         self._wake = asyncio.Event()
         self._looked: float | None = None  # by the loop's time
+        self._opened: float | None = None  # when a person was last written to for the first time
         self._tries = Tries()
         self._begun: dict[int, tuple[int, float]] = {}  # guild and time of what has not ended
         self._tasks: dict[Lane, dict[asyncio.Task[None], float]] = {lane: {} for lane in Lane}
@@ -119,9 +122,11 @@ class Deliveries:
     async def drain(self) -> None:
         """Send what is due now and return when it is done.
 
-        What failed waits for its time, and a channel that has had its fill for its rest to end.
+        What failed waits for its time, and a channel that has had its fill for its rest to end; a
+        first message to a person waits for no other.
         """
         while True:
+            self._opened = None
             await self._look()
             under_way = self._under_way()
             if not under_way:
@@ -173,7 +178,7 @@ class Deliveries:
         now = self._clock()
         await self._keep_rest()
         async with self._database.read() as connection:
-            due = await outbox.next_due(connection, now)
+            due = await outbox.next_due(connection, now, may_open=self._may_open())
             lease_end = await outbox.next_lease_end(connection)
             over = await outbox.next_over(connection)
         is_lapsed = lease_end is not None and lease_end <= now
@@ -192,6 +197,11 @@ class Deliveries:
     def _room(self, lane: Lane) -> int:
         """Return how many of a lane may leave now."""
         return self._edge.room(max(ROOM[lane] - self._prompt(lane), 0))
+
+    def _may_open(self) -> bool:
+        """Tell whether a person may be written to for the first time."""
+        since = asyncio.get_running_loop().time() - OPENING.total_seconds()
+        return self._opened is None or self._opened <= since
 
     def _held_up(self) -> list[int]:
         """Return the guilds that have enough tries hanging: each may ask anew by itself."""
@@ -219,7 +229,7 @@ class Deliveries:
                 claimed[lane] = await self._take(connection, now, lane, limit) if can_be else []
             pairs = [pair for taken in claimed.values() for pair in taken]
             digests = [delivery.id for delivery, _ in pairs if delivery.action is Action.DIGEST]
-            items = await held.items_of(connection, digests)
+            items = await revalidation.items_of(connection, digests)
             around = await follow_ups.contexts(connection, pairs, now)
         is_probe = self._edge.is_bad
         for lane, taken in claimed.items():
@@ -256,9 +266,13 @@ class Deliveries:
                 under_way=self._tries.keys(),
                 last=self._edge.bad_guilds if self._edge.is_bad else (),
                 but=self._held_up(),
+                may_open=lane is Lane.MESSAGES and self._may_open(),
             )
+            if any(delivery.is_opening for delivery, _ in claimed):
+                self._opened = asyncio.get_running_loop().time()
             to_send = await revalidation.keep(connection, claimed, now)
             to_send = await quiet_gate.keep(connection, to_send, now)
+            to_send = await person_gate.keep(connection, to_send, now)
             if to_send or not claimed:
                 return to_send
 

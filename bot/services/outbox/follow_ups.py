@@ -23,7 +23,7 @@ from bot.models import (
 )
 from bot.parsing.sizes import labels as sizes
 from bot.rules.drops import shops_of
-from bot.services.outbox import quiet_gate
+from bot.services.outbox.gates import quiet_gate
 from bot.store.alerts import changes, channels, deliveries, drops, follow_ups, sightings, topics
 from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
@@ -151,6 +151,7 @@ async def contexts(
     set_there = await guilds.settings(
         connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
     )
+    hours = await quiet_gate.hours_of(connection, [delivery for delivery, _ in claimed])
     told_of = {change.drop_id for _, change in claimed if change and change.drop_id is not None}
     words = await sightings.words_about(connection, told_of) if told_of else {}
     shops = {drop_id: shops_of(said) for drop_id, said in words.items()}
@@ -163,6 +164,7 @@ async def contexts(
         channel_id = delivery.destination.id
         wanted = beside.get(channel_id)
         settings = set_there.get(delivery.guild_id or 0)
+        own = hours.get((delivery.guild_id or 0, delivery.destination))
         before = earlier.get(delivery.earlier_id or 0)
         sizes_told = change.sizes if change else ()
         in_now = in_stock.get(change.listing_id or 0, ()) if change else ()
@@ -183,7 +185,7 @@ async def contexts(
             sizes_in=_sizes_in(settings, in_now or delivery.sizes or sizes_told),
             in_stock=in_now,
             was=told_before.get(before.change_id or 0) if before is not None else None,
-            quiet_from=quiet_gate.begins_at(delivery, change, settings, now) if settings else None,
+            quiet_from=quiet_gate.begins_at(delivery, change, own, now) if own else None,
         )
         if delivery.action is Action.EDIT and change is not None:
             context = await _up_to_date(connection, context, change)

@@ -15,10 +15,10 @@ from bot.models import Delivery, Destination, GuildSettings
 from bot.rules.alerts import digest_messages, digesting
 from bot.services.base import Clock
 from bot.services.outbox.dispatcher import Deliveries
+from bot.services.outbox.gates import quiet_gate
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
-from bot.store.guilds import settings as guilds
 
 AT_ONCE = 50  # destinations of one transaction: others may write in between
 ROOM = 500  # deliveries of one transaction, where a destination has no more: some 50 ms
@@ -58,13 +58,12 @@ class Digests:
         for delivery, change in waiting:
             together[delivery.destination].append((delivery, change))
         subscription_ids = {delivery.subscription_id for delivery, _ in waiting}
-        guild_ids = {delivery.guild_id for delivery, _ in waiting}
         listing_ids = {change.listing_id for _, change in waiting if change is not None}
         subscriptions = await subscription_store.open_in(
             connection, {destination.id for destination in together}
         )
         all_subscriptions = await subscription_store.get_many(connection, _known(subscription_ids))
-        settings = await guilds.settings(connection, _known(guild_ids))
+        hours = await quiet_gate.hours_of(connection, [delivery for delivery, _ in waiting])
         sold_out = await held.last_sold_out(connection, _known(listing_ids))
         alone: list[Delivery] = []
         digests: list[tuple[Delivery, list[Delivery]]] = []
@@ -72,7 +71,7 @@ class Digests:
         for destination, queued in together.items():
             guild_id = queued[0][0].guild_id or 0
             known = digesting.Known(
-                settings=settings.get(guild_id, GuildSettings(guild_id=guild_id)),
+                settings=hours.get((guild_id, destination), GuildSettings(guild_id=guild_id)),
                 subscriptions=subscriptions.get(destination.id, []),
                 all_subscriptions=all_subscriptions,
                 sold_out=sold_out,

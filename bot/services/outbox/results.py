@@ -14,7 +14,7 @@ from bot.languages import mark
 from bot.models import Action, Delivery, DeliveryState, Outcome, OutcomeKind
 from bot.services.outbox import follow_ups, refusals
 from bot.services.outbox.attempts import HARMLESS, Attempt
-from bot.store.alerts import channels, outbox, topics
+from bot.store.alerts import channels, deliveries, outbox, topics
 from bot.store.engine import Connection
 from bot.store.guilds import checks, settings
 
@@ -92,6 +92,8 @@ async def _sent(done: _Recording) -> None:
         reason=done.outcome.reason,
     )
     if is_recorded:
+        if done.delivery.is_opening:
+            await deliveries.opened(done.connection, done.delivery.destination.id)
         await _after(done.connection, done.attempt, done.now)
 
 

@@ -6,11 +6,11 @@ guild was left, or its shoe sold out. Knows nothing of how it is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.models import Action, Delivery, DeliveryState
+from bot.models import Action, Delivery, DeliveryState, QueuedAlert
 from bot.rules.alerts import digesting
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
@@ -56,6 +56,21 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         await held.keep(connection, changed)
     gone = {queued.id for queued in changed}
     return [(queued, change) for queued, change in claimed if queued.id not in gone]
+
+
+async def items_of(
+    connection: Connection, digest_ids: Collection[int]
+) -> dict[int, list[QueuedAlert]]:
+    """Return what digests (by id) tell of, the most important first; what sold out since is so."""
+    items = await held.items_of(connection, digest_ids)
+    listing_ids = {item.change.listing_id for told in items.values() for item in told}
+    sold_out = await held.last_sold_out(connection, _known(listing_ids)) if listing_ids else {}
+    return {
+        digest_id: [
+            replace(item, is_sold_out=digesting.is_sold_out(item.change, sold_out)) for item in told
+        ]
+        for digest_id, told in items.items()
+    }
 
 
 async def _taken_over(

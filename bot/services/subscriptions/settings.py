@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.errors import RequestError
 from bot.languages import tr
@@ -58,7 +59,7 @@ class ServerSettings:
         guild_name: str,
         texts: Mapping[str, str | None],
         *,
-        makes_events: bool | None = None,
+        switches: Mapping[str, bool | int | None] | None = None,
         by: int,
     ) -> SettingsView:
         """Change some of a guild's settings; what is held is planned anew by them.
@@ -67,7 +68,7 @@ class ServerSettings:
             guild_id: the guild.
             guild_name: its name, for the operator.
             texts: what was written, by option; none for one that stays as it is.
-            makes_events: whether drops become scheduled events; none if that stays as it is.
+            switches: fields that nobody writes, by name; none for one that stays as it is.
             by: the moderator's user id.
 
         Raises:
@@ -77,7 +78,10 @@ class ServerSettings:
         def read(old: GuildSettings) -> GuildSettings:
             with changing():
                 new = parsing.read(texts, old)
-            return new if makes_events is None else replace(new, makes_events=makes_events)
+            kept: dict[str, Any] = {
+                name: to for name, to in (switches or {}).items() if to is not None
+            }
+            return replace(new, **kept)
 
         return await self._change(guild_id, guild_name, read, by)
 

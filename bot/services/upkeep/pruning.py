@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.models import DestinationKind
 from bot.rules.subscriptions import LONGEST_REST
 from bot.services.base import Clock
 from bot.services.guilds import check_notices
@@ -20,7 +21,10 @@ from bot.store.shops import price_history
 
 KEPT = timedelta(days=90)  # longer than a post is edited (60), and than /alerts why can be of use
 PRICES_KEPT = timedelta(days=365)
-SERVED_KEPT = timedelta(days=7)  # whose turn it is among those that wait
+SERVED_KEPT = {
+    DestinationKind.CHANNEL: timedelta(days=7),  # whose turn it is among those that wait
+    DestinationKind.USER: timedelta(days=90),  # whom a message is no first one
+}
 PART = 500  # rows of one transaction: some 10 ms, and then others may write
 
 PruningStep = Callable[[Connection, int], Awaitable[int | None]]
@@ -64,7 +68,8 @@ class Pruning:
         )
         async with self._database.write() as connection:
             await topics.prune(connection, now - follow_ups.TOPIC_LASTS)
-            await pruning.destinations(connection, now - SERVED_KEPT)
+            for kind, kept in SERVED_KEPT.items():
+                await pruning.destinations(connection, kind, now - kept)
 
     async def _walk(self, step: PruningStep) -> None:
         """Go through a table part by part."""

@@ -49,8 +49,56 @@ IS_SENDING = IN_OUTBOX & (_TABLE.c.state == DeliveryState.SENDING.value)
 
 
 async def enqueue(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:
-    """Write what is owed; what is owed already for the same cause is left as it is."""
-    await writes.insert_missing(connection, _TABLE, [_values(delivery) for delivery in deliveries])
+    """Write what is owed; what is owed already for the same cause is left as it is.
+
+    What goes to a person whom nothing was ever sent is marked so: Discord minds many of those.
+    """
+    queued = list(deliveries)
+    people = {each.destination.id for each in queued if _is_to_person(each)}
+    strangers = people - await _written_to(connection, people)
+    await writes.insert_missing(
+        connection,
+        _TABLE,
+        [
+            _values(each) | {"is_opening": _is_to_person(each) and each.destination.id in strangers}
+            for each in queued
+        ],
+    )
+
+
+def _is_to_person(delivery: Delivery) -> bool:
+    return delivery.destination.kind is DestinationKind.USER
+
+
+async def _written_to(connection: AsyncConnection, people: Collection[int]) -> set[int]:
+    """Return those to whom something was tried to be sent before."""
+    if not people:
+        return set()
+    served = tables.destinations
+    found = await connection.execute(
+        select(served.c.id).where(
+            served.c.kind == DestinationKind.USER.value, served.c.id.in_(list(people))
+        )
+    )
+    return set(found.scalars())
+
+
+async def opened(connection: AsyncConnection, user_id: int) -> None:
+    """Note that a person was sent something: what waits for them opens nothing any more."""
+    await connection.execute(
+        update(_TABLE).where(*waits_for([user_id]), _TABLE.c.is_opening).values(is_opening=False)
+    )
+
+
+def waits_for(people: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of what waits for people, as the index has them."""
+    to_person: ColumnElement[str] = literal_column(f"'{DestinationKind.USER}'")
+    held: ColumnElement[str] = literal_column(f"'{DeliveryState.HELD}'")
+    return (
+        _TABLE.c.destination_id.in_(list(people)),
+        _TABLE.c.destination_kind == to_person,
+        _TABLE.c.state.in_([*_OPEN, held]),
+    )
 
 
 async def withdraw(
@@ -322,4 +370,5 @@ def from_row(row: RowMapping) -> Delivery:
         posted_in=row["posted_in"],
         reason=row["reason"],
         fingerprint=row["fingerprint"],
+        is_opening=row["is_opening"],
     )

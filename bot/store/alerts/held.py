@@ -110,6 +110,21 @@ async def in_outbox(
     return await _all(connection, query.with_for_update(skip_locked=True))
 
 
+async def for_people(
+    connection: AsyncConnection, people: Collection[int], now: datetime
+) -> Waiting:
+    """Return what waits to be sent now to some people, and is not being sent."""
+    is_due = (_TABLE.c.due_at <= now, deliveries.IS_UNTRIED)
+    query = select(_TABLE).where(*deliveries.waits_for(people), *is_due)
+    return await _all(connection, query.with_for_update(skip_locked=True))
+
+
+async def of_person(connection: AsyncConnection, user_id: int) -> Waiting:
+    """Return what is held for a person, oldest first."""
+    query = select(_TABLE).where(*deliveries.waits_for([user_id]), deliveries.IS_HELD)
+    return await _all(connection, query.with_for_update())
+
+
 async def items_of(
     connection: AsyncConnection, digest_ids: Collection[int]
 ) -> dict[int, list[QueuedAlert]]:

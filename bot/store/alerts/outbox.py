@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -38,6 +38,7 @@ async def claim(
     under_way: Collection[int] = (),
     last: Collection[int] = (),
     but: Collection[int] = (),
+    may_open: bool = True,
 ) -> list[tuple[Delivery, Change | None]]:
     """Lease the deliveries of a lane whose turn it is, at most one a destination.
 
@@ -59,6 +60,7 @@ async def claim(
         under_way: ids of deliveries whose last try has not ended yet.
         last: ids of guilds whose channels have their turn only if nothing else is due.
         but: ids of guilds whose channels have no turn now.
+        may_open: whether one person may be among them to whom nothing was ever sent.
     """
     asked: dict[str, Any] = {
         "now": now,
@@ -66,6 +68,7 @@ async def claim(
         "lane": lane,
         "resting": resting,
         "under_way": under_way,
+        "may_open": may_open,
     }
     found = await _next(connection, **asked, but={*but, *last})
     if not found and last:
@@ -110,10 +113,11 @@ async def _next(
     lane: Lane,
     resting: Collection[int],
     under_way: Collection[int],
+    may_open: bool,
     but: Collection[int] = (),
 ) -> list[int]:
     """Return the ids of what is to be taken, in order."""
-    is_open = [
+    is_open: list[ColumnElement[bool]] = [
         deliveries.IS_UNTRIED,
         _TABLE.c.due_at <= now,
         _TABLE.c.id.not_in(list(under_way)),
@@ -125,35 +129,72 @@ async def _next(
         is_open.append(is_person | is_other)
     if resting:
         is_open.append(_TABLE.c.destination_id.not_in(list(resting)))
-    place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
     passed = await _busy(connection, lane)
+    first = await _first_opening(connection, is_open, passed) if may_open else None
+    is_open.append(_TABLE.c.is_opening.is_(False))
+    if first is not None:
+        passed.add((first.destination_kind, first.destination_id))
     taken: list[int] = []
     for priority in sorted(lane.value):
-        candidates: list[Any] = []
-        while len(candidates) < LOOKED_AT * limit:
-            page = (
-                await connection.execute(
-                    select(_TABLE.c.id, *place, _TABLE.c.due_at)
-                    .where(
-                        *is_open,
-                        _TABLE.c.priority == priority,
-                        tuple_(*place).not_in(sorted(passed)),
-                    )
-                    .order_by(_TABLE.c.due_at, _TABLE.c.id)
-                    .limit(LOOKED_AT * limit)
-                )
-            ).all()
-            for row in page:
-                where = (row.destination_kind, row.destination_id)
-                if where not in passed:
-                    passed.add(where)
-                    candidates.append(row)
-            if len(page) < LOOKED_AT * limit:
-                break
+        if first is not None and first.priority == priority:
+            taken.append(first.id)
+        here = [*is_open, _TABLE.c.priority == priority]
+        candidates = await _candidates(connection, here, passed, LOOKED_AT * limit)
         taken += await _in_turn(connection, candidates)
         if len(taken) >= limit:
             break
     return taken[:limit]
+
+
+async def _candidates(
+    connection: AsyncConnection,
+    is_open: Sequence[ColumnElement[bool]],
+    passed: set[tuple[str, int]],
+    count: int,
+) -> list[Any]:
+    """Return what is due, one a destination, in the order in which it became due.
+
+    Args:
+        connection: inside a transaction.
+        is_open: conditions of what may be taken.
+        passed: destinations that have their turn already; those found are added.
+        count: how many are wanted.
+    """
+    place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
+    found: list[Any] = []
+    while len(found) < count:
+        page = (
+            await connection.execute(
+                select(_TABLE.c.id, *place, _TABLE.c.due_at)
+                .where(*is_open, tuple_(*place).not_in(sorted(passed)))
+                .order_by(_TABLE.c.due_at, _TABLE.c.id)
+                .limit(count)
+            )
+        ).all()
+        for row in page:
+            where = (row.destination_kind, row.destination_id)
+            if where not in passed:
+                passed.add(where)
+                found.append(row)
+        if len(page) < count:
+            break
+    return found
+
+
+async def _first_opening(
+    connection: AsyncConnection,
+    is_open: Sequence[ColumnElement[bool]],
+    busy: Collection[tuple[str, int]],
+) -> Any:
+    """Return the most urgent delivery to a person to whom nothing was ever sent, if any is due."""
+    place = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
+    found = await connection.execute(
+        select(_TABLE.c.id, _TABLE.c.priority, *place)
+        .where(_TABLE.c.is_opening.is_(True), *is_open, tuple_(*place).not_in(sorted(busy)))
+        .order_by(_TABLE.c.priority, _TABLE.c.due_at, _TABLE.c.id)
+        .limit(1)
+    )
+    return found.first()
 
 
 async def _may_leave(connection: AsyncConnection, now: datetime) -> list[ColumnElement[bool]]:
@@ -321,7 +362,7 @@ async def hold_missed(
             *_is_over(now),
             _TABLE.c.due_at >= since,
             _TABLE.c.action == Action.POST.value,
-            _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
+            _TABLE.c.notice.is_(None),
             _TABLE.c.held_for.is_(None),
             _TABLE.c.change_id.in_(select(change.c.id).where(is_told)),
         )
@@ -347,11 +388,20 @@ async def expire(connection: AsyncConnection, now: datetime, reason: str) -> int
     return expired.rowcount
 
 
-async def next_due(connection: AsyncConnection, now: datetime) -> datetime | None:
-    """Return when the next delivery is due of those that nothing holds back now (aware, UTC)."""
+async def next_due(
+    connection: AsyncConnection, now: datetime, *, may_open: bool = True
+) -> datetime | None:
+    """Return when the next delivery is due of those that nothing holds back now (aware, UTC).
+
+    Args:
+        connection: anywhere.
+        now: aware, UTC.
+        may_open: whether what goes to a person to whom nothing was ever sent counts.
+    """
+    is_open = [] if may_open else [_TABLE.c.is_opening.is_(False)]
     found = await connection.execute(
         select(_TABLE.c.due_at)
-        .where(deliveries.IS_WAITING, *await _may_leave(connection, now))
+        .where(deliveries.IS_WAITING, *await _may_leave(connection, now), *is_open)
         .order_by(_TABLE.c.due_at)
         .limit(1)
     )

@@ -22,6 +22,7 @@ _SHIFT = timedelta(hours=2)  # the most that a zone's clocks were ever put back 
 _DAY = timedelta(days=1) + _SHIFT
 HELD_AT_MOST = {
     HeldFor.AWAY: timedelta(hours=1),
+    HeldFor.MANY: timedelta(hours=1),
     HeldFor.QUIET: _DAY,
     HeldFor.DAILY: _DAY,
     HeldFor.WEEKLY: timedelta(days=7) + _SHIFT,

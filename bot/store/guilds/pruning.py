@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, DeliveryState
+from bot.models import Action, DeliveryState, DestinationKind
 from bot.store import tables
 from bot.store.alerts import OPEN, forget_drops
 
@@ -126,10 +126,12 @@ async def alerted_sizes(
     return ids[-1] if ids else None
 
 
-async def destinations(connection: AsyncConnection, before: datetime) -> int:
-    """Forget when channels and people were last written to, if that was before a time."""
+async def destinations(connection: AsyncConnection, kind: DestinationKind, before: datetime) -> int:
+    """Forget when channels, or people, were last written to, if that was before a time."""
     table = tables.destinations
-    pruned = await connection.execute(delete(table).where(table.c.served_at < before))
+    pruned = await connection.execute(
+        delete(table).where(table.c.kind == kind.value, table.c.served_at < before)
+    )
     return pruned.rowcount
 
 

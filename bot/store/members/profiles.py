@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import DestinationKind
+from bot.models import Action, ChangeKind, DestinationKind, MemberHours, QuietHours
 from bot.store import tables
 from bot.store.alerts import OPEN
 from bot.store.engine import writes
@@ -24,6 +25,53 @@ async def sizes(connection: AsyncConnection, user_id: int) -> tuple[str, ...] | 
 async def keep_sizes(connection: AsyncConnection, user_id: int, worn: Sequence[str]) -> None:
     """Keep the sizes a person wears."""
     await writes.put(connection, tables.members, [{"user_id": user_id, "sizes": tuple(worn)}])
+
+
+async def hours(connection: AsyncConnection, user_ids: Collection[int]) -> dict[int, MemberHours]:
+    """Return when people want no direct message, by their ids; nothing of who never said."""
+    if not user_ids:
+        return {}
+    table = tables.member_hours
+    found = await connection.execute(select(table).where(table.c.user_id.in_(list(user_ids))))
+    return {row["user_id"]: _hours(row) for row in found.mappings()}
+
+
+async def keep_hours(connection: AsyncConnection, user_id: int, hours: MemberHours) -> None:
+    """Keep when a person wants no direct message."""
+    quiet = hours.quiet
+    row = {
+        "user_id": user_id,
+        "timezone": hours.timezone,
+        "quiet_begins": quiet.begins if quiet else None,
+        "quiet_ends": quiet.ends if quiet else None,
+    }
+    await writes.put(connection, tables.member_hours, [row])
+
+
+async def sent_since(
+    connection: AsyncConnection, user_ids: Collection[int], since: datetime
+) -> dict[int, list[datetime]]:
+    """Return when people were sent messages of their own, oldest first, by their ids.
+
+    A notice to somebody who set alerts up is none.
+    """
+    table = tables.deliveries
+    found = await connection.execute(
+        select(table.c.destination_id, table.c.sent_at)
+        .where(
+            table.c.destination_id.in_(list(user_ids)),
+            table.c.message_id.is_not(None),
+            table.c.destination_kind == DestinationKind.USER.value,
+            table.c.notice.is_(None),
+            table.c.action.in_((Action.POST.value, Action.DIGEST.value)),
+            table.c.sent_at > since,
+        )
+        .order_by(table.c.sent_at)
+    )
+    sent: dict[int, list[datetime]] = {}
+    for user_id, sent_at in found:
+        sent.setdefault(user_id, []).append(sent_at)
+    return sent
 
 
 async def quiz_answers(connection: AsyncConnection, user_id: int) -> int:
@@ -52,11 +100,19 @@ async def forget(connection: AsyncConnection, user_id: int) -> None:
     await connection.execute(
         delete(tables.subscriptions).where(tables.subscriptions.c.user_id == user_id)
     )
-    for table in (tables.members, tables.quiz_answers):
+    for table in (tables.members, tables.member_hours, tables.quiz_answers):
         await connection.execute(delete(table).where(table.c.user_id == user_id))
     await connection.execute(
         delete(served).where(served.c.kind == DestinationKind.USER.value, served.c.id == user_id)
     )
+
+
+def _hours(row: RowMapping) -> MemberHours:
+    begins, ends = row["quiet_begins"], row["quiet_ends"]
+    quiet = None
+    if begins is not None and ends is not None:
+        quiet = QuietHours(begins=begins, ends=ends, breaks=frozenset({ChangeKind.ANNOUNCED}))
+    return MemberHours(timezone=row["timezone"], quiet=quiet)
 
 
 def _to(user_id: int) -> tuple[ColumnElement[bool], ...]:

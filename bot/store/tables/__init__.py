@@ -25,6 +25,7 @@ from bot.store.tables.guilds import (
     guides,
     guilds,
     imports,
+    member_hours,
     members,
     quiz_answers,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "imports",
     "limits",
     "listings",
+    "member_hours",
     "members",
     "metadata",
     "notes",

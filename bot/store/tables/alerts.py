@@ -244,6 +244,7 @@ deliveries = Table(
     Column("message_id", BigInteger),
     Column("reason", Text),
     Column("fingerprint", String(32)),  # of what the message shows
+    Column("is_opening", Boolean, nullable=False, server_default=false()),  # a person's first
     UniqueConstraint("cause", "destination_kind", "destination_id"),
     Index("ix_deliveries_change_id", "change_id"),
     Index("ix_deliveries_subscription_id", "subscription_id"),
@@ -259,6 +260,7 @@ deliveries = Table(
     # In the order in which it is sent, so that taking some costs what is taken.
     Index(
         "ix_deliveries_turn",
+        "is_opening",
         "priority",
         "due_at",
         "id",
@@ -269,6 +271,12 @@ deliveries = Table(
         "ix_deliveries_over",
         "expires_at",
         sqlite_where=text("state IN ('pending', 'retry') AND doubt_since IS NULL"),
+    ),
+    # What waits for one person, to be told together.
+    Index(
+        "ix_deliveries_people",
+        "destination_id",
+        sqlite_where=text("destination_kind = 'user' AND state IN ('pending', 'retry', 'held')"),
     ),
     Index(
         "ix_deliveries_notices",

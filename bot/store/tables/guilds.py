@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    true,
 )
 
 from bot.models import ChangeKind, Confidence, Precision
@@ -37,6 +38,8 @@ guilds = Table(
     Column("quiet_ends", TimeOfDay),
     Column("quiet_breaks", Several(ChangeKind, frozenset), nullable=False, server_default="[]"),
     Column("makes_events", Boolean, nullable=False, server_default=false()),
+    Column("allows_watches", Boolean, nullable=False, server_default=true()),
+    Column("watch_limit", Integer, nullable=False, server_default="25"),
     Column("timed_out_until", Instant),  # by Discord's clock: nothing can be posted before
 )
 
@@ -147,6 +150,15 @@ members = Table(
     metadata,
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("sizes", Several(), nullable=False),
+)
+
+member_hours = Table(
+    "member_hours",  # when a person wants no direct message
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("timezone", String(64)),  # the server's where none is said
+    Column("quiet_begins", TimeOfDay),  # by the person's clock
+    Column("quiet_ends", TimeOfDay),
 )
 
 calendar_addresses = Table(

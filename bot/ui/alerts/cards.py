@@ -51,6 +51,7 @@ _WAITED = {
     HeldFor.AWAY: mark("This message is late: it could not leave sooner."),
     HeldFor.DAILY: mark("This is all of the daily digest."),
     HeldFor.WEEKLY: mark("This is all of the weekly digest."),
+    HeldFor.MANY: mark("This message waited: you had several already."),
 }
 _SAMPLE = mark("This is a test. Nothing has come in; it shows what an alert here looks like.")
 

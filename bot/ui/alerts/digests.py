@@ -21,12 +21,14 @@ ITEM_LIMIT = 700  # characters of one item, though it were the only one
 TITLE_LIMIT = 100  # characters before escaping, which can double them
 SIZES_LIMIT = 120  # characters of all sizes; longer, they are counted
 FACT_LIMIT = 40
+SOLD_OUT_SINCE = mark("Sold out meanwhile")
 _COLOUR = 0x5B7FA6
 _HEADINGS = {
     HeldFor.QUIET: mark("After the quiet hours"),
     HeldFor.AWAY: mark("While Raincloud could not send"),
     HeldFor.DAILY: mark("Daily digest"),
     HeldFor.WEEKLY: mark("Weekly digest"),
+    HeldFor.MANY: mark("What you watch"),
 }
 
 
@@ -68,6 +70,8 @@ def _item(item: QueuedAlert, room: int, now: datetime) -> str:
     """Tell of one change: its title, what else fits, the most telling first, and a link."""
     change = item.change
     head = f"**{heading_of(change, now)}** · "
+    if item.is_sold_out:
+        head = f"**{tr(SOLD_OUT_SINCE)}** · "
     title = text.plain(change.title, min(TITLE_LIMIT, (room - len(head)) // 2 - 1))
     title = title or "New Balance 2002R"
     facts: list[str] = []

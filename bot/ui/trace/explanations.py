@@ -47,6 +47,7 @@ _HELD = {
     ),
     HeldFor.DAILY: mark("These waited for a daily digest, as their subscription asks."),
     HeldFor.WEEKLY: mark("These waited for a weekly digest, as their subscription asks."),
+    HeldFor.MANY: mark("These came together, or after five messages in an hour: they are one."),
 }
 _NEAR = mark("A drop is near: it is told as long before as the subscription asks, and at its time.")
 

@@ -31,7 +31,8 @@ TYPED = re.findall(  # what can be typed, and so stands in a refusal as it is
     AU, GB, JP, US, UK, EU, CM, cm, USD, URL; gore-tex, protection pack, tbc;
     instant, daily, weekly, monday, now; none, off, quiet, quiet_breaks;
     en, English, ja, Asia/Tokyo, Europe/London, Europe/Berlin, Protection Pack Rain Cloud;
-    timezone, language, size_system, log_channel_id, hears_of_sources, makes_events
+    timezone, language, size_system, log_channel_id, hears_of_sources, makes_events;
+    allows_watches, watch_limit
     """,
 )
 REFUSED: list[tuple[Callable[[Any], object], Any]] = [

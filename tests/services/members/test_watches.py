@@ -24,7 +24,7 @@ from bot.models import (
 )
 from bot.rules.alerts import planning
 from bot.rules.subscriptions import wanted_sizes
-from bot.services.members import WATCH_LIMIT, OwnData, Watches
+from bot.services.members import OwnData, Watches
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.trace import DeliveryLog
 from bot.store.engine.database import Database
@@ -86,7 +86,7 @@ async def test_closed_direct_messages_stop_the_watch_until_it_is_resumed(
 ) -> None:
     """No moderator hears of it, and nobody else's watch stops."""
     gone = Outcome(kind=OutcomeKind.GONE, is_answer=True, reason="No direct messages.", code=50007)
-    mine = (await watches.watch(RAIN, MAX, HERE)).watch
+    mine = await watches.watch(RAIN, MAX, HERE)
     await watches.watch(RAIN, MIA, HERE)
     sender.outcome_of = {MAX: gone}
 
@@ -108,7 +108,7 @@ async def test_a_watch_is_in_no_list_and_no_log_of_moderators(
     database: Database, record: Record, watches: Watches, outbox: Deliveries
 ) -> None:
     """It is the member's alone."""
-    mine = (await watches.watch(RAIN, MAX, HERE)).watch
+    mine = await watches.watch(RAIN, MAX, HERE)
     await record.find(change(id=0, sizes=("US 9",)))
     await outbox.drain()
 
@@ -128,7 +128,7 @@ async def test_a_reminder_comes_when_it_was_asked_for(
     drop = change(ChangeKind.ANNOUNCED, id=0, sizes=(), drop_at=at, precision=Precision.INSTANT)
     told = await record.find(drop)
     found = await watches.remind(told.id, MAX, HERE)
-    assert found.watch.lead_times == (timedelta(hours=1),)
+    assert found.lead_times == (timedelta(hours=1),)
 
     for lead in (timedelta(hours=24), timedelta(hours=1), timedelta(0)):
         await record.find(replace(drop, id=0, lead=lead, at=NOON))
@@ -151,7 +151,7 @@ async def test_a_day_has_no_hour_to_be_reminded_before(record: Record, watches: 
 
     found = await watches.remind(told.id, MAX, HERE)
 
-    assert found.watch.lead_times == (max(planning.leads_of(Precision.DAY)),)
+    assert found.lead_times == (max(planning.leads_of(Precision.DAY)),)
 
 
 async def test_a_drop_that_is_over_needs_no_reminder(record: Record, watches: Watches) -> None:
@@ -168,18 +168,40 @@ async def test_the_same_watch_is_there_once_and_there_is_a_most(watches: Watches
     """Of one person."""
     first = await watches.watch(RAIN, MAX, HERE)
     again = await watches.watch(RAIN, MAX, HERE)
-    assert again.watch.id == first.watch.id
+    assert again.id == first.id
 
-    for number in range(WATCH_LIMIT - 1):
+    for number in range(24):
         await watches.watch({"words": f"shoe {number}"}, MAX, HERE)
     with pytest.raises(RequestError, match="most there can be"):
         await watches.watch({"words": "one more"}, MAX, HERE)
     await watches.watch({"words": "one more"}, MIA, HERE)
 
 
+async def test_moderators_say_how_many_watches_a_member_may_have_or_none(
+    record: Record, watches: Watches, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """Where there are none, those that were set rest."""
+    await record.settle(watch_limit=1)
+    await watches.watch(RAIN, MAX, HERE)
+    with pytest.raises(RequestError, match="most there can be"):
+        await watches.watch({"words": "one more"}, MAX, HERE)
+
+    await record.settle(allows_watches=False)
+    with pytest.raises(RequestError, match="turned members' watches off"):
+        await watches.watch(RAIN, MIA, HERE)
+    await record.find(change(id=0, sizes=("US 9",)))
+    await outbox.drain()
+    assert received(sender) == []
+
+    await record.settle(allows_watches=True)
+    await record.find(change(id=0, sizes=("US 10",)))
+    await outbox.drain()
+    assert received(sender) == [(MAX, ("US 10",))]
+
+
 async def test_a_removal_can_be_taken_back_for_a_while(watches: Watches, clock: Clock) -> None:
     """And not for ever."""
-    mine = (await watches.watch(RAIN, MAX, HERE)).watch
+    mine = await watches.watch(RAIN, MAX, HERE)
 
     await watches.remove(MAX, mine.id)
     assert await watches.of_member(MAX) == []

@@ -26,7 +26,8 @@ from bot.models import (
     QuietHours,
 )
 from bot.rules.alerts import digesting
-from bot.services.outbox import catch_up, quiet_gate
+from bot.services.outbox import catch_up
+from bot.services.outbox.gates import quiet_gate
 from tests.makers import GUILD
 from tests.rules.schedule.minutes import clocks_near, moments, quiet_hours, zones
 from tests.services.outbox.quiet_world import (

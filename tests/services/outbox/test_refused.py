@@ -159,10 +159,10 @@ async def test_a_database_that_refuses_does_not_end_the_work(
     refusals = [StoreError("The disk is full."), StoreError("The disk is full.")]
     real = store.next_due
 
-    async def next_due(connection: Connection, now: datetime) -> object:
+    async def next_due(connection: Connection, now: datetime, **options: bool) -> object:
         if refusals:
             raise refusals.pop()
-        return await real(connection, now)
+        return await real(connection, now, **options)
 
     monkeypatch.setattr(store, "next_due", next_due)
     monkeypatch.setattr(module, "STORE_RETRY", timedelta(milliseconds=1))

@@ -9,9 +9,9 @@ import pytest
 
 from bot.models import ChangeKind, DeliveryContext, GuildSettings, Outcome, OutcomeKind, QuietHours
 from bot.services.base import Edge, Pace
-from bot.services.outbox import quiet_gate
 from bot.services.outbox.dispatcher import LEASE, Deliveries
-from bot.services.outbox.send_gate import SendGate, TooLateError
+from bot.services.outbox.gates import quiet_gate
+from bot.services.outbox.gates.send_gate import SendGate, TooLateError
 from tests.conftest import NOON, Clock
 from tests.makers import GUILD, change, delivery, outgoing
 from tests.services.conftest import Record

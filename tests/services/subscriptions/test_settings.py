@@ -68,7 +68,7 @@ async def test_two_moderators_change_different_things(
     """Neither takes the other's back."""
     await set_(settings, timezone="Asia/Tokyo")
     await set_(settings, size_system="eu")
-    await settings.change(GUILD, "Guild", {}, makes_events=True, by=8)
+    await settings.change(GUILD, "Guild", {}, switches={"makes_events": True}, by=8)
 
     now = (await settings.show(GUILD)).settings
 

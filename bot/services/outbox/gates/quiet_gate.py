@@ -1,10 +1,11 @@
-"""Takes back what was about to be sent into a guild's quiet hours.
+"""Takes back what was about to be sent into quiet hours: a server's, or a person's own.
 
 A retry or a backlog may come to its turn long after it was owed. Knows nothing of how it is sent.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from bot.models import (
     Change,
     Delivery,
     DeliveryState,
+    Destination,
     DestinationKind,
     GuildSettings,
 )
@@ -22,6 +24,7 @@ from bot.rules.schedule import holding, quiet_hours
 from bot.store.alerts import held
 from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
+from bot.store.members import profiles
 
 AHEAD = timedelta(minutes=2)  # longer than anybody may take to send what was claimed
 FOLDED_ANEW = mark("Quiet hours began before it could be sent; what it told is told after them.")
@@ -29,7 +32,7 @@ _POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others ma
 
 
 async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> held.Waiting:
-    """Hold what quiet hours forbid, and what else waits for the same guilds; return the rest.
+    """Hold what quiet hours forbid, and what else waits for the same servers; return the rest.
 
     A digest is undone, so that all it tells is in the one catch-up after the quiet; but one that
     may have arrived already is kept as it is, until that can be found out.
@@ -39,14 +42,18 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         claimed: deliveries, as they were before, with their changes.
         now: aware, UTC.
     """
-    guild_ids = {delivery.guild_id for delivery, _ in claimed if delivery.guild_id is not None}
-    settings = await guilds.settings(connection, guild_ids)
+    settings = await hours_of(connection, [delivery for delivery, _ in claimed])
     back = _quiet(claimed, settings, now)
     if not back:
         return claimed
     taken = {delivery.id for delivery, _ in back}
-    quiet = {delivery.guild_id for delivery, _ in back if delivery.guild_id is not None}
-    waiting = await held.in_outbox(connection, quiet, now)
+    quiet = {
+        delivery.guild_id
+        for delivery, _ in back
+        if delivery.guild_id is not None and delivery.destination.kind is DestinationKind.CHANNEL
+    }
+    waiting = await held.in_outbox(connection, quiet, now) if quiet else []
+    settings |= await hours_of(connection, [delivery for delivery, _ in waiting])
     back += _quiet(waiting, settings, now)
     undone = {
         delivery.id: until
@@ -76,7 +83,7 @@ def begins_at(
     Args:
         delivery: claimed.
         change: what it tells.
-        settings: its guild's.
+        settings: what holds there.
         now: aware, UTC; not quiet.
     """
     quiet = settings.quiet
@@ -87,13 +94,41 @@ def begins_at(
     return quiet_hours.quiet_from(quiet, ZoneInfo(settings.timezone), now, AHEAD)
 
 
+async def hours_of(
+    connection: Connection, waiting: Collection[Delivery]
+) -> dict[tuple[int, Destination], GuildSettings]:
+    """Return what holds for deliveries, by their guild and destination.
+
+    A channel has its server's hours, a person their own.
+
+    Args:
+        connection: anywhere.
+        waiting: those it is asked for.
+    """
+    found = await guilds.settings(connection, {each.guild_id for each in waiting if each.guild_id})
+    is_person = DestinationKind.USER
+    people = await profiles.hours(
+        connection, {each.destination.id for each in waiting if each.destination.kind is is_person}
+    )
+    hours = {}
+    for each in waiting:
+        guild_id, where = each.guild_id or 0, each.destination
+        settings = found.get(guild_id)
+        if where.kind is is_person:
+            settings = settings or GuildSettings(guild_id=guild_id)
+            settings = holding.of_person(settings, people.get(where.id))
+        if settings is not None:
+            hours[guild_id, where] = settings
+    return hours
+
+
 def _quiet(
-    waiting: held.Waiting, settings: dict[int, GuildSettings], now: datetime
+    waiting: held.Waiting, settings: Mapping[tuple[int, Destination], GuildSettings], now: datetime
 ) -> list[tuple[Delivery, datetime]]:
     """Return what may not be sent now, with when its quiet ends."""
     found = []
     for delivery, change in waiting:
-        hours = settings.get(delivery.guild_id or 0)
+        hours = settings.get((delivery.guild_id or 0, delivery.destination))
         if hours is not None and _is_news(delivery):
             until = holding.quiet_end(hours, change, now)
             if until is not None:
@@ -103,6 +138,4 @@ def _quiet(
 
 def _is_news(delivery: Delivery) -> bool:
     """Tell whether a delivery makes a message of the kind that quiet hours hold back."""
-    if delivery.destination.kind is DestinationKind.USER:  # the quiet hours are the server's
-        return False
     return delivery.action in _POSTING and not delivery.is_sample and delivery.notice is None
