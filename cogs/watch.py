@@ -12,8 +12,9 @@ from bot.rules.reading import changing
 from bot.rules.subscriptions import read_options, read_shoe
 from bot.services import services_of
 from bot.ui.base import answer, guild_of, text_view
-from bot.ui.members import sizes_kept, sizes_view, watch_list, watched
+from bot.ui.members import hours_view, sizes_kept, sizes_view, watch_list, watch_page
 from cogs.alerts import completing
+from cogs.manage.completing import complete_timezone
 
 Word = app_commands.Range[str, 1, 40]
 
@@ -49,7 +50,7 @@ class WatchCog(commands.GroupCog, group_name="watch"):
         if sizes is None:
             wanted["sizes"] = await watches.sizes(interaction.user.id) or ()
         found = await watches.watch(wanted, interaction.user.id, (guild.id, guild.name))
-        await answer(interaction, view=watched(found))
+        await answer(interaction, view=await watch_page(interaction, found))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction[Any]) -> None:
@@ -73,6 +74,26 @@ class WatchCog(commands.GroupCog, group_name="watch"):
             worn = read_options({"sizes": sizes})["sizes"]
         await services.watches.keep_sizes(interaction.user.id, worn)
         await answer(interaction, view=text_view(sizes_kept(worn)))
+
+    @app_commands.command()
+    @app_commands.describe(
+        timezone="Your time zone, such as Europe/London",
+        quiet="When no direct message may come, such as 22:00-08:00; off for never",
+    )
+    @app_commands.autocomplete(timezone=complete_timezone)
+    async def hours(
+        self,
+        interaction: Interaction[Any],
+        timezone: app_commands.Range[str, 1, 64] | None = None,
+        quiet: Word | None = None,
+    ) -> None:
+        """Say when direct messages may reach you."""
+        watches, user_id = services_of(interaction).watches, interaction.user.id
+        if timezone is None and quiet is None:
+            hours = await watches.hours(user_id)
+        else:
+            hours = await watches.keep_hours(user_id, {"timezone": timezone, "quiet": quiet})
+        await answer(interaction, view=hours_view(hours))
 
 
 async def setup(bot: Bot) -> None:

@@ -25,6 +25,8 @@ class SettingsCog(commands.Cog):
         quiet="When nothing is posted, such as 22:00-08:00; off for never",
         quiet_breaks="Kinds of alert that come in quiet hours too, such as live; none for none",
         events="Whether drops become scheduled events of this server",
+        watches="Whether members may watch shoes by direct message",
+        watch_limit="How many watches and reminders a member may have, 25 at most",
     )
     @app_commands.choices(
         language=[app_commands.Choice(name=name, value=code) for code, name in LANGUAGES.items()],
@@ -42,6 +44,8 @@ class SettingsCog(commands.Cog):
         quiet: app_commands.Range[str, 1, 40] | None = None,
         quiet_breaks: app_commands.Range[str, 1, 100] | None = None,
         events: bool | None = None,
+        watches: bool | None = None,
+        watch_limit: app_commands.Range[int, 1, 25] | None = None,
     ) -> None:
         """Show or change what holds for all alerts of this server."""
         guild, services = guild_of(interaction), services_of(interaction)
@@ -52,10 +56,15 @@ class SettingsCog(commands.Cog):
             "quiet": quiet,
             "quiet_breaks": quiet_breaks,
         }
-        is_change = events is not None or any(text is not None for text in texts.values())
+        switches = {
+            "makes_events": events,
+            "allows_watches": watches,
+            "watch_limit": watch_limit,
+        }
+        is_change = any(given is not None for given in (*texts.values(), *switches.values()))
         if is_change:
             view = await services.settings.change(
-                guild.id, guild.name, texts, makes_events=events, by=interaction.user.id
+                guild.id, guild.name, texts, switches=switches, by=interaction.user.id
             )
         else:
             view = await services.settings.show(guild.id)

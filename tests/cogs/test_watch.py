@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
+from typing import Any
+
+from bot.models import Digest, MemberHours, Subscription
 from tests.cogs.conftest import Scene, answer, read, said
+from tests.makers import money
+from tests.wire.rules import COMPONENTS_V2, check_message, walk
 
 
 async def test_a_shoe_is_watched_in_own_sizes_in_two_presses(scene: Scene) -> None:
@@ -58,6 +64,64 @@ async def test_a_list_of_watches_is_changed_by_pressing(scene: Scene) -> None:
     ):
         await scene.member.click(shown, label=label)
         assert text in read(shown)
+
+
+def menu(message: Any, name: str) -> str:
+    """Return the custom id of a menu under a message."""
+    ids = [str(part.get("custom_id", "")) for part in walk(message.components)]
+    [found] = [each for each in ids if f":{name}:" in each]
+    return found
+
+
+async def test_a_watch_is_narrowed_and_widened_by_menus(scene: Scene) -> None:
+    """This style, every shoe and back; up to a price; one country; and once a day."""
+    shown = answer(
+        await scene.member.slash(scene.general, "watch add", shoe="M2002RDA", sizes="US 9")
+    )
+
+    async def choose(name: str, value: str) -> Subscription:
+        await scene.member.select(shown, [value], custom_id=menu(shown, name))
+        assert check_message({"components": shown.components, "flags": COMPONENTS_V2}) == []
+        [watch] = await scene.services.watches.of_member(scene.member.id)
+        return watch
+
+    assert (await choose("shoe", "pack")).words == '"Protection Pack"'
+    watch = await choose("shoe", "any")
+    assert (watch.styles, watch.words) == ((), "")
+    assert "Watch: every 2002R, US 9" in read(shown)
+    assert (await choose("shoe", "M2002RDA")).styles == ("M2002RDA",)
+    assert (await choose("price", "150 USD")).max_price == money("150")
+    assert (await choose("region", "GB")).regions == ("GB",)
+    assert "under 150 USD" in read(shown) or "150" in read(shown)
+    watch = await choose("arrives", "18:00")
+    assert (watch.digest, watch.digest_at) == (Digest.DAILY, time(18))
+    assert "one direct message a day, at 18:00" in read(shown)
+    assert (await choose("arrives", "now")).digest is Digest.INSTANT
+    assert (await choose("price", "any")).max_price is None
+
+
+async def test_members_say_when_direct_messages_may_come(scene: Scene) -> None:
+    """Typed or chosen; and nonsense is refused in words."""
+    shown = answer(
+        await scene.member.slash(
+            scene.general, "watch hours", quiet="10pm-8am", timezone="Asia/Tokyo"
+        )
+    )
+    assert "Not from 22:00-08:00, by Asia/Tokyo." in read(shown)
+    await scene.member.select(shown, ["off"], custom_id="raincloud:hours:quiet")
+    assert "At any time. Digests go by Asia/Tokyo." in read(shown)
+    await scene.member.select(shown, ["server"], custom_id="raincloud:hours:timezone")
+    assert "the clock of the server" in read(shown)
+    assert await scene.services.watches.hours(scene.member.id) == MemberHours()
+
+    assert "no quiet hours" in await scene.refused("watch hours", scene.member, quiet="late")
+
+
+async def test_where_moderators_allow_no_watches_that_is_said(scene: Scene) -> None:
+    """To who asks for one."""
+    await scene.moderate("manage settings", watches=False)
+    told = await scene.refused("watch add", scene.member, shoe="M2002RDA", sizes="US 9")
+    assert "turned members' watches off" in told
 
 
 async def test_an_empty_list_says_how_to_begin(scene: Scene) -> None:

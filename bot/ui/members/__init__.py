@@ -1,18 +1,18 @@
 """What members press and read: watches, reminders, the sizes they wear, their own data."""
 
 from bot.ui.members.card_buttons import RemindButton, StopButton, WatchButton
-from bot.ui.members.items import (
-    ChooseMenu,
-    ForgetMe,
-    LeadsMenu,
-    SizesMenu,
-    WatchAction,
-    own_data,
-    sizes_view,
-    watch_list,
-    watched,
-)
+from bot.ui.members.hours import HoursMenu, hours_view
+from bot.ui.members.items import ForgetMe, SizesMenu, own_data, sizes_view
 from bot.ui.members.texts import offer_line, sizes_kept
+from bot.ui.members.watch_page import (
+    ArrivesMenu,
+    ChooseMenu,
+    LeadsMenu,
+    NarrowMenu,
+    WatchAction,
+    watch_list,
+)
+from bot.ui.members.watch_page import page as watch_page
 
 MEMBER_ITEMS = (
     WatchButton,
@@ -20,6 +20,9 @@ MEMBER_ITEMS = (
     StopButton,
     SizesMenu,
     LeadsMenu,
+    ArrivesMenu,
+    NarrowMenu,
+    HoursMenu,
     ChooseMenu,
     WatchAction,
     ForgetMe,
@@ -30,10 +33,11 @@ __all__ = [
     "RemindButton",
     "StopButton",
     "WatchButton",
+    "hours_view",
     "offer_line",
     "own_data",
     "sizes_kept",
     "sizes_view",
     "watch_list",
-    "watched",
+    "watch_page",
 ]

@@ -15,6 +15,7 @@ from bot.languages import tr
 from bot.services import services_of
 from bot.ui.base import Deferral, PersistentItem, answer, guild_of
 from bot.ui.members import items
+from bot.ui.members.watch_page import page
 
 
 class WatchButton(
@@ -46,7 +47,7 @@ class WatchButton(
         found = await services.watches.watch_change(
             self._change_id, interaction.user.id, (guild.id, guild.name)
         )
-        await answer(interaction, view=items.watched(found))
+        await answer(interaction, view=await page(interaction, found))
 
 
 class RemindButton(
@@ -74,7 +75,7 @@ class RemindButton(
         found = await services_of(interaction).watches.remind(
             self._change_id, interaction.user.id, (guild.id, guild.name)
         )
-        await answer(interaction, view=items.watched(found))
+        await answer(interaction, view=await page(interaction, found))
 
 
 class StopButton(
@@ -100,4 +101,4 @@ class StopButton(
         """Remove it."""
         watches = services_of(interaction).watches
         removed = await watches.remove(interaction.user.id, self._watch_id)
-        await answer(interaction, view=items.one(removed, ()))
+        await answer(interaction, view=await page(interaction, removed))

@@ -1,40 +1,28 @@
-"""A member's own watches as messages, with the menus and buttons under them.
+"""What members say of themselves: the sizes they wear, and that all of it be forgotten.
 
-Each item names its watch, or the change that it began with. Who presses is whose it is.
+Knows nothing of watches but that they begin with these sizes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 import discord
 from discord import Interaction, SelectOption
 from discord.ui import ActionRow, Button, DynamicItem, LayoutView, Select
 
-from bot.languages import mark, tr
-from bot.models import Offer, Subscription
-from bot.rules.subscriptions import FIELDS
+from bot.languages import tr
 from bot.services import services_of
-from bot.services.members import PersonalData, Watched
+from bot.services.members import PersonalData
 from bot.services.subscriptions import usual_sizes
-from bot.ui.base import PersistentItem, guild_of, text, text_view, update
+from bot.ui.base import PersistentItem, guild_of, text_view, update
 from bot.ui.members import texts
+from bot.ui.members.narrowing import ANY
+from bot.ui.members.watch_page import page
 
-ANY = "any"  # what the menu of sizes calls all of them
 OPTION_LIMIT = 25  # of one menu, Discord's own limit
 USUAL_SYSTEM = "US"
-
-LABELS = {
-    "any": mark("Any size"),
-    "mine": mark("Only my sizes"),
-    "pause": mark("Pause"),
-    "resume": mark("Resume"),
-    "remove": mark("Remove"),
-    "restore": mark("Undo"),
-    "list": mark("All my watches"),
-}
 
 
 class SizesMenu(
@@ -67,98 +55,7 @@ class SizesMenu(
         found = await watches.watch_change(
             self._change_id, interaction.user.id, (guild.id, guild.name)
         )
-        await update(interaction, watched(found))
-
-
-class LeadsMenu(
-    PersistentItem,
-    DynamicItem[Select[LayoutView]],
-    template=r"raincloud:leads:(?P<watch_id>\d{1,19})",
-):
-    """Chooses how long before a drop somebody is reminded."""
-
-    def __init__(self, watch_id: int, options: Sequence[SelectOption] = ()) -> None:
-        super().__init__(
-            Select(
-                custom_id=f"raincloud:leads:{watch_id}",
-                options=list(options),
-                max_values=max(len(options), 1),
-            )
-        )
-        self._watch_id = watch_id
-
-    async def pressed(self, interaction: Interaction[Any]) -> None:
-        """Keep it."""
-        leads = sorted((timedelta(seconds=int(each)) for each in self.item.values), reverse=True)
-        changed = await services_of(interaction).watches.change(
-            interaction.user.id, self._watch_id, lead_times=tuple(leads)
-        )
-        await update(interaction, one(changed, ()))
-
-
-class ChooseMenu(
-    PersistentItem, DynamicItem[Select[LayoutView]], template=r"raincloud:mine:choose"
-):
-    """Shows one of somebody's watches."""
-
-    def __init__(self, options: Sequence[SelectOption] = ()) -> None:
-        super().__init__(
-            Select(
-                custom_id="raincloud:mine:choose",
-                options=list(options),
-                placeholder=tr("Choose one to change"),
-            )
-        )
-
-    async def pressed(self, interaction: Interaction[Any]) -> None:
-        """Show it."""
-        watches = services_of(interaction).watches
-        watch = await watches.get(interaction.user.id, int(self.item.values[0]))
-        await update(interaction, one(watch, await watches.offers(watch)))
-
-
-class WatchAction(
-    PersistentItem,
-    DynamicItem[Button[LayoutView]],
-    template=r"raincloud:mine:(?P<action>any|mine|pause|resume|remove|restore|list)"
-    r":(?P<watch_id>\d{1,19})",
-):
-    """Changes one of somebody's watches."""
-
-    def __init__(self, action: str, watch_id: int) -> None:
-        is_bad = action == "remove"
-        style = discord.ButtonStyle.danger if is_bad else discord.ButtonStyle.secondary
-        super().__init__(
-            Button(
-                label=tr(LABELS[action]),
-                style=style,
-                custom_id=f"raincloud:mine:{action}:{watch_id}",
-            )
-        )
-        self._action = action
-        self._watch_id = watch_id
-
-    async def pressed(self, interaction: Interaction[Any]) -> None:
-        """Do it, and show the watch as it is now."""
-        watches, user_id = services_of(interaction).watches, interaction.user.id
-        match self._action:
-            case "list":
-                view = watch_list(await watches.of_member(user_id))
-                await update(interaction, view)
-                return
-            case "remove":
-                watch = await watches.remove(user_id, self._watch_id)
-            case "restore":
-                watch = await watches.restore(user_id, self._watch_id)
-            case "pause" | "resume":
-                is_paused = self._action == "pause"
-                watch = await watches.change(user_id, self._watch_id, is_paused=is_paused)
-            case "any":
-                watch = await watches.change(user_id, self._watch_id, sizes=())
-            case _:
-                worn = await watches.sizes(user_id)
-                watch = await watches.change(user_id, self._watch_id, sizes=worn or ())
-        await update(interaction, one(watch, await watches.offers(watch)))
+        await update(interaction, await page(interaction, found))
 
 
 class ForgetMe(PersistentItem, DynamicItem[Button[LayoutView]], template=r"raincloud:forgetme"):
@@ -200,45 +97,6 @@ def sizes_view(change_id: int, system: str | None) -> LayoutView:
         "them, also to sizes of another system."
     )
     return text_view(asked, _row(SizesMenu(change_id, options)))
-
-
-def watched(found: Watched) -> LayoutView:
-    """Show a watch that was just set, or was there already."""
-    return one(found.watch, found.offers)
-
-
-def one(watch: Subscription, offers: Sequence[Offer]) -> LayoutView:
-    """Show a watch, with what can be done with it."""
-    shown = texts.page(watch, offers)
-    if watch.removed_at is not None:
-        return text_view(shown, _row(WatchAction("restore", watch.id)))
-    rows = []
-    if texts.is_reminder(watch):
-        options = [
-            SelectOption(
-                label=text.capital(tr(name)),
-                value=str(int(lead.total_seconds())),
-                default=lead in watch.lead_times,
-            )
-            for lead, (name, _) in FIELDS["lead_times"].choices.items()
-        ]
-        rows.append(_row(LeadsMenu(watch.id, options)))
-    actions = ["resume" if watch.is_paused or watch.broken else "pause", "remove", "list"]
-    if not texts.is_reminder(watch):
-        actions.insert(0, "any" if watch.sizes else "mine")
-    rows.append(_row(*(WatchAction(action, watch.id) for action in actions)))
-    return text_view(shown, *rows)
-
-
-def watch_list(watches: Sequence[Subscription]) -> LayoutView:
-    """Show all that somebody watches."""
-    if not watches:
-        return text_view(texts.none())
-    options = [
-        SelectOption(label=texts.bare_line(watch), value=str(watch.id))
-        for watch in watches[:OPTION_LIMIT]
-    ]
-    return text_view(texts.listed(watches), _row(ChooseMenu(options)))
 
 
 def own_data(kept: PersonalData) -> LayoutView:

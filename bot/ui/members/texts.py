@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.languages import counted, mark, money, tr
-from bot.models import ChangeKind, Offer, Subscription
+from bot.models import ChangeKind, Digest, MemberHours, Offer, Subscription
+from bot.rules.schedule import USUAL_DIGEST
 from bot.rules.subscriptions import FIELDS, Style
 from bot.services.members import PersonalData
 from bot.ui.base import text
@@ -80,8 +81,9 @@ def sizes_kept(sizes: Sequence[str]) -> str:
 def forgotten() -> str:
     """Say that all is forgotten."""
     return tr(
-        "Forgotten: your sizes, watches, reminders, answers to the quiz, and the records of "
-        "messages to you. What you did as a moderator stands in that server's record for a year."
+        "Forgotten: your sizes, quiet hours, watches, reminders, answers to the quiz, and the "
+        "records of messages to you. What you did as a moderator stands in that server's record "
+        "for a year."
     )
 
 
@@ -99,10 +101,18 @@ def page(watch: Subscription, offers: Sequence[Offer]) -> str:
         day = tr("A drop without an hour is told 7 days or 24 hours before, and on its day.")
         lines.append(f"-# {day}")
     else:
-        lines.append(tr("You get a direct message as soon as it comes in."))
+        lines.append(arrival(watch))
     if not is_reminder(watch):
         lines.append(in_stock(offers))
     return "\n".join(lines)
+
+
+def arrival(watch: Subscription) -> str:
+    """Say when what a watch finds reaches somebody."""
+    if watch.digest is Digest.INSTANT:
+        return tr("You get a direct message as soon as it comes in.")
+    at = watch.digest_at or USUAL_DIGEST
+    return tr("You get one direct message a day, at {time}, if it came in.", time=f"{at:%H:%M}")
 
 
 def in_stock(offers: Sequence[Offer]) -> str:
@@ -130,6 +140,14 @@ def offer_line(offer: Offer) -> str:
     return f"- {where}{price} · {text.size_list(offer.sizes[:SIZES_SHOWN])}"
 
 
+def _own_hours(hours: MemberHours) -> str:
+    quiet = tr("none")
+    if hours.quiet is not None:
+        quiet = f"{hours.quiet.begins:%H:%M}-{hours.quiet.ends:%H:%M}"
+    zone = hours.timezone or tr("none")
+    return tr("- your quiet hours: {hours}; your time zone: {zone}", hours=quiet, zone=zone)
+
+
 def own_data(kept: PersonalData) -> str:
     """Say what is kept about a person."""
     if kept.is_empty:
@@ -138,6 +156,8 @@ def own_data(kept: PersonalData) -> str:
     if kept.sizes is not None:
         worn = text.size_list(kept.sizes) if kept.sizes else tr(ANY_SIZE)
         lines.append(tr("- your sizes: {sizes}", sizes=worn))
+    if kept.hours is not None:
+        lines.append(_own_hours(kept.hours))
     lines += [f"- {line(watch)}" for watch in kept.watches]
     if kept.messages:
         lines.append(

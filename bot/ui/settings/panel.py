@@ -35,6 +35,7 @@ from bot.ui.settings import pages
 from bot.ui.settings.choices import NONE, OFF, ZONES, hours, typed_option
 
 _PLACES = (discord.ChannelType.text, discord.ChannelType.news)
+_SWITCHED = {"events": "makes_events", "watches": "allows_watches"}
 Part = Item[LayoutView]
 
 
@@ -74,13 +75,15 @@ class SettingMenu(
 class SettingSwitch(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:settings:switch:(?P<name>events|sources):(?P<is_on>[01])",
+    template=r"raincloud:settings:switch:(?P<name>events|sources|watches):(?P<is_on>[01])",
 ):
     """Turns something on or off."""
 
     LABELS: ClassVar[dict[tuple[str, int], str]] = {
         ("events", 0): mark("Make scheduled events"),
         ("events", 1): mark("Make no scheduled events"),
+        ("watches", 0): mark("Allow members' watches"),
+        ("watches", 1): mark("Allow no members' watches"),
         ("sources", 0): mark("Tell of failing sources"),
         ("sources", 1): mark("Tell nothing of failing sources"),
     }
@@ -98,8 +101,8 @@ class SettingSwitch(
 
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Turn it, and show what holds then."""
-        if self._name == "events":
-            await _change(interaction, guild, {}, makes_events=not self._is_on)
+        if self._name in _SWITCHED:
+            await _change(interaction, guild, {}, {_SWITCHED[self._name]: not self._is_on})
         else:
             await _name_channel(interaction, guild, None, hears_of_sources=not self._is_on)
 
@@ -208,6 +211,7 @@ def _controls(view: SettingsView) -> Iterator[Part]:
     yield from _labelled("log_channel_id", LogChannelMenu(settings.log_channel_id))
     buttons: ActionRow[LayoutView] = ActionRow()
     buttons.add_item(SettingSwitch("events", int(settings.makes_events)))
+    buttons.add_item(SettingSwitch("watches", int(settings.allows_watches)))
     if settings.log_channel_id is not None:
         buttons.add_item(SettingSwitch("sources", int(settings.hears_of_sources)))
     if view.entry_id is not None:
@@ -254,13 +258,12 @@ def _one(name: str, labels: Mapping[str, str], chosen: str) -> SettingMenu:
 async def _change(
     interaction: Interaction[Any],
     guild: discord.Guild,
-    texts: dict[str, str | None],
-    *,
-    makes_events: bool | None = None,
+    texts: Mapping[str, str | None],
+    switches: Mapping[str, bool] | None = None,
 ) -> None:
     services = services_of(interaction)
     view = await services.settings.change(
-        guild.id, guild.name, texts, makes_events=makes_events, by=interaction.user.id
+        guild.id, guild.name, texts, switches=switches, by=interaction.user.id
     )
     await _show(interaction, view)
 
