@@ -15,15 +15,17 @@ from contextlib import suppress
 import discord
 
 from bot.app import public_port, wiring
-from bot.app.login import HOW_TO_BEGIN, keep_logging_in, token_of
+from bot.app.login import HOW_TO_BEGIN, keep_logging_in, token_of, until_it_goes
 from bot.app.monitoring import monitoring
 from bot.app.reloading import reloading
+from bot.app.shards import take_shards
 from bot.discord_adapter import Bot, connect_to
 from bot.errors import DiscordError, SettingsError
 from bot.models import SourceSpec
 from bot.services.base import add_fields_to_the_log
 from config.settings import Settings
 
+_MORE_SHARDS = 4011
 _TOKEN_REFUSED = 4004  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
 
 _log = logging.getLogger(__name__)
@@ -50,12 +52,17 @@ async def run(settings: Settings, specs: list[SourceSpec]) -> None:
     ):
         _keep_what_stays()
         try:
-            if not await _unless(stop, keep_logging_in(bot, settings)):
+            if not await _unless(stop, _get_in(bot, settings)):
                 return
             async with wiring.at_work(services) as outbox, reloading(settings, services):
                 await _until_told(bot, outbox, stop)
         finally:
             await bot.close()
+
+
+async def _get_in(bot: Bot, settings: Settings) -> None:
+    await keep_logging_in(bot, settings)
+    await until_it_goes(lambda: take_shards(bot))
 
 
 def _keep_what_stays() -> None:
@@ -112,6 +119,11 @@ async def _until_told(bot: Bot, outbox: asyncio.Task[None], stop: asyncio.Event)
             raise DiscordError(
                 "Discord no longer takes the token. The outbox is kept. Set "
                 "RAINCLOUD_DISCORD_TOKEN anew and start again."
+            ) from None
+        if error.code == _MORE_SHARDS:
+            raise DiscordError(
+                "Discord wants more connections for so many servers. The outbox is kept. Start "
+                "Raincloud again: it asks how many there must be."
             ) from None
         raise DiscordError(
             f"Discord ended the connection for good (code {error.code}). The outbox is kept. "

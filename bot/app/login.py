@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import aiohttp
@@ -27,6 +28,17 @@ HOW_TO_BEGIN = (
     "RAINCLOUD_DISCORD_TOKEN: not set. `run` and `invite` can't do without it; `demo`, `ask` and "
     "`sweep` can. Create an application at https://discord.com/developers/applications, copy its "
     "bot token and type: python -m bot init. To try Raincloud first: python -m bot demo."
+)
+
+_PASSING = (
+    discord.HTTPException,
+    discord.RateLimited,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    ValueError,  # a page, or JSON cut short or of another
+    TypeError,
+    KeyError,
 )
 
 _log = logging.getLogger(__name__)
@@ -82,17 +94,31 @@ async def keep_logging_in(client: discord.Client, settings: Settings) -> None:
     Raises:
         DiscordError: Discord itself refuses the token.
     """
+
+    async def once() -> None:
+        try:
+            await log_in(client, settings)
+        except NotYetError:
+            await _forget_session(client)
+            raise
+
+    await until_it_goes(once)
+
+
+async def until_it_goes(step: Callable[[], Awaitable[None]]) -> None:
+    """Take a step of the start, again and again, as long as it may succeed later.
+
+    Raises:
+        DiscordError: it never will.
+    """
     pause = FIRST_PAUSE
     while True:
         try:
-            await log_in(client, settings)
+            return await step()
         except NotYetError as error:
             wait = max(pause, min((error.after or pause) + MARGIN, LONGEST_REST))
             pause = min(pause * 2, LONGEST_PAUSE)
             _log.error("%s Raincloud tries again in %.0f s", error.sentence, wait.total_seconds())
-        else:
-            return
-        await _forget_session(client)
         await asyncio.sleep(wait.total_seconds())
 
 
@@ -117,29 +143,34 @@ async def log_in(client: discord.Client, settings: Settings) -> None:
             "Discord refuses the token. Nothing was lost. Copy it anew from "
             "https://discord.com/developers/applications into RAINCLOUD_DISCORD_TOKEN."
         ) from None
-    except discord.HTTPException as error:
-        raise _answered(error) from error
-    except discord.RateLimited as error:
-        raise NotYetError(
+    except _PASSING as error:
+        raise not_yet(error) from error
+
+
+def not_yet(error: Exception) -> NotYetError:
+    """Say in a sentence why a step of the start failed that may succeed later."""
+    if isinstance(error, discord.HTTPException):
+        return _answered(error)
+    if isinstance(error, discord.RateLimited):
+        return NotYetError(
             "Discord asks for a slower pace. Nothing was lost; nothing needs to be done.",
             timedelta(seconds=error.retry_after),
-        ) from error
-    except TimeoutError as error:
-        raise NotYetError(
+        )
+    if isinstance(error, TimeoutError):
+        return NotYetError(
             f"Discord did not answer within {LOGIN_TIME.total_seconds():.0f} seconds: it cannot be "
             "reached, or it is holding requests back. Nothing was lost; the outbox is kept. If "
             "this lasts, look at https://discordstatus.com and at this machine's network."
-        ) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise NotYetError(
+        )
+    if isinstance(error, aiohttp.ClientError | OSError):
+        return NotYetError(
             "Discord cannot be reached. Nothing was lost; the outbox is kept. "
             "If this lasts, check this machine's network."
-        ) from error
-    except (ValueError, TypeError, KeyError) as error:  # a page, or JSON cut short or of another
-        raise NotYetError(
-            "Something answered in Discord's place. Nothing was lost; the outbox is kept. "
-            "If this lasts, check this machine's network, and a proxy if there is one."
-        ) from error
+        )
+    return NotYetError(
+        "Something answered in Discord's place. Nothing was lost; the outbox is kept. "
+        "If this lasts, check this machine's network, and a proxy if there is one."
+    )
 
 
 def _answered(error: discord.HTTPException) -> NotYetError:

@@ -58,6 +58,8 @@ def _of_process(health: Health) -> Iterator[Metric]:
     yield _gauge("start_time_seconds", "When it started.", health.started_at.timestamp())
     yield _gauge("gateway_ready", "1 while Discord's gateway is.", health.gateway == "ready")
     yield _gauge("gateway_latency_seconds", "Of the last heartbeat.", health.gateway_latency)
+    yield _gauge("shards_connected", "Connections to Discord's gateway.", health.shards[0])
+    yield _gauge("shards", "Connections to Discord's gateway there should be.", health.shards[1])
     yield _gauge("scheduler_running", "1 while it is.", health.scheduler == "running")
     yield _gauge("outbox_due", "Deliveries that are due and not sent.", health.outbox)
     yield _gauge("oldest_due_seconds", "How long the oldest has been due.", health.oldest_due)

@@ -26,6 +26,7 @@ from bot.discord_adapter.answers import (
 )
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
+from bot.discord_adapter.gateway import IdentifyPace
 from bot.errors import RaincloudError
 from bot.services import Services
 from bot.services.base import logged_about
@@ -53,7 +54,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 _log = logging.getLogger(__name__)
 
 
-class Bot(commands.Bot):
+class Bot(commands.AutoShardedBot):
     """Raincloud on Discord. Hand it its services before it starts."""
 
     INTENTS = discord.Intents(guilds=True)
@@ -84,10 +85,27 @@ class Bot(commands.Bot):
             guild_ready_timeout=guild_ready_timeout,
             max_ratelimit_timeout=30.0,  # what is longer is told, and waited for in the outbox
             http_trace=trace,
+            shard_count=1,  # until Discord is asked how many there must be
         )
         pass_hanging(self.http, unanswered)
+        self._identify = IdentifyPace()
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None
+
+    def take_shards(self, count: int, *, at_once: int) -> None:
+        """Open so many connections to the gateway, each for its share of the guilds.
+
+        Args:
+            count: how many; must be told before the bot connects.
+            at_once: how many may begin within five seconds.
+        """
+        self.shard_count = count
+        self._identify = IdentifyPace(at_once)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for a shard's turn to begin."""
+        del initial
+        await self._identify.turn(shard_id or 0)
 
     async def setup_hook(self) -> None:
         """Load the cogs."""
@@ -126,6 +144,8 @@ class Bot(commands.Bot):
         if self.keeps_commands is not None:
             self.keeps_commands.cancel()
             await asyncio.gather(self.keeps_commands, return_exceptions=True)
+        if self._ready is discord.utils.MISSING:  # the library can close only what it has begun
+            await self._async_setup_hook()
         await super().close()
 
     async def _remember_owners(self) -> None:

@@ -45,7 +45,7 @@ _PARTS = ("options", "choices")
 class CommandRegistry:
     """The commands of the application that a client is logged in as."""
 
-    def __init__(self, client: commands.Bot) -> None:
+    def __init__(self, client: commands.AutoShardedBot) -> None:
         self._client = client
 
     async def fingerprint(self) -> str:

@@ -32,6 +32,7 @@ REST = 4  # sweeps that must see a shoe sold out before it may go live again
 LOST, BROKEN, FAILED = 0.05, 0.03, 0.03  # of the requests that make a message
 BOT_PERMISSIONS = 274_877_991_936 | 1 << 35 | 1 << 38  # posts and threads too
 LONGEST_LIFE = 6.0  # seconds
+LONGEST_WAIT = 30.0  # seconds for messages that a life is to send, on a busy machine
 SETTLES_IN = 240.0  # seconds after the last kill
 _SHOE = re.compile(r"Loopback (\d+)\b")
 
@@ -80,8 +81,9 @@ class Storm:
         for message in self.wire.world.messages.values():
             channel = self.wire.world.channels[message.channel_id]
             place = channel.parent or channel
-            named = _SHOE.search(str(message.payload["components"]))
-            found[place.id, int(named[1]) if named else -1] += 1
+            named = set(_SHOE.findall(str(message.payload["components"])))
+            for shoe in named or {"-1"}:  # a catch-up tells of several
+                found[place.id, int(shoe)] += 1
         return found
 
     def verdict(self) -> tuple[int, int, int]:
@@ -179,7 +181,7 @@ async def _live(storm: Storm, chance: random.Random) -> None:
     already = len(storm.wire.world.messages)
     wanted = already + chance.randint(1, len(storm.channels)) if chance.random() < 0.6 else None
     end = time.monotonic() + (
-        LONGEST_LIFE if wanted is not None else chance.uniform(0.1, LONGEST_LIFE)
+        LONGEST_WAIT if wanted is not None else chance.uniform(0.1, LONGEST_LIFE)
     )
     while time.monotonic() < end:
         if wanted is not None and len(storm.wire.world.messages) >= wanted:

@@ -49,6 +49,8 @@ class Handlers:
     faults: Faults
     gateway_url: Callable[[], str]
     old_edits: ChannelQuota
+    shards: int = 1  # that Discord wants
+    session_start_limit: dict[str, int] = field(default_factory=dict)  # where it is not as usual
     commands: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
 
     def table(self) -> dict[Route, Handler]:
@@ -78,8 +80,9 @@ class Handlers:
 
     def gateway(self, _call: Call) -> Answer:
         """Get Gateway Bot."""
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-        return Answer(200, {"url": self.gateway_url(), "shards": 1, "session_start_limit": limit})
+        usual = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        said = {"url": self.gateway_url(), "shards": self.shards}
+        return Answer(200, said | {"session_start_limit": usual | self.session_start_limit})
 
     def list_commands(self, call: Call) -> Answer:
         """Get Global Application Commands."""

@@ -193,6 +193,16 @@ class WireDiscord:
         """The commands the bot has registered."""
         return list(self._handlers.commands.values())
 
+    def want_shards(self, count: int, **limit: int) -> None:
+        """Want so many connections to the gateway from now on.
+
+        Args:
+            count: how many.
+            limit: of the session start limit, what is not as usual.
+        """
+        self._handlers.shards = count
+        self._handlers.session_start_limit = limit
+
     def overwrite_commands(self, *commands: dict[str, Any]) -> None:
         """Let another program with the same token register its commands in place of the bot's."""
         self._handlers.register(list(commands))

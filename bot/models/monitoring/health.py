@@ -23,11 +23,12 @@ class Health:
     """How a process is at a moment.
 
     ``stuck`` and ``troubles`` are sentences: what a restart mends, and what it does not. Spans are
-    seconds: ``gateway_latency`` of the gateway's last heartbeat, ``oldest_due`` how long the oldest
+    seconds: ``gateway_latency`` of the slowest heartbeat, ``oldest_due`` how long the oldest
     delivery of the ``outbox`` has been due, ``edge_rest`` for how long Discord wants no request at
     all, ``clock_ahead`` how far this machine's clock is ahead of Discord's, ``loop_delay`` the
     longest that the event loop was late in the last minute. ``memory`` is resident, in bytes;
-    ``limits_met`` counts answers 429 since the start.
+    ``limits_met`` counts answers 429 since the start; ``shards`` are how many are connected, of how
+    many.
     """
 
     version: str
@@ -35,6 +36,7 @@ class Health:
     at: datetime
     gateway: str
     gateway_latency: float | None = None
+    shards: tuple[int, int] = (0, 0)
     scheduler: str = "running"
     outbox: int | None = None
     oldest_due: float | None = None

@@ -32,11 +32,16 @@ _PAGE = 4096  # bytes; of every Linux that CPython's wheels are built for but so
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """How the connection to Discord is, in a word, and the seconds its last heartbeat took."""
+    """How the connection to Discord is, in a word.
+
+    ``latency`` is the seconds that the slowest shard's last heartbeat took; ``shards`` how many
+    are connected, of how many.
+    """
 
     state: str
     is_ready: bool
     latency: float | None = None
+    shards: tuple[int, int] = (0, 0)
 
 
 class HealthCheck:
@@ -96,6 +101,7 @@ class HealthCheck:
             at=now,
             gateway=gateway.state,
             gateway_latency=gateway.latency,
+            shards=gateway.shards,
             scheduler="running" if self._scheduler.is_running else "not started",
             is_edge_bad=self._edge.is_bad,
             edge_rest=self._edge.rest_left().total_seconds(),
@@ -137,7 +143,7 @@ class HealthCheck:
     def _troubles(self, gateway: Gateway, ahead: timedelta | None) -> list[str]:
         found = []
         if not gateway.is_ready:
-            found.append(f"Discord's gateway: {gateway.state}.")
+            found.append(f"Discord's gateway: {_said(gateway)}.")
         if self._edge.is_bad:
             found.append("The way to Discord is bad: only probes go out until one is answered.")
         if (rest := self._edge.rest_left()) > timedelta(0):
@@ -172,3 +178,9 @@ def _resident() -> int | None:
         return int(_STATM.read_text(encoding="ascii").split()[1]) * _PAGE
     except (OSError, ValueError, IndexError):
         return None
+
+
+def _said(gateway: Gateway) -> str:
+    """Say how the connection is; where there are several, of how many."""
+    up, there = gateway.shards
+    return f"{gateway.state}, {up} of {there} shards are connected" if there > 1 else gateway.state

@@ -91,7 +91,11 @@ def health(found: Health) -> dict[str, Any]:
         "version": found.version,
         "started_at": found.started_at.isoformat(timespec="seconds"),
         "at": found.at.isoformat(timespec="seconds"),
-        "gateway": {"state": found.gateway, "latency": found.gateway_latency},
+        "gateway": {
+            "state": found.gateway,
+            "latency": found.gateway_latency,
+            "shards": {"connected": found.shards[0], "all": found.shards[1]},
+        },
         "scheduler": found.scheduler,
         "outbox": {"due": found.outbox, "oldest_due": found.oldest_due},
         "edge": {

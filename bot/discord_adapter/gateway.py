@@ -1,0 +1,58 @@
+"""The connections to Discord's gateway: how they are, and when each may begin.
+
+Source: https://docs.discord.com/developers/events/gateway#rate-limiting. discord.py starts one
+shard after the other, and waits five seconds before each but the first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import defaultdict
+from datetime import timedelta
+
+import discord
+
+from bot.services.monitoring import Gateway
+
+SPAN = timedelta(seconds=5)  # Discord's own
+
+
+class IdentifyPace:
+    """Gives shards their turn; shards whose numbers leave the same rest share one."""
+
+    def __init__(self, at_once: int = 1) -> None:
+        """Make it.
+
+        Args:
+            at_once: how many may identify themselves in five seconds, Discord's max_concurrency.
+        """
+        self._at_once = max(at_once, 1)
+        self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._next: dict[int, float] = {}  # by the loop's time
+
+    async def turn(self, shard_id: int) -> None:
+        """Wait until a shard may identify itself."""
+        loop, key = asyncio.get_running_loop(), shard_id % self._at_once
+        async with self._turns[key]:
+            wait = self._next.get(key, loop.time()) - loop.time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            self._next[key] = loop.time() + SPAN.total_seconds()
+
+
+def gateway_state(client: discord.AutoShardedClient) -> Gateway:
+    """Return how the connection is now."""
+    if client.is_closed():
+        return Gateway("closed", is_ready=False)
+    if not client.is_ready():
+        state = "not logged in yet" if client.user is None else "not connected yet"
+        return Gateway(state, is_ready=False)
+    latencies = [shard.latency for shard in client.shards.values()]
+    # Discord.py's word for no connection, or none measured.
+    away = sum(not math.isfinite(latency) for latency in latencies)
+    counts = (len(latencies) - away, len(latencies))
+    if away:
+        return Gateway("connecting again", is_ready=False, shards=counts)
+    slowest = round(max(latencies, default=0.0), 3)
+    return Gateway("ready", is_ready=True, latency=slowest, shards=counts)
