@@ -34,7 +34,7 @@ SILENT = {
     "bot/ui/prices/plans.py": "the same",
     "bot/ui/base/translator.py": "asks the catalogs itself",
     "bot/discord_adapter/command_registry.py": "what operators read",
-    "bot/discord_adapter/gateway_state.py": "the same",
+    "bot/discord_adapter/gateway.py": "the same",
     "bot/services/monitoring/health.py": "the same",
     "bot/services/upkeep/command_sync.py": "the same",
 }

@@ -1,4 +1,4 @@
-"""One change against up to 100,000 subscriptions in 20,000 guilds: the event loop's time for it."""
+"""One change against up to 100,000 subscriptions, or watches: the event loop's time for it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.models import Change, ChangeKind, Subscription
 from bot.rules.subscriptions.routing_keys import filings
-from bot.services.fanout import enqueue
+from bot.services.fanout import FanOuts, enqueue
 from bot.store import tables
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Connection, Database
@@ -47,14 +47,17 @@ CHANGE = Change(
 
 
 async def measure() -> dict[str, Any]:
-    """Find one change with few and with many who want it, among ever more subscriptions."""
+    """Find one change with few and with many who want it, among ever more who watch something."""
     figures: dict[str, Any] = {}
     for matching, counts in ((FEW, (1_000, 10_000, 100_000)), (MANY, (10_000, 100_000))):
         for count in counts:
-            async with _store(count, matching) as database:
-                figures[f"{count:,} subscriptions, {matching:,} want it"] = await _find(
-                    database, matching
-                )
+            for kind in ("subscriptions", "watches"):
+                async with _store(count, matching) as database:
+                    if kind == "watches":
+                        await _give_to_people(database)
+                    figures[f"{count:,} {kind}, {matching:,} want it"] = await _find(
+                        database, matching
+                    )
     return figures
 
 
@@ -120,10 +123,18 @@ async def _enqueue(database: Database, change: Change) -> int:
     """Store a change and what it owes, and return how many deliveries that are."""
     async with database.write() as connection:
         kept = await enqueue(connection, change)
+    await FanOuts(database, lambda: None).run_due()
     table = tables.deliveries
     async with database.read() as connection:
         query = select(table.c.id).where(table.c.change_id == kept.id)
         return len((await connection.execute(query)).all())
+
+
+async def _give_to_people(database: Database) -> None:
+    """Let every subscription be a watch of a person's."""
+    table = tables.subscriptions
+    async with database.write() as connection:
+        await connection.execute(update(table).values(user_id=table.c.channel_id))
 
 
 async def _fill(connection: Connection, count: int, matching: int) -> None:
@@ -136,7 +147,7 @@ async def _fill(connection: Connection, count: int, matching: int) -> None:
         await _add(connection, subscription, number)
     await _copy(connection, others)
     for number in range(matching):
-        narrow = {"styles": ("M2002RXX",)} if number % 2 else {"query": "rain", "sizes": ("13",)}
+        narrow = {"styles": ("M2002RXX",)} if number % 2 else {"words": "rain", "sizes": ("US 13",)}
         await _add(connection, _subscription(**narrow), others + number)
 
 
@@ -181,7 +192,7 @@ def _mix(count: int) -> Iterator[Subscription]:
         if share < 5:
             yield _subscription(styles=tuple(chance.sample(STYLES, 3)))
         elif share < 9:
-            yield _subscription(query=chance.choice(WORDS))
+            yield _subscription(words=chance.choice(WORDS))
         elif share < 12:
             yield _subscription(shops=tuple(chance.sample(SHOPS, 2)))
         elif share < 16:
