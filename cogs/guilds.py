@@ -21,6 +21,7 @@ class GuildsCog(commands.Cog):
         self._bot = bot
         self._membership = bot.services.membership
         self._checks = bot.services.checks
+        self._panels = bot.services.panel_upkeep
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -65,8 +66,9 @@ class GuildsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Check a server that lost a channel."""
+        """Check a server that lost a channel, and forget its panel of roles."""
         self._checks.changed(channel.guild.id)
+        await self._panels.forget_channel(channel.id)
 
     @commands.Cog.listener()
     async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
@@ -81,14 +83,17 @@ class GuildsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """Check a server in which a role can do or be something else."""
+        """Check a server in which a role can do or be something else, or is called otherwise."""
         if (before.permissions, before.mentionable) != (after.permissions, after.mentionable):
             self._checks.changed(after.guild.id)
+        if before.name != after.name:
+            await self._panels.renamed(after.guild.id, after.id)
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:
-        """Check a server that lost a role."""
+        """Check a server that lost a role, and take its button from the panels."""
         self._checks.changed(role.guild.id)
+        await self._panels.mend(role.guild.id)
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:

@@ -16,7 +16,13 @@ from pathlib import Path
 
 from bot.app import request_signing
 from bot.app.source_probe import prober
-from bot.discord_adapter import DiscordSender, PermissionProbe, ScheduledEvents, gateway_state
+from bot.discord_adapter import (
+    DiscordSender,
+    GuildRoles,
+    PermissionProbe,
+    ScheduledEvents,
+    gateway_state,
+)
 from bot.discord_adapter import client as discord_client
 from bot.errors import SettingsError
 from bot.history import History
@@ -30,6 +36,7 @@ from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, OwnData, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests, SendGate
+from bot.services.roles import PanelUpkeep, RolePanels
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
     Assortment,
@@ -55,6 +62,7 @@ LEADS_EVERY = timedelta(seconds=15)
 EVENTS_EVERY = timedelta(minutes=1)
 HELD_EVERY = timedelta(seconds=5)
 CHECKS_EVERY = timedelta(seconds=2)
+PANELS_EVERY = timedelta(minutes=10)
 MEND_EVERY = timedelta(minutes=10)  # and at once when the clock is set
 PRUNE_EVERY = timedelta(hours=6)
 
@@ -155,7 +163,8 @@ async def open_services(
                 discord_clock=drift.now,
             )
             subscriptions = Subscriptions(database, outbox.wake, clock, check=checks.changed)
-            guides = Guides(database, subscriptions, clock)
+            guides, desk = Guides(database, subscriptions, clock), GuildRoles(bot, pace, edge)
+            panel_upkeep = PanelUpkeep(database, desk)
             forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)
             sweeps = Sweeps(
                 database,
@@ -188,6 +197,9 @@ async def open_services(
                 ),
                 Round(name="held", run=digests.release, every=HELD_EVERY),
                 Round(name="checks", run=checks.run_due, every=CHECKS_EVERY, asks_discord=True),
+                Round(
+                    name="role_panels", run=panel_upkeep.mend, every=PANELS_EVERY, asks_discord=True
+                ),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
             runner = scheduler(rounds, clock)
@@ -216,6 +228,8 @@ async def open_services(
                 watches=Watches(database, clock),
                 own_data=OwnData(database),
                 cooldowns=Cooldowns(clock),
+                role_panels=RolePanels(database, desk, panel_upkeep, subscriptions, clock),
+                panel_upkeep=panel_upkeep,
                 membership=Membership(database, clock, outbox.wake),
                 channels=Channels(database, outbox),
                 untold=Untold(database, clock),

@@ -43,6 +43,7 @@ MODERATOR = discord.Permissions(
     read_message_history=True,
     use_application_commands=True,
     manage_channels=True,
+    manage_roles=True,
 )
 NEW_YORK = ZoneInfo("America/New_York")
 

@@ -6,15 +6,12 @@ Knows nothing of the store.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-import aiohttp
 import discord
 
-from bot.discord_adapter.answers import EDGE_BLOCK, TOO_MANY, retry_after
+from bot.discord_adapter.answers import Asking
 from bot.languages import mark
 from bot.services.base import Edge, Pace
 from bot.services.drops import EventGoneError, EventRefusedError, Plan
@@ -43,12 +40,11 @@ class ScheduledEvents:
 
     def __init__(self, client: discord.Client, pace: Pace, edge: Edge) -> None:
         self._client = client
-        self._pace = pace
-        self._edge = edge
+        self._asking = Asking(pace, edge)
 
     def is_open(self) -> bool:
         """Tell whether anything may be asked now: what probes the way are messages."""
-        return not self._edge.is_bad and self._edge.wait() <= timedelta(0)
+        return self._asking.is_open()
 
     async def make(self, guild_id: int, plan: Plan) -> int:
         """Make an event outside of Discord's own channels and return its id.
@@ -57,7 +53,7 @@ class ScheduledEvents:
             EventRefusedError: Discord refuses it.
             OSError: it is not known whether it was made.
         """
-        async with self._asking():
+        async with self._turn():
             made = await self._client.http.create_guild_scheduled_event(
                 guild_id, privacy_level=_GUILD_ONLY, entity_type=_EXTERNAL, **_fields(plan)
             )
@@ -70,7 +66,7 @@ class ScheduledEvents:
             EventRefusedError: Discord refuses to list them.
             OSError: it is not known.
         """
-        async with self._asking():
+        async with self._turn():
             listed = await self._client.http.get_scheduled_events(guild_id, False)
             return sorted(
                 int(event["id"])
@@ -86,7 +82,7 @@ class ScheduledEvents:
             EventRefusedError: Discord refuses it.
             OSError: it is not known whether it was changed.
         """
-        async with self._asking():
+        async with self._turn():
             await self._client.http.edit_scheduled_event(guild_id, event_id, **_fields(plan))
 
     async def cancel(self, guild_id: int, event_id: int) -> None:
@@ -97,11 +93,11 @@ class ScheduledEvents:
             EventRefusedError: Discord refuses it.
             OSError: it is not known whether it was cancelled.
         """
-        async with self._asking():
+        async with self._turn():
             found = await self._client.http.get_scheduled_event(guild_id, event_id, False)
             is_to_come = int(found["status"]) == _SCHEDULED
         if is_to_come:
-            async with self._asking():
+            async with self._turn():
                 await self._client.http.edit_scheduled_event(guild_id, event_id, status=_CANCELLED)
 
     async def delete(self, guild_id: int, event_id: int) -> None:
@@ -112,32 +108,11 @@ class ScheduledEvents:
             EventRefusedError: Discord refuses it.
             OSError: it is not known whether it was deleted.
         """
-        async with self._asking():
+        async with self._turn():
             await self._client.http.delete_scheduled_event(guild_id, event_id)
 
-    @asynccontextmanager
-    async def _asking(self) -> AsyncIterator[None]:
-        """Wait for the turn of a request, and turn what it raises into a refusal or a doubt."""
-        try:
-            async with self._pace.request():
-                if not self.is_open():
-                    raise ConnectionError("All requests rest.")
-                yield
-        except discord.RateLimited as error:
-            raise ConnectionError(f"Discord asked to wait {error.retry_after:.0f} s.") from error
-        except discord.HTTPException as error:
-            self._note(error)
-            raise _refusal(error) from error
-        except (aiohttp.ClientError, discord.DiscordException) as error:
-            raise ConnectionError(type(error).__name__) from error
-        except (ValueError, TypeError, KeyError) as error:  # HTML, or JSON cut short
-            raise ConnectionError("Discord's answer could not be read.") from error
-
-    def _note(self, error: discord.HTTPException) -> None:
-        """Let everybody know what counts for everything that this token sends."""
-        after = retry_after(error.response.headers)
-        if error.status == TOO_MANY and not _is_discords_own(error) and after is not None:
-            self._edge.rest(after)
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        return self._asking.turn(_refusal)
 
 
 def _fields(plan: Plan) -> dict[str, Any]:
@@ -152,14 +127,7 @@ def _fields(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _is_discords_own(error: discord.HTTPException) -> bool:
-    return error.code not in {0, EDGE_BLOCK}
-
-
 def _refusal(error: discord.HTTPException) -> Exception:
-    """Return what an error comes to: a refusal, or, where Discord itself said nothing, a doubt."""
-    if error.status >= 500 or error.status == TOO_MANY or not _is_discords_own(error):  # noqa: PLR2004
-        return ConnectionError(f"Discord answered {error.status}.")
     if error.code == _UNKNOWN_EVENT:
         return EventGoneError(mark("The event was deleted."))
     return EventRefusedError(

@@ -47,7 +47,13 @@ from bot.models.monitoring import (
     RecordFigures,
     SourceFigures,
 )
-from bot.models.permissions import MissingPermissions
+from bot.models.permissions import (
+    MissingPermissions,
+    RoleFacts,
+    RoleFault,
+    RolePanel,
+    Standing,
+)
 from bot.models.precision import Precision
 from bot.models.sources import (
     Page,
@@ -147,12 +153,16 @@ __all__ = [
     "QueuedAlert",
     "QuietHours",
     "RecordFigures",
+    "RoleFacts",
+    "RoleFault",
+    "RolePanel",
     "SeenDrop",
     "Sighting",
     "Size",
     "SourceFigures",
     "SourceSpec",
     "SourceStatus",
+    "Standing",
     "Step",
     "Stock",
     "Subscription",

@@ -15,3 +15,4 @@ class Belongings:
     audits: int
     quiz_answers: int
     guides: int
+    role_panels: int

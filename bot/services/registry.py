@@ -14,6 +14,7 @@ from bot.services.members import Cooldowns, OwnData, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests
 from bot.services.quizzes import Quizzes
+from bot.services.roles import PanelUpkeep, RolePanels
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
     Assortment,
@@ -47,6 +48,8 @@ class Services:
     watches: Watches
     own_data: OwnData
     cooldowns: Cooldowns
+    role_panels: RolePanels
+    panel_upkeep: PanelUpkeep
     membership: Membership
     channels: Channels
     untold: Untold

@@ -9,6 +9,7 @@ from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
 from bot.ui.members import MEMBER_ITEMS
 from bot.ui.months import AddCalendar
+from bot.ui.roles import ROLE_ITEMS
 from bot.ui.settings import SETTING_ITEMS, ForgetAnswer
 from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
 from bot.ui.transfer import IMPORT_ITEMS
@@ -26,4 +27,5 @@ DYNAMIC_ITEMS = (
     *IMPORT_ITEMS,
     *GUIDE_ITEMS,
     *MEMBER_ITEMS,
+    *ROLE_ITEMS,
 )

@@ -10,13 +10,14 @@ from cogs.alerts.adding import AddingCog
 from cogs.alerts.files import FilesCog
 from cogs.alerts.guiding import GuidingCog
 from cogs.alerts.lists import ListsCog
+from cogs.alerts.roles import RolesCog
 from cogs.alerts.trust import TrustCog, why_message
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class AlertsCog(
-    GuidingCog, AddingCog, ListsCog, FilesCog, TrustCog, Moderated, group_name="alerts"
+    GuidingCog, AddingCog, ListsCog, FilesCog, TrustCog, RolesCog, Moderated, group_name="alerts"
 ):
     """Choose which channels get which alerts."""
 

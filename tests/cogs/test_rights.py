@@ -14,6 +14,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "alerts edit": {"subscription": 1},
     "alerts list": {},
     "alerts remove": {"subscription": 1},
+    "alerts roles": {},
     "alerts setup": {},
     "alerts test": {"subscription": 1},
     "alerts why": {"style": "M2002RDA"},

@@ -1,5 +1,6 @@
 """What Discord answers, or what stands before it, and what that means for a delivery."""
 
+from bot.discord_adapter.answers.asking import Asking
 from bot.discord_adapter.answers.error_mapping import (
     TOO_MANY,
     is_json,
@@ -26,6 +27,7 @@ __all__ = [
     "TAG_WANTED",
     "THREAD_IS_THERE",
     "TOO_MANY",
+    "Asking",
     "Unanswered",
     "count_tries",
     "is_json",

@@ -35,7 +35,7 @@ from bot.store.engine import Connection, Database
 from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
 
-SETTINGS, CALENDAR = "settings", "calendar"
+SETTINGS, CALENDAR, ROLES = "settings", "calendar", "roles"
 KEPT = timedelta(days=365)
 SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year of them
 NOTICE_IS_NEWS = timedelta(days=7)
@@ -87,7 +87,8 @@ async def record(
         connection: inside that transaction.
         guild_id: whose settings.
         by: the moderator's user id, or none for the bot itself.
-        subject: of ``revisions.subject_of``, ``SETTINGS``, ``CALENDAR`` or ``IMPORT``.
+        subject: of ``revisions.subject_of``, ``SETTINGS``, ``CALENDAR``, ``ROLES`` or
+            ``IMPORT``.
         verb: what was done; one of ``_DONE``.
         before: how it was, as a document; none if it was not there.
         after: how it is; none if it is gone.
@@ -154,6 +155,9 @@ def _subject(entry: AuditEntry, among: Sequence[Subscription]) -> str:
         return tr("the server's settings")
     if entry.subject == CALENDAR:
         return tr("the address of the server's calendar")
+    if entry.subject == ROLES:
+        channel_id = (entry.after or entry.before or {}).get("channel_id")
+        return tr("the ping roles in {channel}", channel=f"<#{channel_id}>")
     if entry.subject != IMPORT:
         document = entry.after or entry.before or {}
         subscription = replace(recalled(document), id=subscription_of(entry.subject))
@@ -170,6 +174,8 @@ def _facts(entry: AuditEntry, listed: int) -> list[str]:
     before, after = entry.before, entry.after
     if entry.subject == CALENDAR:  # a secret: what it was and is stands nowhere else
         return []
+    if entry.subject == ROLES:
+        return [" → ".join(_roles(each) for each in (before, after) if each)]
     if entry.subject == IMPORT:
         before, after = _part(before, SETTINGS), _part(after, SETTINGS)
     if entry.subject in {IMPORT, SETTINGS}:
@@ -189,3 +195,7 @@ def _facts(entry: AuditEntry, listed: int) -> list[str]:
 def _part(document: Mapping[str, object] | None, name: str) -> dict[str, object]:
     part = (document or {}).get(name)
     return dict(part) if isinstance(part, Mapping) else {}
+
+
+def _roles(panel: Mapping[str, Any]) -> str:
+    return " ".join(f"<@&{role_id}>" for role_id in panel["role_ids"])

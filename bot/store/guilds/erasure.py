@@ -27,6 +27,7 @@ async def count(connection: AsyncConnection, guild_id: int) -> Belongings:
         audits=await of(tables.audit),
         quiz_answers=await of(tables.quiz_answers),
         guides=await of(tables.guides),
+        role_panels=await of(tables.role_panels),
     )
 
 
@@ -75,9 +76,9 @@ async def stop_sending(connection: AsyncConnection, guild_id: int, reason: str) 
 async def forget(connection: AsyncConnection, guild_id: int) -> None:
     """Forget a guild and all that belongs to it.
 
-    Subscriptions with their filings and cool-downs, drops with their changes, events, guides, the
-    address of its calendar, the audit record and the quiz's answers go with the guild itself, by
-    their foreign keys.
+    Subscriptions with their filings and cool-downs, drops with their changes, events, guides,
+    panels of roles, the address of its calendar, the audit record and the quiz's answers go with
+    the guild itself, by their foreign keys.
     """
     deliveries, subscriptions, changes = tables.deliveries, tables.subscriptions, tables.changes
     facts = tables.channels

@@ -28,6 +28,7 @@ from bot.store.tables.guilds import (
     member_hours,
     members,
     quiz_answers,
+    role_panels,
 )
 from bot.store.tables.shops import (
     listings,
@@ -67,6 +68,7 @@ __all__ = [
     "price_history",
     "quiz_answers",
     "refusals",
+    "role_panels",
     "sightings",
     "sizes",
     "sources",

@@ -177,6 +177,24 @@ calendar_addresses = Table(
     Index("ix_calendar_addresses_digest", "digest", unique=True),
 )
 
+role_panels = Table(
+    "role_panels",  # messages whose buttons give and take ping roles; who has which is not kept
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("message_id", BigInteger),
+    Column("role_ids", Several(int), nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("is_shown", Boolean, nullable=False),
+)
+
 quiz_answers = Table(
     "quiz_answers",  # a member's first answer to a question of the quiz; later ones do not count
     metadata,

@@ -28,6 +28,7 @@ MEMBERS: Commands = {
 MODERATORS: Commands = {
     ("alerts", "setup"): mark("choose what is posted in a channel; one press is enough"),
     ("alerts", "list"): mark("see, edit, pause or remove what is set up"),
+    ("alerts", "roles"): mark("let members take ping roles by pressing"),
     ("alerts", "why"): mark("find out why something was not posted"),
     ("manage", "drop", "add"): mark("announce a drop yourself"),
     ("manage", "settings"): mark("time zone, language, quiet hours"),

@@ -99,4 +99,9 @@ def _lines(stored: Belongings) -> list[str]:
             stored.quiz_answers,
         ),
         counted("- {count:,} open guide", "- {count:,} open guides", stored.guides),
+        counted(
+            "- {count:,} panel of ping roles",
+            "- {count:,} panels of ping roles",
+            stored.role_panels,
+        ),
     ]

@@ -18,6 +18,7 @@ from bot.models import (
     Destination,
     DestinationKind,
     GuildSettings,
+    RolePanel,
 )
 from bot.services.drops.entries import Drops
 from bot.services.guilds.erasure import Forgetting
@@ -30,7 +31,7 @@ from bot.store import tables
 from bot.store.alerts import channels, topics
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
-from bot.store.guilds import calendar_addresses, events, imports, quizzes, settings
+from bot.store.guilds import calendar_addresses, events, imports, quizzes, role_panels, settings
 from tests.conftest import NOON, Clock
 from tests.makers import (
     CHANNEL,
@@ -47,7 +48,9 @@ from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, until
 
 EVERYTHING = tuple(ChangeKind)
-NOTHING = Belongings(subscriptions=0, drops=0, messages=0, audits=0, quiz_answers=0, guides=0)
+NOTHING = Belongings(
+    subscriptions=0, drops=0, messages=0, audits=0, quiz_answers=0, guides=0, role_panels=0
+)
 
 
 @pytest.fixture
@@ -93,6 +96,12 @@ async def lived_in(
                 ),
             )
             await calendar_addresses.keep_first(connection, guild_id, f"secret {guild_id}", NOON)
+            await role_panels.put(
+                connection,
+                RolePanel(
+                    channel_id=channel_id, guild_id=guild_id, role_ids=(5,), created_by=MODERATOR
+                ),
+            )
             await topics.keep(
                 connection, channel_id=channel_id, topic="drop", thread_id=guild_id, now=NOON
             )
@@ -143,7 +152,7 @@ async def test_nothing_of_a_server_is_left(
     was = await forgetting.forget(GUILD, "Guild", asked_at=clock.now)
 
     assert was == Belongings(
-        subscriptions=1, drops=1, messages=3, audits=3, quiz_answers=1, guides=1
+        subscriptions=1, drops=1, messages=3, audits=3, quiz_answers=1, guides=1, role_panels=1
     )
     after = await rows(database)
     assert [row for row in after["guilds"] if row[0] == GUILD] == [
@@ -162,6 +171,8 @@ async def test_nothing_of_a_server_is_left(
             None,
             frozenset(),
             False,
+            True,
+            25,
             None,
         )
     ]
@@ -182,6 +193,7 @@ async def test_nothing_of_a_server_is_left(
         "events",
         "imports",
         "calendar_addresses",
+        "role_panels",
     ):
         of_others = [row for row in before[name] if _is_of(row, OTHER_GUILD)]
         assert of_others
