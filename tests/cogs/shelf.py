@@ -27,6 +27,7 @@ class Shelf:
         price: int = 150,
         out: tuple[str, ...] = (),
         path: str = "",
+        image_url: str | None = None,
     ) -> None:
         """Show a product with these sizes in stock, in the place of what had its style code."""
         self._listings[style_code] = Listing(
@@ -35,6 +36,7 @@ class Shelf:
             title=title,
             url=f"https://shelf.example/products/{style_code.lower()}{path}",
             style_code=style_code,
+            image_url=image_url,
             price=Money(amount=Decimal(price), currency="GBP"),
             sizes=tuple(
                 Size(label=size, raw=size, stock=stock)

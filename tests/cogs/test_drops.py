@@ -25,7 +25,8 @@ async def enter_many(scene: Scene, count: int, **changes: str) -> None:
     """Enter drops, one a day."""
     for number in range(1, count + 1):
         day = NOON + timedelta(days=number)
-        await scene.enter_drop(f"Drop {number:02}", at=f"{day:%Y-%m-%d} 10:00", **changes)
+        style, name = f"M2002RD{chr(64 + number)}", f"Drop {number:02}"
+        await scene.enter_drop(name, style=style, at=f"{day:%Y-%m-%d} 10:00", **changes)
 
 
 async def test_no_drop_says_how_one_is_entered(scene: Scene) -> None:
@@ -53,19 +54,19 @@ async def test_a_drop_is_shown_with_all_that_is_known(scene: Scene) -> None:
     assert drop.at is not None
     stamp = int(drop.at.timestamp())
     assert f"<t:{stamp}:F> (<t:{stamp}:R>)" in said(result)
-    assert "M2002RDA · Up There · GB · £150.00 · [Shop](<https://shop.example/rain>)" in said(
-        result
-    )
+    assert " · M2002RDA\n- <t:" in said(result)
+    assert " · [Up There (GB)](<https://shop.example/rain>) · £150.00\n" in said(result)
+    assert "-# Entered by this server's moderators." in said(result)
     assert "](https://evil" not in said(result)
     assert not answer(result).message.mention_everyone
 
 
 async def test_drops_are_in_the_order_they_come(scene: Scene) -> None:
     """The undated ones last; no exacter than they are known."""
-    await scene.enter_drop("Someday", at="tbc")
-    await scene.enter_drop("In a month", at="2026-12")
-    await scene.enter_drop("On a day", at="2026-11-30", timezone="Asia/Tokyo")
-    await scene.enter_drop("Soon", at="2026-11-25 10:00")
+    await scene.enter_drop("Someday", style="M2002RDA", at="tbc")
+    await scene.enter_drop("In a month", style="M2002RDB", at="2026-12")
+    await scene.enter_drop("On a day", style="M2002RDC", at="2026-11-30", timezone="Asia/Tokyo")
+    await scene.enter_drop("Soon", style="M2002RDD", at="2026-11-25 10:00")
 
     text = said(await scene.member.slash(scene.general, "drops upcoming"))
 
@@ -143,7 +144,7 @@ async def test_a_page_that_is_gone_shows_the_last_one(scene: Scene) -> None:
 async def test_a_region_narrows_the_list(scene: Scene) -> None:
     """Its code or its name in any case, and completion offers it."""
     await scene.enter_drop("British", region="GB")
-    await scene.enter_drop("Japanese", region="JP")
+    await scene.enter_drop("Japanese", style="M2002RDB", region="JP")
 
     assert await scene.offered("drops upcoming", "region", "j", by=scene.member) == ["JP"]
 
@@ -178,6 +179,7 @@ async def test_the_longest_drops_still_fit(scene: Scene) -> None:
     for number in range(8):
         await scene.enter_drop(
             f"{number}" + "_" * 119,
+            style=f"M2002RD{chr(65 + number)}",
             at=f"2026-12-{number + 1:02}",
             retailer="*" * 80,
             url="https://shop.example/" + "x" * 490,
@@ -191,3 +193,19 @@ async def test_the_longest_drops_still_fit(scene: Scene) -> None:
 
     assert all(len(page) <= 4000 for page in pages)
     assert all(any(f"**{number}\\_" in page for page in pages) for number in range(8))
+
+
+async def test_all_shops_and_draws_of_a_shoe_are_one_entry(scene: Scene) -> None:
+    """With the picture of a listing of the same style."""
+    await scene.enter_drop("Rain Cloud", retailer="Up There", region="GB")
+    await scene.enter_drop("Rain Cloud", retailer="Other", at="2026-12-06 10:00", region="US")
+    scene.shelf.put("US 7", image_url="https://shelf.example/1.png")
+    await scene.sweep()
+
+    shown = answer(await scene.member.slash(scene.general, "drops upcoming"))
+
+    assert read(shown).count("**Rain Cloud**") == 1
+    assert "Up There (GB)" in read(shown)
+    assert "Other (US)" in read(shown)
+    assert "https://shelf.example/1.png" in str(shown.components)
+    assert "Calendar: Other" in str(shown.components)

@@ -48,7 +48,7 @@ async def test_a_drop_is_entered_completed_moved_and_shown(house: House) -> None
     mona, max_ = house.wire.add_user("mona"), house.wire.add_user("max")
     for number in range(8):
         entry = {
-            "style": "M2002RDA",
+            "style": f"M2002RD{chr(65 + number)}",
             "name": f"Drop {number}",
             "at": f"2026-12-{number + 1:02} 10:00",
         }

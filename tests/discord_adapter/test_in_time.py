@@ -286,7 +286,7 @@ async def test_a_fault_after_a_public_deferral_is_told_to_the_asker_alone(
         await release.wait()
         raise OSError
 
-    monkeypatch.setattr(house.services.drops, "upcoming", fail)
+    monkeypatch.setattr(house.services.coming, "shoes", fail)
     reply = await seat.slash("drops upcoming")
     assert reply.type == DEFERRED_MESSAGE
     release.set()
@@ -303,13 +303,13 @@ async def test_a_public_answer_stays_public_after_a_deferral(
 ) -> None:
     """And keeps its card."""
     release = asyncio.Event()
-    upcoming = house.services.drops.upcoming
+    shoes = house.services.coming.shoes
 
     async def wait(*asked: Any) -> Any:
         await release.wait()
-        return await upcoming(*asked)
+        return await shoes(*asked)
 
-    monkeypatch.setattr(house.services.drops, "upcoming", wait)
+    monkeypatch.setattr(house.services.coming, "shoes", wait)
     reply = await seat.slash("drops upcoming")
     assert reply.type == DEFERRED_MESSAGE
     release.set()

@@ -24,7 +24,7 @@ from bot.store.alerts import (
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import checks
 from bot.store.processes import figures
-from bot.store.shops import listings, price_history, trails
+from bot.store.shops import catalogue, listings, price_history, trails
 from tests.conftest import NOON, ON_SQLITE
 from tests.makers import CHANNEL, GUILD
 
@@ -88,6 +88,7 @@ HOT: dict[str, Ask] = {
     "lateness": tally_twice,
     "drops of a calendar": lambda on: drops.known_since(on, GUILD, NOON),
     "told drops of a calendar": lambda on: drops.known_since(on, None, NOON),
+    "pictures": lambda on: catalogue.pictures(on, ["M2002RDA"]),
     "prices": lambda on: price_history.of_styles(on, ["M2002RDA"]),
     "past drops": lambda on: sightings.prune(on, NOON, untold_since=NOON),
 }

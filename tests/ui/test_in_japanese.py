@@ -28,6 +28,7 @@ from bot.models import (
     SweepRecord,
     SweepState,
 )
+from bot.rules.drops import ComingShoe
 from bot.rules.settings import settings_document
 from bot.rules.subscriptions.documents import to_document
 from bot.rules.trace.stages import Diagnosis, TraceQuestion
@@ -37,6 +38,7 @@ from bot.services.subscriptions.overviews import LastAlert
 from bot.services.trace.previews import Preview, Previewed
 from bot.ui.base import page_view, pages
 from bot.ui.drops import pages as drop_pages
+from bot.ui.drops import shoes as shoe_pages
 from bot.ui.permissions import missing
 from bot.ui.settings import forgetting
 from bot.ui.settings.forgetting_buttons import question_view
@@ -269,7 +271,9 @@ def test_files_of_subscriptions() -> None:
 
 def test_forgetting_a_server() -> None:
     """The question, both answers, and whoever else presses."""
-    kept = Belongings(subscriptions=1, drops=2, messages=1234, audits=0, quiz_answers=5, guides=6)
+    kept = Belongings(
+        subscriptions=1, drops=2, messages=1234, audits=0, quiz_answers=5, guides=6, role_panels=7
+    )
     said = [
         forgetting.question(kept),
         forgetting.forgotten(kept),
@@ -286,11 +290,12 @@ def test_forgetting_a_server() -> None:
 def test_lists_of_drops_and_restocks() -> None:
     """Empty ones too, for one region and for all."""
     rumour = replace(DROP, name=CLOUD, retailer=CLOUD, confidence=Confidence.RUMOUR)
+    own = replace(DROP, name=CLOUD, retailer=CLOUD)
     cloudy = [replace(each, title=CLOUD, colorway=CLOUD) for each in CHANGES[:2]]
     shown = [
         *(
-            drop_pages.upcoming(drops, region)
-            for drops in ([], [rumour])
+            shoe_pages.upcoming(shoes, region)
+            for shoes in ([], [ComingShoe(drops=(rumour, own), words=(rumour, own))])
             for region in (None, "JP")
         ),
         *(drop_pages.restocks(each, days) for each in ([], cloudy) for days in (1, 7)),
@@ -308,7 +313,9 @@ def test_buttons() -> None:
         ListEntry(subscription=make_subscription(is_paused=paused), text="1")
         for paused in (True, False)
     ]
-    kept = Belongings(subscriptions=1, drops=1, messages=1, audits=1, quiz_answers=1, guides=1)
+    kept = Belongings(
+        subscriptions=1, drops=1, messages=1, audits=1, quiz_answers=1, guides=1, role_panels=1
+    )
     views = [
         page_view(long),
         page_view(audit(entries)),

@@ -5,12 +5,16 @@ from bot.rules.drops.identity import NEAR, contradicts, is_same, is_same_shoe
 from bot.rules.drops.pairing import WORTHLESS, pair
 from bot.rules.drops.ranking import is_old, is_over
 from bot.rules.drops.revision import drop_of, revise
+from bot.rules.drops.shoes import ComingShoe, Word, coming_shoes
 from bot.rules.drops.shops import shops_of
 
 __all__ = [
     "NEAR",
     "WORTHLESS",
+    "ComingShoe",
+    "Word",
     "change_of",
+    "coming_shoes",
     "contradicts",
     "drop_of",
     "is_old",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Column, func, or_, select
@@ -30,6 +31,17 @@ async def styles(connection: AsyncConnection, guild_id: int) -> dict[str, str]:
             if code is not None:
                 named[code] = named.get(code) or name or ""
     return named
+
+
+async def pictures(connection: AsyncConnection, styles: Collection[str]) -> dict[str, str]:
+    """Return a picture of each style that a listing shows one of, the newest listing's."""
+    listings = tables.listings.c
+    found = await connection.execute(
+        select(listings.style_code, listings.image_url)
+        .where(listings.style_code.in_(list(styles)), listings.image_url.is_not(None))
+        .order_by(listings.id)
+    )
+    return {str(code): str(url) for code, url in found}
 
 
 async def shops(connection: AsyncConnection, guild_id: int) -> set[str]:

@@ -28,10 +28,10 @@ class CalendarButton(
 
     deferral = Deferral.PRIVATE
 
-    def __init__(self, drop_id: int) -> None:
+    def __init__(self, drop_id: int, which: str = "") -> None:
         super().__init__(
             Button(
-                label=tr("Calendar"),
+                label=tr("Calendar: {which}", which=which) if which else tr("Calendar"),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"raincloud:ics:{drop_id}",
             )

@@ -1,4 +1,4 @@
-"""Lists of drops to come and of what came in."""
+"""Lists of what came in, and of what is in stock."""
 
 from __future__ import annotations
 
@@ -6,44 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.languages import counted, elapsed_text, money, tr
-from bot.models import Change, ChangeKind, Confidence, Drop, Offer
+from bot.models import Change, ChangeKind, Offer
 from bot.parsing import short_title
 from bot.ui.base import ListPage, paged, text
+from bot.ui.drops.listing import RESTOCKS, STOCK, listed_entry, shop_link
 from bot.ui.members import offer_line
-
-UPCOMING, RESTOCKS, STOCK = "upcoming", "restocks", "stock"
-OFFERS_SHOWN = 8  # of one shoe
-SHOE_ROOM = 2000  # characters that its offers take of a page
-
-
-def upcoming(drops: Sequence[Drop], region: str | None, number: int = 0) -> ListPage:
-    """Show drops to come."""
-    title = upcoming_title(region)
-    if not drops:
-        place = text.plain(region or "")
-        none = (
-            tr(
-                "No drop is entered in {region}. "
-                "`/drops upcoming` without a region shows those of all countries.",
-                region=place,
-            )
-            if region
-            else tr(
-                "No drop is entered. A moderator enters one with `/manage drop add`; "
-                "`/drops restocks` shows what came in lately."
-            )
-        )
-        empty = f"{title}\n{none}"
-        return ListPage(text=empty, what=UPCOMING, rest=region or "", number=0, count=1)
-    return paged(title, [drop_entry(drop) for drop in drops], UPCOMING, region or "", number)
-
-
-def upcoming_title(region: str | None) -> str:
-    """Return what stands above drops to come."""
-    head = tr("Upcoming drops")
-    if region:
-        head = tr("Upcoming drops in {region}", region=text.plain(region))
-    return f"## {head}"
 
 
 def restocks(changes: Sequence[Change], days: int, number: int = 0) -> ListPage:
@@ -90,39 +57,7 @@ def _shoe(offers: Sequence[Offer]) -> str:
     title = f"**{text.plain(short_title(first.title) or first.title, 100)}**"
     if first.style_code:
         title += f" · {text.plain(first.style_code)}"
-    return _listed(title, [offer_line(each) for each in offers])
-
-
-def _listed(title: str, lines: Sequence[str]) -> str:
-    """Return a shoe with as many of its lines as a page has room for; the rest are counted."""
-    shown = list(lines[:OFFERS_SHOWN])
-    while len(shown) > 1 and sum(map(len, shown)) > SHOE_ROOM:
-        shown.pop()
-    if len(lines) > len(shown):
-        shown.append(tr("… and {count} more", count=len(lines) - len(shown)))
-    return "\n".join([title, *shown])
-
-
-def _page_link(address: str | None) -> str:
-    """Return a link to a product page as the end of a line, where the address can be one."""
-    url = text.link(address)
-    if not url or set(url) & set("()<>"):
-        return ""
-    label = tr("Shop")
-    return f" · [{label}](<{url}>)"
-
-
-def drop_entry(drop: Drop) -> str:
-    """Return all that a list says of a drop to come."""
-    parts = [drop.style_code, drop.retailer, drop.region]
-    rumour = f"\n-# {tr(text.RUMOUR)}" if drop.confidence is Confidence.RUMOUR else ""
-    facts = " · ".join(text.plain(part) for part in parts if part)
-    price = f" · {money(drop.price)}" if drop.price else ""
-    when = text.drop_time(drop.at, drop.precision, drop.timezone)
-    if drop.is_draw:
-        times = text.draw_times(drop.opens_at, drop.at, drop.precision, drop.timezone)
-        when = tr("Draw: {times}", times=times)
-    return f"**{text.plain(drop.name)}**\n{when}\n{facts}{price}{_page_link(drop.url)}{rumour}"
+    return listed_entry(title, [offer_line(each) for each in offers])
 
 
 Arrival = tuple[Change, timedelta | None]  # what came in, and after how long it was sold out
@@ -148,7 +83,9 @@ def _came_in(arrivals: Sequence[Arrival]) -> str:
     first = arrivals[0][0]
     called = short_title(first.title) or first.colorway or first.title
     code = f" \N{MIDDLE DOT} {text.plain(first.style_code)}" if first.style_code else ""
-    return _listed(f"**{text.plain(called, 120)}**{code}", [_arrival(*each) for each in arrivals])
+    return listed_entry(
+        f"**{text.plain(called, 120)}**{code}", [_arrival(*each) for each in arrivals]
+    )
 
 
 def _arrival(change: Change, lasted: timedelta | None) -> str:
@@ -156,14 +93,7 @@ def _arrival(change: Change, lasted: timedelta | None) -> str:
     line = tr("Restock {ago}: {sizes}") if is_restock else tr("Live {ago}: {sizes}")
     line = line.format(ago=text.ago(change.at), sizes=text.size_list(change.sizes[:12]))
     gone = tr("gone after {span}", span=elapsed_text(lasted)) if lasted is not None else None
-    where = " ".join(
-        part
-        for part in (
-            text.plain(change.retailer or "", 80),
-            f"({text.plain(change.region, 10)})" if change.region else "",
-        )
-        if part
-    )
+    where = shop_link(change.retailer, change.region, change.url)
     price = money(change.price) if change.price else None
     facts = " \N{MIDDLE DOT} ".join(part for part in (line, where, price, gone) if part)
-    return f"- {facts}{_page_link(change.url)}"
+    return f"- {facts}"

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.models import ChangeKind
+from bot.models import ChangeKind, Drop
+from bot.rules.drops import ComingShoe
 from bot.ui.alerts.why_button import WhyButton, why_id
 from bot.ui.base import TurnPage, page_view
 from bot.ui.base.pages import PER_PAGE, ListPage
 from bot.ui.drops import pages as drop_pages
+from bot.ui.drops import shoes as shoe_pages
 from tests.conftest import NOON
 from tests.makers import change, money
 from tests.ui.worst import DROP, WORST, components_of
@@ -21,7 +23,13 @@ from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
 from tests.wire.schema import check_body
 
-MANY = [replace(DROP, id=number, name=f"Drop {number}.") for number in range(1, 14)]
+
+def alone(*drops: Drop) -> list[ComingShoe]:
+    """Return drops as shoes of their own."""
+    return [ComingShoe(drops=(drop,), words=(drop,)) for drop in drops]
+
+
+MANY = alone(*(replace(DROP, id=number, name=f"Drop {number}.") for number in range(1, 14)))
 SHOES = [change(style_code=f"M2002R{letter}A") for letter in "ABCDEFGHIJKLM"]
 
 
@@ -48,9 +56,9 @@ def test_a_page_out_of_range_is_the_nearest_there_is(
     asked: int, number: int, names: list[int]
 ) -> None:
     """A list may have become shorter since its buttons were made."""
-    page = drop_pages.upcoming(MANY, None, asked)
+    page = shoe_pages.upcoming(MANY, None, asked)
 
-    assert [int(name) for name in re.findall(r"Drop (\d+)\.", page.text)] == names
+    assert [int(name) for name in re.findall(r"\*\*Drop (\d+)", page.text)] == names
     assert (page.number, page.count) == (number, 3)
     assert f"Page {number + 1} of 3" in page.text
 
@@ -58,8 +66,8 @@ def test_a_page_out_of_range_is_the_nearest_there_is(
 def test_an_empty_list_says_what_can_be_done() -> None:
     """One page, no buttons."""
     for page, command in (
-        (drop_pages.upcoming([], None, 7), "/manage drop add"),
-        (drop_pages.upcoming([], "AU", 7), "without a region"),
+        (shoe_pages.upcoming([], None, 7), "/manage drop add"),
+        (shoe_pages.upcoming([], "AU", 7), "without a region"),
         (drop_pages.restocks([], 7, 7), "/drops upcoming"),
     ):
         assert command in page.text
@@ -68,7 +76,7 @@ def test_an_empty_list_says_what_can_be_done() -> None:
 
 def test_one_page_has_no_buttons() -> None:
     """There is nowhere to turn."""
-    assert buttons(drop_pages.upcoming(MANY[:PER_PAGE], None)) == []
+    assert buttons(shoe_pages.upcoming(MANY[:PER_PAGE], None)) == []
 
 
 @pytest.mark.parametrize(
@@ -81,14 +89,14 @@ def test_one_page_has_no_buttons() -> None:
 )
 def test_buttons_name_the_page_they_turn_to(number: int, expected: list[tuple[str, bool]]) -> None:
     """The first has nothing before it, the last nothing behind."""
-    shown = buttons(drop_pages.upcoming(MANY, "GB", number))
+    shown = buttons(shoe_pages.upcoming(MANY, "GB", number))
 
     assert [(button["custom_id"], button.get("disabled", False)) for button in shown] == expected
 
 
 def test_every_custom_id_is_known_again_after_a_restart() -> None:
     """By the template that its class is registered with."""
-    for what in (drop_pages.upcoming(MANY, None, 1), drop_pages.restocks(SHOES, 30, 1)):
+    for what in (shoe_pages.upcoming(MANY, None, 1), drop_pages.restocks(SHOES, 30, 1)):
         for button in buttons(what):
             assert TurnPage.__discord_ui_compiled_template__.fullmatch(button["custom_id"])
     assert WhyButton.__discord_ui_compiled_template__.fullmatch(why_id(2**63 - 1))
@@ -106,9 +114,9 @@ def test_a_shoe_is_listed_once_with_what_each_shop_had_last() -> None:
 
     assert text.count("M2002RDA") == 1
     assert text.index("M2002RDA") < text.index("M2002RHN")
-    assert "US 9 · Here" in text
+    assert "US 9 · [Here (AU)](<" in text
     assert "gone after 4 minutes" in text
-    assert "US 10 · There" in text
+    assert "US 10 · [There (AU)](<" in text
     assert text.count("Here") == 2  # of the other shoe, too, and not of the older restock
 
 
@@ -118,9 +126,10 @@ def test_the_worst_pages_are_ones_discord_takes(name: str) -> None:
     """Whatever moderators entered and shops wrote."""
     text = WORST[name]
     url = "https://shop.example/" + "x" * 491
-    drops = [
-        replace(DROP, name=text[:120], retailer=text[:80], url=url, price=money("99999999", "CHF"))
-    ] * 13
+    drop = replace(
+        DROP, name=text[:120], retailer=text[:80], url=url, price=money("99999999", "CHF")
+    )
+    drops = [ComingShoe(drops=(drop,) * 9, words=(drop,) * 9)] * 13
     changes = [
         change(
             ChangeKind.LIVE,
@@ -136,7 +145,7 @@ def test_the_worst_pages_are_ones_discord_takes(name: str) -> None:
         for shop in range(12)
     ]
 
-    for page in (drop_pages.upcoming(drops, text[:2], 1), drop_pages.restocks(changes, 30, 1)):
+    for page in (shoe_pages.upcoming(drops, text[:2], 1), drop_pages.restocks(changes, 30, 1)):
         page = replace(page, rest="AU")  # noqa: PLW2901 - a region is two letters by now
         assert len(buttons(page)) == 2
         assert "@everyone" not in page.text
@@ -145,14 +154,14 @@ def test_the_worst_pages_are_ones_discord_takes(name: str) -> None:
 
 def test_a_drop_is_shown_with_its_facts() -> None:
     """Name, time, style, shop, region, price, and its page where there is room."""
-    text = drop_pages.upcoming([DROP], None).text
+    text = shoe_pages.upcoming(alone(DROP), None).text
 
     assert "**Rain Cloud**" in text
     assert f"<t:{int(NOON.timestamp())}:F>" in text
-    assert f"M2002RDA · Shop · AU · $150.00 · [Shop](<{DROP.url}>)" in text
+    assert f" · [Shop (AU)](<{DROP.url}>) · $150.00\n" in text
 
 
 def test_an_address_that_would_break_out_of_its_brackets_is_left_out() -> None:
     """Rather no link than another's."""
     for url in ("https://a.example/)x", "https://a.example/>x", "https://a.example/(x"):
-        assert "](" not in drop_pages.upcoming([replace(DROP, url=url)], None).text
+        assert "](" not in shoe_pages.upcoming(alone(replace(DROP, url=url)), None).text
