@@ -47,7 +47,7 @@ from bot.services.subscriptions import (
     Subscriptions,
 )
 from bot.services.sweeps import Sweeps
-from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
+from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews, Stats
 from bot.services.upkeep import CommandSync, DueTimes, Pruning, Round, Scheduler
 from bot.sources import Readers, Source
 from bot.sources.finding import parse_sources
@@ -241,6 +241,7 @@ async def open_services(
                 diagnoses=Diagnoses(database, clock),
                 previews=Previews(database, clock),
                 delivery_log=DeliveryLog(database),
+                stats=Stats(database, clock),
                 sources=Sources(
                     database,
                     prober(settings, clock=clock, manners=fetcher),

@@ -3,7 +3,7 @@
 Knows nothing of Discord, HTTP or SQL.
 """
 
-from bot.models.belongings import Belongings
+from bot.models.belongings import Belongings, SentAlert
 from bot.models.changes import (
     Change,
     ChangeKind,
@@ -157,6 +157,7 @@ __all__ = [
     "RoleFault",
     "RolePanel",
     "SeenDrop",
+    "SentAlert",
     "Sighting",
     "Size",
     "SourceFigures",

@@ -25,7 +25,7 @@ from bot.services.subscriptions import (
     Subscriptions,
 )
 from bot.services.sweeps import Sweeps
-from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews
+from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews, Stats
 from bot.services.upkeep import CommandSync, Scheduler
 
 
@@ -61,6 +61,7 @@ class Services:
     diagnoses: Diagnoses
     previews: Previews
     delivery_log: DeliveryLog
+    stats: Stats
     sources: Sources
     sweeps: Sweeps
     deliveries: Deliveries

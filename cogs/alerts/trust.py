@@ -1,4 +1,4 @@
-"""/alerts why, preview and log: what the record says of what came, and of what did not."""
+"""/alerts why, preview, log and stats: what the record says of what came, and what did not."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from discord.ext import commands
 
 from bot.models import DeliveryState
 from bot.services import services_of
-from bot.ui.base import answer, completions, guild_of, send_page
+from bot.ui.base import answer, completions, guild_of, send_page, text_view
 from bot.ui.settings import complete_past_time
-from bot.ui.trace import LOG, PREVIEW, WHY, diagnosis, explanations
+from bot.ui.trace import LOG, PREVIEW, WHY, diagnosis, explanations, stats_text
 from cogs.alerts.completing import complete_shoe, complete_subscriptions
 
 
@@ -66,6 +66,13 @@ class TrustCog(commands.Cog):
         """Show the last deliveries with their state and time."""
         rest = f"{subscription or ''}:{state.value if state is not None else ''}"
         await send_page(interaction, LOG, rest, is_private=True)
+
+    @app_commands.command()
+    async def stats(self, interaction: Interaction[Any]) -> None:
+        """Show how many alerts came lately, how fast, and what sold out how soon."""
+        guild, services = guild_of(interaction), services_of(interaction)
+        periods = await services.stats.of_guild(guild.id)
+        await answer(interaction, view=text_view(stats_text(periods)))
 
     @why.autocomplete("shop")
     async def _complete_shop(

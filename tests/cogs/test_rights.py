@@ -20,6 +20,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "alerts why": {"style": "M2002RDA"},
     "alerts preview": {"subscription": 1},
     "alerts log": {},
+    "alerts stats": {},
     "alerts pause": {"subscription": 1},
     "alerts resume": {"subscription": 1},
     "alerts copy": {"subscription": 1, "channel": "alerts"},

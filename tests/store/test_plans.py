@@ -22,7 +22,7 @@ from bot.store.alerts import (
     subscriptions,
 )
 from bot.store.engine.database import Connection, Database
-from bot.store.guilds import checks
+from bot.store.guilds import checks, stats
 from bot.store.processes import figures
 from bot.store.shops import catalogue, listings, price_history, trails
 from tests.conftest import NOON, ON_SQLITE
@@ -88,6 +88,8 @@ HOT: dict[str, Ask] = {
     "lateness": tally_twice,
     "drops of a calendar": lambda on: drops.known_since(on, GUILD, NOON),
     "told drops of a calendar": lambda on: drops.known_since(on, None, NOON),
+    "stats": lambda on: stats.arrived(on, GUILD, NOON),
+    "stock of stats": lambda on: stats.turns(on, [1], NOON),
     "pictures": lambda on: catalogue.pictures(on, ["M2002RDA"]),
     "prices": lambda on: price_history.of_styles(on, ["M2002RDA"]),
     "past drops": lambda on: sightings.prune(on, NOON, untold_since=NOON),

@@ -1,5 +1,6 @@
 """Why a change was or was not sent, step by step."""
 
+from bot.rules.trace.figures import PERIODS, Period, SoldOut, periods_of
 from bot.rules.trace.revisions import ADDED, IMPORT, subscription_of
 from bot.rules.trace.stages import Diagnosis, SeenListing, SweptSource, TracedChange, TraceQuestion
 from bot.rules.trace.verdicts import Obstacle, TraceVerdict, verdict_of
@@ -7,13 +8,17 @@ from bot.rules.trace.verdicts import Obstacle, TraceVerdict, verdict_of
 __all__ = [
     "ADDED",
     "IMPORT",
+    "PERIODS",
     "Diagnosis",
     "Obstacle",
+    "Period",
     "SeenListing",
+    "SoldOut",
     "SweptSource",
     "TraceQuestion",
     "TraceVerdict",
     "TracedChange",
+    "periods_of",
     "subscription_of",
     "verdict_of",
 ]

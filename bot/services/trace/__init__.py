@@ -4,5 +4,6 @@ from bot.services.trace.delivery_log import DeliveryLog
 from bot.services.trace.diagnosis import Diagnoses
 from bot.services.trace.explanations import Explanations
 from bot.services.trace.previews import Preview, Previewed, Previews
+from bot.services.trace.stats import Stats
 
-__all__ = ["DeliveryLog", "Diagnoses", "Explanations", "Preview", "Previewed", "Previews"]
+__all__ = ["DeliveryLog", "Diagnoses", "Explanations", "Preview", "Previewed", "Previews", "Stats"]
