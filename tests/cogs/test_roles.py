@@ -123,6 +123,18 @@ async def test_roles_that_alerts_mention_are_posted_by_one_press(stage: Scene) -
     assert labels(stage.alerts.history()[-1]) == ["Restocks"]
 
 
+async def test_where_a_role_cannot_be_mentioned_it_is_said(stage: Scene) -> None:
+    """Members who took it would hear nothing."""
+    role = stage.guild.roles["Restocks"]
+    await stage.subscribe("restock", role_id=role.id)
+    setup = answer(await stage.moderator.slash(stage.general, "alerts roles"))
+
+    await stage.moderator.click(setup, label="Post these roles")
+
+    assert "lacks Mention Everyone, Here, and All Roles in" in read(setup)
+    assert f"<#{stage.alerts.id}>, so the role will not be notified" in read(setup)
+
+
 async def test_roles_are_made_for_what_mentions_none(stage: Scene) -> None:
     """One for all subscriptions that say the same, without any permission."""
     await stage.subscribe("restock", sizes=("US 9",))
@@ -134,12 +146,12 @@ async def test_roles_are_made_for_what_mentions_none(stage: Scene) -> None:
     await stage.moderator.click(setup, label="Make roles")
 
     panel = stage.alerts.history()[-1]
-    assert labels(panel) == ["restocks · sizes: US 9", "price cuts"]
+    assert labels(panel) == ["Restocks · sizes: US 9", "Price cuts"]
     first, second, third = await stage.services.subscriptions.of_guild(stage.guild.id)
     assert first.role_id == second.role_id != third.role_id
     made = stage.env.backend.get_role(stage.guild.id, first.role_id)
     assert (made.permissions, made.mentionable, made.position) == (0, False, 2)
-    assert "now" in await press(stage, panel, "price cuts")
+    assert "now" in await press(stage, panel, "Price cuts")
 
 
 @pytest.mark.simcord(check_errors=False)

@@ -11,10 +11,11 @@ _LISTED = 4  # of one list in a name
 
 
 def role_name(subscription: Subscription) -> str:
-    """Return a name of its kinds and of what narrows them, such as "restock · sizes: US 9"."""
+    """Return a name of its kinds and of what narrows them, such as "Restocks · sizes: US 9"."""
     names = ["kinds", *unusual(subscription, _TELLING)]
     parts = phrases(subscription, names, Style(show=str, listed=_LISTED))
     while len(parts) > 1 and len(" · ".join(parts)) > NAME_LIMIT:
         parts.pop()
     name = " ".join(" · ".join(parts).split())
+    name = f"{name[:1].upper()}{name[1:]}"
     return name if len(name) <= NAME_LIMIT else f"{name[: NAME_LIMIT - 1]}…"

@@ -12,10 +12,11 @@ from discord import Interaction
 from discord.ui import ActionRow, Button, DynamicItem, LayoutView, RoleSelect
 
 from bot.languages import mark, tr
-from bot.models import RolePanel
+from bot.models import RolePanel, Subscription
 from bot.services import services_of
 from bot.services.roles import ROLES_LIMIT, PanelDraft
 from bot.ui.base import ModeratorItem, text_view, update
+from bot.ui.permissions import PING, missing_permissions
 from bot.ui.roles import texts
 
 LABELS = {
@@ -51,7 +52,7 @@ class RolesMenu(
             [role.id for role in self.item.values],
             by=interaction.user.id,
         )
-        await _posted(interaction, panel)
+        await _posted(interaction, guild, panel)
 
 
 class RolesStep(
@@ -81,10 +82,10 @@ class RolesStep(
             await update(interaction, setup_view(draft))
         elif self._verb == "make":
             made = await panels.make(guild.id, guild.name, self._channel_id, by=by)
-            await _posted(interaction, made)
+            await _posted(interaction, guild, made)
         else:
             panel = await panels.post(guild.id, guild.name, self._channel_id, None, by=by)
-            await _posted(interaction, panel)
+            await _posted(interaction, guild, panel)
 
 
 SETUP_ITEMS = (RolesMenu, RolesStep)
@@ -109,9 +110,24 @@ def setup_view(draft: PanelDraft) -> LayoutView:
     return text_view(said, *rows)
 
 
-async def _posted(interaction: Interaction[Any], panel: RolePanel) -> None:
+async def _posted(interaction: Interaction[Any], guild: discord.Guild, panel: RolePanel) -> None:
     """Say what was posted, in the place of what it was chosen with."""
-    subscriptions = await services_of(interaction).subscriptions.of_guild(panel.guild_id)
+    subscriptions = await services_of(interaction).subscriptions.of_guild(guild.id)
     mentioned = {each.role_id for each in subscriptions}
     silent = [role_id for role_id in panel.role_ids if role_id not in mentioned]
-    await update(interaction, text_view(texts.posted(panel, silent)))
+    unheard = [
+        each.channel_id
+        for each in subscriptions
+        if each.role_id in panel.role_ids and _is_unheard(guild, each)
+    ]
+    told = texts.posted(panel, silent, list(dict.fromkeys(unheard)))
+    await update(interaction, text_view(told))
+
+
+def _is_unheard(guild: discord.Guild, subscription: Subscription) -> bool:
+    """Tell whether the bot may not mention a subscription's role where its alerts go."""
+    channel = guild.get_channel_or_thread(subscription.channel_id)
+    role = guild.get_role(subscription.role_id or 0)
+    if channel is None or role is None:
+        return False
+    return PING in missing_permissions(channel, subscription, role)

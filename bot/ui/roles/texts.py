@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.languages import counted, tr
 from bot.models import RolePanel
 from bot.services.roles import ROLES_LIMIT, OfferedRole, PanelDraft, fault_text
+from bot.ui.permissions import PING, permissions_missing
 
 
 def panel(*, has_roles: bool) -> str:
@@ -46,8 +47,8 @@ def setup(draft: PanelDraft) -> str:
     else:
         lines.append(
             tr(
-                "{channel} has a panel: {url}. What you post now takes its place. To be rid of it, "
-                "delete the message.",
+                "{channel} has [a panel]({url}) already. What you post now takes its place. To be "
+                "rid of it, delete the message.",
                 channel=channel,
                 url=message_link(draft.panel),
             )
@@ -76,16 +77,23 @@ def setup(draft: PanelDraft) -> str:
     return "\n".join(lines)
 
 
-def posted(shown: RolePanel, silent: Sequence[int]) -> str:
+def posted(shown: RolePanel, silent: Sequence[int], unheard: Sequence[int]) -> str:
     """Say to a moderator that a panel is there.
 
     Args:
         shown: the panel.
         silent: its roles that no subscription mentions.
+        unheard: channels in which Raincloud may mention none of them.
     """
     lines = [
         "### " + tr("Posted"),
-        tr("{url} has these roles: {roles}", url=message_link(shown), roles=_names(shown.role_ids)),
+        tr(
+            "[The panel]({url}) in {channel} gives {roles}",
+            url=message_link(shown),
+            channel=f"<#{shown.channel_id}>",
+            roles=_names(shown.role_ids),
+        ),
+        *(permissions_missing(channel_id, [PING]) for channel_id in unheard),
     ]
     if silent:
         lines.append(

@@ -1,1 +1,1 @@
-"""Tests of bot/rules/trace."""
+"""Tests of bot/rules/roles."""

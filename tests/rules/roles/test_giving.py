@@ -81,5 +81,5 @@ def test_a_role_is_called_by_what_its_subscription_is_for() -> None:
         *ChangeKind, sizes=tuple(f"US {n}" for n in range(30)), shops=("A shop " * 11,)
     )
 
-    assert role_name(narrow) == "price cuts · sizes: US 9, US 10 · regions: JP"
+    assert role_name(narrow) == "Price cuts · sizes: US 9, US 10 · regions: JP"
     assert 0 < len(role_name(many)) <= NAME_LIMIT

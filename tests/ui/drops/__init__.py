@@ -1,1 +1,1 @@
-"""Tests of bot/ui/months."""
+"""Tests of bot/ui/drops."""
