@@ -121,6 +121,8 @@ async def test_roles_that_alerts_mention_are_posted_by_one_press(stage: Scene) -
 
     assert "No subscription mentions" not in read(setup)
     assert labels(stage.alerts.history()[-1]) == ["Restocks"]
+    await stage.moderator.click(setup, label="Change it")
+    assert "already. What you post now takes its place." in read(setup)
 
 
 async def test_where_a_role_cannot_be_mentioned_it_is_said(stage: Scene) -> None:

@@ -25,21 +25,26 @@ from bot.models import (
     HeldFor,
     Model,
     QueuedAlert,
+    RoleFault,
+    RolePanel,
     SweepRecord,
     SweepState,
 )
 from bot.rules.drops import ComingShoe
 from bot.rules.settings import settings_document
 from bot.rules.subscriptions.documents import to_document
+from bot.rules.trace.figures import Period, SoldOut
 from bot.rules.trace.stages import Diagnosis, TraceQuestion
 from bot.rules.transfer.plans import ImportFault
 from bot.services.audit import log
+from bot.services.roles import OfferedRole, PanelDraft
 from bot.services.subscriptions.overviews import LastAlert
 from bot.services.trace.previews import Preview, Previewed
 from bot.ui.base import page_view, pages
 from bot.ui.drops import pages as drop_pages
 from bot.ui.drops import shoes as shoe_pages
 from bot.ui.permissions import missing
+from bot.ui.roles import texts as role_texts
 from bot.ui.settings import forgetting
 from bot.ui.settings.forgetting_buttons import question_view
 from bot.ui.subscriptions import pages as subscription_pages
@@ -47,6 +52,7 @@ from bot.ui.subscriptions.buttons import ListEntry, list_page
 from bot.ui.subscriptions.undo_buttons import removed_view
 from bot.ui.trace import diagnosis, explanations, records
 from bot.ui.trace.audit_pages import audit
+from bot.ui.trace.stats import stats_text
 from bot.ui.transfer import pages as imports
 from bot.ui.transfer.buttons import plan_view
 from tests.conftest import NOON
@@ -303,6 +309,47 @@ def test_lists_of_drops_and_restocks() -> None:
 
     for page in shown:
         assert english(page.text.replace("AU", "")) == []
+
+
+def test_panels_of_roles() -> None:
+    """What members press, and all that a moderator can be told before and after."""
+    panel = RolePanel(
+        channel_id=1, guild_id=GUILD, message_id=2, role_ids=(3, 4), created_by=5, revision=1
+    )
+    offered = tuple(OfferedRole(role_id=3, fault=fault) for fault in (None, *RoleFault)) * 20
+    drafts = [
+        PanelDraft(channel_id=1, panel=there, offered=offered, without_role=count, fault=fault)
+        for there in (None, panel)
+        for count in (0, 1, 2)
+        for fault in (None, RoleFault.BOT_MAY_NOT)
+    ]
+    said = [
+        *map(role_texts.setup, drafts),
+        *(role_texts.panel(has_roles=has_roles) for has_roles in (True, False)),
+        *(role_texts.pressed(3, was_given=was_given) for was_given in (True, False)),
+        role_texts.posted(panel, [4], [1]),
+    ]
+
+    for each in said:
+        assert english(each.replace("here", "")) == []
+        assert len(each) <= 3900
+
+
+def test_numbers_of_alerts() -> None:
+    """With everything there can be, and with nothing."""
+    sold_out = SoldOut(title=CLOUD, style_code="M2002RDA", at=NOON, lasted=timedelta(minutes=4))
+    full = Period(
+        span=timedelta(days=7),
+        alerts=1,
+        digests=2,
+        median=timedelta(seconds=2),
+        watchers=3,
+        sold_out=(sold_out,),
+    )
+    slow = replace(full, span=timedelta(days=1), median=timedelta(minutes=2))
+    empty = replace(full, alerts=0, digests=0, watchers=0)
+
+    assert english(stats_text([full, slow, empty])) == []
 
 
 def test_buttons() -> None:

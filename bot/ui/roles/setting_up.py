@@ -23,6 +23,7 @@ LABELS = {
     "post": mark("Post these roles"),
     "make": mark("Make roles"),
     "look": mark("Check again"),
+    "change": mark("Change it"),
 }
 
 
@@ -58,9 +59,9 @@ class RolesMenu(
 class RolesStep(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:roles:(?P<verb>post|make|look):(?P<channel_id>\d{1,19})",
+    template=r"raincloud:roles:(?P<verb>post|make|look|change):(?P<channel_id>\d{1,19})",
 ):
-    """Posts the roles that alerts mention, makes more, or looks again what is missing."""
+    """Posts the roles that alerts mention, makes more, or shows again what can be chosen."""
 
     def __init__(self, verb: str, channel_id: int) -> None:
         is_first = verb == "post"
@@ -77,7 +78,7 @@ class RolesStep(
     async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
         """Do it."""
         panels, by = services_of(interaction).role_panels, interaction.user.id
-        if self._verb == "look":
+        if self._verb in {"look", "change"}:
             draft = await panels.draft(guild.id, self._channel_id, by)
             await update(interaction, setup_view(draft))
         elif self._verb == "make":
@@ -121,7 +122,9 @@ async def _posted(interaction: Interaction[Any], guild: discord.Guild, panel: Ro
         if each.role_id in panel.role_ids and _is_unheard(guild, each)
     ]
     told = texts.posted(panel, silent, list(dict.fromkeys(unheard)))
-    await update(interaction, text_view(told))
+    row: ActionRow[LayoutView] = ActionRow()
+    row.add_item(RolesStep("change", panel.channel_id))
+    await update(interaction, text_view(told, row))
 
 
 def _is_unheard(guild: discord.Guild, subscription: Subscription) -> bool:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from bot.languages import counted, tr
 from bot.models import RolePanel
-from bot.services.roles import ROLES_LIMIT, OfferedRole, PanelDraft, fault_text
+from bot.services.roles import ROLES_LIMIT, PanelDraft, fault_text
 from bot.ui.permissions import PING, permissions_missing
+
+FAULTS_SHOWN = 8  # roles that cannot be posted, with their remedies
 
 
 def panel(*, has_roles: bool) -> str:
@@ -53,10 +55,13 @@ def setup(draft: PanelDraft) -> str:
                 url=message_link(draft.panel),
             )
         )
-    fitting = [each for each in draft.offered if each.fault is None]
+    fitting = [each.role_id for each in draft.offered if each.fault is None]
     if fitting:
-        lines.append(tr("**Alerts mention** {roles}.", roles=_mentions(fitting)))
-    lines += [f"- {fault_text(each.fault, each.role_id)}" for each in draft.offered if each.fault]
+        lines.append(tr("**Alerts mention** {roles}.", roles=_names(fitting[:ROLES_LIMIT])))
+    faults = [fault_text(each.fault, each.role_id) for each in draft.offered if each.fault]
+    lines += [f"- {fault}" for fault in faults[:FAULTS_SHOWN]]
+    if len(faults) > FAULTS_SHOWN:
+        lines.append(tr("… and {count} more", count=len(faults) - FAULTS_SHOWN))
     if draft.without_role:
         lines.append(
             counted(
@@ -109,10 +114,6 @@ def posted(shown: RolePanel, silent: Sequence[int], unheard: Sequence[int]) -> s
 def message_link(shown: RolePanel) -> str:
     """Return the address of a panel's message."""
     return f"https://discord.com/channels/{shown.guild_id}/{shown.channel_id}/{shown.message_id}"
-
-
-def _mentions(offered: Sequence[OfferedRole]) -> str:
-    return _names([each.role_id for each in offered])
 
 
 def _names(role_ids: Sequence[int]) -> str:
