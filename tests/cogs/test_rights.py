@@ -58,6 +58,7 @@ async def test_a_member_does_not_see_them(scene: Scene) -> None:
         "size convert",
         "size fit",
         "watch add",
+        "watch hours",
         "watch list",
         "watch sizes",
     ]
