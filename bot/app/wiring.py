@@ -163,8 +163,8 @@ async def open_services(
                 discord_clock=drift.now,
             )
             subscriptions = Subscriptions(database, outbox.wake, clock, check=checks.changed)
-            guides, desk = Guides(database, subscriptions, clock), GuildRoles(bot, pace, edge)
-            panel_upkeep = PanelUpkeep(database, desk)
+            guides, giver = Guides(database, subscriptions, clock), GuildRoles(bot, pace, edge)
+            panel_upkeep = PanelUpkeep(database, giver)
             forgetting, pruning = Forgetting(database, clock), Pruning(database, clock)
             sweeps = Sweeps(
                 database,
@@ -229,7 +229,7 @@ async def open_services(
                 watches=Watches(database, clock),
                 own_data=OwnData(database),
                 cooldowns=Cooldowns(clock),
-                role_panels=RolePanels(database, desk, panel_upkeep, subscriptions, clock),
+                role_panels=RolePanels(database, giver, panel_upkeep, subscriptions, clock),
                 panel_upkeep=panel_upkeep,
                 membership=Membership(database, clock, outbox.wake),
                 channels=Channels(database, outbox),

@@ -1,9 +1,9 @@
 """Ping roles that members take themselves, by the buttons of panels."""
 
-from bot.services.roles.desk import (
+from bot.services.roles.giver import (
     PanelGoneError,
     PlaceGoneError,
-    RoleDesk,
+    RoleGiver,
     RoleGoneError,
     RolesRefusedError,
     RolesUnsureError,
@@ -26,7 +26,7 @@ __all__ = [
     "PanelUpkeep",
     "PlaceGoneError",
     "Press",
-    "RoleDesk",
+    "RoleGiver",
     "RoleGoneError",
     "RolePanels",
     "RolesRefusedError",

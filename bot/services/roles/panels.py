@@ -16,7 +16,7 @@ from bot.rules.roles import fault_of, role_name
 from bot.services.audit import log
 from bot.services.base import Clock
 from bot.services.roles import sentences
-from bot.services.roles.desk import RoleDesk, RoleGoneError, RolesRefusedError, RolesUnsureError
+from bot.services.roles.giver import RoleGiver, RoleGoneError, RolesRefusedError, RolesUnsureError
 from bot.services.roles.upkeep import PanelUpkeep, language_of
 from bot.services.subscriptions import Subscriptions
 from bot.store.engine import Connection, Database
@@ -68,14 +68,14 @@ class Press:
 class _Judge:
     """Judges a guild's roles by what the bot and a moderator may do at this moment."""
 
-    desk: RoleDesk
+    giver: RoleGiver
     guild_id: int
     own: Standing
     moderator: Standing | None
 
     def fault(self, role_id: int) -> RoleFault | None:
         """Return why a role must not be handed out, or none."""
-        return fault_of(self.desk.role(self.guild_id, role_id), self.own, self.moderator)
+        return fault_of(self.giver.role(self.guild_id, role_id), self.own, self.moderator)
 
     def fault_of_any(self) -> RoleFault | None:
         """Return what stands in the way of any role, even the least."""
@@ -90,7 +90,7 @@ class RolePanels:
     def __init__(
         self,
         database: Database,
-        desk: RoleDesk,
+        giver: RoleGiver,
         upkeep: PanelUpkeep,
         subscriptions: Subscriptions,
         clock: Clock,
@@ -99,13 +99,13 @@ class RolePanels:
 
         Args:
             database: where panels are kept.
-            desk: where roles are handed out.
+            giver: where roles are handed out.
             upkeep: shows panels.
             subscriptions: whose roles are offered, and which get roles that are made.
             clock: tells the time.
         """
         self._database = database
-        self._desk = desk
+        self._giver = giver
         self._upkeep = upkeep
         self._subscriptions = subscriptions
         self._clock = clock
@@ -191,12 +191,12 @@ class RolePanels:
             raise RequestError(sentences.all_have_one())
         if len(mentioned) + len(by_name) > ROLES_LIMIT:
             raise RequestError(sentences.too_many(ROLES_LIMIT))
-        named = {name: role_id for role_id, name in (self._desk.names(guild_id) or {}).items()}
+        named = {name: role_id for role_id, name in (self._giver.names(guild_id) or {}).items()}
         made: list[int] = []
         for name, alike in by_name.items():
             role_id = named.get(name, 0)
             if judge.fault(role_id):  # there is none of that name that may be handed out
-                role_id = await self._desk.make(guild_id, name)
+                role_id = await self._giver.make(guild_id, name)
             made.append(role_id)
             for subscription in alike:
                 await self._subscriptions.change(
@@ -231,7 +231,7 @@ class RolePanels:
             raise RequestError(sentences.gone())
         if fault is not None:
             raise RequestError(sentences.not_given(fault, press.role_id))
-        act = self._desk.take if press.has_role else self._desk.give
+        act = self._giver.take if press.has_role else self._giver.give
         try:
             await act(press.guild_id, press.user_id, press.role_id)
         except RoleGoneError as error:
@@ -240,11 +240,11 @@ class RolePanels:
         return not press.has_role
 
     async def _judge(self, guild_id: int, moderator_id: int) -> _Judge:
-        own = self._desk.own_standing(guild_id)
+        own = self._giver.own_standing(guild_id)
         if own is None:
             raise RolesRefusedError(sentences.not_now())
-        moderator = await self._desk.standing(guild_id, moderator_id)
-        return _Judge(desk=self._desk, guild_id=guild_id, own=own, moderator=moderator)
+        moderator = await self._giver.standing(guild_id, moderator_id)
+        return _Judge(giver=self._giver, guild_id=guild_id, own=own, moderator=moderator)
 
     async def _fitting(self, judge: _Judge) -> list[int]:
         """Return the roles that subscriptions mention and that may be handed out."""

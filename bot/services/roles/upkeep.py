@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.models import GuildSettings, RolePanel
 from bot.services.base import logged_about
-from bot.services.roles.desk import PanelGoneError, PlaceGoneError, RoleDesk, RolesRefusedError
+from bot.services.roles.giver import PanelGoneError, PlaceGoneError, RoleGiver, RolesRefusedError
 from bot.store.engine import Connection, Database
 from bot.store.guilds import role_panels, settings
 
@@ -22,9 +22,9 @@ _log = logging.getLogger(__name__)
 class PanelUpkeep:
     """The messages of the panels."""
 
-    def __init__(self, database: Database, desk: RoleDesk) -> None:
+    def __init__(self, database: Database, giver: RoleGiver) -> None:
         self._database = database
-        self._desk = desk
+        self._giver = giver
 
     async def mend(self, guild_id: int | None = None) -> datetime | None:
         """Let each panel show the roles there are: of a guild, or of all that Discord tells of.
@@ -36,7 +36,7 @@ class PanelUpkeep:
         async with self._database.read() as connection:
             panels = await role_panels.known(connection, guild_id)
         for panel in panels:
-            names = self._desk.names(panel.guild_id)
+            names = self._giver.names(panel.guild_id)
             if names is None:
                 continue
             if gone := set(panel.role_ids) - names.keys():
@@ -84,11 +84,11 @@ class PanelUpkeep:
             language = await language_of(connection, panel.guild_id)
         try:
             try:
-                message_id = await self._desk.show(panel, language)
+                message_id = await self._giver.show(panel, language)
             except PanelGoneError:
                 if not may_post:
                     raise
-                message_id = await self._desk.show(replace(panel, message_id=None), language)
+                message_id = await self._giver.show(replace(panel, message_id=None), language)
         except (PanelGoneError, PlaceGoneError):
             await self.forget_channel(panel.channel_id)
             raise

@@ -32,7 +32,7 @@ class PlaceGoneError(RolesRefusedError):
     """The channel is there no more."""
 
 
-class RoleDesk(Protocol):
+class RoleGiver(Protocol):
     """Where roles are looked at, given, taken and made, and panels are shown.
 
     Raises ``RolesRefusedError`` where Discord refuses, ``RolesUnsureError`` where nobody knows.
