@@ -13,12 +13,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.numbers import is_currency
-
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.bigcartel.products import read_products
-from bot.sources.reading import Extract, JsonPages, Tally, read_json
-from bot.sources.web import Fetcher, FetchError, PausedError, parse
+from bot.sources.bigcartel.store import currency_of_store
+from bot.sources.reading import Extract, JsonPages, Tally
+from bot.sources.web import Fetcher
 
 MAX_PAGES = 50  # ten products a page
 
@@ -52,7 +51,10 @@ class BigCartel:
 
     async def _look(self, spec: SourceSpec, remembered: Mapping[str, Page], tally: Tally) -> Sweep:
         if spec.currency is None:
-            spec = replace(spec, currency=await self._currency(spec.url, tally))
+            currency = await currency_of_store(
+                self._fetcher, spec.url, remembered=remembered, tally=tally
+            )
+            spec = replace(spec, currency=currency)
         now = self._fetcher.now()
         address, is_one = place_of(spec.url)
 
@@ -68,25 +70,6 @@ class BigCartel:
             read=read,
         )
         return tally.sweep(await pages.turn(address, limit=MAX_PAGES))
-
-    async def _currency(self, url: str, tally: Tally) -> str | None:
-        """Ask for the shop's currency; not every shop tells it."""
-        parts = urlsplit(url)
-        address = f"{parts.scheme}://{parts.netloc}/store.json"
-        try:
-            answer = await self._fetcher.get(
-                address, budget=parse(url).host, accept="application/json", closes_host=False
-            )
-            tally.requests += answer.requests
-            value = read_json(answer)
-        except PausedError:
-            raise
-        except FetchError as error:
-            tally.requests += error.requests
-            return None
-        told = value.get("currency") if isinstance(value, dict) else None
-        code = told.get("code") if isinstance(told, dict) else told
-        return code if isinstance(code, str) and is_currency(code) else None
 
 
 def place_of(url: str) -> tuple[str, bool]:
