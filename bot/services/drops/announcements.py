@@ -171,10 +171,13 @@ class _News:
             await follow_ups.show_joined(self._connection, drop.id, cause, self._now)
 
     async def _shops_of(self, drop: Drop) -> list[tuple[object, ...]]:
-        """Return what posts show of the shops that will have a drop; of one alone, nothing."""
+        """Return what posts show of the shops that will have a drop.
+
+        Of one alone they show no list, unless they may have been sent before any shop was known.
+        """
         words = (await sightings.words_about(self._connection, [drop.id])).get(drop.id, [])
         shops = shops_of(words)
-        if len(shops) < 2:  # noqa: PLR2004 - of one alone the post shows no list
+        if len(shops) == 1 and all(word.retailer for word in words):
             return []
         return [(shop.retailer, shop.at, shop.precision, shop.opens_at, shop.url) for shop in shops]
 

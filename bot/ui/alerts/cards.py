@@ -143,7 +143,7 @@ def _body(
     news = updated.lines if updated is not None else ()
     shops = outgoing.context.shops if kind is not ChangeKind.CANCELLED else ()
     at = [_fact(mark("At"), where)] if where else []
-    if len(shops) > 1:
+    if len(shops) > 1 or (shops and not where):
         at = [f"**{tr('At')}**", *updates.shop_lines(shops)]
     lines = [
         tr(_SAMPLE) if outgoing.delivery.is_sample else None,

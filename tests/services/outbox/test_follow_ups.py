@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from bot.models import (
     Action,
     ChangeKind,
+    Confidence,
     Delivery,
     Outcome,
     OutcomeKind,
@@ -31,6 +33,7 @@ from tests.makers import (
     GUILD,
     IN,
     OUT,
+    TEN,
     delivery,
     enter,
     listing,
@@ -48,6 +51,42 @@ LIVE, ANNOUNCED, SOLD_OUT = ChangeKind.LIVE, ChangeKind.ANNOUNCED, ChangeKind.SO
 def edits(sender: FakeSender) -> list[Outgoing]:
     """Return the edits that were made."""
     return [sent for sent in sender.sent if sent.delivery.action is Action.EDIT]
+
+
+async def test_a_post_lists_each_shop_that_joins_with_its_time_and_page(
+    open_sweeps: Callable[[], Sweeps],
+    shop: FakeSource,
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+) -> None:
+    """What one source rumours of, two others will sell; nobody is told again."""
+    await record.subscribe(make_subscription(ANNOUNCED))
+    sweeps = open_sweeps()
+    names = ("Blog", "North", "South")
+    await sweeps.keep_in_step([spec(name) for name in names])
+    for name in names:
+        shop.shows[name] = sweep(listing())
+    await sweeps.run_all()
+    first, later = TEN, TEN + timedelta(hours=3)
+    word = told(confidence=Confidence.RUMOUR)
+    words = {
+        "Blog": word,
+        "South": replace(word, retailer="South", url="https://s.example/a"),
+        "North": replace(word, retailer="North", at=later, url="https://n.example/b"),
+    }
+    for name, said in words.items():
+        shop.shows[name] = sweep(listing(), drops=(said,))
+        await sweeps.run_all()
+        await outbox.drain()
+
+    posts = [sent for sent in sender.sent if sent.delivery.action is Action.POST]
+    assert len(posts) == 1
+    shown = [
+        [(one.retailer, one.at, one.url) for one in edit.context.shops] for edit in edits(sender)
+    ]
+    south = ("South", first, "https://s.example/a")
+    assert shown == [[south], [south, ("North", later, "https://n.example/b")]]
 
 
 @pytest.mark.parametrize("wants", [True, False])

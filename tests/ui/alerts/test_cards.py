@@ -316,7 +316,10 @@ def test_a_drop_at_several_shops_lists_each_with_its_time_and_page() -> None:
 
     assert "**At**\n- [First\\_shop](<https://first.example/oat>) · <t:" in text
     assert "\n- Second · Saturday, 05 December 2026\n- Third · Time not yet known" in text
-    assert "**At** Shop (AU)" in text_of(outgoing(news, context=DeliveryContext(shops=shops[:1])))
+    alone = DeliveryContext(shops=shops[:1])
+    assert "**At** Shop (AU)" in text_of(outgoing(news, context=alone))
+    nowhere = replace(news, retailer=None)
+    assert "**At**\n- [First\\_shop]" in text_of(outgoing(nowhere, context=alone))
 
 
 @pytest.mark.parametrize(
