@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.sources.web import UnreadableError
@@ -37,6 +38,13 @@ _SHALLOW = frozenset(
     [
         *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
         *("source", "track", "wbr", "p", "li", "option", "tr", "td", "th", "dt", "dd"),
+    ]
+)
+# Tags that stay open though they end in a slash, but in drawings.
+_NESTING = frozenset(
+    [
+        *("div", "span", "section", "article", "main", "header", "footer", "nav", "ul", "ol"),
+        *("table", "form", "button", "select", "label", "b", "i", "em", "strong", "font", "u"),
     ]
 )
 _ENCODINGS = re.compile(
@@ -80,16 +88,25 @@ def parse_html(text: str, *, host: str) -> LexborHTMLParser:
 def _is_monstrous(text: str) -> bool:
     if text.count("<") > MARKS_LIMIT:
         return True
-    depth = work = 0
+    work = 0
+    opened: list[str] = []
+    count: Counter[str] = Counter()
     for tags, found in enumerate(_TAG.finditer(text)):
         if tags > TAGS_LIMIT or work > WORK_LIMIT:
             return True
         if found["raw"]:
             continue
-        rest = found["rest"]
-        if found["name"].lower() not in _SHALLOW:
-            depth = max(depth - 1, 0) if found["slash"] else depth + (not rest.endswith("/"))
-        work += depth
+        name, rest = found["name"].lower(), found["rest"]
+        work += len(opened)
+        if found["slash"]:  # what ends nothing that is open is looked for in all of it, in vain
+            while count[name]:
+                last = opened.pop()
+                count[last] -= 1
+                if last == name:
+                    break
+        elif name not in _SHALLOW and not (rest.endswith("/") and name not in _NESTING):
+            opened.append(name)
+            count[name] += 1
         if len(rest) > 500:  # noqa: PLR2004 - fewer letters hold no harmful number of attributes
             work += ATTRIBUTE_COST * _attributes(rest) ** 2
     return work > WORK_LIMIT

@@ -45,6 +45,7 @@ def test_any_bytes_are_text(body: bytes, content_type: str) -> None:
     "text",
     ["<div>" * 100_000, "<span>" * 20_000 + "</x>" * 20_000, "<i></i>" * 150_000,
      "<a " + " ".join(f"b{n}" for n in range(50_000)) + ">", '<a "' * 100_000, "<style" * 200_000,
+     "<rss><a></b>" * 15_000, "<div></i>" * 40_000, "<div/>" * 60_000,
      ("<b " + " ".join(f"attribute{n:04}=1" for n in range(40)) + "></b>") * 10_000],
 )  # fmt: skip
 def test_monsters_are_refused(text: str) -> None:
