@@ -1,9 +1,9 @@
 """Measure: `python -m tests.bench [NAME] ...`, or all: answering, crash, fanout, lasting, many,
 match, page, start, sweep, writer.
 
-`fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `storm [--kills N] [--seed N]
-[--nonce-window SECONDS]` and `simulation [--seed N] [--seeds N] [--hours H]` take their own
-arguments, and run only when named.
+`fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `storm [--kills N]
+[--seed N] [--nonce-window SECONDS]` and `simulation [--seed N] [--seeds N] [--hours H]` take their
+own arguments, and run only when named.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tests.bench import (
     crash,
     fanout,
     fuzz,
+    heavy,
     lasting,
     many,
     match,
@@ -32,6 +33,7 @@ from tests.bench import (
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
 WITH_ARGUMENTS = {
     "fuzz": fuzz.measure,
+    "heavy": heavy.measure,
     "simulation": simulation.measure,
     "storm": storm.measure,
 }

@@ -6,11 +6,10 @@ Knows nothing of what posts say.
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sources.reading import decode
+from bot.sources.reading import decode, load_json
 from bot.sources.web import TooLargeError, UnreadableError
 
 VERSION = "https://jsonfeed.org/version/"
@@ -43,7 +42,7 @@ def read_json_feed(body: bytes, *, host: str) -> tuple[Mapping[str, Any], list[d
     if body.count(b"{") + body.count(b"[") > NESTS_LIMIT:
         raise TooLargeError("The feed holds more values than are read.")
     try:
-        value = json.loads(decode(body))
+        value = load_json(decode(body))
     except (ValueError, RecursionError):
         raise UnreadableError(f"{host} sent JSON that is broken or cut short.") from None
     if not is_json_feed(value):

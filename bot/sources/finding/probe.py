@@ -5,9 +5,9 @@ Knows nothing of how the result is shown, and stores nothing.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from bot.sources.finding.page_feeds import named_feeds
 from bot.sources.finding.signs import Sign, read_signs
 from bot.sources.finding.specs import LONGEST, NAME_LIMIT, parse_sources, rhythm, web_address
 from bot.sources.kinds import reader_of
+from bot.sources.reading import in_thread
 from bot.sources.web import (
     AddressError,
     CountryError,
@@ -155,7 +156,7 @@ async def _probe(fetcher: OnceFetcher, spec: SourceSpec) -> Probe:
         spec = replace(spec, url=answer.moved_to)
     requests = answer.requests
     tried: list[str] = []
-    for sign in await asyncio.to_thread(read_signs, answer):
+    for sign in await in_thread(partial(read_signs, answer)):
         as_kind = replace(spec, kind=sign.kind)
         try:
             sweep = await _look(fetcher, as_kind)

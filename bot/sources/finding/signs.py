@@ -5,7 +5,6 @@ Knows nothing of requests: whether a kind fits is found out by reading the sourc
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +12,14 @@ from typing import Any
 
 from bot.sources.feed import is_json_feed
 from bot.sources.file import TELLING, read_table
-from bot.sources.reading import decode
+from bot.sources.reading import decode, load_json
 from bot.sources.squarespace import is_page
 from bot.sources.web import FetchError, HttpAnswer, parse
 from bot.sources.web.walls import is_feed, is_html
 
 SCANNED = 512 * 1024  # bytes of a page in which a shop's system is looked for
 NESTS_LIMIT = 500_000
+HEAD = 128 * 1024  # bytes of a CSV in which its columns are named
 
 # Headers and texts that only pages made by the system have; links to other shops have neither.
 SHOPIFY_HEADERS = ("x-shopid", "x-shopify-stage", "x-sorting-hat-shopid", "x-storefront-renderer")
@@ -107,8 +107,14 @@ def _of_table(answer: HttpAnswer) -> list[Sign]:
 
     Every shop's own JSON has names.
     """
+    path, body = parse(answer.url).path, answer.body
+    if not path.lower().endswith(".toml") and not _start(body).startswith(("{", "[")):
+        body = body[:HEAD]
+        body = (
+            body[: body.rfind(b"\n") + 1] or body
+        )  # in whole rows: the columns stand in the first
     try:
-        table = read_table(answer.body, name=parse(answer.url).path)
+        table = read_table(body, name=path)
     except FetchError:
         return []
     if not table.is_about_shoes or TELLING.isdisjoint(table.columns):
@@ -124,7 +130,7 @@ def _decoded(body: bytes) -> Any:
     if body.count(b"{") + body.count(b"[") > NESTS_LIMIT:
         return None
     try:
-        return json.loads(body)
+        return load_json(body)
     except (ValueError, RecursionError):
         return None
 

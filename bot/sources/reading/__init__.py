@@ -12,9 +12,9 @@ from bot.sources.reading.conditional import (
 )
 from bot.sources.reading.draws import as_draw, timed
 from bot.sources.reading.html import decode, parse_html
-from bot.sources.reading.json_pages import JsonPages, read_each
 from bot.sources.reading.keys import KEY_LIMIT, digest, short_key
 from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
+from bot.sources.reading.long_answers import in_thread
 from bot.sources.reading.preorders import mark_preorder, marked
 from bot.sources.reading.products import (
     FARTHEST,
@@ -22,7 +22,6 @@ from bot.sources.reading.products import (
     drop_of,
     is_near,
     of_shop,
-    read_json,
 )
 from bot.sources.reading.remembered import Extract, dump, load, note
 from bot.sources.reading.tally import DropsByShoe, Tally
@@ -37,6 +36,7 @@ from bot.sources.reading.variants import (
     settled,
     sizes_of_variants,
 )
+from bot.sources.reading.whole_json import JsonPages, load_json, read_each, read_json
 from bot.sources.reading.words import (
     absolute_link,
     canonical,
@@ -74,10 +74,12 @@ __all__ = [
     "dump",
     "first_picture",
     "guarded",
+    "in_thread",
     "is_near",
     "is_size_name",
     "listed",
     "load",
+    "load_json",
     "look",
     "mark_preorder",
     "marked",

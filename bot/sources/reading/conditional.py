@@ -5,15 +5,16 @@ Knows nothing of a page's format: the adapters bring a function that reads it.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic
 
 from pydantic import AwareDatetime
 
 from bot.models import Listing, Page, SeenDrop, SourceSpec, Sweep
+from bot.sources.reading.long_answers import in_thread
 from bot.sources.reading.remembered import DocumentT, dump, load
 from bot.sources.web import Fetcher, FetchError, HttpAnswer, UnreadableError, parse
 
@@ -113,16 +114,27 @@ async def ask(
     if answer.not_modified and known is not None:
         return Visit(document=known, answer=answer, page=page, is_remembered=True)
     try:
-        is_small = len(answer.body) <= small
-        document = read(answer) if is_small else await asyncio.to_thread(read, answer)
+        if len(answer.body) <= small:
+            document, extract = _read(answer, read)
+        else:
+            document, extract = await in_thread(partial(_read, answer, read))
     except FetchError as error:
         error.requests = answer.requests
         raise
     etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
     page = None
-    if etag or last_modified:
-        page = Page(url=url, etag=etag, last_modified=last_modified, extract=dump(document))
+    if extract is not None:
+        page = Page(url=url, etag=etag, last_modified=last_modified, extract=extract)
     return Visit(document=document, answer=answer, page=page)
+
+
+def _read(
+    answer: HttpAnswer, read: Callable[[HttpAnswer], DocumentT]
+) -> tuple[DocumentT, str | None]:
+    """Return what an answer tells, and the same as it is remembered, if it can be asked again."""
+    document = read(answer)
+    is_kept = answer.headers.get("etag") or answer.headers.get("last-modified")
+    return document, dump(document) if is_kept else None
 
 
 async def look(

@@ -20,6 +20,7 @@ from bot.sources.web import FetchError
 # stock changes sooner: nobody is to be failing for longer than this by a header. (Feeds, calendars
 # and files say how often they change; they are left alone for up to a day, see drop_pages.)
 LONGEST_REST = timedelta(minutes=15)
+COMPARED = 50  # shoes of one key; behind them only what is called the same is taken for the same
 
 
 @dataclass(slots=True)
@@ -105,15 +106,20 @@ class DropsByShoe:
 
     def __init__(self) -> None:
         self._by_key: dict[str, list[SeenDrop]] = {}
+        self._by_name: dict[tuple[str, str], SeenDrop] = {}
         self._all: list[SeenDrop] = []
 
     def add(self, drop: SeenDrop) -> SeenDrop:
         """Keep a drop, unless its key told of the shoe already; return the one that is kept."""
         others = self._by_key.setdefault(drop.key, [])
-        first = next((other for other in others if named_alike(other, drop)), None)
+        name = drop.key, drop.style_code or drop.name
+        first = self._by_name.get(name) or next(
+            (other for other in others[:COMPARED] if named_alike(other, drop)), None
+        )
         if first is not None:
             return first
         others.append(drop)
+        self._by_name[name] = drop
         self._all.append(drop)
         return drop
 

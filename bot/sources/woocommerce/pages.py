@@ -6,7 +6,6 @@ Knows nothing of requests. A form's ``data-product_variations`` holds the stock 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,7 @@ from bot.sources.reading import (
     ID_LIMIT,
     BrokenProductError,
     Extract,
+    load_json,
     mark_preorder,
     on_same_host,
     page_key,
@@ -219,7 +219,7 @@ def _decode(text: str) -> Any:
     if text.count("{") + text.count("[") > OBJECTS_LIMIT:
         raise BrokenProductError
     try:
-        return json.loads(text, parse_float=str)
+        return load_json(text, parse_float=str)
     except (ValueError, RecursionError):
         raise BrokenProductError from None
 

@@ -12,10 +12,10 @@ from typing import Any
 from bot.errors import SourceError
 from bot.models import Listing, Page
 from bot.sources.reading.conditional import ask
-from bot.sources.reading.products import read_json
 from bot.sources.reading.remembered import Extract
 from bot.sources.reading.tally import Tally
 from bot.sources.reading.variants import BrokenProductError
+from bot.sources.reading.whole_json.answers import read_json
 from bot.sources.web import Fetcher, FetchError, HttpAnswer, UnreadableError
 
 PRODUCTS_LIMIT = 2_000

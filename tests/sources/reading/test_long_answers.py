@@ -1,0 +1,41 @@
+"""A long answer is read in a thread, in which nobody looks for garbage."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+
+import pytest
+
+from bot.sources.reading import in_thread
+
+
+async def test_the_collector_rests_until_the_last_reader_is_done() -> None:
+    """However they overlap, and though one of them fails."""
+    may_end = threading.Event()
+
+    def slow() -> bool:
+        may_end.wait(10)
+        return gc.isenabled()
+
+    def fail() -> None:
+        raise ValueError("no")
+
+    gc.enable()
+    first = asyncio.create_task(in_thread(slow))
+    with pytest.raises(ValueError, match="no"):
+        await in_thread(fail)
+    may_end.set()
+
+    assert (await first, gc.isenabled()) == (False, True)
+
+
+async def test_a_collector_that_rests_anyway_is_left_alone() -> None:
+    """It is not ours to wake."""
+    gc.disable()
+    try:
+        await in_thread(lambda: None)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -1,0 +1,70 @@
+"""Long JSON is read in steps as the standard library reads it at once, or refused where it does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.sources.reading.whole_json import steps
+from bot.sources.reading.whole_json.steps import load_json
+
+SMALL = 16  # characters of a step, so that every value is cut somewhere
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=30,
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_steps() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(steps, "STEP", SMALL)
+    yield
+    patch.undo()
+
+
+@given(values, st.sampled_from([None, 1, "\t"]), st.booleans())
+def test_what_is_json_is_read_as_ever(value: Any, indent: Any, is_ascii: bool) -> None:
+    """Whatever its layout, and wherever a step ends."""
+    text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)
+    assert load_json(f" {text}\n") == value
+    assert load_json(text.encode("utf-16", "surrogatepass")) == value
+
+
+@given(values, st.data())
+def test_what_is_none_is_refused(value: Any, data: st.DataObject) -> None:
+    """As the standard library refuses it, also where a sign is lost or put in."""
+    text = json.dumps([value, {"a": [value]}])
+    at = data.draw(st.integers(0, len(text)))
+    sign = data.draw(st.sampled_from(["", ",", "]", "}", ":", '"', "1", "[", "nul"]))
+    broken = text[:at] + sign + text[at + data.draw(st.integers(0, 2)) :]
+    expected: Any = ValueError
+    with suppress(ValueError):
+        expected = json.loads(broken)
+    if expected is ValueError:
+        with pytest.raises(ValueError):  # noqa: PT011 - any of the library's
+            load_json(broken)
+    else:
+        assert load_json(broken) == expected
+
+
+def test_numbers_may_stay_text() -> None:
+    """So that a price keeps its digits."""
+    assert load_json('[12.340, {"aaaaaaaaaaaa": [1234567.890]}]', parse_float=str) == [
+        "12.340",
+        {"aaaaaaaaaaaa": ["1234567.890"]},
+    ]
+
+
+def test_what_is_nested_too_deep_is_refused() -> None:
+    """With the error that readers expect."""
+    with pytest.raises((RecursionError, ValueError)):
+        load_json("[" * 100_000)
