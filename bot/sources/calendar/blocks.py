@@ -14,11 +14,10 @@ from bot.sources.web import TooLargeError
 
 BLOCK_LIMIT = 64 * 1024  # letters of one event; a longer one is no drop
 LINE_LIMIT = 300_000  # of a file; 100,000 events of three lines take a second
+PARAMETERS_LIMIT = 8_000  # characters of a property before what it says
 SUMMARY_LIMIT = 500  # characters by which events are told apart
 DEEPEST = 10  # components inside each other
 
-_FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
-_BREAK = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
 # What is read of an event: what is broken in all else costs nothing.
 _READ = re.compile(
@@ -115,9 +114,18 @@ def split(text: str) -> list[CalendarText]:
         raise TooLargeError(
             f"The calendar has more than {LINE_LIMIT} lines, the most that is read."
         )
-    for line in _BREAK.split(_FOLD.sub("", text)):
+    for line in _unfolded(text).split("\n"):
         splitter.take(line)
     return splitter.finish()
+
+
+def _unfolded(text: str) -> str:
+    """Return a file with one kind of line break, and none within a line (RFC 5545, 3.1).
+
+    Patterns take 80 ms for 8 MiB, in which no other thread runs; these take a tenth.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\n ", "").replace("\n\t", "")
 
 
 class _Splitter:
@@ -136,6 +144,8 @@ class _Splitter:
             word, value = word.strip().upper(), value.strip().upper()
         if word == "BEGIN":
             self._begin(value)
+        elif (word, value) == ("END", "VCALENDAR"):
+            self._end_unended()
         if self._open and self._open[-1] != "VCALENDAR":
             if self._is_read(line) or (word, value) == ("END", "VEVENT"):
                 self._size += len(line)
@@ -161,20 +171,25 @@ class _Splitter:
         return self._calendars
 
     def _begin(self, kind: str) -> None:
-        if "VEVENT" in self._open and kind in {"VEVENT", "VCALENDAR"}:
-            # The one before has no end: what it says is read, though some of it may be lost.
-            self._calendars[-1].unended += 1
-            self._open = self._open[: self._open.index("VEVENT")]
-            is_short = self._size < BLOCK_LIMIT
-            self._lines.append("END:VEVENT")
-            _close(self._calendars[-1], "VEVENT", self._lines, is_short=is_short)
-            self._lines, self._size = [], 0
+        if kind in {"VEVENT", "VCALENDAR"}:
+            self._end_unended()
         if kind == "VCALENDAR":
             self._calendars.append(CalendarText())
             self._open = []
         self._calendars = self._calendars or [CalendarText()]
         if len(self._open) < DEEPEST:
             self._open.append(kind)
+
+    def _end_unended(self) -> None:
+        """End an event that has no end: what it says is read, though some of it may be lost."""
+        if "VEVENT" not in self._open:
+            return
+        self._calendars[-1].unended += 1
+        self._open = self._open[: self._open.index("VEVENT")]
+        self._lines.append("END:VEVENT")
+        is_short = self._size < BLOCK_LIMIT
+        _close(self._calendars[-1], "VEVENT", self._lines, is_short=is_short)
+        self._lines, self._size = [], 0
 
     def _end(self, kind: str) -> None:
         self._open = self._open[: self._open.index(kind)]
@@ -221,7 +236,7 @@ def _first(lines: tuple[str, ...], name: str) -> str | None:
 def _value(line: str) -> str:
     """Return what stands after the colon that ends a property's name and parameters."""
     is_quoted = False
-    for at, letter in enumerate(line):
+    for at, letter in enumerate(line[:PARAMETERS_LIMIT]):
         if letter == '"':
             is_quoted = not is_quoted
         elif letter == ":" and not is_quoted:

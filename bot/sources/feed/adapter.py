@@ -19,13 +19,13 @@ from typing import Any
 import feedparser  # type: ignore[import-untyped]
 
 from bot.models import Page, SeenDrop, SourceSpec, Sweep
-from bot.sources.feed.bodies import END, POST, WHOLE, decoded, mended, shortened
+from bot.sources.feed.bodies import END, POST, SIGNS_LIMIT, WHOLE, decoded, mended, shortened
 from bot.sources.feed.entries import Stamps, field, is_dated, post_of
 from bot.sources.feed.hints import new_address, rest_of_feed, skips
 from bot.sources.feed.json_feed import is_json, read_json_feed
 from bot.sources.feed.posts import read_post
 from bot.sources.reading import Contents, DropsByShoe, listed, look
-from bot.sources.web import Fetcher, HttpAnswer, UnreadableError, parse
+from bot.sources.web import Fetcher, HttpAnswer, TooLargeError, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
 ACCEPT = (
@@ -73,6 +73,8 @@ def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
     if is_json(answer.body):
         return _read_json(answer, spec, now)
     body = decoded(answer.body)
+    if body.count(b"<") > SIGNS_LIMIT:
+        raise TooLargeError("The feed holds more markup than is read.")
     if not _ROOT.search(body[:WHOLE].replace(b"\0", b"")):
         is_page = is_html(answer.headers, body)
         sent = "a web page where a feed was due" if is_page else "something that is no feed"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.sources.web import TooLargeError
 
 WHOLE = 256 * 1024  # bytes; of a longer feed only the posts that may name a 2002R are parsed
+SIGNS_LIMIT = 500_000  # signs that begin a tag, of a whole feed: 500 long posts have 300,000
 MARKUP_LIMIT = 20_000  # tags of what is parsed; inside each other they cost 60 µs each, twice
 
 END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)

@@ -449,3 +449,13 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
         contents = guarded(lambda whole: _read(whole, SPEC, START), answer(bytes(body)))
         reading = PageReading(contents=contents, read_at=START)
         assert load(PageReading, note(URL, reading)) == reading
+
+
+def test_a_last_event_without_an_end_is_read_and_told_of() -> None:
+    """The calendar's own end is its end too."""
+    last = event(TEN, uid="b", summary="2002R Oat").removesuffix("END:VEVENT\r\n")
+
+    found = _read(answer(calendar(event(TEN), last)), SPEC, START)
+
+    assert [drop.name for drop in found.drops] == ["New Balance 2002R Rain Cloud", "2002R Oat"]
+    assert "1 of the events has no end; some of it may be lost." in found.faults

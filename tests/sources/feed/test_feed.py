@@ -182,6 +182,7 @@ async def test_an_unchanged_feed_answers_from_memory(sweep_of: Callable[..., Any
         (b"", UnreadableError),
         (b"{}", UnreadableError),
         (b"<rss><channel>" + b"<a>" * 40_000, TooLargeError),
+        (b"<rss><channel>" + b"<item>" + b"<" * 600_000, TooLargeError),
     ],
 )
 async def test_what_is_no_feed_is_an_error(
