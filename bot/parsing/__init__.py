@@ -3,7 +3,7 @@
 from bot.parsing.currencies import currency_of
 from bot.parsing.draws import says_close, says_draw, says_open
 from bot.parsing.late import late
-from bot.parsing.matcher import match
+from bot.parsing.matcher import ProductMatch, match
 from bot.parsing.other_models import OTHER_MODEL, names_other_model
 from bot.parsing.preorders import says_preorder, ships_at
 from bot.parsing.prices import from_cents, from_major, from_text, lowest, money
@@ -14,6 +14,7 @@ from bot.parsing.texts import clean
 
 __all__ = [
     "OTHER_MODEL",
+    "ProductMatch",
     "clean",
     "currency_of",
     "find_codes",

@@ -5,6 +5,8 @@ Knows nothing of amounts.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel.core import get_global
 from babel.numbers import is_currency
 
@@ -91,7 +93,12 @@ def currency_of(sign: str | None, own: str | None) -> str | None:
         return CERTAIN[name]
     if name in AMBIGUOUS:
         return own if own in AMBIGUOUS[name] else None
-    return name.upper() if is_currency(name.upper()) else None
+    return _iso(name.upper())
+
+
+@lru_cache(maxsize=256)  # babel looks through all currencies of all times
+def _iso(code: str) -> str | None:
+    return code if is_currency(code) else None
 
 
 def decimals(currency: str | None) -> int:

@@ -16,6 +16,9 @@ def clean(text: str, limit: int = TITLE_LIMIT) -> str:
     Control characters count as white space, and halves of surrogate pairs become question marks:
     no database and no request could carry them.
     """
-    text = text[: limit * 4].encode("utf-8", "replace").decode("utf-8")
+    text = text[: limit * 4]
+    if text.isascii() and text.isprintable():  # most texts: there is nothing to make safe
+        return " ".join(text.split())[:limit].rstrip()
+    text = text.encode("utf-8", "replace").decode("utf-8")
     text = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
     return " ".join(unicodedata.normalize("NFC", text).split())[:limit].rstrip()

@@ -10,12 +10,12 @@ could not be read, so that nothing follows. A listing's row is kept wherever it 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import stat
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -28,6 +28,7 @@ from bot.sources.reading import (
     Contents,
     PageReading,
     guarded,
+    in_thread,
     listed,
     load,
     look,
@@ -72,7 +73,7 @@ class File:
         """
         now = self._fetcher.now()
         if spec.url.startswith(SCHEME):
-            return await asyncio.to_thread(_look_here, spec, remembered, now)
+            return await in_thread(partial(_look_here, spec, remembered, now))
         return await look(
             self._fetcher,
             spec,

@@ -7,7 +7,7 @@ Knows nothing of files. A cell that says nothing is empty; one that cannot be re
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,16 +25,79 @@ from bot.parsing.dates import (
     read_date,
     zone_of_word,
 )
+from bot.parsing.sizes import Note, note_beside
 from bot.sources.file.columns import COLUMNS
 from bot.sources.file.numbered import FileRow
 
 DATE_LIMIT = 120  # letters of a cell with a date and its clock
 SHOWN = 40  # letters of a cell that a fault shows
 
-_IN = frozenset({"true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"})
-_OUT = frozenset({"false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"})
+_IN = frozenset(
+    [
+        *("true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"),
+        *(
+            "ja",
+            "oui",
+            "si",
+            "s\xed",
+            "s\xec",
+            "sim",
+            "tak",
+            "ano",
+            "jo",
+            "kyll\xe4",
+            "evet",
+            "igen",
+            "da",
+        ),
+        *(
+            "\u0434\u0430",
+            "\u306f\u3044",
+            "\u3042\u308a",
+            "\u6709",
+            "\u6709\u308a",
+            "\u662f",
+            "\u25cb",
+            "\u25ef",
+            "\u2713",
+            "\u2714",
+        ),
+    ]
+)
+_OUT = frozenset(
+    [
+        *("false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"),
+        *(
+            "nein",
+            "non",
+            "nee",
+            "n\xe3o",
+            "nie",
+            "ne",
+            "nej",
+            "nei",
+            "ei",
+            "hay\u0131r",
+            "nem",
+            "nu",
+        ),
+        *(
+            "\u043d\u0435\u0442",
+            "\u3044\u3044\u3048",
+            "\u306a\u3057",
+            "\u7121",
+            "\u7121\u3057",
+            "\u5426",
+            "\xd7",
+            "\u2717",
+            "\u2718",
+        ),
+    ]
+)
 # A date as computers write it whose day is lost: its month alone is not what the cell said.
 _TORN = re.compile(r"(?<!\s)\s*+\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\s\d/.-]|$))")
+_DIGITS = 10  # of a time in seconds, from 2001 to 2286
+_SECONDS = re.compile(rf"\d{{{_DIGITS}}}(?:\d{{3}})?(?:\.0)?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 _COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
 _UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
@@ -88,6 +151,8 @@ def read_when(
         return None, None
     if isinstance(value, date):
         return _typed(value, zone)
+    if (at := _of_seconds(value)) is not None:
+        return at, None
     if isinstance(value, bool) or not isinstance(value, str):
         raise CellError(f"has a date that is no text: {shown(value)}")
     whole = f"{value} {clock}" if isinstance(clock, str) else value
@@ -101,6 +166,16 @@ def read_when(
     if read.doubt is Doubt.YEAR:
         raise CellError(f"has a date without a year: {shown(whole)}")
     return read.when, _doubt(read)
+
+
+def _of_seconds(value: object) -> When | None:
+    """Return the instant that a program wrote as its seconds or milliseconds since 1970."""
+    if isinstance(value, bool) or not _SECONDS.fullmatch(str(value)[:SHOWN]):
+        return None
+    at = datetime.fromtimestamp(int(str(value)[:_DIGITS]), UTC)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        return None
+    return When(at=at, ends_at=at, precision=Precision.INSTANT, timezone="UTC")
 
 
 def _doubt(read: DateMention) -> str | None:
@@ -146,7 +221,7 @@ def read_stock(value: object) -> Stock:
     told = "" if value is None else str(value)[:100].strip()
     if count := _COUNT.fullmatch(told):
         return Stock.IN if int(count[1]) > 0 else Stock.OUT
-    word = re.sub(r"[\W_]+", "", told).casefold()
+    word = (re.sub(r"[\W_]+", "", told) or told).casefold()
     word = word.removeprefix("httpsschemaorg").removeprefix("httpschemaorg")
     if word.isdigit():  # a price, it may be, as in a row whose cells are shifted
         raise CellError(f"has a stock that cannot be read: {shown(value)}")
@@ -156,6 +231,9 @@ def read_stock(value: object) -> Stock:
         return Stock.OUT
     if word in _UNKNOWN or word in _CANCELLED:
         return Stock.UNKNOWN
+    note = note_beside(f"9 ({told})")  # what is said of a size is said so here too
+    if note is not None and note is not Note.OTHER:
+        return note.stock
     raise CellError(f"has a stock that cannot be read: {shown(value)}")
 
 

@@ -18,6 +18,7 @@ from bot.sources.web import UnreadableError
 SEPARATORS = (",", ";", "\t", "|")
 HEAD = 64 * 1024  # bytes in which the header stands
 TITLE_ROWS = 10  # above the header, at most
+READ_LIMIT = 200_000  # rows of a file, those too that say nothing; as many are 8 MiB of real ones
 
 _BREAKS = (b"\n", b"\r", b"\n\0", b"\r\0")  # in UTF-16 too
 # Excel's own first line, which it shows to nobody: it tells the separator.
@@ -35,29 +36,34 @@ class _Reading:
     rows: list[Numbered] = field(default_factory=list)
     count: int = 0
     wider: int = 0
-    last: tuple[str, list[str]] = ("", [])
+    last: tuple[int, list[str]] = (0, [])
+    identity: list[int] = field(init=False)
 
     @property
     def columns(self) -> frozenset[str]:
         return frozenset(self.names)
 
-    def take(self, where: str, cells: list[str]) -> None:
+    def __post_init__(self) -> None:
+        self.identity = [at for at, name in enumerate(self.names) if name in IDENTITY]
+
+    def take(self, number: int, cells: list[str]) -> None:
         """Take in a row below the header; a list of everything has few rows about a 2002R."""
         self.count += 1
-        self.last = where, cells
-        self.wider += any(cell.strip() for cell in cells[len(self.names) :])
-        named = (
-            cell.strip() for name, cell in zip(self.names, cells, strict=False) if name in IDENTITY
-        )
-        if any("2002" in cell for cell in cells) or not any(named):
-            self.rows.append(_row(where, self.names, cells, self.separator))
+        self.last = number, cells
+        if len(cells) > len(self.names):
+            self.wider += any(cell.strip() for cell in cells[len(self.names) :])
+        width = len(cells)
+        if "2002" in "\0".join(cells) or not any(
+            at < width and cells[at].strip() for at in self.identity
+        ):
+            self.rows.append(_row(_place(number), self.names, cells, self.separator))
 
-    def take_broken(self, where: str) -> None:
+    def take_broken(self, number: int) -> None:
         """Take in a row that is no CSV."""
         self.count += 1
-        self.last = where, self.names
+        self.last = number, self.names
         fault = "cannot be read as CSV"
-        self.rows.append(Numbered(where=where, cells={}, fault=fault, is_broken=True))
+        self.rows.append(Numbered(where=_place(number), cells={}, fault=fault, is_broken=True))
 
     def check_end(self, *, is_ended: bool) -> None:
         """Doubt the last row where the file may be cut in it, and the header where rows outdo it.
@@ -65,7 +71,8 @@ class _Reading:
         Raises:
             UnreadableError: the header is broken.
         """
-        where, cells = self.last
+        number, cells = self.last
+        where = _place(number)
         if self.count and len(cells) < len(self.names) and not is_ended:
             fault = (
                 f"has {len(cells)} cells where the header has {len(self.names)}, and no line break "
@@ -95,16 +102,15 @@ def read_csv(body: bytes, encoding: str) -> Table:
     rows = csv.reader(lines, delimiter=separator, skipinitialspace=True)
     reading: _Reading | None = None
     for number, cells in _numbered(rows):
-        where = f"Row {number}"
         if reading is None:
             if cells and number > titles and _is_filled(cells):
                 names = [column(cell) for cell in cells[:COLUMN_LIMIT]]
                 reading = _Reading(separator=separator, names=names)
         elif cells is None:
-            reading.take_broken(where)
+            reading.take_broken(number)
         elif _is_filled(cells):
-            reading.take(where, cells)
-        if reading is not None and len(reading.rows) >= ROW_LIMIT:
+            reading.take(number, cells)
+        if reading is not None and (len(reading.rows) >= ROW_LIMIT or number >= READ_LIMIT):
             return Table(
                 rows=tuple(reading.rows),
                 count=reading.count,
@@ -133,7 +139,7 @@ def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | None
 
 
 def _is_filled(cells: list[str]) -> bool:
-    return any(cell.strip(" \t") for cell in cells)
+    return bool("".join(cells).strip(" \t"))
 
 
 def _layout(head: str, told: str | None) -> tuple[str, int]:
@@ -157,6 +163,10 @@ def _layout(head: str, told: str | None) -> tuple[str, int]:
         return best[1], best[2]
     line = next((line for line in head.splitlines() if line.strip()), "")
     return told or max(SEPARATORS, key=line.count), 0
+
+
+def _place(number: int) -> str:
+    return f"Row {number}"
 
 
 def _row(where: str, names: list[str], cells: list[str], separator: str) -> Numbered:

@@ -46,19 +46,29 @@ class FileContents:
         self.listings[listing.product_id] = joined(other, listing) if other else listing
         self.shelves[listing.product_id] = shelf
 
-    def join_single_sizes(self) -> None:
-        """Join the rows of one shoe at one shop whose ids are the rows' own, one for each size."""
-        by_shelf: dict[str, list[str]] = defaultdict(list)
+    def join_shelves(self, own: str) -> None:
+        """Join the rows of one shoe at one shop, whatever their ids.
+
+        They are one where they have one page, and where each tells other sizes, as in a file whose
+        ids are the rows' own.
+
+        Args:
+            own: the file's address, which stands for the page of a row that names none.
+        """
+        by_shelf: dict[str, list[Listing]] = defaultdict(list)
         for product_id, shelf in self.shelves.items():
-            by_shelf[shelf].append(product_id)
-        for shelf, ids in by_shelf.items():
-            rows = [self.listings[product_id] for product_id in ids]
-            labels = {size.label for row in rows for size in row.sizes}
-            if len(rows) == len(labels) > 1 and all(len(row.sizes) == 1 for row in rows):
-                whole = reduce(joined, rows)
-                for product_id in ids:
-                    del self.listings[product_id]
-                self.listings[shelf] = replace(whole, product_id=shelf)
+            by_shelf[shelf].append(self.listings[product_id])
+        for shelf, rows in by_shelf.items():
+            sizes = [size.label for row in rows for size in row.sizes]
+            has_page = rows[0].url != own
+            if len(rows) == 1 or not (has_page or len(sizes) == len(set(sizes))):
+                continue
+            longest = max(rows, key=lambda row: len(row.sizes))
+            whole = reduce(joined, rows)
+            for row in rows:
+                del self.listings[row.product_id]
+            key = longest.product_id if len(longest.sizes) > 1 else shelf
+            self.listings[key] = replace(whole, product_id=key)
 
 
 def _is_one_shoe(one: Listing, other: Listing) -> bool:

@@ -11,13 +11,15 @@ listing look as if it were gone.
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
-from bot.parsing import find_codes, lowest, match, normalise_style_code, says_draw
+from bot.parsing import ProductMatch, find_codes, lowest, match, normalise_style_code, says_draw
 from bot.parsing.dates import When
 from bot.sources.file.cells import (
     CellError,
@@ -36,6 +38,7 @@ from bot.sources.file.sizes import sizes_of_row, without_strays
 from bot.sources.reading import KEY_LIMIT, absolute_link, as_draw, digest, short_key
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
+TIME_LIMIT = 1.2  # seconds of the processor for them; the most rows take half of it
 CODE_LIMIT = 20  # style codes of one row
 
 _LIST = re.compile(r"[;,/|\n]")
@@ -48,22 +51,22 @@ CellValue = TypeVar("CellValue")
 def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> FileContents:
     """Return the drops and listings of all rows, with a sentence for each fault."""
     found = FileContents()
-    count = 0
+    count, deadline = 0, time.thread_time() + TIME_LIMIT
     for numbered in rows:
         if numbered.is_broken or (numbered.fault is not None and not numbered.cells):
             found.faults.append(f"{numbered.where} {numbered.fault}.")
             continue
         count += _take(numbered, spec, found)
-        if count > ROW_LIMIT:
+        if count > ROW_LIMIT or time.thread_time() > deadline:
             found.is_cut = True
             break
-    _finish(found)
+    _finish(found, spec)
     return found
 
 
-def _finish(found: FileContents) -> None:
+def _finish(found: FileContents, spec: SourceSpec) -> None:
     """Settle what only all rows together tell of the listings."""
-    found.join_single_sizes()
+    found.join_shelves(spec.url)
     handles = Counter(listing.handle for listing in found.listings.values())
     for key, listing in found.listings.items():
         whole = without_strays(listing)
@@ -97,6 +100,11 @@ def _take(numbered: Numbered, spec: SourceSpec, found: FileContents) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)  # a shoe has a row for each of its sizes
+def _matched(name: str, style: str) -> ProductMatch | None:
+    return match(name, skus=[style])
+
+
 class _Row:
     """One row while it is read."""
 
@@ -112,11 +120,11 @@ class _Row:
             raise CellError("has neither a name nor a style code")
         if "2002" not in str(told):  # nearly always, in a list of everything
             return False
-        name, style = text(self._row, "name"), self._style()
-        found = match(name, skus=[style])
+        style = self._style()
+        found = _matched(text(self._row, "name"), style)
         if found is not None and found.is_2002r:
             return True
-        if self._codes():
+        if self._codes:
             return True
         if _MEANT.search(style):
             raise CellError(f"has a style code that is none of a 2002R: {shown(style)}")
@@ -131,7 +139,7 @@ class _Row:
             self._faults.add(doubt)
         if when is None and self._is_listing():
             return
-        codes: list[str | None] = [*self._codes()] or [None]
+        codes: list[str | None] = [*self._codes] or [None]
         drop = self._drop(when or When(timezone=zone or "UTC"), region)
         closes = self._faults.kept(lambda: self._closes(region=region, zone=zone))
         if closes is not None or says_draw(drop.name):
@@ -148,11 +156,11 @@ class _Row:
         if url is None:
             raise CellError("has a size or a stock, and no address of the product")
         name = text(self._row, "name")
-        code = next(iter(self._codes()), None)
+        code = next(iter(self._codes), None)
         price = self._faults.kept(self._price)
         sizes = sizes_of_row(self._row, self._faults, price=price, own=self._spec.currency)
         product_id = self._id() or (url if url != self._spec.url else self.shelf())
-        found = match(name)
+        found = _matched(name, "")
         return Listing(
             product_id=short_key(product_id),
             handle=code
@@ -173,7 +181,7 @@ class _Row:
 
     def shelf(self) -> str:
         """Return what the rows of one shoe at one shop have in common, whatever their ids."""
-        code = next(iter(self._codes()), None)
+        code = next(iter(self._codes), None)
         parts = code or text(self._row, "name"), text(self._row, "retailer"), self._link("url")
         return short_key("#".join(part or "" for part in parts).rstrip("#"))
 
@@ -221,6 +229,7 @@ class _Row:
         parts = value if isinstance(value, list) else [value]
         return "; ".join(str(part)[:KEY_LIMIT] for part in parts[:CODE_LIMIT] if part is not None)
 
+    @cached_property
     def _codes(self) -> list[str]:
         """Return the row's style codes: those of its own column, else of its name."""
         told = [normalise_style_code(part) for part in _LIST.split(self._style()) if part.strip()]

@@ -5,14 +5,15 @@ Knows nothing of what the cells mean.
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from bot.sources.file.columns import IDENTITY, column
 from bot.sources.file.csv_tables import read_csv
-from bot.sources.file.numbered import Numbered, Table
+from bot.sources.file.numbered import ROW_LIMIT, Numbered, Table
+from bot.sources.reading import load_json
 from bot.sources.web import TooLargeError, UnreadableError
 
 SAMPLE = 64  # bytes that tell UTF-16 without a mark
@@ -36,13 +37,40 @@ def read_table(body: bytes, *, name: str) -> Table:
     name = name.lower()
     start = body[:200].decode(encoding, "replace").lstrip()
     if name.endswith(".toml"):
-        rows = tuple(_entries(_toml(body, encoding)))
-    elif start.startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
-        rows = tuple(_entries(_json(body, encoding)))
-    else:
-        return read_csv(body, encoding)
-    columns = frozenset(name for row in rows for name in row.cells)
-    return Table(rows=rows, count=len(rows), columns=columns)
+        return _table(_toml(body, encoding))
+    if start.startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
+        return _table(_json(body, encoding))
+    return read_csv(body, encoding)
+
+
+def _table(value: Any) -> Table:
+    """Return the entries that may be about a 2002R, or lack what tells of which shoe they are."""
+    rows: list[Numbered] = []
+    count, names = 0, set[Any]()
+    for count, entry in enumerate(_entries(value), start=1):
+        if not isinstance(entry, Mapping):
+            fault = "is no object with named fields"
+            rows.append(Numbered(where=f"Entry {count}", cells={}, fault=fault))
+        else:
+            names.update(entry)
+            if _may_matter(entry):
+                cells = {column(name): part for name, part in entry.items()}
+                rows.append(Numbered(where=f"Entry {count}", cells=cells))
+        if len(rows) >= ROW_LIMIT:
+            break
+    return Table(
+        rows=tuple(rows),
+        count=count,
+        is_whole=len(rows) < ROW_LIMIT,
+        columns=frozenset(map(column, names)),
+    )
+
+
+def _may_matter(entry: Mapping[Any, Any]) -> bool:
+    """Tell whether an entry may be about a 2002R, or names no shoe at all."""
+    if "2002" in str(entry):
+        return True
+    return not any(part for name, part in entry.items() if column(name) in IDENTITY)
 
 
 def _encoding(body: bytes) -> str:
@@ -64,7 +92,7 @@ def _json(body: bytes, encoding: str) -> Any:
     if body.count(b",") > PARTS_LIMIT or body.count(b"{") + body.count(b"[") > NESTS_LIMIT:
         raise TooLargeError("The file holds more values than are read.")
     try:
-        return json.loads(body.decode(encoding, "replace"))
+        return load_json(body.decode(encoding, "replace"))
     except (ValueError, RecursionError):
         raise UnreadableError("The file is JSON that is broken or cut short.") from None
 
@@ -78,23 +106,16 @@ def _toml(body: bytes, encoding: str) -> Any:
         raise UnreadableError("The file is TOML that is broken or cut short.") from None
 
 
-def _entries(value: Any) -> Iterator[Numbered]:
+def _entries(value: Any) -> Iterable[Any]:
     """Return the entries of a list, of the lists in an object, or the one that an object is."""
-    if isinstance(value, Mapping):
-        lists = [entry for entry in value.values() if isinstance(entry, list)]
-        is_one = not IDENTITY.isdisjoint(map(column, value)) or not any(
-            isinstance(part, Mapping) for entry in lists for part in entry
-        )
-        entries: Iterable[Any] = [value] if is_one else (part for entry in lists for part in entry)
-        if is_one and not value:
-            return
-    elif isinstance(value, list):
-        entries = value
-    else:
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, Mapping):
         raise UnreadableError("The file holds no list of entries.")
-    for number, entry in enumerate(entries, start=1):
-        where = f"Entry {number}"
-        if not isinstance(entry, Mapping):
-            yield Numbered(where=where, cells={}, fault="is no object with named fields")
-            continue
-        yield Numbered(where=where, cells={column(name): part for name, part in entry.items()})
+    lists = [entry for entry in value.values() if isinstance(entry, list)]
+    is_one = not IDENTITY.isdisjoint(map(column, value)) or not any(
+        isinstance(part, Mapping) for entry in lists for part in entry
+    )
+    if is_one:
+        return [value] if value else []
+    return chain.from_iterable(lists)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.models import Listing, Stock
 from bot.sources.web.errors import UnreadableError
-from tests.sources.file.test_file import read
+from tests.sources.file.test_file import read, utc
 
 STOCK = (
     "id,name,style,size,in_stock,price,currency,url\n"
@@ -124,6 +124,52 @@ def test_a_number_is_a_stock_if_it_counts_pairs(told: object, stock: Stock) -> N
 
 
 @pytest.mark.parametrize(
+    ("told", "stock"),
+    [
+        ("Nein", Stock.OUT),
+        ("s\xed", Stock.IN),
+        ("\u306a\u3057", Stock.OUT),
+        ("\u2713", Stock.IN),
+        ("ausverkauft", Stock.OUT),
+        ("rupture de stock", Stock.OUT),
+        ("ostatnia para", Stock.IN),
+        ("auf Lager", Stock.IN),
+    ],
+)
+def test_stock_is_told_in_the_languages_of_shops(told: str, stock: Stock) -> None:
+    """By yes and no, or by what shops write beside a size."""
+    (listing,), faults = listed(entry(in_stock=told))
+    assert ([size.stock for size in listing.sizes], faults) == ([stock], ())
+
+
+@pytest.mark.parametrize("told", ["perhaps", "bestseller", "-20 %", "9" * 8])
+def test_a_word_that_tells_no_stock_is_a_fault(told: str) -> None:
+    """It is not guessed at."""
+    (listing,), faults = listed(entry(in_stock=told))
+    assert [size.stock for size in listing.sizes] == [Stock.UNKNOWN]
+    assert "has a stock that cannot be read" in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (1_796_464_800, utc(2026, 12, 5, 10)),
+        ("1796464800", utc(2026, 12, 5, 10)),
+        (1_796_464_800_000, utc(2026, 12, 5, 10)),
+        ("1796464800.0", utc(2026, 12, 5, 10)),
+        (20_261_205, None),
+        ("9996464800", None),
+        (True, None),
+    ],
+)
+def test_a_program_writes_a_time_as_its_seconds(told: object, expected: object) -> None:
+    """Or its milliseconds; a number that is none of a time to come is a fault."""
+    contents = read(json.dumps([{"name": "2002R Oat", "date": told}]), url=JSON_URL)
+    assert [drop.at for drop in contents.drops] == ([expected] if expected else [])
+    assert bool(contents.faults) != bool(expected)
+
+
+@pytest.mark.parametrize(
     "size", [[["US 9"]], {"a": 1}, "9" * 400, "US" + "&#" * 40, 10**30, -9, True]
 )
 def test_what_is_no_text_is_no_size(size: object) -> None:
@@ -152,7 +198,8 @@ def test_a_listing_is_known_by_its_style_code_when_its_id_is_lost() -> None:
 
 def test_listings_of_one_style_are_known_by_their_ids() -> None:
     """The style code would tell a shop's listing for that of another."""
-    listings, _ = listed(entry(), entry(id="2"), entry(id="3", style="M2002RDB"))
+    other = entry(id="2", url="https://t.example/r")
+    listings, _ = listed(entry(), other, entry(id="3", style="M2002RDB"))
     assert [listing.handle for listing in listings] == ["1", "2", "M2002RDB"]
 
 

@@ -57,3 +57,33 @@ def test_rows_that_are_numbered_are_joined_by_shoe_and_shop() -> None:
     shelf = "M2002RXK#Here"
     assert sizes(SIZES)[shelf] == ["US 9", "US 10"]
     assert sizes(more)[shelf] == ["US 8", "US 9", "US 10"]
+
+
+def test_a_row_with_another_id_is_no_other_product_on_the_same_page() -> None:
+    """One shoe at one address is one listing, in whatever order and however often it is told."""
+    head = "id,name,style,size,stock,url\n"
+    rows = [
+        f"7,2002R Oat,M2002RXK,US {size},{stock},https://a.example/oat\n"
+        for size, stock in (("8", "out"), ("9", "in"), ("10", "out"))
+    ]
+    odd = rows[1].replace("7,", "15000,", 1)
+    for text in (
+        head + rows[0] + odd + rows[2],
+        head + odd + "".join(rows),
+        "".join(rows[:2]) + head + odd + rows[0],
+    ):
+        (listing,) = read(text).listings
+        stocks = {size.label: size.stock for size in listing.sizes}
+        assert stocks.items() >= {("US 8", Stock.OUT), ("US 9", Stock.IN)}
+
+    apart = read(head + "".join(rows) + odd.replace("/oat", "/oat-2")).listings
+    assert [listing.product_id for listing in apart] == ["7", "15000"]
+
+
+def test_the_id_of_most_rows_is_that_of_the_listing() -> None:
+    """So that it is known again when the odd row is mended."""
+    head = "id,name,style,size,stock,url\n"
+    row = "{},2002R Oat,M2002RXK,US {},in,https://a.example/oat\n"
+    found = read(head + row.format("7", 8) + row.format("x", 9) + row.format("7", 10))
+
+    assert [listing.product_id for listing in found.listings] == ["7"]
