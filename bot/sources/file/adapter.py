@@ -73,7 +73,7 @@ class File:
         """
         now = self._fetcher.now()
         if spec.url.startswith(SCHEME):
-            return await in_thread(partial(_look_here, spec, remembered, now))
+            return await in_thread(partial(_look_here, spec, remembered, now), size=MAX_FILE)
         return await look(
             self._fetcher,
             spec,

@@ -32,72 +32,28 @@ from bot.sources.file.numbered import FileRow
 DATE_LIMIT = 120  # letters of a cell with a date and its clock
 SHOWN = 40  # letters of a cell that a fault shows
 
+# Yes and no in the languages of shops; what they say of a size ("ausverkauft") is known there.
 _IN = frozenset(
     [
         *("true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"),
-        *(
-            "ja",
-            "oui",
-            "si",
-            "s\xed",
-            "s\xec",
-            "sim",
-            "tak",
-            "ano",
-            "jo",
-            "kyll\xe4",
-            "evet",
-            "igen",
-            "da",
-        ),
-        *(
-            "\u0434\u0430",
-            "\u306f\u3044",
-            "\u3042\u308a",
-            "\u6709",
-            "\u6709\u308a",
-            "\u662f",
-            "\u25cb",
-            "\u25ef",
-            "\u2713",
-            "\u2714",
-        ),
+        *("ja", "oui", "si", "s\xed", "s\xec", "sim", "tak", "ano", "jo", "kyll\xe4", "evet"),
+        *("igen", "da", "\u0434\u0430", "\u306f\u3044", "\u3042\u308a", "\u6709", "\u6709\u308a", "\u662f"),
+        *("\u25cb", "\u25ef", "\u2713", "\u2714"),
     ]
-)
+)  # fmt: skip
 _OUT = frozenset(
     [
         *("false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"),
-        *(
-            "nein",
-            "non",
-            "nee",
-            "n\xe3o",
-            "nie",
-            "ne",
-            "nej",
-            "nei",
-            "ei",
-            "hay\u0131r",
-            "nem",
-            "nu",
-        ),
-        *(
-            "\u043d\u0435\u0442",
-            "\u3044\u3044\u3048",
-            "\u306a\u3057",
-            "\u7121",
-            "\u7121\u3057",
-            "\u5426",
-            "\xd7",
-            "\u2717",
-            "\u2718",
-        ),
+        *("nein", "non", "nee", "n\xe3o", "nie", "ne", "nej", "nei", "ei", "hay\u0131r", "nem"),
+        *("\u043d\u0435\u0442", "\u3044\u3044\u3048", "\u306a\u3057", "\u7121", "\u7121\u3057"),
+        *("\u5426", "\xd7", "\u2717", "\u2718"),
     ]
-)
+)  # fmt: skip
 # A date as computers write it whose day is lost: its month alone is not what the cell said.
 _TORN = re.compile(r"(?<!\s)\s*+\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\s\d/.-]|$))")
-_DIGITS = 10  # of a time in seconds, from 2001 to 2286
-_SECONDS = re.compile(rf"\d{{{_DIGITS}}}(?:\d{{3}})?(?:\.0)?", re.ASCII)
+_DIGITS = 10  # of a time in seconds
+# From 2001 to 2033: "2026120510" is the tenth hour of a day.
+_SECONDS = re.compile(rf"1\d{{{_DIGITS - 1}}}(?:\d{{3}})?(?:\.0)?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 _COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
 _UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
@@ -170,7 +126,9 @@ def read_when(
 
 def _of_seconds(value: object) -> When | None:
     """Return the instant that a program wrote as its seconds or milliseconds since 1970."""
-    if isinstance(value, bool) or not _SECONDS.fullmatch(str(value)[:SHOWN]):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if not _SECONDS.fullmatch(str(value)):
         return None
     at = datetime.fromtimestamp(int(str(value)[:_DIGITS]), UTC)
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
@@ -221,13 +179,13 @@ def read_stock(value: object) -> Stock:
     told = "" if value is None else str(value)[:100].strip()
     if count := _COUNT.fullmatch(told):
         return Stock.IN if int(count[1]) > 0 else Stock.OUT
-    word = (re.sub(r"[\W_]+", "", told) or told).casefold()
+    word = re.sub(r"[\W_]+", "", told).casefold()
     word = word.removeprefix("httpsschemaorg").removeprefix("httpschemaorg")
     if word.isdigit():  # a price, it may be, as in a row whose cells are shifted
         raise CellError(f"has a stock that cannot be read: {shown(value)}")
-    if word in _IN:
+    if word in _IN or told in _IN:  # some are signs and no words
         return Stock.IN
-    if word in _OUT:
+    if word in _OUT or told in _OUT:
         return Stock.OUT
     if word in _UNKNOWN or word in _CANCELLED:
         return Stock.UNKNOWN

@@ -156,7 +156,7 @@ async def _probe(fetcher: OnceFetcher, spec: SourceSpec) -> Probe:
         spec = replace(spec, url=answer.moved_to)
     requests = answer.requests
     tried: list[str] = []
-    for sign in await in_thread(partial(read_signs, answer)):
+    for sign in await in_thread(partial(read_signs, answer), size=answer.bytes):
         as_kind = replace(spec, kind=sign.kind)
         try:
             sweep = await _look(fetcher, as_kind)

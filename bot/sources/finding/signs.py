@@ -110,9 +110,7 @@ def _of_table(answer: HttpAnswer) -> list[Sign]:
     path, body = parse(answer.url).path, answer.body
     if not path.lower().endswith(".toml") and not _start(body).startswith(("{", "[")):
         body = body[:HEAD]
-        body = (
-            body[: body.rfind(b"\n") + 1] or body
-        )  # in whole rows: the columns stand in the first
+        body = body[: body.rfind(b"\n") + 1] or body  # no row is cut
     try:
         table = read_table(body, name=path)
     except FetchError:

@@ -117,7 +117,7 @@ async def ask(
         if len(answer.body) <= small:
             document, extract = _read(answer, read)
         else:
-            document, extract = await in_thread(partial(_read, answer, read))
+            document, extract = await in_thread(partial(_read, answer, read), size=len(answer.body))
     except FetchError as error:
         error.requests = answer.requests
         raise

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
 
+LONG = 256 * 1024  # bytes
+
 Found = TypeVar("Found")
 
 
@@ -29,14 +31,19 @@ class _Readers:
 _readers = _Readers()
 
 
-async def in_thread(read: Callable[[], Found]) -> Found:
-    """Do what takes long in a thread, and return what comes of it."""
+async def in_thread(read: Callable[[], Found], *, size: int) -> Found:
+    """Read an answer in a thread, and return what comes of it.
+
+    Args:
+        read: reads it.
+        size: bytes of the answer; what is short makes little garbage, and is read all the time.
+    """
 
     def work() -> Found:
         with _without_collector():
             return read()
 
-    return await asyncio.to_thread(work)
+    return await asyncio.to_thread(read if size <= LONG else work)
 
 
 @contextmanager

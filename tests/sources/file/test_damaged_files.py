@@ -134,6 +134,8 @@ def test_a_number_is_a_stock_if_it_counts_pairs(told: object, stock: Stock) -> N
         ("rupture de stock", Stock.OUT),
         ("ostatnia para", Stock.IN),
         ("auf Lager", Stock.IN),
+        ("\xd7", Stock.OUT),
+        ("-", Stock.UNKNOWN),
     ],
 )
 def test_stock_is_told_in_the_languages_of_shops(told: str, stock: Stock) -> None:
@@ -158,6 +160,7 @@ def test_a_word_that_tells_no_stock_is_a_fault(told: str) -> None:
         (1_796_464_800_000, utc(2026, 12, 5, 10)),
         ("1796464800.0", utc(2026, 12, 5, 10)),
         (20_261_205, None),
+        ("2026120510", None),
         ("9996464800", None),
         (True, None),
     ],

@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from bot.sources.reading import in_thread
+from bot.sources.reading.long_answers import LONG
 
 
 async def test_the_collector_rests_until_the_last_reader_is_done() -> None:
@@ -23,9 +24,9 @@ async def test_the_collector_rests_until_the_last_reader_is_done() -> None:
         raise ValueError("no")
 
     gc.enable()
-    first = asyncio.create_task(in_thread(slow))
+    first = asyncio.create_task(in_thread(slow, size=LONG + 1))
     with pytest.raises(ValueError, match="no"):
-        await in_thread(fail)
+        await in_thread(fail, size=LONG + 1)
     may_end.set()
 
     assert (await first, gc.isenabled()) == (False, True)
@@ -35,7 +36,13 @@ async def test_a_collector_that_rests_anyway_is_left_alone() -> None:
     """It is not ours to wake."""
     gc.disable()
     try:
-        await in_thread(lambda: None)
+        await in_thread(lambda: None, size=LONG + 1)
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+async def test_a_short_answer_leaves_the_collector_at_work() -> None:
+    """Many of them are read at once, all day long."""
+    gc.enable()
+    assert await in_thread(gc.isenabled, size=LONG)
