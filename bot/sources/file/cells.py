@@ -37,8 +37,8 @@ _IN = frozenset(
     [
         *("true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"),
         *("ja", "oui", "si", "s\xed", "s\xec", "sim", "tak", "ano", "jo", "kyll\xe4", "evet"),
-        *("igen", "da", "\u0434\u0430", "\u306f\u3044", "\u3042\u308a", "\u6709", "\u6709\u308a", "\u662f"),
-        *("\u25cb", "\u25ef", "\u2713", "\u2714"),
+        *("igen", "da", "\u0434\u0430", "\u306f\u3044", "\u3042\u308a", "\u6709", "\u6709\u308a"),
+        *("\u662f", "\u25cb", "\u25ef", "\u2713", "\u2714"),
     ]
 )  # fmt: skip
 _OUT = frozenset(
