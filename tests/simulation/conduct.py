@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     from tests.simulation.world import Arrival, World
 
 NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a refusal
+FEWER = 8  # times, at most, looks become while a source fails
+JITTER = 0.1  # of a source's rhythm
+LOOKED_AT_IN = 15.0  # seconds in which a look begins that is due, and ends
 DUE = timedelta(minutes=1)  # for which what is due may wait
 OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
+TOO_MANY = 429
+LEARNED_IN = 10.0  # seconds after which what Discord has told is surely kept
 BAN_AT, BAN_IN = 1_000, 600.0  # invalid requests in seconds: a tenth of what brings a ban
 TASKS = 150  # of the event loop at once: all of them wait for something
 LOG_SIZE = 20_000_000  # bytes of SQLite's write-ahead log
@@ -47,6 +52,8 @@ class Conduct:
         self._invalid: deque[float] = deque()
         self._notices: list[tuple[float, str]] = []
         self._refusals_told: set[tuple[int, str]] = set()
+        self._rests_until = 0.0  # when nothing may be asked before, as Discord has told
+        self._rests_since = 0.0
         self._codes: set[tuple[int, int]] = set()  # of channels
         self.refused_for_good: set[tuple[int, str]] = set()  # channels and words
 
@@ -73,11 +80,28 @@ class Conduct:
                 self._invalid.popleft()
             if len(self._invalid) == BAN_AT:
                 self._world.broken(f"{BAN_AT} invalid requests in {BAN_IN:.0f} s")
+        if status == TOO_MANY and response.headers.get("X-RateLimit-Scope") == "global":
+            self._must_rest(call, float(response.headers["Retry-After"]))
         channel_id = call.makes_message
         is_own = response.headers.get("Content-Type") == "application/json"
         if channel_id is None or not 400 <= status < 500 or call.is_broken or not is_own:
             return
         self._refused(call, self._world.main_channel(channel_id), json.loads(response.body))
+
+    def _must_rest(self, call: Call, seconds: float) -> None:
+        """Judge whether a global limit is obeyed, over a kill too once it was learned of."""
+        now, life_of = self._world.time.elapsed, self._world.deaths
+        told_to = any(
+            at < self._rests_since + LEARNED_IN for at in life_of.values() if at > self._rests_since
+        )
+        if (
+            self._rests_since + LEARNED_IN < call.departed_at < self._rests_until - 1
+            and not told_to
+        ):
+            self._world.broken(f"Asked before {self._rests_until:.0f} s though told to rest")
+        if now > self._rests_until:
+            self._rests_since = now
+        self._rests_until = max(self._rests_until, now + seconds)
 
     def _refused(self, call: Call, channel_id: int, body: Any) -> None:
         code = body.get("code", 0)
@@ -90,16 +114,21 @@ class Conduct:
                 self._codes.add((channel_id, code))
                 self._world.weather.refused.append((self._world.time.elapsed, channel_id, code))
 
-    def look(self) -> None:
-        """Judge whether each source is looked at in its rhythm, and what waits in the loop."""
+    def is_asked(self, source: str) -> None:
+        """Judge whether a source is looked at in its rhythm; while it fails, more rarely."""
         market, now = self._world.market, self._world.time.elapsed
+        every = next(each.every for each in self._world.specs if each.name == source)
+        longest = every.total_seconds()
+        if any(market.went_wrong.get(source, [])[-2:]):  # the last one may not be written down
+            longest *= FEWER
+        span = now - max(market.asked_at.get(source, 0.0), self._begun_at)
+        if span > longest * (1 + JITTER) + LOOKED_AT_IN:
+            self._world.broken(f"{source} was not looked at for {span:.0f} s")
+
+    def look(self) -> None:
+        """Judge whether each source is looked at, and what waits in the loop."""
         for spec in self._world.specs:
-            since = max(market.asked_at.get(spec.name, 0.0), self._begun_at)
-            every = spec.every.total_seconds()
-            if market.failed_at.get(spec.name, -1e9) > now - 3600:  # then more rarely
-                every *= 8
-            if now - since > every * 1.15 + 30:
-                self._world.broken(f"{spec.name} was not looked at for {now - since:.0f} s")
+            self.is_asked(spec.name)
         tasks = len(asyncio.all_tasks())
         if tasks > TASKS:
             self._world.broken(f"{tasks} tasks wait in the event loop")

@@ -16,6 +16,7 @@ from tests.simulation.shops import Look
 DROP_IS_NEWS = 30 * 60.0  # seconds
 NEWS_IS_NEWS = 12 * 3600.0
 REMINDED_IN = 20.0  # seconds: the rhythm of the reminders' round, and a little
+AT_HAND = 30.0  # seconds before its time from which a drop may be past when it is learned of
 OVERTAKING = 60.0  # seconds for which a reminder may be on its way when its drop moves
 
 
@@ -106,7 +107,7 @@ class DropEvents:
             kind=kind,
             begins=now,
             useful_until=useful_until,
-            is_sure=is_sure and moment + DROP_IS_NEWS >= now,
+            is_sure=is_sure and moment > now + AT_HAND,
             guild_id=drop.guild_id,
         )
         drop.events.append(news)

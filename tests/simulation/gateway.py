@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.discord_adapter import Bot
+from tests.simulation.rounds import TOLD
 from tests.wire import payloads
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Gateway:
         self._bot: Bot | None = None
         self._life: Life | None = None
         self.complaints: list[str] = []
+        self._late_until: dict[int, float] = {}  # what is told of a guild (by id)
 
     async def connect(self, bot: Bot, life: Life) -> None:
         """Bring READY and the guilds, after a while."""
@@ -46,20 +48,29 @@ class Gateway:
             if not guild.is_unavailable:
                 self._feed("GUILD_CREATE", payloads.guild(guild, discord.bot))
         self._world.note("ready")
+        await life.passes("ready")
 
     def disconnect(self) -> None:
         """Tell nobody any more."""
         self._bot = self._life = None
 
     async def dispatch(self, event: str, body: Any, guild_id: int | None = None) -> int:
-        """Tell the client, if there is one."""
-        del guild_id
-        return self._feed(event, body)
+        """Tell the client, if there is one; what is late is told in its order."""
+        until = self._late_until.get(guild_id or 0, 0.0)
+        if until <= self._world.time.elapsed:
+            return self._feed(event, body)
+        life = self._life
+        self._world.at(until, lambda: self._feed(event, body) if self._life is life else 0)
+        return 1
+
+    def be_late(self, guild_id: int, seconds: float) -> None:
+        """Let what is told of a guild come later for a while."""
+        self._late_until[guild_id] = self._world.time.elapsed + seconds
 
     def _feed(self, event: str, body: Any) -> int:
         if self._bot is None or self._life is None or self._life.is_dead:
             return 0
         state: Any = self._bot._connection  # noqa: SLF001 - what the socket would hand it to
         state.parsers[event](json.loads(json.dumps(body)))
-        self._life.wrote()
+        self._life.wrote(frozenset({TOLD}))
         return 1

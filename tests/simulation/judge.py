@@ -42,10 +42,15 @@ class Judge:
         self._tellings: dict[tuple[int, str], list[Telling]] = defaultdict(list)
         self._marks: dict[str, int] = {}
         self._settled: set[tuple[int, int]] = set()  # (event, channel)s that are judged
+        self._over: set[int] = set()  # events that are judged in all channels
 
     def started(self) -> None:
         """Note that the process begins anew."""
         self._conduct.started()
+
+    def is_asked(self, source: str) -> None:
+        """Note that a source is about to be looked at."""
+        self._conduct.is_asked(source)
 
     def answered(self, call: Call, response: Any) -> None:
         """Look at what Discord, or its edge, answered."""
@@ -78,10 +83,15 @@ class Judge:
         self._look_at_all(now)
 
     def _look_at_all(self, now: float) -> None:
+        channel_ids = sorted({place.channel.id for place in self._world.people.places})
         for event in self._history.events():
-            for channel_id in {place.channel.id for place in self._world.people.places}:
-                if (event.number, channel_id) not in self._settled:
-                    self._look_at(event, channel_id, now)
+            if event.number in self._over:
+                continue
+            open_in = [each for each in channel_ids if (event.number, each) not in self._settled]
+            for channel_id in open_in:
+                self._look_at(event, channel_id, now)
+            if not open_in:
+                self._over.add(event.number)
 
     def close(self, file: Path) -> None:
         """Look at everything, once all is over."""
@@ -223,6 +233,8 @@ class Judge:
         if lead is not None and not self._history.may_remind(telling.word, lead, telling.at):
             self._world.broken(f"False: {telling.word} {telling.heading} in {telling.channel_id}")
         happened = self._history.count_of(telling.word, telling.kind, telling.at)
+        if telling.kind is None:  # several reminders that are late are headed alike
+            happened *= max(sum(telling.heading in lead_words(each) for each in LEADS), 1)
         told = sum(each.heading == telling.heading for each in earlier)
         if told >= happened:
             self._world.broken(

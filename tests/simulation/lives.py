@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
 COGS = ("cogs.channels", "cogs.guilds")  # those that listen to the gateway
 SLOW_STEP = 0.1  # of the steps of the database take a while
 STEP = 0.004  # seconds, on average, of those
-LOOK = 30.0  # seconds between looks of the outbox with nothing written; the product's one costs
+LOOK = 600.0  # seconds between looks of the outbox with nothing written; the product's one costs
 
 _OF_THE_OUTBOX = frozenset({"outbox"})  # what it writes itself it knows of
+_OF_SWEEPS = frozenset({"sources", "sweeps", "pages", "listings", "sizes"})  # nothing is owed by it
 
 AT_ONCE, PART = 4, 3  # subscriptions: a fan-out has several parts here, too
 
@@ -55,7 +57,8 @@ class Life:
         self.random = random.Random(f"{world.seed} life {number}")  # noqa: S311 - a simulation
         self.connections: list[Any] = []
         self.is_dead = False
-        self.writes = 0
+        self.writes: Counter[str] = Counter()  # by table
+        self.wrote_at = 0.0
         self.written = asyncio.Event()  # made anew each time it is set
         self._owed = asyncio.Event()
         self.services: Services | None = None
@@ -65,10 +68,10 @@ class Life:
         self._stop = asyncio.Event()
         self._actions: set[asyncio.Task[None]] = set()
 
-    async def passes(self, what: str) -> None:
-        """Let something happen, unless the process is dead or dies of it."""
-        if not self.is_dead and self.world.kills.strikes(what):
-            self._die(what)
+    async def passes(self, *what: str) -> None:
+        """Let something happen, by its names, unless the process is dead or dies of it."""
+        if not self.is_dead and self.world.kills.strikes(*what):
+            self._die(what[-1])
         if self.is_dead:
             never: asyncio.Future[None] = self._loop.create_future()
             self._never.append(never)
@@ -82,13 +85,15 @@ class Life:
         """Return how long a step of the database takes."""
         return self.random.expovariate(1 / STEP) if self.random.random() < SLOW_STEP else 0.0
 
-    def wrote(self) -> None:
+    def wrote(self, tables: frozenset[str]) -> None:
         """Note that something was committed, or told by the gateway: rounds may be due."""
-        self.writes += 1
+        self.writes.update(tables)
+        self.wrote_at = self.world.time.elapsed
         written, self.written = self.written, asyncio.Event()
         written.set()
         task = asyncio.current_task()
-        if task is not None and task.get_name() not in _OF_THE_OUTBOX:
+        is_own = task is not None and task.get_name() in _OF_THE_OUTBOX
+        if not is_own and not tables <= _OF_SWEEPS:
             self._owed.set()
 
     def stop(self) -> None:

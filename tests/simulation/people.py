@@ -31,7 +31,10 @@ LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
 STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 DROPS = frozenset({ChangeKind.ANNOUNCED})
 _KINDS = (STOCK, STOCK | DROPS, DROPS, frozenset({ChangeKind.RESTOCK}), frozenset(ChangeKind))
-_SIZES: tuple[tuple[str, ...], ...] = ((), (), ("US 9",), ("US 8", "US 10"))
+_SIZES: dict[int, tuple[tuple[str, ...], ...]] = {  # by place: two seldom want the same
+    1: ((), (), ("US 9",), ("US 8", "US 10")),
+    2: ((), ("US 9",), ("US 9", "US 11"), ("US 11",)),
+}
 _SHOPS: tuple[tuple[str, ...], ...] = ((), (), ("Shop 1",), ("Shop 2", "Shop 3"))
 
 
@@ -85,13 +88,17 @@ class People:
     def begin(self) -> None:
         """Let the moderators set everything up."""
         for place in self.places:
-            if place.number == 1 or self._chance.random() < 0.4:
-                want = self._some_want()
+            if place.number == 1 or self._chance.random() < 0.6:
+                want = self._some_want(place)
                 self._at(self._chance.uniform(20, 120), self._adding(place, want))
         guilds = list(self.moderators)
         length = self._chance.uniform(20, 60) * 60
         begins = self._chance.uniform(1800, max(self._world.ends_at - length - 2800, 1900))
-        self._at(30, self._quieting(guilds[0], begins - begins % 60, length - length % 60))
+        begins -= begins % 60
+        self._at(30, self._quieting(guilds[0], begins, length - length % 60))
+        trouble = self._chance.uniform(60, 400)  # so that something waits when the quiet begins
+        since = begins - self._chance.uniform(0, trouble)
+        self._world.at(since, lambda: self._world.weather.fail_in(guilds[0], trouble))
         for guild_id in guilds[:2]:
             self._at(40, self._logging(guild_id))
 
@@ -104,7 +111,7 @@ class People:
             self._at(moment, self._change_drop(is_move=chance < 0.33))
         else:
             place = self._chance.choice(self.places)
-            self._at(moment, self._changing(place, self._chance.random(), self._some_want()))
+            self._at(moment, self._changing(place, self._chance.random(), self._some_want(place)))
 
     def look_again(self) -> None:
         """Let everybody who had no answer look at what holds now."""
@@ -114,10 +121,10 @@ class People:
     def _at(self, moment: float, action: Action) -> None:
         self._world.person_at(moment, action)
 
-    def _some_want(self) -> Want:
+    def _some_want(self, place: Place) -> Want:
         return Want(
             kinds=self._chance.choice(_KINDS),
-            sizes=self._chance.choice(_SIZES),
+            sizes=self._chance.choice(_SIZES[place.number]),
             shops=self._chance.choice(_SHOPS),
         )
 

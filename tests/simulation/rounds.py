@@ -1,6 +1,7 @@
 """Runs the rounds in place of APScheduler: only if they are due, or something was written.
 
-The trace is that of asking each of them all the time, which would cost most of the processor.
+The trace is that of asking each of them all the time, which would cost most of the processor. A
+round is due by what stands in a few tables, or by what the gateway told.
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
     from tests.simulation.lives import Life
 
 SELDOM = timedelta(minutes=1)  # rounds of this rhythm are asked as they are
-IN_MEMORY = frozenset({"checks"})  # what is due there stands in no table; asking costs nothing
+IN_MEMORY = frozenset({"checks"})  # what is due there stands in no table
+RESTLESS = 60.0  # seconds after something was written or told in which those are asked as they are
+TOLD = "gateway"
+READS = {
+    "sweeps": {"sources", "pauses"},
+    "fan-outs": {"fanouts", "changes"},
+    "lead_times": {"drops", "sightings", "changes"},
+    "held": {"deliveries", "guilds", "subscriptions"},
+}
 
 
 class Rounds:
@@ -43,12 +52,20 @@ class Rounds:
 
     async def _keep(self, part: Round) -> None:
         while True:
-            asked_at, seen = self._clock(), self._life.writes
+            asked_at, seen = self._clock(), self._writes(part)
             next_at = await self._run(part)
-            if part.every >= SELDOM or part.name in IN_MEMORY:
+            if part.name in IN_MEMORY:
+                is_calm = self._life.world.time.elapsed - self._life.wrote_at > RESTLESS
+                await self._until(asked_at + part.every * (5 if is_calm else 1), next_at)
+            elif part.every >= SELDOM:
                 await self._until(asked_at + part.every, next_at)
             else:
                 await self._until_due(part, seen, asked_at, next_at)
+
+    def _writes(self, part: Round) -> int:
+        """Return how often something was written that a round goes by."""
+        writes = self._life.writes
+        return writes[TOLD] + sum(writes[table] for table in READS.get(part.name, writes))
 
     async def _run(self, part: Round) -> datetime | None:
         try:
@@ -69,7 +86,7 @@ class Rounds:
         self, part: Round, seen: int, asked_at: datetime, next_at: datetime | None
     ) -> None:
         """Wait until something is due, or written: then for the next time in its rhythm."""
-        while self._life.writes == seen:
+        while self._writes(part) == seen:
             until = self._life.written
             left = None if next_at is None else (next_at - self._clock()).total_seconds()
             if left is not None and left <= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import subprocess
@@ -19,6 +20,7 @@ from tests.simulation.world import World
 
 DEFAULT_HOURS = 3.0
 SHOWN = 40  # lines of the trace before what went wrong
+COLLECTED = (50_000, 20, 100)  # thresholds of the three generations
 PATIENCE = 3600.0  # seconds of real time for one seed
 
 
@@ -61,30 +63,53 @@ class Result:
         )
 
 
-def run_here(seed: int, hours: float, *, listen: Callable[[str], None] | None = None) -> Result:
-    """Run a seed in this process, which is of no other use afterwards."""
+def run_here(
+    seed: int,
+    hours: float,
+    *,
+    listen: Callable[[str], None] | None = None,
+    at_fault: Callable[[Result], None] | None = None,
+) -> Result:
+    """Run a seed in this process, which is of no other use afterwards.
+
+    Args:
+        seed: lays down everything.
+        hours: of virtual time.
+        listen: hears each line of the trace.
+        at_fault: is told what came of it until then, at each fault.
+    """
     began = time.process_time()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)  # little of what there is becomes garbage in rings
     steps.install()
     lives.install()
-    world = World(seed, hours, listen=listen)
+
+    def told() -> None:
+        if at_fault is not None:
+            at_fault(_result(world, time.process_time() - began))
+
+    world = World(seed, hours, listen=listen, at_fault=told)
     discord.utils.utcnow = world.time.now
     try:
         world.run()
     except BaseException as error:  # noqa: BLE001 - it is told like any other fault
         world.broken(f"The program ended with {type(error).__name__}: {error}")
     asyncio.set_event_loop(None)
+    return _result(world, time.process_time() - began)
+
+
+def _result(world: World, seconds: float) -> Result:
     first = next((n for n, line in enumerate(world.tail) if "BROKEN" in line), len(world.tail))
-    tail = list(world.tail)[max(first - SHOWN, 0) : first + 1]
     return Result(
-        seed=seed,
-        hours=hours,
+        seed=world.seed,
+        hours=world.hours,
         digest=world.digest,
         messages=len(world.arrivals),
         lives=world.lives,
         kills=world.kills.count,
-        seconds=time.process_time() - began,
+        seconds=seconds,
         faults=world.faults,
-        tail=tail,
+        tail=list(world.tail)[max(first - SHOWN, 0) : first + 1],
     )
 
 

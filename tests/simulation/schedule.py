@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,48 +14,84 @@ if TYPE_CHECKING:
 SETTLE = 240.0  # seconds at the beginning: subscriptions are made, first sweeps are silent
 CALM = 2700.0  # seconds at the end in which nothing new goes wrong; of a short run a part
 CALM_PART = 0.3
+BURSTS, BURST = 5, 1500.0  # of a day, and the seconds of each; between them it is idle
 PRODUCTS = 26.0  # new products an hour, over all shops
 RELEASES = 5.0  # drops an hour that the feed tells of
-STRIKES = 7.0  # troubles an hour
+STRIKES = 6.0  # troubles an hour
+LURKING = 3.0  # of them that begin when a message departs, an hour
 TRIPS = 20.0  # messages that fare badly, an hour
-KILLS = 8.0  # an hour
+KILLS = 10.0  # an hour
 STOPS = 0.7  # an hour: restarts as they should be
 ACTS = 12.0  # of moderators, an hour
 SHOP_TROUBLES = 5.0  # an hour
+LOOKS = 6.0  # of the judge, an hour
+LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
+AWAY = (1.0, 4.0)  # hours for which the machine stands still, once a day
 
 
 def lay_down(world: World) -> None:
     """Put all that happens on the agenda."""
     calm_at = world.ends_at - min(CALM, world.ends_at * CALM_PART)
+    busy = _bursts(world, calm_at) if world.is_day else [(SETTLE, calm_at)]
     for shop in world.market.products:
         for _ in range(4):
             world.market.add_product(shop, is_in=world.chance.random() < 0.5)
     world.people.begin()
-    _often(world, PRODUCTS, lambda: _new_product(world), until=calm_at)
-    _often(world, RELEASES, lambda: _new_release(world), until=calm_at)
-    _often(world, SHOP_TROUBLES, lambda: _shop_trouble(world), until=calm_at)
-    _often(world, STRIKES, world.weather.strike, until=calm_at)
-    _often(world, TRIPS, world.weather.trip, until=calm_at)
-    _often(world, KILLS, world.kills.arm, until=calm_at)
-    _often(world, STOPS, world.stop, until=calm_at)
+    _often(world, PRODUCTS, lambda: _new_product(world), busy)
+    _often(world, RELEASES, lambda: _new_release(world), busy)
+    _often(world, SHOP_TROUBLES, lambda: _shop_trouble(world), busy)
+    _often(world, STRIKES, world.weather.strike, busy)
+    _often(world, LURKING, world.weather.lurk, busy)
+    _often(world, TRIPS, world.weather.trip, busy)
+    _often(world, KILLS, world.kills.arm, busy)
+    _often(world, STOPS, world.stop, busy)
     world.at(calm_at * CALM_PART * 2, world.kills.arm)  # at least one
+    _long_troubles(world, busy, calm_at)
     world.at(calm_at, world.kills.disarm)
-    for moment in _moments(world, ACTS, calm_at):
+    for moment in _moments(world, ACTS, busy):
         world.people.act_at(moment)
-    for moment in _moments(world, 6, world.ends_at):
-        world.at(moment, world.judge.look)
+    _often(world, LOOKS, world.judge.look, [*busy, (calm_at, world.ends_at)])
 
 
-def _often(world: World, an_hour: float, act: Callable[[], object], *, until: float) -> None:
-    """Let something happen so often, on average."""
-    for moment in _moments(world, an_hour, until):
+def _bursts(world: World, calm_at: float) -> list[tuple[float, float]]:
+    """Return when in a day something happens: one after the start, the others anywhere."""
+    room = (calm_at - SETTLE) / BURSTS
+    begins = [SETTLE + number * room for number in range(BURSTS)]
+    late = [0.0, *(world.chance.uniform(0, room - BURST) for _ in begins[1:])]
+    return [(at + by, at + by + BURST) for at, by in zip(begins, late, strict=True)]
+
+
+def _long_troubles(world: World, busy: Sequence[tuple[float, float]], calm_at: float) -> None:
+    """Let Discord be away for longer than news are news, and the machine stand still for hours."""
+    weather, chance = world.weather, world.chance
+    if calm_at < LONG_OUTAGE_FROM * (1 - CALM_PART):
+        return
+    begins, ends = chance.choice(busy)
+    everywhere = chance.random() < 0.4
+    moment = chance.uniform(begins, max(begins + 300, min(ends, calm_at - 4500)))
+    world.at(moment, lambda: weather.long_outage(everywhere=everywhere))
+    if world.is_day:
+        begins, ends = chance.choice(busy[:-1])
+        hours = chance.uniform(*AWAY)
+        world.at(chance.uniform(begins, ends), lambda: world.kills.be_away(hours * 3600))
+
+
+def _often(
+    world: World,
+    an_hour: float,
+    act: Callable[[], object],
+    spans: Sequence[tuple[float, float]],
+) -> None:
+    """Let something happen so often, on average, in spans of time."""
+    for moment in _moments(world, an_hour, spans):
         world.at(moment, act)
 
 
-def _moments(world: World, an_hour: float, until: float) -> list[float]:
-    moments, moment = [], SETTLE
-    while (moment := moment + world.chance.expovariate(an_hour / 3600)) < until:
-        moments.append(moment)
+def _moments(world: World, an_hour: float, spans: Sequence[tuple[float, float]]) -> list[float]:
+    moments = []
+    for moment, ends in spans:
+        while (moment := moment + world.chance.expovariate(an_hour / 3600)) < ends:
+            moments.append(moment)
     return moments
 
 
@@ -66,21 +102,30 @@ def _new_product(world: World) -> None:
     is_in = chance.random() < 0.6
     product = world.market.add_product(shop, is_in=is_in)
     moment = world.time.elapsed
+
+    def later(shortest: float, longest: float = 1500) -> float:
+        return moment + chance.uniform(shortest, longest) * world.market.slowness
+
     if not is_in and chance.random() < 0.8:  # it goes live after a while
-        moment += chance.uniform(150, 900)
+        moment = later(150, 900)
         world.at(moment, lambda: _go_live(world, product))
     for size in product.sizes:
         if chance.random() < 0.6:
-            out_at = moment + chance.uniform(220, 1500)
+            out_at = later(220)
             world.at(out_at, lambda size=size: _set(product, size, is_in=False))  # type: ignore[misc]
             if chance.random() < 0.6:
-                in_at = out_at + chance.uniform(330, 1500)
+                in_at = out_at + later(330) - moment
                 world.at(in_at, lambda size=size: _set(product, size, is_in=True))  # type: ignore[misc]
-    if chance.random() < 0.3:  # a size blinks: it is out for one look at most
-        size, begins = chance.choice(list(product.sizes)), moment + chance.uniform(130, 1500)
-        world.at(begins, lambda: _blink(world, product, size))
+    if chance.random() < 0.3:  # a size blinks: it is out for one look
+        size = chance.choice(list(product.sizes))
+        world.at(later(130), lambda: product.blinking.add(size))
+    if chance.random() < 0.3:  # one look, or two, do not show it
+        looks = 1 if chance.random() < 0.7 else 2
+        world.at(later(130), lambda: _hide(product, looks))
     if chance.random() < 0.3:
-        world.at(moment + chance.uniform(200, 1500), lambda: _cut(product))
+        world.at(later(200), lambda: _cut(product))
+    if chance.random() < 0.7:
+        world.at(later(1600, 4000), lambda: world.market.products[shop].remove(product))
 
 
 def _go_live(world: World, product: Product) -> None:
@@ -93,10 +138,8 @@ def _set(product: Product, size: str, *, is_in: bool) -> None:
     product.sizes[size] = is_in
 
 
-def _blink(world: World, product: Product, size: str) -> None:
-    if product.sizes[size]:
-        product.sizes[size] = False
-        world.at(world.time.elapsed + 80, lambda: _set(product, size, is_in=True))
+def _hide(product: Product, looks: int) -> None:
+    product.hidden = looks
 
 
 def _cut(product: Product) -> None:
@@ -111,11 +154,13 @@ def _new_release(world: World) -> None:
     release = Release(word=word, code=code, at=_minute(world, ahead))
     market.releases.append(release)
     market.releases[:] = market.releases[-20:]
-    first = 3 * FEED_EVERY.total_seconds()
+    first = 3 * FEED_EVERY.total_seconds() * world.market.slowness
     if chance.random() < 0.4:
-        world.at(world.time.elapsed + chance.uniform(first, 1500), lambda: _move(world, release))
+        world.at(
+            world.time.elapsed + chance.uniform(first, 2 * first), lambda: _move(world, release)
+        )
     if chance.random() < 0.25:
-        world.at(world.time.elapsed + chance.uniform(first, 2500), lambda: _cancel(release))
+        world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _cancel(release))
 
 
 def _minute(world: World, ahead: timedelta) -> datetime:

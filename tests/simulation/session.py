@@ -171,6 +171,8 @@ class _Exchange:
     async def _exchange(self) -> Answer:
         life, call, world = self._life, self._call, self._life.world
         what = "act" if call.makes_message is None else "message"
+        if call.makes_message is not None:
+            world.weather.departs(call.makes_message)
         await life.passes(f"{what} departs")
         there, back = world.weather.ways()
         call.departed_at = world.time.elapsed

@@ -34,6 +34,7 @@ SHOPS = 3
 SIZES = ("US 8", "US 9", "US 10", "US 11")
 EVERY = timedelta(seconds=90)
 FEED_EVERY = timedelta(minutes=3)
+SELDOM = 4  # times as rarely are sources looked at in a day with idle hours
 CATALOGUE = 40  # products of a shop that are no 2002R
 FEED = "Feed"
 _LETTERS = "BCDFHJKLMNQTVXZ"
@@ -48,6 +49,8 @@ class Product:
     since: float  # seconds; not listed before
     price: int
     sizes: dict[str, bool]  # whether each is in
+    hidden: int = 0  # whole looks that do not show it
+    blinking: set[str] = field(default_factory=set)  # sizes that are out for one look
 
 
 @dataclass(kw_only=True)
@@ -85,7 +88,9 @@ class Market:
         self.partial: dict[str, float] = {}
         self.looks: list[Look] = []
         self.asked_at: dict[str, float] = {}
-        self.failed_at: dict[str, float] = {}
+        self.went_wrong: dict[str, list[bool]] = {}  # whether each look did
+        self.slowness = SELDOM if world.is_day else 1
+        self._shown: dict[str, object] = {}
         self._count = 0
 
     def specs(self) -> list[SourceSpec]:
@@ -97,11 +102,16 @@ class Market:
                 url=f"https://{name.replace(' ', '').lower()}.example",
                 region="AU",
                 currency="USD",
-                every=EVERY,
+                every=EVERY * self.slowness,
             )
             for name in self.products
         ]
-        feed = SourceSpec(name=FEED, kind="feed", url="https://feed.example/feed", every=FEED_EVERY)
+        feed = SourceSpec(
+            name=FEED,
+            kind="feed",
+            url="https://feed.example/feed",
+            every=FEED_EVERY * self.slowness,
+        )
         return [*shops, feed]
 
     def new_word(self) -> tuple[str, str]:
@@ -131,32 +141,42 @@ class Market:
         world = self._world
         life = world.life
         await life.passes("fetch")
+        world.judge.is_asked(spec.name)
         self.asked_at[spec.name] = world.time.elapsed
         await asyncio.sleep(world.weather.fetch_takes())
         now = world.time.elapsed
         if self.failing.get(spec.name, 0) > now:
-            self.failed_at[spec.name] = now
+            self.went_wrong.setdefault(spec.name, []).append(True)
             await life.passes("shop fails")
             raise SourceError(f"{spec.name} could not be reached.")
+        self.went_wrong.setdefault(spec.name, []).append(False)
         is_whole = self.partial.get(spec.name, 0) <= now
         shown = self._show_feed(spec, is_whole) if spec.name == FEED else self._show(spec, is_whole)
-        await life.passes("shop answers")
+        what = (shown.listings, shown.drops)
+        is_news = self._shown.get(spec.name, what) != what
+        self._shown[spec.name] = what
+        await life.passes("shop answers", *(["shop shows news"] if is_news else []))
         return shown
 
     def _show(self, spec: SourceSpec, is_whole: bool) -> Sweep:
         products = self.products[spec.name]
-        if not is_whole:
-            products = products[::2]
+        products = (
+            [product for product in products if not product.hidden] if is_whole else products[::2]
+        )
+        if is_whole:
+            for product in self.products[spec.name]:
+                product.hidden = max(product.hidden - 1, 0)
+        shown = {product.word: _sizes_shown(product) for product in products}
         self._saw(
             spec,
             is_whole,
-            sizes={product.word: dict(product.sizes) for product in products},
+            sizes=shown,
             prices={product.word: product.price for product in products},
         )
         return Sweep(
             complete=is_whole,
             reason=None if is_whole else "A page failed.",
-            listings=tuple(_listing(spec, product) for product in products),
+            listings=tuple(_listing(spec, product, shown[product.word]) for product in products),
             products=CATALOGUE + len(products),
             requests=1,
         )
@@ -189,7 +209,13 @@ class Readers(dict[str, Market]):
     """What reads each kind of source: the market."""
 
 
-def _listing(spec: SourceSpec, product: Product) -> Listing:
+def _sizes_shown(product: Product) -> dict[str, bool]:
+    """Return what a look is shown of a product; a size that blinks is out in it alone."""
+    blinking, product.blinking = product.blinking, set()
+    return {size: is_in and size not in blinking for size, is_in in product.sizes.items()}
+
+
+def _listing(spec: SourceSpec, product: Product, sizes: Mapping[str, bool]) -> Listing:
     price = Money(amount=Decimal(product.price), currency="USD")
     return Listing(
         product_id=product.code,
@@ -200,7 +226,7 @@ def _listing(spec: SourceSpec, product: Product) -> Listing:
         price=price,
         sizes=tuple(
             Size(label=label, raw=label, stock=Stock.IN if is_in else Stock.OUT)
-            for label, is_in in product.sizes.items()
+            for label, is_in in sizes.items()
         ),
     )
 

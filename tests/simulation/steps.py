@@ -8,6 +8,7 @@ its waiter is cancelled. Before each step the process may be killed.
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import Callable, Generator
 from types import SimpleNamespace
@@ -20,6 +21,7 @@ from tests.simulation.clockwork import VirtualLoop
 
 LOCKED_FOR = 10.0  # seconds that a locked database is asked again, as busy_timeout does
 ASK_AGAIN = 0.02
+_WRITES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
 
 
 def install() -> None:
@@ -36,6 +38,7 @@ def install() -> None:
 def _init(self: Any, connector: Any, iter_chunk_size: int, loop: Any = None) -> None:
     self._running = True
     self._connection = None
+    self._touched = set()  # the tables that the transaction under way writes to
     self._connector = connector
     self._iter_chunk_size = iter_chunk_size
     self._thread = SimpleNamespace(daemon=True, start=lambda: None)
@@ -78,6 +81,8 @@ async def _execute(self: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
     life = _life()
     await life.passes("step")
     before = self._connection.total_changes if self._connection.in_transaction else -1
+    if args and function.__name__ == "_run" and (written := _WRITES.match(args[2])):
+        self._touched.add(written[1])
     given_up_at = _loop().time() + LOCKED_FOR
     while True:
         try:
@@ -87,10 +92,14 @@ async def _execute(self: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
             if "locked" not in str(error) or _loop().time() > given_up_at:
                 raise
         await life.sleep(ASK_AGAIN)
-    if function.__name__ == "commit" and before > getattr(self, "_told_changes", 0):
-        self._told_changes = before
-        life.wrote()
-        await life.passes("something is committed")
+    if function.__name__ == "commit":
+        touched, self._touched = frozenset(self._touched), set()
+        if before > getattr(self, "_told_changes", 0):
+            self._told_changes = before
+            life.wrote(touched)
+            await life.passes("something is committed", *(f"written: {each}" for each in touched))
+    elif function.__name__ == "rollback":
+        self._touched = set()
     if pause := life.step_takes():
         await life.sleep(pause)
     return result

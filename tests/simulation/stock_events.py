@@ -1,7 +1,8 @@
 """Sizes that came in, read from the looks at shops by the one rule that the product promises.
 
-Out is believed after two looks that agree, in at once. A look that was being written down when the
-process died may count or not, so that what is believed of a size may be one of several things.
+Out is believed after two looks that agree, in at once; what two whole looks do not show is out. A
+look that was being written down when the process died may count or not, so that what is believed of
+a size may be one of several things.
 """
 
 from __future__ import annotations
@@ -15,23 +16,26 @@ from tests.simulation.events import WRITTEN_IN, Event, Events
 from tests.simulation.shops import Look
 
 STOCK_IS_NEWS = 30 * 60.0  # seconds
-_IN, _SHAKY, _OUT = "in", "out once", "out"  # what may be believed of a size
+AGREEING = 2  # looks
+_IN, _SHAKY, _OUT = "in", "out once", "out"
+_State = tuple[str, int]  # what may be believed of a size, and how many looks have missed it
 
 
 @dataclass(kw_only=True)
 class _Size:
     """What may be believed of a size, and its arrivals; the one under way is the last."""
 
-    states: set[str] = field(default_factory=lambda: {_OUT})
+    states: set[_State] = field(default_factory=lambda: {(_OUT, 0)})
     arrivals: list[Event] = field(default_factory=list)
     is_arriving: bool = False
 
 
 @dataclass(kw_only=True)
 class _Listing:
-    """A product at its shop, and all looks that showed it."""
+    """A product at its shop, and all looks that showed it or, though whole, did not."""
 
     looks: list[Look] = field(default_factory=list)
+    missed: int = 0
     sizes: dict[str, _Size] = field(default_factory=lambda: defaultdict(_Size))
     was_surely_in: bool = False
     was_maybe_in: bool = False
@@ -43,11 +47,19 @@ class StockEvents:
     def __init__(self, events: Events) -> None:
         self._events = events
         self._listings: dict[str, _Listing] = defaultdict(_Listing)
+        self._words: dict[str, set[str]] = defaultdict(set)  # that each shop has shown
 
     def note(self, look: Look) -> None:
         """Note what a look shows, as soon as it is shown."""
         for word in look.sizes:
             self._listings[word].looks.append(look)
+            self._listings[word].missed = 0
+            self._words[look.source].add(word)
+        for word in self._missing(look):
+            listing = self._listings[word]
+            listing.missed += 1
+            if listing.missed <= AGREEING:
+                listing.looks.append(look)
 
     def take(self, look: Look, *, is_sure: bool, is_silent: bool | None) -> None:
         """Read a look.
@@ -65,10 +77,23 @@ class StockEvents:
             if any(shown.values()):
                 listing.was_maybe_in = True
                 listing.was_surely_in |= is_sure
-            elif all(_OUT in known.states for known in listing.sizes.values()):
+            elif all(map(_may_be_out, (each.states for each in listing.sizes.values()))):
                 for known in listing.sizes.values():
                     for event in known.arrivals:
                         event.ends.append(look.at)
+
+        for word in self._missing(look):
+            for known in self._listings[word].sizes.values():
+                after = {_after(state, is_in=None) for state in known.states}
+                known.states = after if is_sure else known.states | after
+                if known.is_arriving:
+                    known.is_arriving = False
+                    known.arrivals[-1].is_sure = False  # it went before that was surely seen
+                    known.arrivals[-1].known_by = look.at + WRITTEN_IN
+
+    def _missing(self, look: Look) -> list[str]:
+        """Return the products that a whole look at a shop did not show."""
+        return sorted(self._words[look.source] - look.sizes.keys()) if look.is_whole else []
 
     def _take_size(
         self,
@@ -87,14 +112,14 @@ class StockEvents:
         known.states = after if is_sure else before | after
         if is_silent:
             return
-        if is_in and _OUT in before and not known.is_arriving:
+        if is_in and _may_be_out(before) and not known.is_arriving:
             known.is_arriving = True
             arrival = self._events.add(
                 word=word,
                 kind=_kind(listing),
                 begins=look.at,
                 useful_until=look.at + STOCK_IS_NEWS,
-                is_sure=before == {_OUT} and is_silent is False,
+                is_sure={belief for belief, _ in before} == {_OUT} and is_silent is False,
                 size=size,
                 shop=look.source,
             )
@@ -108,7 +133,7 @@ class StockEvents:
         """Return how often a size may have come in, as far as was shown by some time."""
         times, outs = 0, 2
         for look in self._looks_of(word, by):
-            if look.sizes[word].get(size):
+            if look.sizes.get(word, {}).get(size):
                 times += outs >= 2
                 outs = 0
             else:
@@ -119,8 +144,8 @@ class StockEvents:
         """Return how often something sold out, or became cheaper, by some time."""
         looks = self._looks_of(word, by)
         if kind is ChangeKind.SOLD_OUT:
-            return sum(not any(look.sizes[word].values()) for look in looks)
-        prices = [look.prices[word] for look in looks]
+            return sum(not any(look.sizes.get(word, {}).values()) for look in looks)
+        prices = [look.prices[word] for look in looks if word in look.prices]
         return sum(new < old for old, new in pairwise(prices))
 
     def _looks_of(self, word: str, by: float) -> list[Look]:
@@ -134,8 +159,14 @@ def _kind(listing: _Listing) -> ChangeKind | None:
     return ChangeKind.RESTOCK if listing.was_surely_in else None
 
 
-def _after(state: str, *, is_in: bool) -> str:
-    """Return what is believed of a size after a look."""
-    if is_in:
-        return _IN
-    return {_IN: _SHAKY, _SHAKY: _OUT, _OUT: _OUT}[state]
+def _may_be_out(states: set[_State]) -> bool:
+    return any(belief == _OUT for belief, _ in states)
+
+
+def _after(state: _State, *, is_in: bool | None) -> _State:
+    """Return what is believed of a size after a look; none is one that did not show its product."""
+    belief, missed = state
+    if is_in is None:
+        missed = min(missed + 1, AGREEING)
+        return (_OUT if missed == AGREEING else belief), missed
+    return (_IN if is_in else {_IN: _SHAKY, _SHAKY: _OUT, _OUT: _OUT}[belief]), 0

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.simulation.clockwork import run_through
 from tests.wire import edge
 from tests.wire.faults import Effect, Fault
 from tests.wire.routes import Route
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SLOW = (0.5, 8.0)  # seconds, while the way is slow
 HANGS = (40.0, 240.0)  # seconds for which an answer hangs
+WEARY = 80.0  # seconds after a trouble in which tries are still rare
+LATE = (5.0, 60.0)  # seconds by which the gateway may be late
 REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
 
 
@@ -48,6 +51,9 @@ class Weather:
         self.troubles: list[Trouble] = []
         self.refused: list[tuple[float, int, int]] = []  # when, which channel, which code
         self._slow_until = self._hangs_until = 0.0
+        self._trips: list[Fault] = []
+        self._lurking: Callable[[float], None] | None = None
+        self._where: Channel | None = None  # in which it strikes, if that is not left to chance
 
     def ways(self) -> tuple[float, float]:
         """Return how long a request is on its way there, and its answer back, in seconds."""
@@ -76,6 +82,9 @@ class Weather:
     ) -> None:
         """Write down that something is wrong from now on, for some seconds."""
         now = self._world.time.elapsed
+        for trip in self._trips:  # one more failure after it would make the tries rarer still
+            trip.stop()
+        self._trips.clear()
         self.troubles.append(
             Trouble(begins=now, ends=now + seconds, scope=scope, what=what, stops=stops)
         )
@@ -108,21 +117,67 @@ class Weather:
         chosen = self._chance.choice(everywhere if self._chance.random() < 0.55 else somewhere)
         chosen(min(self._chance.expovariate(1 / 90) + 5, 600))
 
+    def lurk(self) -> None:
+        """Let something change just when a message departs to whom it concerns."""
+        self._lurking = self._chance.choice(
+            [
+                self._timed_out,
+                self._timed_out,
+                self._lose_permission,
+                self._guild_away,
+                self._guild_broken,
+                self._full,
+            ]
+        )
+
+    def departs(self, channel_id: int) -> None:
+        """Note that a message departs to a channel; what lurks strikes, and is told of late."""
+        strike, channel = self._lurking, self._world.discord.world.channels.get(channel_id)
+        if strike is None or channel is None:
+            return
+        where = self._world.discord.world.channels[self._world.main_channel(channel_id)]
+        if where not in self._channels():
+            return
+        self._lurking, self._where = None, where
+        if self._chance.random() < 0.7:
+            late = self._chance.uniform(*LATE)
+            guild_id = self._guild().id
+            self._world.gateway.be_late(guild_id, late)
+            self.trouble(late, "the gateway is late", guild_id)
+        strike(min(self._chance.expovariate(1 / 90) + 60, 600))
+        self._where = None
+
+    def long_outage(self, *, everywhere: bool) -> None:
+        """Let Discord be away, or fail in a guild, for longer than stock is news."""
+        seconds = self._chance.uniform(2000, 2800)
+        (self._outage if everywhere else self._guild_broken)(seconds)
+
+    def fail_in(self, guild_id: int, seconds: float) -> None:
+        """Let a guild answer nothing but errors for some seconds."""
+        guild = self._world.discord.world.guilds[guild_id]
+        self._where = guild.channels[0]
+        self._guild_broken(seconds)
+        self._where = None
+
     def trip(self) -> None:
         """Let the next few messages fare badly: so few that they are in time all the same."""
-        chance, faults = self._chance, self._world.discord.faults
+        chance, faults, now = self._chance, self._world.discord.faults, self._world.time.elapsed
+        is_weary = any(each.begins <= now <= each.ends + WEARY for each in self.troubles)
+        if is_weary or any(trip.times for trip in self._trips):
+            return
         kind, times = chance.choice(("lost", "lost", "unreadable", "broken", "blocked")), 1
         if chance.random() < 0.4:
             times = chance.randrange(2, 4)
         self._world.note(f"the next {times} messages: {kind}")
         if kind == "lost":
-            faults.lose_answer(times=times)
+            trip = faults.lose_answer(times=times)
         elif kind == "unreadable":
-            faults.answer(edge.raw(200, '{"id": "1'), times=times, is_carried_out=True)
+            trip = faults.answer(edge.raw(200, '{"id": "1'), times=times, is_carried_out=True)
         elif kind == "broken":
-            faults.abort(times=times)
+            trip = faults.abort(times=times)
         else:
-            faults.answer(edge.html(403), times=times)
+            trip = faults.answer(edge.html(403), times=times)
+        self._trips.append(trip)
 
     def _outage(self, seconds: float) -> None:
         self._fault(Effect.ABORT, seconds)
@@ -262,16 +317,19 @@ class Weather:
         self._world.discord.faults.add(Fault(effect, route=None, times=None, until=until, **more))
 
     def _soon(self, act: Callable[[], Any]) -> None:
-        self._later(0, act)
+        """Let something happen now."""
+        run_through(act())
 
     def _later(self, seconds: float, act: Callable[[], Any]) -> None:
         self._world.at(self._world.time.elapsed + seconds, act)
 
     def _guild(self) -> Guild:
+        if self._where is not None and self._where.guild is not None:
+            return self._where.guild
         return self._chance.choice(list(self._world.discord.world.guilds.values()))
 
     def _channels(self) -> list[Channel]:
         return self._world.people.alert_channels()
 
     def _channel(self) -> Channel:
-        return self._chance.choice(self._channels())
+        return self._where or self._chance.choice(self._channels())

@@ -22,7 +22,7 @@ from aiohttp import web
 
 from bot.sources import Source
 from bot.sources.web import Fetcher
-from tests.simulation.clockwork import VirtualTime
+from tests.simulation.clockwork import VirtualTime, run_through
 from tests.simulation.gateway import Gateway
 from tests.simulation.judge import Judge
 from tests.simulation.kills import Kills
@@ -36,6 +36,7 @@ from tests.wire.server import WireDiscord
 from tests.wire.world import Message
 
 HOUR = 3600.0
+DENSE = 6.0  # hours up to which something happens all the time
 TAIL = 300  # lines of the trace that are kept
 FORGET = 500  # requests after which the loopback's log of them is emptied
 
@@ -61,10 +62,18 @@ class Arrival:
 class World:
     """All of it."""
 
-    def __init__(self, seed: int, hours: float, *, listen: Callable[[str], None] | None = None):
+    def __init__(
+        self,
+        seed: int,
+        hours: float,
+        *,
+        listen: Callable[[str], None] | None = None,
+        at_fault: Callable[[], None] | None = None,
+    ) -> None:
         self.seed = seed
         self.hours = hours
         self.ends_at = hours * HOUR
+        self.is_day = hours > DENSE
         self.time = VirtualTime()
         self.discord = WireDiscord(clock=self.time.monotonic, wall=self.time.unix, seed=seed)
         self.discord.world.new_id()
@@ -78,6 +87,7 @@ class World:
         self.lives = 0
         self.is_running = False
         self._listen = listen
+        self._at_fault = at_fault
         self._digest = blake2b(digest_size=16)
         self._agenda: list[_Entry] = []
         self._numbers = count()
@@ -113,6 +123,8 @@ class World:
         """Note that something is not as it must be."""
         self.note(f"BROKEN: {fault}")
         self.faults.append(f"{self.time.elapsed:.1f} s: {fault}")
+        if self._at_fault is not None:
+            self._at_fault()
 
     def at(self, moment: float, act: Callable[[], Any]) -> None:
         """Let something happen in the world at a time; it may give a coroutine."""
@@ -219,7 +231,7 @@ class World:
             self.time.elapsed = max(self.time.elapsed, entry.at)
             happened = entry.act()
             if asyncio.iscoroutine(happened):
-                _drive(happened)
+                run_through(happened)
         for entry in waiting:
             heapq.heappush(self._agenda, entry)
         self.time.elapsed = max(self.time.elapsed, until)
@@ -242,12 +254,3 @@ class World:
         )
         self.arrivals.append(arrival)
         self.judge.read(arrival)
-
-
-def _drive(work: Any) -> None:
-    """Run a coroutine that waits for nothing."""
-    try:
-        work.send(None)
-    except StopIteration:
-        return
-    raise RuntimeError("What happens without a process must not wait.")

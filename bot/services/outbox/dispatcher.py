@@ -188,8 +188,7 @@ class Deliveries:
         if is_lapsed or is_over or (is_due and any(room.values())):
             await self._take_all(now, room, is_lapsed=is_lapsed, is_over=is_over)
         pauses = [LOOK, *(timedelta(seconds=span) for span in self._limits.resting().values())]
-        if due is not None and due > now:
-            pauses.append(due - now)
+        pauses += [at - now for at in (due, lease_end, over) if at is not None and at > now]
         if (wait := self._edge.wait()) > timedelta(0):
             pauses.append(wait)
         return max(min(pauses), SHORTEST)
