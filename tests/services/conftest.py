@@ -150,14 +150,16 @@ def sender() -> FakeSender:
 def open_outbox(database: Database, sender: FakeSender, clock: Clock) -> Callable[..., Deliveries]:
     """Make outboxes, each as a process of its own."""
 
-    def make(worker: str = "one", nonce_window: timedelta = NONCE_WINDOW) -> Deliveries:
+    def make(
+        worker: str = "one", nonce_window: timedelta = NONCE_WINDOW, edge: Edge | None = None
+    ) -> Deliveries:
         return Deliveries(
             database,
             sender,
             clock,
             worker=worker,
             nonce_window=nonce_window,
-            edge=Edge(loop_time=lambda: clock().timestamp()),
+            edge=edge or Edge(loop_time=lambda: clock().timestamp()),
         )
 
     return make

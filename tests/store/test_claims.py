@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ async def claim(
     after: timedelta = timedelta(0),
     limit: int = 100,
     resting: Collection[int] = (),
-    last: Collection[int] = (),
+    last: Sequence[Collection[int]] = (),
     but: Collection[int] = (),
     may_open: bool = True,
 ) -> list[tuple[int, str]]:
@@ -98,8 +98,18 @@ async def test_guilds_that_were_answered_badly_have_their_turn_last(record: Reco
     """Another guild tells more of the way; where there is none, they do."""
     await record.enqueue(delivery(1, guild_id=7), delivery(2, guild_id=8))
 
-    assert [place for place, _ in await claim(record, last=[7], limit=1)] == [2]
-    assert [place for place, _ in await claim(record, last=[7], limit=1)] == [1]
+    assert [place for place, _ in await claim(record, last=[[7]], limit=1)] == [2]
+    assert [place for place, _ in await claim(record, last=[[7]], limit=1)] == [1]
+
+
+async def test_where_all_were_answered_badly_the_last_sets_guilds_come_last(
+    record: Record,
+) -> None:
+    """Each set is asked alone, once the one before leaves nobody."""
+    await record.enqueue(delivery(1, guild_id=7), delivery(2, guild_id=8))
+
+    assert [place for place, _ in await claim(record, last=[[7, 8], [7]], limit=1)] == [2]
+    assert [place for place, _ in await claim(record, last=[[7, 8], [7]], limit=1)] == [1]
 
 
 def to_person(user_id: int, cause: str, **changes: Any) -> Delivery:

@@ -37,6 +37,7 @@ class Edge:
         self._rest_until = float("-inf")
         self._bad = 0
         self._bad_guilds: set[int | None] = set()  # none stands for people
+        self._probed: set[int] = set()  # guilds that had their probe in this turn
         self._good_at: dict[int | None, float] = {}  # by guild
         self._probe_wait = FIRST_PROBE
         self._probe_at = float("-inf")
@@ -58,6 +59,11 @@ class Edge:
     def bad_guilds(self) -> frozenset[int]:
         """The guilds whose answers made the way a bad one: another tells more of it."""
         return frozenset(each for each in self._bad_guilds if each is not None)
+
+    @property
+    def probed_guilds(self) -> frozenset[int]:
+        """The guilds that had a probe: the next is another's, as one of them may fail for ever."""
+        return frozenset(self._probed)
 
     def _is_good_elsewhere(self) -> bool:
         since = self._now() - WELL_FOR.total_seconds()
@@ -86,6 +92,7 @@ class Edge:
         """Note an answer of Discord's own, to what went to a guild or, without one, a person."""
         self._good_at[guild_id] = self._now()
         self._bad_guilds.clear()
+        self._probed.clear()
         self._bad = 0
         self._probe_wait = FIRST_PROBE
         self._probe_at = float("-inf")
@@ -119,9 +126,13 @@ class Edge:
             return wanted
         return 0 if self._is_probing else min(wanted, 1)
 
-    def begin_probe(self) -> None:
-        """Note that a probe leaves."""
+    def begin_probe(self, guild_id: int | None = None) -> None:
+        """Note that a probe leaves, to a guild or, without one, a person."""
         self._is_probing = True
+        if guild_id in self._probed:  # all who wait have had their turn
+            self._probed.clear()
+        if guild_id is not None:
+            self._probed.add(guild_id)
 
     def _left(self, until: float) -> timedelta:
         return timedelta(seconds=max(until - self._now(), 0.0))

@@ -234,7 +234,7 @@ class Deliveries:
         for lane, taken in claimed.items():
             for delivery, change in taken:
                 if is_probe:
-                    self._edge.begin_probe()
+                    self._edge.begin_probe(delivery.guild_id)
                 outgoing = _outgoing(
                     delivery,
                     change,
@@ -263,7 +263,7 @@ class Deliveries:
                 lane=lane,
                 resting=self._limits.resting() if lane is Lane.MESSAGES else (),
                 under_way=self._tries.keys(),
-                last=self._edge.bad_guilds if self._edge.is_bad else (),
+                last=self._last(),
                 but=self._held_up(),
                 may_open=lane is Lane.MESSAGES and self._may_open(),
             )
@@ -274,6 +274,10 @@ class Deliveries:
             to_send = await person_gate.keep(connection, to_send, now)
             if to_send or not claimed:
                 return to_send
+
+    def _last(self) -> list[frozenset[int]]:
+        """Return whose turn comes last while one probe goes out at a time, the last of all last."""
+        return [self._edge.bad_guilds, self._edge.probed_guilds] if self._edge.is_bad else []
 
     def _done(self, lane: Lane, task: asyncio.Task[None]) -> None:
         self._tasks[lane].pop(task, None)

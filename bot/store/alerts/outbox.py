@@ -36,7 +36,7 @@ async def claim(
     lane: Lane = Lane.MESSAGES,
     resting: Collection[int] = (),
     under_way: Collection[int] = (),
-    last: Collection[int] = (),
+    last: Sequence[Collection[int]] = (),
     but: Collection[int] = (),
     may_open: bool = True,
 ) -> list[tuple[Delivery, Change | None]]:
@@ -58,7 +58,8 @@ async def claim(
         lane: messages, or what follows them; neither counts as busy for the other.
         resting: ids of destinations that must not be written to just now.
         under_way: ids of deliveries whose last try has not ended yet.
-        last: ids of guilds whose channels have their turn only if nothing else is due.
+        last: ids of guilds whose channels have their turn only if nothing else is due; where that
+            is so, those of the next set alone.
         but: ids of guilds whose channels have no turn now.
         may_open: whether one person may be among them to whom nothing was ever sent.
     """
@@ -70,9 +71,11 @@ async def claim(
         "under_way": under_way,
         "may_open": may_open,
     }
-    found = await _next(connection, **asked, but={*but, *last})
-    if not found and last:
-        found = await _next(connection, **asked, but=but)
+    found: list[int] = []
+    for passed_over in (*last, ()):
+        found = await _next(connection, **asked, but={*but, *passed_over})
+        if found:
+            break
     if not found:
         return []
     locked = await connection.execute(

@@ -104,6 +104,21 @@ def test_a_probe_that_tells_nothing_makes_room_for_another(clock: Clock) -> None
     assert edge.room(64) == 1
 
 
+def test_guilds_have_their_probe_in_turn(clock: Clock) -> None:
+    """A turn ends when one that had its probe has another, or with a good answer."""
+    edge = closed(clock)
+    edge.begin_probe(1)
+    edge.begin_probe()  # a person's
+    edge.begin_probe(2)
+    assert edge.probed_guilds == {1, 2}
+
+    edge.begin_probe(1)
+    assert edge.probed_guilds == {1}
+
+    edge.good(1)
+    assert edge.probed_guilds == frozenset()
+
+
 def test_a_rest_is_obeyed_and_never_made_shorter(clock: Clock) -> None:
     """Whatever else is said meanwhile."""
     edge = Edge(loop_time=lambda: clock().timestamp())

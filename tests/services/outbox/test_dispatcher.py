@@ -18,7 +18,7 @@ from bot.models import (
     OutcomeKind,
     Priority,
 )
-from bot.services.base import ChannelLimits
+from bot.services.base import ChannelLimits, Edge
 from bot.services.outbox import dispatcher as module
 from bot.services.outbox.attempts import nonce_of
 from bot.services.outbox.dispatcher import REFILL, ROOM, Deliveries
@@ -207,6 +207,29 @@ async def test_a_refused_token_rests_the_whole_outbox(
     await outbox.drain()
 
     assert sorted(sender.destinations) == [CHANNEL, CHANNEL, OTHER_CHANNEL]
+
+
+async def test_a_guild_that_fails_on_after_an_outage_takes_every_other_probe_at_most(
+    record: Record, open_outbox: Callable[..., Deliveries], sender: FakeSender, clock: Clock
+) -> None:
+    """However many of its channels wait: one guild's trouble is its own."""
+    failing, well = range(1, 10), 20
+    edge = Edge(loop_time=lambda: clock().timestamp())
+    outbox = open_outbox(edge=edge)
+    await record.enqueue(*(delivery(place, guild_id=7) for place in failing))
+    await record.enqueue(delivery(well, guild_id=8))
+    lost = Outcome(kind=OutcomeKind.DOUBT, retry_after=SECOND, is_way_bad=True)
+    sender.outcome_of = dict.fromkeys([*failing, well], lost)
+    await outbox.drain()
+    assert edge.is_bad
+
+    sender.outcome_of[well] = Outcome(kind=OutcomeKind.SENT, message_id=1, is_answer=True)
+    for _ in range(2):
+        clock.now += max(edge.wait(), SECOND)
+        await outbox.drain()
+
+    assert not edge.is_bad
+    assert sender.destinations.count(well) == 2
 
 
 async def test_a_message_discord_finds_fault_with_is_given_up(
