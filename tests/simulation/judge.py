@@ -7,6 +7,7 @@ judge then takes either.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,6 +41,7 @@ class Judge:
         self.bounds = Bounds(world)
         self._conduct = Conduct(world, self.bounds)
         self._tellings: dict[tuple[int, str], list[Telling]] = defaultdict(list)
+        self._told_at: dict[int, list[float]] = defaultdict(list)  # by channel
         self._marks: dict[str, int] = {}
         self._settled: set[tuple[int, int]] = set()  # (event, channel)s that are judged
         self._over: set[int] = set()  # events that are judged in all channels
@@ -62,6 +64,7 @@ class Judge:
             earlier = self._marks.setdefault(mark, arrival.message.id)
             if earlier != arrival.message.id:
                 self._world.broken(f"Sent twice to {arrival.channel_id}: {mark}")
+        self._told_at[arrival.channel_id].append(arrival.at)
         told = list(tellings_of(arrival))
         for telling in told:
             self._tellings[telling.channel_id, telling.word].append(telling)
@@ -101,6 +104,7 @@ class Judge:
     def _look_at(self, event: Event, channel_id: int, now: float) -> None:
         """Judge whether an event was told in a channel, once its time is over."""
         deadline, is_due = self._deadline(event, channel_id)
+        deadline += self._queue(channel_id, event.begins, deadline)
         if deadline > now:
             return
         is_due = is_due and not self._is_excused(event, channel_id, deadline)
@@ -129,6 +133,11 @@ class Judge:
             and self.bounds.clear_after(event.begins, first - event.begins, channel_id) <= first
         ):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id} any more")
+
+    def _queue(self, channel_id: int, begins: float, ends: float) -> float:
+        """Return how long the messages of a span took: a channel takes five in five seconds."""
+        times = self._told_at[channel_id]
+        return float(bisect_right(times, ends) - bisect_left(times, begins))
 
     def _is_wanted_in_another_way(
         self, event: Event, told: Sequence[Telling], first: float
@@ -164,7 +173,8 @@ class Judge:
         late = self.bounds.clear_after(
             max(deadline, event.useful_until), LATE, channel_id, event.word
         )
-        is_told_late = event.size is not None and begins == event.known_by
+        is_news = event.size is not None and begins == event.known_by
+        is_told_late = is_news and self.bounds.guild_of(channel_id) != 0  # no catch-up for persons
         return late, event.is_sure and is_told_late and late < event.begins + A_DAY
 
     def _is_excused(self, event: Event, channel_id: int, deadline: float) -> bool:

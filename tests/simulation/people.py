@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +17,7 @@ from bot.errors import RequestError, StoreError
 from bot.models import ChangeKind, Subscription
 from bot.rules.reading.drop_forms import DropForm
 from bot.services import Services
+from bot.services.members import Watches
 from bot.services.subscriptions import Subscriptions
 from tests.simulation.clockwork import START
 from tests.simulation.lives import Action
@@ -74,6 +76,10 @@ class People:
             for channel in guild.channels
             for number in (1, 2)
         ]
+        member = discord.add_user("member")
+        self.places.append(
+            Place(guild=guild, channel=discord.world.dm(member), number=1, member=member)
+        )
         self.logs[guild.id] = discord.add_channel(guild, "log")
         self.moderators[guild.id] = [discord.add_user(f"moderator-{n}") for n in range(3)]
 
@@ -83,7 +89,11 @@ class People:
 
     def alert_channels(self) -> list[Channel]:
         """Return the channels that alerts may go to."""
-        return [place.channel for place in self.places if place.number == 1]
+        return [place.channel for place in self.places if place.number == 1 and not place.member]
+
+    def watches(self) -> list[Place]:
+        """Return the places of members' watches."""
+        return [place for place in self.places if place.member]
 
     def begin(self) -> None:
         """Let the moderators set everything up."""
@@ -123,7 +133,7 @@ class People:
 
     def _some_want(self, place: Place) -> Want:
         return Want(
-            kinds=self._chance.choice(_KINDS),
+            kinds=STOCK if place.member else self._chance.choice(_KINDS),
             sizes=self._chance.choice(_SIZES[place.number]),
             shops=self._chance.choice(_SHOPS),
         )
@@ -135,14 +145,25 @@ class People:
             world = self._world
             place.wishes.begin(want, world.time.elapsed)
             await world.life.passes("somebody asks")
-            subscription = self._subscription(place, want)
             try:
-                await services.subscriptions.add(subscription, guild_name=place.guild.name)
+                await self._add(services, place, want)
             except StoreError:
                 return
             self._held(place, want)
 
         return act
+
+    async def _add(self, services: Services, place: Place, want: Want) -> None:
+        if place.member is None:
+            subscription = self._subscription(place, want)
+            await services.subscriptions.add(subscription, guild_name=place.guild.name)
+            return
+        wanted = {"sizes": want.sizes, "shops": want.shops, "max_price": place.limit}
+        await services.watches.watch(
+            wanted | {"restock_cooldown": timedelta(0)},
+            place.member.id,
+            (place.guild.id, place.guild.name),
+        )
 
     def _changing(self, place: Place, chance: float, want: Want) -> Action:
         """Pause, resume, edit or remove a subscription; add one where there is none."""
@@ -161,7 +182,10 @@ class People:
                 if there is None:
                     world.broken(f"The subscription of {place.channel.id} is gone.")
                     return
-                value, ask = self._change_of(services.subscriptions, there, last, chance, want)
+                if place.member is None:
+                    value, ask = self._change_of(services.subscriptions, there, last, chance, want)
+                else:
+                    value, ask = _change_of_watch(services.watches, there, chance, want)
                 place.wishes.begin(value, world.time.elapsed)
                 await ask()
             except (StoreError, RequestError):
@@ -226,10 +250,23 @@ class People:
         own.said[-1] = (begun, world.time.elapsed, what if holds else f"not {what}", at)
 
     async def _there(self, services: Services, place: Place) -> Subscription | None:
+        if place.member is not None:
+            return next(iter(await services.watches.of_member(place.member.id)), None)
         for each in await services.subscriptions.of_guild(place.guild.id):
             if each.channel_id == place.channel.id and each.max_price == place.limit:
                 return each
         return None
+
+    def save_again(self, place: Place) -> None:
+        """Let a member whose direct messages are open again save the watch as it is."""
+
+        async def act(services: Services) -> None:
+            there = await self._there(services, place)
+            if there is not None and place.member is not None:
+                with suppress(StoreError, RequestError):
+                    await services.watches.change(place.member.id, there.id)
+
+        self._at(self._world.time.elapsed, act)
 
     def _subscription(self, place: Place, want: Want) -> Subscription:
         is_forum = place.channel.kind == FORUM_CHANNEL
@@ -337,6 +374,16 @@ class People:
         begun, _, what, at = own.said[-1]
         own.said[-1] = (begun, self._world.time.elapsed, what, at)
         self._world.note(f"{own.guild_id}: {own.word} {what} for {at:%H:%M}")
+
+
+def _change_of_watch(
+    watches: Watches, there: Subscription, chance: float, want: Want
+) -> tuple[Want | None, Callable[[], Awaitable[object]]]:
+    """Return what a watch shall be, and what asks for that."""
+    if chance < 0.4:
+        return None, partial(watches.remove, there.channel_id, there.id)
+    ask = partial(watches.change, there.channel_id, there.id, sizes=want.sizes, shops=want.shops)
+    return want, ask
 
 
 def _want(subscription: Subscription) -> Want:

@@ -42,19 +42,24 @@ class Result:
         """Return it as JSON takes it."""
         return asdict(self)
 
+    @property
+    def head(self) -> str:
+        """What came of it, in a line."""
+        return (
+            f"seed {self.seed}, {self.hours:g} h: {self.messages} messages, {self.lives} lives, "
+            f"{self.kills} kills, {len(self.faults)} faults, {self.seconds:.0f} s of processor "
+            f"time, trace {self.digest}\n"
+        )
+
     def text(self) -> str:
         """Say what came of it; where something went wrong, the end of the trace and the command."""
-        head = (
-            f"seed {self.seed}, {self.hours:g} h: {self.messages} messages, {self.lives} lives, "
-            f"{self.kills} kills, {self.seconds:.0f} s of processor time, trace {self.digest}\n"
-        )
         if not self.faults:
-            return head
+            return self.head
         return "\n".join(
             [
                 *self.tail,
                 "",
-                head + "Not as it must be:",
+                self.head + "Not as it must be:",
                 *(f"  {fault}" for fault in self.faults),
                 "The same again, with the whole trace:",
                 f"  python -m tests.simulation --seed {self.seed} --hours {self.hours:g} --verbose",

@@ -14,7 +14,7 @@ from tests.simulation.runs import Result, run_apart
 MONTH = date.fromisoformat(os.environ.get("RAINCLOUD_SIMULATION_DATE", "2026-12-01"))
 FIRST = MONTH.year * 12_000 + MONTH.month * 1_000
 DENSE = [FIRST + number for number in range(3)]
-DENSE_HOURS = 1.5
+DENSE_HOURS = 1.25
 SHORT_HOURS = 0.15
 
 

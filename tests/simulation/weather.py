@@ -111,6 +111,7 @@ class Weather:
             self._tags_go,
             self._full,
             self._direct_messages_closed,
+            self._member_closes,
             self._refuse_once,
             self._refuse_once,
         ]
@@ -302,6 +303,20 @@ class Weather:
 
         self._later(seconds + 120, reopen)
         self.trouble(seconds + 120, "a moderator takes no direct messages", person.id)
+
+    def _member_closes(self, seconds: float) -> None:
+        place = self._chance.choice(self._world.people.watches())
+        self._world.discord.faults.refuse_channel(place.channel.id, 50007)
+
+        def reopen() -> None:
+            self._world.discord.faults.accept_channel(place.channel.id)
+            self._world.people.save_again(place)
+
+        self._later(seconds + 120, reopen)
+        # The watch is open again some moments after it is saved.
+        self.trouble(
+            seconds + 130, "a member takes no direct messages", place.channel.id, stops=True
+        )
 
     def _refuse_once(self, seconds: float) -> None:
         del seconds

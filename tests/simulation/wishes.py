@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.models import ChangeKind, Money
-from tests.wire.world import Channel, Guild
+from tests.wire.world import Channel, Guild, User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,12 +76,16 @@ class Wishes:
 
 @dataclass(kw_only=True)
 class Place:
-    """One of the two places for a subscription in a channel; its price tells it from the other."""
+    """One of the two places for a subscription in a channel; its price tells it from the other.
+
+    Or the place of a member's watch, in the member's direct messages.
+    """
 
     guild: Guild
     channel: Channel
     number: int
     wishes: Wishes = field(default_factory=lambda: Wishes(None))
+    member: User | None = None
     busy_in: int = -1  # the life in which somebody is saying something
 
     @property
