@@ -168,16 +168,19 @@ class Conduct:
 
     def _nothing_is_left(self, file: Path) -> None:
         """Judge whether what is left in the tables may be there."""
+        now = (START + timedelta(seconds=self._world.time.elapsed)).replace(tzinfo=None)
         connection = sqlite3.connect(file)
         try:
             rows = connection.execute(
                 "SELECT state, action, cause, due_at, expires_at FROM deliveries "
                 "WHERE state IN ('pending', 'sending', 'retry')"
             ).fetchall()
-            fan_outs = connection.execute("SELECT count(*) FROM fanouts").fetchone()[0]
+            [fan_outs] = connection.execute(
+                "SELECT count(*) FROM fanouts JOIN changes ON changes.id = change_id WHERE at < ?",
+                [f"{now - DUE}"],
+            ).fetchone()
         finally:
             connection.close()
-        now = (START + timedelta(seconds=self._world.time.elapsed)).replace(tzinfo=None)
         for state, action, cause, due_at, expires_at in rows:
             is_over = expires_at is not None and expires_at < f"{now - OVERDUE}"
             is_late = due_at < f"{now - DUE}"  # what is owed just now may wait its turn

@@ -48,6 +48,7 @@ class OwnDrop:
     word: str
     said: list[tuple[float, float | None, str, datetime]]  # begun, answered, what, for when
     number: int | None = None
+    busy_in: int = -1  # the life in which somebody is saying something
 
 
 class People:
@@ -237,7 +238,7 @@ class People:
     async def _look_at_drop(self, services: Services, own: OwnDrop) -> None:
         """Say again what had no answer."""
         begun, answered, what, at = own.said[-1]
-        if answered is not None:
+        if answered is not None or own.busy_in == self._world.life.number:
             return
         entered = {drop.name: drop for drop in await services.drops.entered(own.guild_id)}
         drop = entered.get(f"New Balance 2002R {own.word}")
@@ -318,6 +319,7 @@ class People:
             own = OwnDrop(guild_id=guild_id, word=word, said=[])
             own.said.append((world.time.elapsed, None, "announced", at))
             self.own_drops.append(own)
+            own.busy_in = world.life.number
             await world.life.passes("somebody asks")
             form = DropForm(style=code, name=f"New Balance 2002R {word}", at=f"{at:%Y-%m-%d %H:%M}")
             try:
@@ -326,6 +328,8 @@ class People:
                 )
             except StoreError:
                 return
+            finally:
+                own.busy_in = -1
             own.number = drop.id
             self._answered(own)
 
@@ -342,6 +346,7 @@ class People:
                 return
             own = open_drops[int(which * len(open_drops))]
             at = own.said[-1][3]
+            own.busy_in = world.life.number
             await world.life.passes("somebody asks")
             try:
                 if is_move:
@@ -359,6 +364,8 @@ class People:
                 begun, _, what, at = own.said[-1]
                 own.said[-1] = (begun, world.time.elapsed, f"not {what}", at)
                 return
+            finally:
+                own.busy_in = -1
             self._answered(own)
 
         return act
@@ -367,7 +374,9 @@ class People:
         now = self._world.time.now()
         for own in self.own_drops:
             _, answered, what, at = own.said[-1]
-            if answered is not None and what in {"announced", "moved"} and at > now:
+            is_busy = own.busy_in == self._world.life.number
+            is_said = answered is not None and what in {"announced", "moved"}
+            if is_said and at > now and not is_busy:
                 yield own
 
     def _answered(self, own: OwnDrop) -> None:

@@ -137,7 +137,9 @@ class Weather:
         if strike is None or channel is None:
             return
         where = self._world.discord.world.channels[self._world.main_channel(channel_id)]
-        if where not in self._channels():
+        if where not in self._channels() or where.guild is None:
+            return
+        if self._is_weary(where.id, where.guild.id):  # what is wrong already would hide it
             return
         self._lurking, self._where = None, where
         if self._chance.random() < 0.7:
@@ -147,6 +149,15 @@ class Weather:
             self.trouble(late, "the gateway is late", guild_id)
         strike(min(self._chance.expovariate(1 / 90) + 60, 600))
         self._where = None
+
+    def _is_weary(self, *scopes: int) -> bool:
+        """Tell whether something is wrong everywhere or in some scopes, or was until just now."""
+        now = self._world.time.elapsed
+        return any(
+            each.begins <= now <= each.ends + WEARY
+            for each in self.troubles
+            if each.scope is None or each.scope in scopes or not scopes
+        )
 
     def long_outage(self, *, everywhere: bool) -> None:
         """Let Discord be away, or fail in a guild, for longer than stock is news."""
@@ -162,9 +173,8 @@ class Weather:
 
     def trip(self) -> None:
         """Let the next few messages fare badly: so few that they are in time all the same."""
-        chance, faults, now = self._chance, self._world.discord.faults, self._world.time.elapsed
-        is_weary = any(each.begins <= now <= each.ends + WEARY for each in self.troubles)
-        if is_weary or any(trip.times for trip in self._trips):
+        chance, faults = self._chance, self._world.discord.faults
+        if self._is_weary() or any(trip.times for trip in self._trips):
             return
         kind, times = chance.choice(("lost", "lost", "unreadable", "broken", "blocked")), 1
         if chance.random() < 0.4:
