@@ -215,7 +215,7 @@ class Judge:
         if telling.at < event.begins - 1:
             return False
         quiet = self._quiet(telling.channel_id)
-        if not event.size and quiet and quiet[0] - 60 <= event.begins <= quiet[1] <= telling.at:
+        if not event.size and quiet and event.begins <= quiet[1] <= telling.at:
             return True  # only the latest word about a drop is told after the quiet
         if event.size:
             kinds = {event.kind, ChangeKind.LIVE} if event.kind else _STOCK  # told together later
