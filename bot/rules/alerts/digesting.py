@@ -6,7 +6,7 @@ Pure rules, for one destination at a time; knows nothing of how deliveries are k
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -94,7 +94,7 @@ def release(
             stale.append((queued, reason))
         else:
             candidates.append(queued)
-    named, ended = _named(stale, is_with=bool(candidates))
+    named, ended = _named(stale, beside={_topic(queued.change) for queued in candidates})
     candidates += named
     alone += [_ended(queued.delivery, DeliveryState.EXPIRED, reason) for queued, reason in ended]
     latest, overtaken = _latest(candidates)
@@ -186,21 +186,22 @@ def _over(queued: QueuedAlert, sold_out: Mapping[int, int], now: datetime) -> st
 
 
 def _named(
-    stale: list[tuple[QueuedAlert, str]], *, is_with: bool
+    stale: list[tuple[QueuedAlert, str]], *, beside: Collection[Topic]
 ) -> tuple[list[QueuedAlert], list[tuple[QueuedAlert, str]]]:
     """Part what is told as sold out meanwhile from what ends untold, with why.
 
-    A person hears of what their watches missed, though never for its own sake; a channel has seen
-    it sell out.
+    A person hears of what their watches missed, though never for its own sake, or where it came in
+    again; a channel has seen it sell out.
 
     Args:
         stale: what is no news any more, and why.
-        is_with: whether there is something else to tell.
+        beside: what else there is to tell of.
     """
     named = [
         queued
         for queued, reason in stale
-        if is_with
+        if beside
+        and _topic(queued.change) not in beside
         and reason == SOLD_OUT
         and queued.delivery.destination.kind is DestinationKind.USER
     ]

@@ -94,6 +94,26 @@ async def test_what_sold_out_meanwhile_is_named_beside_what_did_not(
     assert [item.is_sold_out for item in sender.sent[-1].items] == [True, False]
 
 
+async def test_what_came_in_again_is_not_named_as_sold_out(
+    record: Record, watches: Watches, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """The news that stands takes the place of the news that does not."""
+    listing = await record.list_product()
+    await watches.keep_hours(MAX, {"quiet": "11:00-14:00", "timezone": "UTC"})
+    await watches.watch(EVERY | {"restock_cooldown": timedelta(0)}, MAX, HERE)
+    for kind in (ChangeKind.LIVE, ChangeKind.SOLD_OUT, ChangeKind.RESTOCK):
+        told = change(kind, id=0, title="Shoe 1", listing_id=listing, style_code=None)
+        await record.find(told)
+    await record.find(restock(2))
+
+    assert len(await leave(hours=3)) == 1
+    items = sender.sent[-1].items
+    assert {item.change.title: item.is_sold_out for item in items} == {
+        "Shoe 1": False,
+        "Shoe 2": False,
+    }
+
+
 async def test_a_persons_quiet_hours_are_their_own(
     record: Record, watches: Watches, leave: Callable[..., Any]
 ) -> None:
