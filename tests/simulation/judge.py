@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LATE = 240.0  # seconds without trouble within which a catch-up tells what came too late
 A_DAY = 20 * 3600.0  # seconds after which a catch-up need tell nothing
 OBEYED_IN = 15.0  # seconds after which nothing is sent that is wanted no more
+AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
 _STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 
 
@@ -105,6 +106,8 @@ class Judge:
         """Judge whether an event was told in a channel, once its time is over."""
         deadline, is_due = self._deadline(event, channel_id)
         deadline += self._queue(channel_id, event.begins, deadline)
+        if self.bounds.guild_of(channel_id) == 0 and self._had_enough(channel_id, deadline):
+            is_due = False
         if deadline > now:
             return
         is_due = is_due and not self._is_excused(event, channel_id, deadline)
@@ -138,6 +141,10 @@ class Judge:
         """Return how long the messages of a span took: a channel takes five in five seconds."""
         times = self._told_at[channel_id]
         return float(bisect_right(times, ends) - bisect_left(times, begins))
+
+    def _had_enough(self, channel_id: int, moment: float) -> bool:
+        """Tell whether a person may have had so many messages that the next ones wait."""
+        return self._queue(channel_id, moment - AN_HOUR, moment) >= ENOUGH
 
     def _is_wanted_in_another_way(
         self, event: Event, told: Sequence[Telling], first: float

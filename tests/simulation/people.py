@@ -135,8 +135,8 @@ class People:
     def _some_want(self, place: Place) -> Want:
         return Want(
             kinds=STOCK if place.member else self._chance.choice(_KINDS),
-            sizes=self._chance.choice(_SIZES[place.number]),
-            shops=self._chance.choice(_SHOPS),
+            sizes=self._chance.choice(_SIZES[2 if place.member else place.number]),
+            shops=self._chance.choice(_SHOPS[2:] if place.member else _SHOPS),  # few are told
         )
 
     def _adding(self, place: Place, want: Want) -> Action:

@@ -25,6 +25,7 @@ _WHY = re.compile(r"raincloud:why:(\d+)")
 _KINDS = {
     "Live now": ChangeKind.LIVE,
     "Restock": ChangeKind.RESTOCK,
+    "Sold out meanwhile": ChangeKind.LIVE,  # a person hears of what came in, though it went again
     "Drop announced": ChangeKind.ANNOUNCED,
     "The time of a drop is known": ChangeKind.ANNOUNCED,
     "Drop moved": ChangeKind.MOVED,
