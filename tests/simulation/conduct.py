@@ -30,7 +30,7 @@ JITTER = 0.1  # of a source's rhythm
 LOOKED_AT_IN = 15.0  # seconds in which a look begins that is due, and ends
 DUE = timedelta(minutes=1)  # for which what is due may wait
 OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
-TOO_MANY = 429
+TOO_MANY, NO_PERMISSION = 429, 50013
 LEARNED_IN = 10.0  # seconds after which what Discord has told is surely kept
 BAN_AT, BAN_IN = 1_000, 600.0  # invalid requests in seconds: a tenth of what brings a ban
 TASKS = 150  # of the event loop at once: all of them wait for something
@@ -105,6 +105,9 @@ class Conduct:
 
     def _refused(self, call: Call, channel_id: int, body: Any) -> None:
         code = body.get("code", 0)
+        world = self._world.discord.world
+        if code == NO_PERMISSION and world.has_timed_out_bot(world.channels[channel_id].guild):
+            return  # that passes
         for word in WORD.findall(call.body):
             if code in _FOR_GOOD:
                 self.refused_for_good.add((channel_id, word))
