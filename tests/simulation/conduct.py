@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tests.simulation.bounds import RECOVERY, Bounds
 from tests.simulation.clockwork import START
 from tests.simulation.tellings import WORD, text_of
+from tests.simulation.weather import Refused
 from tests.simulation.wishes import Want
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a re
 FEWER = 8  # times, at most, looks become while a source fails
 JITTER = 0.1  # of a source's rhythm
 LOOKED_AT_IN = 15.0  # seconds in which a look begins that is due, and ends
+FOUND_OUT_IN = 15.0  # seconds without trouble within which a missing permission is noticed
 DUE = timedelta(minutes=1)  # for which what is due may wait
 OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
 TOO_MANY, NO_PERMISSION = 429, 50013
@@ -115,7 +117,9 @@ class Conduct:
                 self._bounds.note_wait(channel_id, word, _WAITS[code])
             if code in _MUST_BE_TOLD and (channel_id, code) not in self._codes:
                 self._codes.add((channel_id, code))
-                self._world.weather.refused.append((self._world.time.elapsed, channel_id, code))
+                self._world.weather.refused.append(
+                    Refused(at=self._world.time.elapsed, channel_id=channel_id, code=code)
+                )
 
     def is_asked(self, source: str) -> None:
         """Judge whether a source is looked at in its rhythm; while it fails, more rarely."""
@@ -140,8 +144,8 @@ class Conduct:
         """Judge what can be judged once all is over."""
         for complaint in self._world.discord.complaints:
             self._world.broken(f"Discord complains: {complaint}")
-        for at, channel_id, code in self._world.weather.refused:
-            self._is_told(at, channel_id, code)
+        for refused in self._world.weather.refused:
+            self._is_told(refused.at, refused.channel_id, refused.code, refused.until)
         log = file.with_name(f"{file.name}-wal")
         if log.exists() and log.stat().st_size > LOG_SIZE:
             self._world.broken(f"The write-ahead log has {log.stat().st_size} bytes")
@@ -149,8 +153,10 @@ class Conduct:
         if self._bounds.clear_after(ended - RECOVERY, RECOVERY, None) <= ended:
             self._nothing_is_left(file)
 
-    def _is_told(self, at: float, channel_id: int, code: int) -> None:
-        """Judge whether somebody heard of a refusal."""
+    def _is_told(self, at: float, channel_id: int, code: int, ends: float) -> None:
+        """Judge whether somebody heard of a refusal that there was time to find out."""
+        if self._bounds.clear_after(at, FOUND_OUT_IN, None) > ends:
+            return
         until = self._bounds.clear_after(at, NOTICE_IN, channel_id)
         if until > self._world.time.elapsed:
             return

@@ -41,6 +41,16 @@ class Trouble:
     stops: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """That a channel (by id) refuses messages; ``until`` when that can be found out."""
+
+    at: float
+    channel_id: int
+    code: int
+    until: float = float("inf")
+
+
 class Weather:
     """The troubles of one world."""
 
@@ -49,7 +59,7 @@ class Weather:
         self._chance = random.Random(f"{world.seed} weather")  # noqa: S311 - a simulation
         self._ways = random.Random(f"{world.seed} ways")  # noqa: S311 - the same
         self.troubles: list[Trouble] = []
-        self.refused: list[tuple[float, int, int]] = []  # when, which channel, which code
+        self.refused: list[Refused] = []
         self._slow_until = self._hangs_until = 0.0
         self._trips: list[Fault] = []
         self._lurking: Callable[[float], None] | None = None
@@ -276,7 +286,7 @@ class Weather:
         self._soon(lambda: discord.update_channel(channel, denied_to_bot=denied))
         self._later(seconds + 60, lambda: discord.update_channel(channel, denied_to_bot=0))
         self.trouble(seconds + 60, "a permission is missing", channel.id, stops=True)
-        self.refused.append((self._world.time.elapsed, channel.id, 50013))
+        self._note_refused(channel, 50013, seconds + 60)
 
     def _tags_go(self, seconds: float) -> None:
         forums = [channel for channel in self._channels() if channel.kind == FORUM_CHANNEL]
@@ -289,7 +299,11 @@ class Weather:
             seconds + 60, lambda: discord.update_channel(forum, tags=tags, requires_tag=True)
         )
         self.trouble(seconds + 60, "a forum has no tags", forum.id, stops=True)
-        self.refused.append((self._world.time.elapsed, forum.id, 40067))
+        self._note_refused(forum, 40067, seconds + 60)
+
+    def _note_refused(self, channel: Channel, code: int, seconds: float) -> None:
+        now = self._world.time.elapsed
+        self.refused.append(Refused(at=now, channel_id=channel.id, code=code, until=now + seconds))
 
     def _full(self, seconds: float) -> None:
         guild = self._guild()
