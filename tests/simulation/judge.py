@@ -149,12 +149,14 @@ class Judge:
     def _is_wanted_in_another_way(
         self, event: Event, told: Sequence[Telling], first: float
     ) -> bool:
-        """Tell whether digests alone told it, and another event of its size was wanted.
+        """Tell whether it was not told for itself, and another event of its size was wanted.
 
-        A digest tells of a shoe in one line, with all sizes that the channel's subscriptions wanted
+        What is told late tells of several events at once: a first stock, and a restock since. A
+        digest tells of a shoe in one line, with all sizes that the channel's subscriptions wanted
         and headed by the strongest news: a restock that one wanted, and a first stock that another.
         """
-        if event.size is None or not all(each.is_digest for each in told):
+        is_for_itself = any(each.kind is event.kind and not each.is_digest for each in told)
+        if event.size is None or is_for_itself:
             return False
         channel_id = told[0].channel_id
         return any(
