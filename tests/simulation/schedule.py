@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SETTLE = 240.0  # seconds at the beginning: subscriptions are made, first sweeps are silent
 CALM = 2700.0  # seconds at the end in which nothing new goes wrong; of a short run a part
 CALM_PART = 0.3
-BURSTS, BURST = 5, 1500.0  # of a day, and the seconds of each; between them it is idle
+BURSTS, BURST = 5, 800.0  # of a day, and the seconds of each; between them it is idle
 PRODUCTS = 20.0  # new products an hour, over all shops
 RELEASES = 5.0  # drops an hour that the feed tells of
 STRIKES = 5.0  # troubles an hour
