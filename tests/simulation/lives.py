@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 COGS = ("cogs.channels", "cogs.guilds")  # those that listen to the gateway
 SLOW_STEP = 0.1  # of the steps of the database take a while
 STEP = 0.004  # seconds, on average, of those
-LOOK = 600.0  # seconds between looks of the outbox with nothing written; the product's one costs
+LOOK = 10.0  # seconds between looks of the outbox with nothing written; more often costs
 
 _OF_THE_OUTBOX = frozenset({"outbox"})  # what it writes itself it knows of
 _OF_SWEEPS = frozenset({"sources", "sweeps", "pages", "listings", "sizes"})  # nothing is owed by it
