@@ -34,12 +34,15 @@ class Gateway:
         discord = self._world.discord.world
         self._bot, self._life = bot, life
         guilds = list(discord.guilds.values())
+        state: Any = bot._connection  # noqa: SLF001 - as the library's own connecting does
+        state.shard_ids = range(1)
         self._feed(
             "READY",
             {
                 "v": 10,
                 "user": payloads.own_user(discord),
                 "session_id": "simulated",
+                "shard": [0, 1],
                 "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
                 "application": {"id": str(discord.bot.id), "flags": 0},
             },
