@@ -20,7 +20,7 @@ def broken(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fail(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError("the token is hunter2")
 
-    monkeypatch.setattr(scene.services.drops, "upcoming", fail)
+    monkeypatch.setattr(scene.services.coming, "shoes", fail)
     monkeypatch.setattr(scene.services.explanations, "explain", fail)
 
 
@@ -63,7 +63,7 @@ async def test_our_own_errors_speak_for_themselves(
     async def fail(*args: Any, **kwargs: Any) -> None:
         raise StoreError("The disk is full.")
 
-    monkeypatch.setattr(scene.services.drops, "upcoming", fail)
+    monkeypatch.setattr(scene.services.coming, "shoes", fail)
 
     assert await scene.refused("drops upcoming", by=scene.member) == "The disk is full."
 

@@ -8,10 +8,11 @@ import pytest
 
 from bot.errors import RequestError
 from bot.models import ChangeKind, SeenDrop
+from bot.services.drops import Coming
 from bot.services.drops.entries import Drops
 from bot.services.sweeps.runner import Sweeps
 from bot.ui.base import heading
-from bot.ui.drops import pages
+from bot.ui.drops import shoes
 from tests.conftest import NOON, Clock
 from tests.makers import DAY, GUILD, TEN, enter, listing, make_subscription, sweep, told
 from tests.services.conftest import Record
@@ -25,7 +26,7 @@ def draw(**changes: object) -> SeenDrop:
 
 
 async def test_a_draw_and_the_release_of_its_shoe_are_two_drops(
-    sweeps: Sweeps, shop: FakeSource, record: Record, drops: Drops
+    sweeps: Sweeps, shop: FakeSource, record: Record, clock: Clock
 ) -> None:
     """However near they are; each is announced, and neither moves the other."""
     shop.shows["Shop"] = sweep(listing())
@@ -41,7 +42,8 @@ async def test_a_draw_and_the_release_of_its_shoe_are_two_drops(
         (ChangeKind.ANNOUNCED, False, TEN + timedelta(days=2)),
     ]
     assert [heading(one, NOON) for one in news] == ["Draw", "Drop announced"]
-    assert "Draw: Opens" in pages.upcoming(await drops.upcoming(GUILD), None).text
+    coming = await Coming(record.database, clock).shoes(GUILD)
+    assert "Draw: Opens" in shoes.upcoming(coming, None).text
 
 
 async def test_lead_times_are_counted_to_the_close(

@@ -56,6 +56,26 @@ def test_what_is_none_is_refused(value: Any, data: st.DataObject) -> None:
         assert load_json(broken) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" + "1," * 90 + "2]",
+        "{" + ",".join(f'"a{number}":{number}' for number in range(90)) + "}",
+        "[" + ",".join('"a,]}"' for _ in range(90)) + ', {"b": [1,2,3]}, 4]',
+    ],
+)
+def test_short_parts_are_read_together(text: str) -> None:
+    """And each stays what it is; a sign too many is still refused."""
+    assert load_json(text) == json.loads(text)
+    for wrong in (
+        f"{text[:-1]},{text[-1]}",
+        text[:-1],
+        text[:-1] + ("}" if text[0] == "[" else "]"),
+    ):
+        with pytest.raises(ValueError):  # noqa: PT011 - any of the library's
+            load_json(wrong)
+
+
 def test_numbers_may_stay_text() -> None:
     """So that a price keeps its digits."""
     assert load_json('[12.340, {"aaaaaaaaaaaa": [1234567.890]}]', parse_float=str) == [

@@ -15,6 +15,9 @@ from typing import Any
 STEP = 64 * 1024  # characters that are read at a stretch: some 3 ms
 DEEPEST = 6  # lists and objects inside each other whose parts are read by themselves
 
+SHORT = 64  # characters of a part that is read together with those that follow
+
+_PLAIN = (str, int, float, type(None))  # true and false are ints
 _ENDS = frozenset(" \t\n\r,:]}")  # what stands behind a whole value
 _SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -43,7 +46,9 @@ class _Steps:
     def __init__(self, text: str, parse_float: Callable[[str], Any] | None) -> None:
         self._text = text
         decoder: Any = json.JSONDecoder(parse_float=parse_float)
+        self._decode: Callable[[str], Any] = decoder.decode
         self._scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once
+        self._no_many_before = 0
         self._from, self._piece = 0, ""
 
     def whole(self) -> Any:
@@ -82,11 +87,15 @@ class _Steps:
         if self._text.startswith("]", at):
             return found, at + 1
         while True:
+            begins = at
             value, at = self._value(at, depth)
             found.append(value)
             at, is_last = self._behind(at, "]")
             if is_last:
                 return found, at
+            if at - begins <= SHORT and isinstance(value, _PLAIN):
+                many, at = self._many(at, "[{}]")
+                found.extend(many or ())
 
     def _object(self, at: int, depth: int) -> tuple[dict[str, Any], int]:
         found: dict[str, Any] = {}
@@ -98,10 +107,30 @@ class _Steps:
             at = self._skip(at)
             if not isinstance(name, str) or not self._text.startswith(":", at):
                 raise ValueError("a member has no name")
+            begins = at
             found[name], at = self._value(self._skip(at + 1), depth)
             at, is_last = self._behind(at, "}")
             if is_last:
                 return found, at
+            if at - begins <= SHORT and isinstance(found[name], _PLAIN):
+                many, at = self._many(at, "{{{}}}")
+                found.update(many or {})
+
+    def _many(self, at: int, whole: str) -> tuple[Any, int]:
+        """Return the short parts that follow, read in one go, if they can be, and where they end.
+
+        What is cut inside a part, or goes beyond the end of the list or object, is no whole: then
+        there are none, and the next try is far behind.
+        """
+        cut = self._text.rfind(",", at, at + STEP)
+        if at < self._no_many_before or cut < 0:
+            return None, at
+        try:
+            many = self._decode(whole.format(self._text[at:cut]))
+        except ValueError:
+            self._no_many_before = at + STEP
+            return None, at
+        return many, self._skip(cut + 1)
 
     def _behind(self, at: int, end: str) -> tuple[int, bool]:
         """Return where it goes on behind a part, and whether that was the last one."""
