@@ -10,7 +10,7 @@ import pytest
 
 from tests.simulation.runs import Result, run_apart
 
-# Another range of seeds each month: CI hands it the date; without one it is always the same.
+# Another range of seeds each month where a date is handed; without one it is always the same.
 MONTH = date.fromisoformat(os.environ.get("RAINCLOUD_SIMULATION_DATE", "2026-12-01"))
 FIRST = MONTH.year * 12_000 + MONTH.month * 1_000
 DENSE = [FIRST + number for number in range(3)]
@@ -31,6 +31,7 @@ def short_runs() -> list[Result]:
         return [each.result() for each in running]
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_trace_in_every_process(short_runs: list[Result]) -> None:
     """Byte for byte: a digest of all lines is the same."""
     one, other = short_runs
@@ -39,6 +40,7 @@ def test_the_same_seed_gives_the_same_trace_in_every_process(short_runs: list[Re
     assert one.messages > 0
 
 
+@pytest.mark.long
 def test_in_a_short_while_nothing_is_lost_repeated_false_or_late(short_runs: list[Result]) -> None:
     """A first look; the dense hours are in the second pass."""
     assert short_runs[0].faults == [], short_runs[0].text()

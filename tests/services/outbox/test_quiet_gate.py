@@ -50,6 +50,23 @@ async def test_a_backlog_is_not_sent_into_the_quiet(
     assert await leave(hours=1) == [["Shoe 1", "Shoe 2"]]
 
 
+async def test_what_failed_before_is_not_tried_again_just_before_the_quiet(
+    record: Record, leave: Callable[..., Any], outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """It might be repeated into it; what is tried for the first time leaves."""
+    await record.settle(quiet=QuietHours(begins=time(13), ends=time(15)))
+    await record.subscribe()
+    await record.find(news(1))
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, retry_after=timedelta(minutes=59))]
+    assert await leave() == ["Shoe 1"]
+    clock.advance(minutes=59, seconds=40)
+    await record.find(news(2, at=clock.now))
+
+    assert await leave() == ["Shoe 2"]
+    assert sorted(await record.states()) == ["held", "sent"]
+    assert await leave(hours=2, minutes=1) == ["Shoe 1"]
+
+
 async def test_a_digest_that_the_quiet_overtakes_is_folded_anew(
     record: Record, leave: Callable[..., Any], sender: FakeSender
 ) -> None:

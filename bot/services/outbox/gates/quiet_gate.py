@@ -27,6 +27,7 @@ from bot.store.guilds import settings as guilds
 from bot.store.members import profiles
 
 AHEAD = timedelta(minutes=2)  # longer than anybody may take to send what was claimed
+REPEATED_FOR = timedelta(seconds=30)  # discord.py tries five times, in some 25 s
 FOLDED_ANEW = mark("Quiet hours began before it could be sent; what it told is told after them.")
 _POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others make no new message
 
@@ -130,7 +131,9 @@ def _quiet(
     for delivery, change in waiting:
         hours = settings.get((delivery.guild_id or 0, delivery.destination))
         if hours is not None and _is_news(delivery):
-            until = holding.quiet_end(hours, change, now)
+            # The library repeats by itself what was answered with a fault, into the quiet hours.
+            ahead = REPEATED_FOR if delivery.attempts else timedelta(0)
+            until = holding.quiet_end(hours, change, now + ahead)
             if until is not None:
                 found.append((delivery, until))
     return found
