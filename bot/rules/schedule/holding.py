@@ -29,6 +29,7 @@ USUAL_DIGEST = time(9)  # by the guild's clock
 DIGEST_IS_LATE = timedelta(hours=12)  # how long after its time a digest still tells what happened
 BY_QUIET = mark("It waits for the end of the quiet hours.")
 FOR_DIGEST = mark("It waits for the next digest.")
+_REMINDS = frozenset({ChangeKind.ANNOUNCED})  # at a time somebody set, quiet or not
 _STAYS_NEWS = frozenset(ChangeKind) - {ChangeKind.ANNOUNCED, ChangeKind.MOVED}
 
 
@@ -41,7 +42,8 @@ def of_person(settings: GuildSettings, hours: MemberHours | None) -> GuildSettin
     """
     if hours is None:
         return replace(settings, quiet=None)
-    return replace(settings, timezone=hours.timezone or settings.timezone, quiet=hours.quiet)
+    quiet = hours.quiet and replace(hours.quiet, breaks=_REMINDS)
+    return replace(settings, timezone=hours.timezone or settings.timezone, quiet=quiet)
 
 
 def hold(

@@ -50,7 +50,7 @@ def _read_quiet(value: Any) -> QuietHours:
 
 
 def _read_limit(value: Any) -> int:
-    limit = int(value) if isinstance(value, int) else int(json_values.text(value))
+    limit = int(value) if type(value) is int else int(json_values.text(value))
     if not 1 <= limit <= MOST_WATCHES:
         raise ValueError
     return limit

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, RowMapping, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, ChangeKind, DestinationKind, MemberHours, QuietHours
+from bot.models import Action, DestinationKind, MemberHours, QuietHours
 from bot.store import tables
 from bot.store.alerts import OPEN
 from bot.store.engine import writes
@@ -111,7 +111,7 @@ def _hours(row: RowMapping) -> MemberHours:
     begins, ends = row["quiet_begins"], row["quiet_ends"]
     quiet = None
     if begins is not None and ends is not None:
-        quiet = QuietHours(begins=begins, ends=ends, breaks=frozenset({ChangeKind.ANNOUNCED}))
+        quiet = QuietHours(begins=begins, ends=ends)
     return MemberHours(timezone=row["timezone"], quiet=quiet)
 
 

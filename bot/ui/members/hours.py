@@ -62,9 +62,7 @@ class HoursMenu(
 
 def hours_view(hours: MemberHours) -> LayoutView:
     """Show when somebody wants no direct message, with menus to change it."""
-    quiet = OFF
-    if hours.quiet is not None:
-        quiet = f"{hours.quiet.begins:%H:%M}-{hours.quiet.ends:%H:%M}"
+    quiet = OFF if hours.quiet is None else quiet_hours(hours.quiet)
     zone = hours.timezone or SERVERS
     quiets = {each: each for each in dict.fromkeys((*USUAL_QUIET, quiet))}
     quiets[OFF] = tr("No quiet hours")
@@ -84,18 +82,12 @@ def hours_text(hours: MemberHours) -> str:
     head = "### " + tr("When direct messages reach you")
     if hours.quiet is None:
         return f"{head}\n" + tr("At any time. Digests go by {zone}.", zone=zone)
-    told = tr("Not from {hours}, by {zone}.", hours=hours_said(hours), zone=zone)
+    told = tr("Not from {hours}, by {zone}.", hours=quiet_hours(hours.quiet), zone=zone)
     kept = tr(
         "What comes in meanwhile is told in one message afterwards. Reminders you set come at "
         "their time."
     )
     return f"{head}\n{told}\n{kept}"
-
-
-def hours_said(hours: MemberHours) -> str:
-    """Say somebody's quiet hours."""
-    quiet = hours.quiet
-    return quiet_hours(None) if quiet is None else f"{quiet.begins:%H:%M}-{quiet.ends:%H:%M}"
 
 
 def _options(labels: dict[str, str], chosen: str) -> list[SelectOption]:

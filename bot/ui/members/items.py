@@ -18,10 +18,9 @@ from bot.services.members import PersonalData
 from bot.services.subscriptions import usual_sizes
 from bot.ui.base import PersistentItem, guild_of, text_view, update
 from bot.ui.members import texts
-from bot.ui.members.narrowing import ANY
+from bot.ui.members.narrowing import ANY, OPTION_LIMIT
 from bot.ui.members.watch_page import page
 
-OPTION_LIMIT = 25  # of one menu, Discord's own limit
 USUAL_SYSTEM = "US"
 
 

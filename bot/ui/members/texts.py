@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.languages import counted, mark, money, tr
 from bot.models import ChangeKind, Digest, MemberHours, Offer, Subscription
 from bot.rules.schedule import USUAL_DIGEST
+from bot.rules.settings import quiet_hours
 from bot.rules.subscriptions import FIELDS, Style
 from bot.services.members import PersonalData
 from bot.ui.base import text
@@ -141,9 +142,7 @@ def offer_line(offer: Offer) -> str:
 
 
 def _own_hours(hours: MemberHours) -> str:
-    quiet = tr("none")
-    if hours.quiet is not None:
-        quiet = f"{hours.quiet.begins:%H:%M}-{hours.quiet.ends:%H:%M}"
+    quiet = quiet_hours(hours.quiet)
     zone = hours.timezone or tr("none")
     return tr("- your quiet hours: {hours}; your time zone: {zone}", hours=quiet, zone=zone)
 

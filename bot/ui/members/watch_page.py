@@ -20,9 +20,8 @@ from bot.rules.subscriptions import FIELDS
 from bot.services import services_of
 from bot.ui.base import PersistentItem, component_id, text, text_view, update
 from bot.ui.members import narrowing, texts
-from bot.ui.members.narrowing import ANY
+from bot.ui.members.narrowing import ANY, OPTION_LIMIT
 
-OPTION_LIMIT = 25  # of one menu, Discord's own limit
 AT_ONCE = "now"
 DIGEST_HOURS = ("07:00", "08:00", "09:00", "12:00", "15:00", "17:00", "18:00", "20:00", "22:00")
 
