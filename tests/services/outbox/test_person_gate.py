@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
-from bot.models import Change, ChangeKind, Digest, Precision
+from bot.models import Change, ChangeKind, Destination, DestinationKind, Digest, Precision
 from bot.services.members import Watches
+from bot.services.outbox.dispatcher import Deliveries
 from bot.services.outbox.gates import person_gate
 from bot.store.engine.database import Database
 from tests.conftest import Clock
-from tests.makers import GUILD, change
+from tests.makers import GUILD, change, delivery
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
@@ -126,6 +128,37 @@ async def test_a_persons_quiet_hours_are_their_own(
     assert await leave() == ["Shoe 1"]
     assert await leave(hours=1) == []
     assert await leave(hours=1) == ["Shoe 1"]
+
+
+async def test_a_reminder_comes_in_quiet_hours_too(
+    record: Record, watches: Watches, leave: Callable[..., Any], clock: Clock
+) -> None:
+    """It is a time they set; that the drop moved waits."""
+    await watches.keep_hours(MAX, {"quiet": "11:00-14:00"})
+    drop = change(ChangeKind.ANNOUNCED, id=0, drop_at=clock.now + HOUR, precision=Precision.INSTANT)
+    announced = await record.find(drop)
+    await watches.remind(announced.id, MAX, HERE)
+
+    await record.find(replace(drop, lead=HOUR))
+    await record.find(replace(drop, kind=ChangeKind.CANCELLED))
+    assert len(await leave()) == 1
+
+
+async def test_after_a_first_message_what_waits_is_none(
+    record: Record, outbox: Deliveries, clock: Clock
+) -> None:
+    """So that it has its turn as any other."""
+    person = Destination(kind=DestinationKind.USER, id=MAX)
+    await record.enqueue(
+        delivery(destination=person, cause="now"),
+        delivery(destination=person, cause="later", due_at=clock.now + HOUR),
+    )
+    assert [each.is_opening for each in await record.deliveries()] == [True, True]
+
+    await outbox.drain()
+
+    waiting = [each for each in await record.deliveries() if each.cause == "later"]
+    assert [each.is_opening for each in waiting] == [False]
 
 
 async def test_what_waits_goes_when_the_hours_are_taken_back(
