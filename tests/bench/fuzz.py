@@ -11,6 +11,7 @@ import asyncio
 import logging
 import multiprocessing
 import resource
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -86,6 +87,8 @@ async def measure(arguments: list[str]) -> dict[str, Any]:
             total.add(_in_child(_lives, lucks))
         else:
             total.add(_in_child(_mutated_looks, lucks, answers))
+        done = min(start + SHARE, options.mutations)
+        sys.stderr.write(f"{done} of {options.mutations}: {len(total.faults)} faults\n")
     return {
         "answers as they are": f"{len(answers)}, each as {len(KINDS)} kinds",
         "mutations": sum(total.names.values()),

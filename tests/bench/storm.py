@@ -28,7 +28,6 @@ from tests.wire.world import FORUM_CHANNEL, Channel
 KILLS = 500
 GUILDS, CHANNELS = 4, 4  # in each guild one more, a forum
 SHOES = 40
-REST = 4  # sweeps that must see a shoe sold out before it may go live again
 LOST, BROKEN, FAILED = 0.05, 0.03, 0.03  # of the requests that make a message
 BOT_PERMISSIONS = 274_877_991_936 | 1 << 35 | 1 << 38  # posts and threads too
 LONGEST_LIFE = 6.0  # seconds
@@ -46,19 +45,22 @@ class Storm:
         self._chance = chance
         self.went_live: Counter[int] = Counter()  # by shoe
         self._is_in: set[int] = set()
-        self._rests: dict[int, int] = {}  # by shoe, how many answers of the shop it must wait for
         self.channels: list[Channel] = [
             channel for guild in wire.world.guilds.values() for channel in guild.channels
         ]
         for shoe in range(SHOES):
             self._set(shoe, is_in=False)
 
-    def go_live(self) -> None:
-        """Let a shoe that is sold out go live."""
+    def go_live(self, sold_out: Counter[int]) -> None:
+        """Let a shoe go live that never did, or that the bot saw sold out each time it had.
+
+        Args:
+            sold_out: how often the bot has recorded that a shoe sold out, by shoe.
+        """
         ready = [
             shoe
             for shoe in range(SHOES)
-            if shoe not in self._is_in and self._rests.get(shoe, 0) <= len(self._shop.answered_at)
+            if shoe not in self._is_in and sold_out[shoe] >= self.went_live[shoe]
         ]
         if ready:
             shoe = self._chance.choice(ready)
@@ -73,7 +75,6 @@ class Storm:
             if all(counts[channel.id, shoe] >= self.went_live[shoe] for channel in self.channels):
                 self._is_in.discard(shoe)
                 self._set(shoe, is_in=False)
-                self._rests[shoe] = len(self._shop.answered_at) + REST
 
     def counts(self) -> Counter[tuple[int, int]]:
         """Return how many alerts there are, by channel and shoe."""
@@ -135,7 +136,7 @@ async def measure(arguments: list[str]) -> dict[str, Any]:
                 wire.faults.abort(times=None, probability=BROKEN, route=route)
                 wire.faults.answer_status(503, times=None, probability=FAILED, route=route)
             for _ in range(options.kills):
-                await _live(storm, chance)
+                await _live(storm, chance, await bot.recorded(ChangeKind.SOLD_OUT))
                 await bot.end(signal.SIGKILL)
                 await bot.start(**setting)
             wire.faults.clear()
@@ -174,10 +175,10 @@ def _loopback(options: argparse.Namespace) -> WireDiscord:
     return wire
 
 
-async def _live(storm: Storm, chance: random.Random) -> None:
+async def _live(storm: Storm, chance: random.Random, sold_out: Counter[int]) -> None:
     """Let one life of the bot pass: a moment, or until so many of its messages have arrived."""
     storm.sell_out()
-    storm.go_live()
+    storm.go_live(sold_out)
     already = len(storm.wire.world.messages)
     wanted = already + chance.randint(1, len(storm.channels)) if chance.random() < 0.6 else None
     end = time.monotonic() + (

@@ -7,14 +7,15 @@ import os
 import signal
 import sys
 import time
-from datetime import timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from bot.models import ChangeKind, DeliveryState, Subscription
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.base.clock import system_clock
-from bot.store.alerts import deliveries
+from bot.store.alerts import changes, deliveries
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
@@ -89,6 +90,22 @@ class BotProcess:
         finally:
             await database.close()
         return sum(counts.get(DeliveryState(state), 0) for state in deliveries.OUTBOX)
+
+    async def recorded(self, kind: ChangeKind) -> Counter[int]:
+        """Return how many changes of a kind its database has, by the shop's number of the shoe."""
+        database = await Database.open(self.database_url)
+        try:
+            async with database.read() as connection:
+                found = await changes.recent(
+                    connection,
+                    kinds=[kind],
+                    since=datetime.min.replace(tzinfo=UTC),
+                    guild_id=None,
+                    limit=100_000,
+                )
+        finally:
+            await database.close()
+        return Counter(int(str(change.url).rpartition("-")[2]) for change in found)
 
     async def start(self, **environment: str) -> None:
         """Start it, with more settings if need be."""
