@@ -7,7 +7,7 @@ the store.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ import discord
 
 from bot.discord_adapter.answers import of_exception
 from bot.languages import mark
-from bot.models import Action, OutcomeKind, Outgoing, Presence, ProbeResult
+from bot.models import Action, DestinationKind, OutcomeKind, Outgoing, Presence, ProbeResult
 from bot.services.base import ClockDrift
 from bot.services.outbox import SendGate, WayBadError
 from bot.ui.alerts import why_id
@@ -71,7 +71,9 @@ class Finder:
         if place.is_forum:
             return await self._find_post(place.channel_id, outgoing, since)
         found = await self._read(place.channel_id, outgoing, since)
-        return ProbeResult(finding=found.finding, message_id=found.message_id, reason=found.reason)
+        if outgoing.delivery.destination.kind is DestinationKind.USER:
+            return found
+        return replace(found, posted_in=None)  # in the channel itself
 
     async def _read(self, channel_id: int, outgoing: Outgoing, since: datetime) -> ProbeResult:
         """Read back from the newest message to one that is surely older than the first try.

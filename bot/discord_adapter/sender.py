@@ -122,7 +122,7 @@ class DiscordSender:
         with making():
             view = messages.message(outgoing, self._clock())
             name = messages.name(outgoing)
-        is_in_thread = is_forum or outgoing.context.threads
+        is_in_thread = is_forum or outgoing.context.threads or _is_direct(outgoing)
         thread_id = outgoing.context.thread_id if is_in_thread else None
         if is_forum and outgoing.delivery.attempts:
             found = await self.find(outgoing)  # a new post takes no nonce
@@ -132,19 +132,20 @@ class DiscordSender:
         if channel is not None and is_forum and thread_id is None:
             return await self._open_post(outgoing, channel, view, name)
         channel_id = thread_id or await self._channel_id(outgoing)
+        posted_in = channel_id if _is_direct(outgoing) else thread_id
         place = self._client.get_partial_messageable(channel_id)
         async with self._gate.message(outgoing):
             message = await place.send(
                 view=view,
                 allowed_mentions=messages.mentions(outgoing),
                 nonce=outgoing.nonce,
-                reference=message_actions.reference(outgoing, in_thread=thread_id),  # type: ignore[arg-type]
+                reference=message_actions.reference(outgoing, in_thread=posted_in),  # type: ignore[arg-type]
             )
         return Outcome(
             kind=OutcomeKind.SENT,
             is_answer=True,
             message_id=message.id,
-            posted_in=thread_id,
+            posted_in=posted_in,
             fingerprint=shown,
         )
 

@@ -85,9 +85,10 @@ class Delivery:
     which nobody knows whether Discord took it. A delivery carries a change or, to a moderator, a
     ``notice``. ``is_sample`` marks what `/alerts test` sends. ``earlier_id`` is the delivery whose
     message an edit, a publication or a poll is about; ``folded_into`` the digest that tells of it;
-    ``posted_in`` the thread its message is in, where that is not the channel itself; ``held_for``
-    what it waits, or has waited, for; ``fingerprint`` tells what its message shows; ``is_opening``
-    that nothing was ever sent to this person.
+    ``posted_in`` the thread its message is in, where that is not the channel itself, and the
+    channel of a message to a person; ``held_for`` what it waits, or has waited, for;
+    ``fingerprint`` tells what its message shows; ``is_opening`` that nothing was ever sent to this
+    person.
     """
 
     id: int = 0
@@ -124,14 +125,13 @@ class DeliveryContext:
 
     ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic;
     ``tags`` mark a new post in a forum. ``shops`` is what each shop that will have a drop says of
-    it; ``drop`` and ``sold_out_at`` are what an earlier message is brought up to date with.
-    ``threads``,
-    ``publish`` and ``polls`` say what its channel wants beside the message; ``language`` is the
-    guild's, and ``sizes_in`` what sizes are in its own system. ``quiet_from`` is when quiet hours
-    begin that forbid it, if they begin soon: from then on it may not leave. ``in_stock`` are all
-    sizes that the listing of a restock has now, in its order, and ``was`` is what the earlier
-    message told. ``channel`` is what is known of its channel, none if nothing is; ``after_id`` a
-    message of ours that is older than the delivery's first try.
+    it; ``drop``, ``sold_out_at`` and ``joined``, what other shops show, are what an earlier message
+    is brought up to date with, and ``was`` is what it told. ``threads``, ``publish`` and ``polls``
+    say what its channel wants beside the message; ``language`` is the guild's, and ``sizes_in``
+    what sizes are in its own system. ``quiet_from`` is when quiet hours begin that forbid it, if
+    they begin soon: from then on it may not leave. ``in_stock`` are all sizes that the listing of a
+    restock has now, in its order. ``channel`` is what is known of its channel, none if nothing is;
+    ``after_id`` a message of ours that is older than the delivery's first try.
     """
 
     channel: ChannelFacts | None = None
@@ -148,6 +148,7 @@ class DeliveryContext:
     language: str = "en"
     sizes_in: Mapping[str, str] = field(default_factory=dict)
     in_stock: tuple[str, ...] = ()
+    joined: tuple[QueuedAlert, ...] = ()
     was: Change | None = None
     quiet_from: datetime | None = None
 

@@ -286,3 +286,21 @@ async def test_a_drop_is_in_the_servers_events(house: House) -> None:
     await events.keep_in_step()
     assert event["status"] == 4
     assert list(guild.events.values()) == [event]
+
+
+async def test_a_persons_message_shows_the_shop_that_joins(house: House) -> None:
+    """Edited in their own channel, and pinging nobody."""
+    text, _, _ = places(house)
+    assert text.guild is not None
+    user = text.guild.owner
+    await house.services.watches.watch(
+        {"styles": ("M2002RDA",)}, user.id, (text.guild.id, text.guild.name)
+    )
+    await house.restock(retailer="First", style_code="M2002RDA")
+    await house.send()
+    await house.restock(retailer="Second", url="https://second.example/rain", style_code="M2002RDA")
+    await house.send(seconds=20)
+
+    (message,) = house.wire.dm_messages(user)
+    assert "First" in shown(message)
+    assert "https://second.example/rain" in shown(message)

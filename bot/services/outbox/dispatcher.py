@@ -26,7 +26,7 @@ from bot.models import (
     QueuedAlert,
 )
 from bot.services.base import ChannelLimits, Clock, Edge, StillRunningError, Tries, logged_about
-from bot.services.outbox import catch_up, follow_ups, results, revalidation
+from bot.services.outbox import catch_up, follow_ups, joining, results, revalidation
 from bot.services.outbox.attempts import HARMLESS, Attempt, Attempts, Sender, nonce_of
 from bot.services.outbox.gates import person_gate, quiet_gate
 from bot.store.alerts import Lane, channels, held, outbox
@@ -271,6 +271,7 @@ class Deliveries:
                 self._opened = asyncio.get_running_loop().time()
             to_send = await revalidation.keep(connection, claimed, now)
             to_send = await quiet_gate.keep(connection, to_send, now)
+            to_send = await joining.keep(connection, to_send, now)
             to_send = await person_gate.keep(connection, to_send, now)
             if to_send or not claimed:
                 return to_send

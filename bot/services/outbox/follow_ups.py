@@ -17,14 +17,24 @@ from bot.models import (
     Delivery,
     DeliveryContext,
     DeliveryState,
+    DestinationKind,
     GuildSettings,
     Priority,
     Stock,
 )
 from bot.parsing.sizes import labels as sizes
 from bot.rules.drops import shops_of
+from bot.services.outbox import revalidation
 from bot.services.outbox.gates import quiet_gate
-from bot.store.alerts import changes, channels, deliveries, drops, follow_ups, sightings, topics
+from bot.store.alerts import (
+    changes,
+    channels,
+    deliveries,
+    drops,
+    follow_ups,
+    sightings,
+    topics,
+)
 from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
 from bot.store.shops import listings
@@ -100,7 +110,8 @@ async def after(
         await topics.keep(
             connection, channel_id=channel_id, topic=topic, thread_id=delivery.message_id, now=now
         )
-    if delivery.action is not Action.POST or change is None:
+    is_direct = delivery.destination.kind is DestinationKind.USER
+    if delivery.action is not Action.POST or change is None or is_direct:
         return
     if topic and delivery.posted_in is not None:  # a forum's post is a thread from the beginning
         await topics.keep(
@@ -147,6 +158,7 @@ async def contexts(
     beside = await follow_ups.wanted_beside(connection, channel_ids)
     tags = await follow_ups.tags_of(connection, subscription_ids)
     earlier = await deliveries.get_many(connection, earlier_ids) if earlier_ids else {}
+    joined = await revalidation.items_of(connection, earlier_ids) if earlier_ids else {}
     known = await channels.facts(connection, channel_ids)
     set_there = await guilds.settings(
         connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
@@ -184,6 +196,7 @@ async def contexts(
             language=settings.language if settings is not None else "en",
             sizes_in=_sizes_in(settings, in_now or delivery.sizes or sizes_told),
             in_stock=in_now,
+            joined=tuple(joined.get(delivery.earlier_id or 0, ())),
             was=told_before.get(before.change_id or 0) if before is not None else None,
             quiet_from=quiet_gate.begins_at(delivery, change, own, now) if own else None,
         )

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, RowMapping, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, DestinationKind, MemberHours, QuietHours
+from bot.models import Action, Change, Delivery, DestinationKind, MemberHours, QuietHours
 from bot.store import tables
-from bot.store.alerts import OPEN
+from bot.store.alerts import OPEN, changes, deliveries
 from bot.store.engine import writes
 
 
@@ -72,6 +72,33 @@ async def sent_since(
     for user_id, sent_at in found:
         sent.setdefault(user_id, []).append(sent_at)
     return sent
+
+
+async def told_lately(
+    connection: AsyncConnection, user_ids: Collection[int], since: datetime
+) -> dict[int, list[tuple[Delivery, Change]]]:
+    """Return the alerts of one change that people were sent, oldest first, by their ids."""
+    table = tables.deliveries
+    found = await connection.execute(
+        select(table)
+        .where(
+            table.c.destination_id.in_(list(user_ids)),
+            table.c.message_id.is_not(None),
+            table.c.posted_in.is_not(None),
+            table.c.destination_kind == DestinationKind.USER.value,
+            table.c.action == Action.POST.value,
+            table.c.change_id.is_not(None),
+            table.c.sent_at > since,
+        )
+        .order_by(table.c.sent_at)
+    )
+    sent = [deliveries.from_row(row) for row in found.mappings()]
+    told = await changes.get_many(connection, {each.change_id for each in sent if each.change_id})
+    by_person: dict[int, list[tuple[Delivery, Change]]] = {}
+    for each in sent:
+        if each.change_id in told:
+            by_person.setdefault(each.destination.id, []).append((each, told[each.change_id]))
+    return by_person
 
 
 async def quiz_answers(connection: AsyncConnection, user_id: int) -> int:

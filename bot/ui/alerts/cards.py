@@ -26,7 +26,7 @@ from bot.models import (
     Precision,
 )
 from bot.parsing import short_title
-from bot.ui.alerts import updates
+from bot.ui.alerts import joined_shops, updates
 from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import HEADINGS, LATE, heading, share_cut, text
 from bot.ui.drops import CalendarButton
@@ -145,6 +145,9 @@ def _body(
     at = [_fact(mark("At"), where)] if where else []
     if len(shops) > 1 or (shops and not where):
         at = [f"**{tr('At')}**", *updates.shop_lines(shops)]
+    joined = joined_shops.lines(outgoing, change)
+    if joined:
+        at = [f"**{tr('At')}**", *joined]
     lines = [
         tr(_SAMPLE) if outgoing.delivery.is_sample else None,
         f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
@@ -152,8 +155,8 @@ def _body(
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
         *(news or [time_of(change)]),
         tr(text.RUMOUR) if change.confidence is Confidence.RUMOUR else None,
-        _sizes(outgoing, change),
-        _fact(mark("Price"), price_of(change.price, change.old_price)) if change.price else None,
+        _sizes(outgoing, change) if not joined else None,
+        _price(change) if not joined else None,
         *at,
         _foot(change, outgoing.delivery.held_for, now if updated is None else change.at),
     ]
@@ -221,6 +224,12 @@ def time_of(change: Change) -> str | None:
         return _fact(mark("When"), text.draw_times(*times))
     when = text.drop_time(change.drop_at, change.precision, change.timezone)
     return _fact(mark("When"), when)
+
+
+def _price(change: Change) -> str | None:
+    if change.price is None:
+        return None
+    return _fact(mark("Price"), price_of(change.price, change.old_price))
 
 
 def price_of(price: Money, old: Money | None) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.languages import elapsed_text, mark, tr
 from bot.models import Action, Change, ChangeKind, Delivery, DeliveryContext, Outgoing, SeenDrop
+from bot.ui.alerts import joined_shops
 from bot.ui.base import text
 
 SHOPS_SHOWN = 10
@@ -75,7 +76,7 @@ def is_answer(outgoing: Outgoing) -> bool:
 
 def _news(change: Change, context: DeliveryContext) -> tuple[ChangeKind | None, tuple[str, ...]]:
     drop = context.drop
-    if context.sold_out_at is not None:
+    if context.sold_out_at is not None and joined_shops.are_sold_out(context):
         return ChangeKind.SOLD_OUT, (
             tr(
                 "Sold out {ago}, after {span}.",

@@ -20,6 +20,7 @@ from bot.models import (
     DestinationKind,
     Outgoing,
     Precision,
+    QueuedAlert,
 )
 from bot.ui.alerts.messages import mentions, message
 from tests.conftest import NOON
@@ -95,16 +96,19 @@ def test_the_worst_card_is_one_discord_takes(kind: ChangeKind, name: str, langua
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", WORST)
-@pytest.mark.parametrize("state", ["moved", "cancelled", "sold out", "joined"])
+@pytest.mark.parametrize("state", ["moved", "cancelled", "sold out", "joined", "grown"])
 def test_the_worst_edit_is_one_discord_takes(state: str, name: str, language: str) -> None:
     """With all that changed since, and the button of the message that it is."""
-    kind = ChangeKind.LIVE if state == "sold out" else ChangeKind.ANNOUNCED
+    is_stock = state in {"sold out", "grown"}
+    kind = ChangeKind.LIVE if is_stock else ChangeKind.ANNOUNCED
+    item = QueuedAlert(delivery=delivery(), change=worst(kind, WORST[name]))
     drop = replace(DROP, name=WORST[name], at=NOON, is_cancelled=state == "cancelled")
     context = DeliveryContext(
         earlier=delivery(id=77, role_ids=(1, 2), message_id=5),
-        drop=None if state == "sold out" else drop,
+        drop=None if is_stock else drop,
         shops=(told(retailer=WORST[name], url=f"https://shop.example/{'x' * 170}"),) * 40,
         sold_out_at=NOON if state == "sold out" else None,
+        joined=(item,) * 40 if state == "grown" else (),
         language=language,
     )
     sent = outgoing(worst(kind, WORST[name]), action=Action.EDIT, id=78, context=context)
@@ -384,6 +388,41 @@ def test_a_sold_out_card_says_how_long_it_lasted(lasted: timedelta, said: str) -
     )
 
     assert f", after {said}." in text_of(edit)
+
+
+@pytest.mark.parametrize(
+    ("is_first_sold_out", "is_other_sold_out", "heading"),
+    [(False, False, "Restock"), (True, False, "Restock"), (True, True, "Sold out")],
+)
+def test_a_message_that_grew_names_each_shop_and_what_it_has(
+    is_first_sold_out: bool, is_other_sold_out: bool, heading: str
+) -> None:
+    """It is sold out when all of them are."""
+    told = change(ChangeKind.RESTOCK, retailer="First", sizes=("US 9",))
+    other = change(
+        ChangeKind.RESTOCK,
+        retailer="Second",
+        region="DE",
+        url="https://second.example/rain",
+        sizes=("EU 43",),
+        price=money("150.00", "EUR"),
+    )
+    sent = outgoing(told)
+    context = DeliveryContext(
+        earlier=sent.delivery,
+        sold_out_at=NOON if is_first_sold_out else None,
+        joined=(QueuedAlert(delivery=delivery(), change=other, is_sold_out=is_other_sold_out),),
+    )
+    edit = replace(sent, delivery=replace(sent.delivery, action=Action.EDIT), context=context)
+
+    lines = text_of(edit).splitlines()
+    assert lines[0].startswith(f"### {heading}")
+    (first,) = [line for line in lines if "First" in line]
+    (second,) = [line for line in lines if "Second" in line]
+    assert ("Sold out" in first, "US 9" in first) == (is_first_sold_out, not is_first_sold_out)
+    assert second == "- [Second](<https://second.example/rain>) (DE) · " + (
+        "Sold out" if is_other_sold_out else "EU 43 · €150.00"
+    )
 
 
 @pytest.mark.parametrize("kind", [ChangeKind.MOVED, ChangeKind.CANCELLED])
