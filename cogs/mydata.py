@@ -37,8 +37,16 @@ class MyDataCog(commands.GroupCog, group_name="mydata"):
 
 
 def _document(kept: PersonalData) -> bytes:
+    hours = kept.hours
     document = {
         "sizes": kept.sizes,
+        "hours": None
+        if hours is None
+        else {
+            "timezone": hours.timezone,
+            "quiet": hours.quiet and [f"{hours.quiet.begins:%H:%M}", f"{hours.quiet.ends:%H:%M}"],
+        },
+        "thread": kept.thread_id,
         "watches": [
             to_document(watch) | {"created_at": watch.created_at.isoformat()}
             for watch in kept.watches

@@ -55,8 +55,7 @@ class WatchCog(commands.GroupCog, group_name="watch"):
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction[Any]) -> None:
         """Show what you watch, and change it."""
-        watches = services_of(interaction).watches
-        await answer(interaction, view=watch_list(await watches.of_member(interaction.user.id)))
+        await answer(interaction, view=await watch_list(interaction))
 
     @app_commands.command()
     @app_commands.describe(sizes="The sizes you wear, separated by commas, such as US 9, EU 42.5")

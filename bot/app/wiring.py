@@ -33,7 +33,7 @@ from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Calendars, Coming, Drops, Events, Prices
 from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
-from bot.services.members import Cooldowns, OwnData, Watches
+from bot.services.members import Cooldowns, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.roles import PanelUpkeep, RolePanels
@@ -228,6 +228,7 @@ async def open_services(
                 guides=guides,
                 watches=Watches(database, clock),
                 own_data=OwnData(database),
+                own_threads=OwnThreads(database),
                 cooldowns=Cooldowns(clock),
                 role_panels=RolePanels(database, giver, panel_upkeep, subscriptions, clock),
                 panel_upkeep=panel_upkeep,

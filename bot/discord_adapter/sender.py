@@ -34,7 +34,7 @@ from bot.models import (
 )
 from bot.services.base import Clock, ClockDrift
 from bot.services.outbox import SendGate, TooLateError, WayBadError
-from bot.ui.alerts import messages
+from bot.ui.alerts import messages, pings
 
 TAGS_LIMIT = 5  # of a post, Discord's own limit
 _ACTS = {
@@ -137,7 +137,7 @@ class DiscordSender:
         async with self._gate.message(outgoing):
             message = await place.send(
                 view=view,
-                allowed_mentions=messages.mentions(outgoing),
+                allowed_mentions=pings.allowed(outgoing),
                 nonce=outgoing.nonce,
                 reference=message_actions.reference(outgoing, in_thread=posted_in),  # type: ignore[arg-type]
             )
@@ -165,7 +165,7 @@ class DiscordSender:
         async with self._gate.message(outgoing):
             with handle_message_parameters(
                 view=view,
-                allowed_mentions=messages.mentions(outgoing),
+                allowed_mentions=pings.allowed(outgoing),
                 channel_payload={"name": name, "applied_tags": [str(tag) for tag in tags]},
             ) as params:
                 made = await self._client.http.start_thread_in_forum(channel.id, params=params)

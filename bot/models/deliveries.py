@@ -123,7 +123,8 @@ class Delivery:
 class DeliveryContext:
     """How things stand around a delivery when its turn comes.
 
-    ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic;
+    ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic,
+    or that a person has in place of direct messages;
     ``tags`` mark a new post in a forum. ``shops`` is what each shop that will have a drop says of
     it; ``drop``, ``sold_out_at`` and ``joined``, what other shops show, are what an earlier message
     is brought up to date with, and ``was`` is what it told. ``threads``, ``publish`` and ``polls``

@@ -121,6 +121,8 @@ class GuildSettings:
     US, UK, EU and CM that sizes are shown in too. ``makes_events`` turns drops into scheduled
     events of Discord. ``hears_of_sources`` lets the log channel hear of failing sources. Without
     ``allows_watches`` members watch nothing there, and never more than ``watch_limit`` shoes.
+    ``thread_channel_id`` is the channel in which they get a private thread of their own if direct
+    messages do not reach them.
     """
 
     guild_id: int
@@ -132,6 +134,7 @@ class GuildSettings:
     hears_of_sources: bool = False
     makes_events: bool = False
     allows_watches: bool = True
+    thread_channel_id: int | None = None
     watch_limit: int = 25
 
 

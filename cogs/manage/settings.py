@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
@@ -26,6 +27,7 @@ class SettingsCog(commands.Cog):
         quiet_breaks="Kinds of alert that come in quiet hours too, such as live; none for none",
         events="Whether drops become scheduled events of this server",
         watches="Whether members may watch shoes by direct message",
+        threads="Where members get a private thread if direct messages don't reach them",
         watch_limit="How many watches and reminders a member may have, 25 at most",
     )
     @app_commands.choices(
@@ -43,8 +45,10 @@ class SettingsCog(commands.Cog):
         size_system: str | None = None,
         quiet: app_commands.Range[str, 1, 40] | None = None,
         quiet_breaks: app_commands.Range[str, 1, 100] | None = None,
+        *,
         events: bool | None = None,
         watches: bool | None = None,
+        threads: discord.TextChannel | None = None,
         watch_limit: app_commands.Range[int, 1, 25] | None = None,
     ) -> None:
         """Show or change what holds for all alerts of this server."""
@@ -59,6 +63,7 @@ class SettingsCog(commands.Cog):
         switches = {
             "makes_events": events,
             "allows_watches": watches,
+            "thread_channel_id": threads.id if threads else None,
             "watch_limit": watch_limit,
         }
         is_change = any(given is not None for given in (*texts.values(), *switches.values()))

@@ -20,6 +20,7 @@ Log channel: none (direct messages)
 Failing sources in the log channel: no
 Scheduled events: no
 Members' watches: yes
+Private threads for watches: none
 Watches a member may have: 25
 By this server's clock it is Tuesday, 12:00.
 Choose below what to change. The options of `/manage settings` take any time zone."""
@@ -58,6 +59,7 @@ async def test_several_are_changed_at_once_and_what_they_were_is_said(scene: Sce
         "Failing sources in the log channel: no",
         "Scheduled events: yes (it was: no)",
         "Members' watches: yes",
+        "Private threads for watches: none",
         "Watches a member may have: 25",
         f"By this server's clock it is Tuesday, 21:00. It is quiet until <t:{until}:t>.",
     ]

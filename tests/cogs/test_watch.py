@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+import discord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
 from bot.models import Digest, MemberHours, Subscription
 from tests.cogs.conftest import Scene, answer, read, said
 from tests.makers import money
@@ -162,3 +166,59 @@ async def test_what_is_kept_about_me_is_shown_and_forgotten(scene: Scene) -> Non
     await scene.member.click(asked, label="Forget all of it")
     assert "Forgotten" in read(asked)
     assert "keeps nothing" in await scene.privately(scene.member, "mydata show")
+
+
+async def test_who_takes_no_direct_messages_hears_so_and_gets_a_private_thread(
+    scene: Scene,
+) -> None:
+    """Once, wherever they type or press next; then one press, and it comes there."""
+    await scene.moderate("manage settings", threads=scene.general)
+    await scene.privately(scene.member, "watch add", shoe="M2002RDA", sizes="US 9, US 10, US 11")
+    await scene.restock("US 9")
+    scene.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, message="Closed")
+    await scene.services.deliveries.drain()
+
+    asked = await scene.member.slash(scene.general, "drops upcoming")
+    [told] = asked.followups
+    assert "1 watch of yours has stopped" in read(told)
+    assert told.ephemeral
+    assert (await scene.member.slash(scene.general, "drops upcoming")).followups == []
+
+    pressed = await scene.member.click(told, label="Use a private thread")
+    assert "From now on you are told in" in read(answer(pressed))
+    assert "1 watch that had stopped goes on." in read(answer(pressed))
+    scene.clock.advance(hours=2)
+    await scene.restock("US 10")
+    await scene.services.deliveries.drain()
+    [thread] = scene.general.threads
+    [message] = thread.history()
+    assert f"<@{scene.member.id}>" in read(message)
+    assert scene.member.user.dm_channel.history() == []
+
+    listed = await scene.member.slash(scene.general, "watch list")
+    assert f"You are told in <#{thread.id}>" in said(listed)
+    await scene.member.click(answer(listed), label="By direct message again")
+    scene.clock.advance(hours=2)
+    await scene.restock("US 11")
+    await scene.services.deliveries.drain()
+    assert len(thread.history()) == len(scene.member.user.dm_channel.history()) == 1
+
+
+async def test_a_private_thread_needs_a_channel_and_a_permission(scene: Scene) -> None:
+    """It is offered where moderators named one; what is missing is named."""
+    await scene.privately(scene.member, "watch add", shoe="M2002RDA", sizes="US 9")
+    await scene.restock("US 9")
+    scene.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, message="No")
+    await scene.services.deliveries.drain()
+    shown = await scene.member.slash(scene.general, "watch list")
+    assert "private thread" not in said(shown)
+
+    await scene.moderate("manage settings", threads=scene.general)
+    offered = await scene.member.slash(scene.general, "watch list")
+    role = scene.guild.roles["TestBot"].id
+    denied = discord.Permissions(create_private_threads=True).value
+    scene.env.backend.set_overwrite(
+        scene.general.id, Overwrite(role, OverwriteType.ROLE, deny=denied)
+    )
+    pressed = await scene.member.click(answer(offered), label="Use a private thread")
+    assert "it lacks Create Private Threads there" in said(pressed)

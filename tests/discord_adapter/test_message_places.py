@@ -80,3 +80,43 @@ async def test_a_channel_that_wants_no_threads_any_more_gets_its_cards(house: Ho
     await house.send(seconds=1)
 
     assert len(house.wire.messages(channel_id)) == 2
+
+
+async def test_a_person_is_told_in_a_thread_of_their_own_until_it_is_gone(house: House) -> None:
+    """Pinged there, as nobody else is; then by direct message."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    thread = house.wire.world.add_thread(guild.channels[0], house.wire.world.old_id(), "2002R")
+    person = guild.owner
+    await house.services.watches.watch({"sizes": ()}, person.id, (guild.id, guild.name))
+    await house.services.own_threads.use(person.id, thread.id, guild.id)
+    await house.restock("Shoe 1")
+    await house.send()
+
+    [told] = house.wire.messages(thread.id)
+    assert told.payload["components"][0]["content"] == f"<@{person.id}>"
+    assert told.payload["mentions"][0]["id"] == str(person.id)
+    assert house.wire.dm_messages(person) == []
+
+    house.wire.world.forget_channel(thread)
+    await house.restock("Shoe 2")
+    await house.send(minutes=5)
+    await house.send(seconds=2)
+    assert len(house.wire.dm_messages(person)) == 1
+    assert set(await states(house)) == {DeliveryState.SENT}
+
+
+async def test_a_doubtful_message_is_looked_for_in_the_thread_of_ones_own(reader: House) -> None:
+    """It is there, and not sent again."""
+    guild = next(iter(reader.wire.world.guilds.values()))
+    thread = reader.wire.world.add_thread(guild.channels[0], reader.wire.world.old_id(), "2002R")
+    person = guild.owner
+    await reader.services.watches.watch({"sizes": ()}, person.id, (guild.id, guild.name))
+    await reader.services.own_threads.use(person.id, thread.id, guild.id)
+    await reader.restock("Shoe 1")
+    reader.wire.faults.lose_answer()
+    await reader.send()
+    await reader.send(seconds=5)
+
+    assert len(reader.wire.messages(thread.id)) == 1
+    assert reader.wire.dm_messages(person) == []
+    assert set(await states(reader)) == {DeliveryState.SENT}

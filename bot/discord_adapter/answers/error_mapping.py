@@ -19,6 +19,7 @@ from bot.discord_adapter.answers.refusals import (
     ACTS,
     EDGE_BLOCK,
     FACTS_ARE_OLD,
+    LOST_OWN_THREAD,
     LOST_THREAD,
     MESSAGES,
     SLOW_MODE,
@@ -26,7 +27,15 @@ from bot.discord_adapter.answers.refusals import (
     UNKNOWN_TAG,
 )
 from bot.languages import mark
-from bot.models import Action, Outcome, OutcomeKind, Outgoing, Presence, ProbeResult
+from bot.models import (
+    Action,
+    DestinationKind,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+    Presence,
+    ProbeResult,
+)
 
 TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
 SHORTEST_REST = timedelta(seconds=1)
@@ -169,7 +178,9 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
     """Return what Discord's own code says of a message, or of an act on one."""
     code = error.code
     is_message = outgoing.delivery.action in MESSAGES_OF_OUR_OWN
-    if is_message and outgoing.context.thread_id is not None and code in LOST_THREAD:
+    is_direct = outgoing.delivery.destination.kind is DestinationKind.USER
+    lost = LOST_OWN_THREAD if is_direct else LOST_THREAD
+    if is_message and outgoing.context.thread_id is not None and code in lost:
         return Outcome(
             kind=OutcomeKind.RETRY,
             is_answer=True,

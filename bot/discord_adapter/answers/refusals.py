@@ -25,6 +25,7 @@ EDGE_BLOCK = 40333  # written by what stands before Discord, as JSON
 ALREADY_PUBLISHED = 40033
 THREAD_IS_THERE = 160004
 LOST_THREAD = frozenset({UNKNOWN_CHANNEL, 50083, 160005})  # unknown, archived, locked
+LOST_OWN_THREAD = LOST_THREAD | {50001, 50013}  # a person is told by direct message then
 # What was known of the channel is not so any more: it is asked for before the next try.
 FACTS_ARE_OLD = frozenset({UNKNOWN_TAG, WRONG_KIND_OF_CHANNEL, TAG_WANTED})
 

@@ -82,10 +82,8 @@ def _size_system(settings: GuildSettings) -> str:
     return tr("shown in {system} too", system=settings.size_system)
 
 
-def _log_channel(settings: GuildSettings) -> str:
-    if settings.log_channel_id is None:
-        return tr("none (direct messages)")
-    return f"<#{settings.log_channel_id}>"
+def _channel(channel_id: int | None, without: str) -> str:
+    return tr(without) if channel_id is None else f"<#{channel_id}>"
 
 
 _ALL: tuple[Field[GuildSettings], ...] = (
@@ -117,13 +115,20 @@ _ALL: tuple[Field[GuildSettings], ...] = (
     Field(
         name="log_channel_id",
         label=mark("log channel"),
-        describe=lambda owner, _: _log_channel(owner),
+        describe=lambda owner, _: _channel(owner.log_channel_id, mark("none (direct messages)")),
         read=json_values.optional(lambda value: int(json_values.text(value))),
         write=json_values.written_id,
     ),
     flag("hears_of_sources", mark("failing sources in the log channel")),
     flag("makes_events", mark("scheduled events")),
     flag("allows_watches", mark("members' watches")),
+    Field(
+        name="thread_channel_id",
+        label=mark("private threads for watches"),
+        describe=lambda owner, _: _channel(owner.thread_channel_id, mark("none")),
+        read=json_values.optional(lambda value: int(json_values.text(value))),
+        write=json_values.written_id,
+    ),
     Field(
         name="watch_limit",
         label=mark("watches a member may have"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.rules.subscriptions import JsonObject
 
+CHANNEL_SETTINGS = ("log_channel_id", "thread_channel_id")
 NAME_LIMIT = 100  # characters; Discord's own, of channels and of roles
 
 
@@ -33,7 +34,7 @@ def of(document: JsonObject, names: Mapping[int, str]) -> dict[str, str]:
     used = [
         entry.get(key) for entry in document["subscriptions"] for key in ("channel_id", "role_id")
     ]
-    used.append(document.get("settings", {}).get("log_channel_id"))
+    used += [document.get("settings", {}).get(name) for name in CHANNEL_SETTINGS]
     return {written: names[int(written)] for written in used if written and int(written) in names}
 
 
@@ -65,9 +66,12 @@ def at_home(document: JsonObject, directory: Directory) -> JsonObject:
     home = {**document, "subscriptions": [entry(each) for each in document["subscriptions"]]}
     settings = document.get("settings")
     if isinstance(settings, dict):
-        log = _here(settings.get("log_channel_id"), names, directory.channels, directory)
-        if log is not None:
-            home["settings"] = {**settings, "log_channel_id": log}
+        here = {
+            name: _here(settings.get(name), names, directory.channels, directory)
+            for name in CHANNEL_SETTINGS
+        }
+        known = {name: channel for name, channel in here.items() if channel is not None}
+        home["settings"] = {**settings, **known}
     return home
 
 

@@ -145,6 +145,16 @@ def _settings(
             log_channel_id=settings.log_channel_id,
             hears_of_sources=settings.hears_of_sources,
         )
+    threads = changed.thread_channel_id
+    if threads is not None and threads not in directory.channels:
+        faults.append(
+            tr(
+                "This server has no channel {channel} that Raincloud can see, for private threads. "
+                "Write the id of one it has, or null.",
+                channel=_called(threads, names),
+            )
+        )
+        changed = replace(changed, thread_channel_id=settings.thread_channel_id)
     return None if changed == settings else changed, faults
 
 

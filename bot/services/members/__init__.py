@@ -2,6 +2,7 @@
 
 from bot.services.members.cooldowns import Cooldowns
 from bot.services.members.own_data import OwnData, PersonalData
+from bot.services.members.own_threads import OwnThreads
 from bot.services.members.watches import Watches
 
-__all__ = ["Cooldowns", "OwnData", "PersonalData", "Watches"]
+__all__ = ["Cooldowns", "OwnData", "OwnThreads", "PersonalData", "Watches"]

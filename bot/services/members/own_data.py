@@ -17,11 +17,13 @@ from bot.store.members import profiles
 class PersonalData:
     """What is kept about a person; ``sizes`` are none if they never said.
 
-    ``messages`` and ``quiz_answers`` count records; ``hours`` are none if they never said.
+    ``messages`` and ``quiz_answers`` count records; ``hours`` are none if they never said,
+    ``thread_id`` is the private thread they are told in.
     """
 
     sizes: tuple[str, ...] | None
     hours: MemberHours | None
+    thread_id: int | None
     watches: tuple[Subscription, ...]
     messages: int
     quiz_answers: int
@@ -29,7 +31,7 @@ class PersonalData:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        said = self.sizes is not None or self.hours is not None
+        said = self.sizes is not None or self.hours is not None or self.thread_id is not None
         return not (said or self.watches or self.messages or self.quiz_answers)
 
 
@@ -45,6 +47,7 @@ class OwnData:
             return PersonalData(
                 sizes=await profiles.sizes(connection, user_id),
                 hours=(await profiles.hours(connection, {user_id})).get(user_id),
+                thread_id=(await profiles.threads(connection, {user_id})).get(user_id),
                 watches=tuple(await subscription_store.of_member(connection, user_id)),
                 messages=await profiles.messages(connection, user_id),
                 quiz_answers=await profiles.quiz_answers(connection, user_id),

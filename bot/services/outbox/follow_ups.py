@@ -37,6 +37,7 @@ from bot.store.alerts import (
 )
 from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
+from bot.store.members import profiles
 from bot.store.shops import listings
 
 EDITED_FOR = timedelta(days=60)  # how old a post can be that is still brought up to date
@@ -45,6 +46,7 @@ USEFUL = timedelta(hours=6)
 _DROP_TOPIC = "drop {}"  # kept in the store, and read by nobody
 AFTER_HELD = timedelta(seconds=10)  # within which what was held is released and sent
 EDIT_IS_USEFUL = timedelta(days=7)  # it notifies nobody, and shows how things are when it comes
+_PERSON = DestinationKind.USER
 _ACTS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})
 _MAKES_OLD = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
 
@@ -110,7 +112,7 @@ async def after(
         await topics.keep(
             connection, channel_id=channel_id, topic=topic, thread_id=delivery.message_id, now=now
         )
-    is_direct = delivery.destination.kind is DestinationKind.USER
+    is_direct = delivery.destination.kind is _PERSON
     if delivery.action is not Action.POST or change is None or is_direct:
         return
     if topic and delivery.posted_in is not None:  # a forum's post is a thread from the beginning
@@ -159,6 +161,10 @@ async def contexts(
     tags = await follow_ups.tags_of(connection, subscription_ids)
     earlier = await deliveries.get_many(connection, earlier_ids) if earlier_ids else {}
     joined = await revalidation.items_of(connection, earlier_ids) if earlier_ids else {}
+    people = {
+        delivery.destination.id for delivery, _ in claimed if delivery.destination.kind is _PERSON
+    }
+    own_threads = await profiles.threads(connection, people)
     known = await channels.facts(connection, channel_ids)
     set_there = await guilds.settings(
         connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
@@ -187,7 +193,11 @@ async def contexts(
             channel=known.get(channel_id),
             after_id=after_id,
             earlier=before,
-            thread_id=threads.get((channel_id, topic_of(change) or "")),
+            thread_id=(
+                own_threads.get(channel_id)
+                if delivery.destination.kind is _PERSON
+                else threads.get((channel_id, topic_of(change) or ""))
+            ),
             tags=tags.get(delivery.subscription_id or 0, ()),
             shops=shops.get(change.drop_id or 0, ()) if change else (),
             threads=wanted is not None and wanted.threads,

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.languages import mark
-from bot.models import Action, Delivery, DeliveryState, Outcome, OutcomeKind
+from bot.models import Action, Delivery, DeliveryState, DestinationKind, Outcome, OutcomeKind
 from bot.services.outbox import follow_ups, refusals
 from bot.services.outbox.attempts import HARMLESS, Attempt
 from bot.store.alerts import channels, deliveries, outbox, topics
 from bot.store.engine import Connection
 from bot.store.guilds import checks, settings
+from bot.store.members import profiles
 
 FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)
@@ -100,7 +101,10 @@ async def _sent(done: _Recording) -> None:
 async def _again(done: _Recording) -> None:
     outgoing, outcome, delivery = done.attempt.outgoing, done.outcome, done.delivery
     if outcome.lost_thread and outgoing.context.thread_id is not None:
-        await topics.forget(done.connection, outgoing.context.thread_id)
+        if delivery.destination.kind is DestinationKind.USER:
+            await profiles.drop_thread(done.connection, delivery.destination.id)
+        else:
+            await topics.forget(done.connection, outgoing.context.thread_id)
     is_doubtful = done.attempt.was_in_doubt or outcome.kind is OutcomeKind.DOUBT
     due_at = done.now + _wait(outcome, delivery.attempts)
     await done.finish(

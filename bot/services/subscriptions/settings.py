@@ -126,6 +126,14 @@ class ServerSettings:
 
         return await self._change(guild_id, guild_name, name, by)
 
+    async def name_thread_channel(
+        self, guild_id: int, guild_name: str, channel_id: int | None, *, by: int
+    ) -> SettingsView:
+        """Name the channel in which members get private threads, or none."""
+        return await self._change(
+            guild_id, guild_name, lambda old: replace(old, thread_channel_id=channel_id), by
+        )
+
     async def undo(self, guild_id: int, guild_name: str, entry_id: int, *, by: int) -> SettingsView:
         """Take back the last change of a guild's settings.
 

@@ -48,6 +48,31 @@ async def keep_hours(connection: AsyncConnection, user_id: int, hours: MemberHou
     await writes.put(connection, tables.member_hours, [row])
 
 
+async def threads(connection: AsyncConnection, user_ids: Collection[int]) -> dict[int, int]:
+    """Return the private threads that take the place of people's direct messages, by their ids."""
+    if not user_ids:
+        return {}
+    table = tables.member_threads
+    found = await connection.execute(
+        select(table.c.user_id, table.c.thread_id).where(table.c.user_id.in_(list(user_ids)))
+    )
+    return {user_id: thread_id for user_id, thread_id in found}  # noqa: C416 - no mapping
+
+
+async def keep_thread(
+    connection: AsyncConnection, user_id: int, thread_id: int, guild_id: int
+) -> None:
+    """Let a person be told in a private thread of a guild from now on."""
+    row = {"user_id": user_id, "thread_id": thread_id, "guild_id": guild_id}
+    await writes.put(connection, tables.member_threads, [row])
+
+
+async def drop_thread(connection: AsyncConnection, user_id: int) -> None:
+    """Let a person be told by direct message again."""
+    table = tables.member_threads
+    await connection.execute(delete(table).where(table.c.user_id == user_id))
+
+
 async def sent_since(
     connection: AsyncConnection, user_ids: Collection[int], since: datetime
 ) -> dict[int, list[datetime]]:
@@ -127,7 +152,12 @@ async def forget(connection: AsyncConnection, user_id: int) -> None:
     await connection.execute(
         delete(tables.subscriptions).where(tables.subscriptions.c.user_id == user_id)
     )
-    for table in (tables.members, tables.member_hours, tables.quiz_answers):
+    for table in (
+        tables.members,
+        tables.member_hours,
+        tables.member_threads,
+        tables.quiz_answers,
+    ):
         await connection.execute(delete(table).where(table.c.user_id == user_id))
     await connection.execute(
         delete(served).where(served.c.kind == DestinationKind.USER.value, served.c.id == user_id)

@@ -39,6 +39,7 @@ guilds = Table(
     Column("quiet_breaks", Several(ChangeKind, frozenset), nullable=False, server_default="[]"),
     Column("makes_events", Boolean, nullable=False, server_default=false()),
     Column("allows_watches", Boolean, nullable=False, server_default=true()),
+    Column("thread_channel_id", BigInteger),  # where members get private threads
     Column("watch_limit", Integer, nullable=False, server_default="25"),
     Column("timed_out_until", Instant),  # by Discord's clock: nothing can be posted before
 )
@@ -159,6 +160,14 @@ member_hours = Table(
     Column("timezone", String(64)),  # the server's where none is said
     Column("quiet_begins", TimeOfDay),  # by the person's clock
     Column("quiet_ends", TimeOfDay),
+)
+
+member_threads = Table(
+    "member_threads",  # where a person is told what they watch, in place of a direct message
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("guild_id", BigInteger, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
 )
 
 calendar_addresses = Table(

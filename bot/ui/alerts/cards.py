@@ -26,7 +26,7 @@ from bot.models import (
     Precision,
 )
 from bot.parsing import short_title
-from bot.ui.alerts import joined_shops, updates
+from bot.ui.alerts import joined_shops, pings, updates
 from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import HEADINGS, LATE, heading, share_cut, text
 from bot.ui.drops import CalendarButton
@@ -68,8 +68,8 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         outgoing = replace(outgoing, delivery=updated.delivery)
     delivery = outgoing.delivery
     view = LayoutView(timeout=None)
-    if delivery.role_ids:
-        view.add_item(TextDisplay(" ".join(f"<@&{role_id}>" for role_id in delivery.role_ids)))
+    if pinged := pings.line(outgoing):
+        view.add_item(TextDisplay(pinged))
     change = outgoing.change
     if delivery.is_sample:
         change = _sample(now)

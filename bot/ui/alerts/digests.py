@@ -11,7 +11,7 @@ from discord.ui import ActionRow, Container, LayoutView, TextDisplay
 
 from bot.languages import mark, speaking, tr
 from bot.models import HeldFor, Outgoing, QueuedAlert
-from bot.ui.alerts import cards
+from bot.ui.alerts import cards, pings
 from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import heading as heading_of
 from bot.ui.base import text
@@ -52,6 +52,8 @@ def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
     row.add_item(WhyButton(outgoing.delivery.id))
     container.add_item(row)
     view = LayoutView(timeout=None)
+    if pinged := pings.line(outgoing):
+        view.add_item(TextDisplay(pinged))
     view.add_item(container)
     return view
 

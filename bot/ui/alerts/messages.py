@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import discord
 from discord.ui import LayoutView
 
 from bot.languages import speaking
@@ -33,14 +32,3 @@ def name(outgoing: Outgoing) -> str:
     if outgoing.delivery.action is Action.DIGEST:
         return digests.name(outgoing)
     return cards.name(outgoing)
-
-
-def mentions(outgoing: Outgoing) -> discord.AllowedMentions:
-    """Return what a delivery's message may ping: the roles its subscriptions name, nothing else.
-
-    A sample shows its role and pings nobody: who tries an alert out is not alone in the channel.
-    """
-    if outgoing.delivery.is_sample:
-        return discord.AllowedMentions.none()
-    roles = [discord.Object(role_id) for role_id in outgoing.delivery.role_ids]
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)

@@ -21,6 +21,9 @@ CUSTOM_ID_LIMIT = 100  # characters, Discord's own limit
 LABEL_LIMIT = 80  # of a button, the same
 
 
+PRESSED = "item_pressed"  # the event that says so, once it is answered
+
+
 class PersistentItem:
     """Comes before ``DynamicItem``, and is made again from its custom_id alone.
 
@@ -45,6 +48,7 @@ class PersistentItem:
         with speaking(language_of(interaction)):
             try:
                 await self.pressed(interaction)
+                interaction.client.dispatch(PRESSED, interaction)
             except Exception as error:  # noqa: BLE001 - discord.py would only log it, none answer
                 await interaction.client.fail(interaction, error)
 

@@ -3,6 +3,8 @@
 from bot.ui.members.card_buttons import RemindButton, StopButton, WatchButton
 from bot.ui.members.hours import HoursMenu, hours_view
 from bot.ui.members.items import ForgetMe, SizesMenu, own_data, sizes_view
+from bot.ui.members.own_threads import OwnThreadButton
+from bot.ui.members.stopped import stopped_view
 from bot.ui.members.texts import offer_line, sizes_kept
 from bot.ui.members.watch_page import (
     ArrivesMenu,
@@ -25,6 +27,7 @@ MEMBER_ITEMS = (
     HoursMenu,
     ChooseMenu,
     WatchAction,
+    OwnThreadButton,
     ForgetMe,
 )
 
@@ -38,6 +41,7 @@ __all__ = [
     "own_data",
     "sizes_kept",
     "sizes_view",
+    "stopped_view",
     "watch_list",
     "watch_page",
 ]

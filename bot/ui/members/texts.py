@@ -82,9 +82,9 @@ def sizes_kept(sizes: Sequence[str]) -> str:
 def forgotten() -> str:
     """Say that all is forgotten."""
     return tr(
-        "Forgotten: your sizes, quiet hours, watches, reminders, answers to the quiz, and the "
-        "records of messages to you. What you did as a moderator stands in that server's record "
-        "for a year."
+        "Forgotten: your sizes, quiet hours, private thread, watches, reminders, answers to the "
+        "quiz, and the records of messages to you. What you did as a moderator stands in that "
+        "server's record for a year."
     )
 
 
@@ -106,6 +106,19 @@ def page(watch: Subscription, offers: Sequence[Offer]) -> str:
     if not is_reminder(watch):
         lines.append(in_stock(offers))
     return "\n".join(lines)
+
+
+def stopped(watches: Sequence[Subscription]) -> str:
+    """Say once that nothing reaches somebody, and what to do."""
+    head = counted(
+        "{count} watch of yours has stopped",
+        "{count} watches of yours have stopped",
+        len(watches),
+    )
+    return f"### {head}\n" + tr(
+        "Discord let Raincloud send you no direct message. Allow direct messages from this "
+        "server's members in its privacy settings, then press Resume under `/watch list`."
+    )
 
 
 def arrival(watch: Subscription) -> str:
@@ -157,6 +170,8 @@ def own_data(kept: PersonalData) -> str:
         lines.append(tr("- your sizes: {sizes}", sizes=worn))
     if kept.hours is not None:
         lines.append(_own_hours(kept.hours))
+    if kept.thread_id is not None:
+        lines.append(tr("- you are told in {thread}", thread=f"<#{kept.thread_id}>"))
     lines += [f"- {line(watch)}" for watch in kept.watches]
     if kept.messages:
         lines.append(

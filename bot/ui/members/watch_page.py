@@ -19,7 +19,7 @@ from bot.rules.schedule import USUAL_DIGEST
 from bot.rules.subscriptions import FIELDS
 from bot.services import services_of
 from bot.ui.base import PersistentItem, component_id, text, text_view, update
-from bot.ui.members import narrowing, texts
+from bot.ui.members import narrowing, own_threads, texts
 from bot.ui.members.narrowing import ANY, OPTION_LIMIT
 
 AT_ONCE = "now"
@@ -181,8 +181,7 @@ class WatchAction(
         watches, user_id = services_of(interaction).watches, interaction.user.id
         match self._action:
             case "list":
-                view = watch_list(await watches.of_member(user_id))
-                await update(interaction, view)
+                await update(interaction, await watch_list(interaction))
                 return
             case "remove":
                 watch = await watches.remove(user_id, self._watch_id)
@@ -209,7 +208,8 @@ async def page(interaction: Interaction[Any], watch: Subscription, code: str = "
     """
     services = services_of(interaction)
     offers = await services.watches.offers(watch)
-    shown = texts.page(watch, offers)
+    said, offered = await own_threads.offer(interaction) if watch.broken else (None, [])
+    shown = text.fit(texts.page(watch, offers), *filter(None, [said]))
     if watch.removed_at is not None:
         return text_view(shown, _row(WatchAction("restore", watch.id)))
     if texts.is_reminder(watch):
@@ -229,7 +229,7 @@ async def page(interaction: Interaction[Any], watch: Subscription, code: str = "
     if not texts.is_reminder(watch):
         actions.insert(0, "any" if watch.sizes else "mine")
     buttons = _row(*(WatchAction(action, watch.id) for action in actions))
-    return text_view(shown, *(_row(menu) for menu in menus), buttons)
+    return text_view(shown, *(_row(menu) for menu in menus), buttons, *offered)
 
 
 def _leads(watch: Subscription) -> list[SelectOption]:
@@ -256,15 +256,21 @@ def _arrivals(watch: Subscription) -> list[SelectOption]:
     ]
 
 
-def watch_list(watches: Sequence[Subscription]) -> LayoutView:
-    """Show all that somebody watches."""
+async def watch_list(interaction: Interaction[Any]) -> LayoutView:
+    """Show all that somebody watches, and where they are told."""
+    watches = await services_of(interaction).watches.of_member(interaction.user.id)
     if not watches:
         return text_view(texts.none())
+    place = await own_threads.place_line(interaction)
+    rows = [own_threads.back()] if place is not None else []
+    if place is None and any(watch.broken for watch in watches):
+        place, rows = await own_threads.offer(interaction)
     options = [
         SelectOption(label=texts.bare_line(watch), value=str(watch.id))
         for watch in watches[:OPTION_LIMIT]
     ]
-    return text_view(texts.listed(watches), _row(ChooseMenu(options)))
+    shown = text.fit(texts.listed(watches), *filter(None, [place]))
+    return text_view(shown, _row(ChooseMenu(options)), *rows)
 
 
 def _row(*items: Any) -> ActionRow[LayoutView]:

@@ -115,11 +115,6 @@ class LogChannelMenu(
     """Chooses where trouble is told; taking the choice away tells it in person."""
 
     def __init__(self, channel_id: int | None = None) -> None:
-        chosen = (
-            []
-            if channel_id is None
-            else [SelectDefaultValue.from_channel(discord.Object(channel_id))]
-        )
         super().__init__(
             ChannelSelect(
                 id=component_id("log", channel_id),
@@ -127,7 +122,7 @@ class LogChannelMenu(
                 channel_types=list(_PLACES),
                 placeholder=tr("None: direct messages to who set an alert up"),
                 min_values=0,
-                default_values=chosen,
+                default_values=_chosen(channel_id),
             )
         )
 
@@ -135,6 +130,34 @@ class LogChannelMenu(
         """Keep the channel, and show what holds then."""
         chosen = self.item.values
         await _name_channel(interaction, guild, chosen[0].id if chosen else None)
+
+
+class ThreadChannelMenu(
+    ModeratorItem,
+    DynamicItem[ChannelSelect[LayoutView]],
+    template=r"raincloud:settings:threads",
+):
+    """Chooses where members get private threads; taking the choice away leaves them without."""
+
+    def __init__(self, channel_id: int | None = None) -> None:
+        super().__init__(
+            ChannelSelect(
+                id=component_id("threads", channel_id),
+                custom_id="raincloud:settings:threads",
+                channel_types=[discord.ChannelType.text],
+                placeholder=tr("None: who takes no direct messages is told nothing"),
+                min_values=0,
+                default_values=_chosen(channel_id),
+            )
+        )
+
+    async def decided(self, interaction: Interaction[Any], guild: discord.Guild) -> None:
+        """Keep the channel, and show what holds then."""
+        chosen = self.item.values
+        view = await services_of(interaction).settings.name_thread_channel(
+            guild.id, guild.name, chosen[0].id if chosen else None, by=interaction.user.id
+        )
+        await _show(interaction, view)
 
 
 class UndoSettings(
@@ -163,7 +186,7 @@ class UndoSettings(
         await _show(interaction, view)
 
 
-SETTING_ITEMS = (SettingMenu, SettingSwitch, LogChannelMenu, UndoSettings)
+SETTING_ITEMS = (SettingMenu, SettingSwitch, LogChannelMenu, ThreadChannelMenu, UndoSettings)
 
 
 def changed_view(shown: str, view: SettingsView) -> LayoutView:
@@ -209,6 +232,8 @@ def _controls(view: SettingsView) -> Iterator[Part]:
     yield from _labelled("size_system", _one("size_system", systems, settings.size_system or NONE))
     yield from _labelled("quiet", *_quiet(settings))
     yield from _labelled("log_channel_id", LogChannelMenu(settings.log_channel_id))
+    if settings.allows_watches:
+        yield from _labelled("thread_channel_id", ThreadChannelMenu(settings.thread_channel_id))
     buttons: ActionRow[LayoutView] = ActionRow()
     buttons.add_item(SettingSwitch("events", int(settings.makes_events)))
     buttons.add_item(SettingSwitch("watches", int(settings.allows_watches)))
@@ -224,6 +249,12 @@ def _labelled(name: str, *menus: DynamicItem[Any]) -> Iterator[Part]:
     for menu in menus:
         row: ActionRow[LayoutView] = ActionRow()
         yield row.add_item(menu)
+
+
+def _chosen(channel_id: int | None) -> list[SelectDefaultValue]:
+    if channel_id is None:
+        return []
+    return [SelectDefaultValue.from_channel(discord.Object(channel_id))]
 
 
 def _zones(current: str) -> dict[str, str]:

@@ -22,7 +22,8 @@ from bot.models import (
     Precision,
     QueuedAlert,
 )
-from bot.ui.alerts.messages import mentions, message
+from bot.ui.alerts.messages import message
+from bot.ui.alerts.pings import allowed
 from tests.conftest import NOON
 from tests.makers import DAY, TEN, change, delivery, money, outgoing, rumour, told
 from tests.ui.worst import DROP, WORST, components_of
@@ -36,7 +37,7 @@ def shown(sent: Outgoing, *, late: timedelta = timedelta(0)) -> dict[str, Any]:
     body = {
         "components": components_of(message(sent, NOON + late)),
         "flags": COMPONENTS_V2,
-        "allowed_mentions": mentions(sent).to_dict(),
+        "allowed_mentions": allowed(sent).to_dict(),
         "nonce": "n" * 24,
         "enforce_nonce": True,
     }
@@ -264,9 +265,9 @@ def test_only_the_named_roles_are_pinged() -> None:
     """Never everyone, never a user, never a role that a title names."""
     sent = outgoing(change(title="@everyone <@&9> <@9>"), role_ids=(1, 2))
 
-    assert dict(mentions(sent).to_dict()) == {"parse": [], "roles": [1, 2]}
+    assert dict(allowed(sent).to_dict()) == {"parse": [], "roles": [1, 2]}
     assert text_of(sent).startswith("<@&1> <@&2>")
-    assert mentions(outgoing(change())).to_dict()["parse"] == []
+    assert allowed(outgoing(change())).to_dict()["parse"] == []
 
 
 @pytest.mark.parametrize("kind", ChangeKind)
