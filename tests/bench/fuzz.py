@@ -83,12 +83,14 @@ async def measure(arguments: list[str]) -> dict[str, Any]:
     total.add(_in_child(_whole_looks, answers))
     for start in range(0, options.mutations, SHARE):
         lucks = [f"{options.seed}/{n}" for n in range(start, options.mutations)][:SHARE]
+        known = len(total.faults)
         if start // SHARE % 2:
             total.add(_in_child(_lives, lucks))
         else:
             total.add(_in_child(_mutated_looks, lucks, answers))
         done = min(start + SHARE, options.mutations)
-        sys.stderr.write(f"{done} of {options.mutations}: {len(total.faults)} faults\n")
+        new = "".join(f"\n    {fault}" for fault in total.faults[known:])
+        sys.stderr.write(f"{done} of {options.mutations}: {len(total.faults)} faults{new}\n")
     return {
         "answers as they are": f"{len(answers)}, each as {len(KINDS)} kinds",
         "mutations": sum(total.names.values()),

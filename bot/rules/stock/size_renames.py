@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.models import KnownSize, Size, Stock
-from bot.parsing.sizes import matches, same_size, systems_of
+from bot.parsing.sizes import ONE_SIZE, matches, same_size, systems_of
 
 MOST = 60  # sizes of one listing; no shoe comes in more, and every pair is looked at
 
@@ -42,9 +42,22 @@ def by_new_names(known: Mapping[str, KnownSize], seen: Sequence[Size]) -> Mappin
         old = known[found[0]]
         is_sure = len(found) == 1 and taken.count(old.label) == 1
         named[label] = replace(old, label=label) if is_sure else _unknown(old, label)
+    left = _left(likes, gone)[0]
     if len(shown) == len(likes):
-        named |= _of_other_systems(_left(likes, gone)[0], known)
-    return named
+        named |= _of_other_systems(left, known)
+    return named | _unnamed(left, known)
+
+
+def _unnamed(new: Sequence[str], known: Mapping[str, KnownSize]) -> dict[str, KnownSize]:
+    """Return what is known of sizes where a shop has begun, or ceased, to name them.
+
+    "One size" that stands for all of them came in only if all were out, and they only if it was.
+    """
+    is_one_now, was_one = ONE_SIZE in new, set(known) == {ONE_SIZE}
+    if is_one_now == was_one or all(size.stock is Stock.OUT for size in known.values()):
+        return {}
+    changed = [ONE_SIZE] if is_one_now else new
+    return {label: KnownSize(label=label, raw=label, stock=Stock.UNKNOWN) for label in changed}
 
 
 def _likes(

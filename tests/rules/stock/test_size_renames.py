@@ -29,6 +29,11 @@ Shown = dict[str, Stock]
         ({"US 9": IN, "US 10": OUT}, {"EU 42.5": IN, "EU 44": OUT}),
         ({"US 9": IN, "UK 8": IN}, {"US 9": IN, "EU 42": IN}),
         ({"US 9": IN}, {"EU 43": IN}),
+        # A shop that names no sizes any more, or begins to.
+        ({"US 9": IN, "US 10": OUT}, {"One size": IN}),
+        ({"US 9": UNKNOWN, "US 10": OUT}, {"One size": IN}),
+        ({"One size": IN}, {"US 9": IN, "US 10": IN}),
+        ({"One size": IN}, {"US 9": IN, "US 10": OUT}),
     ],
 )
 def test_other_names_are_no_news(before: Shown, after: Shown) -> None:
@@ -47,6 +52,8 @@ def test_other_names_are_no_news(before: Shown, after: Shown) -> None:
         ({"US 9": IN, "US 10": OUT}, {"US 9": IN, "10": IN}),  # one renamed, and in again
         ({"US 9": OUT}, {"EU 42.5": IN}),
         ({"US 9": IN}, {"US 9": IN, "EU 44": IN}),  # the old ones are told as before
+        ({"US 9": OUT, "US 10": OUT}, {"One size": IN}),
+        ({"One size": OUT}, {"US 9": IN, "US 10": OUT}),
         ({f"US {n}": IN for n in range(61)}, {"9": IN}),  # too many to tell apart
     ],
 )
