@@ -22,6 +22,7 @@ class NoticesCog(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self._untold = bot.services.untold
         self._own_threads = bot.services.own_threads
+        self._leavers = bot.services.leavers
         self._told: dict[int, frozenset[tuple[int, int]]] = {}  # stopped watches, by person
 
     @commands.Cog.listener()
@@ -31,6 +32,7 @@ class NoticesCog(commands.Cog):
         command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
     ) -> None:
         """Say what is a server's to whoever may manage it, and what is a member's to them."""
+        await self._meet(interaction)
         if not command.qualified_name.startswith("watch "):  # which shows it anyway
             await self._tell_member(interaction)
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
@@ -44,9 +46,15 @@ class NoticesCog(commands.Cog):
     @commands.Cog.listener()
     async def on_item_pressed(self, interaction: Interaction[Any]) -> None:
         """Say what is a member's to whoever pressed something of another kind."""
+        await self._meet(interaction)
         pressed: Mapping[str, Any] = interaction.data or {}
         if not str(pressed.get("custom_id")).startswith(_OWN_PAGES):
             await self._tell_member(interaction)
+
+    async def _meet(self, interaction: Interaction[Any]) -> None:
+        """Note where somebody is, so that they are not taken for somebody who left."""
+        if interaction.guild_id is not None:
+            await self._leavers.met(interaction.user.id, interaction.guild_id)
 
     async def _tell_member(self, interaction: Interaction[Any]) -> None:
         """Say once that a person's watches have stopped, until they stop anew."""

@@ -18,6 +18,7 @@ from bot.app import request_signing
 from bot.app.source_probe import prober
 from bot.discord_adapter import (
     DiscordSender,
+    GuildMembers,
     GuildRoles,
     PermissionProbe,
     ScheduledEvents,
@@ -33,7 +34,7 @@ from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Calendars, Coming, Drops, Events, Prices
 from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
-from bot.services.members import Cooldowns, OwnData, OwnThreads, Watches
+from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests, SendGate
 from bot.services.roles import PanelUpkeep, RolePanels
@@ -63,6 +64,7 @@ EVENTS_EVERY = timedelta(minutes=1)
 HELD_EVERY = timedelta(seconds=5)
 CHECKS_EVERY = timedelta(seconds=2)
 PANELS_EVERY = timedelta(minutes=10)
+LEAVERS_EVERY = timedelta(minutes=10)
 MEND_EVERY = timedelta(minutes=10)  # and at once when the clock is set
 PRUNE_EVERY = timedelta(hours=6)
 
@@ -185,8 +187,11 @@ async def open_services(
                 await forgetting.forget_left()
                 return None
 
-            digests = Digests(database, outbox, clock)
-            assortment = Assortment(database, history, clock)
+            digests, assortment = (
+                Digests(database, outbox, clock),
+                Assortment(database, history, clock),
+            )
+            leavers = Leavers(database, GuildMembers(bot, pace, edge), clock)
             rounds = [
                 Round(name="due_times", run=DueTimes(database, clock).mend, every=MEND_EVERY),
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
@@ -200,6 +205,7 @@ async def open_services(
                 Round(
                     name="role_panels", run=panel_upkeep.mend, every=PANELS_EVERY, asks_discord=True
                 ),
+                Round(name="leavers", run=leavers.run_due, every=LEAVERS_EVERY, asks_discord=True),
                 Round(name="prune", run=prune, every=PRUNE_EVERY),
             ]
             runner = scheduler(rounds, clock)
@@ -229,6 +235,7 @@ async def open_services(
                 watches=Watches(database, clock),
                 own_data=OwnData(database),
                 own_threads=OwnThreads(database),
+                leavers=leavers,
                 cooldowns=Cooldowns(clock),
                 role_panels=RolePanels(database, giver, panel_upkeep, subscriptions, clock),
                 panel_upkeep=panel_upkeep,

@@ -103,6 +103,21 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Where a person was last met, and since when they are in no server that the bot is in.
+
+    ``asked_at`` is when Discord was last asked for them (aware, UTC; none for never),
+    ``absent_since`` none while they are somewhere, ``met_in`` the last guild in which they did
+    something.
+    """
+
+    user_id: int
+    asked_at: datetime | None = None
+    absent_since: datetime | None = None
+    met_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberHours:
     """When a person wants no direct message, by a clock of their own.
 

@@ -10,7 +10,7 @@ from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge
 from bot.services.drops import Calendars, Coming, Drops, Prices
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
-from bot.services.members import Cooldowns, OwnData, OwnThreads, Watches
+from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests
 from bot.services.quizzes import Quizzes
@@ -49,6 +49,7 @@ class Services:
     watches: Watches
     own_data: OwnData
     own_threads: OwnThreads
+    leavers: Leavers
     cooldowns: Cooldowns
     role_panels: RolePanels
     panel_upkeep: PanelUpkeep

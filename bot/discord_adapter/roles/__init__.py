@@ -1,5 +1,6 @@
-"""Roles of Discord, looked at and handed out."""
+"""Roles and members of Discord's servers, looked at; roles handed out."""
 
+from bot.discord_adapter.roles.guild_members import GuildMembers
 from bot.discord_adapter.roles.guild_roles import GuildRoles
 
-__all__ = ["GuildRoles"]
+__all__ = ["GuildMembers", "GuildRoles"]

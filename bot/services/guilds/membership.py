@@ -1,5 +1,7 @@
 """Which guilds the bot is in: nothing is sent to one that it left, and what is set there is kept.
 
+What a member watches is theirs: it goes on if they are known in another guild.
+
 Knows nothing of when what is kept is forgotten.
 """
 
@@ -14,6 +16,7 @@ from bot.services.outbox import notices
 from bot.store.alerts import deliveries
 from bot.store.engine import Database
 from bot.store.guilds import settings
+from bot.store.members import absences
 
 PART = 500  # guilds of one transaction
 
@@ -60,7 +63,9 @@ class Membership:
                 await settings.join_all(connection, part, self._clock())
         for begin in range(0, len(left), PART):
             async with self._database.write(is_part=True) as connection:
-                await settings.leave_all(connection, left[begin : begin + PART], self._clock())
+                part_left = left[begin : begin + PART]
+                await settings.leave_all(connection, part_left, self._clock())
+                await absences.rehome(connection, guild_ids=part_left)
 
     async def keep_timeouts(
         self, until: Mapping[int, datetime | None]
@@ -77,3 +82,4 @@ class Membership:
         """Remember that the bot left a guild: nothing is sent there until it is back."""
         async with self._database.write() as connection:
             await settings.leave_all(connection, [guild_id], self._clock())
+            await absences.rehome(connection, guild_ids=[guild_id])

@@ -140,6 +140,23 @@ async def messages(connection: AsyncConnection, user_id: int) -> int:
     return (await connection.execute(query)).scalar_one()
 
 
+async def is_known(connection: AsyncConnection, user_id: int) -> bool:
+    """Tell whether anything is kept that a person said or did as a member."""
+    for table in (
+        tables.members,
+        tables.member_hours,
+        tables.member_threads,
+        tables.quiz_answers,
+        tables.subscriptions,
+    ):
+        found = await connection.execute(
+            select(table.c.user_id).where(table.c.user_id == user_id).limit(1)
+        )
+        if found.first() is not None:
+            return True
+    return False
+
+
 async def forget(connection: AsyncConnection, user_id: int) -> None:
     """Forget a person: sizes, watches and what they owe, messages, answers to the quiz.
 
@@ -157,6 +174,7 @@ async def forget(connection: AsyncConnection, user_id: int) -> None:
         tables.member_hours,
         tables.member_threads,
         tables.quiz_answers,
+        tables.absences,
     ):
         await connection.execute(delete(table).where(table.c.user_id == user_id))
     await connection.execute(

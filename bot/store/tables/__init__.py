@@ -18,6 +18,7 @@ from bot.store.tables.alerts import (
 )
 from bot.store.tables.base import heartbeats, metadata, notes
 from bot.store.tables.guilds import (
+    absences,
     audit,
     calendar_addresses,
     drops,
@@ -43,6 +44,7 @@ from bot.store.tables.shops import (
 )
 
 __all__ = [
+    "absences",
     "alerted_sizes",
     "audit",
     "calendar_addresses",

@@ -170,6 +170,15 @@ member_threads = Table(
     Column("guild_id", BigInteger, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
 )
 
+absences = Table(
+    "absences",  # where a person was last met, and since when they are in no server of the bot's
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("asked_at", Instant, nullable=False),  # when Discord was last asked for them
+    Column("absent_since", Instant),
+    Column("met_in", BigInteger),  # the last guild in which they did something
+)
+
 calendar_addresses = Table(
     "calendar_addresses",  # the secret in the address of a server's calendar
     metadata,

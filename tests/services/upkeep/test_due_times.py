@@ -291,6 +291,8 @@ async def test_every_instant_of_the_store_is_thought_of() -> None:
         "price_history.at": "a chart shows it when its day has come",
         "calendar_addresses.made_at": "never asked",
         "heartbeats.beat_at": "each process writes its own anew every 15 seconds",
+        "absences.asked_at": "who was asked for in the future is asked for",
+        "absences.absent_since": "the same, before anybody is forgotten",
         "pauses.until": "the budgets see to it, by when each pause began",
         "pauses.since": "the same",
     }
