@@ -11,7 +11,7 @@ import pytest
 from tests.simulation.runs import Result, run_apart
 
 # Another range of seeds each month where a date is handed; without one it is always the same.
-MONTH = date.fromisoformat(os.environ.get("RAINCLOUD_SIMULATION_DATE", "2026-12-01"))
+MONTH = date.fromisoformat(os.environ.get("SIMULATION_DATE", "2026-12-01"))
 FIRST = MONTH.year * 12_000 + MONTH.month * 1_000
 DENSE = [FIRST + number for number in range(3)]
 DENSE_HOURS = 1.25
