@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.models import Delivery, DeliveryState, Destination, DestinationKind, Priority
 from bot.store.alerts import deliveries, outbox
@@ -138,6 +140,39 @@ async def test_people_are_written_to_for_the_first_time_one_by_one(record: Recor
     assert (5, "stock") in await claim(record, may_open=False)
     assert await claim(record) == [(6, "stock too")]
     assert await claim(record) == [(4, "news")]
+
+
+async def test_who_claims_second_at_one_moment_has_nothing_of_the_same_destination(
+    record: Record, store_url: str
+) -> None:
+    """Though what came in meanwhile is more urgent. In one process there is no such moment."""
+    if record.database.is_sqlite:
+        return
+    await record.enqueue(delivery(cause="news", priority=Priority.NEWS))
+
+    other = await Database.open(store_url)
+    try:
+        async with record.database.write() as connection:
+            first = await outbox.claim(
+                connection, worker="one", now=NOON, lease_until=NOON + MINUTE, limit=1
+            )
+            elsewhere = Record(other)
+            await elsewhere.enqueue(delivery(cause="stock", priority=Priority.STOCK))
+            second = asyncio.create_task(claim(elsewhere, "two"))
+            while not second.done() and not await is_anybody_waiting(record):
+                continue
+        assert await second == []
+    finally:
+        await other.close()
+    assert len(first) == 1
+
+
+async def is_anybody_waiting(record: Record) -> bool:
+    """Tell whether a transaction waits for another one's end."""
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    async with record.database.read() as connection:
+        waiting = await connection.execute(text(f"{waits} AND wait_event_type = 'Lock'"))
+        return bool(waiting.scalar_one())
 
 
 async def test_no_more_are_claimed_than_there_is_room_for(record: Record) -> None:

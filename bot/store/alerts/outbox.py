@@ -46,8 +46,8 @@ async def claim(
     those that are looked at go: four times the limit, in the order in which they became due, so
     that it costs what is taken and not what waits. Nothing of a guild in an outage is taken, or
     of one in which the bot is timed out. A delivery is returned as it was before the lease, so
-    that ``doubt_since`` tells of earlier tries. On PostgreSQL two workers that claim at the same
-    moment may take two deliveries of one destination, never the same one.
+    that ``doubt_since`` tells of earlier tries. On PostgreSQL too, workers that claim at the same
+    moment take no two deliveries of one destination: the second waits for the first one's end.
 
     Args:
         connection: inside a transaction.
@@ -71,19 +71,23 @@ async def claim(
         "under_way": under_way,
         "may_open": may_open,
     }
-    found: list[int] = []
+    found: list[Any] = []
     for passed_over in (*last, ()):
         found = await _next(connection, **asked, but={*but, *passed_over})
         if found:
             break
     if not found:
         return []
+    if lane is Lane.MESSAGES:
+        await _serve(connection, found, now)
+        busy = await _busy(connection, lane)  # on PostgreSQL, by what another has just claimed too
+        found = [row for row in found if (row.destination_kind, row.destination_id) not in busy]
     locked = await connection.execute(
         select(_TABLE)
-        .where(_TABLE.c.id.in_(found), deliveries.IS_WAITING)
+        .where(_TABLE.c.id.in_([row.id for row in found]), deliveries.IS_WAITING)
         .with_for_update(skip_locked=True)
     )
-    place = {delivery_id: index for index, delivery_id in enumerate(found)}
+    place = {row.id: index for index, row in enumerate(found)}
     rows = sorted(locked.mappings(), key=lambda row: place[row["id"]])
     await connection.execute(
         update(_TABLE)
@@ -96,16 +100,19 @@ async def claim(
             doubt_since=func.coalesce(_TABLE.c.doubt_since, now),
         )
     )
-    if lane is Lane.MESSAGES:
-        served = {(row["destination_kind"], row["destination_id"]) for row in rows}
-        await writes.put(
-            connection,
-            tables.destinations,
-            [{"kind": kind, "id": id_, "served_at": now} for kind, id_ in sorted(served)],
-        )
     wanted = {row["change_id"] for row in rows if row["change_id"] is not None}
     told = await changes.get_many(connection, wanted)
     return [(deliveries.from_row(row), told.get(row["change_id"])) for row in rows]
+
+
+async def _serve(connection: AsyncConnection, found: Sequence[Any], now: datetime) -> None:
+    """Note that destinations are served; who claims for one of them at this moment waits for us."""
+    served = {(row.destination_kind, row.destination_id) for row in found}
+    await writes.put(
+        connection,
+        tables.destinations,
+        [{"kind": kind, "id": id_, "served_at": now} for kind, id_ in sorted(served)],
+    )
 
 
 async def _next(
@@ -118,8 +125,8 @@ async def _next(
     under_way: Collection[int],
     may_open: bool,
     but: Collection[int] = (),
-) -> list[int]:
-    """Return the ids of what is to be taken, in order."""
+) -> list[Any]:
+    """Return what is to be taken, in order: its id, and where it goes."""
     is_open: list[ColumnElement[bool]] = [
         deliveries.IS_UNTRIED,
         _TABLE.c.due_at <= now,
@@ -137,10 +144,10 @@ async def _next(
     is_open.append(_TABLE.c.is_opening.is_(False))
     if first is not None:
         passed.add((first.destination_kind, first.destination_id))
-    taken: list[int] = []
+    taken: list[Any] = []
     for priority in sorted(lane.value):
         if first is not None and first.priority == priority:
-            taken.append(first.id)
+            taken.append(first)
         here = [*is_open, _TABLE.c.priority == priority]
         candidates = await _candidates(connection, here, passed, LOOKED_AT * limit)
         taken += await _in_turn(connection, candidates)
@@ -233,8 +240,8 @@ async def _busy(connection: AsyncConnection, lane: Lane) -> set[tuple[str, int]]
     return {(kind, id_) for kind, id_ in found}
 
 
-async def _in_turn(connection: AsyncConnection, candidates: list[Any]) -> list[int]:
-    """Return ids in the order of how long their destinations have waited for anything."""
+async def _in_turn(connection: AsyncConnection, candidates: list[Any]) -> list[Any]:
+    """Return rows in the order of how long their destinations have waited for anything."""
     if not candidates:
         return []
     served = tables.destinations
@@ -251,7 +258,7 @@ async def _in_turn(connection: AsyncConnection, candidates: list[Any]) -> list[i
         since: datetime = row.due_at if last is None else max(row.due_at, last)
         return since
 
-    return [row.id for row in sorted(candidates, key=lambda row: (waited_since(row), row.id))]
+    return sorted(candidates, key=lambda row: (waited_since(row), row.id))
 
 
 async def finish(
