@@ -246,15 +246,15 @@ async def test_what_is_in_doubt_does_not_expire_unsettled(record: Record) -> Non
 async def test_the_outbox_tells_when_it_must_be_looked_at(record: Record) -> None:
     """The next thing due, the next lease that ends; nothing when it is empty."""
 
-    async def next_times() -> tuple[object, object]:
+    async def next_times() -> tuple[object, ...]:
         async with record.database.read() as connection:
-            due = await outbox.next_due(connection, NOON)
-            return due, await outbox.next_lease_end(connection)
+            return await outbox.moments(connection, NOON)
 
-    assert await next_times() == (None, None)
-    await record.enqueue(delivery(), delivery(OTHER_CHANNEL, due_at=NOON + 5 * MINUTE))
-    assert await next_times() == (NOON, None)
+    later, over = NOON + 5 * MINUTE, NOON + 9 * MINUTE
+    assert await next_times() == (None, None, None)
+    await record.enqueue(delivery(), delivery(OTHER_CHANNEL, due_at=later, expires_at=over))
+    assert await next_times() == (NOON, None, over)
 
     await claim(record)
 
-    assert await next_times() == (NOON + 5 * MINUTE, NOON + MINUTE)
+    assert await next_times() == (later, NOON + MINUTE, over)

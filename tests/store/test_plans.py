@@ -47,8 +47,8 @@ async def tally_twice(on: Connection) -> None:
 
 
 HOT: dict[str, Ask] = {
-    "next due": lambda on: outbox.next_due(on, NOON),
-    "next lease": outbox.next_lease_end,
+    "next moments": lambda on: outbox.moments(on, NOON),
+    "next moments but openings": lambda on: outbox.moments(on, NOON, may_open=False),
     "claim": lambda on: outbox.claim(
         on, worker="one", now=NOON, lease_until=NOON, limit=9, resting=[CHANNEL]
     ),
@@ -126,7 +126,9 @@ async def test_no_long_table_is_read_from_end_to_end(database: Database, name: s
     assert [step for step in scans if not re.search(OPEN, step)] == []
 
 
-@pytest.mark.parametrize("name", ["next due", "next lease", "claim", "expire", "give up"])
+@pytest.mark.parametrize(
+    "name", ["next moments", "next moments but openings", "claim", "expire", "give up"]
+)
 async def test_the_outbox_is_found_by_its_own_index(database: Database, name: str) -> None:
     """It holds only what is not finished."""
     async with database.write() as connection:

@@ -178,9 +178,8 @@ class Deliveries:
         now = self._clock()
         await self._keep_rest()
         async with self._database.read() as connection:
-            due = await outbox.next_due(connection, now, may_open=self._may_open())
-            lease_end = await outbox.next_lease_end(connection)
-            over = await outbox.next_over(connection)
+            may_open = self._may_open()
+            due, lease_end, over = await outbox.moments(connection, now, may_open=may_open)
         is_lapsed = lease_end is not None and lease_end <= now
         is_over = over is not None and over <= now
         is_due = due is not None and due <= now

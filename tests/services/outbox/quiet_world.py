@@ -110,7 +110,7 @@ class World:
                 await Digests(self.database, outbox, self.clock).release()
                 await outbox.drain()
             async with self.database.read() as connection:
-                waiting = await store.next_due(connection, self.clock.now)
+                waiting = (await store.moments(connection, self.clock.now)).due
                 kept = await held.next_due(connection)
             due = [moment for moment in (waiting, kept) if moment is not None]
             if not due or min(due) > self.clock.now:

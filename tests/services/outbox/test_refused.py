@@ -157,14 +157,14 @@ async def test_a_database_that_refuses_does_not_end_the_work(
 ) -> None:
     """It is asked again after a while, and says in the log what it met."""
     refusals = [StoreError("The disk is full."), StoreError("The disk is full.")]
-    real = store.next_due
+    real = store.moments
 
-    async def next_due(connection: Connection, now: datetime, **options: bool) -> object:
+    async def moments(connection: Connection, now: datetime, **options: bool) -> object:
         if refusals:
             raise refusals.pop()
         return await real(connection, now, **options)
 
-    monkeypatch.setattr(store, "next_due", next_due)
+    monkeypatch.setattr(store, "moments", moments)
     monkeypatch.setattr(module, "STORE_RETRY", timedelta(milliseconds=1))
     await record.enqueue(delivery())
 
@@ -205,17 +205,17 @@ async def test_what_could_not_be_recorded_stays_in_doubt(
 
 
 async def test_a_wake_is_heard_at_once(
-    record: Record, outbox: Deliveries, sender: FakeSender
+    record: Record, outbox: Deliveries, sender: FakeSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is owed leaves when it is known, not with the next look."""
+    """What is owed leaves when it is known, not with the next look, which is an hour away here."""
+    monkeypatch.setattr(module, "LOOK", timedelta(hours=1))
     work = asyncio.create_task(outbox.run())
     for _ in range(20):
         await asyncio.sleep(0)
     await record.enqueue(delivery())
 
     outbox.wake()
-    async with asyncio.timeout(0.5):
-        await until(lambda: bool(sender.sent))
+    await until(lambda: bool(sender.sent))
 
     work.cancel()
     with suppress(asyncio.CancelledError):
