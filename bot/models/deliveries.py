@@ -131,8 +131,9 @@ class DeliveryContext:
     say what its channel wants beside the message; ``language`` is the guild's, and ``sizes_in``
     what sizes are in its own system. ``quiet_from`` is when quiet hours begin that forbid it, if
     they begin soon: from then on it may not leave. ``in_stock`` are all sizes that the listing of a
-    restock has now, in its order. ``channel`` is what is known of its channel, none if nothing is;
-    ``after_id`` a message of ours that is older than the delivery's first try.
+    restock has now, in its order. ``line`` and ``colour`` are its subscription's own, and
+    ``role_id`` the role that it mentions. ``channel`` is what is known of its channel, none if
+    nothing is; ``after_id`` a message of ours that is older than the delivery's first try.
     """
 
     channel: ChannelFacts | None = None
@@ -140,6 +141,9 @@ class DeliveryContext:
     earlier: Delivery | None = None
     thread_id: int | None = None
     tags: tuple[int, ...] = ()
+    line: str = ""
+    colour: int | None = None
+    role_id: int | None = None
     drop: Drop | None = None
     shops: tuple[SeenDrop, ...] = ()
     sold_out_at: datetime | None = None

@@ -50,6 +50,9 @@ class Subscription:
     to its followers; ``threads`` gives each drop a thread of a text channel; ``tags`` (ids) mark
     posts in a forum; ``edits`` keeps earlier posts up to date; ``poll`` asks under a drop.
 
+    ``line`` stands above each card, with placeholders such as ``{shoe}``; ``colour`` (0xRRGGBB) is
+    the cards', which without one have that of their kind.
+
     ``broken`` says why Discord refuses the channel, if it does. A removed one is kept for a while,
     so that it can be restored. ``revision`` grows with each change by a moderator.
     """
@@ -80,6 +83,8 @@ class Subscription:
     tags: tuple[int, ...] = ()
     edits: bool = True
     poll: bool = False
+    line: str = ""
+    colour: int | None = None
     is_paused: bool = False
     user_id: int | None = None
     created_by: int

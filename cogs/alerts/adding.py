@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.errors import RequestError
 from bot.models import Subscription
+from bot.rules.looks import LINE_LIMIT
 from bot.rules.reading import changing
 from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
@@ -48,6 +49,8 @@ class AddingCog(commands.Cog):
         threads="Give each drop a thread of its own, in a text channel",
         edits="Keep earlier posts up to date; on if left out",
         poll="Ask cop or drop under a drop",
+        line="Your own words above each card, such as {role} {shoe} is back: {sizes}",
+        colour="The cards' colour, such as #3BA55D or red; that of their kind if left out",
     )
     @app_commands.autocomplete(
         kinds=completing.complete_kinds,
@@ -62,6 +65,7 @@ class AddingCog(commands.Cog):
         max_price=completing.complete_max_price,
         restock_cooldown=completing.complete_span,
         digest=completing.complete_digest,
+        colour=completing.complete_colour,
     )
     async def add(
         self,
@@ -88,6 +92,8 @@ class AddingCog(commands.Cog):
         threads: bool = False,
         edits: bool = True,
         poll: bool = False,
+        line: app_commands.Range[str, 0, LINE_LIMIT] | None = None,
+        colour: Word | None = None,
     ) -> None:
         """Send alerts to a channel."""
         guild = guild_of(interaction)
@@ -111,6 +117,8 @@ class AddingCog(commands.Cog):
                     "max_price": max_price,
                     "restock_cooldown": restock_cooldown,
                     "digest": digest,
+                    "line": line,
+                    "colour": colour,
                 },
             )
             if faults:

@@ -10,6 +10,7 @@ from discord.app_commands import Choice
 
 from bot.languages import tr
 from bot.models import ChangeKind, Digest, Model
+from bot.rules.looks import COLOURS
 from bot.rules.subscriptions import DAY_NAMES, LEAD_NAMES
 from bot.services import services_of
 from bot.services.subscriptions import Assortment, usual_sizes
@@ -105,6 +106,12 @@ async def complete_span(interaction: Interaction[Any], current: str) -> list[Cho
     """Offer spans of time."""
     del interaction
     return completions.in_turn(current, SPANS)
+
+
+async def complete_colour(interaction: Interaction[Any], current: str) -> list[Choice[str]]:
+    """Offer colours by their usual names, in the language spoken."""
+    del interaction
+    return completions.in_turn(current, map(tr, COLOURS))
 
 
 async def complete_digest(interaction: Interaction[Any], current: str) -> list[Choice[str]]:

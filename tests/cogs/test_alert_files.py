@@ -48,7 +48,7 @@ async def count(scene: Scene) -> int:
 async def test_what_was_exported_comes_back(scene: Scene) -> None:
     """After everything was removed; nothing happens before Apply is pressed."""
     await scene.subscribe("restock", words="rain", role_id=None)
-    await scene.subscribe("live", sizes=("US 9",))
+    await scene.subscribe("live", sizes=("US 9",), line="{shoe}!", colour=0x3BA55D)
     written = await exported(scene)
     for number in (1, 2):
         await scene.moderate("alerts remove", subscription=number)
@@ -155,7 +155,7 @@ async def test_what_is_not_in_this_server_is_refused_by_number(scene: Scene) -> 
             {"channel_id": str(voice.id)},
             {"role_id": str(scene.guild.id)},
             {"role_id": "7"},
-            {"colour": "grey"},
+            {"font": "grey"},
         ),
     )
 
@@ -166,7 +166,7 @@ async def test_what_is_not_in_this_server_is_refused_by_number(scene: Scene) -> 
     assert f"- Entry 2: This server has no channel {voice.id}" in text
     assert "- Entry 3: This server has no role" in text
     assert "- Entry 4: This server has no role 7 to mention." in text
-    assert '- Entry 5: "colour" is no field of a subscription.' in text
+    assert '- Entry 5: "font" is no field of a subscription.' in text
     assert "Nothing was changed, and there is nothing to apply." in text
     assert buttons(message) == {}
 

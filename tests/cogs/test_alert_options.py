@@ -49,6 +49,8 @@ async def test_everything_can_be_said_in_one_line(scene: Scene) -> None:
         threads=True,
         edits=False,
         poll=True,
+        line="{role} { Shoe } is back",
+        colour="#3ba55d",
     )
     [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
 
@@ -75,6 +77,7 @@ async def test_everything_can_be_said_in_one_line(scene: Scene) -> None:
     assert subscription.threads
     assert subscription.poll
     assert not subscription.edits
+    assert (subscription.line, subscription.colour) == ("{role} {shoe} is back", 0x3BA55D)
 
 
 async def test_a_forum_and_a_thread_can_have_alerts(scene: Scene) -> None:
@@ -126,7 +129,8 @@ async def test_rhythms_spans_and_prices_are_offered_as_they_are_read(scene: Scen
     assert "weekly friday 18:00" in await scene.offered("alerts add", "digest", "friday 18")
     assert "175 EUR" in await scene.offered("alerts add", "max_price", "175")
     assert await scene.offered("alerts add", "max_price", "175 gb") == ["175 GBP"]
-    for option in ("digest", "restock_cooldown", "ping_cooldown", "max_price"):
+    assert await scene.offered("alerts add", "colour", "re") == ["red", "green", "grey"]
+    for option in ("digest", "restock_cooldown", "ping_cooldown", "max_price", "colour"):
         for value in await scene.offered("alerts add", option, ""):
             assert read_options({option: value})
 

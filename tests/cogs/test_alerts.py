@@ -10,7 +10,7 @@ import pytest
 
 from bot.models import ChangeKind
 from bot.rules.subscriptions.parsing import DEFAULT_KINDS
-from tests.cogs.conftest import Scene, read
+from tests.cogs.conftest import Scene, read, said
 
 
 async def count(scene: Scene) -> int:
@@ -63,6 +63,43 @@ async def test_an_alert_arrives_and_mentions_the_role(scene: Scene) -> None:
     assert not message.mention_everyone
 
 
+async def test_an_alert_has_the_moderators_own_words_above_it(scene: Scene) -> None:
+    """The role is in the line, mentioned once; what the shop writes mentions nobody."""
+    role = scene.guild.create_role("Sneakers", mentionable=True)
+    other = scene.guild.create_role("Others", mentionable=True)
+    line = f"{{role}} @here <@&{other.id}> {{shoe}} is back in {{sizes}} ({{when}}, {{region}})!"
+    answered = await scene.moderate(
+        "alerts add", channel=scene.alerts, role=role, line=line, colour="pink"
+    )
+    assert "line: {role} @" in answered
+    assert "colour: pink" in answered
+
+    await scene.restock("US 9", title=f"2002R <@&{other.id}> @everyone Rain Cloud")
+    [message] = await scene.posted()
+
+    above, *_ = read(message).split("\n")
+    assert above.startswith(f"<@&{role.id}> @")
+    assert "is back in US 9 (<t:" in above
+    assert read(message).count(f"<@&{role.id}>") == 1
+    assert [mentioned.id for mentioned in message.role_mentions] == [role.id]
+    assert not message.mention_everyone
+    [card] = [part for part in message.components if isinstance(part, discord.Container)]
+    assert card.accent_colour == discord.Colour(0xEB459E)
+
+
+async def test_why_an_alert_came_says_nothing_of_how_it_looks(scene: Scene) -> None:
+    """Its line and colour are no reason."""
+    await scene.moderate("alerts add", channel=scene.alerts, line="{shoe}!", colour="pink")
+    await scene.restock("US 9")
+    [message] = await scene.posted()
+
+    why = said(await scene.moderator.click(message, label="Why this alert?"))
+
+    assert "Sent for" in why
+    assert "line:" not in why
+    assert "colour:" not in why
+
+
 async def test_the_same_twice_shows_the_one_that_is_there(scene: Scene) -> None:
     """Nothing is added, whatever the order of kinds and sizes."""
     await scene.moderate(
@@ -98,6 +135,8 @@ async def test_the_same_twice_shows_the_one_that_is_there(scene: Scene) -> None:
         ({"ping_kinds": "drop"}, "is no kind of alert"),
         ({"digest": "hourly"}, "is no digest"),
         ({"publish": True}, "is no announcement channel"),
+        ({"line": "{shoe} for {prize}"}, "Nothing fills {prize}. The placeholders are {shoe}"),
+        ({"colour": "reddish"}, '"reddish" is no colour'),
     ],
 )
 async def test_what_is_not_understood_adds_nothing(

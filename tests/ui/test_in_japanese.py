@@ -66,7 +66,7 @@ from tests.ui.worst import DROP, components_of
 from tests.wire.rules import walk
 
 CLOUD = "雨雲"
-PEOPLE_WROTE = replace(EVERYTHING, id=3, words=CLOUD, shops=(CLOUD,), broken="停止。")
+PEOPLE_WROTE = replace(EVERYTHING, id=3, words=CLOUD, shops=(CLOUD,), line=CLOUD, broken="停止。")
 CHANGES = [change(kind, title=CLOUD, retailer=CLOUD, sizes=("US 9",)) for kind in ChangeKind]
 EVERY_STATE = [worst_delivery(CLOUD, state) for state in DeliveryState]
 

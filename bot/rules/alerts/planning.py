@@ -192,8 +192,12 @@ def _delivery(
     state: DeliveryState = DeliveryState.PENDING,
     reason: str | None = None,
 ) -> Delivery:
-    """Return what one channel is owed; the roles of ``calling`` are mentioned."""
-    first = together[0].subscription
+    """Return what one channel is owed; the roles of ``calling`` are mentioned.
+
+    It is owed to the first subscription that has a line or a colour of its own, else to the first.
+    """
+    wanting = [wanted.subscription for wanted in together]
+    first = next((each for each in wanting if each.line or each.colour is not None), wanting[0])
     seen = {size for wanted in together for size in wanted.sizes}
     return Delivery(
         cause=f"change:{change.id}",

@@ -145,6 +145,11 @@ def countries(language: str | None = None) -> dict[str, str]:
     }
 
 
+def country_name(code: str) -> str:
+    """Name a country by its two letters in the language spoken; the letters if it is none."""
+    return countries().get(code, code)
+
+
 def parse_region(text: str | None) -> str | None:
     """Read a region: a country's two-letter code, or its name in the language spoken, or English.
 

@@ -15,6 +15,7 @@ from bot.errors import RequestError
 from bot.languages import mark, money, tr
 from bot.models import ChangeKind, Digest, Model, Money, Subscription
 from bot.parsing import normalise_style_code
+from bot.rules import looks
 from bot.rules.subscriptions import json_values, parsing, timing, wording
 from bot.rules.subscriptions.wording import NO, NONE, YES, Choices, Style
 
@@ -62,6 +63,8 @@ def typed(value: Any) -> str:
             return f"{value.amount} {value.currency}"
         case tuple():
             return ", ".join(value)
+        case int():  # a colour is the only number that is typed
+            return looks.hexadecimal(value)
     return str(value)
 
 
@@ -218,6 +221,23 @@ _ALL: tuple[Field[Subscription], ...] = (
     ),
     flag("edits", mark("edits")),
     flag("poll", mark("poll")),
+    Field(
+        name="line",
+        label=mark("line"),
+        describe=lambda owner, style: style.show(owner.line) if owner.line else tr(NONE),
+        read=lambda value: looks.parse_line(json_values.text(value)),
+        parse=looks.parse_line,
+    ),
+    Field(
+        name="colour",
+        label=mark("colour"),
+        describe=lambda owner, _: (
+            tr("by kind") if owner.colour is None else looks.name_of_colour(owner.colour)
+        ),
+        read=json_values.optional(lambda value: looks.parse_colour(json_values.text(value))),
+        write=lambda value: None if value is None else looks.hexadecimal(value),
+        parse=looks.parse_colour,
+    ),
     flag("is_paused", mark("paused")),
 )
 FIELDS: dict[str, Field[Subscription]] = {each.name: each for each in _ALL}

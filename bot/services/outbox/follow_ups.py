@@ -158,7 +158,7 @@ async def contexts(
     earlier_ids = {delivery.earlier_id for delivery, _ in claimed if delivery.earlier_id}
     threads = await topics.find(connection, channel_ids, now - TOPIC_LASTS)
     beside = await follow_ups.wanted_beside(connection, channel_ids)
-    tags = await follow_ups.tags_of(connection, subscription_ids)
+    looks = await follow_ups.looks_of(connection, subscription_ids)
     earlier = await deliveries.get_many(connection, earlier_ids) if earlier_ids else {}
     joined = await revalidation.items_of(connection, earlier_ids) if earlier_ids else {}
     people = {
@@ -182,6 +182,7 @@ async def contexts(
         channel_id = delivery.destination.id
         wanted = beside.get(channel_id)
         settings = set_there.get(delivery.guild_id or 0)
+        shown = looks.get(delivery.subscription_id or 0, follow_ups.Looks())
         own = hours.get((delivery.guild_id or 0, delivery.destination))
         before = earlier.get(delivery.earlier_id or 0)
         sizes_told = change.sizes if change else ()
@@ -198,7 +199,10 @@ async def contexts(
                 if delivery.destination.kind is _PERSON
                 else threads.get((channel_id, topic_of(change) or ""))
             ),
-            tags=tags.get(delivery.subscription_id or 0, ()),
+            tags=shown.tags,
+            line=shown.line,
+            colour=shown.colour,
+            role_id=shown.role_id,
             shops=shops.get(change.drop_id or 0, ()) if change else (),
             threads=wanted is not None and wanted.threads,
             publish=wanted is not None and wanted.publish,

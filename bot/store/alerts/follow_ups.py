@@ -25,6 +25,15 @@ class Beside(NamedTuple):
     polls: bool
 
 
+class Looks(NamedTuple):
+    """How a subscription wants its messages to look: its forum tags, its line, colour and role."""
+
+    tags: tuple[int, ...] = ()
+    line: str = ""
+    colour: int | None = None
+    role_id: int | None = None
+
+
 async def wanted_beside(
     connection: AsyncConnection, channel_ids: Collection[int]
 ) -> dict[int, Beside]:
@@ -45,16 +54,17 @@ async def wanted_beside(
     return beside
 
 
-async def tags_of(
+async def looks_of(
     connection: AsyncConnection, subscription_ids: Collection[int]
-) -> dict[int, tuple[int, ...]]:
-    """Return the forum tags of subscriptions, by id, where they name any."""
+) -> dict[int, Looks]:
+    """Return how subscriptions want their messages to look, by id."""
+    table = _SUBSCRIPTIONS.c
     found = await connection.execute(
-        select(_SUBSCRIPTIONS.c.id, _SUBSCRIPTIONS.c.tags).where(
-            _SUBSCRIPTIONS.c.id.in_(list(subscription_ids))
+        select(table.id, table.tags, table.line, table.colour, table.role_id).where(
+            table.id.in_(list(subscription_ids))
         )
     )
-    return {subscription_id: tuple(tags) for subscription_id, tags in found if tags}
+    return {subscription_id: Looks(*looks) for subscription_id, *looks in found}
 
 
 async def earlier_posts(

@@ -114,6 +114,8 @@ subscriptions = Table(
     Column("tags", Several(int), nullable=False, server_default="[]"),
     Column("edits", Boolean, nullable=False, server_default=true()),
     Column("poll", Boolean, nullable=False, server_default=false()),
+    Column("line", Text, nullable=False, server_default=""),
+    Column("colour", Integer),  # 0xRRGGBB
     Column("is_paused", Boolean, nullable=False, server_default=false()),
     Column("removed_at", Instant),
     Column("mentioned_at", Instant),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from discord import Colour
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDisplay, Thumbnail
 
 from bot.languages import mark, money, tr
@@ -26,13 +27,14 @@ from bot.models import (
     Precision,
 )
 from bot.parsing import short_title
-from bot.ui.alerts import joined_shops, pings, updates
+from bot.ui.alerts import joined_shops, own_lines, pings, updates
 from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import HEADINGS, LATE, heading, share_cut, text
 from bot.ui.drops import CalendarButton
 from bot.ui.members import RemindButton, StopButton, WatchButton
 
 NAME_LIMIT = 100  # characters of a thread's name, Discord's own limit
+ROOM = 3950  # characters of a card's text and of what stands above it; Discord takes 4,000
 TITLE_LIMIT = 150  # characters before escaping, so that a hundred roles fit beside it
 FACT_LIMIT = 60  # the same, for style code, colorway and shop
 _COLOURS = {
@@ -68,17 +70,17 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         outgoing = replace(outgoing, delivery=updated.delivery)
     delivery = outgoing.delivery
     view = LayoutView(timeout=None)
-    if pinged := pings.line(outgoing):
-        view.add_item(TextDisplay(pinged))
     change = outgoing.change
     if delivery.is_sample:
         change = _sample(now)
     if change is None:
+        if pinged := pings.line(outgoing):
+            view.add_item(TextDisplay(pinged))
         notice = TextDisplay[LayoutView](delivery.notice or "")
         view.add_item(Container(notice, accent_colour=_COLOURS[ChangeKind.MOVED]))
         return view
     kind = change.kind if updated is None else updated.kind or change.kind
-    container: Container[LayoutView] = Container(accent_colour=_COLOURS[kind])
+    container = container_of(outgoing, _COLOURS[kind])
     called = short_title(change.title) or change.colorway or change.title
     title = text.plain(called, TITLE_LIMIT) or "New Balance 2002R"
     is_short = updates.is_answer(outgoing)
@@ -87,6 +89,9 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         if is_short
         else _body(outgoing, change, title, now, updated)
     )
+    above = own_lines.above(outgoing, change, title, ROOM - len(body))
+    if above:
+        view.add_item(TextDisplay(above))
     image_url = text.link(change.image_url, text.IMAGE_LIMIT)
     if image_url is not None and not is_short:
         picture = Thumbnail[LayoutView](image_url, description=title)
@@ -103,6 +108,12 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
     container.add_item(row)
     view.add_item(container)
     return view
+
+
+def container_of(outgoing: Outgoing, usual: int) -> Container[LayoutView]:
+    """Make an empty card in its subscription's colour, or in the usual one, 0xRRGGBB."""
+    own = outgoing.context.colour
+    return Container(accent_colour=Colour(usual if own is None else own))  # a plain 0 is left out
 
 
 def _own_buttons(delivery: Delivery, change: Change) -> Iterator[Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discord.ui import ActionRow, Container, LayoutView, TextDisplay
+from discord.ui import ActionRow, LayoutView, TextDisplay
 
 from bot.languages import mark, speaking, tr
 from bot.models import HeldFor, Outgoing, QueuedAlert
@@ -35,6 +35,9 @@ _HEADINGS = {
 def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
     """Make a digest's message.
 
+    It has the colour of its first alert's subscription, and no line above it: that is filled by
+    one alert, and a digest tells of several and mentions nobody.
+
     Args:
         outgoing: the digest with its items, as many as one message is to hold.
         now: aware, UTC.
@@ -44,7 +47,7 @@ def digest(outgoing: Outgoing, now: datetime) -> LayoutView:
     alerts = tr("{count} alerts, the most important first.").format(count=count)
     if count == 1:
         alerts = tr("One alert.")
-    container: Container[LayoutView] = Container(accent_colour=_COLOUR)
+    container = cards.container_of(outgoing, _COLOUR)
     container.add_item(TextDisplay(f"### {_heading(outgoing)}\n-# {alerts}"))
     for item in outgoing.items:
         container.add_item(TextDisplay(_item(item, room, now)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,16 +29,26 @@ _LAST = {
 }
 
 
-def terms(subscription: Subscription) -> str:
-    """Return all a subscription says, but for its channel; long lists cut off until it fits."""
-    names = [name for name in FIELDS if name != "channel_id"]
+def terms(subscription: Subscription, but: Collection[str] = ()) -> str:
+    """Return all a subscription says, but for its channel; long lists cut off until it fits.
+
+    Args:
+        subscription: any.
+        but: names of fields that are left out.
+    """
+    names = [name for name in FIELDS if name != "channel_id" and name not in but]
     return summary(subscription, text.plain, limit=LINE_LIMIT, names=names)
 
 
-def subscription_line(subscription: Subscription) -> str:
-    """Describe a subscription in one line, with all that is not as usual."""
+def subscription_line(subscription: Subscription, but: Collection[str] = ()) -> str:
+    """Describe a subscription in one line, with all that is not as usual.
+
+    Args:
+        subscription: any.
+        but: names of fields that are left out.
+    """
     where = f"<#{subscription.channel_id}>" if subscription.user_id is None else tr("your watch")
-    line = f"{where} · {terms(subscription)}"
+    line = f"{where} · {terms(subscription, but)}"
     if subscription.broken is not None:
         why = text.plain(tr(subscription.broken))
         line += "\n  " + tr("Stopped: {why} Mend it and run `/alerts test`.", why=why)

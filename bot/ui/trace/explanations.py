@@ -16,6 +16,7 @@ from bot.ui.trace import records
 
 WHY = mark("Why this alert?")  # the button's label, and the head of its answer
 FOLDED_SHOWN = 15
+LOOKS = frozenset({"line", "colour"})  # fields that are no reason why something was sent
 OTHERS_SHOWN = 5
 MODELS = {
     Model.M2002R: "2002R",
@@ -70,7 +71,7 @@ def explanation(found: Explanation) -> str:
     else:
         lines = [f"**{tr(WHY)}** {_rule(change, delivery.sizes)}", *_way(found, change)]
     if found.subscription is not None and found.subscription.removed_at is None:
-        lines.append(tr("Sent for {line}", line=subscription_line(found.subscription)))
+        lines.append(tr("Sent for {line}", line=subscription_line(found.subscription, but=LOOKS)))
     else:
         lines.append(tr("The subscription it answers has been removed since."))
     if found.others:

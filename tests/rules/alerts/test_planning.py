@@ -128,6 +128,23 @@ def test_two_subscriptions_of_one_channel_become_one_delivery() -> None:
     assert (delivery.subscription_id, delivery.state) == (1, DeliveryState.PENDING)
 
 
+@pytest.mark.parametrize("own", [{"line": "{shoe}"}, {"colour": 0}])
+def test_of_several_the_first_that_has_own_words_or_a_colour_is_told_for(
+    own: dict[str, Any],
+) -> None:
+    """Else its moderator would wonder where they are; all sizes and roles are told as ever."""
+    (delivery,) = queued(
+        make_subscription(id=1, sizes=("US 10",), role_id=91),
+        make_subscription(id=2, sizes=("US 12",), **own),
+        make_subscription(id=3, sizes=("US 9",), role_id=92, **own),
+        make_subscription(id=4, sizes=("US 9",), line="later"),
+    )
+
+    assert delivery.subscription_id == 3
+    assert delivery.sizes == ("US 9", "US 10")
+    assert delivery.role_ids == (91, 92)
+
+
 def test_two_channels_are_two_deliveries_of_one_cause() -> None:
     """The cause is the change, so that none is owed twice."""
     deliveries = queued(make_subscription(id=1), make_subscription(id=2, channel_id=OTHER_CHANNEL))

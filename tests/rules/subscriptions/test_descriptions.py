@@ -45,6 +45,8 @@ EVERYTHING = make_subscription(
     tags=(1, 2),
     edits=False,
     poll=True,
+    line="{shoe} is back",
+    colour=0x3BA55D,
     is_paused=True,
 )
 
@@ -85,6 +87,8 @@ def test_all_that_a_subscription_has_is_described_in_plain_words() -> None:
         "tags": "2",
         "edits": "no",
         "poll": "yes",
+        "line": "`{shoe} is back`",
+        "colour": "#3BA55D",
         "paused": "yes",
     }
 
@@ -127,7 +131,9 @@ def test_one_line_says_what_is_not_as_usual() -> None:
     many = make_subscription(ChangeKind.LIVE, shops=tuple(f"Shop {n}" for n in range(20)))
 
     assert summary(usual, limit=100) == "<#11> · live drops and restocks"
-    assert summary(EVERYTHING, limit=1000).endswith("threads · tags: 2 · edits: no · poll · paused")
+    assert summary(EVERYTHING, limit=1000).endswith(
+        "edits: no · poll · line: `{shoe} is back` · colour: #3BA55D · paused"
+    )
     assert summary(many, str, limit=60) == "<#11> · live drops · shops: Shop 0, Shop 1 and 18 more"
     assert summary(EVERYTHING, limit=30) == "<#11> · live drops · …"
 

@@ -45,6 +45,8 @@ def written_subscriptions(draw: st.DrawFn) -> Subscription:
         if subscription.max_price
         else "",
         "ping_cooldown": draw(st.sampled_from(("0", "5 min", "30 d"))),
+        "line": draw(st.sampled_from(("", "{role} {shoe}!", "x" * 300, "👟 <@&1>"))),
+        "colour": draw(st.sampled_from(("", "red", "#000000", "#3ba55d"))),
         "digest": draw(st.sampled_from(("instant", "daily 9:30", "weekly sun 23:59", "weekly"))),
     }
     try:
@@ -88,6 +90,8 @@ def test_a_document_says_only_what_is_not_usual() -> None:
             digest=Digest.DAILY,
             digest_at=time(9, 5),
             tags=(2**62,),
+            line="{shoe}",
+            colour=0x00FF7F,
         )
     ) == {
         "channel_id": str(CHANNEL),
@@ -99,6 +103,8 @@ def test_a_document_says_only_what_is_not_usual() -> None:
         "digest": "daily",
         "digest_at": "09:05",
         "tags": [str(2**62)],
+        "line": "{shoe}",
+        "colour": "#00FF7F",
     }
 
 

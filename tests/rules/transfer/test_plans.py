@@ -283,12 +283,10 @@ def test_no_nonsense_is_more_than_refused(entry: dict[str, Any], chosen: Any) ->
 def test_entries_are_refused_in_the_language_of_whoever_asks() -> None:
     """Without the word that nothing was changed: the other entries may be."""
     with speaking("ja"):
-        found = plan(
-            LIVE | {"kinds": ["dead"]}, LIVE | {"colour": 1}, LIVE | {"channel_id": "5"}, 7
-        )
+        found = plan(LIVE | {"kinds": ["dead"]}, LIVE | {"font": 1}, LIVE | {"channel_id": "5"}, 7)
 
     _, field, channel, thing = [refusal.reason for refusal in found.refused]
-    assert field.startswith("「colour」は購読の項目ではありません。使える項目は")
+    assert field.startswith("「font」は購読の項目ではありません。使える項目は")
     assert channel.startswith(
         "通知に使えてRaincloudに見えるチャンネル 5 が、このサーバーにありません。"
     )

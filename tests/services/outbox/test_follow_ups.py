@@ -32,6 +32,7 @@ from tests.conftest import NOON, Clock
 from tests.makers import (
     GUILD,
     IN,
+    OTHER_CHANNEL,
     OUT,
     TEN,
     delivery,
@@ -87,6 +88,32 @@ async def test_a_post_lists_each_shop_that_joins_with_its_time_and_page(
     ]
     south = ("South", first, "https://s.example/a")
     assert shown == [[south], [south, ("North", later, "https://n.example/b")]]
+
+
+async def test_a_message_looks_as_its_subscription_wants_when_it_leaves(
+    record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """With its line, its colour, its role and its forum's tags; without one as usual."""
+    own = make_subscription(line="{role} {shoe}", colour=0, role_id=9, tags=(4,))
+    own_id = (await record.subscribe(own)).id
+    plain = await record.subscribe(make_subscription(channel_id=OTHER_CHANNEL))
+    await record.enqueue(
+        delivery(cause="own", subscription_id=own_id),
+        delivery(OTHER_CHANNEL, cause="plain", subscription_id=plain.id),
+    )
+
+    await outbox.drain()
+
+    looks = {
+        sent.delivery.cause: (
+            sent.context.line,
+            sent.context.colour,
+            sent.context.role_id,
+            sent.context.tags,
+        )
+        for sent in sender.sent
+    }
+    assert looks == {"own": ("{role} {shoe}", 0, 9, (4,)), "plain": ("", None, None, ())}
 
 
 @pytest.mark.parametrize("wants", [True, False])

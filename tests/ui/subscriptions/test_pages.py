@@ -70,7 +70,7 @@ def test_all_that_is_not_as_usual_is_in_the_line() -> None:
         "styles: M2002RDA · models: 2002R mule · regions: JP · shops: Up There · sizes: US 9 · "
         "max price: $160.00 · first only · restock cooldown: 2 hours · role: <@&9> · "
         "ping kinds: live drops · ping cooldown: 1 day · weekly on Friday at 18:30 · publish · "
-        "threads · tags: 2 · edits: no · poll · paused"
+        "threads · tags: 2 · edits: no · poll · line: {shoe} is back · colour: #3BA55D · paused"
     )
 
 

@@ -1,0 +1,1 @@
+"""How a subscription's messages look."""
