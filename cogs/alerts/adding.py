@@ -16,7 +16,7 @@ from bot.rules.subscriptions import DEFAULT_KINDS, read_options
 from bot.services import services_of
 from bot.ui.base import answer, guild_of
 from bot.ui.permissions import channel_options, missing_permissions
-from bot.ui.subscriptions import replies
+from bot.ui.subscriptions import change_it, replies
 from cogs.alerts import completing
 
 List = app_commands.Range[str, 0, 400]
@@ -149,4 +149,4 @@ class AddingCog(commands.Cog):
             missing=missing_permissions(channel, subscription, role),
             strange=[shop for shop in subscription.shops if shop.casefold() not in known],
         )
-        await answer(interaction, text)
+        await answer(interaction, text, view=change_it(added.subscription.id))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.models import ChangeKind
 from bot.rules.subscriptions.parsing import DEFAULT_KINDS
-from tests.cogs.conftest import Scene, read, said
+from tests.cogs.conftest import Scene, answer, new_bot, read, said
 
 
 async def count(scene: Scene) -> int:
@@ -26,6 +26,20 @@ async def test_a_channel_is_all_that_must_be_named(scene: Scene) -> None:
     assert f"<#{scene.alerts.id}> · live drops, restocks and announced drops" in text
     assert "/alerts test" in text
     assert text.count("\n") == 2
+
+
+async def test_what_was_added_can_be_changed_with_one_press(scene: Scene) -> None:
+    """Its page of the guide opens; after a restart too, and the answer stays as it was."""
+    result = await scene.moderator.slash(scene.general, "alerts add", channel=scene.alerts)
+    added = answer(result)
+    assert added.content.startswith("Subscribed:")
+    await scene.env.restart_bot(new_bot(scene.services))
+
+    guide = answer(await scene.moderator.click(added, label="Change it"))
+
+    assert guide.ephemeral
+    assert f"### Edit the alerts of <#{scene.alerts.id}>" in read(guide)
+    assert added.content.startswith("Subscribed:")
 
 
 async def test_everything_named_is_kept_and_listed(scene: Scene) -> None:

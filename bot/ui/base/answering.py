@@ -16,7 +16,7 @@ from typing import Any
 
 import discord
 from discord import Interaction
-from discord.ui import LayoutView, Modal
+from discord.ui import LayoutView, Modal, View
 from discord.utils import MISSING
 
 PATIENCE = 1.5  # seconds until an answer is deferred: half of what Discord gives
@@ -89,7 +89,7 @@ async def answer(
     interaction: Interaction[Any],
     text: str | None = None,
     *,
-    view: LayoutView | None = None,
+    view: LayoutView | View | None = None,
     files: Sequence[discord.File] = (),
     is_private: bool = True,
 ) -> None:
@@ -97,8 +97,8 @@ async def answer(
 
     Args:
         interaction: answered already or not, deferred or not.
-        text: what the message says, unless it is a view.
-        view: what the message shows.
+        text: what the message says, unless it is a layout.
+        view: what the message shows; below a text, its buttons.
         files: what hangs on it.
         is_private: whether only the asker sees it.
     """

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol
 
 import discord
 from discord import Interaction
-from discord.ui import Button, DynamicItem, LayoutView
+from discord.ui import Button, DynamicItem, LayoutView, View
 
 from bot.languages import tr
 from bot.ui.base import Deferral, ModeratorItem
@@ -32,10 +32,10 @@ class EditButton(
     guide: ClassVar[OpensGuides]
     deferral = Deferral.PRIVATE
 
-    def __init__(self, subscription_id: int) -> None:
+    def __init__(self, subscription_id: int, label: str | None = None) -> None:
         super().__init__(
             Button(
-                label=tr("Edit"),
+                label=label or tr("Edit"),
                 style=discord.ButtonStyle.primary,
                 custom_id=f"raincloud:edit:{subscription_id}",
             )
@@ -46,3 +46,10 @@ class EditButton(
         """Open it."""
         del guild
         await self.guide.open_guide(interaction, self._subscription_id)
+
+
+def change_it(subscription_id: int) -> View:
+    """Make the button below a plain text that opens the guide with a subscription's values."""
+    view = View(timeout=None)
+    view.add_item(EditButton(subscription_id, tr("Change it")))
+    return view
