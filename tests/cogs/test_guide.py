@@ -364,6 +364,52 @@ async def test_an_alert_can_be_seen_before_it_is_saved(scene: Scene) -> None:
     assert "### Weekly digest" in read(answer(await guide.press("preview")))
 
 
+async def test_own_words_are_seen_filled_in_before_they_are_saved(scene: Scene) -> None:
+    """In the guide, of stock and of a drop; and on a card beside it, with the colour."""
+    role = scene.guild.create_role("Sneakers", mentionable=True)
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    assert "form_looks" not in guide.names()
+    await guide.pick("role", role)
+    await guide.press("go_how")
+
+    shown = await guide.write("looks", line="{role} { shoe } in {sizes}!", colour="pink")
+
+    assert "Your own words" in guide.text
+    quoted = [row for row in guide.text.split("\n") if row.startswith("> ")]
+    name = "Protection Pack Rain Cloud"
+    assert quoted == [
+        f"> <@&{role.id}> {name} in US 8, US 9, US 10.5!",
+        f"> <@&{role.id}> {name} in!",
+    ]
+    [preview] = shown.followups
+    assert preview.ephemeral
+    assert f"<@&{role.id}> {name} in US 8" in read(preview)
+    [card] = [part for part in preview.components if part["type"] == 17]
+    assert card["accent_color"] == 0xEB459E
+    assert await scene.services.subscriptions.of_guild(scene.guild.id) == []
+
+    await guide.press("save")
+    subscription = await only(scene)
+    assert (subscription.line, subscription.colour) == ("{role} {shoe} in {sizes}!", 0xEB459E)
+
+
+async def test_own_words_that_nothing_fills_are_said_in_the_guide(scene: Scene) -> None:
+    """They stay in the form, and what was right in it counts."""
+    guide = await sit(scene)
+    await guide.pick("channel", scene.alerts)
+    await guide.press("go_how")
+
+    shown = await guide.write("looks", line="{shoe} at {prize}", colour="#000000")
+
+    assert "Nothing fills {prize}" in guide.text
+    assert "colour: #000000" in guide.text
+    assert not shown.followups
+    form = await guide.press("form_looks")
+    assert form.modal is not None
+    assert "{shoe} at {prize}" in str(form.modal)
+
+
 async def test_a_channel_that_has_alerts_already_is_said_to(scene: Scene) -> None:
     """Before a second subscription is saved; the first can be changed instead."""
     number = await scene.subscribe("price_cut")

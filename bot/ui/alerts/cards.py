@@ -81,8 +81,7 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
         return view
     kind = change.kind if updated is None else updated.kind or change.kind
     container = container_of(outgoing, _COLOURS[kind])
-    called = short_title(change.title) or change.colorway or change.title
-    title = text.plain(called, TITLE_LIMIT) or "New Balance 2002R"
+    title = title_of(change)
     is_short = updates.is_answer(outgoing)
     body = (
         _short(change, title, now, outgoing.context.was, updated)
@@ -108,6 +107,12 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
     container.add_item(row)
     view.add_item(container)
     return view
+
+
+def title_of(change: Change) -> str:
+    """Return what a card calls the shoe, made harmless."""
+    called = short_title(change.title) or change.colorway or change.title
+    return text.plain(called, TITLE_LIMIT) or "New Balance 2002R"
 
 
 def container_of(outgoing: Outgoing, usual: int) -> Container[LayoutView]:

@@ -11,7 +11,8 @@ from discord.ui import LayoutView
 
 from bot.languages import speaking
 from bot.models import Action, Outgoing
-from bot.ui.alerts import cards, digests
+from bot.rules.looks import FILLED_LIMIT
+from bot.ui.alerts import cards, digests, own_lines
 
 
 def message(outgoing: Outgoing, now: datetime) -> LayoutView:
@@ -25,6 +26,15 @@ def message(outgoing: Outgoing, now: datetime) -> LayoutView:
         if outgoing.delivery.action is Action.DIGEST:
             return digests.digest(outgoing, now)
         return cards.card(outgoing, now)
+
+
+def above(outgoing: Outgoing) -> str:
+    """Return what stands above an alert's card: roles, and the moderators' own words."""
+    if outgoing.change is None:
+        return ""
+    with speaking(outgoing.context.language):
+        title = cards.title_of(outgoing.change)
+        return own_lines.above(outgoing, outgoing.change, title, FILLED_LIMIT)
 
 
 def name(outgoing: Outgoing) -> str:

@@ -14,12 +14,14 @@ from discord.ui import Label, Modal, TextInput
 
 from bot.languages import mark, tr
 from bot.models import Guide
+from bot.rules.looks import LINE_LIMIT
 from bot.rules.subscriptions import FIELDS, TEXT_LIMIT, typed
 from bot.ui.base import text
 
 ANSWER = re.compile(r"raincloud:guide:form:(?P<guide>\d{1,19}):(?P<form>[a-z]{1,20})")
 INPUT_LIMIT = 4000  # characters of one input, Discord's own limit
-SHOES, PLACES = "shoes", "places"
+COLOUR_LIMIT = 40  # characters of a colour's name
+SHOES, PLACES, LOOKS = "shoes", "places", "looks"
 # By the field of a subscription that reads it: how it is written.
 _INPUTS = {
     SHOES: {
@@ -32,8 +34,17 @@ _INPUTS = {
         "regions": mark("Countries separated by commas: GB, Japan. Empty: all"),
         "shops": mark("Names as alerts show them, separated by commas. Empty: all"),
     },
+    LOOKS: {
+        "line": mark("Filled in: {shoe} {code} {sizes} {price} {shop} {region} {when} {role}"),
+        "colour": mark("#3BA55D, or a name such as red. Empty: by kind of alert"),
+    },
 }
-_TITLES = {SHOES: mark("Which shoes"), PLACES: mark("Where they are sold")}
+_LIMITS = {"words": TEXT_LIMIT, "line": LINE_LIMIT, "colour": COLOUR_LIMIT}
+_TITLES = {
+    SHOES: mark("Which shoes"),
+    PLACES: mark("Where they are sold"),
+    LOOKS: mark("Own words and colour"),
+}
 
 
 def form(guide: Guide, name: str) -> Modal:
@@ -44,7 +55,7 @@ def form(guide: Guide, name: str) -> Modal:
             custom_id=option,
             default=_default(guide, option) or None,
             required=False,
-            max_length=TEXT_LIMIT if option == "words" else INPUT_LIMIT,
+            max_length=_LIMITS.get(option, INPUT_LIMIT),
         )
         label = text.capital(tr(FIELDS[option].label))
         made.add_item(Label(text=label, description=tr(hint), component=field))

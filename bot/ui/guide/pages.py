@@ -12,7 +12,7 @@ from discord import ButtonStyle
 from discord.ui import ActionRow, Button, Container, LayoutView, Separator, TextDisplay
 
 from bot.languages import mark, tr
-from bot.models import Guide, Subscription
+from bot.models import Digest, Guide, Step, Subscription
 from bot.ui.alerts import messages
 from bot.ui.base import COLOUR
 from bot.ui.guide import notes as guide_notes
@@ -51,6 +51,8 @@ def page(
         )
     for part in steps.parts(guide, around):
         container.add_item(part)
+    if guide.step is Step.HOW and guide.subscription.line and aside is None:
+        container.add_item(TextDisplay(_own_words(guide.subscription, around, now)))
     if fault:
         container.add_item(TextDisplay(guide_notes.fault(fault)))
     container.add_item(_save_row(guide, around))
@@ -90,6 +92,17 @@ def preview(subscription: Subscription, language: str, now: datetime) -> LayoutV
         card.remove_item(part)
         view.add_item(part)
     return view
+
+
+def _own_words(subscription: Subscription, around: Surroundings, now: datetime) -> str:
+    """Show what a line becomes, before it is saved: of stock, and of a drop, which has no sizes."""
+    lines = [tr("**Your own words** above a card will be, for example:")]
+    for kind in samples.kinds_shown(subscription):
+        shown = messages.above(samples.alert(subscription, now, around.language, kind))
+        lines += [f"> {line}" for line in shown.split("\n") if line]
+    if subscription.digest is not Digest.INSTANT:
+        lines.append(tr("-# A digest comes without them; an alert that comes alone has them."))
+    return "\n".join(lines)
 
 
 def closed(text: str) -> LayoutView:

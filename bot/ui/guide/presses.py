@@ -107,7 +107,10 @@ async def pick_role(
 
 
 async def filled(interaction: Interaction[Any], guide_id: int, texts: Mapping[str, str]) -> None:
-    """Take over what was written in a form; what cannot be read is shown in it once more."""
+    """Take over what was written in a form; what cannot be read is shown in it once more.
+
+    Discord shows nothing while somebody types, so a card with new words or a new colour follows.
+    """
 
     async def choose(guides: Guides, presser: Presser) -> Guide:
         assortment = services_of(interaction).assortment
@@ -126,7 +129,9 @@ async def filled(interaction: Interaction[Any], guide_id: int, texts: Mapping[st
             raise RequestError("\n".join(faults.values()))
         return guide
 
-    await _turn(interaction, guide_id, choose)
+    is_taken = await _turn(interaction, guide_id, choose)
+    if is_taken and "line" in texts:
+        await _preview(interaction, guide_id)
 
 
 async def then(
@@ -200,8 +205,13 @@ def _deed(interaction: Interaction[Any], name: str) -> Deed:
     return deeds[name]
 
 
-async def _turn(interaction: Interaction[Any], guide_id: int, deed: Deed) -> None:
-    """Do something with a guide, and show what has become of it; a fault is shown in it."""
+async def _turn(interaction: Interaction[Any], guide_id: int, deed: Deed) -> bool:
+    """Do something with a guide, and show what has become of it; a fault is shown in it.
+
+    Returns:
+        Whether it was done.
+    """
+    done: Guide | LayoutView | None = None
     guides, presser = services_of(interaction).guides, _presser(interaction, guide_id)
     try:
         done = await deed(guides, presser)
@@ -212,6 +222,7 @@ async def _turn(interaction: Interaction[Any], guide_id: int, deed: Deed) -> Non
     else:
         view = done if isinstance(done, LayoutView) else await _page(interaction, done)
     await update(interaction, view)
+    return done is not None
 
 
 async def _ask(interaction: Interaction[Any], guide_id: int, form: str) -> None:

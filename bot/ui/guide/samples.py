@@ -46,17 +46,23 @@ _OTHER = "New Balance 2002R GORE-TEX"
 _HELD_FOR = {Digest.DAILY: HeldFor.DAILY, Digest.WEEKLY: HeldFor.WEEKLY}
 
 
-def sample(subscription: Subscription, now: datetime, language: str) -> Outgoing:
-    """Return a made-up delivery that a subscription would want.
+def kinds_shown(subscription: Subscription) -> list[ChangeKind]:
+    """Return the kinds that tell how alerts look: of stock and of a drop, where both are wanted."""
+    wanted = [kind for kind in _SHOWN if kind in subscription.kinds] or [ChangeKind.RESTOCK]
+    return [wanted[0], *(kind for kind in wanted[1:] if kind in _OF_DROPS)][:2]
+
+
+def alert(subscription: Subscription, now: datetime, language: str, kind: ChangeKind) -> Outgoing:
+    """Return a made-up alert of one kind, by itself, as a subscription would want it.
 
     Args:
         subscription: what is chosen so far.
         now: aware, UTC.
         language: of the server, which the card is in.
+        kind: of the alert.
     """
     with speaking(language):
         shop = tr(_SHOP)
-    kind = next((kind for kind in _SHOWN if kind in subscription.kinds), ChangeKind.RESTOCK)
     sizes = subscription.sizes[:_SAMPLE_SIZES] or _SIZES
     price = subscription.max_price or Money(amount=Decimal(150), currency="USD")
     change = Change(
@@ -86,10 +92,28 @@ def sample(subscription: Subscription, now: datetime, language: str) -> Outgoing
         guild_id=subscription.guild_id,
         role_ids=(subscription.role_id,) if mentions and subscription.role_id is not None else (),
     )
-    context = DeliveryContext(language=language)
-    if subscription.digest is Digest.INSTANT:
-        return Outgoing(delivery=delivery, change=change, nonce="", context=context)
+    context = DeliveryContext(
+        language=language,
+        line=subscription.line,
+        colour=subscription.colour,
+        role_id=subscription.role_id,
+    )
+    return Outgoing(delivery=delivery, change=change, nonce="", context=context)
+
+
+def sample(subscription: Subscription, now: datetime, language: str) -> Outgoing:
+    """Return what a subscription is sent next: an alert, or a digest where it comes in one.
+
+    Args:
+        subscription: what is chosen so far.
+        now: aware, UTC.
+        language: of the server, which the card is in.
+    """
+    single = alert(subscription, now, language, kinds_shown(subscription)[0])
+    if subscription.digest is Digest.INSTANT or single.change is None:
+        return single
+    delivery, change = single.delivery, single.change
     folded = replace(delivery, action=Action.DIGEST, held_for=_HELD_FOR[subscription.digest])
     again = replace(change, title=_OTHER, style_code="M2002RXJ", colorway=None)
     items = tuple(QueuedAlert(delivery=delivery, change=each) for each in (change, again))
-    return Outgoing(delivery=folded, change=None, nonce="", context=context, items=items)
+    return replace(single, delivery=folded, change=None, items=items)

@@ -177,6 +177,7 @@ def _how(guide: Guide, around: Surroundings) -> Iterator[Part]:
     ways = {name: told for name, told in words.HOW.items() if fits(name, around.channel_kind)}
     chosen = [name for name in ways if getattr(subscription, name)]
     yield _row(_choice(guide.id, "how", _named(ways), chosen, hint=tr("Nothing of this")))
+    yield _row(GuideButton(guide.id, "form_looks", tr("Own words and colour…")))
     if around.channel_kind is ChannelKind.FORUM and around.tags:
         tags = {tag.id: (tag.name, None) for tag in around.tags}
         hint = tr("No tags on posts")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from bot.languages import mark, tr
 from bot.models import ChangeKind, Digest, Guide, Step, Subscription
 from bot.rules.reading import drop_forms
-from bot.rules.subscriptions import phrases
+from bot.rules.subscriptions import Style, phrases
 from bot.rules.subscriptions import summary as describe
 from bot.ui.base import text
 
@@ -42,6 +42,7 @@ STEPS = {
     Step.HOW: mark("How"),
 }
 LINE_LIMIT = 500  # characters of one line of the summary
+SHOWN_OF_LINE = 60  # characters of a subscription's own words, in the summary
 _TITLES = {
     Step.WHERE: mark(
         "Choose a channel and press **Save**. The rest has good defaults; the last row offers more."
@@ -102,8 +103,11 @@ def _line(subscription: Subscription, names: Iterable[str]) -> str:
 
 
 def _how(subscription: Subscription) -> str:
-    names = [name for name in (*HOW, "tags") if getattr(subscription, name)]
-    return " · ".join(phrases(subscription, names)) or tr("posts stay as they were sent")
+    names = [name for name in (*HOW, "tags", "line") if getattr(subscription, name)]
+    if subscription.colour is not None:
+        names.append("colour")
+    style = Style(show=lambda written: text.plain(written, SHOWN_OF_LINE))
+    return " · ".join(phrases(subscription, names, style)) or tr("posts stay as they were sent")
 
 
 def _when(subscription: Subscription, timezone: str) -> str:

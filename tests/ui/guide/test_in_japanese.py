@@ -22,6 +22,7 @@ from bot.models import (
     Step,
     Subscription,
 )
+from bot.rules.looks import PLACEHOLDERS
 from bot.rules.subscriptions import FIELDS
 from bot.services.subscriptions.settings import SettingsView
 from bot.ui.guide import forms, notes, pages, presses
@@ -35,6 +36,7 @@ from tests.ui.words import english
 
 NAMES = {"New", "Balance", "Protection", "Pack", "Rain", "Cloud", "GORE", "TEX"}
 NAMES |= {"CM", "AU", "GB", "UK", "DM", "here"}  # and what is typed, or is not Japanese either
+NAMES |= set(PLACEHOLDERS)
 CLOUD = "雨雲"
 KINDS = [kind for kind in ChannelKind if kind is not ChannelKind.OTHER]
 WHOLE = make_subscription(
@@ -59,6 +61,8 @@ WHOLE = make_subscription(
     threads=True,
     tags=(1,),
     poll=True,
+    line="{role} 雨雲 {shoe} {sizes} {when}",
+    colour=0xED4245,
     is_paused=True,
 )
 
@@ -135,7 +139,7 @@ def test_what_stays_of_a_guide_and_its_forms() -> None:
         assert left(whole(done)) == []
     for text in (presses.CANCELLED, presses.AS_BEFORE, presses.REMOVED):
         assert left(tr(text)) == []
-    for name in (forms.SHOES, forms.PLACES):
+    for name in (forms.SHOES, forms.PLACES, forms.LOOKS):
         form = forms.form(guide(subscription=WHOLE), name).to_dict()
         said = [form["title"]]
         said += [f"{part['label']} {part['description']}" for part in form["components"]]  # type: ignore[typeddict-item]

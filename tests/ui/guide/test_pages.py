@@ -22,6 +22,7 @@ from bot.models import (
     Step,
     Subscription,
 )
+from bot.rules.looks import parse_line
 from bot.rules.subscriptions import FIELDS
 from bot.ui.guide import forms, pages, steps, texts
 from bot.ui.guide.items import GUIDE_ITEMS
@@ -138,6 +139,32 @@ def test_the_card_is_of_what_is_chosen() -> None:
     assert "<@&5>" not in preview(quiet)
 
 
+def test_own_words_show_what_they_become_where_they_are_chosen() -> None:
+    """Of stock and of a drop; of one kind where only one is wanted; nowhere else in the guide."""
+    subscription = replace(USUAL, line="{shoe} in {sizes} ({price})!", colour=0xED4245)
+
+    text = page(guide(Step.HOW, subscription=subscription))
+
+    name = "Protection Pack Rain Cloud"
+    assert f"> {name} in US 8, US 9, US 10.5 ($150.00)!\n> {name} in ($150.00)!" in text
+    assert "line: {shoe} in {sizes}" in text
+    assert "colour: red" in text
+    one = replace(subscription, kinds=frozenset({ChangeKind.PRICE_CUT}))
+    assert page(guide(Step.HOW, subscription=one)).count("> ") == 1
+    assert "> " not in page(guide(Step.WHERE, subscription=subscription))
+    assert "> " not in page(guide(Step.HOW))
+
+
+def test_own_words_are_said_to_be_left_out_of_a_digest() -> None:
+    """It tells of several alerts; its colour is the same."""
+    subscription = replace(USUAL, line="{shoe}!", colour=0xED4245, digest=Digest.DAILY)
+
+    assert "A digest comes without them" in page(guide(Step.HOW, subscription=subscription))
+    found = parts(pages.preview(subscription, "en", NOON))
+    assert [part["accent_color"] for part in found if part["type"] == 17] == [0xED4245]
+    assert "Protection Pack Rain Cloud!" not in preview(subscription)
+
+
 @pytest.mark.parametrize("digest", [Digest.DAILY, Digest.WEEKLY])
 def test_a_digest_looks_like_one(digest: Digest) -> None:
     """Several alerts in one message, and nobody is mentioned."""
@@ -191,6 +218,8 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
         digest_day=2,
         tags=(1, 2, 3, 4, 5),
         poll=True,
+        line=parse_line(f"{bad[:150]} {'{shoe}{sizes}{shop}' * 7}"),
+        colour=0,
         is_paused=True,
     )
     around = Surroundings(
@@ -219,7 +248,7 @@ def test_the_worst_guide_is_one_discord_takes(name: str, step: Step, is_overtake
     assert "@everyone" not in text
     assert "\u202e" not in text
     assert f"**{tr(texts.STEPS[Step.WHERE])}**" in text
-    for form in (forms.SHOES, forms.PLACES):
+    for form in (forms.SHOES, forms.PLACES, forms.LOOKS):
         made = forms.form(worst, form).to_dict()
         assert check_body(Route.CALLBACK, {"type": 9, "data": made}) == []
         assert len(made["title"]) <= 45
