@@ -364,6 +364,23 @@ async def test_an_alert_can_be_seen_before_it_is_saved(scene: Scene) -> None:
     assert "### Weekly digest" in read(answer(await guide.press("preview")))
 
 
+async def test_a_preset_is_one_choice_and_saving_one_press(scene: Scene) -> None:
+    """A first subscription of two; the shops of other regions are not told of."""
+    opened = answer(await opened_in(scene, scene.alerts))
+    guide = Sitting(scene, scene.moderator, opened)
+
+    await guide.pick("preset", "restocks_eu")
+    assert guide.chosen("preset") == ["restocks_eu"]
+    assert guide.chosen("kinds") == ["restock"]
+    await guide.press("save")
+
+    assert guide.presses == 2
+    subscription = await only(scene)
+    assert (subscription.kinds, subscription.regions) == ({ChangeKind.RESTOCK}, ("EU",))
+    await scene.restock("US 9")
+    assert await scene.posted() == []
+
+
 async def test_own_words_are_seen_filled_in_before_they_are_saved(scene: Scene) -> None:
     """In the guide, of stock and of a drop; and on a card beside it, with the colour."""
     role = scene.guild.create_role("Sneakers", mentionable=True)

@@ -4,14 +4,19 @@ from bot.rules.reading.currencies import with_currency
 from bot.rules.reading.drop_forms import DropForm, country_name, parse_region
 from bot.rules.reading.refusals import changing
 from bot.rules.reading.shoes import with_codes
+from bot.rules.reading.unions import EU, parse_union, union_name, unions_of
 from bot.rules.reading.zones import parse_zone
 
 __all__ = [
+    "EU",
     "DropForm",
     "changing",
     "country_name",
     "parse_region",
+    "parse_union",
     "parse_zone",
+    "union_name",
+    "unions_of",
     "with_codes",
     "with_currency",
 ]

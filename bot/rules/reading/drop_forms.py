@@ -19,6 +19,7 @@ from bot.languages import ENGLISH, locale, tr
 from bot.models import Drop, Money, Precision
 from bot.parsing import normalise_style_code, says_draw
 from bot.rules.reading import times
+from bot.rules.reading.unions import union_name
 from bot.rules.reading.zones import parse_zone
 
 NAME_LIMIT = 120
@@ -146,8 +147,8 @@ def countries(language: str | None = None) -> dict[str, str]:
 
 
 def country_name(code: str) -> str:
-    """Name a country by its two letters in the language spoken; the letters if it is none."""
-    return countries().get(code, code)
+    """Name a country, or a union of some, in the language spoken; the code if it is neither."""
+    return countries().get(code) or union_name(code) or code
 
 
 def parse_region(text: str | None) -> str | None:

@@ -64,7 +64,7 @@ def typed(value: Any) -> str:
         case tuple():
             return ", ".join(value)
         case int():  # a colour is the only number that is typed
-            return looks.hexadecimal(value)
+            return looks.name_of_colour(value)
     return str(value)
 
 

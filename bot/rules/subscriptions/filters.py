@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.models import Change, ChangeKind, Subscription
 from bot.parsing.sizes import matches
 from bot.rules.subscriptions import keywords
-from bot.rules.subscriptions.routing_keys import BY_SIZE, kinds_heard
+from bot.rules.subscriptions.routing_keys import BY_SIZE, kinds_heard, regions_of
 
 
 class Filter(StrEnum):
@@ -65,7 +65,9 @@ _IS_MET: dict[Filter, Callable[[Subscription, Change], bool]] = {
         not subscription.shops or _is_at(subscription, change)
     ),
     Filter.REGION: lambda subscription, change: (
-        not subscription.regions or change.region in {None, *subscription.regions}
+        not subscription.regions
+        or not change.region
+        or not regions_of(change).isdisjoint(subscription.regions)
     ),
     Filter.WORDS: lambda subscription, change: (
         not subscription.words or keywords.are_met(subscription.words, keywords.text_of(change))

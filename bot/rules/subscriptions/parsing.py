@@ -12,7 +12,7 @@ from bot.languages import mark, tr
 from bot.models import ChangeKind, Model, Money
 from bot.parsing import normalise_style_code
 from bot.parsing.sizes import labels as sizes
-from bot.rules.reading import drop_forms
+from bot.rules.reading import drop_forms, parse_union
 from bot.rules.subscriptions.lists import limited, split
 
 DEFAULT_KINDS = "live,restock,announced"
@@ -95,12 +95,12 @@ def parse_models(text: str) -> tuple[Model, ...]:
 
 
 def parse_regions(text: str) -> tuple[str, ...]:
-    """Read a comma list of countries, by code or name.
+    """Read a comma list of countries, or of unions of some, by code or name.
 
     Raises:
         RequestError: there are too many, or one is no country.
     """
-    codes = (drop_forms.parse_region(word) for word in split(text))
+    codes = (parse_union(word) or drop_forms.parse_region(word) for word in split(text))
     return limited(dict.fromkeys(code for code in codes if code), _TOO_MANY_REGIONS)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.models import Change, ChangeKind, Subscription
 from bot.parsing.sizes import asked_as, filed_as
+from bot.rules.reading import unions_of
 from bot.rules.subscriptions import keywords
 
 ANY = "any"
@@ -29,6 +30,11 @@ def kinds_heard(subscription: Subscription) -> frozenset[ChangeKind]:
     )
 
 
+def regions_of(change: Change) -> set[str]:
+    """Return the regions that a change is in: its country, and the unions it is a member of."""
+    return {change.region, *unions_of(change.region)} if change.region else set()
+
+
 def filings(subscription: Subscription) -> set[tuple[ChangeKind, str]]:
     """Return the kinds and terms a subscription is filed under."""
     return {
@@ -39,7 +45,7 @@ def filings(subscription: Subscription) -> set[tuple[ChangeKind, str]]:
 def asked_for(change: Change) -> set[str]:
     """Return the terms under which subscriptions may want a change."""
     terms = {ANY, f"model:{change.model.value}"}
-    terms.add(f"region:{change.region}" if change.region else NOWHERE)
+    terms |= {f"region:{name}" for name in regions_of(change)} or {NOWHERE}
     if change.style_code:
         terms.add(f"style:{change.style_code}")
     if change.retailer:

@@ -11,13 +11,13 @@ from functools import cache
 from bot.errors import RequestError
 from bot.history import History
 from bot.parsing import normalise_style_code
-from bot.rules.reading import drop_forms, with_codes, with_currency
+from bot.rules.reading import drop_forms, union_name, with_codes, with_currency
 from bot.services.base import Clock
 from bot.store.engine import Database
 from bot.store.guilds import settings as guilds
 from bot.store.shops import catalogue
 
-USUAL_REGIONS = ("US", "GB", "JP", "AU", "CA", "DE", "FR", "IT", "ES", "NL", "KR", "SG", "NZ")
+USUAL_REGIONS = ("US", "GB", "EU", "JP", "AU", "CA", "DE", "FR", "IT", "ES", "NL", "KR", "SG", "NZ")
 
 
 class Assortment:
@@ -86,7 +86,9 @@ class Assortment:
             there = sorted(await catalogue.regions(connection, guild_id))
         names = drop_forms.countries()
         codes = dict.fromkeys((*there, *USUAL_REGIONS, *names))
-        return {code: f"{code} {names.get(code, '')}".strip() for code in codes}
+        return {
+            code: f"{code} {names.get(code) or union_name(code) or ''}".strip() for code in codes
+        }
 
     def _from_history(self) -> dict[str, str]:
         if self._history_names is None:

@@ -35,10 +35,14 @@ _INPUTS = {
         "shops": mark("Names as alerts show them, separated by commas. Empty: all"),
     },
     LOOKS: {
-        "line": mark("Filled in: {shoe} {code} {sizes} {price} {shop} {region} {when} {role}"),
+        "line": mark(
+            "These are filled in: {shoe} {code} {sizes} {price} {shop} {region} {when} {role}"
+        ),
         "colour": mark("#3BA55D, or a name such as red. Empty: by kind of alert"),
     },
 }
+_LABELS = {"line": mark("Line above each card")}  # where the field's own says too little
+_EXAMPLES = {"line": mark("{role} {shoe} is back: {sizes}"), "colour": "#3BA55D"}
 _LIMITS = {"words": TEXT_LIMIT, "line": LINE_LIMIT, "colour": COLOUR_LIMIT}
 _TITLES = {
     SHOES: mark("Which shoes"),
@@ -54,10 +58,11 @@ def form(guide: Guide, name: str) -> Modal:
         field: TextInput[Any] = TextInput(
             custom_id=option,
             default=_default(guide, option) or None,
+            placeholder=tr(_EXAMPLES[option]) if option in _EXAMPLES else None,
             required=False,
             max_length=_LIMITS.get(option, INPUT_LIMIT),
         )
-        label = text.capital(tr(FIELDS[option].label))
+        label = text.capital(tr(_LABELS.get(option, FIELDS[option].label)))
         made.add_item(Label(text=label, description=tr(hint), component=field))
     made.stop()  # its answer finds the guide by its custom_id, so it need not be kept in memory
     return made

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.languages import ENGLISH, listed, tr
 from bot.models import ChannelKind, EditConflict, Guide, Subscription
+from bot.rules.reading import country_name, unions_of
 from bot.rules.subscriptions import FIELDS, Style, canonical, summary
 from bot.ui.base import text
 from bot.ui.permissions import PING
@@ -76,7 +77,19 @@ def check(guide: Guide, around: Surroundings) -> str:
         notes.append(tr("The role to mention is gone. Choose another, or none."))
     if notes:
         return "\n".join(f"⚠️ {note}" for note in notes)
-    return tr("✅ Permissions look good.")
+    return text.lines(tr("✅ Permissions look good."), _nowhere(subscription, around))
+
+
+def _nowhere(subscription: Subscription, around: Surroundings) -> str:
+    """Say that nothing is read of any shop in the regions that are wanted."""
+    there = {name for region in around.regions for name in (region, *unions_of(region))}
+    if not subscription.regions or not around.regions or there.intersection(subscription.regions):
+        return ""
+    return tr(
+        "⚠️ Raincloud reads no shop of these regions yet, so little will come: {regions}. "
+        "Choose others under **What**.",
+        regions=text.some([country_name(code) for code in subscription.regions], VALUES),
+    )
 
 
 def missing(channel_id: int, around: Surroundings) -> str:

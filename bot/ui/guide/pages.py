@@ -14,7 +14,7 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Separator, Text
 from bot.languages import mark, tr
 from bot.models import Digest, Guide, Step, Subscription
 from bot.ui.alerts import messages
-from bot.ui.base import COLOUR
+from bot.ui.base import COLOUR, HEADINGS
 from bot.ui.guide import notes as guide_notes
 from bot.ui.guide import samples, steps, texts
 from bot.ui.guide.items import GuideButton, SavedButton
@@ -99,7 +99,8 @@ def _own_words(subscription: Subscription, around: Surroundings, now: datetime) 
     lines = [tr("**Your own words** above a card will be, for example:")]
     for kind in samples.kinds_shown(subscription):
         shown = messages.above(samples.alert(subscription, now, around.language, kind))
-        lines += [f"> {line}" for line in shown.split("\n") if line]
+        lines.append(f"-# {tr(HEADINGS[kind])}")
+        lines += [f"> {line}" for line in shown.split("\n") if line] or [tr("> nothing")]
     if subscription.digest is not Digest.INSTANT:
         lines.append(tr("-# A digest comes without them; an alert that comes alone has them."))
     return "\n".join(lines)

@@ -251,7 +251,8 @@ async def _preview(interaction: Interaction[Any], guide_id: int) -> None:
 async def _page(
     interaction: Interaction[Any], guide: Guide, *, fault: str | None = None
 ) -> LayoutView:
-    around = await _around(interaction, guide.subscription, is_asked_what=guide.step is Step.WHAT)
+    is_asked_where = guide.step is Step.WHAT or bool(guide.subscription.regions)
+    around = await _around(interaction, guide.subscription, is_asked_where=is_asked_where)
     if guide.base is None:
         there = await services_of(interaction).subscriptions.of_guild(guide.guild_id)
         channel_id = guide.subscription.channel_id
@@ -261,14 +262,14 @@ async def _page(
 
 
 async def _around(
-    interaction: Interaction[Any], subscription: Subscription, *, is_asked_what: bool = False
+    interaction: Interaction[Any], subscription: Subscription, *, is_asked_where: bool = False
 ) -> Surroundings:
     services, guild = services_of(interaction), moderated(interaction)
     return surroundings.surroundings(
         guild,
         subscription,
         settings=await services.guides.settings(guild.id),
-        sources=await services.sources.statuses() if is_asked_what else (),
+        sources=await services.sources.statuses() if is_asked_where else (),
     )
 
 

@@ -14,12 +14,14 @@ from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 
 from bot.languages import tr
 from bot.models import ChangeKind, ChannelKind, Digest, Guide, Step, Subscription
+from bot.rules.reading import EU
 from bot.rules.subscriptions import FIELDS, SHOP_LIMIT, USUAL, Choices, json_values, span
 from bot.services.subscriptions import usual_sizes
 from bot.ui.base import text
 from bot.ui.guide import texts as words
 from bot.ui.guide.items import ChannelMenu, GuideButton, GuideMenu, RoleMenu
 from bot.ui.guide.notes import Surroundings
+from bot.ui.guide.presets import PRESETS, preset_of
 
 OPTION_LIMIT = 25  # of one menu, Discord's own limit
 LABEL_LIMIT = 100  # characters of an option's label, the same
@@ -53,6 +55,14 @@ def _where(guide: Guide, around: Surroundings) -> Iterator[Part]:
     yield _row(
         ChannelMenu(guide.id, subscription.channel_id if around.channel_kind is not None else None)
     )
+    if guide.base is None:
+        offered = {name: (preset.label, preset.hint) for name, preset in PRESETS.items()}
+        chosen = preset_of(subscription)
+        hint = tr("Start with what most want")
+        yield _label(tr("Preset"))
+        yield _row(
+            _choice(guide.id, "preset", _named(offered), [chosen], hint=hint, least=1, most=1)
+        )
     yield _label(tr("Alert types"))
     yield _row(_choice(guide.id, "kinds", _choices("kinds"), subscription.kinds, least=1))
     yield _label(tr("Mention"))
@@ -77,9 +87,8 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
             hint=tr("All sizes"),
         )
     )
-    regions = {
-        code: (words.country(code), None) for code in _offered(around.regions, subscription.regions)
-    }
+    known = (EU, *around.regions) if around.regions else ()
+    regions = {code: (words.country(code), None) for code in _offered(known, subscription.regions)}
     if regions:
         yield _label_of("regions")
         yield _row(
@@ -290,6 +299,8 @@ def read(field: str, values: list[str], subscription: Subscription = USUAL) -> d
     Raises:
         RequestError: there are too many.
     """
+    if field == "preset":
+        return PRESETS[values[0]].fields if values else {}
     if field == "how":
         return {name: name in values for name in words.HOW}
     if field.startswith("sizes_"):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from bot.languages import mark, tr
 from bot.models import ChangeKind, Digest, Guide, Step, Subscription
-from bot.rules.reading import drop_forms
+from bot.rules.reading import country_name
 from bot.rules.subscriptions import Style, phrases
 from bot.rules.subscriptions import summary as describe
 from bot.ui.base import text
@@ -94,8 +94,8 @@ def summary(subscription: Subscription, timezone: str) -> str:
 
 def country(code: str) -> str:
     """Name a country for people, by its two letters."""
-    name = drop_forms.countries().get(code)
-    return tr("{country} ({code})", country=name, code=code) if name else code
+    name = country_name(code)
+    return code if name == code else tr("{country} ({code})", country=name, code=code)
 
 
 def _line(subscription: Subscription, names: Iterable[str]) -> str:

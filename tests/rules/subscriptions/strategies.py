@@ -23,7 +23,7 @@ from tests.makers import GUILD, OTHER_GUILD, change, make_subscription
 
 STYLES = ("M2002RDA", "M2002RDB", "ML2002RA", "U2002RBF", "PC2002GY")
 SHOPS = ("Shop", "SHOP", "Straße 9", "STRASSE 9", "Ünder Ärmel", "Kith, Tokyo", "x" * 70, "x" * 69)
-REGIONS = ("AU", "GB", "US", "JP")
+REGIONS = ("AU", "GB", "US", "JP", "DE", "FR", "EU")
 WORDS = (
     "rain",
     "Raincloud",

@@ -38,6 +38,11 @@ DEAR = {"price": money(200)}
         ({"regions": ("GB",)}, {}, Filter.REGION),
         ({"regions": ("GB", "AU")}, {}, None),
         ({"regions": ("GB",)}, {"region": None}, None),  # who knows where it is
+        ({"regions": ("EU",)}, {"region": "DE"}, None),
+        ({"regions": ("EU",)}, {"region": None}, None),
+        ({"regions": ("EU",)}, {"region": "GB"}, Filter.REGION),
+        ({"regions": ("EU", "GB")}, {"region": "GB"}, None),
+        ({"regions": ("DE",)}, {"region": "FR"}, Filter.REGION),
         ({"words": "sea"}, {}, Filter.WORDS),
         ({"max_price": money(150)}, {}, None),
         ({"max_price": money(150)}, DEAR, Filter.PRICE),

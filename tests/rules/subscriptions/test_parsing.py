@@ -35,6 +35,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
         ("styles", "", {"styles": ()}),
         ("models", "Mule,2002r", {"models": (Model.M2002R, Model.MULE)}),
         ("regions", "uk, Japan, GB", {"regions": ("GB", "JP")}),
+        ("regions", "eu, european  union, Norway", {"regions": ("EU", "NO")}),
         ("shops", "Kith, kith ,Up There", {"shops": ("kith", "Up There")}),
         ("sizes", "us9, 42,5, EU 42.5", {"sizes": ("US 9", "42", "5", "EU 42.5")}),
         ("sizes", "US 9; US 9.0", {"sizes": ("US 9",)}),

@@ -49,6 +49,7 @@ def test_sizes_that_match_have_a_name_in_common(wanted: str, seen: str) -> None:
         (make_subscription(shops=("KITH",)), {"shop:kith"}),
         (make_subscription(sizes=("US 9", "EU 42.5")), {"size:US9", "size:EU42.5"}),
         (make_subscription(regions=("GB",)), {"region:GB", "region:?"}),
+        (make_subscription(regions=("EU",)), {"region:EU", "region:?"}),
         (make_subscription(models=(Model.MULE,)), {"model:mule"}),
         (make_subscription(styles=("M2002RDA",), words="rain", shops=("x",)), {"style:M2002RDA"}),
         (make_subscription(words="rain", shops=("x",), sizes=("US 9",)), {"word:rain"}),

@@ -139,6 +139,75 @@ def test_the_card_is_of_what_is_chosen() -> None:
     assert "<@&5>" not in preview(quiet)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("restocks_eu", "**What** restocks · regions: EU\n"),
+        (
+            "everything",
+            "**What** live drops, restocks, announced drops, price cuts and sold out\n",
+        ),
+        ("drops", "**What** live drops and announced drops\n"),
+    ],
+)
+def test_a_preset_sets_what_is_told_and_nothing_else(name: str, said: str) -> None:
+    """Whatever was chosen of it before; it is shown as chosen until something else is."""
+    before = replace(
+        USUAL,
+        words="rain",
+        sizes=("US 9",),
+        shops=("Up There",),
+        first_only=True,
+        role_id=5,
+        digest=Digest.DAILY,
+        poll=True,
+        line="{shoe}!",
+    )
+    assert all(option["default"] is False for option in menus(guide())["preset"]["options"])
+
+    after = replace(before, **steps.read("preset", [name]))
+
+    assert said in page(guide(subscription=after))
+    assert (after.channel_id, after.role_id, after.poll, after.line) == (11, 5, True, "{shoe}!")
+    assert (after.digest, after.restock_cooldown) == (Digest.DAILY, USUAL.restock_cooldown)
+    chosen = [
+        option["value"]
+        for option in menus(guide(subscription=after))["preset"]["options"]
+        if option["default"]
+    ]
+    assert chosen == [name]
+
+
+def test_presets_are_for_what_is_new() -> None:
+    """What is edited has its values already."""
+    assert "preset" in menus(guide())
+    assert "preset" not in menus(guide(base=replace(USUAL, id=3)))
+    assert "preset" not in menus(guide(Step.WHAT))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "read", "is_said"),
+    [
+        (("EU",), ("GB", "US"), True),
+        (("EU",), ("DE", "US"), False),
+        (("JP",), ("DE", "US"), True),
+        (("JP", "US"), ("DE", "US"), False),
+        ((), ("DE",), False),
+        (("JP",), (), False),  # nobody knows where the shops are
+    ],
+)
+def test_regions_that_nothing_is_read_of_are_named(
+    wanted: tuple[str, ...], read: tuple[str, ...], is_said: bool
+) -> None:
+    """Else a moderator would wait in vain."""
+    around = replace(AROUND, regions=read)
+    text = page(guide(subscription=replace(USUAL, regions=wanted)), around)
+
+    assert ("reads no shop of these regions" in text) is is_said
+    if "EU" in wanted and is_said:
+        assert "so little will come: European Union." in text
+
+
 def test_own_words_show_what_they_become_where_they_are_chosen() -> None:
     """Of stock and of a drop; of one kind where only one is wanted; nowhere else in the guide."""
     subscription = replace(USUAL, line="{shoe} in {sizes} ({price})!", colour=0xED4245)
@@ -146,7 +215,8 @@ def test_own_words_show_what_they_become_where_they_are_chosen() -> None:
     text = page(guide(Step.HOW, subscription=subscription))
 
     name = "Protection Pack Rain Cloud"
-    assert f"> {name} in US 8, US 9, US 10.5 ($150.00)!\n> {name} in ($150.00)!" in text
+    assert f"> {name} in US 8, US 9, US 10.5 ($150.00)!\n" in text
+    assert f"-# Drop announced\n> {name} in ($150.00)!" in text
     assert "line: {shoe} in {sizes}" in text
     assert "colour: red" in text
     one = replace(subscription, kinds=frozenset({ChangeKind.PRICE_CUT}))
