@@ -29,6 +29,19 @@ async def test_a_sample_is_marked_as_a_test(scene: Scene) -> None:
     assert await scene.posted() == [message]
 
 
+async def test_a_sample_has_the_moderators_own_words(scene: Scene) -> None:
+    """With the role in them, whom a sample never notifies."""
+    role = scene.guild.create_role("Sneakers", mentionable=True)
+    await scene.subscribe("announced", role_id=role.id, line="{role} {shoe}: {sizes}")
+    [subscription] = await scene.services.subscriptions.of_guild(scene.guild.id)
+
+    await scene.moderate("alerts test", subscription=subscription.id)
+    [message] = await scene.posted()
+
+    expected = f"<@&{role.id}> Protection Pack Rain Cloud: US 9, US 10.5"
+    assert read(message).startswith(expected)
+
+
 async def test_a_missing_permission_is_named_and_nothing_is_posted(scene: Scene) -> None:
     """So that the channel's first alert is not its first fault."""
     closed = shut(scene, view_channel=True, read_message_history=True)

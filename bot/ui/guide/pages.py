@@ -5,6 +5,7 @@ Knows nothing of what a choice leads to.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -52,7 +53,8 @@ def page(
     for part in steps.parts(guide, around):
         container.add_item(part)
     if guide.step is Step.HOW and guide.subscription.line and aside is None:
-        container.add_item(TextDisplay(_own_words(guide.subscription, around, now)))
+        for part in _own_words(guide.subscription, around, now):
+            container.add_item(part)
     if fault:
         container.add_item(TextDisplay(guide_notes.fault(fault)))
     container.add_item(_save_row(guide, around))
@@ -94,16 +96,17 @@ def preview(subscription: Subscription, language: str, now: datetime) -> LayoutV
     return view
 
 
-def _own_words(subscription: Subscription, around: Surroundings, now: datetime) -> str:
+def _own_words(
+    subscription: Subscription, around: Surroundings, now: datetime
+) -> Iterator[TextDisplay[LayoutView]]:
     """Show what a line becomes, before it is saved: of stock, and of a drop, which has no sizes."""
-    lines = [tr("**Your own words** above a card will be, for example:")]
+    yield TextDisplay(tr("**Your own words** above a card will be, for example:"))
     for kind in samples.kinds_shown(subscription):
         shown = messages.above(samples.alert(subscription, now, around.language, kind))
-        lines.append(f"-# {tr(HEADINGS[kind])}")
-        lines += [f"> {line}" for line in shown.split("\n") if line] or [tr("> nothing")]
+        quoted = [f"> {line}" for line in shown.split("\n") if line] or [tr("> nothing")]
+        yield TextDisplay("\n".join([f"-# {tr(HEADINGS[kind])}", *quoted]))
     if subscription.digest is not Digest.INSTANT:
-        lines.append(tr("-# A digest comes without them; an alert that comes alone has them."))
-    return "\n".join(lines)
+        yield TextDisplay(tr("-# A digest comes without them; an alert that comes alone has them."))
 
 
 def closed(text: str) -> LayoutView:
