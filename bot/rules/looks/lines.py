@@ -35,6 +35,7 @@ _WITH_GAPS = (
     (re.compile(rf"\s*{_BETWEEN}?\s*{_GAP}\s*($|{_SHUT})"), r"\1"),
     (re.compile(rf"\s*{_BETWEEN}?\s*{_GAP}\s*(?={_END})"), ""),
     (re.compile(rf"\s*{_GAP}\s*(?={_HUGS})"), ""),
+    (re.compile(rf"\s*{_GAP}\s*(?=[（「『【])"), ""),  # noqa: RUF001 - they bring their own blank
     (re.compile(rf"\s+{_GAP}\s*|{_GAP}\s+"), " "),
     (re.compile(_GAP), ""),
 )

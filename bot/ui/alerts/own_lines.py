@@ -6,6 +6,8 @@ and that one only where the message mentions it. Knows nothing of the card below
 
 from __future__ import annotations
 
+import re
+
 from bot.languages import money
 from bot.models import Change, ChangeKind, Drop, Outgoing, Precision
 from bot.rules.looks import FILLED_LIMIT, fill
@@ -16,6 +18,7 @@ from bot.ui.base import text
 SIZES_SHOWN = 8
 SIZE_LIMIT = 30  # characters of one size, before escaping
 FACT_LIMIT = 60  # the same, for style code and shop
+_LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+")  # in which Discord may see no mention
 _TOLD_AT_ONCE = frozenset(
     {ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT}
 )
@@ -24,7 +27,8 @@ _TOLD_AT_ONCE = frozenset(
 def above(outgoing: Outgoing, change: Change, title: str, room: int) -> str:
     """Return what stands above a card: who is mentioned, and the line.
 
-    A role that stands in the line is not named twice; one that does not fit there stands before it.
+    A role that stands in the line is not named twice; one that does not fit there, or that a link
+    hides, stands before it.
 
     Args:
         outgoing: the delivery, with its subscription's line.
@@ -38,7 +42,8 @@ def above(outgoing: Outgoing, change: Change, title: str, room: int) -> str:
         room -= len(" ".join(pinged)) + len("\n")
         values = _values(outgoing, change, title)
         line = fill(outgoing.context.line, values, min(room, FILLED_LIMIT))
-    named = " ".join(mention for mention in pinged if mention not in line)
+    seen = _LINK.sub("", line)
+    named = " ".join(mention for mention in pinged if mention not in seen)
     return "\n".join(part for part in (named, line) if part)
 
 

@@ -80,6 +80,7 @@ def test_a_line_that_is_too_long_is_refused_with_its_length() -> None:
         ("{shoe} {price}. Run!", "Stormy Night. Run!"),
         ("**{sizes}** {shoe} ||{code}||", "Stormy Night"),
         ("{shoe} {sizes} {code} {shop}", "Stormy Night Up There"),
+        ("{shoe} 再入荷！ {sizes}（{shop}）", "Stormy Night 再入荷！（Up There）"),  # noqa: RUF001
         ("🔥 {sizes}", "🔥"),
         ("{when}!", ""),
         ("# {sizes}", ""),
