@@ -97,7 +97,9 @@ async def _execute(self: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
         if before > getattr(self, "_told_changes", 0):
             self._told_changes = before
             life.wrote(touched)
-            await life.passes("something is committed", *(f"written: {each}" for each in sorted(touched)))
+            await life.passes(
+                "something is committed", *(f"written: {each}" for each in sorted(touched))
+            )
     elif function.__name__ == "rollback":
         self._touched = set()
     if pause := life.step_takes():
