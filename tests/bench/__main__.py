@@ -2,8 +2,8 @@
 match, page, start, sweep, writer.
 
 `fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `storm [--kills N]
-[--seed N] [--nonce-window SECONDS]` and `simulation [--seed N] [--seeds N] [--hours H]` take their
-own arguments, and run only when named.
+[--seed N] [--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N]
+[--hours H]` take their own arguments, and run only when named.
 """
 
 from __future__ import annotations

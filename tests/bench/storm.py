@@ -1,7 +1,7 @@
 """`kill -9` again and again while shoes go live and answers are lost: once each, and nothing else.
 
-`python -m tests.bench storm [--kills N] [--seed N] [--nonce-window SECONDS]`. What counts is what
-the loopback Discord has in the end, not what the bot believes.
+`python -m tests.bench storm [--kills N] [--seed N] [--nonce-window SECONDS] [--keep FOLDER]`. What
+counts is what the loopback Discord has in the end, not what the bot believes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import random
 import re
+import shutil
 import signal
 import tempfile
 import time
@@ -33,6 +34,7 @@ BOT_PERMISSIONS = 274_877_991_936 | 1 << 35 | 1 << 38  # posts and threads too
 LONGEST_LIFE = 6.0  # seconds
 LONGEST_WAIT = 30.0  # seconds for messages that a life is to send, on a busy machine
 SETTLES_IN = 240.0  # seconds after the last kill
+_WHY = re.compile(r"raincloud:why:(\d+)")
 _SHOE = re.compile(r"Loopback (\d+)\b")
 
 
@@ -100,6 +102,27 @@ class Storm:
         false = sum(count for key, count in counts.items() if key not in queued)
         return lost, twice, false
 
+    def doubles(self) -> list[str]:
+        """Describe each alert that is there twice: where, and which messages tell it."""
+        counts = self.counts()
+        told = []
+        for channel in self.channels:
+            for shoe, lives in self.went_live.items():
+                if counts[channel.id, shoe] > lives:
+                    messages = [
+                        f"{message.id} (delivery {','.join(_WHY.findall(shown))}, nonce "
+                        f"{message.nonce}, in {message.channel_id})"
+                        for message in self.wire.world.messages.values()
+                        if channel.id in self._places(message.channel_id)
+                        and str(shoe) in _SHOE.findall(shown := str(message.payload["components"]))
+                    ]
+                    told.append(f"shoe {shoe} in {channel.name}, {lives} lives: {messages}")
+        return told
+
+    def _places(self, channel_id: int) -> set[int]:
+        channel = self.wire.world.channels[channel_id]
+        return {channel.id} if channel.parent is None else {channel.id, channel.parent.id}
+
     def _set(self, shoe: int, *, is_in: bool) -> None:
         """Put one size in or out; the others stay out."""
         answered = list(self._shop.answered_at)
@@ -114,6 +137,7 @@ async def measure(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--nonce-window", type=int, default=300, help="seconds")
+    parser.add_argument("--keep", type=Path, help="where to put the bot's folder in the end")
     options = parser.parse_args(arguments)
     chance = random.Random(options.seed)  # noqa: S311 - made-up accidents, not secrets
     began = time.monotonic()
@@ -150,6 +174,8 @@ async def measure(arguments: list[str]) -> dict[str, Any]:
             unfinished = await bot.unfinished()
             await bot.end(signal.SIGTERM)
             lost, twice, false = storm.verdict()
+            if options.keep is not None:
+                shutil.copytree(folder, options.keep, dirs_exist_ok=True)
     return {
         "kills": options.kills,
         "nonce window": f"{options.nonce_window} s",
@@ -162,6 +188,7 @@ async def measure(arguments: list[str]) -> dict[str, Any]:
         "answers lost or failed": sum(r.status in {0, 503} for r in wire.requests),
         "429": wire.count_429,
         "complaints": len(wire.complaints),
+        **{f"twice {number}": told for number, told in enumerate(storm.doubles(), start=1)},
         "minutes": round((time.monotonic() - began) / 60, 1),
     }
 

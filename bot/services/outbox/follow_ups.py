@@ -60,9 +60,13 @@ async def out_of_date(connection: Connection, change: Change) -> list[Delivery]:
     """
     if change.kind not in _MAKES_OLD:
         return []
+    since = change.at - EDITED_FOR
+    if change.kind is ChangeKind.SOLD_OUT and change.listing_id is not None:
+        before = await follow_ups.last_sold_out(connection, change.listing_id, but=change.id)
+        since = max(since, before or since)  # what was told before that one says so already
     return await follow_ups.earlier_posts(
         connection,
-        change.at - EDITED_FOR,
+        since,
         drop_id=change.drop_id,
         listing_id=change.listing_id,
         but=change.id,

@@ -121,6 +121,21 @@ async def earlier_posts(
     return [from_row(row) for row in found.mappings()]
 
 
+async def last_sold_out(
+    connection: AsyncConnection, listing_id: int, *, but: int
+) -> datetime | None:
+    """Return when a listing was last sold out, but for one change (by id); none if it never was."""
+    found = await connection.execute(
+        select(func.max(_CHANGES.c.at)).where(
+            _CHANGES.c.listing_id == listing_id,
+            _CHANGES.c.kind == ChangeKind.SOLD_OUT.value,
+            _CHANGES.c.id != but,
+        )
+    )
+    moment: datetime | None = found.scalar_one_or_none()
+    return moment
+
+
 async def sold_out_at(
     connection: AsyncConnection, listing_id: int, after: datetime
 ) -> datetime | None:

@@ -46,7 +46,8 @@ from tests.makers import (
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender, FakeSource
 
-LIVE, ANNOUNCED, SOLD_OUT = ChangeKind.LIVE, ChangeKind.ANNOUNCED, ChangeKind.SOLD_OUT
+LIVE, RESTOCK = ChangeKind.LIVE, ChangeKind.RESTOCK
+ANNOUNCED, SOLD_OUT = ChangeKind.ANNOUNCED, ChangeKind.SOLD_OUT
 
 
 def edits(sender: FakeSender) -> list[Outgoing]:
@@ -171,6 +172,28 @@ async def test_a_post_about_what_is_sold_out_says_so(
     assert edit.change is not None
     assert edit.change.kind is LIVE
     assert len(sender.sent) == 2
+
+
+async def test_a_post_that_says_so_already_is_edited_no_more(
+    sweeps: Sweeps,
+    shop: FakeSource,
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+) -> None:
+    """A shoe that comes and goes for weeks leaves an edit for each of its posts."""
+    await record.subscribe(make_subscription(LIVE, RESTOCK, restock_cooldown=timedelta(0)))
+    await sweeps.run_all()
+    for _ in range(4):
+        for stock in (IN, OUT, OUT):
+            clock.advance(minutes=5)
+            shop.shows["Shop"] = sweep(listing({"US 9": stock}))
+            await sweeps.run_all()
+            await outbox.drain()
+
+    edited = [edit.delivery.earlier_id for edit in edits(sender)]
+    assert len(edited) == len(set(edited)) == 4
 
 
 async def test_threads_that_are_too_old_are_forgotten(record: Record, clock: Clock) -> None:
