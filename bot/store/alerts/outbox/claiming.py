@@ -1,51 +1,23 @@
-"""The outbox at work: who is sending what, until when, and what became of it."""
+"""Who sends what next: leased one a destination, most urgent first, in turn."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, Change, Delivery, DeliveryState, DestinationKind, HeldFor, Priority
+from bot.models import Change, Delivery, DeliveryState, DestinationKind, Priority
 from bot.store import tables
 from bot.store.alerts import changes, deliveries
+from bot.store.alerts.outbox.holding_back import may_leave
 from bot.store.engine import writes
 
 _TABLE = tables.deliveries
-_GUILDS, _LIMITS = tables.guilds, tables.limits
-_NOW = bindparam("now", type_=_GUILDS.c.timed_out_until.type)
-_AWAY = select(_GUILDS.c.id).where(_GUILDS.c.is_unavailable | (_GUILDS.c.timed_out_until > _NOW))
-_LIMITED = select(_LIMITS.c.channel_id, _LIMITS.c.action).where(_LIMITS.c.until > _NOW)
-_DUE = select(_TABLE.c.due_at).where(deliveries.IS_WAITING).order_by(_TABLE.c.due_at).limit(1)
-_DUE_BUT_OPENINGS = _DUE.where(_TABLE.c.is_opening.is_(False))
-# Asked every second: one statement made once takes a fifth of the time of five made each time.
-_MOMENTS, _MOMENTS_BUT_OPENINGS = (
-    select(
-        due.scalar_subquery(),
-        select(func.min(_TABLE.c.lease_until)).where(deliveries.IS_SENDING).scalar_subquery(),
-        select(func.min(_TABLE.c.expires_at)).where(deliveries.MAY_END).scalar_subquery(),
-        _AWAY.exists() | _LIMITED.exists(),
-    )
-    for due in (_DUE, _DUE_BUT_OPENINGS)
-)
-
 LOOKED_AT = 4  # times as many as are taken, to find who has waited longest
-
-
-class Moments(NamedTuple):
-    """When there is something to do next (aware, UTC), each none if there is nothing of it.
-
-    ``due`` is a delivery that nothing holds back, ``lease_end`` the end of a lease, ``over`` when
-    something that waits, and is not in doubt, is no longer useful.
-    """
-
-    due: datetime | None
-    lease_end: datetime | None
-    over: datetime | None
 
 
 class Lane(Enum):
@@ -160,7 +132,7 @@ async def _next(
         deliveries.IS_UNTRIED,
         _TABLE.c.due_at <= now,
         _TABLE.c.id.not_in(list(under_way)),
-        *await _may_leave(connection, now),
+        *await may_leave(connection, now),
     ]
     if but:
         is_person = _TABLE.c.destination_kind == DestinationKind.USER.value
@@ -236,25 +208,6 @@ async def _first_opening(
     return found.first()
 
 
-async def _may_leave(connection: AsyncConnection, now: datetime) -> list[ColumnElement[bool]]:
-    """Return the conditions of what neither its guild nor a limit of its channel holds back."""
-    away = list((await connection.execute(_AWAY, {"now": now})).scalars())
-    found = await connection.execute(_LIMITED, {"now": now})
-    limited = sorted((channel_id, action) for channel_id, action in found)
-    conditions: list[ColumnElement[bool]] = []
-    if away:
-        conditions.append(
-            or_(
-                _TABLE.c.guild_id.is_(None),
-                _TABLE.c.guild_id.not_in(away),
-                _TABLE.c.destination_kind == DestinationKind.USER.value,  # reads it elsewhere
-            )
-        )
-    if limited:
-        conditions.append(tuple_(_TABLE.c.destination_id, _TABLE.c.action).not_in(limited))
-    return conditions
-
-
 async def _busy(connection: AsyncConnection, lane: Lane) -> set[tuple[str, int]]:
     """Return the destinations to which something of a lane is under way."""
     found = await connection.execute(
@@ -284,162 +237,3 @@ async def _in_turn(connection: AsyncConnection, candidates: list[Any]) -> list[A
         return since
 
     return sorted(candidates, key=lambda row: (waited_since(row), row.id))
-
-
-async def finish(
-    connection: AsyncConnection,
-    delivery_id: int,
-    worker: str,
-    values: dict[str, Any],
-    *,
-    is_late: bool = False,
-) -> bool:
-    """Record what became of a leased delivery; one that was taken over meanwhile is left alone.
-
-    Args:
-        connection: inside a transaction.
-        delivery_id: the delivery.
-        worker: who leased it.
-        values: the columns to write.
-        is_late: its try was recorded as in doubt, and its answer comes only now.
-
-    Returns:
-        Whether it was recorded.
-    """
-    is_ours = (_TABLE.c.leased_by == worker) & (_TABLE.c.state == DeliveryState.SENDING.value)
-    if is_late:
-        is_ours |= _TABLE.c.leased_by.is_(None) & deliveries.IS_UNTRIED
-    done = await connection.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id == delivery_id, is_ours)
-        .values(leased_by=None, lease_until=None, **values)
-    )
-    return bool(done.rowcount)
-
-
-async def show(connection: AsyncConnection, delivery_id: int, fingerprint: str) -> None:
-    """Remember what the message of a delivery shows now."""
-    await connection.execute(
-        update(_TABLE).where(_TABLE.c.id == delivery_id).values(fingerprint=fingerprint)
-    )
-
-
-async def let_go(connection: AsyncConnection, worker: str, now: datetime) -> int:
-    """Give back what a worker has leased, in doubt; it is about to end."""
-    taken = await connection.execute(
-        update(_TABLE)
-        .where(deliveries.IS_SENDING, _TABLE.c.leased_by == worker)
-        .values(state=DeliveryState.RETRY.value, leased_by=None, lease_until=None, due_at=now)
-    )
-    return taken.rowcount
-
-
-async def put_off(
-    connection: AsyncConnection, channel_id: int, action: Action, until: datetime
-) -> None:
-    """Let what else waits for the same of a channel wait as long."""
-    await connection.execute(
-        update(_TABLE)
-        .where(
-            deliveries.IS_UNTRIED,
-            _TABLE.c.destination_id == channel_id,
-            _TABLE.c.action == action.value,
-            _TABLE.c.due_at < until,
-        )
-        .values(due_at=until)
-    )
-
-
-async def take_back(connection: AsyncConnection, *, now: datetime, all_leases: bool) -> int:
-    """Return leased deliveries whose holder is gone to the outbox, still in doubt.
-
-    Args:
-        connection: inside a transaction.
-        now: leases that ended before are taken back.
-        all_leases: take back every lease, because no other process can be alive.
-    """
-    query = update(_TABLE).where(deliveries.IS_SENDING)
-    if not all_leases:
-        query = query.where(_TABLE.c.lease_until <= now)
-    taken = await connection.execute(
-        query.values(state=DeliveryState.RETRY.value, leased_by=None, lease_until=None, due_at=now)
-    )
-    return taken.rowcount
-
-
-async def hold_missed(
-    connection: AsyncConnection, now: datetime, *, since: datetime, due_at: datetime, reason: str
-) -> int:
-    """Hold what came too late to be told by itself, for a catch-up; return how many there were.
-
-    A reminder of a drop that is still to come is not among it: the next one takes its place.
-
-    Args:
-        connection: inside a transaction.
-        now: aware, UTC.
-        since: when something must have been due to be told at all.
-        due_at: when the catch-up is, unless one is planned already: what was missed in one outage
-            is found out bit by bit, and told together.
-        reason: why it waits.
-    """
-    change = tables.changes
-    is_told = or_(change.c.lead.is_(None), change.c.drop_at <= now)
-    is_planned = (
-        deliveries.IS_HELD,
-        _TABLE.c.held_for == HeldFor.AWAY.value,
-        _TABLE.c.due_at > now,
-    )
-    planned = await connection.execute(select(func.min(_TABLE.c.due_at)).where(*is_planned))
-    due_at = min(planned.scalar_one_or_none() or due_at, due_at)
-    held = await connection.execute(
-        update(_TABLE)
-        .where(
-            *_is_over(now),
-            _TABLE.c.due_at >= since,
-            _TABLE.c.action == Action.POST.value,
-            _TABLE.c.notice.is_(None),
-            _TABLE.c.held_for.is_(None),
-            _TABLE.c.change_id.in_(select(change.c.id).where(is_told)),
-        )
-        .values(
-            state=DeliveryState.HELD.value,
-            held_for=HeldFor.AWAY.value,
-            due_at=due_at,
-            expires_at=due_at + (now - since),
-            role_ids=[],
-            reason=reason,
-        )
-    )
-    return held.rowcount
-
-
-async def expire(connection: AsyncConnection, now: datetime, reason: str) -> int:
-    """End what is owed but no longer useful; what is in doubt is settled first, elsewhere."""
-    expired = await connection.execute(
-        update(_TABLE)
-        .where(*_is_over(now))
-        .values(state=DeliveryState.EXPIRED.value, reason=reason)
-    )
-    return expired.rowcount
-
-
-async def moments(connection: AsyncConnection, now: datetime, *, may_open: bool = True) -> Moments:
-    """Return when there is something to do next.
-
-    Args:
-        connection: anywhere.
-        now: aware, UTC.
-        may_open: whether what goes to a person to whom nothing was ever sent counts.
-    """
-    query = _MOMENTS if may_open else _MOMENTS_BUT_OPENINGS
-    due, lease_end, over, is_held_back = (await connection.execute(query, {"now": now})).one()
-    if due is not None and is_held_back:
-        waiting = _DUE if may_open else _DUE_BUT_OPENINGS
-        free = waiting.where(*await _may_leave(connection, now))
-        due = (await connection.execute(free)).scalar_one_or_none()
-    return Moments(due=due, lease_end=lease_end, over=over)
-
-
-def _is_over(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Tell what is owed, no longer useful, and not in doubt."""
-    return (deliveries.MAY_END, _TABLE.c.due_at <= now, _TABLE.c.expires_at <= now)

@@ -1,0 +1,27 @@
+"""The outbox at work: who is sending what, until when, and what became of it."""
+
+from bot.store.alerts.outbox.claiming import Lane, claim
+from bot.store.alerts.outbox.moments import Moments, moments
+from bot.store.alerts.outbox.settling import (
+    expire,
+    finish,
+    hold_missed,
+    let_go,
+    put_off,
+    show,
+    take_back,
+)
+
+__all__ = [
+    "Lane",
+    "Moments",
+    "claim",
+    "expire",
+    "finish",
+    "hold_missed",
+    "let_go",
+    "moments",
+    "put_off",
+    "show",
+    "take_back",
+]

@@ -1,0 +1,36 @@
+"""What keeps deliveries in the outbox though they are due: an outage, a timeout, a limit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import DestinationKind
+from bot.store import tables
+
+_TABLE = tables.deliveries
+_GUILDS, _LIMITS = tables.guilds, tables.limits
+_NOW = bindparam("now", type_=_GUILDS.c.timed_out_until.type)
+AWAY = select(_GUILDS.c.id).where(_GUILDS.c.is_unavailable | (_GUILDS.c.timed_out_until > _NOW))
+LIMITED = select(_LIMITS.c.channel_id, _LIMITS.c.action).where(_LIMITS.c.until > _NOW)
+
+
+async def may_leave(connection: AsyncConnection, now: datetime) -> list[ColumnElement[bool]]:
+    """Return the conditions of what neither its guild nor a limit of its channel holds back."""
+    away = list((await connection.execute(AWAY, {"now": now})).scalars())
+    found = await connection.execute(LIMITED, {"now": now})
+    limited = sorted((channel_id, action) for channel_id, action in found)
+    conditions: list[ColumnElement[bool]] = []
+    if away:
+        conditions.append(
+            or_(
+                _TABLE.c.guild_id.is_(None),
+                _TABLE.c.guild_id.not_in(away),
+                _TABLE.c.destination_kind == DestinationKind.USER.value,  # reads it elsewhere
+            )
+        )
+    if limited:
+        conditions.append(tuple_(_TABLE.c.destination_id, _TABLE.c.action).not_in(limited))
+    return conditions
