@@ -145,7 +145,7 @@ class ThreadChannelMenu(
                 id=component_id("threads", channel_id),
                 custom_id="raincloud:settings:threads",
                 channel_types=[discord.ChannelType.text],
-                placeholder=tr("None: who takes no direct messages is told nothing"),
+                placeholder=tr("None: direct messages only"),
                 min_values=0,
                 default_values=_chosen(channel_id),
             )
