@@ -187,6 +187,22 @@ async def test_what_is_wrong_by_now_is_seen_at_the_press(
 
 
 @pytest.mark.simcord(check_errors=False)
+async def test_moderators_are_told_once_of_a_button_that_does_nothing(stage: Scene) -> None:
+    """In their log channel, with what helps."""
+    await stage.moderate("manage log", channel=stage.general)
+    role = stage.guild.roles["Restocks"]
+    panel = await panel_of(stage, role)
+    await spoil(stage, role, "moderator lost the right")
+    for _ in range(2):
+        await press(stage, panel)
+
+    told = [read(message) for message in await stage.posted(stage.general)]
+    [notice] = [each for each in told if "it gives and takes nothing" in each]
+    assert f"<@&{role.id}> in <#{stage.alerts.id}>" in notice
+    assert "Somebody who has it posts the panel" in notice
+
+
+@pytest.mark.simcord(check_errors=False)
 @pytest.mark.parametrize(
     ("fault", "told"),
     [

@@ -15,6 +15,7 @@ from bot.models import RoleFacts, RoleFault, RolePanel, Standing, Subscription
 from bot.rules.roles import fault_of, role_name
 from bot.services.audit import log
 from bot.services.base import Clock
+from bot.services.outbox import notices
 from bot.services.roles import sentences
 from bot.services.roles.giver import RoleGiver, RoleGoneError, RolesRefusedError, RolesUnsureError
 from bot.services.roles.upkeep import PanelUpkeep, language_of
@@ -230,6 +231,7 @@ class RolePanels:
             await self._upkeep.mend(press.guild_id)
             raise RequestError(sentences.gone())
         if fault is not None:
+            await self._tell(panel, fault, press.role_id)
             raise RequestError(sentences.not_given(fault, press.role_id))
         act = self._giver.take if press.has_role else self._giver.give
         try:
@@ -238,6 +240,14 @@ class RolePanels:
             await self._upkeep.drop_roles(panel, {press.role_id})
             raise RequestError(sentences.gone()) from error
         return not press.has_role
+
+    async def _tell(self, panel: RolePanel, fault: RoleFault, role_id: int) -> None:
+        """Tell the moderators, once for each role and reason, that a button does nothing."""
+        cause = f"panel:{panel.channel_id}:{panel.revision}:{role_id}:{fault.value}"
+        async with self._database.write() as connection:
+            with speaking(await language_of(connection, panel.guild_id)):
+                text = sentences.stopped(fault, role_id, panel.channel_id)
+            await notices.tell_server(connection, panel.guild_id, cause, text, self._clock())
 
     async def _judge(self, guild_id: int, moderator_id: int) -> _Judge:
         own = self._giver.own_standing(guild_id)

@@ -59,6 +59,17 @@ def not_given(fault: RoleFault, role_id: int) -> str:
     )
 
 
+def stopped(fault: RoleFault, role_id: int, channel_id: int) -> str:
+    """Say to the moderators that members press a button that gives and takes nothing."""
+    return tr(
+        "Members press the button of {role} in {channel}, and it gives and takes nothing. {why} "
+        "The panel is kept.",
+        role=f"<@&{role_id}>",
+        channel=f"<#{channel_id}>",
+        why=fault_text(fault, role_id),
+    )
+
+
 def gone() -> str:
     """Say to a member that the role of a button was deleted."""
     return tr("This role was deleted, so nothing was changed. Its button goes, too.")
