@@ -229,6 +229,62 @@ async def test_a_file_that_cannot_be_written_is_a_sentence(
         await Database.open(database_url)
 
 
+async def old(url: str, revision: str) -> None:
+    """Make a database as an earlier program left it."""
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate.upgrade, revision)
+    await engine.dispose()
+
+
+async def test_a_file_is_copied_before_it_is_brought_up_to_date(
+    database_file: Path, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where it is said; what is new, or up to date, is not."""
+    newest = migrate.revisions()[-1]
+    kept = database_file.with_name(f"{database_file.name}.before-{newest}")
+    await old(database_url, "0020")
+
+    for _ in range(2):
+        await upgrade(database_url)
+
+    with closing(sqlite3.connect(kept)) as copied:
+        assert copied.execute("SELECT version_num FROM alembic_version").fetchone() == ("0020",)
+    assert [record.message for record in caplog.records if "brought up to date" in record.message]
+    assert str(kept) in caplog.text
+    assert sorted(database_file.parent.glob("*.before-*")) == [kept]
+
+
+async def test_the_last_three_copies_are_kept(database_file: Path, database_url: str) -> None:
+    """And nothing that is somebody else's."""
+    before = [database_file.with_name(f"{database_file.name}.before-{n:04}") for n in range(1, 5)]
+    other = database_file.with_name(f"{database_file.name}.before-lunch")
+    for file in (*before, other):
+        file.write_text("")
+    await old(database_url, "0020")
+
+    await upgrade(database_url)
+
+    newest = database_file.with_name(f"{database_file.name}.before-{migrate.revisions()[-1]}")
+    found = set(database_file.parent.glob("*.before-*"))
+    assert found == {*before[-2:], newest, other}
+
+
+async def test_without_room_for_a_copy_nothing_is_changed(
+    database_file: Path, database_url: str
+) -> None:
+    """The sentence says what to do."""
+    await old(database_url, "0020")
+    newest = migrate.revisions()[-1]
+    database_file.with_name(f"{database_file.name}.before-{newest}.part").mkdir()  # in the way
+
+    with pytest.raises(StoreError, match=r"no copy of it could be made.*Make room"):
+        await upgrade(database_url)
+
+    with closing(sqlite3.connect(database_file)) as left:
+        assert left.execute("SELECT version_num FROM alembic_version").fetchone() == ("0020",)
+
+
 async def test_a_migration_that_fails_leaves_nothing(
     database_file: Path, database_url: str
 ) -> None:

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.errors import StoreError
-from bot.store.engine import migrate
+from bot.store.engine import copies, migrate
 from bot.store.engine.database import Database, sqlite_file
 
 _MAGIC = b"SQLite format 3\0"
@@ -46,7 +46,7 @@ def back_up(url: str, target: Path) -> int:
         raise StoreError(f"{target} exists already and was left as it is. Name another file.")
     part = target.with_name(f"{target.name}.part")
     try:
-        _copy(source, part)
+        copies.copy(source, part)
         part.replace(target)
     except (sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)
@@ -74,7 +74,7 @@ def restore(url: str, copy: Path, *, force: bool) -> None:
         _refuse_if_used(target)
     part = target.with_name(f"{target.name}.part")
     try:
-        _copy(copy, part)
+        copies.copy(copy, part)
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         for side in _SIDES:
@@ -86,20 +86,6 @@ def restore(url: str, copy: Path, *, force: bool) -> None:
             f"The copy could not be put in place ({error}). "
             f"Check that {target.parent} may be written and has room."
         ) from error
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a database with what its write-ahead log holds, into a single file.
-
-    In one step: in several, each write of the bot would make it begin anew. Nobody waits for it,
-    because a reader of a write-ahead log holds no writer up.
-    """
-    with (
-        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as origin,
-        closing(sqlite3.connect(target)) as copy,
-    ):
-        origin.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def _inspect(copy: Path) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
-from bot.store.engine import migrate
+from bot.store.engine import copies, migrate
 from bot.store.engine.one_hop import Driver
 
 Connection = AsyncConnection  # what a service passes on to the queries of its transaction
@@ -79,6 +79,9 @@ class Database:
         moving = opened if mover is writer else cls(mover, mover)
         try:
             async with moving.write() as connection:
+                if file is not None and (old := await connection.run_sync(migrate.outdated)):
+                    keep = copies.keep_before_migration
+                    await asyncio.to_thread(keep, file, old, migrate.revisions()[-1])
                 await connection.run_sync(migrate.upgrade)
         except BaseException:
             await opened.close()

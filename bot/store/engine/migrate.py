@@ -52,6 +52,12 @@ def current(connection: Connection) -> str | None:
     return connection.scalar(select(_version.c.version_num))
 
 
+def outdated(connection: Connection) -> str | None:
+    """Return the revision of a database that is to be brought up to date, or none."""
+    found = current(connection)
+    return found if found in revisions()[:-1] else None
+
+
 def upgrade(connection: Connection, revision: str | None = None) -> None:
     """Bring the database up to date: made at once if it is empty, else by what is missing.
 
