@@ -31,7 +31,7 @@ from bot.models import SourceSpec
 from bot.services import Quizzes, Services
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
-from bot.services.drops import Calendars, Coming, Drops, Events, Prices
+from bot.services.drops import Calendars, Coming, DropDrafts, DropLists, Drops, Events, Prices
 from bot.services.fanout import FanOuts
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
@@ -222,6 +222,8 @@ async def open_services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 drops=drops,
+                drop_drafts=DropDrafts(database, assortment, wake, clock),
+                drop_lists=DropLists(database, wake, clock),
                 coming=Coming(database, clock),
                 calendars=Calendars(database, clock, public_url=settings.public_url),
                 digests=digests,

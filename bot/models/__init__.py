@@ -29,6 +29,7 @@ from bot.models.deliveries import (
 from bot.models.drops import (
     Confidence,
     Drop,
+    DropShop,
     SeenDrop,
     Sighting,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "Difference",
     "Digest",
     "Drop",
+    "DropShop",
     "EditConflict",
     "Explanation",
     "ForumTag",

@@ -33,6 +33,7 @@ class Change:
     ``is_first`` means that no listing of the style was ever in stock before. ``is_preorder`` marks
     what is live before it ships; ``drop_at`` is then when it ships, as far as that is told. Of a
     draw (``is_draw``) ``drop_at`` is its close, and ``opens_at`` when it can be entered.
+    ``other_shops`` are the names of those that will have a drop beside ``retailer``.
     """
 
     id: int = 0
@@ -64,3 +65,4 @@ class Change:
     is_preorder: bool = False
     is_draw: bool = False
     opens_at: datetime | None = None
+    other_shops: tuple[str, ...] = ()

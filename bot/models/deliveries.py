@@ -132,8 +132,9 @@ class DeliveryContext:
     what sizes are in its own system. ``quiet_from`` is when quiet hours begin that forbid it, if
     they begin soon: from then on it may not leave. ``in_stock`` are all sizes that the listing of a
     restock has now, in its order. ``line`` and ``colour`` are its subscription's own, and
-    ``role_id`` the role that it mentions. ``channel`` is what is known of its channel, none if
-    nothing is; ``after_id`` a message of ours that is older than the delivery's first try.
+    ``role_id`` the role that it mentions. ``is_followed`` tells that its channel has a later
+    message about the same drop. ``channel`` is what is known of its channel, none if nothing is;
+    ``after_id`` a message of ours that is older than the delivery's first try.
     """
 
     channel: ChannelFacts | None = None
@@ -155,6 +156,7 @@ class DeliveryContext:
     in_stock: tuple[str, ...] = ()
     joined: tuple[QueuedAlert, ...] = ()
     was: Change | None = None
+    is_followed: bool = False
     quiet_from: datetime | None = None
 
 

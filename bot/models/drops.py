@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.models.precision import Precision
 from bot.models.stock import Money
@@ -15,6 +16,13 @@ class Confidence(StrEnum):
 
     CONFIRMED = "confirmed"  # who sells it says so: a shop, its calendar, a list of our own
     RUMOUR = "rumour"  # the press says so
+
+
+class DropShop(NamedTuple):
+    """A shop that will have a drop, and its page there; a moderator may know only one of them."""
+
+    name: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,8 @@ class Drop:
     (aware, UTC), or none, and ``ends_at`` the first instant after it (for an instant, itself);
     ``timezone`` the IANA zone it was given in; ``revision`` grows when it moves or is cancelled.
     A draw (``is_draw``) is entered until ``at``, its close, and from ``opens_at`` if that is known.
+    ``other_shops`` are those that a moderator named beside the first, which is ``retailer`` with
+    ``url``; what shops themselves tell of a drop stands in sightings.
     """
 
     id: int = 0
@@ -75,6 +85,7 @@ class Drop:
     changed_at: datetime
     is_draw: bool = False
     opens_at: datetime | None = None
+    other_shops: tuple[DropShop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from bot.history import History
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge
-from bot.services.drops import Calendars, Coming, Drops, Prices
+from bot.services.drops import Calendars, Coming, DropDrafts, DropLists, Drops, Prices
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
@@ -36,6 +36,8 @@ class Services:
     history: History
     quizzes: Quizzes
     drops: Drops
+    drop_drafts: DropDrafts
+    drop_lists: DropLists
     coming: Coming
     calendars: Calendars
     prices: Prices

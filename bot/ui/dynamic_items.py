@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.ui.alerts import WhyButton
 from bot.ui.base import TurnPage
 from bot.ui.drops import CalendarButton
+from bot.ui.entering import ENTERING_ITEMS
 from bot.ui.guide import GUIDE_ITEMS
 from bot.ui.history import HISTORY_ITEMS, QUIZ_ITEMS
 from bot.ui.members import MEMBER_ITEMS
@@ -20,6 +21,7 @@ DYNAMIC_ITEMS = (
     CalendarButton,
     AddCalendar,
     ForgetAnswer,
+    *ENTERING_ITEMS,
     *SETTING_ITEMS,
     *HISTORY_ITEMS,
     *QUIZ_ITEMS,

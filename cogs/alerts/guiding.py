@@ -9,7 +9,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.languages import speaking
-from bot.ui.base import Deferral, begin, language_of
+from bot.ui.base import Deferral, begin, language_of, written
 from bot.ui.guide import forms
 from cogs.alerts.completing import complete_subscriptions
 
@@ -49,7 +49,7 @@ class GuidingCog(commands.Cog):
             from bot.ui.guide import presses
 
             try:
-                texts = forms.answers(interaction)
+                texts = written(interaction)
                 await presses.filled(interaction, int(found["guide"]), texts)
             except Exception as error:  # noqa: BLE001 - nobody else would answer
                 await interaction.client.fail(interaction, error)

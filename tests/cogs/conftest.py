@@ -100,6 +100,18 @@ class Scene:
         messages: list[discord.Message] = (channel or self.alerts).history()
         return messages
 
+    async def preview_drop(self, **options: Any) -> simcord.ResponseMessage:
+        """Let the moderator type a drop, and return what is shown of it."""
+        shown = answer(await self.moderator.slash(self.general, "manage drop add", **options))
+        assert shown.ephemeral
+        return shown
+
+    async def post_drop(self, **options: Any) -> str:
+        """Let the moderator type a drop and post it, and return what is said then."""
+        shown = await self.preview_drop(**options)
+        await self.moderator.click(shown, label="Post")
+        return read(shown)
+
     async def enter_drop(self, name: str = "Rain Cloud", **changes: Any) -> Any:
         """Enter a drop, without a command."""
         parts = {"style": "M2002RDA", "at": "2026-12-05 10:00"} | changes

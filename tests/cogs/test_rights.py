@@ -28,6 +28,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "alerts import": {"file": ("x.json", b"{}")},
     "alerts audit": {},
     "manage drop add": {"style": "M2002RDA", "name": "Rain Cloud", "at": "2026-12-24 10:00"},
+    "manage drop import": {"file": ("x.csv", b"style,date")},
     "manage drop move": {"drop": 1, "at": "2026-12-24 10:00"},
     "manage drop cancel": {"drop": 1},
     "manage calendar": {},

@@ -242,6 +242,17 @@ class Life:
             permissions=MODERATOR,
         )
 
+    async def enter_drop(self, guild: Guild, entry: dict[str, Value]) -> None:
+        """Let the owner type a drop, see its card, and post it."""
+        reply = await self.command("manage drop add", guild, entry)
+        assert reply.message is not None
+        [post] = [
+            part["custom_id"]
+            for part in walk(reply.message.payload["components"])
+            if part.get("label") == "Post"
+        ]
+        await self.wire.press(self.wire.world.owner, reply.message, post, permissions=MODERATOR)
+
     async def says(self, line: str, guild: Guild, values: dict[str, Value] | None = None) -> str:
         """Return all that the answer to a moderator's command shows."""
         reply = await self.command(line, guild, values)

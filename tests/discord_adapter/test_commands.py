@@ -16,6 +16,7 @@ from bot.ui.base import mention
 from tests.conftest import Clock
 from tests.discord_adapter.house import House, open_house
 from tests.wire.routes import Route
+from tests.wire.rules import walk
 from tests.wire.server import WireDiscord
 
 MANAGE_GUILD = 1 << 5
@@ -55,7 +56,14 @@ async def test_a_drop_is_entered_completed_moved_and_shown(house: House) -> None
         reply = await house.wire.slash(
             guild, where, mona, "manage drop add", entry, permissions=MANAGE_GUILD
         )
-        assert "Added" in (reply.content or "")
+        assert reply.message is not None
+        [post] = [
+            part["custom_id"]
+            for part in walk(reply.message.payload["components"])
+            if part.get("label") == "Post"
+        ]
+        await house.wire.press(mona, reply.message, post, permissions=MANAGE_GUILD)
+        assert "Added" in str(reply.message.payload)
     choices = await house.wire.autocomplete(
         guild,
         where,

@@ -140,7 +140,10 @@ async def test_commands_that_write_are_answered_in_time(
     """Each is deferred for the asker alone, and ends with what it would have said at once."""
     number = await subscribed(seat, "live", "restock", "announced", "moved", "cancelled")
     for style, name in (("M2002RDA", "Rain"), ("M2002RDC", "Snow")):
-        await seat.slash("manage drop add", style=style, name=name, at="2026-12-05 10:00")
+        await seat.press(
+            await seat.shown("manage drop add", style=style, name=name, at="2026-12-05 10:00"),
+            "drop:post",
+        )
     with held(tmp_path):
         acts = {
             "Subscribed": seat.slash("alerts add", channel=seat.others, kinds="sold_out"),
@@ -156,7 +159,9 @@ async def test_commands_that_write_are_answered_in_time(
                 "alerts copy", subscription=number["cancelled"], channel=seat.others
             ),
             "no such subscription": seat.slash("alerts remove", subscription=99),
-            "Added": seat.slash("manage drop add", style="M2002RDB", name="Hail", at="2026-12"),
+            "Nothing is posted": seat.slash(
+                "manage drop add", style="M2002RDB", name="Hail", at="2026-12"
+            ),
             "Moved": seat.slash("manage drop move", drop=1, at="2026-12-24"),
             "Cancelled": seat.slash("manage drop cancel", drop=2),
             "Problems with alerts": seat.slash("manage log", channel=seat.where),
@@ -187,6 +192,7 @@ async def test_presses_that_write_are_answered_in_time(
     roles = await seat.guide()
     kinds = await seat.guide()
     done = await seat.guide()
+    drop = await seat.shown("manage drop add", style="M2002RDB", name="Hail", at="2026-12")
     given_up = await seat.guide()
     saved = await seat.guide()
     await seat.press(saved[1], ":channel:", [seat.alerts], by=saved[0])
@@ -209,6 +215,7 @@ async def test_presses_that_write_are_answered_in_time(
             "default_values": seat.press(places[1], ":channel:", [seat.others], by=places[0]),
             "role": seat.press(roles[1], ":role:", [], by=roles[0]),
             "kinds": seat.press(kinds[1], ":kinds", ["live"], by=kinds[0]),
+            "Added": seat.press(drop, "drop:post"),
             "Saved": seat.press(done[1], ":save", by=done[0]),
             "Cancelled": seat.press(given_up[1], ":cancel", by=given_up[0]),
             "Undone": seat.press(saved[1], ":undo:", by=saved[0]),

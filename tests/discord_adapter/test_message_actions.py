@@ -258,7 +258,8 @@ async def test_edits_survive_what_breaks_on_the_way(house: House) -> None:
         await house.send(seconds=30)
 
     card, _ = house.wire.messages(text.id)
-    assert "Drop cancelled" in shown(card)
+    assert "~~Drop announced~~" in shown(card)
+    assert "Cancelled, or postponed" in shown(card)
     assert await states(house) == {DeliveryState.SENT: 3}
 
 

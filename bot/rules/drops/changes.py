@@ -38,4 +38,5 @@ def change_of(
         is_draw=drop.is_draw,
         opens_at=drop.opens_at,
         guild_id=drop.guild_id,
+        other_shops=tuple(shop.name for shop in drop.other_shops if shop.name),
     )

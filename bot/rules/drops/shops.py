@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.models import SeenDrop
+from bot.models import Drop, SeenDrop
 from bot.rules.drops.ranking import rank
 
 
@@ -22,6 +22,31 @@ def shops_of(words: Iterable[SeenDrop]) -> tuple[SeenDrop, ...]:
         if _order(word) < _order(other):
             by_shop[word.retailer.casefold()] = word
     return tuple(sorted(by_shop.values(), key=lambda word: (word.at is None, word.at or 0)))
+
+
+def named_shops(drop: Drop) -> tuple[SeenDrop, ...]:
+    """Return the shops that a moderator named for a drop, each at its time; none for one alone."""
+    if not drop.other_shops:
+        return ()
+    shops = ((drop.retailer, drop.url), *drop.other_shops)
+    return tuple(
+        SeenDrop(
+            key="",
+            name=drop.name,
+            style_code=drop.style_code,
+            at=drop.at,
+            ends_at=drop.ends_at,
+            precision=drop.precision,
+            timezone=drop.timezone,
+            region=drop.region,
+            retailer=name,
+            url=url,
+            is_draw=drop.is_draw,
+            opens_at=drop.opens_at,
+        )
+        for name, url in shops
+        if name
+    )
 
 
 def _order(word: SeenDrop) -> tuple[object, ...]:

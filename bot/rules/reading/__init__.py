@@ -1,6 +1,6 @@
 """Times and drops as people type them, and the sentences that say what could not be read."""
 
-from bot.rules.reading.currencies import with_currency
+from bot.rules.reading.currencies import currency_of_zone, with_currency
 from bot.rules.reading.drop_forms import DropForm, country_name, parse_region
 from bot.rules.reading.refusals import changing
 from bot.rules.reading.shoes import with_codes
@@ -12,6 +12,7 @@ __all__ = [
     "DropForm",
     "changing",
     "country_name",
+    "currency_of_zone",
     "parse_region",
     "parse_union",
     "parse_zone",

@@ -5,10 +5,12 @@ Knows nothing of what is stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from urllib.parse import urlsplit
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -16,24 +18,28 @@ from babel.numbers import list_currencies
 
 from bot.errors import RequestError
 from bot.languages import ENGLISH, locale, tr
-from bot.models import Drop, Money, Precision
+from bot.models import Drop, DropShop, Money, Precision
 from bot.parsing import normalise_style_code, says_draw
 from bot.rules.reading import times
+from bot.rules.reading.shop_lines import read_address, read_picture, read_shops, write_shops
 from bot.rules.reading.unions import union_name
 from bot.rules.reading.zones import parse_zone
 
 NAME_LIMIT = 120
-RETAILER_LIMIT = 80
-URL_LIMIT = 512  # Discord's own limit for a link button
 PRICE_LIMIT = Decimal(100_000_000)
 PRICE_DIGITS = 20  # in all; no currency needs more
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # in CLDR, not in ISO 3166
 FARTHEST = timedelta(days=1100)
 
+Part = TypeVar("Part")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropForm:
-    """A drop as a moderator writes it: all text, nothing checked yet."""
+    """A drop as a moderator writes it: all text, nothing checked yet.
+
+    ``retailer`` and ``url`` are its first shop, ``shops`` further ones, a line each.
+    """
 
     style: str
     name: str
@@ -44,39 +50,56 @@ class DropForm:
     price: str | None = None
     url: str | None = None
     closes: str | None = None
+    image: str | None = None
+    shops: str | None = None
 
 
 def read(entry: DropForm, now: datetime) -> Drop:
     """Read an entry.
 
     Raises:
-        RequestError: what is wrong with it, and how to write it.
+        RequestError: all that is wrong with it, and how to write it.
     """
-    style_code = normalise_style_code(entry.style)
-    if style_code is None:
-        raise RequestError(
-            tr(
-                '"{word}" is no 2002R style code. Style codes look like this: M2002RDA.',
-                word=entry.style.strip()[:40],
-            )
-        )
-    zone = parse_zone(entry.timezone)
-    at, precision = times.parse_time(entry.at, zone, now)
-    check_not_too_far(at, now)
-    name = " ".join(entry.name.split())
-    retailer = " ".join((entry.retailer or "").split())
-    if not name or len(name) > NAME_LIMIT or len(retailer) > RETAILER_LIMIT:
-        raise RequestError(
-            tr(
-                "A drop needs a name of 1 to {count} characters, and a retailer of {most} at "
-                "most. For example: Protection Pack Rain Cloud.",
-                count=NAME_LIMIT,
-                most=RETAILER_LIMIT,
-            )
-        )
+    drop, faults = read_each(entry, now)
+    if drop is None:
+        raise RequestError("\n".join(faults.values()))
+    return drop
+
+
+def read_each(entry: DropForm, now: datetime) -> tuple[Drop | None, dict[str, str]]:
+    """Read an entry, or say of each of its fields what is wrong with it.
+
+    Returns:
+        The drop, or none; and a sentence for each field that cannot be read, by the field's name.
+    """
+    faults: dict[str, str] = {}
+
+    def taken(field: str, part: Callable[[], Part], otherwise: Part) -> Part:
+        try:
+            return part()
+        except RequestError as error:
+            faults[field] = error.sentence
+            return otherwise
+
+    zone = taken("timezone", lambda: parse_zone(entry.timezone), ZoneInfo("UTC"))
+    style_code = taken("style", lambda: _style(entry.style), "")
+    name = taken("name", lambda: _name(entry.name), "")
+    unknown: tuple[datetime | None, Precision] = None, Precision.UNKNOWN
+    at, precision = taken("at", lambda: _time(entry.at, zone, now), unknown)
     opens_at = None
-    if entry.closes is not None and entry.closes.strip():
-        opens_at, (at, precision) = at, _close(entry.closes, zone, opens=at, now=now)
+    if is_draw := bool(entry.closes and entry.closes.strip()):
+        opens_at = at
+        at, precision = taken(
+            "closes", lambda: _close(entry.closes or "", zone, opens=opens_at, now=now), unknown
+        )
+    region = taken("region", lambda: parse_region(entry.region), None)
+    nowhere: tuple[DropShop, ...] = ()
+    shops = taken("shops", lambda: _shops(entry), nowhere)
+    price = taken("price", lambda: parse_price(entry.price), None)
+    image_url = taken("image", lambda: read_picture(entry.image), None)
+    if faults:
+        return None, faults
+    first, *others = shops or (DropShop(),)
     return Drop(
         guild_id=0,
         style_code=style_code,
@@ -84,16 +107,75 @@ def read(entry: DropForm, now: datetime) -> Drop:
         at=at,
         ends_at=times.end_of(at, precision, zone),
         precision=precision,
-        is_draw=bool(entry.closes and entry.closes.strip()) or says_draw(name),
+        is_draw=is_draw or says_draw(name),
         opens_at=opens_at,
         timezone=zone.key,
-        region=parse_region(entry.region),
-        retailer=retailer or None,
-        price=parse_price(entry.price),
-        url=_url(entry.url),
+        region=region,
+        retailer=first.name,
+        price=price,
+        url=first.url,
+        image_url=image_url,
+        other_shops=tuple(others),
         created_by=0,
         changed_at=now,
-    )
+    ), {}
+
+
+def settled(entry: DropForm, now: datetime) -> DropForm:
+    """Return an entry that means the same whenever it is read: "in 2 hours" is an hour of a day.
+
+    Its shops stand together. What cannot be read stays as it was typed.
+    """
+    with suppress(RequestError):
+        shops = write_shops(_shops(entry))
+        entry = replace(entry, shops=shops or None, retailer=None, url=None)
+    with suppress(RequestError):
+        zone = parse_zone(entry.timezone)
+        for field in ("at", "closes"):
+            typed = getattr(entry, field)
+            with suppress(RequestError):
+                written = times.write_time(*times.parse_time(typed or "", zone, now), zone)
+                entry = replace(entry, **{field: written})
+    return entry
+
+
+def _style(text: str) -> str:
+    style_code = normalise_style_code(text)
+    if style_code is None:
+        raise RequestError(
+            tr(
+                '"{word}" is no 2002R style code. Style codes look like this: M2002RDA.',
+                word=text.strip()[:40],
+            )
+        )
+    return style_code
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not name or len(name) > NAME_LIMIT:
+        raise RequestError(
+            tr(
+                "A drop needs a name of 1 to {count} characters, "
+                "for example: Protection Pack Rain Cloud.",
+                count=NAME_LIMIT,
+            )
+        )
+    return name
+
+
+def _time(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, Precision]:
+    at, precision = times.parse_time(text, zone, now)
+    check_not_too_far(at, now)
+    return at, precision
+
+
+def _shops(entry: DropForm) -> tuple[DropShop, ...]:
+    """Read the first shop, and those on lines of their own."""
+    first = " ".join((entry.retailer or "").split()), (entry.url or "").strip()
+    if first[1]:
+        read_address(first[1])
+    return read_shops("\n".join((" ".join(first), entry.shops or "")))
 
 
 def _close(
@@ -109,8 +191,7 @@ def _close(
     if closes is None or (opens is not None and closes <= opens):
         raise RequestError(
             tr(
-                "A draw closes after it opens. Nothing was changed. "
-                "Write both times, for example: {examples}.",
+                "A draw closes after it opens. Write both times, for example: {examples}.",
                 examples=times.examples(),
             )
         )
@@ -204,22 +285,3 @@ def parse_price(text: str | None) -> Money | None:
             )
         )
     return Money(amount=amount, currency=currencies[0])
-
-
-def _url(text: str | None) -> str | None:
-    if not text or not text.strip():
-        return None
-    url = text.strip()
-    try:
-        parts = urlsplit(url)
-        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in url
-    except ValueError:
-        is_good = False
-    if not is_good or len(url) > URL_LIMIT or any(sign.isspace() for sign in url):
-        raise RequestError(
-            tr(
-                "That is no web address. Write it in full, "
-                "for example: https://example.com/products/2002r."
-            )
-        )
-    return url

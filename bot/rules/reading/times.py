@@ -193,6 +193,25 @@ def _shown_on(at: datetime, day: date) -> str:
     return at.strftime("%H:%M" if at.date() == day else "%Y-%m-%d %H:%M")
 
 
+def write_time(at: datetime | None, precision: Precision, zone: ZoneInfo) -> str:
+    """Write the time of a drop so that it is read as the same at any time; minutes are rounded up.
+
+    Args:
+        at: the first instant of what is known, or none.
+        precision: how exactly it is known; an instant, a day, a month or nothing.
+        zone: which it is written in, and to be read in.
+    """
+    if at is None:
+        return "tbc"
+    if precision is not Precision.INSTANT:
+        return f"{at.astimezone(zone):{'%Y-%m-%d' if precision is Precision.DAY else '%Y-%m'}}"
+    whole = at.replace(second=0, microsecond=0)
+    local = (whole if whole == at else whole + timedelta(minutes=1)).astimezone(zone)
+    if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
+        return local.isoformat(timespec="minutes")  # the hour happens twice
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
 def end_of(at: datetime | None, precision: Precision, zone: ZoneInfo) -> datetime | None:
     """Return the first instant (UTC) after all that is meant: a day's or a month's end."""
     if at is None or precision is Precision.INSTANT:

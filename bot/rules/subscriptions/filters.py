@@ -45,8 +45,8 @@ def _is_affordable(subscription: Subscription, change: Change) -> bool:
 
 
 def _is_at(subscription: Subscription, change: Change) -> bool:
-    shop = (change.retailer or "").casefold()
-    return any(name.casefold() == shop for name in subscription.shops)
+    there = {shop.casefold() for shop in (change.retailer, *change.other_shops) if shop}
+    return any(name.casefold() in there for name in subscription.shops)
 
 
 _IS_MET: dict[Filter, Callable[[Subscription, Change], bool]] = {

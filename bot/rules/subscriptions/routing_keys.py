@@ -48,8 +48,7 @@ def asked_for(change: Change) -> set[str]:
     terms |= {f"region:{name}" for name in regions_of(change)} or {NOWHERE}
     if change.style_code:
         terms.add(f"style:{change.style_code}")
-    if change.retailer:
-        terms.add(_shop(change.retailer))
+    terms.update(_shop(shop) for shop in (change.retailer, *change.other_shops) if shop)
     terms.update(f"word:{start}" for start in keywords.asked_for(keywords.text_of(change)))
     if change.kind in BY_SIZE:
         terms.update(f"size:{name}" for size in change.sizes for name in asked_as(size))

@@ -2,21 +2,35 @@
 
 from bot.services.drops.calendars import CALENDARS_PATH, CalendarFile, Calendars
 from bot.services.drops.coming import Coming
+from bot.services.drops.draft_documents import KEPT as DRAFTS_KEPT
+from bot.services.drops.draft_documents import DraftOverError
+from bot.services.drops.drafts import DropDraft, DropDrafts, PostedDrop
 from bot.services.drops.entries import Drops
 from bot.services.drops.event_plans import EventGoneError, EventRefusedError, Plan
+from bot.services.drops.lists import FILE_LIMIT, AddedDrops, DropList, DropLists, too_large
 from bot.services.drops.prices import Prices, ShoePrices
 from bot.services.drops.scheduled_events import Events
 
 __all__ = [
     "CALENDARS_PATH",
+    "DRAFTS_KEPT",
+    "FILE_LIMIT",
+    "AddedDrops",
     "CalendarFile",
     "Calendars",
     "Coming",
+    "DraftOverError",
+    "DropDraft",
+    "DropDrafts",
+    "DropList",
+    "DropLists",
     "Drops",
     "EventGoneError",
     "EventRefusedError",
     "Events",
     "Plan",
+    "PostedDrop",
     "Prices",
     "ShoePrices",
+    "too_large",
 ]

@@ -25,7 +25,7 @@ from bot.rules.calendars import (
     month_of,
     write_calendar,
 )
-from bot.rules.drops import is_same, shops_of
+from bot.rules.drops import is_same, named_shops, shops_of
 from bot.rules.reading import times
 from bot.services.audit import log
 from bot.services.base import Clock
@@ -201,9 +201,9 @@ class Calendars:
         standing = [drop for drop in own if not drop.is_cancelled]
         told = [drop for drop in told if not any(is_same(drop, mine) for mine in standing)]
         words = await sightings.words_about(connection, [drop.id for drop in told])
-        return calendar_events(
-            [*own, *told], {drop_id: shops_of(each) for drop_id, each in words.items()}
-        )
+        shops = {drop.id: named_shops(drop) for drop in own}
+        shops |= {drop_id: shops_of(each) for drop_id, each in words.items()}
+        return calendar_events([*own, *told], shops)
 
 
 async def _zone(connection: Connection, guild_id: int) -> str:

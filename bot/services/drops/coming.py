@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.models import SeenDrop
-from bot.rules.drops import ComingShoe, coming_shoes, is_same
+from bot.rules.drops import ComingShoe, coming_shoes, is_same, named_shops
 from bot.rules.reading import parse_region
 from bot.services.base import Clock
 from bot.store.alerts import drops, sightings
@@ -38,7 +38,7 @@ class Coming:
             said = await sightings.words_about(connection, [drop.id for drop in told])
             styles = {drop.style_code for drop in [*own, *told] if drop.style_code}
             pictures = await catalogue.pictures(connection, styles)
-        words: dict[int, list[SeenDrop]] = {}
+        words: dict[int, list[SeenDrop]] = {drop.id: [*named_shops(drop)] for drop in own}
         shown = list(own)
         for drop in told:
             same = next((mine for mine in own if is_same(drop, mine)), None)

@@ -7,22 +7,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import RequestError
-from bot.languages import mark, tr
+from bot.languages import tr
 from bot.models import LEADS, Change, ChangeKind, Drop
 from bot.rules.alerts import planning
 from bot.rules.drops import change_of, is_same
 from bot.rules.reading import DropForm, changing, drop_forms, parse_region, parse_zone, times
 from bot.services.base import Clock
-from bot.services.fanout import enqueue, enqueue_all
+from bot.services.drops.entering import enter, revise
+from bot.services.fanout import enqueue_all
 from bot.services.sources import health
-from bot.store.alerts import changes, deliveries, drops, sightings
+from bot.store.alerts import changes, drops, sightings
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings
 from bot.store.shops import sources
 
 RESTOCKS_SHOWN = 200
-_WITHDRAWN = mark("The drop moved or was cancelled before its turn came.")
-DROP_LIMIT = 200  # drops to come of one guild; a bound, so that nobody can fill the disk
 
 
 class Drops:
@@ -51,21 +50,9 @@ class Drops:
         drop = replace(drop, guild_id=guild_id, created_by=created_by)
         async with self._database.write() as connection:
             await settings.join(connection, guild_id, guild_name, now)
-            for there in await drops.upcoming(connection, guild_id, now):
-                if _is_same(there, drop):
-                    return there, False
-            if await drops.count_upcoming(connection, guild_id, now) >= DROP_LIMIT:
-                raise RequestError(
-                    tr(
-                        "This server has {count} drops to come, which is the most it can have. "
-                        "Nothing was changed. Cancel one with /manage drop cancel first.",
-                        count=DROP_LIMIT,
-                    )
-                )
-            drop = replace(drop, id=await drops.add(connection, drop))
-            await enqueue(connection, change_of(drop, ChangeKind.ANNOUNCED, now))
+            entered, known = await enter(connection, [drop], now)
         self._wake()
-        return drop, True
+        return (entered or known)[0], bool(entered)
 
     async def move(self, guild_id: int, drop_id: int, at: str, timezone: str | None) -> Drop:
         """Give a drop another time and owe the news; what was owed for the old time is withdrawn.
@@ -93,7 +80,7 @@ class Drops:
                 revision=old.revision + 1,
                 changed_at=now,
             )
-            await self._revise(connection, drop, ChangeKind.MOVED, now)
+            await revise(connection, drop, ChangeKind.MOVED, now)
         self._wake()
         return drop
 
@@ -107,7 +94,7 @@ class Drops:
         async with self._database.write() as connection:
             old = await self._living(connection, guild_id, drop_id)
             drop = replace(old, is_cancelled=True, revision=old.revision + 1, changed_at=now)
-            await self._revise(connection, drop, ChangeKind.CANCELLED, now)
+            await revise(connection, drop, ChangeKind.CANCELLED, now)
         self._wake()
         return drop
 
@@ -221,29 +208,6 @@ class Drops:
                 )
             )
         return drop
-
-    async def _revise(
-        self, connection: Connection, drop: Drop, kind: ChangeKind, now: datetime
-    ) -> None:
-        await drops.replace(connection, drop)
-        await deliveries.withdraw(
-            connection,
-            drop_id=drop.id,
-            before_revision=drop.revision,
-            reason=_WITHDRAWN,
-            now=now,
-        )
-        await enqueue(connection, change_of(drop, kind, now))
-
-
-def _is_same(one: Drop, other: Drop) -> bool:
-    return (one.style_code, one.at, one.precision, one.region, one.retailer) == (
-        other.style_code,
-        other.at,
-        other.precision,
-        other.region,
-        other.retailer,
-    )
 
 
 def _moments(drop: Drop) -> list[tuple[timedelta, datetime]]:

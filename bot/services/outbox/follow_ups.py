@@ -23,7 +23,8 @@ from bot.models import (
     Stock,
 )
 from bot.parsing.sizes import labels as sizes
-from bot.rules.drops import shops_of
+from bot.rules.alerts import planning
+from bot.rules.drops import named_shops, shops_of
 from bot.services.outbox import revalidation
 from bot.services.outbox.gates import quiet_gate
 from bot.store.alerts import (
@@ -177,6 +178,13 @@ async def contexts(
     told_of = {change.drop_id for _, change in claimed if change and change.drop_id is not None}
     words = await sightings.words_about(connection, told_of) if told_of else {}
     shops = {drop_id: shops_of(said) for drop_id, said in words.items()}
+    several = {
+        change.drop_id
+        for _, change in claimed
+        if change and change.drop_id is not None and change.other_shops
+    }
+    entered = await drops.get_many(connection, several) if several else {}
+    shops |= {drop_id: named_shops(drop) for drop_id, drop in entered.items()}
     in_stock = await _in_stock(connection, [change for _, change in claimed if change])
     told_before = await changes.get_many(
         connection, {before.change_id for before in earlier.values() if before.change_id}
@@ -254,6 +262,26 @@ def wait_for(earlier: Delivery | None, now: datetime) -> timedelta | None:
     return max(earlier.due_at - now, AFTER_HELD) + AFTER_HELD
 
 
+def correction(post: Delivery, change: Change) -> Delivery:
+    """Return a message that tells who got an earlier one that what it told holds no longer.
+
+    Args:
+        post: the earlier one.
+        change: stored; what holds now.
+    """
+    return Delivery(
+        cause=f"change:{change.id}",
+        destination=post.destination,
+        priority=planning.priority_of(change),
+        due_at=change.at,
+        expires_at=planning.expires_at(change),
+        change_id=change.id,
+        subscription_id=post.subscription_id,
+        guild_id=post.guild_id,
+        earlier_id=post.id,
+    )
+
+
 def _about(
     post: Delivery, cause: str, action: Action, priority: Priority, now: datetime
 ) -> Delivery:
@@ -299,7 +327,14 @@ async def _up_to_date(
     """Add what an earlier message about a change is brought up to date with."""
     if change.drop_id is not None:
         drop = await drops.get(connection, change.guild_id, change.drop_id)
-        return replace(context, drop=drop)
+        earlier = context.earlier
+        is_followed = (
+            drop is not None
+            and drop.is_cancelled
+            and earlier is not None
+            and await follow_ups.is_followed(connection, earlier, drop.id)
+        )
+        return replace(context, drop=drop, is_followed=is_followed)
     if change.listing_id is not None:
         moment = await follow_ups.sold_out_at(connection, change.listing_id, change.at)
         return replace(context, sold_out_at=moment)

@@ -12,9 +12,10 @@ from datetime import timedelta
 from bot.models import DestinationKind
 from bot.rules.subscriptions import LONGEST_REST
 from bot.services.base import Clock
+from bot.services.drops import DRAFTS_KEPT
 from bot.services.guilds import check_notices
 from bot.services.outbox import follow_ups
-from bot.store.alerts import topics
+from bot.store.alerts import drop_drafts, topics
 from bot.store.engine import Connection, Database
 from bot.store.guilds import pruning
 from bot.store.shops import price_history
@@ -38,8 +39,8 @@ class Pruning:
         self._clock = clock
 
     async def prune(self) -> None:
-        """Forget deliveries and changes, past drops of moderators, threads, cool-downs, prices and
-        turns.
+        """Forget deliveries and changes, past drops of moderators, threads, cool-downs, prices,
+        drafts of drops and turns.
 
         In this order: a change is kept while a delivery tells of it, or while its drop is there.
         """
@@ -67,6 +68,7 @@ class Pruning:
             lambda connection: price_history.prune(connection, now - PRICES_KEPT, limit=PART)
         )
         async with self._database.write() as connection:
+            await drop_drafts.prune(connection, now - DRAFTS_KEPT)
             await topics.prune(connection, now - follow_ups.TOPIC_LASTS)
             for kind, kept in SERVED_KEPT.items():
                 await pruning.destinations(connection, kind, now - kept)

@@ -10,7 +10,7 @@ faults only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from icalendar import vDuration
 from bot.models import Page, SourceSpec, Sweep
 from bot.sources.calendar.blocks import CalendarText, split
 from bot.sources.calendar.events import Window, read_events
+from bot.sources.calendar.times import ZONE_PROPERTIES
 from bot.sources.reading import Contents, listed, look
 from bot.sources.web import Fetcher, HttpAnswer, UnreadableError, parse
 from bot.sources.web.walls import is_html
@@ -67,6 +68,33 @@ def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
         is_page = is_html(answer.headers, answer.body)
         sent = "a web page where a calendar was due" if is_page else "something that is no calendar"
         raise UnreadableError(f"{parse(answer.url).host} sent {sent}.")
+    return _contents(calendars, spec, now)
+
+
+def read_calendar(body: bytes, spec: SourceSpec, now: datetime, *, zone: str) -> Contents:
+    """Read a calendar that somebody handed in.
+
+    Args:
+        body: the file.
+        spec: the region and currency of what names none.
+        now: aware, UTC.
+        zone: IANA name; of times in a calendar that names no zone of its own.
+
+    Raises:
+        UnreadableError: it is no calendar.
+        TooLargeError: it has more lines than are read.
+    """
+    text = _text(body)
+    calendars = split(text)
+    if not calendars or "BEGIN:V" not in text.upper():
+        raise UnreadableError("The file is no calendar.")
+    for calendar in calendars:
+        if not any(calendar.properties.get(name) for name in ZONE_PROPERTIES):
+            calendar.properties[ZONE_PROPERTIES[0]] = zone
+    return _contents(calendars, spec, now)
+
+
+def _contents(calendars: Sequence[CalendarText], spec: SourceSpec, now: datetime) -> Contents:
     reading = read_events(calendars, spec, Window.around(now))
     count = sum(calendar.count for calendar in calendars)
     broken = sum(calendar.broken for calendar in calendars)

@@ -19,8 +19,12 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bot.models import Page, SourceSpec, Sweep
+from bot.models import Page, SeenDrop, SourceSpec, Sweep
+from bot.parsing.dates import zone_of_region
+from bot.sources.file.cells import cell
 from bot.sources.file.columns import TELLING, slip
+from bot.sources.file.found import FileContents
+from bot.sources.file.numbered import Numbered, Table
 from bot.sources.file.paths import ENDINGS, SCHEME
 from bot.sources.file.rows import read_all
 from bot.sources.file.tables import read_table
@@ -130,6 +134,42 @@ def _read(answer: HttpAnswer, spec: SourceSpec) -> Contents:
         sent = "The file is" if is_local else f"{parse(answer.url).host} sent"
         raise UnreadableError(f"{sent} a web page where a list of drops was due.")
     table = read_table(answer.body, name=urlsplit(answer.url).path)
+    _check(table)
+    return _contents(table, read_all(table.rows, spec))
+
+
+def read_list(body: bytes, spec: SourceSpec, *, zone: str) -> tuple[Contents, dict[SeenDrop, str]]:
+    """Read a list that somebody handed in.
+
+    Args:
+        body: the file.
+        spec: its name, and the currency of prices that name none.
+        zone: IANA name; of times in rows that name neither a zone nor a country that has one.
+
+    Returns:
+        What it tells, and in which row each drop stands.
+
+    Raises:
+        UnreadableError: it is no list of drops.
+        TooLargeError: it would cost too much memory or time.
+    """
+    if is_html({}, body):
+        raise UnreadableError("The file is a web page where a list of drops was due.")
+    table = read_table(body, name=spec.name)
+    _check(table)
+    found = read_all((_in_zone(row, zone) for row in table.rows), spec)
+    return _contents(table, found), found.places
+
+
+def _in_zone(row: Numbered, zone: str) -> Numbered:
+    region = str(cell(row.cells, "region") or "").strip().upper()
+    if not row.cells or cell(row.cells, "timezone") is not None or zone_of_region(region):
+        return row
+    return replace(row, cells={**row.cells, "timezone": zone})
+
+
+def _check(table: Table) -> None:
+    """Refuse a table that is no list of drops or listings."""
     if not table.is_about_shoes and (table.columns or table.count):
         raise UnreadableError(
             "The file has no column that names the shoe, such as name or style: it may be no list "
@@ -146,20 +186,25 @@ def _read(answer: HttpAnswer, spec: SourceSpec) -> Contents:
             "The file has no column for a date, a size or a stock, such as date, size or in_stock: "
             "it tells nothing of the shoes it names."
         )
-    found = read_all(table.rows, spec)
-    broken = [row for row in table.rows if row.is_broken]
-    if not table.count:
-        reason = "The file holds no rows."
-    elif broken:
-        reason = f"{broken[0].where} {broken[0].fault}; rows after it may be lost."
-    elif found.is_cut or not table.is_whole:
-        reason = "The file is very long; only its first rows were read."
-    else:
-        reason = None
+
+
+def _contents(table: Table, found: FileContents) -> Contents:
     return Contents(
         drops=found.drops.all,
         listings=tuple(found.listings.values()),
         products=table.count,
         faults=listed(found.faults),
-        reason=reason,
+        reason=_reason(table, found),
     )
+
+
+def _reason(table: Table, found: FileContents) -> str | None:
+    """Return why not all of a table was read, if so."""
+    broken = [row for row in table.rows if row.is_broken]
+    if not table.count:
+        return "The file holds no rows."
+    if broken:
+        return f"{broken[0].where} {broken[0].fault}; rows after it may be lost."
+    if found.is_cut or not table.is_whole:
+        return "The file is very long; only its first rows were read."
+    return None

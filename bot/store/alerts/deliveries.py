@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    delete,
     func,
     literal_column,
     or_,
@@ -111,11 +112,14 @@ async def withdraw(
 ) -> None:
     """End what is owed for earlier revisions of a drop; what is under way gets no second try.
 
-    What is held, or folded into a digest that is still to be tried, ends too.
+    What is held, or folded into a digest that is still to be tried, ends too, and so does what is
+    still to be handed to further subscriptions.
     """
     stale = select(tables.changes.c.id).where(
         tables.changes.c.drop_id == drop_id, tables.changes.c.revision < before_revision
     )
+    # First, so that what another process owes in a part at this moment is there for what follows.
+    await connection.execute(delete(tables.fanouts).where(tables.fanouts.c.change_id.in_(stale)))
     await connection.execute(
         update(_TABLE)
         .where(

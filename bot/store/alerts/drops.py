@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Drop
@@ -38,6 +38,12 @@ async def get(connection: AsyncConnection, guild_id: int | None, drop_id: int) -
 async def take(connection: AsyncConnection, guild_id: int | None, drop_id: int) -> Drop | None:
     """Do as ``get``, to write: nobody else changes it before the transaction's end."""
     return await _one(connection, _of(guild_id, drop_id).with_for_update())
+
+
+async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Drop]:
+    """Return the drops with these ids, by id."""
+    found = await connection.execute(select(tables.drops).where(tables.drops.c.id.in_(list(ids))))
+    return {row["id"]: from_row(row) for row in found.mappings()}
 
 
 def _of(guild_id: int | None, drop_id: int) -> Select[Any]:
@@ -134,19 +140,6 @@ async def entered_by(
     if style_code is not None:
         query = query.where(table.c.style_code == style_code)
     return [from_row(row) for row in (await connection.execute(query)).mappings()]
-
-
-async def count_upcoming(connection: AsyncConnection, guild_id: int, now: datetime) -> int:
-    """Return how many drops a guild has to come."""
-    table = tables.drops
-    found = await connection.execute(
-        select(func.count()).where(
-            table.c.guild_id == guild_id,
-            table.c.is_cancelled.is_(False),
-            or_(table.c.ends_at.is_(None), table.c.ends_at > now),
-        )
-    )
-    return int(found.scalar_one())
 
 
 async def between(connection: AsyncConnection, start: datetime, end: datetime) -> list[Drop]:

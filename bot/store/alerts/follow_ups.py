@@ -136,6 +136,42 @@ async def last_sold_out(
     return moment
 
 
+async def posts_about(connection: AsyncConnection, drop_id: int) -> list[Delivery]:
+    """Return what has told of a drop, or is doing so at this moment, oldest first.
+
+    Messages of their own, to channels and people, and what was told in a digest.
+    """
+    found = await connection.execute(
+        select(_DELIVERIES)
+        .join(_CHANGES, _CHANGES.c.id == _DELIVERIES.c.change_id)
+        .where(
+            _CHANGES.c.drop_id == drop_id,
+            _DELIVERIES.c.action == Action.POST.value,
+            _DELIVERIES.c.state.in_((DeliveryState.SENT.value, DeliveryState.FOLDED.value, *OPEN)),
+        )
+        .order_by(_DELIVERIES.c.id)
+    )
+    return [from_row(row) for row in found.mappings()]
+
+
+async def is_followed(connection: AsyncConnection, earlier: Delivery, drop_id: int) -> bool:
+    """Tell whether a later post about the same drop is, or will be, where an earlier one is."""
+    found = await connection.execute(
+        select(_DELIVERIES.c.id)
+        .join(_CHANGES, _CHANGES.c.id == _DELIVERIES.c.change_id)
+        .where(
+            _CHANGES.c.drop_id == drop_id,
+            _DELIVERIES.c.id > earlier.id,
+            _DELIVERIES.c.destination_kind == earlier.destination.kind.value,
+            _DELIVERIES.c.destination_id == earlier.destination.id,
+            _DELIVERIES.c.action == Action.POST.value,
+            _DELIVERIES.c.state.in_((DeliveryState.SENT.value, *OPEN)),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 async def sold_out_at(
     connection: AsyncConnection, listing_id: int, after: datetime
 ) -> datetime | None:

@@ -48,6 +48,7 @@ SINCE: tuple[Column[Any], ...] = (
     tables.subscriptions.c.removed_at,
     tables.topics.c.made_at,
     tables.drops.c.changed_at,
+    tables.drop_drafts.c.changed_at,
     tables.events.c.tried_at,
     tables.guides.c.changed_at,
     tables.imports.c.made_at,

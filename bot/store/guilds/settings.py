@@ -18,6 +18,12 @@ async def join(connection: AsyncConnection, guild_id: int, name: str, now: datet
     await join_all(connection, {guild_id: name}, now)
 
 
+async def lock(connection: AsyncConnection, guild_id: int) -> None:
+    """Let nobody else enter anything for a guild before the transaction's end."""
+    table = tables.guilds
+    await connection.execute(select(table.c.id).where(table.c.id == guild_id).with_for_update())
+
+
 async def out_of_step(
     connection: AsyncConnection, names: Mapping[int, str]
 ) -> tuple[dict[int, str], list[int]]:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.models import ChangeKind, Confidence, Precision
+from bot.models import ChangeKind, Confidence, DropShop, Precision
 from bot.store.tables.base import metadata
 from bot.store.tables.columns import Amount, EnumText, Id, Instant, Several, TimeOfDay, key
 
@@ -68,6 +68,7 @@ drops = Table(
     Column("changed_at", Instant, nullable=False),
     Column("is_draw", Boolean, nullable=False, server_default=false()),
     Column("opens_at", Instant),
+    Column("other_shops", Several(DropShop._make), nullable=False, server_default="[]"),
     Index("ix_drops_guild_id_style_code", "guild_id", "style_code"),
     Index("ix_drops_style_code", "style_code"),
     sqlite_autoincrement=True,  # threads and events are known by it
@@ -126,6 +127,23 @@ imports = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("document", JSON, nullable=False),
     Column("made_at", Instant, nullable=False),
+)
+
+drop_drafts = Table(
+    "drop_drafts",  # drops that were shown to a moderator, and what became of them
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("user_id", BigInteger, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("entered", Several(int)),  # the drops that were made of it, if it was posted
+    Column("changed_at", Instant, nullable=False),
 )
 
 events = Table(

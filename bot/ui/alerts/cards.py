@@ -29,7 +29,7 @@ from bot.models import (
 from bot.parsing import short_title
 from bot.ui.alerts import joined_shops, own_lines, pings, updates
 from bot.ui.alerts.why_button import WhyButton
-from bot.ui.base import HEADINGS, LATE, heading, share_cut, text
+from bot.ui.base import DRAW_HEADINGS, HEADINGS, LATE, heading, share_cut, text
 from bot.ui.drops import CalendarButton
 from bot.ui.members import RemindButton, StopButton, WatchButton
 
@@ -101,7 +101,7 @@ def card(outgoing: Outgoing, now: datetime) -> LayoutView:
     url = text.link(change.url)
     if url is not None:
         row.add_item(Button(label=tr("Open the product page"), url=url))
-    for button in _own_buttons(delivery, change):
+    for button in _own_buttons(delivery, replace(change, kind=kind)):
         row.add_item(button)
     row.add_item(WhyButton(delivery.id))
     container.add_item(row)
@@ -166,7 +166,7 @@ def _body(
         at = [f"**{tr('At')}**", *joined]
     lines = [
         tr(_SAMPLE) if outgoing.delivery.is_sample else None,
-        f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
+        _head(change, now, updated),
         f"**{title}**",
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
         *(news or [time_of(change)]),
@@ -183,16 +183,24 @@ def _short(
     change: Change, title: str, now: datetime, was: Change | None, updated: updates.Update | None
 ) -> str:
     """Say no more than what changed: the message that it answers says the rest."""
-    kind = updated.kind if updated is not None else None
     news = updated.lines if updated is not None else ()
     lines = [
-        f"### {tr(HEADINGS[kind]) if kind else heading(change, now)}",
+        _head(change, now, updated),
         f"**{title}**",
         text.plain(change.style_code, FACT_LIMIT) if change.style_code else None,
         *(news or _moved(change, was)),
         _foot(change, None, now if updated is None else change.at),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _head(change: Change, now: datetime, updated: updates.Update | None) -> str:
+    kind = None if updated is None else updated.kind
+    if updated is None or kind is None:
+        return f"### {heading(change, now)}"
+    if updated.is_followed:
+        return f"### ~~{heading(change, now)}~~"
+    return f"### {tr((DRAW_HEADINGS if change.is_draw else HEADINGS).get(kind, HEADINGS[kind]))}"
 
 
 def _moved(change: Change, was: Change | None) -> list[str | None]:

@@ -25,12 +25,14 @@ class Update:
     """How an earlier message is to look now.
 
     ``kind`` is the one whose heading and colour it gets, none for its own; ``lines`` stand in the
-    place of its time.
+    place of its time. Where ``is_followed``, a later message of the channel bears that heading, and
+    this one keeps its own, struck out: nobody reads "cancelled" three times.
     """
 
     delivery: Delivery
     kind: ChangeKind | None = None
     lines: tuple[str, ...] = ()
+    is_followed: bool = False
 
 
 def since(outgoing: Outgoing) -> Update | None:
@@ -39,12 +41,16 @@ def since(outgoing: Outgoing) -> Update | None:
     if outgoing.delivery.action is not Action.EDIT or earlier is None or change is None:
         return None
     kind, lines = _news(change, outgoing.context)
-    return Update(delivery=earlier, kind=kind, lines=lines)
+    is_followed = kind is ChangeKind.CANCELLED and outgoing.context.is_followed
+    return Update(delivery=earlier, kind=kind, lines=lines, is_followed=is_followed)
 
 
 def shop_lines(shops: Sequence[SeenDrop]) -> list[str]:
-    """Show where a drop can be had: each shop with its time, and linked to its page."""
+    """Show where a drop can be had: each shop linked to its page, and with its time, if not all
+    have the one that stands above them.
+    """
     lines: list[str] = []
+    has_own_times = len({(shop.opens_at, shop.at, shop.precision) for shop in shops}) > 1
     for shop in shops[:SHOPS_SHOWN]:
         name = text.plain(shop.retailer or "", NAME_LIMIT)
         url = text.link(shop.url, URL_LIMIT)
@@ -52,7 +58,7 @@ def shop_lines(shops: Sequence[SeenDrop]) -> list[str]:
             name = f"[{name}](<{url}>)"
         times = shop.opens_at, shop.at, shop.precision, shop.timezone
         when = text.draw_times(*times) if shop.is_draw else text.drop_time(*times[1:])
-        lines.append(f"- {name} · {when}")
+        lines.append(f"- {name} · {when}" if has_own_times or len(shops) == 1 else f"- {name}")
     while sum(map(len, lines)) > SHOPS_LIMIT:
         lines.pop()
     left = len(shops) - len(lines)

@@ -1,8 +1,8 @@
 """What every card and page is made of."""
 
 from bot.ui.base.access import Moderated, OwnerOnly, Public, guild_of, moderated
-from bot.ui.base.answering import Deferral, answer, begin, open_form, update
-from bot.ui.base.headings import HEADINGS, LATE, heading, share_cut
+from bot.ui.base.answering import Deferral, answer, begin, open_form, update, written
+from bot.ui.base.headings import DRAW_HEADINGS, HEADINGS, LATE, heading, share_cut
 from bot.ui.base.layouts import component_id, text_view
 from bot.ui.base.pages import COLOUR, ListPage, page_foot, paged
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, ModeratorItem, PersistentItem
@@ -25,6 +25,7 @@ __all__ = [
     "BACK",
     "COLOUR",
     "CUSTOM_ID_LIMIT",
+    "DRAW_HEADINGS",
     "HEADINGS",
     "LABEL_LIMIT",
     "LATE",
@@ -60,4 +61,5 @@ __all__ = [
     "text_view",
     "turn_buttons",
     "update",
+    "written",
 ]

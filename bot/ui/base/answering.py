@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from typing import Any
@@ -148,6 +148,19 @@ async def update(
 async def open_form(interaction: Interaction[Any], form: Modal) -> None:
     """Answer with a form; only what was begun with ``Deferral.NONE`` may."""
     await interaction.response.send_modal(form)
+
+
+def written(interaction: Interaction[Any]) -> dict[str, str]:
+    """Return what was written in a form, by its fields."""
+    data: Any = interaction.data or {}
+    return dict(_texts(data.get("components", [])))
+
+
+def _texts(parts: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for part in parts:
+        inner = part.get("component") or part
+        if isinstance(inner.get("value"), str):
+            yield inner["custom_id"], inner["value"]
 
 
 def _of(interaction: Interaction[Any]) -> _Answer:

@@ -6,10 +6,8 @@ Knows nothing of how what is written is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import discord
 from discord.ui import Label, Modal, TextInput
 
 from bot.languages import mark, tr
@@ -71,16 +69,3 @@ def form(guide: Guide, name: str) -> Modal:
 def _default(guide: Guide, option: str) -> str:
     """Return what is chosen, or what was typed before and could not be read."""
     return guide.unread.get(option) or typed(getattr(guide.subscription, option))
-
-
-def answers(interaction: discord.Interaction[Any]) -> dict[str, str]:
-    """Return what was written in a form, by option."""
-    data: Any = interaction.data or {}
-    return dict(_texts(data.get("components", [])))
-
-
-def _texts(parts: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    for part in parts:
-        inner = part.get("component") or part
-        if isinstance(inner.get("value"), str):
-            yield inner["custom_id"], inner["value"]

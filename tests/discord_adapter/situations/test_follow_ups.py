@@ -76,7 +76,7 @@ async def test_edits_of_old_posts_that_are_limited_delay_no_alert(
     await life.subscribe(news, kinds=NEWS)
     await life.start()
     entry = {"style": "M2002RDA", "name": "Rain Cloud", "at": "2026-12-20 10:00"}
-    await life.command("manage drop add", guild, entry)
+    await life.enter_drop(guild, entry)
     await life.until(lambda: life.alerts(news), 5)
     [card] = life.alerts(news)
     fault = life.wire.faults.answer(refusal, seconds=seconds, route=Route.EDIT_MESSAGE)
@@ -97,7 +97,7 @@ async def test_an_alert_behind_ten_edits_and_five_publications_is_on_time(life: 
     life.wire.faults.answer(edge.limit(600, code=30046), route=Route.EDIT_MESSAGE)
     for number in range(1, 11):
         entry = {"style": f"M2002RC{chr(64 + number)}", "name": f"Cloud {number}"}
-        await life.command("manage drop add", guild, entry | {"at": "2026-12-20 10:00"})
+        await life.enter_drop(guild, entry | {"at": "2026-12-20 10:00"})
         await life.pass_time(seconds=3)
     for number in range(1, 11):
         await life.command(
@@ -170,7 +170,7 @@ async def test_an_edit_that_would_change_nothing_is_not_made(life: Life) -> None
     await life.subscribe(news, kinds=(ChangeKind.ANNOUNCED,))
     await life.start()
     entry = {"style": "M2002RDA", "name": "Rain Cloud", "at": "2026-12-20 10:00"}
-    await life.command("manage drop add", guild, entry)
+    await life.enter_drop(guild, entry)
     await life.until(lambda: life.alerts(news), 5)
     [card] = life.alerts(news)
     await life.command("manage drop move", guild, {"drop": 1, "at": "2026-12-21 10:00"})

@@ -51,18 +51,14 @@ async def test_whatever_met_the_global_limit_alerts_go_on(
     await life.subscribe(other)
     await life.start()
     await life.command("manage settings", guild, {"events": True})
-    await life.command(
-        "manage drop add", guild, {"style": "M2002RDA", "name": "Rain", "at": "2026-12-20 10:00"}
-    )
+    await life.enter_drop(guild, {"style": "M2002RDA", "name": "Rain", "at": "2026-12-20 10:00"})
     await life.pass_time(minutes=2)
     if route is Route.GET_CHANNEL:  # it is asked only while nothing is known of it
         async with life.writing() as connection:
             await channel_store.forget(connection, channel.id)
     fault = life.wire.faults.answer(edge.limit(seconds, scope="global"), times=1, route=route)
     await life.command("manage drop move", guild, {"drop": 1, "at": "2026-12-21 10:00"})
-    await life.command(
-        "manage drop add", guild, {"style": "M2002RDB", "name": "Sea", "at": "2026-12-22 10:00"}
-    )
+    await life.enter_drop(guild, {"style": "M2002RDB", "name": "Sea", "at": "2026-12-22 10:00"})
     life.wire.faults.refuse_channel(lost.id, 10003)
     await life.wire.delete_channel(lost)
     await life.until(lambda: fault.struck_at, 90)

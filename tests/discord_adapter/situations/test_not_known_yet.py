@@ -130,9 +130,7 @@ async def test_an_event_owed_before_ready_is_made_soon_after_it(life: Life) -> N
     guild.is_unavailable = True
     await life.begin()
     await life.until(lambda: life.wire.gateway.connected, 20)
-    await life.command(
-        "manage drop add", guild, {"style": "M2002RDA", "name": "Rain", "at": "2026-12-20 10:00"}
-    )
+    await life.enter_drop(guild, {"style": "M2002RDA", "name": "Rain", "at": "2026-12-20 10:00"})
     await life.pass_time(minutes=3)
     await life.wire.restore_guild(guild)
     await life.until(lambda: guild.events, 130)

@@ -31,7 +31,7 @@ async def enter(life: Life, guild: Guild) -> None:
     await life.command("manage settings", guild, {"events": True})
     for number in (1, 2):
         entry = {"style": f"M2002RD{chr(64 + number)}", "name": f"Rain {number}"}
-        await life.command("manage drop add", guild, entry | {"at": f"2026-12-1{number} 10:00"})
+        await life.enter_drop(guild, entry | {"at": f"2026-12-1{number} 10:00"})
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,7 @@ async def test_a_server_full_of_events_is_told_once(life: Life, has_log: bool) -
         await life.command("manage settings", each, {"events": True})
         for number in (1, 2):
             entry = {"style": f"M2002RD{chr(64 + number)}", "name": f"Rain {number}"}
-            await life.command("manage drop add", each, entry | {"at": f"2026-12-1{number} 10:00"})
+            await life.enter_drop(each, entry | {"at": f"2026-12-1{number} 10:00"})
     await life.until(lambda: len(other.events) == 2, 130)
     await life.pass_time(hours=1, minutes=5)  # it is tried again each hour
 

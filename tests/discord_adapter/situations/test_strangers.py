@@ -83,7 +83,7 @@ async def test_a_post_that_was_deleted_is_not_edited_and_nobody_is_alarmed(life:
     await life.subscribe(channel, kinds=(ChangeKind.ANNOUNCED, ChangeKind.RESTOCK))
     await life.start()
     entry = {"style": "M2002RDA", "name": "Rain", "at": "2026-12-20 10:00"}
-    await life.command("manage drop add", guild, entry)
+    await life.enter_drop(guild, entry)
     await life.until(lambda: life.alerts(channel), 5)
     life.wire.delete_message(life.alerts(channel)[0])
     await life.command("manage drop move", guild, {"drop": 1, "at": "2026-12-21 10:00"})

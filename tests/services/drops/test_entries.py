@@ -11,7 +11,8 @@ import pytest
 from bot.errors import RequestError
 from bot.models import ChangeKind, Precision
 from bot.rules.reading.drop_forms import parse_region
-from bot.services.drops.entries import DROP_LIMIT, Drops
+from bot.services.drops.entering import DROP_LIMIT
+from bot.services.drops.entries import Drops
 from bot.services.outbox.dispatcher import Deliveries
 from tests.conftest import NOON, Clock
 from tests.makers import GUILD, OTHER_GUILD, TEN, enter, make_subscription, money
@@ -71,7 +72,7 @@ async def test_the_same_drop_is_entered_once(drops: Drops, record: Record) -> No
         ({"style": ""}, "no 2002R style code"),
         ({"name": "  "}, "needs a name"),
         ({"name": "x" * 121}, "needs a name"),
-        ({"retailer": "x" * 81}, "needs a name"),
+        ({"retailer": "x" * 81}, "too long for the name of a shop"),
         ({"at": "2026-11-01 10:00"}, "is past"),
         ({"at": "2027-03-28 01:30"}, "does not exist"),
         ({"at": "2031-01-01"}, "three years"),

@@ -224,6 +224,13 @@ async def test_nothing_was_done_in_the_future(
             "step": "kinds",
             "changed_at": NOON,
         },
+        tables.drop_drafts: {
+            "id": 1,
+            "guild_id": subscription.guild_id,
+            "user_id": 1,
+            "document": {},
+            "changed_at": NOON,
+        },
         tables.imports: {
             "id": 1,
             "guild_id": subscription.guild_id,
