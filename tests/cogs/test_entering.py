@@ -266,7 +266,7 @@ async def test_a_file_is_shown_and_added(scene: Scene) -> None:
     shown = await import_drops(scene)
 
     text = read(shown)
-    assert text.startswith("### What season.csv would enter\n**New: 1**\n- **Quartz** (M2002RXC)")
+    assert text.startswith("### What season.csv would enter\n\n**New: 1**\n- **Quartz** (M2002RXC)")
     assert "**There already: 1**\n- **Olive**" in text
     assert "- Row 4 has a date that cannot be read" in text
     assert "1 entry of the file is about another shoe" in text
@@ -281,6 +281,16 @@ async def test_a_file_is_shown_and_added(scene: Scene) -> None:
         "### Drop announced",
         "### Drop cancelled",
     ]
+
+
+async def test_a_file_points_out_what_may_be_there_already(scene: Scene) -> None:
+    """The same shoe at about that time, at another shop or in another country."""
+    await scene.enter_drop("Olive", style="M2002RXU", at="2026-12-04", retailer="Kith")
+
+    shown = await import_drops(scene)
+
+    [line] = [line for line in read(shown).splitlines() if line.startswith("- **Olive**")]
+    assert "· atmos · ⚠️ entered already: **Olive** (M2002RXU) · Friday, 04 December" in line
 
 
 async def test_a_file_is_added_quietly_after_a_restart(scene: Scene) -> None:
@@ -385,6 +395,6 @@ async def test_everything_is_said_in_japanese(scene: Scene) -> None:
     await scene.moderator.click(shown, label="元に戻す")
     assert read(shown).startswith("**取り消しました。**")
     listed = await import_drops(scene)
-    assert read(listed).startswith("### season.csv で登録される内容\n**新規: 2**")
+    assert read(listed).startswith("### season.csv で登録される内容\n\n**新規: 2**")
     await scene.moderator.click(listed, label="追加")
     assert read(listed).startswith("**発売を2件登録しました。**")

@@ -6,14 +6,14 @@ nothing of how it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import RequestError, SourceError
 from bot.languages import mark, tr
 from bot.models import Drop, GuildSettings
-from bot.rules.drops import OVER, drops_of_list
+from bot.rules.drops import OVER, drops_of_list, is_same
 from bot.rules.reading import currency_of_zone
 from bot.services.base import Clock
 from bot.services.drops import draft_documents
@@ -32,7 +32,8 @@ ENTERED_QUIETLY = mark("A moderator entered this drop from a file without announ
 class DropList:
     """What adding the drops of a file would do.
 
-    ``new`` would be entered, of which there is room for ``room``; ``known`` are there already.
+    ``new`` would be entered, of which there is room for ``room``; ``known`` are there already, and
+    ``near`` are drops of a new one's shoe at about that time that are there.
     ``faults`` say what is left out, and why; ``others`` counts entries about other shoes.
     ``channel_ids`` would be told of one drop at least.
     """
@@ -45,6 +46,7 @@ class DropList:
     others: int
     room: int
     channel_ids: tuple[int, ...]
+    near: Mapping[Drop, Drop]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,4 +243,5 @@ async def _look(
         others=document.others,
         room=DROP_LIMIT - len(there),
         channel_ids=await channels_of(connection, guild_id, new, now),
+        near={drop: each for drop in new for each in reversed(there) if is_same(each, drop)},
     )

@@ -39,8 +39,8 @@ def list_page(drops: DropList, number: int, *, head: str | None = None) -> ListP
         part for part in (head, f"### {tr('What {file} would enter', file=name)}") if part
     )
     entries = [
-        *_part(tr("New"), [f"- {_line(drop)}" for drop in drops.new]),
-        *_part(tr("There already"), [f"- {_line(drop)}" for drop in drops.known]),
+        *_part(tr("New"), [_line(drop, drops.near.get(drop)) for drop in drops.new]),
+        *_part(tr("There already"), [_line(drop) for drop in drops.known]),
         *_part(
             tr("Could not be read, or is left out"),
             [f"- {text.plain(fault, FAULT_LIMIT)}" for fault in drops.faults],
@@ -138,11 +138,12 @@ def not_loaded() -> str:
 
 
 def _part(title: str, lines: Sequence[str]) -> list[str]:
-    return [f"**{title}: {len(lines)}**", *lines] if lines else []
+    return [f"\n**{title}: {len(lines)}**", *lines] if lines else []
 
 
-def _line(drop: Drop) -> str:
-    """Name a drop with its time and its shops."""
+def _line(drop: Drop, near: Drop | None = None) -> str:
+    """Name a drop with its time and its shops, and what of the same shoe is entered already."""
     shops = [name for name in (drop.retailer, *(shop.name for shop in drop.other_shops)) if name]
     where = text.some([text.plain(name, 40) for name in shops], SHOPS_SHOWN) if shops else ""
-    return " ".join(part for part in (named(drop), where) if part)
+    doubt = tr("⚠️ entered already: {drop}", drop=named(near)) if near is not None else ""
+    return "- " + " · ".join(part for part in (named(drop), where, doubt) if part)

@@ -74,11 +74,11 @@ def notes(draft: DropDraft, drop: Drop) -> str:
     """Say who would be told of a draft's drop, and what is there already."""
     lines = []
     if draft.same is not None:
-        there = tr("This drop is there already: {drop}", drop=named(draft.same))
+        there = tr("This drop is there already: {drop}.", drop=named(draft.same))
         lines.append(f"⚠️ {there}")
     elif draft.near is not None:
         near = tr(
-            "The same shoe is entered already: {drop} `/manage drop move` changes its time.",
+            "The same shoe is entered already: {drop}. `/manage drop move` changes its time.",
             drop=named(draft.near),
         )
         lines.append(f"⚠️ {near}")
@@ -99,6 +99,6 @@ def channels(channel_ids: tuple[int, ...]) -> str:
 
 
 def named(drop: Drop) -> str:
-    """Name a drop with its time, as a sentence."""
+    """Name a drop with its time."""
     shoe = f"**{text.plain(drop.name)}**" + (f" ({drop.style_code})" if drop.style_code else "")
-    return f"{shoe} · {text.drop_time(drop.at, drop.precision, drop.timezone)}."
+    return f"{shoe} · {text.drop_time(drop.at, drop.precision, drop.timezone)}"
