@@ -19,7 +19,7 @@ from bot.rules.subscriptions import wanted_sizes
 from bot.services.base import Clock
 from bot.services.drops import draft_documents
 from bot.services.drops.draft_documents import FormDocument
-from bot.services.drops.entering import enter, same_of, take_back
+from bot.services.drops.entering import enter, key_of, take_back
 from bot.services.subscriptions import Assortment
 from bot.store.alerts import drop_drafts, drops, subscriptions
 from bot.store.engine import Connection, Database
@@ -153,8 +153,8 @@ class DropDrafts:
         """
         now = self._clock()
         async with self._database.write() as connection:
-            row, form = await _take(connection, guild_id, draft_id, now)
             await guilds.lock(connection, guild_id)
+            row, form = await _take(connection, guild_id, draft_id, now)
             if row.entered:
                 [drop_id] = row.entered
                 there = await drops.get(connection, guild_id, drop_id)
@@ -256,7 +256,7 @@ async def _look(
         return DropDraft(id=draft_id, form=form, drop=None, faults=faults, language=language)
     drop = replace(drop, guild_id=guild_id)
     there = await drops.upcoming(connection, guild_id, now)
-    same = same_of(drop, there)
+    same = next((each for each in there if key_of(each) == key_of(drop)), None)
     near = None if same else next((each for each in there if is_same(each, drop)), None)
     return DropDraft(
         id=draft_id,

@@ -44,9 +44,9 @@ async def enter(
     entered: list[Drop] = []
     known: list[Drop] = []
     there = await drops.upcoming(connection, wanted[0].guild_id, now) if wanted else []
+    by_key = {key_of(each): each for each in there}
     for drop in wanted:
-        same = same_of(drop, [*there, *entered])
-        if same is not None:
+        if same := by_key.get(key_of(drop)):
             known.append(same)
             continue
         if len(there) + len(entered) >= DROP_LIMIT:
@@ -58,14 +58,17 @@ async def enter(
                 )
             )
         entered.append(replace(drop, id=await drops.add(connection, drop)))
+        by_key[key_of(drop)] = entered[-1]
     announced = [change_of(drop, ChangeKind.ANNOUNCED, now) for drop in entered]
     await enqueue_all(connection, announced, held_back=held_back)
     return entered, known
 
 
-def same_of(drop: Drop, there: Iterable[Drop]) -> Drop | None:
-    """Return the drop that is there already and says the same, or none."""
-    return next((each for each in there if _key(each) == _key(drop)), None)
+def key_of(drop: Drop) -> tuple[object, ...]:
+    """Return what two entries of the same drop have in common."""
+    shoe = drop.style_code or drop.name.casefold()
+    shop = (drop.retailer or "").casefold()
+    return shoe, drop.at, drop.precision, drop.is_draw, drop.region, shop
 
 
 async def revise(connection: Connection, drop: Drop, kind: ChangeKind, now: datetime) -> None:
@@ -137,9 +140,3 @@ async def _store(connection: Connection, drop: Drop, now: datetime) -> None:
         reason=_WITHDRAWN,
         now=now,
     )
-
-
-def _key(drop: Drop) -> tuple[object, ...]:
-    shoe = drop.style_code or drop.name.casefold()
-    shop = (drop.retailer or "").casefold()
-    return shoe, drop.at, drop.precision, drop.is_draw, drop.region, shop

@@ -19,7 +19,7 @@ from bot.services.base import Clock
 from bot.services.drops import draft_documents
 from bot.services.drops.draft_documents import ListDocument
 from bot.services.drops.drafts import channels_of
-from bot.services.drops.entering import DROP_LIMIT, enter, same_of, take_back
+from bot.services.drops.entering import DROP_LIMIT, enter, key_of, take_back
 from bot.store.alerts import drop_drafts, drops
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
@@ -130,6 +130,7 @@ class DropLists:
                     user_id=user_id,
                     now=now,
                 )
+        async with self._database.read() as connection:
             return await _look(connection, guild_id, draft_id, document, now)
 
     async def get(self, guild_id: int, draft_id: int) -> DropList:
@@ -160,8 +161,8 @@ class DropLists:
         """
         now = self._clock()
         async with self._database.write() as connection:
-            row, document = await _take(connection, guild_id, draft_id, now)
             await guilds.lock(connection, guild_id)
+            row, document = await _take(connection, guild_id, draft_id, now)
             if row.entered is not None:
                 there = await drops.get_many(connection, row.entered)
                 new = tuple(there[drop_id] for drop_id in sorted(there))
@@ -197,6 +198,7 @@ class DropLists:
             if row.entered is not None:
                 _, left = await take_back(connection, guild_id, row.entered, now)
                 await drop_drafts.replace(connection, replace(row, entered=None, changed_at=now))
+        async with self._database.read() as connection:
             shown = await _look(connection, guild_id, draft_id, document, now)
         self._wake()
         return shown, tuple(left)
@@ -226,6 +228,7 @@ async def _look(
     connection: Connection, guild_id: int, draft_id: int, document: ListDocument, now: datetime
 ) -> DropList:
     there = await drops.upcoming(connection, guild_id, now)
+    keys = {key_of(each) for each in there}
     new: list[Drop] = []
     known: list[Drop] = []
     faults = list(document.faults)
@@ -233,7 +236,8 @@ async def _look(
         if drop.ends_at is not None and drop.ends_at <= now:
             faults.append(f"{drop.name}: {tr(OVER)}")
         else:
-            (known if same_of(drop, [*there, *new]) else new).append(drop)
+            (known if key_of(drop) in keys else new).append(drop)
+            keys.add(key_of(drop))
     return DropList(
         id=draft_id,
         name=document.name,

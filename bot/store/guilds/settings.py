@@ -21,7 +21,8 @@ async def join(connection: AsyncConnection, guild_id: int, name: str, now: datet
 async def lock(connection: AsyncConnection, guild_id: int) -> None:
     """Let nobody else enter anything for a guild before the transaction's end."""
     table = tables.guilds
-    await connection.execute(select(table.c.id).where(table.c.id == guild_id).with_for_update())
+    query = select(table.c.id).where(table.c.id == guild_id)
+    await connection.execute(query.with_for_update(key_share=True))
 
 
 async def out_of_step(

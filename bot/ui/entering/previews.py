@@ -28,7 +28,7 @@ from bot.ui.alerts import messages
 from bot.ui.base import text
 from bot.ui.entering.forms import label_of
 
-FAULT_LIMIT = 400  # characters of what is said of one field; there are nine at most
+FAULT_LIMIT = 350  # characters of what is said of one field; there are nine at most
 CHANNELS_SHOWN = 8
 _SOME_ID = 1  # of a change and a drop that are not there yet, so that all buttons are shown
 PREVIEW = mark("Nothing is posted yet. This is the card:")

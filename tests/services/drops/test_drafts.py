@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -95,6 +96,17 @@ async def test_two_moderators_enter_the_same_drop_once(
     assert (await begin(drafts, 3)).same == first.drop
     await drafts.undo(GUILD, 2)
     assert await drops.upcoming(GUILD) == [first.drop]
+
+
+async def test_presses_at_one_moment_enter_one_drop(drafts: DropDrafts, drops: Drops) -> None:
+    """Of two moderators with the same drop, and of one with a nervous finger."""
+    for draft_id in (1, 2):
+        await begin(drafts, draft_id)
+
+    posted = await asyncio.gather(*(post(drafts, draft_id) for draft_id in (1, 2, 1, 2)))
+
+    assert len({each.drop.id for each in posted}) == 1
+    assert len(await drops.upcoming(GUILD)) == 1
 
 
 async def test_the_same_shoe_at_another_time_is_pointed_out(
