@@ -7,7 +7,8 @@ from bot.services.drops.draft_documents import DraftOverError
 from bot.services.drops.drafts import DropDraft, DropDrafts, PostedDrop
 from bot.services.drops.entries import Drops
 from bot.services.drops.event_plans import EventGoneError, EventRefusedError, Plan
-from bot.services.drops.lists import FILE_LIMIT, AddedDrops, DropList, DropLists, too_large
+from bot.services.drops.list_reading import FILE_LIMIT, too_large
+from bot.services.drops.lists import AddedDrops, DropList, DropLists
 from bot.services.drops.prices import Prices, ShoePrices
 from bot.services.drops.scheduled_events import Events
 

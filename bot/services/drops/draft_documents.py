@@ -49,12 +49,18 @@ class FormDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListDocument:
-    """The drops of a file, and a sentence for each entry of it that is none."""
+    """The drops of a file, and a sentence for each entry of it that is none.
+
+    ``done`` counts those that were entered, or found to be there; ``is_quiet`` tells whether they
+    are entered without a word.
+    """
 
     name: str
     drops: tuple[Drop, ...]
     faults: tuple[str, ...]
     others: int = 0
+    done: int = 0
+    is_quiet: bool = False
 
 
 async def keep(
@@ -91,14 +97,13 @@ async def take(
 
 async def read(
     connection: Connection, kind: type[Document], guild_id: int, draft_id: int, now: datetime
-) -> Document:
-    """Return what a guild's draft holds.
+) -> tuple[drop_drafts.DraftRow, Document]:
+    """Return a guild's draft, and what it holds.
 
     Raises:
         DraftOverError: it is there no more.
     """
-    row = await drop_drafts.get(connection, guild_id, draft_id)
-    return _opened(kind, row, now)[1]
+    return _opened(kind, await drop_drafts.get(connection, guild_id, draft_id), now)
 
 
 def _opened(

@@ -104,7 +104,7 @@ class DropDrafts:
             DraftOverError: it is there no more.
         """
         async with self._database.read() as connection:
-            document = await draft_documents.read(
+            _, document = await draft_documents.read(
                 connection, FormDocument, guild_id, draft_id, self._clock()
             )
         return document.form

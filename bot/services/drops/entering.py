@@ -50,18 +50,21 @@ async def enter(
             known.append(same)
             continue
         if len(there) + len(entered) >= DROP_LIMIT:
-            raise RequestError(
-                tr(
-                    "This server has {count} drops to come, which is the most it can have. "
-                    "Nothing was changed. Cancel one with /manage drop cancel first.",
-                    count=DROP_LIMIT,
-                )
-            )
+            raise RequestError(full())
         entered.append(replace(drop, id=await drops.add(connection, drop)))
         by_key[key_of(drop)] = entered[-1]
     announced = [change_of(drop, ChangeKind.ANNOUNCED, now) for drop in entered]
     await enqueue_all(connection, announced, held_back=held_back)
     return entered, known
+
+
+def full() -> str:
+    """Say that a guild has all the drops that it can have."""
+    return tr(
+        "This server has {count} drops to come, which is the most it can have. "
+        "Nothing was changed. Cancel one with /manage drop cancel first.",
+        count=DROP_LIMIT,
+    )
 
 
 def key_of(drop: Drop) -> tuple[object, ...]:

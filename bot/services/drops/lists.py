@@ -6,25 +6,25 @@ nothing of how it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.errors import RequestError, SourceError
+from bot.errors import RequestError
 from bot.languages import mark, tr
 from bot.models import Drop, GuildSettings
-from bot.rules.drops import OVER, drops_of_list, is_same
-from bot.rules.reading import currency_of_zone
+from bot.rules.drops import OVER, is_same
 from bot.services.base import Clock
 from bot.services.drops import draft_documents
 from bot.services.drops.draft_documents import ListDocument
 from bot.services.drops.drafts import channels_of
-from bot.services.drops.entering import DROP_LIMIT, enter, key_of, take_back
+from bot.services.drops.entering import DROP_LIMIT, enter, full, key_of, take_back
+from bot.services.drops.list_reading import read_document
 from bot.store.alerts import drop_drafts, drops
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
 
-FILE_LIMIT = 1024 * 1024  # bytes; ten thousand rows, and more than a year of a busy calendar
+PART = 10  # drops of one transaction: some 20 ms of SQLite's writer
 ENTERED_QUIETLY = mark("A moderator entered this drop from a file without announcing it.")
 
 
@@ -90,38 +90,14 @@ class DropLists:
         Raises:
             RequestError: the file cannot be read.
         """
-        from bot.sources.uploads import read_upload  # loads a parser of calendars
-
-        if len(data) > FILE_LIMIT:
-            raise RequestError(too_large())
         now = self._clock()
         zone = (await self._settings(guild_id)).timezone
-        try:
-            read = await read_upload(
-                data, name=name, zone=zone, currency=currency_of_zone(zone, now.date()), now=now
-            )
-        except SourceError as error:
-            raise RequestError(
-                tr("The file cannot be read: {reason} Nothing was changed.", reason=error.sentence)
-            ) from error
-        found, left_out = drops_of_list(read.drops, guild_id=guild_id, created_by=user_id, now=now)
-        reasons = [
-            ": ".join(
-                part
-                for part in (read.places.get(each, "").capitalize(), each.name, tr(why))
-                if part
-            )
-            for each, why in left_out.items()
-        ]
-        document = ListDocument(
-            name=name,
-            drops=tuple(found),
-            faults=(*read.faults, *reasons),
-            others=read.others,
+        document = await read_document(
+            data, name, guild_id=guild_id, user_id=user_id, zone=zone, now=now
         )
         async with self._database.write() as connection:
             await guilds.join(connection, guild_id, guild_name, now)
-            if found:
+            if document.drops:
                 await draft_documents.keep(
                     connection,
                     document,
@@ -141,7 +117,9 @@ class DropLists:
         """
         now = self._clock()
         async with self._database.read() as connection:
-            document = await draft_documents.read(connection, ListDocument, guild_id, draft_id, now)
+            _, document = await draft_documents.read(
+                connection, ListDocument, guild_id, draft_id, now
+            )
             return await _look(connection, guild_id, draft_id, document, now)
 
     async def add(self, guild_id: int, draft_id: int, *, is_quiet: bool) -> AddedDrops | DropList:
@@ -160,26 +138,58 @@ class DropLists:
             RequestError: they are more than the guild can have; nothing was entered.
         """
         now = self._clock()
-        async with self._database.write() as connection:
+        while await self._add_part(guild_id, draft_id, is_quiet=is_quiet, now=now):
+            self._wake()
+        async with self._database.read() as connection:
+            row, document = await draft_documents.read(
+                connection, ListDocument, guild_id, draft_id, now
+            )
+            mine = await drops.get_many(connection, row.entered or ())
+            keys = {key_of(drop) for drop in document.drops}
+            there = await drops.upcoming(connection, guild_id, now)
+            known = tuple(each for each in there if each.id not in mine and key_of(each) in keys)
+            if not mine and not known:
+                return await _look(connection, guild_id, draft_id, document, now)
+        new = tuple(mine[drop_id] for drop_id in sorted(mine))
+        return AddedDrops(draft_id=draft_id, new=new, known=known)
+
+    async def _add_part(
+        self, guild_id: int, draft_id: int, *, is_quiet: bool, now: datetime
+    ) -> bool:
+        """Enter some drops of a list, and note how far that is done; return whether there were any.
+
+        Raises:
+            DraftOverError: it is there no more.
+            RequestError: they are more than the guild can have.
+        """
+        async with self._database.write(is_part=True) as connection:
             await guilds.lock(connection, guild_id)
             row, document = await _take(connection, guild_id, draft_id, now)
-            if row.entered is not None:
-                there = await drops.get_many(connection, row.entered)
-                new = tuple(there[drop_id] for drop_id in sorted(there))
-                return AddedDrops(draft_id=draft_id, new=new, known=())
-            wanted = [
-                replace(drop, changed_at=now)
-                for drop in document.drops
-                if drop.ends_at is None or drop.ends_at > now
-            ]
-            if not wanted:
-                return await _look(connection, guild_id, draft_id, document, now)
-            held_back = ENTERED_QUIETLY if is_quiet else None
-            entered, known = await enter(connection, wanted, now, held_back=held_back)
-            ids = tuple(drop.id for drop in entered)
-            await drop_drafts.replace(connection, replace(row, entered=ids, changed_at=now))
-        self._wake()
-        return AddedDrops(draft_id=draft_id, new=tuple(entered), known=tuple(known))
+            if document.done >= len(document.drops):
+                return False
+            if not document.done:
+                await self._check_room(connection, guild_id, document, now)
+                document = replace(document, is_quiet=is_quiet)
+            done = document.done + PART
+            part = document.drops[document.done : done]
+            wanted = [replace(drop, changed_at=now) for drop in part if not _is_past(drop, now)]
+            held_back = ENTERED_QUIETLY if document.is_quiet else None
+            entered, _ = await enter(connection, wanted, now, held_back=held_back)
+            row = replace(
+                row,
+                document=draft_documents.written(replace(document, done=done)),
+                entered=(*(row.entered or ()), *(drop.id for drop in entered)),
+                changed_at=now,
+            )
+            await drop_drafts.replace(connection, row)
+        return True
+
+    async def _check_room(
+        self, connection: Connection, guild_id: int, document: ListDocument, now: datetime
+    ) -> None:
+        shown = await _look(connection, guild_id, 0, document, now)
+        if len(shown.new) > shown.room:
+            raise RequestError(full())
 
     async def undo(self, guild_id: int, draft_id: int) -> tuple[DropList, tuple[Drop, ...]]:
         """Take the drops of a list back.
@@ -192,16 +202,32 @@ class DropLists:
             DraftOverError: it is there no more.
         """
         now = self._clock()
-        async with self._database.write() as connection:
-            row, document = await _take(connection, guild_id, draft_id, now)
-            left: Sequence[Drop] = ()
-            if row.entered is not None:
-                _, left = await take_back(connection, guild_id, row.entered, now)
-                await drop_drafts.replace(connection, replace(row, entered=None, changed_at=now))
-        async with self._database.read() as connection:
-            shown = await _look(connection, guild_id, draft_id, document, now)
+        left: list[Drop] = []
+        while not await self._undo_part(guild_id, draft_id, left, now):
+            self._wake()
         self._wake()
-        return shown, tuple(left)
+        return await self.get(guild_id, draft_id), tuple(left)
+
+    async def _undo_part(
+        self, guild_id: int, draft_id: int, left: list[Drop], now: datetime
+    ) -> bool:
+        """Take some drops of a list back, note those that stay, and return whether it is done."""
+        async with self._database.write(is_part=True) as connection:
+            row, document = await _take(connection, guild_id, draft_id, now)
+            ids = row.entered or ()
+            _, stay = await take_back(connection, guild_id, ids[:PART], now)
+            left += stay
+            rest = ids[PART:] or None
+            if rest is None:
+                document = replace(document, done=0)
+            row = replace(
+                row,
+                document=draft_documents.written(document),
+                entered=rest,
+                changed_at=now,
+            )
+            await drop_drafts.replace(connection, row)
+        return rest is None
 
     async def _settings(self, guild_id: int) -> GuildSettings:
         async with self._database.read() as connection:
@@ -209,19 +235,14 @@ class DropLists:
         return found or GuildSettings(guild_id=guild_id)
 
 
-def too_large() -> str:
-    """Say that a file is too large."""
-    return tr(
-        "The file is larger than {most} kB, the most that is read. Nothing was changed. "
-        "Leave out what is past, or cut it in two.",
-        most=FILE_LIMIT // 1024,
-    )
-
-
 async def _take(
     connection: Connection, guild_id: int, draft_id: int, now: datetime
 ) -> tuple[drop_drafts.DraftRow, ListDocument]:
     return await draft_documents.take(connection, ListDocument, guild_id, draft_id, now)
+
+
+def _is_past(drop: Drop, now: datetime) -> bool:
+    return drop.ends_at is not None and drop.ends_at <= now
 
 
 async def _look(
@@ -233,7 +254,7 @@ async def _look(
     known: list[Drop] = []
     faults = list(document.faults)
     for drop in document.drops:
-        if drop.ends_at is not None and drop.ends_at <= now:
+        if _is_past(drop, now):
             faults.append(f"{drop.name}: {tr(OVER)}")
         else:
             (known if key_of(drop) in keys else new).append(drop)

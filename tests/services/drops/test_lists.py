@@ -108,6 +108,32 @@ async def test_a_second_press_adds_nothing_more(lists: DropLists, drops: Drops) 
     assert len(await drops.upcoming(GUILD)) == 3
 
 
+async def test_a_stop_in_the_middle_loses_and_repeats_nothing(
+    lists: DropLists, drops: Drops, record: Record, database: Database, clock: Clock
+) -> None:
+    """Many drops are entered, and taken back, some at a time; the next press goes on."""
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    rows = (f"M2002RX{letter},Quartz {letter},2027-01-05,,\n" for letter in ascii_uppercase)
+    await look(lists, HEAD + "".join(rows))
+    stopped = DropLists(database, stop, clock)
+    with pytest.raises(KeyboardInterrupt):
+        await stopped.add(GUILD, LIST, is_quiet=False)
+    assert 0 < len(await drops.upcoming(GUILD)) < len(ascii_uppercase)
+
+    done = await add(lists, is_quiet=True)
+
+    assert (len(done.new), done.known) == (len(ascii_uppercase), ())
+    assert len(await record.changes()) == len(ascii_uppercase)
+    with pytest.raises(KeyboardInterrupt):
+        await stopped.undo(GUILD, LIST)
+    assert 0 < len(await drops.upcoming(GUILD)) < len(ascii_uppercase)
+    assert len((await lists.undo(GUILD, LIST))[0].new) == len(ascii_uppercase)
+    assert await drops.upcoming(GUILD) == []
+
+
 async def test_what_is_added_quietly_is_announced_nowhere(
     lists: DropLists,
     drops: Drops,
