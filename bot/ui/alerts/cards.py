@@ -160,7 +160,9 @@ def _body(
     shops = outgoing.context.shops if kind is not ChangeKind.CANCELLED else ()
     at = [_fact(mark("At"), where)] if where else []
     if len(shops) > 1 or (shops and not where):
-        at = [f"**{tr('At')}**", *updates.shop_lines(shops)]
+        own = change.region if change.guild_id is not None else None  # shops tell their own
+        head = f"**{tr('At')}** ({text.plain(own, 10)})" if own else f"**{tr('At')}**"
+        at = [head, *updates.shop_lines(shops)]
     joined = joined_shops.lines(outgoing, change)
     if joined:
         at = [f"**{tr('At')}**", *joined]

@@ -65,3 +65,14 @@ async def test_what_is_no_country_is_refused(coming: Coming) -> None:
     """In words."""
     with pytest.raises(RequestError, match="is no country"):
         await coming.shoes(GUILD, "Atlantis")
+
+
+async def test_all_shops_that_a_moderator_names_are_shown(drops: Drops, coming: Coming) -> None:
+    """Each with its page; another moderator's server sees none of them."""
+    await enter(drops, retailer="First", shops="Second https://second.example/rain\nThird")
+
+    [shoe] = await coming.shoes(GUILD)
+
+    shown = [(word.retailer, word.url) for word in shoe.words]
+    assert shown == [("First", None), ("Second", "https://second.example/rain"), ("Third", None)]
+    assert await coming.shoes(OTHER_GUILD) == ()

@@ -25,7 +25,7 @@ from bot.models import (
 from bot.ui.alerts.messages import message
 from bot.ui.alerts.pings import allowed
 from tests.conftest import NOON
-from tests.makers import DAY, TEN, change, delivery, money, outgoing, rumour, told
+from tests.makers import DAY, GUILD, TEN, change, delivery, money, outgoing, rumour, told
 from tests.ui.worst import DROP, WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
@@ -439,3 +439,47 @@ def test_news_of_a_drop_says_when_it_was_to_be_and_its_code(kind: ChangeKind) ->
 
     assert f"~~<t:{int(NOON.timestamp())}:F>" in text
     assert "M2002RDA" in text
+
+
+@pytest.mark.parametrize(
+    ("is_draw", "is_followed", "heading"),
+    [
+        (False, True, "### ~~Drop announced~~"),
+        (False, False, "### Drop cancelled"),
+        (True, True, "### ~~Draw~~"),
+        (True, False, "### Draw cancelled"),
+    ],
+)
+def test_only_the_last_post_of_a_cancelled_drop_is_headed_so(
+    is_draw: bool, is_followed: bool, heading: str
+) -> None:
+    """All of them say that it is off, and none offers to remind of it."""
+    told = change(
+        ChangeKind.ANNOUNCED, drop_at=TEN, precision=Precision.INSTANT, is_draw=is_draw, drop_id=1
+    )
+    sent = outgoing(told)
+    drop = replace(DROP, at=TEN, is_cancelled=True)
+    context = DeliveryContext(earlier=sent.delivery, drop=drop, is_followed=is_followed)
+    edit = replace(sent, delivery=replace(sent.delivery, action=Action.EDIT), context=context)
+
+    text = text_of(edit)
+
+    assert text.splitlines()[0] == heading
+    assert "Cancelled, or postponed without a new date." in text
+    assert "raincloud:remind" not in str(components_of(message(edit, NOON)))
+
+
+def test_shops_that_all_have_the_drops_time_do_not_repeat_it() -> None:
+    """A moderator names shops for one time; it stands above them, and so does the country."""
+    shops = (told(retailer="First", url="https://first.example/oat"), told(retailer="Second"))
+    news = change(
+        ChangeKind.ANNOUNCED,
+        drop_at=TEN,
+        precision=Precision.INSTANT,
+        region="GB",
+        guild_id=GUILD,
+    )
+
+    text = text_of(outgoing(news, context=DeliveryContext(shops=shops)))
+
+    assert "**At** (GB)\n- [First](<https://first.example/oat>)\n- Second\n" in text
