@@ -17,7 +17,7 @@ PLACEHOLDERS = ("shoe", "code", "sizes", "price", "shop", "region", "when", "rol
 LINE_LIMIT = 300  # characters of a line as it is typed
 FILLED_LIMIT = 600  # characters of a line once it is filled; a card takes 4,000 with all its text
 
-_PLACEHOLDER = re.compile(r"\\*\{([^{}]*)\}")  # a backslash before one would undo its escapes
+_PLACEHOLDER = re.compile(r"(?<!\\)\\*\{([^{}]*)\}")  # a backslash would undo its value's escapes
 _BRACES = str.maketrans({"｛": "{", "｝": "}"})  # noqa: RUF001 - as Japanese keyboards write them
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
 _GAP = "\0"  # stands where a placeholder has no value
@@ -25,18 +25,19 @@ _OPEN, _SHUT = r"[(\[（「『【]", r"[)\]）」』】]"  # noqa: RUF001
 _BETWEEN = r"[·|/•,;:、，；：–—-]"  # noqa: RUF001
 _HUGS = r"[,;:、，；：]"  # noqa: RUF001 - what follows a word without a blank
 _END = r"[.!?…。！？]"  # noqa: RUF001
+_FEW, _SOME = r"\s{0,3}", r"\s{1,3}"  # a line has no more; patterns take time by a text's length
 # In turn, each until nothing changes: what belonged to a placeholder goes with it.
 _WITH_GAPS = (
-    (re.compile(rf"{_GAP}\s*{_BETWEEN}?\s*{_GAP}"), _GAP),
-    (re.compile(rf"{_OPEN}\s*{_GAP}\s*{_SHUT}"), _GAP),
-    (re.compile(rf"(\*\*|__|~~|\|\||\*|_)\s*{_GAP}\s*\1"), _GAP),
-    (re.compile(rf"({_BETWEEN})\s*{_GAP}\s*{_BETWEEN}"), r"\1"),
-    (re.compile(rf"(^|{_OPEN})\s*{_GAP}\s*{_BETWEEN}?\s*"), r"\1"),
-    (re.compile(rf"\s*{_BETWEEN}?\s*{_GAP}\s*($|{_SHUT})"), r"\1"),
-    (re.compile(rf"\s*{_BETWEEN}?\s*{_GAP}\s*(?={_END})"), ""),
-    (re.compile(rf"\s*{_GAP}\s*(?={_HUGS})"), ""),
-    (re.compile(rf"\s*{_GAP}\s*(?=[（「『【])"), ""),  # noqa: RUF001 - they bring their own blank
-    (re.compile(rf"\s+{_GAP}\s*|{_GAP}\s+"), " "),
+    (re.compile(rf"{_GAP}{_FEW}{_BETWEEN}?{_FEW}{_GAP}"), _GAP),
+    (re.compile(rf"{_OPEN}{_FEW}{_GAP}{_FEW}{_SHUT}"), _GAP),
+    (re.compile(rf"(\*\*|__|~~|\|\||\*|_){_FEW}{_GAP}{_FEW}\1"), _GAP),
+    (re.compile(rf"({_BETWEEN}){_FEW}{_GAP}{_FEW}{_BETWEEN}"), r"\1"),
+    (re.compile(rf"(^|{_OPEN}){_FEW}{_GAP}{_FEW}{_BETWEEN}?{_FEW}"), r"\1"),
+    (re.compile(rf"{_FEW}{_BETWEEN}?{_FEW}{_GAP}{_FEW}($|{_SHUT})"), r"\1"),
+    (re.compile(rf"{_FEW}{_BETWEEN}?{_FEW}{_GAP}{_FEW}(?={_END})"), ""),
+    (re.compile(rf"{_FEW}{_GAP}{_FEW}(?={_HUGS})"), ""),
+    (re.compile(rf"{_FEW}{_GAP}{_FEW}(?=[（「『【])"), ""),  # noqa: RUF001 - they bring their own blank
+    (re.compile(rf"{_SOME}{_GAP}{_FEW}|{_GAP}{_SOME}"), " "),
     (re.compile(_GAP), ""),
 )
 _TELLING = ("L", "N", "So")  # categories of letters, numbers, and signs such as emoji

@@ -21,7 +21,7 @@ PASSING_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(<?(\S+?)>?\)")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?", re.IGNORECASE)
-_BARE = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w.-])[\w-][\w.-]{0,250}\.[a-z]{2,63}/\S*", re.IGNORECASE)
 _EDGES = " \t,;:|-\u2013\u2014\u00b7"  # what people put between a name and its link
 
 

@@ -18,7 +18,9 @@ from bot.ui.base import text
 SIZES_SHOWN = 8
 SIZE_LIMIT = 30  # characters of one size, before escaping
 FACT_LIMIT = 60  # the same, for style code and shop
-_LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+")  # in which Discord may see no mention
+_LINK = re.compile(
+    r"\[[^\]]{0,600}\]\([^)]{0,600}\)|https?://\S+"
+)  # in which Discord may see no mention
 _TOLD_AT_ONCE = frozenset(
     {ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT}
 )
