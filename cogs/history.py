@@ -15,6 +15,7 @@ from bot.ui.history import (
     TIMELINE,
     answer_view,
     arguments,
+    own_answer_view,
     pages,
     quiz_view,
     quizzes,
@@ -31,6 +32,7 @@ class HistoryCog(Public, group_name="history"):
     def __init__(self, bot: Bot) -> None:
         self._history = bot.services.history
         self._quizzes = bot.services.quizzes
+        self._teaching = bot.services.teaching
         self._clock = bot.services.clock
         self._follow_ups = FollowUps()
 
@@ -44,8 +46,12 @@ class HistoryCog(Public, group_name="history"):
         now = self._clock()
         found = self._history.ask(question, self._follow_ups.subject(*asker, now))
         self._follow_ups.remember(*asker, found.subject, now)
-        view = answer_view(found, question)
+        guild_id, is_served = interaction.guild_id or 0, found.answered or bool(found.commands)
+        own = None if is_served else await self._teaching.answer_to(guild_id, question)
+        view = own_answer_view(own, question) if own else answer_view(found, question)
         await answer(interaction, view=view, is_private=False)
+        if not is_served and own is None:
+            await self._teaching.keep(guild_id, question)
 
     @app_commands.command()
     @app_commands.describe(name="A model, person, collaboration, edition, colorway or technology")

@@ -28,7 +28,7 @@ from bot.discord_adapter import client as discord_client
 from bot.errors import SettingsError
 from bot.history import History
 from bot.models import SourceSpec
-from bot.services import Quizzes, Services
+from bot.services import Quizzes, Services, Teaching
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
 from bot.services.drops import Calendars, Coming, DropDrafts, DropLists, Drops, Events, Prices
@@ -221,6 +221,7 @@ async def open_services(
             bot.services = Services(
                 history=history,
                 quizzes=Quizzes(database, history, clock),
+                teaching=Teaching(database, history, clock),
                 drops=drops,
                 drop_drafts=DropDrafts(database, assortment, wake, clock),
                 drop_lists=DropLists(database, wake, clock),

@@ -5,7 +5,7 @@ Knows nothing of Discord.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,8 +17,10 @@ from bot.history.questions import MAKER, Spelling
 from bot.history.quiz import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
 from bot.history.sizes import convert
+from bot.history.taught import matching
 from bot.history.terms import Names
 from bot.history.timeline import TimelineEvent, timeline
+from bot.models import TaughtAnswer
 
 
 class History:
@@ -54,6 +56,10 @@ class History:
         started = perf_counter()
         answer = self._answerer.answer(question, about)
         return replace(answer, question=question, ms=(perf_counter() - started) * 1000)
+
+    def taught(self, question: str, answers: Sequence[TaughtAnswer]) -> TaughtAnswer | None:
+        """Return which of a server's own answers a question asks for, or none."""
+        return matching(question, answers, self._answerer.knows)
 
     def candidates(self, question: str) -> list[tuple[Fact, Mapping[str, float]]]:
         """Return the facts that may answer, with their signals; what the scorer learns from."""

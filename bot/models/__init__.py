@@ -3,7 +3,7 @@
 Knows nothing of Discord, HTTP or SQL.
 """
 
-from bot.models.belongings import Belongings, SentAlert
+from bot.models.belongings import Belongings, SentAlert, TaughtAnswer, UnansweredQuestion
 from bot.models.changes import (
     Change,
     ChangeKind,
@@ -176,4 +176,6 @@ __all__ = [
     "SweepRecord",
     "SweepReport",
     "SweepState",
+    "TaughtAnswer",
+    "UnansweredQuestion",
 ]

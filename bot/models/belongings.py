@@ -17,6 +17,8 @@ class Belongings:
     quiz_answers: int
     guides: int
     role_panels: int
+    questions: int  # that could not be answered there
+    taught: int  # answers of its moderators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +34,30 @@ class SentAlert:
     person_id: int | None = None
     is_digest: bool = False
     came_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnansweredQuestion:
+    """What was asked in a guild and could not be answered, how often, and when last.
+
+    ``text`` is as it was typed last; who asked is kept nowhere.
+    """
+
+    id: int
+    guild_id: int
+    text: str
+    count: int
+    last_asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaughtAnswer:
+    """What a guild's moderators answer a question with there, and the page that says so."""
+
+    id: int = 0
+    guild_id: int
+    question: str
+    answer: str
+    url: str
+    taught_by: int  # the moderator's user id
+    taught_at: datetime

@@ -142,7 +142,7 @@ class GuildSettings:
     events of Discord. ``hears_of_sources`` lets the log channel hear of failing sources. Without
     ``allows_watches`` members watch nothing there, and never more than ``watch_limit`` shoes.
     ``thread_channel_id`` is the channel in which they get a private thread of their own if direct
-    messages do not reach them.
+    messages do not reach them. ``keeps_questions`` keeps what the history could not answer there.
     """
 
     guild_id: int
@@ -156,6 +156,7 @@ class GuildSettings:
     allows_watches: bool = True
     thread_channel_id: int | None = None
     watch_limit: int = 25
+    keeps_questions: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

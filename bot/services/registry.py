@@ -25,6 +25,7 @@ from bot.services.subscriptions import (
     Subscriptions,
 )
 from bot.services.sweeps import Sweeps
+from bot.services.teaching import Teaching
 from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews, Stats
 from bot.services.upkeep import CommandSync, Scheduler
 
@@ -35,6 +36,7 @@ class Services:
 
     history: History
     quizzes: Quizzes
+    teaching: Teaching
     drops: Drops
     drop_drafts: DropDrafts
     drop_lists: DropLists

@@ -13,6 +13,7 @@ from bot.ui.months import AddCalendar
 from bot.ui.roles import ROLE_ITEMS
 from bot.ui.settings import SETTING_ITEMS, ForgetAnswer
 from bot.ui.subscriptions import SUBSCRIPTION_ITEMS
+from bot.ui.teaching import TEACHING_ITEMS
 from bot.ui.transfer import IMPORT_ITEMS
 
 DYNAMIC_ITEMS = (
@@ -30,4 +31,5 @@ DYNAMIC_ITEMS = (
     *GUIDE_ITEMS,
     *MEMBER_ITEMS,
     *ROLE_ITEMS,
+    *TEACHING_ITEMS,
 )

@@ -17,11 +17,14 @@ from bot.ui.settings import sources as shown
 from cogs.manage.entering import EnteringCog
 from cogs.manage.forgetting import ForgettingCog
 from cogs.manage.settings import SettingsCog
+from cogs.manage.teaching import TeachingCog
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class ManageCog(EnteringCog, SettingsCog, ForgettingCog, Moderated, group_name="manage"):
+class ManageCog(
+    EnteringCog, SettingsCog, ForgettingCog, TeachingCog, Moderated, group_name="manage"
+):
     """Enter drops, and set what holds for all alerts of this server."""
 
     def __init__(self, bot: Bot) -> None:

@@ -34,6 +34,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "manage calendar": {},
     "manage log": {"channel": "alerts"},
     "manage sources": {},
+    "manage taught": {},
+    "manage unanswered": {},
 }
 
 

@@ -22,6 +22,7 @@ Scheduled events: no
 Members' watches: yes
 Private threads for watches: none
 Watches a member may have: 25
+List of unanswered questions: no
 By this server's clock it is Tuesday, 12:00.
 Choose below what to change. The options of `/manage settings` take any time zone."""
 
@@ -61,6 +62,7 @@ async def test_several_are_changed_at_once_and_what_they_were_is_said(scene: Sce
         "Members' watches: yes",
         "Private threads for watches: none",
         "Watches a member may have: 25",
+        "List of unanswered questions: no",
         f"By this server's clock it is Tuesday, 21:00. It is quiet until <t:{until}:t>.",
     ]
     again = await scene.moderate("manage settings", timezone="Asia/Tokyo", size_system="UK")

@@ -278,7 +278,15 @@ def test_files_of_subscriptions() -> None:
 def test_forgetting_a_server() -> None:
     """The question, both answers, and whoever else presses."""
     kept = Belongings(
-        subscriptions=1, drops=2, messages=1234, audits=0, quiz_answers=5, guides=6, role_panels=7
+        subscriptions=1,
+        drops=2,
+        messages=1234,
+        audits=0,
+        quiz_answers=5,
+        guides=6,
+        role_panels=7,
+        questions=8,
+        taught=9,
     )
     said = [
         forgetting.question(kept),
@@ -361,7 +369,15 @@ def test_buttons() -> None:
         for paused in (True, False)
     ]
     kept = Belongings(
-        subscriptions=1, drops=1, messages=1, audits=1, quiz_answers=1, guides=1, role_panels=1
+        subscriptions=1,
+        drops=1,
+        messages=1,
+        audits=1,
+        quiz_answers=1,
+        guides=1,
+        role_panels=1,
+        questions=1,
+        taught=1,
     )
     views = [
         page_view(long),

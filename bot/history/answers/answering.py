@@ -47,6 +47,7 @@ class Answerer:
         lists = facts.words.lists
         detector = SlotDetector(facts.words.slots)
         lexicon = build_vocabulary(facts, names, detector)
+        self.knows = lexicon.knows
         index = Index(facts, names, lexicon)
         relations = Relations(index, names, lists)
         places = PlaceWords(facts.words.areas, lexicon, lists)

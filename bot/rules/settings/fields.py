@@ -135,5 +135,6 @@ _ALL: tuple[Field[GuildSettings], ...] = (
         describe=lambda owner, _: str(owner.watch_limit),
         read=_read_limit,
     ),
+    flag("keeps_questions", mark("list of unanswered questions")),
 )
 FIELDS: dict[str, Field[GuildSettings]] = {each.name: each for each in _ALL}

@@ -25,6 +25,7 @@ from bot.rules.subscriptions import (
     described,
     differences,
     name_of,
+    quoted,
     recalled,
     unusual,
 )
@@ -36,9 +37,15 @@ from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
 
 SETTINGS, CALENDAR, ROLES = "settings", "calendar", "roles"
+_ANSWER = "answer "  # and its number
+_WHOLE = {
+    SETTINGS: mark("the server's settings"),
+    CALENDAR: mark("the address of the server's calendar"),
+}
 KEPT = timedelta(days=365)
 SHOWN = 300  # of the newest entries; a bound, so that nobody waits for a year of them
 NOTICE_IS_NEWS = timedelta(days=7)
+ANSWER_SHOWN = 240  # characters of a server's own answer, before and after
 LENGTH = 1900  # characters of one entry; a message takes 4,000
 _DONE = {
     "added": mark("{moment} {who} added {what}"),
@@ -87,8 +94,8 @@ async def record(
         connection: inside that transaction.
         guild_id: whose settings.
         by: the moderator's user id, or none for the bot itself.
-        subject: of ``revisions.subject_of``, ``SETTINGS``, ``CALENDAR``, ``ROLES`` or
-            ``IMPORT``.
+        subject: of ``revisions.subject_of`` or ``answer_subject``, ``SETTINGS``, ``CALENDAR``,
+            ``ROLES`` or ``IMPORT``.
         verb: what was done; one of ``_DONE``.
         before: how it was, as a document; none if it was not there.
         after: how it is; none if it is gone.
@@ -114,6 +121,11 @@ async def record(
         )
         await deliveries.enqueue(connection, [notice])
     return entry
+
+
+def answer_subject(taught_id: int) -> str:
+    """Return what entries of one of a server's own answers are filed under."""
+    return f"{_ANSWER}{taught_id}"
 
 
 def import_document(
@@ -151,13 +163,14 @@ def entry_text(entry: AuditEntry, among: Sequence[Subscription] = (), limit: int
 
 
 def _subject(entry: AuditEntry, among: Sequence[Subscription]) -> str:
-    if entry.subject == SETTINGS:
-        return tr("the server's settings")
-    if entry.subject == CALENDAR:
-        return tr("the address of the server's calendar")
+    if entry.subject in _WHOLE:
+        return tr(_WHOLE[entry.subject])
     if entry.subject == ROLES:
         channel_id = (entry.after or entry.before or {}).get("channel_id")
         return tr("the ping roles in {channel}", channel=f"<#{channel_id}>")
+    if entry.subject.startswith(_ANSWER):
+        question = (entry.after or entry.before or {}).get("question", "")
+        return tr("this server's answer to {question}", question=quoted(str(question)))
     if entry.subject != IMPORT:
         document = entry.after or entry.before or {}
         subscription = replace(recalled(document), id=subscription_of(entry.subject))
@@ -176,6 +189,8 @@ def _facts(entry: AuditEntry, listed: int) -> list[str]:
         return []
     if entry.subject == ROLES:
         return [" → ".join(_roles(each) for each in (before, after) if each)]
+    if entry.subject.startswith(_ANSWER):
+        return _answers(before, after)
     if entry.subject == IMPORT:
         before, after = _part(before, SETTINGS), _part(after, SETTINGS)
     if entry.subject in {IMPORT, SETTINGS}:
@@ -190,6 +205,14 @@ def _facts(entry: AuditEntry, listed: int) -> list[str]:
     else:
         changed = differences(FIELDS, recalled(before), recalled(after), listed=listed)
     return [f"{label}: {was} → {now}" for label, was, now in changed]
+
+
+def _answers(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
+    return [
+        " → ".join(quoted(str(each[name]), ANSWER_SHOWN) for each in (before, after) if each)
+        for name in ("answer", "url")
+        if before is None or after is None or before[name] != after[name]
+    ]
 
 
 def _part(document: Mapping[str, object] | None, name: str) -> dict[str, object]:

@@ -19,6 +19,7 @@ from bot.store.alerts import held
 from bot.store.engine import Connection, Database
 from bot.store.guilds import audit, events
 from bot.store.guilds import settings as guilds
+from bot.store.teaching import questions
 
 LATELY = timedelta(hours=2)  # a refused event is tried again each hour
 
@@ -185,6 +186,8 @@ class ServerSettings:
                     after=settings_document(new),
                     now=now,
                 )
+            if old.keeps_questions and not new.keeps_questions:
+                await questions.forget_all(connection, guild_id)
             if (new.timezone, new.quiet) != (old.timezone, old.quiet):
                 await rescheduling.plan_anew(connection, guild_id, now)
             view = await _view(connection, old, new, now)

@@ -15,10 +15,12 @@ from bot.services.base import Clock
 from bot.services.drops import DRAFTS_KEPT
 from bot.services.guilds import check_notices
 from bot.services.outbox import follow_ups
+from bot.services.teaching import QUESTIONS_KEPT
 from bot.store.alerts import drop_drafts, topics
 from bot.store.engine import Connection, Database
 from bot.store.guilds import pruning
 from bot.store.shops import price_history
+from bot.store.teaching import questions
 
 KEPT = timedelta(days=90)  # longer than a post is edited (60), and than /alerts why can be of use
 PRICES_KEPT = timedelta(days=365)
@@ -40,7 +42,7 @@ class Pruning:
 
     async def prune(self) -> None:
         """Forget deliveries and changes, past drops of moderators, threads, cool-downs, prices,
-        drafts of drops and turns.
+        drafts of drops, turns and unanswered questions.
 
         In this order: a change is kept while a delivery tells of it, or while its drop is there.
         """
@@ -70,6 +72,7 @@ class Pruning:
         async with self._database.write() as connection:
             await drop_drafts.prune(connection, now - DRAFTS_KEPT)
             await topics.prune(connection, now - follow_ups.TOPIC_LASTS)
+            await questions.prune(connection, now - QUESTIONS_KEPT)
             for kind, kept in SERVED_KEPT.items():
                 await pruning.destinations(connection, kind, now - kept)
 

@@ -28,6 +28,8 @@ async def count(connection: AsyncConnection, guild_id: int) -> Belongings:
         quiz_answers=await of(tables.quiz_answers),
         guides=await of(tables.guides),
         role_panels=await of(tables.role_panels),
+        questions=await of(tables.unanswered),
+        taught=await of(tables.taught),
     )
 
 
@@ -77,8 +79,8 @@ async def forget(connection: AsyncConnection, guild_id: int) -> None:
     """Forget a guild and all that belongs to it.
 
     Subscriptions with their filings and cool-downs, drops with their changes, events, guides,
-    panels of roles, the address of its calendar, the audit record and the quiz's answers go with
-    the guild itself, by their foreign keys.
+    panels of roles, the address of its calendar, the audit record, the quiz's answers, questions
+    without an answer and answers of its own go with the guild itself, by their foreign keys.
     """
     deliveries, subscriptions, changes = tables.deliveries, tables.subscriptions, tables.changes
     facts = tables.channels

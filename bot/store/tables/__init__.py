@@ -32,6 +32,8 @@ from bot.store.tables.guilds import (
     members,
     quiz_answers,
     role_panels,
+    taught,
+    unanswered,
 )
 from bot.store.tables.shops import (
     listings,
@@ -80,5 +82,7 @@ __all__ = [
     "sources",
     "subscriptions",
     "sweeps",
+    "taught",
     "topics",
+    "unanswered",
 ]

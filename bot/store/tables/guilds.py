@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     false,
     true,
 )
@@ -42,6 +43,7 @@ guilds = Table(
     Column("thread_channel_id", BigInteger),  # where members get private threads
     Column("watch_limit", Integer, nullable=False, server_default="25"),
     Column("timed_out_until", Instant),  # by Discord's clock: nothing can be posted before
+    Column("keeps_questions", Boolean, nullable=False, server_default=false()),
 )
 
 drops = Table(
@@ -245,4 +247,36 @@ quiz_answers = Table(
     ),
     Column("is_right", Boolean, nullable=False),
     Column("answered_at", Instant, nullable=False),
+)
+
+unanswered = Table(
+    "unanswered",  # questions that could not be answered, where a guild wants them; not who asked
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild_id", BigInteger, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
+    Column("folded", key(600), nullable=False),  # by which the same question is known
+    Column("text", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last_asked_at", Instant, nullable=False),
+    UniqueConstraint("guild_id", "folded"),
+    sqlite_autoincrement=True,  # a button of one that is gone never means a later one
+)
+
+taught = Table(
+    "taught",  # what moderators answer questions with in their guild
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "guild_id",
+        BigInteger,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("taught_by", BigInteger, nullable=False),
+    Column("taught_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -19,6 +19,7 @@ LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
 _SHOWN_SIZES = 40
 _SIZE_LENGTH = 30
+_SITE_LENGTH = 60
 _SIZES_LENGTH = 700  # characters of all sizes together, escapes included
 _FORMATTING = re.compile(r"([\\*_~`|<>\[\]()#])")
 _AT_START = re.compile(r"^(\d+)?([-+.])")
@@ -185,6 +186,14 @@ def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def site(url: str) -> str:
+    """Link a page by the name of its site; without a good address it is the name alone."""
+    page = link(url)
+    if page is None or set(page) & set("()<>"):
+        return plain(url, _SITE_LENGTH)
+    return f"[{plain(urlsplit(page).hostname or page, _SITE_LENGTH)}](<{page}>)"
 
 
 def lines(*parts: str) -> str:

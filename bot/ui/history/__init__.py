@@ -1,7 +1,7 @@
 """Answers, pages, quizzes and sizes."""
 
 from bot.ui.history.arguments import Gender, System
-from bot.ui.history.buttons import HISTORY_ITEMS, answer_view
+from bot.ui.history.buttons import HISTORY_ITEMS, answer_view, own_answer_view
 from bot.ui.history.pages import COMPARE, FIT, SHOW, TIMELINE
 from bot.ui.history.quiz_buttons import QUIZ_ITEMS, quiz_view
 from bot.ui.history.turning import compare, fit, show, timeline
@@ -18,6 +18,7 @@ __all__ = [
     "answer_view",
     "compare",
     "fit",
+    "own_answer_view",
     "quiz_view",
     "show",
     "timeline",

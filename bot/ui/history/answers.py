@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from bot.history import Answer, Fact, FactSource
 from bot.history.facts import Claim, Status
 from bot.languages import mark, tr
+from bot.models import TaughtAnswer
 from bot.ui.base import text
 
 ROOM = 3600  # characters of a card, so that its heading has a place beside it
@@ -54,6 +55,22 @@ def answer(found: Answer, heading: str = "", *, offers: bool = False) -> str:
         lines.append(f"-# {tr('Sources, one statement after the other:')}")
         lines += [f"- {_named(fact)}" for fact in found.facts]
     return fit(lines)
+
+
+def own_answer(own: TaughtAnswer, heading: str) -> str:
+    """Show what a server's moderators answer a question with, marked as theirs.
+
+    Args:
+        own: the answer.
+        heading: the question.
+    """
+    page = text.site(own.url)
+    lines = [
+        f"-# {text.plain(heading, HEADING_ROOM)}" if _is_plain(heading) else "",
+        text.plain(own.answer, ANSWER_ROOM),
+        "-# " + tr("An answer of this server's moderators: {link}", link=page),
+    ]
+    return "\n".join(line for line in lines if line)
 
 
 def _pressable(said: str, found: Answer) -> str:

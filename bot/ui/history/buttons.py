@@ -14,8 +14,17 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, LayoutView, Te
 
 from bot.history import Answer
 from bot.languages import mark
+from bot.models import TaughtAnswer
 from bot.services import services_of
-from bot.ui.base import CUSTOM_ID_LIMIT, LABEL_LIMIT, Deferral, PersistentItem, answer, pages
+from bot.ui.base import (
+    CUSTOM_ID_LIMIT,
+    LABEL_LIMIT,
+    Deferral,
+    PersistentItem,
+    answer,
+    pages,
+    text_view,
+)
 from bot.ui.history import answers
 
 MOST_RELATED = 3
@@ -72,6 +81,16 @@ def answer_view(found: Answer, heading: str = "") -> LayoutView:
     view = LayoutView(timeout=None)
     view.add_item(container)
     return view
+
+
+def own_answer_view(own: TaughtAnswer, heading: str) -> LayoutView:
+    """Return what a server's moderators answer a question with.
+
+    Args:
+        own: the answer.
+        heading: the question.
+    """
+    return text_view(answers.own_answer(own, heading))
 
 
 HISTORY_ITEMS = (AskButton,)

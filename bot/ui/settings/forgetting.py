@@ -104,4 +104,14 @@ def _lines(stored: Belongings) -> list[str]:
             "- {count:,} panels of ping roles",
             stored.role_panels,
         ),
+        counted(
+            "- {count:,} question that could not be answered",
+            "- {count:,} questions that could not be answered",
+            stored.questions,
+        ),
+        counted(
+            "- {count:,} answer of the server's own",
+            "- {count:,} answers of the server's own",
+            stored.taught,
+        ),
     ]

@@ -35,7 +35,11 @@ from bot.ui.settings import pages
 from bot.ui.settings.choices import NONE, OFF, ZONES, hours, typed_option
 
 _PLACES = (discord.ChannelType.text, discord.ChannelType.news)
-_SWITCHED = {"events": "makes_events", "watches": "allows_watches"}
+_SWITCHED = {
+    "events": "makes_events",
+    "watches": "allows_watches",
+    "questions": "keeps_questions",
+}
 Part = Item[LayoutView]
 
 
@@ -75,7 +79,7 @@ class SettingMenu(
 class SettingSwitch(
     ModeratorItem,
     DynamicItem[Button[LayoutView]],
-    template=r"raincloud:settings:switch:(?P<name>events|sources|watches):(?P<is_on>[01])",
+    template=r"raincloud:settings:switch:(?P<name>events|questions|sources|watches):(?P<is_on>[01])",
 ):
     """Turns something on or off."""
 
@@ -84,6 +88,8 @@ class SettingSwitch(
         ("events", 1): mark("Make no scheduled events"),
         ("watches", 0): mark("Allow members' watches"),
         ("watches", 1): mark("Allow no members' watches"),
+        ("questions", 0): mark("List unanswered questions"),
+        ("questions", 1): mark("Forget unanswered questions"),
         ("sources", 0): mark("Tell of failing sources"),
         ("sources", 1): mark("Tell nothing of failing sources"),
     }
@@ -237,6 +243,7 @@ def _controls(view: SettingsView) -> Iterator[Part]:
     buttons: ActionRow[LayoutView] = ActionRow()
     buttons.add_item(SettingSwitch("events", int(settings.makes_events)))
     buttons.add_item(SettingSwitch("watches", int(settings.allows_watches)))
+    buttons.add_item(SettingSwitch("questions", int(settings.keeps_questions)))
     if settings.log_channel_id is not None:
         buttons.add_item(SettingSwitch("sources", int(settings.hears_of_sources)))
     if view.entry_id is not None:

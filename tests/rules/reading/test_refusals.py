@@ -13,7 +13,7 @@ import pytest
 from bot.errors import RequestError
 from bot.languages import speaking, tr
 from bot.models import LANGUAGES, GuildSettings
-from bot.rules.reading import changing, drop_forms, times
+from bot.rules.reading import changing, drop_forms, read_own_answer, times
 from bot.rules.reading.drop_forms import DropForm
 from bot.rules.settings import parsing
 from bot.rules.settings.documents import settings_from_document
@@ -32,7 +32,7 @@ TYPED = re.findall(  # what can be typed, and so stands in a refusal as it is
     instant, daily, weekly, monday, now; none, off, quiet, quiet_breaks;
     en, English, ja, Asia/Tokyo, Europe/London, Europe/Berlin, Protection Pack Rain Cloud;
     timezone, language, size_system, log_channel_id, hears_of_sources, makes_events;
-    allows_watches, watch_limit
+    allows_watches, thread_channel_id, watch_limit, keeps_questions
     """,
 )
 REFUSED: list[tuple[Callable[[Any], object], Any]] = [
@@ -78,6 +78,10 @@ REFUSED: list[tuple[Callable[[Any], object], Any]] = [
     *(
         (lambda at: times.parse_time(at, BERLIN, NOON), at)
         for at in ("雨", "2020-01-01", "2027-03-28 02:30", "2027-10-31 02:30")
+    ),
+    *(
+        (lambda given: read_own_answer(*given), given)
+        for given in (("", "https://a.example"), ("雨", ""), ("雨", "http://a.example"))
     ),
     *(
         (lambda entry: drop_forms.read(entry, NOON), entry)

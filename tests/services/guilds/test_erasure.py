@@ -19,6 +19,7 @@ from bot.models import (
     DestinationKind,
     GuildSettings,
     RolePanel,
+    TaughtAnswer,
 )
 from bot.services.drops.entries import Drops
 from bot.services.guilds.erasure import Forgetting
@@ -32,6 +33,7 @@ from bot.store.alerts import channels, topics
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
 from bot.store.guilds import calendar_addresses, events, imports, quizzes, role_panels, settings
+from bot.store.teaching import answers, questions
 from tests.conftest import NOON, Clock
 from tests.makers import (
     CHANNEL,
@@ -49,7 +51,15 @@ from tests.services.fakes import FakeSender, until
 
 EVERYTHING = tuple(ChangeKind)
 NOTHING = Belongings(
-    subscriptions=0, drops=0, messages=0, audits=0, quiz_answers=0, guides=0, role_panels=0
+    subscriptions=0,
+    drops=0,
+    messages=0,
+    audits=0,
+    quiz_answers=0,
+    guides=0,
+    role_panels=0,
+    questions=0,
+    taught=0,
 )
 
 
@@ -93,6 +103,18 @@ async def lived_in(
                 connection,
                 imports.Upload(
                     id=guild_id, guild_id=guild_id, user_id=MODERATOR, document={}, made_at=NOON
+                ),
+            )
+            await questions.keep(connection, guild_id, "when", "When?", NOON, most=200)
+            await answers.add(
+                connection,
+                TaughtAnswer(
+                    guild_id=guild_id,
+                    question="Who?",
+                    answer="We.",
+                    url="https://club.example/",
+                    taught_by=MODERATOR,
+                    taught_at=NOON,
                 ),
             )
             await calendar_addresses.keep_first(connection, guild_id, f"secret {guild_id}", NOON)
@@ -152,7 +174,15 @@ async def test_nothing_of_a_server_is_left(
     was = await forgetting.forget(GUILD, "Guild", asked_at=clock.now)
 
     assert was == Belongings(
-        subscriptions=1, drops=1, messages=3, audits=3, quiz_answers=1, guides=1, role_panels=1
+        subscriptions=1,
+        drops=1,
+        messages=3,
+        audits=3,
+        quiz_answers=1,
+        guides=1,
+        role_panels=1,
+        questions=1,
+        taught=1,
     )
     after = await rows(database)
     assert [row for row in after["guilds"] if row[0] == GUILD] == [
@@ -172,8 +202,10 @@ async def test_nothing_of_a_server_is_left(
             frozenset(),
             False,
             True,
+            None,
             25,
             None,
+            False,
         )
     ]
     for name in set(before) - {"guilds", "notes", "sources", "listings", "sizes"}:

@@ -1,0 +1,1 @@
+"""What a guild asks that the history cannot answer, and what it answers itself."""
