@@ -114,16 +114,12 @@ async def after(
     topic = topic_of(change)
     channel_id = delivery.destination.id
     if delivery.action is Action.THREAD and topic and delivery.message_id:
-        await topics.keep(
-            connection, channel_id=channel_id, topic=topic, thread_id=delivery.message_id, now=now
-        )
+        await _keep_topic(connection, channel_id, topic, delivery.message_id, now)
     is_direct = delivery.destination.kind is _PERSON
     if delivery.action is not Action.POST or change is None or is_direct:
         return
     if topic and delivery.posted_in is not None:  # a forum's post is a thread from the beginning
-        await topics.keep(
-            connection, channel_id=channel_id, topic=topic, thread_id=delivery.posted_in, now=now
-        )
+        await _keep_topic(connection, channel_id, topic, delivery.posted_in, now)
     is_announcement = change.kind is ChangeKind.ANNOUNCED and change.lead is None
     wanted = {
         Action.THREAD: context.threads and topic and delivery.posted_in is None,
@@ -230,6 +226,21 @@ async def contexts(
             context = await _up_to_date(connection, context, change)
         around[delivery.id] = context
     return around
+
+
+async def _keep_topic(
+    connection: Connection, channel_id: int, topic: str, thread_id: int, now: datetime
+) -> None:
+    """Let a thread be the one of its topic, unless another one is.
+
+    What is settled late may have opened one before: what is in doubt in the newer one would be
+    looked for in the older.
+    """
+    there = await topics.find(connection, [channel_id], now - TOPIC_LASTS)
+    if there.get((channel_id, topic), thread_id) == thread_id:
+        await topics.keep(
+            connection, channel_id=channel_id, topic=topic, thread_id=thread_id, now=now
+        )
 
 
 def topic_of(change: Change | None) -> str | None:

@@ -35,6 +35,7 @@ from tests.makers import (
     OTHER_CHANNEL,
     OUT,
     TEN,
+    change,
     delivery,
     enter,
     listing,
@@ -311,3 +312,25 @@ async def test_what_follows_messages_does_not_fill_their_channel(
     await outbox.drain()
 
     assert await record.states() == ["sent"] * 7
+
+
+async def test_what_is_settled_late_takes_no_topic_from_its_thread(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """A forum's post of which nobody knew; meanwhile another was opened, and is in use."""
+    await record.subscribe(make_subscription(RESTOCK, restock_cooldown=timedelta(0)))
+    sender.outcomes = [
+        Outcome(kind=OutcomeKind.DOUBT, retry_after=timedelta(minutes=5)),
+        Outcome(kind=OutcomeKind.SENT, message_id=2, posted_in=2),
+        Outcome(kind=OutcomeKind.SENT, message_id=1, posted_in=1),
+    ]
+    for title in ("First", "Second"):
+        await record.find(change(RESTOCK, id=0, title=title))
+        await outbox.drain()
+    clock.advance(minutes=6)
+    await outbox.drain()
+    await record.find(change(RESTOCK, id=0, title="Third"))
+    await outbox.drain()
+
+    told = [(sent.change.title, sent.context.thread_id) for sent in sender.sent if sent.change]
+    assert told == [("First", None), ("Second", None), ("First", 2), ("Third", 2)]

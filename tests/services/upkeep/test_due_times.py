@@ -300,6 +300,8 @@ async def test_every_instant_of_the_store_is_thought_of() -> None:
         "heartbeats.beat_at": "each process writes its own anew every 15 seconds",
         "absences.asked_at": "who was asked for in the future is asked for",
         "absences.absent_since": "the same, before anybody is forgotten",
+        "taught.taught_at": "shown alone",
+        "unanswered.last_asked_at": "a question is kept a little longer",
         "pauses.until": "the budgets see to it, by when each pause began",
         "pauses.since": "the same",
     }
