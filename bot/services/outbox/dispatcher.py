@@ -203,9 +203,12 @@ class Deliveries:
 
     def _held_up(self) -> list[int]:
         """Return the guilds that have enough tries hanging: each may ask anew by itself."""
+        return [guild_id for guild_id, count in self._hanging().items() if count >= HANGING]
+
+    def _hanging(self) -> Counter[int]:
+        """Count the tries of each guild that have not been answered for a while."""
         since = asyncio.get_running_loop().time() - PROMPT
-        hanging = Counter(guild_id for guild_id, begun in self._begun.values() if begun <= since)
-        return [guild_id for guild_id, count in hanging.items() if count >= HANGING]
+        return Counter(guild_id for guild_id, begun in self._begun.values() if begun <= since)
 
     def _prompt(self, lane: Lane) -> int:
         """Return how many tries of a lane are under way and have not taken long yet."""
@@ -269,7 +272,7 @@ class Deliveries:
             if any(delivery.is_opening for delivery, _ in claimed):
                 self._opened = asyncio.get_running_loop().time()
             to_send = await revalidation.keep(connection, claimed, now)
-            to_send = await quiet_gate.keep(connection, to_send, now)
+            to_send = await quiet_gate.keep(connection, to_send, now, self._hanging())
             to_send = await joining.keep(connection, to_send, now)
             to_send = await person_gate.keep(connection, to_send, now)
             if to_send or not claimed:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
+import pytest
+
 from bot.models import (
     Change,
     ChangeKind,
@@ -16,6 +18,7 @@ from bot.models import (
 )
 from bot.services.drops.entries import Drops
 from bot.services.outbox.dispatcher import Deliveries
+from bot.services.outbox.gates import quiet_gate
 from tests.conftest import NOON, Clock
 from tests.makers import GUILD, change, delivery, enter, make_subscription
 from tests.services.conftest import Record
@@ -118,3 +121,23 @@ async def test_a_drop_that_moves_is_taken_out_of_a_digest_that_could_not_leave(
     assert await leave() == ["Rain Cloud", "Other"]
     assert await leave(hours=1) == []
     assert await record.states() == ["expired", "expired", "expired", "sent", "sent"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "hanging", "is_held"),
+    [(59, [GUILD], True), (61, [GUILD], False), (20, [], False), (59, [GUILD + 1], False)],
+)
+async def test_what_would_wait_for_a_hanging_try_into_the_quiet_is_held(
+    record: Record, seconds: int, hanging: list[int], is_held: bool
+) -> None:
+    """The library lets one message of a channel wait for another that it repeats."""
+    await record.settle(quiet=AFTERNOON)
+    now = NOON - HOUR - timedelta(seconds=seconds)
+    await record.enqueue(delivery(due_at=now, is_sample=False))
+    waiting = await record.delivery()
+
+    async with record.database.write() as connection:
+        kept = await quiet_gate.keep(connection, [(waiting, change())], now, hanging)
+
+    assert (kept == []) is is_held
+    assert (await record.states() == ["held"]) is is_held

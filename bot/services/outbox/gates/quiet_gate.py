@@ -32,7 +32,9 @@ FOLDED_ANEW = mark("Quiet hours began before it could be sent; what it told is t
 _POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others make no new message
 
 
-async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> held.Waiting:
+async def keep(
+    connection: Connection, claimed: held.Waiting, now: datetime, hanging: Collection[int] = ()
+) -> held.Waiting:
     """Hold what quiet hours forbid, and what else waits for the same servers; return the rest.
 
     A digest is undone, so that all it tells is in the one catch-up after the quiet; but one that
@@ -42,9 +44,10 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         connection: inside the transaction that claimed it.
         claimed: deliveries, as they were before, with their changes.
         now: aware, UTC.
+        hanging: the guilds that have not answered an earlier try yet.
     """
     settings = await hours_of(connection, [delivery for delivery, _ in claimed])
-    back = _quiet(claimed, settings, now)
+    back = _quiet(claimed, settings, now, hanging)
     if not back:
         return claimed
     taken = {delivery.id for delivery, _ in back}
@@ -55,7 +58,7 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
     }
     waiting = await held.in_outbox(connection, quiet, now) if quiet else []
     settings |= await hours_of(connection, [delivery for delivery, _ in waiting])
-    back += _quiet(waiting, settings, now)
+    back += _quiet(waiting, settings, now, hanging)
     undone = {
         delivery.id: until
         for delivery, until in back
@@ -124,15 +127,21 @@ async def hours_of(
 
 
 def _quiet(
-    waiting: held.Waiting, settings: Mapping[tuple[int, Destination], GuildSettings], now: datetime
+    waiting: held.Waiting,
+    settings: Mapping[tuple[int, Destination], GuildSettings],
+    now: datetime,
+    hanging: Collection[int],
 ) -> list[tuple[Delivery, datetime]]:
     """Return what may not be sent now, with when its quiet ends."""
     found = []
     for delivery, change in waiting:
         hours = settings.get((delivery.guild_id or 0, delivery.destination))
         if hours is not None and _is_news(delivery):
-            # The library repeats by itself what was answered with a fault, into the quiet hours.
+            # The library repeats by itself what was answered with a fault, into the quiet hours;
+            # what goes to a channel meanwhile waits for that, and may then be repeated as well.
             ahead = REPEATED_FOR if delivery.attempts else timedelta(0)
+            if delivery.guild_id in hanging:
+                ahead = 2 * REPEATED_FOR
             until = holding.quiet_end(hours, change, now + ahead)
             if until is not None:
                 found.append((delivery, until))
