@@ -5,6 +5,8 @@ Knows nothing of Discord, HTTP or SQL.
 
 from bot.models.belongings import Belongings, SentAlert, TaughtAnswer, UnansweredQuestion
 from bot.models.changes import (
+    CAME_IN,
+    OF_LISTINGS,
     Change,
     ChangeKind,
 )
@@ -99,10 +101,12 @@ from bot.models.verdicts import (
 )
 
 __all__ = [
+    "CAME_IN",
     "GONE_AFTER",
     "LANGUAGES",
     "LATENESS_BUCKETS",
     "LEADS",
+    "OF_LISTINGS",
     "SIZE_SYSTEMS",
     "USUAL_LEAD_TIMES",
     "USUAL_RESTOCK_COOLDOWN",

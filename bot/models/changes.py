@@ -23,6 +23,10 @@ class ChangeKind(StrEnum):
     SOLD_OUT = "sold_out"  # the last size is gone
 
 
+CAME_IN = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
+OF_LISTINGS = CAME_IN | {ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT}  # the others are of drops
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a comparison found or a moderator entered, with all that a card shows of it.

@@ -118,6 +118,12 @@ class Delivery:
     fingerprint: str | None = None
     is_opening: bool = False
 
+    @property
+    def is_untried_news(self) -> bool:
+        """Whether it tells of changes, and surely nobody has it yet."""
+        is_news = self.action in {Action.POST, Action.DIGEST} and self.notice is None
+        return is_news and not self.is_sample and self.doubt_since is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryContext:

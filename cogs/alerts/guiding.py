@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.languages import speaking
-from bot.ui.base import Deferral, begin, language_of, written
+from bot.ui.base import take_form
 from bot.ui.guide import forms
 from cogs.alerts.completing import complete_subscriptions
 
@@ -36,20 +35,11 @@ class GuidingCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction[Any]) -> None:
-        """Take a guide's form; discord.py itself forgets those sent before a restart."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        data: Any = interaction.data
-        found = forms.ANSWER.fullmatch(data["custom_id"])
-        if found is None:
-            return
+        """Take a guide's form."""
 
-        begin(interaction, Deferral.UPDATE)
-        with speaking(language_of(interaction)):
+        async def take(found: re.Match[str], texts: dict[str, str]) -> None:
             from bot.ui.guide import presses
 
-            try:
-                texts = written(interaction)
-                await presses.filled(interaction, int(found["guide"]), texts)
-            except Exception as error:  # noqa: BLE001 - nobody else would answer
-                await interaction.client.fail(interaction, error)
+            await presses.filled(interaction, int(found["guide"]), texts)
+
+        await take_form(interaction, forms.ANSWER, take)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import discord
@@ -9,11 +10,10 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.errors import RequestError
-from bot.languages import speaking
 from bot.rules.reading import DropForm
 from bot.services import services_of
 from bot.services.drops import FILE_LIMIT, too_large
-from bot.ui.base import Deferral, answer, begin, completions, guild_of, language_of, written
+from bot.ui.base import answer, completions, guild_of, take_form
 from bot.ui.drops import replies as drop_replies
 from bot.ui.entering import FILLED_FORM, draft_view, filled, list_view, not_loaded
 from bot.ui.settings import complete_time
@@ -140,16 +140,9 @@ class EnteringCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction[Any]) -> None:
-        """Take a draft's form; discord.py itself forgets those sent before a restart."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        data: Any = interaction.data
-        found = FILLED_FORM.fullmatch(data["custom_id"])
-        if found is None:
-            return
-        begin(interaction, Deferral.UPDATE)
-        with speaking(language_of(interaction)):
-            try:
-                await filled(interaction, int(found["draft"]), written(interaction))
-            except Exception as error:  # noqa: BLE001 - nobody else would answer
-                await interaction.client.fail(interaction, error)
+        """Take a draft's form."""
+
+        async def take(found: re.Match[str], texts: dict[str, str]) -> None:
+            await filled(interaction, int(found["draft"]), texts)
+
+        await take_form(interaction, FILLED_FORM, take)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.languages import speaking
-from bot.ui.base import Deferral, begin, language_of, send_page, written
+from bot.ui.base import send_page, take_form
 from bot.ui.teaching import TAUGHT, UNANSWERED, filled, forms
 
 
@@ -28,17 +27,9 @@ class TeachingCog(commands.Cog):
 
     @commands.Cog.listener("on_interaction")
     async def on_answer_written(self, interaction: Interaction[Any]) -> None:
-        """Take an answer's form; discord.py itself forgets those sent before a restart."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        data: Any = interaction.data
-        found = forms.ANSWER.fullmatch(data["custom_id"])
-        if found is None:
-            return
-        begin(interaction, Deferral.UPDATE)
-        with speaking(language_of(interaction)):
-            try:
-                texts = written(interaction)
-                await filled(interaction, found["verb"], int(found["number"]), texts)
-            except Exception as error:  # noqa: BLE001 - nobody else would answer
-                await interaction.client.fail(interaction, error)
+        """Take an answer's form."""
+
+        async def take(found: re.Match[str], texts: dict[str, str]) -> None:
+            await filled(interaction, found["verb"], int(found["number"]), texts)
+
+        await take_form(interaction, forms.ANSWER, take)

@@ -23,6 +23,7 @@ from bot.store.alerts import (
 )
 from bot.store.engine.database import Connection, Database
 from bot.store.guilds import checks, stats
+from bot.store.members import absences, profiles
 from bot.store.processes import figures
 from bot.store.shops import catalogue, listings, price_history, trails
 from tests.conftest import NOON, ON_SQLITE
@@ -92,6 +93,12 @@ HOT: dict[str, Ask] = {
     "stock of stats": lambda on: stats.turns(on, [1], NOON),
     "pictures": lambda on: catalogue.pictures(on, ["M2002RDA"]),
     "prices": lambda on: price_history.of_styles(on, ["M2002RDA"]),
+    "told lately": lambda on: profiles.told_lately(on, [1], NOON),
+    "sent since": lambda on: profiles.sent_since(on, [1], NOON),
+    "guilds of people": lambda on: absences.guilds_of(on, [1]),
+    "known": lambda on: profiles.is_known(on, 1),
+    "rehome": lambda on: absences.rehome(on, guild_ids=[GUILD]),
+    "last sold out": lambda on: follow_ups.last_sold_out(on, 1, but=1),
     "past drops": lambda on: sightings.prune(on, NOON, untold_since=NOON),
 }
 

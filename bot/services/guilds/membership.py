@@ -7,14 +7,14 @@ Knows nothing of when what is kept is forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.models import Destination, DestinationKind
 from bot.services.base import Clock
 from bot.services.outbox import notices
 from bot.store.alerts import deliveries
-from bot.store.engine import Database
+from bot.store.engine import Connection, Database
 from bot.store.guilds import settings
 from bot.store.members import absences
 
@@ -63,9 +63,7 @@ class Membership:
                 await settings.join_all(connection, part, self._clock())
         for begin in range(0, len(left), PART):
             async with self._database.write(is_part=True) as connection:
-                part_left = left[begin : begin + PART]
-                await settings.leave_all(connection, part_left, self._clock())
-                await absences.rehome(connection, guild_ids=part_left)
+                await self._leave(connection, left[begin : begin + PART])
 
     async def keep_timeouts(
         self, until: Mapping[int, datetime | None]
@@ -81,5 +79,8 @@ class Membership:
     async def leave(self, guild_id: int) -> None:
         """Remember that the bot left a guild: nothing is sent there until it is back."""
         async with self._database.write() as connection:
-            await settings.leave_all(connection, [guild_id], self._clock())
-            await absences.rehome(connection, guild_ids=[guild_id])
+            await self._leave(connection, [guild_id])
+
+    async def _leave(self, connection: Connection, guild_ids: Sequence[int]) -> None:
+        await settings.leave_all(connection, guild_ids, self._clock())
+        await absences.rehome(connection, guild_ids=guild_ids)

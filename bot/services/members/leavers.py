@@ -6,7 +6,7 @@ week for each person and slowly. Knows nothing of how Discord is asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,7 +19,6 @@ from bot.store.members import absences, profiles
 ASKED_EVERY = timedelta(days=7)
 FORGOTTEN_AFTER = timedelta(days=30)
 PART = 60  # people asked for in a round: 8,640 a day with one in ten minutes
-REMEMBERED = 10_000  # people whose last server this process knows by heart
 
 
 class Roster(Protocol):
@@ -36,25 +35,19 @@ class Leavers:
         self._database = database
         self._roster = roster
         self._clock = clock
-        self._met: dict[int, int] = {}  # the guild each person was last met in
 
     async def met(self, user_id: int, guild_id: int) -> None:
         """Note where somebody is who has just done something, if anything is kept of them."""
-        if self._met.get(user_id) == guild_id:
-            return
         async with self._database.read() as connection:
-            is_known = await profiles.is_known(connection, user_id)
             before = await absences.get(connection, user_id)
-        if not is_known:
-            return
-        if before is None or before.absent_since is not None or before.met_in != guild_id:
-            here = Absence(user_id=user_id, asked_at=self._clock(), met_in=guild_id)
-            async with self._database.write() as connection:
-                await absences.keep(connection, here)
-                await absences.rehome(connection, user_id=user_id)
-        if len(self._met) >= REMEMBERED:
-            self._met.clear()
-        self._met[user_id] = guild_id
+            if before and before.absent_since is None and before.met_in == guild_id:
+                return
+            if not await profiles.is_known(connection, user_id):
+                return
+        here = Absence(user_id=user_id, asked_at=self._clock(), met_in=guild_id)
+        async with self._database.write() as connection:
+            await absences.keep(connection, here)
+            await absences.rehome(connection, user_id=user_id)
 
     async def run_due(self) -> datetime | None:
         """Ask for some of those who are due; nothing is due later."""
@@ -70,15 +63,20 @@ class Leavers:
             ids = [person.user_id for person in people]
             guilds = await absences.guilds_of(connection, ids) if ids else {}
         for person in people:
-            is_there = await self._is_anywhere(person.user_id, guilds.get(person.user_id, ()))
+            is_there = await self._is_anywhere(person.user_id, guilds.get(person.user_id))
             await self._note(person, is_there, now)
         return None
 
-    async def _is_anywhere(self, user_id: int, guild_ids: Sequence[int]) -> bool | None:
-        """Tell whether a person is in one of some guilds; none where nobody can tell now."""
+    async def _is_anywhere(self, user_id: int, guilds: Mapping[int, bool] | None) -> bool | None:
+        """Tell whether a person is in one of some guilds; none where nobody can tell now.
+
+        Of whom no guild was ever known, nobody can tell.
+        """
+        if guilds is None:
+            return None
         answers = []
-        for guild_id in guild_ids:
-            answers.append(await self._roster.is_member(guild_id, user_id))
+        for guild_id, is_ours in guilds.items():
+            answers.append(is_ours and await self._roster.is_member(guild_id, user_id))
             if answers[-1]:
                 return True
         return None if None in answers else False

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.languages import mark
-from bot.models import Action, Change, ChangeKind, Delivery, DeliveryState, DestinationKind
+from bot.models import CAME_IN, Change, Delivery, DeliveryState, DestinationKind
 from bot.services.outbox import follow_ups
 from bot.store.alerts import deliveries, held
 from bot.store.engine import Connection
@@ -20,7 +20,6 @@ from bot.store.members import profiles
 WITHIN = timedelta(minutes=2)  # between what the first and the last shop of a message show
 LOOKED_BACK = timedelta(hours=1)  # for a message that grows: what waited longer is one of its own
 JOINED = mark("Another shop had this shoe first; its message shows this shop too.")
-_IN_STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 
 
 async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> held.Waiting:
@@ -61,7 +60,7 @@ def _first_of(
     if change is None or not _can_join(delivery, change):
         return None
     for earlier, other in told:
-        is_same_shoe = other.style_code == change.style_code and other.kind in _IN_STOCK
+        is_same_shoe = other.style_code == change.style_code and other.kind in CAME_IN
         is_other_shop = (other.listing_id, other.retailer) != (change.listing_id, change.retailer)
         if is_same_shoe and is_other_shop and abs(change.at - other.at) <= WITHIN:
             return earlier
@@ -70,14 +69,11 @@ def _first_of(
 
 def _can_join(delivery: Delivery, change: Change | None) -> bool:
     """Tell whether a delivery is news to a person of a shoe that a code names, not tried yet."""
-    is_news = delivery.action is Action.POST and delivery.notice is None
-    is_untried = delivery.doubt_since is None and not delivery.is_sample
     is_theirs = delivery.destination.kind is DestinationKind.USER
     return (
-        is_news
-        and is_untried
-        and is_theirs
+        is_theirs
+        and delivery.is_untried_news
         and change is not None
         and change.style_code is not None
-        and change.kind in _IN_STOCK
+        and change.kind in CAME_IN
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.models import Action, Delivery, DeliveryState, QueuedAlert
+from bot.models import Delivery, DeliveryState, QueuedAlert
 from bot.rules.alerts import digesting
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
@@ -27,7 +27,7 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         claimed: deliveries, as they were before, with their changes.
         now: aware, UTC.
     """
-    news = [pair for pair in claimed if _is_untried_news(pair[0])]
+    news = [pair for pair in claimed if pair[0].is_untried_news]
     subscription_ids = {
         queued.subscription_id for queued, _ in news if queued.subscription_id is not None
     }
@@ -108,11 +108,6 @@ async def _taken_over(
             )
         changed.append(kept)
     return changed
-
-
-def _is_untried_news(delivery: Delivery) -> bool:
-    is_news = delivery.action in {Action.POST, Action.DIGEST} and delivery.notice is None
-    return is_news and not delivery.is_sample and delivery.doubt_since is None
 
 
 def _known(ids: Iterable[int | None]) -> set[int]:

@@ -9,12 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, ChangeKind, Delivery, DeliveryState, DestinationKind
+from bot.models import CAME_IN, Action, ChangeKind, Delivery, DeliveryState, DestinationKind
 from bot.store import tables
 from bot.store.alerts.deliveries import OPEN, from_row
 
 _DELIVERIES, _CHANGES, _SUBSCRIPTIONS = tables.deliveries, tables.changes, tables.subscriptions
-_IN_STOCK = (ChangeKind.LIVE.value, ChangeKind.RESTOCK.value)
 
 
 class Beside(NamedTuple):
@@ -90,7 +89,9 @@ async def earlier_posts(
     if drop_id is not None:
         is_about = _CHANGES.c.drop_id == drop_id
     elif listing_id is not None:
-        is_about = (_CHANGES.c.listing_id == listing_id) & _CHANGES.c.kind.in_(_IN_STOCK)
+        is_about = (_CHANGES.c.listing_id == listing_id) & _CHANGES.c.kind.in_(
+            [kind.value for kind in CAME_IN]
+        )
     else:
         return []
     is_edited = (  # looked up post by post: most subscriptions have nothing to do with it

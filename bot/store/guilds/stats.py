@@ -8,12 +8,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, Change, ChangeKind, DeliveryState, DestinationKind, SentAlert
+from bot.models import (
+    CAME_IN,
+    Action,
+    Change,
+    ChangeKind,
+    DeliveryState,
+    DestinationKind,
+    SentAlert,
+)
 from bot.store import tables
 from bot.store.alerts import changes
 
 MOST = 20_000  # messages that are looked at, the newest: some hundreds a day for a month
-_CAME_IN = (ChangeKind.LIVE, ChangeKind.RESTOCK)
 
 
 async def arrived(connection: AsyncConnection, guild_id: int, since: datetime) -> list[SentAlert]:
@@ -50,7 +57,7 @@ async def arrived(connection: AsyncConnection, guild_id: int, since: datetime) -
             if row.destination_kind == DestinationKind.USER.value
             else None,
             is_digest=row.action == Action.DIGEST.value,
-            came_in=row.listing_id if row.kind in _CAME_IN else None,
+            came_in=row.listing_id if row.kind in CAME_IN else None,
         )
         for row in found
     ]
@@ -65,7 +72,7 @@ async def turns(
         select(table)
         .where(
             table.c.listing_id.in_(list(listing_ids)),
-            table.c.kind.in_([*_CAME_IN, ChangeKind.SOLD_OUT]),
+            table.c.kind.in_([*CAME_IN, ChangeKind.SOLD_OUT]),
             table.c.at >= since,
         )
         .order_by(table.c.id)

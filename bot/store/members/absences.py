@@ -65,8 +65,11 @@ async def due(
 
 async def guilds_of(
     connection: AsyncConnection, user_ids: Collection[int]
-) -> dict[int, tuple[int, ...]]:
-    """Return the guilds that the bot is in and where people have done something, by their ids."""
+) -> dict[int, dict[int, bool]]:
+    """Return the guilds where people have done something, and whether the bot is in each.
+
+    By the people's ids; nothing of whom it is known of no guild.
+    """
     ids, guilds = list(user_ids), tables.guilds
     seen = union(
         *(
@@ -81,15 +84,15 @@ async def guilds_of(
             )
         )
     ).subquery()
+    is_ours = guilds.c.id.is_not(None) & guilds.c.left_at.is_(None)
     found = await connection.execute(
-        select(seen.c.user_id, seen.c.guild_id)
-        .join(guilds, guilds.c.id == seen.c.guild_id)
-        .where(guilds.c.left_at.is_(None))
+        select(seen.c.user_id, seen.c.guild_id, is_ours)
+        .outerjoin(guilds, guilds.c.id == seen.c.guild_id)
         .order_by(seen.c.user_id, seen.c.guild_id)
     )
-    known: dict[int, tuple[int, ...]] = {}
-    for user_id, guild_id in found:
-        known[user_id] = (*known.get(user_id, ()), guild_id)
+    known: dict[int, dict[int, bool]] = {}
+    for user_id, guild_id, is_in in found:
+        known.setdefault(user_id, {})[guild_id] = bool(is_in)
     return known
 
 
@@ -119,9 +122,10 @@ async def rehome(
     homeless = [(row.id, row.user_id) for row in found]
     homes = await guilds_of(connection, {owner for _, owner in homeless}) if homeless else {}
     for watch_id, owner in homeless:
-        if owner in homes:
+        home = next((guild_id for guild_id, is_in in homes[owner].items() if is_in), None)
+        if home is not None:
             await connection.execute(
-                update(watches).where(watches.c.id == watch_id).values(guild_id=homes[owner][0])
+                update(watches).where(watches.c.id == watch_id).values(guild_id=home)
             )
 
 

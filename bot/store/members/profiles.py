@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, select
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Action, Change, Delivery, DestinationKind, MemberHours, QuietHours
@@ -142,19 +142,18 @@ async def messages(connection: AsyncConnection, user_id: int) -> int:
 
 async def is_known(connection: AsyncConnection, user_id: int) -> bool:
     """Tell whether anything is kept that a person said or did as a member."""
-    for table in (
-        tables.members,
-        tables.member_hours,
-        tables.member_threads,
-        tables.quiz_answers,
-        tables.subscriptions,
-    ):
-        found = await connection.execute(
-            select(table.c.user_id).where(table.c.user_id == user_id).limit(1)
+    kept = (
+        select(table.c.user_id).where(table.c.user_id == user_id)
+        for table in (
+            tables.members,
+            tables.member_hours,
+            tables.member_threads,
+            tables.quiz_answers,
+            tables.subscriptions,
         )
-        if found.first() is not None:
-            return True
-    return False
+    )
+    found = await connection.execute(union_all(*kept).limit(1))
+    return found.first() is not None
 
 
 async def forget(connection: AsyncConnection, user_id: int) -> None:

@@ -16,6 +16,7 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Section, TextDi
 
 from bot.languages import mark, money, tr
 from bot.models import (
+    OF_LISTINGS,
     Change,
     ChangeKind,
     Confidence,
@@ -46,7 +47,6 @@ _COLOURS = {
     ChangeKind.PRICE_CUT: 0x7A5BA6,
     ChangeKind.SOLD_OUT: 0x55595F,
 }
-_SEEN = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT})
 _ON_CALENDARS = frozenset({Precision.INSTANT, Precision.DAY, Precision.MONTH})
 _WAITED = {
     HeldFor.QUIET: mark("This message waited for the end of the quiet hours."),
@@ -128,7 +128,7 @@ def _own_buttons(delivery: Delivery, change: Change) -> Iterator[Any]:
     if delivery.destination.kind is DestinationKind.USER:
         if delivery.subscription_id is not None:
             yield StopButton(delivery.subscription_id)
-    elif change.kind in _SEEN:
+    elif change.kind in OF_LISTINGS:
         yield WatchButton(change.id)
     elif change.kind is not ChangeKind.CANCELLED and change.lead != timedelta(0):
         yield RemindButton(change.id)
@@ -223,7 +223,7 @@ def _fact(name: str, value: str) -> str:
 def _sizes(outgoing: Outgoing, change: Change) -> str | None:
     """Show the sizes that are told, of a restock among all there are, with the server's system."""
     told = outgoing.delivery.sizes or change.sizes
-    if not told or change.kind not in _SEEN:
+    if not told or change.kind not in OF_LISTINGS:
         return None
     there = outgoing.context.in_stock
     also = outgoing.context.sizes_in
@@ -241,7 +241,7 @@ def time_of(change: Change) -> str | None:
         return _fact(
             mark("Ships"), text.drop_time(change.drop_at, change.precision, change.timezone)
         )
-    if change.kind in _SEEN:
+    if change.kind in OF_LISTINGS:
         return None
     if change.kind is ChangeKind.CANCELLED:
         return tr(updates.WILL_NOT_HAPPEN)
@@ -271,7 +271,7 @@ def _foot(change: Change, held_for: HeldFor | None, now: datetime) -> str:
     known_at = change.at
     if change.lead is not None and change.drop_at is not None:
         known_at = change.drop_at - change.lead
-    foot = tr("Seen {ago}") if change.kind in _SEEN else tr("Posted {ago}")
+    foot = tr("Seen {ago}") if change.kind in OF_LISTINGS else tr("Posted {ago}")
     foot = f"-# {foot.format(ago=text.ago(known_at))}"
     if held_for is not None:
         return f"{foot}. {tr(_WAITED[held_for])}"

@@ -100,8 +100,7 @@ def _facts(item: QueuedAlert) -> list[str]:
     if when is not None:
         facts.append(when)
     elif sizes:
-        listed = text.size_list(sizes)
-        facts.append(listed if len(listed) <= SIZES_LIMIT else _counted(len(sizes)))
+        facts.append(text.short_size_list(sizes, SIZES_LIMIT))
     if when is None:
         facts.append(text.ago(change.at))
     if change.price is not None:
@@ -111,7 +110,3 @@ def _facts(item: QueuedAlert) -> list[str]:
     if change.style_code and change.style_code not in change.title.upper():
         facts.append(text.plain(change.style_code, FACT_LIMIT))
     return facts
-
-
-def _counted(sizes: int) -> str:
-    return tr("{count} sizes").format(count=sizes)

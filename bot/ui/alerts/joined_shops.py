@@ -44,16 +44,11 @@ def are_sold_out(context: DeliveryContext) -> bool:
 
 
 def _line(change: Change, sizes: tuple[str, ...], *, is_sold_out: bool) -> str:
-    name = text.plain(change.retailer or "", NAME_LIMIT) or tr("A shop")
-    url = text.link(change.url, URL_LIMIT)
-    if url is not None and not set(url) & set("()<>"):
-        name = f"[{name}](<{url}>)"
+    called = text.plain(change.retailer or "", NAME_LIMIT) or tr("A shop")
+    name = text.linked(called, change.url, URL_LIMIT)
     if change.region:
         name += f" ({text.plain(change.region, 10)})"
     if is_sold_out:
         return f"- {name} · {tr('Sold out')}"
-    listed = text.size_list(sizes)
-    if len(listed) > SIZES_LIMIT:
-        listed = tr("{count} sizes").format(count=len(sizes))
-    facts = [listed, money(change.price) if change.price else ""]
+    facts = [text.short_size_list(sizes, SIZES_LIMIT), money(change.price) if change.price else ""]
     return " · ".join([f"- {name}", *filter(None, facts)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.languages import money
-from bot.models import Change, ChangeKind, Drop, Outgoing, Precision
+from bot.models import OF_LISTINGS, Change, ChangeKind, Drop, Outgoing, Precision
 from bot.rules.looks import FILLED_LIMIT, fill
 from bot.rules.reading import country_name
 from bot.ui.alerts import pings
@@ -21,9 +21,6 @@ FACT_LIMIT = 60  # the same, for style code and shop
 _LINK = re.compile(
     r"\[[^\]]{0,600}\]\([^)]{0,600}\)|https?://\S+"
 )  # in which Discord may see no mention
-_TOLD_AT_ONCE = frozenset(
-    {ChangeKind.LIVE, ChangeKind.RESTOCK, ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT}
-)
 
 
 def above(outgoing: Outgoing, change: Change, title: str, room: int) -> str:
@@ -52,7 +49,7 @@ def above(outgoing: Outgoing, change: Change, title: str, room: int) -> str:
 def _values(outgoing: Outgoing, change: Change, title: str) -> dict[str, str]:
     """Return what there is to fill in; what a kind of alert does not have is left out."""
     delivery, context = outgoing.delivery, outgoing.context
-    sizes = delivery.sizes or change.sizes if change.kind in _TOLD_AT_ONCE else ()
+    sizes = delivery.sizes or change.sizes if change.kind in OF_LISTINGS else ()
     values = {
         "shoe": title,
         "code": text.plain(change.style_code, FACT_LIMIT) if change.style_code else None,
@@ -68,7 +65,7 @@ def _values(outgoing: Outgoing, change: Change, title: str) -> dict[str, str]:
 
 def _when(change: Change, drop: Drop | None) -> str | None:
     """Say when it drops, as far as that is known now; of what is told at once, when it was seen."""
-    if change.kind in _TOLD_AT_ONCE and not change.is_preorder:
+    if change.kind in OF_LISTINGS and not change.is_preorder:
         return text.ago(change.at)
     if change.kind is ChangeKind.CANCELLED or (drop is not None and drop.is_cancelled):
         return None

@@ -52,10 +52,7 @@ def shop_lines(shops: Sequence[SeenDrop]) -> list[str]:
     lines: list[str] = []
     has_own_times = len({(shop.opens_at, shop.at, shop.precision) for shop in shops}) > 1
     for shop in shops[:SHOPS_SHOWN]:
-        name = text.plain(shop.retailer or "", NAME_LIMIT)
-        url = text.link(shop.url, URL_LIMIT)
-        if url is not None and not set(url) & set("()<>"):
-            name = f"[{name}](<{url}>)"
+        name = text.linked(text.plain(shop.retailer or "", NAME_LIMIT), shop.url, URL_LIMIT)
         times = shop.opens_at, shop.at, shop.precision, shop.timezone
         when = text.draw_times(*times) if shop.is_draw else text.drop_time(*times[1:])
         lines.append(f"- {name} · {when}" if has_own_times or len(shops) == 1 else f"- {name}")

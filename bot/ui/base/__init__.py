@@ -5,7 +5,13 @@ from bot.ui.base.answering import Deferral, answer, begin, open_form, update, wr
 from bot.ui.base.headings import DRAW_HEADINGS, HEADINGS, LATE, heading, share_cut
 from bot.ui.base.layouts import component_id, text_view
 from bot.ui.base.pages import COLOUR, ListPage, page_foot, paged
-from bot.ui.base.persistent import CUSTOM_ID_LIMIT, LABEL_LIMIT, ModeratorItem, PersistentItem
+from bot.ui.base.persistent import (
+    CUSTOM_ID_LIMIT,
+    LABEL_LIMIT,
+    ModeratorItem,
+    PersistentItem,
+    take_form,
+)
 from bot.ui.base.text import MESSAGE_LIMIT, know_commands, mention
 from bot.ui.base.translator import LOCALES, CatalogTranslator, language_of
 from bot.ui.base.turning import (
@@ -58,6 +64,7 @@ __all__ = [
     "paged",
     "send_page",
     "share_cut",
+    "take_form",
     "text_view",
     "turn_buttons",
     "update",

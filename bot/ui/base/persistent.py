@@ -6,6 +6,7 @@ Knows nothing of what one is for.
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any, Self, get_type_hints
 
 import discord
@@ -14,12 +15,11 @@ from discord.ui import Item
 
 from bot.languages import speaking
 from bot.ui.base.access import moderated
-from bot.ui.base.answering import Deferral, begin
+from bot.ui.base.answering import Deferral, begin, written
 from bot.ui.base.translator import language_of
 
 CUSTOM_ID_LIMIT = 100  # characters, Discord's own limit
 LABEL_LIMIT = 80  # of a button, the same
-
 
 PRESSED = "item_pressed"  # the event that says so, once it is answered
 
@@ -55,6 +55,32 @@ class PersistentItem:
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Do what the item is for."""
         raise NotImplementedError
+
+
+async def take_form(
+    interaction: Interaction[Any],
+    pattern: re.Pattern[str],
+    filled: Callable[[re.Match[str], dict[str, str]], Awaitable[None]],
+) -> None:
+    """Answer a form of one kind: discord.py itself forgets those sent before a restart.
+
+    Args:
+        interaction: any; what is no such form is left alone.
+        pattern: of the form's custom_id.
+        filled: takes what the custom_id says, and what was written by field.
+    """
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    data: Any = interaction.data
+    found = pattern.fullmatch(data["custom_id"])
+    if found is None:
+        return
+    begin(interaction, Deferral.UPDATE)
+    with speaking(language_of(interaction)):
+        try:
+            await filled(found, written(interaction))
+        except Exception as error:  # noqa: BLE001 - nobody else would answer
+            await interaction.client.fail(interaction, error)
 
 
 class ModeratorItem(PersistentItem):

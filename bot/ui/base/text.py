@@ -188,12 +188,26 @@ def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
     return url if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
+def linked(name: str, url: str | None, limit: int = LINK_LIMIT) -> str:
+    """Link a name, harmless already, to a page; without a good address it is the name alone."""
+    page = link(url, limit)
+    if not name or page is None or set(page) & set("()<>"):
+        return name
+    return f"[{name}](<{page}>)"
+
+
 def site(url: str) -> str:
-    """Link a page by the name of its site; without a good address it is the name alone."""
+    """Link a page by the name of its site; without a good address it is all of it, unlinked."""
     page = link(url)
-    if page is None or set(page) & set("()<>"):
+    if page is None:
         return plain(url, _SITE_LENGTH)
-    return f"[{plain(urlsplit(page).hostname or page, _SITE_LENGTH)}](<{page}>)"
+    return linked(plain(urlsplit(page).hostname or page, _SITE_LENGTH), page)
+
+
+def short_size_list(sizes: Sequence[str], limit: int) -> str:
+    """List sizes, or count them where the list is longer than some characters."""
+    listed = size_list(sizes)
+    return listed if len(listed) <= limit else tr("{count} sizes").format(count=len(sizes))
 
 
 def lines(*parts: str) -> str:

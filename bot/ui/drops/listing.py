@@ -34,7 +34,6 @@ def shop_link(shop: str | None, region: str | None, address: str | None) -> str:
     if name and country:
         name = f"{name} ({country})"
     name = name or country
-    url = text.link(address)
-    if not url or set(url) & set("()<>"):
-        return name
-    return f"[{name or tr('Shop')}](<{url}>)"
+    if not name and text.link(address) is not None:
+        name = tr("Shop")
+    return text.linked(name, address)

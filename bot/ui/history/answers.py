@@ -159,8 +159,7 @@ def _sources(template: str, sources: Sequence[FactSource], value: str = "") -> l
 def _source(source: FactSource, *, is_short: bool) -> str:
     site, colon, _ = source.title.partition(": ")
     title = text.plain(site if is_short and colon else source.title, TITLE_ROOM) or tr("source")
-    url = text.link(source.url)
-    return f"[{title}](<{url}>)" if url and not set(url) & set("()<>") else title
+    return text.linked(title, source.url)
 
 
 def _capital(words: str) -> str:

@@ -147,9 +147,7 @@ def offer_line(offer: Offer) -> str:
     where = text.plain(offer.shop, 60)
     if offer.region:
         where += f" ({text.plain(offer.region, 10)})"
-    url = text.link(offer.url)
-    if url and not set(url) & set("()<>"):
-        where = f"[{where}](<{url}>)"
+    where = text.linked(where, offer.url)
     price = f" · {money(offer.price)}" if offer.price else ""
     return f"- {where}{price} · {text.size_list(offer.sizes[:SIZES_SHOWN])}"
 

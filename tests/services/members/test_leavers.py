@@ -12,7 +12,6 @@ from bot.services.members import Leavers, OwnData, Watches
 from bot.services.members.leavers import PART
 from bot.store import tables
 from bot.store.engine.database import Database
-from bot.store.guilds import settings
 from tests.conftest import Clock
 from tests.makers import GUILD, change
 from tests.services.conftest import Record
@@ -138,6 +137,44 @@ async def test_who_does_something_elsewhere_is_there(
     assert (THERE[0], MAX) in roster.asked
 
 
+async def test_of_whom_no_server_is_known_nobody_is_forgotten(
+    leavers: Leavers, watches: Watches, kept: OwnData, roster: FakeRoster, clock: Clock
+) -> None:
+    """Nobody can tell where they would be."""
+    await watches.keep_sizes(MAX, ("US 9",))
+    await weeks(leavers, clock, 6)
+    assert not (await kept.of(MAX)).is_empty
+    assert roster.asked == []
+
+
+async def test_who_was_forgotten_and_comes_anew_is_noted_anew(
+    leavers: Leavers, watches: Watches, kept: OwnData, roster: FakeRoster, clock: Clock
+) -> None:
+    """The same process has met them before."""
+    await watches.watch(EVERY, MIA, HERE)
+    roster.members = {(GUILD, MIA)}
+    for _ in range(2):
+        await watches.keep_sizes(MAX, ("US 9",))
+        await leavers.met(MAX, GUILD)
+        await kept.forget(MAX)
+    await watches.keep_sizes(MAX, ("US 9",))
+    await leavers.met(MAX, GUILD)
+    clock.now += WEEK
+    await leavers.run_due()
+    assert (GUILD, MAX) in roster.asked
+
+
+async def test_who_was_only_where_the_bot_is_no_more_is_forgotten(
+    database: Database, leavers: Leavers, watches: Watches, kept: OwnData, clock: Clock
+) -> None:
+    """As one who left."""
+    await watches.watch(EVERY, MAX, HERE)
+    await leavers.met(MAX, GUILD)
+    await Membership(database, clock, lambda: None).leave(GUILD)
+    await weeks(leavers, clock, 7)
+    assert (await kept.of(MAX)).is_empty
+
+
 async def test_of_whom_nothing_is_kept_nothing_is_noted(leavers: Leavers, record: Record) -> None:
     """Who only types a command leaves no trace."""
     await leavers.met(MAX, GUILD)
@@ -182,5 +219,3 @@ async def test_a_watch_goes_on_in_another_server_when_the_bot_leaves(
     await record.find(change(id=0, title="Shoe 2", style_code=None))
     to_max = [each for each in await record.deliveries() if each.destination.id == MAX]
     assert len(to_max) == 1 + is_known_elsewhere
-    async with database.read() as connection:
-        assert await settings.language(connection, GUILD) == "en"

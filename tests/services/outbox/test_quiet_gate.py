@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -17,10 +19,11 @@ from bot.models import (
     QuietHours,
 )
 from bot.services.drops.entries import Drops
+from bot.services.outbox import dispatcher
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.outbox.gates import quiet_gate
 from tests.conftest import NOON, Clock
-from tests.makers import GUILD, change, delivery, enter, make_subscription
+from tests.makers import CHANNEL, GUILD, OTHER_CHANNEL, change, delivery, enter, make_subscription
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 
@@ -141,3 +144,28 @@ async def test_what_would_wait_for_a_hanging_try_into_the_quiet_is_held(
 
     assert (kept == []) is is_held
     assert (await record.states() == ["held"]) is is_held
+
+
+async def test_near_quiet_hours_nothing_leaves_for_a_server_whose_answer_hangs(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its other channels wait until after them; the hanging try goes on."""
+    monkeypatch.setattr(dispatcher, "PROMPT", 0.0)
+    monkeypatch.setattr(dispatcher, "PATIENCE", timedelta(milliseconds=1))
+    await record.settle(quiet=AFTERNOON)
+    clock.now = NOON - HOUR - timedelta(seconds=50)
+    sender.gate = asyncio.Event()
+    for channel_id in (CHANNEL, OTHER_CHANNEL):
+        subscription = make_subscription(ChangeKind.RESTOCK, channel_id=channel_id)
+        await record.subscribe(replace(subscription, sizes=(f"US {channel_id}",)))
+    for channel_id in (CHANNEL, OTHER_CHANNEL):
+        await record.find(change(id=0, at=clock.now, sizes=(f"US {channel_id}",)))
+        await outbox.drain()
+    sender.gate.set()
+
+    assert sender.destinations == [CHANNEL]
+    assert (await record.states())[1] == "held"

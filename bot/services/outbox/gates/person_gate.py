@@ -75,9 +75,8 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
 
 def _can_wait(delivery: Delivery, change: Change | None) -> bool:
     """Tell whether a delivery is news of a watch that was not tried yet."""
-    is_news = delivery.action is Action.POST and delivery.notice is None
-    is_untried = delivery.doubt_since is None and not delivery.is_sample
-    return is_news and is_untried and change is not None and change.lead is None
+    is_alone = delivery.action is Action.POST and change is not None and change.lead is None
+    return is_alone and delivery.is_untried_news
 
 
 def _held(delivery: Delivery, until: datetime, reason: str) -> Delivery:

@@ -33,7 +33,7 @@ _POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others ma
 
 
 async def keep(
-    connection: Connection, claimed: held.Waiting, now: datetime, hanging: Collection[int] = ()
+    connection: Connection, claimed: held.Waiting, now: datetime, hanging: Collection[int]
 ) -> held.Waiting:
     """Hold what quiet hours forbid, and what else waits for the same servers; return the rest.
 
