@@ -22,6 +22,7 @@ from bot.discord_adapter.answers import (
     Unanswered,
     count_tries,
     pass_hanging,
+    scan_seldom,
     tracing,
 )
 from bot.discord_adapter.command_registry import CommandRegistry
@@ -88,6 +89,7 @@ class Bot(commands.AutoShardedBot):
             shard_count=1,  # until Discord is asked how many there must be
         )
         pass_hanging(self.http, unanswered)
+        scan_seldom(self.http)
         self._identify = IdentifyPace()
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None

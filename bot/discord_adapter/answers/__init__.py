@@ -1,6 +1,7 @@
 """What Discord answers, or what stands before it, and what that means for a delivery."""
 
 from bot.discord_adapter.answers.asking import Asking
+from bot.discord_adapter.answers.bucket_scans import scan_seldom
 from bot.discord_adapter.answers.error_mapping import (
     TOO_MANY,
     is_json,
@@ -35,5 +36,6 @@ __all__ = [
     "of_exception",
     "pass_hanging",
     "retry_after",
+    "scan_seldom",
     "tracing",
 ]
