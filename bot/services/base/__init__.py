@@ -5,7 +5,7 @@ from bot.services.base.drift import TOLD_FROM, ClockDrift
 from bot.services.base.edge import REFUSED, Edge
 from bot.services.base.log_context import add_fields_to_the_log, logged_about
 from bot.services.base.rate_limits import ChannelLimits, Pace, trip_under_way
-from bot.services.base.tries import StillRunningError, Tries
+from bot.services.base.tries import StillRunningError, Tries, leaving
 
 __all__ = [
     "REFUSED",
@@ -18,6 +18,7 @@ __all__ = [
     "StillRunningError",
     "Tries",
     "add_fields_to_the_log",
+    "leaving",
     "logged_about",
     "system_clock",
     "trip_under_way",

@@ -3,17 +3,23 @@
 discord.py sleeps through a global limit with its lock cleared; a request cancelled there silences
 every later one until the program ends (discord/http.py, ``HTTPClient.request``). So what takes long
 is left to run on, and what it comes to is taken when it comes. Knows nothing of what is requested.
+
+What waits for its turn with us has not been sent: no patience with Discord is lost on it, or a slow
+machine with much to send would take itself for a Discord that does not answer.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, TypeVar
 
 _Result = TypeVar("_Result")
+LONGEST = timedelta(seconds=30)  # for which a request is waited for, though it has not left
 
 _log = logging.getLogger(__name__)
 
@@ -22,11 +28,36 @@ class StillRunningError(Exception):
     """A request has no answer yet; it runs on."""
 
 
+class Progress:
+    """When one request left, by the loop's time; none while it waits for its turn with us."""
+
+    def __init__(self) -> None:
+        self.left_at: float | None = asyncio.get_running_loop().time()
+
+
+_PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+@asynccontextmanager
+async def leaving(turn: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
+    """Wait for a turn, and note that the running request leaves when it comes.
+
+    Args:
+        turn: what is waited for; the block is within it.
+    """
+    progress = _PROGRESS.get() or Progress()  # outside of all tries nobody asks
+    progress.left_at = None
+    async with turn:
+        progress.left_at = asyncio.get_running_loop().time()
+        yield
+
+
 class Tries:
     """The requests under way, each under a key: of one key only one runs at a time."""
 
     def __init__(self) -> None:
         self._running: dict[Hashable, asyncio.Task[Any]] = {}
+        self._progress: dict[Hashable, Progress] = {}
         self._endings: set[asyncio.Future[None]] = set()
 
     def is_running(self, key: Hashable) -> bool:
@@ -36,6 +67,13 @@ class Tries:
     def keys(self) -> list[Any]:
         """Return the keys of all that is under way."""
         return list(self._running)
+
+    def hangs(self, key: Hashable, span: float) -> bool:
+        """Tell whether the request of a key left so many seconds ago, and has no answer."""
+        progress = self._progress.get(key)
+        if progress is None or progress.left_at is None:
+            return False
+        return progress.left_at <= asyncio.get_running_loop().time() - span
 
     async def run(
         self,
@@ -50,7 +88,7 @@ class Tries:
         Args:
             key: what the request is about.
             request: makes it; what it raises is raised here, or logged if it comes late.
-            patience: how long to wait.
+            patience: how long to wait once it has left, see :func:`leaving`.
             late: takes the result if it comes after that; without it, a late result is let go.
 
         Raises:
@@ -59,14 +97,17 @@ class Tries:
         if key in self._running:
             raise StillRunningError
 
+        progress = Progress()
+
         async def whole() -> _Result:
+            _PROGRESS.set(progress)
             return await request()
 
         task = asyncio.create_task(whole(), name=f"try {key}")
-        self._running[key] = task
-        task.add_done_callback(lambda _: self._running.pop(key, None))
+        self._running[key], self._progress[key] = task, progress
+        task.add_done_callback(lambda _: self._forget(key))
         try:  # a wait that ends, or is cancelled, leaves the task alone
-            await asyncio.wait({task}, timeout=patience.total_seconds())
+            await _waited(task, progress, patience)
         except asyncio.CancelledError:
             task.add_done_callback(lambda done: self._end(done, late))
             raise
@@ -74,6 +115,10 @@ class Tries:
             return task.result()
         task.add_done_callback(lambda done: self._end(done, late))
         raise StillRunningError
+
+    def _forget(self, key: Hashable) -> None:
+        self._running.pop(key, None)
+        self._progress.pop(key, None)
 
     def _end(
         self,
@@ -101,3 +146,16 @@ class Tries:
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+
+async def _waited(task: asyncio.Task[Any], progress: Progress, patience: timedelta) -> None:
+    """Wait for a task until it is done, or it left longer ago than there is patience."""
+    loop = asyncio.get_running_loop()
+    span = patience.total_seconds()
+    end = loop.time() + max(LONGEST.total_seconds(), span)
+    while not task.done():
+        now = loop.time()
+        until = min(end, span + (now if progress.left_at is None else progress.left_at))
+        if until <= now:
+            return
+        await asyncio.wait({task}, timeout=until - now)

@@ -88,8 +88,8 @@ class Deliveries:
         self._looked: float | None = None  # by the loop's time
         self._opened: float | None = None  # when a person was last written to for the first time
         self._tries = Tries()
-        self._begun: dict[int, tuple[int, float]] = {}  # guild and time of what has not ended
-        self._tasks: dict[Lane, dict[asyncio.Task[None], float]] = {lane: {} for lane in Lane}
+        self._begun: dict[int, int] = {}  # the guild of each delivery whose try has not ended
+        self._tasks: dict[Lane, dict[asyncio.Task[None], int]] = {lane: {} for lane in Lane}
 
     @property
     def silent_for(self) -> timedelta | None:
@@ -207,13 +207,15 @@ class Deliveries:
 
     def _hanging(self) -> Counter[int]:
         """Count the tries of each guild that have not been answered for a while."""
-        since = asyncio.get_running_loop().time() - PROMPT
-        return Counter(guild_id for guild_id, begun in self._begun.values() if begun <= since)
+        return Counter(
+            guild_id
+            for delivery_id, guild_id in self._begun.items()
+            if self._tries.hangs(delivery_id, PROMPT)
+        )
 
     def _prompt(self, lane: Lane) -> int:
-        """Return how many tries of a lane are under way and have not taken long yet."""
-        since = asyncio.get_running_loop().time() - PROMPT
-        return sum(begun > since for begun in self._tasks[lane].values())
+        """Return how many tries of a lane are under way and do not hang."""
+        return sum(not self._tries.hangs(each, PROMPT) for each in self._tasks[lane].values())
 
     async def _take_all(
         self, now: datetime, room: dict[Lane, int], *, is_lapsed: bool, is_over: bool
@@ -245,7 +247,7 @@ class Deliveries:
                     is_probe=is_probe,
                 )
                 task = asyncio.create_task(self._deliver(outgoing))
-                self._tasks[lane][task] = asyncio.get_running_loop().time()
+                self._tasks[lane][task] = delivery.id
                 task.add_done_callback(lambda done, lane=lane: self._done(lane, done))  # type: ignore[misc]
 
     async def _take(
@@ -269,12 +271,12 @@ class Deliveries:
                 but=self._held_up(),
                 may_open=lane is Lane.MESSAGES and self._may_open(),
             )
-            if any(delivery.is_opening for delivery, _ in claimed):
-                self._opened = asyncio.get_running_loop().time()
             to_send = await revalidation.keep(connection, claimed, now)
             to_send = await quiet_gate.keep(connection, to_send, now, self._hanging())
             to_send = await joining.keep(connection, to_send, now)
             to_send = await person_gate.keep(connection, to_send, now)
+            if any(delivery.is_opening for delivery, _ in to_send):
+                self._opened = asyncio.get_running_loop().time()
             if to_send or not claimed:
                 return to_send
 
@@ -322,7 +324,7 @@ class Deliveries:
         delivery = outgoing.delivery
         is_channel = delivery.destination.kind is DestinationKind.CHANNEL
         if is_channel and delivery.guild_id is not None:
-            self._begun[delivery.id] = delivery.guild_id, asyncio.get_running_loop().time()
+            self._begun[delivery.id] = delivery.guild_id
         try:
             return await self._attempts.make(outgoing)
         finally:

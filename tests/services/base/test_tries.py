@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
-from bot.services.base import StillRunningError, Tries
+from bot.services.base import StillRunningError, Tries, leaving
 
 NOT_LONG = timedelta(milliseconds=1)
 LONG = timedelta(seconds=60)
@@ -52,6 +54,35 @@ async def test_a_late_answer_is_taken_when_it_comes() -> None:
 
     assert await taken.get() == 7
     assert not tries.is_running("a")
+
+
+async def test_waiting_for_a_turn_of_ours_takes_no_patience() -> None:
+    """It has not left yet; from then on patience counts, and a second turn of it counts anew."""
+    tries, turn, answer = Tries(), asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def in_turn() -> AsyncIterator[None]:
+        await turn.wait()
+        yield
+
+    async def request() -> int:
+        async with leaving(in_turn()):
+            await answer.wait()
+        return 7
+
+    waiting = asyncio.create_task(tries.run("a", request, patience=NOT_LONG))
+    for _ in range(3):
+        await asyncio.wait({waiting}, timeout=NOT_LONG.total_seconds())
+    assert not waiting.done()
+    assert not tries.hangs("a", 0)
+
+    turn.set()
+
+    with pytest.raises(StillRunningError):
+        await waiting
+    assert tries.hangs("a", 0)
+    assert not tries.hangs("a", 60)
+    answer.set()
 
 
 async def test_whoever_stops_waiting_cancels_nothing() -> None:

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from bot.models import Outgoing
-from bot.services.base import Clock, Edge, Pace
+from bot.services.base import Clock, Edge, Pace, leaving
 
 
 class TooLateError(Exception):
@@ -52,7 +52,7 @@ class SendGate:
         Raises:
             WayBadError: nothing may leave just now; the block is not entered.
         """
-        async with self._pace.request():
+        async with leaving(self._pace.request()):
             is_kept = self._edge.is_bad and not outgoing.is_probe
             if is_kept or self._edge.rest_left() > timedelta(0):
                 raise WayBadError
