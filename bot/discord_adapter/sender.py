@@ -57,7 +57,6 @@ class DiscordSender:
         self._gate = gate
         self._clock = clock
         self._finder = Finder(client, gate, drift)
-        self._direct_channels: dict[int, int] = {}  # by user
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once, with the delivery's own nonce: a second try makes no second message."""
@@ -204,12 +203,11 @@ class DiscordSender:
         destination = outgoing.delivery.destination
         if destination.kind is DestinationKind.CHANNEL:
             return destination.id
-        known = self._direct_channels.get(destination.id)
-        if known is None:
-            async with self._gate.request(outgoing):
-                opened = await self._client.http.start_private_message(destination.id)
-            known = self._direct_channels[destination.id] = int(opened["id"])
-        return known
+        if outgoing.context.direct_channel is not None:
+            return outgoing.context.direct_channel
+        async with self._gate.request(outgoing):
+            opened = await self._client.http.start_private_message(destination.id)
+        return int(opened["id"])
 
 
 class UnmakeableError(Exception):

@@ -62,10 +62,11 @@ class Priority(IntEnum):
 
     STOCK = 0  # live and restock
     LEAD = 1  # a drop is near, and reminders
-    NEWS = 2  # announced, moved, cancelled, price cuts, sold out
-    NOTICE = 3  # a word to a moderator
-    DIGEST = 4  # what was held; it has waited for hours
-    FOLLOW_UP = 5  # edits, publications and threads; they have a lane of their own
+    WATCH = 2  # live and restock, to one person: a channel's many readers come first
+    NEWS = 3  # announced, moved, cancelled, price cuts, sold out
+    NOTICE = 4  # a word to a moderator
+    DIGEST = 5  # what was held; it has waited for hours
+    FOLLOW_UP = 6  # edits, publications and threads; they have a lane of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,24 +130,26 @@ class Delivery:
 class DeliveryContext:
     """How things stand around a delivery when its turn comes.
 
-    ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic,
-    or that a person has in place of direct messages;
-    ``tags`` mark a new post in a forum. ``shops`` is what each shop that will have a drop says of
-    it; ``drop``, ``sold_out_at`` and ``joined``, what other shops show, are what an earlier message
-    is brought up to date with, and ``was`` is what it told. ``threads``, ``publish`` and ``polls``
-    say what its channel wants beside the message; ``language`` is the guild's, and ``sizes_in``
-    what sizes are in its own system. ``quiet_from`` is when quiet hours begin that forbid it, if
-    they begin soon: from then on it may not leave. ``in_stock`` are all sizes that the listing of a
-    restock has now, in its order. ``line`` and ``colour`` are its subscription's own, and
-    ``role_id`` the role that it mentions. ``is_followed`` tells that its channel has a later
-    message about the same drop. ``channel`` is what is known of its channel, none if nothing is;
-    ``after_id`` a message of ours that is older than the delivery's first try.
+    ``earlier`` is the delivery it is about; ``thread_id`` the thread that tells of its topic, or
+    that a person has in place of direct messages; ``direct_channel`` the channel of a person's
+    direct messages, none if it is not known; ``tags`` mark a new post in a forum. ``shops`` is what
+    each shop that will have a drop says of it; ``drop``, ``sold_out_at`` and ``joined``, what other
+    shops show, are what an earlier message is brought up to date with, and ``was`` is what it told.
+    ``threads``, ``publish`` and ``polls`` say what its channel wants beside the message;
+    ``language`` is the guild's, and ``sizes_in`` what sizes are in its own system. ``quiet_from``
+    is when quiet hours begin that forbid it, if they begin soon: from then on it may not leave.
+    ``in_stock`` are all sizes that the listing of a restock has now, in its order. ``line`` and
+    ``colour`` are its subscription's own, and ``role_id`` the role that it mentions.
+    ``is_followed`` tells that its channel has a later message about the same drop. ``channel`` is
+    what is known of its channel, none if nothing is; ``after_id`` a message of ours that is older
+    than the delivery's first try.
     """
 
     channel: ChannelFacts | None = None
     after_id: int | None = None
     earlier: Delivery | None = None
     thread_id: int | None = None
+    direct_channel: int | None = None
     tags: tuple[int, ...] = ()
     line: str = ""
     colour: int | None = None

@@ -1,5 +1,5 @@
 """Measure: `python -m tests.bench [NAME] ...`, or all: answering, crash, fanout, lasting, many,
-match, page, start, sweep, writer.
+match, page, people, start, sweep, writer.
 
 `fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `storm [--kills N]
 [--seed N] [--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N]
@@ -23,6 +23,7 @@ from tests.bench import (
     many,
     match,
     page,
+    people,
     simulation,
     start,
     storm,
@@ -44,6 +45,7 @@ MEASUREMENTS: dict[str, list[Measurement]] = {
     "many": [many.measure],
     "lasting": [lasting.measure],
     "match": [match.measure],
+    "people": [people.measure],
     "writer": [writer.first_sweep, writer.fan_out],
     "answering": [answering.measure],
     "fanout": [lambda: fanout.measure("sliding"), lambda: fanout.measure("fixed")],

@@ -11,6 +11,7 @@ from bot.rules.reading.drop_forms import DropForm
 from bot.store import tables
 from bot.store.alerts import deliveries, topics
 from tests.discord_adapter.house import House
+from tests.wire.routes import Route
 
 
 def text_channel(house: House) -> int:
@@ -103,6 +104,30 @@ async def test_a_person_is_told_in_a_thread_of_their_own_until_it_is_gone(house:
     await house.send(seconds=2)
     assert len(house.wire.dm_messages(person)) == 1
     assert set(await states(house)) == {DeliveryState.SENT}
+
+
+async def test_a_persons_direct_messages_are_opened_once(house: House) -> None:
+    """Each further message costs one request, whoever sends it; a new one if it was refused."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    person = guild.owner
+    await house.services.watches.watch({"sizes": ()}, person.id, (guild.id, guild.name))
+    for number in range(2):
+        await house.restock(f"Shoe {number}")
+        await house.send(minutes=3)
+
+    assert len(house.wire.dm_messages(person)) == 2
+    assert [each.route for each in house.wire.requests].count(Route.OPEN_DM) == 1
+
+    house.wire.faults.refuse_channel(house.wire.world.dm(person).id, 50007)
+    await house.restock("Shoe 3")
+    await house.send(minutes=3)
+    house.wire.faults.clear()
+    (watch,) = await house.services.watches.of_member(person.id)
+    await house.services.watches.change(person.id, watch.id)
+    await house.restock("Shoe 4")
+    await house.send(minutes=3)
+    assert len(house.wire.dm_messages(person)) == 3
+    assert [each.route for each in house.wire.requests].count(Route.OPEN_DM) == 2
 
 
 async def test_a_doubtful_message_is_looked_for_in_the_thread_of_ones_own(reader: House) -> None:

@@ -205,7 +205,7 @@ def _delivery(
             kind=DestinationKind.CHANNEL if first.user_id is None else DestinationKind.USER,
             id=first.channel_id,
         ),
-        priority=priority_of(change),
+        priority=priority_of(change, is_direct=first.user_id is not None),
         state=state,
         due_at=change.at,
         expires_at=max(expires_at(change, wanted.subscription.lead_times) for wanted in together),
@@ -220,10 +220,10 @@ def _delivery(
     )
 
 
-def priority_of(change: Change) -> Priority:
-    """Return how urgent a message about a change is."""
+def priority_of(change: Change, *, is_direct: bool = False) -> Priority:
+    """Return how urgent a message about a change is, to a channel or to one person directly."""
     if change.kind in BY_SIZE:
-        return Priority.STOCK
+        return Priority.WATCH if is_direct else Priority.STOCK
     return Priority.NEWS if change.lead is None else Priority.LEAD
 
 

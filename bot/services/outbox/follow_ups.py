@@ -166,6 +166,7 @@ async def contexts(
         delivery.destination.id for delivery, _ in claimed if delivery.destination.kind is _PERSON
     }
     own_threads = await profiles.threads(connection, people)
+    direct_channels = await deliveries.direct_channels(connection, people)
     known = await channels.facts(connection, channel_ids)
     set_there = await guilds.settings(
         connection, {delivery.guild_id for delivery, _ in claimed if delivery.guild_id}
@@ -206,6 +207,9 @@ async def contexts(
                 own_threads.get(channel_id)
                 if delivery.destination.kind is _PERSON
                 else threads.get((channel_id, topic_of(change) or ""))
+            ),
+            direct_channel=(
+                direct_channels.get(channel_id) if delivery.destination.kind is _PERSON else None
             ),
             tags=shown.tags,
             line=shown.line,

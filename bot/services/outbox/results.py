@@ -93,9 +93,18 @@ async def _sent(done: _Recording) -> None:
         reason=done.outcome.reason,
     )
     if is_recorded:
+        if done.delivery.destination.kind is DestinationKind.USER:
+            await _keep_direct_channel(done)
         if done.delivery.is_opening:
             await deliveries.opened(done.connection, done.delivery.destination.id)
         await _after(done.connection, done.attempt, done.now)
+
+
+async def _keep_direct_channel(done: _Recording) -> None:
+    """Keep where a person's direct messages are: opening it again would cost a request each."""
+    context, sent_in = done.attempt.outgoing.context, done.outcome.posted_in
+    if sent_in not in {None, context.thread_id, context.direct_channel}:
+        await deliveries.keep_direct_channel(done.connection, done.delivery.destination.id, sent_in)
 
 
 async def _again(done: _Recording) -> None:
@@ -141,6 +150,10 @@ async def _gone(done: _Recording) -> None:
         return
     reason = done.outcome.reason or mark("Discord refuses this channel.")
     if await done.finish(DeliveryState.FAILED, reason=reason, doubt_since=None):
+        if done.attempt.outgoing.context.direct_channel is not None:
+            await deliveries.keep_direct_channel(
+                done.connection, done.delivery.destination.id, None
+            )
         await refusals.close(done.connection, done.delivery, done.outcome, done.now)
 
 

@@ -56,7 +56,7 @@ async def enqueue(connection: AsyncConnection, deliveries: Iterable[Delivery]) -
     """
     queued = list(deliveries)
     people = {each.destination.id for each in queued if _is_to_person(each)}
-    strangers = people - await _written_to(connection, people)
+    strangers = people - await _reached_before(connection, people)
     await writes.insert_missing(
         connection,
         _TABLE,
@@ -71,23 +71,48 @@ def _is_to_person(delivery: Delivery) -> bool:
     return delivery.destination.kind is DestinationKind.USER
 
 
-async def _written_to(connection: AsyncConnection, people: Collection[int]) -> set[int]:
-    """Return those to whom something was tried to be sent before."""
+async def _reached_before(connection: AsyncConnection, people: Collection[int]) -> set[int]:
+    """Return those who were sent a message before, or are told in a thread of their own."""
     if not people:
         return set()
-    served = tables.destinations
+    threads = tables.member_threads
     found = await connection.execute(
-        select(served.c.id).where(
-            served.c.kind == DestinationKind.USER.value, served.c.id.in_(list(people))
-        )
+        select(threads.c.user_id).where(threads.c.user_id.in_(list(people)))
     )
-    return set(found.scalars())
+    return {*found.scalars(), *await direct_channels(connection, people)}
 
 
 async def opened(connection: AsyncConnection, user_id: int) -> None:
     """Note that a person was sent something: what waits for them opens nothing any more."""
     await connection.execute(
         update(_TABLE).where(*waits_for([user_id]), _TABLE.c.is_opening).values(is_opening=False)
+    )
+
+
+async def direct_channels(connection: AsyncConnection, people: Collection[int]) -> dict[int, int]:
+    """Return the channels of people's direct messages, by person, as far as they are known."""
+    if not people:
+        return {}
+    served = tables.destinations
+    found = await connection.execute(
+        select(served.c.id, served.c.channel_id).where(
+            served.c.kind == DestinationKind.USER.value,
+            served.c.id.in_(list(people)),
+            served.c.channel_id.is_not(None),
+        )
+    )
+    return {user_id: channel_id for user_id, channel_id in found}  # noqa: C416 - no mapping
+
+
+async def keep_direct_channel(
+    connection: AsyncConnection, user_id: int, channel_id: int | None
+) -> None:
+    """Keep which channel a person's direct messages are in, or that it is not known any more."""
+    served = tables.destinations
+    await connection.execute(
+        update(served)
+        .where(served.c.kind == DestinationKind.USER.value, served.c.id == user_id)
+        .values(channel_id=channel_id)
     )
 
 

@@ -24,7 +24,8 @@ from bot.store.alerts import deliveries
 
 MARGIN = timedelta(minutes=1)  # a row that says it was sent by then has been written by now
 _NOTE = "lateness"
-_ALERTS = (Priority.STOCK, Priority.LEAD, Priority.NEWS)
+_ALERTS = (Priority.STOCK, Priority.LEAD, Priority.WATCH, Priority.NEWS)
+_OF_STOCK = frozenset({Priority.STOCK, Priority.WATCH})
 
 
 async def waiting(connection: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
@@ -126,7 +127,7 @@ def _with(
     for row in rows:
         priority = Priority(row["priority"])
         # A second try is due later than the first: what is in stock is owed since it was seen.
-        owed_since = row["at"] if priority is Priority.STOCK else row["due_at"]
+        owed_since = row["at"] if priority in _OF_STOCK else row["due_at"]
         late = max((row["sent_at"] - owed_since).total_seconds(), 0.0)
         name = priority.name.lower()
         buckets = counts.setdefault(name, list(LatenessTally().counts))

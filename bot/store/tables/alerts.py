@@ -183,6 +183,7 @@ destinations = Table(
     Column("kind", String(10), primary_key=True),
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("served_at", Instant, nullable=False),
+    Column("channel_id", BigInteger),  # of a person's direct messages
 )
 
 channels = Table(

@@ -219,6 +219,26 @@ def test_stock_goes_before_reminders_and_reminders_before_news(
     assert delivery.priority is priority
 
 
+@pytest.mark.parametrize(
+    ("kind", "lead", "priority"),
+    [
+        (RESTOCK, None, Priority.WATCH),
+        (LIVE, None, Priority.WATCH),
+        (ANNOUNCED, HOUR, Priority.LEAD),
+        (CANCELLED, None, Priority.NEWS),
+    ],
+)
+def test_what_a_person_watches_goes_after_channels_and_a_reminder_at_its_time(
+    kind: ChangeKind, lead: timedelta | None, priority: Priority
+) -> None:
+    """A channel's many readers come first; a reminder waits for nobody's stock."""
+    watch = make_subscription(kind, user_id=5, channel_id=5)
+
+    (delivery,) = queued(watch, told=change(kind, lead=lead))
+
+    assert delivery.priority is priority
+
+
 AT = {"precision": Precision.INSTANT}
 ON = {"precision": Precision.DAY}
 

@@ -92,7 +92,7 @@ async def test_the_most_urgent_goes_first(
 
     await outbox.drain()
 
-    assert sender.destinations == [5, 4, 3, 2, 1]
+    assert sender.destinations == [6, 5, 4, 3, 2, 1]
 
 
 async def test_the_channel_that_waited_longest_goes_first(

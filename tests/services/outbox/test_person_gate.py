@@ -45,8 +45,8 @@ async def test_what_comes_together_is_told_a_person_together(
     for number in range(1, 4):
         await record.find(restock(number))
 
-    assert await leave() == []  # what waits together is put together
-    assert await leave() == ["Shoe 1", ["Shoe 1", "Shoe 2", "Shoe 3"]]
+    assert await leave() == ["Shoe 1"]  # what waits together is put together, and takes no turn
+    assert await leave() == [["Shoe 1", "Shoe 2", "Shoe 3"]]
     assert await leave() == []
 
 
