@@ -13,7 +13,7 @@ from typing import Any
 
 import discord
 
-from bot.discord_adapter.answers import of_exception
+from bot.discord_adapter.answers import UNKNOWN_CHANNEL, of_exception
 from bot.languages import mark
 from bot.models import Action, DestinationKind, OutcomeKind, Outgoing, Presence, ProbeResult
 from bot.services.base import ClockDrift
@@ -27,10 +27,10 @@ SKEW = timedelta(minutes=15)  # our clock may have been off by as much more than
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchedChannel:
-    """Where a message would be: in a channel, or as one of a forum's posts."""
+    """Where a message would be: in a thread, in a channel, or as one of a forum's posts."""
 
     channel_id: int
-    thread_id: int | None = None
+    thread_ids: tuple[int, ...] = ()
     is_forum: bool = False
 
 
@@ -64,9 +64,15 @@ class Finder:
         self, outgoing: Outgoing, place: SearchedChannel, since: datetime
     ) -> ProbeResult:
         """Look wherever a try may have gone: a thread may be opened, or given up, after it."""
-        if place.thread_id is not None:
-            found = await self._read(place.thread_id, outgoing, since)
-            if found.finding is not Presence.ABSENT or outgoing.delivery.action is Action.POLL:
+        is_poll = outgoing.delivery.action is Action.POLL
+        for thread_id in place.thread_ids:
+            try:
+                found = await self._read(thread_id, outgoing, since)
+            except discord.NotFound as error:
+                if error.code != UNKNOWN_CHANNEL or is_poll:
+                    raise
+                continue  # what was in a thread that is gone is gone with it
+            if found.finding is not Presence.ABSENT or is_poll:
                 return found
         if place.is_forum:
             return await self._find_post(place.channel_id, outgoing, since)

@@ -96,9 +96,9 @@ class DiscordSender:
         """Look for the message that an earlier try may have left, where it would be."""
         channel = outgoing.context.channel
         earlier = outgoing.context.earlier
-        thread_id = outgoing.context.thread_id
+        places = [outgoing.delivery.posted_in, outgoing.context.thread_id]
         if outgoing.delivery.action is Action.POLL and earlier is not None:
-            thread_id = earlier.posted_in  # a poll is where its card is
+            places = [earlier.posted_in]  # a poll is where its card is
         try:
             channel_id = await self._channel_id(outgoing)
         except WayBadError:
@@ -110,7 +110,7 @@ class DiscordSender:
             return ProbeResult(finding=Presence.UNREACHABLE, reason=reason)
         place = SearchedChannel(
             channel_id=channel_id,
-            thread_id=thread_id,
+            thread_ids=tuple(dict.fromkeys(each for each in places if each is not None)),
             is_forum=channel is not None and channel.kind is ChannelKind.FORUM,
         )
         return await self._finder.find(outgoing, place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from bot.models import ChangeKind, DeliveryState
@@ -12,6 +13,8 @@ from bot.store import tables
 from bot.store.alerts import deliveries, topics
 from tests.discord_adapter.house import House
 from tests.wire.routes import Route
+
+DAY = timedelta(days=1)
 
 
 def text_channel(house: House) -> int:
@@ -32,7 +35,7 @@ async def test_a_card_in_doubt_is_found_though_its_thread_was_opened_since(reade
     await reader.restock()
     await reader.send()
     async with reader.database.write() as connection:
-        opened = await topics.find(connection, [channel_id], reader.clock() - timedelta(days=1))
+        opened = await topics.find(connection, [channel_id], reader.clock() - DAY)
         [((_, topic), thread_id)] = opened.items()
         await topics.forget(connection, thread_id)
     await reader.restock("New Balance 2002R Rain Cloud again")
@@ -50,6 +53,57 @@ async def test_a_card_in_doubt_is_found_though_its_thread_was_opened_since(reade
 
     assert len(reader.wire.messages(channel_id)) == 2
     assert reader.wire.messages(thread_id) == []
+    assert set(await states(reader)) == {DeliveryState.SENT}
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+async def test_a_card_in_doubt_is_found_though_its_thread_is_given_up_since(
+    reader: House, *, is_gone: bool
+) -> None:
+    """Where it was tried is noted. What was in a thread that is gone is told again, once."""
+    channel_id = text_channel(reader)
+    await reader.subscribe(channel_id, threads=True)
+    await reader.restock()
+    await reader.send()
+    await reader.restock("New Balance 2002R Rain Cloud again")
+    reader.wire.faults.lose_answer()
+    await reader.send(seconds=1)
+    async with reader.database.write() as connection:
+        opened = await topics.find(connection, [channel_id], reader.clock() - DAY)
+        [thread_id] = opened.values()
+        await topics.forget(connection, thread_id)
+    if is_gone:
+        reader.wire.world.forget_channel(reader.wire.world.channels[thread_id])
+    await reader.send(seconds=5)
+
+    assert len(reader.wire.messages(channel_id)) == (2 if is_gone else 1)
+    assert is_gone or len(reader.wire.messages(thread_id)) == 1
+    assert DeliveryState.UNCERTAIN not in await states(reader)
+
+
+async def test_a_card_whose_second_try_went_elsewhere_is_found_there(reader: House) -> None:
+    """The first never arrived in the thread that was then; the second did, in another."""
+    channel = next(iter(reader.wire.world.guilds.values())).channels[0]
+    await reader.subscribe(channel.id, threads=True)
+    await reader.restock()
+    await reader.send()
+    await reader.restock("New Balance 2002R Rain Cloud again")
+    reader.wire.faults.abort()
+    await reader.send(seconds=1)
+    other = reader.wire.world.add_thread(channel, reader.wire.world.old_id(), "2002R")
+    async with reader.database.write() as connection:
+        [(place, topic)] = await topics.find(connection, [channel.id], reader.clock() - DAY)
+        await topics.keep(
+            connection, channel_id=place, topic=topic, thread_id=other.id, now=reader.clock()
+        )
+    reader.wire.faults.lose_answer(route=Route.CREATE_MESSAGE)
+    await reader.send(seconds=5)
+    async with reader.database.write() as connection:
+        await topics.forget(connection, other.id)
+    await reader.send(seconds=10)
+
+    assert len(reader.wire.messages(other.id)) == 1
+    assert len(reader.wire.messages(channel.id)) == 1
     assert set(await states(reader)) == {DeliveryState.SENT}
 
 

@@ -17,6 +17,7 @@ from bot.discord_adapter.answers.refusals import (
     NO_PERMISSION,
     TAG_WANTED,
     THREAD_IS_THERE,
+    UNKNOWN_CHANNEL,
 )
 from bot.discord_adapter.answers.traces import count_tries, tracing
 
@@ -28,6 +29,7 @@ __all__ = [
     "TAG_WANTED",
     "THREAD_IS_THERE",
     "TOO_MANY",
+    "UNKNOWN_CHANNEL",
     "Asking",
     "Unanswered",
     "count_tries",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.errors import StoreError
@@ -234,6 +234,7 @@ class Deliveries:
             digests = [delivery.id for delivery, _ in pairs if delivery.action is Action.DIGEST]
             items = await revalidation.items_of(connection, digests)
             around = await follow_ups.contexts(connection, pairs, now)
+            await outbox.note_places(connection, _new_places(pairs, around))
         is_probe = self._edge.is_bad
         for lane, taken in claimed.items():
             for delivery, change in taken:
@@ -390,6 +391,22 @@ class Deliveries:
         if left > timedelta(0):
             self._edge.rest(left)
             self._kept_rest = until
+
+
+def _new_places(
+    claimed: held.Waiting, around: Mapping[int, DeliveryContext]
+) -> dict[int, int | None]:
+    """Return the threads into which messages are tried, where that is not noted yet.
+
+    What is in doubt stays noted where it may be.
+    """
+    return {
+        delivery.id: around[delivery.id].thread_id
+        for delivery, _ in claimed
+        if delivery.action in {Action.POST, Action.DIGEST}
+        and delivery.doubt_since is None
+        and delivery.posted_in != around[delivery.id].thread_id
+    }
 
 
 def _outgoing(

@@ -115,10 +115,13 @@ async def _again(done: _Recording) -> None:
         else:
             await topics.forget(done.connection, outgoing.context.thread_id)
     is_doubtful = done.attempt.was_in_doubt or outcome.kind is OutcomeKind.DOUBT
+    is_new_doubt = is_doubtful and not done.attempt.was_in_doubt
+    tried_in = outgoing.context.thread_id if is_new_doubt else delivery.posted_in
     due_at = done.now + _wait(outcome, delivery.attempts)
     await done.finish(
         DeliveryState.RETRY,
         due_at=due_at,
+        posted_in=tried_in,
         doubt_since=delivery.doubt_since if is_doubtful else None,
         reason=outcome.reason,
     )

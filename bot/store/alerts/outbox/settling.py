@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Action, DeliveryState, HeldFor
@@ -44,6 +45,20 @@ async def finish(
         .values(leased_by=None, lease_until=None, **values)
     )
     return bool(done.rowcount)
+
+
+async def note_places(connection: AsyncConnection, places: Mapping[int, int | None]) -> None:
+    """Note into which threads deliveries (by id) are about to be tried; none is no thread.
+
+    What is in doubt is looked for there, though its style, or its person, may have another by then.
+    """
+    if places:
+        await connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == bindparam("of_id"))
+            .values(posted_in=bindparam("place")),
+            [{"of_id": of_id, "place": place} for of_id, place in places.items()],
+        )
 
 
 async def show(connection: AsyncConnection, delivery_id: int, fingerprint: str) -> None:
