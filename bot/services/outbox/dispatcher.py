@@ -28,10 +28,9 @@ from bot.models import (
 from bot.services.base import ChannelLimits, Clock, Edge, StillRunningError, Tries, logged_about
 from bot.services.outbox import catch_up, follow_ups, joining, results, revalidation
 from bot.services.outbox.attempts import HARMLESS, Attempt, Attempts, Sender, nonce_of
-from bot.services.outbox.gates import person_gate, quiet_gate
-from bot.store.alerts import Lane, channels, held, outbox
+from bot.services.outbox.gates import KeptRest, person_gate, quiet_gate
+from bot.store.alerts import Lane, held, outbox
 from bot.store.engine import Connection, Database
-from bot.store.guilds import settings
 
 ROOM = {Lane.MESSAGES: 64, Lane.FOLLOW_UPS: 8}  # at 48 a second, an answer may take 1.3 s
 PROMPT = 1.0  # seconds after which a try that hangs takes no place from others
@@ -47,8 +46,6 @@ SHORTEST = timedelta(
 )  # of two looks with nothing new; a rest may end in nanoseconds
 STORE_RETRY = timedelta(seconds=5)  # before a database that refused is asked again
 LAST_WORDS = 2.0  # seconds in which answers under way are waited for when the process ends
-REST_DIFFERS = timedelta(seconds=1)  # from what is kept: more is another rest, or another clock
-_REST_NOTE = "discord rests"
 _NO_ANSWER = mark("Discord has not answered yet.")
 
 _log = logging.getLogger(__name__)
@@ -83,7 +80,7 @@ class Deliveries:
         self._attempts = Attempts(sender, clock, nonce_window=nonce_window)
         self._limits = ChannelLimits()
         self._edge = edge or Edge()
-        self._kept_rest: datetime | None = None
+        self._kept_rest = KeptRest(database, self._edge, clock)
         self._wake = asyncio.Event()
         self._looked: float | None = None  # by the loop's time
         self._opened: float | None = None  # when a person was last written to for the first time
@@ -140,9 +137,7 @@ class Deliveries:
         """Take over what the last run left, and rest as long as it was told to."""
         try:
             async with self._database.write() as connection:
-                note = await settings.note(connection, _REST_NOTE)
-                if note:
-                    self._take_up_rest(note)
+                await self._kept_rest.take_up(connection)
                 taken = 0
                 if self._database.is_sqlite:  # with one process a file, whoever held one is dead
                     taken = await outbox.take_back(connection, now=self._clock(), all_leases=True)
@@ -176,7 +171,7 @@ class Deliveries:
 
     async def _claim(self) -> timedelta:
         now = self._clock()
-        await self._keep_rest()
+        await self._kept_rest.keep()
         async with self._database.read() as connection:
             may_open = self._may_open()
             due, lease_end, over = await outbox.moments(connection, now, may_open=may_open)
@@ -368,29 +363,6 @@ class Deliveries:
             self._edge.bad(guild_id, was_probe=was_probe)
         elif was_probe:
             self._edge.probe_over()
-
-    async def _keep_rest(self) -> None:
-        """Keep over a restart until when Discord wants to be left alone."""
-        left, now = self._edge.rest_left(), self._clock()
-        if left <= timedelta(0):
-            return
-        until = now + left
-        if self._kept_rest is not None and abs(until - self._kept_rest) < REST_DIFFERS:
-            return
-        self._kept_rest = until
-        async with self._database.write() as connection:
-            await settings.keep_note(
-                connection, _REST_NOTE, f"{now.isoformat()} {until.isoformat()}"
-            )
-            await channels.drop_limits(connection, now)
-
-    def _take_up_rest(self, note: str) -> None:
-        """Rest as long as the last run was told to; never longer, if the clock was ahead then."""
-        told_at, until = (datetime.fromisoformat(part) for part in note.split())
-        left = min(until - self._clock(), until - told_at)
-        if left > timedelta(0):
-            self._edge.rest(left)
-            self._kept_rest = until
 
 
 def _new_places(
