@@ -19,7 +19,6 @@ from bot.models import (
     Change,
     Delivery,
     DeliveryContext,
-    DestinationKind,
     Outcome,
     OutcomeKind,
     Outgoing,
@@ -85,7 +84,7 @@ class Deliveries:
         self._looked: float | None = None  # by the loop's time
         self._opened: float | None = None  # when a person was last written to for the first time
         self._tries = Tries()
-        self._begun: dict[int, int] = {}  # the guild of each delivery whose try has not ended
+        self._begun: dict[int, int] = {}  # the owner of each delivery whose try has not ended
         self._tasks: dict[Lane, dict[asyncio.Task[None], int]] = {lane: {} for lane in Lane}
 
     @property
@@ -201,10 +200,10 @@ class Deliveries:
         return [guild_id for guild_id, count in self._hanging().items() if count >= HANGING]
 
     def _hanging(self) -> Counter[int]:
-        """Count the tries of each guild that have not been answered for a while."""
+        """Count the tries of each guild, or person, that have not been answered for a while."""
         return Counter(
-            guild_id
-            for delivery_id, guild_id in self._begun.items()
+            owner
+            for delivery_id, owner in self._begun.items()
             if self._tries.hangs(delivery_id, PROMPT)
         )
 
@@ -318,9 +317,8 @@ class Deliveries:
 
     async def _make(self, outgoing: Outgoing) -> Attempt:
         delivery = outgoing.delivery
-        is_channel = delivery.destination.kind is DestinationKind.CHANNEL
-        if is_channel and delivery.guild_id is not None:
-            self._begun[delivery.id] = delivery.guild_id
+        if (owner := quiet_gate.owner(delivery)) is not None:
+            self._begun[delivery.id] = owner
         try:
             return await self._attempts.make(outgoing)
         finally:

@@ -13,15 +13,19 @@ import pytest
 from bot.models import (
     Change,
     ChangeKind,
+    Destination,
+    DestinationKind,
     Digest,
     Outcome,
     OutcomeKind,
     QuietHours,
 )
 from bot.services.drops.entries import Drops
+from bot.services.members import Watches
 from bot.services.outbox import dispatcher
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.outbox.gates import quiet_gate
+from bot.store.engine.database import Database
 from tests.conftest import NOON, Clock
 from tests.makers import CHANNEL, GUILD, OTHER_CHANNEL, change, delivery, enter, make_subscription
 from tests.services.conftest import Record
@@ -31,6 +35,13 @@ CUT, SOLD_OUT = ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT
 AFTERNOON = QuietHours(begins=time(11), ends=time(14))  # it is noon
 DAILY: dict[str, Any] = {"digest": Digest.DAILY, "digest_at": time(18)}
 HOUR = timedelta(hours=1)
+PERSON = 71
+
+
+@pytest.fixture
+def watches(database: Database, clock: Clock) -> Watches:
+    """Watch."""
+    return Watches(database, clock)
 
 
 def news(number: int = 1, kind: ChangeKind = CUT, **changes: Any) -> Change:
@@ -144,6 +155,23 @@ async def test_what_would_wait_for_a_hanging_try_into_the_quiet_is_held(
 
     assert (kept == []) is is_held
     assert (await record.states() == ["held"]) is is_held
+
+
+@pytest.mark.parametrize(("hanging", "is_held"), [([PERSON], True), ([GUILD], False)])
+async def test_a_person_waits_for_what_hangs_of_their_own_alone(
+    record: Record, watches: Watches, hanging: list[int], is_held: bool
+) -> None:
+    """Their direct messages have a limit of their own, and they have hours of their own."""
+    await watches.keep_hours(PERSON, {"quiet": "11:00-14:00", "timezone": "UTC"})
+    now = NOON - HOUR - timedelta(seconds=59)
+    person = Destination(kind=DestinationKind.USER, id=PERSON)
+    await record.enqueue(delivery(destination=person, due_at=now, is_sample=False))
+    waiting = await record.delivery()
+
+    async with record.database.write() as connection:
+        kept = await quiet_gate.keep(connection, [(waiting, change())], now, hanging)
+
+    assert (kept == []) is is_held
 
 
 async def test_near_quiet_hours_nothing_leaves_for_a_server_whose_answer_hangs(

@@ -44,7 +44,8 @@ async def keep(
         connection: inside the transaction that claimed it.
         claimed: deliveries, as they were before, with their changes.
         now: aware, UTC.
-        hanging: the guilds that have not answered an earlier try yet.
+        hanging: the guilds, and people, that have not answered an earlier try yet; see
+            :func:`owner`.
     """
     settings = await hours_of(connection, [delivery for delivery, _ in claimed])
     back = _quiet(claimed, settings, now, hanging)
@@ -126,6 +127,12 @@ async def hours_of(
     return hours
 
 
+def owner(delivery: Delivery) -> int | None:
+    """Return whose limits a message meets, by id: its guild's, or the person's it goes to."""
+    is_direct = delivery.destination.kind is DestinationKind.USER
+    return delivery.destination.id if is_direct else delivery.guild_id
+
+
 def _quiet(
     waiting: held.Waiting,
     settings: Mapping[tuple[int, Destination], GuildSettings],
@@ -140,7 +147,7 @@ def _quiet(
             # The library repeats by itself what was answered with a fault, into the quiet hours;
             # what goes to a channel meanwhile waits for that, and may then be repeated as well.
             ahead = REPEATED_FOR if delivery.attempts else timedelta(0)
-            if delivery.guild_id in hanging:
+            if owner(delivery) in hanging:
                 ahead = 2 * REPEATED_FOR
             until = holding.quiet_end(hours, change, now + ahead)
             if until is not None:
