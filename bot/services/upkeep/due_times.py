@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.services.base import Clock
 from bot.services.outbox import LEASE as SEND_LEASE
+from bot.services.outbox import LOOK_FIRST
 from bot.services.sweeps import LEASE as SWEEP_LEASE
 from bot.store.engine import Database, due_times
 
@@ -25,7 +26,9 @@ class DueTimes:
 
     async def mend(self) -> datetime | None:
         """Look for what lies further off than it can have been set, and set it right."""
-        rules = due_times.rules(self._clock(), sweep_lease=SWEEP_LEASE, send_lease=SEND_LEASE)
+        rules = due_times.rules(
+            self._clock(), sweep_lease=SWEEP_LEASE, send_lease=SEND_LEASE, catch_up=LOOK_FIRST
+        )
         async with self._database.read() as connection:
             if not await due_times.are_needed(connection, rules):
                 return None

@@ -21,7 +21,6 @@ from bot.store import tables
 _SHIFT = timedelta(hours=2)  # the most that a zone's clocks were ever put back (Antarctica/Troll)
 _DAY = timedelta(days=1) + _SHIFT
 HELD_AT_MOST = {
-    HeldFor.AWAY: timedelta(hours=1),
     HeldFor.MANY: timedelta(hours=1),
     HeldFor.QUIET: _DAY,
     HeldFor.DAILY: _DAY,
@@ -85,13 +84,16 @@ async def mend(connection: AsyncConnection, rules: Iterable[Rule]) -> int:
     return count
 
 
-def rules(now: datetime, *, sweep_lease: timedelta, send_lease: timedelta) -> list[Rule]:
+def rules(
+    now: datetime, *, sweep_lease: timedelta, send_lease: timedelta, catch_up: timedelta
+) -> list[Rule]:
     """Return the rules, those first that go by what others set right.
 
     Args:
         now: aware, UTC.
         sweep_lease: the longest that a source is held.
         send_lease: the longest that a delivery is held.
+        catch_up: the longest that what came too late waits for its catch-up.
     """
     late, state, due_at = now + SLACK, _deliveries.c.state, _deliveries.c.due_at
     swept = exists().where(_sweeps.c.source_id == _sources.c.id)
@@ -101,11 +103,12 @@ def rules(now: datetime, *, sweep_lease: timedelta, send_lease: timedelta) -> li
         _served.c.served_at > late,
     )
     return [
-        # Its time was set when it was last swept, or when it was added.
+        # Its time was set when its last sweep ended, or when it was added; a record that tells of
+        # several sweeps began with the first of them.
         Rule(
             column=_sources.c.next_at,
             where=(_sources.c.next_at > late)
-            & or_(swept.where(_sweeps.c.started_at > late), ~swept),
+            & or_(swept.where(_sweeps.c.finished_at > late), ~swept),
             value=now,
         ),
         Rule(
@@ -133,7 +136,7 @@ def rules(now: datetime, *, sweep_lease: timedelta, send_lease: timedelta) -> li
                 & (due_at > now + furthest),
                 value=now,
             )
-            for held_for, furthest in HELD_AT_MOST.items()
+            for held_for, furthest in {**HELD_AT_MOST, HeldFor.AWAY: catch_up + SLACK}.items()
         ),
         # How old a doubt is cannot be known any more; an old one is settled by reading.
         Rule(

@@ -70,6 +70,22 @@ async def test_a_source_is_swept_again(
     await sweeps.aclose()
 
 
+async def test_a_source_is_swept_again_though_its_last_looks_are_one_record(
+    sweeps: Sweeps, shop: FakeSource, mending: DueTimes, clock: Clock
+) -> None:
+    """That record begins with the first of them, before the clock was set back."""
+    await sweeps.run_all()
+    clock.advance(minutes=1)
+    await sweeps.run_all()
+    clock.now = NOON + timedelta(seconds=10)
+
+    await mending.mend()
+    await sweeps.run_due()
+
+    await until(lambda: len(shop.asked) == 3)
+    await sweeps.aclose()
+
+
 async def test_a_source_rests_as_long_as_it_should_while_the_clock_is_right(
     sweeps: Sweeps, shop: FakeSource, mending: DueTimes, record: Record
 ) -> None:
@@ -135,7 +151,7 @@ async def test_what_discord_put_off_waits_as_long_as_it_wants(
 @pytest.mark.parametrize(
     ("held_for", "stays", "goes"),
     [
-        (HeldFor.AWAY, timedelta(minutes=2), timedelta(hours=2)),
+        (HeldFor.AWAY, timedelta(minutes=2), timedelta(minutes=9)),
         (HeldFor.QUIET, timedelta(hours=23), timedelta(hours=27)),
         (HeldFor.DAILY, timedelta(hours=25), timedelta(days=2)),
         (HeldFor.WEEKLY, timedelta(days=7), timedelta(days=8)),
@@ -144,7 +160,10 @@ async def test_what_discord_put_off_waits_as_long_as_it_wants(
 async def test_what_is_held_is_held_no_longer_than_its_own_rhythm(
     record: Record, mending: DueTimes, held_for: HeldFor, stays: timedelta, goes: timedelta
 ) -> None:
-    """A digest of a day is no further off than a day, a week's than a week."""
+    """A digest of a day is no further off than a day, a week's than a week.
+
+    What came too late is told in minutes, however far the clock was set back meanwhile.
+    """
     queued = delivery(state=DeliveryState.HELD, held_for=held_for)
     await record.enqueue(
         replace(queued, cause="stays", due_at=NOON + stays),
@@ -273,7 +292,7 @@ async def test_a_limit_is_over_in_a_day(
 async def test_every_instant_of_the_store_is_thought_of() -> None:
     """A new column of the kind is listed here, or there."""
     a_while = timedelta(minutes=1)
-    rules = due_times.rules(NOON, sweep_lease=a_while, send_lease=a_while)
+    rules = due_times.rules(NOON, sweep_lease=a_while, send_lease=a_while, catch_up=a_while)
     listed = {rule.column for rule in rules}
     harmless = {
         "changes.at": "an alert that says when it was found",
