@@ -102,6 +102,7 @@ async def open_services(
     clock: Clock = system_clock,
     scheduler: Callable[[list[Round], Clock], Scheduler] = Scheduler,
     readers: Callable[[Fetcher], Mapping[str, Source]] = Readers,
+    loop_time: Callable[[], float] | None = None,
 ) -> AsyncIterator[Services]:
     """Make the services and give them to the bot; close them in the end.
 
@@ -112,6 +113,7 @@ async def open_services(
         clock: tells the time.
         scheduler: makes what runs the rounds.
         readers: makes what reads each kind of source.
+        loop_time: monotonic seconds, that tell when the clock is set back; the loop's by default.
 
     Raises:
         SettingsError: requests shall be signed, and the key cannot be used.
@@ -133,14 +135,19 @@ async def open_services(
         )
         async with fetcher:
             process = f"{socket.gethostname()[:40]}:{os.getpid()}"
-            pace, edge, drift = Pace(settings.global_rate), Edge(), ClockDrift(clock)
+            pace, edge, drift = (
+                Pace(settings.global_rate),
+                Edge(),
+                ClockDrift(clock, loop_time=loop_time),
+            )
             outbox = Deliveries(
                 database,
-                DiscordSender(bot, SendGate(pace, edge, clock), clock, drift),
+                DiscordSender(bot, SendGate(pace, edge, clock), clock),
                 clock,
                 worker=process,
                 nonce_window=settings.nonce_window,
                 edge=edge,
+                discord_clock=drift.now,
             )
             fan_outs = FanOuts(database, outbox.wake)
 
@@ -193,7 +200,11 @@ async def open_services(
             )
             leavers = Leavers(database, GuildMembers(bot, pace, edge), clock)
             rounds = [
-                Round(name="due_times", run=DueTimes(database, clock).mend, every=MEND_EVERY),
+                Round(
+                    name="due_times",
+                    run=DueTimes(database, clock, discord_clock=drift.now).mend,
+                    every=MEND_EVERY,
+                ),
                 Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
                 Round(name="fan-outs", run=fan_outs.run_due, every=FAN_OUTS_EVERY),
                 Round(name="lead_times", run=drops.tell_leads, every=LEADS_EVERY),

@@ -16,13 +16,13 @@ import discord
 from bot.discord_adapter.answers import UNKNOWN_CHANNEL, of_exception
 from bot.languages import mark
 from bot.models import Action, DestinationKind, OutcomeKind, Outgoing, Presence, ProbeResult
-from bot.services.base import ClockDrift
 from bot.services.outbox import SendGate, WayBadError
 from bot.ui.alerts import why_id
 
 PAGE = 100  # messages one request reads, Discord's own limit
 PAGES = 10  # requests spent to find one of our messages
-SKEW = timedelta(minutes=15)  # our clock may have been off by as much more than is known now
+SKEW = timedelta(minutes=15)  # as much may our idea of Discord's clock have been off
+NOISE = timedelta(minutes=1)  # as much, where one of our own messages seems older
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +37,9 @@ class SearchedChannel:
 class Finder:
     """Reads channels for messages of our own."""
 
-    def __init__(self, client: discord.Client, gate: SendGate, drift: ClockDrift) -> None:
+    def __init__(self, client: discord.Client, gate: SendGate) -> None:
         self._client = client
         self._gate = gate
-        self._drift = drift
 
     async def find(self, outgoing: Outgoing, place: SearchedChannel) -> ProbeResult:
         """Look for the message that an earlier try may have left, where it would be."""
@@ -87,9 +86,9 @@ class Finder:
         That is an earlier message of our own, or one that Discord's clock puts well before it;
         1,000 messages on it counts as unreadable.
         """
-        oldest = outgoing.context.after_id or 0
-        if oldest == 0 or channel_id != outgoing.delivery.destination.id:
-            oldest = self._id_before(since)
+        oldest, after_id = _id_before(since - SKEW), outgoing.context.after_id
+        if after_id is not None and channel_id == outgoing.delivery.destination.id:
+            oldest = max(oldest, min(after_id, _id_before(since - NOISE)))
         before: int | None = None
         for _ in range(PAGES):
             async with self._gate.request(outgoing):
@@ -118,7 +117,7 @@ class Finder:
             return _unreachable(mark("The server is not known."))
         async with self._gate.request(outgoing):
             answer = await self._client.http.get_active_threads(guild_id)
-        oldest = self._id_before(since)
+        oldest = _id_before(since - SKEW)
         own_id = self._client.user.id if self._client.user is not None else None
         for thread in sorted(answer["threads"], key=lambda thread: int(thread["id"])):
             thread_id = int(thread["id"])
@@ -136,10 +135,6 @@ class Finder:
                 )
         return ProbeResult(finding=Presence.ABSENT)
 
-    def _id_before(self, since: datetime) -> int:
-        """Return an id that Discord gave surely before a time by our clock."""
-        return discord.utils.time_snowflake(self._drift.of_discord(since) - SKEW)
-
     def _is_ours(self, message: Any, outgoing: Outgoing) -> bool:
         """Tell whether a message is the one a delivery makes: by button, answer or words."""
         own_id = self._client.user.id if self._client.user is not None else None
@@ -154,6 +149,11 @@ class Finder:
             shown = [part["content"] for part in parts if "content" in part]
             return shown == [delivery.notice]
         return any(part.get("custom_id") == why_id(delivery.id) for part in parts)
+
+
+def _id_before(moment: datetime) -> int:
+    """Return an id that Discord gave before a time by its clock."""
+    return discord.utils.time_snowflake(moment)
 
 
 def _parts(components: Any) -> Iterator[Any]:

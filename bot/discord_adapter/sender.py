@@ -32,7 +32,7 @@ from bot.models import (
     Presence,
     ProbeResult,
 )
-from bot.services.base import Clock, ClockDrift
+from bot.services.base import Clock
 from bot.services.outbox import SendGate, TooLateError, WayBadError
 from bot.ui.alerts import messages, pings
 
@@ -50,13 +50,11 @@ _log = logging.getLogger(__name__)
 class DiscordSender:
     """Sends through discord.py, one message a call."""
 
-    def __init__(
-        self, client: discord.Client, gate: SendGate, clock: Clock, drift: ClockDrift
-    ) -> None:
+    def __init__(self, client: discord.Client, gate: SendGate, clock: Clock) -> None:
         self._client = client
         self._gate = gate
         self._clock = clock
-        self._finder = Finder(client, gate, drift)
+        self._finder = Finder(client, gate)
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once, with the delivery's own nonce: a second try makes no second message."""

@@ -244,7 +244,9 @@ async def services(
     monkeypatch.chdir(database_file.parent)
     monkeypatch.setattr(wiring, "open_history", lambda: history)
     settings = Settings(database_url=database_url)
-    async with wiring.open_services(settings, [SHELF], simcord_bot, clock=clock) as opened:
+    async with wiring.open_services(
+        settings, [SHELF], simcord_bot, clock=clock, loop_time=lambda: clock().timestamp()
+    ) as opened:
         yield opened
 
 

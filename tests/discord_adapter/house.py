@@ -86,7 +86,9 @@ async def open_house(
     url = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
     settings = Settings(database_url=url, nonce_window=nonce_window)
     bot = PatientBot(guild_ready_timeout=0.01)
-    async with wiring.open_services(settings, [], bot, clock=clock) as services:
+    async with wiring.open_services(
+        settings, [], bot, clock=clock, loop_time=lambda: clock().timestamp()
+    ) as services:
         database = await Database.open(url)
         try:
             async with connected(bot, wire):

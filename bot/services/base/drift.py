@@ -5,7 +5,9 @@ Knows nothing of requests.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -22,26 +24,35 @@ _log = logging.getLogger(__name__)
 class ClockDrift:
     """The distance between two clocks, as the latest answers tell it."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, loop_time: Callable[[], float] | None = None) -> None:
+        """Make it.
+
+        Args:
+            clock: this machine's.
+            loop_time: monotonic seconds; the running loop's by default.
+        """
         self._clock = clock
+        self._time = loop_time
         self._ahead: timedelta | None = None
+        self._apart = timedelta(0)  # the monotonic clock from ours, when that was measured
         self._is_told = False
 
     @property
     def ahead(self) -> timedelta | None:
         """How far this machine's clock is ahead of Discord's; below zero it is behind.
 
-        None before the first answer; good to about a second.
+        None before the first answer; good to about a second. A clock that is set back is known at
+        once, as the monotonic clock goes on; one that is set forward, with the next answer: the
+        machine may as well have slept, and its monotonic clock too.
         """
-        return self._ahead
+        if self._ahead is None:
+            return None
+        set_back = self._clocks_apart() - self._apart
+        return self._ahead - set_back if set_back > _HALF else self._ahead
 
     def now(self) -> datetime:
         """Return the time by Discord's clock (aware, UTC), or by ours while that is not known."""
-        return self.of_discord(self._clock())
-
-    def of_discord(self, ours: datetime) -> datetime:
-        """Return what Discord's clock shows when this machine's shows something."""
-        return ours - (self._ahead or timedelta(0))
+        return self._clock() - (self.ahead or timedelta(0))
 
     def note(self, date: str, took: timedelta) -> None:
         """Learn from an answer that came just now.
@@ -58,10 +69,15 @@ class ClockDrift:
             return
         if made_at.tzinfo is None:
             made_at = made_at.replace(tzinfo=UTC)
-        ahead = self._clock() - took / 2 - made_at - _HALF
-        if self._ahead is None or abs(ahead - self._ahead) > _NOISE:
-            self._ahead = ahead
-        self._tell(self._ahead)
+        ahead, known = self._clock() - took / 2 - made_at - _HALF, self.ahead
+        if known is None or abs(ahead - known) > _NOISE:
+            self._ahead, self._apart = ahead, self._clocks_apart()
+        self._tell(ahead if self.ahead is None else self.ahead)
+
+    def _clocks_apart(self) -> timedelta:
+        """Return how far the monotonic clock, which counts from anywhere, is ahead of ours."""
+        seconds = self._time() if self._time else asyncio.get_running_loop().time()
+        return timedelta(seconds=seconds) - (self._clock() - datetime.min.replace(tzinfo=UTC))
 
     def _tell(self, ahead: timedelta) -> None:
         """Say in the log that the clocks differ, once until they agree again."""

@@ -74,17 +74,22 @@ def nonce_of(delivery: Delivery) -> str:
 class Attempts:
     """Makes tries."""
 
-    def __init__(self, sender: Sender, clock: Clock, *, nonce_window: timedelta) -> None:
+    def __init__(
+        self, sender: Sender, clock: Clock, *, nonce_window: timedelta, discord_clock: Clock
+    ) -> None:
         """Make it.
 
         Args:
             sender: what sends.
             clock: tells the time.
             nonce_window: how long a nonce is trusted to make a second try harmless.
+            discord_clock: tells Discord's time, by which it forgets a nonce: a machine whose clock
+                stood still while it was off knows no age of what it left in doubt.
         """
         self._sender = sender
         self._clock = clock
         self._nonce_window = nonce_window
+        self._discord_clock = discord_clock
 
     async def make(self, outgoing: Outgoing) -> Attempt:
         """Try once."""
@@ -115,8 +120,8 @@ class Attempts:
         if not can_be_done or (is_over and delivery.action in HARMLESS):
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
         if delivery.doubt_since is None or delivery.action in HARMLESS:
-            return self._in_doubt_from(outgoing, now), None
-        if not is_over and self._is_trusted(delivery.doubt_since, now):
+            return self._in_doubt(outgoing), None
+        if not is_over and self._is_trusted(delivery.doubt_since):
             return outgoing, None
         return self._settled(outgoing, await self._find(outgoing), is_over=is_over)
 
@@ -134,7 +139,7 @@ class Attempts:
                 reason=found.reason,
             )
         if not is_over:  # it never arrived: try again, and let the doubt begin anew
-            return self._in_doubt_from(outgoing, self._clock()), None
+            return self._in_doubt(outgoing), None
         if outgoing.change is None or outgoing.change.drop_id is not None:
             # What is told of a drop may have ended because something newer is.
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=found.reason)
@@ -162,10 +167,12 @@ class Attempts:
                 finding=Presence.UNREADABLE, reason=mark("Raincloud failed to look for it.")
             )
 
-    def _is_trusted(self, doubt_since: datetime, now: datetime) -> bool:
+    def _is_trusted(self, doubt_since: datetime) -> bool:
         """Tell whether Discord surely still knows the nonce; a clock set back is not believed."""
-        age = now - doubt_since
+        age = self._discord_clock() - doubt_since
         return timedelta(0) <= age and age + NONCE_MARGIN < self._nonce_window
 
-    def _in_doubt_from(self, outgoing: Outgoing, now: datetime) -> Outgoing:
-        return replace(outgoing, delivery=replace(outgoing.delivery, doubt_since=now))
+    def _in_doubt(self, outgoing: Outgoing) -> Outgoing:
+        """Return it as in doubt from now on."""
+        since = self._discord_clock()
+        return replace(outgoing, delivery=replace(outgoing.delivery, doubt_since=since))

@@ -62,6 +62,7 @@ class Deliveries:
         worker: str,
         nonce_window: timedelta,
         edge: Edge | None = None,
+        discord_clock: Clock | None = None,
     ) -> None:
         """Make it.
 
@@ -72,14 +73,19 @@ class Deliveries:
             worker: this process's name on its leases.
             nonce_window: how long a nonce is trusted to make a second try harmless.
             edge: what is known of the way to Discord; shared with whoever else asks it.
+            discord_clock: tells Discord's time, by which timeouts and rests end and nonces are
+                forgotten; ours by default.
         """
         self._database = database
         self._clock = clock
         self._worker = worker
-        self._attempts = Attempts(sender, clock, nonce_window=nonce_window)
+        self._discord_clock = discord_clock or clock
+        self._attempts = Attempts(
+            sender, clock, nonce_window=nonce_window, discord_clock=self._discord_clock
+        )
         self._limits = ChannelLimits()
         self._edge = edge or Edge()
-        self._kept_rest = KeptRest(database, self._edge, clock)
+        self._kept_rest = KeptRest(database, self._edge, clock, discord_clock=self._discord_clock)
         self._wake = asyncio.Event()
         self._looked: float | None = None  # by the loop's time
         self._opened: float | None = None  # when a person was last written to for the first time
@@ -173,7 +179,9 @@ class Deliveries:
         await self._kept_rest.keep()
         async with self._database.read() as connection:
             may_open = self._may_open()
-            due, lease_end, over = await outbox.moments(connection, now, may_open=may_open)
+            due, lease_end, over = await outbox.moments(
+                connection, now, discord_now=self._discord_clock(), may_open=may_open
+            )
         is_lapsed = lease_end is not None and lease_end <= now
         is_over = over is not None and over <= now
         is_due = due is not None and due <= now
@@ -257,6 +265,7 @@ class Deliveries:
                 connection,
                 worker=self._worker,
                 now=now,
+                discord_now=self._discord_clock(),
                 lease_until=now + LEASE,
                 limit=room,
                 lane=lane,
@@ -340,6 +349,7 @@ class Deliveries:
                     worker=self._worker,
                     is_late=is_late,
                     now=self._clock(),
+                    discord_now=self._discord_clock(),
                 )
 
         writing = asyncio.create_task(write())

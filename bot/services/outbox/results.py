@@ -37,6 +37,7 @@ class _Recording:
     worker: str
     is_late: bool
     now: datetime
+    discord_now: datetime
 
     @property
     def delivery(self) -> Delivery:
@@ -66,6 +67,7 @@ async def record(
     worker: str,
     is_late: bool,
     now: datetime,
+    discord_now: datetime,
 ) -> None:
     """Write what became of a try; one that failed for certain leaves an earlier doubt be.
 
@@ -75,10 +77,18 @@ async def record(
         worker: whose lease it was.
         is_late: the try was recorded as in doubt, and its answer comes only now.
         now: aware, UTC.
+        discord_now: the same by Discord's clock, by which timeouts end.
     """
     await _keep_facts(connection, attempt)
     await _RECORDERS[attempt.outcome.kind](
-        _Recording(connection=connection, attempt=attempt, worker=worker, is_late=is_late, now=now)
+        _Recording(
+            connection=connection,
+            attempt=attempt,
+            worker=worker,
+            is_late=is_late,
+            now=now,
+            discord_now=discord_now,
+        )
     )
 
 
@@ -167,9 +177,10 @@ async def _waits_for_timeout(done: _Recording) -> bool:
         return False
     seen = done.outcome.timed_out_until
     until = seen or (await settings.timeouts(done.connection, [guild_id])).get(guild_id)
-    if until is None or until <= done.now:
+    if until is None or until <= done.discord_now:
         return False
-    await done.finish(DeliveryState.RETRY, due_at=until, doubt_since=None, reason=_TIMED_OUT)
+    due_at = done.now + (until - done.discord_now)
+    await done.finish(DeliveryState.RETRY, due_at=due_at, doubt_since=None, reason=_TIMED_OUT)
     if seen is not None:
         await settings.keep_timeouts(done.connection, {guild_id: seen})
         subscriptions = await checks.of_guilds(done.connection, [guild_id])

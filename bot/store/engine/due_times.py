@@ -85,12 +85,18 @@ async def mend(connection: AsyncConnection, rules: Iterable[Rule]) -> int:
 
 
 def rules(
-    now: datetime, *, sweep_lease: timedelta, send_lease: timedelta, catch_up: timedelta
+    now: datetime,
+    *,
+    discord_now: datetime,
+    sweep_lease: timedelta,
+    send_lease: timedelta,
+    catch_up: timedelta,
 ) -> list[Rule]:
     """Return the rules, those first that go by what others set right.
 
     Args:
         now: aware, UTC.
+        discord_now: the same by Discord's clock, as far as it is known.
         sweep_lease: the longest that a source is held.
         send_lease: the longest that a delivery is held.
         catch_up: the longest that what came too late waits for its catch-up.
@@ -141,8 +147,8 @@ def rules(
         # How old a doubt is cannot be known any more; an old one is settled by reading.
         Rule(
             column=_deliveries.c.doubt_since,
-            where=_deliveries.c.doubt_since > late,
-            value=now - OLD_DOUBT,
+            where=_deliveries.c.doubt_since > discord_now + SLACK,
+            value=discord_now - OLD_DOUBT,
         ),
         _until(_sources.c.lease_until, true(), now + sweep_lease),
         _until(_deliveries.c.lease_until, state == DeliveryState.SENDING.value, now + send_lease),

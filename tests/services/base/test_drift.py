@@ -17,7 +17,7 @@ CLOSE = timedelta(seconds=1.1)
 @pytest.fixture
 def drift(clock: Clock) -> ClockDrift:
     """Return what measures it."""
-    return ClockDrift(clock)
+    return ClockDrift(clock, loop_time=lambda: clock().timestamp())
 
 
 @pytest.mark.parametrize("ahead", [0, 3, 50, 240, -240, 86_400, -3_600], ids=str)
@@ -78,3 +78,27 @@ def test_a_wrong_clock_is_told_once_until_it_is_right(
     told = [record.message for record in caplog.records]
     assert ["ahead of" in each or "behind" in each for each in told] == [True, False, True]
     assert "agrees with Discord's again" in told[1]
+
+
+def test_a_clock_that_is_set_back_is_known_before_the_next_answer(clock: Clock) -> None:
+    """The monotonic clock goes on: how old something is does not change."""
+    seconds = 1_000.0
+    drift = ClockDrift(clock, loop_time=lambda: seconds)
+    drift.note(format_datetime(NOON, usegmt=True), QUICK)
+
+    seconds += 600
+    clock.now = NOON + timedelta(minutes=10) - timedelta(hours=1)
+
+    assert drift.ahead is not None
+    assert abs(drift.ahead + timedelta(hours=1)) < CLOSE
+    assert abs(drift.now() - NOON - timedelta(minutes=10)) < CLOSE
+
+
+def test_a_machine_that_slept_knows_that_time_has_passed(clock: Clock) -> None:
+    """Its monotonic clock may have stood still meanwhile."""
+    drift = ClockDrift(clock, loop_time=lambda: 1_000.0)
+    drift.note(format_datetime(NOON, usegmt=True), QUICK)
+
+    clock.advance(hours=2)
+
+    assert abs(drift.now() - NOON - timedelta(hours=2)) < CLOSE

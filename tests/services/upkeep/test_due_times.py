@@ -292,7 +292,9 @@ async def test_a_limit_is_over_in_a_day(
 async def test_every_instant_of_the_store_is_thought_of() -> None:
     """A new column of the kind is listed here, or there."""
     a_while = timedelta(minutes=1)
-    rules = due_times.rules(NOON, sweep_lease=a_while, send_lease=a_while, catch_up=a_while)
+    rules = due_times.rules(
+        NOON, discord_now=NOON, sweep_lease=a_while, send_lease=a_while, catch_up=a_while
+    )
     listed = {rule.column for rule in rules}
     harmless = {
         "changes.at": "an alert that says when it was found",

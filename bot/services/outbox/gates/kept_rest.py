@@ -20,10 +20,21 @@ _NOTE = "discord rests"
 class KeptRest:
     """The rest of the edge, in the store."""
 
-    def __init__(self, database: Database, edge: Edge, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, edge: Edge, clock: Clock, *, discord_clock: Clock
+    ) -> None:
+        """Make it.
+
+        Args:
+            database: where it is kept.
+            edge: what knows of the rest.
+            clock: tells the time.
+            discord_clock: tells Discord's time, by which a rest ends.
+        """
         self._database = database
         self._edge = edge
         self._clock = clock
+        self._discord_clock = discord_clock
         self._until: datetime | None = None
 
     async def take_up(self, connection: Connection) -> None:
@@ -32,14 +43,14 @@ class KeptRest:
         if not note:
             return
         told_at, until = (datetime.fromisoformat(part) for part in note.split())
-        left = min(until - self._clock(), until - told_at)
+        left = min(until - self._discord_clock(), until - told_at)
         if left > timedelta(0):
             self._edge.rest(left)
             self._until = until
 
     async def keep(self) -> None:
         """Write down a rest that is not written down yet."""
-        left, now = self._edge.rest_left(), self._clock()
+        left, now = self._edge.rest_left(), self._discord_clock()
         if left <= timedelta(0):
             return
         until = now + left
@@ -48,4 +59,4 @@ class KeptRest:
         self._until = until
         async with self._database.write() as connection:
             await settings.keep_note(connection, _NOTE, f"{now.isoformat()} {until.isoformat()}")
-            await channels.drop_limits(connection, now)
+            await channels.drop_limits(connection, self._clock())

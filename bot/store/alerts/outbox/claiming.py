@@ -32,6 +32,7 @@ async def claim(
     *,
     worker: str,
     now: datetime,
+    discord_now: datetime | None = None,
     lease_until: datetime,
     limit: int,
     lane: Lane = Lane.MESSAGES,
@@ -54,6 +55,8 @@ async def claim(
         connection: inside a transaction.
         worker: who takes them.
         now: aware, UTC.
+        discord_now: the same by Discord's clock, by which timeouts end and doubts begin; ours by
+            default.
         lease_until: when another may take them over.
         limit: how many at most.
         lane: messages, or what follows them; neither counts as busy for the other.
@@ -66,6 +69,7 @@ async def claim(
     """
     asked: dict[str, Any] = {
         "now": now,
+        "discord_now": discord_now or now,
         "limit": limit,
         "lane": lane,
         "resting": resting,
@@ -98,7 +102,7 @@ async def claim(
             leased_by=worker,
             lease_until=lease_until,
             attempts=_TABLE.c.attempts + 1,
-            doubt_since=func.coalesce(_TABLE.c.doubt_since, now),
+            doubt_since=func.coalesce(_TABLE.c.doubt_since, discord_now or now),
         )
     )
     wanted = {row["change_id"] for row in rows if row["change_id"] is not None}
@@ -120,6 +124,7 @@ async def _next(
     connection: AsyncConnection,
     *,
     now: datetime,
+    discord_now: datetime,
     limit: int,
     lane: Lane,
     resting: Collection[int],
@@ -132,7 +137,7 @@ async def _next(
         deliveries.IS_UNTRIED,
         _TABLE.c.due_at <= now,
         _TABLE.c.id.not_in(list(under_way)),
-        *await may_leave(connection, now),
+        *await may_leave(connection, now, discord_now),
     ]
     if but:
         is_person = _TABLE.c.destination_kind == DestinationKind.USER.value

@@ -12,14 +12,25 @@ from bot.store import tables
 
 _TABLE = tables.deliveries
 _GUILDS, _LIMITS = tables.guilds, tables.limits
-_NOW = bindparam("now", type_=_GUILDS.c.timed_out_until.type)
-AWAY = select(_GUILDS.c.id).where(_GUILDS.c.is_unavailable | (_GUILDS.c.timed_out_until > _NOW))
+_NOW = bindparam("now", type_=_LIMITS.c.until.type)
+_DISCORD_NOW = bindparam("discord_now", type_=_GUILDS.c.timed_out_until.type)
+AWAY = select(_GUILDS.c.id).where(
+    _GUILDS.c.is_unavailable | (_GUILDS.c.timed_out_until > _DISCORD_NOW)
+)
 LIMITED = select(_LIMITS.c.channel_id, _LIMITS.c.action).where(_LIMITS.c.until > _NOW)
 
 
-async def may_leave(connection: AsyncConnection, now: datetime) -> list[ColumnElement[bool]]:
-    """Return the conditions of what neither its guild nor a limit of its channel holds back."""
-    away = list((await connection.execute(AWAY, {"now": now})).scalars())
+async def may_leave(
+    connection: AsyncConnection, now: datetime, discord_now: datetime
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of what neither its guild nor a limit of its channel holds back.
+
+    Args:
+        connection: anywhere.
+        now: aware, UTC.
+        discord_now: the same by Discord's clock, by which timeouts end.
+    """
+    away = list((await connection.execute(AWAY, {"discord_now": discord_now})).scalars())
     found = await connection.execute(LIMITED, {"now": now})
     limited = sorted((channel_id, action) for channel_id, action in found)
     conditions: list[ColumnElement[bool]] = []

@@ -39,18 +39,27 @@ class Moments(NamedTuple):
     over: datetime | None
 
 
-async def moments(connection: AsyncConnection, now: datetime, *, may_open: bool = True) -> Moments:
+async def moments(
+    connection: AsyncConnection,
+    now: datetime,
+    *,
+    discord_now: datetime | None = None,
+    may_open: bool = True,
+) -> Moments:
     """Return when there is something to do next.
 
     Args:
         connection: anywhere.
         now: aware, UTC.
+        discord_now: the same by Discord's clock, by which timeouts end; ours by default.
         may_open: whether what goes to a person to whom nothing was ever sent counts.
     """
     query = _MOMENTS if may_open else _MOMENTS_BUT_OPENINGS
-    due, lease_end, over, is_held_back = (await connection.execute(query, {"now": now})).one()
+    discord_now = discord_now or now
+    asked = {"now": now, "discord_now": discord_now}
+    due, lease_end, over, is_held_back = (await connection.execute(query, asked)).one()
     if due is not None and is_held_back:
         waiting = _DUE if may_open else _DUE_BUT_OPENINGS
-        free = waiting.where(*await holding_back.may_leave(connection, now))
+        free = waiting.where(*await holding_back.may_leave(connection, now, discord_now))
         due = (await connection.execute(free)).scalar_one_or_none()
     return Moments(due=due, lease_end=lease_end, over=over)

@@ -1,0 +1,120 @@
+"""What ends or is forgotten by Discord's clock: this machine's may be wrong, or be set."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.models import ChangeKind, Outcome, OutcomeKind, Presence, ProbeResult
+from bot.services.outbox.dispatcher import Deliveries
+from bot.services.outbox.results import NO_PERMISSION
+from bot.store.engine.database import Database
+from bot.store.guilds import settings
+from tests.conftest import NOON, Clock
+from tests.makers import GUILD, change, make_subscription
+from tests.services.conftest import NONCE_WINDOW, Record
+from tests.services.fakes import FakeSender
+
+SOON = timedelta(minutes=5)
+WRONG = pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)], ids=str)
+
+
+@pytest.fixture
+def discord_clock() -> Clock:
+    """Return Discord's clock; it is right."""
+    return Clock()
+
+
+@pytest.fixture
+def outbox(
+    database: Database, sender: FakeSender, clock: Clock, discord_clock: Clock
+) -> Deliveries:
+    """Return an outbox that knows both clocks."""
+    return Deliveries(
+        database,
+        sender,
+        clock,
+        worker="one",
+        nonce_window=NONCE_WINDOW,
+        discord_clock=discord_clock,
+    )
+
+
+async def owe(record: Record, clock: Clock) -> None:
+    """Owe an alert of something that stays worth telling."""
+    await record.subscribe(make_subscription(ChangeKind.SOLD_OUT))
+    await record.find(change(ChangeKind.SOLD_OUT, id=0, at=clock()))
+
+
+async def test_a_nonce_is_as_old_as_discord_says(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock, discord_clock: Clock
+) -> None:
+    """The machine was off for an hour, and its clock, without a battery, stood still."""
+    await owe(record, clock)
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, reason="The line broke.")]
+    await outbox.drain()
+    discord_clock.advance(hours=1)
+    clock.advance(seconds=5)
+    sender.found = ProbeResult(finding=Presence.PRESENT, message_id=99)
+
+    await outbox.drain()
+
+    assert (len(sender.sent), len(sender.sought)) == (1, 1)
+    assert await record.states() == ["sent"]
+
+
+@WRONG
+async def test_a_timeout_ends_when_discord_says(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    discord_clock: Clock,
+    ahead: timedelta,
+) -> None:
+    """What it refuses waits until then, and no subscription is broken by it."""
+    clock.now = NOON + ahead
+    await owe(record, clock)
+    sender.outcomes = [
+        Outcome(
+            kind=OutcomeKind.GONE,
+            is_answer=True,
+            code=NO_PERMISSION,
+            timed_out_until=NOON + SOON,
+            reason="A permission is missing.",
+        )
+    ]
+
+    await outbox.drain()
+
+    [alert, *_] = await record.deliveries()
+    assert (alert.state.value, alert.due_at) == ("retry", clock.now + SOON)
+    for each in (clock, discord_clock):
+        each.advance(minutes=5)
+    await outbox.drain()
+    assert (await record.states())[0] == "sent"
+
+
+@WRONG
+async def test_nothing_leaves_before_a_timeout_is_over(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    discord_clock: Clock,
+    ahead: timedelta,
+) -> None:
+    """One that the gateway told of."""
+    clock.now = NOON + ahead
+    await owe(record, clock)
+    async with record.database.write() as connection:
+        await settings.keep_timeouts(connection, {GUILD: NOON + SOON})
+
+    await outbox.drain()
+    assert sender.sent == []
+
+    for each in (clock, discord_clock):
+        each.advance(minutes=5)
+    await outbox.drain()
+    assert len(sender.sent) == 1
