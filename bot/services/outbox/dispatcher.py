@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import StoreError
@@ -301,7 +302,7 @@ class Deliveries:
             await self._try(outgoing)
 
     async def _try(self, outgoing: Outgoing) -> None:
-        delivery = outgoing.delivery
+        delivery, begun_at = outgoing.delivery, self._discord_clock()
         try:
             attempt = await self._tries.run(
                 delivery.id,
@@ -310,8 +311,9 @@ class Deliveries:
                 late=self._record_late,
             )
         except StillRunningError:
+            since = delivery.doubt_since or begun_at
             attempt = Attempt(
-                outgoing=outgoing,
+                outgoing=replace(outgoing, delivery=replace(delivery, doubt_since=since)),
                 outcome=Outcome(
                     kind=OutcomeKind.DOUBT,
                     retry_after=SLOW_AGAIN,

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.models import ChangeKind, Outcome, OutcomeKind, Presence, ProbeResult
+from bot.services.outbox import dispatcher
 from bot.services.outbox.dispatcher import LEASE, Deliveries
 from tests.conftest import NOON, ON_SQLITE, Clock
 from tests.makers import CHANNEL, change, delivery, make_subscription
@@ -62,6 +63,27 @@ async def test_old_doubt_is_settled_by_reading_the_channel(
     assert (kept.state.value, kept.message_id) == ("sent", 99)
     assert (len(sender.sent), len(sender.sought)) == (1, 1)
     assert sender.sought[0].delivery.doubt_since == NOON
+
+
+async def test_a_first_try_that_hangs_is_in_doubt_from_its_beginning(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that it is never told in another message, as if it had not been tried."""
+    monkeypatch.setattr(dispatcher, "PATIENCE", timedelta(milliseconds=1))
+    await record.subscribe(make_subscription(ChangeKind.SOLD_OUT))
+    await record.find(change(ChangeKind.SOLD_OUT, id=0))
+    sender.gate = asyncio.Event()
+
+    await outbox.drain()
+
+    kept = await record.delivery()
+    assert (kept.state.value, kept.doubt_since) == ("retry", NOON)
+    sender.gate.set()
+    await until(lambda: not sender.under_way)
 
 
 async def test_a_message_that_is_not_there_is_sent_again(
