@@ -6,6 +6,7 @@ It knows nothing of what is told.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.simulation.weather import Trouble
@@ -57,7 +58,7 @@ class Bounds:
             own = self._held_up[channel_id, word]
         troubles = sorted(
             (each.begins - 5, each.ends + RECOVERY)
-            for each in (*self._world.weather.troubles, *own)
+            for each in (*self._world.weather.troubles, *map(self._as_waited_for, own))
             if each.scope in scopes and each.ends + RECOVERY > begins
         )
         at = begins
@@ -68,6 +69,14 @@ class Bounds:
                 seconds -= max(start - at, 0)
                 at = end
         return at + seconds
+
+    def _as_waited_for(self, refusal: Trouble) -> Trouble:
+        """Return a wait whose end is written down as it is where the clock was set back meanwhile.
+
+        What is due within its own rhythm is believed: it waits twice as long at most.
+        """
+        back = self._world.clock.set_back(refusal.begins, refusal.ends)
+        return replace(refusal, ends=refusal.ends + min(back, refusal.ends - refusal.begins))
 
     def was_stopped(self, channel_id: int, begins: float, ends: float) -> bool:
         """Tell whether alerts to a channel may have been set aside at some time of a span."""

@@ -128,7 +128,10 @@ class Conduct:
         longest = every.total_seconds()
         if any(market.went_wrong.get(source, [])[-2:]):  # the last one may not be written down
             longest *= FEWER
-        span = now - max(market.asked_at.get(source, 0.0), self._begun_at)
+        since = max(market.asked_at.get(source, 0.0), self._begun_at)
+        span = now - since
+        # A due time within the rhythm is believed: set back by less, it may wait twice as long.
+        longest += min(self._world.clock.set_back(market.asked_at.get(source, 0.0), now), longest)
         if span > longest * (1 + JITTER) + LOOKED_AT_IN:
             self._world.broken(f"{source} was not looked at for {span:.0f} s")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.models import ChangeKind
+from tests.simulation.clocks import WallClock
 from tests.simulation.clockwork import START
 from tests.simulation.events import WRITTEN_IN, Event, Events, make_known
 from tests.simulation.people import LEADS, OwnDrop
@@ -43,13 +44,15 @@ class _Drop:
     events: list[Event] = field(default_factory=list)
     guild_id: int | None = None
     own_read: int = 0
+    is_shaky: bool = False  # the machine's clock has shown it past when it was told of
 
 
 class DropEvents:
     """Reads what is said of drops."""
 
-    def __init__(self, events: Events) -> None:
+    def __init__(self, events: Events, clock: WallClock) -> None:
         self._events = events
+        self._clock = clock
         self._drops: dict[str, _Drop] = defaultdict(_Drop)
 
     def note(self, look: Look) -> None:
@@ -63,6 +66,7 @@ class DropEvents:
         for word, (at, is_cancelled) in look.drops.items():
             drop = self._drops[word]
             said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
+            self._doubt(drop, said)
             is_same, was_sure = said.is_as(drop.last), drop.is_sure
             if is_same and was_sure:
                 continue
@@ -85,15 +89,26 @@ class DropEvents:
                 drop.own_read += 1
                 if not what.startswith("not "):
                     said = _Word(said_at=begun, at=at, is_cancelled=what == "cancelled")
+                    self._doubt(drop, said)
                     self._add(own.word, drop, said, drop.last, is_sure=True)
                     drop.last = said
                     make_known(drop.events, answered)
+
+    def _doubt(self, drop: _Drop, said: _Word) -> None:
+        """Note whether the bot may have taken a drop for past that is not, by its clock."""
+        moment = (said.at - START).total_seconds() - AT_HAND
+        written_by = said.said_at + WRITTEN_IN
+        if moment > written_by and self._clock.has_shown(moment, said.said_at - 1, written_by):
+            drop.is_shaky = True
+            for event in drop.events:
+                event.is_sure = False
 
     def _add(
         self, word: str, drop: _Drop, said: _Word, was: _Word | None, *, is_sure: bool
     ) -> None:
         """Add what is to be told of a drop: the news itself, and its reminders."""
         now, moment = said.said_at, (said.at - START).total_seconds()
+        is_sure &= not drop.is_shaky
         for event in drop.events:
             event.ends.append(now)
         if said.is_cancelled and was is None:
@@ -109,6 +124,7 @@ class DropEvents:
             useful_until=useful_until,
             is_sure=is_sure and moment > now + AT_HAND,
             guild_id=drop.guild_id,
+            drop_at=moment,
         )
         drop.events.append(news)
         for lead in () if said.is_cancelled else LEADS:
@@ -125,6 +141,8 @@ class DropEvents:
                     useful_until=ends,
                     is_sure=is_sure and due > now + 30,
                     guild_id=drop.guild_id,
+                    drop_at=moment,
+                    said_at=now,
                 )
                 drop.events.append(reminder)
 
@@ -140,6 +158,8 @@ class DropEvents:
         ]
         if kind is ChangeKind.CANCELLED:
             return sum(said.is_cancelled for said in changes)
+        if self._drops[word].is_shaky and kind is not None:  # it may be announced once more
+            return sum(not said.is_cancelled for said in changes)
         if kind is ChangeKind.MOVED:
             return sum(not said.is_cancelled for said in changes[1:])
         if kind is ChangeKind.ANNOUNCED:
@@ -155,7 +175,10 @@ class DropEvents:
         # What was said last may not have been taken up yet: what was said before holds too.
         valid = words[-len(lately) - 1 :]
         return any(
-            not said.is_cancelled and (said.at - lead - START).total_seconds() <= moment + 1
+            not said.is_cancelled
+            and self._clock.has_shown(
+                (said.at - lead - START).total_seconds() - 1, said.said_at, moment
+            )
             for said in valid
         )
 

@@ -35,6 +35,8 @@ class Event:
     size: str | None = None
     shop: str = ""
     lead: timedelta | None = None
+    drop_at: float = UNKNOWN  # of a drop
+    said_at: float = 0.0  # of a reminder: when its drop was told of
     guild_id: int | None = None
     ends: list[float] = field(default_factory=list)  # when it sold out, moved or was cancelled
 

@@ -24,7 +24,7 @@ class History:
         self._world = world
         self._events = Events()
         self._stock = StockEvents(self._events)
-        self._drops = DropEvents(self._events)
+        self._drops = DropEvents(self._events, world.clock)
         self._noted = self._read = 0
         self._baselines: dict[str, bool] = {}  # whether a source's first whole look is sure
 

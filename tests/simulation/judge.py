@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bot.models import ChangeKind
 from tests.simulation.bounds import IN_TIME, Bounds
 from tests.simulation.conduct import Conduct
+from tests.simulation.drop_events import AT_HAND
 from tests.simulation.events import Event
 from tests.simulation.history import History
 from tests.simulation.people import LEADS
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 LATE = 240.0  # seconds without trouble within which a catch-up tells what came too late
 A_DAY = 20 * 3600.0  # seconds after which a catch-up need tell nothing
 OBEYED_IN = 15.0  # seconds after which nothing is sent that is wanted no more
+UNDER_WAY = 120.0  # seconds for which a message may be, with all that the library repeats
 AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
 _STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 
@@ -144,7 +146,9 @@ class Judge:
 
     def _had_enough(self, channel_id: int, moment: float) -> bool:
         """Tell whether a person may have had so many messages that the next ones wait."""
-        return self._queue(channel_id, moment - AN_HOUR, moment) >= ENOUGH
+        since = moment - AN_HOUR
+        since -= self._world.clock.set_back(since - AN_HOUR, moment)
+        return self._queue(channel_id, since, moment) >= ENOUGH
 
     def _is_wanted_in_another_way(
         self, event: Event, told: Sequence[Telling], first: float
@@ -168,21 +172,20 @@ class Judge:
 
     def _deadline(self, event: Event, channel_id: int) -> tuple[float, bool]:
         """Return until when an event must be told, and whether it must be told at all."""
-        begins = event.known_by
-        quiet = self._quiet(channel_id)
-        if quiet is not None and quiet[0] - 60 <= begins <= quiet[1]:
-            begins = quiet[1]
+        quiet_until = self._quiet_until(channel_id, event.begins, event.known_by)
+        begins, was_quiet = max(event.known_by, quiet_until), quiet_until > event.begins
         deadline = self.bounds.clear_after(begins, IN_TIME, channel_id, event.word)
-        if quiet is not None and begins <= quiet[0] <= deadline:
-            begins = quiet[1]
+        while (later := self._quiet_until(channel_id, begins, deadline)) > begins:
+            begins, was_quiet = later, True
             deadline = self.bounds.clear_after(begins, IN_TIME, channel_id, event.word)
-        if deadline <= event.useful_until - 60:
+        if event.size is None and self._is_past_by_its_clock(event, deadline):
+            return deadline, False
+        useful_until = event.useful_until - self._world.clock.gained(event.begins, deadline)
+        if deadline <= useful_until - 60:
             return deadline, event.is_sure
         # In quiet hours it is told no more then; else a catch-up tells it, if it is no drop's.
-        late = self.bounds.clear_after(
-            max(deadline, event.useful_until), LATE, channel_id, event.word
-        )
-        is_news = event.size is not None and begins == event.known_by
+        late = self.bounds.clear_after(max(deadline, useful_until), LATE, channel_id, event.word)
+        is_news = event.size is not None and not was_quiet
         is_told_late = is_news and self.bounds.guild_of(channel_id) != 0  # no catch-up for persons
         return late, event.is_sure and is_told_late and late < event.begins + A_DAY
 
@@ -224,7 +227,7 @@ class Judge:
         if telling.at < event.begins - 1:
             return False
         quiet = self._quiet(telling.channel_id)
-        if not event.size and quiet and event.begins <= quiet[1] <= telling.at:
+        if not event.size and any(event.begins <= until <= telling.at for _, until in quiet):
             return True  # only the latest word about a drop is told after the quiet
         if event.size:
             kinds = {event.kind, ChangeKind.LIVE} if event.kind else _STOCK  # told together later
@@ -262,12 +265,41 @@ class Judge:
             )
 
     def _is_not_quiet(self, telling: Telling) -> None:
+        """Judge by the machine's clock, unless what was under way when it was set may come yet."""
         quiet = self._quiet(telling.channel_id)
-        if quiet is not None and quiet[0] <= telling.at < quiet[1]:
+        if any(since <= telling.at < until for since, until in quiet) and (
+            self._world.clock.is_steady(telling.at - UNDER_WAY, telling.at)
+        ):
             self._world.broken(f"{telling.word} is told in quiet hours of {telling.channel_id}")
 
-    def _quiet(self, channel_id: int) -> tuple[float, float] | None:
-        return self._world.people.quiet.get(self.bounds.guild_of(channel_id))
+    def _quiet(self, channel_id: int) -> list[tuple[float, float]]:
+        """Return when it is quiet, by the machine's clock."""
+        hours = self._world.people.quiet.get(self.bounds.guild_of(channel_id))
+        return [] if hours is None else self._world.clock.shown(*hours)
+
+    def _quiet_until(self, channel_id: int, begins: float, ends: float) -> float:
+        """Return when what was to be told in a span may be told: later if it was quiet then.
+
+        What is held by a clock that is wrong is held until it has shown the end of the quiet.
+        """
+        quiet = self._quiet(channel_id)
+        held = [until for since, until in quiet if since - 60 <= ends and begins <= until]
+        if not held:
+            return begins
+        is_right = self._world.clock.is_right(begins - 60, ends)
+        return max(held) if is_right else max(until for _, until in quiet)
+
+    def _is_past_by_its_clock(self, event: Event, deadline: float) -> bool:
+        """Tell whether by the machine's clock a drop was past, or a reminder due at another time.
+
+        That clock is all the bot has to tell them by.
+        """
+        clock = self._world.clock
+        if event.lead is None:
+            moment = event.drop_at - AT_HAND
+            return moment > deadline and clock.has_shown(moment, event.begins, deadline)
+        is_early = clock.has_shown(event.begins, event.said_at - 60, event.begins - 1)
+        return is_early or not clock.is_right(event.begins - 60, deadline)
 
 
 def _wanted(want: object, event: Event, *, is_sure: bool) -> bool:

@@ -96,8 +96,8 @@ class Kills:
             return self._chance.uniform(120, 1500)
         return self._chance.uniform(0.3, 2) if kind < 0.4 else self._chance.uniform(2, 20)
 
-    def be_away(self, seconds: float) -> None:
-        """Let the machine stop some steps from now, and stand still for long."""
-        self._awaited, self._left, self._armed_at = "step", 0, self._world.time.elapsed
+    def be_away(self, seconds: float, *, at: str = "step") -> None:
+        """Let the machine stop when something happens, and stand still for long."""
+        self._awaited, self._left, self._armed_at = at, 0, self._world.time.elapsed
         self._away_for = seconds
         self._world.note(f"the machine stops for {seconds:.0f} s")

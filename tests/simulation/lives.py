@@ -13,6 +13,8 @@ import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -60,6 +62,7 @@ class Life:
         self.writes: Counter[str] = Counter()  # by table
         self.wrote_at = 0.0
         self.written = asyncio.Event()  # made anew each time it is set
+        self.clock_is_set = asyncio.Event()
         self._owed = asyncio.Event()
         self.services: Services | None = None
         self.bot: Bot | None = None
@@ -139,12 +142,13 @@ class Life:
             settings,
             self.world.specs,
             bot,
-            clock=self.world.time.now,
+            clock=self.world.clock.now,
             scheduler=lambda rounds, clock: Rounds(rounds, clock, self),  # type: ignore[arg-type,return-value]
             readers=self.world.readers,
         ) as services:
             for cog in COGS:
                 await bot.load_extension(cog)
+            services.drift.note(format_datetime(self.world.time.now(), usegmt=True), timedelta(0))
             async with wiring.at_work(services) as outbox, self._beside(services, bot):
                 self.services = services
                 told = asyncio.ensure_future(self._stop.wait())
@@ -198,7 +202,10 @@ def copy_database(file: Path, number: int) -> Path:
 
 
 async def _log_in(bot: Bot, life: Life) -> None:
-    """Do what logging in does to a client, without a request and without commands."""
+    """Do what logging in does to a client, without a request and without commands.
+
+    What its answers tell of Discord's clock the life itself hands on.
+    """
     internals: Any = bot
     await internals._async_setup_hook()  # noqa: SLF001 - as login does
     http: Any = bot.http

@@ -328,6 +328,9 @@ class People:
                 )
             except StoreError:
                 return
+            except RequestError:  # by the machine's clock it is past
+                own.said[-1] = (own.said[-1][0], world.time.elapsed, "not announced", at)
+                return
             finally:
                 own.busy_in = -1
             own.number = drop.id

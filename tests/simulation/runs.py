@@ -94,7 +94,7 @@ def run_here(
             at_fault(_result(world, time.process_time() - began))
 
     world = World(seed, hours, listen=listen, at_fault=told)
-    discord.utils.utcnow = world.time.now
+    discord.utils.utcnow = world.clock.now
     try:
         world.run()
     except BaseException as error:  # noqa: BLE001 - it is told like any other fault

@@ -21,6 +21,8 @@ STRIKES = 5.0  # troubles an hour
 LURKING = 5.0  # of them that begin when a message departs, an hour
 TRIPS = 20.0  # messages that fare badly, an hour
 KILLS = 10.0  # an hour
+CLOCKS = 2.0  # an hour: the machine's clock is set wrong
+POWER_CUTS = 0.8  # an hour: it stands still while the machine is off
 STOPS = 0.7  # an hour: restarts as they should be
 ACTS = 12.0  # of moderators, an hour
 SHOP_TROUBLES = 5.0  # an hour
@@ -51,6 +53,9 @@ def lay_down(world: World) -> None:
     for moment in _moments(world, ACTS, busy):
         world.people.act_at(moment)
     _often(world, LOOKS, world.judge.look, [*busy, (calm_at, world.ends_at)])
+    _often(world, CLOCKS, world.clock.go_wrong, busy)
+    _often(world, POWER_CUTS, world.clock.lose_power, busy)
+    world.at(calm_at, world.clock.be_right)
 
 
 def _bursts(world: World, calm_at: float) -> list[tuple[float, float]]:

@@ -22,6 +22,7 @@ from aiohttp import web
 
 from bot.sources import Source
 from bot.sources.web import Fetcher
+from tests.simulation.clocks import WallClock
 from tests.simulation.clockwork import VirtualTime, run_through
 from tests.simulation.gateway import Gateway
 from tests.simulation.judge import Judge
@@ -96,6 +97,7 @@ class World:
         self._call: Call | None = None
         self._keep = self.discord.world.add_message
         self.discord.world.add_message = self._arrive  # type: ignore[method-assign]
+        self.clock = WallClock(self)
         self.kills = Kills(self)
         self.weather = Weather(self)
         self.market = Market(self)
@@ -173,6 +175,7 @@ class World:
             self.is_running = False
             self._pass(self.kills.rest() if life.is_dead else 1.0)
             self.judge.bounds.note_gap(ended_at)
+            self.clock.rested(self.time.elapsed - ended_at)
             self.life = Life(self, life.number + 1, life.file)
             self.people.look_again()
         self.judge.close(self.life.file)
