@@ -237,14 +237,16 @@ class Deliveries:
             digests = [delivery.id for delivery, _ in pairs if delivery.action is Action.DIGEST]
             items = await revalidation.items_of(connection, digests)
             around = await follow_ups.contexts(connection, pairs, now)
-            await outbox.note_places(connection, _new_places(pairs, around))
+            places = _new_places(pairs, around)
+            await outbox.note_places(connection, places)
         is_probe = self._edge.is_bad
         for lane, taken in claimed.items():
             for delivery, change in taken:
                 if is_probe:
                     self._edge.begin_probe(delivery.guild_id)
+                place = places.get(delivery.id, delivery.posted_in)
                 outgoing = _outgoing(
-                    delivery,
+                    replace(delivery, posted_in=place),
                     change,
                     items.get(delivery.id),
                     around[delivery.id],

@@ -12,11 +12,14 @@ import pytest
 from bot.models import ChangeKind, Outcome, OutcomeKind, Presence, ProbeResult
 from bot.services.outbox import dispatcher
 from bot.services.outbox.dispatcher import LEASE, Deliveries
+from bot.services.outbox.follow_ups import topic_of
+from bot.store.alerts import topics
 from tests.conftest import NOON, ON_SQLITE, Clock
 from tests.makers import CHANNEL, change, delivery, make_subscription
 from tests.services.conftest import NONCE_WINDOW, Record
 from tests.services.fakes import FakeSender, until
 
+THREAD = 55
 DOUBT = Outcome(kind=OutcomeKind.DOUBT, reason="The line broke.")
 
 
@@ -74,14 +77,22 @@ async def test_a_first_try_that_hangs_is_in_doubt_from_its_beginning(
 ) -> None:
     """So that it is never told in another message, as if it had not been tried."""
     monkeypatch.setattr(dispatcher, "PATIENCE", timedelta(milliseconds=1))
-    await record.subscribe(make_subscription(ChangeKind.SOLD_OUT))
-    await record.find(change(ChangeKind.SOLD_OUT, id=0))
+    await record.subscribe(make_subscription(ChangeKind.SOLD_OUT, threads=True))
+    sold_out = change(ChangeKind.SOLD_OUT, id=0)
+    async with record.database.write() as connection:
+        topic = topic_of(sold_out)
+        assert topic is not None
+        await topics.keep(
+            connection, channel_id=CHANNEL, topic=topic, thread_id=THREAD, now=clock.now
+        )
+    await record.find(sold_out)
     sender.gate = asyncio.Event()
 
     await outbox.drain()
 
     kept = await record.delivery()
     assert (kept.state.value, kept.doubt_since) == ("retry", NOON)
+    assert kept.posted_in == THREAD  # where it is looked for, whatever becomes of the topic
     sender.gate.set()
     await until(lambda: not sender.under_way)
 
