@@ -1,9 +1,10 @@
 """Measure: `python -m tests.bench [NAME] ...`, or all: answering, crash, fanout, lasting, many,
 match, page, people, start, sweep, writer.
 
-`fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `storm [--kills N]
-[--seed N] [--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N]
-[--hours H]` take their own arguments, and run only when named.
+`fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `presses [--seed N]
+[--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `storm [--kills N] [--seed N]
+[--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N] [--hours H]` take
+their own arguments, and run only when named.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tests.bench import (
     match,
     page,
     people,
+    presses,
     simulation,
     start,
     storm,
@@ -35,6 +37,7 @@ Measurement = Callable[[], Awaitable[dict[str, Any]]]
 WITH_ARGUMENTS = {
     "fuzz": fuzz.measure,
     "heavy": heavy.measure,
+    "presses": presses.measure,
     "simulation": simulation.measure,
     "storm": storm.measure,
 }

@@ -1,0 +1,57 @@
+"""How somebody types a slash command into the demo's page: name, options one by one, send."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+
+from tests.bench.browser import Page
+
+PAUSE = 0.5  # seconds in which the page offers what was typed for
+_LIST = '[role="listbox"] [role="option"]'
+
+
+async def begin(page: Page, command: str, pause: float = PAUSE) -> None:
+    """Choose a command, such as "alerts setup"; what stood there before is left."""
+    await page.run("""[...document.querySelectorAll("#channel-composer button")]
+        .find((item) => item.getAttribute("aria-label") === "Exit command mode")?.click()""")
+    await page.run("""(() => {
+        const input = document.getElementById("channel-composer-input");
+        if (!input) return;
+        input.value = "";
+        input.focus();
+    })()""")
+    await page.type(f"/{command}")
+    await asyncio.sleep(pause)
+    await page.key("Enter")
+    await asyncio.sleep(pause / 2)
+
+
+async def fill(page: Page, option: str, value: str, pause: float = PAUSE) -> None:
+    """Type a value of an option and take what is offered for it first, if anything."""
+    field = f'.command-option-input[data-option="{option}"]'
+    if not await page.run(f"Boolean(document.querySelector({json.dumps(field)}))"):
+        await page.run("""document.querySelector(".command-chip")?.click()""")
+        await asyncio.sleep(pause / 2)
+        await page.run(f"""[...document.querySelectorAll({json.dumps(_LIST)})]
+            .find((item) => item.dataset.value === {json.dumps(option)})?.click()""")
+        await asyncio.sleep(pause / 2)
+    await page.run(f"document.querySelector({json.dumps(field)})?.focus()")
+    await page.type(value)
+    await asyncio.sleep(pause)
+    await page.run(f"document.querySelector({json.dumps(_LIST)})?.click()")
+    await asyncio.sleep(pause / 2)
+
+
+async def send(page: Page) -> None:
+    """Send what is typed."""
+    await page.run("document.getElementById('send-message')?.click()")
+
+
+async def run_command(page: Page, command: str, options: Mapping[str, str] | None = None) -> None:
+    """Type a whole command and send it."""
+    await begin(page, command)
+    for option, value in (options or {}).items():
+        await fill(page, option, value)
+    await send(page)
