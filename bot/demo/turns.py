@@ -1,10 +1,11 @@
 """The page and the simulated clock take turns, and a refusal is an answer.
 
-Works round three things of simcord's preview (2.x): it answers an action that meets any other
+Works round four things of simcord's preview (3.x): it answers an action that meets any other
 operation of the simulation with an error after which its page stays locked; its clock stands still
-while somebody acts, so that what the bot tells by the real one would lie ahead; and it takes every
-exception that a command ends with for a crash, though the bot answers refusals from its error
-handler, as discord.py's own checks do.
+while somebody acts, so that what the bot tells by the real one would lie ahead; it drops a press
+that was on its way while something was posted; and it takes every exception that a command ends
+with for a crash, though the bot answers refusals from its error handler, as discord.py's own checks
+do.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class Turns:
         self._turn = asyncio.Lock()
         self._act = preview._action  # noqa: SLF001 - the page has no place to hook into
         self._errors_since = env.errors_since
+        self._publish = preview._publish  # noqa: SLF001 - the same
         preview._action = self._in_turn  # noqa: SLF001 - the same
+        preview._publish = self._publish_now  # noqa: SLF001 - the same
         env.errors_since = self._faults_since  # type: ignore[method-assign]
 
     async def keep_time(self) -> None:
@@ -49,7 +52,19 @@ class Turns:
     async def _in_turn(self, context_id: Any, body: Any) -> Any:
         async with self._turn:
             await self._advance()
-            return await self._act(context_id, body)
+            return await self._act(context_id, self._on_what_is_shown(context_id, body))
+
+    def _publish_now(self, page: Any, **reason: Any) -> None:
+        """Show a page with its times counted from now, however long what led to it took."""
+        self._preview.capture_time = datetime.now(UTC)
+        self._publish(page, **reason)
+
+    def _on_what_is_shown(self, context_id: Any, body: Any) -> Any:
+        """Take a press as one on the latest state: what was pressed is looked up by name there."""
+        if not isinstance(body, dict) or "published_revision" not in body:
+            return body
+        page = self._preview._get_page(context_id)  # noqa: SLF001 - raises as the action would
+        return body | {"published_revision": page.revision}
 
     async def _advance(self) -> None:
         behind = (datetime.now(UTC) - self._env.now()).total_seconds()

@@ -22,9 +22,13 @@ from zoneinfo import ZoneInfo
 
 import discord
 import simcord
+from simcord.backend.cdn import CDN_BASE
 
 from bot.app import wiring
+from bot.demo import pictures, welcome
+from bot.demo.channels import Channels
 from bot.demo.shop import DemoShop
+from bot.demo.skin import Skin
 from bot.demo.turns import Turns
 from bot.discord_adapter import Bot
 from bot.errors import SettingsError
@@ -45,6 +49,7 @@ MODERATOR = discord.Permissions(
     manage_channels=True,
     manage_roles=True,
 )
+FACE = "face"  # what an avatar is called at the simulated Discord
 NEW_YORK = ZoneInfo("America/New_York")
 
 _log = logging.getLogger(__name__)
@@ -62,6 +67,15 @@ class World:
     general: Any
     moderator: Any
     member: Any
+
+    def faces(self) -> dict[str, bytes]:
+        """Return the picture (PNG) of everybody by its address."""
+        drawn = {
+            self.env.backend.bot_user.id: pictures.draw_bot(),
+            self.moderator.id: pictures.draw_person("#8a4f7d"),
+            self.member.id: pictures.draw_person("#4f7d5a"),
+        }
+        return {f"{CDN_BASE}/avatars/{user}/{FACE}.png": face for user, face in drawn.items()}
 
 
 @asynccontextmanager
@@ -97,15 +111,16 @@ async def open_world(shop: DemoShop, database: Path) -> AsyncIterator[World]:
         await env.advance_time((datetime.now(UTC) - env.now()).total_seconds())
         if bot.user is not None:
             await bot.user.edit(username="Raincloud")
+        env.backend.bot_user.avatar = FACE
         guild = env.create_guild("2002R Society")
-        general = guild.create_text_channel("general")
-        alerts = guild.create_text_channel("alerts")
-        restocks = guild.create_text_channel("restocks-only")
+        general = guild.create_text_channel("general", topic="Anything about the 2002R")
+        alerts = guild.create_text_channel("alerts", topic="Type / to see what Raincloud can do")
+        restocks = guild.create_text_channel("restocks-only", topic="Nothing but restocks")
         role = guild.create_role("Moderators", permissions=MODERATOR)
         moderator = guild.add_member(
-            env.create_user("mona", global_name="Mona (moderator)"), roles=[role]
+            env.create_user("mona", global_name="Mona (moderator)", avatar=FACE), roles=[role]
         )
-        member = guild.add_member(env.create_user("max", global_name="Max (member)"))
+        member = guild.add_member(env.create_user("max", global_name="Max (member)", avatar=FACE))
         await env.settle()
         yield World(
             env=env,
@@ -120,7 +135,7 @@ async def open_world(shop: DemoShop, database: Path) -> AsyncIterator[World]:
 
 
 async def furnish(world: World) -> None:
-    """Subscribe two channels and enter drops, as a moderator would by command."""
+    """Subscribe two channels and enter drops, as a moderator would by command; say hello."""
     now = system_clock()
     at = (now + timedelta(days=9)).astimezone(NEW_YORK).replace(hour=10, minute=0)
     later = (now + timedelta(days=24)).astimezone(NEW_YORK)
@@ -160,6 +175,7 @@ async def furnish(world: World) -> None:
         await world.services.drops.add(
             entry, guild_id=guild.id, guild_name=guild.name, created_by=author
         )
+    await world.services.membership.welcome(guild.id, world.alerts.id, welcome.welcome_text())
 
 
 async def run(*, port: int, opens_browser: bool, seconds: float | None) -> None:
@@ -188,14 +204,16 @@ async def run(*, port: int, opens_browser: bool, seconds: float | None) -> None:
 async def _show(
     world: World, shop: DemoShop, port: int, opens_browser: bool, seconds: float | None
 ) -> None:
-    assets = {url: ("shoe.png", drawn) for url, drawn in shop.pictures().items()}
     preview = world.env.preview(
         world.alerts,
         viewers=[world.moderator, world.member],
         layout="channel",
-        assets=assets,
+        assets={
+            url: ("picture.png", drawn) for url, drawn in (shop.pictures() | world.faces()).items()
+        },
         port=port or None,
     )
+    skin = Skin(preview, world.guild.name)
     async with AsyncExitStack() as opened:
         try:
             await opened.enter_async_context(preview)
@@ -204,20 +222,14 @@ async def _show(
                 [f"--port: {port} is taken or may not be used. Name another, or leave it out."]
             ) from error
         await opened.enter_async_context(wiring.at_work(world.services))
-        sys.stdout.write(
-            f"Raincloud's demo is at {preview.url}\n"
-            "You are Mona, a moderator; Max, a member, is in the list at the top of the page.\n"
-            "As Mona try /alerts setup, /alerts list, /alerts why, /manage drop move and "
-            "/manage settings; as Max /history ask, /history quiz, /drops upcoming and "
-            "/drops restocks.\n"
-            "A 2002R drops in a few seconds, and more comes after it.\n"
-            "Ctrl+C ends it; nothing of it is kept.\n"
-        )
+        sys.stdout.write(welcome.terminal_text(preview.url))
         sys.stdout.flush()
+        channels = Channels(world.env, preview, [world.alerts, world.restocks, world.general])
+        skin.show(channels.names())
         if opens_browser:
             await asyncio.to_thread(webbrowser.open, preview.url)
         tasks = [
-            asyncio.create_task(_keep_up(world, Turns(world.env, preview))),
+            asyncio.create_task(_keep_up(Turns(world.env, preview), channels)),
             asyncio.create_task(shop.live()),
             asyncio.create_task(preview.wait_closed()),
             asyncio.create_task(_told_to_stop()),
@@ -233,18 +245,14 @@ async def _show(
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _keep_up(world: World, turns: Turns) -> None:
+async def _keep_up(turns: Turns, channels: Channels) -> None:
     """Keep the simulated clock at the real time, and the page at what was posted."""
     shown: list[Any] = []
     while True:
         await asyncio.sleep(TICK)
         with contextlib.suppress(TimeoutError):  # the next step catches up
             await turns.keep_time()
-            latest = [
-                (message.id, message.edited_at)
-                for channel in (world.alerts, world.restocks)
-                for message in channel.history()
-            ]
+            latest = [(message.id, message.edited_timestamp) for message in channels.all_messages()]
             if latest != shown:
                 await turns.refresh()
                 shown = latest

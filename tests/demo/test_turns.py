@@ -48,22 +48,36 @@ class Simulation:
 
 
 class Page:
-    """Acts in the simulation."""
+    """Acts in the simulation, and refuses what was aimed at an older state of it."""
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
         self.acted_at: list[datetime] = []
+        self.revision = 3
+        self.capture_time = simulation.now()
 
-    async def _action(self, context_id: str, body: object) -> tuple[str, object]:
+    def _get_page(self, context_id: str) -> Page:
+        return self
+
+    def _publish(self, page: Page, *, reason: str) -> tuple[datetime, str]:
+        return self.capture_time, reason
+
+    async def _action(self, context_id: str, body: object) -> Any:
         await self._simulation.step()
         self.acted_at.append(self._simulation.now())
+        if isinstance(body, dict) and body["published_revision"] != self.revision:
+            return "stale-revision"
         return context_id, body
+
+    def publish(self) -> None:
+        """Show it anew, by whatever the method is now."""
+        self._publish(self, reason="refresh")
 
     async def refresh(self) -> None:
         """Show it anew."""
         await self._simulation.step()
 
-    async def act(self, body: int) -> Any:
+    async def act(self, body: Any) -> Any:
         """Act as the page's server does: by whatever its method is now."""
         return await self._action("page", body)
 
@@ -90,6 +104,29 @@ async def test_whoever_acts_is_at_the_real_time() -> None:
     await page.act(1)
 
     assert page.acted_at[0] >= before - timedelta(seconds=1)
+
+
+def test_what_is_shown_is_counted_from_now() -> None:
+    """Not from when the simulated clock was last moved, which may be many seconds ago."""
+    simulation = Simulation()
+    page = Page(simulation)
+    Turns(simulation, page)  # type: ignore[arg-type]
+    before = datetime.now(UTC)
+
+    page.publish()
+
+    assert page.capture_time >= before
+
+
+async def test_a_press_that_met_something_new_still_counts() -> None:
+    """What was posted between the look and the press takes nothing away from it."""
+    simulation = Simulation()
+    page = Page(simulation)
+    Turns(simulation, page)  # type: ignore[arg-type]
+
+    answer = await page.act({"kind": "click", "published_revision": 2})
+
+    assert answer == ("page", {"kind": "click", "published_revision": 3})
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ async def test_a_drop_in_the_shop_becomes_a_card_in_the_channel(
 async def test_it_is_furnished_with_drops_of_these_days(
     shop: DemoShop, database_file: Path
 ) -> None:
-    """Two channels are subscribed; one has heard of two drops, both still to come."""
+    """Two channels are subscribed; one has heard of two drops to come, and of what to try."""
     async with world.open_world(shop, database_file) as opened:
         await world.furnish(opened)
         await opened.services.deliveries.drain()
@@ -47,7 +47,11 @@ async def test_it_is_furnished_with_drops_of_these_days(
         assert "Protection Pack Driftwood" in said(upcoming)
         assert "GORE-TEX Olive" in said(upcoming)
         titles = [read(card).splitlines()[0] for card in opened.alerts.history()]
-        assert titles == ["### Drop announced", "### Drop announced"]
+        assert titles == [
+            "### Drop announced",
+            "### Drop announced",
+            "### Welcome to Raincloud's demo",
+        ]
         subscriptions = await opened.services.subscriptions.of_guild(opened.guild.id)
         assert [subscription.channel_id for subscription in subscriptions] == [
             opened.alerts.id,
