@@ -2,9 +2,10 @@
 match, page, people, start, sweep, writer.
 
 `fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `presses [--seed N]
-[--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `storm [--kills N] [--seed N]
-[--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N] [--hours H]` take
-their own arguments, and run only when named.
+[--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `screens FOLDER [--widths PIXELS,...]
+[--languages en,ja] [--only NAME,...] [--scheme dark|light] [--readme]`, `storm [--kills N]
+[--seed N] [--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N]
+[--hours H]` take their own arguments, and run only when named.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.bench import (
     page,
     people,
     presses,
+    screens,
     simulation,
     start,
     storm,
@@ -38,6 +40,7 @@ WITH_ARGUMENTS = {
     "fuzz": fuzz.measure,
     "heavy": heavy.measure,
     "presses": presses.measure,
+    "screens": screens.measure,
     "simulation": simulation.measure,
     "storm": storm.measure,
 }

@@ -38,13 +38,18 @@ class Demo:
 
 
 @asynccontextmanager
-async def open_demo() -> AsyncIterator[Demo]:
-    """Run `python -m bot demo` until the block ends."""
+async def open_demo(language: str = "en") -> AsyncIterator[Demo]:
+    """Run `python -m bot demo` until the block ends.
+
+    Args:
+        language: in which everybody uses Discord there.
+    """
+    program = ("bot",) if language == "en" else ("tests.bench.translated", language)
     with tempfile.TemporaryDirectory(prefix="raincloud-bench-") as folder:
         kept = {name: value for name, value in os.environ.items() if "RAINCLOUD" not in name}
         root = str(Path(__file__).parents[2])
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "demo", "--no-browser"),
+            *(sys.executable, "-m", *program, "demo", "--no-browser"),
             cwd=folder,
             env=kept | {"PYTHONPATH": os.pathsep.join([root, kept.get("PYTHONPATH", "")])},
             stdout=asyncio.subprocess.PIPE,
@@ -123,6 +128,11 @@ class Page:
                 raise TimeoutError(f"Not in {seconds:.0f} seconds: {script}")
             await asyncio.sleep(0.1)
 
+    async def prefer(self, scheme: str) -> None:
+        """Ask for dark or light colours."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        await self.call("Emulation.setEmulatedMedia", features=features)
+
     async def resize(self, width: int, height: int) -> None:
         """Give the page another size; a narrow one is a phone's."""
         await self.call(
@@ -157,9 +167,21 @@ class Page:
         """Type into what has the focus."""
         await self.call("Input.insertText", text=text)
 
-    async def picture(self, file: Path) -> None:
-        """Write what is seen as a PNG."""
-        shot = await self.call("Page.captureScreenshot")
+    async def picture(
+        self, file: Path, box: tuple[float, float, float, float] | None = None
+    ) -> None:
+        """Write what is seen as a PNG.
+
+        Args:
+            file: to write.
+            box: left, top, width and height in pixels of what is wanted, if not all.
+        """
+        clip = {}
+        if box is not None:
+            clip = {
+                "clip": dict(zip(("x", "y", "width", "height"), box, strict=True)) | {"scale": 1}
+            }
+        shot = await self.call("Page.captureScreenshot", **clip)
         await asyncio.to_thread(file.write_bytes, base64.b64decode(shot["data"]))
 
     async def _listen(self) -> None:
@@ -179,14 +201,13 @@ class Page:
 
 
 @asynccontextmanager
-async def open_page(url: str, *, width: int, height: int, scale: str = "") -> AsyncIterator[Page]:
+async def open_page(url: str, *, width: int, height: int) -> AsyncIterator[Page]:
     """Start Chromium and open one page in it; it is gone when the block ends.
 
     Args:
         url: of the page.
         width: of the page in pixels.
         height: of the page in pixels.
-        scale: further lines of Chromium's command line.
 
     Raises:
         FileNotFoundError: there is no Chromium.
@@ -199,7 +220,6 @@ async def open_page(url: str, *, width: int, height: int, scale: str = "") -> As
         process = await asyncio.create_subprocess_exec(
             *(program, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
             *(f"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"),
-            *scale.split(),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
