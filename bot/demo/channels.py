@@ -16,7 +16,7 @@ OPEN = "open_channel"  # what the page asks for, beside simcord's own actions
 DIRECT = "direct"  # instead of a channel's id: the direct messages of who looks
 
 
-class Channels:
+class OpenableChannels:
     """Lets pages go from channel to channel.
 
     Args:

@@ -26,7 +26,7 @@ from simcord.backend.cdn import CDN_BASE
 
 from bot.app import wiring
 from bot.demo import pictures, welcome
-from bot.demo.channels import Channels
+from bot.demo.channels import OpenableChannels
 from bot.demo.shop import DemoShop
 from bot.demo.skin import Skin
 from bot.demo.turns import Turns
@@ -224,7 +224,9 @@ async def _show(
         await opened.enter_async_context(wiring.at_work(world.services))
         sys.stdout.write(welcome.terminal_text(preview.url))
         sys.stdout.flush()
-        channels = Channels(world.env, preview, [world.alerts, world.restocks, world.general])
+        channels = OpenableChannels(
+            world.env, preview, [world.alerts, world.restocks, world.general]
+        )
         skin.show(channels.names())
         if opens_browser:
             await asyncio.to_thread(webbrowser.open, preview.url)
@@ -245,7 +247,7 @@ async def _show(
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _keep_up(turns: Turns, channels: Channels) -> None:
+async def _keep_up(turns: Turns, channels: OpenableChannels) -> None:
     """Keep the simulated clock at the real time, and the page at what was posted."""
     shown: list[Any] = []
     while True:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.demo import world
-from bot.demo.channels import DIRECT, OPEN, Channels
+from bot.demo.channels import DIRECT, OPEN, OpenableChannels
 from bot.demo.shop import DemoShop
 from bot.demo.skin import Skin
 from bot.demo.turns import Turns
@@ -22,7 +22,9 @@ GREETING = "GREETING-OF-A-TEST"
 class Visitor:
     """One page of the demo: asks its server what the page's scripts ask."""
 
-    def __init__(self, opened: world.World, channels: Channels, client: httpx.AsyncClient) -> None:
+    def __init__(
+        self, opened: world.World, channels: OpenableChannels, client: httpx.AsyncClient
+    ) -> None:
         self.world = opened
         self.channels = channels
         self.client = client
@@ -70,7 +72,7 @@ async def visiting(shop: DemoShop, database: Path) -> AsyncIterator[Visitor]:
         )
         skin = Skin(preview, opened.guild.name)
         async with preview:
-            channels = Channels(
+            channels = OpenableChannels(
                 opened.env, preview, [opened.alerts, opened.restocks, opened.general]
             )
             skin.show(channels.names())
