@@ -27,7 +27,7 @@ def demo(
 ) -> None:
     """Try the bot without a token, on a page that works like Discord."""
     try:
-        from bot.demo import world
+        from bot.demo import session
     except ImportError:
         output.give_up("The demo needs more libraries. Install them: pip install -e '.[demo]'")
-    output.run(world.run(port=port, opens_browser=browser, seconds=seconds))
+    output.run(session.run(port=port, opens_browser=browser, seconds=seconds))

@@ -157,8 +157,8 @@ async def test_a_demo_without_its_libraries_says_how_to_get_them(
 ) -> None:
     """Rather than which module is missing."""
     monkeypatch.setitem(sys.modules, "simcord", None)
-    monkeypatch.delitem(sys.modules, "bot.demo.world", raising=False)
-    monkeypatch.delattr(demo, "world", raising=False)
+    monkeypatch.delitem(sys.modules, "bot.demo.session", raising=False)
+    monkeypatch.delattr(demo, "session", raising=False)
 
     result = await raincloud("demo", "--no-browser")
 
