@@ -19,7 +19,7 @@ from bot.app import wiring
 from bot.demo import welcome
 from bot.demo.channels import OpenableChannels
 from bot.demo.shop import DemoShop
-from bot.demo.skin import Skin
+from bot.demo.skin import Skin, naming_all_commands
 from bot.demo.turns import Turns
 from bot.demo.world import World, furnish, open_world
 from bot.errors import SettingsError
@@ -64,6 +64,7 @@ async def _show(
     )
     skin = Skin(preview, world.guild.name)
     async with AsyncExitStack() as opened:
+        opened.enter_context(naming_all_commands())
         try:
             await opened.enter_async_context(preview)
         except simcord.SetupError as error:

@@ -6,12 +6,14 @@ simcord serves its page from its own files; what is served here beside them is l
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from simcord.preview._dependencies import _DependencyRead
 
 FILES = {
     "/raincloud.css": ("page.css", "text/css"),
@@ -61,6 +63,24 @@ class Skin:
 
     def _answer(self, text: str, content_type: str) -> web.Response:
         return web.Response(text=text, content_type=content_type, headers=self._headers)
+
+
+@contextmanager
+def naming_all_commands() -> Iterator[None]:
+    """Let texts name commands that who reads may not use, as Discord does.
+
+    simcord writes "unavailable" in their place.
+    """
+    asked = _DependencyRead.entity
+
+    def entity(self: _DependencyRead, kind: str, identity: Any) -> bool:
+        return kind == "command" or asked(self, kind, identity)
+
+    _DependencyRead.entity = entity  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        _DependencyRead.entity = asked  # type: ignore[method-assign]
 
 
 @cache

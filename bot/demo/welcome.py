@@ -11,13 +11,13 @@ from bot.ui.base import mention
 def welcome_text() -> str:
     """Say in the channel what to try first."""
     ask, quiz, more = mention("history ask"), mention("history quiz"), mention("help")
-    # The second is no mention: the page calls those "unavailable" for who may not use the command.
+    setup = mention("alerts setup")
     return f"""\
 ### Welcome to Raincloud's demo
 The shop and its drops are made up. Three things to try:
 1. A 2002R drops in a few seconds. Press *Why this alert?* or *Watch* on its card. What you \
 watch comes by direct message: open it with *Channel* at the top.
-2. As Mona type `/alerts setup`: it chooses what is posted; one press is enough.
+2. As Mona, use {setup}: it chooses what is posted; one press is enough.
 3. {ask} answers questions, and {quiz} asks them. Members see fewer commands: choose Max under \
 *Viewing as*.
 {more} shows the rest."""

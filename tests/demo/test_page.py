@@ -13,8 +13,9 @@ import pytest
 from bot.demo import world
 from bot.demo.channels import DIRECT, OPEN, OpenableChannels
 from bot.demo.shop import DemoShop
-from bot.demo.skin import Skin
+from bot.demo.skin import Skin, naming_all_commands
 from bot.demo.turns import Turns
+from bot.demo.welcome import welcome_text
 
 GREETING = "GREETING-OF-A-TEST"
 
@@ -173,6 +174,26 @@ async def test_the_page_is_simcords_with_the_servers_name_and_channels(
             "Direct messages",
         ]
         assert "color-scheme: dark" in own.text
+
+
+async def test_commands_are_named_to_who_may_not_use_them(
+    shop: DemoShop, database_file: Path
+) -> None:
+    """As Discord names them; the page alone would say "unavailable"."""
+    async with visiting(shop, database_file) as visitor:
+        await visitor.world.services.membership.welcome(
+            visitor.world.guild.id, visitor.world.alerts.id, welcome_text()
+        )
+        await visitor.world.services.deliveries.drain()
+        await visitor.do("viewer", viewer_id=str(visitor.world.member.id))
+
+        with naming_all_commands():
+            named = (await visitor.client.get("/api/state")).text
+        page_alone = (await visitor.client.get("/api/state")).text
+
+    assert "/alerts setup" in named
+    assert "unavailable" in page_alone
+    assert named.count('"unavailable"') < page_alone.count('"unavailable"')
 
 
 async def test_everybody_has_a_face(shop: DemoShop, database_file: Path) -> None:
