@@ -48,7 +48,8 @@ PICK = """(place, which) => {
   const places = {
     list: ".select-list [role=option], [role=listbox] [role=option]",
     form: "#modal-root :is(button, input, textarea, [role=combobox])",
-    message: "#channel-message-list button, #channel-message-list [role=combobox]",
+    component: "#channel-message-list :is(.component-button, .select-trigger)",
+    message: "#channel-message-list button:not(.component-button, .select-trigger)",
     composer: "#channel-composer :is(button, input, textarea)",
     frame: "#toolbar :is(button, select), #messages-sidebar nav button, .history-button",
   };
