@@ -78,5 +78,5 @@ async def test_a_timeout_that_nobody_told_of_is_asked_for(house: House) -> None:
     assert "removes the timeout" in str(notice.payload)
     assert await known(house, guild) == house.clock() + SOON
 
-    await house.send(minutes=5)
+    await house.send(minutes=5, seconds=2)
     assert len(house.wire.messages(channel.id)) == 1

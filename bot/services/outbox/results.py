@@ -177,9 +177,10 @@ async def _waits_for_timeout(done: _Recording) -> bool:
         return False
     seen = done.outcome.timed_out_until
     until = seen or (await settings.timeouts(done.connection, [guild_id])).get(guild_id)
-    if until is None or until <= done.discord_now:
+    left = timedelta(0) if until is None else until + outbox.SURELY_OVER - done.discord_now
+    if left <= timedelta(0):
         return False
-    due_at = done.now + (until - done.discord_now)
+    due_at = done.now + left
     await done.finish(DeliveryState.RETRY, due_at=due_at, doubt_since=None, reason=_TIMED_OUT)
     if seen is not None:
         await settings.keep_timeouts(done.connection, {guild_id: seen})

@@ -1,6 +1,7 @@
 """The outbox at work: who is sending what, until when, and what became of it."""
 
 from bot.store.alerts.outbox.claiming import Lane, claim
+from bot.store.alerts.outbox.holding_back import SURELY_OVER
 from bot.store.alerts.outbox.moments import Moments, moments
 from bot.store.alerts.outbox.settling import (
     expire,
@@ -14,6 +15,7 @@ from bot.store.alerts.outbox.settling import (
 )
 
 __all__ = [
+    "SURELY_OVER",
     "Lane",
     "Moments",
     "claim",

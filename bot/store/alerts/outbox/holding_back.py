@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,7 @@ from bot.store import tables
 
 _TABLE = tables.deliveries
 _GUILDS, _LIMITS = tables.guilds, tables.limits
+SURELY_OVER = timedelta(seconds=2)  # after its end: Discord's clock is known to a second
 _NOW = bindparam("now", type_=_LIMITS.c.until.type)
 _DISCORD_NOW = bindparam("discord_now", type_=_GUILDS.c.timed_out_until.type)
 AWAY = select(_GUILDS.c.id).where(
@@ -30,7 +31,8 @@ async def may_leave(
         now: aware, UTC.
         discord_now: the same by Discord's clock, by which timeouts end.
     """
-    away = list((await connection.execute(AWAY, {"discord_now": discord_now})).scalars())
+    surely = {"discord_now": discord_now - SURELY_OVER}
+    away = list((await connection.execute(AWAY, surely)).scalars())
     found = await connection.execute(LIMITED, {"now": now})
     limited = sorted((channel_id, action) for channel_id, action in found)
     conditions: list[ColumnElement[bool]] = []

@@ -56,7 +56,7 @@ async def moments(
     """
     query = _MOMENTS if may_open else _MOMENTS_BUT_OPENINGS
     discord_now = discord_now or now
-    asked = {"now": now, "discord_now": discord_now}
+    asked = {"now": now, "discord_now": discord_now - holding_back.SURELY_OVER}
     due, lease_end, over, is_held_back = (await connection.execute(query, asked)).one()
     if due is not None and is_held_back:
         waiting = _DUE if may_open else _DUE_BUT_OPENINGS
