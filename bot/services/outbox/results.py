@@ -21,6 +21,8 @@ from bot.store.members import profiles
 
 FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)
+ANSWERED_WITHIN = timedelta(minutes=5)  # aiohttp waits no longer for an answer
+SOON_AGAIN = timedelta(seconds=30)  # after a refusal that may be of a timeout just over
 NO_PERMISSION = 50013  # Discord says so of a bot that is timed out, too
 _TIMED_OUT = mark("Raincloud is timed out in this server for a while.")
 _OVER = mark("It was no longer useful when it was settled.")
@@ -177,12 +179,13 @@ async def _waits_for_timeout(done: _Recording) -> bool:
         return False
     seen = done.outcome.timed_out_until
     until = seen or (await settings.timeouts(done.connection, [guild_id])).get(guild_id)
-    left = timedelta(0) if until is None else until + outbox.SURELY_OVER - done.discord_now
-    if left <= timedelta(0):
+    if until is None or until + ANSWERED_WITHIN <= done.discord_now:
         return False
-    due_at = done.now + left
+    left = until + outbox.SURELY_OVER - done.discord_now
+    is_over = left <= timedelta(0)  # it was not yet when the request was refused
+    due_at = done.now + (SOON_AGAIN if is_over else left)
     await done.finish(DeliveryState.RETRY, due_at=due_at, doubt_since=None, reason=_TIMED_OUT)
-    if seen is not None:
+    if seen is not None and not is_over:
         await settings.keep_timeouts(done.connection, {guild_id: seen})
         subscriptions = await checks.of_guilds(done.connection, [guild_id])
         await refusals.tell_timed_out(done.connection, subscriptions.values(), seen, done.now)

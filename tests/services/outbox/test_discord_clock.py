@@ -97,6 +97,32 @@ async def test_a_timeout_ends_when_discord_says(
     assert (await record.states())[0] == "sent"
 
 
+@pytest.mark.parametrize(("minutes", "is_closed"), [(4, False), (6, True)])
+async def test_a_refusal_that_was_late_is_of_the_timeout_that_is_over(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    discord_clock: Clock,
+    minutes: int,
+    *,
+    is_closed: bool,
+) -> None:
+    """As long as a request may have hung since; later a permission is missing indeed."""
+    await owe(record, clock)
+    async with record.database.write() as connection:
+        await settings.keep_timeouts(connection, {GUILD: NOON - timedelta(minutes=minutes)})
+    sender.outcomes = [Outcome(kind=OutcomeKind.GONE, is_answer=True, code=NO_PERMISSION)]
+
+    await outbox.drain()
+    assert (await record.states())[0] == ("failed" if is_closed else "retry")
+
+    for each in (clock, discord_clock):
+        each.advance(seconds=30)
+    await outbox.drain()
+    assert (await record.states())[0] == ("failed" if is_closed else "sent")
+
+
 @WRONG
 async def test_nothing_leaves_before_a_timeout_is_over(
     record: Record,
