@@ -126,7 +126,7 @@ class Watches:
         possible = planning.leads_of(change.precision)
         lead = USUAL_LEAD if USUAL_LEAD in possible else max(possible, default=timedelta(0))
         wanted = _shoe_of(change) | {"kinds": REMINDED, "lead_times": (lead,)}
-        return await self._add(wanted, user_id, guild)
+        return await self._add(wanted, user_id, guild, is_of_guild=change.guild_id is not None)
 
     async def of_member(self, user_id: int) -> list[Subscription]:
         """Return a person's watches and reminders, oldest first."""
@@ -215,8 +215,17 @@ class Watches:
         return found
 
     async def _add(
-        self, wanted: dict[str, Any], user_id: int, guild: tuple[int, str]
+        self,
+        wanted: dict[str, Any],
+        user_id: int,
+        guild: tuple[int, str],
+        *,
+        is_of_guild: bool = False,
     ) -> Subscription:
+        """Add a watch, or return the same one that is there.
+
+        What a guild's own drop is told by hears of no other guild's: there it must be one of it.
+        """
         now = self._clock()
         guild_id, guild_name = guild
         watch = Subscription(
@@ -232,7 +241,8 @@ class Watches:
             await settings.join(connection, guild_id, guild_name, now)
             limit = await _limit(connection, guild_id)
             for old in await subscription_store.of_member(connection, user_id):
-                if canonical(old) == canonical(watch):
+                is_elsewhere = is_of_guild and old.guild_id != guild_id
+                if canonical(old) == canonical(watch) and not is_elsewhere:
                     watch = old
                     break
             else:

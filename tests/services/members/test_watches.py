@@ -137,6 +137,30 @@ async def test_a_reminder_comes_when_it_was_asked_for(
     assert [each.change.lead for each in sender.sent if each.change] == [timedelta(hours=1)]
 
 
+async def test_each_servers_own_drop_has_a_reminder_of_its_own(
+    record: Record, watches: Watches, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """Though it is the same shoe; what a source tells of it is still told once."""
+    there = (GUILD + 1, "There")
+    drop = change(
+        ChangeKind.ANNOUNCED,
+        id=0,
+        sizes=(),
+        drop_at=NOON + timedelta(days=2),
+        precision=Precision.INSTANT,
+    )
+    told = {guild: await record.find(replace(drop, guild_id=guild[0])) for guild in (HERE, there)}
+    for guild in (HERE, there, there):
+        await watches.remind(told[guild].id, MAX, guild)
+    assert len(await watches.of_member(MAX)) == 2
+
+    for guild_id in (GUILD, there[0], None):
+        await record.find(replace(drop, guild_id=guild_id, lead=timedelta(hours=1)))
+    await outbox.drain()
+
+    assert [each.change.guild_id for each in sender.sent if each.change] == [GUILD, there[0], None]
+
+
 async def test_a_day_has_no_hour_to_be_reminded_before(record: Record, watches: Watches) -> None:
     """The day before is the nearest there is."""
     told = await record.find(
