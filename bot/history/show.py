@@ -84,7 +84,9 @@ def compare(facts: Facts, first: str, second: str) -> tuple[Line, ...]:
     kinds = dict.fromkeys(fact.answers[0] for card in cards for fact in card.facts if fact.answers)
     lines = [
         Line(
-            what=tr(facts.words.slots[kind].say) if kind in facts.words.slots else kind,
+            what=tr(facts.words.slots[kind].say, name=tr("each"))
+            if kind in facts.words.slots
+            else kind,
             first=tuple(fact for fact in cards[0].facts if fact.answers[:1] == (kind,)),
             second=tuple(fact for fact in cards[1].facts if fact.answers[:1] == (kind,)),
         )

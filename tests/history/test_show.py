@@ -57,6 +57,14 @@ def test_timeline_is_in_order(history: History) -> None:
     assert len(history.timeline()) > len(events)
 
 
+def test_what_is_compared_has_no_gap_left_to_fill(history: History) -> None:
+    """What is said of one thing by its name is said of each here."""
+    named = {line.what for line in history.compare("2002", "2002R") or ()}
+
+    assert "what each is" in named
+    assert not any("{" in what for what in named)
+
+
 def test_comparison_puts_differences_first(history: History) -> None:
     """What both have and differs comes before what only one has."""
     lines = history.compare("2002", "2002R")
