@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -170,6 +171,9 @@ def new_bot(services: Services | None = None) -> Bot:
     return bot
 
 
+_MENTION = re.compile(r"</([a-z ]+):\d+>")
+
+
 def answer(result: simcord.InteractionResult) -> simcord.ResponseMessage:
     """Return the first message that answered somebody."""
     assert result.response is not None, "nothing was answered"
@@ -182,12 +186,12 @@ def said(result: simcord.InteractionResult) -> str:
 
 
 def read(message: discord.Message | simcord.ResponseMessage) -> str:
-    """Return all text of a message, from wherever it stands in it."""
+    """Return all text of a message, from wherever it stands in it; commands as they are typed."""
     parts: list[Any] = [
         part if isinstance(part, dict) else part.to_dict() for part in message.components
     ]
     texts = [message.content] if message.content else []
-    return "\n".join([*texts, *_texts(parts)])
+    return _MENTION.sub(r"`/\1`", "\n".join([*texts, *_texts(parts)]))
 
 
 def _texts(parts: list[Any]) -> list[str]:

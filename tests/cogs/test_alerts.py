@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import discord
@@ -209,6 +210,16 @@ async def test_missing_permissions_are_named(scene: Scene) -> None:
 async def test_no_subscription_says_how_to_begin(scene: Scene) -> None:
     """An empty list names the command that fills it."""
     assert "`/alerts add`" in await scene.moderate("alerts list")
+
+
+async def test_a_command_in_an_answer_can_be_pressed(scene: Scene) -> None:
+    """In a message of text as in a card."""
+    added = answer(await scene.moderator.slash(scene.general, "alerts add", channel=scene.alerts))
+    await scene.moderator.slash(scene.general, "alerts remove", subscription=1)
+    listed = answer(await scene.moderator.slash(scene.general, "alerts list"))
+
+    assert re.search(r"</alerts test:\d+>", added.content)
+    assert re.search(r"</alerts setup:\d+>", str(listed.components))
 
 
 async def test_removing_says_what_is_gone(scene: Scene) -> None:

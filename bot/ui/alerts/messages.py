@@ -13,6 +13,7 @@ from bot.languages import speaking
 from bot.models import Action, Outgoing
 from bot.rules.looks import FILLED_LIMIT
 from bot.ui.alerts import cards, digests, own_lines
+from bot.ui.base import clickable_view
 
 
 def message(outgoing: Outgoing, now: datetime) -> LayoutView:
@@ -23,9 +24,10 @@ def message(outgoing: Outgoing, now: datetime) -> LayoutView:
         now: aware, UTC; what comes late says so.
     """
     with speaking(outgoing.context.language):
-        if outgoing.delivery.action is Action.DIGEST:
-            return digests.digest(outgoing, now)
-        return cards.card(outgoing, now)
+        is_digest = outgoing.delivery.action is Action.DIGEST
+        view = digests.digest(outgoing, now) if is_digest else cards.card(outgoing, now)
+    clickable_view(view)
+    return view
 
 
 def above(outgoing: Outgoing) -> str:

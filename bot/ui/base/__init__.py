@@ -3,7 +3,7 @@
 from bot.ui.base.access import Moderated, OwnerOnly, Public, guild_of, moderated
 from bot.ui.base.answering import Deferral, answer, begin, open_form, update, written
 from bot.ui.base.headings import DRAW_HEADINGS, HEADINGS, LATE, heading, share_cut
-from bot.ui.base.layouts import component_id, text_view
+from bot.ui.base.layouts import clickable_view, component_id, text_view
 from bot.ui.base.pages import COLOUR, ListPage, page_foot, paged
 from bot.ui.base.persistent import (
     CUSTOM_ID_LIMIT,
@@ -50,6 +50,7 @@ __all__ = [
     "Turned",
     "answer",
     "begin",
+    "clickable_view",
     "component_id",
     "guild_of",
     "heading",

@@ -19,6 +19,9 @@ from discord import Interaction
 from discord.ui import LayoutView, Modal, View
 from discord.utils import MISSING
 
+from bot.ui.base.layouts import clickable_view
+from bot.ui.base.text import clickable
+
 PATIENCE = 1.5  # seconds until an answer is deferred: half of what Discord gives
 _STATE = "answer"  # where an interaction carries how it was answered so far
 
@@ -103,8 +106,10 @@ async def answer(
         is_private: whether only the asker sees it.
     """
     state = _of(interaction)
+    if view is not None:
+        clickable_view(view)
     message: dict[str, Any] = {
-        "content": text if text is not None else MISSING,
+        "content": clickable(text) if text is not None else MISSING,
         "view": view or MISSING,
     }
     async with state.lock:
@@ -135,6 +140,7 @@ async def update(
         files: what hangs on it now; what hung on it is kept if none are named.
     """
     state = _of(interaction)
+    clickable_view(view)
     attachments = MISSING if files is None else files
     async with state.lock:
         state.end()

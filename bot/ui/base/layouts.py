@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import zlib
 
-from discord.ui import ActionRow, Container, LayoutView, TextDisplay
+from discord.ui import ActionRow, Container, LayoutView, TextDisplay, View
 
-from bot.ui.base import pages
+from bot.ui.base import pages, text
 
 _IDS = 1 << 30  # of components; those that Discord numbers by itself are small
 _FIRST_ID = 1000
@@ -18,9 +18,19 @@ _FIRST_ID = 1000
 def text_view(shown: str, *rows: ActionRow[LayoutView]) -> LayoutView:
     """Return a card of text, with rows of buttons below it."""
     view = LayoutView(timeout=None)
-    text: TextDisplay[LayoutView] = TextDisplay(shown)
-    view.add_item(Container(text, *rows, accent_colour=pages.COLOUR))
+    words: TextDisplay[LayoutView] = TextDisplay(shown)
+    view.add_item(Container(words, *rows, accent_colour=pages.COLOUR))
     return view
+
+
+def clickable_view(view: LayoutView | View) -> None:
+    """Mention the commands that a layout's texts name as typed, as far as there is room."""
+    shown = [item for item in view.walk_children() if isinstance(item, TextDisplay)]
+    room = text.LAYOUT_LIMIT - sum(len(item.content) for item in shown)
+    for item in shown:
+        before = len(item.content)
+        item.content = text.clickable(item.content, before + room)
+        room -= len(item.content) - before
 
 
 def component_id(*parts: object) -> int:

@@ -15,6 +15,7 @@ from bot.languages import locale, mark, tr
 from bot.models import Precision
 
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
+LAYOUT_LIMIT = 4000  # characters of all texts of a layout together, Discord's own limit
 LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
 _SHOWN_SIZES = 40
@@ -25,6 +26,7 @@ _FORMATTING = re.compile(r"([\\*_~`|<>\[\]()#])")
 _AT_START = re.compile(r"^(\d+)?([-+.])")
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
 
+_TYPED = re.compile(r"`/([a-z]{1,32}(?: [a-z]{1,32}){0,2})`")  # a command without options
 _command_ids: dict[str, int] = {}  # by the first word of a command; of the one application we are
 
 RUMOUR = mark("A rumour: the press says so, no shop has confirmed it.")
@@ -163,6 +165,19 @@ def mention(command: str) -> str:
     """
     command_id = _command_ids.get(command.partition(" ")[0])
     return f"`/{command}`" if command_id is None else f"</{command}:{command_id}>"
+
+
+def clickable(words: str, room: int = MESSAGE_LIMIT) -> str:
+    """Mention the commands that a text names as they are typed, such as `` `/alerts list` ``.
+
+    Those with options stay as they are: a mention begins a command without any.
+
+    Args:
+        words: finished, as it is sent.
+        room: characters there are; a text that would not fit into them stays as it is.
+    """
+    mentioned = _TYPED.sub(lambda found: mention(found[1]), words)
+    return mentioned if len(mentioned) <= room else words
 
 
 def some(words: Sequence[str], count: int, *, of: int | None = None) -> str:
