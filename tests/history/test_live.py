@@ -148,6 +148,30 @@ def test_options_are_written_as_far_as_the_question_tells_them(
     assert written in history.ask(question).answer
 
 
+@pytest.mark.parametrize(
+    ("question", "command"),
+    [
+        ("what do sea salts go for these days", "drops stock"),
+        ("somebody got the ganni ones in a uk 6", "drops stock"),
+        ("student code for nb anywhere?", "drops stock"),
+        ("whats upcomming for the 2002r", "drops upcoming"),
+        ("is there an ongoing draw", "drops upcoming"),
+        ("next salehe pair when", "drops upcoming"),
+        ("läuft gerade eine Verlosung", "drops upcoming"),
+        ("un tirage au sort en cours ?", "drops upcoming"),
+        ("hay alguna rifa abierta", "drops upcoming"),
+        ("c'è un'estrazione in corso?", "drops upcoming"),
+        ("シーソルトはまだ残ってますか", "drops stock"),
+        ("今週、何か入荷した?", "drops restocks"),
+    ],
+)
+def test_questions_of_today_are_heard_as_people_chat(
+    history: History, question: str, command: str
+) -> None:
+    """In half sentences, with slips, and by words for today that name no command."""
+    assert history.ask(question).commands[:1] == (command,)
+
+
 @pytest.mark.parametrize("question", ["any 2002R launch in 2031", "was the 2002R launched in 2031"])
 def test_a_year_that_no_fact_reaches_is_still_to_come(history: History, question: str) -> None:
     """Nothing that was is set against it."""

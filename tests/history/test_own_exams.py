@@ -25,6 +25,9 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
 - sixteenth, written as people ask in shops, titles and threads, in seven languages: 158 of 183,
   45 of 48, 7 of 8; of what is not English 57 of 75
 - seventeenth, of the same kind: 102 of 118, 40 of 43, 5 of 5
+- eighteenth, as people chat, many without a name, in seven languages: 57 of 90 of what can be
+  answered or put right, 43 of 45; 12 of 69 answers were false. Of 25 questions of today 18 were
+  sent to their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -59,6 +62,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "seventeenth": {"answerable": 0.88, "unanswerable": 0.95, "false-premise": 0.99},
     "sixteenth": {"answerable": 0.93, "unanswerable": 0.97, "false-premise": 0.87},
     "fifteenth": {"answerable": 0.89, "unanswerable": 0.96, "false-premise": 0.99},
+    "eighteenth": {"answerable": 0.87, "unanswerable": 0.97, "false-premise": 0.91},
 }
 
 

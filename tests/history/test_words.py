@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.history import History
 from bot.history.facts.words import SHORTEST_NAME, Lexicon, plain
 
 
@@ -49,3 +50,50 @@ def test_slips_are_repaired(word: str, expected: str) -> None:
     lexicon.learn(["designer", "protection", "bought", "year"])
 
     assert lexicon.repair(word) == expected
+
+
+@pytest.fixture(scope="module")
+def several() -> Lexicon:
+    """Return a lexicon with words of other languages."""
+    same = {"黒い": "black", "色": "colour", "wool": "wool"}
+    begun = {"schwarz": "black", "zuerst": "first", "schwarzwald": "forest"}
+    lexicon = Lexicon(same, ["first", "でした", "の"], [], [], begun)
+    lexicon.learn(["wool", "black"])
+    return lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("schwarz", ["black"]),
+        ("schwarzes", ["black"]),
+        ("schwarzwalds", ["forest"]),  # the longest beginning counts
+        ("zuerster", []),  # a filler, as the English word is
+        ("黒い色でした", ["black", "colour"]),
+        ("のでした", []),  # grammar alone
+        ("珊瑚でした", ["珊瑚でした"]),  # nothing that is known
+    ],
+)
+def test_words_of_other_languages_stand_for_english_ones(
+    several: Lexicon, text: str, expected: list[str]
+) -> None:
+    """By their beginnings, or within a word without blanks."""
+    assert [meaning for meaning, _ in several.content([text])] == expected
+
+
+def test_a_beginning_that_is_known_makes_no_slip(several: Lexicon) -> None:
+    """And a letter that should be there twice is put right in a short word."""
+    assert several.repair("schwarze") == "schwarze"
+    assert several.repair("wol") == "wool"
+
+
+def test_no_beginning_of_another_language_takes_an_english_word(history: History) -> None:
+    """What the facts are written with keeps its meaning."""
+    words = history.facts.words
+    english = {word for fact in history.facts.facts.values() for word in plain(fact.text).split()}
+    lexicon = Lexicon(words.same, words.fillers, words.right, [])
+    both = Lexicon(words.same, words.fillers, words.right, [], words.begun)
+
+    taken = {word for word in english if both.meaning(word) != lexicon.meaning(word)}
+
+    assert taken == set()

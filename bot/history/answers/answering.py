@@ -20,6 +20,7 @@ from bot.history.facts import Answer, Fact, Facts, plain
 from bot.history.matching import Index
 from bot.history.questions import (
     MAKER,
+    MODEL,
     Assumed,
     Assumptions,
     Descriptions,
@@ -74,6 +75,7 @@ class Answerer:
             index, names, premises, suggestions, facts.words.slots, YesOrNo(lexicon, lists)
         )
         self._asking, self._naming = lists["asking"], lists["naming"]
+        self._wearing = lists["wearing"]
         self._sizes = SizeDetector(lists)
         self._live = Live(facts.words.commands, lists, names, _latest_year(facts))
 
@@ -82,9 +84,7 @@ class Answerer:
 
         ``about`` is the entity that is meant where the question names none.
         """
-        whole = self._reader.read(text)
-        if about and not (whole.mentions or whole.others or whole.brands):
-            whole = self._reader.naming(whole, about)
+        whole = self._read(text, about)
         at_once = self._at_once(text, whole)
         if at_once is not None:
             return at_once
@@ -119,9 +119,18 @@ class Answerer:
             return self._put_right(maker, whole)
         return None
 
+    def _read(self, text: str, about: str = "") -> Question:
+        """Understand a text; who names nothing and asks how it wears means the 2002R."""
+        whole = self._reader.read(text)
+        if whole.mentions or whole.others or whole.brands:
+            return whole
+        if not about and not self._wearing.isdisjoint(whole.asked.sure):
+            about = MODEL
+        return self._reader.naming(whole, about) if about else whole
+
     def candidates(self, text: str) -> list[tuple[Fact, Mapping[str, float]]]:
         """Return the facts that may answer a text as a whole, with their signals."""
-        whole = self._reader.read(text)
+        whole = self._read(text)
         return [(match.entry.fact, signals) for match, signals in self._ranker.candidates(whole)]
 
     def _put_right_nearby(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.history.facts import Fact, Lexicon
 from bot.history.matching import Entry, FactMatch, Index
-from bot.history.questions import MAKER, Question, Search, Subjects
+from bot.history.questions import MAKER, MODEL, Question, Search, Subjects
 from bot.history.terms import Asked, Names
 
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
@@ -59,6 +59,8 @@ class Judge:
         if search.focus:
             upper = [parent for name in search.focus for parent in self._names.parents(name)]
             candidates |= dict.fromkeys(self._index.about([*search.focus, *upper], wanted))
+        elif asked.sure:  # who names nothing means the 2002R
+            candidates |= dict.fromkeys(self._index.answering_of(MODEL, [*asked.sure]))
         found = [
             match
             for fact_id in candidates

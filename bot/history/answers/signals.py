@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
-from bot.history.questions import MAKER, Question
+from bot.history.questions import MAKER, MODEL, Question
 from bot.history.terms import CODE, MAKERS, Names, SlotDetector
 
 MOST = 3.0  # beyond this weight of words, more of them say no more
@@ -111,6 +111,8 @@ class Signals:
         part = bool(focus) and subject not in focus and any(name in above for name in focus)
         kinds = {self._names.kind(name) for name in focus}
         nameless = not focus or (tuple(focus) == (MAKER,) and subject != MAKER)
+        other = bool(question.others or question.brands)
+        ours = nameless and subject == MODEL and bool(sure) and not other
         return {
             "alike": match.alike,
             "same": float(match.alike >= SAME),
@@ -149,6 +151,7 @@ class Signals:
             "years_off": float(bool(question.years) and not question.years & match.entry.years),
             "narrow": float(subject in focus and len(self._index.of(subject)) <= FEW),
             "nameless": float(nameless),
+            "meant": float(ours),
             "blank": float(not match.told and match.unsaid > 0),
             "compare": float(COMPARE in asked.sure and len(focus) > 1 and COMPARE not in answers),
             "differs": float(

@@ -263,6 +263,8 @@ class Ranker:
         best = likely[0][1]
         subject = best.entry.fact.subject
         asked = question.asked.sure.keys()
+        if question.years and "date" in best.slots:
+            return best  # it may have to put the year right
         for chance, match in likely[1:]:
             more = match.slots & asked > best.slots & asked > frozenset()
             if chance >= MORE and more and match.entry.fact.subject == subject:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from bot.history.facts.records import Slot, Words
 from bot.history.facts.toml_files import TomlFile
 
+ANY = "*"  # after the beginning of a word: "schwarz*"
+
 
 def load_words(
     file: TomlFile, languages: Sequence[TomlFile] = (), commands: TomlFile | None = None
@@ -27,7 +29,7 @@ def load_words(
             name=name,
             say=str(fields.get("say", name)),
             cues=(*fields.get("cues", ()), *(c for one in more for c in one.of("slot", name))),
-            soft=tuple(fields.get("soft", ())),
+            soft=(*fields.get("soft", ()), *(c for one in more for c in one.of("soft", name))),
             strict=bool(fields.get("strict", False)),
             thing=bool(fields.get("thing", False)),
             blocked=bool(fields.get("blocked", False)),
@@ -36,13 +38,32 @@ def load_words(
         for name, fields in file.table("slot").items()
     }
     fillers = set(str(file.table("fillers").get("words", "")).split())
-    fillers |= {word for one in more for word, kept in one.same() if kept in fillers}
+    pairs = [pair for one in more for pair in one.same()]
     same: dict[str, str] = {}
     for kept, typed in file.table("same").items():
         for word in [kept, *str(typed).split()]:
             same.setdefault(word, kept)
-    for word, kept in (pair for one in more for pair in one.same()):
-        same.setdefault(word, same.get(kept, kept))
+    english = frozenset(same)
+    foreign_fillers = {
+        word for one in more for line in one.of("fillers", "words") for word in line.split()
+    }
+    foreign_fillers |= {
+        word
+        for word, kept in pairs
+        if kept in fillers and word not in english and not word.endswith(ANY)
+    }
+    begun: dict[str, str] = {}
+    for word, kept in pairs:
+        shelf = begun if word.endswith(ANY) else same
+        shelf.setdefault(word.removesuffix(ANY), same.get(kept, kept))
+    regions = {
+        word: region
+        for region, words in file.table("regions").items()
+        for word in str(words).split()
+    }
+    for word, kept in pairs:
+        if kept in regions and not word.endswith(ANY):
+            regions.setdefault(word, regions[kept])
     typed = {
         word: tuple(str(written).split())
         for written, words in file.table("typed").items()
@@ -51,19 +72,15 @@ def load_words(
     others = file.table("others")
     return Words(
         slots=slots,
-        fillers=frozenset(fillers).union(
-            *(line.split() for one in more for line in one.of("fillers", "words"))
-        ),
+        fillers=frozenset(fillers | foreign_fillers),
+        foreign=frozenset(same.keys() - english | foreign_fillers - fillers),
         right=frozenset(str(file.table("right").get("words", "")).split()),
         same=same,
+        begun=begun,
         typed=typed,
         brands=tuple(name.strip() for name in str(others.get("brands", "")).split(",")),
         models=tuple(name.strip() for name in str(others.get("models", "")).split(",")),
-        regions={
-            word: region
-            for region, words in file.table("regions").items()
-            for word in str(words).split()
-        },
+        regions=regions,
         meant={
             word: name for name, words in file.table("meant").items() for word in str(words).split()
         },

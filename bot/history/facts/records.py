@@ -179,8 +179,10 @@ class Words:
 
     slots: Mapping[str, Slot]
     fillers: frozenset[str]
+    foreign: frozenset[str]  # words of other languages than English, whatever they mean
     right: frozenset[str]  # words that are no slips of those known otherwise
     same: Mapping[str, str]
+    begun: Mapping[str, str]  # how words of other languages begin, and what stands for them
     typed: Mapping[str, tuple[str, ...]]  # a word as it is typed in chats, and what it stands for
     brands: tuple[str, ...]
     models: tuple[str, ...]

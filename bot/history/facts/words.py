@@ -56,6 +56,7 @@ PLAIN = re.compile(
     r"(?:[a-z]+|[a-z]{0,2}\d{4}[a-z]{0,4})(?: (?:[a-z]+|[a-z]{0,2}\d{4}[a-z]{0,4}))*"
 )
 WORD = re.compile(rf"\d+\.\d+|[a-z0-9]+|[{CJK}]+|[{OTHER_SCRIPTS}]+")
+DOUBLED = re.compile(r"([a-z])\1")
 BACK_REACH = 7  # words between "bring" and "back"
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
 SHORTEST_STEM = 3
@@ -63,6 +64,8 @@ SHORTEST_REPAIR = 4  # shorter words are too easily something else
 SHORTEST_NAME = 5  # names that misspelt words are repaired to, and
 SHORTEST_TARGET = 5  # other words; shorter ones are too easily meant
 LONG_WORD = 8  # from here two slips are forgiven
+PARTICLES = "はがをにでとものやへかねよさだな"
+BEGINNING = 4  # letters that each beginning of a word of another language has at least
 
 
 def plain(text: str) -> str:
@@ -120,15 +123,31 @@ class Lexicon:
         fillers: Iterable[str],
         right: Iterable[str],
         bringing: Iterable[str],
+        begun: Mapping[str, str] | None = None,
     ) -> None:
+        """Make it.
+
+        Args:
+            same: words, each with the one that stands for it.
+            fillers: words that carry nothing.
+            right: words that are spelt right, whatever they look like.
+            bringing: what makes "back" a relaunch.
+            begun: beginnings of words of other languages, each with what stands for them.
+        """
         self._bringing = frozenset(bringing)
+        self._begun = {start: stem(kept) for start, kept in (begun or {}).items()}
+        self._begun_as_filler = {one for one, kept in (begun or {}).items() if kept in fillers}
+        self._openings = {start[:BEGINNING] for start in self._begun}
         stems = ((stem(word), stem(kept)) for word, kept in same.items())
         self._same_stems = {base: kept for base, kept in stems if len(base) > SHORTEST_STEM}
         self._same = {word: stem(kept) for word, kept in same.items()}
-        self._unspaced = [word for word in self._same if not word.isascii()]
+        unspaced = {word for word in same if not word.isascii()}
+        unspaced |= {word for word in fillers if len(word) > 1 and not word.isascii()}
+        self._unspaced = re.compile("|".join(sorted(unspaced, key=len, reverse=True)) or "$^")
         self._fillers = frozenset(fillers)
         self._known: set[str] = {*right, *same}
         self._targets: set[str] = set()
+        self._doubled: dict[str, str] = {}  # short words without a doubled letter: "hel" is "heel"
         self._jumbled: dict[str, str] = {}  # short words by their letters: "yaer" is "year"
         self._shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
 
@@ -140,11 +159,24 @@ class Lexicon:
             found = self._same_stems.get(base)
             if found is None:  # "bosses" is "boss", but "uses" is no "us"
                 found = self._same.get(base, base) if len(base) > SHORTEST_STEM else base
+                begun = self._beginning(word) if word[:BEGINNING] in self._openings else ""
+                found = self._begun.get(begun, found)
         return found
+
+    def _beginning(self, word: str) -> str:
+        """Return the longest beginning of a word that is known in another language, or nothing."""
+        for end in range(len(word), BEGINNING - 1, -1):
+            if word[:end] in self._begun:
+                return word[:end]
+        return ""
 
     def is_filler(self, word: str) -> bool:
         """Tell whether a word carries nothing to match on."""
-        return word in self._fillers
+        if word in self._fillers:
+            return True
+        if word[:BEGINNING] not in self._openings or word in self._same:
+            return False
+        return self._beginning(word) in self._begun_as_filler
 
     def content(self, words: Sequence[str]) -> list[tuple[str, int]]:
         """Return the meanings of the words that carry something, and their places.
@@ -154,7 +186,7 @@ class Lexicon:
         found = [
             (meaning, place)
             for place, word in enumerate(words)
-            if word not in self._fillers
+            if not self.is_filler(word)
             for meaning in ((self.meaning(word),) if word.isascii() else self._inside(word))
         ]
         for place, word in enumerate(words):
@@ -168,8 +200,11 @@ class Lexicon:
         """Return the meanings in a word without blanks, as Japanese is: "何パーセント軽い"."""
         if word in self._same:
             return (self._same[word],)
-        known = dict.fromkeys(self._same[one] for one in self._unspaced if one in word)
-        return tuple(known) or (self.meaning(word),)
+        inside = self._unspaced.findall(word)
+        known = dict.fromkeys(self._same[one] for one in inside if one not in self._fillers)
+        if not known and len(self._unspaced.sub("", word).strip(PARTICLES)) > 1:
+            return (self.meaning(word),)
+        return tuple(known)
 
     def learn(self, words: Iterable[str], shortest: int = SHORTEST_TARGET) -> None:
         """Add words that are spelt right; those not too short are what others are repaired to."""
@@ -177,15 +212,18 @@ class Lexicon:
             if word in self._targets:
                 continue
             self._known.add(word)
-            if len(word) == SHORTEST_REPAIR and word.isalpha():
+            if len(word) == SHORTEST_REPAIR and word.isalpha() and shortest <= SHORTEST_TARGET:
                 self._jumbled.setdefault(_letters(word), word)
+                self._doubled.setdefault(DOUBLED.sub(r"\1", word), word)
             if len(word) >= shortest and word.isalpha() and word.isascii():
                 self._targets.add(word)
                 self._shelves[word[0], len(word)].append(word)
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is spelt right."""
-        return word in self._known or stem(word) in self._known
+        if word in self._known or stem(word) in self._known:
+            return True
+        return word[:BEGINNING] in self._openings and bool(self._beginning(word))
 
     def is_slip(self, word: str) -> bool:
         """Tell whether a word must mean another one, and is no form of it: "prelaunch" is none."""
@@ -194,6 +232,8 @@ class Lexicon:
 
     def repair(self, word: str) -> str:
         """Return the known word that a misspelt one must mean, or the word itself."""
+        if len(word) == SHORTEST_REPAIR - 1 and not self.knows(word):
+            return self._doubled.get(word, word)
         if (
             self.knows(word)
             or len(word) < SHORTEST_REPAIR

@@ -142,6 +142,11 @@ class Index:
         """Tell whether a fact of this very entity answers this kind of question."""
         return (entity, slot) in self._of_slot
 
+    def answering_of(self, entity: str, slots: Sequence[str]) -> list[str]:
+        """Return the facts of an entity itself that answer any of some kinds of question."""
+        shelves = (self._of_slot.get((entity, slot), ()) for slot in slots)
+        return list(dict.fromkeys(one for shelf in shelves for one in shelf[:CANDIDATES]))
+
     def about(self, entities: Sequence[str], slots: Sequence[str]) -> list[str]:
         """Return facts that have to do with these entities: their own and fitting ones first."""
         found: dict[str, None] = {}

@@ -23,7 +23,7 @@ THINGS = frozenset({"edition", "colorway", "collab", "pack"})
 HOMES = frozenset({"origin", "city"})
 MAKERS = frozenset({"person", "brand"})
 NOT = re.compile(r"not \w+")  # "a South Korean label, not Japanese"
-LEAST = 0.9  # weight of the words that describe; less is said of too many things
+LEAST = 0.88  # weight of the words that describe; less is said of too many things
 
 
 class Descriptions:

@@ -110,6 +110,7 @@ class Premises:
             for place, word in enumerate(question.words)
             if place not in named
             and self._places.is_place(word)
+            and not self._lexicon.is_filler(word)  # the German "aus" is no Australia
             and (home or not self._places.is_home(question.words, place))
         ]
         wrong = self._places.wrong(said, told)
@@ -156,6 +157,8 @@ def _wrong_year(question: Question, match: FactMatch) -> list[str]:
     value = match.entry.fact.value.date
     if not match.slots & {"date"} or value is None or not question.years:
         return []
+    if not match.exact and question.entities:
+        return []  # when one of several came out contradicts nothing about all of them
     if question.years & match.entry.years:
         return []
     wrong = ", ".join(sorted(question.years))

@@ -225,6 +225,9 @@ class QuestionReader:
             sure = dict(asked.sure)  # the name of a style code is what has that code
             sure["code"] = sure.pop("name")
             asked = replace(asked, sure=sure)
+        if "own" in asked.blocked and any(CODE.fullmatch(words[place]) for place in named):
+            blocked = {name: at for name, at in asked.blocked.items() if name != "own"}
+            asked = replace(asked, blocked=blocked)  # what has that code is no secret
         kinds = {self._names.kind(mention.entity) for mention in mentions}
         if kinds == {"brand"} and "sellers" in asked.sure and self._selling.isdisjoint(words):
             sure = {name: at for name, at in asked.sure.items() if name != "sellers"}

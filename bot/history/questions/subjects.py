@@ -18,6 +18,7 @@ TAKEN_FOR = {
     "founding": frozenset({"person"}),
     "relaunchby": frozenset({"person"}),
     "sole": frozenset({"model", "series"}),
+    "inspiration": frozenset({"place", "thing"}),
 }
 MODEL_KIND = "model"
 GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})

@@ -5,7 +5,7 @@ Knows nothing of questions.
 
 from __future__ import annotations
 
-from bot.history.facts import LIMIT, SHORTEST_NAME, Facts, Lexicon, plain
+from bot.history.facts import LONG_WORD, SHORTEST_NAME, Facts, Lexicon, plain
 from bot.history.terms.names import Names
 from bot.history.terms.slots import SlotDetector, plain_words
 
@@ -14,17 +14,19 @@ def build_vocabulary(facts: Facts, names: Names, detector: SlotDetector) -> Lexi
     """Return what words stand for, with all that are spelt right: names first, slips never."""
     words = facts.words
     right = words.fillers | words.right
-    lexicon = Lexicon(words.same, words.fillers, right, words.lists["bringing"])
+    lexicon = Lexicon(words.same, words.fillers, right, words.lists["bringing"], words.begun)
     lexicon.learn(sorted(names.words()), shortest=SHORTEST_NAME)
-    lexicon.learn(sorted(detector.words() | words.fillers))
+    lexicon.learn(sorted((detector.words() | words.fillers) - words.foreign))
     every = [cue for cues in words.commands.values() for cue in cues]
-    lexicon.learn(sorted(plain_words(every)), shortest=LIMIT)  # right, but no slip means them
+    lexicon.learn(sorted(plain_words(every)), shortest=LONG_WORD)  # slips mean only long ones
     for name in (*words.regions, *words.models, *words.brands):
         lexicon.learn(plain(name).split())
     for fact in facts.facts.values():
         for text in (fact.text, *fact.asks):
             lexicon.learn(plain(text).split())
-    lexicon.learn(sorted(word for word in words.same if len(word) > SHORTEST_NAME))
+    english = words.same.keys() - words.foreign
+    lexicon.learn(sorted(word for word in english if len(word) > SHORTEST_NAME))
+    lexicon.learn(sorted(words.foreign), shortest=LONG_WORD)
     for fact in facts.facts.values():
         for text in fact.heard:  # typed by people, so some of it is slips
             lexicon.learn(word for word in plain(text).split() if not lexicon.is_slip(word))
