@@ -138,7 +138,7 @@ class Answerer:
     ) -> list[tuple[Question, Selection]]:
         """Let what is near answer where it contradicts what a question takes for granted."""
         question, verdict = verdicts[0]
-        near = [match for match in verdict.near[:1] if match.exact]
+        near = [match for match in verdict.near[:1] if match.exact and not match.unserved]
         if not self._premises.corrections(question, near):
             return []
         return [(question, replace(verdict, chosen=tuple(near), missing=()))]
