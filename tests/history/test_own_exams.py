@@ -28,6 +28,8 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
 - eighteenth, as people chat, many without a name, in seven languages: 57 of 90 of what can be
   answered or put right, 43 of 45; 12 of 69 answers were false. Of 25 questions of today 18 were
   sent to their command
+- nineteenth, of the same kind by another hand: 45 of 85, 32 of 35; 12 of 57 answers were false.
+  Of 20 questions of today 13 were sent to their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -62,7 +64,8 @@ FLOORS: dict[str, dict[str, float]] = {
     "seventeenth": {"answerable": 0.88, "unanswerable": 0.95, "false-premise": 0.99},
     "sixteenth": {"answerable": 0.93, "unanswerable": 0.97, "false-premise": 0.87},
     "fifteenth": {"answerable": 0.89, "unanswerable": 0.96, "false-premise": 0.99},
-    "eighteenth": {"answerable": 0.87, "unanswerable": 0.97, "false-premise": 0.91},
+    "eighteenth": {"answerable": 0.92, "unanswerable": 0.99, "false-premise": 0.91},
+    "nineteenth": {"answerable": 0.62, "unanswerable": 0.99, "false-premise": 0.69},
 }
 
 
