@@ -223,7 +223,10 @@ class People:
 
     async def _look(self, services: Services) -> None:
         for place in self.places:
+            before = place.wishes.state
             there = await self._there(services, place)
+            if place.wishes.state != before:
+                continue  # somebody said something while it was looked at
             seen = None if there is None else _want(there)
             if place.wishes.is_open:
                 self._held(place, seen)

@@ -47,6 +47,11 @@ class Wishes:
         """What holds, or shall hold."""
         return self._said[-1].value
 
+    @property
+    def state(self) -> tuple[int, bool]:
+        """How often something was said, and whether the last of it is open."""
+        return len(self._said), self.is_open
+
     def begin(self, value: object, now: float) -> None:
         """Begin to say something."""
         self._said.append(_Said(value=value, begins=now))
