@@ -21,7 +21,9 @@ from yarl import URL
 from bot.discord_adapter.answers import (
     Unanswered,
     count_tries,
+    leave_odd_limits,
     pass_hanging,
+    refuse_repeats,
     scan_seldom,
     tracing,
 )
@@ -72,6 +74,7 @@ class Bot(commands.AutoShardedBot):
         trace = tracing(self._note_date, self._note_refusal, self._note_limit, self._note_too_many)
         unanswered.watch(trace)
         count_tries(trace)
+        refuse_repeats(trace)
         super().__init__(
             command_prefix=commands.when_mentioned,
             tree_cls=Tree,
@@ -90,6 +93,7 @@ class Bot(commands.AutoShardedBot):
         )
         pass_hanging(self.http, unanswered)
         scan_seldom(self.http)
+        leave_odd_limits()
         self._identify = IdentifyPace()
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None

@@ -57,7 +57,7 @@ class Finder:
                     finding=Presence.UNREADABLE,
                     reason=mark("Raincloud may not read the channel's history."),
                 )
-            return _unreachable(outcome.reason)
+            return _unreachable(outcome.reason, outcome.retry_after)
 
     async def _look(
         self, outgoing: Outgoing, place: SearchedChannel, since: datetime
@@ -166,5 +166,5 @@ def _parts(components: Any) -> Iterator[Any]:
             yield accessory
 
 
-def _unreachable(reason: str | None) -> ProbeResult:
-    return ProbeResult(finding=Presence.UNREACHABLE, reason=reason)
+def _unreachable(reason: str | None, retry_after: timedelta | None = None) -> ProbeResult:
+    return ProbeResult(finding=Presence.UNREACHABLE, reason=reason, retry_after=retry_after)

@@ -17,7 +17,13 @@ from discord.http import handle_message_parameters
 from discord.ui import LayoutView
 
 from bot.discord_adapter import message_actions
-from bot.discord_adapter.answers import MESSAGES, NO_PERMISSION, TAG_WANTED, error_mapping
+from bot.discord_adapter.answers import (
+    MESSAGES,
+    NO_PERMISSION,
+    TAG_WANTED,
+    asked_once,
+    error_mapping,
+)
 from bot.discord_adapter.channel_facts import read_facts
 from bot.discord_adapter.finding import Finder, SearchedChannel
 from bot.languages import mark
@@ -160,11 +166,14 @@ class DiscordSender:
                 remedy=refusal.remedy,
             )
         async with self._gate.message(outgoing):
-            with handle_message_parameters(
-                view=view,
-                allowed_mentions=pings.allowed(outgoing),
-                channel_payload={"name": name, "applied_tags": [str(tag) for tag in tags]},
-            ) as params:
+            with (
+                asked_once(),  # a new post takes no nonce
+                handle_message_parameters(
+                    view=view,
+                    allowed_mentions=pings.allowed(outgoing),
+                    channel_payload={"name": name, "applied_tags": [str(tag) for tag in tags]},
+                ) as params,
+            ):
                 made = await self._client.http.start_thread_in_forum(channel.id, params=params)
         return Outcome(
             kind=OutcomeKind.SENT,

@@ -254,6 +254,7 @@ class ProbeResult:
     message_id: int | None = None
     posted_in: int | None = None
     reason: str | None = None
+    retry_after: timedelta | None = None  # before the channel is to be read again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

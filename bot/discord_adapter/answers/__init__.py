@@ -10,20 +10,20 @@ from bot.discord_adapter.answers.error_mapping import (
     retry_after,
 )
 from bot.discord_adapter.answers.hanging import Unanswered, pass_hanging
+from bot.discord_adapter.answers.odd_limits import leave_odd_limits
 from bot.discord_adapter.answers.refusals import (
     ALREADY_PUBLISHED,
-    EDGE_BLOCK,
     MESSAGES,
     NO_PERMISSION,
     TAG_WANTED,
     THREAD_IS_THERE,
     UNKNOWN_CHANNEL,
 )
+from bot.discord_adapter.answers.repeats import asked_once, refuse_repeats
 from bot.discord_adapter.answers.traces import count_tries, tracing
 
 __all__ = [
     "ALREADY_PUBLISHED",
-    "EDGE_BLOCK",
     "MESSAGES",
     "NO_PERMISSION",
     "TAG_WANTED",
@@ -32,11 +32,14 @@ __all__ = [
     "UNKNOWN_CHANNEL",
     "Asking",
     "Unanswered",
+    "asked_once",
     "count_tries",
     "is_json",
     "is_limit_of_all",
+    "leave_odd_limits",
     "of_exception",
     "pass_hanging",
+    "refuse_repeats",
     "retry_after",
     "scan_seldom",
     "tracing",

@@ -14,7 +14,7 @@ import aiohttp
 import discord
 
 from bot.discord_adapter.answers.error_mapping import TOO_MANY, retry_after
-from bot.discord_adapter.answers.refusals import EDGE_BLOCK
+from bot.discord_adapter.answers.refusals import TOKEN_CODES, is_discords_code
 from bot.services.base import Edge, Pace
 
 OWN_FAULT = 500
@@ -68,4 +68,4 @@ class Asking:
 
 
 def _is_discords_own(error: discord.HTTPException) -> bool:
-    return error.code not in {0, EDGE_BLOCK}
+    return is_discords_code(error.code) and error.code not in TOKEN_CODES

@@ -17,14 +17,15 @@ import discord
 
 from bot.discord_adapter.answers.refusals import (
     ACTS,
-    EDGE_BLOCK,
     FACTS_ARE_OLD,
     LOST_OWN_THREAD,
     LOST_THREAD,
     MESSAGES,
     SLOW_MODE,
+    TOKEN_CODES,
     UNKNOWN_MESSAGE,
     UNKNOWN_TAG,
+    is_discords_code,
 )
 from bot.languages import mark
 from bot.models import (
@@ -36,6 +37,7 @@ from bot.models import (
     Presence,
     ProbeResult,
 )
+from bot.services.base import LONGEST_REST
 
 TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
 SHORTEST_REST = timedelta(seconds=1)
@@ -58,7 +60,7 @@ def of_exception(error: Exception, outgoing: Outgoing, *, told: timedelta | None
         told: how long the answer's body asks to wait.
     """
     if isinstance(error, discord.RateLimited):  # a limit longer than discord.py waits for
-        return _limited(timedelta(seconds=error.retry_after), is_for_all=False)
+        return _limited(believed(error.retry_after), is_for_all=False)
     if isinstance(error, discord.HTTPException):
         return of_error(error, outgoing, told=told)
     if isinstance(error, _NETWORK):
@@ -83,7 +85,8 @@ def of_error(
     after = retry_after(error.response.headers)
     after = told if after is None else after
     is_own = _is_discords_own(error)
-    if error.status == UNAUTHORIZED and is_json(error):
+    is_token = error.code in TOKEN_CODES and error.status in _JUDGING
+    if is_json(error) and (is_token or error.status == UNAUTHORIZED):
         _log.error("Discord refuses the token. Set RAINCLOUD_DISCORD_TOKEN anew and start again.")
         return Outcome(
             kind=OutcomeKind.RETRY,
@@ -116,7 +119,7 @@ def of_finding(found: ProbeResult) -> Outcome:
         )
     is_lost = found.finding is Presence.UNREADABLE
     kind = OutcomeKind.UNCERTAIN if is_lost else OutcomeKind.DOUBT
-    return Outcome(kind=kind, reason=found.reason)
+    return Outcome(kind=kind, retry_after=found.retry_after, reason=found.reason)
 
 
 def retry_after(headers: Any) -> timedelta | None:
@@ -127,8 +130,8 @@ def retry_after(headers: Any) -> timedelta | None:
     """
     text = (headers.get("Retry-After") or "").strip()
     try:
-        return max(timedelta(seconds=float(text)), timedelta())
-    except (ValueError, OverflowError):
+        return believed(float(text))
+    except ValueError:
         pass
     try:
         until = parsedate_to_datetime(text)
@@ -142,7 +145,7 @@ def retry_after(headers: Any) -> timedelta | None:
         now = datetime.now(UTC)
     if now.tzinfo is None:
         now = now.replace(tzinfo=UTC)
-    return max(until - now, timedelta())
+    return believed((until - now).total_seconds())
 
 
 async def told_wait(error: Exception) -> timedelta | None:
@@ -157,9 +160,19 @@ async def told_wait(error: Exception) -> timedelta | None:
         return None
     try:
         body = await response.json(content_type=None)  # it has been read, and is kept
-        return max(timedelta(seconds=float(body["retry_after"])), timedelta())
-    except (*_NETWORK, ValueError, TypeError, KeyError, OverflowError):
+        return believed(float(body["retry_after"]))
+    except (*_NETWORK, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
+
+
+def believed(seconds: float) -> timedelta:
+    """Return how long to wait where so many seconds are asked for: never more than a day.
+
+    Args:
+        seconds: as told; what is no number (NaN) is as if nothing were asked for.
+    """
+    longest = LONGEST_REST.total_seconds()
+    return timedelta(seconds=min(seconds, longest)) if seconds > 0 else timedelta()
 
 
 def _limited(after: timedelta | None, *, is_for_all: bool) -> Outcome:
@@ -250,7 +263,7 @@ def limit_of_all(body: bytes) -> timedelta | None:
         told = json.loads(body)
         if told["global"] is not True:
             return None
-        return max(timedelta(seconds=float(told["retry_after"])), timedelta())
+        return believed(float(told["retry_after"]))
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
@@ -261,4 +274,4 @@ def _is_called_json(headers: Any) -> bool:
 
 
 def _is_discords_own(error: discord.HTTPException) -> bool:
-    return is_json(error) and error.code not in {0, EDGE_BLOCK}
+    return is_json(error) and is_discords_code(error.code)

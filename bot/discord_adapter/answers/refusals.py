@@ -22,6 +22,8 @@ NO_PERMISSION = 50013  # said of a bot that is timed out, too
 WRONG_KIND_OF_CHANNEL = 50008
 TAG_WANTED = NO_TAG_CODE
 EDGE_BLOCK = 40333  # written by what stands before Discord, as JSON
+FEWEST = 10_000  # below that no code of Discord's says anything; an edge numbers its pages there
+TOKEN_CODES = frozenset({40001, 50014})  # said of the token, whatever was asked
 ALREADY_PUBLISHED = 40033
 THREAD_IS_THERE = 160004
 LOST_THREAD = frozenset({UNKNOWN_CHANNEL, 50083, 160005})  # unknown, archived, locked
@@ -45,6 +47,15 @@ class CodeMeaning:
     reason: str
     remedy: str | None = None
     retry: timedelta | None = None
+
+
+def is_discords_code(code: object) -> bool:
+    """Tell whether a code of an answer's JSON is one by which Discord judges what was asked.
+
+    Args:
+        code: as it stands there: a proxy may put a word, or its own number, in its place.
+    """
+    return isinstance(code, int) and code >= FEWEST and code != EDGE_BLOCK
 
 
 def _gone(reason: str, remedy: str) -> CodeMeaning:
@@ -76,6 +87,8 @@ MESSAGES: dict[int, CodeMeaning] = {
     SLOW_MODE: _for_now(
         mark("Slow mode holds the channel's messages back."), None, timedelta(seconds=5)
     ),
+    130000: _for_now(mark("Discord is overloaded for now."), None, timedelta(seconds=30)),
+    40062: _for_now(mark("Discord is overloaded for now."), None, timedelta(seconds=30)),
     20022: _for_now(
         mark("The channel has had its fill of changes for now."), None, timedelta(seconds=10)
     ),
@@ -164,4 +177,6 @@ ACTS: dict[int, CodeMeaning] = {
     20028: MESSAGES[20028],
     20029: MESSAGES[20029],
     20022: MESSAGES[20022],
+    130000: MESSAGES[130000],
+    40062: MESSAGES[40062],
 }

@@ -136,6 +136,7 @@ class Attempts:
                 is_answer=found.finding is Presence.PRESENT,
                 message_id=found.message_id,
                 posted_in=found.posted_in,
+                retry_after=found.retry_after,
                 reason=found.reason,
             )
         if not is_over:  # it never arrived: try again, and let the doubt begin anew

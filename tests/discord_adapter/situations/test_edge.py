@@ -12,6 +12,7 @@ from tests.discord_adapter.life import INVITED, Life
 from tests.wire import edge
 from tests.wire.edge import Canned
 from tests.wire.routes import Route
+from tests.wire.world import FORUM_CHANNEL
 
 # The bot has to get in, and people's commands go another way.
 TO_GET_IN = frozenset(
@@ -25,6 +26,9 @@ BLOCKS = {
     "its own JSON with 403": edge.error(403, edge.BLOCKED, "internal network error", via=False),
     "its own JSON with 403, passed on": edge.error(403, edge.BLOCKED, "internal network error"),
     "JSON without a code, 403": edge.raw(403, '{"error": "blocked"}'),
+    "JSON with a number of its own, 403": edge.error(403, 1006, "Access denied"),
+    "JSON with the status as its code, 404": edge.error(404, 404, "Not Found"),
+    "JSON with a word for a code, 403": edge.raw(403, '{"code": "waf", "message": "No"}'),
     "a page with 404": edge.html(404, "404 Not Found"),
     "JSON with code 0, 404": edge.error(404, 0, "404: Not Found"),
     "a page with 400": edge.html(400, "400 Bad Request"),
@@ -91,6 +95,23 @@ async def test_an_answer_that_says_nothing_is_settled_to_one_message(
     assert len(life.alerts(guild.channels[0])) == 1
     assert await life.states() == ["sent"]
     assert life.told() == []
+
+
+@pytest.mark.parametrize("status", [500, 504])
+async def test_a_forums_post_is_not_repeated_by_the_library(life: Life, status: int) -> None:
+    """It takes no nonce: what broke may have been its answer alone, so it is looked for first."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    forum = life.wire.add_channel(guild, "drops", kind=FORUM_CHANNEL)
+    await life.subscribe(forum)
+    await life.start()
+    life.wire.faults.answer(
+        edge.error(status, 0), times=2, route=Route.FORUM_POST, is_carried_out=True
+    )
+    await life.restock()
+    await life.pass_time(seconds=20)
+
+    assert len(life.alerts(forum)) == 1
+    assert await life.states() == ["sent"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""Keeps discord.py from repeating by itself what is no harmless thing to repeat.
+
+It asks anew after 500, 502, 504 and 524 (discord/http.py, ``HTTPClient.request``), though what
+broke may have been the answer alone. A message has a nonce against that; a forum's post has none,
+so it would be there twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import SimpleNamespace
+
+import aiohttp
+
+from bot.discord_adapter.answers.error_mapping import TOO_MANY
+
+
+class RepeatedError(ConnectionError):
+    """A request may have been carried out already: it is not made again."""
+
+
+class _Once:
+    """Whether the request under way may have been carried out by an earlier try."""
+
+    def __init__(self) -> None:
+        self.may_be_done = False
+
+
+_ONCE: ContextVar[_Once | None] = ContextVar("once", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Let the request in the block end in ``RepeatedError`` rather than be repeated.
+
+    After a limit it is repeated all the same: that was certainly not carried out.
+    """
+    token = _ONCE.set(_Once())
+    try:
+        yield
+    finally:
+        _ONCE.reset(token)
+
+
+def refuse_repeats(trace: aiohttp.TraceConfig) -> None:
+    """Watch a client's requests; comes before whatever else is to know that one leaves."""
+
+    async def leave(
+        _session: aiohttp.ClientSession, _context: SimpleNamespace, _request: object
+    ) -> None:
+        once = _ONCE.get()
+        if once is not None and once.may_be_done:
+            raise RepeatedError
+
+    async def end(
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        answer: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        once = _ONCE.get()
+        if once is not None:
+            once.may_be_done = answer.response.status != TOO_MANY
+
+    trace.on_request_start.insert(0, leave)
+    trace.on_request_end.append(end)

@@ -1,0 +1,121 @@
+"""A limit that does not say rightly how long it holds: obeyed by what it does say, never for ever.
+
+discord.py takes the body of a 429 for granted; what it cannot wait out must not cost an alert.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.conftest import NOON
+from tests.discord_adapter.life import INVITED, Life
+from tests.wire import edge
+from tests.wire.answers import JSON_TYPE, VIA
+from tests.wire.edge import Canned
+from tests.wire.routes import Route
+
+BODY = '{"message": "You are being rate limited.", "global": %s, "retry_after": %s}'
+WAITS = {
+    "a text": (BODY % ("false", '"25"'), None),
+    "nothing": ('{"message": "You are being rate limited.", "global": false}', "25"),
+    "null": (BODY % ("false", "null"), "25"),
+    "below zero": (BODY % ("false", "-3"), "25"),
+    "a list": ("[]", "25"),
+    "no body": ("", "25"),
+}
+ABSURD = ["1e9", "1e12", "1e15", "1e400", "NaN", "-1e9"]
+
+
+def limit(body: str, header: str | None, scope: str) -> Canned:
+    """Answer Discord's own 429 with any body."""
+    headers = {"Content-Type": JSON_TYPE, "Via": VIA, "X-RateLimit-Scope": scope}
+    if header is not None:
+        headers["Retry-After"] = header
+    if scope == "global":
+        headers["X-RateLimit-Global"] = "true"
+    return Canned(429, body.encode(), headers)
+
+
+@pytest.mark.parametrize(("body", "header"), WAITS.values(), ids=WAITS)
+async def test_a_wait_is_obeyed_wherever_it_can_be_read(
+    life: Life, body: str, header: str | None
+) -> None:
+    """The channel is left alone as long; the other one's alert is on time."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    limited, other = guild.channels
+    await life.subscribe(limited, other)
+    await life.start()
+    life.wire.faults.answer(limit(body, header, "user"), times=1, channel_id=limited.id)
+    await life.restock()
+    await life.until(lambda: life.alerts(other), 1.2)
+    await life.until(lambda: life.alerts(limited), 40)
+    first, second = (
+        request.at
+        for request in life.wire.requests
+        if (request.route, request.channel_id) == (Route.CREATE_MESSAGE, limited.id)
+    )
+
+    assert second - first >= 25
+    assert life.told() == []
+
+
+@pytest.mark.parametrize("wait", ABSURD)
+@pytest.mark.parametrize("scope", ["user", "global"])
+async def test_a_wait_beyond_all_sense_ends_no_alert(life: Life, wait: str, scope: str) -> None:
+    """Nothing is judged, and nothing waits for more than a day."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    limited, other = guild.channels
+    await life.subscribe(limited, other)
+    await life.start()
+    body = BODY % ("true" if scope == "global" else "false", wait)
+    life.wire.faults.answer(limit(body, None, scope), times=1, channel_id=limited.id)
+    await life.restock()
+    await life.pass_time(seconds=30)
+    latest = NOON + timedelta(days=1, minutes=1)
+
+    assert "failed" not in await life.states()
+    assert (
+        await life.rows("select 1 from deliveries where due_at > :at", at=f"{latest:%F %T}") == []
+    )
+    if scope == "user":
+        assert life.alerts(other)
+    elif wait == "NaN":
+        assert life.alerts(limited)
+    assert life.told() == []
+
+
+async def test_a_limit_on_reading_a_channel_is_obeyed(life: Life) -> None:
+    """What is in doubt is looked for when that is allowed again, and not before."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    life.wire.nonces.window = 0
+    await life.subscribe(channel)
+    await life.start(nonce_window=0)
+    fault = life.wire.faults.answer(
+        lambda left: edge.limit(left, scope="user"), seconds=150, route=Route.LIST_MESSAGES
+    )
+    life.wire.faults.lose_answer()
+    await life.restock()
+    await life.pass_time(seconds=150)
+    await life.until(life.is_settled, 10)
+
+    # Below 30 s the library waits by itself, and asks up to five times.
+    assert len(fault.struck_at) <= 2
+    assert len(life.alerts(channel)) == 1
+    assert await life.states() == ["sent"]
+
+
+@pytest.mark.parametrize("code", [40001, 50014])
+async def test_what_is_said_of_the_token_judges_no_channel(life: Life, code: int) -> None:
+    """All rests for some minutes, and the alert comes then."""
+    guild = life.wire.add_guild(channels=3, bot_permissions=INVITED)
+    await life.subscribe(*guild.channels)
+    await life.start()
+    fault = life.wire.faults.answer(edge.error(403, code), seconds=20)
+    await life.restock()
+    await life.until(lambda: all(life.alerts(c) for c in guild.channels), 320)
+
+    assert len(fault.struck_at) <= 3
+    assert life.told() == []
