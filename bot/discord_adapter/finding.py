@@ -56,6 +56,10 @@ class Finder:
                 return ProbeResult(
                     finding=Presence.UNREADABLE,
                     reason=mark("Raincloud may not read the channel's history."),
+                    remedy=mark(
+                        "Give Raincloud the permission Read Message History there, so that it can "
+                        "find out for itself next time."
+                    ),
                 )
             return _unreachable(outcome.reason, outcome.retry_after)
 
@@ -108,6 +112,7 @@ class Finder:
         return ProbeResult(
             finding=Presence.UNREADABLE,
             reason=mark("Too many messages came after the doubtful one."),
+            remedy=mark("Look in the channel whether it is there."),
         )
 
     async def _find_post(self, forum_id: int, outgoing: Outgoing, since: datetime) -> ProbeResult:

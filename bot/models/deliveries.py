@@ -224,6 +224,7 @@ class Outcome:
     message_id: int | None = None
     posted_in: int | None = None
     lost_thread: bool = False
+    lost_direct_channel: bool = False  # a person's own, which is opened anew
     reason: str | None = None
     remedy: str | None = None
     code: int = 0
@@ -254,6 +255,7 @@ class ProbeResult:
     message_id: int | None = None
     posted_in: int | None = None
     reason: str | None = None
+    remedy: str | None = None
     retry_after: timedelta | None = None  # before the channel is to be read again
 
 

@@ -12,6 +12,7 @@ from bot.rules.reading.drop_forms import DropForm
 from bot.store import tables
 from bot.store.alerts import deliveries, topics
 from tests.discord_adapter.house import House
+from tests.wire import edge
 from tests.wire.routes import Route
 
 DAY = timedelta(days=1)
@@ -182,6 +183,27 @@ async def test_a_persons_direct_messages_are_opened_once(house: House) -> None:
     await house.send(minutes=3)
     assert len(house.wire.dm_messages(person)) == 3
     assert [each.route for each in house.wire.requests].count(Route.OPEN_DM) == 2
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10003), (403, 50001)])
+async def test_a_persons_direct_messages_that_are_gone_are_opened_anew(
+    house: House, status: int, code: int
+) -> None:
+    """What was kept of them is old; that says nothing of the person."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    person = guild.owner
+    await house.services.watches.watch({"sizes": ()}, person.id, (guild.id, guild.name))
+    await house.restock("Shoe 1")
+    await house.send(minutes=3)
+    channel = house.wire.world.dm(person)
+    house.wire.faults.answer(edge.error(status, code), times=1, channel_id=channel.id)
+    await house.restock("Shoe 2")
+    await house.send(minutes=3)
+    await house.send(seconds=2)
+
+    assert len(house.wire.dm_messages(person)) == 2
+    assert [each.route for each in house.wire.requests].count(Route.OPEN_DM) == 2
+    assert set(await states(house)) == {DeliveryState.SENT}
 
 
 async def test_a_doubtful_message_is_looked_for_in_the_thread_of_ones_own(reader: House) -> None:

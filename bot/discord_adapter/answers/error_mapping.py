@@ -18,6 +18,7 @@ import discord
 from bot.discord_adapter.answers.refusals import (
     ACTS,
     FACTS_ARE_OLD,
+    LOST_DIRECT_CHANNEL,
     LOST_OWN_THREAD,
     LOST_THREAD,
     MESSAGES,
@@ -119,7 +120,9 @@ def of_finding(found: ProbeResult) -> Outcome:
         )
     is_lost = found.finding is Presence.UNREADABLE
     kind = OutcomeKind.UNCERTAIN if is_lost else OutcomeKind.DOUBT
-    return Outcome(kind=kind, retry_after=found.retry_after, reason=found.reason)
+    return Outcome(
+        kind=kind, retry_after=found.retry_after, reason=found.reason, remedy=found.remedy
+    )
 
 
 def retry_after(headers: Any) -> timedelta | None:
@@ -200,6 +203,15 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
             retry_after=timedelta(0),
             lost_thread=True,
             reason=mark("The thread it belonged to is closed or gone."),
+        )
+    is_kept = outgoing.context.direct_channel is not None and outgoing.context.thread_id is None
+    if is_message and is_direct and is_kept and code in LOST_DIRECT_CHANNEL:
+        return Outcome(
+            kind=OutcomeKind.RETRY,
+            is_answer=True,
+            retry_after=timedelta(0),
+            lost_direct_channel=True,
+            reason=mark("The person's direct messages are opened anew."),
         )
     if is_message and code == UNKNOWN_MESSAGE:  # of a nonce: it had arrived, and was deleted since
         return Outcome(

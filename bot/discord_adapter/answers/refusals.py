@@ -28,6 +28,7 @@ ALREADY_PUBLISHED = 40033
 THREAD_IS_THERE = 160004
 LOST_THREAD = frozenset({UNKNOWN_CHANNEL, 50083, 160005})  # unknown, archived, locked
 LOST_OWN_THREAD = LOST_THREAD | {50001, 50013}  # a person is told by direct message then
+LOST_DIRECT_CHANNEL = frozenset({UNKNOWN_CHANNEL, 50001})  # of a person's that was kept
 # What was known of the channel is not so any more: it is asked for before the next try.
 FACTS_ARE_OLD = frozenset({UNKNOWN_TAG, WRONG_KIND_OF_CHANNEL, TAG_WANTED})
 

@@ -138,6 +138,7 @@ class Attempts:
                 posted_in=found.posted_in,
                 retry_after=found.retry_after,
                 reason=found.reason,
+                remedy=found.remedy,
             )
         if not is_over:  # it never arrived: try again, and let the doubt begin anew
             return self._in_doubt(outgoing), None

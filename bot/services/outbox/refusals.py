@@ -114,8 +114,17 @@ async def tell_refusal(
     await notices.tell_guild(connection, subscription, cause, text, now)
 
 
-async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetime) -> None:
-    """Tell a guild that one alert may or may not have been posted; give a notice to another."""
+async def tell_of_doubt(
+    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
+) -> None:
+    """Tell a guild that one alert may or may not have been posted; give a notice to another.
+
+    Args:
+        connection: inside the transaction that records it.
+        delivery: the one in doubt.
+        outcome: why it cannot be settled, and what can be done.
+        now: aware, UTC.
+    """
     if delivery.notice is not None:
         await notices.pass_on(connection, delivery, now)
         return
@@ -127,12 +136,12 @@ async def tell_of_doubt(connection: Connection, delivery: Delivery, now: datetim
     if subscription is not None:
         with speaking(await settings.language(connection, subscription.guild_id)):
             text = tr(
-                "One alert to {channel} may or may not have been posted: the connection broke, "
-                "and the channel's history cannot be read. It is not sent again. Give Raincloud "
-                "the permission Read Message History there, so that it can find out for itself "
-                "next time.",
+                "One alert to {channel} may or may not have been posted: the connection broke. "
+                "{reason} It is not sent again. {remedy}",
                 channel=f"<#{delivery.destination.id}>",
-            )
+                reason=tr(outcome.reason) if outcome.reason else "",
+                remedy=tr(outcome.remedy) if outcome.remedy else "",
+            ).rstrip()
         await notices.tell_guild(connection, subscription, f"uncertain:{delivery.id}", text, now)
 
 

@@ -126,6 +126,8 @@ async def _again(done: _Recording) -> None:
             await profiles.drop_thread(done.connection, delivery.destination.id)
         else:
             await topics.forget(done.connection, outgoing.context.thread_id)
+    if outcome.lost_direct_channel:
+        await deliveries.keep_direct_channel(done.connection, delivery.destination.id, None)
     is_doubtful = done.attempt.was_in_doubt or outcome.kind is OutcomeKind.DOUBT
     is_new_doubt = is_doubtful and not done.attempt.was_in_doubt
     tried_in = outgoing.context.thread_id if is_new_doubt else delivery.posted_in
@@ -149,7 +151,7 @@ async def _expired(done: _Recording) -> None:
 
 async def _uncertain(done: _Recording) -> None:
     if await done.finish(DeliveryState.UNCERTAIN, reason=done.outcome.reason):
-        await refusals.tell_of_doubt(done.connection, done.delivery, done.now)
+        await refusals.tell_of_doubt(done.connection, done.delivery, done.outcome, done.now)
 
 
 async def _refused(done: _Recording) -> None:

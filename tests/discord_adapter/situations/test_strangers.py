@@ -76,6 +76,30 @@ async def test_many_messages_of_others_do_not_hide_ours(life: Life) -> None:
     assert await life.states() == ["sent"]
 
 
+async def test_a_flood_that_hides_ours_is_told_of_and_nothing_comes_twice(life: Life) -> None:
+    """Our message is too far up to be found: whoever is told can look, and lacks no permission."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    other = life.wire.add_user("webhook")
+    life.wire.nonces.window = 0
+    await life.subscribe(channel)
+    await life.start(nonce_window=0)
+    await life.restock(1)
+    await life.until(lambda: life.alerts(channel), 5)
+    life.wire.faults.lose_answer()
+    await life.restock()
+    await life.until(lambda: len(life.alerts(channel)) == 2, 5)
+    for _ in range(1_100):
+        life.wire.write_as(other, channel, "Flood.")
+    await life.pass_time(seconds=20)
+
+    assert await life.states() == ["sent", "uncertain"]
+    assert len(life.alerts(channel)) == 2
+    [told] = life.told()
+    assert "Too many messages" in told
+    assert "permission" not in told
+
+
 async def test_a_post_that_was_deleted_is_not_edited_and_nobody_is_alarmed(life: Life) -> None:
     """The drop moves; the channel is well."""
     guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
