@@ -34,7 +34,14 @@ from bot.errors import RaincloudError
 from bot.services import Services
 from bot.services.base import logged_about
 from bot.ui import DYNAMIC_ITEMS
-from bot.ui.base import CatalogTranslator, OwnerOnly, answer, know_commands, refusals
+from bot.ui.base import (
+    CatalogTranslator,
+    OwnerOnly,
+    UnansweredError,
+    answer,
+    know_commands,
+    refusals,
+)
 
 EXTENSIONS = (
     "cogs.alerts",
@@ -175,6 +182,11 @@ class Bot(commands.AutoShardedBot):
         cause = getattr(error, "original", error)
         if isinstance(cause, RaincloudError):
             text = refusals.trouble(cause.sentence)
+        elif isinstance(cause, UnansweredError):
+            _log.warning("A person could not be answered: %s", type(cause.__cause__).__name__)
+            if cause.is_over:
+                return
+            text = refusals.unanswered()
         elif isinstance(error, app_commands.NoPrivateMessage):
             text = refusals.only_in_server()
         elif isinstance(error, app_commands.TransformerError):

@@ -1,7 +1,15 @@
 """What every card and page is made of."""
 
 from bot.ui.base.access import Moderated, OwnerOnly, Public, guild_of, moderated
-from bot.ui.base.answering import Deferral, answer, begin, open_form, update, written
+from bot.ui.base.answering import (
+    Deferral,
+    UnansweredError,
+    answer,
+    begin,
+    open_form,
+    update,
+    written,
+)
 from bot.ui.base.headings import DRAW_HEADINGS, HEADINGS, LATE, heading, share_cut
 from bot.ui.base.layouts import clickable_view, component_id, text_view
 from bot.ui.base.pages import COLOUR, ListPage, page_foot, paged
@@ -48,6 +56,7 @@ __all__ = [
     "Public",
     "TurnPage",
     "Turned",
+    "UnansweredError",
     "answer",
     "begin",
     "clickable_view",

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from enum import Enum, auto
+from http import HTTPStatus
 from typing import Any
 
+import aiohttp
 import discord
 from discord import Interaction
 from discord.ui import LayoutView, Modal, View
@@ -23,9 +25,24 @@ from bot.ui.base.layouts import clickable_view
 from bot.ui.base.text import clickable
 
 PATIENCE = 1.5  # seconds until an answer is deferred: half of what Discord gives
+# Of an interaction that is over, or was answered by another:
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+_OVER = frozenset({10015, 10062, 40060, 50027})
 _STATE = "answer"  # where an interaction carries how it was answered so far
 
 _log = logging.getLogger(__name__)
+
+
+class UnansweredError(ConnectionError):
+    """An answer did not reach Discord, or may not have; what it tells of is done all the same.
+
+    Args:
+        is_over: no other answer can reach the person either.
+    """
+
+    def __init__(self, *, is_over: bool) -> None:
+        super().__init__()
+        self.is_over = is_over
 
 
 class Deferral(Enum):
@@ -71,7 +88,7 @@ class _Answer:
                 return
             try:
                 await response.defer(ephemeral=is_private, thinking=is_thinking)
-            except (discord.HTTPException, OSError) as error:
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 _log.warning("An answer could not be deferred: %s", type(error).__name__)
             else:
                 self.is_private, self.is_thinking = is_private, is_thinking
@@ -112,8 +129,7 @@ async def answer(
         "content": clickable(text) if text is not None else MISSING,
         "view": view or MISSING,
     }
-    async with state.lock:
-        state.end()
+    async with _turn(state):
         if not interaction.response.is_done():
             await interaction.response.send_message(
                 **message, files=files or MISSING, ephemeral=is_private
@@ -142,8 +158,7 @@ async def update(
     state = _of(interaction)
     clickable_view(view)
     attachments = MISSING if files is None else files
-    async with state.lock:
-        state.end()
+    async with _turn(state):
         if interaction.response.is_done():
             await interaction.edit_original_response(view=view, attachments=attachments)
             state.is_thinking = False
@@ -153,7 +168,28 @@ async def update(
 
 async def open_form(interaction: Interaction[Any], form: Modal) -> None:
     """Answer with a form; only what was begun with ``Deferral.NONE`` may."""
-    await interaction.response.send_modal(form)
+    async with _turn(_of(interaction)):
+        await interaction.response.send_modal(form)
+
+
+@asynccontextmanager
+async def _turn(state: _Answer) -> AsyncIterator[None]:
+    """Take an answer's turn: the block is the answer, after which nothing is deferred.
+
+    Raises:
+        UnansweredError: it did not reach Discord, or the person.
+    """
+    async with state.lock:
+        state.end()
+        try:
+            yield
+        except discord.HTTPException as error:
+            is_over = error.code in _OVER
+            if error.status == HTTPStatus.BAD_REQUEST and not is_over:
+                raise  # a fault in what we say
+            raise UnansweredError(is_over=is_over) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise UnansweredError(is_over=False) from error
 
 
 def written(interaction: Interaction[Any]) -> dict[str, str]:

@@ -23,6 +23,14 @@ def unexpected(reference: str) -> str:
     )
 
 
+def unanswered() -> str:
+    """Tell a person that the answer was lost, and not what it was to tell of."""
+    return tr(
+        "Discord did not take the answer. What you asked for may be done all the same: "
+        "look before you try again."
+    )
+
+
 def not_understood(value: str) -> str:
     """Tell a person that an option's value is not there to be chosen."""
     return tr(
