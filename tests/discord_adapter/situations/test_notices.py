@@ -79,6 +79,28 @@ async def test_a_log_channel_that_refuses_hands_on_what_it_was_to_tell(life: Lif
     assert f"<#{log.id}>" in told
 
 
+@pytest.mark.parametrize(
+    ("status", "code"), [(400, 200000), (400, 50035), (403, 20026), (403, 160005), (400, 50083)]
+)
+async def test_a_log_channel_that_is_closed_for_now_hands_on_too(
+    life: Life, status: int, code: int
+) -> None:
+    """A notice is news for a week; whoever would open the log again may be another."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    channel, log = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.command("manage log", guild, {"channel": log})
+    await life.pass_time(seconds=5)
+    life.wire.faults.answer(edge.error(status, code), channel_id=log.id)
+    life.wire.faults.answer(edge.error(400, 240000), channel_id=channel.id)
+    await life.restock()
+    await life.pass_time(seconds=30)
+
+    [told] = life.told()
+    assert "harmful" in told
+
+
 async def test_a_test_alert_pings_nobody(life: Life) -> None:
     """Though the subscription's alerts ping a role."""
     guild = life.wire.add_guild(channels=1, bot_permissions=INVITED | 1 << 17)
