@@ -13,6 +13,7 @@ from bot.services.guilds import NO_TAG, TAG
 from bot.ui.permissions import missing as permissions
 
 ROLE = mark("The role to mention")
+FOLLOWED = mark("An announcement channel")
 _STOP = {
     discord.ForumChannel: (
         permissions.POSTS,
@@ -31,6 +32,10 @@ _EFFECTS = {
     permissions.POLLS: mark("drops get no poll."),
 }
 _TAG_GONE = mark("it was deleted, so posts come without it. Choose others with /alerts edit.")
+_NOT_FOLLOWED = mark(
+    "it is none any more, so nothing is published to followers. Make it one again in its "
+    "settings, or choose otherwise with /alerts edit."
+)
 _ROLE_GONE = mark("it was deleted, so nobody is notified. Choose another with /alerts edit.")
 
 
@@ -57,6 +62,8 @@ def effects_of(channel: permissions.AlertChannel, subscription: Subscription) ->
     degrades = {name: _EFFECTS[name] for name in missing if name not in stopping}
     if subscription.role_id is not None and role is None:
         degrades[ROLE] = _ROLE_GONE
+    if subscription.publish and not _is_followed(channel):
+        degrades[FOLLOWED] = _NOT_FOLLOWED
     refusal = None
     if isinstance(channel, discord.ForumChannel):
         if not {tag.id for tag in channel.available_tags}.issuperset(subscription.tags):
@@ -67,6 +74,11 @@ def effects_of(channel: permissions.AlertChannel, subscription: Subscription) ->
     if isinstance(channel, discord.Thread) and _is_locked(channel):
         stops.append(permissions.MANAGE_THREADS)
     return MissingPermissions(stops=tuple(dict.fromkeys(stops)), degrades=degrades, refusal=refusal)
+
+
+def _is_followed(channel: permissions.AlertChannel) -> bool:
+    """Tell whether a channel is one whose posts other servers can follow."""
+    return isinstance(channel, discord.TextChannel) and channel.is_news()
 
 
 def _has_tag_to_give(forum: discord.ForumChannel) -> bool:

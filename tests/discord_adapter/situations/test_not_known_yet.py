@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.discord_adapter.life import EVENTS, INVITED, Life
-from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, Guild
+from tests.wire.world import (
+    ANNOUNCEMENT_CHANNEL,
+    FORUM_CHANNEL,
+    TEXT_CHANNEL,
+    Channel,
+    Guild,
+)
 
 
 def places(life: Life) -> tuple[Guild, Channel, Channel]:
@@ -118,6 +124,24 @@ async def test_a_channel_that_became_an_announcement_channel_is_known_for_it(lif
     await life.restock()
     await life.until(lambda: life.alerts(text), 2)
     await life.until(lambda: life.alerts(text)[0].payload["flags"] & 1, 10, "a publication")
+
+
+async def test_a_channel_that_is_followed_no_more_is_told_of_once(life: Life) -> None:
+    """Alerts go on; that nothing is published any more is no secret."""
+    guild, _, _ = places(life)
+    news = life.wire.add_channel(guild, "news", kind=ANNOUNCEMENT_CHANNEL)
+    await life.subscribe(news, publish=True)
+    await life.start()
+    await life.wire.update_channel(news, kind=TEXT_CHANNEL)
+    await life.pass_time(seconds=20)
+    for number in range(2):
+        await life.restock(number)
+        await life.until(lambda: len(life.alerts(news)) == number + 1, 2)  # noqa: B023
+    await life.pass_time(seconds=20)
+
+    [told] = life.told()
+    assert "followers" in told
+    assert await life.is_settled()
 
 
 async def test_an_event_owed_before_ready_is_made_soon_after_it(life: Life) -> None:

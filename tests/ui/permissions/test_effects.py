@@ -12,7 +12,7 @@ from bot.models import MissingPermissions
 from bot.services.guilds import NO_TAG
 from bot.services.guilds import TAG as TAG_NAME
 from bot.ui.permissions import PING, missing
-from bot.ui.permissions.effects import _EFFECTS, ROLE, effects_of
+from bot.ui.permissions.effects import _EFFECTS, FOLLOWED, ROLE, effects_of
 from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.ui.permissions.test_missing import TAG, channel, thread
@@ -145,6 +145,21 @@ def test_a_tag_that_was_deleted_is_told_of() -> None:
     found = effects_of(forum(), make_subscription(tags=(TAG.id, 99)))
 
     assert (found.stops, list(found.degrades)) == ((), [TAG_NAME])
+
+
+@pytest.mark.parametrize(
+    ("is_followed", "publish", "degrades"),
+    [(True, True, []), (False, True, [FOLLOWED]), (False, False, [])],
+)
+def test_a_channel_that_nobody_follows_publishes_nothing(
+    is_followed: bool, publish: bool, degrades: list[str]
+) -> None:
+    """It was an announcement channel when that was chosen."""
+    place = text()
+    place.is_news = Mock(return_value=is_followed)
+    found = effects_of(place, make_subscription(publish=publish))
+
+    assert (found.stops, list(found.degrades)) == ((), degrades)
 
 
 def test_a_timeout_is_no_missing_permission() -> None:
