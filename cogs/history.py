@@ -12,13 +12,13 @@ from bot.ui.base import Public, answer, completions, send_page, text_view
 from bot.ui.history import (
     COMPARE,
     SHOW,
-    TIMELINE,
     answer_view,
     arguments,
     own_answer_view,
     pages,
     quiz_view,
     quizzes,
+    send_timeline,
     timelines,
 )
 
@@ -70,10 +70,10 @@ class HistoryCog(Public, group_name="history"):
         model: Name | None = None,
         years: app_commands.Range[str, 1, 20] | None = None,
     ) -> None:
-        """Show what happened when, as a picture and as text."""
+        """Show what happened when, as a picture; its button has the text and sources."""
         first, last = arguments.parse_years(years, self._clock().year)
         span = timelines.TimelineSpan(name=model or "", first=first, last=last)
-        await send_page(interaction, TIMELINE, span.rest)
+        await send_timeline(interaction, span)
 
     @app_commands.command()
     @app_commands.describe(first="One thing", second="Another one")

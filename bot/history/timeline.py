@@ -5,6 +5,7 @@ Knows nothing of how it is drawn.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from bot.history.facts import Entity, Fact, FactDate, Facts
@@ -15,12 +16,16 @@ NO_EVENTS = frozenset({"price", "age", "style_code", "launch_year_claim", "popul
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEvent:
-    """One thing that happened: a short label for a picture, and the fact it comes from."""
+    """One thing that happened: a short label for a picture, and the fact it comes from.
+
+    ``weight`` is how many facts are known of the thing.
+    """
 
     date: FactDate
     entity: Entity
     label: str
     fact: Fact
+    weight: int
 
 
 def timeline(
@@ -31,12 +36,14 @@ def timeline(
     With an entity, only its own and those of what is part of it or made by it.
     """
     wanted = None if entity is None else _within(facts, entity)
+    weights = Counter(fact.subject for fact in facts.facts.values())
     events = [
         TimelineEvent(
             date=fact.value.date,
             entity=facts.entities[fact.subject],
             label=fact.subject,
             fact=fact,
+            weight=weights[fact.subject],
         )
         for fact in facts.facts.values()
         if fact.value.date is not None

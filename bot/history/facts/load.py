@@ -161,6 +161,7 @@ def _fact(item: Item, sources: Mapping[str, FactSource]) -> Fact:
         region=item.texts("region"),
         tells=item.texts("tells"),
         when=item.text("when", ""),
+        short=item.text("short", ""),
         note=item.text("note", ""),
         claims=tuple(
             Claim(

@@ -87,7 +87,8 @@ class Fact:
     ``text`` is a whole sentence that names its subject; ``answers`` are the kinds of question it
     answers (slots of ``words.toml``); ``asks`` are questions worth offering, ``heard`` more of
     them as people really type them; ``tells`` are the facts whose content it holds too, so that
-    beside it they would say nothing new.
+    beside it they would say nothing new; ``short`` is what it says in at most 60 characters, for
+    a table or a picture, where its value does not say it so shortly.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Fact:
     region: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     when: str = ""
+    short: str = ""
     note: str = ""
     claims: tuple[Claim, ...] = ()
     place: Place = Place("", 0)

@@ -1,6 +1,6 @@
-"""The history's buttons: a related question, and another page. Their custom_ids are their state.
+"""The history's buttons: a related question, and the pages behind a picture or a card.
 
-Knows nothing of how a question is answered or what is on a page.
+Their custom_ids are their state. Knows nothing of how a question is answered or what is on a page.
 """
 
 from __future__ import annotations
@@ -13,23 +13,24 @@ from discord import Interaction
 from discord.ui import ActionRow, Button, Container, DynamicItem, LayoutView, TextDisplay
 
 from bot.history import Answer
-from bot.languages import mark
+from bot.languages import mark, tr
 from bot.models import TaughtAnswer
 from bot.services import services_of
 from bot.ui.base import (
+    COLOUR,
     CUSTOM_ID_LIMIT,
     LABEL_LIMIT,
     Deferral,
     PersistentItem,
     answer,
-    pages,
+    send_page,
     text_view,
 )
-from bot.ui.history import answers
+from bot.ui.history import answers, pages
 
 MOST_RELATED = 3
 _ASK = "raincloud:ask:"
-_WAYS = {"back": mark("Back"), "on": mark("Next")}
+_OPENED = {pages.TIMELINE: mark("Text and sources"), pages.COMPARE: mark("All facts and sources")}
 
 
 class AskButton(
@@ -57,6 +58,31 @@ class AskButton(
         await answer(interaction, view=answer_view(found, self._question))
 
 
+class OpenPages(
+    PersistentItem,
+    DynamicItem[Button[LayoutView]],
+    template=re.compile(r"raincloud:more:(?P<what>[a-z]+):(?P<rest>.*)", re.DOTALL),
+):
+    """Shows all that a picture or a card is made of, in pages, to whoever presses it."""
+
+    deferral = Deferral.PRIVATE
+
+    def __init__(self, what: str, rest: str) -> None:
+        super().__init__(
+            Button(
+                label=tr(_OPENED[what]),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"raincloud:more:{what}:{rest}",
+            )
+        )
+        self._what = what
+        self._rest = rest
+
+    async def pressed(self, interaction: Interaction[Any]) -> None:
+        """Show the first page."""
+        await send_page(interaction, self._what, self._rest, is_private=True)
+
+
 def answer_view(found: Answer, heading: str = "") -> LayoutView:
     """Return an answer with what can be asked next.
 
@@ -64,7 +90,7 @@ def answer_view(found: Answer, heading: str = "") -> LayoutView:
         found: what the history answered.
         heading: the question.
     """
-    container: Container[LayoutView] = Container(accent_colour=pages.COLOUR)
+    container: Container[LayoutView] = Container(accent_colour=COLOUR)
     offered = [
         question
         for question in dict.fromkeys(found.related if found.answered else found.nearest)
@@ -93,4 +119,4 @@ def own_answer_view(own: TaughtAnswer, heading: str) -> LayoutView:
     return text_view(answers.own_answer(own, heading))
 
 
-HISTORY_ITEMS = (AskButton,)
+HISTORY_ITEMS = (AskButton, OpenPages)

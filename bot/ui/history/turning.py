@@ -1,4 +1,4 @@
-"""How the history's pages are made anew when one is turned: text, and a timeline's picture.
+"""How the history's pages are made anew when one is turned, and what is sent before them.
 
 Knows nothing of what is on a page.
 """
@@ -9,12 +9,13 @@ from typing import Any
 
 import discord
 from discord import Interaction
-from discord.ui import LayoutView
+from discord.ui import ActionRow, LayoutView
 
 from bot.services import services_of
-from bot.ui.base import Turned, page_source, page_view
+from bot.ui.base import ListPage, Turned, answer, page_source, page_view
 from bot.ui.history import pages, timelines
-from bot.ui.timeline import alternative
+from bot.ui.history.buttons import OpenPages
+from bot.ui.timeline import PicturePlan, alternative
 
 
 @page_source(pages.SHOW)
@@ -41,17 +42,30 @@ async def fit(interaction: Interaction[Any], rest: str, number: int) -> Turned:
 
 @page_source(pages.TIMELINE)
 async def timeline(interaction: Interaction[Any], rest: str, number: int) -> Turned:
-    """Make a page of a timeline, with its picture above."""
+    """Make a page of a timeline as text."""
     history = services_of(interaction).history
     found = timelines.timeline(history, timelines.TimelineSpan.read(rest), number)
-    drawn = [await timelines.picture(found.plan)] if found.plan else []
-    return Turned(view=timeline_view(found), files=drawn)
+    return Turned(view=page_view(found.page))
 
 
-def timeline_view(found: timelines.Timeline) -> LayoutView:
-    """Return a page of a timeline, below its picture if it has one."""
+async def send_timeline(interaction: Interaction[Any], span: timelines.TimelineSpan) -> None:
+    """Answer with the picture of a timeline, or with its text where nothing is to be drawn."""
+    found = timelines.timeline(services_of(interaction).history, span)
     if found.plan is None:
-        return page_view(found.page)
+        await answer(interaction, view=page_view(found.page), is_private=False)
+        return
+    files = [await timelines.picture(found.plan)]
+    view = picture_view(found.plan, found.page)
+    await answer(interaction, view=view, files=files, is_private=False)
+
+
+def picture_view(plan: PicturePlan, page: ListPage) -> LayoutView:
+    """Return a timeline's picture, which says itself what it is of, above a button for its text."""
     gallery: discord.ui.MediaGallery[LayoutView] = discord.ui.MediaGallery()
-    gallery.add_item(media=f"attachment://{timelines.PICTURE}", description=alternative(found.plan))
-    return page_view(found.page, gallery)
+    gallery.add_item(media=f"attachment://{timelines.PICTURE}", description=alternative(plan))
+    row: ActionRow[LayoutView] = ActionRow()
+    row.add_item(OpenPages(page.what, page.rest))
+    view = LayoutView(timeout=None)
+    view.add_item(gallery)
+    view.add_item(row)
+    return view

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.ui.drawing import BORDER, EDGE, GROUND, QUIET, RULE, TEXT, WIDTH, Canvas
-from bot.ui.timeline.layouts import AXIS, Dot, layout
+from bot.ui.drawing import BORDER, GROUND, QUIET, RULE, TEXT, Canvas
+from bot.ui.timeline.layouts import Dot, layout
 from bot.ui.timeline.plans import PicturePlan, Track
 
 PICTURES = 24  # that are kept, of some 100 kB each
@@ -22,13 +22,12 @@ def draw(plan: PicturePlan) -> bytes:
     """Return the picture of a plan as a PNG file; the same plan is drawn once."""
     placed = layout(plan)
     canvas = Canvas(placed.height)
-    for y in placed.rules:
-        canvas.brush.line((AXIS + 24, y, WIDTH - EDGE, y), fill=RULE, width=2)
-    if placed.top:
-        axis = (AXIS, placed.top, AXIS, placed.bottom - 12)
-        canvas.brush.line(axis, fill=BORDER, width=4)
-    for y in placed.skips:
-        _skip(canvas, y)
+    for left, right, y in placed.rules:
+        canvas.brush.line((left, y, right, y), fill=RULE, width=2)
+    for axis in placed.axes:
+        canvas.brush.line((axis.x, axis.top, axis.x, axis.bottom), fill=BORDER, width=4)
+    for x, y in placed.skips:
+        _skip(canvas, x, y)
     for dot in placed.dots:
         _dot(canvas, dot)
     for text in placed.texts:
@@ -37,10 +36,10 @@ def draw(plan: PicturePlan) -> bytes:
     return canvas.png()
 
 
-def _skip(canvas: Canvas, y: int) -> None:
-    canvas.brush.rectangle((AXIS - 3, y - SKIP, AXIS + 4, y + SKIP), fill=GROUND)
+def _skip(canvas: Canvas, x: int, y: int) -> None:
+    canvas.brush.rectangle((x - 3, y - SKIP, x + 4, y + SKIP), fill=GROUND)
     for at in (y - 9, y, y + 9):
-        canvas.brush.ellipse((AXIS - 2, at - 2, AXIS + 3, at + 3), fill=QUIET)
+        canvas.brush.ellipse((x - 2, at - 2, x + 3, at + 3), fill=QUIET)
 
 
 def _dot(canvas: Canvas, dot: Dot) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.history import TimelineEvent
+from bot.history import Fact, TimelineEvent
 from bot.history.questions import MONTHS
 from bot.ui.drawing import drawable
 
@@ -48,12 +48,16 @@ _LANES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlottedEvent:
-    """One event in the picture; ``date`` as it is known: "2021", "2021-08" or "2021-08-21"."""
+    """One event in the picture; ``date`` as it is known: "2021", "2021-08" or "2021-08-21".
+
+    ``weight`` is how many facts are known of what it is about.
+    """
 
     date: str
     lane: Track
     label: str
     is_release: bool
+    weight: int = 0
 
     @property
     def year(self) -> int:
@@ -96,7 +100,7 @@ def alternative(shown: PicturePlan) -> str:
     years: dict[int, list[str]] = {}
     for mark in shown.marks:
         years.setdefault(mark.year, []).append(mark.label)
-    description = f"{shown.title}, as a picture; the text beside it says the same in full."
+    description = f"{shown.title}, as a picture; its button shows the same as text, in full."
     for year, labels in sorted(years.items()):
         longer = f"{description} {year}: {', '.join(labels)}."
         if len(longer) > ALTERNATIVE_LIMIT:
@@ -108,18 +112,27 @@ def alternative(shown: PicturePlan) -> str:
 def _mark(event: TimelineEvent) -> PlottedEvent:
     other = _OTHER_EVENTS.get(event.fact.predicate)
     lane = _LANES.get(event.entity.kind, Track.RELEASES)
+    what = _deed(event.fact) if lane is Track.PEOPLE else other
     name = _short(event)
     return PlottedEvent(
         date=event.date.text,
         lane=lane,
-        label=f"{name}: {other}" if other and lane is not Track.PEOPLE else name,
+        label=f"{name}: {what}" if what else name,
         is_release=other is None,
+        weight=event.weight,
     )
 
 
+def _deed(fact: Fact) -> str:
+    """Say in a few words what somebody did."""
+    return drawable(fact.short or fact.predicate.replace("_", " "))
+
+
 def _short(event: TimelineEvent) -> str:
-    """Return a name without what all of them have in common."""
+    """Return a name without what all of them have in common; a number is told to be a model."""
     name = event.label.replace(" x 2002R", "")
+    if event.entity.kind == "model" and name.isdigit():
+        return f"Model {name}"
     for common in _common(event):
         rest = name.removeprefix(f"{common} ")
         if rest != name:

@@ -36,6 +36,7 @@ MARKS = st.builds(
     lane=st.sampled_from(Track),
     label=st.text(alphabet="abcWMil 0:.", min_size=1, max_size=60),
     is_release=st.booleans(),
+    weight=st.integers(0, 60),
 )
 
 
@@ -80,7 +81,10 @@ def test_no_label_lies_over_another(history: History) -> None:
 @settings(max_examples=60, deadline=None)
 def test_no_label_ever_lies_over_another(marks: list[PlottedEvent]) -> None:
     """Nor with facts that nobody has written yet."""
-    assert overlaps(layout(PicturePlan(title="x" * 80, marks=tuple(marks)))) == []
+    placed = layout(PicturePlan(title="x" * 80, marks=tuple(marks)))
+
+    assert overlaps(placed) == []
+    assert placed.height <= HIGHEST
 
 
 def test_the_picture_holds_every_lane_in_its_own_colour(history: History) -> None:
@@ -133,7 +137,7 @@ async def test_the_file_carries_the_picture_in_words(history: History) -> None:
 
     assert file.filename == timelines.PICTURE
     assert file.description == alternative(whole)
-    assert "1906: New Balance." in alternative(whole)
+    assert "1906: New Balance: founded in Boston." in alternative(whole)
     assert len(alternative(whole)) <= ALTERNATIVE_LIMIT
     file.close()
 
@@ -147,6 +151,34 @@ def test_releases_stay_where_room_is_short(history: History) -> None:
     assert not any("rumour" in line for line in words)
     year = plan(history.timeline(None, 2021, 2021), "2021")
     assert any("rumour" in text.words for text in layout(year).texts)
+
+
+def test_a_channel_shows_it_no_higher_than_700_pixels() -> None:
+    """Where it is made 550 wide."""
+    assert HIGHEST * 550 / WIDTH < 700
+
+
+def test_models_and_deeds_are_told_by_name(history: History) -> None:
+    """A number is said to be a model; a person stands with what they did."""
+    labels = [mark.label for mark in plan(history.timeline(), "All").marks]
+
+    assert {"Model 2000", "Model 2002", "860v2"} <= set(labels)
+    assert "Ronnie Fieg: praises the 2002" in labels
+    assert not any(label.isdigit() for label in labels)
+    people = [mark for mark in plan(history.timeline(), "All").marks if mark.lane is Track.PEOPLE]
+    assert all(": " in mark.label for mark in people)
+
+
+@given(st.lists(MARKS, min_size=1, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_nothing_is_left_out_unsaid(marks: list[PlottedEvent]) -> None:
+    """Each event has its dot, or is counted among those that have no room."""
+    placed = layout(PicturePlan(title="All", marks=tuple(marks)))
+
+    legend = {text.lane for text in placed.texts if text.lane}
+    dots = sum(dot.lane is not None for dot in placed.dots) - len(legend)
+    counted = [text.words for text in placed.texts if text.is_quiet and "more" in text.words]
+    assert dots + sum(int(words.split()[1]) for words in counted) == len(marks)
 
 
 @pytest.mark.parametrize(
