@@ -10,14 +10,13 @@ from bot.discord_adapter import Bot
 from bot.history import FollowUps
 from bot.ui.base import Public, answer, completions, send_page, text_view
 from bot.ui.history import (
-    COMPARE,
     SHOW,
     answer_view,
     arguments,
     own_answer_view,
-    pages,
     quiz_view,
     quizzes,
+    send_comparison,
     send_timeline,
     timelines,
 )
@@ -79,7 +78,7 @@ class HistoryCog(Public, group_name="history"):
     @app_commands.describe(first="One thing", second="Another one")
     async def compare(self, interaction: Interaction[Any], first: Name, second: Name) -> None:
         """Show two things side by side, what differs first."""
-        await send_page(interaction, COMPARE, pages.pair(first, second))
+        await send_comparison(interaction, first, second)
 
     @app_commands.command()
     async def quiz(self, interaction: Interaction[Any]) -> None:

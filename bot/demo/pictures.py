@@ -10,30 +10,15 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-_SIZE = (480, 320)  # pixels, drawn twice as large and made smaller for smooth edges
-_FACE = (256, 256)  # the same, of who posts
+from bot.ui.drawing import silhouette
+
+_FACE = (256, 256)  # pixels of who posts, drawn twice as large for smooth edges
 _COLOURS = {"grey": "#8d949c", "green": "#6f7a5e", "navy": "#2c3a55", "sand": "#c9b793"}
-_UPPER = (
-    ((52, 208), (52, 108), (96, 128), (140, 104), (190, 104), (262, 160), (360, 176)),
-    ((416, 190), (432, 208), (432, 232), (52, 232)),
-)
 
 
-@cache
 def draw(colour: str) -> bytes:
     """Return a PNG of a shoe in one of the shop's colours; another colour is drawn grey."""
-    width, height = (2 * part for part in _SIZE)
-    image = Image.new("RGB", (width, height), "#eef0f2")
-    pen = ImageDraw.Draw(image)
-    outline = [(2 * x, 2 * y) for part in _UPPER for x, y in part]
-    pen.polygon(outline, fill=_COLOURS.get(colour, _COLOURS["grey"]))
-    pen.rounded_rectangle((2 * 44, 2 * 228, 2 * 440, 2 * 262), 2 * 16, fill="#fafafa")
-    pen.line([(2 * 150, 2 * 130), (2 * 262, 2 * 196)], fill="#fafafa", width=14)
-    pen.line([(2 * 190, 2 * 122), (2 * 300, 2 * 190)], fill="#fafafa", width=14)
-    pen.rounded_rectangle((2 * 44, 2 * 250, 2 * 440, 2 * 262), 2 * 6, fill="#55595f")
-    written = BytesIO()
-    image.resize(_SIZE).save(written, "PNG")
-    return written.getvalue()
+    return silhouette(_COLOURS.get(colour, _COLOURS["grey"]))
 
 
 @cache

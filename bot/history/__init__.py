@@ -3,7 +3,19 @@
 from bot.history.ask import History
 from bot.history.facts import Answer, Fact, FactSource
 from bot.history.follow_ups import FollowUps
+from bot.history.headlines import Comparison, Topic
 from bot.history.show import Card, Line
 from bot.history.timeline import TimelineEvent
 
-__all__ = ["Answer", "Card", "Fact", "FactSource", "FollowUps", "History", "Line", "TimelineEvent"]
+__all__ = [
+    "Answer",
+    "Card",
+    "Comparison",
+    "Fact",
+    "FactSource",
+    "FollowUps",
+    "History",
+    "Line",
+    "TimelineEvent",
+    "Topic",
+]

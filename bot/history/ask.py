@@ -13,6 +13,7 @@ from time import perf_counter
 
 from bot.history.answers import Answerer, Suggestions
 from bot.history.facts import Answer, Conversion, Fact, Facts, load_facts, plain
+from bot.history.headlines import Comparison, Topic, headlines, set_side_by_side
 from bot.history.questions import MAKER, Spelling
 from bot.history.quiz import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
@@ -83,6 +84,16 @@ class History:
         """Return the card of what a person named, by name or alias; None if it is not known."""
         found = self._named(name)
         return None if found is None else show(self.facts, found)
+
+    def headlines(self, name: str) -> dict[Topic, str]:
+        """Return the main facts of what a person named, one short value each."""
+        found = self._named(name)
+        return {} if found is None else headlines(self.facts, found)
+
+    def side_by_side(self, first: str, second: str) -> Comparison | None:
+        """Return the main facts of two things, what differs first; None if one is not known."""
+        one, two = self._named(first), self._named(second)
+        return None if one is None or two is None else set_side_by_side(self.facts, one, two)
 
     def compare(self, first: str, second: str) -> tuple[Line, ...] | None:
         """Return two things side by side, what differs first; None if one is not known."""

@@ -12,6 +12,7 @@ from bot.history.terms import spoken_slot
 from bot.languages import tr
 
 ABOUT = "about"  # what a thing is, which a card begins with
+UNDATED = "9999"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,13 @@ def moment(fact: Fact) -> tuple[str, str]:
     """Return what facts are put in order of time by; undated ones come last."""
     date = fact.value.date.text if fact.value.date else fact.when
     year = date[-4:] if date[:1].isalpha() else date  # "fall 2023"
-    return (year or "9999", fact.id)
+    return (year or UNDATED, fact.id)
+
+
+def year_of(fact: Fact) -> str:
+    """Return the year that a fact belongs to; empty if it belongs to none."""
+    year = moment(fact)[0][:4]
+    return "" if year == UNDATED else year
 
 
 def compare(facts: Facts, first: str, second: str) -> tuple[Line, ...]:

@@ -42,7 +42,9 @@ async def test_everything_known_of_a_shoe_is_shown_oldest_first(scene: Scene) ->
 
     assert all(len(page) <= 4000 for page in pages)
     assert pages[0].startswith("## 2002R\n-# Model · part of 2002")
-    assert whole.index("2018") < whole.index("16 October 2020")
+    assert pages[0].index("lifestyle shoe of 2020") < pages[0].index("**Made in** · Asia")
+    assert whole.index("**Made in**") < whole.index("### 2018") < whole.index("### 2020")
+    assert whole.index("### 2020") < whole.index("### Without a date")
     for fact in scene.services.history.facts.facts.values():
         assert fact.subject != "2002R" or fact.text.split(";")[0].split("(")[0] in whole
     assert "**Looked for and not found**" in "\n".join(pages[-2:])
@@ -84,19 +86,54 @@ async def test_an_unknown_name_is_a_sentence(
 
 
 async def test_two_things_are_compared_what_differs_first(scene: Scene) -> None:
-    """Side by side, with sources."""
-    text = said(
+    """One value each, and what is the same in one line; all of it, with sources, for who presses."""
+    message = answer(
         await scene.member.slash(
             scene.general, "history compare", first="rain cloud", second="sea salt"
         )
     )
+    card = read(message)
 
+    assert card.startswith("## Protection Pack Rain Cloud and Protection Pack Sea Salt")
+    assert "**Style code** · Rain Cloud: M2002RDA · Sea Salt: " in card
+    assert "-# The same: " in card.splitlines()[-1]
+    assert "](<https://" not in card
+
+    pages = answer(await scene.moderator.click(message, label="All facts and sources"))
+    text = read(pages)
+
+    assert pages.ephemeral
     assert text.startswith("## Protection Pack Rain Cloud and Protection Pack Sea Salt")
     assert text.index("### What differs") < text.index("**Release date**")
     assert text.index("**Release date**") < text.index("### Known of one only")
     assert "17 July 2021" in text
     assert "21 August 2021" in text
     assert "](<https://" in text
+
+
+async def test_a_shoe_and_a_person_are_told_one_after_the_other(scene: Scene) -> None:
+    """As nothing of the one can be set against the other."""
+    text = said(
+        await scene.member.slash(
+            scene.general, "history compare", first="2002R", second="Salehe Bembury"
+        )
+    )
+
+    assert "not known" not in text
+    assert text.index("### 2002R") < text.index("**Made in**") < text.index("### Salehe Bembury")
+
+
+async def test_a_colorway_is_drawn_in_its_colours(scene: Scene) -> None:
+    """Beside its text, on every page; what has no known colours has no drawing."""
+    message = answer(await scene.member.slash(scene.general, "history show", name="rain cloud"))
+
+    [file] = message.attachments
+    assert (await file.read()).startswith(PNG)
+    assert "not a photo" in (file.description or "")
+
+    plain = answer(await scene.member.slash(scene.general, "history show", name="2002R"))
+
+    assert plain.attachments == []
 
 
 async def test_a_thing_is_not_compared_with_itself(scene: Scene) -> None:
@@ -173,7 +210,6 @@ async def test_wrong_years_say_how_years_are_written(scene: Scene, years: str) -
     ("command", "options"),
     [
         ("history show", {"name": "2002R"}),
-        ("history compare", {"first": "2002", "second": "2002R"}),
     ],
 )
 async def test_pages_are_turned_after_a_restart(

@@ -11,6 +11,7 @@ from bot.ui.drawing.canvas import (
     Canvas,
 )
 from bot.ui.drawing.letters import cut, drawable, length, short_name, wrapped
+from bot.ui.drawing.silhouettes import palette, silhouette
 
 __all__ = [
     "BORDER",
@@ -24,6 +25,8 @@ __all__ = [
     "cut",
     "drawable",
     "length",
+    "palette",
     "short_name",
+    "silhouette",
     "wrapped",
 ]

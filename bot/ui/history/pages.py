@@ -6,15 +6,18 @@ Knows nothing of buttons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.errors import RequestError
-from bot.history import Card, Fact, History, Line, TimelineEvent
+from bot.history import Card, Fact, History, Line, TimelineEvent, Topic
 from bot.history.facts import Entity
 from bot.history.questions import day
+from bot.history.show import ABOUT, year_of
 from bot.languages import listed, mark, tr
 from bot.ui.base import ListPage, paged, text
+from bot.ui.drawing import palette
 from bot.ui.history import answers
+from bot.ui.history.headlines import listed_headlines
 
 SHOW, COMPARE, TIMELINE, FIT = "show", "compare", "timeline", "fit"
 PER_PAGE = 50  # entries; ROOM ends a page before
@@ -37,11 +40,12 @@ _KINDS = {
     "team": mark("team"),
     "technology": mark("technology"),
 }
+DRAWN = mark("A drawing of the shoe in its colours, not a photo")
 _GROUPS = (mark("What differs"), mark("What is the same"), mark("Known of one only"))
 
 
 def shown(history: History, name: str, number: int = 0) -> ListPage:
-    """Show everything known about one thing, oldest first.
+    """Show what a thing is, its main facts, then everything known of it, oldest first.
 
     Raises:
         RequestError: nothing is known by that name.
@@ -49,16 +53,40 @@ def shown(history: History, name: str, number: int = 0) -> ListPage:
     card = history.show(name)
     if card is None:
         raise RequestError(no_such("name"))
-    entries = [_statement(fact) for fact in card.facts]
-    if not entries:
-        entries = _mentions(history, card)
+    entries = [*_main(card, history.headlines(card.entity.name)), *_story(card)]
+    if not card.facts:
+        entries += _mentions(history, card)
     entries += _rest(card)
     title = f"## {text.plain(card.entity.name, NAME_ROOM)}\n-# {_kind(card.entity)}"
     return paged_statements(title, entries, SHOW, card.entity.name, number)
 
 
+def colours_of(history: History, name: str) -> tuple[str, ...]:
+    """Return the colours of a colorway, of its facts or else of its name; none if not known."""
+    card = history.show(name)
+    if card is None or card.entity.kind != "colorway":
+        return ()
+    told = history.headlines(card.entity.name).get(Topic.COLOURS, "")
+    return palette(told) or palette(card.entity.name)
+
+
 def compared(history: History, first: str, second: str, number: int = 0) -> ListPage:
     """Show two things side by side, what differs first.
+
+    Raises:
+        RequestError: one of them is not known, or both are the same.
+    """
+    one, two = two_names(history, first, second)
+    lines = history.compare(one, two) or ()
+    title = tr(
+        "{first} and {second}", first=text.plain(one, NAME_ROOM), second=text.plain(two, NAME_ROOM)
+    )
+    entries = list(_compared(lines, one, two)) or [tr("Nothing is known of either that compares.")]
+    return paged_statements(f"## {title}", entries, COMPARE, pair(one, two), number)
+
+
+def two_names(history: History, first: str, second: str) -> tuple[str, str]:
+    """Return the names of what a person wants compared.
 
     Raises:
         RequestError: one of them is not known, or both are the same.
@@ -74,12 +102,7 @@ def compared(history: History, first: str, second: str, number: int = 0) -> List
                 name=text.plain(one, NAME_ROOM),
             )
         )
-    lines = history.compare(one, two) or ()
-    title = tr(
-        "{first} and {second}", first=text.plain(one, NAME_ROOM), second=text.plain(two, NAME_ROOM)
-    )
-    entries = list(_compared(lines, one, two)) or [tr("Nothing is known of either that compares.")]
-    return paged_statements(f"## {title}", entries, COMPARE, pair(one, two), number)
+    return one, two
 
 
 def pair(first: str, second: str) -> str:
@@ -118,6 +141,26 @@ def paged_statements(
 
 def _statement(fact: Fact) -> str:
     return f"- {text.plain(fact.text, TEXT_ROOM)}\n-# {answers.cited(fact)}"
+
+
+def _main(card: Card, main: Mapping[Topic, str]) -> Iterator[str]:
+    """Yield what a thing is, then its main facts."""
+    for fact in card.facts:
+        if fact.predicate == ABOUT:
+            yield f"{text.plain(fact.text, TEXT_ROOM)}\n-# {answers.cited(fact)}"
+    if main:
+        yield listed_headlines(main)
+
+
+def _story(card: Card) -> Iterator[str]:
+    """Yield what is known, each year below its number and what has none at the end."""
+    last = ""
+    for fact in card.facts:
+        if fact.predicate == ABOUT:
+            continue
+        year = year_of(fact) or tr("Without a date")
+        yield _statement(fact) if year == last else f"### {year}\n{_statement(fact)}"
+        last = year
 
 
 def _mentions(history: History, card: Card) -> list[str]:

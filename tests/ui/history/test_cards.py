@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import random
 from typing import Any
 
 import pytest
 from discord.ui import LayoutView
 
 from bot.app.wiring import open_history
-from bot.history import Answer, Fact, FactSource, History
+from bot.history import Answer, Fact, FactSource, History, Topic
 from bot.history.facts.records import Claim, FactValue, Status
+from bot.languages import ENGLISH, speaking
 from bot.ui.base import know_commands, text
 from bot.ui.base.pages import ListPage
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT
@@ -18,7 +20,7 @@ from bot.ui.base.turning import page_view, turn_id
 from bot.ui.history import answers, timelines
 from bot.ui.history import pages as history_pages
 from bot.ui.history.buttons import answer_view
-from bot.ui.history.turning import timeline_view
+from bot.ui.history.turning import coloured_view, comparison_view, picture_view
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
@@ -92,7 +94,8 @@ def test_every_entitys_pages_fit_and_leave_nothing_out(history: History) -> None
         assert card is not None
         first = history_pages.shown(history, name)
         pages = [history_pages.shown(history, name, number) for number in range(first.count)]
-        shown = "\n".join(words(checked(page_view(page))) for page in pages)
+        of = coloured_view if history_pages.colours_of(history, name) else page_view
+        shown = "\n".join(words(checked(of(page))) for page in pages)
         for each in card.facts:
             assert text.plain(each.text, 400) in shown
         for part in (*card.unknown, *card.parts):
@@ -114,6 +117,18 @@ def test_every_pair_can_be_compared_and_paged(history: History) -> None:
             checked(page_view(history_pages.compared(history, first, second, number)))
 
 
+@pytest.mark.parametrize("language", [ENGLISH, "ja"])
+def test_two_things_make_one_card(history: History, language: str) -> None:
+    """Whichever they are, with a button for all that is known of them."""
+    chance = random.Random(13)  # noqa: S311 - a sample, not a secret
+    with speaking(language):
+        for _ in range(400):
+            first, second = chance.sample(history.names(), 2)
+            parts = checked(comparison_view(history, first, second))
+            assert len(labels(parts)) == 1
+            assert len(words(parts).splitlines()) <= len(Topic) * 2 + 3
+
+
 def test_every_things_timeline_fits(history: History) -> None:
     """With its picture, of all time."""
     for name in ("", *history.names()):
@@ -122,7 +137,9 @@ def test_every_things_timeline_fits(history: History) -> None:
         assert timelines.TimelineSpan.read(found.page.rest) == span
         for number in range(found.page.count):
             turned = timelines.timeline(history, span, number)
-            checked(timeline_view(turned))
+            checked(page_view(turned.page))
+            if turned.plan is not None:
+                assert labels(checked(picture_view(turned.plan, turned.page)))
 
 
 def test_the_fit_fits(history: History) -> None:
