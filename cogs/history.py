@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from discord import Interaction, app_commands
@@ -83,7 +84,8 @@ class HistoryCog(Public, group_name="history"):
     @app_commands.command()
     async def quiz(self, interaction: Interaction[Any]) -> None:
         """Ask this channel a question with four answers."""
-        view = quiz_view(self._quizzes.pose(interaction.id), interaction.id)
+        quiz = await asyncio.to_thread(self._quizzes.pose, interaction.id)
+        view = quiz_view(quiz, interaction.id)
         await answer(interaction, view=view, is_private=False)
 
     @app_commands.command()

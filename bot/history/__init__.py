@@ -4,10 +4,11 @@ from bot.history.ask import History
 from bot.history.facts import Answer, Fact, FactSource
 from bot.history.follow_ups import FollowUps
 from bot.history.headlines import Comparison, Topic
-from bot.history.show import Card, Line
+from bot.history.show import ABOUT, Card, Line, year_of
 from bot.history.timeline import TimelineEvent
 
 __all__ = [
+    "ABOUT",
     "Answer",
     "Card",
     "Comparison",
@@ -18,4 +19,5 @@ __all__ = [
     "Line",
     "TimelineEvent",
     "Topic",
+    "year_of",
 ]

@@ -5,6 +5,7 @@ Knows nothing of buttons.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -45,7 +46,10 @@ class Quizzes:
         self._clock = clock
 
     def pose(self, question_id: int) -> Quiz:
-        """Return the question of an id; the same id is the same question."""
+        """Return the question of an id; the same id is the same question.
+
+        The first one takes a third of a second, as all are made for it: pose it in a thread.
+        """
         return self._history.quiz(question_id)
 
     async def answer(
@@ -71,7 +75,7 @@ class Quizzes:
         Raises:
             RequestError: the history has changed since, and the question is another one now.
         """
-        quiz = self.pose(question_id)
+        quiz = await asyncio.to_thread(self.pose, question_id)
         if fingerprint != fingerprint_of(quiz) or option not in range(len(quiz.options)):
             raise RequestError(
                 tr(

@@ -86,7 +86,7 @@ async def test_an_unknown_name_is_a_sentence(
 
 
 async def test_two_things_are_compared_what_differs_first(scene: Scene) -> None:
-    """One value each, and what is the same in one line; all of it, with sources, for who presses."""
+    """One value each, and what is the same in one line; all of it for who presses."""
     message = answer(
         await scene.member.slash(
             scene.general, "history compare", first="rain cloud", second="sea salt"

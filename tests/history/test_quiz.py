@@ -8,11 +8,13 @@ from bot.history import History
 from bot.history.facts.records import Status
 from bot.history.facts.words import plain
 from bot.history.questions.spelling import Spelling
-from bot.history.quiz.drafts import Draft, drafts
+from bot.history.quiz.draft import Draft
+from bot.history.quiz.drafts import drafts
+from bot.history.quiz.shoes import YEAR_IN_NAME
 from bot.history.terms.names import Names
 
 KINDS = 10  # and more of them
-QUESTIONS = 100
+QUESTIONS = 300
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def test_quiz_has_one_right_answer(history: History, seed: int) -> None:
 
 def test_there_is_much_to_ask(every: list[Draft]) -> None:
     """Of dates, prices, codes, people, colours and more."""
-    assert len(every) > QUESTIONS
+    assert len({(draft.question, draft.right) for draft in every}) > QUESTIONS
     assert len({draft.kind for draft in every}) > KINDS
 
 
@@ -65,3 +67,47 @@ def test_what_is_disputed_is_never_asked_nor_wrong(history: History, every: list
             for claim in fact.claims
         }
         assert not claims.intersection(draft.wrong)
+
+
+def test_no_option_names_the_code_that_is_asked_for(history: History, every: list[Draft]) -> None:
+    """Nor another code, by which it would be ruled out."""
+    codes = {code for fact in history.facts.facts.values() for code in fact.value.codes}
+    asked = [draft for draft in every if any(code in draft.question for code in codes)]
+
+    options = [option for draft in asked for option in (draft.right, *draft.wrong)]
+    assert asked
+    assert [option for option in options if any(code in option for code in codes)] == []
+
+
+def test_no_year_before_the_2002r_is_offered_for_one(history: History, every: list[Draft]) -> None:
+    """Whoever knows that alone would have half the answers to choose from."""
+    years = [draft for draft in every if draft.kind == "year"]
+    of_2002r = [d for d in years if history.facts.entities[d.fact.subject].part_of == "2002R"]
+
+    assert of_2002r
+    assert all(min(draft.right, *draft.wrong) >= "2020" for draft in of_2002r)
+    assert all(draft.right not in draft.question for draft in years)
+
+
+def test_no_name_tells_when_it_came_out(every: list[Draft]) -> None:
+    """Where a day or an order is asked for, no option has a year in it."""
+    asked = [draft for draft in every if draft.kind in {"dated", "first", "last"}]
+
+    assert asked
+    options = [option for draft in asked for option in (draft.right, *draft.wrong)]
+    assert [option for option in options if YEAR_IN_NAME.search(option)] == []
+
+
+def test_a_model_that_is_a_number_is_told_to_be_one(every: list[Draft]) -> None:
+    """Else "in which year did 2000 come out" would be a riddle."""
+    questions = {draft.question for draft in every if draft.kind == "year"}
+
+    assert "In which year did this come out: the model 2000?" in questions
+
+
+def test_sizes_are_asked_of_both_tables(history: History, every: list[Draft]) -> None:
+    """Each right answer stands in the row that explains it."""
+    sizes = [draft for draft in every if draft.kind == "size"]
+
+    assert {draft.fact.id.split("-")[1] for draft in sizes} == set(history.facts.size_tables)
+    assert all(draft.right in draft.fact.text for draft in sizes)

@@ -13,7 +13,8 @@ from functools import cached_property
 from bot.errors import HistoryError
 from bot.history.facts import Fact, Facts
 from bot.history.questions import Spelling
-from bot.history.quiz.drafts import OPTIONS, Draft, drafts
+from bot.history.quiz.draft import Draft
+from bot.history.quiz.drafts import OPTIONS, drafts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

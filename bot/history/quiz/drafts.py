@@ -6,20 +6,22 @@ Knows nothing of chance: which one is posed, and with which wrong answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from bot.history.facts import DatePrecision, Fact, Facts, Status
-from bot.history.questions import Spelling, day
+from bot.history.facts import Entity, Fact, Facts, Status, plain
+from bot.history.questions import Spelling
+from bot.history.quiz.draft import Draft, draft
+from bot.history.quiz.shoes import RELEASED, release_day, shoe_drafts
+from bot.history.quiz.sizes import size_drafts
 from bot.history.quiz.truths import Truths
 
 OPTIONS = 4
 OPTION_LIMIT = 80  # characters of a button's label; Discord's own limit
 QUESTION_LIMIT = 100
 NEAR = 8  # wrong answers to choose from where some are nearer than others
-YEARS_AROUND = range(-4, 5)
-APART = 60  # days between two releases, so that no region or early sale turns them round
+YEARS_AROUND = range(-6, 7)
 DIGIT = re.compile(r"\d")
 STARTS = {
     "date": ("when did", "release date of"),
@@ -32,41 +34,28 @@ STARTS = {
     "designer": ("who designed",),
     "tech": ("what cushioning", "what tech"),
 }
-RELEASED = frozenset({"release_date", "launch_year"})
-SHOES = frozenset({"collab", "edition", "colorway", "pack"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """One question with all the wrong answers it can have."""
-
-    kind: str
-    question: str
-    right: str
-    wrong: tuple[str, ...]
-    fact: Fact
+ABOUT = "about"
+UNSURE = "not confirmed"
 
 
 def drafts(facts: Facts, spelling: Spelling) -> Iterator[Draft]:
     """Yield every question with at least three wrong answers that fits Discord's limits."""
     desk = _Desk(facts, spelling)
-    for draft in desk.all():
+    for made in desk.all():
+        explained = f" {plain(made.fact.text)} "
         wrong = tuple(
             dict.fromkeys(
                 option
-                for option in draft.wrong
-                if len(option) <= OPTION_LIMIT and option != draft.right
+                for option in made.wrong
+                if len(option) <= OPTION_LIMIT
+                and option != made.right
+                and option not in made.fact.text
+                and f" {plain(option)} " not in explained
             )
         )
-        fits = len(draft.question) <= QUESTION_LIMIT and len(draft.right) <= OPTION_LIMIT
+        fits = len(made.question) <= QUESTION_LIMIT and len(made.right) <= OPTION_LIMIT
         if fits and len(wrong) >= OPTIONS - 1:
-            yield Draft(
-                kind=draft.kind,
-                question=draft.question,
-                right=draft.right,
-                wrong=wrong,
-                fact=draft.fact,
-            )
+            yield replace(made, wrong=wrong)
 
 
 class _Desk:
@@ -76,11 +65,15 @@ class _Desk:
         self._facts = facts
         self._spelling = spelling
         self._truths = Truths(facts)
-        self._sure = [fact for fact in facts.facts.values() if fact.status is not Status.DISPUTED]
+        self._sure = [
+            fact
+            for fact in facts.facts.values()
+            if fact.status is not Status.DISPUTED and UNSURE not in fact.text
+        ]
 
     def all(self) -> Iterator[Draft]:
         """Yield the drafts of every kind."""
-        yield from self._valued("date", _day, _days)
+        yield from self._valued("date", release_day, _days)
         yield from self._valued("price", _price, _amount)
         yield from self._valued("code", _code)
         for slot in ("colours", "materials", "inspiration", "tech"):
@@ -88,9 +81,9 @@ class _Desk:
         yield from self._named("sole", frozenset({"model"}))
         yield from self._named("designer", frozenset({"person"}))
         yield from self._years()
-        yield from self._coded()
         yield from self._makers()
-        yield from self._firsts()
+        yield from shoe_drafts(self._facts, self._truths, self._sure)
+        yield from size_drafts(self._facts)
 
     def _ask(self, fact: Fact, slot: str) -> str | None:
         """Return the fact's own question that asks for just this."""
@@ -120,7 +113,7 @@ class _Desk:
                 here = measure(fact)
                 others.sort(key=lambda pair: (abs(measure(pair[0]) - here), pair[1]))
             wrong = list(dict.fromkeys(shown for _, shown in others))
-            yield _draft(slot, question, right, wrong[:NEAR] if measure else wrong, fact)
+            yield draft(slot, question, right, wrong[:NEAR] if measure else wrong, fact)
 
     def _told(self, slot: str) -> Iterator[Draft]:
         """Yield questions whose answer is a text; wrong are texts that share no word with it."""
@@ -136,7 +129,7 @@ class _Desk:
                 and not DIGIT.search(text)  # it would give another shoe away
                 and not self._truths.touch(fact, slot, text)
             ]
-            yield _draft(slot, question, fact.value.text or "", wrong, fact)
+            yield draft(slot, question, fact.value.text or "", wrong, fact)
 
     def _named(self, slot: str, kinds: frozenset[str]) -> Iterator[Draft]:
         """Yield questions whose answer is an entity; wrong are others of its kind."""
@@ -151,33 +144,49 @@ class _Desk:
                 for name in pool
                 if name != fact.subject and not self._truths.hold(fact, slot, name)
             ]
-            yield _draft(slot, question, told[0], wrong, fact)
+            yield draft(slot, question, told[0], wrong, fact)
 
     def _years(self) -> Iterator[Draft]:
-        """Yield questions for the year of a release; wrong are years around it."""
+        """Yield questions for the year of a release; wrong are years around it.
+
+        None is before the first year of the model that a shoe is one of: that would give it away.
+        """
         known = [fact.value.date.text[:4] for fact in self._sure if fact.value.date]
         last = int(max(known, default="0"))
-        for fact in self._sure:
-            if fact.predicate not in RELEASED or fact.value.date is None:
+        for name, (year, fact) in self._released().items():
+            if str(year) in name:
                 continue
-            year = int(fact.value.date.text[:4])
+            entity = self._facts.entities[name]
+            is_model = entity.kind == "model"
+            first = self._first_year(entity)
             wrong = [
                 str(year + by)
                 for by in YEARS_AROUND
-                if year + by <= last and not self._truths.hold(fact, "date", str(year + by))
+                if first <= year + by <= last
+                and not self._truths.hold(fact, "date", str(year + by))
             ]
-            question = f"In which year did this come out: {fact.subject}?"
-            yield _draft("year", question, str(year), wrong, fact)
+            what = f"the model {name}" if is_model and name.isdigit() else name
+            yield draft("year", f"In which year did this come out: {what}?", str(year), wrong, fact)
 
-    def _coded(self) -> Iterator[Draft]:
-        """Yield questions for the shoe of a style code; wrong are others that have one."""
-        pool = [fact for fact in self._sure if _code(fact) and fact.answers[0] == "code"]
-        names = list(dict.fromkeys(fact.subject for fact in pool))
-        for fact in pool:
-            code = fact.value.codes[0]
-            wrong = [name for name in names if not self._truths.are_kin(name, fact.subject)]
-            if code not in fact.subject and self._facts.entities[fact.subject].kind in SHOES:
-                yield _draft("coded", f"Which one is {code}?", fact.subject, wrong, fact)
+    def _released(self) -> dict[str, tuple[int, Fact]]:
+        """Return the year of each thing's release, and the fact that tells it."""
+        found: dict[str, tuple[int, Fact]] = {}
+        for fact in self._sure:
+            if fact.predicate in RELEASED and fact.value.date is not None:
+                found.setdefault(fact.subject, (int(fact.value.date.text[:4]), fact))
+        for fact in self._sure:
+            when = self._facts.entities[fact.subject].when[-4:]
+            if fact.predicate == ABOUT and when.isdigit() and when in fact.text:
+                found.setdefault(fact.subject, (int(when), fact))
+        return found
+
+    def _first_year(self, entity: Entity) -> int:
+        """Return the year of the model that a shoe is one of; 0 where that is not known."""
+        while entity.part_of in self._facts.entities:
+            entity = self._facts.entities[entity.part_of]
+            if entity.kind == "model":
+                return int(entity.when[-4:] or 0)
+        return 0
 
     def _makers(self) -> Iterator[Draft]:
         """Yield questions for who made a collaboration; wrong are those who made others."""
@@ -193,41 +202,15 @@ class _Desk:
             if fact is not None:
                 wrong = [other for other in everybody if other != maker and other not in told]
                 question = f"With whom did New Balance make this: {collab.name}?"
-                yield _draft("maker", question, maker, wrong, fact)
-
-    def _firsts(self) -> Iterator[Draft]:
-        """Yield questions for what came first; wrong is what came well later."""
-        first: dict[str, tuple[float, Fact]] = {}
-        for fact in self._facts.facts.values():
-            if fact.predicate in RELEASED and _day(fact) is not None:
-                at = _days(fact)
-                if fact.subject not in first or at < first[fact.subject][0]:
-                    first[fact.subject] = (at, fact)
-        for name, (at, fact) in first.items():
-            wrong = [
-                other
-                for other, (later, _) in first.items()
-                if later >= at + APART and not self._truths.are_kin(other, name)
-            ]
-            if fact.status is not Status.DISPUTED:
-                yield _draft("first", "Which of these came out first?", name, wrong, fact)
-
-
-def _draft(kind: str, question: str, right: str, wrong: Iterable[str], fact: Fact) -> Draft:
-    return Draft(kind=kind, question=question, right=right, wrong=tuple(wrong), fact=fact)
+                yield draft("maker", question, maker, wrong, fact)
 
 
 def _names(name: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def _day(fact: Fact) -> str | None:
-    value = fact.value.date
-    return day(value.text) if value and value.precision is DatePrecision.DAY else None
-
-
 def _days(fact: Fact) -> float:
-    assert fact.value.date is not None  # noqa: S101 - only asked where _day found one
+    assert fact.value.date is not None  # noqa: S101 - only asked where a day was found
     return date.fromisoformat(fact.value.date.text).toordinal()
 
 

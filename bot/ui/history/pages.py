@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.errors import RequestError
-from bot.history import Card, Fact, History, Line, TimelineEvent, Topic
+from bot.history import ABOUT, Card, Fact, History, Line, TimelineEvent, Topic, year_of
 from bot.history.facts import Entity
 from bot.history.questions import day
-from bot.history.show import ABOUT, year_of
 from bot.languages import listed, mark, tr
 from bot.ui.base import ListPage, paged, text
 from bot.ui.drawing import palette
@@ -62,12 +61,13 @@ def shown(history: History, name: str, number: int = 0) -> ListPage:
 
 
 def colours_of(history: History, name: str) -> tuple[str, ...]:
-    """Return the colours of a colorway, of its facts or else of its name; none if not known."""
+    """Return the colours of a colorway: of its facts, its name, or what it is; else none."""
     card = history.show(name)
     if card is None or card.entity.kind != "colorway":
         return ()
     told = history.headlines(card.entity.name).get(Topic.COLOURS, "")
-    return palette(told) or palette(card.entity.name)
+    about = " ".join(fact.text for fact in card.facts if fact.predicate == ABOUT)
+    return palette(told) or palette(card.entity.name) or palette(about)
 
 
 def compared(history: History, first: str, second: str, number: int = 0) -> ListPage:
