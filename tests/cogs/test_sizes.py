@@ -17,9 +17,11 @@ async def convert(scene: Scene, size: str, start: str, target: str, **gender: st
 
 async def test_a_size_is_converted_with_caveat_and_sources(scene: Scene) -> None:
     """The label is not the foot."""
-    first, caveat, sources = (await convert(scene, "9,5", "US", "CM", gender="men")).splitlines()
+    lines = (await convert(scene, "9,5", "US", "CM", gender="men")).splitlines()
+    first, row, caveat, sources = lines
 
     assert first == "**Men's US 9.5 is 27.5 cm.**"
+    assert row == "US 9.5 · UK 9 · EU 43 · 27.5 cm"
     assert "not the measured foot" in caveat
     assert sources.startswith("-# Several sources agree: ")
 
@@ -30,7 +32,12 @@ async def test_without_a_gender_both_are_told(scene: Scene) -> None:
 
     assert "**Men's US 9 is EU 42.5.**" in text
     assert "**Women's US 9 is EU 40.5.**" in text
-    assert "-# Women's: EU rests on one table" in text
+    assert "UK 7 · EU 40.5 ·" in text
+    doubt, sources = text.splitlines()[-2:]
+    assert doubt.startswith("-# Men's: ")
+    assert "Women's: EU rests on one table" in doubt
+    assert sources.startswith("-# Men's: Several sources agree: ")
+    assert "; Women's: Several sources agree: " in sources
 
 
 @pytest.mark.parametrize("size", ["9.5", "9,5", "9 1/2", "9½", "US 9.5", "9.5 us", " 09.50 "])

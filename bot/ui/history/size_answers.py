@@ -55,14 +55,27 @@ def conversion(
 
 
 def _converted(found: Sequence[Conversion]) -> str:
-    lines = [_line(each) for each in found]
+    """Show what was asked and its whole row, then all doubts in a line and all sources in one."""
+    lines, doubts, sources = [], [], []
     for each in found:
+        lines += [_line(each), *_rows(each)]
         whose = f"{tr(_WHOSE[each.gender])}: " if len(found) > 1 else ""
         if each.result is not None:
-            caveats = _caveats(each)
-            lines += [f"-# {whose}{' '.join(caveats)}"] if caveats else []
-            lines += [f"-# {whose}{answers.cited(fact)}" for fact in each.facts]
+            doubts += [f"{whose}{' '.join(caveats)}"] if (caveats := _caveats(each)) else []
+            sources += [f"{whose}{answers.cited(fact)}" for fact in each.facts]
+    lines += [f"-# {' '.join(doubts)}"] if doubts else []
+    lines += [f"-# {'; '.join(sources)}"] if sources else []
     return answers.fit(lines)
+
+
+def _rows(found: Conversion) -> list[str]:
+    """Return the same size in every system that its row of the table has, a line a row."""
+    rows = (fact.value.items for fact in found.facts)
+    return [
+        text.plain(" · ".join(named(*item.split(" ", 1)) for item in items))
+        for items in rows
+        if items
+    ]
 
 
 def _line(found: Conversion) -> str:
