@@ -73,7 +73,7 @@ async def test_a_person_who_cannot_be_answered_stops_nothing(
 ) -> None:
     """The interaction is over on Discord's side; the next one is answered."""
     scene.env.inject_error(
-        "POST", "/interactions/*", status=404, code=10062, message="Unknown interaction", times=2
+        "POST", "/interactions/*", status=404, code=10062, message="Unknown interaction"
     )
 
     result = await scene.member.slash(scene.general, "drops upcoming")
