@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from zlib import crc32
 
 from bot.errors import RequestError
@@ -18,23 +19,34 @@ from bot.services.base import Clock
 from bot.store.engine import Database
 from bot.store.guilds import quizzes, settings
 
+WEEK = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizResult:
-    """What came of an answer; ``is_first`` is false where an earlier one is what counts."""
+    """What came of an answer; ``is_first`` is false where an earlier one is what counts.
+
+    ``streak`` is how many the member has answered right in a row, this one with them.
+    """
 
     quiz: Quiz
     is_right: bool
     is_first: bool
+    streak: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """How many of the questions a member answered in one guild were answered right."""
+    """How many of the questions a member answered in one guild were answered right.
+
+    ``week`` counts those of the last seven days, ``streak`` the last ones in a row.
+    """
 
     user_id: int
     right: int
     answered: int
+    week: int = 0
+    streak: int = 0
 
 
 class Quizzes:
@@ -97,15 +109,23 @@ class Quizzes:
                     is_right=is_right,
                     now=now,
                 )
-        return QuizResult(quiz=quiz, is_right=is_right, is_first=before is None)
+            tally = await quizzes.scores(connection, guild_id, now - WEEK, user_id)
+        streak = tally[0].streak if tally and before is None else 0
+        return QuizResult(quiz=quiz, is_right=is_right, is_first=before is None, streak=streak)
 
     async def scores(self, guild_id: int) -> Sequence[Score]:
         """Return everybody's score in a guild, best first."""
         async with self._database.read() as connection:
-            found = await quizzes.scores(connection, guild_id)
+            found = await quizzes.scores(connection, guild_id, self._clock() - WEEK)
         return [
-            Score(user_id=user_id, right=right, answered=answered)
-            for user_id, right, answered in found
+            Score(
+                user_id=tally.user_id,
+                right=tally.right,
+                answered=tally.answered,
+                week=tally.lately,
+                streak=tally.streak,
+            )
+            for tally in found
         ]
 
 

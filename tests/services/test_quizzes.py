@@ -69,8 +69,21 @@ async def test_scores_are_best_first_and_a_guilds_own(quizzes: Quizzes, clock: C
     found = await quizzes.scores(GUILD)
 
     assert [score.user_id for score in found] == [10, 8, 9, 7, 11]
-    assert found[0] == Score(user_id=10, right=2, answered=2)
+    assert found[0] == Score(user_id=10, right=2, answered=2, week=2, streak=2)
     assert await quizzes.scores(GUILD + 2) == []
+
+
+async def test_a_week_and_a_streak_are_counted(quizzes: Quizzes, clock: Clock) -> None:
+    """A wrong answer ends a streak, time does not; a second answer to a question does neither."""
+    streaks = []
+    for question_id, right in enumerate([True, True, False, True, True]):
+        streaks.append((await answer(quizzes, question_id, 7, right=right)).streak)
+        clock.advance(days=3)
+    again = await answer(quizzes, 4, 7, right=False)
+
+    assert streaks == [1, 2, 0, 1, 2]
+    assert again.streak == 0
+    assert await quizzes.scores(GUILD) == [Score(user_id=7, right=4, answered=5, week=2, streak=2)]
 
 
 async def test_the_same_question_is_the_same_after_a_restart(history: History) -> None:

@@ -29,7 +29,7 @@ async def test_the_first_answer_stays(database: Database) -> None:
         assert await quizzes.first_answer(connection, 1, 7) is False
         assert await quizzes.first_answer(connection, 2, 7) is None
         assert await quizzes.first_answer(connection, 1, 8) is None
-        assert await quizzes.scores(connection, 5) == [(7, 0, 1)]
+        assert await quizzes.scores(connection, 5, NOON) == [(7, 0, 1, 0, 0)]
 
 
 async def test_answers_go_with_their_guild(database: Database) -> None:
@@ -40,4 +40,4 @@ async def test_answers_go_with_their_guild(database: Database) -> None:
         await connection.execute(delete(tables.guilds))
 
     async with database.read() as connection:
-        assert await quizzes.scores(connection, 5) == []
+        assert await quizzes.scores(connection, 5, NOON) == []

@@ -5,7 +5,7 @@ Knows nothing of buttons.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.history.quiz import Quiz
 from bot.languages import mark, tr
@@ -14,6 +14,8 @@ from bot.ui.base import text
 from bot.ui.history import answers
 
 SHOWN = 10  # of the best
+BEST_OF_WEEK = 3
+STREAK = 3  # right answers in a row that are worth a word
 SCORES = mark("Scores")  # the button's label
 _TEXT_ROOM = 400
 
@@ -32,6 +34,8 @@ def outcome(found: QuizResult) -> str:
     if not found.is_first:
         before = tr("You had answered this question before; only your first answer counts.")
         verdict = f"{verdict} {before}"
+    elif found.streak >= STREAK:
+        verdict = f"{verdict} {tr('{count} in a row.', count=found.streak)}"
     explained = text.plain(quiz.fact.text, _TEXT_ROOM)
     return answers.fit([f"**{verdict}**", explained, f"-# {answers.cited(quiz.fact)}"])
 
@@ -56,9 +60,20 @@ def scores(found: Sequence[Score], asker_id: int) -> str:
     ]
     more = len(found) - SHOWN
     rest = [f"-# {tr('and {count} more', count=more)}"] if more > 0 and not own else []
-    return "\n".join((title, *lines, *rest, *own))
+    return "\n".join((title, *_of_the_week(found), *lines, *rest, *own))
+
+
+def _of_the_week(found: Sequence[Score]) -> Iterator[str]:
+    """Name who answered most questions right in the last seven days, in one line."""
+    best = sorted((score for score in found if score.week), key=lambda score: -score.week)
+    if best:
+        named = ", ".join(f"<@{score.user_id}> {score.week}" for score in best[:BEST_OF_WEEK])
+        yield tr("**Last 7 days** · {names}", names=named)
 
 
 def _line(score: Score) -> str:
     who = f"<@{score.user_id}>"
-    return tr("{who} {right} of {count} right", who=who, right=score.right, count=score.answered)
+    line = tr("{who} {right} of {count} right", who=who, right=score.right, count=score.answered)
+    if score.streak < STREAK:
+        return line
+    return tr("{score}, the last {count} in a row", score=line, count=score.streak)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.app.wiring import open_history
 from bot.services.quizzes import QuizResult, Score
 from bot.ui.base.layouts import text_view
@@ -56,3 +58,17 @@ def test_scores_of_many_fit_and_name_who_asks() -> None:
     assert "and 490 more" in quizzes.scores(found, 1)
     assert "You are" not in quizzes.scores(found, SNOWFLAKE)
     assert "/history quiz" in quizzes.scores([], 1)
+
+
+def test_the_best_of_the_week_and_streaks_are_told() -> None:
+    """A streak from three on; nobody's week where nobody answered."""
+    found = [
+        Score(user_id=number, right=9, answered=9, week=number % 5, streak=number % 4)
+        for number in range(1, 8)
+    ]
+
+    text = quizzes.scores(found, 1)
+
+    assert "**Last 7 days** · <@4> 4, <@3> 3, <@2> 2\n" in text
+    assert "3. <@3> 9 of 9 right, the last 3 in a row\n4. <@4> 9 of 9 right\n" in text
+    assert "Last 7 days" not in quizzes.scores([replace(found[0], week=0)], 1)
