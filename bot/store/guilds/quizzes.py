@@ -43,7 +43,7 @@ async def keep_answer(
     await writes.insert_missing(connection, tables.quiz_answers, [row])
 
 
-class Tally(NamedTuple):
+class QuizTally(NamedTuple):
     """One member's answers in a guild: those that were right, of late and in a row too, and all."""
 
     user_id: int
@@ -55,7 +55,7 @@ class Tally(NamedTuple):
 
 async def scores(
     connection: AsyncConnection, guild_id: int, since: datetime, user_id: int | None = None
-) -> list[Tally]:
+) -> list[QuizTally]:
     """Return the answers of each member, or of one, counted; the best first.
 
     Of those with as many right, who needed fewer questions comes first, then who was there sooner.
@@ -89,4 +89,4 @@ async def scores(
         .group_by(table.c.user_id)
         .order_by(right.desc(), answered, func.max(table.c.answered_at), table.c.user_id)
     )
-    return [Tally(*map(int, row)) for row in found]
+    return [QuizTally(*map(int, row)) for row in found]
