@@ -109,8 +109,8 @@ class Quizzes:
                     is_right=is_right,
                     now=now,
                 )
-            tally = await quizzes.scores(connection, guild_id, now - WEEK, user_id)
-        streak = tally[0].streak if tally and before is None else 0
+                [tally] = await quizzes.scores(connection, guild_id, now - WEEK, user_id)
+        streak = tally.streak if before is None else 0
         return QuizResult(quiz=quiz, is_right=is_right, is_first=before is None, streak=streak)
 
     async def scores(self, guild_id: int) -> Sequence[Score]:

@@ -112,7 +112,7 @@ async def _open(interaction: Interaction[Any]) -> int:
             tr(
                 "This server's moderators have named no channel for private threads. Nothing was "
                 "changed. They can do so with {command}.",
-                command=text.mention("/manage settings"),
+                command=text.mention("manage settings"),
             )
         )
     missing = missing_for_own_thread(channel)
