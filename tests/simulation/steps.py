@@ -81,7 +81,7 @@ async def _execute(self: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
     life = _life()
     await life.passes("step")
     before = self._connection.total_changes if self._connection.in_transaction else -1
-    if args and function.__name__ == "_run" and (written := _WRITES.match(args[2])):
+    if args and function.__name__ == "_run" and (written := _WRITES.match(args[3])):
         self._touched.add(written[1])
     given_up_at = _loop().time() + LOCKED_FOR
     while True:

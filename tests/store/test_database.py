@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
+import aiosqlite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from sqlalchemy.exc import StatementError
 
 from bot.errors import StoreError
 from bot.store import tables
+from bot.store.engine import database as module
 from bot.store.engine import writes
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
@@ -111,6 +115,59 @@ async def test_a_cancelled_write_lets_the_next_one_in(database: Database) -> Non
     async with database.write() as connection:
         await settings.keep_note(connection, "b", "1")
     assert [await note(database, name) for name in "ab"] == [None, "1"]
+
+
+@ON_SQLITE
+async def test_a_transaction_begins_in_the_turn_of_its_first_statement(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each turn of a connection's thread costs two switches; what asks nothing has none."""
+    turns: list[str] = []
+
+    async def count(self: Any, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        turns.append(function.__name__)
+        return await counted(self, function, *given, **named)
+
+    await note(database, "a")  # connects
+    async with database.write() as connection:
+        await settings.keep_note(connection, "a", "1")
+    counted = aiosqlite.Connection._execute  # noqa: SLF001 - the thread's queue
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", count)
+
+    await note(database, "a")
+    assert turns == ["_run", "rollback"]
+
+    turns.clear()
+    async with database.write() as connection:
+        await settings.keep_note(connection, "a", "2")
+        assert await settings.note(connection, "a") == "2"
+    assert turns == ["_run", "_run", "commit"]
+
+    turns.clear()
+    async with database.read(), database.write():
+        pass
+    assert turns == []
+
+
+@ON_SQLITE
+async def test_a_write_has_the_writer_from_its_first_statement_on(
+    database: Database, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it reads before it writes, no other process changes meanwhile."""
+    monkeypatch.setattr(module, "BUSY_TIMEOUT_MS", 1)
+    other = await Database.open(store_url)
+    try:
+        async with database.write() as connection:
+            assert await settings.note(connection, "a") is None
+            with pytest.raises(StoreError, match="Another program holds the database"):
+                async with other.write() as writing:
+                    await settings.keep_note(writing, "a", "1")
+        async with other.write() as writing:
+            await settings.keep_note(writing, "a", "2")
+    finally:
+        await other.close()
+
+    assert await note(database, "a") == "2"
 
 
 async def test_readers_see_one_state_and_wait_for_nobody(database: Database) -> None:

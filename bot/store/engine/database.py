@@ -181,7 +181,7 @@ def _sqlite(
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begun(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.dbapi_connection.begin_with(begin)
 
     return engine
 
