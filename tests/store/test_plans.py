@@ -143,3 +143,18 @@ async def test_the_outbox_is_found_by_its_own_index(database: Database, name: st
 
     assert any(re.search(OPEN, step) for step in steps)
     assert not any("CORRELATED" in step for step in steps)
+
+
+async def test_the_plan_of_what_is_asked_every_second_is_made_once(database: Database) -> None:
+    """A parameter beside a state that an index is limited to has SQLite make it anew each time."""
+    asked: list[str] = []
+    async with database.read() as connection:
+        event.listen(
+            connection.sync_connection,
+            "before_cursor_execute",
+            lambda *given: asked.append(given[2]),
+        )
+        await outbox.moments(connection, NOON)
+
+    assert "deliveries.state" in asked[0]
+    assert not re.search(r"deliveries\.state (=|IN) \(?\?", asked[0])

@@ -278,13 +278,15 @@ class Deliveries:
                 but=self._held_up(),
                 may_open=lane is Lane.MESSAGES and self._may_open(),
             )
+            if not claimed:
+                return []
             to_send = await revalidation.keep(connection, claimed, now)
             to_send = await quiet_gate.keep(connection, to_send, now, self._hanging())
             to_send = await joining.keep(connection, to_send, now)
             to_send = await person_gate.keep(connection, to_send, now)
             if any(delivery.is_opening for delivery, _ in to_send):
                 self._opened = asyncio.get_running_loop().time()
-            if to_send or not claimed:
+            if to_send:
                 return to_send
 
     def _last(self) -> list[frozenset[int]]:

@@ -31,6 +31,8 @@ async def get(connection: AsyncConnection, change_id: int) -> Change | None:
 
 async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Change]:
     """Return the changes with these ids, by id."""
+    if not ids:
+        return {}
     found = await connection.execute(
         select(tables.changes).where(tables.changes.c.id.in_(list(ids)))
     )

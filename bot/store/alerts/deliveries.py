@@ -38,15 +38,16 @@ OUTBOX = (*_WAITING, DeliveryState.SENDING.value)
 _UNTRIED = (*_WAITING, DeliveryState.HELD.value)
 OPEN = (*OUTBOX, DeliveryState.HELD.value)  # of which something will still become
 
-# Written out as the indexes have it, or SQLite reads the whole record instead of them.
+# Written out as the indexes have it, or SQLite reads the whole record instead of them; and a
+# parameter beside them would have it make its plan anew each time: 50 us instead of 10.
 _UNFINISHED: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in OUTBOX]
 IN_OUTBOX = _TABLE.c.state.in_(_UNFINISHED)
-IS_WAITING = IN_OUTBOX & _TABLE.c.state.in_(_WAITING)
 _OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in _WAITING]
 IS_UNTRIED = _TABLE.c.state.in_(_OPEN)
+IS_WAITING = IN_OUTBOX & IS_UNTRIED
 MAY_END = IS_UNTRIED & _TABLE.c.doubt_since.is_(None)
 IS_HELD = _TABLE.c.state == literal_column(f"'{DeliveryState.HELD}'")
-IS_SENDING = IN_OUTBOX & (_TABLE.c.state == DeliveryState.SENDING.value)
+IS_SENDING = IN_OUTBOX & (_TABLE.c.state == literal_column(f"'{DeliveryState.SENDING}'"))
 
 
 async def enqueue(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:

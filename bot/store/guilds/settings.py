@@ -161,6 +161,8 @@ async def settings(
     connection: AsyncConnection, guild_ids: Collection[int]
 ) -> dict[int, GuildSettings]:
     """Return what guilds have set, by id."""
+    if not guild_ids:
+        return {}
     table = tables.guilds
     found = await connection.execute(select(table).where(table.c.id.in_(list(guild_ids))))
     return {row["id"]: _settings(row) for row in found.mappings()}

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Change, Delivery, DeliveryState, DestinationKind, Priority
@@ -18,6 +18,20 @@ from bot.store.engine import writes
 
 _TABLE = tables.deliveries
 LOOKED_AT = 4  # times as many as are taken, to find who has waited longest
+# Whether anything of each priority is due: most have nothing, and to ask for it costs more.
+_ARE_DUE = select(
+    *(
+        select(_TABLE.c.id)
+        .where(
+            deliveries.IS_UNTRIED,
+            _TABLE.c.is_opening.is_(False),
+            _TABLE.c.priority == priority,
+            _TABLE.c.due_at <= bindparam("now", type_=_TABLE.c.due_at.type),
+        )
+        .exists()
+        for priority in Priority
+    )
+)
 
 
 class Lane(Enum):
@@ -25,6 +39,14 @@ class Lane(Enum):
 
     MESSAGES = frozenset(Priority) - {Priority.FOLLOW_UP}
     FOLLOW_UPS = frozenset({Priority.FOLLOW_UP})
+
+
+_BUSY = {
+    lane: select(_TABLE.c.destination_kind, _TABLE.c.destination_id).where(
+        deliveries.IS_SENDING, _TABLE.c.priority.in_([int(each) for each in lane.value])
+    )
+    for lane in Lane
+}
 
 
 async def claim(
@@ -151,12 +173,16 @@ async def _next(
     if first is not None:
         passed.add((first.destination_kind, first.destination_id))
     taken: list[Any] = []
-    for priority in sorted(lane.value):
+    are_due = (await connection.execute(_ARE_DUE, {"now": now})).one()
+    for priority, is_due in zip(Priority, are_due, strict=True):
+        if priority not in lane.value:
+            continue
         if first is not None and first.priority == priority:
             taken.append(first)
-        here = [*is_open, _TABLE.c.priority == priority]
-        candidates = await _candidates(connection, here, passed, LOOKED_AT * limit)
-        taken += await _in_turn(connection, candidates)
+        if is_due:
+            here = [*is_open, _TABLE.c.priority == priority]
+            candidates = await _candidates(connection, here, passed, LOOKED_AT * limit)
+            taken += await _in_turn(connection, candidates)
         if len(taken) >= limit:
             break
     return taken[:limit]
@@ -215,11 +241,7 @@ async def _first_opening(
 
 async def _busy(connection: AsyncConnection, lane: Lane) -> set[tuple[str, int]]:
     """Return the destinations to which something of a lane is under way."""
-    found = await connection.execute(
-        select(_TABLE.c.destination_kind, _TABLE.c.destination_id).where(
-            deliveries.IS_SENDING, _TABLE.c.priority.in_([int(each) for each in lane.value])
-        )
-    )
+    found = await connection.execute(_BUSY[lane])
     return {(kind, id_) for kind, id_ in found}
 
 
