@@ -191,8 +191,9 @@ class Deliveries:
             await self._take_all(now, room, is_lapsed=is_lapsed, is_over=is_over)
         pauses = [LOOK, *(timedelta(seconds=span) for span in self._limits.resting().values())]
         pauses += [at - now for at in (due, lease_end, over) if at is not None and at > now]
-        if (wait := self._edge.wait()) > timedelta(0):
-            pauses.append(wait)
+        pauses += [
+            wait for wait in (self._edge.wait(), self._until_opening()) if wait > timedelta(0)
+        ]
         return max(min(pauses), SHORTEST)
 
     def _room(self, lane: Lane) -> int:
@@ -201,8 +202,13 @@ class Deliveries:
 
     def _may_open(self) -> bool:
         """Tell whether a person may be written to for the first time."""
-        since = asyncio.get_running_loop().time() - OPENING.total_seconds()
-        return self._opened is None or self._opened <= since
+        return self._until_opening() <= timedelta(0)
+
+    def _until_opening(self) -> timedelta:
+        """Return how long until the next person may be written to for the first time."""
+        if self._opened is None:
+            return timedelta(0)
+        return timedelta(seconds=self._opened - asyncio.get_running_loop().time()) + OPENING
 
     def _held_up(self) -> list[int]:
         """Return the guilds that have enough tries hanging: each may ask anew by itself."""

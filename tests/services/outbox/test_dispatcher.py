@@ -349,6 +349,33 @@ async def test_a_rest_that_is_all_but_over_is_waited_for_all_the_same(
     assert pauses[0] == module.SHORTEST.total_seconds()
 
 
+async def test_the_next_first_message_to_a_person_is_waited_for_no_longer_than_its_second(
+    record: Record, outbox: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for the next look, which may be any time later."""
+    pauses: list[float] = []
+
+    def timeout(pause: float) -> asyncio.Timeout:
+        pauses.append(pause)
+        return whole(pause)
+
+    await record.settle()
+    people = [Destination(kind=DestinationKind.USER, id=person) for person in (71, 72)]
+    await record.enqueue(
+        *(delivery(destination=each, cause=f"to {each.id}") for each in people),
+    )
+    whole = asyncio.timeout
+    monkeypatch.setattr(module, "LOOK", timedelta(hours=1))
+    monkeypatch.setattr(module.asyncio, "timeout", timeout)
+    running = asyncio.create_task(outbox.run())
+    while len(pauses) < 2:  # noqa: ASYNC110 - `until` would be counted as a pause
+        await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert 0 < min(pauses) <= module.OPENING.total_seconds()
+
+
 async def _away(connection: Connection) -> None:
     await settings.note_outage(connection, GUILD, is_unavailable=True)
 
