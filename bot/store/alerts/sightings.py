@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import RowMapping, delete, or_, select, update
+from sqlalchemy import RowMapping, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Confidence, SeenDrop, Sighting
@@ -17,13 +17,14 @@ from bot.store.engine import mapping, writes
 
 _TABLE = tables.sightings
 _values = partial(mapping.values_of, _TABLE)
+_OF_SOURCE = (
+    select(_TABLE).where(_TABLE.c.source_id == bindparam("source_id")).order_by(_TABLE.c.id)
+)
 
 
 async def of_source(connection: AsyncConnection, source_id: int) -> list[Sighting]:
     """Return what a source told of so far, the first seen first."""
-    found = await connection.execute(
-        select(_TABLE).where(_TABLE.c.source_id == source_id).order_by(_TABLE.c.id)
-    )
+    found = await connection.execute(_OF_SOURCE, {"source_id": source_id})
     return [_sighting(row) for row in found.mappings()]
 
 

@@ -66,11 +66,8 @@ class Rule:
 
 async def are_needed(connection: AsyncConnection, rules: Iterable[Rule]) -> bool:
     """Tell whether any rule finds a row to set right."""
-    for rule in rules:
-        found = await connection.execute(select(exists().where(rule.where)))
-        if found.scalar_one():
-            return True
-    return False
+    found = await connection.execute(select(or_(*(exists().where(each.where) for each in rules))))
+    return bool(found.scalar_one())
 
 
 async def mend(connection: AsyncConnection, rules: Iterable[Rule]) -> int:

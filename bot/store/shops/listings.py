@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    Select,
     bindparam,
     delete,
     insert,
@@ -24,32 +25,39 @@ from bot.store import tables
 from bot.store.engine import mapping
 
 
+def _queries(condition: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
+    """Return what asks for the sizes of some listings, and for these."""
+    return (
+        select(tables.sizes)
+        .join(tables.listings, tables.listings.c.id == tables.sizes.c.listing_id)
+        .where(condition)
+        .order_by(tables.sizes.c.position),
+        select(tables.listings).where(condition).order_by(tables.listings.c.id),
+    )
+
+
+_OF_SOURCE = _queries(tables.listings.c.source_id == bindparam("source_id"))
+
+
 async def known(connection: AsyncConnection, source_id: int) -> list[KnownListing]:
     """Return every listing of a source, with its sizes in the shop's order."""
-    return await _known_where(connection, tables.listings.c.source_id == source_id)
+    return await _known_by(connection, *_OF_SOURCE, source_id=source_id)
 
 
 async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[int, KnownListing]:
     """Return the listings with these ids, with their sizes in the shop's order, by id."""
-    found = await _known_where(connection, tables.listings.c.id.in_(list(ids)))
+    found = await _known_by(connection, *_queries(tables.listings.c.id.in_(list(ids))))
     return {listing.id: listing for listing in found}
 
 
-async def _known_where(
-    connection: AsyncConnection, condition: ColumnElement[bool]
+async def _known_by(
+    connection: AsyncConnection, of_sizes: Select[Any], of_listings: Select[Any], **values: object
 ) -> list[KnownListing]:
     sizes: dict[int, list[KnownSize]] = defaultdict(list)
-    found = await connection.execute(
-        select(tables.sizes)
-        .join(tables.listings, tables.listings.c.id == tables.sizes.c.listing_id)
-        .where(condition)
-        .order_by(tables.sizes.c.position)
-    )
+    found = await connection.execute(of_sizes, values)
     for row in found.mappings():
         sizes[row["listing_id"]].append(mapping.of_row(KnownSize, row))
-    found = await connection.execute(
-        select(tables.listings).where(condition).order_by(tables.listings.c.id)
-    )
+    found = await connection.execute(of_listings, values)
     return [_known(row, tuple(sizes[row["id"]])) for row in found.mappings()]
 
 

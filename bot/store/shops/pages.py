@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Page, Sweep
 from bot.store import tables
 from bot.store.engine import writes
 
+_TABLE = tables.pages
+_OF_SOURCE = select(_TABLE.c.url, _TABLE.c.etag, _TABLE.c.last_modified, _TABLE.c.extract).where(
+    _TABLE.c.source_id == bindparam("source_id")
+)
+
 
 async def of_source(connection: AsyncConnection, source_id: int) -> Mapping[str, Page]:
     """Return what is remembered of a source's pages, by address."""
-    table = tables.pages
-    found = await connection.execute(
-        select(table.c.url, table.c.etag, table.c.last_modified, table.c.extract).where(
-            table.c.source_id == source_id
-        )
-    )
+    found = await connection.execute(_OF_SOURCE, {"source_id": source_id})
     return {row["url"]: Page(**row) for row in found.mappings()}
 
 

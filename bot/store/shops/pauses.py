@@ -12,10 +12,12 @@ from bot.models import Pause
 from bot.store import tables
 from bot.store.engine import writes
 
+_KNOWN = select(tables.pauses)  # asked twice a sweep: made once, it takes a third of the time
+
 
 async def known(connection: AsyncConnection) -> list[Pause]:
     """Return the budgets that must rest."""
-    found = await connection.execute(select(tables.pauses))
+    found = await connection.execute(_KNOWN)
     return [Pause(**row) for row in found.mappings()]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import RowMapping, case, delete, func, or_, select, update
+from sqlalchemy import RowMapping, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
@@ -21,7 +21,30 @@ from bot.store import tables
 from bot.store.alerts import sightings
 from bot.store.engine import mapping, writes
 
-_values = partial(mapping.values_of, tables.sources)  # of what a source's entry says
+_TABLE = tables.sources
+_values = partial(mapping.values_of, _TABLE)  # of what a source's entry says
+_FREE_AT = case(
+    (_TABLE.c.lease_until > _TABLE.c.next_at, _TABLE.c.lease_until), else_=_TABLE.c.next_at
+)
+# What is asked every second, or in each sweep: made once, it takes a third of the time.
+_NEXT_DUE = select(func.min(_FREE_AT)).where(_TABLE.c.is_active, ~_TABLE.c.is_paused)
+_NOW = bindparam("now", type_=_TABLE.c.next_at.type)
+_FREE = select(_TABLE).where(
+    _TABLE.c.is_active,
+    ~_TABLE.c.is_paused,
+    or_(_TABLE.c.lease_until.is_(None), _TABLE.c.lease_until <= _NOW),
+)
+_DUE = (
+    _FREE.where(_TABLE.c.next_at <= _NOW)
+    .order_by(_TABLE.c.next_at)
+    .limit(bindparam("room"))
+    .with_for_update(skip_locked=True)
+)
+_HELD = (
+    select(_TABLE.c.id)
+    .where(_TABLE.c.id == bindparam("source_id"), _TABLE.c.leased_by == bindparam("holder"))
+    .with_for_update()
+)
 
 AS_NEW: dict[str, Any] = {
     "baseline_at": None,
@@ -195,14 +218,11 @@ async def claim(
         names: those to lease, paused ones left out.
     """
     table = tables.sources
-    free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
-    query = select(table).where(table.c.is_active, ~table.c.is_paused, free)
-    query = (
-        query.where(table.c.next_at <= now).order_by(table.c.next_at).limit(limit)
-        if names is None
-        else query.where(table.c.name.in_(list(names)))
-    )
-    found = await connection.execute(query.with_for_update(skip_locked=True))
+    if names is None:
+        found = await connection.execute(_DUE, {"now": now, "room": limit})
+    else:
+        named = _FREE.where(table.c.name.in_(list(names))).with_for_update(skip_locked=True)
+        found = await connection.execute(named, {"now": now})
     claimed = [replace(_status(row), leased_by=holder) for row in found.mappings()]
     if claimed:
         ids = [status.id for status in claimed]
@@ -234,12 +254,7 @@ async def renew(
 
 async def is_held(connection: AsyncConnection, status: SourceStatus) -> bool:
     """Tell whether a source is still the claimer's, and lock it until the transaction ends."""
-    table = tables.sources
-    found = await connection.execute(
-        select(table.c.id)
-        .where(table.c.id == status.id, table.c.leased_by == status.leased_by)
-        .with_for_update()
-    )
+    found = await connection.execute(_HELD, {"source_id": status.id, "holder": status.leased_by})
     return found.first() is not None
 
 
@@ -250,14 +265,7 @@ async def release_all(connection: AsyncConnection) -> None:
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
     """Return when the next source is due; one that is held, not before its lease ends."""
-    table = tables.sources
-    free_at = case(
-        (table.c.lease_until > table.c.next_at, table.c.lease_until), else_=table.c.next_at
-    )
-    due = await connection.execute(
-        select(func.min(free_at)).where(table.c.is_active, ~table.c.is_paused)
-    )
-    earliest: datetime | None = due.scalar_one_or_none()
+    earliest: datetime | None = (await connection.execute(_NEXT_DUE)).scalar_one_or_none()
     return earliest
 
 

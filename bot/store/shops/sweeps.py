@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.languages import mark
@@ -13,9 +13,31 @@ from bot.store import tables
 from bot.store.engine import writes
 
 _CUT_OFF = mark("Raincloud was stopped while it wrote down what it saw.")
-
-
 FOLDED = timedelta(hours=1)  # the longest span that one record tells of
+_TABLE, _INNER = tables.sweeps, tables.sweeps.alias()
+_LAST = select(func.max(_INNER.c.id)).where(_INNER.c.source_id == bindparam("of_source"))
+# Made once: most sweeps end with it.
+_FOLD = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id == _LAST.scalar_subquery(),
+        _TABLE.c.state == bindparam("as_state"),
+        _TABLE.c.error.is_(None),
+        _TABLE.c.changes == 0,
+        _TABLE.c.products == bindparam("as_products"),
+        _TABLE.c.listings == bindparam("as_listings"),
+        _TABLE.c.started_at > bindparam("begun_after"),
+        _TABLE.c.finished_at >= bindparam("ended_after"),
+    )
+    .values(
+        finished_at=bindparam("now"),
+        requests=_TABLE.c.requests + bindparam("more_requests"),
+        not_modified=_TABLE.c.not_modified + bindparam("more_not_modified"),
+        bytes=_TABLE.c.bytes + bindparam("more_bytes"),
+        looks=_TABLE.c.looks + 1,
+    )
+    .returning(_TABLE.c.id)
+)
 
 
 async def begin(
@@ -114,28 +136,20 @@ async def fold(
     Returns:
         The record's id, or none if that tells of something else.
     """
-    table, inner = tables.sweeps, tables.sweeps.alias()
-    last = select(func.max(inner.c.id)).where(inner.c.source_id == source_id).scalar_subquery()
     found = await connection.execute(
-        update(table)
-        .where(
-            table.c.id == last,
-            table.c.state == report.state.value,
-            table.c.error.is_(None),
-            table.c.changes == 0,
-            table.c.products == products,
-            table.c.listings == report.listings,
-            table.c.started_at > now - FOLDED,
-            table.c.finished_at >= started_at - 2 * rhythm,
-        )
-        .values(
-            finished_at=now,
-            requests=table.c.requests + report.requests,
-            not_modified=table.c.not_modified + report.not_modified,
-            bytes=table.c.bytes + report.bytes,
-            looks=table.c.looks + 1,
-        )
-        .returning(table.c.id)
+        _FOLD,
+        {
+            "of_source": source_id,
+            "as_state": report.state.value,
+            "as_products": products,
+            "as_listings": report.listings,
+            "begun_after": now - FOLDED,
+            "ended_after": started_at - 2 * rhythm,
+            "now": now,
+            "more_requests": report.requests,
+            "more_not_modified": report.not_modified,
+            "more_bytes": report.bytes,
+        },
     )
     folded: int | None = found.scalar_one_or_none()
     return folded
