@@ -11,7 +11,7 @@ import asyncio
 import random
 import shutil
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from email.utils import format_datetime
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 COGS = ("cogs.channels", "cogs.guilds")  # those that listen to the gateway
 SLOW_STEP = 0.1  # of the steps of the database take a while
 STEP = 0.004  # seconds, on average, of those
-LOOK = 10.0  # seconds between looks of the outbox with nothing written; more often costs
+LOOK = 30.0  # seconds between looks of the outbox with nothing written; more often costs
 
 _OF_THE_OUTBOX = frozenset({"outbox"})  # what it writes itself it knows of
 _OF_SWEEPS = frozenset({"sources", "sweeps", "pages", "listings", "sizes"})  # nothing is owed by it
@@ -60,7 +60,7 @@ class Life:
         self.connections: list[Any] = []
         self.is_dead = False
         self.writes: Counter[str] = Counter()  # by table
-        self.wrote_at = 0.0
+        self._wrote_at: dict[str, float] = {}
         self.written = asyncio.Event()  # made anew each time it is set
         self.clock_is_set = asyncio.Event()
         self._owed = asyncio.Event()
@@ -91,13 +91,17 @@ class Life:
     def wrote(self, tables: frozenset[str]) -> None:
         """Note that something was committed, or told by the gateway: rounds may be due."""
         self.writes.update(tables)
-        self.wrote_at = self.world.time.elapsed
+        self._wrote_at |= dict.fromkeys(tables, self.world.time.elapsed)
         written, self.written = self.written, asyncio.Event()
         written.set()
         task = asyncio.current_task()
         is_own = task is not None and task.get_name() in _OF_THE_OUTBOX
         if not is_own and not tables <= _OF_SWEEPS:
             self._owed.set()
+
+    def wrote_at(self, tables: Iterable[str]) -> float:
+        """Return when something was last written to any of some tables, or told."""
+        return max(self._wrote_at.get(each, 0.0) for each in tables)
 
     def stop(self) -> None:
         """Tell it to stop, as SIGTERM does."""

@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
 SELDOM = timedelta(minutes=1)  # rounds of this rhythm are asked as they are
 IN_MEMORY = frozenset({"checks"})  # what is due there stands in no table
-RESTLESS = 60.0  # seconds after something was written or told in which those are asked as they are
 TOLD = "gateway"
+NOTICED = frozenset({TOLD, "subscriptions", "guilds"})  # by what those go
+RESTLESS = 60.0  # seconds after that in which those are asked as they are; else more rarely
+RARELY = 15  # times
 READS = {
     "sweeps": {"sources", "pauses"},
     "fan-outs": {"fanouts", "changes"},
     "lead_times": {"drops", "sightings", "changes"},
     "held": {"deliveries", "guilds", "subscriptions"},
+    "events": {"drops", "events", "guilds"},  # nobody here wants any: none is due by time alone
 }
 
 
@@ -86,10 +89,10 @@ class Rounds:
             away = None if next_at is None else (next_at - self._clock()).total_seconds()
             every = part.every.total_seconds()
             if part.name in IN_MEMORY:
-                is_calm = asked.at - self._life.wrote_at > RESTLESS
-                await self._sleep(asked, every * (5 if is_calm else 1), away)
+                is_calm = asked.at - self._life.wrote_at(NOTICED) > RESTLESS
+                await self._sleep(asked, every * (RARELY if is_calm else 1), away)
                 continue
-            if part.every < SELDOM:
+            if part.every < SELDOM or part.name in READS:
                 away = await self._until_due(part, asked, away)
             await self._sleep(asked, every, away)
 
