@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
+from tests.simulation.clockwork import VirtualLoop
 from tests.simulation.runs import Result, run_apart
+from tests.simulation.world import World
 
 # Another range of seeds each month where a date is handed; without one it is always the same.
 MONTH = date.fromisoformat(os.environ.get("SIMULATION_DATE", "2026-12-01"))
@@ -29,6 +32,26 @@ def short_runs() -> list[Result]:
             for hash_seed in (1, 2)
         ]
         return [each.result() for each in running]
+
+
+def test_what_is_put_on_the_agenda_meanwhile_happens_at_its_time() -> None:
+    """A trouble that a departing message meets ends when it is to, and not with the next event."""
+    world = World(FIRST, SHORT_HOURS)
+    world._agenda.clear()  # noqa: SLF001 - nothing else is to happen
+    happened: list[float] = []
+    loop = VirtualLoop(world.time, world.life)
+
+    async def meet() -> None:
+        going_on = asyncio.ensure_future(world.go_on(world.life))
+        await asyncio.sleep(1)
+        world.at(5.0, lambda: happened.append(world.time.elapsed))
+        await going_on
+
+    world.at(300.0, lambda: happened.append(world.time.elapsed))
+    loop.run_until_complete(meet())
+    loop.close()
+
+    assert happened == pytest.approx([5.0, 300.0], abs=0.01)
 
 
 @pytest.mark.long

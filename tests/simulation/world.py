@@ -95,6 +95,7 @@ class World:
         self._graves: list[Any] = []
         self._folder = Path(tempfile.mkdtemp(prefix="raincloud-simulation-"))
         self._call: Call | None = None
+        self._alarm: asyncio.Future[None] | None = None  # of who waits for what is next
         self._keep = self.discord.world.add_message
         self.discord.world.add_message = self._arrive  # type: ignore[method-assign]
         self.clock = WallClock(self)
@@ -130,12 +131,17 @@ class World:
 
     def at(self, moment: float, act: Callable[[], Any]) -> None:
         """Let something happen in the world at a time; it may give a coroutine."""
-        heapq.heappush(self._agenda, _Entry(moment, next(self._numbers), act, False))
+        self._put(_Entry(moment, next(self._numbers), act, False))
 
     def person_at(self, moment: float, action: Action) -> None:
         """Let a person use the bot at a time, or as soon as it runs after that."""
-        entry = _Entry(moment, next(self._numbers), lambda: self.life.act(action), True)
+        self._put(_Entry(moment, next(self._numbers), lambda: self.life.act(action), True))
+
+    def _put(self, entry: _Entry) -> None:
+        """Put something on the agenda; whoever waits for what was next may have to do so less."""
         heapq.heappush(self._agenda, entry)
+        if self._alarm is not None and not self._alarm.done():
+            self._alarm.set_result(None)
 
     def stop(self) -> None:
         """Let the process be stopped as it should be; it is started again."""
@@ -191,7 +197,9 @@ class World:
             next_at = self._agenda[0].at if self._agenda else self.ends_at
             away = min(next_at, self.ends_at) - self.time.elapsed
             if away > 0:
-                await asyncio.sleep(away)
+                self._alarm = asyncio.get_running_loop().create_future()
+                await asyncio.wait([self._alarm], timeout=away)
+                self._alarm = None
             if self.time.elapsed >= self.ends_at:
                 life.stop()
                 return
@@ -211,6 +219,7 @@ class World:
         orphans = [call for call in self.on_the_way if self.chance.random() < 0.5]
         self.on_the_way.clear()
         self._orphans = orphans
+        self._alarm = None
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
