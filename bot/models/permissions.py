@@ -13,13 +13,15 @@ class MissingPermissions:
 
     ``stops`` are the permissions without which nothing can be posted; ``degrades`` has, by name, a
     sentence on what is left out without the others. A channel that ``is_gone`` never comes back;
-    ``refusal`` is a sentence on what else it is that lets nothing be posted, with the remedy.
+    ``refusal`` is a sentence on what else it is that lets nothing be posted, with the remedy;
+    ``gone_role_id`` the role to mention, if it was deleted.
     """
 
     is_gone: bool = False
     refusal: str | None = None
     stops: tuple[str, ...] = ()
     degrades: Mapping[str, str] = field(default_factory=dict)
+    gone_role_id: int | None = None
 
 
 class RoleFault(StrEnum):

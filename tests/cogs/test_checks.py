@@ -108,16 +108,22 @@ async def test_what_is_missing_besides_is_told_and_breaks_nothing(scene: Scene) 
 
 @pytest.mark.usefixtures("log")
 async def test_a_role_that_is_gone_is_told_of(scene: Scene) -> None:
-    """Alerts come without it."""
+    """Once, and alerts come without it: also in a line of the moderators' own."""
     role = scene.guild.create_role("Sneakers", mentionable=True)
     await scene.env.settle()
-    await scene.subscribe(role_id=role.id)
+    await scene.subscribe(role_id=role.id, line="{role} {shoe} is back!")
     assert await told(scene) == []
     scene.env.backend.delete_role(scene.guild.id, role.id)
 
     [text] = await told(scene)
-
     assert "**The role to mention**: it was deleted" in text
+    assert await told(scene) == [text]
+
+    await scene.restock("US 9")
+    [alert] = await scene.posted()
+    assert "is back!" in read(alert)
+    assert "<@&" not in read(alert)
+    assert "<@&" not in await scene.moderate("alerts list")
 
 
 @pytest.mark.usefixtures("log")

@@ -78,6 +78,7 @@ HOT: dict[str, Ask] = {
     "a message": lambda on: trails.of_message(on, GUILD, 1),
     "log": lambda on: trails.log(on, GUILD, limit=9),
     "sweeps": lambda on: trails.sweeps_between(on, [1], NOON, NOON),
+    "deleted roles": lambda on: checks.forget_roles(on, CHANNEL, {1}),
     "notices told": lambda on: checks.last_told(on, "resumed:11"),
     "entered": lambda on: drops.entered(on, "M2002RDA", NOON),
     "upcoming": lambda on: drops.upcoming(on, None, NOON),

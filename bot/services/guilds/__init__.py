@@ -1,7 +1,14 @@
 """The guilds the bot is in: joined and left, checked for permissions, erased."""
 
 from bot.services.guilds.channels import Channels
-from bot.services.guilds.check_notices import GONE, NO_TAG, NO_TAG_CODE, TAG, UNKNOWN_TAG_CODE
+from bot.services.guilds.check_notices import (
+    GONE,
+    NO_TAG,
+    NO_TAG_CODE,
+    ROLE,
+    TAG,
+    UNKNOWN_TAG_CODE,
+)
 from bot.services.guilds.erasure import ANSWER_TIME, Forgetting
 from bot.services.guilds.membership import Membership
 from bot.services.guilds.permission_checks import Checks
@@ -12,6 +19,7 @@ __all__ = [
     "GONE",
     "NO_TAG",
     "NO_TAG_CODE",
+    "ROLE",
     "TAG",
     "UNKNOWN_TAG_CODE",
     "Channels",

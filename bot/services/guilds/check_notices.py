@@ -5,7 +5,8 @@ Knows nothing of how permissions are found out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from hashlib import blake2b
@@ -24,6 +25,7 @@ NO_TAG = mark(
     "forum that is not for moderators only, or give Raincloud's role the permission Manage Posts."
 )
 TAG = mark("A tag of the forum")
+ROLE = mark("The role to mention")
 NO_TAG_CODE, UNKNOWN_TAG_CODE = 40067, 10087  # as Discord says the same of a message
 _TOLD_LATELY = timedelta(days=7)
 _LACKS = "Raincloud lacks "  # how a stored reason begins that was seen and not told by Discord
@@ -132,15 +134,39 @@ async def tell_lessened(
     found: Sequence[tuple[Subscription, MissingPermissions]],
     now: datetime,
 ) -> None:
-    """Tell who set subscriptions up what is left out of their alerts, once for each set of it."""
+    """Tell who set subscriptions up what is left out of their alerts, once for each set of it.
+
+    A role that was deleted is told of by itself: it does not come back.
+    """
     degrades = {name: effect for _, missing in found for name, effect in missing.degrades.items()}
     refused_at = await checks.last_told(connection, refusals.refused(channel_id, UNKNOWN_TAG_CODE))
     if refused_at is not None and now - refused_at < _TOLD_LATELY:
         degrades.pop(TAG, None)
-    if not degrades:
-        return
+    effect = degrades.pop(ROLE, "")
+    without: dict[int, list[Subscription]] = defaultdict(list)
+    for subscription, missing in found:
+        if missing.gone_role_id is not None:
+            without[missing.gone_role_id].append(subscription)
+    for role_id, subscriptions in without.items():
+        await _tell_missing(
+            connection, channel_id, subscriptions, {ROLE: effect}, f"{role_id}", now
+        )
     names = "\n".join(sorted(degrades))
     subscriptions = [subscription for subscription, _ in found]
+    await _tell_missing(connection, channel_id, subscriptions, degrades, _digest(names), now)
+
+
+async def _tell_missing(
+    connection: Connection,
+    channel_id: int,
+    subscriptions: Sequence[Subscription],
+    degrades: Mapping[str, str],
+    key: str,
+    now: datetime,
+) -> None:
+    """Tell what is left out of a channel's alerts, once for each key."""
+    if not degrades:
+        return
     with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         head = tr(
             "Alerts to {channel} come, but without all that they should have. Missing are:",
@@ -152,7 +178,7 @@ async def tell_lessened(
             "role; or choose otherwise with /alerts edit."
         )
     text = "\n".join((head, *lines, remedy))
-    await _tell(connection, subscriptions, f"{TOLD_ONCE}{channel_id}:{_digest(names)}", text, now)
+    await _tell(connection, subscriptions, f"{TOLD_ONCE}{channel_id}:{key}", text, now)
 
 
 async def _tell(

@@ -281,6 +281,7 @@ async def _apply(
             )
         whole += pairs if reason is None else []
     await check_notices.tell_lessened(connection, channel_id, whole, now)
+    await checks.forget_roles(connection, channel_id, {each.gone_role_id for _, each in whole})
 
 
 async def _was_tried(connection: Connection, channel_id: int, now: datetime) -> bool:

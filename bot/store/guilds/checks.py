@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Subscription
 from bot.store import tables
+from bot.store.alerts import deliveries
 from bot.store.alerts import subscriptions as subscription_store
 
 _TABLE = tables.subscriptions
@@ -68,6 +69,44 @@ async def set_broken(
     await connection.execute(
         update(_TABLE).where(_TABLE.c.id.in_(list(subscription_ids))).values(broken=reason)
     )
+
+
+async def forget_roles(
+    connection: AsyncConnection, channel_id: int, role_ids: Collection[int | None]
+) -> None:
+    """Mention roles that were deleted no more: in a channel's subscriptions, and what waits for it.
+
+    Args:
+        connection: inside a transaction.
+        channel_id: the channel.
+        role_ids: the roles; none stands for no role.
+    """
+    gone = {role_id for role_id in role_ids if role_id is not None}
+    if not gone:
+        return
+    await connection.execute(
+        update(_TABLE)
+        .where(_TABLE.c.channel_id == channel_id, _TABLE.c.role_id.in_(gone))
+        .values(role_id=None)
+    )
+    waiting = tables.deliveries
+    found = await connection.execute(
+        union_all(
+            *(
+                select(waiting.c.id, waiting.c.role_ids).where(
+                    is_waiting, waiting.c.destination_id == channel_id
+                )
+                for is_waiting in (deliveries.IS_WAITING, deliveries.IS_HELD)  # an index each
+            )
+        )
+    )
+    for delivery_id, mentioned in found.all():
+        if left := gone.intersection(mentioned):
+            await connection.execute(
+                update(waiting)
+                .where(waiting.c.id == delivery_id)
+                .values(role_ids=[role_id for role_id in mentioned if role_id not in left])
+            )
 
 
 async def last_told(connection: AsyncConnection, prefix: str) -> datetime | None:

@@ -9,10 +9,9 @@ import discord
 
 from bot.languages import mark
 from bot.models import MissingPermissions, Subscription
-from bot.services.guilds import NO_TAG, TAG
+from bot.services.guilds import NO_TAG, ROLE, TAG
 from bot.ui.permissions import missing as permissions
 
-ROLE = mark("The role to mention")
 FOLLOWED = mark("An announcement channel")
 _STOP = {
     discord.ForumChannel: (
@@ -60,7 +59,8 @@ def effects_of(channel: permissions.AlertChannel, subscription: Subscription) ->
         if isinstance(channel, kind):
             stopping = names
     degrades = {name: _EFFECTS[name] for name in missing if name not in stopping}
-    if subscription.role_id is not None and role is None:
+    gone_role_id = _gone_role(channel, subscription)
+    if gone_role_id is not None:
         degrades[ROLE] = _ROLE_GONE
     if subscription.publish and not _is_followed(channel):
         degrades[FOLLOWED] = _NOT_FOLLOWED
@@ -73,7 +73,19 @@ def effects_of(channel: permissions.AlertChannel, subscription: Subscription) ->
     stops = [name for name in missing if name in stopping]
     if isinstance(channel, discord.Thread) and _is_locked(channel):
         stops.append(permissions.MANAGE_THREADS)
-    return MissingPermissions(stops=tuple(dict.fromkeys(stops)), degrades=degrades, refusal=refusal)
+    return MissingPermissions(
+        stops=tuple(dict.fromkeys(stops)),
+        degrades=degrades,
+        refusal=refusal,
+        gone_role_id=gone_role_id,
+    )
+
+
+def _gone_role(channel: permissions.AlertChannel, subscription: Subscription) -> int | None:
+    """Return the role to mention, if it was deleted; a server always has the role of its own id."""
+    guild, role_id = channel.guild, subscription.role_id
+    is_gone = role_id is not None and guild.get_role(role_id) is None
+    return role_id if is_gone and guild.get_role(guild.id) is not None else None
 
 
 def _is_followed(channel: permissions.AlertChannel) -> bool:

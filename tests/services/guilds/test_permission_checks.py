@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.models import ChangeKind, MissingPermissions, Outcome, OutcomeKind, Subscription
-from bot.services.guilds import NO_TAG, NO_TAG_CODE, TAG, UNKNOWN_TAG_CODE
+from bot.services.guilds import NO_TAG, NO_TAG_CODE, ROLE, TAG, UNKNOWN_TAG_CODE
 from bot.services.guilds.permission_checks import ROOM, Checks
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
@@ -705,6 +705,37 @@ async def test_what_discord_said_of_a_forum_without_tags_is_not_told_by_the_chec
         places.lacks[CHANNEL] = missing
         await look(checks, clock)
     assert "wants a tag on each post" in (await told(record))[-1]
+
+
+async def test_roles_that_were_deleted_are_told_of_once_each_and_mentioned_no_more(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    subscriptions: Subscriptions,
+    clock: Clock,
+) -> None:
+    """By what waits already, too; another subscription's role there stays."""
+    first = await record.subscribe(make_subscription(role_id=5))
+    await record.subscribe(make_subscription(role_id=6, words="2002R"))
+    await record.find(change(id=0))
+    assert [each.role_ids for each in await record.deliveries()] == [(5, 6)]
+
+    lacks = MissingPermissions(degrades={ROLE: "it was deleted."}, gone_role_id=5)
+    places.of_subscription = {first.id: lacks}
+    await look(checks, clock)
+    places.of_subscription = {}
+    await look(checks, clock)
+
+    assert [each.role_id for each in await subscriptions.of_guild(GUILD)] == [None, 6]
+    alert, notice = await record.deliveries()
+    assert alert.role_ids == (6,)
+    assert "- **The role to mention**: it was deleted." in str(notice.notice)
+
+    [again, _] = await subscriptions.of_guild(GUILD)
+    await subscriptions.change(replace(again, role_id=7), by=MODERATOR, seen=again.revision)
+    places.of_subscription = {first.id: replace(lacks, gone_role_id=7)}
+    await look(checks, clock)
+    assert len(await told(record)) == 2
 
 
 async def test_a_deleted_tag_that_discord_spoke_of_is_not_told_by_the_check_again(

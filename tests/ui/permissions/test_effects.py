@@ -9,10 +9,10 @@ import discord
 import pytest
 
 from bot.models import MissingPermissions
-from bot.services.guilds import NO_TAG
+from bot.services.guilds import NO_TAG, ROLE
 from bot.services.guilds import TAG as TAG_NAME
 from bot.ui.permissions import PING, missing
-from bot.ui.permissions.effects import _EFFECTS, FOLLOWED, ROLE, effects_of
+from bot.ui.permissions.effects import _EFFECTS, FOLLOWED, effects_of
 from tests.conftest import NOON
 from tests.makers import make_subscription
 from tests.ui.permissions.test_missing import TAG, channel, thread
@@ -100,8 +100,18 @@ def test_a_role_can_be_there_and_not_be_mentioned_or_be_gone() -> None:
     place.guild.get_role.return_value.mentionable = False
     assert list(effects_of(place, subscription).degrades) == [PING]
 
-    place.guild.get_role.return_value = None
-    assert list(effects_of(place, subscription).degrades) == [ROLE]
+    everyone = Mock(spec=discord.Role)
+    place.guild.get_role = Mock(side_effect={place.guild.id: everyone}.get)
+    gone = effects_of(place, subscription)
+    assert (list(gone.degrades), gone.gone_role_id) == ([ROLE], 5)
+
+
+def test_of_a_server_whose_roles_are_not_known_none_is_taken_for_deleted() -> None:
+    """Discord does not show it just now; a role that is dropped would not come back."""
+    place = text()
+    place.guild.get_role = Mock(return_value=None)
+
+    assert effects_of(place, make_subscription(role_id=5)).gone_role_id is None
 
 
 def test_every_permission_that_is_named_has_an_effect() -> None:
