@@ -202,13 +202,15 @@ async def test_trying_out_sends_a_sample_and_takes_a_broken_channel_up(
 async def test_nothing_is_owed_to_a_guild_that_was_left(
     subscriptions: Subscriptions, membership: Membership, record: Record
 ) -> None:
-    """Until the bot is back; what was set there is kept."""
+    """Until the bot is back; what was set there is kept, and what came in meanwhile is not told."""
     await add(subscriptions)
     await membership.leave(GUILD)
     await record.find(change(id=0))
     assert await record.deliveries() == []
 
     await membership.join(GUILD, "Guild")
+    assert await record.deliveries() == []
+
     await record.find(change(id=0))
 
     assert len(await record.deliveries()) == 1
