@@ -75,18 +75,19 @@ def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
     body = decoded(answer.body)
     if body.count(b"<") > SIGNS_LIMIT:
         raise TooLargeError("The feed holds more markup than is read.")
-    if not _ROOT.search(body[:WHOLE].replace(b"\0", b"")):
+    plain = body.translate(None, b"\0")
+    if not _ROOT.search(plain[:WHOLE]):
         is_page = is_html(answer.headers, body)
         sent = "a web page where a feed was due" if is_page else "something that is no feed"
         raise UnreadableError(f"{parse(answer.url).host} sent {sent}.")
-    count = len(POST.findall(body.replace(b"\0", b"")))
+    count = len(POST.findall(plain))
     short = shortened(body)
     parsed = _parse(mended(short.body), answer.url)
     # What the parser takes for a post, though none begins as one, is wreckage.
     feed, entries = parsed["feed"], parsed["entries"][: POST_LIMIT if count else 0]
     if not count:
         reason = "The feed shows no posts."
-    elif not END.search(body.replace(b"\0", b"")):
+    elif not END.search(plain):
         reason = "The feed is cut short."
     elif not entries and short.body is body:
         reason = "The posts of the feed cannot be read."

@@ -18,6 +18,7 @@ MARKUP_LIMIT = 20_000  # tags of what is parsed; inside each other they cost 60 
 
 END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_POST_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 _REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9A-Fa-f]{1,40})|(?P<number>\d{1,40}));")
 # The parts of a post that are read, each of which has to end: one that does not swallows others.
@@ -80,9 +81,9 @@ def shortened(body: bytes) -> Shortened:
     if not starts or (is_short and not any(map(_is_broken, _parts(body, starts)))):
         return Shortened(body=body)
     parts, size, tags, tail, broken = [head], len(head), head.count(b"<"), b"</channel></rss>", 0
-    end = END.search(body, starts[-1])
-    if end is not None:
-        tail = body[end.start() : end.end()]
+    last = _end_of_posts(body, starts[-1])
+    if (end := END.search(body, last)) is not None:
+        tail = body[last : end.end()]
     for part in _parts(body, starts):
         if not is_short and not _may_matter(part):
             continue
@@ -100,9 +101,16 @@ def shortened(body: bytes) -> Shortened:
 
 def _parts(body: bytes, starts: list[int]) -> list[bytes]:
     """Return the posts of a feed, each as it stands; the last without the feed's own end."""
-    end = END.search(body, starts[-1])
-    stops = [*starts[1:], end.start() if end else len(body)]
+    stops = [*starts[1:], _end_of_posts(body, starts[-1])]
     return [body[start:stop] for start, stop in zip(starts, stops, strict=True)]
+
+
+def _end_of_posts(body: bytes, start: int) -> int:
+    """Return where the last post ends, that begins somewhere; what stands behind is the feed's."""
+    feed = END.search(body, start)
+    stop = feed.start() if feed else len(body)
+    ends = [found.end() for found in _POST_END.finditer(body, start, stop)]
+    return ends[-1] if ends else stop
 
 
 def _may_matter(part: bytes) -> bool:

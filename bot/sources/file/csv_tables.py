@@ -18,6 +18,7 @@ from bot.sources.web import UnreadableError
 SEPARATORS = (",", ";", "\t", "|")
 HEAD = 64 * 1024  # bytes in which the header stands
 TITLE_ROWS = 10  # above the header, at most
+LINE_LIMIT = 256 * 1024  # characters; 200 columns with a paragraph in each have as many
 READ_LIMIT = 200_000  # rows of a file, those too that say nothing; as many are 8 MiB of real ones
 
 _BREAKS = (b"\n", b"\r", b"\n\0", b"\r\0")  # in UTF-16 too
@@ -99,7 +100,7 @@ def read_csv(body: bytes, encoding: str) -> Table:
     lines = TextIOWrapper(BytesIO(body), encoding=encoding, errors="replace", newline="")
     if found is not None:
         lines.readline()
-    rows = csv.reader(lines, delimiter=separator, skipinitialspace=True)
+    rows = csv.reader(map(_bounded, lines), delimiter=separator, skipinitialspace=True)
     reading: _Reading | None = None
     for number, cells in _numbered(rows):
         if reading is None:
@@ -136,6 +137,17 @@ def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | None
             yield number, None
             continue
         yield number, cells
+
+
+def _bounded(line: str) -> str:
+    """Return a line if it is short enough to be one of a table.
+
+    Raises:
+        csv.Error: it is not; the library would read it all at a stretch, and no other thread runs.
+    """
+    if len(line) > LINE_LIMIT:
+        raise csv.Error("a line is too long")
+    return line
 
 
 def _is_filled(cells: list[str]) -> bool:

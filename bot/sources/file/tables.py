@@ -37,14 +37,21 @@ def read_table(body: bytes, *, name: str) -> Table:
     name = name.lower()
     start = body[:200].decode(encoding, "replace").lstrip()
     if name.endswith(".toml"):
-        return _table(_toml(body, encoding))
+        return table_of(_toml(body, encoding))
     if start.startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
-        return _table(_json(body, encoding))
+        return table_of(_json(body, encoding))
     return read_csv(body, encoding)
 
 
-def _table(value: Any) -> Table:
-    """Return the entries that may be about a 2002R, or lack what tells of which shoe they are."""
+def table_of(value: Any) -> Table:
+    """Return the entries that may be about a 2002R, or lack what tells of which shoe they are.
+
+    Args:
+        value: what a file of JSON or TOML is.
+
+    Raises:
+        UnreadableError: it holds no entries.
+    """
     rows: list[Numbered] = []
     count, names = 0, set[Any]()
     for count, entry in enumerate(_entries(value), start=1):

@@ -170,7 +170,10 @@ async def _probe(fetcher: OnceFetcher, spec: SourceSpec) -> Probe:
         return _conclude(
             as_kind, sign.why, permission, sweep, requests=requests, tried=tuple(tried)
         )
-    raise ProbeError(_nothing_fits(answer, tried))
+    feeds: list[str] = []
+    if is_html(answer.headers, answer.body):
+        feeds = await in_thread(partial(named_feeds, answer), size=answer.bytes)
+    raise ProbeError(_nothing_fits(answer, tried, feeds))
 
 
 async def _look(fetcher: OnceFetcher, spec: SourceSpec) -> Sweep:
@@ -266,7 +269,7 @@ def _clean_name(name: str) -> str:
     return kept[:NAME_LIMIT].strip() or "source"
 
 
-def _nothing_fits(answer: HttpAnswer, tried: list[str]) -> str:
+def _nothing_fits(answer: HttpAnswer, tried: list[str], feeds: list[str]) -> str:
     host = parse(answer.url).host
     parts = [f"{host} answers, and Raincloud cannot read what it shows."]
     if not tried:
@@ -274,7 +277,6 @@ def _nothing_fits(answer: HttpAnswer, tried: list[str]) -> str:
             "It is no shop, feed or calendar, and no list with columns for the shoe and its date."
         )
     parts += tried
-    feeds = named_feeds(answer) if is_html(answer.headers, answer.body) else []
     if feeds:
         parts.append(f"The page names a feed: test {feeds[0]} in its place.")
     else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sources.feed import is_json_feed
-from bot.sources.file import TELLING, read_table
+from bot.sources.file import TELLING, read_table, table_of
 from bot.sources.reading import decode, load_json
 from bot.sources.squarespace import is_page
 from bot.sources.web import FetchError, HttpAnswer, parse
@@ -74,7 +74,7 @@ def read_signs(answer: HttpAnswer) -> list[Sign]:
     for is_one, kind, why in _JSON_SIGNS:
         if is_one(value):
             return [Sign(kind=kind, why=why)]
-    return _of_table(answer)
+    return _of_table(answer, value)
 
 
 def _of_page(answer: HttpAnswer) -> list[Sign]:
@@ -102,17 +102,21 @@ def _of_page(answer: HttpAnswer) -> list[Sign]:
     return [schema, shopify, woocommerce]
 
 
-def _of_table(answer: HttpAnswer) -> list[Sign]:
+def _of_table(answer: HttpAnswer, value: Any) -> list[Sign]:
     """Return the sign of a file, if it names shoes and says when, or in which sizes, they come.
 
     Every shop's own JSON has names.
+
+    Args:
+        answer: what came back.
+        value: the JSON that it is, if it was read already.
     """
     path, body = parse(answer.url).path, answer.body
     if not path.lower().endswith(".toml") and not _start(body).startswith(("{", "[")):
         body = body[:HEAD]
         body = body[: body.rfind(b"\n") + 1] or body  # no row is cut
     try:
-        table = read_table(body, name=path)
+        table = read_table(body, name=path) if value is None else table_of(value)
     except FetchError:
         return []
     if not table.is_about_shoes or TELLING.isdisjoint(table.columns):

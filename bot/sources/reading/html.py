@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.sources.web import UnreadableError
@@ -26,11 +27,8 @@ SCANNED = 4_096  # bytes in which a page names its encoding; the HTML standard l
 
 # Quotation marks are not believed: one too many would hide every tag behind it.
 # What stands in scripts is text, and often the tags of a whole shop.
-_TAG = re.compile(
-    r"<(?P<raw>script|style|textarea)\b[^<>]*+>(?:[^<]++|<(?!/(?P=raw)))*+"
-    r"|<(?P<slash>/?)(?P<name>[a-z][^\s/<>]*+)(?P<rest>[^<>]*+)",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-z][^\s/<>]*+)(?P<rest>[^<>]*+)", re.IGNORECASE)
+_RAW = frozenset({"script", "style", "textarea"})
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{1,40})", re.IGNORECASE)
 # Tags that close by themselves, so that they never stand inside each other.
@@ -91,14 +89,11 @@ def _is_monstrous(text: str) -> bool:
     work = 0
     opened: list[str] = []
     count: Counter[str] = Counter()
-    for tags, found in enumerate(_TAG.finditer(text)):
+    for tags, (slash, name, rest) in enumerate(_tags(text)):
         if tags > TAGS_LIMIT or work > WORK_LIMIT:
             return True
-        if found["raw"]:
-            continue
-        name, rest = found["name"].lower(), found["rest"]
         work += len(opened)
-        if found["slash"]:  # what ends nothing that is open is looked for in all of it, in vain
+        if slash:  # what ends nothing that is open is looked for in all of it, in vain
             while count[name]:
                 last = opened.pop()
                 count[last] -= 1
@@ -110,6 +105,36 @@ def _is_monstrous(text: str) -> bool:
         if len(rest) > 500:  # noqa: PLR2004 - fewer letters hold no harmful number of attributes
             work += ATTRIBUTE_COST * _attributes(rest) ** 2
     return work > WORK_LIMIT
+
+
+def _tags(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield a page's tags but those around raw text: the slash before, the name, what follows it.
+
+    Each is looked for by itself: a pattern that searches all of a long page would let no other
+    thread run meanwhile.
+    """
+    at = text.find("<")
+    while at >= 0:
+        found = _TAG.match(text, at)
+        if found is None:
+            at = text.find("<", at + 1)
+            continue
+        slash, name, rest = found.groups()
+        name, at = name.lower(), found.end()
+        if name in _RAW and not slash and text.startswith(">", at):
+            at = _end_of_raw(text, at, name)
+        else:
+            yield slash, name, rest
+        at = text.find("<", at)
+
+
+def _end_of_raw(text: str, at: int, name: str) -> int:
+    """Return where the tag stands that ends a script, a style or a textarea, or the page ends."""
+    while (at := text.find("</", at)) >= 0:
+        if text[at + 2 : at + 2 + len(name)].lower() == name:
+            return at
+        at += 2
+    return len(text)
 
 
 def _attributes(text: str) -> int:

@@ -68,9 +68,10 @@ def products_of(document: SchemaDocument) -> list[Node]:
 def choose(document: SchemaDocument, products: Sequence[Node]) -> PageProduct | None:
     """Return the product a page is about, or None where it does not tell."""
     keys = {page_key(name) for name in document.names}
+    main = _main_entities(document)
     wanted = [
         [node for node in products if keys & set(_own_keys(node, document))],
-        [node for node in products if _is_main(node, document)],
+        [node for node in products if id(node) in main],
         [node for node in products if _is_in_address(node, document.url)],
     ]
     for named in wanted:
@@ -168,14 +169,14 @@ def _own_keys(node: Node, document: SchemaDocument) -> Iterator[str]:
             yield page_key(whole)
 
 
-def _is_main(node: Node, document: SchemaDocument) -> bool:
-    """Tell whether the page calls a product its main entity."""
-    return any(
-        main is node
+def _main_entities(document: SchemaDocument) -> set[int]:
+    """Return which nodes the page calls its main entity, each by what tells it from its equals."""
+    return {
+        id(main)
         for value in document.graph.values
         for page in document.graph.nodes(_unwrapped(value))
         for main in document.graph.nodes(page.get("mainentity"))
-    )
+    }
 
 
 def _unwrapped(value: object) -> object:

@@ -70,9 +70,10 @@ def _entries(document: SchemaDocument, products: Sequence[Node]) -> Iterator[tup
             elements = node.get("itemlistelement")
             for entry in elements if isinstance(elements, list) else [elements]:
                 yield from _entry(entry, document)
+    is_list = is_list_page(document)
     for node in products:
         yield node.get("url"), text_of(node.get("name"))
-        if is_list_page(document):  # some call the whole list a group, and its shoes variants
+        if is_list:  # some call the whole list a group, and its shoes variants
             for part in (*variants_of(node, graph), *graph.nodes(node.get("hasvariant"))):
                 yield part.get("url"), text_of(part.get("name"))
                 for offer in graph.nodes(part.get("offers"))[:1]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
+import feedparser  # type: ignore[import-untyped]
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from bot.errors import SourceError
 from bot.models import SourceSpec, Sweep
 from bot.sources.feed.adapter import Feed, _read
+from bot.sources.feed.bodies import shortened
 from bot.sources.reading.conditional import PageReading, guarded
 from bot.sources.reading.remembered import load, note
 from bot.sources.web.answers import HttpAnswer
@@ -222,6 +225,20 @@ async def test_of_a_long_feed_the_posts_about_a_2002r_are_read(
     ours = [item(number, **{"content:encoded": filler}) for number in range(10, 400)]
     cut = await sweep_of(answering(rss(*ours)))
     assert (cut.complete, cut.products) == (False, 390)
+
+
+def test_a_long_feed_that_is_shortened_is_whole_xml() -> None:
+    """The parser reads what is none a second time, in a slower way."""
+    filler = f"<![CDATA[{'<p>words</p>' * 300}]]>"
+    posts = [item(number, **{"content:encoded": filler}) for number in range(10, 400)]
+    behind = "<language>en</language>"
+    body = rss(*posts).replace(b"</channel>", f"{behind}</channel>".encode())
+
+    short = shortened(body)
+
+    assert not short.is_whole
+    assert not feedparser.parse(BytesIO(short.body))["bozo"]
+    assert short.body.endswith(f"</item>{behind}</channel></rss>".encode())
 
 
 async def test_a_feed_says_where_it_has_moved(sweep_of: Callable[..., Any]) -> None:

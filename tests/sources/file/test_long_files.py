@@ -23,6 +23,15 @@ def test_rows_that_say_nothing_are_counted_too(monkeypatch: pytest.MonkeyPatch) 
     assert len(read(text).drops) == 1
 
 
+def test_a_line_that_is_longer_than_any_table_s_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not read at a stretch, and the rows around it count."""
+    monkeypatch.setattr(csv_tables, "LINE_LIMIT", 50)
+    found = read("name,date\n2002R Oat,2026-12-05\n" + "a," * 50 + "\n2002R Steel,2026-12-06\n")
+
+    assert found.reason == "Row 3 cannot be read as CSV; rows after it may be lost."
+    assert len(found.drops) == 2
+
+
 def test_entries_of_other_shoes_cost_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are; those that may matter are read to a limit."""
     monkeypatch.setattr(tables, "ROW_LIMIT", 3)

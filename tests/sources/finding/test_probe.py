@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 
 from bot.models import SourceSpec
 from bot.sources.finding.entries import write_entry, write_span
+from bot.sources.finding.page_feeds import named_feeds
 from bot.sources.finding.probe import Probe, ProbeError, probe
 from bot.sources.finding.specs import parse_sources
+from bot.sources.web import HttpAnswer
 from bot.sources.web.errors import NotFoundError
 from bot.sources.web.once import OnceFetcher
 from tests.sources.bigcartel import shapes as bigcartel
@@ -286,6 +289,24 @@ async def test_what_is_no_source_is_said_in_a_sentence(
     assert sentence in error.value.sentence
     assert error.value.sentence.endswith(".")
     assert len(web.pages) == asked
+
+
+async def test_the_feeds_of_a_page_are_looked_for_in_a_thread(
+    probe_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page may be long, and the bot does other things meanwhile."""
+    threads: list[int] = []
+
+    def named(answer: HttpAnswer) -> list[str]:
+        threads.append(threading.get_ident())
+        return named_feeds(answer)
+
+    monkeypatch.setattr("bot.sources.finding.probe.named_feeds", named)
+    with pytest.raises(ProbeError):
+        await probe_of(f"{HOST}/x", web_of({"/x": "<p>words</p>" * 30_000}))
+
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,12 @@ LONGEST = 2.0  # seconds of the processor for one look
 
 async def test_a_block_of_seven_megabytes_is_read(sweep_of: Callable[..., Any]) -> None:
     """Within the time for one look."""
-    began = time.thread_time()
+    began = time.process_time()
     sweep = await sweep_of(html(group(description="Suede and mesh. " * 440_000)))
 
     assert labels(sweep) == [("US 9", "in"), ("US 10", "out")]
     assert sweep.reason is None
-    assert time.thread_time() - began < LONGEST
+    assert time.process_time() - began < LONGEST
 
 
 async def test_a_block_with_too_many_values_is_an_error(sweep_of: Callable[..., Any]) -> None:
@@ -50,7 +50,7 @@ async def test_properties_far_inside_each_other_are_read_at_once(
         '<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">New Balance 2002R'
         f"</h1>{'<b>' * 150}{'<i itemprop=a>x</i>' * 20_000}"
     )
-    began = time.thread_time()
+    began = time.process_time()
     with pytest.raises(UnreadableError, match="broken part"):
         await sweep_of(html(body=body))
-    assert time.thread_time() - began < LONGEST
+    assert time.process_time() - began < LONGEST

@@ -73,8 +73,12 @@ def read_graph(blocks: Iterable[str]) -> Graph:
             values.append(budget.lower(loads(text, mended=mended), 0))
         except ValueError:
             mended -= min(len(text), mended)
-            broken += _OF_PRODUCTS.search(text) is not None or _BESIDE.search(text) is None
+            broken += len(text) > REPAIR_LIMIT or _may_be_of_products(text)
     return make_graph(values, broken=broken)
+
+
+def _may_be_of_products(text: str) -> bool:
+    return _OF_PRODUCTS.search(text) is not None or _BESIDE.search(text) is None
 
 
 def make_graph(values: Iterable[Any], *, broken: int = 0) -> Graph:

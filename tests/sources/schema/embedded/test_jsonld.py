@@ -17,7 +17,7 @@ from bot.sources.schema.embedded.jsonld import (
     types,
     walk,
 )
-from bot.sources.schema.embedded.repair import loads
+from bot.sources.schema.embedded.repair import REPAIR_LIMIT, loads
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,7 @@ def test_a_broken_block_that_tells_of_no_product_costs_none() -> None:
     assert read_graph([broken % "BreadcrumbList", broken % "FAQPage"]).broken == 0
     assert read_graph([broken % "BreadcrumbList", broken % "Product"]).broken == 1
     assert read_graph([broken % "WebSite" + "Product", "{oops"]).broken == 2
+    assert read_graph([broken % "FAQPage" + "x" * REPAIR_LIMIT]).broken == 1  # it is not looked at
 
 
 @pytest.mark.parametrize(
