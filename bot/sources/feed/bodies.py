@@ -15,6 +15,7 @@ from bot.sources.web import TooLargeError
 WHOLE = 256 * 1024  # bytes; of a longer feed only the posts that may name a 2002R are parsed
 SIGNS_LIMIT = 500_000  # signs that begin a tag, of a whole feed: 500 long posts have 300,000
 MARKUP_LIMIT = 20_000  # tags of what is parsed; inside each other they cost 60 µs each, twice
+TAIL_LIMIT = 4_096  # bytes behind the last post; more of them are no feed's own
 
 END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -83,7 +84,7 @@ def shortened(body: bytes) -> Shortened:
     parts, size, tags, tail, broken = [head], len(head), head.count(b"<"), b"</channel></rss>", 0
     last = _end_of_posts(body, starts[-1])
     if (end := END.search(body, last)) is not None:
-        tail = body[last : end.end()]
+        tail = body[last if end.end() - last <= TAIL_LIMIT else end.start() : end.end()]
     for part in _parts(body, starts):
         if not is_short and not _may_matter(part):
             continue

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.errors import SourceError
 from bot.models import SourceSpec, Sweep
 from bot.sources.feed.adapter import Feed, _read
-from bot.sources.feed.bodies import shortened
+from bot.sources.feed.bodies import MARKUP_LIMIT, shortened
 from bot.sources.reading.conditional import PageReading, guarded
 from bot.sources.reading.remembered import load, note
 from bot.sources.web.answers import HttpAnswer
@@ -239,6 +239,8 @@ def test_a_long_feed_that_is_shortened_is_whole_xml() -> None:
     assert not short.is_whole
     assert not feedparser.parse(BytesIO(short.body))["bozo"]
     assert short.body.endswith(f"</item>{behind}</channel></rss>".encode())
+    swollen = body.replace(behind.encode(), b"<div>" * MARKUP_LIMIT)
+    assert shortened(swollen).body.endswith(b"</item></rss>")  # what is no feed's own is left out
 
 
 async def test_a_feed_says_where_it_has_moved(sweep_of: Callable[..., Any]) -> None:
