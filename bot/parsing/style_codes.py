@@ -79,6 +79,11 @@ def first_code(texts: Iterable[str]) -> str | None:
     return next((code for text in texts for code in find_codes(with_zeros(text))), None)
 
 
+def may_hold_code(texts: Iterable[str]) -> bool:
+    """Tell whether one of some texts has the number that every style code and name has."""
+    return any("2002" in with_zeros(text) for text in texts)
+
+
 def old_code(texts: Iterable[str]) -> str | None:
     """Return the first style code of the model of 2010 ("ML2002", "MR2002GR")."""
     return next((found[1].upper() for text in texts if (found := _OLD.search(text))), None)
@@ -107,7 +112,7 @@ def is_kids_code(code: str | None) -> bool:
 
 def with_zeros(text: str) -> str:
     """Write the noughts of "2OO2" as digits."""
-    return _LETTER_O.sub("00", text)
+    return _LETTER_O.sub("00", text) if text.count("2") > 1 else text
 
 
 def without_codes(text: str, replacement: str = " ") -> str:

@@ -40,7 +40,11 @@ def normalise(raw: str, *, option_name: str | None = None) -> str:
         option_name: what the shop calls the option ("US Size"); tells the system if ``raw`` does
             not.
     """
-    text = clean(raw, LABEL_LIMIT * 2)
+    return _label(clean(raw, LABEL_LIMIT * 2), clean(option_name or "", LABEL_LIMIT * 2))
+
+
+@lru_cache(maxsize=4096)  # a shop writes the same few sizes over and over
+def _label(text: str, option_name: str) -> str:
     folded = text.casefold()
     if folded in ONE_SIZE_NAMES:
         return ONE_SIZE
@@ -49,7 +53,7 @@ def normalise(raw: str, *, option_name: str | None = None) -> str:
     sizes = read_sizes(text)
     if not sizes:
         return text[:LABEL_LIMIT].rstrip()
-    return _with_option(min(sizes, key=_rank), option_name or "").label
+    return _with_option(min(sizes, key=_rank), option_name).label
 
 
 def read(raw: str, *, option_name: str | None = None) -> ShoeSize:

@@ -79,6 +79,11 @@ def _read(text: str) -> tuple[ShoeSize, ...]:
 
 def note_beside(text: str) -> Note | None:
     """Return what the words beside a size say of it, or None where none stand there."""
+    return _note(clean(text, LONGEST))
+
+
+@lru_cache(maxsize=4096)
+def _note(text: str) -> Note | None:
     if _parse(text):
         return None
     noted = without_notes(text, is_size=_is_size)
