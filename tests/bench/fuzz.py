@@ -11,6 +11,7 @@ import asyncio
 import logging
 import multiprocessing
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -159,11 +160,15 @@ def made(luck: str, answers: list[Seed]) -> tuple[Seed, Mutant]:
 
 async def _lives(lucks: list[str]) -> Tally:
     tally = Tally()
-    for number, seed in enumerate(HANDMADE):
-        left = lucks[number :: len(HANDMADE)]
-        while left:
-            with tempfile.TemporaryDirectory() as folder:
-                database = await Database.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        await (await Database.open(f"sqlite+aiosqlite:///{folder / 'new.db'}")).close()
+        for number, seed in enumerate(HANDMADE):
+            left = lucks[number :: len(HANDMADE)]
+            while left:
+                file = folder / f"{len(left)} of {number}.db"
+                shutil.copyfile(folder / "new.db", file)  # its tables are made once
+                database = await Database.open(f"sqlite+aiosqlite:///{file}")
                 try:
                     await _live(Life(database, seed), seed, left, tally)
                 finally:
