@@ -3,6 +3,6 @@
 from bot.sources.file.adapter import read_list
 from bot.sources.file.columns import TELLING
 from bot.sources.file.paths import ENDINGS, SCHEME, local_url
-from bot.sources.file.tables import read_table, table_of
+from bot.sources.file.tables import read_table
 
-__all__ = ["ENDINGS", "SCHEME", "TELLING", "local_url", "read_list", "read_table", "table_of"]
+__all__ = ["ENDINGS", "SCHEME", "TELLING", "local_url", "read_list", "read_table"]

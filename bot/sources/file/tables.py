@@ -19,15 +19,17 @@ from bot.sources.web import TooLargeError, UnreadableError
 SAMPLE = 64  # bytes that tell UTF-16 without a mark
 TOML_LIMIT = 1024 * 1024  # bytes; the standard library reads about one megabyte a second
 PARTS_LIMIT = 600_000  # values of a JSON file, each of which costs more memory than its text
+LONG_LIST = 1_000  # parts; its text is looked at part by part, and not made at a stretch
 NESTS_LIMIT = 100_000  # lists and objects of a JSON file
 
 
-def read_table(body: bytes, *, name: str) -> Table:
+def read_table(body: bytes, *, name: str, value: Any = None) -> Table:
     """Return the rows of a file, whatever of the three it is.
 
     Args:
         body: the file.
         name: its address or path; the ending settles what could be two of them.
+        value: the JSON that it is, if it was read already.
 
     Raises:
         UnreadableError: it is none of the three, or is cut short.
@@ -37,21 +39,15 @@ def read_table(body: bytes, *, name: str) -> Table:
     name = name.lower()
     start = body[:200].decode(encoding, "replace").lstrip()
     if name.endswith(".toml"):
-        return table_of(_toml(body, encoding))
+        return _table(_toml(body, encoding))
     if start.startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
-        return table_of(_json(body, encoding))
+        _check_size(body)
+        return _table(_json(body, encoding) if value is None else value)
     return read_csv(body, encoding)
 
 
-def table_of(value: Any) -> Table:
-    """Return the entries that may be about a 2002R, or lack what tells of which shoe they are.
-
-    Args:
-        value: what a file of JSON or TOML is.
-
-    Raises:
-        UnreadableError: it holds no entries.
-    """
+def _table(value: Any) -> Table:
+    """Return the entries that may be about a 2002R, or lack what tells of which shoe they are."""
     rows: list[Numbered] = []
     count, names = 0, set[Any]()
     for count, entry in enumerate(_entries(value), start=1):
@@ -75,9 +71,15 @@ def table_of(value: Any) -> Table:
 
 def _may_matter(entry: Mapping[Any, Any]) -> bool:
     """Tell whether an entry may be about a 2002R, or names no shoe at all."""
-    if "2002" in str(entry):
+    if any(_says_2002(part) for part in entry.values()):
         return True
     return not any(part for name, part in entry.items() if column(name) in IDENTITY)
+
+
+def _says_2002(value: Any) -> bool:
+    if isinstance(value, list) and len(value) > LONG_LIST:
+        return any(map(_says_2002, value))
+    return "2002" in str(value)
 
 
 def _encoding(body: bytes) -> str:
@@ -95,9 +97,12 @@ def _encoding(body: bytes) -> str:
     return "utf-8-sig"
 
 
-def _json(body: bytes, encoding: str) -> Any:
+def _check_size(body: bytes) -> None:
     if body.count(b",") > PARTS_LIMIT or body.count(b"{") + body.count(b"[") > NESTS_LIMIT:
         raise TooLargeError("The file holds more values than are read.")
+
+
+def _json(body: bytes, encoding: str) -> Any:
     try:
         return load_json(body.decode(encoding, "replace"))
     except (ValueError, RecursionError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sources.feed import is_json_feed
-from bot.sources.file import TELLING, read_table, table_of
+from bot.sources.file import TELLING, read_table
 from bot.sources.reading import decode, load_json
 from bot.sources.squarespace import is_page
 from bot.sources.web import FetchError, HttpAnswer, parse
@@ -116,7 +116,7 @@ def _of_table(answer: HttpAnswer, value: Any) -> list[Sign]:
         body = body[:HEAD]
         body = body[: body.rfind(b"\n") + 1] or body  # no row is cut
     try:
-        table = read_table(body, name=path) if value is None else table_of(value)
+        table = read_table(body, name=path, value=value)
     except FetchError:
         return []
     if not table.is_about_shoes or TELLING.isdisjoint(table.columns):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,9 +42,20 @@ async def in_thread(read: Callable[[], Found], *, size: int) -> Found:
 
     def work() -> Found:
         with _without_collector():
-            return read()
+            try:
+                return read()
+            except Exception as error:
+                _let_go(error)
+                raise
 
     return await asyncio.to_thread(read if size <= LONG else work)
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Free what was read and refused: the error would carry it to the loop, to be freed there."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 @contextmanager

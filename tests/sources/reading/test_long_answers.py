@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+import weakref
 
 import pytest
 
@@ -30,6 +31,29 @@ async def test_the_collector_rests_until_the_last_reader_is_done() -> None:
     may_end.set()
 
     assert (await first, gc.isenabled()) == (False, True)
+
+
+class Tree:
+    """What an answer was made into."""
+
+
+async def test_what_is_refused_is_freed_where_it_was_read() -> None:
+    """An error that carried it along would have it freed by the loop, which stands still then."""
+    trees: list[weakref.ref[Tree]] = []
+
+    def refuse() -> None:
+        tree = Tree()
+        trees.append(weakref.ref(tree))
+        try:
+            trees[1]
+        except IndexError:
+            raise ValueError("no") from None
+
+    with pytest.raises(ValueError, match="no") as caught:
+        await in_thread(refuse, size=LONG + 1)
+
+    assert isinstance(caught.value.__context__, IndexError)
+    assert trees[0]() is None
 
 
 async def test_a_collector_that_rests_anyway_is_left_alone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sources.reading.whole_json import steps
-from bot.sources.reading.whole_json.steps import load_json
+from bot.sources.reading.whole_json.steps import LET_GO, load_json
 
 SMALL = 16  # characters of a step, so that every value is cut somewhere
 
@@ -37,6 +38,29 @@ def test_what_is_json_is_read_as_ever(value: Any, indent: Any, is_ascii: bool) -
     text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)
     assert load_json(f" {text}\n") == value
     assert load_json(text.encode("utf-16", "surrogatepass")) == value
+
+
+class Entry:
+    """Notes how many others its list still has when it is freed."""
+
+    def __init__(self, holder: weakref.ref[list[Any]], left: list[int]) -> None:
+        self._holder = holder
+        self._left = left
+
+    def __del__(self) -> None:
+        found = self._holder()
+        self._left.append(-1 if found is None else len(found))
+
+
+def test_a_long_list_is_freed_in_steps() -> None:
+    """Other threads have their turn then too."""
+    left: list[int] = []
+    found = load_json(f"[{'1,' * SMALL}1]")
+    found[:] = [Entry(weakref.ref(found), left) for _ in range(3 * LET_GO)]
+
+    del found
+
+    assert sorted(left) == [0] * LET_GO + [LET_GO] * LET_GO + [2 * LET_GO] * LET_GO
 
 
 @given(values, st.data())

@@ -15,6 +15,7 @@ from typing import Any
 STEP = 64 * 1024  # characters that are read at a stretch: some 3 ms
 DEEPEST = 6  # lists and objects inside each other whose parts are read by themselves
 
+LET_GO = 200  # entries of a list that are freed at a stretch
 SHORT = 64  # characters of a part that is read together with those that follow
 
 _PLAIN = (str, int, float, type(None))  # true and false are ints
@@ -38,6 +39,14 @@ def load_json(text: str | bytes, *, parse_float: Callable[[str], Any] | None = N
     if isinstance(text, bytes):
         text = text.decode(json.detect_encoding(text), "surrogatepass")
     return _Steps(text, parse_float).whole()
+
+
+class _LongList(list[Any]):
+    """A list that lets go of its entries in steps: all at once would take as long as a pause."""
+
+    def __del__(self) -> None:
+        while self:
+            del self[-LET_GO:]
 
 
 class _Steps:
@@ -82,7 +91,7 @@ class _Steps:
             raise ValueError("there is no value") from None
 
     def _list(self, at: int, depth: int) -> tuple[list[Any], int]:
-        found: list[Any] = []
+        found = _LongList()
         at = self._skip(at)
         if self._text.startswith("]", at):
             return found, at + 1
