@@ -39,7 +39,7 @@ def read_page(answer: HttpAnswer, shop: ShopifyShop, *, now: datetime) -> Extrac
         SourceError: it is a closed door, a web page, or JSON of another kind.
     """
     host = parse(answer.url).host
-    value = read_json(answer)
+    value = read_json(answer, parse_float=str)  # an amount as it was written
     if shop.has_cents:
         entries: object = [value]
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import SourceError
-from bot.models import SourceSpec, Sweep
+from bot.models import Money, SourceSpec, Sweep
 from bot.sources.shopify.adapter import Shopify
 from bot.sources.web.errors import UnreadableError
 from bot.sources.web.fetcher import Fetcher
@@ -44,6 +45,13 @@ async def look(
             return await Shopify(fetcher).fetch(spec, remembered={})
         except SourceError as error:
             return error
+
+
+async def test_an_amount_of_a_float_is_rounded(fetcher_of: Callable[..., Fetcher]) -> None:
+    """Some programs before a shop write what they reckoned as it is."""
+    body = {"products": [product(variants=[variant("US 9", price=149.9920000000001)])]}
+    sweep = await look(fetcher_of, LIST, json.dumps(body).encode())
+    assert sweep.listings[0].price == Money(amount=Decimal("149.99"), currency="AUD")
 
 
 # a cut, a byte changed, something put in, something taken out, another encoding
