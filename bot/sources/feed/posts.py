@@ -28,11 +28,14 @@ _RELEASE = re.compile(
     r"(?<!\w)(?:releas\w*|drop(?:s|ped|ping)?|launch\w*|debut\w*|arriv\w*|land(?:s|ing)|coming"
     r"|upcoming|available|on sale|hits?|surfac\w*|unveil\w*|reveal\w*|official|first look"
     r"|announc\w*|returns?|set to|expected|slated|due|delay\w*|postpon\w*|reschedul\w*"
-    r"|erschein\w*|ver\xf6ffentlich\w*|erh\xe4ltlich|verf\xfcgbar|kommt|im handel|verkaufsstart"
-    r"|raffle|draw|sortie|sort|sortira|disponibles?|en vente|lancement|lanzamiento|a la venta"
-    r"|sale el|llega"
-    r"|disponibile|uscita|esce|in vendita|lancio|verkrijgbaar|beschikbaar|lancering)(?!\w)"
-    r"|\u767a\u58f2|\u8ca9\u58f2|\ubc1c\ub9e4|\ucd9c\uc2dc|\u53d1\u552e|\u767c\u552e",
+    r"|erschein\w*|ver\xf6ffentlich\w*|erh\xe4ltlich|verf\xfcgbar|kommt|im (?:handel|verkauf)"
+    r"|verkaufsstart|startet|droppt|raffle|draw|sort(?:ies?|ira|iront|ent)?|para[i\xee]t(?:ra)?"
+    r"|disponibles?|en vente|lancement|lanzamiento|lanzan?|lanzar\xe1n?|a la venta|salen? el"
+    r"|saldr\xe1n?|estrenan?|llegan?|llegar\xe1n?|disponibil[ei]|uscita|uscir(?:\xe0|anno)"
+    r"|esc(?:e|ono)|in vendita|lancio|verkrijgbaar|beschikbaar|lancering|komt uit|verschijn\w*"
+    r"|lan\xe7amento|lan\xe7a|sai|chegam?|dispon[i\xed]ve(?:l|is)|sl\xe4pps|lanseras|udkommer"
+    r"|lanceres|premiera)(?!\w)"
+    r"|\u30ea\u30ea\u30fc\u30b9|\u767b\u5834|\u62bd\u9078|\u767a\u58f2|\u8ca9\u58f2|\ubc1c\ub9e4|\ucd9c\uc2dc|\u53d1\u552e|\u767c\u552e",
     re.IGNORECASE,
 )
 _NOT_ABOUT_IT = re.compile(
