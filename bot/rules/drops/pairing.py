@@ -8,7 +8,7 @@ make new keys at every look; what they tell of shoes is the same all the while.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,6 +39,7 @@ def pair(
     key_faults: int,
     is_complete: bool,
     now: datetime,
+    before: Collection[SeenDrop] = (),
 ) -> Pairing:
     """Say which earlier word of the same source each word continues.
 
@@ -48,9 +49,10 @@ def pair(
         key_faults: as counted until now.
         is_complete: whether all was read; what was not may still say what it said.
         now: aware, UTC.
+        before: words of the same look that were paired already: nothing takes their place.
     """
     faults = WORTHLESS if _is_repeated(told) else key_faults
-    pairer = _Pairer(known, told, trusts_keys=faults < WORTHLESS)
+    pairer = _Pairer(known, told, trusts_keys=faults < WORTHLESS, before=frozenset(before))
     pairer.pair(is_complete=is_complete, now=now)
     if faults < WORTHLESS:
         faults = _count_faults(known, told, pairer.taken, faults)
@@ -61,9 +63,15 @@ class _Pairer:
     """Pairs words off, from the surest signs to the weakest."""
 
     def __init__(
-        self, known: Sequence[Sighting], told: Sequence[SeenDrop], *, trusts_keys: bool
+        self,
+        known: Sequence[Sighting],
+        told: Sequence[SeenDrop],
+        *,
+        trusts_keys: bool,
+        before: frozenset[SeenDrop],
     ) -> None:
         self._told = told
+        self._before = before
         self._trusts_keys = trusts_keys
         self.taken: dict[int, Sighting] = {}  # by the word's place in the look
         self._left = {sighting.id: sighting for sighting in known}
@@ -123,6 +131,7 @@ class _Pairer:
             if place not in self.taken
             for one in self._shoes.of(seen)
             if one.id in self._left
+            and one.seen not in self._before
             and self._is_rewritten(one.seen, seen, is_complete=is_complete, now=now)
         ]
         for _, place, sighting_id in sorted(found):

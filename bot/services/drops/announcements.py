@@ -7,7 +7,7 @@ is cancelled when a source says so.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -52,6 +52,7 @@ async def take(
     is_silent: bool,
     is_complete: bool,
     now: datetime,
+    before: Collection[SeenDrop] = (),
 ) -> list[Change]:
     """Write down the drops that a sweep tells of, and say what is news.
 
@@ -62,6 +63,7 @@ async def take(
         is_silent: learn everything and report nothing, as the first complete sweep of a source.
         is_complete: whether all was read; in what is cut short a time that is missing is not lost.
         now: aware, UTC.
+        before: what the same sweep told of in parts that are written down already.
 
     Returns:
         What is to be told, not yet stored: at most one change a drop.
@@ -71,7 +73,13 @@ async def take(
     if not words and not known:  # as at nearly all shops
         return []
     look = partial(
-        pair, known, words, key_faults=status.key_faults, is_complete=is_complete, now=now
+        pair,
+        known,
+        words,
+        key_faults=status.key_faults,
+        is_complete=is_complete,
+        now=now,
+        before=before,
     )
     pairing = look() if len(words) < IN_A_THREAD else await asyncio.to_thread(look)
     if pairing.key_faults != status.key_faults:

@@ -79,7 +79,10 @@ class _LostError(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class _Writing:
-    """A sweep that is being written down: of which source, what, and how far that is done."""
+    """A sweep that is being written down: of which source, what, and how far that is done.
+
+    ``taken`` are the drops that were written in parts so far.
+    """
 
     status: SourceStatus
     look: Look
@@ -88,6 +91,7 @@ class _Writing:
     known: Mapping[int, KnownListing]
     sweep_id: int | None = None
     found: list[Change] = field(default_factory=list)
+    taken: list[SeenDrop] = field(default_factory=list)
 
     @property
     def is_silent(self) -> bool:
@@ -330,14 +334,18 @@ async def _take(
     connection: Connection, writing: _Writing, drops: Iterable[SeenDrop]
 ) -> list[Change]:
     """Write down drops that a source tells of, and return what is news about them."""
-    return await announcements.take(
+    told = list(drops)
+    news = await announcements.take(
         connection,
         writing.status,
-        drops,
+        told,
         is_silent=writing.is_silent,
         is_complete=writing.look.sweep.complete,
         now=writing.now,
+        before=writing.taken,
     )
+    writing.taken += told
+    return news
 
 
 async def _apply(

@@ -33,6 +33,18 @@ def paired(
     return places, found.key_faults
 
 
+def test_no_word_takes_the_place_of_one_of_the_same_look() -> None:
+    """Which was written down already: the shoe has both times."""
+    old = Sighting(id=1, source_id=1, drop_id=1, seen=RAIN)
+    seen = [told(TEN + WEEK, key="x")]
+
+    alone = pair([old], seen, key_faults=0, is_complete=True, now=NOON)
+    beside = pair([old], seen, key_faults=0, is_complete=True, now=NOON, before=[RAIN])
+
+    assert [known for _, known in alone.pairs] == [old]
+    assert [known for _, known in beside.pairs] == [None]
+
+
 def under(key: str, seen: SeenDrop) -> SeenDrop:
     """Tell the same under another key."""
     return replace(seen, key=key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.services.sweeps.runner import Sweeps
 from bot.store import tables
 from bot.store.shops import listings, price_history, trails
 from tests.conftest import Clock
-from tests.makers import IN, OUT, listing, spec, sweep
+from tests.makers import IN, OUT, TEN, listing, spec, sweep, told
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSource
 
@@ -122,6 +123,22 @@ async def test_a_first_sweep_that_was_cut_off_stays_silent(
     assert (again.state, again.changes) == (SweepState.COMPLETE, ())
     assert await record.count(tables.listings) == 5
     assert await record.deliveries() == []
+
+
+async def test_dates_of_one_shoe_that_are_learned_in_parts_are_no_news_later(
+    sweeps: Sweeps, shop: FakeSource, record: Record
+) -> None:
+    """A part is not all that the source tells: its words take the place of none of another part."""
+    dates = (told(TEN + n * timedelta(days=7), key=str(n)) for n in range(3 * recording.DROPS))
+    shop.shows["Shop"] = replace(shelf(OUT), drops=tuple(dates))
+    await sweeps.run_all()
+    sightings = await record.count(tables.sightings)
+
+    (again,) = await sweeps.run_all()
+
+    assert sightings == 3 * recording.DROPS
+    assert again.changes == ()
+    assert await record.count(tables.sightings) == sightings
 
 
 @pytest.mark.usefixtures("in_twos")
