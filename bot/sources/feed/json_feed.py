@@ -42,7 +42,7 @@ def read_json_feed(body: bytes, *, host: str) -> tuple[Mapping[str, Any], list[d
     if body.count(b"{") + body.count(b"[") > NESTS_LIMIT:
         raise TooLargeError("The feed holds more values than are read.")
     try:
-        value = load_json(decode(body))
+        value = load_json(decode(body), strict=False)  # some leave line breaks in a post's text
     except (ValueError, RecursionError):
         raise UnreadableError(f"{host} sent JSON that is broken or cut short.") from None
     if not is_json_feed(value):

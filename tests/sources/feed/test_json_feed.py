@@ -54,6 +54,12 @@ def read(body: bytes, spec: SourceSpec = NEWS) -> Contents:
     return _read(answer(body), spec, START)
 
 
+def test_a_text_may_hold_line_breaks() -> None:
+    """Some programs leave them as they are, which is no JSON."""
+    body = feed(post(content_html="<p>It releases\nDecember 4.</p>")).replace(b"\\n", b"\n")
+    assert [drop.key for drop in read(body).drops]
+
+
 def test_an_item_is_a_post() -> None:
     """With its date, its picture and its address."""
     contents = read(feed(post()))

@@ -23,22 +23,28 @@ _ENDS = frozenset(" \t\n\r,:]}")  # what stands behind a whole value
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
-def load_json(text: str | bytes, *, parse_float: Callable[[str], Any] | None = None) -> Any:
+def load_json(
+    text: str | bytes,
+    *,
+    parse_float: Callable[[str], Any] | None = None,
+    strict: bool = True,
+) -> Any:
     """Read JSON, as ``json.loads`` does.
 
     Args:
         text: the JSON; bytes may be in any encoding that JSON is written in.
         parse_float: reads a number with a point; a float where none is given.
+        strict: whether line breaks and other control characters in a text must be escaped.
 
     Raises:
         ValueError: it is none.
         RecursionError: it is nested too deep.
     """
     if len(text) <= STEP:
-        return json.loads(text, parse_float=parse_float)
+        return json.loads(text, parse_float=parse_float, strict=strict)
     if isinstance(text, bytes):
         text = text.decode(json.detect_encoding(text), "surrogatepass")
-    return _Steps(text, parse_float).whole()
+    return _Steps(text, parse_float, strict=strict).whole()
 
 
 class _LongList(list[Any]):
@@ -52,9 +58,11 @@ class _LongList(list[Any]):
 class _Steps:
     """Reads one text by pieces, in each of which the library reads what is whole in it."""
 
-    def __init__(self, text: str, parse_float: Callable[[str], Any] | None) -> None:
+    def __init__(
+        self, text: str, parse_float: Callable[[str], Any] | None, *, strict: bool
+    ) -> None:
         self._text = text
-        decoder: Any = json.JSONDecoder(parse_float=parse_float)
+        decoder: Any = json.JSONDecoder(parse_float=parse_float, strict=strict)
         self._decode: Callable[[str], Any] = decoder.decode
         self._scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once
         self._no_many_before = 0
