@@ -45,15 +45,23 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "datedesortie", "sortie", "fecha", "lanzamiento", "uscita", "発売日", "発売",
     ),
     "closes": ("closes", "closesat", "closing", "closedate", "deadline"),
-    "time": ("time", "clock", "releasetime"),
-    "timezone": ("timezone", "tz", "zone"),
+    "time": (
+        "time", "clock", "releasetime", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd", "時刻",
+        "時間",
+    ),
+    "timezone": ("timezone", "tz", "zone", "zeitzone", "fuseauhoraire", "zonahoraria", "tijdzone"),
     "region": ("region", "country", "market"),
-    "retailer": ("retailer", "shop", "store", "seller", "where"),
+    "retailer": (
+        "retailer", "shop", "store", "seller", "where", "h\xe4ndler", "laden", "boutique",
+        "magasin", "tienda", "negozio", "winkel", "店舗", "ショップ",
+    ),
     "price": (
         "price", "retail", "retailprice", "msrp", "rrp", "preis", "uvp", "prix", "precio", "prezzo",
         "prijs", "価格", "定価",
     ),
-    "currency": ("currency", "pricecurrency"),
+    "currency": (
+        "currency", "pricecurrency", "w\xe4hrung", "devise", "moneda", "valuta", "moeda", "通貨",
+    ),
     "url": ("url", "link", "producturl", "href", "address"),
     "image": ("image", "imageurl", "imagelink", "picture", "photo"),
     "size": (

@@ -555,6 +555,14 @@ def test_columns_are_known_in_the_languages_of_shops(text: str) -> None:
     assert drop.price == Money(amount=Decimal("149.95"), currency="EUR")
 
 
+@pytest.mark.parametrize("clock", ["Uhrzeit", "Heure", "Hora", "Ora", "Tijd", "時刻"])
+def test_a_clock_has_a_column_in_the_languages_of_shops(clock: str) -> None:
+    """Without it a drop would have its day only."""
+    text = f"Style;Date;{clock};Timezone\nM2002RXO;2026-12-05;10:00;Europe/Berlin\n"
+    (drop,) = read(text).drops
+    assert drop.at == datetime(2026, 12, 5, 9, tzinfo=UTC)
+
+
 def test_a_shopping_feed_is_a_list_of_sizes() -> None:
     """As shops write it for search engines: a row a size, joined by the group."""
     text = (
