@@ -18,7 +18,7 @@ from bot.languages import mark, speaking
 from bot.models import ChannelKind, Outcome, OutcomeKind, Outgoing
 from bot.services.base import Clock
 from bot.services.outbox import SendGate
-from bot.ui.alerts import messages, polls
+from bot.ui.alerts import looks, messages, polls
 
 POLL_LASTS = timedelta(days=7)
 
@@ -88,8 +88,9 @@ async def open_thread(
 
 
 def fingerprint(view: LayoutView) -> str:
-    """Return what tells a message's looks from any other's, in 32 characters."""
-    text = json.dumps(view.to_components(), sort_keys=True)  # type: ignore[no-untyped-call]
+    """Return what tells what a message says from what any other does, in 32 characters."""
+    shown = looks.without_looks(view.to_components())  # type: ignore[no-untyped-call]
+    text = json.dumps(shown, sort_keys=True)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 

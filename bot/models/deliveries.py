@@ -138,7 +138,8 @@ class DeliveryContext:
     ``threads``, ``publish`` and ``polls`` say what its channel wants beside the message;
     ``language`` is the guild's, and ``sizes_in`` what sizes are in its own system. ``quiet_from``
     is when quiet hours begin that forbid it, if they begin soon: from then on it may not leave.
-    ``in_stock`` are all sizes that the listing of a restock has now, in its order. ``line`` and
+    ``in_stock`` are all sizes that the listing of a restock has now, in its order, and
+    ``size_pages`` the shop's pages of those that a listing has now, by label. ``line`` and
     ``colour`` are its subscription's own, and ``role_id`` the role that it mentions.
     ``is_followed`` tells that its channel has a later message about the same drop. ``channel`` is
     what is known of its channel, none if nothing is; ``after_id`` a message of ours that is older
@@ -163,6 +164,7 @@ class DeliveryContext:
     language: str = "en"
     sizes_in: Mapping[str, str] = field(default_factory=dict)
     in_stock: tuple[str, ...] = ()
+    size_pages: Mapping[str, str] = field(default_factory=dict)
     joined: tuple[QueuedAlert, ...] = ()
     was: Change | None = None
     is_followed: bool = False

@@ -55,6 +55,7 @@ class Size:
 
     ``label`` is normalised ("US 9", "EU 42.5", "9"); ``raw`` is the shop's own text.
     ``is_preorder`` tells that it can be ordered though it is out: it ships when it comes.
+    ``link`` is the shop's own page of this size, from the listing's address on ("?variant=42").
     """
 
     label: str
@@ -62,6 +63,7 @@ class Size:
     stock: Stock
     price: Money | None = None
     is_preorder: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

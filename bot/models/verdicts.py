@@ -13,12 +13,14 @@ class KnownSize:
     """What is believed of one size, and how often the last sweeps contradicted it.
 
     ``outs`` counts the sweeps in a row that showed the size out while it is not believed out.
+    ``link`` is as in :class:`bot.models.Size`.
     """
 
     label: str
     raw: str
     stock: Stock
     outs: int = 0
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ KINDS = {
 }
 
 
-READ_AS = 8  # raised whenever a kind is read differently between two versions of the program
+READ_AS = 9  # raised whenever a kind is read differently between two versions of the program
 
 
 class Source(Protocol):

@@ -223,13 +223,18 @@ def countries(language: str | None = None) -> dict[str, str]:
     return {
         str(code): str(name)
         for code, name in Locale.parse(language or locale()).territories.items()
-        if code.isalpha() and code not in NO_COUNTRIES
+        if _is_country(code)
     }
 
 
 def country_name(code: str) -> str:
     """Name a country, or a union of some, in the language spoken; the code if it is neither."""
-    return countries().get(code) or union_name(code) or code
+    name = Locale.parse(locale()).territories.get(code) if _is_country(code) else union_name(code)
+    return str(name or code)
+
+
+def _is_country(code: str) -> bool:
+    return code.isalpha() and code not in NO_COUNTRIES
 
 
 def parse_region(text: str | None) -> str | None:

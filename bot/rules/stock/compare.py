@@ -84,7 +84,8 @@ def compare(
 def _meet(seen: Listing) -> ListingVerdict:
     """A listing never seen before: what it shows is believed as it stands."""
     sizes = tuple(
-        KnownSize(label=size.label, raw=size.raw, stock=size.stock) for size in seen.sizes
+        KnownSize(label=size.label, raw=size.raw, stock=size.stock, link=size.link)
+        for size in seen.sizes
     )
     arrived = tuple(size.label for size in sizes if size.stock is Stock.IN)
     live = (Difference(kind=ChangeKind.LIVE, sizes=arrived),) if arrived else _preorder(seen)
@@ -113,7 +114,7 @@ def _update(known: KnownListing, seen: Listing) -> ListingVerdict:
         old = before.pop(size.label, None) or KnownSize(
             label=size.label, raw=size.raw, stock=unlisted
         )
-        new = replace(_believe(old, size.stock), raw=size.raw)
+        new = replace(_believe(old, size.stock), raw=size.raw, link=size.link)
         sizes.append(new)
         if new.stock is Stock.IN and old.stock is Stock.OUT:
             arrived.append(size.label)

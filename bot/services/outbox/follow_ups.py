@@ -20,13 +20,13 @@ from bot.models import (
     DestinationKind,
     GuildSettings,
     Priority,
-    Stock,
 )
 from bot.parsing.sizes import labels as sizes
 from bot.rules.alerts import planning
 from bot.rules.drops import named_shops, shops_of
 from bot.services.outbox import revalidation
 from bot.services.outbox.gates import quiet_gate
+from bot.services.outbox.stock_now import StockNow, stock_now
 from bot.store.alerts import (
     changes,
     channels,
@@ -39,7 +39,6 @@ from bot.store.alerts import (
 from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
 from bot.store.members import profiles
-from bot.store.shops import listings
 
 EDITED_FOR = timedelta(days=60)  # how old a post can be that is still brought up to date
 TOPIC_LASTS = timedelta(days=30)  # after which a style gets a new thread
@@ -182,7 +181,7 @@ async def contexts(
     }
     entered = await drops.get_many(connection, several) if several else {}
     shops |= {drop_id: named_shops(drop) for drop_id, drop in entered.items()}
-    in_stock = await _in_stock(connection, [change for _, change in claimed if change])
+    in_stock = await stock_now(connection, [change for _, change in claimed if change])
     told_before = await changes.get_many(
         connection, {before.change_id for before in earlier.values() if before.change_id}
     )
@@ -195,7 +194,7 @@ async def contexts(
         own = hours.get((delivery.guild_id or 0, delivery.destination))
         before = earlier.get(delivery.earlier_id or 0)
         sizes_told = change.sizes if change else ()
-        in_now = in_stock.get(change.listing_id or 0, ()) if change else ()
+        now_there = in_stock.get(change.id, StockNow()) if change else StockNow()
         after_id = None
         if delivery.doubt_since is not None and delivery.action not in _ACTS:
             after_id = await channels.own_before(connection, channel_id, delivery.doubt_since)
@@ -220,8 +219,9 @@ async def contexts(
             publish=wanted is not None and wanted.publish,
             polls=wanted is not None and wanted.polls,
             language=settings.language if settings is not None else "en",
-            sizes_in=_sizes_in(settings, in_now or delivery.sizes or sizes_told),
-            in_stock=in_now,
+            sizes_in=_sizes_in(settings, now_there.labels or delivery.sizes or sizes_told),
+            in_stock=now_there.labels,
+            size_pages=now_there.pages,
             joined=tuple(joined.get(delivery.earlier_id or 0, ())),
             was=told_before.get(before.change_id or 0) if before is not None else None,
             quiet_from=quiet_gate.begins_at(delivery, change, own, now) if own else None,
@@ -312,20 +312,6 @@ def _about(
         action=action,
         earlier_id=post.id,
     )
-
-
-async def _in_stock(connection: Connection, told: Sequence[Change]) -> dict[int, tuple[str, ...]]:
-    """Return all sizes that the listings of restocks have, by the listing's id."""
-    ids = {
-        change.listing_id
-        for change in told
-        if change.kind is ChangeKind.RESTOCK and change.listing_id is not None
-    }
-    known = await listings.get_many(connection, ids) if ids else {}
-    return {
-        listing_id: tuple(size.label for size in listing.sizes if size.stock is Stock.IN)
-        for listing_id, listing in known.items()
-    }
 
 
 def _sizes_in(settings: GuildSettings | None, labels: Sequence[str]) -> dict[str, str]:

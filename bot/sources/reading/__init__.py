@@ -13,7 +13,15 @@ from bot.sources.reading.conditional import (
 from bot.sources.reading.draws import as_draw, timed
 from bot.sources.reading.html import decode, parse_html
 from bot.sources.reading.keys import KEY_LIMIT, digest, short_key
-from bot.sources.reading.links import HANDLE_LIMIT, absolute, on_same_host, page_key, picture, slug
+from bot.sources.reading.links import (
+    HANDLE_LIMIT,
+    absolute,
+    on_same_host,
+    page_key,
+    picture,
+    size_link,
+    slug,
+)
 from bot.sources.reading.long_answers import in_thread
 from bot.sources.reading.preorders import mark_preorder, marked
 from bot.sources.reading.products import (
@@ -97,6 +105,7 @@ __all__ = [
     "read_retailer",
     "settled",
     "short_key",
+    "size_link",
     "sizes_of_variants",
     "slug",
     "sweep",

@@ -12,6 +12,7 @@ from bot.parsing import clean
 from bot.sources.web import is_loopback
 
 LINK_LIMIT = 2_000
+SIZE_LINK_LIMIT = 255  # of what is kept of the address of a size's own page
 HANDLE_LIMIT = 255  # Shopify's own
 PARAMETERS_LIMIT = 50
 PICTURES_LIMIT = 10
@@ -43,6 +44,35 @@ def on_same_host(link: object, base: str) -> str | None:
     if whole is None or _host(whole) != _host(base):
         return None
     return urlsplit(whole)._replace(fragment="").geturl()
+
+
+def size_link(link: object, page: str) -> str | None:
+    """Return the address of a size's own page from its product's page on ("?size=9").
+
+    None for the product's page itself, for a page of another host or without TLS, and for an
+    address that is too long to be shown. What only tells where a visitor came from is left out: it
+    may differ from one look to the next.
+
+    Args:
+        link: as the page gives it.
+        page: the address of the product's page.
+    """
+    whole = on_same_host(link, page)
+    if whole is None or page_key(whole) == page_key(page):
+        return None
+    parts = urlsplit(whole)
+    query = "&".join(
+        part for part in parts.query.split("&") if not part.lower().startswith(_TRACKING)
+    )
+    found = parts._replace(query=query)
+    product = urlsplit(page)
+    if found[:2] != product[:2]:
+        shown = found.geturl()
+    elif found.path == product.path and query:
+        shown = f"?{query}"
+    else:
+        shown = found._replace(scheme="", netloc="").geturl()
+    return shown if parts.scheme == "https" and len(shown) <= SIZE_LINK_LIMIT else None
 
 
 def page_key(url: str) -> str:

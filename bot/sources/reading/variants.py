@@ -41,12 +41,16 @@ class BrokenProductError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One variant: the value of each option in the product's order ("" where it has none)."""
+    """One variant: the value of each option in the product's order ("" where it has none).
+
+    ``link`` is as in :class:`bot.models.Size`.
+    """
 
     values: tuple[str, ...]
     stock: Stock = Stock.UNKNOWN
     price: Money | None = None
     is_preorder: bool = False
+    link: str | None = None
 
     def value(self, index: int) -> str:
         """Return the value of an option."""
@@ -104,6 +108,7 @@ def _size(
         stock=variant.stock,
         price=variant.price,
         is_preorder=variant.is_preorder,
+        link=variant.link,
     )
     return settled(size, note_beside(raw) if raw else None)
 
@@ -178,6 +183,7 @@ def _merge(one: Size, other: Size) -> Size:
         stock=stock,
         price=lowest(size.price for size in buyable) or lowest([one.price, other.price]),
         is_preorder=stock is Stock.OUT and (one.is_preorder or other.is_preorder),
+        link=next((size.link for size in buyable if size.link), None),
     )
 
 

@@ -17,6 +17,7 @@ from bot.sources.reading import (
     on_same_host,
     page_key,
     picture,
+    size_link,
     slug,
 )
 from bot.sources.schema.choices import PageProduct, number_of, title_of
@@ -61,13 +62,17 @@ def read_listing(
     )
     if not title or found is None or not found.is_2002r:
         return None
-    sizes = _agreed(choice, graph, currency)
+    address = _address(node, document, url)
+    sizes = tuple(
+        replace(size, link=size_link(size.link, address))
+        for size in _agreed(choice, graph, currency)
+    )
     handle = page_key(url)
     listing = Listing(
         product_id=number_of(node) or handle,
         handle=handle,
         title=title,
-        url=_address(node, document, url),
+        url=address,
         style_code=found.style_code,
         colorway=found.colorway or clean(text_of(node.get("color")), COLOUR_LIMIT) or None,
         price=lowest(size.price for size in sizes),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.models import Size
 from bot.parsing.sizes import LABEL_LIMIT
 from bot.sources.reading import BrokenProductError, Variant, doubt_odd, sizes_of_variants
-from bot.sources.schema.embedded import Graph, Node, types
+from bot.sources.schema.embedded import Graph, Node, text_of, types
 from bot.sources.schema.offers import (
     SchemaOffer,
     can_be_preordered,
@@ -38,7 +38,7 @@ class _Named:
 
 
 def sizes_of(product: Node, graph: Graph, currency: str | None) -> tuple[Size, ...]:
-    """Return a product's sizes.
+    """Return a product's sizes; their links are as the page gives them.
 
     A group says nothing of its own: its price and its stock are those of some variant, and a
     group whose variants are not shown has no sizes.
@@ -138,16 +138,18 @@ def _read(node: Node, graph: Graph, currency: str | None) -> _Named:
     colour, pattern = text(node.get("color")), text(node.get("pattern") or node.get("material"))
     number = node.get("sku") or node.get("mpn") or node.get("gtin") or node.get("gtin13")
     return _Named(
-        variant=_variant((size, colour, pattern), offers),
+        variant=_variant((size, colour, pattern), offers, text_of(node.get("url"))),
         name=text(node.get("name"), NAME_LIMIT),
         number=text(number),
     )
 
 
-def _variant(values: tuple[str, ...], offers: list[SchemaOffer]) -> Variant:
+def _variant(values: tuple[str, ...], offers: list[SchemaOffer], address: str = "") -> Variant:
     return Variant(
         values=values,
         stock=common_stock(offers),
         price=common_price(offers),
         is_preorder=can_be_preordered(offers),
+        link=address
+        or next((url for offer in offers if (url := text_of(offer.node.get("url")))), None),
     )

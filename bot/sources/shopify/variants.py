@@ -15,6 +15,7 @@ from bot.parsing.sizes import LABEL_LIMIT
 from bot.sources.reading import JOINT, OPTIONS, Variant, option_value
 
 NAME_LIMIT = 100
+LARGEST_ID = 10**20  # a variant's id has fewer digits
 
 
 def read_variants(
@@ -27,7 +28,12 @@ def read_variants(
         price: reads a variant's price.
     """
     return [
-        Variant(values=_values(entry), stock=_stock(entry), price=price(entry.get("price")))
+        Variant(
+            values=_values(entry),
+            stock=_stock(entry),
+            price=price(entry.get("price")),
+            link=_link(entry),
+        )
         for entry in entries
     ]
 
@@ -39,6 +45,16 @@ def option_names(options: object) -> list[str]:
         name = option.get("name") if isinstance(option, Mapping) else option
         names.append(clean(name, NAME_LIMIT) if isinstance(name, str) else "")
     return names
+
+
+def _link(variant: Mapping[str, Any]) -> str | None:
+    """Return where a product's page shows this variant.
+
+    See https://shopify.dev/docs/api/liquid/objects/variant#variant-url.
+    """
+    number = variant.get("id")
+    is_id = isinstance(number, int) and not isinstance(number, bool) and 0 < number < LARGEST_ID
+    return f"?variant={number}" if is_id else None
 
 
 def _stock(variant: Mapping[str, Any]) -> Stock:

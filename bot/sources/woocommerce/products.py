@@ -23,6 +23,7 @@ from bot.sources.reading import (
     on_same_host,
     picture,
     settled,
+    size_link,
 )
 from bot.sources.woocommerce.prices import price_of_product
 from bot.sources.woocommerce.sizes import (
@@ -65,11 +66,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a variation tells of itself."""
+    """What a variation tells of itself; ``address`` is that of its own page."""
 
     stock: Stock = Stock.UNKNOWN
     price: Money | None = None
     is_preorder: bool = False
+    address: str | None = None
 
 
 def product_key(product: object) -> str:
@@ -154,6 +156,7 @@ def read_told(entry: object, *, parent: str, shop: WooCommerceShop) -> tuple[str
         stock=stock_of(entry),
         price=price_of_product(entry, shop.currency),
         is_preorder=is_preorder(entry),
+        address=on_same_host(entry.get("permalink"), f"{shop.base}/"),
     )
 
 
@@ -169,6 +172,7 @@ def with_stock(candidate: Candidate, told: Mapping[str, Told]) -> Listing:
             stock=told.get(key, unknown).stock,
             price=told.get(key, unknown).price,
             is_preorder=told.get(key, unknown).is_preorder,
+            link=size_link(told.get(key, unknown).address, candidate.listing.url),
         )
         for key, variation in candidate.variations
     ]

@@ -34,7 +34,8 @@ _THIRD = re.compile(r"(?:([a-z]{2,3})-)?(\d{1,2})[-_]([12])[-_]3(?:-([a-z]{2,3})
 class Variation:
     """One variation: the value of each attribute by its name, its stock and its price.
 
-    ``served`` counts the attributes of which it serves every value.
+    ``served`` counts the attributes of which it serves every value; ``link`` is as in
+    :class:`bot.models.Size`.
     """
 
     values: Mapping[str, str]
@@ -42,6 +43,7 @@ class Variation:
     price: Money | None = None
     is_preorder: bool = False
     served: int = 0
+    link: str | None = None
 
 
 @dataclass(slots=True)
@@ -102,6 +104,7 @@ def sizes_of_variations(variations: Sequence[Variation], terms: Terms) -> tuple[
             stock=variation.stock if terms.fit(variation, ordered) else Stock.UNKNOWN,
             price=variation.price,
             is_preorder=variation.is_preorder and terms.fit(variation, ordered),
+            link=variation.link,
         )
         for variation in whole
     ]

@@ -126,6 +126,7 @@ sizes = Table(
     Column("stock", EnumText(Stock, 10), nullable=False),
     Column("outs", Integer, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("link", Text),  # of the size's own page, from the listing's address on
 )
 
 price_history = Table(

@@ -28,7 +28,7 @@ from bot.models import (
     Precision,
 )
 from bot.parsing import short_title
-from bot.ui.alerts import joined_shops, own_lines, pings, updates
+from bot.ui.alerts import joined_shops, looks, own_lines, pings, updates
 from bot.ui.alerts.why_button import WhyButton
 from bot.ui.base import DRAW_HEADINGS, HEADINGS, LATE, heading, share_cut, text
 from bot.ui.drops import CalendarButton
@@ -153,15 +153,14 @@ def _body(
     is_named = (change.colorway or "").casefold() in title.casefold()
     facts = [change.style_code, None if is_named else change.colorway]
     where = text.plain(change.retailer, FACT_LIMIT) if change.retailer else None
-    if where and change.region:
-        where = f"{where} ({text.plain(change.region, 10)})"
+    where = looks.placed(where, change.region) if where else None
     kind = updated.kind if updated is not None else None
     news = updated.lines if updated is not None else ()
     shops = outgoing.context.shops if kind is not ChangeKind.CANCELLED else ()
     at = [_fact(mark("At"), where)] if where else []
     if len(shops) > 1 or (shops and not where):
         own = change.region if change.guild_id is not None else None  # shops tell their own
-        head = f"**{tr('At')}** ({text.plain(own, 10)})" if own else f"**{tr('At')}**"
+        head = looks.placed(f"**{tr('At')}**", own)
         at = [head, *updates.shop_lines(shops)]
     joined = joined_shops.lines(outgoing, change)
     if joined:
@@ -173,8 +172,7 @@ def _body(
         " · ".join(text.plain(fact, FACT_LIMIT) for fact in facts if fact),
         *(news or [time_of(change)]),
         tr(text.RUMOUR) if change.confidence is Confidence.RUMOUR else None,
-        _sizes(outgoing, change) if not joined else None,
-        _price(change) if not joined else None,
+        *(_offer(outgoing, change) if not joined else ()),
         *at,
         _foot(change, outgoing.delivery.held_for, now if updated is None else change.at),
     ]
@@ -220,21 +218,6 @@ def _fact(name: str, value: str) -> str:
     return f"**{tr(name)}** {value}"
 
 
-def _sizes(outgoing: Outgoing, change: Change) -> str | None:
-    """Show the sizes that are told, of a restock among all there are, with the server's system."""
-    told = outgoing.delivery.sizes or change.sizes
-    if not told or change.kind not in OF_LISTINGS:
-        return None
-    there = outgoing.context.in_stock
-    also = outgoing.context.sizes_in
-    shown = {
-        size: f"{size} ({also[size]})" if size in also else size
-        for size in (*there, *(size for size in told if size not in there))
-    }
-    new = [shown[size] for size in told] if len(shown) > len(told) else []
-    return _fact(mark("Sizes"), text.size_list(shown.values(), new))
-
-
 def time_of(change: Change) -> str | None:
     """Say when a drop is, or that it is not; none for what is for sale and ships at once."""
     if change.is_preorder:
@@ -252,10 +235,11 @@ def time_of(change: Change) -> str | None:
     return _fact(mark("When"), when)
 
 
-def _price(change: Change) -> str | None:
-    if change.price is None:
-        return None
-    return _fact(mark("Price"), price_of(change.price, change.old_price))
+def _offer(outgoing: Outgoing, change: Change) -> Iterator[str]:
+    if sizes := looks.sizes(outgoing, change):
+        yield _fact(mark("Sizes"), sizes)
+    if change.price is not None:
+        yield _fact(mark("Price"), price_of(change.price, change.old_price))
 
 
 def price_of(price: Money, old: Money | None) -> str:

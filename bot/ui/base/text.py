@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bot.languages import locale, mark, tr
 from bot.models import Precision
+from bot.rules.reading import country_name
 
 MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 LAYOUT_LIMIT = 4000  # characters of all texts of a layout together, Discord's own limit
@@ -21,7 +22,10 @@ IMAGE_LIMIT = 2048  # characters of a picture's address
 _SHOWN_SIZES = 40
 _SIZE_LENGTH = 30
 _SITE_LENGTH = 60
+_REGION_LENGTH = 10
+_FLAG_A = 0x1F1E6  # REGIONAL INDICATOR SYMBOL LETTER A: two of these are a flag
 _SIZES_LENGTH = 700  # characters of all sizes together, escapes included
+_LINKED_LENGTH = 2000  # the same, with the addresses they lead to
 _FORMATTING = re.compile(r"([\\*_~`|<>\[\]()#])")
 _AT_START = re.compile(r"^(\d+)?([-+.])")
 _JOINERS = {"\u200d", "\ufe0f"}  # what emoji are put together with
@@ -116,13 +120,18 @@ def drop_time(at: datetime | None, precision: Precision | None, zone: str | None
     return str(format_skeleton("yMMMM", at, locale=locale()))
 
 
-def size_list(sizes: Iterable[str], new: Collection[str] = ()) -> str:
+def size_list(
+    sizes: Iterable[str], new: Collection[str] = (), pages: Mapping[str, str] | None = None
+) -> str:
     """Show sizes in the shop's order, as many as a card can hold.
 
     Args:
         sizes: their labels.
         new: those of them that are set in bold.
+        pages: the addresses of those that lead somewhere, by label; where all of them together
+            would be too long, none does.
     """
+    sizes = list(sizes)
     labels = [
         f"**{plain(size, _SIZE_LENGTH)}**" if size in new else plain(size, _SIZE_LENGTH)
         for size in sizes
@@ -136,7 +145,34 @@ def size_list(sizes: Iterable[str], new: Collection[str] = ()) -> str:
         shown.append(label)
     more = len(labels) - len(shown)
     joined = ", ".join(shown)
+    if pages:
+        linked = [
+            _to_page(label, pages.get(size)) for size, label in zip(sizes, shown, strict=False)
+        ]
+        whole = ", ".join(linked)
+        joined = whole if len(whole) <= _LINKED_LENGTH else joined
     return tr("{sizes} and {count} more").format(sizes=joined, count=more) if more else joined
+
+
+def _to_page(label: str, address: str | None) -> str:
+    """Link a size, harmless already; one whose name or address would end the link early is not."""
+    page = link(address)
+    if page is None or set("[]") & set(label) or set("()<>\\") & set(page):
+        return label
+    return f"[{label}]({page})"
+
+
+def region(code: str) -> str:
+    """Show a country, or a union of some, by its flag and name; any other region as its words.
+
+    Args:
+        code: two letters of ISO 3166, or "EU".
+    """
+    name = country_name(code)
+    if name == code:
+        return plain(code, _REGION_LENGTH)
+    flag = "".join(chr(ord(letter) - ord("A") + _FLAG_A) for letter in code)
+    return f"{flag} {plain(name)}"
 
 
 def sentences(parts: Iterable[str]) -> str:

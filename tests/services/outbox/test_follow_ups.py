@@ -21,6 +21,7 @@ from bot.models import (
     Priority,
     ProbeResult,
     QuietHours,
+    Size,
 )
 from bot.services.drops.entries import Drops
 from bot.services.guilds.membership import Membership
@@ -334,3 +335,23 @@ async def test_what_is_settled_late_takes_no_topic_from_its_thread(
 
     told = [(sent.change.title, sent.context.thread_id) for sent in sender.sent if sent.change]
     assert told == [("First", None), ("Second", None), ("First", 2), ("Third", 2)]
+
+
+async def test_a_message_knows_the_shops_page_of_each_size_in_stock(
+    sweeps: Sweeps, shop: FakeSource, record: Record, outbox: Deliveries, sender: FakeSender
+) -> None:
+    """From the sweep to the message, as they are when it leaves; what is sold out has none."""
+    await record.subscribe(make_subscription(LIVE, RESTOCK, restock_cooldown=timedelta(0)))
+    page = "https://shop.example/products/m2002rda"
+    sizes = [Size(label=f"US {size}", raw="", stock=OUT, link=f"?v={size}") for size in (8, 9, 10)]
+    await sweeps.run_all()
+    for stocks in ((IN, OUT, OUT), (IN, IN, OUT)):
+        seen = [replace(size, stock=stock) for size, stock in zip(sizes, stocks, strict=True)]
+        shop.shows["Shop"] = sweep(replace(listing(), sizes=tuple(seen)))
+        await sweeps.run_all()
+        await outbox.drain()
+
+    live, restock = (sent.context for sent in sender.sent)
+    assert live.size_pages == {"US 8": f"{page}?v=8"}
+    assert restock.size_pages == {"US 8": f"{page}?v=8", "US 9": f"{page}?v=9"}
+    assert (live.in_stock, restock.in_stock) == ((), ("US 8", "US 9"))

@@ -508,3 +508,18 @@ async def test_a_page_that_says_it_is_none_is_an_error(
 async def test_a_product_may_be_called_404(sweep_of: Callable[..., Any], heading: str) -> None:
     """Only what such pages say is believed."""
     assert len((await sweep_of(html(product(), body=f"<h1>{heading}</h1>"))).listings) == 1
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        product(offers=[offer(name="US 9", url="?v=9"), offer(name="US 10", url=PAGE)]),
+        group(variant("US 9", url=f"{PAGE}?v=9"), variant("US 10", url="http://x.example/10")),
+        group(variant("US 9", offers=offer(url=f"{PAGE}?v=9")), variant("US 10")),
+    ],
+)
+async def test_a_size_leads_to_its_own_page(block: Any, sweep_of: Callable[..., Any]) -> None:
+    """As its variant or offer names it; the product's page, or another host's, is none."""
+    (listing,) = (await sweep_of(html(block))).listings
+
+    assert [size.link for size in listing.sizes] == ["?v=9", None]

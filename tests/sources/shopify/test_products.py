@@ -268,3 +268,24 @@ def test_what_ships_now_is_stock(changes: dict[str, Any]) -> None:
     (listing,) = _extract([product(**changes)], replace(SHOP, region="US"), START).listings
 
     assert (listing.preorder, labels(listing)[1]) == (None, ("US 9", "in"))
+
+
+@pytest.mark.parametrize(
+    ("number", "link"),
+    [(44, "?variant=44"), (None, None), (True, None), ("44", None), (-1, None), (10**30, None)],
+)
+def test_a_size_leads_to_its_variant(number: object, link: str | None) -> None:
+    """By the variant's id, where it is one."""
+    listing = read(variants=[{"id": number, **of("US 9")}])
+
+    assert [size.link for size in listing.sizes] == [link]
+
+
+def test_of_two_variants_of_a_size_the_one_in_stock_is_linked() -> None:
+    """Nobody is led to what is sold out."""
+    listing = read(
+        variants=[{"id": 1, **of("US 9", available=False)}, {"id": 2, **of("US 9")}],
+        options=options("Size"),
+    )
+
+    assert [(size.stock, size.link) for size in listing.sizes] == [(Stock.IN, "?variant=2")]

@@ -222,3 +222,19 @@ def test_what_is_no_offer_is_no_listing() -> None:
 def test_links_stay_at_the_shop(link: Any) -> None:
     """A permalink elsewhere is replaced by the product's number."""
     assert read(product(permalink=link)).url == "https://shop.example/?p=101"
+
+
+@pytest.mark.parametrize(
+    ("permalink", "link"),
+    [
+        ("https://shop.example/product/shoe-1/?attribute_pa_size=44-5", "?attribute_pa_size=44-5"),
+        ("https://shop.example/product/shoe-1/", None),
+        ("https://other.example/product/shoe-1/?attribute_pa_size=44-5", None),
+        (None, None),
+    ],
+)
+def test_a_size_leads_to_its_variation(permalink: object, link: str | None) -> None:
+    """Where the variation names a page of its own on the shop's host."""
+    listing = read(product(), variation(1001, permalink=permalink), variation(2001))
+
+    assert [size.link for size in listing.sizes] == [link, None]

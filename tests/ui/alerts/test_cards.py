@@ -85,7 +85,10 @@ def test_the_worst_card_is_one_discord_takes(kind: ChangeKind, name: str, langua
     """Text, components, custom_ids and addresses within the limits, with a hundred roles, late."""
     roles = tuple(10**18 + number for number in range(100))
     told = worst(kind, WORST[name])
-    context = DeliveryContext(language=language, sizes_in=dict.fromkeys(told.sizes, "EU 42.5"))
+    pages = dict.fromkeys(told.sizes, "https://shop.example/" + "x" * 60)
+    context = DeliveryContext(
+        language=language, sizes_in=dict.fromkeys(told.sizes, "EU 42.5"), size_pages=pages
+    )
     sent = outgoing(told, role_ids=roles, id=2**63 - 1, context=context)
 
     text = text_of(sent, late=timedelta(days=9))
@@ -141,7 +144,7 @@ def test_a_restock_card_tells_what_came_in_and_where() -> None:
 
     for expected in ("### Restock", "M2002RDA", "Rain Cloud", "**Sizes** US 9", "$150.00"):
         assert expected in text
-    assert "Shop (AU)" in text
+    assert "Shop (🇦🇺 Australia)" in text
     assert "US 8" not in text
     assert list(parts(body, "custom_id")) == [f"raincloud:watch:{told.id}", "raincloud:why:77"]
     assert list(parts(body, "url")) == [told.url]
@@ -322,7 +325,7 @@ def test_a_drop_at_several_shops_lists_each_with_its_time_and_page() -> None:
     assert "**At**\n- [First\\_shop](<https://first.example/oat>) · <t:" in text
     assert "\n- Second · Saturday, 05 December 2026\n- Third · Time not yet known" in text
     alone = DeliveryContext(shops=shops[:1])
-    assert "**At** Shop (AU)" in text_of(outgoing(news, context=alone))
+    assert "**At** Shop (🇦🇺 Australia)" in text_of(outgoing(news, context=alone))
     nowhere = replace(news, retailer=None)
     assert "**At**\n- [First\\_shop]" in text_of(outgoing(nowhere, context=alone))
 
@@ -421,7 +424,7 @@ def test_a_message_that_grew_names_each_shop_and_what_it_has(
     (first,) = [line for line in lines if "First" in line]
     (second,) = [line for line in lines if "Second" in line]
     assert ("Sold out" in first, "US 9" in first) == (is_first_sold_out, not is_first_sold_out)
-    assert second == "- [Second](<https://second.example/rain>) (DE) · " + (
+    assert second == "- [Second](<https://second.example/rain>) (🇩🇪 Germany) · " + (
         "Sold out" if is_other_sold_out else "EU 43 · €150.00"
     )
 
@@ -482,4 +485,4 @@ def test_shops_that_all_have_the_drops_time_do_not_repeat_it() -> None:
 
     text = text_of(outgoing(news, context=DeliveryContext(shops=shops)))
 
-    assert "**At** (GB)\n- [First](<https://first.example/oat>)\n- Second\n" in text
+    assert "**At** (🇬🇧 United Kingdom)\n- [First](<https://first.example/oat>)\n- Second\n" in text
