@@ -76,6 +76,11 @@ def mark(text: str) -> str:
     return text
 
 
+def spoken() -> str:
+    """Return the language spoken now."""
+    return _language.get()
+
+
 def locale() -> str:
     """Return the locale in which numbers and dates are written now, as Babel names it."""
     return _LOCALES[_language.get()]
@@ -94,6 +99,34 @@ def day_text(day: date) -> str:
     from babel.dates import format_skeleton  # most answers need none of it
 
     return str(format_skeleton("MMMMd", day, locale=_DAY_LOCALES.get(locale(), locale())))
+
+
+def short_day_text(day: date) -> str:
+    """Write a day where there is little room, such as "5 Dec", in the language spoken now."""
+    return _written(day, f"{day.day} {day:%b}", "Md")
+
+
+def short_weekday_text(day: date) -> str:
+    """Write the day of the week where there is little room, such as "Sat"."""
+    return _written(day, f"{day:%a}", "E")
+
+
+def month_text(day: date) -> str:
+    """Write the month of a day, such as "December 2026", in the language spoken now."""
+    return _written(day, f"{day:%B %Y}", "yMMMM")
+
+
+def short_month_text(day: date) -> str:
+    """Write the month of a day where there is little room, such as "Dec"."""
+    return _written(day, f"{day:%b}", "MMM")
+
+
+def _written(day: date, in_english: str, skeleton: str) -> str:
+    if spoken() == ENGLISH:
+        return in_english
+    from babel.dates import format_skeleton  # English speakers need none of it
+
+    return str(format_skeleton(skeleton, day, locale=locale()))
 
 
 def time_text(at: datetime, precision: Precision, now: datetime) -> str:

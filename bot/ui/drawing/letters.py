@@ -1,6 +1,7 @@
 """The letters of a picture: how wide a line is, and where it must break.
 
-The font is the one that comes with Pillow, so that no machine lacks it.
+The font is Noto Sans JP, with the letters of Latin, Greek, Cyrillic and Japanese; it comes as a
+package, so that no machine lacks it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from PIL import ImageFont
 
 LINES = 2  # of one label
+_PROBE = 24  # height in pixels, at which any two signs differ
+_NONE = "\uffff"  # which no font has
 LINE_LIMIT = 300  # characters that are looked at; no line has room for more
 _MODEL = re.compile(r"(?:New Balance |NB )?(?:M|U)?2002R(?:\W+|$)", re.IGNORECASE)
 
@@ -23,10 +26,9 @@ _MODEL = re.compile(r"(?:New Balance |NB )?(?:M|U)?2002R(?:\W+|$)", re.IGNORECAS
 def font(size: int) -> ImageFont.FreeTypeFont:
     """Return the font at a height in pixels."""
     from PIL import ImageFont
+    from pylopdf_fonts_jp import sans_path
 
-    loaded = ImageFont.load_default(size)
-    assert isinstance(loaded, ImageFont.FreeTypeFont)  # noqa: S101 - with a size it always is
-    return loaded
+    return ImageFont.truetype(sans_path(), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)
@@ -59,9 +61,25 @@ def cut(line: str, size: int, width: float) -> str:
 
 
 def drawable(label: str) -> str:
-    """Return a label in the letters that the picture's font has, which are those of ASCII."""
-    bare = unicodedata.normalize("NFKD", label.replace("\N{MULTIPLICATION SIGN}", "x"))
-    return "".join(sign for sign in bare if sign.isascii() and sign.isprintable()).strip()
+    """Return a label in the letters that the picture's font has."""
+    return "".join(map(_drawn, unicodedata.normalize("NFC", label))).strip()
+
+
+@lru_cache(maxsize=4096)
+def _drawn(sign: str) -> str:
+    """Return a sign, or those it is made of, as far as the font has them."""
+    if sign.isascii():
+        return sign if sign.isprintable() else ""
+    for form in (sign, unicodedata.normalize("NFKD", sign)):
+        if shown := "".join(part for part in form if part.isprintable() and _is_in_font(part)):
+            return shown
+    return ""
+
+
+def _is_in_font(sign: str) -> bool:
+    """Tell whether the font has a sign: one that it lacks is drawn as no sign at all is."""
+    of_font = font(_PROBE)
+    return sign.isspace() or bytes(of_font.getmask(sign)) != bytes(of_font.getmask(_NONE))
 
 
 def short_name(name: str, style_code: str | None) -> str:

@@ -13,7 +13,7 @@ import discord
 
 from bot.errors import RequestError
 from bot.history import History
-from bot.languages import ENGLISH, speaking, tr
+from bot.languages import tr
 from bot.ui.base import ListPage, text
 from bot.ui.history import pages
 from bot.ui.timeline import pictures, plans
@@ -64,8 +64,7 @@ def timeline(history: History, span: TimelineSpan, number: int = 0) -> Timeline:
     span = TimelineSpan(name=name, first=span.first, last=span.last)
     events = history.timeline(name or None, span.first, span.last)
     page = pages.dated(events, text.plain(_title(name, span)), span.rest, number)
-    with speaking(ENGLISH):  # the picture's letters are ASCII
-        plan = plans.plan(events, _title(name, span)) if events else None
+    plan = plans.plan(events, _title(name, span)) if events else None
     return Timeline(page=page, plan=plan)
 
 

@@ -13,12 +13,13 @@ from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.languages import mark, month_text, short_weekday_text, spoken, tr
 from bot.rules.calendars import Moment, Month, MonthEntry
 from bot.ui.drawing import drawable, short_name
 
 ROWS = 16  # that are named; what is beyond is counted
 LEAST = 2  # rows of a day, however full the month is
-_NAMES = {Moment.OPENS: " opens", Moment.CLOSES: " closes", Moment.DROPS: ""}
+_NAMES = {Moment.OPENS: mark("{shoe} opens"), Moment.CLOSES: mark("{shoe} closes")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class MonthPlan:
     rows: tuple[Row, ...]
     some_day: tuple[str, ...]
     zone: str
+    language: str
 
 
 def plan(month: Month) -> MonthPlan:
@@ -65,13 +67,14 @@ def plan(month: Month) -> MonthPlan:
     days = {day: list(on) for day, on in groupby(month.entries, key=lambda entry: entry.day)}
     weeks = calendar.Calendar().monthdatescalendar(month.first.year, month.first.month)
     names = [short_name(drop.name, drop.style_code) for drop in month.some_day]
-    shown = names if len(names) <= LEAST + 1 else [*names[:LEAST], f"and {len(names) - LEAST} more"]
+    shown = names if len(names) <= LEAST + 1 else [*names[:LEAST], _more(len(names) - LEAST)]
     return MonthPlan(
-        title=f"{calendar.month_name[month.first.month]} {month.first.year}",
+        title=month_text(month.first),
         weeks=tuple(tuple(_field(day, days.get(day, []), month) for day in week) for week in weeks),
         rows=tuple(_rows(days, ROWS - len(shown), ZoneInfo(month.zone))),
         some_day=tuple(shown),
         zone=month.zone,
+        language=spoken(),
     )
 
 
@@ -97,17 +100,23 @@ def _rows(days: dict[date, list[MonthEntry]], room: int, zone: ZoneInfo) -> Iter
         for place, entry in enumerate(shown):
             yield _row(entry, zone, is_first=not place)
         if len(shown) < len(on):
-            yield Row(name=f"and {len(on) - len(shown)} more")
+            yield Row(name=_more(len(on) - len(shown)))
     if hidden:
-        yield Row(name=f"and {hidden} more on other days")
+        yield Row(name=tr("… and {count} more on other days", count=hidden))
 
 
 def _row(entry: MonthEntry, zone: ZoneInfo, *, is_first: bool) -> Row:
-    weekday = calendar.day_abbr[entry.day.weekday()]
+    weekday = short_weekday_text(entry.day)
+    name = short_name(entry.drop.name, entry.drop.style_code)
+    said = _NAMES.get(entry.moment)
     return Row(
-        day=f"{weekday} {entry.day.day}" if is_first else "",
+        day=tr("{weekday} {day}", weekday=weekday, day=entry.day.day) if is_first else "",
         time=f"{entry.at.astimezone(zone):%H:%M}" if entry.at else "",
-        name=short_name(entry.drop.name, entry.drop.style_code) + _NAMES[entry.moment],
+        name=tr(said, shoe=name) if said else name,
         shop=drawable(entry.drop.retailer or ""),
         moment=entry.moment,
     )
+
+
+def _more(count: int) -> str:
+    return tr("… and {count} more", count=count)

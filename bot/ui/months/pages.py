@@ -6,12 +6,12 @@ Knows nothing of how the picture is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from discord.app_commands import Choice
 from discord.ui import ActionRow, Container, LayoutView, MediaGallery, TextDisplay
 
-from bot.languages import locale, mark, tr
+from bot.languages import mark, month_text, tr
 from bot.models import Drop, Precision
 from bot.rules.calendars import MONTHS_AHEAD, Moment, Month, MonthEntry, first_day, month_number
 from bot.ui.base import BACK, COLOUR, ON, TurnPage, completions, text
@@ -36,7 +36,7 @@ def page(month: Month, address: str | None) -> str:
         month: the month.
         address: of the server's calendar, if it is published.
     """
-    title = f"## {title_of(month.first)}"
+    title = f"## {month_text(month.first)}"
     lines = [*map(_line, month.entries)]
     if month.some_day:
         names = tr(", ").join(_name(drop) for drop in month.some_day)
@@ -52,15 +52,6 @@ def page(month: Month, address: str | None) -> str:
     return "\n".join([title, *shown, *feet])
 
 
-def title_of(first: date) -> str:
-    """Name a month by its first day, with its year."""
-    if locale().startswith("en"):
-        return f"{first:%B %Y}"
-    from babel.dates import format_skeleton
-
-    return str(format_skeleton("yMMMM", first, locale=locale()))
-
-
 def choices(typed: str, now: datetime) -> list[Choice[str]]:
     """Offer the months to come, by name and number.
 
@@ -70,7 +61,7 @@ def choices(typed: str, now: datetime) -> list[Choice[str]]:
     """
     this = month_number(now.date())
     months = [first_day(number) for number in range(this, this + MONTHS_AHEAD + 1)]
-    named = {f"{first:%Y-%m}": title_of(first) for first in months}
+    named = {f"{first:%Y-%m}": month_text(first) for first in months}
     return completions.comma_list(typed, named, in_order=True)
 
 
@@ -84,7 +75,7 @@ def alternative(month: Month) -> str:
     """Say in words what the picture shows, for those who do not see it."""
     described = tr(
         "{month} as a picture; the text below it says the same in full.",
-        month=title_of(month.first),
+        month=month_text(month.first),
     )
     for entry in month.entries:
         longer = f"{described} {entry.day.day}: {text.bare(entry.drop.name, NAME_LIMIT)}."

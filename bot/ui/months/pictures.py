@@ -5,9 +5,10 @@ Knows nothing of Discord. Drawing takes a while: do it in a thread.
 
 from __future__ import annotations
 
-import calendar
+from datetime import date, timedelta
 from functools import lru_cache
 
+from bot.languages import short_weekday_text, speaking, tr
 from bot.rules.calendars import Moment
 from bot.ui.drawing import BORDER, EDGE, GROUND, QUIET, RULE, TEXT, WIDTH, Canvas, cut, length
 from bot.ui.months.layouts import DayField, MonthPlan, Row
@@ -21,6 +22,7 @@ COLUMN = (WIDTH - 2 * EDGE + GAP) / 7
 DAY_X, TIME_X, NAME_X = EDGE, 160, 280
 LEAST_SHOP = 90  # pixels, for a few letters
 MARKS = 4  # on a day; what is beyond is counted
+A_WEEK = [date(2026, 11, 23) + timedelta(days=day) for day in range(7)]  # from its Monday on
 FIELD_FILL, FULL_FILL = "#2a303a", "#34445e"
 DROP, DRAW = "#7db4ff", "#ffb86b"
 
@@ -28,6 +30,11 @@ DROP, DRAW = "#7db4ff", "#ffb86b"
 @lru_cache(maxsize=PICTURES)
 def draw(plan: MonthPlan) -> bytes:
     """Return the picture of a plan as a PNG file; the same plan is drawn once."""
+    with speaking(plan.language):
+        return _drawn(plan).png()
+
+
+def _drawn(plan: MonthPlan) -> Canvas:
     below = len(plan.rows) + bool(plan.some_day) + len(plan.some_day)
     grid_top = EDGE + TITLE + 28 + HEAD + 18
     list_top = grid_top + len(plan.weeks) * (FIELD + GAP) + 22
@@ -35,7 +42,8 @@ def draw(plan: MonthPlan) -> bytes:
     canvas.text(plan.title, EDGE, EDGE, TITLE, is_bold=True)
     zone = cut(plan.zone.replace("_", " "), SMALL, WIDTH / 2)
     canvas.text(zone, WIDTH - EDGE, EDGE + 18, SMALL, QUIET, anchor="ra")
-    for place, name in enumerate(calendar.day_abbr):
+    for place, day in enumerate(A_WEEK):
+        name = short_weekday_text(day)
         middle = EDGE + place * COLUMN + (COLUMN - GAP) / 2
         canvas.text(name, middle, EDGE + TITLE + 24, HEAD, QUIET, anchor="ma")
     for week_place, week in enumerate(plan.weeks):
@@ -44,7 +52,7 @@ def draw(plan: MonthPlan) -> bytes:
                 top = grid_top + week_place * (FIELD + GAP)
                 _field(canvas, field, EDGE + place * COLUMN, top)
     _list(canvas, plan, list_top)
-    return canvas.png()
+    return canvas
 
 
 def _field(canvas: Canvas, field: DayField, x: float, y: int) -> None:
@@ -65,7 +73,7 @@ def _field(canvas: Canvas, field: DayField, x: float, y: int) -> None:
 
 def _list(canvas: Canvas, plan: MonthPlan, y: int) -> None:
     if not plan.rows and not plan.some_day:
-        canvas.text("No drop is known yet.", EDGE, y, LABEL, QUIET)
+        canvas.text(tr("No drop is known yet."), EDGE, y, LABEL, QUIET)
     for row in plan.rows:
         if row.day:
             canvas.brush.line((EDGE, y - 7, WIDTH - EDGE, y - 7), fill=RULE, width=2)
@@ -73,7 +81,7 @@ def _list(canvas: Canvas, plan: MonthPlan, y: int) -> None:
         y += LINE
     if plan.some_day:
         canvas.brush.line((EDGE, y - 7, WIDTH - EDGE, y - 7), fill=BORDER, width=2)
-        canvas.text("On a day that is not known yet", EDGE, y, SMALL, QUIET)
+        canvas.text(tr("On a day that is not known yet"), EDGE, y, SMALL, QUIET)
         y += LINE
     for name in plan.some_day:
         _mark(canvas, NAME_X - 30, y, DROP)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 
+from bot.languages import counted, short_day_text, speaking, tr
 from bot.ui.drawing import EDGE, GROUND, QUIET, RULE, TEXT, WIDTH, Canvas, cut, length
 from bot.ui.prices.plans import ChartLine, ChartPlan, Panel
 
@@ -32,6 +33,11 @@ WEEKS = 3  # between two dates below a plot
 @lru_cache(maxsize=PICTURES)
 def draw(plan: ChartPlan) -> bytes:
     """Return the chart of a plan as a PNG file; the same plan is drawn once."""
+    with speaking(plan.language):
+        return _drawn(plan).png()
+
+
+def _drawn(plan: ChartPlan) -> Canvas:
     high = PANEL if len(plan.panels) == 1 else SMALL_PANEL
     top = EDGE + TITLE + 34
     panels_end = top + len(plan.panels) * (HEAD + high + FOOT)
@@ -44,11 +50,11 @@ def draw(plan: ChartPlan) -> bytes:
     for place, panel in enumerate(plan.panels):
         _panel(canvas, plan, panel, top + place * (HEAD + high + FOOT), high)
     _stock(canvas, plan, panels_end)
-    return canvas.png()
+    return canvas
 
 
 def _panel(canvas: Canvas, plan: ChartPlan, panel: Panel, top: int, high: int) -> None:
-    canvas.text(f"Price in {panel.currency}", EDGE, top, LABEL, QUIET)
+    canvas.text(tr("Price in {currency}", currency=panel.currency), EDGE, top, LABEL, QUIET)
     above, bottom = top + HEAD, top + HEAD + high
     for tick in panel.ticks:
         y = _height(tick, panel, above, bottom)
@@ -58,7 +64,7 @@ def _panel(canvas: Canvas, plan: ChartPlan, panel: Panel, top: int, high: int) -
     for back in range(0, count, WEEKS * 7):
         place = count - 1 - back
         day = plan.first + timedelta(days=place)
-        words = f"{day.day} {day:%b}"
+        words = short_day_text(day)
         middle = min(_left(place, count) + length(words, SMALL) / 2, WIDTH - EDGE)
         x = min(middle, WIDTH - EDGE - length(words, SMALL) / 2)
         canvas.text(words, x, bottom + 12, SMALL, QUIET, anchor="ma")
@@ -94,7 +100,8 @@ def _lowest(canvas: Canvas, panel: Panel, above: int, bottom: int, count: int) -
     x = (_left(place, count) + _left(place + 1, count)) / 2
     y = _height(day.amount, panel, above, bottom)
     canvas.brush.ellipse((x - 11, y - 11, x + 11, y + 11), fill=GROUND, outline=TEXT, width=4)
-    words = f"lowest {_amount(day.amount)}, {day.day.day} {day.day:%b}"
+    amount = _amount(day.amount)
+    words = tr("lowest {price}, {day}", price=amount, day=short_day_text(day.day))
     wide = length(words, SMALL)
     left = min(max(x - wide / 2, PLOT_X + 8), WIDTH - EDGE - wide - 8)
     words_y = y + 18 if y + 18 + SMALL < bottom else y - 24 - SMALL
@@ -104,7 +111,7 @@ def _lowest(canvas: Canvas, panel: Panel, above: int, bottom: int, count: int) -
 
 
 def _stock(canvas: Canvas, plan: ChartPlan, top: int) -> None:
-    canvas.text("In stock by day", EDGE, top, LABEL, QUIET)
+    canvas.text(tr("In stock by day"), EDGE, top, LABEL, QUIET)
     y = top + HEAD
     for line in plan.lines:
         colour = COLOURS[line.colour]
@@ -116,7 +123,11 @@ def _stock(canvas: Canvas, plan: ChartPlan, top: int) -> None:
         _strip(canvas, line, y + LABEL + 13)
         y += STRIP_LINE
     if plan.left_out:
-        more = f"and {plan.left_out} more shops, in the text"
+        more = counted(
+            "and {count} more shop, in the text",
+            "and {count} more shops, in the text",
+            plan.left_out,
+        )
         canvas.text(more, EDGE, y, SMALL, QUIET)
 
 
@@ -144,8 +155,8 @@ def _shades(line: ChartLine) -> Iterator[tuple[str, Sequence[int]]]:
 
 def _now(line: ChartLine) -> str:
     if not line.sizes:
-        return "sold out"
-    return "1 size now" if line.sizes == 1 else f"{line.sizes} sizes now"
+        return tr("sold out")
+    return counted("{count} size now", "{count} sizes now", line.sizes)
 
 
 def _left(place: int, count: int) -> float:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.languages import spoken, tr
 from bot.rules.stock import DayPrice, ShopPrices
 from bot.services.drops import ShoePrices
 from bot.ui.drawing import drawable, short_name
@@ -52,6 +53,7 @@ class ChartPlan:
     panels: tuple[Panel, ...]
     lines: tuple[ChartLine, ...]
     left_out: int
+    language: str
 
 
 def plan(prices: ShoePrices) -> ChartPlan:
@@ -80,6 +82,7 @@ def plan(prices: ShoePrices) -> ChartPlan:
         ),
         lines=tuple(lines.values()),
         left_out=len(prices.shops) - len(shown),
+        language=spoken(),
     )
 
 
@@ -87,7 +90,7 @@ def _line(place: int, shop: ShopPrices) -> ChartLine:
     region = f" ({shop.region})" if shop.region else ""
     return ChartLine(
         colour=place,
-        name=f"{drawable(shop.shop[:60]) or 'Shop'}{region}",
+        name=f"{drawable(shop.shop[:60]) or tr('Shop')}{region}",
         days=shop.days,
         sizes=shop.now.sizes,
     )

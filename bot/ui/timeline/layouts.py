@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from bot.languages import tr
 from bot.ui.drawing import EDGE, WIDTH, cut, length, wrapped
 from bot.ui.timeline.plans import PicturePlan, PlottedEvent, Track
 
@@ -157,7 +158,7 @@ def _placed(plan: PicturePlan, shown: Sequence[PlottedEvent], *, columns: int) -
             made.bottom = max(made.bottom, _column(made, part, (x, top), width, month_room))
     left_out = sum(len(marks) for year, marks in every.items() if year not in years)
     if left_out:
-        words = f"and {left_out} more in other years"
+        words = tr("… and {count} more in other years", count=left_out)
         made.texts.append(Text(words, EDGE, made.bottom + YEAR_GAP, MONTH, is_quiet=True))
         made.bottom += YEAR_GAP + LINE
     return made
@@ -167,8 +168,9 @@ def _legend(made: Layout, lanes: Iterable[Track], y: int) -> None:
     x = EDGE
     for lane in lanes:
         made.dots.append(Dot(x + 8, y + HEAD // 2 + 3, lane))
-        made.texts.append(Text(lane, x + 26, y, HEAD, lane=lane, is_bold=True))
-        x += 26 + int(length(lane, HEAD)) + LEGEND_GAP
+        name = tr(lane)
+        made.texts.append(Text(name, x + 26, y, HEAD, lane=lane, is_bold=True))
+        x += 26 + int(length(name, HEAD)) + LEGEND_GAP
 
 
 def _entries(
@@ -185,7 +187,7 @@ def _entries(
                 yield _Entry(year, mark, tuple(wrapped(mark.label, LABEL, room)), gap)
                 gap = 0
         if more > 1:
-            yield _Entry(year, None, (f"and {more} more",))
+            yield _Entry(year, None, (tr("… and {count} more", count=more),))
 
 
 def _split(entries: Sequence[_Entry]) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.languages import speaking
 from bot.ui.drawing import BORDER, GROUND, QUIET, RULE, TEXT, Canvas
 from bot.ui.timeline.layouts import Dot, layout
 from bot.ui.timeline.plans import PicturePlan, Track
@@ -20,7 +21,8 @@ LANES = {Track.RELEASES: "#7db4ff", Track.COLLABORATIONS: "#ffb86b", Track.PEOPL
 @lru_cache(maxsize=PICTURES)
 def draw(plan: PicturePlan) -> bytes:
     """Return the picture of a plan as a PNG file; the same plan is drawn once."""
-    placed = layout(plan)
+    with speaking(plan.language):
+        placed = layout(plan)
     canvas = Canvas(placed.height)
     for left, right, y in placed.rules:
         canvas.brush.line((left, y, right, y), fill=RULE, width=2)

@@ -7,35 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.history import Fact, TimelineEvent
-from bot.history.questions import MONTHS
+from bot.languages import ENGLISH, mark, short_month_text, spoken, tr
 from bot.ui.drawing import drawable
 
 ALTERNATIVE_LIMIT = 1000  # characters; Discord takes 1,024
 # What an event is called beside its name; one that is not here is the release of what is named.
 _OTHER_EVENTS = {
-    "announcement": "announced",
-    "award": "award",
-    "concept_year": "first concept",
-    "evidence": "on sale",
-    "first_images": "first images",
-    "first_release": "first pairs",
-    "planning_start": "planned",
-    "release_global": "worldwide",
-    "release_order": "abroad",
-    "rumour": "rumour",
-    "seen_on": "first seen",
+    "announcement": mark("announced"),
+    "award": mark("award"),
+    "concept_year": mark("first concept"),
+    "evidence": mark("on sale"),
+    "first_images": mark("first images"),
+    "first_release": mark("first pairs"),
+    "planning_start": mark("planned"),
+    "release_global": mark("worldwide"),
+    "release_order": mark("abroad"),
+    "rumour": mark("rumour"),
+    "seen_on": mark("first seen"),
 }
 
 
 class Track(StrEnum):
     """Where in the picture an event stands."""
 
-    RELEASES = "Releases"
-    COLLABORATIONS = "Collaborations"
-    PEOPLE = "People"
+    RELEASES = mark("Releases")
+    COLLABORATIONS = mark("Collaborations")
+    PEOPLE = mark("People")
 
 
 _LANES = {
@@ -66,9 +67,9 @@ class PlottedEvent:
 
     @property
     def month(self) -> str:
-        """Its month in three letters; empty where only the year is known."""
+        """Its month, as short as it is written; empty where only the year is known."""
         parts = self.date.split("-")
-        return MONTHS[int(parts[1])][:3] if len(parts) > 1 else ""
+        return short_month_text(date(self.year, int(parts[1]), 1)) if len(parts) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,30 +78,33 @@ class PicturePlan:
 
     title: str
     marks: tuple[PlottedEvent, ...]
+    language: str = ENGLISH
 
     @property
     def lanes(self) -> list[Track]:
         """The lanes that hold something, in their order."""
-        return [lane for lane in Track if any(mark.lane is lane for mark in self.marks)]
+        return [lane for lane in Track if any(event.lane is lane for event in self.marks)]
 
 
 def plan(events: Sequence[TimelineEvent], title: str) -> PicturePlan:
     """Make marks of events; of those that would look the same in a year, the exactest stays."""
     by_label: dict[tuple[int, Track, str], PlottedEvent] = {}
-    for mark in map(_mark, events):
-        same = by_label.setdefault((mark.year, mark.lane, mark.label), mark)
-        if mark.month and not same.month:
-            by_label[mark.year, mark.lane, mark.label] = mark
-    marks = sorted(by_label.values(), key=lambda mark: (mark.date, mark.label))
-    return PicturePlan(title=drawable(title), marks=tuple(marks))
+    for event in map(_mark, events):
+        same = by_label.setdefault((event.year, event.lane, event.label), event)
+        if event.month and not same.month:
+            by_label[event.year, event.lane, event.label] = event
+    marks = sorted(by_label.values(), key=lambda event: (event.date, event.label))
+    return PicturePlan(title=drawable(title), marks=tuple(marks), language=spoken())
 
 
 def alternative(shown: PicturePlan) -> str:
     """Say in words what the picture shows, for those who do not see it."""
     years: dict[int, list[str]] = {}
-    for mark in shown.marks:
-        years.setdefault(mark.year, []).append(mark.label)
-    description = f"{shown.title}, as a picture; its button shows the same as text, in full."
+    for event in shown.marks:
+        years.setdefault(event.year, []).append(event.label)
+    description = tr(
+        "{title}, as a picture; its button shows the same as text, in full.", title=shown.title
+    )
     for year, labels in sorted(years.items()):
         longer = f"{description} {year}: {', '.join(labels)}."
         if len(longer) > ALTERNATIVE_LIMIT:
@@ -112,7 +116,7 @@ def alternative(shown: PicturePlan) -> str:
 def _mark(event: TimelineEvent) -> PlottedEvent:
     other = _OTHER_EVENTS.get(event.fact.predicate)
     lane = _LANES.get(event.entity.kind, Track.RELEASES)
-    what = _deed(event.fact) if lane is Track.PEOPLE else other
+    what = _deed(event.fact) if lane is Track.PEOPLE else other and tr(other)
     name = _short(event)
     return PlottedEvent(
         date=event.date.text,
@@ -132,7 +136,7 @@ def _short(event: TimelineEvent) -> str:
     """Return a name without what all of them have in common; a number is told to be a model."""
     name = event.label.replace(" x 2002R", "")
     if event.entity.kind == "model" and name.isdigit():
-        return f"Model {name}"
+        return tr("Model {number}", number=name)
     for common in _common(event):
         rest = name.removeprefix(f"{common} ")
         if rest != name:

@@ -63,7 +63,7 @@ def test_what_would_end_a_link_early_is_none(label: str, address: str) -> None:
 def test_sizes_that_would_be_too_long_with_links_have_none(count: int, is_linked: bool) -> None:
     """All are named before some are linked."""
     labels = tuple(f"US {number}" for number in range(count))
-    pages = dict.fromkeys(labels, f"{PAGE}?variant={10 ** 13}")
+    pages = dict.fromkeys(labels, f"{PAGE}?variant={10**13}")
 
     said = text_of(sent(change(sizes=labels), size_pages=pages))
 

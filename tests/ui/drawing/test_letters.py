@@ -1,10 +1,11 @@
-"""Names in pictures, whose letters are those of ASCII."""
+"""Names in pictures, in the letters that their font has."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.ui.drawing import cut, length, short_name
+from bot.languages import catalog
+from bot.ui.drawing import cut, drawable, length, short_name
 
 
 @pytest.mark.parametrize(
@@ -13,11 +14,13 @@ from bot.ui.drawing import cut, length, short_name
         ("New Balance 2002R Protection Pack Rain Cloud", "M2002RDA", "Protection Pack Rain Cloud"),
         ("NB 2002R: Sea Salt", None, "Sea Salt"),
         ("M2002R 'Phantom'", None, "Phantom'"),
-        ("Säge & Söhne", None, "Sage & Sohne"),
+        ("Säge & Söhne", None, "Säge & Söhne"),
         ("New Balance 2002R", "M2002RDA", "M2002RDA"),
-        ("雨雲パック", "M2002RDA", "M2002RDA"),
-        ("雨雲パック GTX", "M2002RDA", "M2002RDA"),
-        ("雨雲パック", None, "2002R"),
+        ("雨雲パック", "M2002RDA", "雨雲パック"),
+        ("ニューバランス 2002R 雨雲", None, "ニューバランス 2002R 雨雲"),
+        ("구름 팩", "M2002RDA", "M2002RDA"),
+        ("구름 팩 GTX", "M2002RDA", "M2002RDA"),
+        ("구름 팩", None, "2002R"),
         ("", None, "2002R"),
     ],
 )
@@ -37,3 +40,31 @@ def test_a_line_is_cut_where_it_must_be(line: str, width: int) -> None:
         kept = len(shown) - len("...")
         assert length(shown, 30) <= width
         assert length(line[: kept + 2] + "...", 30) > width
+
+
+@pytest.mark.parametrize(
+    ("label", "drawn"),
+    [
+        ("café", "café"),
+        ("cafe\u0301", "café"),
+        ("A × B", "A × B"),  # noqa: RUF001 - the sign is meant
+        ("東京 (¥)", "東京 (¥)"),
+        ("ﬁt ½", "ﬁt ½"),
+        ("\u01c6", "dz\u030c"),
+        ("a\nb\x00", "ab"),
+        ("\u202e\u05e9\u05dc", ""),
+        ("雨\ufe0f👟 雲", "雨 雲"),
+        ("구름", ""),
+    ],
+)
+def test_only_letters_of_the_font_are_drawn(label: str, drawn: str) -> None:
+    """The others would be empty boxes."""
+    assert drawable(label) == drawn
+
+
+def test_the_font_has_every_letter_of_our_own_texts() -> None:
+    """What a picture says is one of them."""
+    written = {text for texts in catalog("ja").items() for text in (texts[0][1], texts[1])}
+    letters = "".join(sorted({sign for text in written for sign in text if sign.isalnum()}))
+
+    assert drawable(letters) == letters

@@ -96,7 +96,7 @@ def test_of_a_full_day_some_are_named_and_the_rest_is_counted() -> None:
 
     assert len(rows) <= ROWS
     assert rows[-1].name == "Rain Cloud"
-    assert rows[-2].name == f"and {40 - (len(rows) - 2)} more"
+    assert rows[-2].name == f"… and {40 - (len(rows) - 2)} more"
 
 
 @pytest.mark.long
@@ -109,13 +109,17 @@ def test_nothing_is_left_out_without_being_counted(shown: list[Drop], number: in
 
     assert len(planned.rows) + len(planned.some_day) <= ROWS + 1
     named = sum(row.moment is not None for row in planned.rows)
-    counted = sum(int(row.name.split()[1]) for row in planned.rows if row.moment is None)
+    counted = sum(int(row.name.split()[2]) for row in planned.rows if row.moment is None)
     assert named + counted == len(month.entries)
 
 
-@given(st.lists(drops(), min_size=1, max_size=30), st.sampled_from(["UTC", "America/Knox_IN"]))
+@given(
+    st.lists(drops(), min_size=1, max_size=30),
+    st.sampled_from(["UTC", "America/Knox_IN"]),
+    st.sampled_from(sorted(LANGUAGES)),
+)
 @settings(max_examples=15)
-def test_no_words_lie_over_others(shown: list[Drop], zone: str) -> None:
+def test_no_words_lie_over_others(shown: list[Drop], zone: str, language: str) -> None:
     """Nor out of the picture, however long a name is."""
     boxes: list[tuple[float, float, float, float]] = []
 
@@ -127,7 +131,7 @@ def test_no_words_lie_over_others(shown: list[Drop], zone: str) -> None:
             if words:
                 boxes.append((left, top, left + wide, top + size))
 
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, speaking(language):
         patch.setattr("bot.ui.months.pictures.Canvas", Watched)
         draw.__wrapped__(plan(of(*shown, zone=zone)))
 
@@ -200,3 +204,26 @@ def test_one_can_go_a_month_back_and_two_years_ahead() -> None:
         month = month_of([], number, "UTC", NOON)
         row = checked(view(month, None))[0]["components"][-1]["components"]
         assert [not button.get("disabled", False) for button in row[:2]] == can
+
+
+def test_a_month_speaks_the_language_of_who_asked() -> None:
+    """All that it says, and the shoes by the names they have."""
+    words: list[str] = []
+
+    class Watched(Canvas):
+        def text(self, said: str, *_: Any, **__: Any) -> None:
+            words.append(said)
+
+    closing = drop(id=4, is_draw=True, style_code="M2002RDC", name="雨雲", at=TEN)
+    undated = spanning(Precision.MONTH, utc(2026, 12, 1), utc(2027, 1, 1), id=3, name="海塩")
+    with speaking("ja"):
+        planned = plan(of(closing, undated))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.ui.months.pictures.Canvas", Watched)
+        draw.__wrapped__(planned)
+
+    said = [word for word in words if word and not word.isdigit()]
+    assert said == [
+        *("2026年12月", "UTC", *"月火水木金土日"),
+        *("5日 土", "10:00", "雨雲 締切", "日付未定", "海塩"),
+    ]

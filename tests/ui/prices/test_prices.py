@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import struct
 from dataclasses import replace
 from decimal import Decimal
@@ -97,9 +98,9 @@ def test_an_axis_holds_all_amounts_in_round_steps(one: Decimal, other: Decimal) 
     assert len({after - before for before, after in itertools.pairwise(ticks)}) == 1
 
 
-@given(st.lists(POINTS, min_size=1, max_size=20))
+@given(st.lists(POINTS, min_size=1, max_size=20), st.sampled_from(sorted(LANGUAGES)))
 @settings(max_examples=25)
-def test_no_words_lie_over_others(points: list[tuple[int, PricePoint]]) -> None:
+def test_no_words_lie_over_others(points: list[tuple[int, PricePoint]], language: str) -> None:
     """Nor out of the picture; the lowest is marked where its words have room."""
     boxes: list[tuple[float, float, float, float]] = []
 
@@ -111,7 +112,7 @@ def test_no_words_lie_over_others(points: list[tuple[int, PricePoint]]) -> None:
             if words:
                 boxes.append((left, top, left + wide, top + size))
 
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, speaking(language):
         patch.setattr("bot.ui.prices.charts.Canvas", Watched)
         draw.__wrapped__(plan(of(*sorted(points, key=lambda each: each[1].at))))
 
@@ -161,3 +162,25 @@ def test_nothing_known_is_said() -> None:
     """With what can be done."""
     prices = ShoePrices(style_code="M2002RDA", name="", shops=(), since=None, zone="UTC")
     assert "`/watch add`" in nothing(prices)
+
+
+def test_a_chart_speaks_the_language_of_who_asked() -> None:
+    """All that it says, and the shoe and the shop by the names they have."""
+    words: list[str] = []
+
+    class Watched(Canvas):
+        def text(self, said: str, *_: Any, **__: Any) -> None:
+            words.append(said)
+
+    prices = of((1, point(9, 120, 2, shop="アトモス")), name="雨雲")
+    with speaking("ja"):
+        planned = plan(prices)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.ui.prices.charts.Canvas", Watched)
+        draw.__wrapped__(planned)
+
+    said = {word for word in words if not re.fullmatch(r"[\d/,]*", word)}
+    assert said == {
+        *("雨雲", "M2002RDA", "価格\uff08USD\uff09", "最安値 120、11/24"),
+        *("日別の在庫", "アトモス", "現在2サイズ"),
+    }

@@ -13,7 +13,9 @@ from PIL import Image
 
 from bot.app.wiring import open_history
 from bot.history import History
-from bot.ui.drawing import EDGE, WIDTH, drawable
+from bot.languages import speaking
+from bot.models import LANGUAGES
+from bot.ui.drawing import EDGE, WIDTH
 from bot.ui.history import timelines
 from bot.ui.timeline import pictures
 from bot.ui.timeline.layouts import HIGHEST, Layout, layout
@@ -69,10 +71,14 @@ def overlaps(placed: Layout) -> list[tuple[str, str]]:
     return found
 
 
-def test_no_label_lies_over_another(history: History) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_lies_over_another(history: History, language: str) -> None:
     """Whatever is asked for; and no picture is too high to be read."""
-    for each in plans(history):
-        placed = layout(each)
+    with speaking(language):
+        shown = list(plans(history))
+    for each in shown:
+        with speaking(language):
+            placed = layout(each)
         assert overlaps(placed) == [], each.title
         assert placed.height <= HIGHEST
 
@@ -178,18 +184,17 @@ def test_nothing_is_left_out_unsaid(marks: list[PlottedEvent]) -> None:
     legend = {text.lane for text in placed.texts if text.lane}
     dots = sum(dot.lane is not None for dot in placed.dots) - len(legend)
     counted = [text.words for text in placed.texts if text.is_quiet and "more" in text.words]
-    assert dots + sum(int(words.split()[1]) for words in counted) == len(marks)
+    assert dots + sum(int(words.split()[2]) for words in counted) == len(marks)
 
 
-@pytest.mark.parametrize(
-    ("label", "drawn"),
-    [
-        ("café", "cafe"),
-        ("A \N{MULTIPLICATION SIGN} B", "A x B"),
-        ("東京", ""),
-        ("a\nb\x00", "ab"),
-    ],
-)
-def test_only_letters_of_the_font_are_drawn(label: str, drawn: str) -> None:
-    """The others would be empty boxes."""
-    assert drawable(label) == drawn
+def test_a_timeline_speaks_the_language_of_who_asked(history: History) -> None:
+    """What is our own in it, and what it says to who does not see it; names are as they are."""
+    with speaking("ja"):
+        whole = plan(history.timeline(None, 2001, 2012), "2001年から2012年")
+        texts = {text.words for text in layout(whole).texts}
+        described = alternative(whole)
+
+    assert {"発売", "人物", "モデル2000", "860v2: 受賞"} <= texts
+    assert "Releases" not in texts
+    assert described.startswith("2001年から2012年の画像です。")
+    assert whole != plan(history.timeline(None, 2001, 2012), "2001年から2012年")
