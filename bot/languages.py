@@ -122,11 +122,14 @@ def short_month_text(day: date) -> str:
 
 
 def _written(day: date, in_english: str, skeleton: str) -> str:
-    if spoken() == ENGLISH:
-        return in_english
+    return in_english if spoken() == ENGLISH else _formatted(day, skeleton, locale())
+
+
+@lru_cache(maxsize=512)
+def _formatted(day: date, skeleton: str, told_in: str) -> str:
     from babel.dates import format_skeleton  # English speakers need none of it
 
-    return str(format_skeleton(skeleton, day, locale=locale()))
+    return str(format_skeleton(skeleton, day, locale=told_in))
 
 
 def time_text(at: datetime, precision: Precision, now: datetime) -> str:

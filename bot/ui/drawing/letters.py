@@ -61,7 +61,10 @@ def cut(line: str, size: int, width: float) -> str:
 
 
 def drawable(label: str) -> str:
-    """Return a label in the letters that the picture's font has."""
+    """Return a label in the letters that the picture's font has.
+
+    The first one that is not of ASCII loads the font: plan a picture in the thread that draws it.
+    """
     return "".join(map(_drawn, unicodedata.normalize("NFC", label))).strip()
 
 

@@ -103,13 +103,14 @@ def comparison_view(history: History, one: str, two: str) -> LayoutView:
 async def timeline(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of a timeline as text."""
     history = services_of(interaction).history
-    found = timelines.timeline(history, timelines.TimelineSpan.read(rest), number)
+    span = timelines.TimelineSpan.read(rest)
+    found = await asyncio.to_thread(timelines.timeline, history, span, number)
     return Turned(view=page_view(found.page))
 
 
 async def send_timeline(interaction: Interaction[Any], span: timelines.TimelineSpan) -> None:
     """Answer with the picture of a timeline, or with its text where nothing is to be drawn."""
-    found = timelines.timeline(services_of(interaction).history, span)
+    found = await asyncio.to_thread(timelines.timeline, services_of(interaction).history, span)
     if found.plan is None:
         await answer(interaction, view=page_view(found.page), is_private=False)
         return

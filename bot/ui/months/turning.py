@@ -22,7 +22,7 @@ async def month(interaction: Interaction[Any], rest: str, number: int) -> Turned
     services.cooldowns.take(interaction.user.id)
     found = await services.calendars.month(guild.id, number)
     address = await services.calendars.address(guild.id, guild.name)
-    drawn = await asyncio.to_thread(pictures.draw, layouts.plan(found))
+    drawn = await asyncio.to_thread(lambda: pictures.draw(layouts.plan(found)))
     file = discord.File(
         BytesIO(drawn), filename=pages.PICTURE, description=pages.alternative(found)
     )

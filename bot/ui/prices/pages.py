@@ -74,7 +74,7 @@ def prices_view(prices: ShoePrices) -> LayoutView:
 
 async def price_chart(prices: ShoePrices) -> discord.File:
     """Draw the chart in a thread, so that nobody else waits for it."""
-    drawn = await asyncio.to_thread(charts.draw, plans.plan(prices))
+    drawn = await asyncio.to_thread(lambda: charts.draw(plans.plan(prices)))
     return discord.File(BytesIO(drawn), filename=PICTURE, description=alternative(prices))
 
 

@@ -66,10 +66,16 @@ class PlottedEvent:
         return int(self.date[:4])
 
     @property
+    def is_in_month(self) -> bool:
+        """Whether its month is known."""
+        return "-" in self.date
+
+    @property
     def month(self) -> str:
         """Its month, as short as it is written; empty where only the year is known."""
-        parts = self.date.split("-")
-        return short_month_text(date(self.year, int(parts[1]), 1)) if len(parts) > 1 else ""
+        if not self.is_in_month:
+            return ""
+        return short_month_text(date(self.year, int(self.date.split("-")[1]), 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +97,7 @@ def plan(events: Sequence[TimelineEvent], title: str) -> PicturePlan:
     by_label: dict[tuple[int, Track, str], PlottedEvent] = {}
     for event in map(_mark, events):
         same = by_label.setdefault((event.year, event.lane, event.label), event)
-        if event.month and not same.month:
+        if event.is_in_month and not same.is_in_month:
             by_label[event.year, event.lane, event.label] = event
     marks = sorted(by_label.values(), key=lambda event: (event.date, event.label))
     return PicturePlan(title=drawable(title), marks=tuple(marks), language=spoken())
