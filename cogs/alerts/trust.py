@@ -10,9 +10,10 @@ from discord.ext import commands
 
 from bot.models import DeliveryState
 from bot.services import services_of
-from bot.ui.base import answer, completions, guild_of, send_page, text_view
+from bot.ui.base import answer, completions, guild_of, send_page
 from bot.ui.settings import complete_past_time
-from bot.ui.trace import LOG, PREVIEW, WHY, diagnosis, explanations, stats_text
+from bot.ui.stats import stats_chart, stats_view
+from bot.ui.trace import LOG, PREVIEW, WHY, diagnosis, explanations
 from cogs.alerts.completing import complete_shoe, complete_subscriptions
 
 
@@ -71,8 +72,10 @@ class TrustCog(commands.Cog):
     async def stats(self, interaction: Interaction[Any]) -> None:
         """Show how many alerts came lately, how fast, and what sold out how soon."""
         guild, services = guild_of(interaction), services_of(interaction)
-        periods = await services.stats.of_guild(guild.id)
-        await answer(interaction, view=text_view(stats_text(periods)))
+        services.cooldowns.take(interaction.user.id)
+        figures = await services.stats.of_guild(guild.id)
+        chart = await stats_chart(figures)
+        await answer(interaction, view=stats_view(figures), files=chart)
 
     @why.autocomplete("shop")
     async def _complete_shop(

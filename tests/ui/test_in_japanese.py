@@ -33,7 +33,7 @@ from bot.models import (
 from bot.rules.drops import ComingShoe
 from bot.rules.settings import settings_document
 from bot.rules.subscriptions.documents import to_document
-from bot.rules.trace.figures import Period, SoldOut
+from bot.rules.trace.figures import AlertDay, Period, SoldOut
 from bot.rules.trace.stages import Diagnosis, TraceQuestion
 from bot.rules.transfer.plans import ImportFault
 from bot.services.audit import log
@@ -47,12 +47,12 @@ from bot.ui.permissions import missing
 from bot.ui.roles import texts as role_texts
 from bot.ui.settings import forgetting
 from bot.ui.settings.forgetting_buttons import question_view
+from bot.ui.stats import alternative, stats_text
 from bot.ui.subscriptions import pages as subscription_pages
 from bot.ui.subscriptions.buttons import ListEntry, list_page
 from bot.ui.subscriptions.undo_buttons import removed_view
 from bot.ui.trace import diagnosis, explanations, records
 from bot.ui.trace.audit_pages import audit
-from bot.ui.trace.stats import stats_text
 from bot.ui.transfer import pages as imports
 from bot.ui.transfer.buttons import plan_view
 from tests.conftest import NOON
@@ -357,7 +357,10 @@ def test_numbers_of_alerts() -> None:
     slow = replace(full, span=timedelta(days=1), median=timedelta(minutes=2))
     empty = replace(full, alerts=0, digests=0, watchers=0)
 
-    assert english(stats_text([full, slow, empty])) == []
+    days = [AlertDay(day=NOON.date(), alerts=2, median=timedelta(seconds=2))] * 2
+
+    assert english(stats_text([full, slow, empty], days)) == []
+    assert english(alternative(days)) == []
 
 
 def test_buttons() -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from bot.models import Change, ChangeKind, SentAlert
 
 PERIODS = (timedelta(days=7), timedelta(days=30))
+DAYS = max(PERIODS).days
 SHOWN = 5  # shoes that sold out, the quickest
 
 
@@ -36,6 +38,37 @@ class Period:
     median: timedelta | None
     watchers: int
     sold_out: tuple[SoldOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertDay:
+    """A day by the server's clock; ``median`` is as in ``Period``."""
+
+    day: date
+    alerts: int
+    median: timedelta | None
+
+
+def days_of(sent: Iterable[SentAlert], now: datetime, zone: str) -> tuple[AlertDay, ...]:
+    """Return the last 30 days of a server with the alerts to its channels, today last.
+
+    Args:
+        sent: all that arrived in that time.
+        now: aware, UTC.
+        zone: the server's time zone.
+    """
+    clock = ZoneInfo(zone)
+    today = now.astimezone(clock).date()
+    first = today - max(PERIODS) + timedelta(days=1)
+    by_day: dict[date, list[SentAlert]] = {first + timedelta(days=at): [] for at in range(DAYS)}
+    for alert in sent:
+        day = by_day.get(alert.sent_at.astimezone(clock).date())
+        if day is not None and alert.person_id is None and not alert.is_digest:
+            day.append(alert)
+    return tuple(
+        AlertDay(day=day, alerts=len(alerts), median=_median(alerts))
+        for day, alerts in by_day.items()
+    )
 
 
 def periods_of(
@@ -80,11 +113,6 @@ def _period(
 ) -> Period:
     recent = [alert for alert in sent if alert.sent_at >= now - span]
     to_channels = [alert for alert in recent if alert.person_id is None]
-    waits = [
-        max((alert.sent_at - alert.known_at).total_seconds(), 0.0)
-        for alert in to_channels
-        if alert.known_at is not None
-    ]
     gone = sorted(
         (each for each in sold_out if each.at >= now - span), key=lambda each: each.lasted
     )
@@ -92,7 +120,17 @@ def _period(
         span=span,
         alerts=sum(not alert.is_digest for alert in to_channels),
         digests=sum(alert.is_digest for alert in to_channels),
-        median=timedelta(seconds=median(waits)) if waits else None,
+        median=_median(to_channels),
         watchers=len({alert.person_id for alert in recent if alert.person_id is not None}),
         sold_out=tuple(gone[:SHOWN]),
     )
+
+
+def _median(alerts: Iterable[SentAlert]) -> timedelta | None:
+    """Return how long alerts usually took from known to sent, where that is known."""
+    waits = [
+        max((alert.sent_at - alert.known_at).total_seconds(), 0.0)
+        for alert in alerts
+        if alert.known_at is not None
+    ]
+    return timedelta(seconds=median(waits)) if waits else None

@@ -4,6 +4,15 @@ from bot.services.trace.delivery_log import DeliveryLog
 from bot.services.trace.diagnosis import Diagnoses
 from bot.services.trace.explanations import Explanations
 from bot.services.trace.previews import Preview, Previewed, Previews
-from bot.services.trace.stats import Stats
+from bot.services.trace.stats import AlertFigures, Stats
 
-__all__ = ["DeliveryLog", "Diagnoses", "Explanations", "Preview", "Previewed", "Previews", "Stats"]
+__all__ = [
+    "AlertFigures",
+    "DeliveryLog",
+    "Diagnoses",
+    "Explanations",
+    "Preview",
+    "Previewed",
+    "Previews",
+    "Stats",
+]

@@ -3,7 +3,6 @@
 from bot.ui.trace.audit_pages import AUDIT
 from bot.ui.trace.diagnosis import WHY
 from bot.ui.trace.records import LOG, PREVIEW
-from bot.ui.trace.stats import stats_text
 from bot.ui.trace.turning import audit, log, preview, why
 
-__all__ = ["AUDIT", "LOG", "PREVIEW", "WHY", "audit", "log", "preview", "stats_text", "why"]
+__all__ = ["AUDIT", "LOG", "PREVIEW", "WHY", "audit", "log", "preview", "why"]

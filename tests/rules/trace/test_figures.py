@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.models import Change, ChangeKind, SentAlert
-from bot.rules.trace import periods_of
+from bot.rules.trace import days_of, periods_of
 from bot.rules.trace.figures import SHOWN, sold_out_of
 from tests.conftest import NOON
 from tests.makers import change
@@ -87,3 +87,24 @@ def test_only_the_quickest_are_named() -> None:
     assert len(sold_out_of(turns, range(9))) == 9
     [week, _] = periods_of([sent(DAY, came_in=number) for number in range(9)], turns, NOON)
     assert [each.lasted // MINUTE for each in week.sold_out] == list(range(1, SHOWN + 1))
+
+
+def test_days_are_those_of_the_servers_clock() -> None:
+    """Thirty, today last; digests and messages to members are not counted."""
+    late = sent(timedelta(hours=13), 4 * SECOND)  # 23:00 UTC the day before, 8:00 in Tokyo
+    record = [
+        sent(MINUTE, 2 * SECOND),
+        late,
+        sent(MINUTE, is_digest=True),
+        sent(MINUTE, person_id=5),
+        sent(40 * DAY),
+        sent(29 * DAY, known_at=None),
+    ]
+
+    here, there = (days_of(record, NOON, zone) for zone in ("UTC", "Asia/Tokyo"))
+
+    assert [len(here), here[-1].day] == [30, NOON.date()]
+    assert [(day.alerts, day.median) for day in here[-2:]] == [(1, 4 * SECOND), (1, 2 * SECOND)]
+    assert [(day.alerts, day.median) for day in there[-2:]] == [(0, None), (2, 3 * SECOND)]
+    assert (here[0].alerts, here[0].median) == (1, None)
+    assert sum(day.alerts for day in here) == 3

@@ -37,12 +37,15 @@ async def test_what_arrived_is_counted_where_it_arrived(
     clock.advance(minutes=3)
     await record.find(change(ChangeKind.SOLD_OUT, id=0, at=clock.now, listing_id=listing_id))
 
-    week, month = await Stats(database, clock).of_guild(GUILD)
+    figures = await Stats(database, clock).of_guild(GUILD)
+    week, month = figures.periods
 
     assert (week.alerts, week.digests, week.watchers) == (1, 0, 0)
     assert week.median == timedelta(seconds=2)
     assert [each.lasted for each in week.sold_out] == [timedelta(minutes=3, seconds=2)]
-    assert month.alerts == 1
+    assert month.alerts == figures.days[-1].alerts == 1
     clock.advance(days=31)
-    for period in await Stats(database, clock).of_guild(GUILD):
+    later = await Stats(database, clock).of_guild(GUILD)
+    assert sum(day.alerts for day in later.days) == 0
+    for period in later.periods:
         assert (period.alerts, period.sold_out) == (0, ())
