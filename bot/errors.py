@@ -36,15 +36,7 @@ class SourceError(RaincloudError):
 
 
 class RequestError(RaincloudError):
-    """A person asked for something that cannot be done as asked; says why, with an example.
-
-    Args:
-        sentence: what happened, and what to do instead.
-        kept: a sentence on what stays as it was, where something was to be changed.
-    """
-
-    def __init__(self, sentence: str, *, kept: str = "") -> None:
-        super().__init__(f"{sentence} {kept}" if kept else sentence)
+    """A person asked for something that cannot be done as asked; says why, with an example."""
 
 
 class HistoryError(RaincloudError):

@@ -101,6 +101,11 @@ def day_text(day: date) -> str:
     return str(format_skeleton("MMMMd", day, locale=_DAY_LOCALES.get(locale(), locale())))
 
 
+def date_text(day: date) -> str:
+    """Write a day with its year where there is little room, such as "5 Dec 2026"."""
+    return _written(day, f"{day.day} {day:%b %Y}", "yMd")
+
+
 def short_day_text(day: date) -> str:
     """Write a day where there is little room, such as "5 Dec", in the language spoken now."""
     return _written(day, f"{day.day} {day:%b}", "Md")

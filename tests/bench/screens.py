@@ -46,7 +46,7 @@ class Screen:
 SCREENS = (
     Screen("help", "help"),
     Screen("help-member", "help", is_member=True),
-    Screen("setup", "alerts setup", presses=("Preview", "What", "When", "Who", "How")),
+    Screen("setup", "alerts setup", presses=("What", "When", "Who", "How", "Preview")),
     Screen("setup-form", "alerts setup", presses=("What", "Words, price, odd sizes…")),
     Screen("alerts-add", "alerts add", {"channel": "general…"}, ("Change it",)),
     Screen("alerts-list", "alerts list"),
@@ -80,7 +80,7 @@ SCREENS = (
     Screen("forget", "manage forget"),
     Screen("unanswered", "manage unanswered"),
     Screen("taught", "manage taught"),
-    Screen("upcoming", "drops upcoming", presses=("Remind me",), is_member=True),
+    Screen("upcoming", "drops upcoming", is_member=True),
     Screen("restocks", "drops restocks", is_member=True),
     Screen("stock", "drops stock", is_member=True),
     Screen("months", "drops calendar", is_member=True),

@@ -42,6 +42,7 @@ from bot.services.subscriptions.overviews import LastAlert
 from bot.services.trace.previews import Preview, Previewed
 from bot.ui.base import page_view, pages
 from bot.ui.drops import pages as drop_pages
+from bot.ui.drops import replies as drop_replies
 from bot.ui.drops import shoes as shoe_pages
 from bot.ui.permissions import missing
 from bot.ui.roles import texts as role_texts
@@ -89,6 +90,7 @@ def test_what_is_left_english_is_found() -> None:
     said = "Raincloudは `/alerts why` と /alerts list を使う <t:1:R> M2002RDA The word https://x.example"
 
     assert english(said) == ["The", "word"]
+    assert english("保存しました. 次は靴です。 終わり。2.5円: はい") == [".", " "]
 
 
 def test_why_something_did_not_come() -> None:
@@ -406,7 +408,7 @@ def test_every_refusal() -> None:
         texts = [str(message.string) for message in read_po(file, locale="ja") if message.id]
 
     for text in texts:
-        assert english(re.sub(r"\{[^}]*\}", " ", text)) == []
+        assert english(re.sub(r"\{[^}]*\}", "0", text)) == []
 
 
 def test_that_nothing_was_changed_is_always_said_alike() -> None:
@@ -414,3 +416,12 @@ def test_that_nothing_was_changed_is_always_said_alike() -> None:
     for (_, text), said in catalog("ja").items():
         if "Nothing was changed." in text:
             assert "何も変更していません。" in said
+
+
+def test_drops_that_a_moderator_moves_or_cancels() -> None:
+    """With a style code and without one."""
+    for drop in (replace(DROP, name=CLOUD), replace(DROP, name=CLOUD, style_code=None)):
+        for said in (drop_replies.drop_moved(drop), drop_replies.drop_cancelled(drop)):
+            assert english(said) == []
+            assert "None" not in said
+    assert drop_replies.choice(replace(DROP, name=CLOUD)) == f"M2002RDA {CLOUD} (2026/11/24)"

@@ -1,4 +1,4 @@
-"""The English words in a text that is meant to be in another language."""
+"""What is left English in a text that is meant to be in Japanese."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 _NO_WORDS = re.compile(r"`[^`]*`|<[^>]*>|/[a-z]+(?: [a-z]+)*|https?://\S+|\b\w*\d\w*\b")
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_STOP = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff])[.](?=\s\S|\n|$)|(?<=\u3002) (?=\w)")
 NAMES = frozenset(
     {
         "Bot",
@@ -26,5 +27,9 @@ NAMES = frozenset(
 
 
 def english(text: str) -> list[str]:
-    """Return the English words of a text that are no names, codes, commands or addresses."""
-    return [word for word in _WORD.findall(_NO_WORDS.sub(" ", text)) if word not in NAMES]
+    """Return the English words of a text that are no names, codes, commands or addresses.
+
+    And the stops that follow Japanese words as they do English ones, with a room behind them.
+    """
+    words = [word for word in _WORD.findall(_NO_WORDS.sub(" ", text)) if word not in NAMES]
+    return words + _STOP.findall(text)

@@ -2,7 +2,7 @@
 
 from bot.history.questions.assumed import Assumed, Assumptions
 from bot.history.questions.described import Descriptions
-from bot.history.questions.premises import MONTHS, Premises, day
+from bot.history.questions.premises import Premises, day, spoken_day
 from bot.history.questions.question import MAKER, MODEL, SHOES, Question, QuestionReader
 from bot.history.questions.relations import Relations
 from bot.history.questions.search import Preparer, Search
@@ -12,7 +12,6 @@ from bot.history.questions.subjects import Subjects
 __all__ = [
     "MAKER",
     "MODEL",
-    "MONTHS",
     "SHOES",
     "Assumed",
     "Assumptions",
@@ -26,4 +25,5 @@ __all__ = [
     "Spelling",
     "Subjects",
     "day",
+    "spoken_day",
 ]

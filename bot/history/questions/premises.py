@@ -13,7 +13,7 @@ from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
 from bot.history.questions.question import Question
 from bot.history.terms import CODE, YEAR, Names, PlaceWords
-from bot.languages import locale, tr
+from bot.languages import ENGLISH, locale, month_text, spoken, tr
 
 AMOUNT = re.compile(
     r"(?<!\S)(\d{2,6})(?= (?:pounds|dollars|yen|euros|quid|usd|gbp|jpy|eur|bucks)(?!\S))"
@@ -162,7 +162,7 @@ def _wrong_year(question: Question, match: FactMatch) -> list[str]:
     if question.years & match.entry.years:
         return []
     wrong = ", ".join(sorted(question.years))
-    return [tr("It was {told}, not {wrong}.", told=_spoken_day(value.text), wrong=wrong)]
+    return [tr("It was {told}, not {wrong}.", told=spoken_day(value.text), wrong=wrong)]
 
 
 def _wrong_code(question: Question, match: FactMatch) -> list[str]:
@@ -188,10 +188,12 @@ def _wrong_amount(question: Question, matches: Sequence[FactMatch]) -> list[str]
     return [tr("It was {told}, not {wrong}.", told=told, wrong=min(said))]
 
 
-def _spoken_day(text: str) -> str:
+def spoken_day(text: str) -> str:
     """Return a day, a month or a year as the language spoken now writes it."""
-    if locale().startswith("en") or text.count("-") != LAST_DASH:
+    if spoken() == ENGLISH or "-" not in text:
         return day(text)
+    if text.count("-") != LAST_DASH:
+        return month_text(date.fromisoformat(f"{text}-01"))
     from babel.dates import format_date  # English speakers need none of it
 
     return format_date(date.fromisoformat(text), "long", locale=locale())

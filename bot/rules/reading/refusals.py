@@ -22,4 +22,7 @@ def changing() -> Iterator[None]:
     try:
         yield
     except RequestError as error:
-        raise RequestError(error.sentence, kept=tr("Nothing was changed.")) from error
+        kept = tr("Nothing was changed.")
+        raise RequestError(
+            tr("{before} {sentence}", before=error.sentence, sentence=kept)
+        ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.languages import tr
+from bot.languages import date_text, tr
 from bot.models import Drop, Precision
 from bot.ui.base import text
 
@@ -89,12 +89,11 @@ def address_renewed(address: str) -> str:
 
 def choice(drop: Drop) -> str:
     """Name a drop in a completion, in 100 characters at most."""
-    when = f" ({drop.at:%d %b %Y})" if drop.at else ""
+    when = f" ({date_text(drop.at.date())})" if drop.at else ""
     return f"{drop.style_code or ''} {drop.name}".strip()[: 100 - len(when)] + when
 
 
 def _drop(drop: Drop) -> str:
-    return (
-        f"**{text.plain(drop.name)}** ({drop.style_code}) · "
-        f"{text.drop_time(drop.at, drop.precision, drop.timezone)}."
-    )
+    code = f" ({text.plain(drop.style_code)})" if drop.style_code else ""
+    when = text.drop_time(drop.at, drop.precision, drop.timezone)
+    return f"**{text.plain(drop.name)}**{code} · {when}"

@@ -56,7 +56,7 @@ def help_text(*, is_moderator: bool, is_owner: bool) -> str:
         parts.append(_commands(tr("For moderators"), MODERATORS))
     if is_owner:
         parts.append(_commands(tr("For the bot's owner"), OWNER))
-    return "\n".join(parts)
+    return "\n\n".join(["\n".join(parts[:2]), *parts[2:]])
 
 
 def welcome_text() -> str:

@@ -110,7 +110,8 @@ def cited(fact: Fact) -> str:
     others = _other_sources(fact)
     if others:
         parts.append(tr("Others: {links}", links=source_links(others, is_short=True)))
-    return f"{status}. {'; '.join(_capital(part) for part in parts)}"
+    told = tr("; ").join(_capital(part) for part in parts)
+    return text.sentences([tr("{status}.", status=status), told])
 
 
 def source_links(sources: Iterable[FactSource], *, is_short: bool = False) -> str:

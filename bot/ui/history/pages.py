@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.errors import RequestError
 from bot.history import ABOUT, Card, Fact, History, Line, TimelineEvent, Topic, year_of
 from bot.history.facts import Entity
-from bot.history.questions import day
+from bot.history.questions import spoken_day
 from bot.languages import listed, mark, tr
 from bot.ui.base import ListPage, paged, text
 from bot.ui.drawing import palette
@@ -113,7 +113,7 @@ def pair(first: str, second: str) -> str:
 def dated(events: Sequence[TimelineEvent], title: str, rest: str, number: int = 0) -> ListPage:
     """Show what happened when, oldest first."""
     entries = [
-        f"**{day(event.date.text)}** · {text.plain(event.fact.text, TEXT_ROOM)}\n"
+        f"**{spoken_day(event.date.text)}** · {text.plain(event.fact.text, TEXT_ROOM)}\n"
         f"-# {answers.cited(event.fact)}"
         for event in events
     ]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 
 import discord
 from discord.ui import Container, LayoutView, MediaGallery, TextDisplay
 
-from bot.languages import counted, locale, money, tr
+from bot.languages import counted, date_text, money, tr
 from bot.models import Money
 from bot.rules.stock import DAYS, DayPrice, ShopPrices
 from bot.services.drops import ShoePrices
@@ -30,7 +29,7 @@ def page(prices: ShoePrices) -> str:
     if len(prices.shops) > SHOPS:
         lines.append(tr("… and {count} more", count=len(prices.shops) - SHOPS))
     if prices.since is not None:
-        since = _date(prices.since.date())
+        since = date_text(prices.since.date())
         lines.append(tr("-# The last {days} days; recorded since {day}.", days=DAYS, day=since))
     return "\n".join(lines)
 
@@ -99,7 +98,7 @@ def _lowest(prices: ShoePrices) -> Iterator[str]:
                 "Lowest seen: **{price}** at {shop}, {day}",
                 price=money(Money(amount=low.amount, currency=currency)),
                 shop=text.plain(shop.shop, SHOP_LIMIT),
-                day=_date(low.day),
+                day=date_text(low.day),
             )
 
 
@@ -126,11 +125,3 @@ def _shop(shop: ShopPrices) -> str:
     days = shop.days_in_stock
     parts.append(counted("in stock on {count} day", "in stock on {count} days", days))
     return f"{head}: {' · '.join(parts)}"
-
-
-def _date(day: date) -> str:
-    if locale().startswith("en"):
-        return f"{day.day} {day:%b %Y}"
-    from babel.dates import format_date
-
-    return str(format_date(day, "medium", locale=locale()))

@@ -62,8 +62,11 @@ def alternative(days: Sequence[AlertDay]) -> str:
     for day in reversed(days):
         if not day.alerts:
             continue
-        longer = f"{described} {short_day_text(day.day)}: {day.alerts}"
-        longer += f" ({_span(day.median)})." if day.median is not None else "."
+        told = {"day": short_day_text(day.day), "count": day.alerts}
+        said = tr("{day}: {count}.", **told)
+        if day.median is not None:
+            said = tr("{day}: {count} ({span}).", span=_span(day.median), **told)
+        longer = text.sentences([described, said])
         if len(longer) > ALTERNATIVE_LIMIT:
             break
         described = longer

@@ -264,3 +264,21 @@ def test_commands_that_an_answer_names_can_be_pressed(history: History) -> None:
         know_commands({})
 
     assert "</drops stock:7> `/drops stock shoe:Rain Cloud size:US 10" in shown
+
+
+def test_months_of_a_timeline_are_in_the_language_spoken(history: History) -> None:
+    """Its statements are those of the sources, as they wrote them."""
+    with speaking("ja"):
+        shown = history_pages.dated(history.timeline(None, 2011, 2011), "雨雲", "")
+
+    assert "**2011年12月** · " in shown.text
+    assert "**2011** · " in shown.text
+    assert "December 2011**" not in shown.text
+
+
+def test_sources_that_differ_are_told_with_the_languages_own_stops(history: History) -> None:
+    """Stops are those of the language."""
+    disputed = next(fact for fact in history.facts.facts.values() if fact.claims)
+
+    with speaking("ja"):
+        assert answers.cited(disputed).startswith("情報源により異なる。")
