@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.languages import catalog
+from bot.languages import ENGLISH, catalog
+from bot.models import LANGUAGES
 from bot.ui.drawing import cut, drawable, length, short_name
 
 
@@ -62,9 +63,10 @@ def test_only_letters_of_the_font_are_drawn(label: str, drawn: str) -> None:
     assert drawable(label) == drawn
 
 
-def test_the_font_has_every_letter_of_our_own_texts() -> None:
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != ENGLISH])
+def test_the_font_has_every_letter_of_our_own_texts(language: str) -> None:
     """What a picture says is one of them."""
-    written = {text for texts in catalog("ja").items() for text in (texts[0][1], texts[1])}
+    written = {text for texts in catalog(language).items() for text in (texts[0][1], texts[1])}
     letters = "".join(sorted({sign for text in written for sign in text if sign.isalnum()}))
 
     assert drawable(letters) == letters
