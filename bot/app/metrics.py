@@ -26,6 +26,7 @@ from bot.models import (
     Health,
     LatenessTally,
     RecordFigures,
+    Role,
     SourceFigures,
 )
 
@@ -56,10 +57,8 @@ def exposition(health: Health, record: RecordFigures | None, now: datetime) -> b
 def _of_process(health: Health) -> Iterator[Metric]:
     yield _gauge("up", "1 while the process is not stuck.", health.condition is not Condition.STUCK)
     yield _gauge("start_time_seconds", "When it started.", health.started_at.timestamp())
-    yield _gauge("gateway_ready", "1 while Discord's gateway is.", health.gateway == "ready")
-    yield _gauge("gateway_latency_seconds", "Of the last heartbeat.", health.gateway_latency)
-    yield _gauge("shards_connected", "Connections to Discord's gateway.", health.shards[0])
-    yield _gauge("shards", "Connections to Discord's gateway there should be.", health.shards[1])
+    if Role.GATEWAY in health.roles:
+        yield from _of_gateway(health)
     yield _gauge("scheduler_running", "1 while it is.", health.scheduler == "running")
     yield _gauge("outbox_due", "Deliveries that are due and not sent.", health.outbox)
     yield _gauge("oldest_due_seconds", "How long the oldest has been due.", health.oldest_due)
@@ -71,6 +70,13 @@ def _of_process(health: Health) -> Iterator[Metric]:
     met = CounterMetricFamily("raincloud_limits_met", "Answers 429 of Discord since the start.")
     met.add_metric([], health.limits_met)
     yield met
+
+
+def _of_gateway(health: Health) -> Iterator[Metric]:
+    yield _gauge("gateway_ready", "1 while Discord's gateway is.", health.gateway == "ready")
+    yield _gauge("gateway_latency_seconds", "Of the last heartbeat.", health.gateway_latency)
+    yield _gauge("shards_connected", "Connections to Discord's gateway.", health.shards[0])
+    yield _gauge("shards", "Connections to Discord's gateway there should be.", health.shards[1])
 
 
 def _gauge(name: str, text: str, value: float | None) -> Metric:

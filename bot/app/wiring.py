@@ -9,12 +9,13 @@ import asyncio
 import gc
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.app import request_signing
+from bot.app.roles import rounds_of
 from bot.app.source_probe import prober
 from bot.discord_adapter import (
     DiscordSender,
@@ -27,7 +28,7 @@ from bot.discord_adapter import (
 from bot.discord_adapter import client as discord_client
 from bot.errors import SettingsError
 from bot.history import History
-from bot.models import SourceSpec
+from bot.models import ALL_ROLES, Role, SourceSpec
 from bot.services import Quizzes, Services, Teaching
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
@@ -56,17 +57,6 @@ from bot.sources.web import Fetcher
 from bot.store.engine import Database
 from bot.store.shops import pauses
 from config.settings import CONFIG_FOLDER, Settings
-
-SWEEPS_EVERY = timedelta(seconds=1)
-FAN_OUTS_EVERY = timedelta(seconds=1)
-LEADS_EVERY = timedelta(seconds=15)
-EVENTS_EVERY = timedelta(minutes=1)
-HELD_EVERY = timedelta(seconds=5)
-CHECKS_EVERY = timedelta(seconds=2)
-PANELS_EVERY = timedelta(minutes=10)
-LEAVERS_EVERY = timedelta(minutes=10)
-MEND_EVERY = timedelta(minutes=10)  # and at once when the clock is set
-PRUNE_EVERY = timedelta(hours=6)
 
 
 def read_sources(path: Path) -> list[SourceSpec]:
@@ -99,6 +89,7 @@ async def open_services(
     specs: list[SourceSpec],
     bot: discord_client.Bot,
     *,
+    roles: frozenset[Role] = ALL_ROLES,
     clock: Clock = system_clock,
     scheduler: Callable[[list[Round], Clock], Scheduler] = Scheduler,
     readers: Callable[[Fetcher], Mapping[str, Source]] = Readers,
@@ -110,6 +101,7 @@ async def open_services(
         settings: what the operator has set.
         specs: the sources of the file.
         bot: what is given the services.
+        roles: what the process does.
         clock: tells the time.
         scheduler: makes what runs the rounds.
         readers: makes what reads each kind of source.
@@ -182,44 +174,35 @@ async def open_services(
                 wake,
                 clock,
             )
-            await sweeps.keep_in_step(specs)
-
-            async def prune() -> datetime | None:
-                await sweeps.prune(settings.keep_sweeps)
-                await subscriptions.prune()
-                await pruning.prune()
-                await imports.prune()
-                await audits.prune()
-                await guides.prune()
-                await forgetting.forget_left()
-                return None
+            if Role.SWEEPER in roles:
+                await sweeps.keep_in_step(specs)
 
             digests, assortment = (
                 Digests(database, outbox, clock),
                 Assortment(database, history, clock),
             )
             leavers = Leavers(database, GuildMembers(bot, pace, edge), clock)
-            rounds = [
-                Round(
-                    name="due_times",
-                    run=DueTimes(database, clock, discord_clock=drift.now).mend,
-                    every=MEND_EVERY,
+            runs = {
+                "due_times": DueTimes(database, clock, discord_clock=drift.now).mend,
+                "sweeps": sweeps.run_due,
+                "fan-outs": fan_outs.run_due,
+                "lead_times": drops.tell_leads,
+                "held": digests.release,
+                "prune": _one_after_another(
+                    partial(sweeps.prune, settings.keep_sweeps),
+                    subscriptions.prune,
+                    pruning.prune,
+                    imports.prune,
+                    audits.prune,
+                    guides.prune,
+                    forgetting.forget_left,
                 ),
-                Round(name="sweeps", run=sweeps.run_due, every=SWEEPS_EVERY),
-                Round(name="fan-outs", run=fan_outs.run_due, every=FAN_OUTS_EVERY),
-                Round(name="lead_times", run=drops.tell_leads, every=LEADS_EVERY),
-                Round(
-                    name="events", run=events.keep_in_step, every=EVENTS_EVERY, asks_discord=True
-                ),
-                Round(name="held", run=digests.release, every=HELD_EVERY),
-                Round(name="checks", run=checks.run_due, every=CHECKS_EVERY, asks_discord=True),
-                Round(
-                    name="role_panels", run=panel_upkeep.mend, every=PANELS_EVERY, asks_discord=True
-                ),
-                Round(name="leavers", run=leavers.run_due, every=LEAVERS_EVERY, asks_discord=True),
-                Round(name="prune", run=prune, every=PRUNE_EVERY),
-            ]
-            runner = scheduler(rounds, clock)
+                "events": events.keep_in_step,
+                "checks": checks.run_due,
+                "role_panels": panel_upkeep.mend,
+                "leavers": leavers.run_due,
+            }
+            runner = scheduler(rounds_of(roles, runs), clock)
             health = HealthCheck(
                 database,
                 outbox,
@@ -227,9 +210,11 @@ async def open_services(
                 edge,
                 drift,
                 clock,
+                roles=roles,
                 gateway=lambda: gateway_state(bot),
             )
             bot.services = Services(
+                roles=roles,
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 teaching=Teaching(database, history, clock),
@@ -290,15 +275,37 @@ async def open_services(
         await database.close()
 
 
+def _one_after_another(
+    *steps: Callable[[], Awaitable[object]],
+) -> Callable[[], Awaitable[None]]:
+    """Make a round of several steps, after which nothing is due."""
+
+    async def run() -> None:
+        for step in steps:
+            await step()
+
+    return run
+
+
 @asynccontextmanager
 async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
-    """Let scheduler and outbox work; gives the outbox's task, which never ends by itself."""
+    """Let rounds and outbox work, as far as they are the process's.
+
+    Gives the task of what goes on and on, which never ends by itself.
+    """
     await services.sweeps.begin()
-    outbox = asyncio.create_task(services.deliveries.run(), name="outbox")
+    working = asyncio.create_task(_work(services), name="outbox")
     services.scheduler.start()
     try:
-        yield outbox
+        yield working
     finally:
         await services.scheduler.stop()
-        outbox.cancel()
-        await asyncio.gather(outbox, return_exceptions=True)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+
+async def _work(services: Services) -> None:
+    if Role.SENDER in services.roles:
+        await services.deliveries.run()
+    else:
+        await asyncio.Event().wait()

@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.app import login, public_port, request_signing, wiring
+from bot.app import login, public_port, request_signing, roles, wiring
 from bot.discord_adapter import tracing
 from bot.errors import DiscordError, RaincloudError
-from bot.models import SourceStatus
+from bot.models import ALL_ROLES, Role, SourceStatus
 from bot.services.base import TOLD_FROM, ClockDrift, system_clock
 from bot.services.upkeep import CommandSync
 from bot.store.engine import Database, migrate
@@ -29,23 +29,33 @@ class Result:
     sentence: str
 
 
-async def check() -> list[Result]:
-    """Look over settings, history, sources, database, key, port, commands and token."""
+async def check(chosen: frozenset[Role]) -> list[Result]:
+    """Look over settings, history, sources, database, key, port, commands and token.
+
+    Args:
+        chosen: what the process is to do; what only others need is left out.
+    """
     try:
         settings = load_settings()
     except RaincloudError as error:
         return [Result(name="settings:", is_good=False, sentence=error.sentence)]
-    return [
+    results = [
         Result(name="settings:", is_good=True, sentence="All can be used."),
+        *await _roles(settings, chosen),
         await _look("history:", _history),
-        await _look("sources file:", lambda: _sources_file(settings)),
+    ]
+    if Role.SWEEPER in chosen:
+        results.append(await _look("sources file:", lambda: _sources_file(settings)))
+    results += [
         await _look("database:", lambda: _database(settings)),
         *await _sources(settings),
         *await _signing(settings),
         *await _calendars(settings),
         *await _commands(settings),
-        await _look("Discord:", lambda: _discord(settings)),
     ]
+    if chosen & roles.ASKING_DISCORD:
+        results.append(await _look("Discord:", lambda: _discord(settings)))
+    return results
 
 
 async def _look(name: str, part: Callable[[], Awaitable[str]]) -> Result:
@@ -53,6 +63,18 @@ async def _look(name: str, part: Callable[[], Awaitable[str]]) -> Result:
         return Result(name=name, is_good=True, sentence=await part())
     except RaincloudError as error:
         return Result(name=name, is_good=False, sentence=error.sentence)
+
+
+async def _roles(settings: Settings, chosen: frozenset[Role]) -> list[Result]:
+    """Say whether a process may do only a part of everything, where that is asked for."""
+    if chosen == ALL_ROLES:
+        return []
+
+    async def look() -> str:
+        roles.check(settings, chosen)
+        return f"This process can be {', '.join(role.value for role in Role if role in chosen)}."
+
+    return [await _look("roles:", look)]
 
 
 async def _history() -> str:

@@ -7,15 +7,29 @@ from typing import Annotated
 import typer
 
 from bot.cli import output
+from bot.models import Role, SourceSpec
+
+RoleOption = Annotated[
+    list[Role],
+    typer.Option(
+        "--role",
+        help="Do only this part; may be given again. Without it, all. Needs PostgreSQL.",
+        default_factory=lambda: list(Role),
+        show_default=False,
+    ),
+]
 
 
-def run() -> None:
+def run(role: RoleOption) -> None:
     """Run the bot."""
-    from bot.app import lifecycle, wiring
+    from bot.app import lifecycle, roles, wiring
 
-    settings = output.settings()
-    specs = output.run_sync(lambda: wiring.read_sources(settings.sources_file))
-    output.run(lifecycle.run(settings, specs))
+    settings, chosen = output.settings(), frozenset(role)
+    output.run_sync(lambda: roles.check(settings, chosen))
+    specs: list[SourceSpec] = []
+    if Role.SWEEPER in chosen:
+        specs = output.run_sync(lambda: wiring.read_sources(settings.sources_file))
+    output.run(lifecycle.run(settings, specs, chosen))
 
 
 def demo(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import output
-from bot.models import Condition, Heartbeat
+from bot.models import ALL_ROLES, Condition, Heartbeat, Role
 
 UNHEALTHY = 1  # the exit status when no process runs, or one is not as it should be
 
@@ -30,7 +30,8 @@ def status(
         _show(heartbeats, now)
     else:
         output.say("The bot is not running. Start it: python -m bot run")
-    if {heartbeat.condition(now) for heartbeat in heartbeats} != {Condition.OK}:
+    missing = _missing(heartbeats, now)
+    if missing or {each.condition(now) for each in heartbeats} != {Condition.OK}:
         raise typer.Exit(UNHEALTHY)
 
 
@@ -56,6 +57,7 @@ def _show(heartbeats: list[Heartbeat], now: datetime) -> None:
         rows.append(
             (
                 heartbeat.process,
+                "all" if set(health.roles) >= ALL_ROLES else ", ".join(health.roles),
                 heartbeat.condition(now).value,
                 _span((now - health.started_at).total_seconds()),
                 "" if is_gone else health.gateway,
@@ -64,7 +66,8 @@ def _show(heartbeats: list[Heartbeat], now: datetime) -> None:
                 _span((now - heartbeat.beat_at).total_seconds()),
             )
         )
-    output.show(("Process", "State", "Up", "Gateway", "Outbox", "Memory", "Last word"), rows)
+    heads = ("Process", "Roles", "State", "Up", "Gateway", "Outbox", "Memory", "Last word")
+    output.show(heads, rows)
     for heartbeat in heartbeats:
         if heartbeat.condition(now) is Condition.GONE:
             output.say(
@@ -79,6 +82,19 @@ def _show(heartbeats: list[Heartbeat], now: datetime) -> None:
             )
         for sentence in heartbeat.health.troubles:
             output.say(f"{heartbeat.process}: {sentence}", style="yellow")
+    for role in _missing(heartbeats, now):
+        output.say(
+            f"No process is a {role.value} now. What it is for waits. Start one: "
+            f"python -m bot run --role {role.value}",
+            style="red",
+        )
+
+
+def _missing(heartbeats: list[Heartbeat], now: datetime) -> list[Role]:
+    """Return the roles that no living process has, where several share them."""
+    alive = [each for each in heartbeats if each.condition(now) is not Condition.GONE]
+    there = {role for each in alive for role in each.health.roles}
+    return [role for role in Role if alive and role not in there]
 
 
 def _count(due: int | None, oldest: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from bot.discord_adapter.answers import is_json, retry_after, tracing
 from bot.discord_adapter.channel_facts import facts_of
-from bot.discord_adapter.client import Bot, connect_to
+from bot.discord_adapter.client import EXTENSIONS, Bot, connect_to
 from bot.discord_adapter.gateway import gateway_state
 from bot.discord_adapter.invitation import INVITE_PERMISSIONS, invite_link
 from bot.discord_adapter.permission_probe import PermissionProbe
@@ -11,6 +11,7 @@ from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.discord_adapter.sender import DiscordSender
 
 __all__ = [
+    "EXTENSIONS",
     "INVITE_PERMISSIONS",
     "Bot",
     "DiscordSender",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -71,11 +72,14 @@ class Bot(commands.AutoShardedBot):
 
     services: Services
 
-    def __init__(self, *, guild_ready_timeout: float = 2.0) -> None:
+    def __init__(
+        self, *, guild_ready_timeout: float = 2.0, extensions: Sequence[str] = EXTENSIONS
+    ) -> None:
         """Make a client with the least it needs.
 
         Args:
             guild_ready_timeout: seconds without another guild after which the bot is ready.
+            extensions: the cogs it loads; a client that only sends needs none.
         """
         unanswered = Unanswered()
         trace = tracing(self._note_date, self._note_refusal, self._note_limit, self._note_too_many)
@@ -101,6 +105,7 @@ class Bot(commands.AutoShardedBot):
         pass_hanging(self.http, unanswered)
         scan_seldom(self.http)
         leave_odd_limits()
+        self._to_load = extensions
         self._identify = IdentifyPace()
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None
@@ -123,7 +128,7 @@ class Bot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Load the cogs."""
         await self.tree.set_translator(CatalogTranslator())
-        for extension in EXTENSIONS:
+        for extension in self._to_load:
             await self.load_extension(extension)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         await self._remember_owners()

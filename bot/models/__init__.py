@@ -41,6 +41,7 @@ from bot.models.guides import (
     Step,
 )
 from bot.models.monitoring import (
+    ALL_ROLES,
     GONE_AFTER,
     LATENESS_BUCKETS,
     Condition,
@@ -48,6 +49,7 @@ from bot.models.monitoring import (
     Heartbeat,
     LatenessTally,
     RecordFigures,
+    Role,
     SourceFigures,
 )
 from bot.models.permissions import (
@@ -101,6 +103,7 @@ from bot.models.verdicts import (
 )
 
 __all__ = [
+    "ALL_ROLES",
     "CAME_IN",
     "GONE_AFTER",
     "LANGUAGES",
@@ -161,6 +164,7 @@ __all__ = [
     "QueuedAlert",
     "QuietHours",
     "RecordFigures",
+    "Role",
     "RoleFacts",
     "RoleFault",
     "RolePanel",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from bot.history import History
+from bot.models import Role
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge
 from bot.services.drops import Calendars, Coming, DropDrafts, DropLists, Drops, Prices
@@ -34,6 +35,7 @@ from bot.services.upkeep import CommandSync, Scheduler
 class Services:
     """All that a command, a button or the scheduler may ask for."""
 
+    roles: frozenset[Role]
     history: History
     quizzes: Quizzes
     teaching: Teaching

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app.metrics import MOST_REASONS, MOST_SOURCES, exposition
-from bot.models import Health, LatenessTally, RecordFigures, SourceFigures
+from bot.models import Health, LatenessTally, RecordFigures, Role, SourceFigures
 from tests.conftest import NOON
 
 HEALTH = Health(version="1", started_at=NOON, at=NOON, gateway="ready", limits_met=3, outbox=7)
@@ -38,6 +39,14 @@ def test_the_process_tells_of_itself() -> None:
     assert found["gateway_ready", ()] == 1
     assert found["start_time_seconds", ()] == NOON.timestamp()
     assert ("clock_ahead_seconds", ()) not in found
+
+
+def test_a_process_without_a_gateway_tells_of_none() -> None:
+    """A rule that watches the gateway would call somebody for nothing."""
+    health = replace(HEALTH, roles=(Role.SENDER,))
+
+    assert ("gateway_ready", ()) not in samples(health)
+    assert ("outbox_due", ()) in samples(health)
 
 
 def test_lateness_is_a_histogram() -> None:

@@ -12,6 +12,7 @@ import pytest
 from bot import demo
 from bot.app import lifecycle
 from bot.errors import DiscordError
+from bot.models import Role
 from config.settings import load_settings
 from tests.cli.conftest import CommandLine
 from tests.wire.server import WireDiscord
@@ -35,6 +36,42 @@ async def test_without_a_token_the_demo_is_named(
     assert result.errors.startswith("RAINCLOUD_DISCORD_TOKEN: not set.")
     assert "python -m bot demo" in result.errors
     assert result.errors.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+async def test_a_role_of_one_process_among_several_needs_postgresql(
+    raincloud: CommandLine, command: str
+) -> None:
+    """A file of SQLite's is one process's: whoever starts a second is told what to do."""
+    result = await raincloud(command, "--role", "sweeper", "--role", "gateway")
+
+    assert result.status == 2
+    assert "--role: with SQLite one process does everything" in result.out + result.errors
+    assert "Leave --role out" in result.out + result.errors
+    assert "RAINCLOUD_DATABASE_URL" in result.out + result.errors
+
+
+async def test_all_roles_by_name_are_all(raincloud: CommandLine) -> None:
+    """They are no parts, and SQLite will do."""
+    named = [part for role in Role for part in ("--role", role.value)]
+
+    result = await raincloud("run", *named)
+
+    assert result.errors.startswith("RAINCLOUD_DISCORD_TOKEN: not set.")
+
+
+@pytest.mark.postgresql
+async def test_a_sweeper_needs_no_token(raincloud: CommandLine, postgres_url: str) -> None:
+    """`check` says so, and leaves out what only others need."""
+    result = await raincloud("check", "--role", "sweeper", database_url=postgres_url)
+    sender = await raincloud("check", "--role", "sender", database_url=postgres_url)
+
+    assert (result.status, sender.status) == (0, 2)
+    assert "✓ roles: This process can be sweeper." in result.out
+    assert "✓ sources file:" in result.out
+    assert "Discord:" not in result.out
+    assert "sources file:" not in sender.out
+    assert "✗ Discord: RAINCLOUD_DISCORD_TOKEN: not set." in sender.out
 
 
 @pytest.mark.parametrize("command", ["run", "check"])

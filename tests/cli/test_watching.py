@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.models import Health, Heartbeat
+from bot.models import Health, Heartbeat, Role
 from bot.store.engine import Database
 from bot.store.processes import heartbeats
 from tests.cli.conftest import CommandLine
@@ -14,6 +14,7 @@ KEYS = {
     "status",
     "stuck",
     "troubles",
+    "roles",
     "version",
     "started_at",
     "at",
@@ -64,6 +65,27 @@ async def test_a_bot_that_is_well_is_exit_status_0(
     [found] = told.objects
     assert found.keys() == KEYS
     assert found["status"] == "ok"
+
+
+async def test_processes_are_shown_with_their_roles(
+    raincloud: CommandLine, database_url: str
+) -> None:
+    """A role that no process has is told with what to do; exit 1 until one has it."""
+    await tell(database_url, "here:1", roles=(Role.GATEWAY,))
+    await tell(database_url, "there:2", roles=(Role.SWEEPER,))
+    await tell(database_url, "gone:3", roles=(Role.SENDER,), ago=90)
+
+    lacking = await raincloud("status")
+    await tell(database_url, "gone:3", roles=(Role.SENDER,))
+    whole = await raincloud("status")
+
+    assert (lacking.status, whole.status) == (1, 0)
+    assert "No process is a sender now." in lacking.out
+    assert "run --role sender" in lacking.out
+    assert "No process is" not in whole.out
+    for process, role in (("here:1", "gateway"), ("there:2", "sweeper"), ("gone:3", "sender")):
+        [line] = [line for line in whole.out.splitlines() if process in line]
+        assert role in line
 
 
 async def test_trouble_is_told_with_what_to_do(raincloud: CommandLine, database_url: str) -> None:

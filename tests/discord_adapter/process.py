@@ -8,11 +8,12 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from bot.models import ChangeKind, DeliveryState, Subscription
+from bot.models import ChangeKind, DeliveryState, Role, Subscription
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.base.clock import system_clock
 from bot.store.alerts import changes, deliveries
@@ -27,12 +28,32 @@ from tests.wire.shop import LoopbackShop
 class BotProcess:
     """The bot with its own folder: a database, a sources file that names one shop, a log."""
 
-    def __init__(self, folder: Path, wire: WireProcess | WireDiscord, shop: LoopbackShop) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        wire: WireProcess | WireDiscord,
+        shop: LoopbackShop,
+        *,
+        name: str = "bot",
+        roles: Iterable[Role] = (),
+        database_url: str | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            folder: where its files are; others of the same bot may have theirs there.
+            wire: the Discord it is on.
+            shop: what its sources file names.
+            name: of its log.
+            roles: what it does; everything, if nothing is named.
+            database_url: its database; a file in the folder by default.
+        """
         self._folder = folder
+        self._roles = tuple(roles)
         self._shop = shop
         self._process: asyncio.subprocess.Process | None = None
-        self.database_url = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
-        self.log = folder / "bot.log"
+        self.database_url = database_url or f"sqlite+aiosqlite:///{folder / 'bot.db'}"
+        self.log = folder / f"{name}.log"
         self.environment = {
             **os.environ,
             **wire.environment,
@@ -115,6 +136,7 @@ class BotProcess:
                 "-m",
                 "bot",
                 "run",
+                *(part for role in self._roles for part in ("--role", role.value)),
                 cwd=ROOT,
                 env={**self.environment, **environment},
                 stdin=asyncio.subprocess.DEVNULL,

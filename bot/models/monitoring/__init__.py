@@ -7,8 +7,10 @@ from bot.models.monitoring.figures import (
     SourceFigures,
 )
 from bot.models.monitoring.health import GONE_AFTER, Condition, Health, Heartbeat
+from bot.models.monitoring.roles import ALL_ROLES, Role
 
 __all__ = [
+    "ALL_ROLES",
     "GONE_AFTER",
     "LATENESS_BUCKETS",
     "Condition",
@@ -16,5 +18,6 @@ __all__ = [
     "Heartbeat",
     "LatenessTally",
     "RecordFigures",
+    "Role",
     "SourceFigures",
 ]

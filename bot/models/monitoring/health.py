@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.models.monitoring.roles import Role
+
 GONE_AFTER = timedelta(minutes=1)  # a process that has not told of itself for so long is gone
 
 
@@ -22,19 +24,20 @@ class Condition(StrEnum):
 class Health:
     """How a process is at a moment.
 
-    ``stuck`` and ``troubles`` are sentences: what a restart mends, and what it does not. Spans are
-    seconds: ``gateway_latency`` of the slowest heartbeat, ``oldest_due`` how long the oldest
-    delivery of the ``outbox`` has been due, ``edge_rest`` for how long Discord wants no request at
-    all, ``clock_ahead`` how far this machine's clock is ahead of Discord's, ``loop_delay`` the
-    longest that the event loop was late in the last minute. ``memory`` is resident, in bytes;
-    ``limits_met`` counts answers 429 since the start; ``shards`` are how many are connected, of how
-    many.
+    ``roles`` are what the process does. ``stuck`` and ``troubles`` are sentences: what a restart
+    mends, and what it does not. Spans are seconds: ``gateway_latency`` of the slowest heartbeat,
+    ``oldest_due`` how long the oldest delivery of the ``outbox`` has been due, ``edge_rest`` for
+    how long Discord wants no request at all, ``clock_ahead`` how far this machine's clock is ahead
+    of Discord's, ``loop_delay`` the longest that the event loop was late in the last minute.
+    ``memory`` is resident, in bytes; ``limits_met`` counts answers 429 since the start; ``shards``
+    are how many are connected, of how many.
     """
 
     version: str
     started_at: datetime
     at: datetime
     gateway: str
+    roles: tuple[Role, ...] = tuple(Role)
     gateway_latency: float | None = None
     shards: tuple[int, int] = (0, 0)
     scheduler: str = "running"

@@ -7,14 +7,14 @@ limit is none of that: it is over when it is over, and who knocks again and agai
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import __version__
 from bot.errors import StoreError
-from bot.models import Health
+from bot.models import ALL_ROLES, Health, Role
 from bot.services.base import TOLD_FROM, Clock, ClockDrift, Edge
 from bot.services.monitoring.loop_delay import LoopDelay
 from bot.services.outbox import Deliveries
@@ -44,6 +44,9 @@ class Gateway:
     shards: tuple[int, int] = (0, 0)
 
 
+NO_GATEWAY = Gateway("not its role", is_ready=True)
+
+
 class HealthCheck:
     """Looks at everything the process does."""
 
@@ -56,6 +59,7 @@ class HealthCheck:
         drift: ClockDrift,
         clock: Clock,
         *,
+        roles: Collection[Role] = ALL_ROLES,
         gateway: Callable[[], Gateway],
     ) -> None:
         """Make it.
@@ -67,6 +71,7 @@ class HealthCheck:
             edge: what is known of the way to Discord.
             drift: how far the clocks are apart.
             clock: tells the time.
+            roles: what the process does: of nothing else it is judged.
             gateway: tells how the connection is.
         """
         self.delay = LoopDelay()
@@ -76,6 +81,7 @@ class HealthCheck:
         self._edge = edge
         self._drift = drift
         self._clock = clock
+        self._roles = roles
         self._gateway = gateway
         self._started_at = clock()
         self._reading: asyncio.Task[tuple[int, datetime | None]] | None = None
@@ -93,13 +99,14 @@ class HealthCheck:
 
     async def _look(self) -> Health:
         now = self._clock()
-        gateway = self._gateway()
+        gateway = self._gateway() if Role.GATEWAY in self._roles else NO_GATEWAY
         ahead = self._drift.ahead
         health = Health(
             version=__version__,
             started_at=self._started_at,
             at=now,
             gateway=gateway.state,
+            roles=tuple(role for role in Role if role in self._roles),
             gateway_latency=gateway.latency,
             shards=gateway.shards,
             scheduler="running" if self._scheduler.is_running else "not started",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Health, Heartbeat
+from bot.models import Health, Heartbeat, Role
 from bot.store import tables
 from bot.store.engine import writes
 
@@ -48,10 +48,12 @@ async def prune(connection: AsyncConnection, before: datetime) -> None:
 def _health(values: Mapping[str, Any]) -> Health:
     """Read what any version wrote: what this one does not know is left out."""
     known = {field.name for field in fields(Health)} & values.keys()
+    roles = tuple(role for role in Role if role in values.get("roles", Role))
     read = {name: values[name] for name in known}
     read |= {name: datetime.fromisoformat(read[name]) for name in _INSTANTS}
     return replace(
         Health(**read),
+        roles=roles,
         stuck=tuple(read.get("stuck", ())),
         troubles=tuple(read.get("troubles", ())),
     )

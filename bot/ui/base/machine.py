@@ -88,6 +88,7 @@ def health(found: Health) -> dict[str, Any]:
         "status": found.condition.value,
         "stuck": list(found.stuck),
         "troubles": list(found.troubles),
+        "roles": list(found.roles),
         "version": found.version,
         "started_at": found.started_at.isoformat(timespec="seconds"),
         "at": found.at.isoformat(timespec="seconds"),

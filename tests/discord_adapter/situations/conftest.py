@@ -12,7 +12,9 @@ from shutil import copyfile
 import pytest
 
 from bot.app import wiring
+from bot.app.roles import ROUNDS, RoundPlan
 from bot.history import History
+from bot.models import Role
 from tests.conftest import NOON
 from tests.discord_adapter.life import Life, open_life, wall_of
 from tests.wire.leaping_time import LeapingLoop
@@ -46,7 +48,8 @@ async def life(
 ) -> AsyncIterator[Life]:
     """Open a loopback and a bot on it that is not started; a complaint fails the test."""
     monkeypatch.setattr(wiring, "open_history", lambda: history)
-    monkeypatch.setattr(wiring, "SWEEPS_EVERY", timedelta(seconds=30))  # there are no sources
+    rarely = RoundPlan(Role.SWEEPER, timedelta(seconds=30))  # there are no sources
+    monkeypatch.setitem(ROUNDS, "sweeps", rarely)
     copyfile(new_database, tmp_path / "bot0.db")
     loop = asyncio.get_running_loop()
     async with open_life(tmp_path, wall=wall_of(NOON), clock=loop.time) as opened:

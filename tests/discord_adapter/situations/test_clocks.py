@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import wiring
+from bot.app.roles import ROUNDS, RoundPlan
+from bot.models import Role
 from tests.discord_adapter.life import INVITED, Life
 from tests.wire import edge
 from tests.wire.leaping_time import LeapingLoop
@@ -30,7 +31,7 @@ async def test_sweeps_go_on_whatever_the_wall_clock_does(
     life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: dict[str, float]
 ) -> None:
     """A restock is posted a few seconds after the shop shows it."""
-    monkeypatch.setattr(wiring, "SWEEPS_EVERY", timedelta(seconds=1))
+    monkeypatch.setitem(ROUNDS, "sweeps", RoundPlan(Role.SWEEPER, timedelta(seconds=1)))
     guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
     [channel] = guild.channels
     await life.subscribe(channel)

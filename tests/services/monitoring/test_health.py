@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.errors import StoreError
-from bot.models import Condition
+from bot.models import Condition, Role
 from bot.services.base import ClockDrift, Edge
 from bot.services.monitoring import Gateway, HealthCheck, health
 from bot.services.outbox import Deliveries
@@ -56,6 +56,17 @@ async def test_all_is_well(look_at: Callable[..., HealthCheck]) -> None:
 
     assert (found.condition, found.stuck, found.troubles) == (Condition.OK, (), ())
     assert (found.gateway, found.gateway_latency, found.outbox) == ("ready", 0.04, 0)
+
+
+async def test_a_process_is_judged_by_its_roles(look_at: Callable[..., HealthCheck]) -> None:
+    """One that is no gateway is not connected, and nothing is wrong with that."""
+    away = Gateway("not connected yet", is_ready=False)
+
+    sender = await look_at(roles={Role.SENDER}, gateway=lambda: away).look()
+    gateway = await look_at(roles={Role.GATEWAY}, gateway=lambda: away).look()
+
+    assert (sender.condition, sender.roles) == (Condition.OK, (Role.SENDER,))
+    assert gateway.condition is Condition.TROUBLED
 
 
 async def test_discords_outage_is_no_reason_to_restart(

@@ -1,0 +1,75 @@
+"""Which role runs what, and which roles a process may have.
+
+Knows nothing of what a round does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.errors import SettingsError
+from bot.models import ALL_ROLES, Role
+from bot.services.upkeep import Round
+from bot.store.engine import sqlite_file
+from config.settings import Settings
+
+ASKING_DISCORD = frozenset({Role.GATEWAY, Role.SENDER})  # who needs the token
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+
+class RoundPlan(NamedTuple):
+    """Whose a round is, how often it looks, and whether it may wait for Discord."""
+
+    role: Role
+    every: timedelta
+    asks_discord: bool = False
+
+
+ROUNDS = {
+    "sweeps": RoundPlan(Role.SWEEPER, SECOND),
+    "fan-outs": RoundPlan(Role.SWEEPER, SECOND),
+    "lead_times": RoundPlan(Role.SWEEPER, 15 * SECOND),
+    "held": RoundPlan(Role.SWEEPER, 5 * SECOND),
+    "prune": RoundPlan(Role.SWEEPER, timedelta(hours=6)),
+    "due_times": RoundPlan(Role.SENDER, 10 * MINUTE),  # and at once when the clock is set
+    "events": RoundPlan(Role.SENDER, MINUTE, asks_discord=True),  # by ids alone
+    # By what the gateway told of servers:
+    "checks": RoundPlan(Role.GATEWAY, 2 * SECOND, asks_discord=True),
+    "role_panels": RoundPlan(Role.GATEWAY, 10 * MINUTE, asks_discord=True),
+    "leavers": RoundPlan(Role.GATEWAY, 10 * MINUTE, asks_discord=True),
+}
+
+
+def check(settings: Settings, roles: Collection[Role]) -> None:
+    """Find out whether a process may have these roles.
+
+    Raises:
+        SettingsError: they are not all, and the database is one process's alone.
+    """
+    if set(roles) != ALL_ROLES and sqlite_file(settings.database_url):
+        raise SettingsError(
+            [
+                (
+                    "--role: with SQLite one process does everything, and nothing was changed. "
+                    "Leave --role out, or set RAINCLOUD_DATABASE_URL to a PostgreSQL database."
+                )
+            ]
+        )
+
+
+def rounds_of(
+    roles: Collection[Role], runs: Mapping[str, Callable[[], Awaitable[datetime | None]]]
+) -> list[Round]:
+    """Return the rounds that a process with these roles runs.
+
+    Args:
+        roles: what the process does.
+        runs: what each round does, by its name.
+    """
+    return [
+        Round(name=name, run=runs[name], every=plan.every, asks_discord=plan.asks_discord)
+        for name, plan in ROUNDS.items()
+        if plan.role in roles
+    ]
