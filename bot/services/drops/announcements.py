@@ -34,7 +34,7 @@ from bot.rules.drops import (
     shops_of,
 )
 from bot.services.outbox import follow_ups
-from bot.store.alerts import deliveries, drops, sightings
+from bot.store.alerts import changes, deliveries, drops, sightings
 from bot.store.engine import Connection
 from bot.store.shops import sources
 
@@ -72,6 +72,7 @@ async def take(
     known = await sightings.of_source(connection, status.id)
     if not words and not known:  # as at nearly all shops
         return []
+    await changes.one_at_a_time(connection)  # another source may tell of the same drop
     look = partial(
         pair,
         known,

@@ -138,6 +138,7 @@ class Drops:
             due, next_at = await self._leads(connection, now)
         if due:
             async with self._database.write() as connection:
+                await changes.one_at_a_time(connection)
                 due, next_at = await self._leads(connection, now)
                 in_dry_run = await self._in_dry_run(connection, due, now)
                 for held_back in (None, health.DRY_RUN):

@@ -57,7 +57,10 @@ async def enqueue_all(
         The changes with their ids, in the order given.
     """
     stored = []
-    for change in found:
+    unstored = list(found)
+    if unstored:
+        await changes.one_at_a_time(connection)  # of two shops at once one has a style first
+    for change in unstored:
         told_apart = await _told_apart(connection, change)
         stored.append(replace(told_apart, id=await changes.add(connection, told_apart)))
     room = AT_ONCE

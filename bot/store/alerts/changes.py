@@ -22,6 +22,14 @@ async def add(connection: AsyncConnection, change: Change) -> int:
     return await writes.add(connection, tables.changes, moment=moment_of(change), **values)
 
 
+async def one_at_a_time(connection: AsyncConnection) -> None:
+    """Let no other process find changes until the transaction ends, and read what others found.
+
+    Two that found the same at once would each take it for news.
+    """
+    await writes.alone(connection, "changes")
+
+
 async def get(connection: AsyncConnection, change_id: int) -> Change | None:
     """Return one change, or none."""
     found = await connection.execute(select(tables.changes).where(tables.changes.c.id == change_id))

@@ -1,4 +1,4 @@
-"""The three ways to insert: a new row, only if it is missing, or over what is there.
+"""The three ways to insert: a new row, only if it is missing, or over what is there; being alone.
 
 Knows nothing of the tables it is used for. Rows are written in the order of their keys: two that
 write the same rows at once then wait for each other in turn, and never both at the same time.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, UniqueConstraint, insert
+from sqlalchemy import Table, UniqueConstraint, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,6 +27,19 @@ async def insert_missing(
     if rows:
         statement = _insert(connection, table).on_conflict_do_nothing()
         await connection.execute(statement, _in_key_order(table, rows))
+
+
+async def alone(connection: AsyncConnection, name: str) -> None:
+    """Let no two processes be in a part of a transaction at once; it lasts until the end.
+
+    Each reads then what the other wrote. SQLite has one writer in any case.
+
+    Args:
+        connection: inside a transaction.
+        name: of the part.
+    """
+    if connection.dialect.name != "sqlite":
+        await connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 async def put(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

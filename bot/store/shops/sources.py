@@ -70,6 +70,7 @@ async def keep_in_step(
     was known of the old address says nothing about it. One that moved for good, as its host said,
     keeps its new address until the file names another than before.
     """
+    await writes.alone(connection, "sources")
     named = {spec.name: spec for spec in specs}
     known = {
         row["name"]: row
