@@ -11,6 +11,7 @@ import logging
 import signal
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from typing import Any
 
 import discord
 
@@ -25,6 +26,7 @@ from bot.errors import DiscordError, SettingsError
 from bot.models import ALL_ROLES, Role, SourceSpec
 from bot.services import Services
 from bot.services.base import add_fields_to_the_log
+from bot.services.processes import RoleLeases
 from config.settings import Settings
 
 _MORE_SHARDS = 4011
@@ -48,12 +50,19 @@ async def run(
         DiscordError: Discord refuses the token, or ends the connection for good.
         StoreError: the database cannot be used.
     """
-    asks_discord = bool(roles & ASKING_DISCORD)
-    if asks_discord and token_of(settings) is None:
+    if roles & ASKING_DISCORD and token_of(settings) is None:
         raise SettingsError([HOW_TO_BEGIN])
     add_fields_to_the_log()
     stop = _stop_signal()
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    while await _live(settings, specs, roles, stop):
+        _log.warning("Another process is connected to the gateway; this one begins anew")
+
+
+async def _live(
+    settings: Settings, specs: list[SourceSpec], roles: frozenset[Role], stop: asyncio.Event
+) -> bool:
+    """Begin, go on until told to stop, and end; tell whether to begin anew."""
     bot = Bot(extensions=EXTENSIONS if Role.GATEWAY in roles else ())
     async with (
         wiring.open_services(settings, specs, bot, roles=roles) as services,
@@ -62,10 +71,10 @@ async def run(
     ):
         _keep_what_stays()
         try:
-            if asks_discord and not await _unless(stop, keep_logging_in(bot, settings)):
-                return
+            if roles & ASKING_DISCORD and not await _is_in(stop, keep_logging_in(bot, settings)):
+                return False
             async with wiring.at_work(services) as working, _reloading(settings, services):
-                await _until_told(bot, roles, working, stop)
+                return await _until_told(bot, services, working, stop)
         finally:
             await bot.close()
 
@@ -105,46 +114,70 @@ def _stop_signal() -> asyncio.Event:
     return stop
 
 
-async def _unless(stop: asyncio.Event, login: Coroutine[None, None, None]) -> bool:
-    """Take a step of the start, unless told to stop before it ends; tell whether it is taken."""
-    logging_in = asyncio.create_task(login, name="login")
+async def _is_in(stop: asyncio.Event, login: Coroutine[None, None, None]) -> bool:
+    """Let Discord let the bot in; tell whether it did before the process is told to stop."""
+    is_in = await _unless(stop, login)
+    if not is_in:
+        _log.info("Stopped before Discord let Raincloud in; what is owed is kept")
+    return is_in
+
+
+async def _unless(stop: asyncio.Event, step: Coroutine[None, None, None]) -> bool:
+    """Take a step, unless the process is told to stop before it ends; tell whether it ended."""
+    taken = asyncio.create_task(step, name="step")
     told = asyncio.create_task(stop.wait(), name="signal")
-    await asyncio.wait({logging_in, told}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({taken, told}, return_when=asyncio.FIRST_COMPLETED)
     told.cancel()
-    if logging_in.done():
-        await logging_in
+    if taken.done():
+        await taken
         return True
-    logging_in.cancel()
+    taken.cancel()
     with suppress(asyncio.CancelledError):
-        await logging_in
-    _log.info("Stopped before Discord let Raincloud in; what is owed is kept")
+        await taken
     return False
 
 
 async def _until_told(
-    bot: Bot, roles: frozenset[Role], working: asyncio.Task[None], stop: asyncio.Event
-) -> None:
-    """Go on until a signal comes, or something ends that never should."""
+    bot: Bot, services: Services, working: asyncio.Task[None], stop: asyncio.Event
+) -> bool:
+    """Go on until a signal comes, or something ends that never should.
+
+    Returns:
+        Whether to begin anew: another process is connected in this one's place.
+    """
+    ends = asyncio.Event()  # of this life, as stop is of all
     told = asyncio.create_task(stop.wait(), name="signal")
-    parts = [told, working]
-    if Role.GATEWAY in roles:
-        parts.append(asyncio.create_task(_stay_connected(bot, stop), name="gateway"))
-    done, others = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-    stop.set()
-    await bot.close()
-    await asyncio.gather(*(others - {working}), return_exceptions=True)
-    for part in done:
-        part.result()
+    waits: list[asyncio.Task[Any]] = [told]
+    connections: list[asyncio.Task[None]] = []
+    if Role.GATEWAY in services.roles:
+        replaced = services.leases.wait_for_another(Role.GATEWAY)
+        waits.append(asyncio.create_task(replaced, name="replaced"))
+        connection = _stay_connected(bot, services.leases, ends)
+        connections.append(asyncio.create_task(connection, name="gateway"))
+    parts = [*connections, working, *waits]
+    done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+    ends.set()
+    for wait in waits:
+        wait.cancel()
+    if done.isdisjoint(connections):
+        await bot.close()
+    for part in (*connections, *(done & {working})):
+        await part
+    if done.isdisjoint({*connections, working, told}):
+        return True
     _log.info("Stopped; what is owed is kept")
+    return False
 
 
-async def _stay_connected(bot: Bot, stop: asyncio.Event) -> None:
-    """Be connected, as long as that goes.
+async def _stay_connected(bot: Bot, leases: RoleLeases, ends: asyncio.Event) -> None:
+    """Be connected once no other process is, as long as that goes.
 
     Raises:
         DiscordError: Discord ended the connection for good.
     """
-    if not await _unless(stop, until_it_goes(lambda: take_shards(bot))):
+    if not await _unless(ends, leases.wait_for(Role.GATEWAY)):
+        return
+    if not await _is_in(ends, until_it_goes(lambda: take_shards(bot))):
         return
     try:
         await bot.connect(reconnect=True)

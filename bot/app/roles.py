@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from bot.errors import SettingsError
 from bot.models import ALL_ROLES, Role
+from bot.services.processes import RoleLeases
 from bot.services.upkeep import Round
 from bot.store.engine import sqlite_file
 from config.settings import Settings
@@ -20,16 +22,20 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 class RoundPlan(NamedTuple):
-    """Whose a round is, how often it looks, and whether it may wait for Discord."""
+    """Whose a round is, how often it looks, and whether it may wait for Discord.
+
+    One process at a time runs it, unless several may by what they lease or lock in the store.
+    """
 
     role: Role
     every: timedelta
     asks_discord: bool = False
+    by_several: bool = False
 
 
 ROUNDS = {
-    "sweeps": RoundPlan(Role.SWEEPER, SECOND),
-    "fan-outs": RoundPlan(Role.SWEEPER, SECOND),
+    "sweeps": RoundPlan(Role.SWEEPER, SECOND, by_several=True),
+    "fan-outs": RoundPlan(Role.SWEEPER, SECOND, by_several=True),
     "lead_times": RoundPlan(Role.SWEEPER, 15 * SECOND),
     "held": RoundPlan(Role.SWEEPER, 5 * SECOND),
     "prune": RoundPlan(Role.SWEEPER, timedelta(hours=6)),
@@ -60,16 +66,29 @@ def check(settings: Settings, roles: Collection[Role]) -> None:
 
 
 def rounds_of(
-    roles: Collection[Role], runs: Mapping[str, Callable[[], Awaitable[datetime | None]]]
+    roles: Collection[Role],
+    runs: Mapping[str, Callable[[], Awaitable[datetime | None]]],
+    leases: RoleLeases,
 ) -> list[Round]:
     """Return the rounds that a process with these roles runs.
 
     Args:
         roles: what the process does.
         runs: what each round does, by its name.
+        leases: tell which of those that only one process runs are its own.
     """
     return [
-        Round(name=name, run=runs[name], every=plan.every, asks_discord=plan.asks_discord)
+        Round(
+            name=name,
+            run=runs[name],
+            every=plan.every,
+            asks_discord=plan.asks_discord,
+            is_ours=partial(_is_ours, leases, plan),
+        )
         for name, plan in ROUNDS.items()
         if plan.role in roles
     ]
+
+
+def _is_ours(leases: RoleLeases, plan: RoundPlan) -> bool:
+    return plan.by_several or leases.holds(plan.role)

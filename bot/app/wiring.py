@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from bot.app import request_signing
 from bot.app.roles import rounds_of
@@ -38,6 +39,7 @@ from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests, SendGate
+from bot.services.processes import RoleLeases
 from bot.services.roles import PanelUpkeep, RolePanels
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
@@ -132,14 +134,17 @@ async def open_services(
                 Edge(),
                 ClockDrift(clock, loop_time=loop_time),
             )
+            leases = RoleLeases(database, roles, f"{process}:{uuid4().hex[:8]}")
+            may_send = partial(leases.holds, Role.SENDER)
             outbox = Deliveries(
                 database,
-                DiscordSender(bot, SendGate(pace, edge, clock), clock),
+                DiscordSender(bot, SendGate(pace, edge, clock, may_send=may_send), clock),
                 clock,
                 worker=process,
                 nonce_window=settings.nonce_window,
                 edge=edge,
                 discord_clock=drift.now,
+                leases=leases,
             )
             fan_outs = FanOuts(database, outbox.wake)
 
@@ -150,7 +155,7 @@ async def open_services(
             drops = Drops(database, wake, clock)
             events = Events(
                 database,
-                ScheduledEvents(bot, pace, edge),
+                ScheduledEvents(bot, pace, edge, may_ask=may_send),
                 outbox,
                 clock,
                 discord_clock=drift.now,
@@ -202,7 +207,7 @@ async def open_services(
                 "role_panels": panel_upkeep.mend,
                 "leavers": leavers.run_due,
             }
-            runner = scheduler(rounds_of(roles, runs), clock)
+            runner = scheduler(rounds_of(roles, runs, leases), clock)
             health = HealthCheck(
                 database,
                 outbox,
@@ -211,10 +216,12 @@ async def open_services(
                 drift,
                 clock,
                 roles=roles,
+                leases=leases,
                 gateway=lambda: gateway_state(bot),
             )
             bot.services = Services(
                 roles=roles,
+                leases=leases,
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 teaching=Teaching(database, history, clock),
@@ -294,7 +301,7 @@ async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
     Gives the task of what goes on and on, which never ends by itself.
     """
     await services.sweeps.begin()
-    working = asyncio.create_task(_work(services), name="outbox")
+    working = asyncio.create_task(_work(services), name="work")
     services.scheduler.start()
     try:
         yield working
@@ -305,7 +312,16 @@ async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
 
 
 async def _work(services: Services) -> None:
+    """Send, where that is the process's, and keep its leases for as long."""
+    leasing = asyncio.create_task(services.leases.run(), name="leases")
+    tasks = [leasing]
     if Role.SENDER in services.roles:
-        await services.deliveries.run()
-    else:
-        await asyncio.Event().wait()
+        tasks.append(asyncio.create_task(services.deliveries.run(), name="outbox"))
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in reversed(tasks):  # what is leased is given back when nothing is done by it
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import output
-from bot.models import ALL_ROLES, Condition, Heartbeat, Role
+from bot.models import ALL_ROLES, Condition, Health, Heartbeat, Role
 
 UNHEALTHY = 1  # the exit status when no process runs, or one is not as it should be
 
@@ -57,7 +57,7 @@ def _show(heartbeats: list[Heartbeat], now: datetime) -> None:
         rows.append(
             (
                 heartbeat.process,
-                "all" if set(health.roles) >= ALL_ROLES else ", ".join(health.roles),
+                _parts(health),
                 heartbeat.condition(now).value,
                 _span((now - health.started_at).total_seconds()),
                 "" if is_gone else health.gateway,
@@ -95,6 +95,13 @@ def _missing(heartbeats: list[Heartbeat], now: datetime) -> list[Role]:
     alive = [each for each in heartbeats if each.condition(now) is not Condition.GONE]
     there = {role for each in alive for role in each.health.roles}
     return [role for role in Role if alive and role not in there]
+
+
+def _parts(health: Health) -> str:
+    """Write what a process does, and where it stands by while another does."""
+    roles = "all" if set(health.roles) >= ALL_ROLES else ", ".join(health.roles)
+    waits = f" (stands by: {', '.join(health.stands_by)})" if health.stands_by else ""
+    return roles + waits
 
 
 def _count(due: int | None, oldest: float | None) -> str:

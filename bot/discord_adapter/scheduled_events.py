@@ -6,6 +6,7 @@ Knows nothing of the store.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -38,9 +39,24 @@ _CANCELLED = discord.EventStatus.cancelled.value
 class ScheduledEvents:
     """Scheduled events of the guilds the bot is in."""
 
-    def __init__(self, client: discord.Client, pace: Pace, edge: Edge) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        pace: Pace,
+        edge: Edge,
+        *,
+        may_ask: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Make it.
+
+        Args:
+            client: asks Discord.
+            pace: gives each request its turn.
+            edge: what is known of the way.
+            may_ask: tells whether this process is the one that keeps events.
+        """
         self._client = client
-        self._asking = Asking(pace, edge)
+        self._asking = Asking(pace, edge, may_ask=may_ask)
 
     def is_open(self) -> bool:
         """Tell whether anything may be asked now: what probes the way are messages."""

@@ -14,6 +14,7 @@ from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests
+from bot.services.processes import RoleLeases
 from bot.services.quizzes import Quizzes
 from bot.services.roles import PanelUpkeep, RolePanels
 from bot.services.sources import Sources
@@ -36,6 +37,7 @@ class Services:
     """All that a command, a button or the scheduler may ask for."""
 
     roles: frozenset[Role]
+    leases: RoleLeases
     history: History
     quizzes: Quizzes
     teaching: Teaching

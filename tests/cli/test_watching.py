@@ -15,6 +15,7 @@ KEYS = {
     "stuck",
     "troubles",
     "roles",
+    "stands_by",
     "version",
     "started_at",
     "at",

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from bot.models import ChangeKind, DeliveryState, Role, Subscription
+from bot.models import ChangeKind, DeliveryState, Heartbeat, Role, Subscription
 from bot.rules.subscriptions.routing_keys import filings
 from bot.services.base.clock import system_clock
+from bot.services.monitoring import last_words
 from bot.store.alerts import changes, deliveries
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine.database import Database
@@ -127,6 +128,18 @@ class BotProcess:
         finally:
             await database.close()
         return Counter(int(str(change.url).rpartition("-")[2]) for change in found)
+
+    async def heartbeats(self) -> list[Heartbeat]:
+        """Return what every process on its database told of itself last."""
+        database = await Database.open(self.database_url)
+        try:
+            return await last_words(database)
+        finally:
+            await database.close()
+
+    def words(self) -> str:
+        """Return its log."""
+        return self.log.read_text(encoding="utf-8")
 
     async def start(self, **environment: str) -> None:
         """Start it, with more settings if need be."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -67,6 +68,20 @@ async def swept(shop: LoopbackShop) -> None:
     await until(baseline, seconds=60, what="the first sweeps")
 
 
+async def holder(processes: Iterable[BotProcess], role: Role) -> BotProcess:
+    """Wait until one of some processes does what only one may, and return it."""
+    word = f"What only one {role.value} does is this process's now"
+    found: list[BotProcess] = []
+
+    async def there() -> bool:
+        found[:] = [each for each in processes if each.log.exists() and word in each.words()]
+        return bool(found)
+
+    await until(there, seconds=60, what=f"a {role.value}")
+    (only,) = found
+    return only
+
+
 async def told(wire: WireProcess, count: int, *, seconds: float = 30) -> None:
     """Wait until so many messages have arrived."""
 
@@ -94,4 +109,73 @@ async def test_three_processes_are_one_bot(
     assert statuses == [0, 0, 0]
     assert (len(counts), set(counts.values())) == (CHANNELS, {1})
     assert (await wire.get("summary"))["identifies"] == 1
+    assert await wire.get("complaints") == []
+
+
+async def test_a_sender_that_is_killed_is_followed(
+    make: Making, wire: WireProcess, shop: LoopbackShop
+) -> None:
+    """In the middle of a restock, with answers held back: each channel has it once, and soon.
+
+    The one that takes over knows nothing of the other but what is in the database.
+    """
+    senders = [make(f"sender{number}", Role.SENDER) for number in (1, 2)]
+    sweepers = [make(f"sweeper{number}", Role.SWEEPER) for number in (1, 2)]
+    gateway = make("gateway", Role.GATEWAY)
+    await subscribe(gateway, wire)
+    for process in (gateway, *sweepers, *senders):
+        await process.start()
+    await swept(shop)
+    sending = await holder(senders, Role.SENDER)
+    (other,) = set(senders) - {sending}
+    await wire.post("faults", effect="hold", times=None, probability=0.5)
+    shop.set_stock(0, "9", is_in=True)
+    await told(wire, CHANNELS // 2)
+
+    await sending.end(signal.SIGKILL)
+    killed_at = time.monotonic()
+    await wire.post("clear")
+    shop.set_stock(1, "9", is_in=True)
+    before = (await wire.get("summary"))["messages"]
+    await told(wire, before + 1)
+    took = time.monotonic() - killed_at
+    await told(wire, 2 * CHANNELS)
+
+    async def settled() -> bool:
+        return await gateway.unfinished() == 0
+
+    await until(settled, seconds=30, what="the settlement")
+    assert await holder([other], Role.SENDER) is other
+    for process in (other, gateway, *sweepers):
+        assert await process.end(signal.SIGTERM) == 0
+    counts = Counter(message["channel_id"] for message in await wire.get("messages"))
+    assert took < 15
+    assert (len(counts), set(counts.values())) == (CHANNELS, {2})
+    assert await wire.get("complaints") == []
+    assert (await wire.get("summary"))["count_429"] == 0
+
+
+async def test_a_second_gateway_stands_by(make: Making, wire: WireProcess) -> None:
+    """It connects once the first is gone; one person is never answered by two."""
+    one, two = make("one", Role.GATEWAY), make("two", Role.GATEWAY)
+    await subscribe(one, wire)
+    await one.start()
+    assert await holder([one], Role.GATEWAY) is one
+    await two.start()
+
+    async def stands_by() -> bool:
+        return len(await one.heartbeats()) == 2
+
+    await until(stands_by, seconds=60, what="the second process")
+    states = {beat.health.gateway for beat in await one.heartbeats()}
+    identified = (await wire.get("summary"))["identifies"]
+    assert await one.end(signal.SIGTERM) == 0
+    assert await holder([two], Role.GATEWAY) is two
+
+    async def connected() -> bool:
+        return bool((await wire.get("summary"))["identifies"] == 2)
+
+    await until(connected, seconds=30, what="the second connection")
+    assert (identified, "standing by" in states) == (1, True)
+    assert await two.end(signal.SIGTERM) == 0
     assert await wire.get("complaints") == []

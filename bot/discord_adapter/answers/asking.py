@@ -23,13 +23,23 @@ OWN_FAULT = 500
 class Asking:
     """The turns of requests that share the token's pace with everything else."""
 
-    def __init__(self, pace: Pace, edge: Edge) -> None:
+    def __init__(
+        self, pace: Pace, edge: Edge, *, may_ask: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Make it.
+
+        Args:
+            pace: gives each request its turn.
+            edge: what is known of the way.
+            may_ask: tells whether this process is the one that asks.
+        """
         self._pace = pace
         self._edge = edge
+        self._may_ask = may_ask
 
     def is_open(self) -> bool:
         """Tell whether anything may be asked now: what probes the way are messages."""
-        return not self._edge.is_bad and self._edge.wait() <= timedelta(0)
+        return self._may_ask() and not self._edge.is_bad and self._edge.wait() <= timedelta(0)
 
     @asynccontextmanager
     async def turn(
@@ -44,7 +54,7 @@ class Asking:
             OSError: it is not known what became of it.
         """
         try:
-            async with self._pace.request():
+            async with self._pace.request(self._may_ask):
                 if not self.is_open():
                     raise ConnectionError("All requests rest.")
                 yield

@@ -24,13 +24,14 @@ class Condition(StrEnum):
 class Health:
     """How a process is at a moment.
 
-    ``roles`` are what the process does. ``stuck`` and ``troubles`` are sentences: what a restart
-    mends, and what it does not. Spans are seconds: ``gateway_latency`` of the slowest heartbeat,
-    ``oldest_due`` how long the oldest delivery of the ``outbox`` has been due, ``edge_rest`` for
-    how long Discord wants no request at all, ``clock_ahead`` how far this machine's clock is ahead
-    of Discord's, ``loop_delay`` the longest that the event loop was late in the last minute.
-    ``memory`` is resident, in bytes; ``limits_met`` counts answers 429 since the start; ``shards``
-    are how many are connected, of how many.
+    ``roles`` are what the process does; where one process at a time does it, it ``stands_by`` while
+    another does. ``stuck`` and ``troubles`` are sentences: what a restart mends, and what it does
+    not. Spans are seconds: ``gateway_latency`` of the slowest heartbeat, ``oldest_due`` how long
+    the oldest delivery of the ``outbox`` has been due, ``edge_rest`` for how long Discord wants no
+    request at all, ``clock_ahead`` how far this machine's clock is ahead of Discord's,
+    ``loop_delay`` the longest that the event loop was late in the last minute. ``memory`` is
+    resident, in bytes; ``limits_met`` counts answers 429 since the start; ``shards`` are how many
+    are connected, of how many.
     """
 
     version: str
@@ -38,6 +39,7 @@ class Health:
     at: datetime
     gateway: str
     roles: tuple[Role, ...] = tuple(Role)
+    stands_by: tuple[Role, ...] = ()
     gateway_latency: float | None = None
     shards: tuple[int, int] = (0, 0)
     scheduler: str = "running"

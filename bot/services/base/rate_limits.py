@@ -86,15 +86,19 @@ class Pace:
         self._room.set()
 
     @asynccontextmanager
-    async def request(self) -> AsyncIterator[None]:
-        """Wait for a moment to send at; the block is the request."""
+    async def request(self, may_repeat: Callable[[], bool] = lambda: True) -> AsyncIterator[None]:
+        """Wait for a moment to send at; the block is the request.
+
+        Args:
+            may_repeat: tells whether a library may ask anew by itself.
+        """
         await asyncio.sleep(self.take())
         while (away := self.room_in()) > 0:
             self._room.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(away):
                     await self._room.wait()
-        trip = Trip(self)
+        trip = Trip(self, may_repeat)
         trip.depart()
         token = _TRIP.set(trip)
         try:
@@ -113,14 +117,23 @@ class Trip:
     Between its tries such a library waits for seconds in which nothing is on the way.
     """
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, may_repeat: Callable[[], bool]) -> None:
         self._pace = pace
+        self._may_repeat = may_repeat
         self._departure: int | None = None
+        self._departed = False
 
     def depart(self) -> None:
-        """Note that a try leaves; one that has left already is that try."""
+        """Note that a try leaves; one that has left already is that try.
+
+        Raises:
+            ConnectionError: the request may not be made any more.
+        """
         if self._departure is None:
+            if self._departed and not self._may_repeat():
+                raise ConnectionError("What is asked here is another process's by now.")
             self._departure = self._pace.depart()
+            self._departed = True
 
     def arrive(self) -> None:
         """Note that what left, if anything did, was answered."""

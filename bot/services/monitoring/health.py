@@ -18,6 +18,7 @@ from bot.models import ALL_ROLES, Health, Role
 from bot.services.base import TOLD_FROM, Clock, ClockDrift, Edge
 from bot.services.monitoring.loop_delay import LoopDelay
 from bot.services.outbox import Deliveries
+from bot.services.processes import RoleLeases
 from bot.services.upkeep import Scheduler
 from bot.store.engine import Database
 from bot.store.processes import figures
@@ -45,6 +46,7 @@ class Gateway:
 
 
 NO_GATEWAY = Gateway("not its role", is_ready=True)
+STANDS_BY = Gateway("standing by", is_ready=True)
 
 
 class HealthCheck:
@@ -60,6 +62,7 @@ class HealthCheck:
         clock: Clock,
         *,
         roles: Collection[Role] = ALL_ROLES,
+        leases: RoleLeases | None = None,
         gateway: Callable[[], Gateway],
     ) -> None:
         """Make it.
@@ -72,6 +75,7 @@ class HealthCheck:
             drift: how far the clocks are apart.
             clock: tells the time.
             roles: what the process does: of nothing else it is judged.
+            leases: tell where another process does what only one may.
             gateway: tells how the connection is.
         """
         self.delay = LoopDelay()
@@ -82,6 +86,7 @@ class HealthCheck:
         self._drift = drift
         self._clock = clock
         self._roles = roles
+        self._leases = leases
         self._gateway = gateway
         self._started_at = clock()
         self._reading: asyncio.Task[tuple[int, datetime | None]] | None = None
@@ -99,7 +104,8 @@ class HealthCheck:
 
     async def _look(self) -> Health:
         now = self._clock()
-        gateway = self._gateway() if Role.GATEWAY in self._roles else NO_GATEWAY
+        stands_by = self._stands_by()
+        gateway = self._look_at_gateway(stands_by)
         ahead = self._drift.ahead
         health = Health(
             version=__version__,
@@ -107,6 +113,7 @@ class HealthCheck:
             at=now,
             gateway=gateway.state,
             roles=tuple(role for role in Role if role in self._roles),
+            stands_by=stands_by,
             gateway_latency=gateway.latency,
             shards=gateway.shards,
             scheduler="running" if self._scheduler.is_running else "not started",
@@ -138,6 +145,17 @@ class HealthCheck:
                 troubles.append(f"The oldest delivery has been due for {minutes:.0f} minutes.")
             health = replace(health, outbox=count, oldest_due=late.total_seconds())
         return replace(health, stuck=tuple(stuck), troubles=tuple(troubles))
+
+    def _stands_by(self) -> tuple[Role, ...]:
+        """Return the roles in which another process does everything; sweepers share their work."""
+        if self._leases is None:
+            return ()
+        return tuple(role for role in (Role.GATEWAY, Role.SENDER) if self._leases.stands_by(role))
+
+    def _look_at_gateway(self, stands_by: Collection[Role]) -> Gateway:
+        if Role.GATEWAY not in self._roles:
+            return NO_GATEWAY
+        return STANDS_BY if Role.GATEWAY in stands_by else self._gateway()
 
     def _stuck(self) -> list[str]:
         rounds = self._scheduler.stuck(STUCK_AFTER)

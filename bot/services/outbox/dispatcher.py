@@ -24,11 +24,13 @@ from bot.models import (
     OutcomeKind,
     Outgoing,
     QueuedAlert,
+    Role,
 )
 from bot.services.base import ChannelLimits, Clock, Edge, StillRunningError, Tries, logged_about
 from bot.services.outbox import catch_up, follow_ups, joining, results, revalidation
 from bot.services.outbox.attempts import HARMLESS, Attempt, Attempts, Sender, nonce_of
 from bot.services.outbox.gates import KeptRest, person_gate, quiet_gate
+from bot.services.processes import RoleLeases
 from bot.store.alerts import Lane, held, outbox
 from bot.store.engine import Connection, Database
 
@@ -64,6 +66,7 @@ class Deliveries:
         nonce_window: timedelta,
         edge: Edge | None = None,
         discord_clock: Clock | None = None,
+        leases: RoleLeases | None = None,
     ) -> None:
         """Make it.
 
@@ -76,8 +79,10 @@ class Deliveries:
             edge: what is known of the way to Discord; shared with whoever else asks it.
             discord_clock: tells Discord's time, by which timeouts and rests end and nonces are
                 forgotten; ours by default.
+            leases: tell whether this process is the one that sends; without them, it is.
         """
         self._database = database
+        self._leases = leases
         self._clock = clock
         self._worker = worker
         self._discord_clock = discord_clock or clock
@@ -106,21 +111,29 @@ class Deliveries:
         self._wake.set()
 
     async def run(self) -> None:
-        """Send what is owed, for ever."""
+        """Send what is owed, for ever, while no other process does."""
         try:
-            await self._begin()
-            self._looked = asyncio.get_running_loop().time()
             while True:
-                self._wake.clear()
-                pause = await self._look()
-                self._looked = asyncio.get_running_loop().time()
-                try:
-                    async with asyncio.timeout(pause.total_seconds()):
-                        await self._wake.wait()
-                except TimeoutError:
-                    continue
+                if self._leases is not None:
+                    await self._leases.wait_for(Role.SENDER)
+                await self._begin()
+                await self._send_on()
+                self._looked = None
         finally:
             await self._end()
+
+    async def _send_on(self) -> None:
+        """Send what is owed as long as this process may."""
+        self._looked = asyncio.get_running_loop().time()
+        while self._leases is None or self._leases.holds(Role.SENDER):
+            self._wake.clear()
+            pause = await self._look()
+            self._looked = asyncio.get_running_loop().time()
+            try:
+                async with asyncio.timeout(pause.total_seconds()):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
 
     async def drain(self) -> None:
         """Send what is due now and return when it is done.
@@ -145,8 +158,11 @@ class Deliveries:
             async with self._database.write() as connection:
                 await self._kept_rest.take_up(connection)
                 taken = 0
-                if self._database.is_sqlite:  # with one process a file, whoever held one is dead
-                    taken = await outbox.take_back(connection, now=self._clock(), all_leases=True)
+                # Nobody else sends, so that whoever held one is dead, or does nothing with it.
+                if self._database.is_sqlite or self._leases is not None:
+                    taken = await outbox.take_back(
+                        connection, now=self._clock(), all_leases=True, but=self._tries.keys()
+                    )
         except StoreError as error:
             _log.error("The outbox could not be looked through: %s", error.sentence)
             return

@@ -20,6 +20,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot.errors import StoreError
 from bot.services.base import Clock, system_clock
 
+STAND_BY = timedelta(seconds=1)  # between two looks whether a round is this process's
 SOONEST = timedelta(milliseconds=50)  # between two runs of one round
 WATCH = timedelta(seconds=1)  # how often the wall clock is compared with the monotonic one
 JUMP = timedelta(milliseconds=500)  # NTP slews by half a millisecond a second at most (adjtimex(2))
@@ -33,13 +34,14 @@ class Round:
 
     ``run`` returns when the next thing is due, or none; ``every`` is how often it is asked anyway,
     because another process may have written meanwhile. One that ``asks_discord`` may wait for as
-    long as Discord wants it to.
+    long as Discord wants it to. It rests while it is another process's, by ``is_ours``.
     """
 
     name: str
     run: Callable[[], Awaitable[datetime | None]]
     every: timedelta
     asks_discord: bool = False
+    is_ours: Callable[[], bool] = lambda: True
 
 
 class _Every(BaseTrigger):  # type: ignore[misc] # APScheduler tells no types
@@ -155,7 +157,10 @@ class Scheduler:
         return self._wall() - datetime.min.replace(tzinfo=UTC) - monotonic
 
     async def _begin(self, part: Round) -> None:
-        """Begin a round, unless its last one is still under way."""
+        """Begin a round, unless its last one is still under way or it is another process's."""
+        if not part.is_ours():
+            self._begin_again(part, STAND_BY)
+            return
         task = self._under_way.get(part.name)
         if task is None or task.done():
             self._begun[part.name] = asyncio.get_running_loop().time()
@@ -170,9 +175,11 @@ class Scheduler:
         except Exception:  # noqa: BLE001 - the next round must come whatever this one met
             _log.exception("The round of %s failed", part.name)
             return
-        if next_at is None:
-            return
-        away = max(next_at - self._clock(), SOONEST)
+        if next_at is not None:
+            self._begin_again(part, max(next_at - self._clock(), SOONEST))
+
+    def _begin_again(self, part: Round, away: timedelta) -> None:
+        """Begin a round in a while, if it would not look by itself before."""
         if away < part.every:
             self._scheduler.add_job(
                 self._begin,

@@ -27,6 +27,7 @@ Connection = AsyncConnection  # what a service passes on to the queries of its t
 
 BUSY_TIMEOUT_MS = 10_000  # another process (a backup, a sweep by hand) may write meanwhile
 READERS = 4
+BESIDE_TIMEOUT = 5.0  # seconds for a statement that must be written in time
 POOL_TIMEOUT = 60  # seconds that a reader waits for one of them
 CLOSE_TIME = 10.0  # seconds that closing waits for what is under way
 _CHECK_FOLDER = (
@@ -38,9 +39,12 @@ _CHECK_FOLDER = (
 class Database:
     """The open database. Make it with :meth:`open`, hand it in, close it once."""
 
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
+    def __init__(
+        self, reader: AsyncEngine, writer: AsyncEngine, beside: AsyncEngine | None = None
+    ) -> None:
         self._reader = reader
         self._writer = writer
+        self._beside = beside or writer
         self._writing = asyncio.Lock()
         self._parting = asyncio.Lock()
         self._uses = 0
@@ -70,12 +74,14 @@ class Database:
             # A table that is made anew is dropped first, and dropping it would take the rows that
             # point to it along (https://www.sqlite.org/lang_altertable.html, section 7).
             mover = _sqlite(url, begin="BEGIN IMMEDIATE", foreign_keys="OFF", pool_size=1)
+            beside = None
         else:
             reader = _postgresql(url, pool_size=READERS).execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
             writer = mover = _postgresql(url, pool_size=1)
-        opened = cls(reader, writer)
+            beside = _postgresql(url, pool_size=1, command_timeout=BESIDE_TIMEOUT)
+        opened = cls(reader, writer, beside)
         moving = opened if mover is writer else cls(mover, mover)
         try:
             async with moving.write() as connection:
@@ -104,6 +110,7 @@ class Database:
                 await self._unused.wait()
         await self._reader.dispose()
         await self._writer.dispose()
+        await self._beside.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -131,6 +138,21 @@ class Database:
                 self._writing,
                 self._writer.begin() as connection,
             ):
+                yield connection
+
+    @asynccontextmanager
+    async def beside(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection inside a transaction that nothing else of this process holds up.
+
+        For what must be written in time. An answer that takes five seconds is none. SQLite has one
+        writer, and this is it.
+        """
+        if self.is_sqlite:
+            async with self.write() as connection:
+                yield connection
+            return
+        with self._use():
+            async with self._beside.begin() as connection:
                 yield connection
 
     @contextmanager
@@ -186,10 +208,12 @@ def _sqlite(
     return engine
 
 
-def _postgresql(url: str, *, pool_size: int) -> AsyncEngine:
+def _postgresql(url: str, *, pool_size: int, command_timeout: float | None = None) -> AsyncEngine:
+    limits = {} if command_timeout is None else {"command_timeout": command_timeout}
     try:
         return create_async_engine(
             url,
+            connect_args=limits,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
@@ -48,12 +48,16 @@ async def prune(connection: AsyncConnection, before: datetime) -> None:
 def _health(values: Mapping[str, Any]) -> Health:
     """Read what any version wrote: what this one does not know is left out."""
     known = {field.name for field in fields(Health)} & values.keys()
-    roles = tuple(role for role in Role if role in values.get("roles", Role))
     read = {name: values[name] for name in known}
     read |= {name: datetime.fromisoformat(read[name]) for name in _INSTANTS}
     return replace(
         Health(**read),
-        roles=roles,
+        roles=_roles(read.get("roles", Role)),
+        stands_by=_roles(read.get("stands_by", ())),
         stuck=tuple(read.get("stuck", ())),
         troubles=tuple(read.get("troubles", ())),
     )
+
+
+def _roles(written: Collection[str]) -> tuple[Role, ...]:
+    return tuple(role for role in Role if role in written)

@@ -16,7 +16,7 @@ from bot.store.tables.alerts import (
     subscriptions,
     topics,
 )
-from bot.store.tables.base import heartbeats, metadata, notes
+from bot.store.tables.base import heartbeats, leases, metadata, notes
 from bot.store.tables.guilds import (
     absences,
     audit,
@@ -64,6 +64,7 @@ __all__ = [
     "guilds",
     "heartbeats",
     "imports",
+    "leases",
     "limits",
     "listings",
     "member_hours",

@@ -29,3 +29,11 @@ heartbeats = Table(
     Column("beat_at", Instant, nullable=False),
     Column("health", JSON, nullable=False),
 )
+
+leases = Table(
+    "leases",  # which process does what only one may do, and until when
+    metadata,
+    Column("name", key(20), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Instant, nullable=False),
+)

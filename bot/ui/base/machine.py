@@ -89,6 +89,7 @@ def health(found: Health) -> dict[str, Any]:
         "stuck": list(found.stuck),
         "troubles": list(found.troubles),
         "roles": list(found.roles),
+        "stands_by": list(found.stands_by),
         "version": found.version,
         "started_at": found.started_at.isoformat(timespec="seconds"),
         "at": found.at.isoformat(timespec="seconds"),

@@ -129,6 +129,18 @@ async def test_between_the_tries_of_a_library_nothing_is_on_the_way(time: LoopTi
     assert trip_under_way() is None
 
 
+async def test_a_library_asks_anew_only_as_long_as_it_may(time: LoopTime) -> None:
+    """Of what another process asks by now, no second try leaves; the first has left."""
+    pace = Pace(50, loop_time=time)
+    async with pace.request(lambda: False):
+        trip = trip_under_way()
+        assert trip is not None
+        trip.depart()
+        trip.arrive()
+        with pytest.raises(ConnectionError):
+            trip.depart()
+
+
 def test_a_channel_rests_when_it_has_had_its_fill(time: LoopTime) -> None:
     """Until its oldest message is long enough ago."""
     rests = ChannelLimits(loop_time=time)

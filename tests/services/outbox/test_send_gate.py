@@ -11,7 +11,7 @@ from bot.models import ChangeKind, DeliveryContext, GuildSettings, Outcome, Outc
 from bot.services.base import Edge, Pace
 from bot.services.outbox.dispatcher import LEASE, Deliveries
 from bot.services.outbox.gates import quiet_gate
-from bot.services.outbox.gates.send_gate import SendGate, TooLateError
+from bot.services.outbox.gates.send_gate import SendGate, TooLateError, WayBadError
 from tests.conftest import NOON, Clock
 from tests.makers import GUILD, change, delivery, outgoing
 from tests.services.conftest import Record
@@ -79,3 +79,12 @@ async def test_what_is_to_be_tried_again_at_once_is(
     await outbox.drain()
 
     assert await record.states() == ["sent"]
+
+
+async def test_nothing_leaves_once_another_process_sends(clock: Clock) -> None:
+    """It was claimed before, and its turn came after."""
+    gate = SendGate(Pace(50), Edge(), clock, may_send=lambda: False)
+
+    with pytest.raises(WayBadError):
+        async with gate.request(outgoing(None)):
+            pytest.fail("The request was made")

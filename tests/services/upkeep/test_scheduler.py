@@ -11,6 +11,7 @@ from apscheduler.schedulers import base
 
 from bot.errors import StoreError
 from bot.services.base.clock import system_clock
+from bot.services.upkeep import scheduler as module
 from bot.services.upkeep.scheduler import Round, Scheduler
 
 HOUR = timedelta(hours=1)
@@ -223,3 +224,25 @@ async def test_a_wake_up_comes_in_time_though_the_clock_is_set_back(wall: type[W
 
     await work.asked(2)
     await scheduler.stop()
+
+
+async def test_a_round_of_another_process_rests_until_it_is_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That is found out soon, however seldom the round looks."""
+    monkeypatch.setattr(module, "STAND_BY", SOON)
+    looks: list[bool] = []
+    work = Work()
+
+    def is_ours() -> bool:
+        looks.append(len(looks) >= 3)
+        return looks[-1]
+
+    scheduler = Scheduler(
+        [Round(name="alone", run=work, every=HOUR, is_ours=is_ours)], system_clock
+    )
+    scheduler.start()
+    await work.asked(1)
+    await scheduler.stop()
+
+    assert looks == [False, False, False, True]

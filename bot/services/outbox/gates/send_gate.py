@@ -7,7 +7,7 @@ request is.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -26,7 +26,23 @@ class WayBadError(Exception):
 class SendGate:
     """Where everything that the outbox asks of Discord goes through."""
 
-    def __init__(self, pace: Pace, edge: Edge, clock: Clock) -> None:
+    def __init__(
+        self,
+        pace: Pace,
+        edge: Edge,
+        clock: Clock,
+        *,
+        may_send: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Make it.
+
+        Args:
+            pace: gives each request its turn.
+            edge: what is known of the way.
+            clock: tells the time.
+            may_send: tells whether this process is the one that sends.
+        """
+        self._may_send = may_send
         self._pace = pace
         self._edge = edge
         self._clock = clock
@@ -52,8 +68,8 @@ class SendGate:
         Raises:
             WayBadError: nothing may leave just now; the block is not entered.
         """
-        async with leaving(self._pace.request()):
+        async with leaving(self._pace.request(self._may_send)):
             is_kept = self._edge.is_bad and not outgoing.is_probe
-            if is_kept or self._edge.rest_left() > timedelta(0):
+            if is_kept or self._edge.rest_left() > timedelta(0) or not self._may_send():
                 raise WayBadError
             yield

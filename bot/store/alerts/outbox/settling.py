@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -94,15 +94,18 @@ async def put_off(
     )
 
 
-async def take_back(connection: AsyncConnection, *, now: datetime, all_leases: bool) -> int:
+async def take_back(
+    connection: AsyncConnection, *, now: datetime, all_leases: bool, but: Collection[int] = ()
+) -> int:
     """Return leased deliveries whose holder is gone to the outbox, still in doubt.
 
     Args:
         connection: inside a transaction.
         now: leases that ended before are taken back.
         all_leases: take back every lease, because no other process can be alive.
+        but: ids of deliveries that this process itself is trying.
     """
-    query = update(_TABLE).where(deliveries.IS_SENDING)
+    query = update(_TABLE).where(deliveries.IS_SENDING, _TABLE.c.id.not_in(list(but)))
     if not all_leases:
         query = query.where(_TABLE.c.lease_until <= now)
     taken = await connection.execute(
