@@ -39,7 +39,7 @@ from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests, SendGate
-from bot.services.processes import RoleLeases
+from bot.services.processes import RoleLeases, Waking
 from bot.services.roles import PanelUpkeep, RolePanels
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
@@ -136,6 +136,7 @@ async def open_services(
             )
             leases = RoleLeases(database, roles, f"{process}:{uuid4().hex[:8]}")
             may_send = partial(leases.holds, Role.SENDER)
+            waking = Waking(database)
             outbox = Deliveries(
                 database,
                 DiscordSender(bot, SendGate(pace, edge, clock, may_send=may_send), clock),
@@ -145,6 +146,7 @@ async def open_services(
                 edge=edge,
                 discord_clock=drift.now,
                 leases=leases,
+                tell=waking.tell,
             )
             fan_outs = FanOuts(database, outbox.wake)
 
@@ -222,6 +224,7 @@ async def open_services(
             bot.services = Services(
                 roles=roles,
                 leases=leases,
+                waking=waking,
                 history=history,
                 quizzes=Quizzes(database, history, clock),
                 teaching=Teaching(database, history, clock),
@@ -312,10 +315,12 @@ async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
 
 
 async def _work(services: Services) -> None:
-    """Send, where that is the process's, and keep its leases for as long."""
+    """Send, where that is the process's; keep its leases and be woken for as long."""
     leasing = asyncio.create_task(services.leases.run(), name="leases")
-    tasks = [leasing]
-    if Role.SENDER in services.roles:
+    sends = Role.SENDER in services.roles
+    woken = services.deliveries.woken if sends else None
+    tasks = [leasing, asyncio.create_task(services.waking.run(woken), name="waking")]
+    if sends:
         tasks.append(asyncio.create_task(services.deliveries.run(), name="outbox"))
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -67,6 +67,7 @@ class Deliveries:
         edge: Edge | None = None,
         discord_clock: Clock | None = None,
         leases: RoleLeases | None = None,
+        tell: Callable[[], None] = lambda: None,
     ) -> None:
         """Make it.
 
@@ -80,9 +81,11 @@ class Deliveries:
             discord_clock: tells Discord's time, by which timeouts and rests end and nonces are
                 forgotten; ours by default.
             leases: tell whether this process is the one that sends; without them, it is.
+            tell: lets the process that sends know that something is owed, if it is not this one.
         """
         self._database = database
         self._leases = leases
+        self._tell = tell
         self._clock = clock
         self._worker = worker
         self._discord_clock = discord_clock or clock
@@ -107,7 +110,13 @@ class Deliveries:
         return timedelta(seconds=asyncio.get_running_loop().time() - self._looked)
 
     def wake(self) -> None:
-        """Look at the outbox now."""
+        """Look at the outbox now, whichever process sends."""
+        self._wake.set()
+        if self._leases is not None and not self._leases.holds(Role.SENDER):
+            self._tell()
+
+    def woken(self) -> None:
+        """Look at the outbox now, because another process gave word."""
         self._wake.set()
 
     async def run(self) -> None:

@@ -1,5 +1,6 @@
-"""What the processes of one bot are to each other: who does what only one may do."""
+"""What the processes of one bot are to each other: who does what only one may, who wakes whom."""
 
 from bot.services.processes.role_leases import RoleLeases
+from bot.services.processes.waking import Waking
 
-__all__ = ["RoleLeases"]
+__all__ = ["RoleLeases", "Waking"]

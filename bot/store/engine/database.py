@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
-from bot.store.engine import copies, migrate
+from bot.store.engine import copies, migrate, notifying
 from bot.store.engine.one_hop import Driver
 
 Connection = AsyncConnection  # what a service passes on to the queries of its transaction
@@ -80,7 +80,7 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
             writer = mover = _postgresql(url, pool_size=1)
-            beside = _postgresql(url, pool_size=1, command_timeout=BESIDE_TIMEOUT)
+            beside = _postgresql(url, pool_size=2, command_timeout=BESIDE_TIMEOUT)
         opened = cls(reader, writer, beside)
         moving = opened if mover is writer else cls(mover, mover)
         try:
@@ -154,6 +154,20 @@ class Database:
         with self._use():
             async with self._beside.begin() as connection:
                 yield connection
+
+    async def notify(self, channel: str) -> None:
+        """Give a word to all processes that listen to a channel; PostgreSQL only."""
+        async with self.beside() as connection:
+            await notifying.notify(connection, channel)
+
+    @asynccontextmanager
+    async def listening(
+        self, channel: str, note: Callable[[], None]
+    ) -> AsyncIterator[asyncio.Event]:
+        """Listen to a channel in the block, as :func:`notifying.listening`; PostgreSQL only."""
+        with self._use():
+            async with notifying.listening(self._beside, channel, note) as broken:
+                yield broken
 
     @contextmanager
     def _use(self) -> Iterator[None]:

@@ -1,0 +1,85 @@
+"""What a process with some of the roles makes, and what it leaves to others."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
+
+from bot.app import wiring
+from bot.app.roles import ROUNDS, rounds_of
+from bot.discord_adapter import Bot
+from bot.models import ALL_ROLES, Role
+from bot.services import Services
+from bot.services.processes import RoleLeases
+from bot.store.engine import Database
+from config.settings import Settings
+from tests.conftest import POSTGRESQL_PASS
+
+LIMIT = 20.0  # seconds for what takes some milliseconds
+
+
+async def test_every_round_is_one_roles(database: Database) -> None:
+    """Together the roles run each of them, and none twice; alone, only what is not shared."""
+    leases = RoleLeases(database, [Role.SWEEPER], "one")
+
+    async def nothing() -> None:
+        """Do nothing."""
+
+    runs = dict.fromkeys(ROUNDS, nothing)
+    by_role = {role: {part.name for part in rounds_of([role], runs, leases)} for role in Role}
+
+    assert sorted(name for names in by_role.values() for name in names) == sorted(ROUNDS)
+    assert {part.name for part in rounds_of(ALL_ROLES, runs, leases)} == set(ROUNDS)
+    assert by_role[Role.SWEEPER] > {"sweeps", "fan-outs"}
+
+
+async def test_rounds_that_only_one_runs_go_by_the_lease(database: Database) -> None:
+    """A sweeper that stands by still sweeps."""
+
+    async def nothing() -> None:
+        """Do nothing."""
+
+    leases = RoleLeases(database, [], "one")  # with no role it holds nothing
+    rounds = rounds_of(ALL_ROLES, dict.fromkeys(ROUNDS, nothing), leases)
+
+    assert {part.name for part in rounds if part.is_ours()} == {"sweeps", "fan-outs"}
+
+
+@pytest.mark.parametrize("engine", [POSTGRESQL_PASS])
+async def test_what_is_owed_wakes_the_process_that_sends(store_url: str) -> None:
+    """Whoever wrote it down, and that one alone gives no word to itself."""
+    settings = Settings(database_url=store_url)
+    woken = asyncio.Event()
+    async with AsyncExitStack() as stack:
+
+        async def begin(role: Role) -> Services:
+            bot = Bot(extensions=())
+            stack.push_async_callback(bot.close)
+            return await stack.enter_async_context(
+                wiring.open_services(settings, [], bot, roles=frozenset({role}))
+            )
+
+        sender, sweeper = await begin(Role.SENDER), await begin(Role.SWEEPER)
+        look = sender.deliveries.woken
+
+        def noted() -> None:
+            woken.set()
+            look()
+
+        sender.deliveries.woken = noted  # type: ignore[method-assign]
+        await stack.enter_async_context(wiring.at_work(sender))
+        await stack.enter_async_context(wiring.at_work(sweeper))
+        async with asyncio.timeout(LIMIT):
+            await woken.wait()  # when it begins to listen
+            woken.clear()
+            sweeper.deliveries.wake()
+            await woken.wait()
+            await sender.leases.wait_for(Role.SENDER)
+        woken.clear()
+        sender.deliveries.wake()
+        async with sender.deliveries._database.beside():  # noqa: SLF001 - a word would have gone
+            pass
+
+    assert not woken.is_set()
