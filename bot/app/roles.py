@@ -5,6 +5,7 @@ Knows nothing of what a round does.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from bot.errors import SettingsError
 from bot.models import ALL_ROLES, Role
+from bot.services import Services
 from bot.services.processes import RoleLeases
 from bot.services.upkeep import Round
 from bot.store.engine import sqlite_file
@@ -92,3 +94,33 @@ def rounds_of(
 
 def _is_ours(leases: RoleLeases, plan: RoundPlan) -> bool:
     return plan.by_several or leases.holds(plan.role)
+
+
+def one_after_another(
+    *steps: Callable[[], Awaitable[object]],
+) -> Callable[[], Awaitable[None]]:
+    """Make a round of several steps, after which nothing is due."""
+
+    async def run() -> None:
+        for step in steps:
+            await step()
+
+    return run
+
+
+async def work(services: Services) -> None:
+    """Send, where that is the process's; keep its leases and be woken for as long."""
+    leasing = asyncio.create_task(services.leases.run(), name="leases")
+    sends = Role.SENDER in services.roles
+    woken = services.deliveries.woken if sends else None
+    tasks = [leasing, asyncio.create_task(services.waking.run(woken), name="waking")]
+    if sends:
+        tasks.append(asyncio.create_task(services.deliveries.run(), name="outbox"))
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in reversed(tasks):  # what is leased is given back when nothing is done by it
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

@@ -16,6 +16,7 @@ from bot.models import Pause, SourceSpec
 from bot.services.base import Clock, system_clock
 from bot.services.sources import Prober, Sources
 from bot.services.sweeps import Manners
+from bot.sources.web import SharedBudgets
 from bot.store.engine import Database, sqlite_file
 from bot.store.shops import pauses, sources
 from config.settings import Settings
@@ -30,6 +31,7 @@ def prober(
     clock: Clock = system_clock,
     folder: Path | None = None,
     manners: Manners,
+    shared: SharedBudgets | None = None,
 ) -> Prober:
     """Return what looks at an address that shall become a source.
 
@@ -39,6 +41,7 @@ def prober(
         folder: where paths of files begin; without it no file on this machine may be named.
         manners: whose pauses a look obeys, as it is no way round a shop's refusal, and who learns
             of those that it meets.
+        shared: what other processes take turns from, too.
 
     Raises:
         SettingsError: requests shall be signed, and the key cannot be used.
@@ -62,6 +65,7 @@ def prober(
             clock=clock,
             pauses=manners.pauses,
             signer=signer,
+            shared=shared,
         )
         async with fetcher:
             try:
@@ -84,6 +88,7 @@ class _Carried:
     """The pauses that the store knows, and what a look beside the bot makes of them."""
 
     pauses: Collection[Pause]
+    is_shared: bool = False
 
     def learn(self, pauses: Iterable[Pause]) -> None:
         """Take what a look ended with."""

@@ -9,14 +9,14 @@ import asyncio
 import gc
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 from bot.app import request_signing
-from bot.app.roles import rounds_of
+from bot.app.roles import one_after_another, rounds_of, work
 from bot.app.source_probe import prober
 from bot.discord_adapter import (
     DiscordSender,
@@ -50,7 +50,7 @@ from bot.services.subscriptions import (
     ServerSettings,
     Subscriptions,
 )
-from bot.services.sweeps import Sweeps
+from bot.services.sweeps import StoredBudgets, Sweeps
 from bot.services.trace import DeliveryLog, Diagnoses, Explanations, Previews, Stats
 from bot.services.upkeep import CommandSync, DueTimes, Pruning, Round, Scheduler
 from bot.sources import Readers, Source
@@ -120,12 +120,14 @@ async def open_services(
     try:
         async with database.read() as connection:
             resting = await pauses.known(connection)
+        shared = None if database.is_sqlite else StoredBudgets(database, clock)
         fetcher = Fetcher(
             contact=settings.contact,
             allow_private=settings.allow_private_addresses,
             clock=clock,
             pauses=resting,
             signer=signer,
+            shared=shared,
         )
         async with fetcher:
             process = f"{socket.gethostname()[:40]}:{os.getpid()}"
@@ -195,7 +197,7 @@ async def open_services(
                 "fan-outs": fan_outs.run_due,
                 "lead_times": drops.tell_leads,
                 "held": digests.release,
-                "prune": _one_after_another(
+                "prune": one_after_another(
                     partial(sweeps.prune, settings.keep_sweeps),
                     subscriptions.prune,
                     pruning.prune,
@@ -261,7 +263,7 @@ async def open_services(
                 stats=Stats(database, clock),
                 sources=Sources(
                     database,
-                    prober(settings, clock=clock, manners=fetcher),
+                    prober(settings, clock=clock, manners=fetcher, shared=shared),
                     clock,
                 ),
                 sweeps=sweeps,
@@ -285,18 +287,6 @@ async def open_services(
         await database.close()
 
 
-def _one_after_another(
-    *steps: Callable[[], Awaitable[object]],
-) -> Callable[[], Awaitable[None]]:
-    """Make a round of several steps, after which nothing is due."""
-
-    async def run() -> None:
-        for step in steps:
-            await step()
-
-    return run
-
-
 @asynccontextmanager
 async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
     """Let rounds and outbox work, as far as they are the process's.
@@ -304,7 +294,7 @@ async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
     Gives the task of what goes on and on, which never ends by itself.
     """
     await services.sweeps.begin()
-    working = asyncio.create_task(_work(services), name="work")
+    working = asyncio.create_task(work(services), name="work")
     services.scheduler.start()
     try:
         yield working
@@ -312,21 +302,3 @@ async def at_work(services: Services) -> AsyncIterator[asyncio.Task[None]]:
         await services.scheduler.stop()
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
-
-
-async def _work(services: Services) -> None:
-    """Send, where that is the process's; keep its leases and be woken for as long."""
-    leasing = asyncio.create_task(services.leases.run(), name="leases")
-    sends = Role.SENDER in services.roles
-    woken = services.deliveries.woken if sends else None
-    tasks = [leasing, asyncio.create_task(services.waking.run(woken), name="waking")]
-    if sends:
-        tasks.append(asyncio.create_task(services.deliveries.run(), name="outbox"))
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in reversed(tasks):  # what is leased is given back when nothing is done by it
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)

@@ -101,6 +101,7 @@ class FakeManners:
 
     pauses: list[Pause] = field(default_factory=list)
     learned: list[Pause] = field(default_factory=list)
+    is_shared: bool = False
 
     def learn(self, pauses: Iterable[Pause]) -> None:
         """Note them."""

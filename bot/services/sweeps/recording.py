@@ -106,6 +106,10 @@ class Manners(Protocol):
     def pauses(self) -> Collection[Pause]:
         """The budgets that must rest now."""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether they are written down at once, for all processes that ask."""
+
     def learn(self, pauses: Iterable[Pause]) -> None:
         """Obey what another process was told too."""
 
@@ -276,7 +280,7 @@ class Recorder:
     async def _keep_pauses(self, connection: Connection) -> None:
         known = await pauses.known(connection)
         self._manners.learn(known)
-        if set(self._manners.pauses) != set(known):
+        if not self._manners.is_shared and set(self._manners.pauses) != set(known):
             await pauses.keep(connection, self._manners.pauses)
 
     async def _care(self, connection: Connection, writing: _Writing, sweep_id: int) -> None:

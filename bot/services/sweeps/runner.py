@@ -32,9 +32,11 @@ from bot.services.sweeps.recording import Look, Manners, Recorder
 from bot.sources import DROPS_ONLY, Source
 from bot.sources.web import NotFoundError
 from bot.store.engine import Database
-from bot.store.shops import pages, pauses, sources, sweeps
+from bot.store.shops import pages, pauses, sources, sweeps, turns
 
 AT_ONCE = 16  # sources read at the same time
+TURNS_KEPT = timedelta(days=1)  # of budgets nobody takes from; no delay is as long
+PAUSES_KEPT = timedelta(days=7)  # after their end, until which another refusal is one in a row
 PRUNED_AT_ONCE = 500  # records of one transaction: others may write in between
 
 _log = logging.getLogger(__name__)
@@ -161,6 +163,8 @@ class Sweeps:
                 pruned = await sweeps.prune(connection, now - keep, limit=PRUNED_AT_ONCE)
         async with self._database.write() as connection:
             await announcements.prune(connection, keep, now)
+            await turns.prune(connection, now - TURNS_KEPT)
+            await pauses.prune(connection, now - PAUSES_KEPT)
 
     async def aclose(self) -> None:
         """Stop looking; a look that is under way is as if it had not begun."""
@@ -242,6 +246,8 @@ class Sweeps:
                 is_missing=isinstance(error, NotFoundError),
                 is_gone=isinstance(error, NotFoundError) and error.is_gone,
             )
+        except StoreError as error:  # whose turn it is, or what rests, cannot be known
+            return replace(nothing, error=error.sentence)
         except Exception:  # noqa: BLE001 - a fault in one adapter must not failing us to all others
             _log.exception("%s: the adapter for %s failed", spec.name, spec.kind)
             trouble = mark("Raincloud failed to read this page; the log says where.")

@@ -2,6 +2,7 @@
 
 from bot.sources.web.addresses import URL_LIMIT, is_loopback, parse
 from bot.sources.web.answers import HttpAnswer, of_file
+from bot.sources.web.budgets import Rate, SharedBudgets
 from bot.sources.web.errors import (
     AddressError,
     CountryError,
@@ -32,8 +33,10 @@ __all__ = [
     "NotFoundError",
     "OnceFetcher",
     "PausedError",
+    "Rate",
     "RefusedError",
     "RobotsError",
+    "SharedBudgets",
     "TimedOutError",
     "TooLargeError",
     "UnreachableError",

@@ -6,9 +6,10 @@ Knows nothing of requests: it counts, waits and remembers.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.models import Pause
 from bot.sources.web.errors import PausedError
@@ -22,6 +23,7 @@ FIRST_CLOSING = timedelta(minutes=15)  # after a refusal that is no "slow down"
 LONGEST_CLOSING = timedelta(hours=6)
 LONGEST_RETRY_AFTER = timedelta(days=1)  # a host that asks for more is asked again tomorrow
 FORGOTTEN = timedelta(days=7)  # a pause that ended so long ago is no longer carried along
+_DELAY = "delay of "  # before the name of a host, for its crawl delay
 LONGEST_WAIT = timedelta(minutes=1)  # a longer crawl delay is a pause, not a wait
 
 
@@ -38,6 +40,25 @@ OTHERS = Rate(interval=timedelta(seconds=1), burst=1)
 RATES = {"shopify": SHOPIFY}  # Shopify counts one client over all its shops; so do we
 
 
+class SharedBudgets(Protocol):
+    """What several processes that ask as one know together: whose turn is when, and what rests."""
+
+    async def take(self, name: str, rate: Rate, *, longest: timedelta | None = None) -> timedelta:
+        """Take the next turn of a budget; return how far away it is.
+
+        Args:
+            name: of the budget.
+            rate: how often there is one.
+            longest: one that is further away is not taken.
+        """
+
+    async def pauses(self) -> Collection[Pause]:
+        """Return what rests, or has rested and was not answered well since."""
+
+    async def keep(self, pauses: Collection[Pause], forgiven: Collection[str]) -> None:
+        """Let all know of pauses, and of budgets that were answered well."""
+
+
 class Budgets:
     """The rates and pauses of everything that is asked.
 
@@ -45,16 +66,24 @@ class Budgets:
         clock: the time now (aware, UTC).
         sleep: waits for a number of seconds.
         pauses: what an earlier process remembered.
+        shared: what other processes take from, too; without it, this is the only one.
     """
 
     def __init__(
-        self, *, clock: Clock, sleep: Sleep = asyncio.sleep, pauses: Iterable[Pause] = ()
+        self,
+        *,
+        clock: Clock,
+        sleep: Sleep = asyncio.sleep,
+        pauses: Iterable[Pause] = (),
+        shared: SharedBudgets | None = None,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
+        self._shared = shared
+        self._untold: dict[str, Pause] = {}  # what the others do not know yet
+        self._forgiven: set[str] = set()  # the same
         self._pauses = {pause.budget: pause for pause in pauses}
         self._full_at: dict[str, datetime] = {}  # when a budget will have all its burst again
-        self._next_at: dict[str, datetime] = {}  # when a host's crawl delay is over
         self._seen_at: datetime | None = None
 
     @property
@@ -78,26 +107,23 @@ class Budgets:
 
     async def take(self, budget: str) -> None:
         """Wait for the budget's next free request; raise PausedError if it rests by then."""
-        rate = RATES.get(budget, OTHERS)
-        now = self._now()
-        full_at = max(self._full_at.get(budget, now), now)
-        self._full_at[budget] = full_at + rate.interval
-        wait = full_at - (rate.burst - 1) * rate.interval - now
+        wait = await self._next_turn(budget, RATES.get(budget, OTHERS))
         if wait > timedelta(0):
             await self._sleep(wait.total_seconds())
+        if self._shared is not None:
+            self._be_told(await self._shared.pauses())
         self.check(budget)
 
     async def keep_distance(self, host: str, delay: timedelta) -> None:
         """Wait until a host's crawl delay since its last request is over."""
         if delay <= timedelta(0):
             return
-        now = self._now()
-        next_at = max(self._next_at.get(host, now), now)
-        if next_at - now > LONGEST_WAIT:
-            raise _paused(host, next_at)
-        self._next_at[host] = next_at + delay
-        if next_at > now:
-            await self._sleep((next_at - now).total_seconds())
+        rate = Rate(interval=delay, burst=1)
+        wait = await self._next_turn(f"{_DELAY}{host}", rate, longest=LONGEST_WAIT)
+        if wait > LONGEST_WAIT:
+            raise _paused(host, self._clock() + wait)
+        if wait > timedelta(0):
+            await self._sleep(wait.total_seconds())
 
     def refuse(self, budget: str, retry_after: timedelta | None = None) -> PausedError:
         """Note that a budget was told to slow down, and return the error to raise.
@@ -127,6 +153,40 @@ class Budgets:
         pause = self._pause(budget)
         if pause is not None and pause.until <= self._clock():
             del self._pauses[budget]
+            self._untold.pop(budget, None)
+            if self._shared is not None:
+                self._forgiven.add(budget)
+
+    async def tell(self) -> None:
+        """Let the other processes know what this one met."""
+        if self._shared is not None and (self._untold or self._forgiven):
+            met, forgiven = dict(self._untold), set(self._forgiven)
+            await self._shared.keep(list(met.values()), forgiven)
+            self._untold = {
+                key: pause for key, pause in self._untold.items() if pause != met.get(key)
+            }
+            self._forgiven -= forgiven
+
+    async def _next_turn(
+        self, name: str, rate: Rate, *, longest: timedelta | None = None
+    ) -> timedelta:
+        """Take the next turn, unless it is too far away; return how far it is."""
+        if self._shared is not None:
+            return await self._shared.take(name, rate, longest=longest)
+        now = self._now()
+        full_at = max(self._full_at.get(name, now), now)
+        wait = full_at - (rate.burst - 1) * rate.interval - now
+        if longest is None or wait <= longest:
+            self._full_at[name] = full_at + rate.interval
+        return wait
+
+    def _be_told(self, told: Iterable[Pause]) -> None:
+        """Take over what all know, beside what only this process knows yet."""
+        known = {pause.budget: pause for pause in told if pause.budget not in self._forgiven}
+        for key, pause in self._untold.items():
+            if key not in known or known[key].until < pause.until:
+                known[key] = pause
+        self._pauses = known
 
     def _rest(
         self, key: str, retry_after: timedelta | None, *, first: timedelta, longest: timedelta
@@ -143,6 +203,9 @@ class Budgets:
             pause = Pause(budget=key, until=until, failures=failures, since=now)
         kept = {name: old for name, old in self._pauses.items() if old.until > now - FORGOTTEN}
         self._pauses = kept | {key: pause}
+        if self._shared is not None:
+            self._untold[key] = pause
+            self._forgiven.discard(key)
         return pause
 
     def _pause(self, key: str) -> Pause | None:
@@ -158,7 +221,6 @@ class Budgets:
         if self._seen_at is not None and now < self._seen_at:
             step = self._seen_at - now
             self._full_at = {key: at - step for key, at in self._full_at.items()}
-            self._next_at = {key: at - step for key, at in self._next_at.items()}
         self._seen_at = now
         return now
 

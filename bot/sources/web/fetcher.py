@@ -29,7 +29,7 @@ from bot.sources.web.answers import (
     moved,
     read_retry_after,
 )
-from bot.sources.web.budgets import Budgets, Clock, Sleep
+from bot.sources.web.budgets import Budgets, Clock, SharedBudgets, Sleep
 from bot.sources.web.circuits import Circuits, budget_of, budget_of_target
 from bot.sources.web.connections import CheckedTransport
 from bot.sources.web.errors import (
@@ -71,6 +71,7 @@ class Fetcher:
         sleep: waits for a number of seconds.
         resolver: answers a host name with its addresses.
         signer: signs every request, where the bot has a key.
+        shared: what other processes take turns from, too; without it, this is the only one.
     """
 
     def __init__(
@@ -84,11 +85,13 @@ class Fetcher:
         sleep: Sleep = asyncio.sleep,
         resolver: Resolver = resolve,
         signer: Signer | None = None,
+        shared: SharedBudgets | None = None,
     ) -> None:
+        self.is_shared = shared is not None  # whether pauses are known to all at once
         self._allow_private = allow_private
         self._signer = signer
         self._clock = clock
-        self._budgets = Budgets(clock=clock, sleep=sleep, pauses=pauses)
+        self._budgets = Budgets(clock=clock, sleep=sleep, pauses=pauses, shared=shared)
         self._circuits = Circuits(budgets=self._budgets, clock=clock)
         self._robots = RobotsFiles(clock=clock)
         self._client = httpx.AsyncClient(
@@ -155,6 +158,8 @@ class Fetcher:
         except FetchError as error:
             error.requests = count.requests
             raise
+        finally:
+            await self._budgets.tell()
 
     async def _get(
         self,
@@ -203,7 +208,10 @@ class Fetcher:
         """
         target = check(url, allow_private=self._allow_private)
         self._circuits.check(target, budget)
-        return await self._read_robots(target, budget, _Count())
+        try:
+            return await self._read_robots(target, budget, _Count())
+        finally:
+            await self._budgets.tell()
 
     async def _obey_robots(self, target: httpx.URL, budget: str, count: _Count) -> None:
         """Raise RobotsError where the host forbids the address; wait for its crawl delay."""

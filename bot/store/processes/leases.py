@@ -27,7 +27,11 @@ async def take(connection: AsyncConnection, name: str, holder: str, span: timede
         span: for how long, from now on.
     """
     until = func.clock_timestamp() + span
-    is_free = or_(_TABLE.c.holder == holder, _TABLE.c.until <= func.clock_timestamp())
+    is_free = or_(
+        _TABLE.c.holder == holder,
+        _TABLE.c.until <= func.clock_timestamp(),
+        _TABLE.c.until > until + span,  # the database's clock was ahead when it was taken
+    )
     taking = update(_TABLE).where(_TABLE.c.name == name, is_free)
     taken = await connection.execute(taking.values(holder=holder, until=until))
     if not taken.rowcount:  # another's, or nobody's ever

@@ -36,6 +36,7 @@ from bot.store.tables.guilds import (
     unanswered,
 )
 from bot.store.tables.shops import (
+    budgets,
     listings,
     pages,
     pauses,
@@ -50,6 +51,7 @@ __all__ = [
     "absences",
     "alerted_sizes",
     "audit",
+    "budgets",
     "calendar_addresses",
     "changes",
     "channels",

@@ -70,6 +70,13 @@ pauses = Table(
     Column("since", Instant),
 )
 
+budgets = Table(
+    "budgets",  # from when on each has all its turns again, where several processes ask
+    metadata,
+    Column("budget", key(255), primary_key=True),
+    Column("full_at", Instant, nullable=False),
+)
+
 sweeps = Table(
     "sweeps",
     metadata,

@@ -116,6 +116,22 @@ async def test_who_dies_is_followed_when_its_lease_ends(
 
 
 @ON_POSTGRESQL
+async def test_a_lease_of_a_clock_that_was_ahead_is_nobodys(
+    begin: Callable[..., RoleLeases], database: Database
+) -> None:
+    """Whoever held it is renewed by the clock as it is, or gone."""
+    one, two = await begin("one"), await begin("two")
+    await one.look()
+    ahead = func.clock_timestamp() + timedelta(days=365)
+    async with database.write() as connection:
+        await connection.execute(update(tables.leases).values(until=ahead))
+
+    await two.look()
+
+    assert all(two.holds(role) for role in Role)
+
+
+@ON_POSTGRESQL
 async def test_who_cannot_renew_stops_well_before_the_end(
     begin: Callable[..., RoleLeases], database: Database, time: Time
 ) -> None:

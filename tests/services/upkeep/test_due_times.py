@@ -325,6 +325,8 @@ async def test_every_instant_of_the_store_is_thought_of() -> None:
         "unanswered.last_asked_at": "a question is kept a little longer",
         "pauses.until": "the budgets see to it, by when each pause began",
         "pauses.since": "the same",
+        "budgets.full_at": "by the database's clock, which sees to it when a turn is taken",
+        "leases.until": "by the same, when a lease is looked at",
     }
     for table in tables.metadata.sorted_tables:
         for column in table.columns:
