@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bot.errors import SettingsError
 from bot.models import ALL_ROLES, Role
 from bot.services import Services
+from bot.services.base import SPARE
 from bot.services.processes import RoleLeases
 from bot.services.upkeep import Round
 from bot.store.engine import sqlite_file
@@ -21,6 +22,11 @@ from config.settings import Settings
 
 ASKING_DISCORD = frozenset({Role.GATEWAY, Role.SENDER})  # who needs the token
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+# Requests a second that the gateway may make beside the sender: presses on panels of roles, checks
+# of permissions, members who may have left. Answers to commands count against no limit of all
+# (docs.discord.com/developers/interactions/receiving-and-responding#endpoints).
+GATEWAY_SHARE = 4
 
 
 class RoundPlan(NamedTuple):
@@ -94,6 +100,22 @@ def rounds_of(
 
 def _is_ours(leases: RoleLeases, plan: RoundPlan) -> bool:
     return plan.by_several or leases.holds(plan.role)
+
+
+def rate_now(leases: RoleLeases, rate: float) -> float:
+    """Return how many requests a second this process may make now.
+
+    Together with what :class:`Pace` keeps to spare, all processes stay within the rate.
+
+    Args:
+        leases: tell what is this process's.
+        rate: of everything that the token sends.
+    """
+    if not leases.holds(Role.SENDER):
+        return GATEWAY_SHARE - SPARE
+    if leases.holds(Role.GATEWAY):
+        return rate
+    return max(rate - GATEWAY_SHARE, rate / 2)
 
 
 def one_after_another(

@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bot.app import request_signing
-from bot.app.roles import one_after_another, rounds_of, work
+from bot.app.roles import one_after_another, rate_now, rounds_of, work
 from bot.app.source_probe import prober
 from bot.discord_adapter import (
     DiscordSender,
@@ -131,12 +131,12 @@ async def open_services(
         )
         async with fetcher:
             process = f"{socket.gethostname()[:40]}:{os.getpid()}"
+            leases = RoleLeases(database, roles, f"{process}:{uuid4().hex[:8]}")
             pace, edge, drift = (
-                Pace(settings.global_rate),
+                Pace(partial(rate_now, leases, settings.global_rate)),
                 Edge(),
                 ClockDrift(clock, loop_time=loop_time),
             )
-            leases = RoleLeases(database, roles, f"{process}:{uuid4().hex[:8]}")
             may_send = partial(leases.holds, Role.SENDER)
             waking = Waking(database)
             outbox = Deliveries(

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from typing import NamedTuple, cast
 
 import pytest
 
 from bot.app import wiring
-from bot.app.roles import ROUNDS, rounds_of
+from bot.app.roles import GATEWAY_SHARE, ROUNDS, rate_now, rounds_of
 from bot.discord_adapter import Bot
 from bot.models import ALL_ROLES, Role
 from bot.services import Services
+from bot.services.base import SPARE
 from bot.services.processes import RoleLeases
 from bot.store.engine import Database
 from config.settings import Settings
 from tests.conftest import POSTGRESQL_PASS
+
+
+class _Held(NamedTuple):
+    """What one process may do."""
+
+    roles: set[Role]
+
+    def holds(self, role: Role) -> bool:
+        """Tell whether it may do what only one may."""
+        return role in self.roles
+
 
 LIMIT = 20.0  # seconds for what takes some milliseconds
 
@@ -45,6 +58,21 @@ async def test_rounds_that_only_one_runs_go_by_the_lease(database: Database) -> 
     rounds = rounds_of(ALL_ROLES, dict.fromkeys(ROUNDS, nothing), leases)
 
     assert {part.name for part in rounds if part.is_ours()} == {"sweeps", "fan-outs"}
+
+
+@pytest.mark.parametrize("rate", [48, 200, 4])
+def test_all_processes_together_stay_within_the_rate(rate: float) -> None:
+    """Whoever does what: by the pace of each, and what it may do at most in a second."""
+    divided = [
+        [{Role.SENDER, Role.GATEWAY}],
+        [{Role.SENDER}, {Role.GATEWAY}],
+    ]
+    for parts in divided:
+        rates = [rate_now(cast("RoleLeases", _Held(part)), rate) for part in parts]
+        assert rates[0] >= rate / 2
+        if rate > 2 * GATEWAY_SHARE:
+            assert sum(int(each) + SPARE for each in rates) <= rate + SPARE
+    assert rate_now(cast("RoleLeases", _Held({Role.SENDER, Role.GATEWAY})), rate) == rate
 
 
 @pytest.mark.parametrize("engine", [POSTGRESQL_PASS])

@@ -4,12 +4,13 @@ from bot.services.base.clock import Clock, system_clock
 from bot.services.base.drift import TOLD_FROM, ClockDrift
 from bot.services.base.edge import LONGEST_REST, REFUSED, Edge
 from bot.services.base.log_context import add_fields_to_the_log, logged_about
-from bot.services.base.rate_limits import ChannelLimits, Pace, trip_under_way
+from bot.services.base.rate_limits import SPARE, ChannelLimits, Pace, trip_under_way
 from bot.services.base.tries import StillRunningError, Tries, leaving
 
 __all__ = [
     "LONGEST_REST",
     "REFUSED",
+    "SPARE",
     "TOLD_FROM",
     "ChannelLimits",
     "Clock",

@@ -33,15 +33,19 @@ class Pace:
     What hangs for seconds holds nobody up.
     """
 
-    def __init__(self, rate: float, *, loop_time: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        rate: float | Callable[[], float],
+        *,
+        loop_time: Callable[[], float] | None = None,
+    ) -> None:
         """Make a pace.
 
         Args:
-            rate: requests a second.
+            rate: requests a second, or what tells how many they are now.
             loop_time: monotonic seconds; the running loop's by default.
         """
-        self._interval = 1 / rate
-        self._share = int(rate) + SPARE
+        self._rate = rate
         self._time = loop_time
         self._next = float("-inf")
         self._under_way: dict[int, float] = {}  # when each left that has no answer
@@ -50,11 +54,16 @@ class Pace:
         self._way = float("inf")  # the shortest way there and back that was seen
         self._room = asyncio.Event()
 
+    @property
+    def rate(self) -> float:
+        """Requests a second, as they are now."""
+        return self._rate() if callable(self._rate) else self._rate
+
     def take(self) -> float:
         """Take the next moment and return how many seconds away it is."""
         now = self._now()
         moment = max(now, self._next)
-        self._next = moment + self._interval
+        self._next = moment + 1 / self.rate
         return moment - now
 
     def room_in(self) -> float:
@@ -65,7 +74,7 @@ class Pace:
         while self._answered and now - self._answered[0] >= counted:
             self._answered.popleft()
         uncounted = [at for at in self._under_way.values() if now - at < COUNTED_WITHIN]
-        if len(uncounted) + len(self._answered) < self._share:
+        if len(uncounted) + len(self._answered) < int(self.rate) + SPARE:
             return 0.0
         freed = [at + COUNTED_WITHIN for at in uncounted[:1]]
         freed += [at + counted for at in list(self._answered)[:1]]

@@ -129,6 +129,18 @@ async def test_between_the_tries_of_a_library_nothing_is_on_the_way(time: LoopTi
     assert trip_under_way() is None
 
 
+def test_a_rate_that_changes_counts_from_the_next_request_on(time: LoopTime) -> None:
+    """As a process does more, or less, of what is asked of Discord."""
+    rate = 2.0
+    pace = Pace(lambda: rate, loop_time=time)
+    slow = [pace.take(), pace.take()]
+    rate = 10.0
+    fast = [pace.take(), pace.take()]
+
+    assert slow == [0.0, 0.5]
+    assert fast == pytest.approx([1.0, 1.1])
+
+
 async def test_a_library_asks_anew_only_as_long_as_it_may(time: LoopTime) -> None:
     """Of what another process asks by now, no second try leaves; the first has left."""
     pace = Pace(50, loop_time=time)
