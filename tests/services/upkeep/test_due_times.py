@@ -11,6 +11,7 @@ from sqlalchemy import Column, select, update
 
 from bot.models import DeliveryState, HeldFor
 from bot.services.outbox.dispatcher import Deliveries
+from bot.services.sweeps.leases import LEASE
 from bot.services.sweeps.runner import Sweeps
 from bot.services.upkeep import DueTimes
 from bot.store import tables
@@ -200,7 +201,7 @@ async def test_a_lease_lasts_no_longer_than_a_lease_can(
 
     await mending.mend()
 
-    assert await read(database, tables.sources.c.lease_until) == NOON + timedelta(minutes=15)
+    assert await read(database, tables.sources.c.lease_until) == NOON + LEASE
     found = await read(database, tables.deliveries.c.lease_until)
     assert found is not None
     assert NOON < found <= NOON + timedelta(minutes=3)
