@@ -10,8 +10,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.models import Role
+from tests import postgres
 from tests.discord_adapter.process import BotProcess, until
 from tests.wire.process import WireProcess
 from tests.wire.shop import LoopbackShop
@@ -179,3 +181,29 @@ async def test_a_second_gateway_stands_by(make: Making, wire: WireProcess) -> No
     assert (identified, "standing by" in states) == (1, True)
     assert await two.end(signal.SIGTERM) == 0
     assert await wire.get("complaints") == []
+
+
+async def test_a_database_that_throws_everybody_out_ends_no_process(
+    make: Making, wire: WireProcess, shop: LoopbackShop, postgres_server: str, postgres_url: str
+) -> None:
+    """As it does when it is restarted: each process comes back by itself, and goes on."""
+    processes = [make(role.value, role) for role in Role]
+    await subscribe(processes[0], wire)
+    for process in processes:
+        await process.start()
+    await swept(shop)
+    await holder(processes, Role.SENDER)
+
+    all_of_it = f"datname = '{make_url(postgres_url).database}'"
+    for _ in range(3):
+        await postgres.run(
+            postgres_server,
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {all_of_it}",  # noqa: S608
+        )
+    shop.set_stock(0, "9", is_in=True)
+    await told(wire, CHANNELS, seconds=60)
+
+    statuses = [await process.end(signal.SIGTERM) for process in processes]
+    counts = Counter(message["channel_id"] for message in await wire.get("messages"))
+    assert statuses == [0, 0, 0]
+    assert (len(counts), set(counts.values())) == (CHANNELS, {1})

@@ -17,6 +17,7 @@ import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
@@ -178,7 +179,7 @@ class Database:
         self._unused.clear()
         try:
             yield
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, NoConnectionError, OSError) as error:
             raise StoreError(_sentence(error)) from error
         finally:
             self._uses -= 1
@@ -223,11 +224,11 @@ def _sqlite(
 
 
 def _postgresql(url: str, *, pool_size: int, command_timeout: float | None = None) -> AsyncEngine:
-    limits = {} if command_timeout is None else {"command_timeout": command_timeout}
+    limits = {"timeout": command_timeout, "command_timeout": command_timeout}
     try:
         return create_async_engine(
             url,
-            connect_args=limits,
+            connect_args={} if command_timeout is None else limits,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT,
