@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app.metrics import exposition
-from bot.models import Health, LatenessTally, RecordFigures, SourceFigures
+from bot.models import Health, LatenessTally, RecordFigures, Role, SourceFigures
 from config.settings import CONFIG_FOLDER, PREFIX, Settings
 from tests.conftest import NOON
 
@@ -38,7 +38,9 @@ def text_of(name: str) -> str:
     return (DEPLOY / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", "raincloud.service"])
+@pytest.mark.parametrize(
+    "name", ["Dockerfile", "compose.yaml", "compose-postgresql.yaml", "raincloud.service"]
+)
 def test_every_setting_that_is_named_is_one(name: str) -> None:
     """A variable that nobody reads would be believed to do something."""
     known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
@@ -78,6 +80,13 @@ def test_the_board_shows_a_query_in_every_panel() -> None:
     assert all(target["expr"] for panel in panels for target in panel["targets"])
     assert len(cells) == len(set(cells))
     assert max(x for x, _ in cells) < 24
+
+
+def test_every_role_is_started_where_there_are_several_processes() -> None:
+    """A role that nobody has is what the bot does not do."""
+    started = re.findall(r"--role, (\w+)", text_of("compose-postgresql.yaml"))
+
+    assert sorted(started) == sorted(Role)
 
 
 def test_all_ask_at_the_port_that_is_opened() -> None:
