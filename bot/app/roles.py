@@ -16,8 +16,9 @@ from bot.models import ALL_ROLES, Role
 from bot.services import Services
 from bot.services.base import SPARE
 from bot.services.processes import RoleLeases
-from bot.services.upkeep import Round
+from bot.services.upkeep import CommandSync, Round
 from bot.store.engine import sqlite_file
+from bot.ui.base import know_commands
 from config.settings import Settings
 
 ASKING_DISCORD = frozenset({Role.GATEWAY, Role.SENDER})  # who needs the token
@@ -48,6 +49,7 @@ ROUNDS = {
     "held": RoundPlan(Role.SWEEPER, 5 * SECOND),
     "prune": RoundPlan(Role.SWEEPER, timedelta(hours=6)),
     "due_times": RoundPlan(Role.SENDER, 10 * MINUTE),  # and at once when the clock is set
+    "commands": RoundPlan(Role.SENDER, 10 * MINUTE, by_several=True),  # which messages name
     "events": RoundPlan(Role.SENDER, MINUTE, asks_discord=True),  # by ids alone
     # By what the gateway told of servers:
     "checks": RoundPlan(Role.GATEWAY, 2 * SECOND, asks_discord=True),
@@ -116,6 +118,15 @@ def rate_now(leases: RoleLeases, rate: float) -> float:
     if leases.holds(Role.GATEWAY):
         return rate
     return max(rate - GATEWAY_SHARE, rate / 2)
+
+
+def learning(commands: CommandSync) -> Callable[[], Awaitable[None]]:
+    """Make the round that learns under which ids Discord has the commands: a gateway gave them."""
+
+    async def run() -> None:
+        know_commands((await commands.state()).ids)
+
+    return run
 
 
 def one_after_another(

@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bot.app import request_signing
-from bot.app.roles import one_after_another, rate_now, rounds_of, work
+from bot.app.roles import learning, one_after_another, rate_now, rounds_of, work
 from bot.app.source_probe import prober
 from bot.discord_adapter import (
     DiscordSender,
@@ -186,9 +186,10 @@ async def open_services(
             if Role.SWEEPER in roles:
                 await sweeps.keep_in_step(specs)
 
-            digests, assortment = (
+            digests, assortment, commands = (
                 Digests(database, outbox, clock),
                 Assortment(database, history, clock),
+                CommandSync(database),
             )
             leavers = Leavers(database, GuildMembers(bot, pace, edge), clock)
             runs = {
@@ -206,6 +207,7 @@ async def open_services(
                     guides.prune,
                     forgetting.forget_left,
                 ),
+                "commands": learning(commands),
                 "events": events.keep_in_step,
                 "checks": checks.run_due,
                 "role_panels": panel_upkeep.mend,
@@ -269,7 +271,7 @@ async def open_services(
                 sweeps=sweeps,
                 deliveries=outbox,
                 scheduler=runner,
-                commands=CommandSync(database),
+                commands=commands,
                 health=health,
                 heartbeats=Heartbeats(database, health, clock, process),
                 figures=Figures(database, clock),

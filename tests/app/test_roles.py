@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
 from typing import NamedTuple, cast
 
 import pytest
 
 from bot.app import wiring
-from bot.app.roles import GATEWAY_SHARE, ROUNDS, rate_now, rounds_of
+from bot.app.roles import GATEWAY_SHARE, ROUNDS, learning, rate_now, rounds_of
 from bot.discord_adapter import Bot
 from bot.models import ALL_ROLES, Role
 from bot.services import Services
 from bot.services.base import SPARE
 from bot.services.processes import RoleLeases
+from bot.services.upkeep import CommandSync
 from bot.store.engine import Database
+from bot.store.guilds import settings
+from bot.ui.base import mention
 from config.settings import Settings
 from tests.conftest import POSTGRESQL_PASS
 
@@ -57,7 +61,21 @@ async def test_rounds_that_only_one_runs_go_by_the_lease(database: Database) -> 
     leases = RoleLeases(database, [], "one")  # with no role it holds nothing
     rounds = rounds_of(ALL_ROLES, dict.fromkeys(ROUNDS, nothing), leases)
 
-    assert {part.name for part in rounds if part.is_ours()} == {"sweeps", "fan-outs"}
+    assert {part.name for part in rounds if part.is_ours()} == {"sweeps", "fan-outs", "commands"}
+
+
+async def test_a_sender_learns_of_the_commands_that_a_gateway_gave(database: Database) -> None:
+    """Its messages name them so that they can be pressed."""
+    commands = CommandSync(database)
+    await learning(commands)()
+    before = mention("alerts list")
+    async with database.write() as connection:
+        note = json.dumps({"ids": {"alerts": 5}})
+        await settings.keep_note(connection, "commands", note)
+
+    await learning(commands)()
+
+    assert (before, mention("alerts list")) == ("`/alerts list`", "</alerts list:5>")
 
 
 @pytest.mark.parametrize("rate", [48, 200, 4])
@@ -78,7 +96,7 @@ def test_all_processes_together_stay_within_the_rate(rate: float) -> None:
 @pytest.mark.parametrize("engine", [POSTGRESQL_PASS])
 async def test_what_is_owed_wakes_the_process_that_sends(store_url: str) -> None:
     """Whoever wrote it down, and that one alone gives no word to itself."""
-    settings = Settings(database_url=store_url)
+    chosen = Settings(database_url=store_url)
     woken = asyncio.Event()
     async with AsyncExitStack() as stack:
 
@@ -86,7 +104,7 @@ async def test_what_is_owed_wakes_the_process_that_sends(store_url: str) -> None
             bot = Bot(extensions=())
             stack.push_async_callback(bot.close)
             return await stack.enter_async_context(
-                wiring.open_services(settings, [], bot, roles=frozenset({role}))
+                wiring.open_services(chosen, [], bot, roles=frozenset({role}))
             )
 
         sender, sweeper = await begin(Role.SENDER), await begin(Role.SWEEPER)
