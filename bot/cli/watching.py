@@ -66,7 +66,16 @@ def _show(heartbeats: list[Heartbeat], now: datetime) -> None:
                 _span((now - heartbeat.beat_at).total_seconds()),
             )
         )
-    heads = ("Process", "Roles", "State", "Up", "Gateway", "Outbox", "Memory", "Last word")
+    heads = (
+        "Process",
+        "Roles",
+        "State",
+        "Up",
+        "Gateway",
+        "Outbox",
+        "Memory",
+        "Last word",
+    )
     output.show(heads, rows)
     for heartbeat in heartbeats:
         if heartbeat.condition(now) is Condition.GONE:
@@ -98,10 +107,10 @@ def _missing(heartbeats: list[Heartbeat], now: datetime) -> list[Role]:
 
 
 def _parts(health: Health) -> str:
-    """Write what a process does, and where it stands by while another does."""
-    roles = "all" if set(health.roles) >= ALL_ROLES else ", ".join(health.roles)
-    waits = f" (stands by: {', '.join(health.stands_by)})" if health.stands_by else ""
-    return roles + waits
+    """Write what a process does; in brackets what it would do if no other did."""
+    if set(health.roles) >= ALL_ROLES and not health.stands_by:
+        return "all"
+    return ", ".join(f"({each})" if each in health.stands_by else each for each in health.roles)
 
 
 def _count(due: int | None, oldest: float | None) -> str:

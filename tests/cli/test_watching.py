@@ -77,13 +77,14 @@ async def test_processes_are_shown_with_their_roles(
     await tell(database_url, "gone:3", roles=(Role.SENDER,), ago=90)
 
     lacking = await raincloud("status")
-    await tell(database_url, "gone:3", roles=(Role.SENDER,))
+    await tell(database_url, "gone:3", roles=(Role.SENDER,), stands_by=(Role.SENDER,))
     whole = await raincloud("status")
 
     assert (lacking.status, whole.status) == (1, 0)
     assert "No process is a sender now." in lacking.out
     assert "run --role sender" in lacking.out
     assert "No process is" not in whole.out
+    assert "(sender)" in whole.out
     for process, role in (("here:1", "gateway"), ("there:2", "sweeper"), ("gone:3", "sender")):
         [line] = [line for line in whole.out.splitlines() if process in line]
         assert role in line

@@ -15,6 +15,7 @@ from bot.models import Condition, Role
 from bot.services.base import ClockDrift, Edge
 from bot.services.monitoring import Gateway, HealthCheck, health
 from bot.services.outbox import Deliveries
+from bot.services.processes import RoleLeases
 from bot.services.upkeep import Round, Scheduler
 from bot.store.engine import Database
 from tests.conftest import Clock
@@ -67,6 +68,24 @@ async def test_a_process_is_judged_by_its_roles(look_at: Callable[..., HealthChe
 
     assert (sender.condition, sender.roles) == (Condition.OK, (Role.SENDER,))
     assert gateway.condition is Condition.TROUBLED
+
+
+async def test_who_stands_by_is_well(
+    look_at: Callable[..., HealthCheck], database: Database
+) -> None:
+    """It is not connected, and its outbox is looked at by another process."""
+
+    class Waiting(RoleLeases):
+        def stands_by(self, role: Role) -> bool:
+            return True
+
+    away = Gateway("not connected yet", is_ready=False)
+    leases = Waiting(database, Role, "one")
+
+    found = await look_at(leases=leases, gateway=lambda: away).look()
+
+    assert (found.condition, found.gateway) == (Condition.OK, "standing by")
+    assert found.stands_by == (Role.GATEWAY, Role.SENDER)  # sweepers share their work
 
 
 async def test_discords_outage_is_no_reason_to_restart(
