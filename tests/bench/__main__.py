@@ -2,7 +2,8 @@
 match, page, people, start, sweep, writer.
 
 `fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `presses [--seed N]
-[--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `screens FOLDER [--widths PIXELS,...]
+[--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `roles [--kills N] [--seed N]
+[--keep FOLDER]`, `screens FOLDER [--widths PIXELS,...]
 [--languages en,ja] [--only NAME,...] [--scheme dark|light] [--readme]`, `storm [--kills N]
 [--seed N] [--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N]
 [--hours H]` take their own arguments, and run only when named.
@@ -27,6 +28,7 @@ from tests.bench import (
     page,
     people,
     presses,
+    roles,
     screens,
     simulation,
     start,
@@ -40,6 +42,7 @@ WITH_ARGUMENTS = {
     "fuzz": fuzz.measure,
     "heavy": heavy.measure,
     "presses": presses.measure,
+    "roles": roles.measure,
     "screens": screens.measure,
     "simulation": simulation.measure,
     "storm": storm.measure,

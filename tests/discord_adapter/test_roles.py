@@ -207,3 +207,31 @@ async def test_a_database_that_throws_everybody_out_ends_no_process(
     counts = Counter(message["channel_id"] for message in await wire.get("messages"))
     assert statuses == [0, 0, 0]
     assert (len(counts), set(counts.values())) == (CHANNELS, {1})
+
+
+async def test_a_gateway_that_was_replaced_begins_anew(
+    make: Making, wire: WireProcess, postgres_server: str, postgres_url: str
+) -> None:
+    """It could not reach the database for long: it leaves Discord, and stands by as a new one."""
+    gateway = make("gateway", Role.GATEWAY)
+    await subscribe(gateway, wire)
+    await gateway.start()
+
+    async def identified(times: int) -> None:
+        async def is_so() -> bool:
+            return bool((await wire.get("summary"))["identifies"] == times)
+
+        await until(is_so, seconds=60, what="the connection", pause=0.2)
+
+    await identified(1)
+    await postgres.run(
+        postgres_server,
+        "UPDATE leases SET holder = 'another', until = clock_timestamp() + interval '5 seconds'",
+        str(make_url(postgres_url).database),
+    )
+
+    await identified(2)
+
+    assert "this one begins anew" in gateway.words()
+    assert await gateway.end(signal.SIGTERM) == 0
+    assert await wire.get("complaints") == []
