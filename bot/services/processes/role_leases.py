@@ -1,8 +1,9 @@
 """Who of several processes does what only one may do: one a role, the others stand by.
 
-A lease lasts 12 seconds and is renewed every two. A process that could not renew it for six stops
-by itself, so that between its last request and the first of whoever takes over lie six seconds; one
-that is killed is followed within 13. With SQLite there is one process, and all is its own.
+A lease lasts ten seconds and is renewed every two. A process that could not renew it for five
+stops by itself, so that between its last request and the first of whoever takes over lie five
+seconds; one that is killed is followed within eleven. With SQLite there is one process, and all is
+its own.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from bot.models import Role
 from bot.store.engine import Connection, Database
 from bot.store.processes import leases
 
-LEASE = timedelta(seconds=12)
+LEASE = timedelta(seconds=10)
 RENEWED_EVERY = timedelta(seconds=2)
 LOOKED_EVERY = timedelta(seconds=1)  # by who stands by
-MARGIN = timedelta(seconds=6)  # before its end, from which on its holder does nothing more
+MARGIN = timedelta(seconds=5)  # before its end, from which on its holder does nothing more
 _DUE = (LEASE - RENEWED_EVERY).total_seconds()  # until its end, when it is renewed
 HANDED_OVER = timedelta(seconds=1)  # in which Discord counts what was just sent
 
