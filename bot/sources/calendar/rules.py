@@ -43,6 +43,8 @@ def _is_tame(rule: Any) -> bool:
         return False
     if any(len(value) > LONGEST_LIST for value in parts.values()):
         return False
+    if any(int(step) < 1 for step in parts.get("INTERVAL", [])):
+        return False  # no step leads no further: a library counts the first day for ever
     positions = parts.get("BYSETPOS", [])
     if positions and ("BYDAY" not in parts or not POSITIONS.issuperset(positions)):
         return False

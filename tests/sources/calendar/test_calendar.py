@@ -245,6 +245,9 @@ def test_an_excluded_date_is_left_out(exdate: str) -> None:
     [
         "FREQ=SECONDLY",
         "FREQ=HOURLY;INTERVAL=1",
+        "FREQ=YEARLY;INTERVAL=0",  # never leaves its first year
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=WEEKLY;INTERVAL=-1",
         "FREQ=DAILY;BYSECOND=0,1,2",
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
