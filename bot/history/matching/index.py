@@ -69,9 +69,7 @@ class Index:
         dated |= {one.subject for one in facts.unknowns if DATE in one.answers}
         called: dict[str, frozenset[str]] = {}
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
-        self._database.execute(
-            "CREATE VIRTUAL TABLE said USING fts5(words, content='', columnsize=1, detail=none)"
-        )
+        self._database.execute("CREATE VIRTUAL TABLE said USING fts5(words, content='')")
         rows = []
         self._ids: list[str] = []
         for fact in facts.facts.values():
