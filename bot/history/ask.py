@@ -14,7 +14,7 @@ from time import perf_counter
 from bot.history.answers import Answerer, Suggestions
 from bot.history.facts import Answer, Conversion, Fact, Facts, load_facts, plain
 from bot.history.headlines import Comparison, Topic, headlines, set_side_by_side
-from bot.history.questions import MAKER, Spelling
+from bot.history.questions import MAKER, Question, Spelling
 from bot.history.quiz import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
 from bot.history.sizes import convert
@@ -60,7 +60,11 @@ class History:
 
     def taught(self, question: str, answers: Sequence[TaughtAnswer]) -> TaughtAnswer | None:
         """Return which of a server's own answers a question asks for, or none."""
-        return matching(question, answers, self._answerer.knows)
+        return matching(question, answers, self._answerer.is_word)
+
+    def read(self, question: str) -> Question:
+        """Return a question as it is understood."""
+        return self._answerer.read(question)
 
     def candidates(self, question: str) -> list[tuple[Fact, Mapping[str, float]]]:
         """Return the facts that may answer, with their signals; what the scorer learns from."""

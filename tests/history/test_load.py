@@ -44,7 +44,7 @@ def test_disputed_facts_say_who_says_what(folder: Path) -> None:
     """Every disputed fact has its claims, and each claim its sources."""
     disputed = [f for f in load_facts(folder).facts.values() if f.status is Status.DISPUTED]
 
-    assert len(disputed) == 19
+    assert len(disputed) == 21
     assert all(fact.claims for fact in disputed)
     assert all(claim.sources for fact in disputed for claim in fact.claims)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.history.answers.compose import RELATED, Composer, joined
-from bot.history.answers.live import Live
+from bot.history.answers.live import IN_STOCK, Live
 from bot.history.answers.scorer import Scorer
 from bot.history.answers.scoring import Judge
 from bot.history.answers.signals import Signals
@@ -34,6 +34,7 @@ from bot.history.sizes import SizeDetector
 from bot.history.sizes import answer as answer_size
 from bot.history.terms import Names, PlaceWords, SlotDetector, build_vocabulary
 
+NOW = "now"  # a kind of question about stock and prices of today
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
 )
@@ -48,7 +49,7 @@ class Answerer:
         lists = facts.words.lists
         detector = SlotDetector(facts.words.slots)
         lexicon = build_vocabulary(facts, names, detector)
-        self.knows = lexicon.knows
+        self.is_word = lexicon.is_word
         index = Index(facts, names, lexicon)
         relations = Relations(index, names, lists)
         places = PlaceWords(facts.words.areas, lexicon, lists)
@@ -84,11 +85,13 @@ class Answerer:
 
         ``about`` is the entity that is meant where the question names none.
         """
-        whole = self._read(text, about)
+        whole = self.read(text, about)
         at_once = self._at_once(text, whole)
         if at_once is not None:
             return at_once
         verdicts = [(whole, verdict) for verdict in self._ranker.weigh(whole)]
+        if self._assumptions.is_of_stranger(whole):
+            return self._composer.unanswered(replace(verdicts[0][1], chosen=()), whole)
         found = self._found(text, whole, verdicts)
         if found and self._descriptions.is_passed_over(whole, found[0][1].chosen):
             found = self._of_described(whole) or found
@@ -98,6 +101,8 @@ class Answerer:
         if not found and home is None:
             found = self._put_right_nearby(verdicts)
         if not found and home is None:
+            if NOW in whole.asked.blocked:
+                return self._composer.of_today(self._live.pointed(IN_STOCK, whole))
             return self._composer.unanswered(verdicts[0][1], whole)
         return self._composer.composed(found, home)
 
@@ -119,7 +124,7 @@ class Answerer:
             return self._put_right(maker, whole)
         return None
 
-    def _read(self, text: str, about: str = "") -> Question:
+    def read(self, text: str, about: str = "") -> Question:
         """Understand a text; who names nothing and asks how it wears means the 2002R."""
         whole = self._reader.read(text)
         if whole.mentions or whole.others or whole.brands:
@@ -130,7 +135,7 @@ class Answerer:
 
     def candidates(self, text: str) -> list[tuple[Fact, Mapping[str, float]]]:
         """Return the facts that may answer a text as a whole, with their signals."""
-        whole = self._read(text)
+        whole = self.read(text)
         return [(match.entry.fact, signals) for match, signals in self._ranker.candidates(whole)]
 
     def _put_right_nearby(
@@ -222,10 +227,13 @@ class Answerer:
             return None
         big = self._facts.facts.get("size-men-us14plus")
         found = answer_size(heard, self._facts.size_tables, big)
+        pointer = self._live.converting()
         return Answer(
             question="",
             answered=found.known,
-            answer=joined([found.text]),
+            answer=joined([found.text, pointer.text]),
+            commands=pointer.commands,
+            typed=pointer.typed,
             facts=found.facts,
             confidence=0.95 if found.known else 0.0,
             related=tuple(self._suggestions.about(("sizing", "men's sizes"), RELATED)),

@@ -69,10 +69,11 @@ COMMANDS: Mapping[str, tuple[Command, ...]] = {  # the first kind that is heard 
     "upcoming": (UPCOMING, ALERTS),
     "stock": (STOCK, WATCH),
     "sizes": (CONVERT, FIT),
+    "shopping": (STOCK, CONVERT),
 }
-OF_TODAY = frozenset({"restocks", "upcoming", "stock"})
-ENDED = frozenset({"upcoming", "stock"})  # with "was" or a year these ask of the past
-SHOPPING = (STOCK, CONVERT)
+SHOPPING, IN_STOCK = "shopping", "stock"
+OF_TODAY = frozenset({"restocks", "upcoming", IN_STOCK, SHOPPING})
+ENDED = frozenset({"upcoming", IN_STOCK})  # with "was" or a year these ask of the past
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +123,21 @@ class Live:
         )
         if not (kind or shopping) or (kind in ENDED and past):
             return None
-        commands = SHOPPING if shopping else COMMANDS[kind]
+        return self.pointed(SHOPPING if shopping else kind, question)
+
+    def pointed(self, kind: str, question: Question) -> Pointer:
+        """Return what to say to a question of one of the kinds of ``COMMANDS``."""
+        commands = COMMANDS[kind]
         typed = tuple(self._typed(one, question) for one in commands)
         said = [tr(one.use, command=how) for one, how in zip(commands, typed, strict=True)]
-        first = [tr(TODAY)] if shopping or kind in OF_TODAY else []
+        first = [tr(TODAY)] if kind in OF_TODAY else []
         return Pointer(" ".join([*first, *said]), tuple(one.name for one in commands), typed)
+
+    @staticmethod
+    def converting() -> Pointer:
+        """Return what to say beside a size that was converted."""
+        typed = f"/{CONVERT.name}"
+        return Pointer(tr(CONVERT.use, command=typed), (CONVERT.name,), (typed,))
 
     def _is_shopping(self, question: Question) -> bool:
         """Tell whether a shoe is named with a size or a gender and nothing is asked of it."""

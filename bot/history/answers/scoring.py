@@ -14,6 +14,7 @@ from bot.history.terms import Asked, Names
 
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
 TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
+OF_PLACES = frozenset({"made", "origin", "city"})  # a place answers
 PREMISE = 0.5  # share that a wrong number keeps: a wrong premise is not another question
 OTHERS = 0.6  # being like a question about something that was not named
 OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is not answered
@@ -101,7 +102,7 @@ class Judge:
         if subject is None or region is None:
             return None
         alike = self._alike(search, entry)
-        told, held, unsaid = self._weighed(search, entry, sure | soft)
+        told, held, unsaid, aside = self._weighed(search, entry, sure | soft)
         dated = self._is_of_day(search, entry)
         score = subject + region + self._years(search.question, entry) + ALIKE * alike
         score += ON_THE_DAY * dated
@@ -120,6 +121,7 @@ class Judge:
             told=told,
             held=held,
             unsaid=unsaid,
+            aside=aside,
             unserved=sum(
                 not self._is_held(search, entry, slot) for slot in asked.sure.keys() - sure
             ),
@@ -142,14 +144,20 @@ class Judge:
 
     def _weighed(
         self, search: Search, entry: Entry, slots: frozenset[str]
-    ) -> tuple[float, float, float]:
-        """Return the weight of the words a fact explains, of those it holds, and of the rest."""
+    ) -> tuple[float, float, float, float]:
+        """Return the weight of the words a fact explains, of those it holds, and of the rest.
+
+        The rest is parted: what is asked, and what stands beside it.
+        """
         asked = search.question.asked
         said: set[int] = set()
         brands = search.question.brands
+        # "Is it made in China" is answered by where else it is made.
+        own = entry.fact.subject in search.focus
+        values = self._premises if own and OF_PLACES & slots else frozenset()
         for slot in slots:
             said |= asked.sure.get(slot) or asked.soft[slot]
-        told = held = unsaid = 0.0
+        told = held = unsaid = aside = 0.0
         chosen = any(
             word in entry.bag and self._index.tells(word)
             for word, place in search.content
@@ -162,11 +170,15 @@ class Judge:
                 held += weight if self._index.tells(word) else 0.0
             elif place in said or search.question.words[place] in brands:
                 told += weight if place in said else 0.0  # another brand is a wrong premise
-            else:
+            elif word not in values:
                 known = CALLED if word in entry.called else 1.0
                 known *= UNCHOSEN if chosen and place in search.unchosen else 1.0
-                unsaid += weight * known * self._speaks(word, place, search)
-        return told, held, unsaid
+                weight *= known * self._speaks(word, place, search)
+                if place in search.question.aside:
+                    aside += weight
+                else:
+                    unsaid += weight
+        return told, held, unsaid, aside
 
     def _region(self, question: Question, entry: Entry, slots: Collection[str]) -> float | None:
         """Return the worth of the region, or None where another region is asked for."""

@@ -89,8 +89,10 @@ class Signals:
             "person": float(any(self._names.kind(name) == "person" for name in focus)),
             "missing_any": float(bool(missing)),
             "partner": float(bool(question.brands) and not question.makers),
-            "strange": min(float(self._strange(question)), MOST),
-            "long": max(0, len(words) - LONG) / LONG,
+            "strange": min(float(self._strange(question, aside=False)), MOST),
+            "side_strange": min(float(self._strange(question, aside=True)), MOST),
+            "long": max(0, len(words) - len(question.aside) - LONG) / LONG,
+            "story": min(len(question.aside) / LONG, 1.0),
             "short": float(len(words) <= 2),  # noqa: PLR2004 - a name, or little more
             "rival": float(rival),
         }
@@ -121,6 +123,7 @@ class Signals:
             "told": min(match.told, MOST),
             "held": min(match.held, MOST),
             "unsaid": min(match.unsaid, MOST),
+            "side_unsaid": min(match.aside, MOST),
             "unserved": float(match.unserved),
             "score": match.score,
             "served": len(sure) / len(asked.sure) if sure else 0.0,
@@ -160,11 +163,15 @@ class Signals:
             "reason": float("reason" in asked.sure and "reason" not in slots),
         }
 
-    def _strange(self, question: Question) -> int:
-        """Count the words that no fact holds and that ask for nothing: "best socks"."""
+    def _strange(self, question: Question, *, aside: bool) -> int:
+        """Count the words that no fact holds and that ask for nothing: "best socks".
+
+        Those of what is asked, or those beside it.
+        """
         known = question.named_places() | question.asked.places()
         return sum(
             place not in known
+            and (place in question.aside) == aside
             and not self._index.knows(word)
             and not word.isdigit()
             and question.words[place] not in self._places  # a wrong place is a wrong premise

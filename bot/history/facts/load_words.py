@@ -74,7 +74,9 @@ def load_words(
         slots=slots,
         fillers=frozenset(fillers | foreign_fillers),
         foreign=frozenset(same.keys() - english | foreign_fillers - fillers),
-        right=frozenset(str(file.table("right").get("words", "")).split()),
+        right=frozenset(str(file.table("right").get("words", "")).split()).union(
+            *(line.split() for one in more for line in one.of("right", "words"))
+        ),
         same=same,
         begun=begun,
         typed=typed,

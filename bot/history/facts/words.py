@@ -130,7 +130,7 @@ class Lexicon:
         Args:
             same: words, each with the one that stands for it.
             fillers: words that carry nothing.
-            right: words that are spelt right, whatever they look like.
+            right: ordinary words that are no slips of those known here.
             bringing: what makes "back" a relaunch.
             begun: beginnings of words of other languages, each with what stands for them.
         """
@@ -145,7 +145,8 @@ class Lexicon:
         unspaced |= {word for word in fillers if len(word) > 1 and not word.isascii()}
         self._unspaced = re.compile("|".join(sorted(unspaced, key=len, reverse=True)) or "$^")
         self._fillers = frozenset(fillers)
-        self._known: set[str] = {*right, *same}
+        self._ordinary = frozenset(right)
+        self._known: set[str] = {*self._fillers, *same}
         self._targets: set[str] = set()
         self._doubled: dict[str, str] = {}  # short words without a doubled letter: "hel" is "heel"
         self._jumbled: dict[str, str] = {}  # short words by their letters: "yaer" is "year"
@@ -220,10 +221,14 @@ class Lexicon:
                 self._shelves[word[0], len(word)].append(word)
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word is spelt right."""
+        """Tell whether a word means something here."""
         if word in self._known or stem(word) in self._known:
             return True
         return word[:BEGINNING] in self._openings and bool(self._beginning(word))
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether a word is spelt right, whether it means something here or not."""
+        return word in self._ordinary or stem(word) in self._ordinary or self.knows(word)
 
     def is_slip(self, word: str) -> bool:
         """Tell whether a word must mean another one, and is no form of it: "prelaunch" is none."""
@@ -232,10 +237,10 @@ class Lexicon:
 
     def repair(self, word: str) -> str:
         """Return the known word that a misspelt one must mean, or the word itself."""
-        if len(word) == SHORTEST_REPAIR - 1 and not self.knows(word):
+        if len(word) == SHORTEST_REPAIR - 1 and not self.is_word(word):
             return self._doubled.get(word, word)
         if (
-            self.knows(word)
+            self.is_word(word)
             or len(word) < SHORTEST_REPAIR
             or not (word.isalpha() and word.isascii())
         ):

@@ -22,7 +22,8 @@ class FactMatch:
     alike: float  # 0 to 1, how much the question is like one of its own
     told: float  # weight of the words it explains
     held: float  # weight of the words, numbers apart, that it holds itself
-    unsaid: float  # weight of the words it does not explain
+    unsaid: float  # weight of the words of what is asked that it does not explain
+    aside: float  # weight of those that it does not explain and that stand beside what is asked
     unserved: int  # kinds of question that were heard and that it does not answer
     dated: bool  # it is of the very day that is said
     exact: bool  # it is about what was named, not about a part or a whole of it

@@ -56,6 +56,7 @@ class Assumptions:
         self._returning = lists["returning"]
         self._maker = lists["designers"]
         self._doing, self._nouns = lists["doing"], lists["nouns"]
+        self._closed = lists["closed"]
         self._any, self._being = lists["any"], lists["being"]
 
     def maker(self, question: Question) -> Assumed | None:
@@ -82,6 +83,14 @@ class Assumptions:
                     sentence = tr("That was {name}, not {wrong}.", name=found[0], wrong=name)
                     return Assumed(sentence, found[1], frozenset(range(start, end)))
         return None
+
+    def is_of_stranger(self, question: Question) -> bool:
+        """Tell whether it is asked if somebody whom nobody here knows made what is named."""
+        if not question.entities or question.words[0] not in self._closed:
+            return False
+        return any(
+            self._claimed(question.words, start, end) for start, end in self._strangers(question)
+        )
 
     def _elsewhere(self, question: Question) -> list[EntityMention]:
         """Return the people and brands that are named and have not made what is named."""

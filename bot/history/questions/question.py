@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.history.facts import LIMIT, Lexicon, Words, plain
+from bot.history.questions.asides import Asides
 from bot.history.terms import CODE, YEAR, Asked, EntityMention, Names, SlotDetector, Typed
 
 # Where a sentence may hold a second question.
@@ -57,6 +58,7 @@ class Question:
     brands: tuple[str, ...]
     makers: frozenset[str]  # those of the brands that are said to have made what is named
     others: tuple[str, ...]
+    aside: frozenset[int] = frozenset()  # places of words that stand beside what is asked
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -90,8 +92,10 @@ class QuestionReader:
         self._regions = words.regions
         self._meant_by = words.meant
         self._typed = Typed(names, detector, lexicon, words)
+        self._asides = Asides(self._typed, detector, lexicon, words)
         self._excluding = words.lists["excluding"]
         self._selling = words.lists["selling"]
+        self._year_words = words.lists["year"]
         self._made = frozenset().union(*(words.lists[name] for name in MADE))
         self._brands = _phrases(words.brands)
         self._makers = _phrases(words.brands, before=MAKING)
@@ -99,7 +103,14 @@ class QuestionReader:
 
     def read(self, text: str) -> Question:
         """Understand a text as one question."""
-        return self._question(self._typed.words(text))
+        words = self._typed.words(text)
+        question = self._question(words)
+        aside = self._asides.places(text, words)
+        asked = question.asked.outside(aside)
+        years = question.years
+        if self._year_words & {*words}:  # "what year did it come out, I saw it in 2022"
+            years = years - {words[place] for place in aside}
+        return replace(question, aside=aside, asked=asked, years=years)
 
     def naming(self, question: Question, entity: str) -> Question:
         """Return a question that names nothing as one about an entity."""

@@ -31,6 +31,14 @@ class Asked:
         """Return the places of all words that say for sure what is asked."""
         return frozenset().union(*self.sure.values())
 
+    def outside(self, aside: AbstractSet[int]) -> Asked:
+        """Return what is asked elsewhere than at some places; the whole where that is nothing."""
+        sure, soft, blocked = (
+            {slot: places for slot, places in some.items() if not places <= aside}
+            for some in (self.sure, self.soft, self.blocked)
+        )
+        return Asked(sure or self.sure, soft or self.soft, blocked)
+
 
 class Cues:
     """The cues of all slots, of one strength: phrases are looked up, the rest are patterns."""

@@ -17,6 +17,9 @@ LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are size
 SHORT_YEAR = re.compile(r"[0-2]\d")
 SURE_YEAR = re.compile(r"0\d")  # a size has no nought before it
 
+US, ME = "us", "me"  # "tell us" speaks of no country
+TELLING = frozenset({"tell", "show", "give", "remind", "let", "teach", "help", "inform"})
+
 
 class Typed:
     """Knows how people type."""
@@ -41,7 +44,10 @@ class Typed:
             for part in self._names.apart(said)
         ]
         typed = _with_months(typed)
-        words = self._names.mended([self._spelt(word) for word in typed], self._lexicon.knows)
+        for place in range(1, len(typed)):
+            if typed[place] == US and typed[place - 1] in TELLING:
+                typed[place] = ME
+        words = self._names.mended([self._spelt(word) for word in typed], self._lexicon.is_word)
         for place in range(1, len(words)):
             if SHORT_YEAR.fullmatch(words[place]) and self._is_before_year(words, place):
                 words[place] = f"20{words[place]}"  # "feb 22"
