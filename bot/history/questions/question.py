@@ -92,7 +92,7 @@ class QuestionReader:
         self._regions = words.regions
         self._meant_by = words.meant
         self._typed = Typed(names, detector, lexicon, words)
-        self._asides = Asides(self._typed, detector, lexicon, words)
+        self._asides = Asides(self._typed, lexicon, words)
         self._excluding = words.lists["excluding"]
         self._selling = words.lists["selling"]
         self._year_words = words.lists["year"]
@@ -105,7 +105,7 @@ class QuestionReader:
         """Understand a text as one question."""
         words = self._typed.words(text)
         question = self._question(words)
-        aside = self._asides.places(text, words)
+        aside = self._asides.places(text, words, question.asked)
         asked = question.asked.outside(aside)
         years = question.years
         if self._year_words & {*words}:  # "what year did it come out, I saw it in 2022"
