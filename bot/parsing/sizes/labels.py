@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.parsing.sizes import tables
-from bot.parsing.sizes.readings import ShoeSize, leading_sizes, read_sizes, words_of
+from bot.parsing.sizes.readings import ShoeSize, leading_sizes, plain, read_sizes, words_of
 from bot.parsing.sizes.words import (
     COUNTS,
     GENDER_OF,
     LETTERS,
+    SILENT,
     SYSTEM_OF,
     SYSTEMS,
     WOMEN,
@@ -26,6 +27,7 @@ LABEL_LIMIT = 60
 ONE_SIZE = "One size"
 # Which numbers a system has: an option called "US Size" that lists 42 is wrong about its system.
 PLAUSIBLE = {"US": (0, 22), "UK": (0, 21), "EU": (15, 60), "FR": (15, 60), "CM": (8, 36)}
+NUMBERLESS = frozenset({*SYSTEM_OF, *GENDER_OF, *SILENT})  # words beside the number of a size
 EUROPEAN = (35, 52)  # a bare number in here is European nearly everywhere; in Brazil it is not
 
 
@@ -76,6 +78,17 @@ def read(raw: str, *, option_name: str | None = None) -> ShoeSize:
 def is_shoe_size(raw: str) -> bool:
     """Tell whether a text looks like a size of shoes."""
     return bool(read_sizes(raw))
+
+
+def is_without_number(text: str) -> bool:
+    """Tell whether a text is words of sizes alone, as what is left of one: "US", "Men's EU Size".
+
+    "M" and "One size" are sizes as they stand.
+    """
+    if clean(text, LABEL_LIMIT * 2).casefold() in LETTERS | ONE_SIZE_NAMES:
+        return False
+    words = words_of(text)
+    return bool(words) and NUMBERLESS.issuperset(words) and not any(map(str.isdigit, plain(text)))
 
 
 def same_size(wanted: str, seen: str) -> bool:

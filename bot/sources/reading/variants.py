@@ -18,6 +18,7 @@ from bot.parsing.sizes import (
     Note,
     head_of,
     is_shoe_size,
+    is_without_number,
     normalise,
     note_beside,
 )
@@ -71,6 +72,8 @@ def is_size_name(name: str) -> bool:
 def sizes_of_variants(variants: Sequence[Variant], names: Sequence[str]) -> tuple[Size, ...]:
     """Return a product's sizes in the shop's order, each label once.
 
+    What is left of a size that lost its number ("US") is unknown beside sizes that have theirs.
+
     Args:
         variants: as the shop has them.
         names: what the product's options are called, in their order.
@@ -88,7 +91,7 @@ def sizes_of_variants(variants: Sequence[Variant], names: Sequence[str]) -> tupl
         size = _size(variant, at, extras, names, heads)
         known = sizes.get(size.label)
         sizes[size.label] = size if known is None else _merge(known, size)
-    return tuple(sizes.values())
+    return _doubt_numberless(tuple(sizes.values()))
 
 
 def _size(
@@ -146,6 +149,16 @@ def doubt_odd(sizes: tuple[Size, ...]) -> tuple[Size, ...]:
     return tuple(
         replace(size, stock=Stock.UNKNOWN, is_preorder=False) if odd else size
         for size, odd in zip(sizes, is_odd, strict=True)
+    )
+
+
+def _doubt_numberless(sizes: tuple[Size, ...]) -> tuple[Size, ...]:
+    heads = [size.label.partition(JOINT)[0] for size in sizes]
+    if not any(map(is_shoe_size, heads)):
+        return sizes
+    return tuple(
+        replace(size, stock=Stock.UNKNOWN, is_preorder=False) if is_without_number(head) else size
+        for size, head in zip(sizes, heads, strict=True)
     )
 
 

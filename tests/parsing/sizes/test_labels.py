@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.sizes.labels import is_shoe_size, normalise, same_size
+from bot.parsing.sizes.labels import is_shoe_size, is_without_number, normalise, same_size
 
 LABELS = [
     ("9", None, "9"),
@@ -122,3 +122,15 @@ def test_half_sizes_survive_any_notation(system: str, halves: int) -> None:
     assert normalise(label) == label
     assert normalise(label.replace(".", ",")) == label
     assert normalise(label.replace(".5", "½")) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, True) for text in ("US", "us ", "EU:", "Men's", "Size US", "Taille EU", "W")),
+        *((text, False) for text in ("US 9", "9", "M", "One size", "2E", "Grey", "", "-")),
+    ],
+)
+def test_what_is_left_of_a_size_without_its_number(text: str, *, expected: bool) -> None:
+    """Words that stand beside numbers of sizes are none; letters that are sizes are."""
+    assert is_without_number(text) is expected

@@ -33,6 +33,22 @@ def test_a_size_is_its_size_alone(values: tuple[str, ...], labels: list[str]) ->
     assert [label for label, _ in told(*values)] == labels
 
 
+@pytest.mark.parametrize(
+    ("values", "stocks"),
+    [
+        (("US 8", "US", "US 10"), ["in", "unknown", "in"]),
+        (("8", "Men's", "10+"), ["in", "unknown", "in"]),
+        (("US", "EU"), ["in", "in"]),  # where it is sold, and no size at all
+        (("S", "M", "9"), ["in", "in", "in"]),
+    ],
+)
+def test_a_size_that_lost_its_number_is_not_in_stock(
+    values: tuple[str, ...], stocks: list[str]
+) -> None:
+    """A page that is cut in the middle tells of no size called "US"."""
+    assert [stock for _, stock in told(*values)] == stocks
+
+
 SETTLED = [
     (Stock.UNKNOWN, Note.OUT, Stock.OUT, False),
     (Stock.UNKNOWN, Note.IN, Stock.IN, False),
