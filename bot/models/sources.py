@@ -62,7 +62,8 @@ class Sweep:
     and ``bytes`` (after decompression) count the traffic; ``pages`` are to be remembered.
     ``faults`` are sentences about single entries that could not be read while the rest could;
     ``rest`` is how long the source itself asks to be left alone (ttl, REFRESH-INTERVAL, max-age);
-    ``moved_to`` is its new address where it says that it moved for good.
+    ``moved_to`` is its new address where it says that it moved for good. ``reads_times`` is false
+    where a drop may have a time that cannot be read: one that was known before is not lost.
     """
 
     complete: bool
@@ -77,6 +78,7 @@ class Sweep:
     faults: tuple[str, ...] = ()
     rest: timedelta | None = None
     moved_to: str | None = None
+    reads_times: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ async def take(
     is_silent: bool,
     is_complete: bool,
     now: datetime,
+    reads_times: bool = True,
     before: Collection[SeenDrop] = (),
 ) -> list[Change]:
     """Write down the drops that a sweep tells of, and say what is news.
@@ -63,6 +64,7 @@ async def take(
         is_silent: learn everything and report nothing, as the first complete sweep of a source.
         is_complete: whether all was read; in what is cut short a time that is missing is not lost.
         now: aware, UTC.
+        reads_times: whether what is told without a time has none; else one that was known stands.
         before: what the same sweep told of in parts that are written down already.
 
     Returns:
@@ -93,7 +95,8 @@ async def take(
         if old is None:
             await news.meet(seen)
         else:
-            await news.go_on(seen if is_complete else _with_time(seen, old.seen), old)
+            is_whole = is_complete and reads_times
+            await news.go_on(seen if is_whole else _with_time(seen, old.seen), old)
     stale = [old.id for _, old in pairing.pairs if old and _is_stale(old, now)]
     await sightings.mark_told(connection, stale, now)
     return [replace(change, source_id=status.id) for change in await news.settle() if not is_silent]

@@ -345,6 +345,7 @@ async def _take(
         told,
         is_silent=writing.is_silent,
         is_complete=writing.look.sweep.complete,
+        reads_times=writing.look.sweep.reads_times,
         now=writing.now,
         before=writing.taken,
     )

@@ -97,7 +97,7 @@ def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
         reason = None
     language = str(field(feed, "language") or "")
     stamps = Stamps.of(entries, now=now, region=spec.region, language=language)
-    drops, faults = _drops(entries, answer.url, spec, stamps)
+    drops, faults, reads_times = _drops(entries, answer.url, spec, stamps)
     if short.broken:
         what = "post that names" if short.broken == 1 else "posts that name"
         faults.append(f"The markup of {short.broken} {what} a 2002R is broken: not read.")
@@ -110,6 +110,7 @@ def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
         rest=rest_of_feed(feed),
         moved_to=new_address(feed, answer.url),
         skips=skips(head, body),
+        reads_times=reads_times,
     )
 
 
@@ -117,14 +118,20 @@ def _read_json(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
     feed, entries = read_json_feed(answer.body, host=parse(answer.url).host)
     language = str(feed.get("language") or "")
     stamps = Stamps.of(entries[:POST_LIMIT], now=now, region=spec.region, language=language)
-    drops, faults = _drops(entries[:POST_LIMIT], answer.url, spec, stamps)
+    drops, faults, reads_times = _drops(entries[:POST_LIMIT], answer.url, spec, stamps)
     if not entries:
         reason = "The feed shows no posts."
     elif len(entries) > POST_LIMIT:
         reason = "The feed is very long; only its first posts were read."
     else:
         reason = None
-    return Contents(drops=drops, products=len(entries), faults=listed(faults), reason=reason)
+    return Contents(
+        drops=drops,
+        products=len(entries),
+        faults=listed(faults),
+        reason=reason,
+        reads_times=reads_times,
+    )
 
 
 def _parse(body: bytes, url: str) -> Any:
@@ -139,9 +146,14 @@ def _parse(body: bytes, url: str) -> Any:
 
 def _drops(
     entries: list[Any], base: str, spec: SourceSpec, stamps: Stamps
-) -> tuple[tuple[SeenDrop, ...], list[str]]:
+) -> tuple[tuple[SeenDrop, ...], list[str], bool]:
+    """Return the drops, what could not be read, and whether what has no time is told without one.
+
+    A day without a year needs the date of its post.
+    """
     drops = DropsByShoe()
     faults: list[str] = []
+    reads_times = True
     deadline = time.thread_time() + TIME_LIMIT
     has_dates = any(map(is_dated, entries))
     for number, entry in enumerate(entries, start=1):
@@ -156,10 +168,11 @@ def _drops(
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, LookupError):
             faults.append(f"Post {number} cannot be read.")
             continue
-        if has_dates and post.posted is None and any(drop.at is None for drop in found):
-            # Its days lack a year: it would take their time from drops that have one.
-            faults.append(f"Post {number} has no date that can be read.")
-            found = [drop for drop in found if drop.at is not None]
+        if post.posted is None and any(drop.at is None for drop in found):
+            reads_times = False
+            if has_dates:
+                faults.append(f"Post {number} has no date that can be read.")
+                found = [drop for drop in found if drop.at is not None]
         for drop in found:
             drops.add(drop)  # the newest post stands first
-    return drops.all, faults
+    return drops.all, faults, reads_times

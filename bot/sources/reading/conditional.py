@@ -31,7 +31,8 @@ class Contents:
 
     ``products`` counts the posts, events or rows; ``reason`` says what is missing, if anything is;
     ``rest`` and ``moved_to`` are what the page itself asks for; ``skips`` the hours (0 to 23, UTC)
-    and days ("monday") on which a feed does not want to be asked.
+    and days ("monday") on which a feed does not want to be asked. ``reads_times`` is as in
+    :class:`bot.models.Sweep`.
     """
 
     drops: tuple[SeenDrop, ...] = ()
@@ -42,6 +43,7 @@ class Contents:
     rest: timedelta | None = None
     moved_to: str | None = None
     skips: tuple[str, ...] = ()
+    reads_times: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,7 @@ def sweep(contents: Contents, *, pages: Iterable[Page] = ()) -> Sweep:
         faults=contents.faults,
         rest=contents.rest,
         moved_to=contents.moved_to,
+        reads_times=contents.reads_times,
         pages=tuple(pages),
     )
 

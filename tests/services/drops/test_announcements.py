@@ -355,16 +355,19 @@ async def test_a_sweep_without_products_of_a_calendar_is_a_complete_one(
     assert (report.state.value, report.error) == ("complete", None)
 
 
-@pytest.mark.parametrize(("complete", "news"), [(False, []), (True, [(ChangeKind.MOVED, None)])])
-async def test_a_time_is_not_lost_by_what_is_cut_short(
-    press: Press, drops: Drops, *, complete: bool, news: list[tuple[ChangeKind, None]]
+@pytest.mark.parametrize(
+    ("how", "is_lost"),
+    [({}, True), ({"complete": False}, False), ({"reads_times": False}, False)],
+)
+async def test_a_time_is_not_lost_by_what_is_not_read(
+    press: Press, drops: Drops, how: dict[str, bool], *, is_lost: bool
 ) -> None:
     """A shop that says nothing of it any more, in all it says, has put it off."""
     press.tells("Shop", told())
     await press.look()
     unknown = told(at=None, ends_at=None, precision=Precision.UNKNOWN)
-    press.shop.shows["Shop"] = sweep(listing(), drops=(unknown,), complete=complete)
+    press.shop.shows["Shop"] = sweep(listing(), drops=(unknown,), **how)
 
-    assert await press.look() == news
+    assert await press.look() == ([(ChangeKind.MOVED, None)] if is_lost else [])
     (drop,) = await drops.upcoming(GUILD)
-    assert (drop.at is None) is complete
+    assert (drop.at is None) is is_lost

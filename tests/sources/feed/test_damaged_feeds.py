@@ -64,6 +64,30 @@ async def test_what_does_not_begin_as_a_post_is_none(sweep_of: Callable[..., Any
 
 
 async def test_a_post_without_a_date_is_read(sweep_of: Callable[..., Any]) -> None:
-    """It has lost nothing, where no post has one."""
+    """Where no post has one; that its day lacks a year takes no time away from what had one."""
     sweep = await sweep_of(answering(rss(item(pubDate=""))))
-    assert (len(sweep.drops), sweep.faults) == (1, ())
+    assert (len(sweep.drops), sweep.faults, sweep.reads_times) == (1, (), False)
+
+
+@pytest.mark.parametrize(
+    ("title", "date"),
+    [
+        ("New Balance 2002R drops December 4, 2026", ""),
+        ("New Balance 2002R is put off", "Fri, 20 Nov 2026 11:00:17 +0000"),
+    ],
+)
+async def test_a_time_that_is_not_told_is_none(
+    title: str, date: str, sweep_of: Callable[..., Any]
+) -> None:
+    """Where the post has a date, or its days have a year, nothing is left unread."""
+    assert (await sweep_of(answering(rss(item(title=title, pubDate=date))))).reads_times
+
+
+async def test_a_time_without_a_post_s_date_is_remembered_as_unread(
+    sweep_of: Callable[..., Any],
+) -> None:
+    """In the answer that the page did not change, too."""
+    web = answering(rss(item(pubDate="")), etag='"1"')
+    first = await sweep_of(web)
+    again = await sweep_of(web, first)
+    assert (again.not_modified, again.reads_times) == (1, False)
