@@ -16,6 +16,7 @@ WHOLE = 256 * 1024  # bytes; of a longer feed only the posts that may name a 200
 SIGNS_LIMIT = 500_000  # signs that begin a tag, of a whole feed: 500 long posts have 300,000
 MARKUP_LIMIT = 20_000  # tags of what is parsed; inside each other they cost 60 µs each, twice
 TAIL_LIMIT = 4_096  # bytes behind the last post; more of them are no feed's own
+BARE = b"<rss><channel>"  # the head of a feed whose own is broken
 
 END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -79,9 +80,14 @@ def shortened(body: bytes) -> Shortened:
     if not _is_short(head):
         raise TooLargeError("The feed holds more markup than is read.")
     is_short = _is_short(body)
-    if not starts or (is_short and not any(map(_is_broken, _parts(body, starts)))):
+    is_headless = _is_broken(head)  # in it stands a post that does not begin as one
+    if not starts or not (
+        is_headless or not is_short or any(map(_is_broken, _parts(body, starts)))
+    ):
         return Shortened(body=body)
-    parts, size, tags, tail, broken = [head], len(head), head.count(b"<"), b"</channel></rss>", 0
+    head = BARE if is_headless else head
+    parts, size, tags, tail = [head], len(head), head.count(b"<"), b"</channel></rss>"
+    broken = int(is_headless)
     last = _end_of_posts(body, starts[-1])
     if (end := END.search(body, last)) is not None:
         tail = body[last if end.end() - last <= TAIL_LIMIT else end.start() : end.end()]

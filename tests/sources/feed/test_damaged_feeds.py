@@ -36,6 +36,14 @@ async def test_a_broken_post_is_not_read(old: str, new: str, sweep_of: Callable[
     assert sweep.faults == ("The markup of 1 post that names a 2002R is broken: not read.",)
 
 
+async def test_a_post_whose_beginning_is_broken_is_not_read(sweep_of: Callable[..., Any]) -> None:
+    """It stands in the feed's head, and a date in it that does not end swallows the next post."""
+    broken = item().replace("<item>", "<item\ufffd").replace("</pubDate>", "")
+    sweep = await sweep_of(answering(rss(broken, OTHER)))
+    assert [drop.style_code for drop in sweep.drops] == ["M2002RDB"]
+    assert sweep.faults == ("The markup of 1 post that names a 2002R is broken: not read.",)
+
+
 async def test_markup_inside_a_quotation_is_not_looked_at(sweep_of: Callable[..., Any]) -> None:
     """A post may well write of a tag that it never ends."""
     text = "<![CDATA[<p>Style: M2002RDA <title> <content>]]>"
