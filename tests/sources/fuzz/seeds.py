@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -47,6 +48,7 @@ KIND_OF_FOLDER = {
     "ics": "calendar",
     "datasets": "file",
 }
+CHUNK = 64 * 1024  # bytes that a connection brings at a time, as httpcore's do
 NAME = b"New Balance 2002R Rain Cloud M2002RDA"
 # Where a recorded answer names things; there a 2002R is put, so that it is read to the end.
 NAMES = re.compile(
@@ -134,10 +136,21 @@ def answering(seed: Seed, mutant: Mutant, *, etag: str | None = None) -> Any:
         if etag and mutant.status == 200 and request.headers.get("If-None-Match") == etag:
             return httpx.Response(304, headers={"ETag": etag})
         return httpx.Response(
-            mutant.status, content=mutant.body, headers=[*_raw(headers)], request=request
+            mutant.status, stream=_Sent(mutant.body), headers=[*_raw(headers)], request=request
         )
 
     return answer
+
+
+class _Sent(httpx.AsyncByteStream):
+    """A body as a connection brings it, which is unpacked by whoever asked for it."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for at in range(0, len(self._body), CHUNK):
+            yield self._body[at : at + CHUNK]
 
 
 def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

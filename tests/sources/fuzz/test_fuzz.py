@@ -15,7 +15,7 @@ import pytest
 from bot.models import SweepState
 from bot.store.engine.database import Database
 from tests.sources.fuzz.lives import FAULT, Life, look_once
-from tests.sources.fuzz.mutations import mutate
+from tests.sources.fuzz.mutations import Mutant, mutate
 from tests.sources.fuzz.seeds import HANDMADE, PATHS, Seed, as_kind
 from tests.sources.fuzz.truths import untrue
 
@@ -70,6 +70,14 @@ async def test_a_broken_answer_is_a_sweep_or_an_error(seed: Seed) -> None:
         kind = chance.choice((seed.kind, "probe", *PATHS))
         mutant = mutate(seed.body, chance, content_type=seed.content_type)
         assert await look_once(as_kind(seed, kind), mutant)
+
+
+async def test_a_broken_packing_is_met_by_whoever_asked() -> None:
+    """The bot unpacks answers itself, with a limit; an answer that comes unpacked tests nothing."""
+    headers = {"Content-Encoding": "gzip"}
+    for seed in HANDMADE:
+        broken = Mutant(names=("packed",), body=seed.body, headers=headers)
+        assert await look_once(seed, broken) == "UnreadableError"
 
 
 def test_a_seed_brings_a_mutation_back() -> None:
