@@ -19,7 +19,16 @@ from typing import Any
 import feedparser  # type: ignore[import-untyped]
 
 from bot.models import Page, SeenDrop, SourceSpec, Sweep
-from bot.sources.feed.bodies import END, POST, SIGNS_LIMIT, WHOLE, decoded, mended, shortened
+from bot.sources.feed.bodies import (
+    END,
+    POST,
+    SIGNS_LIMIT,
+    WHOLE,
+    dates_posts,
+    decoded,
+    mended,
+    shortened,
+)
 from bot.sources.feed.entries import Stamps, field, is_dated, post_of
 from bot.sources.feed.hints import new_address, rest_of_feed, skips
 from bot.sources.feed.json_feed import is_json, read_json_feed
@@ -97,7 +106,9 @@ def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
         reason = None
     language = str(field(feed, "language") or "")
     stamps = Stamps.of(entries, now=now, region=spec.region, language=language)
-    drops, faults, reads_times = _drops(entries, answer.url, spec, stamps)
+    drops, faults, reads_times = _drops(
+        entries, answer.url, spec, stamps, has_dates=dates_posts(plain)
+    )
     if short.broken:
         what = "post that names" if short.broken == 1 else "posts that name"
         faults.append(f"The markup of {short.broken} {what} a 2002R is broken: not read.")
@@ -115,19 +126,22 @@ def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
 
 
 def _read_json(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
-    feed, entries = read_json_feed(answer.body, host=parse(answer.url).host)
+    feed, found = read_json_feed(answer.body, host=parse(answer.url).host)
+    entries = found[:POST_LIMIT]
     language = str(feed.get("language") or "")
-    stamps = Stamps.of(entries[:POST_LIMIT], now=now, region=spec.region, language=language)
-    drops, faults, reads_times = _drops(entries[:POST_LIMIT], answer.url, spec, stamps)
+    stamps = Stamps.of(entries, now=now, region=spec.region, language=language)
+    drops, faults, reads_times = _drops(
+        entries, answer.url, spec, stamps, has_dates=any(map(is_dated, entries))
+    )
     if not entries:
         reason = "The feed shows no posts."
-    elif len(entries) > POST_LIMIT:
+    elif len(found) > POST_LIMIT:
         reason = "The feed is very long; only its first posts were read."
     else:
         reason = None
     return Contents(
         drops=drops,
-        products=len(entries),
+        products=len(found),
         faults=listed(faults),
         reason=reason,
         reads_times=reads_times,
@@ -145,17 +159,17 @@ def _parse(body: bytes, url: str) -> Any:
 
 
 def _drops(
-    entries: list[Any], base: str, spec: SourceSpec, stamps: Stamps
+    entries: list[Any], base: str, spec: SourceSpec, stamps: Stamps, *, has_dates: bool
 ) -> tuple[tuple[SeenDrop, ...], list[str], bool]:
     """Return the drops, what could not be read, and whether what has no time is told without one.
 
-    A day without a year needs the date of its post.
+    A day without a year needs the date of its post: where posts have dates, and one has none that
+    can be read, what it tells without a time is left out.
     """
     drops = DropsByShoe()
     faults: list[str] = []
     reads_times = True
     deadline = time.thread_time() + TIME_LIMIT
-    has_dates = any(map(is_dated, entries))
     for number, entry in enumerate(entries, start=1):
         if time.thread_time() > deadline:
             faults.append(

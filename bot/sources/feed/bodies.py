@@ -20,6 +20,9 @@ BARE = b"<rss><channel>"  # the head of a feed whose own is broken
 
 END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_DATE = re.compile(
+    rb"<(?:[\w.-]{1,40}:)?(?:pubdate|published|updated|created|date)[\s>]", re.IGNORECASE
+)
 _POST_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 _REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9A-Fa-f]{1,40})|(?P<number>\d{1,40}));")
@@ -68,6 +71,16 @@ def _is_character(found: re.Match[bytes]) -> bool:
     number = int(found["hex"], 16) if found["hex"] else int(found["number"])
     is_surrogate = 0xD800 <= number <= 0xDFFF  # noqa: PLR2004 - Unicode's own
     return 0 < number <= sys.maxunicode and not is_surrogate
+
+
+def dates_posts(plain: bytes) -> bool:
+    """Tell whether a date stands among a feed's posts, readable or not; those of its head differ.
+
+    Args:
+        plain: the feed without bytes that are nought.
+    """
+    first = POST.search(plain)
+    return first is not None and _DATE.search(plain, first.end()) is not None
 
 
 def shortened(body: bytes) -> Shortened:

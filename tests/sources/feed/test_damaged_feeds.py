@@ -65,6 +65,13 @@ async def test_a_date_that_cannot_be_read_takes_no_drop_s_time(
     assert sweep.faults == ("Post 1 has no date that can be read.",)
 
 
+async def test_a_lone_date_that_cannot_be_read_is_one(sweep_of: Callable[..., Any]) -> None:
+    """Where all others are broken beyond knowing, the feed is still one whose posts have dates."""
+    other = item(3, "New Balance 990v6", **{"content:encoded": "", "pubDate": " "})
+    sweep = await sweep_of(answering(rss(item(pubDate=""), other)))
+    assert (sweep.drops, sweep.faults) == ((), ("Post 1 has no date that can be read.",))
+
+
 async def test_what_does_not_begin_as_a_post_is_none(sweep_of: Callable[..., Any]) -> None:
     """Parsers find one in the wreckage all the same."""
     sweep = await sweep_of(answering(rss(item()).replace(b"<item>", b"<item!>")))
