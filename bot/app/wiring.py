@@ -147,6 +147,7 @@ async def open_services(
                 nonce_window=settings.nonce_window,
                 edge=edge,
                 discord_clock=drift.now,
+                doubt_clock=drift.earliest,
                 leases=leases,
                 tell=waking.tell,
             )

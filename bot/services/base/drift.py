@@ -54,6 +54,14 @@ class ClockDrift:
         """Return the time by Discord's clock (aware, UTC), or by ours while that is not known."""
         return self._clock() - (self.ahead or timedelta(0))
 
+    def earliest(self) -> datetime:
+        """Return the earliest time that it may be by Discord's clock (aware, UTC).
+
+        A clock that runs ahead of the monotonic one was set forward, or the machine has slept: only
+        the next answer tells which. Until then what is noted by this time is never too young.
+        """
+        return self.now() - self._set_forward()
+
     def note(self, date: str, took: timedelta) -> None:
         """Learn from an answer that came just now.
 
@@ -70,9 +78,16 @@ class ClockDrift:
         if made_at.tzinfo is None:
             made_at = made_at.replace(tzinfo=UTC)
         ahead, known = self._clock() - took / 2 - made_at - _HALF, self.ahead
-        if known is None or abs(ahead - known) > _NOISE:
+        if known is None or abs(ahead - known) > _NOISE or self._set_forward():
             self._ahead, self._apart = ahead, self._clocks_apart()
         self._tell(ahead if self.ahead is None else self.ahead)
+
+    def _set_forward(self) -> timedelta:
+        """Return how far our clock has run ahead of the monotonic one since the last answer."""
+        if self._ahead is None:
+            return timedelta(0)
+        by = self._apart - self._clocks_apart()
+        return by if by > _NOISE else timedelta(0)
 
     def _clocks_apart(self) -> timedelta:
         """Return how far the monotonic clock, which counts from anywhere, is ahead of ours."""

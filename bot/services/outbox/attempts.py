@@ -75,7 +75,13 @@ class Attempts:
     """Makes tries."""
 
     def __init__(
-        self, sender: Sender, clock: Clock, *, nonce_window: timedelta, discord_clock: Clock
+        self,
+        sender: Sender,
+        clock: Clock,
+        *,
+        nonce_window: timedelta,
+        discord_clock: Clock,
+        doubt_clock: Clock,
     ) -> None:
         """Make it.
 
@@ -85,11 +91,13 @@ class Attempts:
             nonce_window: how long a nonce is trusted to make a second try harmless.
             discord_clock: tells Discord's time, by which it forgets a nonce: a machine whose clock
                 stood still while it was off knows no age of what it left in doubt.
+            doubt_clock: tells the earliest that this may be, by which doubts begin.
         """
         self._sender = sender
         self._clock = clock
         self._nonce_window = nonce_window
         self._discord_clock = discord_clock
+        self._doubt_clock = doubt_clock
 
     async def make(self, outgoing: Outgoing) -> Attempt:
         """Try once."""
@@ -176,5 +184,5 @@ class Attempts:
 
     def _in_doubt(self, outgoing: Outgoing) -> Outgoing:
         """Return it as in doubt from now on."""
-        since = self._discord_clock()
+        since = self._doubt_clock()
         return replace(outgoing, delivery=replace(outgoing.delivery, doubt_since=since))

@@ -66,6 +66,7 @@ class Deliveries:
         nonce_window: timedelta,
         edge: Edge | None = None,
         discord_clock: Clock | None = None,
+        doubt_clock: Clock | None = None,
         leases: RoleLeases | None = None,
         tell: Callable[[], None] = lambda: None,
     ) -> None:
@@ -80,6 +81,8 @@ class Deliveries:
             edge: what is known of the way to Discord; shared with whoever else asks it.
             discord_clock: tells Discord's time, by which timeouts and rests end and nonces are
                 forgotten; ours by default.
+            doubt_clock: tells the earliest that this may be, by which doubts begin; a doubt that is
+                noted too young would be trusted to a nonce that Discord has forgotten.
             leases: tell whether this process is the one that sends; without them, it is.
             tell: lets the process that sends know that something is owed, if it is not this one.
         """
@@ -89,8 +92,13 @@ class Deliveries:
         self._clock = clock
         self._worker = worker
         self._discord_clock = discord_clock or clock
+        self._doubt_clock = doubt_clock or self._discord_clock
         self._attempts = Attempts(
-            sender, clock, nonce_window=nonce_window, discord_clock=self._discord_clock
+            sender,
+            clock,
+            nonce_window=nonce_window,
+            discord_clock=self._discord_clock,
+            doubt_clock=self._doubt_clock,
         )
         self._limits = ChannelLimits()
         self._edge = edge or Edge()
@@ -300,6 +308,7 @@ class Deliveries:
                 worker=self._worker,
                 now=now,
                 discord_now=self._discord_clock(),
+                doubt_since=self._doubt_clock(),
                 lease_until=now + LEASE,
                 limit=room,
                 lane=lane,
@@ -337,7 +346,7 @@ class Deliveries:
             await self._try(outgoing)
 
     async def _try(self, outgoing: Outgoing) -> None:
-        delivery, begun_at = outgoing.delivery, self._discord_clock()
+        delivery, begun_at = outgoing.delivery, self._doubt_clock()
         try:
             attempt = await self._tries.run(
                 delivery.id,

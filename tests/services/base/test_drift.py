@@ -102,3 +102,20 @@ def test_a_machine_that_slept_knows_that_time_has_passed(clock: Clock) -> None:
     clock.advance(hours=2)
 
     assert abs(drift.now() - NOON - timedelta(hours=2)) < CLOSE
+    assert abs(drift.earliest() - NOON) < CLOSE  # or its clock was set forward
+
+
+@pytest.mark.parametrize("is_set", [True, False], ids=["set forward", "slept"])
+def test_the_next_answer_tells_whether_a_clock_was_set_forward(
+    clock: Clock, *, is_set: bool
+) -> None:
+    """From then on there is one time again."""
+    drift = ClockDrift(clock, loop_time=lambda: 1_000.0)
+    drift.note(format_datetime(NOON, usegmt=True), QUICK)
+    clock.advance(minutes=7)
+    there = NOON if is_set else clock()
+
+    drift.note(format_datetime(there, usegmt=True), QUICK)
+
+    assert drift.earliest() == drift.now()
+    assert abs(drift.now() - there) < CLOSE

@@ -65,6 +65,36 @@ async def test_a_nonce_is_as_old_as_discord_says(
     assert await record.states() == ["sent"]
 
 
+async def test_a_doubt_begins_no_later_than_it_may_have(
+    record: Record, database: Database, sender: FakeSender, clock: Clock, discord_clock: Clock
+) -> None:
+    """A clock was set forward, which no answer had told yet, and set right after the process died.
+
+    By what was thought to be Discord's time the doubt would be a minute old, and its nonce known.
+    """
+    for each in (clock, discord_clock):  # thought to be seven minutes ahead of what they are
+        each.advance(minutes=7)
+    first = Deliveries(
+        database,
+        sender,
+        clock,
+        worker="one",
+        nonce_window=NONCE_WINDOW,
+        discord_clock=discord_clock,
+        doubt_clock=lambda: NOON,
+    )
+    await owe(record, clock)
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, reason="The line broke.")]
+    await first.drain()
+    for each in (clock, discord_clock):
+        each.advance(minutes=1)
+    sender.found = ProbeResult(finding=Presence.PRESENT, message_id=99)
+
+    await first.drain()
+
+    assert (len(sender.sent), len(sender.sought)) == (1, 1)
+
+
 @WRONG
 async def test_a_timeout_ends_when_discord_says(
     record: Record,

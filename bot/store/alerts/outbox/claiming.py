@@ -55,6 +55,7 @@ async def claim(
     worker: str,
     now: datetime,
     discord_now: datetime | None = None,
+    doubt_since: datetime | None = None,
     lease_until: datetime,
     limit: int,
     lane: Lane = Lane.MESSAGES,
@@ -77,8 +78,9 @@ async def claim(
         connection: inside a transaction.
         worker: who takes them.
         now: aware, UTC.
-        discord_now: the same by Discord's clock, by which timeouts end and doubts begin; ours by
-            default.
+        discord_now: the same by Discord's clock, by which timeouts end; ours by default.
+        doubt_since: the earliest that this may be, since when what is taken is in doubt;
+            ``discord_now`` by default.
         lease_until: when another may take them over.
         limit: how many at most.
         lane: messages, or what follows them; neither counts as busy for the other.
@@ -124,7 +126,7 @@ async def claim(
             leased_by=worker,
             lease_until=lease_until,
             attempts=_TABLE.c.attempts + 1,
-            doubt_since=func.coalesce(_TABLE.c.doubt_since, discord_now or now),
+            doubt_since=func.coalesce(_TABLE.c.doubt_since, doubt_since or discord_now or now),
         )
     )
     wanted = {row["change_id"] for row in rows if row["change_id"] is not None}
