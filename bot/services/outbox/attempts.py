@@ -25,9 +25,11 @@ from bot.services.base import Clock
 from bot.services.outbox import follow_ups
 
 NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
+EARLY = timedelta(minutes=1)  # before its time; so much a clock may be corrected by
 
 _NOT_THERE = mark("The message it is about is not there.")
 _OVER = mark("It was no longer useful when it was settled.")
+_EARLY = mark("It waits for the time that it reminds of: a clock was ahead.")
 _NOT_YET_THERE = mark("The message it is about is still on its way.")
 HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
 _log = logging.getLogger(__name__)
@@ -128,7 +130,7 @@ class Attempts:
         if not can_be_done or (is_over and delivery.action in HARMLESS):
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
         if delivery.doubt_since is None or delivery.action in HARMLESS:
-            return self._in_doubt(outgoing), None
+            return self._unless_early(outgoing)
         if not is_over and self._is_trusted(delivery.doubt_since):
             return outgoing, None
         return self._settled(outgoing, await self._find(outgoing), is_over=is_over)
@@ -149,7 +151,7 @@ class Attempts:
                 remedy=found.remedy,
             )
         if not is_over:  # it never arrived: try again, and let the doubt begin anew
-            return self._in_doubt(outgoing), None
+            return self._unless_early(outgoing)
         if outgoing.change is None or outgoing.change.drop_id is not None:
             # What is told of a drop may have ended because something newer is.
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=found.reason)
@@ -158,6 +160,20 @@ class Attempts:
             kind=OutcomeKind.RETRY, is_answer=True, retry_after=timedelta(0), reason=_OVER
         )
         return surely, again
+
+    def _unless_early(self, outgoing: Outgoing) -> tuple[Outgoing, Outcome | None]:
+        """Let what surely nobody has be tried now; a reminder before its time waits for that.
+
+        It was owed by a clock that was ahead and has been set right since. One that was set back
+        wrongly makes nothing wait: Discord's goes on.
+        """
+        early, change = timedelta(0), outgoing.change
+        if change is not None and change.lead is not None and change.drop_at is not None:
+            early = change.drop_at - change.lead - max(self._clock(), self._discord_clock())
+        if early <= EARLY or outgoing.delivery.action is not Action.POST:
+            return self._in_doubt(outgoing), None
+        untried = replace(outgoing, delivery=replace(outgoing.delivery, doubt_since=None))
+        return untried, Outcome(kind=OutcomeKind.RETRY, retry_after=early, reason=_EARLY)
 
     async def _send(self, outgoing: Outgoing) -> Outcome:
         try:

@@ -7,17 +7,20 @@ from datetime import timedelta
 import pytest
 
 from bot.models import ChangeKind, Outcome, OutcomeKind, Presence, ProbeResult
+from bot.services.drops.entries import Drops
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.outbox.results import NO_PERMISSION
+from bot.services.upkeep import DueTimes
 from bot.store.alerts.outbox import SURELY_OVER
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from tests.conftest import NOON, Clock
-from tests.makers import GUILD, change, make_subscription
+from tests.makers import GUILD, TEN, change, enter, make_subscription
 from tests.services.conftest import NONCE_WINDOW, Record
 from tests.services.fakes import FakeSender
 
 SOON = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
 WRONG = pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)], ids=str)
 
 
@@ -93,6 +96,60 @@ async def test_a_doubt_begins_no_later_than_it_may_have(
     await first.drain()
 
     assert (len(sender.sent), len(sender.sought)) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", [OutcomeKind.RETRY, OutcomeKind.DOUBT], ids=str)
+async def test_a_reminder_that_a_wrong_clock_called_waits_for_its_time(
+    record: Record,
+    outbox: Deliveries,
+    drops: Drops,
+    sender: FakeSender,
+    clock: Clock,
+    discord_clock: Clock,
+    kind: OutcomeKind,
+) -> None:
+    """The clock was an hour ahead, and is right again before the reminder has left."""
+    await record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
+    await enter(drops)
+    await outbox.drain()
+    clock.now, discord_clock.now = TEN, TEN - HOUR
+    await drops.tell_leads()
+    sender.sent.clear()
+    sender.outcomes = [Outcome(kind=kind, reason="The line broke.")]
+    await outbox.drain()
+    clock.now = discord_clock.now = TEN - HOUR + SOON
+    await DueTimes(record.database, clock, discord_clock=discord_clock).mend()
+
+    await outbox.drain()
+    assert len(sender.sent) == 1
+    clock.now = discord_clock.now = TEN
+    await outbox.drain()
+    await outbox.drain()
+
+    assert len(sender.sent) == 2
+    assert await record.states() == ["sent", "sent"]
+
+
+async def test_a_clock_that_is_set_back_wrongly_makes_no_reminder_wait(
+    record: Record,
+    outbox: Deliveries,
+    drops: Drops,
+    sender: FakeSender,
+    clock: Clock,
+    discord_clock: Clock,
+) -> None:
+    """Discord's clock goes on."""
+    await record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
+    await enter(drops)
+    await outbox.drain()
+    clock.now = discord_clock.now = TEN
+    await drops.tell_leads()
+    clock.now = TEN - HOUR
+    await DueTimes(record.database, clock, discord_clock=discord_clock).mend()
+
+    await outbox.drain()
+
+    assert await record.states() == ["sent", "sent"]
 
 
 @WRONG
