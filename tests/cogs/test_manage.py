@@ -37,7 +37,7 @@ async def test_a_drop_is_entered_and_announced(scene: Scene) -> None:
     assert "### Drop announced" in read(message)
     assert f"<t:{stamp}:F>" in read(message)
     assert "£99.95" in read(message)
-    assert "END. (GB)" in read(message)
+    assert "END. (🇬🇧 United Kingdom)" in read(message)
 
 
 async def test_channels_are_told_a_day_and_an_hour_before_and_at_the_time(scene: Scene) -> None:
@@ -266,7 +266,7 @@ async def test_what_is_said_of_a_drop_without_a_time_is_true(scene: Scene) -> No
 
     text = await scene.post_drop(**drop)
 
-    assert "**Mirage** (M2002RDB) · Time not yet known." in text
+    assert "**Mirage** (M2002RDB) · Time not yet known" in text
     assert "For reminders too, give it a day" in text
 
 

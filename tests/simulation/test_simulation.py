@@ -9,7 +9,6 @@ from datetime import date
 
 import pytest
 
-from tests.simulation.clockwork import VirtualLoop
 from tests.simulation.runs import Result, run_apart
 from tests.simulation.world import World
 
@@ -39,7 +38,7 @@ def test_what_is_put_on_the_agenda_meanwhile_happens_at_its_time() -> None:
     world = World(FIRST, SHORT_HOURS)
     world._agenda.clear()  # noqa: SLF001 - nothing else is to happen
     happened: list[float] = []
-    loop = VirtualLoop(world.time, world.life)
+    loop = world.life._loop  # noqa: SLF001 - as the life itself runs it
 
     async def meet() -> None:
         going_on = asyncio.ensure_future(world.go_on(world.life))
