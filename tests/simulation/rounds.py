@@ -23,8 +23,8 @@ SELDOM = timedelta(minutes=1)  # rounds of this rhythm are asked as they are
 IN_MEMORY = frozenset({"checks"})  # what is due there stands in no table
 TOLD = "gateway"
 NOTICED = frozenset({TOLD, "subscriptions", "guilds"})  # by what those go
-RESTLESS = 60.0  # seconds after that in which those are asked as they are; else more rarely
-RARELY = 15  # times
+RESTLESS = 60.0  # seconds after that in which those are asked as they are; else more rarely,
+RARELY = 15  # times, until there is something to go by again
 READS = {
     "sweeps": {"sources", "pauses"},
     "fan-outs": {"fanouts", "changes"},
@@ -89,8 +89,9 @@ class Rounds:
             away = None if next_at is None else (next_at - self._clock()).total_seconds()
             every = part.every.total_seconds()
             if part.name in IN_MEMORY:
-                is_calm = asked.at - self._life.wrote_at(NOTICED) > RESTLESS
-                await self._sleep(asked, every * (RARELY if is_calm else 1), away)
+                if asked.at - self._life.wrote_at(NOTICED) > RESTLESS:
+                    await self._until_noticed(asked, every * (RARELY - 1))
+                await self._sleep(asked, every, away)
                 continue
             if part.every < SELDOM or part.name in READS:
                 away = await self._until_due(part, asked, away)
@@ -130,6 +131,22 @@ class Rounds:
         finally:
             wake.cancel()
             del self._sleeping[sleeping]
+
+    async def _until_noticed(self, asked: _Asked, seconds: float) -> None:
+        """Wait until there is something to go by that was not when a round was asked, or so long.
+
+        What the gateway tells of is due in a few seconds.
+        """
+        until = asked.at + seconds
+        while self._life.wrote_at(NOTICED) < asked.at:
+            left = until - self._life.world.time.elapsed
+            if left <= 0:
+                return
+            try:
+                async with asyncio.timeout(left):
+                    await self._life.written.wait()
+            except TimeoutError:
+                return
 
     async def _until_due(self, part: Round, asked: _Asked, away: float | None) -> float | None:
         """Wait until something is due, or written; return how far away what is due still is."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from bot.services.upkeep import Round
+from tests.simulation.rounds import RESTLESS, TOLD, Rounds
 from tests.simulation.runs import Result, run_apart
 from tests.simulation.world import World
 
@@ -38,7 +40,7 @@ def test_what_is_put_on_the_agenda_meanwhile_happens_at_its_time() -> None:
     world = World(FIRST, SHORT_HOURS)
     world._agenda.clear()  # noqa: SLF001 - nothing else is to happen
     happened: list[float] = []
-    loop = world.life._loop  # noqa: SLF001 - as the life itself runs it
+    loop = world.life._loop  # noqa: SLF001 - a loop that nobody closes is a warning
 
     async def meet() -> None:
         going_on = asyncio.ensure_future(world.go_on(world.life))
@@ -51,6 +53,32 @@ def test_what_is_put_on_the_agenda_meanwhile_happens_at_its_time() -> None:
     loop.close()
 
     assert happened == pytest.approx([5.0, 300.0], abs=0.01)
+
+
+def test_a_round_that_nothing_told_of_for_long_is_asked_as_it_is_when_something_does() -> None:
+    """What the gateway tells of may last for seconds only."""
+    world = World(FIRST, SHORT_HOURS)
+    asked: list[float] = []
+
+    async def ask() -> None:
+        asked.append(world.time.elapsed)
+
+    async def live() -> None:
+        every = timedelta(seconds=2)
+        rounds = Rounds([Round(name="checks", run=ask, every=every)], world.clock.now, world.life)
+        rounds.start()
+        await asyncio.sleep(RESTLESS + 12)
+        asked.clear()
+        world.life.wrote(frozenset({TOLD}))
+        await asyncio.sleep(5)
+        await rounds.stop()
+
+    loop = world.life._loop  # noqa: SLF001 - a loop that nobody closes is a warning
+    loop.run_until_complete(live())
+    loop.close()
+
+    told_at = RESTLESS + 12
+    assert asked == pytest.approx([told_at, told_at + 2, told_at + 4], abs=0.1)
 
 
 @pytest.mark.long
