@@ -212,9 +212,12 @@ class Deliveries:
         now = self._clock()
         await self._kept_rest.keep()
         async with self._database.read() as connection:
-            may_open = self._may_open()
+            until_opening = self._until_opening()
             due, lease_end, over = await outbox.moments(
-                connection, now, discord_now=self._discord_clock(), may_open=may_open
+                connection,
+                now,
+                discord_now=self._discord_clock(),
+                may_open=until_opening <= timedelta(0),
             )
         is_lapsed = lease_end is not None and lease_end <= now
         is_over = over is not None and over <= now
@@ -225,7 +228,9 @@ class Deliveries:
         pauses = [LOOK, *(timedelta(seconds=span) for span in self._limits.resting().values())]
         pauses += [at - now for at in (due, lease_end, over) if at is not None and at > now]
         pauses += [
-            wait for wait in (self._edge.wait(), self._until_opening()) if wait > timedelta(0)
+            wait
+            for wait in (self._edge.wait(), until_opening, self._until_opening())
+            if wait > timedelta(0)  # the first one may be over by now: what it held up was not seen
         ]
         return max(min(pauses), SHORTEST)
 

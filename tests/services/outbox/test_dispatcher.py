@@ -376,6 +376,32 @@ async def test_the_next_first_message_to_a_person_is_waited_for_no_longer_than_i
     assert 0 < min(pauses) <= module.OPENING.total_seconds()
 
 
+async def test_a_second_that_ends_during_a_look_is_followed_by_another_look(
+    record: Record, outbox: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the outbox was asked what is due, the next first message to a person was not yet."""
+    pauses: list[float] = []
+
+    def timeout(pause: float) -> asyncio.Timeout:
+        pauses.append(pause)
+        return whole(pause)
+
+    await record.settle()
+    await record.enqueue(delivery(destination=Destination(kind=DestinationKind.USER, id=71)))
+    left = iter([timedelta(microseconds=1)])
+    whole = asyncio.timeout
+    monkeypatch.setattr(module, "LOOK", timedelta(hours=1))
+    monkeypatch.setattr(module.asyncio, "timeout", timeout)
+    monkeypatch.setattr(outbox, "_until_opening", lambda: next(left, timedelta(0)))
+    running = asyncio.create_task(outbox.run())
+    while not pauses:  # noqa: ASYNC110 - `until` would be counted as a pause
+        await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert pauses[0] == module.SHORTEST.total_seconds()
+
+
 async def _away(connection: Connection) -> None:
     await settings.note_outage(connection, GUILD, is_unavailable=True)
 
