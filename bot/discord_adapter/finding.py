@@ -23,6 +23,7 @@ PAGE = 100  # messages one request reads, Discord's own limit
 PAGES = 10  # requests spent to find one of our messages
 SKEW = timedelta(minutes=15)  # as much may our idea of Discord's clock have been off
 NOISE = timedelta(minutes=1)  # as much, where one of our own messages seems older
+REMEMBERED = 1_000  # posts of forums, some 200 bytes each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Finder:
     def __init__(self, client: discord.Client, gate: SendGate) -> None:
         self._client = client
         self._gate = gate
+        self._buttons: dict[int, frozenset[str]] = {}  # of posts' first messages, by the post's id
 
     async def find(self, outgoing: Outgoing, place: SearchedChannel) -> ProbeResult:
         """Look for the message that an earlier try may have left, where it would be."""
@@ -129,16 +131,40 @@ class Finder:
             is_there = thread.get("parent_id") == str(forum_id) and thread_id > oldest
             if not is_there or thread.get("owner_id") != str(own_id):
                 continue
+            if self._is_known_as_another(thread_id, outgoing):
+                continue
             try:
                 async with self._gate.request(outgoing):  # the first message has the post's id
                     message = await self._client.http.get_message(thread_id, thread_id)
             except discord.NotFound:
                 continue
+            self._remember(thread_id, message)
             if self._is_ours(message, outgoing):
                 return ProbeResult(
                     finding=Presence.PRESENT, message_id=int(message["id"]), posted_in=thread_id
                 )
         return ProbeResult(finding=Presence.ABSENT)
+
+    def _remember(self, thread_id: int, message: Any) -> None:
+        """Remember which delivery made a post: after an outage many are looked for in one forum.
+
+        A message without buttons tells of none.
+        """
+        parts = _parts(message.get("components") or ())
+        buttons = frozenset(part["custom_id"] for part in parts if part.get("custom_id"))
+        if buttons:
+            self._buttons[thread_id] = buttons
+        if len(self._buttons) > REMEMBERED:
+            del self._buttons[next(iter(self._buttons))]
+
+    def _is_known_as_another(self, thread_id: int, outgoing: Outgoing) -> bool:
+        """Tell whether a post was read before, and is another delivery's; it stays that one's.
+
+        What has no button of its own is looked for in all of them.
+        """
+        if outgoing.delivery.notice is not None or thread_id not in self._buttons:
+            return False
+        return why_id(outgoing.delivery.id) not in self._buttons[thread_id]
 
     def _is_ours(self, message: Any, outgoing: Outgoing) -> bool:
         """Tell whether a message is the one a delivery makes: by button, answer or words."""

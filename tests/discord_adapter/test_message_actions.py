@@ -195,6 +195,23 @@ async def test_a_forum_post_whose_answer_is_lost_is_looked_for(house: House, sec
     assert len(house.wire.messages(post.id)) == 2
 
 
+async def test_of_two_forum_posts_in_doubt_each_is_read_once(house: House) -> None:
+    """A post that was found to be another delivery's is not read again for the next one."""
+    _, _, forum = places(house)
+    await house.subscribe(forum.id)
+    house.wire.faults.lose_answer(times=2, route=Route.FORUM_POST)
+    await house.restock("New Balance 2002R Rain Cloud")
+    await house.restock("New Balance 2002R Mirage Grey")
+    await house.send()
+    await house.send(seconds=100)
+    await house.send(seconds=100)
+
+    assert await states(house) == {DeliveryState.SENT: 2}
+    of_posts = [f"/channels/{post.id}/messages/{post.id}" for post in threads(house)]
+    read = [each.path for each in house.wire.requests if each.path in of_posts]
+    assert sorted(read) == sorted(of_posts)
+
+
 async def test_a_moved_drop_edits_its_card_and_is_told_in_one_short_answer(house: House) -> None:
     """The old card shows both times; its button stays its own; nobody is notified by the edit."""
     text, _, _ = places(house)
