@@ -131,7 +131,10 @@ class Attempts:
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
         if delivery.doubt_since is None or delivery.action in HARMLESS:
             return self._unless_early(outgoing)
-        if not is_over and self._is_trusted(delivery.doubt_since):
+        is_early = (
+            self._early(outgoing) > EARLY
+        )  # its nonce would make it a reminder before its time
+        if not (is_over or is_early) and self._is_trusted(delivery.doubt_since):
             return outgoing, None
         return self._settled(outgoing, await self._find(outgoing), is_over=is_over)
 
@@ -167,13 +170,20 @@ class Attempts:
         It was owed by a clock that was ahead and has been set right since. One that was set back
         wrongly makes nothing wait: Discord's goes on.
         """
-        early, change = timedelta(0), outgoing.change
-        if change is not None and change.lead is not None and change.drop_at is not None:
-            early = change.drop_at - change.lead - max(self._clock(), self._discord_clock())
-        if early <= EARLY or outgoing.delivery.action is not Action.POST:
+        early = self._early(outgoing)
+        if early <= EARLY:
             return self._in_doubt(outgoing), None
         untried = replace(outgoing, delivery=replace(outgoing.delivery, doubt_since=None))
         return untried, Outcome(kind=OutcomeKind.RETRY, retry_after=early, reason=_EARLY)
+
+    def _early(self, outgoing: Outgoing) -> timedelta:
+        """Return how long it is by both clocks until what a reminder reminds of; 0 of others."""
+        change = outgoing.change
+        if outgoing.delivery.action is not Action.POST or change is None:
+            return timedelta(0)
+        if change.lead is None or change.drop_at is None:
+            return timedelta(0)
+        return change.drop_at - change.lead - max(self._clock(), self._discord_clock())
 
     async def _send(self, outgoing: Outgoing) -> Outcome:
         try:

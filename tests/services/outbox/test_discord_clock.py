@@ -98,7 +98,15 @@ async def test_a_doubt_begins_no_later_than_it_may_have(
     assert (len(sender.sent), len(sender.sought)) == (1, 1)
 
 
-@pytest.mark.parametrize("kind", [OutcomeKind.RETRY, OutcomeKind.DOUBT], ids=str)
+@pytest.mark.parametrize(
+    ("kind", "after"),
+    [
+        (OutcomeKind.RETRY, SOON),
+        (OutcomeKind.DOUBT, SOON),
+        (OutcomeKind.DOUBT, SOON / 2),  # its nonce is still known, and would post it now
+    ],
+    ids=str,
+)
 async def test_a_reminder_that_a_wrong_clock_called_waits_for_its_time(
     record: Record,
     outbox: Deliveries,
@@ -107,6 +115,7 @@ async def test_a_reminder_that_a_wrong_clock_called_waits_for_its_time(
     clock: Clock,
     discord_clock: Clock,
     kind: OutcomeKind,
+    after: timedelta,
 ) -> None:
     """The clock was an hour ahead, and is right again before the reminder has left."""
     await record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
@@ -117,7 +126,7 @@ async def test_a_reminder_that_a_wrong_clock_called_waits_for_its_time(
     sender.sent.clear()
     sender.outcomes = [Outcome(kind=kind, reason="The line broke.")]
     await outbox.drain()
-    clock.now = discord_clock.now = TEN - HOUR + SOON
+    clock.now = discord_clock.now = TEN - HOUR + after
     await DueTimes(record.database, clock, discord_clock=discord_clock).mend()
 
     await outbox.drain()
