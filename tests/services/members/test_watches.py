@@ -121,7 +121,7 @@ async def test_a_watch_is_in_no_list_and_no_log_of_moderators(
 
 
 async def test_a_reminder_comes_when_it_was_asked_for(
-    record: Record, watches: Watches, outbox: Deliveries, sender: FakeSender
+    record: Record, watches: Watches, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """An hour before, and not at the other times that are told."""
     at = NOON + timedelta(days=2)
@@ -132,13 +132,14 @@ async def test_a_reminder_comes_when_it_was_asked_for(
 
     for lead in (timedelta(hours=24), timedelta(hours=1), timedelta(0)):
         await record.find(replace(drop, id=0, lead=lead, at=NOON))
+    clock.now = NOON + timedelta(days=2, hours=-1)
     await outbox.drain()
 
     assert [each.change.lead for each in sender.sent if each.change] == [timedelta(hours=1)]
 
 
 async def test_each_servers_own_drop_has_a_reminder_of_its_own(
-    record: Record, watches: Watches, outbox: Deliveries, sender: FakeSender
+    record: Record, watches: Watches, outbox: Deliveries, sender: FakeSender, clock: Clock
 ) -> None:
     """Though it is the same shoe; what a source tells of it is still told once."""
     there = (GUILD + 1, "There")
@@ -156,6 +157,7 @@ async def test_each_servers_own_drop_has_a_reminder_of_its_own(
 
     for guild_id in (GUILD, there[0], None):
         await record.find(replace(drop, guild_id=guild_id, lead=timedelta(hours=1)))
+    clock.now = NOON + timedelta(days=2, hours=-1)
     await outbox.drain()
 
     assert [each.change.guild_id for each in sender.sent if each.change] == [GUILD, there[0], None]

@@ -53,6 +53,8 @@ RELAXED = settings(
 class Manners:
     """Manners without a pause; once, if a test wants it, the database refuses to keep them."""
 
+    is_shared = False  # they are this process's alone
+
     def __init__(self) -> None:
         self.is_torn = False
 
