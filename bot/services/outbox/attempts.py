@@ -131,9 +131,7 @@ class Attempts:
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=_NOT_THERE)
         if delivery.doubt_since is None or delivery.action in HARMLESS:
             return self._unless_early(outgoing)
-        is_early = (
-            self._early(outgoing) > EARLY
-        )  # its nonce would make it a reminder before its time
+        is_early = self._early(outgoing) > EARLY  # by its nonce it might be posted only now
         if not (is_over or is_early) and self._is_trusted(delivery.doubt_since):
             return outgoing, None
         return self._settled(outgoing, await self._find(outgoing), is_over=is_over)
