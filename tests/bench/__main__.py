@@ -1,5 +1,5 @@
 """Measure: `python -m tests.bench [NAME] ...`, or all: answering, crash, fanout, lasting, many,
-match, page, people, start, sweep, writer.
+match, page, people, pictures, start, sweep, writer.
 
 `fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `presses [--seed N]
 [--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `roles [--kills N] [--seed N]
@@ -27,6 +27,7 @@ from tests.bench import (
     match,
     page,
     people,
+    pictures,
     presses,
     roles,
     screens,
@@ -55,6 +56,7 @@ MEASUREMENTS: dict[str, list[Measurement]] = {
     "lasting": [lasting.measure],
     "match": [match.measure],
     "people": [people.measure],
+    "pictures": [pictures.measure],
     "writer": [writer.first_sweep, writer.fan_out],
     "answering": [answering.measure],
     "fanout": [lambda: fanout.measure("sliding"), lambda: fanout.measure("fixed")],

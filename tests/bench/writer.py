@@ -93,6 +93,7 @@ class Manners:
     """Knows of no budget that must rest."""
 
     pauses = ()
+    is_shared = False
 
     def learn(self, pauses: Any) -> None:
         """Learn nothing."""
