@@ -5,12 +5,14 @@ Knows nothing of what follows for their stock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.models import KnownSize, Size, Stock
 from bot.parsing.sizes import ONE_SIZE, matches, same_size, systems_of
 
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 MOST = 60  # sizes of one listing; no shoe comes in more, and every pair is looked at
 
 
@@ -18,7 +20,8 @@ def by_new_names(known: Mapping[str, KnownSize], seen: Sequence[Size]) -> Mappin
     """Return what is known of a listing's sizes by the names they have now.
 
     Only a size that is not shown by its old name can have a new one: by what both are called, else
-    by the tables ("EU 42.5" for "US 9"). A size without a like keeps its old name. Where several
+    by the tables ("EU 42.5" for "US 9"), else by its figures where one of the two tells them beside
+    a word that nobody knows ("YS 9"). A size without a like keeps its old name. Where several
     may be one, which was which is unknown, and so is the stock they had; and where all sizes are
     told in another system, which was which is unknown of those that no table knows.
 
@@ -34,6 +37,8 @@ def by_new_names(known: Mapping[str, KnownSize], seen: Sequence[Size]) -> Mappin
     likes = _likes(new, gone, same_size)
     new, gone = _left(likes, gone)
     likes |= _likes(new, gone, matches)
+    new, gone = _left(likes, gone)
+    likes |= _likes(new, gone, _same_figures)
     taken = [label for found in likes.values() for label in found]
     named = {label: size for label, size in known.items() if label not in taken}
     for label, found in likes.items():
@@ -58,6 +63,14 @@ def _unnamed(new: Sequence[str], known: Mapping[str, KnownSize]) -> dict[str, Kn
         return {}
     changed = [ONE_SIZE] if is_one_now else new
     return {label: KnownSize(label=label, raw=label, stock=Stock.UNKNOWN) for label in changed}
+
+
+def _same_figures(old: str, new: str) -> bool:
+    """Tell whether two names differ in a word alone that tells no system: a misprint, a new one."""
+    figures = _FIGURES.findall(old)
+    return bool(
+        figures and figures == _FIGURES.findall(new) and not (systems_of(old) and systems_of(new))
+    )
 
 
 def _likes(

@@ -29,6 +29,10 @@ Shown = dict[str, Stock]
         ({"US 9": IN, "US 10": OUT}, {"EU 42.5": IN, "EU 44": OUT}),
         ({"US 9": IN, "UK 8": IN}, {"US 9": IN, "EU 42": IN}),
         ({"US 9": IN}, {"EU 43": IN}),
+        # A word that tells no system, with the figures of one that is gone.
+        ({"US 9": IN, "US 10": OUT}, {"YS 9": IN, "US 10": OUT}),
+        ({"UX 8,5": IN}, {"UK 8,5": IN}),
+        ({"Wide last 42": IN, "EU 43": OUT}, {"Mond 42": IN, "EU 43": OUT}),
         # A shop that names no sizes any more, or begins to.
         ({"US 9": IN, "US 10": OUT}, {"One size": IN}),
         ({"US 9": UNKNOWN, "US 10": OUT}, {"One size": IN}),
@@ -51,6 +55,9 @@ def test_other_names_are_no_news(before: Shown, after: Shown) -> None:
         ({"US 9": IN, "US 10": IN}, {"US 11": IN}),
         ({"US 9": IN, "US 10": OUT}, {"US 9": IN, "10": IN}),  # one renamed, and in again
         ({"US 9": OUT}, {"EU 42.5": IN}),
+        ({"US 9": OUT}, {"YS 9": IN}),
+        ({"US 9": IN}, {"US 9": IN, "YS 9": IN}),
+        ({"US 9": IN}, {"YS 10": IN}),
         ({"US 9": IN}, {"US 9": IN, "EU 44": IN}),  # the old ones are told as before
         ({"US 9": OUT, "US 10": OUT}, {"One size": IN}),
         ({"One size": OUT}, {"US 9": IN, "US 10": OUT}),
