@@ -22,7 +22,7 @@ SAME = 0.72  # so alike, a question counts as one of the fact's own
 WORKS = "works"  # whatever somebody made answers this
 BROAD = frozenset({"model", "series"}) | MAKERS
 WHOSE = "whose"
-ADVICE, COMPARE = "advice", "compare"
+ADVICE, COMPARE, NAME = "advice", "compare", "name"
 # What counts otherwise beside something else.
 _UNNAMED = ("one", "alike", "covered", "told", "held", "unsaid", "unserved", "served", "whole")
 JOINT = tuple(
@@ -35,6 +35,7 @@ JOINT = tuple(
     )
 )
 # A model or style code that nobody here knows must not be read as another: "1906A", "860v3".
+SHOE_NUMBER = re.compile(r"\d{3,4}(?:[a-z]|v\d)?")
 NUMBERED = re.compile(r"m[lrn]?\d{3,4}[a-z]\w{0,4}|\d{3,4}(?:v\d|[a-rt-z][a-z]?)")
 
 
@@ -161,6 +162,8 @@ class Signals:
                 COMPARE not in answers and not self._lists["differing"].isdisjoint(question.words)
             ),
             "reason": float("reason" in asked.sure and "reason" not in slots),
+            "unnamed": float(self._tells_no_name(question, match, focus)),
+            "third": float(self._is_of_third(question, match)),
         }
 
     def _strange(self, question: Question, *, aside: bool) -> int:
@@ -229,6 +232,33 @@ class Signals:
             )
             for thing in things
         )
+
+    def _tells_no_name(self, question: Question, match: FactMatch, focus: Sequence[str]) -> bool:
+        """Tell whether it is asked why something is called so, and the fact is not of that name."""
+        if NAME not in question.asked.sure or self._lists["coining"].isdisjoint(question.words):
+            return False
+        named = any(self._names.kind(name) not in MAKERS for name in focus)
+        return named and not (NAME in match.slots and match.exact)
+
+    def _is_of_third(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether two other shoes are compared, and the fact does not hold them together.
+
+        It holds one against the 2002R, or tells something of one while nothing is known of another.
+        """
+        compares = COMPARE in question.asked.sure or self._lists["beside"] & {*question.words}
+        named = {*question.entities} - {MAKER}
+        if not compares or any(MODEL in (name, *self._names.above(name)) for name in named):
+            return False
+        inside = question.named_places()
+        unknown = {
+            word
+            for place, word in enumerate(question.words)
+            if place not in inside and SHOE_NUMBER.fullmatch(word) and word not in question.years
+        }.union(question.others) - named
+        if COMPARE in match.entry.answers:
+            about = {match.entry.fact.subject, *match.entry.about}
+            return len(named | unknown) > 1 and MODEL in about
+        return bool(named and unknown) and question.asked.sure.keys() == {COMPARE}
 
     def _counts_else(self, question: Question, match: FactMatch) -> bool:
         """Tell whether a fact does not speak of what is to be counted: "how many followers"."""

@@ -187,8 +187,9 @@ class Ranker:
         """Tell how likely a fact answers; some are near at most, however much speaks for them.
 
         Those are a fact without the exact thing that is asked, one of another subject where it is
-        written down that nobody knows it of what is named, and one that does not name the shoe
-        that is compared. Of questions of another making, this takes a third of the false answers
+        written down that nobody knows it of what is named, one that does not name the shoe that is
+        compared, one that compares two others with the 2002R, and one without the name of which is
+        asked why it is so. Of questions of another making, this takes a third of the false answers
         of what nobody knows, and one in 170 of the right ones
         (``python -m tests.history.train --measure``).
         """
@@ -196,7 +197,8 @@ class Ranker:
         misses = signals.get("strict_missed") and not signals.get("same")
         elsewhere = signals.get("missing") and not signals.get("exact")
         rival = signals.get("rival") and (signals.get("others") or signals.get("brands"))
-        return min(chance, NOT_SURE) if misses or elsewhere or rival else chance
+        other = signals.get("third") or (signals.get("unnamed") and not signals.get("same"))
+        return min(chance, NOT_SURE) if misses or elsewhere or rival or other else chance
 
     def _choose(
         self, question: Question, likely: Sequence[tuple[float, FactMatch]]

@@ -76,8 +76,20 @@ class Question:
         return found
 
     def named_places(self) -> set[int]:
-        """Return the places of the words that are part of a name."""
-        return {place for mention in self.mentions for place in range(mention.start, mention.end)}
+        """Return the places of the words that are part of a name, wherever it is said again.
+
+        A number that is said again may be a year: "was the 2002 released in 2002".
+        """
+        names = {self.words[mention.start : mention.end] for mention in self.mentions}
+        inside = {place for one in self.mentions for place in range(one.start, one.end)}
+        return inside | {
+            place
+            for name in names
+            if not "".join(name).isdigit()
+            for start in range(len(self.words))
+            if self.words[start : start + len(name)] == name
+            for place in range(start, start + len(name))
+        }
 
 
 class QuestionReader:
