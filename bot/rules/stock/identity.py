@@ -98,8 +98,8 @@ class _Matcher:
             return False
         others = (one.seen for one in self._known if one.seen.product_id != seen.product_id)
         went_on = (one for one in self._seen if one.product_id != seen.product_id)
-        return any(same_drop(one.title, seen.title) for one in others) or any(
-            same_drop(one.title, known.title) for one in went_on
+        return any(_is_same_named(one, seen) for one in others) or any(
+            _is_same_named(one, known) for one in went_on
         )
 
     def _take(self, place: int, candidates: Iterable[KnownListing]) -> None:

@@ -60,6 +60,16 @@ def test_a_name_that_two_products_have_tells_neither_apart() -> None:
     assert heard([sweep(bare, products=9), sweep(again, products=9)]) == [[LIVE]]
 
 
+def test_a_namesake_of_another_code_takes_no_product_away() -> None:
+    """A product misread for one look is the same one after it, beside another of its name."""
+    namesake = product("9", "Oat", "M2002RXA", handle="oats")
+    misread = product("1", "Oak", handle="rows-shifted")
+
+    rounds = [sweep(*shown, products=9) for shown in ((OAT, namesake), (misread, namesake))]
+
+    assert heard([*rounds, rounds[0]]) == [[], []]
+
+
 def test_a_shoe_put_in_before_the_others_is_the_only_news() -> None:
     """Though all rows below it have other numbers now."""
     new = product("1", "Navy", "M2002RXN")
