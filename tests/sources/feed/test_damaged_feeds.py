@@ -84,6 +84,16 @@ async def test_a_post_without_a_date_is_read(sweep_of: Callable[..., Any]) -> No
     assert (len(sweep.drops), sweep.faults, sweep.reads_times) == (1, (), False)
 
 
+@pytest.mark.parametrize("end", ["", "</channel></r\ufffds>"])
+async def test_a_post_without_a_date_in_a_feed_cut_short_is_not_read(
+    end: str, sweep_of: Callable[..., Any]
+) -> None:
+    """Nobody knows whether it had one, or whether its own day was lost."""
+    feed = rss(item(pubDate="")).replace(b"</channel></rss>", end.encode())
+    sweep = await sweep_of(answering(feed))
+    assert (sweep.drops, sweep.reason) == ((), "The feed is cut short.")
+
+
 @pytest.mark.parametrize(
     ("title", "date"),
     [
