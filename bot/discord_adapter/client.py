@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -211,9 +212,13 @@ class Bot(commands.AutoShardedBot):
             _log.warning("A person could not be answered: %s", type(unanswered).__name__)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        """Log what an event handler failed with."""
+        """Log what an event handler failed with: in its words, or with the way to it."""
         del args, kwargs
-        _log.exception("The handler of %s failed", event_method)
+        error = sys.exception()
+        if isinstance(error, RaincloudError):
+            _log.warning("The handler of %s failed: %s", event_method, error.sentence)
+        else:
+            _log.error("The handler of %s failed", event_method, exc_info=error)
 
 
 def connect_to(*, api_url: str | None, gateway_url: str | None) -> None:
