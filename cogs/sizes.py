@@ -7,8 +7,8 @@ from typing import Any
 from discord import Interaction, app_commands
 
 from bot.discord_adapter import Bot
-from bot.ui.base import Public, answer, send_page, text_view
-from bot.ui.history import FIT, Gender, System, size_answers
+from bot.ui.base import Public, answer, text_view
+from bot.ui.history import Gender, System, fit_view, size_answers
 
 
 @app_commands.guild_only()
@@ -41,7 +41,7 @@ class SizesCog(Public, group_name="size"):
     @app_commands.command()
     async def fit(self, interaction: Interaction[Any]) -> None:
         """Show what people say about the fit of the 2002R."""
-        await send_page(interaction, FIT)
+        await answer(interaction, view=fit_view(self._history), is_private=False)
 
 
 async def setup(bot: Bot) -> None:

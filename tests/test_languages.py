@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.history.sizes import clauses
 from bot.languages import CATALOGS, ENGLISH, catalog, counted, speaking, tr
 from bot.models import LANGUAGES, Precision
 from bot.ui.base import text
@@ -22,7 +23,7 @@ from tests.test_architecture import ROOT, modules
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 SAYING = {"tr": 1, "mark": 1, "counted": 2}  # how many texts each is given
 SPEAKERS = ("bot/ui", "bot/rules", "bot/services", "bot/discord_adapter", "cogs")
-SPEAKING_HISTORY = ("answers/compose", "show")
+SPEAKING_HISTORY = ("answers/compose", "show", "sizes/questions", "sizes/tables")
 SILENT = {
     "bot/ui/base/machine.py": "what programs read",
     "bot/ui/timeline/layouts.py": "a picture, whose letters are ASCII",
@@ -89,10 +90,16 @@ BESIDE_A_GAP = re.compile(r"\b[A-Za-z]{3,} | [A-Za-z]{3,}\b")
 def spoken() -> set[str]:
     """Return every text that the code gives to ``tr``, ``counted`` or ``mark``.
 
-    So it does what the history's files call the kinds of question.
+    So it does what the history's files call the kinds of question and the sources that have no
+    page, and what they say of a size table.
     """
-    words = tomllib.loads((ROOT / "config/history/words.toml").read_text("utf-8"))
+    words, sources, sizing = (
+        tomllib.loads((ROOT / f"config/history/{name}.toml").read_text("utf-8"))
+        for name in ("words", "sources", "sizing")
+    )
     texts = {str(slot["say"]) for slot in words["slot"].values()}
+    texts |= {each["title"] for each in sources["source"].values() if not each.get("url")}
+    texts |= {clause for table in sizing["size_table"] for clause in clauses(table["caveat"])}
     for file in modules("bot", "cogs"):
         for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.ui.history import size_answers
 from tests.cogs.conftest import Scene, answer, said
 
 
@@ -88,14 +89,34 @@ async def test_what_cannot_be_converted_is_a_sentence(
     assert "everyone" not in text
 
 
-async def test_the_fit_is_told_with_who_says_so(scene: Scene) -> None:
-    """Each statement has its source, also where they differ."""
+async def test_the_fit_is_one_card(scene: Scene) -> None:
+    """What most say first, the sizes there are, what is in doubt in a line, who says so in one."""
     result = await scene.member.slash(scene.general, "size fit")
-    said_lines = said(result).splitlines()
+    title, first, *more = said(result).splitlines()
+    *_, men, women, converting, doubt, sources = more
 
-    told = [line for line in said_lines if line.startswith("- ")]
-    sources = [line for line in said_lines if line.startswith("-# ") and ": " in line]
+    assert title == "## How the 2002R fits"
+    assert first == "**The 2002R fits true to size for most wearers.**"
+    assert all(line.startswith("- ") for line in more[:-5])
+    assert len(more[:-5]) == size_answers.MOST_SAID - 1
+    assert men == "Men's: US 4-13 · UK 3.5-12.5 · EU 36-47.5 · 22.0-30.0 cm"
+    assert women == "Women's: US 4-13 · UK 2-11 · EU 34-45.5 · 21.5-30.0 cm"
+    assert "size convert" in converting
+    assert doubt.startswith("-# Sources differ. New Balance shop staff in Japan")
+    assert sources.startswith("-# Sources: [Captain Creps](")
+    assert not answer(result).ephemeral
+
+
+async def test_the_fits_button_has_each_statement_with_its_source(scene: Scene) -> None:
+    """Also where they differ, for whoever presses it."""
+    card = answer(await scene.member.slash(scene.general, "size fit"))
+
+    page = await scene.member.click(card, label="All facts and sources")
+
+    lines = said(page).splitlines()
+    told = [line for line in lines if line.startswith("- ")]
+    sources = [line for line in lines if line.startswith("-# ") and ": " in line]
     assert len(told) == len(sources) >= 5
     assert any("true to size" in line for line in told)
     assert any("Sources differ" in line for line in sources)
-    assert not answer(result).ephemeral
+    assert answer(page).ephemeral

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.history import History
+from bot.languages import speaking
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,17 @@ def test_unknown_size_has_no_result(history: History) -> None:
     """What the tables do not have is None, not a guess."""
     assert history.convert("13", "US", "CM").result is None
     assert history.convert("99", "US", "EU").result is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("us 9 mens in cm", "メンズ US 9 は UK 8.5、EU 42.5、27.0 cm です。"),
+        ("us 9 mens in cm", "足の実寸ではありません、メンズUS 7.5より上のEUは"),
+        ("what is a women's 9 in men's us", "UKとEUで見るとメンズの US 7.5 です。"),
+    ],
+)
+def test_sizes_are_told_in_the_language_spoken(history: History, question: str, said: str) -> None:
+    """The sizes of a table and its caveat."""
+    with speaking("ja"):
+        assert said in history.ask(question).answer

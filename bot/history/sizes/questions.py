@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.history.facts import Fact, SizeRow, SizeTable
-from bot.history.sizes.tables import LABEL_CAVEAT, find_row, larger, named
+from bot.history.sizes.tables import LABEL_CAVEAT, find_row, larger, named, spoken_caveat
 from bot.languages import mark, tr
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 BETWEEN = frozenset({"a", "is", "in", "my", "an", "nb", "the", "of", "i", "wear"})
 WHOSE = {"men": mark("men's"), "women": mark("women's")}
+FIRST_WHOSE = {"men": mark("Men's"), "women": mark("Women's")}  # at the head of a sentence
 WEARING = frozenset({"wear", "am", "im", "take", "have", "got"})
 RANGES = {"US": (0.5, 25.0), "UK": (0.5, 25.0), "EU": (20.0, 120.0), "CM": (10.0, 60.0)}
 REACH = 3  # words between a system and its number: "us mens size 9"
@@ -178,11 +179,11 @@ def _turned(
 
 def _larger_sentence(question: SizeQuestion, sizes: Mapping[str, Sequence[str]]) -> str:
     others = [
-        f"{system} {' or '.join(values)}"
+        f"{system} {tr(' or ').join(values)}"
         for system, values in sizes.items()
         if system != question.system
     ]
-    return f"Men's {named(question.system, question.size)} is {', '.join(others)}."
+    return _equal("men", named(question.system, question.size), others)
 
 
 def _possible(word: str, system: str) -> bool:
@@ -193,7 +194,16 @@ def _possible(word: str, system: str) -> bool:
 def _sentence(gender: str, system: str, row: SizeRow) -> str:
     start = named(system, row.sizes[system])
     others = [named(name, size) for name, size in row.sizes.items() if name != system]
-    return f"{gender.capitalize()}'s {start} is {', '.join(others)}."
+    return _equal(gender, start, others)
+
+
+def _equal(gender: str, start: str, others: Sequence[str]) -> str:
+    return tr(
+        "{whose} {start} is {result}.",
+        whose=tr(FIRST_WHOSE[gender]),
+        start=start,
+        result=tr(", ").join(others),
+    )
 
 
 def _crossing(
@@ -202,16 +212,26 @@ def _crossing(
     sentences, facts = [], []
     by_uk = find_row(tables[gender], "UK", row.sizes["UK"])
     if by_uk is not None:
-        sentences.append(f"By UK and EU that is {gender}'s US {by_uk.sizes['US']}.")
+        size = named("US", by_uk.sizes["US"])
+        sentences.append(
+            tr("By UK and EU that is {whose} {size}.", whose=tr(WHOSE[gender]), size=size)
+        )
         facts.append(by_uk.fact)
     by_cm = find_row(tables[gender], "CM", row.sizes["CM"]) if "CM" in row.sizes else None
     if by_cm is not None and by_cm is not by_uk:
-        sentences.append(f"By the cm label it is {gender}'s US {by_cm.sizes['US']}: scales differ.")
+        size = named("US", by_cm.sizes["US"])
+        sentences.append(
+            tr(
+                "By the cm label it is {whose} {size}: scales differ.",
+                whose=tr(WHOSE[gender]),
+                size=size,
+            )
+        )
         facts.append(by_cm.fact)
     return sentences, facts
 
 
 def _caveat(question: SizeQuestion, genders: Sequence[str], tables: Mapping[str, SizeTable]) -> str:
     if len(genders) == 1:
-        return tables[genders[0]].caveat
-    return f"{LABEL_CAVEAT}." if "CM" in {question.system, *question.targets} else ""
+        return spoken_caveat(tables[genders[0]].caveat)
+    return spoken_caveat(LABEL_CAVEAT) if "CM" in {question.system, *question.targets} else ""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.history.facts import Conversion, Fact, FactSource, SizeRow, SizeTable
+from bot.languages import mark, tr
 
 SYSTEMS = ("US", "UK", "EU", "CM")
-LABEL_CAVEAT = "The cm value is the label on the box, not the measured foot"
+LABEL_CAVEAT = mark("The cm value is the label on the box, not the measured foot")
 
 
 def number(size: str) -> str:
@@ -48,6 +49,16 @@ def larger(fact: Fact, system: str, size: str) -> Mapping[str, Sequence[str]] | 
 def named(system: str, size: str) -> str:
     """Return a size with its system: "EU 42.5", "27.0 cm"."""
     return f"{size} cm" if system == "CM" else f"{system} {size}"
+
+
+def clauses(caveat: str) -> list[str]:
+    """Return what a caveat says, one thing after another, as the catalogs hold them."""
+    return [clause.strip(" .") for clause in caveat.split(";")]
+
+
+def spoken_caveat(caveat: str) -> str:
+    """Return a caveat in the language spoken now."""
+    return tr("{clause}.", clause=tr("; ").join(tr(clause) for clause in clauses(caveat)))
 
 
 def convert(

@@ -158,9 +158,11 @@ def _sources(template: str, sources: Sequence[FactSource], value: str = "") -> l
 
 
 def _source(source: FactSource, *, is_short: bool) -> str:
-    site, colon, _ = source.title.partition(": ")
-    title = text.plain(site if is_short and colon else source.title, TITLE_ROOM) or tr("source")
-    return text.linked(title, source.url)
+    """Name a source by its page's title, or by our own words where it has no page."""
+    title = source.title if source.url else tr(source.title)
+    site, colon, _ = title.partition(": ")
+    shown = text.plain(site if is_short and colon else title, TITLE_ROOM) or tr("source")
+    return text.linked(shown, source.url)
 
 
 def _capital(words: str) -> str:

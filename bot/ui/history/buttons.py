@@ -30,7 +30,11 @@ from bot.ui.history import answers, pages
 
 MOST_RELATED = 3
 _ASK = "raincloud:ask:"
-_OPENED = {pages.TIMELINE: mark("Text and sources"), pages.COMPARE: mark("All facts and sources")}
+_OPENED = {
+    pages.TIMELINE: mark("Text and sources"),
+    pages.COMPARE: mark("All facts and sources"),
+    pages.FIT: mark("All facts and sources"),
+}
 
 
 class AskButton(

@@ -1,6 +1,6 @@
-"""What a size is in another system, with what is doubtful about it and who says so.
+"""What a size is in another system, and how the shoe fits: what is in doubt, and who says so.
 
-Knows nothing of the tables' rows.
+Knows nothing of buttons.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 
 from bot.errors import RequestError
 from bot.history import Answer, History
-from bot.history.facts import Conversion, SizeTable
-from bot.history.sizes import LABEL_CAVEAT, named
+from bot.history.facts import Conversion, SizeTable, Status
+from bot.history.questions import MODEL
+from bot.history.sizes import LABEL_CAVEAT, clauses, named
 from bot.languages import listed, mark, tr
 from bot.ui.base import text
 from bot.ui.history import answers
 from bot.ui.history.arguments import Gender, System, parse_size
 
 CLAUSE_ROOM = 300
+MOST_SAID = 5  # statements on the card of the fit; its button shows all of them
 _WHOSE: Mapping[str, str] = {Gender.MEN: mark("Men's"), Gender.WOMEN: mark("Women's")}
 _THEIR: Mapping[str, str] = {
     Gender.MEN: mark("men's"),
@@ -54,6 +56,48 @@ def conversion(
     raise RequestError(_not_known(found, history.facts.size_tables))
 
 
+def fit(history: History) -> str:
+    """Show how the 2002R fits, the sizes there are, then all doubts in a line and all sources."""
+    said = [
+        fact
+        for fact in history.facts.facts.values()
+        if fact.subject == MODEL and "fit" in fact.answers
+    ]
+    differing = [fact for fact in said if fact.status is Status.DISPUTED]
+    agreed = [fact for fact in said if fact.status is not Status.DISPUTED]
+    agreed.sort(key=lambda fact: fact.status is not Status.CORROBORATED)
+    first, *more = [text.plain(fact.text, CLAUSE_ROOM) for fact in agreed[:MOST_SAID]] or [
+        tr("Nothing is known about the fit.")
+    ]
+    lines = [f"## {tr('How the 2002R fits')}", f"**{first}**", *(f"- {one}" for one in more)]
+    lines += _spans(history.facts.size_tables)
+    lines.append(tr("`/size convert` turns a size into another country's."))
+    if differing:
+        status = tr("{status}.", status=tr("Sources differ"))
+        doubts = (text.plain(fact.text, CLAUSE_ROOM) for fact in differing)
+        lines.append(f"-# {text.sentences([status, *doubts])}")
+    shown = (*agreed[:MOST_SAID], *differing)
+    sources = {source.key: source for fact in shown for source in fact.sources}
+    if sources:
+        links = answers.source_links(sources.values(), is_short=True)
+        lines.append(f"-# {tr('Sources: {links}', links=links)}")
+    return answers.fit(lines)
+
+
+def _spans(tables: Mapping[str, SizeTable]) -> list[str]:
+    """Return the smallest and the largest size of each table in every system, a line a table."""
+    lines = []
+    for gender in Gender:
+        found: dict[str, list[str]] = {}
+        for row in tables[gender].rows if gender in tables else ():
+            for system, size in row.sizes.items():
+                found.setdefault(system, []).append(size)
+        spans = (named(system, f"{sizes[0]}-{sizes[-1]}") for system, sizes in found.items())
+        row_of_all = text.plain(" · ".join(spans))
+        lines += [f"{tr(_WHOSE[gender])}: {row_of_all}"] if found else []
+    return lines
+
+
 def _converted(found: Sequence[Conversion]) -> str:
     """Show what was asked and its whole row, then all doubts in a line and all sources in one."""
     lines, doubts, sources = [], [], []
@@ -61,10 +105,10 @@ def _converted(found: Sequence[Conversion]) -> str:
         lines += [_line(each), *_rows(each)]
         whose = f"{tr(_WHOSE[each.gender])}: " if len(found) > 1 else ""
         if each.result is not None:
-            doubts += [f"{whose}{' '.join(caveats)}"] if (caveats := _caveats(each)) else []
+            doubts += [f"{whose}{text.sentences(caveats)}"] if (caveats := _caveats(each)) else []
             sources += [f"{whose}{answers.cited(fact)}" for fact in each.facts]
-    lines += [f"-# {' '.join(doubts)}"] if doubts else []
-    lines += [f"-# {'; '.join(sources)}"] if sources else []
+    lines += [f"-# {text.sentences(doubts)}"] if doubts else []
+    lines += [f"-# {tr('; ').join(sources)}"] if sources else []
     return answers.fit(lines)
 
 
@@ -99,14 +143,18 @@ def _line(found: Conversion) -> str:
 
 def _caveats(found: Conversion) -> list[str]:
     """Return what is doubtful about the two systems at hand, each thing once."""
-    clauses = [clause.strip(" .") for caveat in found.caveats for clause in caveat.split(";")]
-    shared = _FOOT in " ".join(clause for clause in clauses if clause != LABEL_CAVEAT)
+    said = [clause for caveat in found.caveats for clause in clauses(caveat)]
+    shared = _FOOT in " ".join(clause for clause in said if clause != LABEL_CAVEAT)
     systems = {found.from_system, found.to_system}
-    return [
-        f"{text.plain(clause[:1].upper() + clause[1:], CLAUSE_ROOM)}."
-        for clause in clauses
+    shown = [
+        tr(clause)
+        for clause in said
         if not (shared and clause == LABEL_CAVEAT)
         and (not _named_first(clause) or _named_first(clause) in systems)
+    ]
+    return [
+        tr("{clause}.", clause=text.plain(clause[:1].upper() + clause[1:], CLAUSE_ROOM))
+        for clause in shown
     ]
 
 

@@ -27,7 +27,7 @@ from bot.ui.base import (
     turn_buttons,
 )
 from bot.ui.drawing import silhouette
-from bot.ui.history import pages, timelines
+from bot.ui.history import pages, size_answers, timelines
 from bot.ui.history.buttons import OpenPages
 from bot.ui.history.headlines import comparison
 from bot.ui.timeline import PicturePlan, alternative
@@ -77,6 +77,13 @@ async def fit(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of what people say about the fit."""
     del rest
     return Turned(view=page_view(pages.fit(services_of(interaction).history, number)))
+
+
+def fit_view(history: History) -> LayoutView:
+    """Return how the 2002R fits, above a button for all that is said of it."""
+    row: ActionRow[LayoutView] = ActionRow()
+    row.add_item(OpenPages(pages.FIT, ""))
+    return text_view(size_answers.fit(history), row)
 
 
 async def send_comparison(interaction: Interaction[Any], first: str, second: str) -> None:

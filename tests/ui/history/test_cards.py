@@ -17,10 +17,10 @@ from bot.ui.base import know_commands, text
 from bot.ui.base.pages import ListPage
 from bot.ui.base.persistent import CUSTOM_ID_LIMIT
 from bot.ui.base.turning import page_view, turn_id
-from bot.ui.history import answers, timelines
+from bot.ui.history import answers, size_answers, timelines
 from bot.ui.history import pages as history_pages
 from bot.ui.history.buttons import answer_view
-from bot.ui.history.turning import coloured_view, comparison_view, picture_view
+from bot.ui.history.turning import coloured_view, comparison_view, fit_view, picture_view
 from tests.ui.worst import WORST, components_of
 from tests.wire.routes import Route
 from tests.wire.rules import COMPONENTS_V2, check_message, walk
@@ -142,8 +142,13 @@ def test_every_things_timeline_fits(history: History) -> None:
                 assert labels(checked(picture_view(turned.plan, turned.page)))
 
 
-def test_the_fit_fits(history: History) -> None:
-    """Every page of it."""
+@pytest.mark.parametrize("language", [ENGLISH, "ja"])
+def test_the_fit_fits(history: History, language: str) -> None:
+    """The card, and every page of what is behind its button."""
+    with speaking(language):
+        card = checked(fit_view(history))
+    assert len(labels(card)) == 1
+    assert len(words(card).splitlines()) <= size_answers.MOST_SAID + 6
     for number in range(history_pages.fit(history).count):
         checked(page_view(history_pages.fit(history, number)))
 
