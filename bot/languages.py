@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.models import LANGUAGES, Money, Precision
 
 ENGLISH = "en"
+WIDE_STOP = "\N{IDEOGRAPHIC FULL STOP}"  # brings its own room to the next sentence
 CATALOGS = Path(__file__).parent / "catalogs"
 
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
@@ -69,6 +70,12 @@ def listed(words: Iterable[str]) -> str:
     """Join words as a sentence does: "a", "a and b", "a, b and c"."""
     *most, last = list(words) or [""]
     return tr("{words} and {last}", words=tr(", ").join(most), last=last) if most else last
+
+
+def add_sentence(text: str, sentence: str) -> str:
+    """Set a sentence behind others, with a gap where the last one's full stop has none."""
+    gap = "" if not text or text.endswith(WIDE_STOP) else " "
+    return f"{text}{gap}{sentence}"
 
 
 def mark(text: str) -> str:

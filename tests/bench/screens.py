@@ -102,7 +102,7 @@ SCREENS = (
     Screen(
         "size-refused", "size convert", {"size": "big", "from": "US", "to": "EU"}, is_member=True
     ),
-    Screen("fit", "size fit", is_member=True),
+    Screen("fit", "size fit", presses=("All facts and sources",), is_member=True),
     Screen("mydata", "mydata show", is_member=True),
     Screen("mydata-forget", "mydata forget", is_member=True),
 )

@@ -93,12 +93,13 @@ async def test_the_fit_is_one_card(scene: Scene) -> None:
     """What most say first, the sizes there are, what is in doubt in a line, who says so in one."""
     result = await scene.member.slash(scene.general, "size fit")
     title, first, *more = said(result).splitlines()
-    *_, men, women, converting, doubt, sources = more
+    *points, heading, men, women, converting, doubt, sources = more
 
     assert title == "## How the 2002R fits"
     assert first == "**The 2002R fits true to size for most wearers.**"
-    assert all(line.startswith("- ") for line in more[:-5])
-    assert len(more[:-5]) == size_answers.MOST_SAID - 1
+    assert all(line.startswith("- ") for line in points)
+    assert len(points) == size_answers.MOST_SAID - 1
+    assert heading == "### New Balance sizes"
     assert men == "Men's: US 4-13 · UK 3.5-12.5 · EU 36-47.5 · 22.0-30.0 cm"
     assert women == "Women's: US 4-13 · UK 2-11 · EU 34-45.5 · 21.5-30.0 cm"
     assert "size convert" in converting

@@ -16,7 +16,7 @@ from bot.history.facts import Answer, Fact, Slot
 from bot.history.matching import Index
 from bot.history.questions import MAKER, MODEL, Assumed, Premises, Question
 from bot.history.terms import Names, spoken_slot
-from bot.languages import mark, tr
+from bot.languages import add_sentence, mark, tr
 
 ANSWER_LIMIT = 700  # characters; what a person reads on a phone without scrolling
 RELATED = 3
@@ -75,7 +75,7 @@ class Composer:
         return Answer(
             question="",
             answered=True,
-            answer=joined([*first, *(fact.text for fact in facts), *last]),
+            answer=joined([*first, *(fact.spoken_text for fact in facts), *last]),
             facts=facts,
             confidence=min((verdict.chance for _, verdict in verdicts), default=SURE),
             related=tuple(self._suggestions.about(about, RELATED, without=chosen)),
@@ -96,7 +96,7 @@ class Composer:
         return Answer(
             question="",
             answered=True,
-            answer=joined(filter(None, (said, fact.text))),
+            answer=joined(filter(None, (said, fact.spoken_text))),
             facts=(fact,),
             confidence=OFFERED,
             related=tuple(self._suggestions.about([fact.subject], RELATED, without=[fact.id])),
@@ -118,7 +118,7 @@ class Composer:
         beside = [match.entry.fact for match in verdict.beside]
         offered = [fact.asks[0] for fact in beside if fact.asks]
         if near:
-            sentences = [tr(MAY_HELP), *(fact.text for fact in near)]
+            sentences = [tr(MAY_HELP), *(fact.spoken_text for fact in near)]
         else:
             sentences = [self._not_known(verdict)]
         about = [*question.entities, *(fact.subject for fact in beside)]
@@ -158,7 +158,7 @@ def _fitting(first: Iterable[str], facts: Iterable[Fact]) -> tuple[Fact, ...]:
     room = ANSWER_LIMIT - sum(len(sentence) + 1 for sentence in dict.fromkeys(first))
     found = []
     for fact in facts:
-        room -= len(fact.text) + 1
+        room -= len(fact.spoken_text) + 1
         if room < 0:
             break
         found.append(fact)
@@ -169,7 +169,7 @@ def joined(sentences: Iterable[str]) -> str:
     """Return sentences as one text that stays inside the limit, whole sentences only."""
     text = ""
     for sentence in dict.fromkeys(sentences):
-        longer = f"{text} {sentence}".strip()
+        longer = add_sentence(text, sentence)
         if len(longer) > ANSWER_LIMIT:
             break
         text = longer

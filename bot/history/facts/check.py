@@ -12,9 +12,21 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.errors import HistoryError
+from bot.history.facts.figures import compare_figures
 from bot.history.facts.load import DATE, load_facts
-from bot.history.facts.records import OPTION_LIMIT, Entity, Fact, Facts, Fault, Place, Status
+from bot.history.facts.records import (
+    OPTION_LIMIT,
+    Entity,
+    Fact,
+    Facts,
+    Fault,
+    Place,
+    Status,
+    Translation,
+)
 from bot.history.facts.words import plain
+from bot.languages import ENGLISH
+from bot.models import LANGUAGES
 
 STYLE_CODE = re.compile(r"[MUW][LRN]?\d{3,4}[A-Z0-9]{1,4}")
 SEASON = re.compile(r"(?:spring|summer|fall|winter) \d{4}")
@@ -22,6 +34,7 @@ AT = re.compile(r"(?<![^:\s])([^:\s]+\.toml)(?::(\d+))?: (.*)")
 # Two names and the page stand in a button's custom_id, in which Discord takes 100 characters.
 NAME_LIMIT = 32
 TEXT_LIMIT = 320  # characters; three of these fit an answer
+STOPS = (".", "\N{IDEOGRAPHIC FULL STOP}")
 ABOUT, NO_CARD = "about", "thing"
 YEAR, PRICE, CODE, DESIGNER = "date", "price", "code", "designer"
 # What people ask first of a shoe of each kind: known, or known to be unknown.
@@ -49,6 +62,7 @@ def check(folder: Path | Traversable) -> list[Fault]:
         *_contradictions(facts),
         *_unknowns(facts),
         *_headlines(facts),
+        *_translations(facts),
     ]
     return sorted(found, key=lambda fault: (fault.place.file, fault.place.line))
 
@@ -195,3 +209,26 @@ def _headlines(facts: Facts) -> Iterator[Fault]:
                     place=entity.place,
                     sentence=f"Tell the {slot} of {entity.name!r}, or write it down as unknown.",
                 )
+
+
+def _translations(facts: Facts) -> Iterator[Fault]:
+    for translation in facts.translations:
+        for sentence in _of_translation(translation, facts):
+            yield Fault(place=translation.place, sentence=f"{translation.fact}: {sentence}")
+
+
+def _of_translation(translation: Translation, facts: Facts) -> Iterator[str]:
+    if translation.language not in LANGUAGES or translation.language == ENGLISH:
+        others = ", ".join(sorted(set(LANGUAGES) - {ENGLISH}))
+        yield f"{translation.language!r} is no language to translate into; there is: {others}."
+    if not translation.text.endswith(STOPS) or len(translation.text) > TEXT_LIMIT:
+        yield f"text must be a sentence of at most {TEXT_LIMIT} characters."
+    fact = facts.facts.get(translation.fact)
+    if fact is None:
+        yield "there is no fact of this id."
+        return
+    missing, added = compare_figures(fact.text, translation.text)
+    if missing:
+        yield f"the translation lacks {', '.join(missing)}, which the fact's text has."
+    if added:
+        yield f"the translation has {', '.join(added)}, which the fact's text lacks."

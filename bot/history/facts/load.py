@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -26,6 +27,7 @@ from bot.history.facts.records import (
     SizeRow,
     SizeTable,
     Status,
+    Translation,
     Unknown,
 )
 from bot.history.facts.toml_files import Item, TomlFile
@@ -36,11 +38,12 @@ SOURCES_FILE = "sources.toml"
 WORDS_FILE = "words.toml"
 COMMANDS_FILE = "commands.toml"
 LANGUAGES = "languages"  # the folder of what other languages add
+TRANSLATIONS = "translations"  # the folder of facts in other languages, a file each
 LETTERS = frozenset({WORDS_FILE, COMMANDS_FILE})  # held against questions, letter by letter
 WEIGHTS_FILE = "weights.toml"  # made by python -m tests.history.train
 DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2]))?(-(?:0[1-9]|[12]\d|3[01]))?")
 PRECISIONS = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY)
-KINDS = ("entity", "fact", "unknown", "size_table")
+KINDS = ("entity", "fact", "unknown", "size_table", "translation")
 SIZE_SYSTEMS = ("US", "UK", "EU", "CM")
 
 
@@ -51,7 +54,7 @@ def load_facts(folder: Path | Traversable) -> Facts:
         HistoryError: a file is missing or is no TOML, or entries lack a field; a line a fault, each
             with file and line.
     """
-    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".toml"))
+    names = _toml_names(folder)
     for needed in (SOURCES_FILE, WORDS_FILE):
         if needed not in names:
             raise HistoryError(f"{folder}: {needed} is missing.")
@@ -62,7 +65,7 @@ def load_facts(folder: Path | Traversable) -> Facts:
     }
     shelf = _Shelf(sources)
     faults = []
-    for file in files.values():
+    for file in (*files.values(), *_translations(folder)):
         for kind in KINDS:
             for item in file.items(kind):
                 try:
@@ -73,21 +76,32 @@ def load_facts(folder: Path | Traversable) -> Facts:
         raise HistoryError("\n".join(faults))
     return Facts(
         entities=shelf.entities,
-        facts=shelf.facts,
+        facts=shelf.translated(),
         unknowns=tuple(shelf.unknowns),
         size_tables=shelf.size_tables,
         sources=sources,
         words=load_words(files[WORDS_FILE], _languages(folder), files.get(COMMANDS_FILE)),
         weights=_weights(files.get(WEIGHTS_FILE)),
+        translations=tuple(shelf.translations.values()),
     )
+
+
+def _toml_names(folder: Path | Traversable) -> list[str]:
+    return sorted(item.name for item in folder.iterdir() if item.name.endswith(".toml"))
 
 
 def _languages(folder: Path | Traversable) -> list[TomlFile]:
     more = folder / LANGUAGES
     if not more.is_dir():
         return []
-    names = sorted(item.name for item in more.iterdir() if item.name.endswith(".toml"))
-    return [TomlFile(more, name, KANA) for name in names]
+    return [TomlFile(more, name, KANA) for name in _toml_names(more)]
+
+
+def _translations(folder: Path | Traversable) -> list[TomlFile]:
+    if not (folder / TRANSLATIONS).is_dir():
+        return []
+    names = _toml_names(folder / TRANSLATIONS)
+    return [TomlFile(folder, f"{TRANSLATIONS}/{name}") for name in names]
 
 
 def _weights(file: TomlFile | None) -> Mapping[str, float]:
@@ -104,6 +118,7 @@ class _Shelf:
         self.facts: dict[str, Fact] = {}
         self.unknowns: list[Unknown] = []
         self.size_tables: dict[str, SizeTable] = {}
+        self.translations: dict[tuple[str, str], Translation] = {}
 
     def add(self, kind: str, item: Item) -> None:
         """Read one entry and keep it."""
@@ -119,10 +134,26 @@ class _Shelf:
             self.facts[fact.id] = fact
         elif kind == "unknown":
             self.unknowns.append(_unknown(item))
+        elif kind == "translation":
+            translation = _translation(item)
+            key = translation.fact, translation.language
+            if key in self.translations:
+                raise item.error(f"the fact {translation.fact!r} is translated twice")
+            self.translations[key] = translation
         else:
             table = _size_table(item, self._sources)
             self.size_tables[table.gender] = table
             self.facts.update((row.fact.id, row.fact) for row in table.rows)
+
+    def translated(self) -> dict[str, Fact]:
+        """Return the facts, each with its translations."""
+        found: dict[str, tuple[Translation, ...]] = {}
+        for (fact, _), translation in self.translations.items():
+            found[fact] = (*found.get(fact, ()), translation)
+        return {
+            name: replace(fact, translations=found[name]) if name in found else fact
+            for name, fact in self.facts.items()
+        }
 
 
 def _entity(item: Item) -> Entity:
@@ -171,6 +202,16 @@ def _fact(item: Item, sources: Mapping[str, FactSource]) -> Fact:
             )
             for claim in claims
         ),
+        place=item.place,
+    )
+
+
+def _translation(item: Item) -> Translation:
+    file = item.place.file.rpartition("/")[2]
+    return Translation(
+        fact=item.text("fact"),
+        language=file.removesuffix(".toml"),
+        text=item.text("text"),
         place=item.place,
     )
 

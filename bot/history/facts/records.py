@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.languages import spoken
 from bot.models import Money
 
 OPTION_LIMIT = 100  # characters; Discord's own limit for a choice
@@ -81,6 +82,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A fact's text in another language than English, by the fact's id."""
+
+    fact: str
+    language: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One sourced statement about one entity.
 
@@ -107,7 +118,15 @@ class Fact:
     short: str = ""
     note: str = ""
     claims: tuple[Claim, ...] = ()
+    translations: tuple[Translation, ...] = ()
     place: Place = Place("", 0)
+
+    @property
+    def spoken_text(self) -> str:
+        """The text in the language spoken now; in English where it is translated into no such."""
+        language = spoken()
+        translated = (each.text for each in self.translations if each.language == language)
+        return next(translated, self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +225,7 @@ class Facts:
     sources: Mapping[str, FactSource]
     words: Words
     weights: Mapping[str, float] = field(default_factory=dict)  # of the learned scorer
+    translations: tuple[Translation, ...] = ()  # of all facts, and of what is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

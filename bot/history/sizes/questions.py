@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from bot.history.facts import Fact, SizeRow, SizeTable
 from bot.history.sizes.tables import LABEL_CAVEAT, find_row, larger, named, spoken_caveat
-from bot.languages import mark, tr
+from bot.languages import add_sentence, mark, tr
 
 SYSTEMS = ("US", "UK", "EU", "CM")
 BETWEEN = frozenset({"a", "is", "in", "my", "an", "nb", "the", "of", "i", "wear"})
@@ -153,7 +154,7 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
     if not facts:
         found = larger(big, question.system, question.size) if big and "men" in genders else None
         if big and found and "CM" not in question.targets:
-            text = f"{_larger_sentence(question, found)} {big.text}"
+            text = add_sentence(_larger_sentence(question, found), big.spoken_text)
             return SizeAnswer(text, known=True, facts=(big,))
         whose = tr(" or ").join(tr(WHOSE[gender]) for gender in genders)
         size = named(question.system, question.size)
@@ -164,7 +165,9 @@ def answer(question: SizeQuestion, tables: Mapping[str, SizeTable], big: Fact | 
         )
         return SizeAnswer(text, known=False, facts=())
     sentences.append(_caveat(question, genders, tables))
-    return SizeAnswer(" ".join(sentences), known=known, facts=tuple(facts))
+    return SizeAnswer(
+        reduce(add_sentence, filter(None, sentences)), known=known, facts=tuple(facts)
+    )
 
 
 def _turned(

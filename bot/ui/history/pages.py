@@ -113,7 +113,7 @@ def pair(first: str, second: str) -> str:
 def dated(events: Sequence[TimelineEvent], title: str, rest: str, number: int = 0) -> ListPage:
     """Show what happened when, oldest first."""
     entries = [
-        f"**{spoken_day(event.date.text)}** · {text.plain(event.fact.text, TEXT_ROOM)}\n"
+        f"**{spoken_day(event.date.text)}** · {text.plain(event.fact.spoken_text, TEXT_ROOM)}\n"
         f"-# {answers.cited(event.fact)}"
         for event in events
     ]
@@ -140,14 +140,14 @@ def paged_statements(
 
 
 def _statement(fact: Fact) -> str:
-    return f"- {text.plain(fact.text, TEXT_ROOM)}\n-# {answers.cited(fact)}"
+    return f"- {text.plain(fact.spoken_text, TEXT_ROOM)}\n-# {answers.cited(fact)}"
 
 
 def _main(card: Card, main: Mapping[Topic, str]) -> Iterator[str]:
     """Yield what a thing is, then its main facts."""
     for fact in card.facts:
         if fact.predicate == ABOUT:
-            yield f"{text.plain(fact.text, TEXT_ROOM)}\n-# {answers.cited(fact)}"
+            yield f"{text.plain(fact.spoken_text, TEXT_ROOM)}\n-# {answers.cited(fact)}"
     if main:
         yield listed_headlines(main)
 
@@ -218,7 +218,7 @@ def _side(name: str, facts: Sequence[Fact]) -> Iterator[str]:
     shown_name = text.plain(name, NAME_ROOM)
     for fact in facts[:MOST_ALIKE]:
         links = answers.source_links(fact.sources[:2], is_short=True)
-        yield f"- {shown_name}: {text.plain(fact.text, TEXT_ROOM)} ({links})"
+        yield f"- {shown_name}: {text.plain(fact.spoken_text, TEXT_ROOM)} ({links})"
     more = len(facts) - MOST_ALIKE
     if more > 0:
         others = tr("{count} more, in `/history show`", count=more)

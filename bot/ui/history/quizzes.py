@@ -36,7 +36,7 @@ def outcome(found: QuizResult) -> str:
         verdict = f"{verdict} {before}"
     elif found.streak >= STREAK:
         verdict = f"{verdict} {tr('{count} in a row.', count=found.streak)}"
-    explained = text.plain(quiz.fact.text, _TEXT_ROOM)
+    explained = text.plain(quiz.fact.spoken_text, _TEXT_ROOM)
     return answers.fit([f"**{verdict}**", explained, f"-# {answers.cited(quiz.fact)}"])
 
 

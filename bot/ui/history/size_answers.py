@@ -66,15 +66,15 @@ def fit(history: History) -> str:
     differing = [fact for fact in said if fact.status is Status.DISPUTED]
     agreed = [fact for fact in said if fact.status is not Status.DISPUTED]
     agreed.sort(key=lambda fact: fact.status is not Status.CORROBORATED)
-    first, *more = [text.plain(fact.text, CLAUSE_ROOM) for fact in agreed[:MOST_SAID]] or [
+    first, *more = [text.plain(fact.spoken_text, CLAUSE_ROOM) for fact in agreed[:MOST_SAID]] or [
         tr("Nothing is known about the fit.")
     ]
     lines = [f"## {tr('How the 2002R fits')}", f"**{first}**", *(f"- {one}" for one in more)]
-    lines += _spans(history.facts.size_tables)
+    lines += [f"### {tr('New Balance sizes')}", *_spans(history.facts.size_tables)]
     lines.append(tr("`/size convert` turns a size into another country's."))
     if differing:
         status = tr("{status}.", status=tr("Sources differ"))
-        doubts = (text.plain(fact.text, CLAUSE_ROOM) for fact in differing)
+        doubts = (text.plain(fact.spoken_text, CLAUSE_ROOM) for fact in differing)
         lines.append(f"-# {text.sentences([status, *doubts])}")
     shown = (*agreed[:MOST_SAID], *differing)
     sources = {source.key: source for fact in shown for source in fact.sources}

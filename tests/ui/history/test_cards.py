@@ -148,7 +148,7 @@ def test_the_fit_fits(history: History, language: str) -> None:
     with speaking(language):
         card = checked(fit_view(history))
     assert len(labels(card)) == 1
-    assert len(words(card).splitlines()) <= size_answers.MOST_SAID + 6
+    assert len(words(card).splitlines()) <= size_answers.MOST_SAID + 7
     for number in range(history_pages.fit(history).count):
         checked(page_view(history_pages.fit(history, number)))
 

@@ -14,6 +14,7 @@ from tests.ui.words import english
 
 LINKED = re.compile(r"\[[^]]*\]\(<[^>]*>\)")  # a page's own title
 NAMES = {"New", "Balance", "UK", "cm"}
+OTHER_NAMES = {"Nike", "Dunk", "Jordan"}
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +36,12 @@ def test_a_conversion_is_japanese_to_who_reads_japanese(
     assert doubt.startswith("-# ")
     assert sources.startswith("-# ")
     assert set(english(LINKED.sub("", shown))) <= NAMES
+
+
+def test_the_fit_is_japanese_to_who_reads_japanese(history: History) -> None:
+    """What is said, what is in doubt and the sizes there are."""
+    with speaking("ja"):
+        shown = size_answers.fit(history)
+
+    assert "**2002Rは、多くの人にとって表示どおりのサイズ感です。**" in shown
+    assert set(english(LINKED.sub("", shown))) <= NAMES | OTHER_NAMES
