@@ -79,12 +79,25 @@ def test_what_is_not_translated_is_told_in_english(history: History) -> None:
         assert fact.text in history.ask("runrepeat audience score of the 2002r").answer
 
 
+def test_the_values_of_a_dispute_are_told_in_japanese(history: History) -> None:
+    """Each with its own sources, as in English."""
+    fact = history.facts.facts["wu-origin"]
+    with speaking("ja"):
+        told = fact.spoken_claims
+
+    assert [claim.value for claim in told] == ["中国", "日本"]
+    assert [claim.sources for claim in told] == [claim.sources for claim in fact.claims]
+    assert [claim.preferred for claim in told] == [claim.preferred for claim in fact.claims]
+    assert fact.spoken_claims == fact.claims
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
         ('fact = "2002r-made-in"', 'fact = "2002r-made"', "2002r-made: there is no fact"),
-        (MADE_IN, "アジア製です。", "lacks 2002R, which the fact's text has"),
-        (MADE_IN, "2002Rは2020年からアジア製です。", "has 2020, which the fact's text lacks"),
+        (MADE_IN, "アジア製です。", "'アジア製です。' lacks 2002R of 'The 2002R is made in Asia;"),
+        (MADE_IN, "2002Rは2020年からアジア製です。", "アジア製です。' has 2020, and 'The 2002R is"),
+        (f'{MADE_IN}"', f'{MADE_IN}"\nclaims = ["中国"]', "translate all of its 0 claims"),
         (MADE_IN, "2002Rはアジア製です", "text must be a sentence"),
         ('fact = "2002r-made-in"', 'fact = "2002r-sole"', "'2002r-sole' is translated twice"),
         ('fact = "2002r-made-in"', "", "fact must be a text"),

@@ -227,8 +227,13 @@ def _of_translation(translation: Translation, facts: Facts) -> Iterator[str]:
     if fact is None:
         yield "there is no fact of this id."
         return
-    missing, added = compare_figures(fact.text, translation.text)
-    if missing:
-        yield f"the translation lacks {', '.join(missing)}, which the fact's text has."
-    if added:
-        yield f"the translation has {', '.join(added)}, which the fact's text lacks."
+    if translation.claims and len(translation.claims) != len(fact.claims):
+        yield f"translate all of its {len(fact.claims)} claims, in their order, or none."
+    pairs = [(fact.text, translation.text)]
+    pairs += zip((claim.value for claim in fact.claims), translation.claims, strict=False)
+    for english, translated in pairs:
+        missing, added = compare_figures(english, translated)
+        if missing:
+            yield f"{translated!r} lacks {', '.join(missing)} of {english!r}."
+        if added:
+            yield f"{translated!r} has {', '.join(added)}, and {english!r} has not."

@@ -212,6 +212,7 @@ def _translation(item: Item) -> Translation:
         fact=item.text("fact"),
         language=file.removesuffix(".toml"),
         text=item.text("text"),
+        claims=item.texts("claims"),
         place=item.place,
     )
 

@@ -6,7 +6,7 @@ Knows nothing of files, indexes or questions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.languages import spoken
@@ -83,12 +83,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
-    """A fact's text in another language than English, by the fact's id."""
+    """A fact's text in another language than English, by the fact's id.
+
+    ``claims`` are the values of the fact's claims, in their order, where they are words.
+    """
 
     fact: str
     language: str
     text: str
     place: Place
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +127,22 @@ class Fact:
 
     @property
     def spoken_text(self) -> str:
-        """The text in the language spoken now; in English where it is translated into no such."""
+        """The text in the language spoken now; in English where it is not translated."""
+        translation = self._translation()
+        return self.text if translation is None else translation.text
+
+    @property
+    def spoken_claims(self) -> tuple[Claim, ...]:
+        """The claims in the language spoken now; in English where they are not translated."""
+        translation = self._translation()
+        if translation is None or not translation.claims:
+            return self.claims
+        pairs = zip(self.claims, translation.claims, strict=False)
+        return tuple(replace(claim, value=value) for claim, value in pairs)
+
+    def _translation(self) -> Translation | None:
         language = spoken()
-        translated = (each.text for each in self.translations if each.language == language)
-        return next(translated, self.text)
+        return next((each for each in self.translations if each.language == language), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

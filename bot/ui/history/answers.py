@@ -90,9 +90,10 @@ def support(fact: Fact) -> list[str]:
     """Say in words how well a fact is supported, then by whom; a line for each value they give."""
     if not fact.claims:
         return [tr("{status}.", status=_status(fact)), *_sources(_SOURCES, fact.sources)]
-    values = tr(" or ").join(_value(claim) for claim in fact.claims)
+    claims = fact.spoken_claims
+    values = tr(" or ").join(_value(claim) for claim in claims)
     lines = [tr("{status}: {values}.", status=_status(fact), values=values)]
-    for claim in fact.claims:
+    for claim in claims:
         value = text.plain(claim.value, VALUE_ROOM)
         lines += _sources(mark("Sources for {value}: {links}"), claim.sources, value)
     return [*lines, *_sources(mark("Other sources: {links}"), _other_sources(fact))]
@@ -105,7 +106,8 @@ def cited(fact: Fact) -> str:
         links = source_links(fact.sources, is_short=True)
         return tr("{status}: {links}", status=status, links=links)
     parts = [
-        f"{_value(claim)}: {source_links(claim.sources, is_short=True)}" for claim in fact.claims
+        f"{_value(claim)}: {source_links(claim.sources, is_short=True)}"
+        for claim in fact.spoken_claims
     ]
     others = _other_sources(fact)
     if others:

@@ -9,12 +9,15 @@ import pytest
 from bot.app.wiring import open_history
 from bot.history import History
 from bot.languages import speaking
-from bot.ui.history import Gender, System, size_answers
+from bot.ui.history import Gender, System, pages, size_answers
 from tests.ui.words import english
 
 LINKED = re.compile(r"\[[^]]*\]\(<[^>]*>\)")  # a page's own title
 NAMES = {"New", "Balance", "UK", "cm"}
-OTHER_NAMES = {"Nike", "Dunk", "Jordan"}
+OTHER_NAMES = {
+    *("Nike", "Dunk", "Jordan", "RunRepeat", "Captain", "Creps", "Water", "Be", "the", "Guide"),
+    *("GORE", "TEX", "SL", "PL"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +42,12 @@ def test_a_conversion_is_japanese_to_who_reads_japanese(
 
 
 def test_the_fit_is_japanese_to_who_reads_japanese(history: History) -> None:
-    """What is said, what is in doubt and the sizes there are."""
+    """What is said, what is in doubt and the sizes there are; and what is behind the button."""
     with speaking("ja"):
-        shown = size_answers.fit(history)
+        card = size_answers.fit(history)
+        count = pages.fit(history).count
+        behind = [pages.fit(history, number).text for number in range(count)]
 
-    assert "**2002Rは、多くの人にとって表示どおりのサイズ感です。**" in shown
-    assert set(english(LINKED.sub("", shown))) <= NAMES | OTHER_NAMES
+    assert "**2002Rは、多くの人にとって表示どおりのサイズ感です。**" in card
+    for shown in (card, *behind):
+        assert set(english(LINKED.sub("", shown))) <= NAMES | OTHER_NAMES
