@@ -99,7 +99,7 @@ class DropsCog(Public, group_name="drops"):
         self, interaction: Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return completions.words(current, REGIONS)
+        return completions.one_of(current, completing.region_labels(REGIONS))
 
 
 async def setup(bot: Bot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from discord import Interaction
@@ -14,7 +14,7 @@ from bot.rules.looks import COLOURS
 from bot.rules.subscriptions import DAY_NAMES, LEAD_NAMES
 from bot.services import services_of
 from bot.services.subscriptions import Assortment, usual_sizes
-from bot.ui.base import completions
+from bot.ui.base import completions, text
 from bot.ui.subscriptions import replies
 
 SPANS = ("0", "15 min", "30 min", "1 h", "2 h", "6 h", "12 h", "1 d", "3 d", "7 d", "30 d")
@@ -77,8 +77,17 @@ async def complete_regions(interaction: Interaction[Any], current: str) -> list[
     assortment = _assortment(interaction)
     if assortment is None or interaction.guild_id is None:
         return []
-    regions = await assortment.regions(interaction.guild_id)
-    return completions.comma_list(current, regions, in_order=True)
+    labels = region_labels(await assortment.regions(interaction.guild_id))
+    return completions.comma_list(current, labels, in_order=True)
+
+
+def region_labels(codes: Iterable[str]) -> dict[str, str]:
+    """Name regions by code, so that they are found by name and by code."""
+    labels = {code: text.region_label(code) for code in codes}
+    return {
+        code: label if label == code else tr("{region} ({code})", region=label, code=code)
+        for code, label in labels.items()
+    }
 
 
 async def complete_shops(interaction: Interaction[Any], current: str) -> list[Choice[str]]:

@@ -55,7 +55,8 @@ async def test_a_drop_is_shown_with_all_that_is_known(scene: Scene) -> None:
     stamp = int(drop.at.timestamp())
     assert f"<t:{stamp}:F> (<t:{stamp}:R>)" in said(result)
     assert " · M2002RDA\n- <t:" in said(result)
-    assert " · [Up There (GB)](<https://shop.example/rain>) · £150.00\n" in said(result)
+    where = "[Up There (🇬🇧 United Kingdom)](<https://shop.example/rain>)"
+    assert f" · {where} · £150.00\n" in said(result)
     assert "-# Entered by this server's moderators." in said(result)
     assert "](https://evil" not in said(result)
     assert not answer(result).message.mention_everyone
@@ -125,7 +126,7 @@ async def test_the_buttons_work_after_a_restart(scene: Scene) -> None:
     await scene.member.click(message, label="Next")
 
     assert "Page 2 of 2" in read(message)
-    assert "in JP" in read(message)
+    assert "in 🇯🇵 Japan" in read(message)
 
 
 async def test_a_page_that_is_gone_shows_the_last_one(scene: Scene) -> None:
@@ -160,7 +161,7 @@ async def test_a_region_without_drops_says_that_it_is_the_region(scene: Scene) -
 
     text = said(await scene.member.slash(scene.general, "drops upcoming", region="JP"))
 
-    assert "in JP" in text
+    assert "in 🇯🇵 Japan" in text
     assert "British" not in text
 
 
@@ -205,7 +206,7 @@ async def test_all_shops_and_draws_of_a_shoe_are_one_entry(scene: Scene) -> None
     shown = answer(await scene.member.slash(scene.general, "drops upcoming"))
 
     assert read(shown).count("**Rain Cloud**") == 1
-    assert "Up There (GB)" in read(shown)
-    assert "Other (US)" in read(shown)
+    assert "Up There (🇬🇧 United Kingdom)" in read(shown)
+    assert "Other (🇺🇸 United States)" in read(shown)
     assert "https://shelf.example/1.png" in str(shown.components)
     assert "Calendar: Other" in str(shown.components)

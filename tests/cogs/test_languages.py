@@ -59,7 +59,8 @@ async def test_a_servers_settings_are_shown_in_the_language_of_whoever_asks(scen
     assert said.startswith("**変更しました。**")
     assert "タイムゾーン: Asia/Tokyo" in said
     choices = await scene.moderator.autocomplete(scene.general, "alerts add", "regions", "日本")
-    assert [(choice["name"], choice["value"]) for choice in choices] == [("JP 日本", "JP")]
+    named = [(choice["name"], choice["value"]) for choice in choices]
+    assert named == [("🇯🇵 日本\uff08JP\uff09", "JP")]
 
 
 async def test_everybody_else_is_answered_in_english(scene: Scene) -> None:

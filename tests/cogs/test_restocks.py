@@ -31,7 +31,7 @@ async def test_a_restock_is_listed_with_its_sizes(scene: Scene) -> None:
 
     assert "**Rain Cloud** · M2002RDA" in text
     assert f"Restock <t:{int(scene.clock.now.timestamp())}:R>: US 9, US 10" in text
-    assert "[The Shelf (GB)](<https://shelf.example/" in text
+    assert "[The Shelf (🇬🇧 United Kingdom)](<https://shelf.example/" in text
 
 
 @pytest.mark.parametrize(("days", "is_shown"), [(1, False), (2, True), (30, True)])

@@ -14,7 +14,7 @@ async def test_what_is_in_stock_is_listed_with_price_and_page(scene: Scene) -> N
 
     assert "## In stock now" in text
     assert "**Rain Cloud** · M2002RDA" in text
-    assert "- [The Shelf (GB)](<https://shelf.example/" in text
+    assert "- [The Shelf (🇬🇧 United Kingdom)](<https://shelf.example/" in text
     assert "£150.00 · US 9, US 10" in text
     assert "US 11" not in text
 

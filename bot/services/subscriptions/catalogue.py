@@ -11,7 +11,7 @@ from functools import cache
 from bot.errors import RequestError
 from bot.history import History
 from bot.parsing import normalise_style_code
-from bot.rules.reading import drop_forms, union_name, with_codes, with_currency
+from bot.rules.reading import drop_forms, with_codes, with_currency
 from bot.services.base import Clock
 from bot.store.engine import Database
 from bot.store.guilds import settings as guilds
@@ -80,15 +80,11 @@ class Assortment:
         async with self._database.read() as connection:
             return sorted(await catalogue.shops(connection, guild_id), key=str.casefold)
 
-    async def regions(self, guild_id: int) -> dict[str, str]:
-        """Return countries' codes with code and name: first those that something is sold in."""
+    async def regions(self, guild_id: int) -> list[str]:
+        """Return countries' codes: first those that something is sold in."""
         async with self._database.read() as connection:
             there = sorted(await catalogue.regions(connection, guild_id))
-        names = drop_forms.countries()
-        codes = dict.fromkeys((*there, *USUAL_REGIONS, *names))
-        return {
-            code: f"{code} {names.get(code) or union_name(code) or ''}".strip() for code in codes
-        }
+        return list(dict.fromkeys((*there, *USUAL_REGIONS, *drop_forms.countries())))
 
     def _from_history(self) -> dict[str, str]:
         if self._history_names is None:

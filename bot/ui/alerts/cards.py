@@ -153,14 +153,14 @@ def _body(
     is_named = (change.colorway or "").casefold() in title.casefold()
     facts = [change.style_code, None if is_named else change.colorway]
     where = text.plain(change.retailer, FACT_LIMIT) if change.retailer else None
-    where = looks.placed(where, change.region) if where else None
+    where = text.placed(where, change.region) if where else None
     kind = updated.kind if updated is not None else None
     news = updated.lines if updated is not None else ()
     shops = outgoing.context.shops if kind is not ChangeKind.CANCELLED else ()
     at = [_fact(mark("At"), where)] if where else []
     if len(shops) > 1 or (shops and not where):
         own = change.region if change.guild_id is not None else None  # shops tell their own
-        head = looks.placed(f"**{tr('At')}**", own)
+        head = text.placed(f"**{tr('At')}**", own)
         at = [head, *updates.shop_lines(shops)]
     joined = joined_shops.lines(outgoing, change)
     if joined:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bot.languages import money, tr
 from bot.models import Change, DeliveryContext, Outgoing
-from bot.ui.alerts import looks
 from bot.ui.base import text
 
 SHOPS_SHOWN = 10
@@ -47,7 +46,7 @@ def are_sold_out(context: DeliveryContext) -> bool:
 def _line(change: Change, sizes: tuple[str, ...], *, is_sold_out: bool) -> str:
     called = text.plain(change.retailer or "", NAME_LIMIT) or tr("A shop")
     name = text.linked(called, change.url, URL_LIMIT)
-    name = looks.placed(name, change.region)
+    name = text.placed(name, change.region)
     if is_sold_out:
         return f"- {name} · {tr('Sold out')}"
     facts = [text.short_size_list(sizes, SIZES_LIMIT), money(change.price) if change.price else ""]

@@ -35,11 +35,6 @@ def sizes(outgoing: Outgoing, change: Change) -> str | None:
     return text.size_list(shown.values(), new, pages)
 
 
-def placed(name: str, region: str | None) -> str:
-    """Name a shop, harmless already, and the country it is in."""
-    return f"{name} ({text.region(region)})" if region else name
-
-
 def without_looks(shown: Any) -> Any:
     """Return a message's components with sizes that lead nowhere, and codes for regions."""
     if isinstance(shown, list):

@@ -55,6 +55,16 @@ def in_turn(current: str, offered: Iterable[str]) -> list[Choice[str]]:
     return [Choice(name=word, value=word) for word in found[:CHOICES]]
 
 
+def one_of(current: str, labels: Mapping[str, str]) -> list[Choice[str]]:
+    """Offer values whose label contains the typed text, in their order."""
+    typed = current.strip().casefold()
+    return [
+        Choice(name=label[:LENGTH], value=value)
+        for value, label in labels.items()
+        if typed in label.casefold()
+    ][:CHOICES]
+
+
 def numbers(current: str, labels: Mapping[int, str]) -> list[Choice[int]]:
     """Offer numbered things whose label contains the typed text."""
     typed = current.strip().casefold()

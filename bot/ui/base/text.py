@@ -168,11 +168,21 @@ def region(code: str) -> str:
     Args:
         code: two letters of ISO 3166, or "EU".
     """
+    return plain(region_label(code))
+
+
+def region_label(code: str) -> str:
+    """Show a region as :func:`region` does, where nothing is formatted: in a menu, on a button."""
     name = country_name(code)
     if name == code:
-        return plain(code, _REGION_LENGTH)
+        return bare(code, _REGION_LENGTH)
     flag = "".join(chr(ord(letter) - ord("A") + _FLAG_A) for letter in code)
-    return f"{flag} {plain(name)}"
+    return f"{flag} {name}"
+
+
+def placed(name: str, code: str | None) -> str:
+    """Name a shop, harmless already, and the country it is in, if that is known."""
+    return f"{name} ({region(code)})" if code else name
 
 
 def sentences(parts: Iterable[str]) -> str:

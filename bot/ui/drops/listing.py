@@ -30,10 +30,11 @@ def shop_link(shop: str | None, region: str | None, address: str | None) -> str:
         region: its country's code, if it is known.
         address: of the page, if it has one.
     """
-    name, country = text.plain(shop or "", 80), text.plain(region or "", 10)
-    if name and country:
-        name = f"{name} ({country})"
-    name = name or country
+    name = text.plain(shop or "", 80)
+    if name:
+        name = text.placed(name, region)
+    elif region:
+        name = text.region(region)
     if not name and text.link(address) is not None:
         name = tr("Shop")
     return text.linked(name, address)

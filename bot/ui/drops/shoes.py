@@ -33,7 +33,7 @@ def upcoming(shoes: Sequence[ComingShoe], region: str | None, number: int = 0) -
     """
     title = _title(region)
     if not shoes:
-        place = text.plain(region or "")
+        place = text.region(region or "")
         none = (
             tr(
                 "No drop is entered in {region}. "
@@ -86,7 +86,7 @@ def shoe_entry(shoe: ComingShoe) -> str:
 def _title(region: str | None) -> str:
     head = tr("Upcoming drops")
     if region:
-        head = tr("Upcoming drops in {region}", region=text.plain(region))
+        head = tr("Upcoming drops in {region}", region=text.region(region))
     return f"## {head}"
 
 
@@ -145,7 +145,8 @@ def _which(drop: Drop) -> str:
     """Tell the drops of one shoe apart on their buttons."""
     if drop.is_draw:
         return tr("Draw")
-    return text.bare(drop.retailer or drop.region or drop.name, 30)
+    where = text.region_label(drop.region) if drop.region else None
+    return text.bare(drop.retailer or where or drop.name, 30)
 
 
 def _picture(shoe: ComingShoe) -> Thumbnail[LayoutView] | None:

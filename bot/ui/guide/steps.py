@@ -88,7 +88,8 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
         )
     )
     known = (EU, *around.regions) if around.regions else ()
-    regions = {code: (words.country(code), None) for code in _offered(known, subscription.regions)}
+    codes = _offered(known, subscription.regions)
+    regions = {code: (text.region_label(code), None) for code in codes}
     if regions:
         yield _label_of("regions")
         yield _row(

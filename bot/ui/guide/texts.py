@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from bot.languages import mark, tr
 from bot.models import ChangeKind, Digest, Guide, Step, Subscription
-from bot.rules.reading import country_name
 from bot.rules.subscriptions import Style, phrases
 from bot.rules.subscriptions import summary as describe
 from bot.ui.base import text
@@ -90,12 +89,6 @@ def summary(subscription: Subscription, timezone: str) -> str:
     if subscription.is_paused:
         rows.append(tr("**Paused** nothing is sent until it is resumed"))
     return "\n".join(rows)
-
-
-def country(code: str) -> str:
-    """Name a country for people, by its two letters."""
-    name = country_name(code)
-    return code if name == code else tr("{country} ({code})", country=name, code=code)
 
 
 def _line(subscription: Subscription, names: Iterable[str]) -> str:

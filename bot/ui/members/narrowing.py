@@ -6,7 +6,7 @@ Knows nothing of what is done with a choice.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -97,22 +97,26 @@ def price(chosen: str) -> Money | None:
     return Money(amount=Decimal(amount), currency=currency)
 
 
-def regions(watch: Subscription, names: Mapping[str, str]) -> list[SelectOption]:
+def regions(watch: Subscription, codes: Iterable[str]) -> list[SelectOption]:
     """Offer the countries whose shops are wanted.
 
     Args:
         watch: as it is.
-        names: countries by code, the likeliest first.
+        codes: of countries, the likeliest first.
     """
     chosen = watch.regions[0] if len(watch.regions) == 1 else ANY
     offered = {ANY: tr("Shops anywhere")}
     if len(watch.regions) > 1:
         chosen = ",".join(watch.regions)
-        offered[chosen] = tr("Shops in {region}", region=", ".join(watch.regions))
-    likely = dict.fromkeys((*watch.regions, *names))
+        offered[chosen] = tr("Shops in {region}", region=_named(watch.regions))
+    likely = dict.fromkeys((*watch.regions, *codes))
     for region in list(likely)[: OPTION_LIMIT - len(offered)]:
-        offered[region] = tr("Shops in {region}", region=names.get(region, region))
+        offered[region] = tr("Shops in {region}", region=_named([region]))
     return _options(offered, chosen)
+
+
+def _named(codes: Iterable[str]) -> str:
+    return ", ".join(map(text.region_label, codes))
 
 
 def _options(labels: Mapping[str, str], chosen: str) -> list[SelectOption]:

@@ -46,9 +46,9 @@ def line(watch: Subscription) -> str:
     else:
         sizes = text.size_list(watch.sizes[:SIZES_SHOWN]) if watch.sizes else tr(ANY_SIZE)
         said = tr("Watch: {shoe}, {sizes}", shoe=shoe(watch), sizes=sizes)
-        for name in ("max_price", "regions"):
-            if getattr(watch, name):
-                said += ", " + FIELDS[name].describe(watch, Style(show=text.plain))
+        if watch.max_price:
+            said += ", " + FIELDS["max_price"].describe(watch, Style(show=text.plain))
+        said = ", ".join([said, *map(text.region, watch.regions)])
     return tr("{watch} (paused)", watch=said) if watch.is_paused else said
 
 
@@ -144,10 +144,7 @@ def in_stock(offers: Sequence[Offer]) -> str:
 
 def offer_line(offer: Offer) -> str:
     """Say what one shop has: sizes, price, and its page."""
-    where = text.plain(offer.shop, 60)
-    if offer.region:
-        where += f" ({text.plain(offer.region, 10)})"
-    where = text.linked(where, offer.url)
+    where = text.linked(text.placed(text.plain(offer.shop, 60), offer.region), offer.url)
     price = f" · {money(offer.price)}" if offer.price else ""
     return f"- {where}{price} · {text.size_list(offer.sizes[:SIZES_SHOWN])}"
 

@@ -103,8 +103,7 @@ def _lowest(prices: ShoePrices) -> Iterator[str]:
 
 
 def _shop(shop: ShopPrices) -> str:
-    name = text.plain(shop.shop, SHOP_LIMIT)
-    head = f"**{name}**" + (f" ({shop.region})" if shop.region else "")
+    head = text.placed(f"**{text.plain(shop.shop, SHOP_LIMIT)}**", shop.region)
     sizes = shop.now.sizes
     now = (
         counted("{count} size in stock", "{count} sizes in stock", sizes)

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.languages import spoken, tr
+from bot.rules.reading import country_name
 from bot.rules.stock import DayPrice, ShopPrices
 from bot.services.drops import ShoePrices
 from bot.ui.drawing import drawable, short_name
@@ -87,7 +88,7 @@ def plan(prices: ShoePrices) -> ChartPlan:
 
 
 def _line(place: int, shop: ShopPrices) -> ChartLine:
-    region = f" ({shop.region})" if shop.region else ""
+    region = f" ({drawable(country_name(shop.region))})" if shop.region else ""  # no font has flags
     return ChartLine(
         colour=place,
         name=f"{drawable(shop.shop[:60]) or tr('Shop')}{region}",

@@ -48,7 +48,7 @@ async def test_shops_and_countries_come_from_sources_and_drops(
 
     assert await assortment.shops(GUILD) == ["atmos", "Shop"]
     assert list(regions)[:3] == ["AU", "JP", "US"]
-    assert (regions["JP"], regions["NO"]) == ("JP Japan", "NO Norway")
+    assert "NO" in regions
     assert parse_regions(",".join(list(regions)[:25]))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import SweepReport, SweepState
-from bot.ui.base.completions import comma_list, numbers, questions, words
+from bot.ui.base.completions import comma_list, numbers, one_of, questions, words
 from bot.ui.base.machine import change as change_of
 from bot.ui.base.machine import report
 from tests.conftest import NOON
@@ -23,6 +23,17 @@ any_words = st.lists(st.text(min_size=1, max_size=120), max_size=60)
 def values(choices: list[Choice[Any]]) -> list[Any]:
     """Return what is chosen."""
     return [choice.value for choice in choices]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("", ["GB", "JP"]), ("gb", ["GB"]), ("united", ["GB"]), ("jap", ["JP"]), ("xyz", [])],
+)
+def test_a_value_is_found_by_its_label(typed: str, expected: list[str]) -> None:
+    """A region by its code and by its name."""
+    labels = {"GB": "🇬🇧 United Kingdom (GB)", "JP": "🇯🇵 Japan (JP)"}
+
+    assert values(one_of(typed, labels)) == expected
 
 
 @pytest.mark.parametrize(

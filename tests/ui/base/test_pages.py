@@ -114,9 +114,9 @@ def test_a_shoe_is_listed_once_with_what_each_shop_had_last() -> None:
 
     assert text.count("M2002RDA") == 1
     assert text.index("M2002RDA") < text.index("M2002RHN")
-    assert "US 9 · [Here (AU)](<" in text
+    assert "US 9 · [Here (🇦🇺 Australia)](<" in text
     assert "gone after 4 minutes" in text
-    assert "US 10 · [There (AU)](<" in text
+    assert "US 10 · [There (🇦🇺 Australia)](<" in text
     assert text.count("Here") == 2  # of the other shoe, too, and not of the older restock
 
 
@@ -158,7 +158,7 @@ def test_a_drop_is_shown_with_its_facts() -> None:
 
     assert "**Rain Cloud**" in text
     assert f"<t:{int(NOON.timestamp())}:F>" in text
-    assert f" · [Shop (AU)](<{DROP.url}>) · $150.00\n" in text
+    assert f" · [Shop (🇦🇺 Australia)](<{DROP.url}>) · $150.00\n" in text
 
 
 def test_an_address_that_would_break_out_of_its_brackets_is_left_out() -> None:

@@ -56,7 +56,7 @@ def test_a_chart_has_a_panel_a_currency() -> None:
     assert planned.panels[1].lowest is not None
     place, low = planned.panels[1].lowest
     assert (place, low.amount) == (89, 120)
-    assert [line.name for line in planned.lines] == ["Three", "One", "Two (JP)"]
+    assert [line.name for line in planned.lines] == ["Three", "One", "Two (Japan)"]
     assert planned.left_out == 0
 
 
@@ -153,7 +153,10 @@ def test_the_words_say_what_the_chart_shows() -> None:
         "## Rain Cloud (M2002RDA)",
         "Lowest seen: **£120.00** at One, 19 Nov 2026",
         "",
-        "**One** (GB): £150.00 · sold out · between £120.00 and £150.00 · in stock on 46 days",
+        (
+            "**One** (🇬🇧 United Kingdom): £150.00 · sold out · between £120.00 and £150.00 · "
+            "in stock on 46 days"
+        ),
         "-# The last 90 days; recorded since 5 Oct 2026.",
     ]
 
