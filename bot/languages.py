@@ -24,6 +24,7 @@ CATALOGS = Path(__file__).parent / "catalogs"
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")  # "CHF150.00"
 _DAY_LOCALES = {"en_US": "en_GB"}  # the day first, as the cards have it
 _LOCALES = {ENGLISH: "en_US", "ja": "ja_JP"}
+_WITHOUT_GAPS = {"ja"}
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 Catalog = Mapping[tuple[str | None, str], str]
 
@@ -159,14 +160,19 @@ def time_text(at: datetime, precision: Precision, now: datetime) -> str:
     written = format_skeleton(pattern, at, tzinfo=at.tzinfo, locale=day_locale)
     clock = f", {at:%H:%M}" if precision is Precision.INSTANT else ""
     away = format_timedelta(at - now, add_direction=True, locale=locale())
-    return f"{written}{clock} ({away})"
+    return f"{written}{clock} ({_joined(away)})"
 
 
 def elapsed_text(span: timedelta) -> str:
     """Write how long something took, roughly: "4 minutes"."""
     from babel.dates import format_timedelta
 
-    return str(format_timedelta(max(span, timedelta(seconds=1)), locale=locale()))
+    return _joined(format_timedelta(max(span, timedelta(seconds=1)), locale=locale()))
+
+
+def _joined(span: str) -> str:
+    """Set a number and its unit together where a language does; CLDR parts them everywhere."""
+    return span.replace(" ", "") if spoken() in _WITHOUT_GAPS else span
 
 
 def weekday_text(day: date) -> str:

@@ -8,14 +8,14 @@ import string
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from bot.history.sizes import clauses
-from bot.languages import CATALOGS, ENGLISH, catalog, counted, speaking, tr
+from bot.languages import CATALOGS, ENGLISH, catalog, counted, elapsed_text, speaking, tr
 from bot.models import LANGUAGES, Precision
 from bot.ui.base import text
 from tests.test_architecture import ROOT, modules
@@ -166,6 +166,7 @@ def test_dates_and_money_are_written_as_the_language_does() -> None:
     with speaking("ja"):
         assert text.drop_time(at, Precision.DAY, "UTC") == "2026年12月5日土曜日"
         assert text.drop_time(at, Precision.MONTH, "UTC") == "2026年12月"
+        assert elapsed_text(timedelta(seconds=29)) == "29秒"
     assert text.drop_time(at, Precision.DAY, "UTC") == "Saturday, 05 December 2026"
 
 
