@@ -246,3 +246,15 @@ def test_dates_of_all_pairs_of_a_pack_are_those_of_each(history: History) -> Non
 
     days = {"pp-seasalt-date", "pp-phantom-date", "pp-raincloud-date"}
     assert days <= {fact.id for fact in found.facts}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what is the meaning of life", "how heavy is an elephant", "what is the price of gold"],
+)
+def test_what_came_before_answers_no_question_of_something_else(
+    history: History, question: str
+) -> None:
+    """A word that nothing explains is what is asked about; without one it is the last subject."""
+    assert history.ask(question.rsplit(maxsplit=2)[0] + " it", "2002R").answered
+    assert not history.ask(question, "2002R").answered

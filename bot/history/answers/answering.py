@@ -93,6 +93,8 @@ class Answerer:
         if self._assumptions.is_of_stranger(whole):
             return self._composer.unanswered(replace(verdicts[0][1], chosen=()), whole)
         found = self._found(text, whole, verdicts)
+        if about and _leaves_words(found):  # "the meaning of life" is not of what came before
+            return self.answer(text)
         if found and self._descriptions.is_passed_over(whole, found[0][1].chosen):
             found = self._of_described(whole) or found
         home = self._assumptions.home(whole)
@@ -247,3 +249,8 @@ def _latest_year(facts: Facts) -> str:
     """Return the last year that a fact tells of, as its dates begin; none in what has no dates."""
     dates = (fact.value.date for fact in facts.facts.values())
     return max((date.text[:4] for date in dates if date is not None), default="")
+
+
+def _leaves_words(found: Sequence[tuple[Question, Selection]]) -> bool:
+    """Tell whether the best that was found explains only some of the words."""
+    return any(match.unsaid for _, selection in found for match in selection.chosen[:1])
