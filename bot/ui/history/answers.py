@@ -117,8 +117,13 @@ def cited(fact: Fact) -> str:
 
 
 def source_links(sources: Iterable[FactSource], *, is_short: bool = False) -> str:
-    """Name sources, each with its page where it has a public one."""
-    shown = [_source(source, is_short=is_short) for source in sources]
+    """Name sources, each with its page; in short, those without one are counted beside others."""
+    listed = list(sources)
+    named = [source for source in listed if source.url] if is_short else listed
+    named = named or listed
+    shown = [_source(source, is_short=is_short) for source in named]
+    if len(named) < len(listed):
+        shown.append(tr("{count} without a public page", count=len(listed) - len(named)))
     more = len(shown) - MOST_SOURCES
     links = " · ".join(shown[:MOST_SOURCES])
     return tr("{links} and {count} more", links=links, count=more) if more > 0 else links
@@ -164,7 +169,9 @@ def _source(source: FactSource, *, is_short: bool) -> str:
     title = source.title if source.url else tr(source.title)
     site, colon, _ = title.partition(": ")
     shown = text.plain(site if is_short and colon else title, TITLE_ROOM) or tr("source")
-    return text.linked(shown, source.url)
+    if source.url:
+        return text.linked(shown, source.url)
+    return tr("{title} (no public page)", title=shown)
 
 
 def _capital(words: str) -> str:
