@@ -200,6 +200,17 @@ def test_related_questions_lead_on(history: History) -> None:
     assert all(history.ask(question).answered for question in answer.related)
 
 
+def test_who_goes_on_pressing_is_offered_other_questions(history: History) -> None:
+    """What is offered after an answer stands after it, and not the same three again and again."""
+    offered: list[tuple[str, ...]] = []
+    question = "What is the 2002R?"
+    for _ in range(6):
+        offered.append(history.ask(question).related)
+        question = offered[-1][0]
+
+    assert len({ask for related in offered for ask in related}) >= 6
+
+
 def test_every_fact_can_be_reached(history: History) -> None:
     """Each fact answers at least one of the questions it offers, inside the limit."""
     missed = []

@@ -40,10 +40,20 @@ class Suggestions:
     def about(
         self, entities: Iterable[str], limit: int, without: Collection[str] = ()
     ) -> list[str]:
-        """Return questions about entities, one after the other."""
+        """Return questions about entities, one after the other.
+
+        Args:
+            entities: asked about, the nearest first.
+            limit: how many questions are enough.
+            without: facts that were told; of their entity come those after them, then the others,
+                so that who goes on pressing gets through them all.
+        """
         found: dict[str, None] = {}
         for entity in dict.fromkeys(entities):
-            for fact_id, ask in self._of.get(entity, ()):
+            asks = self._of.get(entity, [])
+            told = [place for place, (fact_id, _) in enumerate(asks, 1) if fact_id in without]
+            start = told[-1] if told else 0
+            for fact_id, ask in (*asks[start:], *asks[:start]):
                 if fact_id not in without:
                     found[self.written(ask)] = None
                 if len(found) >= limit:
