@@ -12,7 +12,7 @@ from bot.errors import RequestError
 from bot.models import Subscription
 from bot.rules.looks import LINE_LIMIT
 from bot.rules.reading import changing
-from bot.rules.subscriptions import DEFAULT_KINDS, read_options
+from bot.rules.subscriptions import DEFAULT_KINDS, read_each
 from bot.services import services_of
 from bot.ui.base import answer, guild_of
 from bot.ui.permissions import channel_options, missing_permissions
@@ -121,9 +121,11 @@ class AddingCog(commands.Cog):
                     "colour": colour,
                 },
             )
+            typed = {name: text for name, text in texts.items() if text is not None}
+            chosen, others = read_each({each: typed[each] for each in typed if each not in faults})
+            faults |= others
             if faults:
                 raise RequestError("\n".join(faults.values()))
-            chosen = read_options(texts)
         if role is None and (ping_kinds or ping_cooldown):
             raise RequestError(replies.no_role())
         subscription = Subscription(

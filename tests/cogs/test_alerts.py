@@ -165,6 +165,17 @@ async def test_what_is_not_understood_adds_nothing(
     assert await count(scene) == 0
 
 
+async def test_all_that_is_not_understood_is_named_at_once(scene: Scene) -> None:
+    """Who typed three options wrongly need not try four times."""
+    wrong = {"sizes": "9, banana", "styles": "banana", "max_price": "cheap"}
+    text = await scene.refused("alerts add", channel=scene.alerts, **wrong)
+
+    assert '"banana" isn\'t a size' in text
+    assert '"banana" is no 2002R style code' in text
+    assert '"cheap" is no price' in text
+    assert text.count("Nothing was changed.") == 1
+
+
 async def test_everyone_is_never_mentioned(scene: Scene) -> None:
     """Not even if a moderator asks for it."""
     text = await scene.refused("alerts add", channel=scene.alerts, role=scene.guild.default_role)
