@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -43,3 +45,43 @@ def restore(
     settings = output.settings()
     output.run_sync(lambda: backup.restore(settings.database_url, file, force=force))
     output.say(f"Restored the database from {file}.")
+
+
+@database.command()
+def copy(
+    address: Annotated[
+        str,
+        typer.Argument(help="An empty PostgreSQL database: postgresql+asyncpg://user@host/name"),
+    ],
+    without_nul: Annotated[
+        bool,
+        typer.Option("--without-nul", help="Leave out NUL characters, which PostgreSQL refuses."),
+    ] = False,
+) -> None:
+    """Copy everything from the SQLite file to PostgreSQL; stop the bot first."""
+    from bot.store.copying import copy as copy_everything
+
+    gc.enable()  # off since the start of the process; this command may run for long
+    settings = output.settings()
+    begun = time.monotonic()
+    with output.progress("Copying") as step:
+        report = output.run(
+            copy_everything(settings.database_url, address, without_nul=without_nul, watch=step)
+        )
+    seconds = time.monotonic() - begun
+    output.show(
+        ("table", "rows"), [(name, f"{count:,}") for name, count in report.rows.items() if count]
+    )
+    output.say(
+        f"Copied {len(report.rows)} tables with {sum(report.rows.values()):,} rows in "
+        f"{seconds:.1f} s, and read each row back: all are the same."
+    )
+    if report.without_nul:
+        output.say(f"Texts that lost a NUL character: {report.without_nul:,}.")
+    output.say(
+        f"Left out, as only processes that have ended needed them: {', '.join(report.left_out)}."
+    )
+    output.say(
+        f"{report.file} is as it was. Now set RAINCLOUD_DATABASE_URL to the new address and start "
+        "the bot. Don't start it on the file again: what both still owe would be sent twice."
+    )

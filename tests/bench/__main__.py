@@ -1,9 +1,9 @@
 """Measure: `python -m tests.bench [NAME] ...`, or all: answering, crash, fanout, lasting, many,
 match, page, people, pictures, start, sweep, writer.
 
-`fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `presses [--seed N]
-[--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `roles [--kills N] [--seed N]
-[--keep FOLDER]`, `screens FOLDER [--widths PIXELS,...]
+`copying [--deliveries N]`, `fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy
+[--only NAME]`, `presses [--seed N] [--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`,
+`roles [--kills N] [--seed N] [--keep FOLDER]`, `screens FOLDER [--widths PIXELS,...]
 [--languages en,ja] [--only NAME,...] [--scheme dark|light] [--readme]`, `storm [--kills N]
 [--seed N] [--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N]
 [--hours H]` take their own arguments, and run only when named.
@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.bench import (
     answering,
+    copying,
     crash,
     fanout,
     fuzz,
@@ -40,6 +41,7 @@ from tests.bench import (
 
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
 WITH_ARGUMENTS = {
+    "copying": copying.measure,
     "fuzz": fuzz.measure,
     "heavy": heavy.measure,
     "presses": presses.measure,

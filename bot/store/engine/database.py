@@ -54,6 +54,25 @@ class Database:
         self._unused.set()
 
     @classmethod
+    def connect(cls, url: str) -> Database:
+        """Make the handle without looking at what there is: nothing is connected to yet.
+
+        Args:
+            url: as for :meth:`open`.
+
+        Raises:
+            StoreError: the extra for PostgreSQL is not installed.
+        """
+        if make_url(url).get_backend_name() == "sqlite":
+            reader = _sqlite(url, begin="BEGIN", query_only="ON", pool_size=READERS)
+            return cls(reader, _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1))
+        reader = _postgresql(url, pool_size=READERS).execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        beside = _postgresql(url, pool_size=2, command_timeout=BESIDE_TIMEOUT)
+        return cls(reader, _postgresql(url, pool_size=1), beside)
+
+    @classmethod
     async def open(cls, url: str) -> Database:
         """Open the database and bring its tables up to date.
 
@@ -69,21 +88,12 @@ class Database:
             raise StoreError(f"There is no folder {file.parent}. {_CHECK_FOLDER}")
         if file is not None:
             await asyncio.to_thread(_try_to_open, file)
-        if make_url(url).get_backend_name() == "sqlite":
-            reader = _sqlite(url, begin="BEGIN", query_only="ON", pool_size=READERS)
-            writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1)
+        opened = moving = cls.connect(url)
+        if opened.is_sqlite:
             # A table that is made anew is dropped first, and dropping it would take the rows that
             # point to it along (https://www.sqlite.org/lang_altertable.html, section 7).
             mover = _sqlite(url, begin="BEGIN IMMEDIATE", foreign_keys="OFF", pool_size=1)
-            beside = None
-        else:
-            reader = _postgresql(url, pool_size=READERS).execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-            writer = mover = _postgresql(url, pool_size=1)
-            beside = _postgresql(url, pool_size=2, command_timeout=BESIDE_TIMEOUT)
-        opened = cls(reader, writer, beside)
-        moving = opened if mover is writer else cls(mover, mover)
+            moving = cls(mover, mover)
         try:
             async with moving.write() as connection:
                 if file is not None and (old := await connection.run_sync(migrate.outdated)):
