@@ -11,7 +11,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -115,7 +115,9 @@ async def open_services(
         HistoryError: the history's files cannot be used.
     """
     signer = request_signing.read_signer(settings)
-    history = open_history()
+    opened = cache(open_history)
+    if Role.GATEWAY in roles:  # who answers questions has it at hand; others never ask for it
+        opened()
     database = await Database.open(settings.database_url)
     try:
         async with database.read() as connection:
@@ -189,7 +191,7 @@ async def open_services(
 
             digests, assortment, commands = (
                 Digests(database, outbox, clock),
-                Assortment(database, history, clock),
+                Assortment(database, opened, clock),
                 CommandSync(database),
             )
             leavers = Leavers(database, GuildMembers(bot, pace, edge), clock)
@@ -230,9 +232,9 @@ async def open_services(
                 roles=roles,
                 leases=leases,
                 waking=waking,
-                history=history,
-                quizzes=Quizzes(database, history, clock),
-                teaching=Teaching(database, history, clock),
+                open_history=opened,
+                quizzes=Quizzes(database, opened, clock),
+                teaching=Teaching(database, opened, clock),
                 drops=drops,
                 drop_drafts=DropDrafts(database, assortment, wake, clock),
                 drop_lists=DropLists(database, wake, clock),

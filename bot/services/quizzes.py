@@ -6,7 +6,7 @@ Knows nothing of buttons.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from zlib import crc32
@@ -52,9 +52,11 @@ class Score:
 class Quizzes:
     """Poses questions and counts answers."""
 
-    def __init__(self, database: Database, history: History, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, open_history: Callable[[], History], clock: Clock
+    ) -> None:
         self._database = database
-        self._history = history
+        self._open_history = open_history
         self._clock = clock
 
     def pose(self, question_id: int) -> Quiz:
@@ -62,7 +64,7 @@ class Quizzes:
 
         The first one takes a third of a second, as all are made for it: pose it in a thread.
         """
-        return self._history.quiz(question_id)
+        return self._open_history().quiz(question_id)
 
     async def answer(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -39,7 +40,7 @@ class Services:
     roles: frozenset[Role]
     leases: RoleLeases
     waking: Waking
-    history: History
+    open_history: Callable[[], History]  # opened once, by who asks first
     quizzes: Quizzes
     teaching: Teaching
     drops: Drops
@@ -84,6 +85,11 @@ class Services:
     clock: Clock
     drift: ClockDrift
     edge: Edge
+
+    @property
+    def history(self) -> History:
+        """What is known of the 2002R."""
+        return self.open_history()
 
 
 class _Carrier(Protocol):

@@ -5,6 +5,7 @@ Knows nothing of how an answer is found among them: ``bot.history`` is given the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,14 +39,16 @@ class QuestionList:
 class Teaching:
     """Keeps questions where moderators want that, and answers them as moderators do."""
 
-    def __init__(self, database: Database, history: History, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, open_history: Callable[[], History], clock: Clock
+    ) -> None:
         self._database = database
-        self._history = history
+        self._open_history = open_history
         self._clock = clock
 
     async def answer_to(self, guild_id: int, question: str) -> TaughtAnswer | None:
         """Return a server's own answer to a question, or none."""
-        return self._history.taught(question, await self.taught(guild_id))
+        return self._open_history().taught(question, await self.taught(guild_id))
 
     async def keep(self, guild_id: int, question: str) -> None:
         """Keep a question that could not be answered, if the server's moderators want that.
@@ -123,7 +126,7 @@ class Teaching:
             )
             taught = await _add(connection, taught, "added", by, now)
             asked = await questions.of_guild(connection, guild_id)
-            same = [one.id for one in asked if self._history.taught(one.text, [taught])]
+            same = [one.id for one in asked if self._open_history().taught(one.text, [taught])]
             await questions.forget(connection, guild_id, [question_id, *same])
         return taught
 

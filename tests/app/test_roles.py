@@ -12,11 +12,12 @@ import pytest
 from bot.app import wiring
 from bot.app.roles import GATEWAY_SHARE, ROUNDS, learning, rate_now, rounds_of
 from bot.discord_adapter import Bot
+from bot.history import History
 from bot.models import ALL_ROLES, Role
 from bot.services import Services
-from bot.services.base import SPARE
+from bot.services.base import SPARE, Clock
 from bot.services.processes import RoleLeases
-from bot.services.upkeep import CommandSync
+from bot.services.upkeep import CommandSync, Round, Scheduler
 from bot.store.engine import Database
 from bot.store.guilds import settings
 from bot.ui.base import mention
@@ -129,3 +130,47 @@ async def test_what_is_owed_wakes_the_process_that_sends(store_url: str) -> None
             pass
 
     assert not woken.is_set()
+
+
+@pytest.mark.parametrize(
+    ("roles", "opened"),
+    [
+        ({Role.SWEEPER}, 0),
+        ({Role.SENDER}, 0),
+        ({Role.SWEEPER, Role.SENDER}, 0),
+        ({Role.GATEWAY}, 1),
+        (ALL_ROLES, 1),
+    ],
+)
+async def test_only_who_answers_questions_opens_the_history(
+    store_url: str, monkeypatch: pytest.MonkeyPatch, roles: set[Role], opened: int
+) -> None:
+    """A gateway at once, and once only; others not even while they work."""
+    times = 0
+    open_history = wiring.open_history
+    begun: list[Round] = []
+
+    def counted() -> History:
+        nonlocal times
+        times += 1
+        return open_history()
+
+    def scheduler(rounds: list[Round], clock: Clock) -> Scheduler:
+        begun.extend(rounds)
+        return Scheduler(rounds, clock)
+
+    monkeypatch.setattr(wiring, "open_history", counted)
+    bot = Bot(extensions=())
+    chosen = Settings(database_url=store_url)
+    async with wiring.open_services(
+        chosen, [], bot, roles=frozenset(roles), scheduler=scheduler
+    ) as services:
+        at_the_start = times
+        for each in begun:
+            if not each.asks_discord:
+                await each.run()
+        worked = times
+        assert services.history is services.history
+    await bot.close()
+
+    assert (at_the_start, worked, times) == (opened, opened, 1)

@@ -109,6 +109,7 @@ async def _measure(options: argparse.Namespace, url: str) -> dict[str, Any]:
             await until(is_complete, seconds=SETTLES_IN, what="the rest", pause=2.0)
         await asyncio.sleep(10)  # in which something might come twice
         unfinished = await fleet.one.unfinished()
+        memory = fleet.memory()
         statuses = await fleet.end()
         lost, twice, false = storm.verdict()
     return {
@@ -125,6 +126,7 @@ async def _measure(options: argparse.Namespace, url: str) -> dict[str, Any]:
         "most requests in a second": _most_in_a_second([each.at for each in wire.requests]),
         "429": wire.count_429,
         "complaints": len(wire.complaints),
+        "memory in the end": memory,
         "exit statuses in the end": sorted(statuses),
         **{f"twice {number}": told for number, told in enumerate(storm.doubles(), start=1)},
         "minutes": round((time.monotonic() - began) / 60, 1),
@@ -180,6 +182,16 @@ class Fleet:
 
         await until(is_there, seconds=FOLLOWED_IN, what="another sender", pause=0.1)
         return time.monotonic()
+
+    def memory(self) -> str:
+        """Return how much each process holds, by role."""
+        held = {
+            role: [
+                f"{process.memory_mb():.0f}" for process, whose in self._processes if whose is role
+            ]
+            for role in Role
+        }
+        return ", ".join(f"{role.value} {' and '.join(each)} MB" for role, each in held.items())
 
     async def end(self) -> list[int]:
         """End all, and return their exit statuses."""

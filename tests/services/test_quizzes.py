@@ -23,7 +23,7 @@ def history() -> History:
 @pytest.fixture
 def quizzes(database: Database, history: History, clock: Clock) -> Quizzes:
     """Return the service on an empty database, which does not even know the guild yet."""
-    return Quizzes(database, history, clock)
+    return Quizzes(database, lambda: history, clock)
 
 
 async def answer(

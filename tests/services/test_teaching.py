@@ -40,7 +40,7 @@ async def teaching(
 ) -> Teaching:
     """Return the service, with the list turned on in one server."""
     await turn(settings, is_on=True)
-    return Teaching(database, history, clock)
+    return Teaching(database, lambda: history, clock)
 
 
 async def turn(settings: ServerSettings, *, is_on: bool) -> None:

@@ -5,7 +5,7 @@ Knows nothing of how it is offered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from bot.errors import RequestError
@@ -23,9 +23,11 @@ USUAL_REGIONS = ("US", "GB", "EU", "JP", "AU", "CA", "DE", "FR", "IT", "ES", "NL
 class Assortment:
     """Looks up what the store and the history know by name."""
 
-    def __init__(self, database: Database, history: History, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, open_history: Callable[[], History], clock: Clock
+    ) -> None:
         self._database = database
-        self._history = history
+        self._open_history = open_history
         self._clock = clock
         self._history_names: dict[str, str] | None = None
 
@@ -90,7 +92,7 @@ class Assortment:
         if self._history_names is None:
             self._history_names = {
                 style: fact.subject
-                for fact in self._history.facts.facts.values()
+                for fact in self._open_history().facts.facts.values()
                 for code in fact.value.codes
                 if (style := normalise_style_code(code)) is not None
             }

@@ -29,7 +29,7 @@ DRAFT = 70
 @pytest.fixture
 def drafts(database: Database, outbox: Deliveries, clock: Clock) -> DropDrafts:
     """Return the drafts' service."""
-    assortment = Assortment(database, wiring.open_history(), clock)
+    assortment = Assortment(database, wiring.open_history, clock)
     return DropDrafts(database, assortment, outbox.wake, clock)
 
 

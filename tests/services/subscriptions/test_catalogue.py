@@ -17,7 +17,7 @@ from tests.services.conftest import Record
 @pytest.fixture
 def assortment(database: Database) -> Assortment:
     """Return the service, with this release's history."""
-    return Assortment(database, wiring.open_history(), lambda: NOON)
+    return Assortment(database, wiring.open_history, lambda: NOON)
 
 
 async def test_styles_come_from_listings_drops_and_the_history(
