@@ -362,6 +362,7 @@ async def test_an_alert_can_be_seen_before_it_is_saved(scene: Scene) -> None:
     await guide.press("go_when")
     await guide.pick("digest", "weekly")
     assert "### Weekly digest" in read(answer(await guide.press("preview")))
+    assert "(UTC) · reminders before a drop wait for it too" in guide.text
 
 
 async def test_a_preset_is_one_choice_and_saving_one_press(scene: Scene) -> None:

@@ -104,13 +104,13 @@ def _how(subscription: Subscription) -> str:
 
 
 def _when(subscription: Subscription, timezone: str) -> str:
-    names = ["digest"]
-    if ChangeKind.ANNOUNCED in subscription.kinds:
-        names.append("lead_times")
-    when, *again = phrases(subscription, names)
-    if subscription.digest is not Digest.INSTANT:
-        when = tr("{time} ({zone})", time=when, zone=text.plain(timezone))
-    return " · ".join([when, *again])
+    [when] = phrases(subscription, ["digest"])
+    reminds = ChangeKind.ANNOUNCED in subscription.kinds
+    if subscription.digest is Digest.INSTANT:
+        return " · ".join([when, *(phrases(subscription, ["lead_times"]) if reminds else ())])
+    when = tr("{time} ({zone})", time=when, zone=text.plain(timezone))
+    waits = tr("reminders before a drop wait for it too; what is over by then is left out")
+    return f"{when} · {waits}" if reminds and subscription.lead_times else when
 
 
 def _who(subscription: Subscription) -> str:
