@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,10 @@ async def _read(stream: asyncio.StreamReader, lines: list[str]) -> None:
         lines.append(line.decode())
 
 
+class CallError(RuntimeError):
+    """The browser refused a call of its protocol."""
+
+
 class Page:
     """One page of the browser."""
 
@@ -103,7 +107,7 @@ class Page:
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
         answer = await asyncio.wait_for(self._calls[number], ANSWERS_IN)
         if "error" in answer:
-            raise RuntimeError(f"{method}: {answer['error'].get('message')}")
+            raise CallError(f"{method}: {answer['error'].get('message')}")
         result: dict[str, Any] = answer["result"]
         return result
 
@@ -127,6 +131,21 @@ class Page:
             if time.monotonic() > ends:
                 raise TimeoutError(f"Not in {seconds:.0f} seconds: {script}")
             await asyncio.sleep(0.1)
+
+    async def reload(self) -> None:
+        """Load the page anew, and wait until the old one is gone.
+
+        Raises:
+            TimeoutError: it is still there.
+        """
+        await self.run("window.isOld = true")
+        await self.call("Page.reload")
+        async with asyncio.timeout(ANSWERS_IN):
+            while True:
+                with suppress(CallError):  # between two pages nothing can be asked
+                    if not await self.run("Boolean(window.isOld)"):
+                        return
+                await asyncio.sleep(0.05)
 
     async def prefer(self, scheme: str) -> None:
         """Ask for dark or light colours."""

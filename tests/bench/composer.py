@@ -31,8 +31,21 @@ async def begin(page: Page, command: str, pause: float = PAUSE) -> None:
     await asyncio.sleep(pause / 2)
 
 
-async def fill(page: Page, option: str, value: str, pause: float = PAUSE) -> None:
-    """Type a value of an option; one that ends with "…" is the first that is offered for it."""
+async def fill(
+    page: Page,
+    option: str,
+    value: str,
+    pause: float = PAUSE,
+    *,
+    which: float = 0.0,
+    offers_in: float = OFFERS_IN,
+) -> None:
+    """Type a value of an option; one that ends with "…" is one of what is offered for it.
+
+    Args:
+        which: how far down the list of what is offered, from 0 (the first) to below 1.
+        offers_in: seconds that it waits for them.
+    """
     field = f'.command-option-input[data-option="{option}"]'
     if not await page.run(f"Boolean(document.querySelector({json.dumps(field)}))"):
         await page.run("""document.querySelector(".command-chip")?.click()""")
@@ -45,8 +58,11 @@ async def fill(page: Page, option: str, value: str, pause: float = PAUSE) -> Non
     await asyncio.sleep(pause)
     if value.endswith("…"):
         with suppress(TimeoutError):
-            await page.wait_for(f"document.querySelector({json.dumps(_OFFER)})", OFFERS_IN)
-    await page.run(f"document.querySelector({json.dumps(_OFFER)})?.click()")
+            await page.wait_for(f"document.querySelector({json.dumps(_OFFER)})", offers_in)
+    await page.run(f"""(() => {{
+        const offers = [...document.querySelectorAll({json.dumps(_OFFER)})];
+        offers[Math.floor({which} * offers.length)]?.click();
+    }})()""")
     await asyncio.sleep(pause / 2)
 
 
