@@ -51,7 +51,7 @@ WITH_ARGUMENTS = {
     "storm": storm.measure,
 }
 MEASUREMENTS: dict[str, list[Measurement]] = {
-    "start": [start.measure],
+    "start": [start.measure, lambda: start.measure(guilds=2_500)],
     "sweep": [sweep.measure],
     "page": [page.measure],
     "many": [many.measure],
