@@ -27,6 +27,7 @@ from bot.discord_adapter.answers import (
     pass_hanging,
     refuse_repeats,
     scan_seldom,
+    survive_odd_events,
     tracing,
 )
 from bot.discord_adapter.command_registry import CommandRegistry
@@ -106,6 +107,7 @@ class Bot(commands.AutoShardedBot):
         pass_hanging(self.http, unanswered)
         scan_seldom(self.http)
         leave_odd_limits()
+        survive_odd_events(self)
         self._to_load = extensions
         self._identify = IdentifyPace()
         self.tree.error(self.fail)

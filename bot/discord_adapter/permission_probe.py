@@ -38,7 +38,7 @@ class PermissionProbe:
     async def missing(self, subscription: Subscription) -> MissingPermissions | None:
         """Return what a subscription lacks in its channel; none where nobody can tell now."""
         guild = self._client.get_guild(subscription.guild_id)
-        if guild is None or guild.unavailable:
+        if guild is None or guild.unavailable or guild.me is None:
             return None
         channel = guild.get_channel_or_thread(subscription.channel_id)
         try:

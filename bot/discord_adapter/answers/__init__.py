@@ -10,6 +10,7 @@ from bot.discord_adapter.answers.error_mapping import (
     retry_after,
 )
 from bot.discord_adapter.answers.hanging import Unanswered, pass_hanging
+from bot.discord_adapter.answers.odd_events import survive_odd_events
 from bot.discord_adapter.answers.odd_limits import leave_odd_limits
 from bot.discord_adapter.answers.refusals import (
     ALREADY_PUBLISHED,
@@ -42,5 +43,6 @@ __all__ = [
     "refuse_repeats",
     "retry_after",
     "scan_seldom",
+    "survive_odd_events",
     "tracing",
 ]
