@@ -14,6 +14,7 @@ class ChannelsCog(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._channels = bot.services.channels
+        self._checks = bot.services.checks
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -39,9 +40,24 @@ class ChannelsCog(commands.Cog):
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """Learn what a channel has become."""
-        del before
-        await self._channels.learn([facts_of(after)])
+        """Learn what a channel has become; with a slow mode that is less, what waited leaves."""
+        now = facts_of(after)
+        await self._channels.learn([now])
+        if now.slow_mode < facts_of(before).slow_mode:
+            await self._channels.opened(after.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """Look at a thread that has alerts: it may be locked, or open for what waited for it.
+
+        One that was archived is in no cache: what it was before, nobody knows.
+        """
+        if payload.thread_id not in await self._channels.posted_to([payload.guild_id]):
+            return
+        self._checks.changed(payload.guild_id)
+        thread = payload.data["thread_metadata"]
+        if not thread["archived"] and not thread.get("locked"):
+            await self._channels.opened(payload.thread_id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

@@ -71,12 +71,6 @@ class GuildsCog(commands.Cog):
         await self._panels.forget_channel(channel.id)
 
     @commands.Cog.listener()
-    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
-        """Check a server in which a thread was locked or opened again."""
-        if before.locked != after.locked:
-            self._checks.changed(after.guild.id)
-
-    @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Check a server that lost a thread."""
         self._checks.changed(payload.guild_id)

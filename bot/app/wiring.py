@@ -256,7 +256,7 @@ async def open_services(
                 role_panels=RolePanels(database, giver, panel_upkeep, subscriptions, clock),
                 panel_upkeep=panel_upkeep,
                 membership=Membership(database, clock, outbox.wake),
-                channels=Channels(database, outbox),
+                channels=Channels(database, outbox, clock),
                 untold=Untold(database, clock),
                 checks=checks,
                 forgetting=forgetting,

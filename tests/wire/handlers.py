@@ -118,7 +118,9 @@ class Handlers:
 
     def get_channel(self, call: Call) -> Answer:
         """Get Channel."""
-        return Answer(200, payloads.channel(self.channel_of(call), self.world.bot))
+        channel = self.channel_of(call)
+        describe = payloads.channel if channel.parent is None else payloads.thread
+        return Answer(200, describe(channel, self.world.bot))
 
     def create_message(self, call: Call) -> Answer:
         """Create Message; an enforced nonce seen before answers the earlier message."""

@@ -143,7 +143,7 @@ def thread(what: Channel, bot: User) -> Json:
             "archived": what.is_archived,
             "auto_archive_duration": 4320,
             "archive_timestamp": JOINED_AT,
-            "locked": False,
+            "locked": what.is_locked,
         },
     }
 

@@ -14,6 +14,7 @@ from tests.wire.answers import ComplaintError, WireError
 from tests.wire.mentions import pings
 from tests.wire.rules import check_message, walk
 from tests.wire.world import (
+    MANAGE_THREADS,
     SEND_MESSAGES,
     VIEW_CHANNEL,
     Channel,
@@ -40,6 +41,12 @@ def check_may_send(world: World, channel: Channel) -> None:
         raise WireError(403, 50001, "Missing Access")
     if denied & SEND_MESSAGES or world.has_timed_out_bot(channel.guild):
         raise WireError(403, 50013, "Missing Permissions")
+    may_open = channel.guild is not None and channel.guild.bot_permissions & MANAGE_THREADS
+    if channel.is_locked and not may_open:
+        if channel.is_archived:
+            raise WireError(400, 50083, "Thread is archived")
+        raise WireError(403, 160005, "Thread is locked")
+    channel.is_archived = False  # a message opens it
 
 
 def write_as(world: World, author: User, channel: Channel, text: str, at: float) -> Message:

@@ -293,6 +293,14 @@ class WireDiscord:
         body = payloads.channel(channel, self.world.bot)
         await self.gateway.dispatch("CHANNEL_UPDATE", body, guild_id)
 
+    async def update_thread(self, thread: Channel, **changes: Any) -> None:
+        """Change a thread (`is_archived`, `is_locked`), and tell the clients."""
+        for name, value in changes.items():
+            setattr(thread, name, value)
+        guild_id = None if thread.guild is None else thread.guild.id
+        body = payloads.thread(thread, self.world.bot)
+        await self.gateway.dispatch("THREAD_UPDATE", body, guild_id)
+
     async def update_role(self, guild: Guild, role: Role, permissions: int) -> None:
         """Let a role do something else, and tell the clients."""
         role.permissions = permissions

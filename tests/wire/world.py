@@ -18,6 +18,7 @@ YEAR_MS = 365 * 24 * 3600 * 1000
 # Bits of "Permissions".
 MANAGE_GUILD = 1 << 5
 ADMINISTRATOR = 1 << 3
+MANAGE_THREADS = 1 << 34
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
 MEMBER_PERMISSIONS = (
@@ -76,6 +77,7 @@ class Channel:
     slow_mode: int = 0  # seconds between two messages of one member; bots are free of it
     owner: User | None = None  # of a thread; None: the bot
     is_archived: bool = False  # of a thread
+    is_locked: bool = False  # of a thread: who manages threads alone may write in it, or open it
 
 
 @dataclass(slots=True, eq=False)

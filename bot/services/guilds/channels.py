@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from bot.models import ChannelFacts
+from bot.services.base import Clock
 from bot.services.outbox import Deliveries
-from bot.store.alerts import channels
+from bot.store.alerts import channels, outbox
 from bot.store.engine import Database
 from bot.store.guilds import settings
 
@@ -17,9 +18,10 @@ from bot.store.guilds import settings
 class Channels:
     """Keeps what the gateway tells of channels; of those that nobody posts to, nothing."""
 
-    def __init__(self, database: Database, outbox: Deliveries) -> None:
+    def __init__(self, database: Database, outbox: Deliveries, clock: Clock) -> None:
         self._database = database
         self._outbox = outbox
+        self._clock = clock
 
     async def posted_to(self, guild_ids: Collection[int]) -> dict[int, int]:
         """Return the channels of some guilds that are posted to, with their guild."""
@@ -39,6 +41,13 @@ class Channels:
         if new:
             async with self._database.write() as connection:
                 await channels.keep(connection, new)
+
+    async def opened(self, channel_id: int) -> None:
+        """Try at once what waits for a channel: a thread is open again, or slow mode is over."""
+        async with self._database.write() as connection:
+            count = await outbox.bring_forward(connection, channel_id, self._clock())
+        if count:
+            self._outbox.wake()
 
     async def forget(self, channel_id: int) -> None:
         """Forget a channel that is there no more."""

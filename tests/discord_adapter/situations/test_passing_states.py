@@ -79,6 +79,69 @@ async def test_slow_mode_is_waited_for(life: Life, status: int) -> None:
     assert not any(IN_SETTINGS in each for each in life.told())
 
 
+@pytest.mark.parametrize("status", [429, 400])
+async def test_what_waits_for_slow_mode_leaves_when_that_is_taken_off(
+    life: Life, status: int
+) -> None:
+    """Not after the six hours that were asked for."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.wire.update_channel(channel, slow_mode=21_600)
+    slow = life.wire.faults.answer(
+        edge.error(status, 20016, "Slowmode", retry_after=21_600), channel_id=channel.id
+    )
+    await life.restock()
+    await life.pass_time(minutes=1)
+    assert life.alerts(channel) == []
+
+    slow.stop()
+    await life.wire.update_channel(channel, slow_mode=0)
+    await life.until(lambda: life.alerts(channel), 5)
+
+
+@pytest.mark.parametrize("is_archived", [True, False], ids=["closed", "open"])
+@pytest.mark.parametrize("is_seen", [True, False], ids=["at once", "by the alert"])
+async def test_what_waits_for_a_locked_thread_leaves_when_that_is_open(
+    life: Life, *, is_archived: bool, is_seen: bool
+) -> None:
+    """Told once meanwhile, with what helps; also where nobody told of the lock."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    thread = life.wire.world.add_thread(guild.channels[0], life.wire.world.old_id(), "restocks")
+    await life.subscribe(thread)
+    await life.start()
+    if is_seen:
+        await life.wire.update_thread(thread, is_locked=True, is_archived=is_archived)
+        await life.pass_time(seconds=10)
+    thread.is_locked, thread.is_archived = True, is_archived
+    await life.restock()
+    await life.pass_time(seconds=30)
+    [told] = life.told()
+    assert "thread" in told.lower()
+
+    await life.wire.update_thread(thread, is_locked=False, is_archived=False)
+    await life.pass_time(seconds=10)
+    if not is_seen:
+        assert len(life.alerts(thread)) == 1
+    await life.restock(1)
+    await life.until(lambda: len(life.alerts(thread)) == (1 if is_seen else 2), 5)
+
+
+async def test_a_thread_that_fell_asleep_is_woken_by_its_alert(life: Life) -> None:
+    """Discord archives a quiet thread by itself."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    thread = life.wire.world.add_thread(guild.channels[0], life.wire.world.old_id(), "restocks")
+    await life.subscribe(thread)
+    await life.start()
+    await life.wire.update_thread(thread, is_archived=True)
+    await life.pass_time(seconds=10)
+    await life.restock()
+    await life.until(lambda: life.alerts(thread), 2)
+
+    assert life.told() == []
+
+
 async def test_a_permission_given_back_while_the_bot_was_down_is_seen_at_ready(
     life: Life,
 ) -> None:

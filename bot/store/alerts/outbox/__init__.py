@@ -4,6 +4,7 @@ from bot.store.alerts.outbox.claiming import Lane, claim
 from bot.store.alerts.outbox.holding_back import SURELY_OVER
 from bot.store.alerts.outbox.moments import Moments, moments
 from bot.store.alerts.outbox.settling import (
+    bring_forward,
     expire,
     finish,
     hold_missed,
@@ -18,6 +19,7 @@ __all__ = [
     "SURELY_OVER",
     "Lane",
     "Moments",
+    "bring_forward",
     "claim",
     "expire",
     "finish",

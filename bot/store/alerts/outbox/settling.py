@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, DeliveryState, HeldFor
+from bot.models import Action, DeliveryState, DestinationKind, HeldFor
 from bot.store import tables
 from bot.store.alerts import deliveries
 
@@ -92,6 +92,26 @@ async def put_off(
         )
         .values(due_at=until)
     )
+
+
+async def bring_forward(connection: AsyncConnection, channel_id: int, now: datetime) -> int:
+    """Let messages that wait for a channel be tried now, and return how many those are.
+
+    What is in doubt, and what follows a message, waits for something else.
+    """
+    brought = await connection.execute(
+        update(_TABLE)
+        .where(
+            deliveries.MAY_END,
+            _TABLE.c.state == DeliveryState.RETRY.value,
+            _TABLE.c.destination_id == channel_id,
+            _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
+            _TABLE.c.action.in_([Action.POST.value, Action.DIGEST.value]),
+            _TABLE.c.due_at > now,
+        )
+        .values(due_at=now)
+    )
+    return brought.rowcount
 
 
 async def take_back(
