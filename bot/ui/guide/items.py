@@ -165,7 +165,7 @@ class RoleMenu(
             RoleSelect(
                 id=component_id("role", role_id, attempt),
                 custom_id=f"raincloud:guide:role:{guide_id}",
-                placeholder=tr("Mention nobody, or choose a role"),
+                placeholder=tr("Choose a role (optional)"),
                 min_values=0,
                 default_values=chosen,
             )

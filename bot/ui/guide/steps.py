@@ -102,9 +102,9 @@ def _what(guide: Guide, around: Surroundings) -> Iterator[Part]:
     if ChangeKind.RESTOCK in subscription.kinds:
         rests = {
             rest: (
-                tr("Same size again: at most every {span}", span=span(rest))
+                tr("Same size after {span}", span=span(rest))
                 if rest
-                else tr("Same size again: every time"),
+                else tr("Same size every time"),
                 None,
             )
             for rest in sorted({*COOL_DOWNS, subscription.restock_cooldown})

@@ -126,7 +126,7 @@ class LogChannelMenu(
                 id=component_id("log", channel_id),
                 custom_id="raincloud:settings:log",
                 channel_types=list(_PLACES),
-                placeholder=tr("None: direct messages to who set an alert up"),
+                placeholder=tr("None: direct messages"),
                 min_values=0,
                 default_values=_chosen(channel_id),
             )

@@ -140,7 +140,7 @@ def preview(found: Preview, number: int = 0) -> pages.ListPage:
     head = tr("What {subscription} would have posted", subscription=found.name)
     sentences = [
         tr(
-            "To {channel}, from {ago} until now, by its settings of now. Nothing was sent.",
+            "To {channel}, from {ago} until now, with its current settings. Nothing was sent.",
             channel=f"<#{found.subscription.channel_id}>",
             ago=text.ago(found.since),
         )
