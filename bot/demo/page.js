@@ -1,6 +1,20 @@
-// Names the server, opens its channels, and keeps relative times going in simcord's page.
+// Names the server, opens its channels, lets go of forms that were left, and keeps relative times
+// going in simcord's page.
 
 const settings = await (await fetch("/raincloud.json", { cache: "no-store" })).json();
+
+// Asks for what simcord has no action for.
+function act(body) {
+  return fetch("/api/action", {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      "X-Simcord-Capability": location.hash.slice(1),
+      "X-Simcord-Context": window.simcordPreview.contextId,
+    },
+    body: JSON.stringify(body),
+  });
+}
 
 function nameIt() {
   document.title = `${settings.server} · Raincloud's demo`;
@@ -39,15 +53,7 @@ function offerChannels() {
     const until = Date.now() + 3000;
     shell.inert = true; // what is pressed meanwhile would be of the channel that is left
     try {
-      await fetch("/api/action", {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/json",
-          "X-Simcord-Capability": location.hash.slice(1),
-          "X-Simcord-Context": window.simcordPreview.contextId,
-        },
-        body: JSON.stringify({ kind: "open_channel", channel: picker.value }),
-      });
+      await act({ kind: "open_channel", channel: picker.value });
       while (window.simcordPreview.contextGeneration === before && Date.now() < until)
         await new Promise((resolve) => setTimeout(resolve, 50));
     } finally {
@@ -84,7 +90,17 @@ function showAnswers() {
   answered = id;
 }
 
+// simcord's server goes on with a form that was left, and offers no channels until it is told.
+let form = null;
+async function tellOfLeftForms() {
+  const shown = window.simcordPreview?.renderState?.modalHandle ?? null;
+  const left = shown !== form ? form : null;
+  form = shown;
+  if (left !== null) await act({ kind: "leave_form", handle: left }).catch(() => null);
+}
+
 nameIt();
 offerChannels();
 setInterval(keepCounting, 1000);
 setInterval(showAnswers, 300);
+setInterval(tellOfLeftForms, 200);

@@ -1,9 +1,10 @@
 """The page and the simulated clock take turns, and a refusal is an answer.
 
-Works round four things of simcord's preview (3.x): it answers an action that meets any other
+Works round five things of simcord's preview (3.x): it answers an action that meets any other
 operation of the simulation with an error after which its page stays locked; its clock stands still
 while somebody acts, so that what the bot tells by the real one would lie ahead; it drops a press
-that was on its way while something was posted; and it takes every exception that a command ends
+that was on its way while something was posted; it is not told that a form was left, and offers no
+channel, role or member until the next one; and it takes every exception that a command ends
 with for a crash, though the bot answers refusals from its error handler, as discord.py's own checks
 do.
 """
@@ -18,6 +19,8 @@ import discord
 import simcord
 
 from bot.errors import RaincloudError
+
+LEAVE = "leave_form"  # our own action, beside simcord's
 
 
 class Turns:
@@ -52,7 +55,18 @@ class Turns:
     async def _in_turn(self, context_id: Any, body: Any) -> Any:
         async with self._turn:
             await self._advance()
+            if isinstance(body, dict) and body.get("kind") == LEAVE:
+                return self._leave(context_id, body.get("handle"))
             return await self._act(context_id, self._on_what_is_shown(context_id, body))
+
+    def _leave(self, context_id: Any, handle: Any) -> dict[str, Any]:
+        """Forget the form that a page shows, if it is the one that was left."""
+        page = self._preview._get_page(context_id)  # noqa: SLF001 - raises as the action would
+        is_left = handle is not None and page.modal_handle == handle
+        if is_left:
+            page.modal = page.modal_handle = None
+            self._preview._publish(page, reason="navigation")  # noqa: SLF001 - the same
+        return {"left": is_left}
 
     def _publish_now(self, page: Any, **reason: Any) -> None:
         """Show a page with its times counted from now, however long what led to it took."""

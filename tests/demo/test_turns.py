@@ -55,6 +55,8 @@ class Page:
         self.acted_at: list[datetime] = []
         self.revision = 3
         self.capture_time = simulation.now()
+        self.modal: str | None = "form"
+        self.modal_handle: str | None = "m_1"
 
     def _get_page(self, context_id: str) -> Page:
         return self
@@ -116,6 +118,19 @@ def test_what_is_shown_is_counted_from_now() -> None:
     page.publish()
 
     assert page.capture_time >= before
+
+
+@pytest.mark.parametrize(("handle", "goes_on"), [("m_1", False), ("m_0", True), (None, True)])
+async def test_a_form_that_was_left_is_forgotten(handle: str | None, goes_on: bool) -> None:
+    """And no other: simcord offers no channels while it believes that a form is open."""
+    simulation = Simulation()
+    page = Page(simulation)
+    Turns(simulation, page)  # type: ignore[arg-type]
+
+    answer = await page.act({"kind": "leave_form", "handle": handle})
+
+    assert answer == {"left": not goes_on}
+    assert (page.modal_handle is not None, page.modal is not None) == (goes_on, goes_on)
 
 
 async def test_a_press_that_met_something_new_still_counts() -> None:
