@@ -8,8 +8,8 @@ Every row is read back and compared before anything is kept.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import aclosing, closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,12 +17,12 @@ from typing import Any
 
 from sqlalchemy import Table, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.errors import StoreError
 from bot.store.copying import origin, plan, target
 from bot.store.copying.values import Rows
-from bot.store.engine import Database, sqlite_file
+from bot.store.engine import Connection, Database, sqlite_file
 
 PART = 200  # rows that are held at once
 
@@ -63,7 +63,7 @@ async def copy(
         database = Database.connect(target_url)
         try:
             await _reach(database)
-            async with database.write() as connection:
+            async with _transaction(database) as connection:
                 await connection.run_sync(target.prepare)
                 opened = await target.Target.of(connection)
                 return await _copy(file, source, opened, without_nul=without_nul, watch=watch)
@@ -139,6 +139,24 @@ async def _reach(database: Database) -> None:
         ) from error
 
 
+@asynccontextmanager
+async def _transaction(database: Database) -> AsyncIterator[Connection]:
+    """Give a connection inside the transaction; the sentence of what failed first stands.
+
+    Where the connection is lost, to undo the rest fails after it: PostgreSQL does so by itself.
+    """
+    first: list[StoreError] = []
+    try:
+        async with database.write() as connection:
+            try:
+                yield connection
+            except StoreError as error:
+                first.append(error)
+                raise
+    except StoreError as error:
+        raise [*first, error][0] from None
+
+
 @contextmanager
 def _told_of(table: Table) -> Iterator[None]:
     """Say in a sentence what the driver complained of."""
@@ -146,8 +164,15 @@ def _told_of(table: Table) -> Iterator[None]:
 
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        first, *_ = str(error).splitlines() or [type(error).__name__]
+    except (
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,  # of a connection that is lost in the middle of something
+        DBAPIError,
+        OSError,
+    ) as error:
+        told = str(getattr(error, "orig", error))
+        first, *_ = told.splitlines() or [type(error).__name__]
         raise StoreError(
             f"PostgreSQL did not take what {table.name} has ({first}). Nothing was copied."
         ) from error

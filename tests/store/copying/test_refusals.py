@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -249,3 +250,33 @@ async def test_a_server_that_does_not_answer_is_told(
         with pytest.raises(StoreError, match=f"cannot be reached.*{why}.*Check its addr") as told:
             await copy(store_url, url)
         assert "secret" not in told.value.sentence
+
+
+async def test_a_connection_that_is_lost_in_the_middle_leaves_nothing(
+    store_url: str, target_url: str, target: Database
+) -> None:
+    """The sentence says how far it came; a second try is as the first."""
+    await keep(store_url, ("a", "1"))
+    ends: list[asyncio.Task[None]] = []
+
+    async def end_all_others() -> None:
+        async with target.read() as connection:
+            await connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+
+    def end(name: str, total: int) -> None:
+        del name, total
+        if not ends:
+            ends.append(asyncio.create_task(end_all_others()))
+
+    with pytest.raises(StoreError, match=r"did not take what \w+ has .*Nothing was copied\."):
+        await copy(store_url, target_url, watch=end)
+    await ends[0]
+
+    assert await table_names(target) == NO_TABLES
+    report = await copy(store_url, target_url)
+    assert report.rows["notes"] == 1
