@@ -18,6 +18,7 @@ from discord.ui import LayoutView
 
 from bot.discord_adapter import message_actions
 from bot.discord_adapter.answers import (
+    FAULTY_FORM,
     MESSAGES,
     NO_PERMISSION,
     TAG_WANTED,
@@ -63,7 +64,19 @@ class DiscordSender:
         self._finder = Finder(client, gate)
 
     async def send(self, outgoing: Outgoing) -> Outcome:
-        """Try once, with the delivery's own nonce: a second try makes no second message."""
+        """Try once, with the delivery's own nonce: a second try makes no second message.
+
+        What Discord refuses for its form may have a picture of a shop's that it does not like: then
+        it goes without.
+        """
+        outcome = await self._send(outgoing)
+        change = outgoing.change
+        if outcome.code != FAULTY_FORM or change is None or change.image_url is None:
+            return outcome
+        _log.warning("Delivery %d is tried without its picture", outgoing.delivery.id)
+        return await self._send(replace(outgoing, change=replace(change, image_url=None)))
+
+    async def _send(self, outgoing: Outgoing) -> Outcome:
         learned: ChannelFacts | None = None
         try:
             if outgoing.context.channel is None and not _is_direct(outgoing):

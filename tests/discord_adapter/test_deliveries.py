@@ -49,6 +49,40 @@ async def test_every_subscribed_channel_gets_one_message_that_names_its_delivery
     assert await states(house) == {DeliveryState.SENT: 2}
 
 
+PICTURE = "https://shop.example/rain.png"
+
+
+@pytest.mark.parametrize("picture", [PICTURE, None])
+@pytest.mark.parametrize("times", [1, 2])
+async def test_an_alert_goes_without_a_picture_that_discord_does_not_take(
+    house: House, times: int, picture: str | None
+) -> None:
+    """What is refused without one is refused, and not asked for again."""
+    channel_id = channel_ids(house)[0]
+    await house.subscribe(channel_id)
+    fault = house.wire.faults.answer(
+        edge.error(400, 50035, "Invalid Form Body"), times=times, channel_id=channel_id
+    )
+    await house.restock(image_url=picture)
+    await house.send()
+    posted = house.wire.messages(channel_id)
+
+    assert len(posted) == (times == 1 and picture is not None)
+    assert all(PICTURE not in str(message.payload) for message in posted)
+    assert len(fault.struck_at) == (1 if picture is None else times)
+
+
+async def test_a_picture_that_nobody_minds_stays(house: House) -> None:
+    """It is on the card."""
+    channel_id = channel_ids(house)[0]
+    await house.subscribe(channel_id)
+    await house.restock(image_url=PICTURE)
+    await house.send()
+
+    [message] = house.wire.messages(channel_id)
+    assert PICTURE in str(message.payload)
+
+
 async def test_a_lost_answer_is_settled_by_the_nonce(house: House) -> None:
     """Discord has the message, the answer never came: the second try makes no second message."""
     channel_id = channel_ids(house)[0]

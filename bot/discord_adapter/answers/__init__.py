@@ -14,6 +14,7 @@ from bot.discord_adapter.answers.odd_events import survive_odd_events
 from bot.discord_adapter.answers.odd_limits import leave_odd_limits
 from bot.discord_adapter.answers.refusals import (
     ALREADY_PUBLISHED,
+    FAULTY_FORM,
     MESSAGES,
     NO_PERMISSION,
     TAG_WANTED,
@@ -25,6 +26,7 @@ from bot.discord_adapter.answers.traces import count_tries, tracing
 
 __all__ = [
     "ALREADY_PUBLISHED",
+    "FAULTY_FORM",
     "MESSAGES",
     "NO_PERMISSION",
     "TAG_WANTED",

@@ -17,6 +17,7 @@ from bot.services.guilds import GONE, NO_TAG_CODE, UNKNOWN_TAG_CODE
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_TAG = UNKNOWN_TAG_CODE
+FAULTY_FORM = 50035  # something in a message is not as Discord wants it
 SLOW_MODE = 20016
 NO_PERMISSION = 50013  # said of a bot that is timed out, too
 WRONG_KIND_OF_CHANNEL = 50008
