@@ -38,6 +38,21 @@ _SHOWN = (  # of a command or option; what texts it has in other languages is li
     "max_length",
     "value",
 )
+# Discord makes such a command for an application with activities, and takes no list without it:
+# https://docs.discord.com/developers/interactions/application-commands#entry-point-commands
+_ENTRY_POINT = 4
+_KEPT = (  # of a command that is not ours, as it was listed
+    "id",
+    "type",
+    "name",
+    "name_localizations",
+    "description_localizations",
+    "default_member_permissions",
+    "integration_types",
+    "contexts",
+    "nsfw",
+    "handler",
+)
 _SETS = ("channel_types", "contexts", "integration_types")
 _PARTS = ("options", "choices")
 
@@ -65,10 +80,12 @@ class CommandRegistry:
     async def register(self) -> list[ListedCommand]:
         """Make Discord's commands those of this release, and return them as it has them now.
 
+        An Entry Point command stays as it is.
+
         Raises:
             CommandsRefusedError: it does not take them.
         """
-        payload = await self._payload()
+        payload = await self._payload() + await self._entry_points()
         with _in_words():
             return _read(
                 await self._client.http.bulk_upsert_global_commands(
@@ -83,6 +100,17 @@ class CommandRegistry:
             if tree.translator is not None
             else command.to_dict(tree)
             for command in tree.get_commands()
+        ]
+
+    async def _entry_points(self) -> list[dict[str, Any]]:
+        """Return what Discord's list must keep, as it takes it."""
+        with _in_words():
+            listed = await self._client.http.get_global_commands(self._application())
+        _read(listed)
+        return [
+            {key: found[key] for key in _KEPT if found.get(key) is not None}  # type: ignore[literal-required]
+            for found in listed
+            if found["type"] == _ENTRY_POINT
         ]
 
     def _application(self) -> int:

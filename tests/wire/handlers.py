@@ -93,6 +93,8 @@ class Handlers:
         """Bulk Overwrite Global Application Commands; a command of the same name keeps its id."""
         self._check_application(call)
         asked = call.body or []
+        if {kind for kind, _ in self.commands} - {each.get("type") or 1 for each in asked} >= {4}:
+            raise WireError(400, 50240, "You cannot remove this app's Entry Point command")
         if complaints := check_commands(asked):
             raise ComplaintError(complaints)
         self.register(asked)

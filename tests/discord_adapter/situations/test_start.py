@@ -95,6 +95,24 @@ async def test_commands_that_another_program_overwrote_come_back(life: Life, lef
     assert "restock" in (await life.says("alerts list", guild)).lower()
 
 
+async def test_an_entry_point_command_stays_beside_ours(life: Life) -> None:
+    """Discord makes one for an application with activities, and refuses a list without it."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    await life.subscribe(*guild.channels)
+    launch = {"name": "launch", "type": 4, "handler": 2, "contexts": [0], "integration_types": [0]}
+    life.wire.overwrite_commands(launch)
+    for _ in range(2):
+        await life.begin()
+        await life.until(lambda: len(life.wire.commands) > 2, 30)
+        await life.pass_time(seconds=5)
+        assert "restock" in (await life.says("alerts list", guild)).lower()
+        await life.stop()
+
+    [kept] = [command for command in life.wire.commands if command["type"] == 4]
+    assert kept["name"] == "launch"
+    assert [r.route for r in life.wire.requests].count(Route.PUT_COMMANDS) == 1
+
+
 async def test_commands_that_are_as_they_should_be_are_not_sent_again(life: Life) -> None:
     """Discord limits how many may be; three starts send them once."""
     life.wire.add_guild(channels=1, bot_permissions=INVITED)
