@@ -13,9 +13,9 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.discord_adapter.answers.error_mapping import TOO_MANY, retry_after
+from bot.discord_adapter.answers.error_mapping import TOO_MANY, believed, retry_after
 from bot.discord_adapter.answers.refusals import TOKEN_CODES, is_discords_code
-from bot.services.base import Edge, Pace
+from bot.services.base import AskedToWaitError, Edge, Pace
 
 OWN_FAULT = 500
 
@@ -51,6 +51,7 @@ class Asking:
             refusal: makes an exception of what Discord itself refuses.
 
         Raises:
+            AskedToWaitError: Discord wants to be left alone for a while.
             OSError: it is not known what became of it.
         """
         try:
@@ -59,9 +60,12 @@ class Asking:
                     raise ConnectionError("All requests rest.")
                 yield
         except discord.RateLimited as error:
-            raise ConnectionError(f"Discord asked to wait {error.retry_after:.0f} s.") from error
+            raise _asked_to_wait(believed(error.retry_after)) from error
         except discord.HTTPException as error:
             self._note(error)
+            after = retry_after(error.response.headers)
+            if error.status == TOO_MANY and after is not None:
+                raise _asked_to_wait(after) from error
             if error.status >= OWN_FAULT or error.status == TOO_MANY or not _is_discords_own(error):
                 raise ConnectionError(f"Discord answered {error.status}.") from error
             raise refusal(error) from error
@@ -75,6 +79,10 @@ class Asking:
         after = retry_after(error.response.headers)
         if error.status == TOO_MANY and not _is_discords_own(error) and after is not None:
             self._edge.rest(after)
+
+
+def _asked_to_wait(after: timedelta) -> AskedToWaitError:
+    return AskedToWaitError(f"Discord asked to wait {after.total_seconds():.0f} s.", after)
 
 
 def _is_discords_own(error: discord.HTTPException) -> bool:

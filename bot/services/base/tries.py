@@ -28,6 +28,14 @@ class StillRunningError(Exception):
     """A request has no answer yet; it runs on."""
 
 
+class AskedToWaitError(ConnectionError):
+    """Discord took nothing, and said how long it wants to be left alone."""
+
+    def __init__(self, words: str, after: timedelta) -> None:
+        super().__init__(words)
+        self.after = after
+
+
 class Progress:
     """When one request left, by the loop's time; none while it waits for its turn with us."""
 

@@ -18,7 +18,7 @@ from bot.errors import StoreError
 from bot.languages import mark, speaking, tr
 from bot.models import Drop
 from bot.rules.drops import is_same
-from bot.services.base import Clock, StillRunningError, Tries, logged_about
+from bot.services.base import AskedToWaitError, Clock, StillRunningError, Tries, logged_about
 from bot.services.drops.event_plans import (
     Desk,
     EventGoneError,
@@ -90,6 +90,7 @@ class Events:
         self._discord_clock = discord_clock or clock
         self._patience = patience
         self._tries = Tries()
+        self._rests: dict[int, tuple[datetime, datetime]] = {}  # from when to when, by guild
 
     async def keep_in_step(self) -> datetime | None:
         """Make, move and cancel what is due in every guild; what fails is tried again later."""
@@ -122,6 +123,9 @@ class Events:
     async def _keep_guild(self, guild_id: int, told: Sequence[Drop], *, makes_more: bool) -> None:
         """Keep one guild's events, whatever that meets."""
         if self._tries.is_running(guild_id) or not self._desk.is_open():
+            return
+        begun, over = self._rests.get(guild_id, (self._clock(), self._clock()))
+        if begun <= self._clock() < over:  # a clock that was set back makes no rest longer
             return
         with logged_about(guild_id=guild_id):
             try:
@@ -261,6 +265,8 @@ class Events:
             _log.warning("Guild %d, drop %d: %s", known.guild_id, known.drop_id, error.sentence)
             return self._doubtful(known)._replace(error=error.sentence)
         except OSError as error:
+            if isinstance(error, AskedToWaitError):
+                self._rests[known.guild_id] = self._clock(), self._clock() + error.after
             _log.warning(
                 "The event of drop %d: %s", known.drop_id, str(error) or type(error).__name__
             )

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.models import Drop, GuildSettings, Precision
+from bot.services.base import AskedToWaitError
 from bot.services.drops import scheduled_events
 from bot.services.drops.entries import Drops
 from bot.services.drops.event_plans import EventGoneError, EventRefusedError, Plan
@@ -165,6 +166,30 @@ async def test_it_moves_and_is_cancelled_with_the_drop(
 
     assert desk.cancelled == [1]
     assert desk.calls == 3
+
+
+async def test_a_limit_is_obeyed_for_as_long_as_discord_said(
+    events: Events, desk: FakeDesk, drops: Drops, clock: Clock
+) -> None:
+    """All of a server's events rest, and not a minute only; a clock set back adds nothing."""
+    for letter in "ABC":
+        await enter(drops, style=f"M2002RD{letter}")
+    desk.faults = [AskedToWaitError("Wait.", timedelta(minutes=25))]
+    for _ in range(24):
+        await events.keep_in_step()
+        clock.advance(minutes=1)
+    assert desk.calls == 1
+
+    clock.advance(minutes=2)
+    await events.keep_in_step()
+    assert desk.made == 3
+
+    await enter(drops, style="M2002RDD")
+    desk.faults = [AskedToWaitError("Wait.", timedelta(minutes=25))]
+    await events.keep_in_step()
+    clock.advance(hours=-1)
+    await events.keep_in_step()
+    assert desk.made == 4
 
 
 async def test_an_event_in_doubt_is_looked_for_and_not_made_twice(
