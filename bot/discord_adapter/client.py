@@ -34,6 +34,7 @@ from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
 from bot.discord_adapter.gateway import IdentifyPace
 from bot.errors import RaincloudError
+from bot.languages import speaking
 from bot.services import Services
 from bot.services.base import logged_about
 from bot.ui import DYNAMIC_ITEMS
@@ -43,6 +44,7 @@ from bot.ui.base import (
     UnansweredError,
     answer,
     know_commands,
+    language_of,
     refusals,
 )
 
@@ -65,6 +67,22 @@ EXTENSIONS = (
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 _log = logging.getLogger(__name__)
+
+
+class OutdatedError(Exception):
+    """Something was pressed that no item of this release is for."""
+
+
+# Discord's clients, and its list of commands, may lag behind this release.
+_OUTDATED = (OutdatedError, app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
+
+
+def is_known(custom_id: str) -> bool:
+    """Tell whether an item here is for what was pressed."""
+    return any(
+        item.__discord_ui_compiled_template__.fullmatch(custom_id)  # no other way to ask
+        for item in DYNAMIC_ITEMS
+    )
 
 
 class Bot(commands.AutoShardedBot):
@@ -180,6 +198,15 @@ class Bot(commands.AutoShardedBot):
             owners = {application.owner.id}
         await self.services.sources.remember_owners(owners)
 
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer who presses what no item here is for: on a message of an earlier release."""
+        data: Any = interaction.data
+        if interaction.type is discord.InteractionType.component and not is_known(
+            data["custom_id"]
+        ):
+            with speaking(language_of(interaction)):
+                await self.fail(interaction, OutdatedError())
+
     async def fail(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Answer a person whose command or button failed; here, and only here, errors become words.
 
@@ -195,6 +222,9 @@ class Bot(commands.AutoShardedBot):
             if cause.is_over:
                 return
             text = refusals.unanswered()
+        elif isinstance(error, _OUTDATED):
+            _log.info("A person used what is not of this release: %s", type(error).__name__)
+            text = refusals.outdated()
         elif isinstance(error, app_commands.NoPrivateMessage):
             text = refusals.only_in_server()
         elif isinstance(error, app_commands.TransformerError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import discord
@@ -10,6 +11,21 @@ from discord.ext import commands
 
 from bot.languages import speak
 from bot.ui.base import Deferral, Public, begin, language_of
+
+_LIBRARY = logging.getLogger("discord.app_commands.tree")
+_log = logging.getLogger(__name__)
+
+
+def _is_worth_a_trace(record: logging.LogRecord) -> bool:
+    """Tell whether what the library failed with is a fault: choices that came too late are none."""
+    error = record.exc_info[1] if record.exc_info else None
+    is_lost = isinstance(error, discord.HTTPException | OSError)
+    if is_lost:
+        _log.info("Choices came too late, or were lost: %s", type(error).__name__)
+    return not is_lost
+
+
+_LIBRARY.addFilter(_is_worth_a_trace)
 
 
 class Tree(app_commands.CommandTree[commands.Bot]):

@@ -80,6 +80,7 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
         refusals.trouble(text),
         refusals.unexpected("reference"),
         refusals.not_understood(text),
+        refusals.outdated(),
     ]
 
     assert max(map(len, answers)) <= LIMIT

@@ -31,6 +31,14 @@ def unanswered() -> str:
     )
 
 
+def outdated() -> str:
+    """Tell a person that what they used is not of this release, and that it did nothing."""
+    return tr(
+        "This is from another version of Raincloud, so nothing was changed. Restart your Discord "
+        "app if it shows an old command, or type the command anew: `/help` shows them all."
+    )
+
+
 def not_understood(value: str) -> str:
     """Tell a person that an option's value is not there to be chosen."""
     return tr(
