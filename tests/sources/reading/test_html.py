@@ -47,10 +47,11 @@ def test_any_bytes_are_text(body: bytes, content_type: str) -> None:
      "<a " + " ".join(f"b{n}" for n in range(50_000)) + ">", '<a "' * 100_000, "<style" * 200_000,
      "<rss><a></b>" * 15_000, "<div></i>" * 40_000, "<div/>" * 60_000,
      "<script-card>" + "<div>" * 100_000, "<STYLE>a</style >" + "<div>" * 100_000,
+     "<select>" + "<option>US 9</option>" * 6_000, "<SELECT>" + "<optgroup><option>9" * 5_000,
      ("<b " + " ".join(f"attribute{n:04}=1" for n in range(40)) + "></b>") * 10_000],
 )  # fmt: skip
 def test_monsters_are_refused(text: str) -> None:
-    """Depth, tags and attributes that would hold the parser for seconds."""
+    """Depth, tags, attributes and choices that would hold the parser for seconds."""
     with pytest.raises(UnreadableError):
         parse_html(text, host="shop.example")
 
@@ -58,6 +59,7 @@ def test_monsters_are_refused(text: str) -> None:
 def test_a_big_ordinary_page_is_no_monster() -> None:
     """Megabytes of tags that are closed, and a shop's state in a script that is text."""
     text = '<div class="a"><p>text<a href="/p">x</a></div>\n' * 30_000
+    text += ("<select>" + "<option>US 9</option>" * 250 + "</select>") * 20
     text += '<SCRIPT>s={"a":"' + "<div></scrip>" * 100_000 + '"}</Script><h1>End</h1>'
     tree = parse_html(text, host="shop.example")
     heading = tree.css_first("h1")
