@@ -6,6 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.discord_adapter import Bot, facts_of
+from bot.models import Shards
 
 
 class ChannelsCog(commands.Cog):
@@ -17,17 +18,17 @@ class ChannelsCog(commands.Cog):
         self._checks = bot.services.checks
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
+    async def on_guilds_known(self, shards: Shards) -> None:
         """Learn what every channel is that is posted to, and where there is an outage."""
-        guilds = {guild.id: guild for guild in self._bot.guilds}
+        guilds = {guild.id: guild for guild in self._bot.guilds if shards.has(guild.id)}
         away = {guild.id for guild in guilds.values() if guild.unavailable}
-        await self._channels.keep_outages(away)
+        await self._channels.keep_outages(away, shards)
         await self._learn([guild for guild in guilds.values() if guild.id not in away])
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Send again to a guild whose outage is over."""
-        if self._bot.is_ready():  # before that on_ready does it for all at once
+        if self._bot.known.has(guild.id):  # before that it is done for all at once
             await self._learn([guild])
             await self._channels.note_outage(guild.id, is_over=True)
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.discord_adapter import Bot
 from bot.languages import ENGLISH, speaking
+from bot.models import Shards
 from bot.ui.base import LOCALES
 from bot.ui.help import welcome_text
 
@@ -36,17 +37,18 @@ class GuildsCog(commands.Cog):
             await self._membership.welcome(guild.id, channel.id, text)
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
+    async def on_guilds_known(self, shards: Shards) -> None:
         """Catch up with what happened while the bot was away: guilds that took it back, or not."""
-        names = {guild.id: guild.name or "" for guild in self._bot.guilds}
-        await self._membership.keep_in_step(names)
-        await self._membership.keep_timeouts(_timeouts(self._bot.guilds))
-        self._checks.all_changed()  # of what changed meanwhile nobody tells
+        guilds = [guild for guild in self._bot.guilds if shards.has(guild.id)]
+        names = {guild.id: guild.name or "" for guild in guilds}
+        await self._membership.keep_in_step(names, shards)
+        await self._membership.keep_timeouts(_timeouts(guilds))
+        self._checks.shards_changed(shards)  # of what changed meanwhile nobody tells
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Remember a guild that Discord could not show before."""
-        if self._bot.is_ready():  # before that on_ready does it for all at once
+        if self._bot.known.has(guild.id):  # before that it is done for all at once
             await self._membership.join(guild.id, guild.name)
             await self._membership.keep_timeouts(_timeouts([guild]))
             self._checks.changed(guild.id)

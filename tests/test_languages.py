@@ -79,7 +79,6 @@ STORED = {  # reasons and notes that are kept, or logged, with what was met; in 
     "The connection broke (",
     "The shop showed ",
     "not the measured foot",
-    "permissions checked",
     ", code ",
 }
 TWO_WORDS = re.compile(r"[A-Za-z]{2,}[,.:;']* [A-Za-z]{2,}")

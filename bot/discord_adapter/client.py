@@ -32,9 +32,10 @@ from bot.discord_adapter.answers import (
 )
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
-from bot.discord_adapter.gateway import IdentifyPace
+from bot.discord_adapter.gateway import IdentifyPace, ShardedBot
 from bot.errors import RaincloudError
 from bot.languages import speaking
+from bot.models import Shards
 from bot.services import Services
 from bot.services.base import logged_about
 from bot.ui import DYNAMIC_ITEMS
@@ -85,7 +86,7 @@ def is_known(custom_id: str) -> bool:
     )
 
 
-class Bot(commands.AutoShardedBot):
+class Bot(ShardedBot):
     """Raincloud on Discord. Hand it its services before it starts."""
 
     INTENTS = discord.Intents(guilds=True)
@@ -145,6 +146,7 @@ class Bot(commands.AutoShardedBot):
         """Wait for a shard's turn to begin."""
         del initial
         await self._identify.turn(shard_id or 0)
+        self.forget_guilds(shard_id or 0)
 
     async def setup_hook(self) -> None:
         """Load the cogs."""
@@ -171,9 +173,12 @@ class Bot(commands.AutoShardedBot):
         """Count an answer 429."""
         self.services.edge.limits_met += 1
 
-    async def on_ready(self) -> None:
-        """Let Discord have the commands, once it told of all guilds; nothing waits for that."""
-        if self.keeps_commands is None or self.keeps_commands.done():
+    async def on_guilds_known(self, shards: Shards) -> None:
+        """Let Discord have the commands, where the first shard is; nothing waits for that.
+
+        One process has that shard, however many share the others.
+        """
+        if 0 in shards.ids and (self.keeps_commands is None or self.keeps_commands.done()):
             self.keeps_commands = asyncio.create_task(
                 self.services.commands.keep(CommandRegistry(self), know_commands), name="commands"
             )

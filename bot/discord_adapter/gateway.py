@@ -12,7 +12,9 @@ from collections import defaultdict
 from datetime import timedelta
 
 import discord
+from discord.ext import commands
 
+from bot.models import Shards
 from bot.services.monitoring import Gateway
 
 SPAN = timedelta(seconds=5)  # Discord's own
@@ -39,6 +41,37 @@ class IdentifyPace:
             if wait > 0:
                 await asyncio.sleep(wait)
             self._next[key] = loop.time() + SPAN.total_seconds()
+
+
+class ShardedBot(commands.AutoShardedBot):
+    """A client of several connections that tells of the guilds of each when it knows them.
+
+    It dispatches ``guilds_known`` with the :class:`Shards` of which Discord has told all guilds, at
+    each session that begins. The library's own ``ready`` comes once, when all have begun for the
+    first time, and tells nothing of one whose session ended and began anew.
+    """
+
+    _told: frozenset[int] = frozenset()
+
+    @property
+    def known(self) -> Shards:
+        """The shards of which Discord has told all guilds."""
+        return Shards(self._told, self.shard_count or 1)
+
+    def forget_guilds(self, shard_id: int) -> None:
+        """Know nothing of a shard's guilds until Discord tells of them: its session is over.
+
+        The library would keep those that the bot left meanwhile.
+        """
+        self._told -= {shard_id}
+        for guild in self.guilds:
+            if guild.shard_id == shard_id:
+                self._connection._remove_guild(guild)  # noqa: SLF001 - there is no other way
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Let all know that the guilds of a shard are told."""
+        self._told |= {shard_id}
+        self.dispatch("guilds_known", Shards(frozenset({shard_id}), self.shard_count or 1))
 
 
 def gateway_state(client: discord.AutoShardedClient) -> Gateway:

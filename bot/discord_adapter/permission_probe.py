@@ -10,7 +10,8 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.models import MissingPermissions, Subscription
+from bot.discord_adapter.gateway import ShardedBot
+from bot.models import MissingPermissions, Shards, Subscription
 from bot.services.base import Pace, StillRunningError, Tries
 from bot.services.guilds import GONE
 from bot.ui.permissions import effects, missing
@@ -26,14 +27,14 @@ _TOLD = {
 class PermissionProbe:
     """The channels of the guilds the bot is in."""
 
-    def __init__(self, client: discord.Client, pace: Pace) -> None:
+    def __init__(self, client: ShardedBot, pace: Pace) -> None:
         self._client = client
         self._pace = pace
         self._tries = Tries()
 
-    def is_ready(self) -> bool:
-        """Tell whether Discord has told of all guilds."""
-        return self._client.is_ready()
+    def known(self) -> Shards:
+        """Return the shards of which Discord has told all guilds."""
+        return self._client.known
 
     async def missing(self, subscription: Subscription) -> MissingPermissions | None:
         """Return what a subscription lacks in its channel; none where nobody can tell now."""

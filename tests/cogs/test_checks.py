@@ -10,6 +10,8 @@ from simcord import intents
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.discord_adapter import Bot
+from bot.models import Shards
 from tests.cogs.conftest import Scene, new_bot, read
 
 
@@ -253,7 +255,7 @@ async def test_nothing_is_checked_before_the_bot_is_ready(
     await scene.subscribe()
     deny(scene, scene.alerts, "view_channel")
     await scene.env.settle()
-    monkeypatch.setattr(scene.env.bot, "is_ready", lambda: False)
+    monkeypatch.setattr(Bot, "known", Shards(frozenset()))
 
     await scene.services.checks.run_due()
 

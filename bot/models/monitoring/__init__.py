@@ -8,16 +8,19 @@ from bot.models.monitoring.figures import (
 )
 from bot.models.monitoring.health import GONE_AFTER, Condition, Health, Heartbeat
 from bot.models.monitoring.roles import ALL_ROLES, Role
+from bot.models.monitoring.shards import ONE_SHARD, Shards
 
 __all__ = [
     "ALL_ROLES",
     "GONE_AFTER",
     "LATENESS_BUCKETS",
+    "ONE_SHARD",
     "Condition",
     "Health",
     "Heartbeat",
     "LatenessTally",
     "RecordFigures",
     "Role",
+    "Shards",
     "SourceFigures",
 ]

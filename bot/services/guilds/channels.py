@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from bot.models import ChannelFacts
+from bot.models import ChannelFacts, Shards
 from bot.services.base import Clock
 from bot.services.outbox import Deliveries
 from bot.store.alerts import channels, outbox
@@ -54,10 +54,10 @@ class Channels:
         async with self._database.write() as connection:
             await channels.forget(connection, channel_id)
 
-    async def keep_outages(self, guild_ids: Collection[int]) -> None:
-        """Make the guilds with an outage exactly these: what is owed there waits."""
+    async def keep_outages(self, guild_ids: Collection[int], shards: Shards) -> None:
+        """Make the guilds of some shards with an outage exactly these: what is owed there waits."""
         async with self._database.write() as connection:
-            await settings.keep_outages(connection, guild_ids)
+            await settings.keep_outages(connection, guild_ids, shards)
         self._outbox.wake()
 
     async def note_outage(self, guild_id: int, *, is_over: bool) -> None:

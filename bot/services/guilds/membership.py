@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot.models import Destination, DestinationKind
+from bot.models import Destination, DestinationKind, Shards
 from bot.services.base import Clock
 from bot.services.outbox import notices
 from bot.store.alerts import deliveries
@@ -49,13 +49,13 @@ class Membership:
             await deliveries.enqueue(connection, [notice])
         self._wake()
 
-    async def keep_in_step(self, names: Mapping[int, str]) -> None:
-        """Make the guilds the bot is in exactly these (names by id); what is set there is kept.
+    async def keep_in_step(self, names: Mapping[int, str], shards: Shards) -> None:
+        """Make the guilds of some shards exactly these (names by id); what is set there is kept.
 
         Only what differs is written, which is next to nothing but after the very first start.
         """
         async with self._database.read() as connection:
-            joined, left = await settings.out_of_step(connection, names)
+            joined, left = await settings.out_of_step(connection, names, shards)
         ids = sorted(joined)
         for begin in range(0, len(ids), PART):
             part = {guild_id: joined[guild_id] for guild_id in ids[begin : begin + PART]}

@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from bot.errors import StoreError
-from bot.models import MissingPermissions, Subscription
+from bot.models import MissingPermissions, Shards, Subscription
 from bot.services.base import Clock
 from bot.services.guilds import check_notices
 from bot.services.guilds.check_notices import NO_TAG, Judgement, judge, reason_of
@@ -31,16 +31,14 @@ LONGEST_RETRY = timedelta(hours=1)
 EXCUSED = timedelta(hours=1)  # after a timeout what it made Discord refuse is tried again
 TRUST = timedelta(days=7)  # before what Discord refused for no visible reason is tried again
 
-_NOTE = "permissions checked"
-
 _log = logging.getLogger(__name__)
 
 
 class Permissions(Protocol):
     """Knows what the bot may do where."""
 
-    def is_ready(self) -> bool:
-        """Tell whether it knows all guilds."""
+    def known(self) -> Shards:
+        """Return the shards of which it knows all guilds."""
 
     async def missing(self, subscription: Subscription) -> MissingPermissions | None:
         """Return what a subscription lacks in its channel; none where nobody can tell now."""
@@ -79,12 +77,12 @@ class Checks:
         self._changed: dict[int, datetime] = {}  # since when, by guild
         self._timeouts: dict[int, datetime] = {}  # until when, by guild
         self._failed: dict[int, tuple[int, datetime]] = {}  # how often, and when again, by guild
-        self._checked_at: datetime | None = None
-        self._all_changed = False
+        self._checked_at: datetime | None = None  # all that were known then
+        self._changed_shards: set[int] = set()
 
-    def all_changed(self) -> None:
-        """Note that anything may have changed anywhere: all guilds are checked."""
-        self._all_changed = True
+    def shards_changed(self, shards: Shards) -> None:
+        """Note that anything may have changed in any guild of some shards: all are checked."""
+        self._changed_shards |= shards.ids
 
     def changed(self, guild_id: int) -> None:
         """Note that channels or roles of a guild changed: it is checked in a few seconds."""
@@ -92,13 +90,17 @@ class Checks:
 
     async def run_due(self) -> datetime | None:
         """Check the guilds that are due and, once a night, all; a round of the scheduler."""
-        if not self._permissions.is_ready():
+        shards = self._permissions.known()
+        if not shards.ids:
             return None
         for guild_id in self._due():
             self._changed.pop(guild_id, None)
             self._timeouts.pop(guild_id, None)
-            await self._is_checked([guild_id])
-        await self._check_all()
+            if shards.has(guild_id):
+                await self._is_checked([guild_id])
+            else:  # another process knows it by now, and looked at it when it came to know it
+                self._failed.pop(guild_id, None)
+        await self._check_all(shards)
         return None
 
     def _due(self) -> set[int]:
@@ -110,27 +112,28 @@ class Checks:
             *(id_ for id_, (_, at) in self._failed.items() if not now < at <= now + LONGEST_RETRY),
         }
 
-    async def _check_all(self) -> None:
+    async def _check_all(self, known: Shards) -> None:
         now = self._clock()
-        if not self._all_changed and await self._is_checked_since(_last_night(now), now):
+        is_nightly = self._checked_at is None or not _last_night(now) <= self._checked_at <= now
+        shards = known if is_nightly else Shards(known.ids & self._changed_shards, known.of)
+        if not shards.ids:
             return
-        self._all_changed = False
+        self._changed_shards -= shards.ids
         try:
-            count = await self._check_everywhere()
+            count = await self._check_everywhere(shards)
         except StoreError:
-            self._all_changed = True
+            self._changed_shards |= shards.ids
             raise
-        async with self._database.write() as connection:
-            await settings.keep_note(connection, _NOTE, now.isoformat())
-        self._checked_at = now
+        if is_nightly:
+            self._checked_at = now
         _log.info("Permissions were checked; servers with subscriptions: %d", count)
 
-    async def _check_everywhere(self) -> int:
-        """Check all guilds, and return how many those are."""
+    async def _check_everywhere(self, shards: Shards) -> int:
+        """Check all guilds of some shards, and return how many those are."""
         last, count = 0, 0
         while True:
             async with self._database.read() as connection:
-                guild_ids = await checks.guilds_after(connection, last, room=ROOM)
+                guild_ids = await checks.guilds_after(connection, last, shards, room=ROOM)
             if not guild_ids:
                 return count
             if not await self._is_checked(guild_ids) and len(guild_ids) > 1:
@@ -161,14 +164,6 @@ class Checks:
         for guild_id in guild_ids:
             self._failed.pop(guild_id, None)
         return True
-
-    async def _is_checked_since(self, night: datetime, now: datetime) -> bool:
-        """Tell whether all were checked; an earlier run, or another process, may have done it."""
-        if self._checked_at is None or not night <= self._checked_at <= now:
-            async with self._database.read() as connection:
-                note = await settings.note(connection, _NOTE)
-            self._checked_at = datetime.fromisoformat(note) if note else None
-        return self._checked_at is not None and night <= self._checked_at <= now
 
     async def _check(self, guild_ids: list[int]) -> None:
         async with self._database.read() as connection:

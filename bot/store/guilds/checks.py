@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Subscription
+from bot.models import Shards, Subscription
 from bot.store import tables
 from bot.store.alerts import deliveries
 from bot.store.alerts import subscriptions as subscription_store
+from bot.store.processes import sharding
 
 _TABLE = tables.subscriptions
 _IS_CHECKED = (
@@ -22,18 +23,21 @@ _IS_CHECKED = (
 )
 
 
-async def guilds_after(connection: AsyncConnection, guild_id: int, *, room: int) -> list[int]:
-    """Return the guilds with subscriptions to check that come after one, by id.
+async def guilds_after(
+    connection: AsyncConnection, guild_id: int, shards: Shards, *, room: int
+) -> list[int]:
+    """Return the guilds of some shards with subscriptions to check that come after one, by id.
 
     Args:
         connection: anywhere.
         guild_id: the last one that was checked; 0 begins.
+        shards: whose guilds are looked for.
         room: how many subscriptions they may have together; the first guild comes in any case.
     """
     found = await connection.execute(
         select(_TABLE.c.guild_id, func.count())
         .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
-        .where(_IS_CHECKED, _TABLE.c.guild_id > guild_id)
+        .where(_IS_CHECKED, _TABLE.c.guild_id > guild_id, sharding.is_on(_TABLE.c.guild_id, shards))
         .group_by(_TABLE.c.guild_id)
         .order_by(_TABLE.c.guild_id)
         .limit(room)

@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import RowMapping, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import GuildSettings, QuietHours
+from bot.models import GuildSettings, QuietHours, Shards
 from bot.store import tables
 from bot.store.engine import mapping, writes
+from bot.store.processes import sharding
 
 
 async def join(connection: AsyncConnection, guild_id: int, name: str, now: datetime) -> None:
@@ -26,20 +27,23 @@ async def lock(connection: AsyncConnection, guild_id: int) -> None:
 
 
 async def out_of_step(
-    connection: AsyncConnection, names: Mapping[int, str]
+    connection: AsyncConnection, names: Mapping[int, str], shards: Shards
 ) -> tuple[dict[int, str], list[int]]:
     """Return how the stored guilds differ from those the bot is in.
 
     Args:
         connection: anywhere.
         names: of the guilds the bot is in, by id; an empty one is not known just now.
+        shards: whose guilds these are; of those of others nothing is concluded.
 
     Returns:
         Those it joined, came back to, or that have another name, with their names; and those it
         is no longer in.
     """
     table = tables.guilds
-    found = await connection.execute(select(table.c.id, table.c.name, table.c.left_at))
+    found = await connection.execute(
+        select(table.c.id, table.c.name, table.c.left_at).where(sharding.is_on(table.c.id, shards))
+    )
     rest = dict(names)
     joined, left = {}, []
     for guild_id, before, left_at in found:
@@ -99,13 +103,15 @@ async def leave_all(connection: AsyncConnection, guild_ids: Collection[int], now
     )
 
 
-async def keep_outages(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
-    """Make the guilds with an outage exactly these."""
+async def keep_outages(
+    connection: AsyncConnection, guild_ids: Collection[int], shards: Shards
+) -> None:
+    """Make the guilds of some shards that have an outage exactly these."""
     table = tables.guilds
     ids = list(guild_ids)
     await connection.execute(
         update(table)
-        .where(table.c.is_unavailable, table.c.id.not_in(ids))
+        .where(table.c.is_unavailable, table.c.id.not_in(ids), sharding.is_on(table.c.id, shards))
         .values(is_unavailable=False)
     )
     await connection.execute(

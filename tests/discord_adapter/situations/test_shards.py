@@ -57,3 +57,22 @@ async def test_a_start_waits_for_who_answers_in_discords_place(life: Life) -> No
 
     await life.until(lambda: life.alerts(channel), 240)
     assert not life.run.done()
+
+
+async def test_one_session_that_begins_anew_is_caught_up_with(life: Life) -> None:
+    """A server that was left while its connection was away is sent nothing, the others all."""
+    guilds = spread(life, 6)
+    life.wire.want_shards(3, max_concurrency=3)
+    await life.subscribe(*(channel for guild in guilds for channel in guild.channels))
+    await life.start()
+    [session] = [each for each in life.wire.gateway.sessions.values() if each.sees(guilds[0].id)]
+    del life.wire.world.guilds[guilds[0].id]
+    del life.wire.gateway.sessions[session.id]
+    assert session.socket is not None
+    await session.socket.close(code=4009)  # timed out: it cannot be resumed
+
+    async def left() -> bool:
+        rows = await life.rows("select id from guilds where left_at is not null")
+        return [guild_id for (guild_id,) in rows] == [guilds[0].id]
+
+    await life.until(left, 60)

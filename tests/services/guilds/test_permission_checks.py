@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import StoreError
-from bot.models import ChangeKind, MissingPermissions, Outcome, OutcomeKind, Subscription
+from bot.models import (
+    ONE_SHARD,
+    ChangeKind,
+    MissingPermissions,
+    Outcome,
+    OutcomeKind,
+    Shards,
+    Subscription,
+)
 from bot.services.guilds import NO_TAG, NO_TAG_CODE, ROLE, TAG, UNKNOWN_TAG_CODE
 from bot.services.guilds.permission_checks import ROOM, Checks
 from bot.services.outbox.dispatcher import Deliveries
@@ -52,11 +60,11 @@ class FakePlaces:
     lacks: dict[int, MissingPermissions | None] = field(default_factory=dict)  # by channel
     of_subscription: dict[int, MissingPermissions] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)
-    ready: bool = True
+    shards: Shards = ONE_SHARD
 
-    def is_ready(self) -> bool:
-        """Say whether all guilds are known."""
-        return self.ready
+    def known(self) -> Shards:
+        """Return the shards of which all guilds are known."""
+        return self.shards
 
     async def missing(self, subscription: Subscription) -> MissingPermissions | None:
         """Say what is missing."""
@@ -340,17 +348,12 @@ async def test_paused_and_removed_subscriptions_and_left_guilds_are_let_be(
 
 
 async def test_all_are_checked_once_a_night(
-    record: Record,
-    checks: Checks,
-    places: FakePlaces,
-    clock: Clock,
-    open_checks: Callable[[], Checks],
+    record: Record, checks: Checks, places: FakePlaces, clock: Clock
 ) -> None:
-    """A restart repeats nothing, and a night that was missed is made up for."""
+    """And a night that was missed is made up for."""
     await record.subscribe()
     await checks.run_due()
     await checks.run_due()
-    await open_checks().run_due()
     assert len(places.asked) == 1
 
     clock.advance(hours=15, minutes=59)
@@ -361,9 +364,34 @@ async def test_all_are_checked_once_a_night(
     assert len(places.asked) == 2
 
     clock.advance(days=3, hours=5)
-    await open_checks().run_due()
+    await checks.run_due()
     await checks.run_due()
     assert len(places.asked) == 3
+
+
+async def test_processes_that_share_the_servers_check_each_its_own(
+    record: Record, open_checks: Callable[[], Checks], places: FakePlaces, clock: Clock
+) -> None:
+    """All of them together once a night, and those that one takes over from another at once."""
+    for shard in range(4):
+        await record.subscribe(make_subscription(guild_id=shard << 22 | 1, channel_id=shard + 50))
+    one, two = open_checks(), open_checks()
+    halves = Shards(frozenset({0, 2}), 4), Shards(frozenset({1, 3}), 4)
+    for checks, places.shards in zip((one, two), halves, strict=True):
+        checks.changed(3 << 22 | 1)  # of the other's
+        await checks.run_due()
+    assert places.asked == [1, 3, 2, 4]
+
+    clock.advance(days=1)
+    for checks, places.shards in zip((one, two), halves, strict=True):
+        await checks.run_due()
+    assert places.asked[4:] == [1, 3, 4, 2, 4]  # one twice: it changed, too
+
+    places.shards = Shards(frozenset({0, 1, 2}), 4)
+    one.shards_changed(Shards(frozenset({1}), 4))
+    await one.run_due()
+    await one.run_due()
+    assert places.asked[9:] == [2]
 
 
 async def test_nothing_is_checked_before_the_guilds_are_known(
@@ -371,11 +399,11 @@ async def test_nothing_is_checked_before_the_guilds_are_known(
 ) -> None:
     """Nor is the night over then."""
     await record.subscribe()
-    places.ready = False
+    places.shards = Shards(frozenset())
     await checks.run_due()
     assert places.asked == []
 
-    places.ready = True
+    places.shards = ONE_SHARD
     await checks.run_due()
     assert places.asked == [1]
 
@@ -457,8 +485,8 @@ async def test_guilds_are_read_in_portions(
             await record.subscribe(make_subscription(guild_id=guild_id, words=f"q{number}"))
 
     async with database.read() as connection:
-        first = await store.guilds_after(connection, 0, room=4)
-        then = await store.guilds_after(connection, first[-1], room=1)
+        first = await store.guilds_after(connection, 0, ONE_SHARD, room=4)
+        then = await store.guilds_after(connection, first[-1], ONE_SHARD, room=1)
     await checks.run_due()
 
     assert (first, then) == ([1], [2])
@@ -596,7 +624,7 @@ async def test_what_was_given_back_meanwhile_is_noticed_when_the_bot_is_back(
     await checks.run_due()
     assert await broken(record, subscriptions) == [LACKS_SEND]
 
-    checks.all_changed()
+    checks.shards_changed(ONE_SHARD)
     await checks.run_due()
 
     assert await broken(record, subscriptions) == [None]
@@ -790,7 +818,7 @@ async def test_a_week_is_a_week(
         await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
     clock.now = NOON + since
 
-    checks.all_changed()
+    checks.shards_changed(ONE_SHARD)
     await checks.run_due()
 
     assert await broken(record, subscriptions) == [None if is_tried else REFUSED]

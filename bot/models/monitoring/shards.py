@@ -1,0 +1,40 @@
+"""Which of the connections to Discord's gateway are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Some of the connections to Discord's gateway, by number, of as many as there are.
+
+    Each guild is on one of them
+    (https://docs.discord.com/developers/events/gateway#sharding-sharding-formula).
+    """
+
+    ids: frozenset[int]
+    of: int = 1
+
+    def has(self, guild_id: int) -> bool:
+        """Tell whether a guild is on one of them."""
+        return (guild_id >> 22) % self.of in self.ids
+
+    @property
+    def is_all(self) -> bool:
+        """Whether these are all that there are."""
+        return len(self.ids) == self.of
+
+    def __str__(self) -> str:
+        """Write them as an operator reads them: ``0-3, 7``."""
+        spans: list[list[int]] = []
+        for number in sorted(self.ids):
+            if spans and number == spans[-1][-1] + 1:
+                spans[-1] = [spans[-1][0], number]
+            else:
+                spans.append([number])
+        return ", ".join("-".join(map(str, span)) for span in spans)
+
+
+ONE_SHARD = Shards(frozenset({0}))
+"""The one connection of a bot in few servers."""
