@@ -37,6 +37,7 @@ SILENT = {
     "bot/discord_adapter/command_registry.py": "what operators read",
     "bot/discord_adapter/gateway.py": "the same",
     "bot/services/monitoring/health.py": "the same",
+    "bot/services/processes/shard_leases.py": "the same",
     "bot/services/upkeep/command_sync.py": "the same",
 }
 TO_OTHERS = {

@@ -20,13 +20,14 @@ from bot.app.login import HOW_TO_BEGIN, keep_logging_in, token_of, until_it_goes
 from bot.app.monitoring import monitoring
 from bot.app.reloading import reloading
 from bot.app.roles import ASKING_DISCORD
-from bot.app.shards import take_shards
+from bot.app.shards import agree, keep_shards
 from bot.discord_adapter import EXTENSIONS, Bot, connect_to
 from bot.errors import DiscordError, SettingsError
-from bot.models import ALL_ROLES, Role, SourceSpec
+from bot.models import ALL_ROLES, Role, Shards, SourceSpec
 from bot.services import Services
 from bot.services.base import add_fields_to_the_log
-from bot.services.processes import RoleLeases
+from bot.services.processes import ShardLeases
+from bot.store.engine import sqlite_file
 from config.settings import Settings
 
 _MORE_SHARDS = 4011
@@ -36,7 +37,10 @@ _log = logging.getLogger(__name__)
 
 
 async def run(
-    settings: Settings, specs: list[SourceSpec], roles: frozenset[Role] = ALL_ROLES
+    settings: Settings,
+    specs: list[SourceSpec],
+    roles: frozenset[Role] = ALL_ROLES,
+    shards: Shards | None = None,
 ) -> None:
     """Be the bot on Discord, or a part of it, until told to stop.
 
@@ -44,6 +48,7 @@ async def run(
         settings: what the operator has set.
         specs: the sources of the file, for a sweeper.
         roles: what this process does.
+        shards: those that a gateway is to have; without any, it shares them with others.
 
     Raises:
         SettingsError: there is no token, or no port or key as they are set.
@@ -55,17 +60,21 @@ async def run(
     add_fields_to_the_log()
     stop = _stop_signal()
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    while await _live(settings, specs, roles, stop):
-        _log.warning("Another process is connected to the gateway; this one begins anew")
+    while await _live(settings, specs, roles, shards, stop):
+        _log.warning("Another process has shards that were this one's; this one begins anew")
 
 
 async def _live(
-    settings: Settings, specs: list[SourceSpec], roles: frozenset[Role], stop: asyncio.Event
+    settings: Settings,
+    specs: list[SourceSpec],
+    roles: frozenset[Role],
+    shards: Shards | None,
+    stop: asyncio.Event,
 ) -> bool:
     """Begin, go on until told to stop, and end; tell whether to begin anew."""
     bot = Bot(extensions=EXTENSIONS if Role.GATEWAY in roles else ())
     async with (
-        wiring.open_services(settings, specs, bot, roles=roles) as services,
+        wiring.open_services(settings, specs, bot, roles=roles, shards=shards) as services,
         _public_port(settings, services),
         monitoring(settings, services),
     ):
@@ -74,7 +83,8 @@ async def _live(
             if roles & ASKING_DISCORD and not await _is_in(stop, keep_logging_in(bot, settings)):
                 return False
             async with wiring.at_work(services) as working, _reloading(settings, services):
-                return await _until_told(bot, services, working, stop)
+                alone = sqlite_file(settings.database_url) is not None
+                return await _until_told(bot, services, working, stop, alone=alone)
         finally:
             await bot.close()
 
@@ -138,21 +148,26 @@ async def _unless(stop: asyncio.Event, step: Coroutine[None, None, None]) -> boo
 
 
 async def _until_told(
-    bot: Bot, services: Services, working: asyncio.Task[None], stop: asyncio.Event
+    bot: Bot,
+    services: Services,
+    working: asyncio.Task[None],
+    stop: asyncio.Event,
+    *,
+    alone: bool,
 ) -> bool:
     """Go on until a signal comes, or something ends that never should.
 
     Returns:
-        Whether to begin anew: another process is connected in this one's place.
+        Whether to begin anew: another process has what was this one's.
     """
     ends = asyncio.Event()  # of this life, as stop is of all
     told = asyncio.create_task(stop.wait(), name="signal")
     waits: list[asyncio.Task[Any]] = [told]
     connections: list[asyncio.Task[None]] = []
     if Role.GATEWAY in services.roles:
-        replaced = services.leases.wait_for_another(Role.GATEWAY)
+        replaced = services.shards.wait_for_another()
         waits.append(asyncio.create_task(replaced, name="replaced"))
-        connection = _stay_connected(bot, services.leases, ends)
+        connection = _stay_connected(bot, services.shards, ends, alone=alone)
         connections.append(asyncio.create_task(connection, name="gateway"))
     parts = [*connections, working, *waits]
     done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
@@ -169,16 +184,34 @@ async def _until_told(
     return False
 
 
-async def _stay_connected(bot: Bot, leases: RoleLeases, ends: asyncio.Event) -> None:
-    """Be connected once no other process is, as long as that goes.
+async def _stay_connected(
+    bot: Bot, shards: ShardLeases, ends: asyncio.Event, *, alone: bool
+) -> None:
+    """Be connected with the shards that are this process's, as long as that goes.
 
     Raises:
         DiscordError: Discord ended the connection for good.
     """
-    if not await _unless(ends, leases.wait_for(Role.GATEWAY)):
+    if not await _is_in(ends, until_it_goes(lambda: agree(bot, shards, alone=alone))):
         return
-    if not await _is_in(ends, until_it_goes(lambda: take_shards(bot))):
-        return
+    keeping = asyncio.create_task(shards.run(), name="shard leases")
+    opening = asyncio.create_task(keep_shards(bot, shards), name="shards")
+    connection = asyncio.create_task(_connect(bot), name="connection")
+    parts = (opening, connection, keeping)
+    try:
+        done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        for part in done:
+            if not part.cancelled():  # opening is, when the client is closed meanwhile
+                part.result()
+    finally:
+        for part in parts:  # another process gets the shards when nothing is connected any more
+            part.cancel()
+            await asyncio.gather(part, return_exceptions=True)
+            if part is connection:
+                await bot.close()
+
+
+async def _connect(bot: Bot) -> None:
     try:
         await bot.connect(reconnect=True)
     except discord.ConnectionClosed as error:
@@ -189,8 +222,8 @@ async def _stay_connected(bot: Bot, leases: RoleLeases, ends: asyncio.Event) -> 
             ) from None
         if error.code == _MORE_SHARDS:
             raise DiscordError(
-                "Discord wants more connections for so many servers. The outbox is kept. Start "
-                "Raincloud again: it asks how many there must be."
+                "Discord wants more connections for so many servers. The outbox is kept. End all "
+                "gateways, and start them again: the first asks how many there must be."
             ) from None
         raise DiscordError(
             f"Discord ended the connection for good (code {error.code}). The outbox is kept. "

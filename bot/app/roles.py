@@ -15,8 +15,10 @@ from bot.errors import SettingsError
 from bot.models import ALL_ROLES, Role
 from bot.services import Services
 from bot.services.base import SPARE
-from bot.services.processes import RoleLeases
+from bot.services.processes import RoleLeases, ShardLeases
+from bot.services.sweeps import StoredBudgets
 from bot.services.upkeep import CommandSync, Round
+from bot.sources.web import Rate
 from bot.store.engine import sqlite_file
 from bot.ui.base import know_commands
 from config.settings import Settings
@@ -24,22 +26,25 @@ from config.settings import Settings
 ASKING_DISCORD = frozenset({Role.GATEWAY, Role.SENDER})  # who needs the token
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
-# Requests a second that the gateway may make beside the sender: presses on panels of roles, checks
-# of permissions, members who may have left. Answers to commands count against no limit of all
-# (docs.discord.com/developers/interactions/receiving-and-responding#endpoints).
+# Requests a second that all gateways together may make beside the sender: presses on panels of
+# roles, checks of permissions, members who may have left. Answers to commands count against no
+# limit of all (docs.discord.com/developers/interactions/receiving-and-responding#endpoints).
 GATEWAY_SHARE = 4
+_GATEWAYS = Rate(interval=timedelta(seconds=1) / (GATEWAY_SHARE - SPARE), burst=SPARE)
 
 
 class RoundPlan(NamedTuple):
     """Whose a round is, how often it looks, and whether it may wait for Discord.
 
-    One process at a time runs it, unless several may by what they lease or lock in the store.
+    One process at a time runs it, unless several may by what they lease or lock in the store, or by
+    the servers whose shards they have.
     """
 
     role: Role
     every: timedelta
     asks_discord: bool = False
     by_several: bool = False
+    also: Role | None = None  # whose it is, too
 
 
 ROUNDS = {
@@ -49,11 +54,13 @@ ROUNDS = {
     "held": RoundPlan(Role.SWEEPER, 5 * SECOND),
     "prune": RoundPlan(Role.SWEEPER, timedelta(hours=6)),
     "due_times": RoundPlan(Role.SENDER, 10 * MINUTE),  # and at once when the clock is set
-    "commands": RoundPlan(Role.SENDER, 10 * MINUTE, by_several=True),  # which messages name
+    "commands": RoundPlan(  # which messages name
+        Role.SENDER, 10 * MINUTE, by_several=True, also=Role.GATEWAY
+    ),
     "events": RoundPlan(Role.SENDER, MINUTE, asks_discord=True),  # by ids alone
     # By what the gateway told of servers:
-    "checks": RoundPlan(Role.GATEWAY, 2 * SECOND, asks_discord=True),
-    "role_panels": RoundPlan(Role.GATEWAY, 10 * MINUTE, asks_discord=True),
+    "checks": RoundPlan(Role.GATEWAY, 2 * SECOND, asks_discord=True, by_several=True),
+    "role_panels": RoundPlan(Role.GATEWAY, 10 * MINUTE, asks_discord=True, by_several=True),
     "leavers": RoundPlan(Role.GATEWAY, 10 * MINUTE, asks_discord=True),
 }
 
@@ -79,6 +86,7 @@ def rounds_of(
     roles: Collection[Role],
     runs: Mapping[str, Callable[[], Awaitable[datetime | None]]],
     leases: RoleLeases,
+    shards: ShardLeases,
 ) -> list[Round]:
     """Return the rounds that a process with these roles runs.
 
@@ -86,6 +94,7 @@ def rounds_of(
         roles: what the process does.
         runs: what each round does, by its name.
         leases: tell which of those that only one process runs are its own.
+        shards: tell it of those that only one gateway runs.
     """
     return [
         Round(
@@ -93,31 +102,52 @@ def rounds_of(
             run=runs[name],
             every=plan.every,
             asks_discord=plan.asks_discord,
-            is_ours=partial(_is_ours, leases, plan),
+            is_ours=partial(_is_ours, leases, shards, plan),
         )
         for name, plan in ROUNDS.items()
-        if plan.role in roles
+        if plan.role in roles or plan.also in roles
     ]
 
 
-def _is_ours(leases: RoleLeases, plan: RoundPlan) -> bool:
-    return plan.by_several or leases.holds(plan.role)
+def _is_ours(leases: RoleLeases, shards: ShardLeases, plan: RoundPlan) -> bool:
+    if plan.by_several:
+        return True
+    return shards.leads if plan.role is Role.GATEWAY else leases.holds(plan.role)
 
 
-def rate_now(leases: RoleLeases, rate: float) -> float:
+def rate_now(leases: RoleLeases, shards: ShardLeases, rate: float) -> float:
     """Return how many requests a second this process may make now.
 
     Together with what :class:`Pace` keeps to spare, all processes stay within the rate.
 
     Args:
-        leases: tell what is this process's.
+        leases: tell whether this process sends.
+        shards: tell whether there may be another gateway.
         rate: of everything that the token sends.
     """
     if not leases.holds(Role.SENDER):
         return GATEWAY_SHARE - SPARE
-    if leases.holds(Role.GATEWAY):
-        return rate
-    return max(rate - GATEWAY_SHARE, rate / 2)
+    return rate if shards.held.is_all else max(rate - GATEWAY_SHARE, rate / 2)
+
+
+def gateways_turn(
+    leases: RoleLeases, shared: StoredBudgets | None
+) -> Callable[[], Awaitable[None]] | None:
+    """Make what waits until one of several gateways may ask Discord something.
+
+    Args:
+        leases: tell whether this process sends, which has a rate of its own.
+        shared: what all processes take turns from, where there may be several.
+    """
+    if shared is None:
+        return None
+
+    async def turn() -> None:
+        if not leases.holds(Role.SENDER):
+            wait = await shared.take("discord:gateways", _GATEWAYS)
+            await asyncio.sleep(wait.total_seconds())
+
+    return turn
 
 
 def learning(commands: CommandSync) -> Callable[[], Awaitable[None]]:

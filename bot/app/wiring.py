@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bot.app import request_signing
-from bot.app.roles import learning, one_after_another, rate_now, rounds_of, work
+from bot.app.roles import gateways_turn, learning, one_after_another, rate_now, rounds_of, work
 from bot.app.source_probe import prober
 from bot.discord_adapter import (
     DiscordSender,
@@ -29,7 +29,7 @@ from bot.discord_adapter import (
 from bot.discord_adapter import client as discord_client
 from bot.errors import SettingsError
 from bot.history import History
-from bot.models import ALL_ROLES, Role, SourceSpec
+from bot.models import ALL_ROLES, Role, Shards, SourceSpec
 from bot.services import Quizzes, Services, Teaching
 from bot.services.audit import Audits
 from bot.services.base import Clock, ClockDrift, Edge, Pace, system_clock
@@ -39,7 +39,7 @@ from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests, SendGate
-from bot.services.processes import RoleLeases, Waking
+from bot.services.processes import RoleLeases, ShardLeases, Waking
 from bot.services.roles import PanelUpkeep, RolePanels
 from bot.services.sources import Sources
 from bot.services.subscriptions import (
@@ -92,6 +92,7 @@ async def open_services(
     bot: discord_client.Bot,
     *,
     roles: frozenset[Role] = ALL_ROLES,
+    shards: Shards | None = None,
     clock: Clock = system_clock,
     scheduler: Callable[[list[Round], Clock], Scheduler] = Scheduler,
     readers: Callable[[Fetcher], Mapping[str, Source]] = Readers,
@@ -104,6 +105,7 @@ async def open_services(
         specs: the sources of the file.
         bot: what is given the services.
         roles: what the process does.
+        shards: those that a gateway is to have; without any, it shares them with others.
         clock: tells the time.
         scheduler: makes what runs the rounds.
         readers: makes what reads each kind of source.
@@ -133,9 +135,13 @@ async def open_services(
         )
         async with fetcher:
             process = f"{socket.gethostname()[:40]}:{os.getpid()}"
-            leases = RoleLeases(database, roles, f"{process}:{uuid4().hex[:8]}")
+            leases = RoleLeases(database, roles - {Role.GATEWAY}, f"{process}:{uuid4().hex[:8]}")
+            sharing = ShardLeases(database, f"{process}:{uuid4().hex[:8]}", named=shards)
             pace, edge, drift = (
-                Pace(partial(rate_now, leases, settings.global_rate)),
+                Pace(
+                    partial(rate_now, leases, sharing, settings.global_rate),
+                    turn=gateways_turn(leases, shared),
+                ),
                 Edge(),
                 ClockDrift(clock, loop_time=loop_time),
             )
@@ -216,7 +222,7 @@ async def open_services(
                 "role_panels": panel_upkeep.mend,
                 "leavers": leavers.run_due,
             }
-            runner = scheduler(rounds_of(roles, runs, leases), clock)
+            runner = scheduler(rounds_of(roles, runs, leases, sharing), clock)
             health = HealthCheck(
                 database,
                 outbox,
@@ -226,11 +232,13 @@ async def open_services(
                 clock,
                 roles=roles,
                 leases=leases,
-                gateway=lambda: gateway_state(bot),
+                shards=sharing,
+                gateway=lambda: gateway_state(bot, sharing.held),
             )
             bot.services = Services(
                 roles=roles,
                 leases=leases,
+                shards=sharing,
                 waking=waking,
                 open_history=opened,
                 quizzes=Quizzes(database, opened, clock),

@@ -20,16 +20,30 @@ RoleOption = Annotated[
 ]
 
 
-def run(role: RoleOption) -> None:
+def run(
+    role: RoleOption,
+    shards: Annotated[
+        str | None,
+        typer.Option(
+            "--shards",
+            help="The shards of this gateway, such as 0-15. Without it, gateways share them.",
+        ),
+    ] = None,
+    of: Annotated[
+        int | None, typer.Option("--of", help="How many shards there are over all gateways.")
+    ] = None,
+) -> None:
     """Run the bot."""
     from bot.app import lifecycle, roles, wiring
+    from bot.app.shards import named_shards
 
     settings, chosen = output.settings(), frozenset(role)
     output.run_sync(lambda: roles.check(settings, chosen))
     specs: list[SourceSpec] = []
     if Role.SWEEPER in chosen:
         specs = output.run_sync(lambda: wiring.read_sources(settings.sources_file))
-    output.run(lifecycle.run(settings, specs, chosen))
+    named = output.run_sync(lambda: named_shards(shards, of, settings, chosen))
+    output.run(lifecycle.run(settings, specs, chosen, named))
 
 
 def demo(

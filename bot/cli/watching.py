@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import output
-from bot.models import ALL_ROLES, Condition, Health, Heartbeat, Role
+from bot.models import ALL_ROLES, Condition, Health, Heartbeat, Role, Shards
 
 UNHEALTHY = 1  # the exit status when no process runs, or one is not as it should be
 
@@ -31,7 +31,11 @@ def status(
     else:
         output.say("The bot is not running. Start it: python -m bot run")
     missing = _missing(heartbeats, now)
-    if missing or {each.condition(now) for each in heartbeats} != {Condition.OK}:
+    if (
+        missing
+        or _unheld(heartbeats, now).ids
+        or {each.condition(now) for each in heartbeats} != {Condition.OK}
+    ):
         raise typer.Exit(UNHEALTHY)
 
 
@@ -60,7 +64,7 @@ def _show(heartbeats: list[Heartbeat], now: datetime) -> None:
                 _parts(health),
                 heartbeat.condition(now).value,
                 _span((now - health.started_at).total_seconds()),
-                "" if is_gone else health.gateway,
+                "" if is_gone else _gateway(health),
                 "" if is_gone else _count(health.outbox, health.oldest_due),
                 "" if health.memory is None else f"{health.memory / 1e6:.0f} MB",
                 _span((now - heartbeat.beat_at).total_seconds()),
@@ -97,6 +101,31 @@ def _show(heartbeats: list[Heartbeat], now: datetime) -> None:
             f"python -m bot run --role {role.value}",
             style="red",
         )
+
+    unheld = _unheld(heartbeats, now)
+    if unheld.ids:
+        output.say(
+            f"No gateway has these of {unheld.of} shards: {unheld}. Commands in the servers there "
+            "are not answered; alerts are sent. A moment after a gateway ended that passes; "
+            "otherwise start one: python -m bot run --role gateway",
+            style="red",
+        )
+
+
+def _unheld(heartbeats: list[Heartbeat], now: datetime) -> Shards:
+    """Return the shards that no living gateway has, where some are had."""
+    alive = [each.health for each in heartbeats if each.condition(now) is not Condition.GONE]
+    held = {shard_id for health in alive for shard_id in health.shard_ids}
+    of = max((health.shard_count for health in alive), default=1)
+    return Shards(frozenset(range(of)) - held if held else frozenset(), of)
+
+
+def _gateway(health: Health) -> str:
+    """Say how the connection is, and for which shards, where there are several."""
+    if not health.shard_ids or health.shard_count == 1:
+        return health.gateway
+    mine = Shards(frozenset(health.shard_ids), health.shard_count)
+    return f"{health.gateway}, shards {mine} of {mine.of}"
 
 
 def _missing(heartbeats: list[Heartbeat], now: datetime) -> list[Role]:

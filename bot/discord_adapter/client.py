@@ -32,7 +32,7 @@ from bot.discord_adapter.answers import (
 )
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
-from bot.discord_adapter.gateway import IdentifyPace, ShardedBot
+from bot.discord_adapter.gateway import ShardedBot
 from bot.errors import RaincloudError
 from bot.languages import speaking
 from bot.models import Shards
@@ -128,24 +128,13 @@ class Bot(ShardedBot):
         leave_odd_limits()
         survive_odd_events(self)
         self._to_load = extensions
-        self._identify = IdentifyPace()
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None
-
-    def take_shards(self, count: int, *, at_once: int) -> None:
-        """Open so many connections to the gateway, each for its share of the guilds.
-
-        Args:
-            count: how many; must be told before the bot connects.
-            at_once: how many may begin within five seconds.
-        """
-        self.shard_count = count
-        self._identify = IdentifyPace(at_once)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait for a shard's turn to begin."""
         del initial
-        await self._identify.turn(shard_id or 0)
+        await self.services.shards.turns.take(shard_id or 0)
         self.forget_guilds(shard_id or 0)
 
     async def setup_hook(self) -> None:

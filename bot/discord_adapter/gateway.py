@@ -1,62 +1,66 @@
-"""The connections to Discord's gateway: how they are, and when each may begin.
-
-Source: https://docs.discord.com/developers/events/gateway#rate-limiting. discord.py starts one
-shard after the other, and waits five seconds before each but the first.
-"""
+"""The connections to Discord's gateway: opened and closed one by one, and how they are."""
 
 from __future__ import annotations
 
 import asyncio
 import math
-from collections import defaultdict
-from datetime import timedelta
 
 import discord
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 
 from bot.models import Shards
 from bot.services.monitoring import Gateway
 
-SPAN = timedelta(seconds=5)  # Discord's own
-
-
-class IdentifyPace:
-    """Gives shards their turn; shards whose numbers leave the same rest share one."""
-
-    def __init__(self, at_once: int = 1) -> None:
-        """Make it.
-
-        Args:
-            at_once: how many may identify themselves in five seconds, Discord's max_concurrency.
-        """
-        self._at_once = max(at_once, 1)
-        self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._next: dict[int, float] = {}  # by the loop's time
-
-    async def turn(self, shard_id: int) -> None:
-        """Wait until a shard may identify itself."""
-        loop, key = asyncio.get_running_loop(), shard_id % self._at_once
-        async with self._turns[key]:
-            wait = self._next.get(key, loop.time()) - loop.time()
-            if wait > 0:
-                await asyncio.sleep(wait)
-            self._next[key] = loop.time() + SPAN.total_seconds()
-
 
 class ShardedBot(commands.AutoShardedBot):
-    """A client of several connections that tells of the guilds of each when it knows them.
+    """A client of several connections that come and go while it runs.
 
     It dispatches ``guilds_known`` with the :class:`Shards` of which Discord has told all guilds, at
-    each session that begins. The library's own ``ready`` comes once, when all have begun for the
-    first time, and tells nothing of one whose session ended and began anew.
+    each session that begins. The library's own ``ready`` is left out: it comes once, when all have
+    begun for the first time, and the next one to begin cuts off those that are being told.
     """
 
     _told: frozenset[int] = frozenset()
+    _closed_shards: frozenset[int] = frozenset()
+    _opening: asyncio.Task[None] | None = None
 
     @property
     def known(self) -> Shards:
         """The shards of which Discord has told all guilds."""
         return Shards(self._told, self.shard_count or 1)
+
+    async def launch_shards(self) -> None:
+        """Open none yet; the library would open all, and serve none of them until then."""
+        self._connection.shard_count = self.shard_count
+        self._connection.shard_ids = []  # which all that begin never are: none of them is `ready`
+
+    async def open_shard(self, shard_id: int) -> None:
+        """Open a connection, and return when it has identified itself, however long that takes."""
+        self._closed_shards -= {shard_id}
+        self._opening = asyncio.create_task(
+            self.launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, shard_id), name=f"shard {shard_id}"
+        )
+        await self._opening
+
+    async def close_shard(self, shard_id: int) -> bool:
+        """Close a connection for good; tell whether that could be done.
+
+        One that is about to connect again cannot be closed: the library would open it all the same.
+        """
+        shard = self._all[shard_id]
+        if shard._task is None or shard._task.done():  # noqa: SLF001 - the library has no other word
+            return False
+        del self._all[shard_id]
+        self._closed_shards |= {shard_id}
+        state = self._connection
+        if (telling := state._ready_tasks.pop(shard_id, None)) is not None:  # noqa: SLF001
+            telling.cancel()
+        state._ready_states.pop(shard_id, None)  # noqa: SLF001
+        self.forget_guilds(shard_id)
+        await shard.close()
+        self.forget_guilds(shard_id)  # what came on it meanwhile
+        return True
 
     def forget_guilds(self, shard_id: int) -> None:
         """Know nothing of a shard's guilds until Discord tells of them: its session is over.
@@ -70,22 +74,42 @@ class ShardedBot(commands.AutoShardedBot):
 
     async def on_shard_ready(self, shard_id: int) -> None:
         """Let all know that the guilds of a shard are told."""
+        if shard_id in self._closed_shards:
+            return  # its guilds are another process's to tell of
         self._told |= {shard_id}
+        self._ready.set()
         self.dispatch("guilds_known", Shards(frozenset({shard_id}), self.shard_count or 1))
 
+    async def close(self) -> None:
+        """End the connections, and open no more."""
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
+        await super().close()
 
-def gateway_state(client: discord.AutoShardedClient) -> Gateway:
-    """Return how the connection is now."""
+    @property
+    def _all(self) -> dict[int, discord.shard.Shard]:
+        """The library's own shards, which it only ever adds to."""
+        shards: dict[int, discord.shard.Shard] = vars(self)["_AutoShardedClient__shards"]
+        return shards
+
+
+def gateway_state(client: ShardedBot, held: Shards) -> Gateway:
+    """Return how the connection is now.
+
+    Args:
+        client: what is connected.
+        held: the shards that are to be.
+    """
     if client.is_closed():
         return Gateway("closed", is_ready=False)
-    if not client.is_ready():
+    latencies = {number: shard.latency for number, shard in client.shards.items()}
+    # Infinity and NaN are discord.py's words for no connection, or none measured.
+    up = [each for number, each in latencies.items() if number in held.ids and math.isfinite(each)]
+    counts = len(up), len(held.ids)
+    if not client.known.ids:
         state = "not logged in yet" if client.user is None else "not connected yet"
-        return Gateway(state, is_ready=False)
-    latencies = [shard.latency for shard in client.shards.values()]
-    # Discord.py's word for no connection, or none measured.
-    away = sum(not math.isfinite(latency) for latency in latencies)
-    counts = (len(latencies) - away, len(latencies))
-    if away:
-        return Gateway("connecting again", is_ready=False, shards=counts)
-    slowest = round(max(latencies, default=0.0), 3)
-    return Gateway("ready", is_ready=True, latency=slowest, shards=counts)
+        return Gateway(state, is_ready=False, shards=counts)
+    if held.ids - client.known.ids or len(up) < len(held.ids):
+        return Gateway("connecting", is_ready=False, shards=counts)
+    return Gateway("ready", is_ready=True, latency=round(max(up, default=0.0), 3), shards=counts)

@@ -51,6 +51,7 @@ from bot.models.monitoring import (
     LatenessTally,
     RecordFigures,
     Role,
+    SessionStarts,
     Shards,
     SourceFigures,
 )
@@ -173,6 +174,7 @@ __all__ = [
     "RolePanel",
     "SeenDrop",
     "SentAlert",
+    "SessionStarts",
     "Shards",
     "Sighting",
     "Size",

@@ -15,7 +15,7 @@ from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
 from bot.services.monitoring import Figures, HealthCheck, Heartbeats
 from bot.services.outbox import Deliveries, Digests
-from bot.services.processes import RoleLeases, Waking
+from bot.services.processes import RoleLeases, ShardLeases, Waking
 from bot.services.quizzes import Quizzes
 from bot.services.roles import PanelUpkeep, RolePanels
 from bot.services.sources import Sources
@@ -39,6 +39,7 @@ class Services:
 
     roles: frozenset[Role]
     leases: RoleLeases
+    shards: ShardLeases
     waking: Waking
     open_history: Callable[[], History]  # opened once, by who asks first
     quizzes: Quizzes

@@ -5,24 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import AsyncExitStack
-from typing import NamedTuple, cast
+from datetime import timedelta
+from typing import Any, NamedTuple, cast
 
 import pytest
 
 from bot.app import wiring
-from bot.app.roles import GATEWAY_SHARE, ROUNDS, learning, rate_now, rounds_of
+from bot.app.roles import GATEWAY_SHARE, ROUNDS, gateways_turn, learning, rate_now, rounds_of
 from bot.discord_adapter import Bot
 from bot.history import History
-from bot.models import ALL_ROLES, Role
+from bot.models import ALL_ROLES, Role, Shards
 from bot.services import Services
-from bot.services.base import SPARE, Clock
-from bot.services.processes import RoleLeases
+from bot.services.base import SPARE
+from bot.services.processes import RoleLeases, ShardLeases
+from bot.services.sweeps import StoredBudgets
 from bot.services.upkeep import CommandSync, Round, Scheduler
 from bot.store.engine import Database
 from bot.store.guilds import settings
 from bot.ui.base import mention
 from config.settings import Settings
-from tests.conftest import POSTGRESQL_PASS
+from tests.conftest import POSTGRESQL_PASS, Clock
 
 
 class _Held(NamedTuple):
@@ -38,31 +40,49 @@ class _Held(NamedTuple):
 LIMIT = 20.0  # seconds for what takes some milliseconds
 
 
-async def test_every_round_is_one_roles(database: Database) -> None:
-    """Together the roles run each of them, and none twice; alone, only what is not shared."""
+def sharing(database: Database, *ids: int, of: int = 2) -> ShardLeases:
+    """Return the shards of a gateway that has some."""
+
+    class _Sharing(ShardLeases):
+        held = Shards(frozenset(ids), of)
+        leads = 0 in ids
+
+    return _Sharing(database, "one")
+
+
+async def test_every_round_is_somebodys(database: Database) -> None:
+    """Together the roles run each of them; only what a gateway gave to Discord two learn of."""
     leases = RoleLeases(database, [Role.SWEEPER], "one")
+    shards = sharing(database)
 
     async def nothing() -> None:
         """Do nothing."""
 
     runs = dict.fromkeys(ROUNDS, nothing)
-    by_role = {role: {part.name for part in rounds_of([role], runs, leases)} for role in Role}
+    by_role = {
+        role: {part.name for part in rounds_of([role], runs, leases, shards)} for role in Role
+    }
 
-    assert sorted(name for names in by_role.values() for name in names) == sorted(ROUNDS)
-    assert {part.name for part in rounds_of(ALL_ROLES, runs, leases)} == set(ROUNDS)
+    assert sorted(n for names in by_role.values() for n in names) == sorted([*ROUNDS, "commands"])
+    assert {part.name for part in rounds_of(ALL_ROLES, runs, leases, shards)} == set(ROUNDS)
     assert by_role[Role.SWEEPER] > {"sweeps", "fan-outs"}
 
 
-async def test_rounds_that_only_one_runs_go_by_the_lease(database: Database) -> None:
-    """A sweeper that stands by still sweeps."""
+@pytest.mark.parametrize("shard_id", [0, 1])
+async def test_rounds_that_only_one_runs_go_by_the_lease(database: Database, shard_id: int) -> None:
+    """A sweeper that stands by still sweeps, and of gateways the one with the first shard leads."""
 
     async def nothing() -> None:
         """Do nothing."""
 
     leases = RoleLeases(database, [], "one")  # with no role it holds nothing
-    rounds = rounds_of(ALL_ROLES, dict.fromkeys(ROUNDS, nothing), leases)
+    shards = sharing(database, shard_id)
+    rounds = rounds_of(ALL_ROLES, dict.fromkeys(ROUNDS, nothing), leases, shards)
 
-    assert {part.name for part in rounds if part.is_ours()} == {"sweeps", "fan-outs", "commands"}
+    shared = {"sweeps", "fan-outs", "commands", "checks", "role_panels"}
+    assert {part.name for part in rounds if part.is_ours()} == shared | (
+        set() if shard_id else {"leavers"}
+    )
 
 
 async def test_a_sender_learns_of_the_commands_that_a_gateway_gave(database: Database) -> None:
@@ -80,18 +100,41 @@ async def test_a_sender_learns_of_the_commands_that_a_gateway_gave(database: Dat
 
 
 @pytest.mark.parametrize("rate", [48, 200, 4])
-def test_all_processes_together_stay_within_the_rate(rate: float) -> None:
+async def test_all_processes_together_stay_within_the_rate(database: Database, rate: float) -> None:
     """Whoever does what: by the pace of each, and what it may do at most in a second."""
-    divided = [
-        [{Role.SENDER, Role.GATEWAY}],
-        [{Role.SENDER}, {Role.GATEWAY}],
-    ]
-    for parts in divided:
-        rates = [rate_now(cast("RoleLeases", _Held(part)), rate) for part in parts]
-        assert rates[0] >= rate / 2
-        if rate > 2 * GATEWAY_SHARE:
-            assert sum(int(each) + SPARE for each in rates) <= rate + SPARE
-    assert rate_now(cast("RoleLeases", _Held({Role.SENDER, Role.GATEWAY})), rate) == rate
+    all_of_it, half, none = (sharing(database, *ids) for ids in ((0, 1), (0,), ()))
+
+    def now(*roles: Role, shards: ShardLeases) -> float:
+        return rate_now(cast("RoleLeases", _Held(set(roles))), shards, rate)
+
+    sender, gateways = now(Role.SENDER, shards=none), now(shards=half)
+    assert sender >= rate / 2
+    if rate > 2 * GATEWAY_SHARE:
+        assert int(sender) + int(gateways) + 2 * SPARE <= rate + SPARE
+    assert now(Role.SENDER, shards=half) == sender  # another gateway has the rest
+    assert now(Role.SENDER, shards=all_of_it) == rate
+
+
+@pytest.mark.parametrize("engine", [POSTGRESQL_PASS])
+async def test_gateways_share_what_the_sender_leaves_them(database: Database, clock: Clock) -> None:
+    """Ten of them ask Discord no more often than one; the one that sends has a pace of its own."""
+    asked: list[float] = []
+
+    class Budgets(StoredBudgets):
+        async def take(self, *named: Any, **says: Any) -> timedelta:
+            asked.append((await super().take(*named, **says)).total_seconds())
+            return timedelta(0)
+
+    for roles in (set(), {Role.SENDER}):
+        for _ in range(10):
+            turn = gateways_turn(cast("RoleLeases", _Held(roles)), Budgets(database, clock))
+            assert turn is not None
+            await turn()
+
+    assert len(asked) == 10
+    most = max(sum(at <= other < at + 0.99 for other in asked) for at in asked)
+    assert most <= GATEWAY_SHARE
+    assert max(asked) < 10 / GATEWAY_SHARE * 2
 
 
 @pytest.mark.parametrize("engine", [POSTGRESQL_PASS])

@@ -60,6 +60,44 @@ async def test_all_roles_by_name_are_all(raincloud: CommandLine) -> None:
     assert result.errors.startswith("RAINCLOUD_DISCORD_TOKEN: not set.")
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--shards", "0-3"], "--shards and --of: one says nothing without the other."),
+        (["--of", "4"], "--shards and --of: one says nothing without the other."),
+        (["--shards", "3-0", "--of", "4"], "--shards: 3-0 is reversed. Type 0-3."),
+        (["--shards", "0-4", "--of", "4"], "no shard 4 of 4. They are numbered 0 to 3."),
+        (["--shards", "some", "--of", "4"], "--shards: 'some' is no range."),
+        (["--shards", "0", "--of", "0"], "--of: 0 is too few."),
+        (["--shards", "-1", "--of", "4"], "--shards: '-1' is no range."),
+        (
+            ["--role", "sender", "--shards", "0", "--of", "4"],
+            "--shards: only a gateway has shards.",
+        ),
+    ],
+)
+async def test_shards_that_cannot_be_are_refused(
+    raincloud: CommandLine, options: list[str], sentence: str
+) -> None:
+    """In a sentence, before anything begins."""
+    roles = [] if "--role" in options else ["--role", "gateway"]
+
+    result = await raincloud(
+        "run", *roles, *options, database_url="postgresql+asyncpg://nobody@127.0.0.1:1/none"
+    )
+
+    assert result.status == 2
+    assert sentence in result.errors
+
+
+async def test_with_sqlite_no_shards_are_named(raincloud: CommandLine) -> None:
+    """One process has all of them."""
+    result = await raincloud("run", "--shards", "0-3", "--of", "4")
+
+    assert result.status == 2
+    assert result.errors.startswith("--shards: with SQLite one process has all shards.")
+
+
 @pytest.mark.postgresql
 async def test_a_sweeper_needs_no_token(raincloud: CommandLine, postgres_url: str) -> None:
     """`check` says so, and leaves out what only others need."""

@@ -129,3 +129,26 @@ async def test_a_bot_that_does_not_run_is_told_so(
 
     assert never.status == ended.status == 1
     assert never.out == ended.out == "The bot is not running. Start it: python -m bot run\n"
+
+
+async def test_shards_that_no_gateway_has_are_told(
+    raincloud: CommandLine, database_url: str
+) -> None:
+    """Which, and what to do; exit 1 until some gateway has them."""
+    for process, ids in (("here:1", (0, 1, 2)), ("there:2", (5, 6, 7))):
+        await tell(database_url, process, shard_ids=ids, shard_count=8)
+    await tell(database_url, "gone:3", ago=90, shard_ids=(3, 4), shard_count=8)
+
+    lacking = await raincloud("status")
+    told = await raincloud("status", "--json")
+    await tell(database_url, "gone:3", shard_ids=(3, 4), shard_count=8)
+    whole = await raincloud("status")
+
+    assert "0-2" in lacking.out  # the table is narrow, and folds the words before and after
+    assert {tuple(each["gateway"]["shards"]["ids"]) for each in told.objects} == {
+        (0, 1, 2),
+        (3, 4),
+        (5, 6, 7),
+    }
+    assert "No gateway has these of 8 shards: 3-4." in lacking.out + lacking.errors
+    assert (lacking.status, whole.status) == (1, 0)

@@ -32,6 +32,11 @@ class PatientBot(Bot):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait for nothing."""
 
+    async def launch_shards(self) -> None:
+        """Open the only shard there is."""
+        await super().launch_shards()
+        await self.open_shard(0)
+
 
 @dataclass(slots=True, kw_only=True)
 class House:

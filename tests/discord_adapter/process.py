@@ -37,6 +37,7 @@ class BotProcess:
         *,
         name: str = "bot",
         roles: Iterable[Role] = (),
+        options: Iterable[str] = (),
         database_url: str | None = None,
     ) -> None:
         """Make it.
@@ -47,10 +48,12 @@ class BotProcess:
             shop: what its sources file names.
             name: of its log.
             roles: what it does; everything, if nothing is named.
+            options: more of its command line.
             database_url: its database; a file in the folder by default.
         """
         self._folder = folder
         self._roles = tuple(roles)
+        self._options = tuple(options)
         self._shop = shop
         self._process: asyncio.subprocess.Process | None = None
         self.database_url = database_url or f"sqlite+aiosqlite:///{folder / 'bot.db'}"
@@ -150,6 +153,7 @@ class BotProcess:
                 "bot",
                 "run",
                 *(part for role in self._roles for part in ("--role", role.value)),
+                *self._options,
                 cwd=ROOT,
                 env={**self.environment, **environment},
                 stdin=asyncio.subprocess.DEVNULL,

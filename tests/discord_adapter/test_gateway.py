@@ -1,59 +1,35 @@
-"""Shards begin in their turn, as many at once as Discord grants."""
+"""A connection that another process gets is closed, and nothing more is told of its servers."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
+from sqlalchemy import select
 
-import pytest
-
-from bot.discord_adapter.gateway import IdentifyPace
-from tests.conftest import NOON
-from tests.wire.leaping_time import LeapingLoop
+from bot.models import ONE_SHARD
+from bot.store import tables
+from tests.discord_adapter.house import House
 
 
-@pytest.fixture
-def loop() -> Iterator[LeapingLoop]:
-    """Let time leap."""
-    made = LeapingLoop(NOON)
-    yield made
-    made.close()
+async def test_of_a_shard_that_was_given_up_nothing_is_known(house: House) -> None:
+    """Its servers are not left: a word that comes late is not taken for their list."""
+    [guild] = house.wire.world.guilds.values()
+    before = house.bot.known, [each.id for each in house.bot.guilds]
+
+    is_closed = await house.bot.close_shard(0)
+    await house.bot.on_shard_ready(0)
+    await house.wire.wait_for(lambda: not house.wire.gateway.connected)
+
+    assert before == (ONE_SHARD, [guild.id])
+    assert is_closed
+    assert (house.bot.known.ids, list(house.bot.guilds)) == (frozenset(), [])
+    async with house.database.read() as connection:
+        found = await connection.execute(select(tables.guilds.c.id, tables.guilds.c.left_at))
+        assert [tuple(row) for row in found] == [(guild.id, None)]
 
 
-@pytest.mark.parametrize(
-    ("at_once", "begun"),
-    [
-        (1, [0, 5, 10, 15]),
-        (2, [0, 0, 5, 5]),
-        (16, [0, 0, 0, 0]),
-        (0, [0, 5, 10, 15]),
-    ],
-)
-def test_shards_of_one_rest_are_five_seconds_apart(
-    loop: LeapingLoop, at_once: int, begun: list[int]
-) -> None:
-    """Those of others wait for none of them."""
+async def test_a_shard_that_comes_back_tells_of_its_servers_anew(house: House) -> None:
+    """As one that was never here."""
+    await house.bot.close_shard(0)
+    await house.bot.open_shard(0)
+    await house.wire.wait_for(lambda: bool(house.bot.known.ids))
 
-    async def begin() -> list[int]:
-        pace, at = IdentifyPace(at_once), loop.time()
-        times = []
-        for shard in range(4):
-            await pace.turn(shard)
-            times.append(round(loop.time() - at))
-        return times
-
-    assert loop.run_until_complete(begin()) == begun
-
-
-def test_one_that_comes_again_waits_no_longer_than_it_must(loop: LeapingLoop) -> None:
-    """A connection that broke hours later begins at once."""
-
-    async def begin() -> float:
-        pace = IdentifyPace()
-        await pace.turn(0)
-        await asyncio.sleep(3600)
-        at = loop.time()
-        await pace.turn(0)
-        return loop.time() - at
-
-    assert loop.run_until_complete(begin()) == 0
+    assert len(house.bot.guilds) == 1

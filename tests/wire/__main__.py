@@ -30,6 +30,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--control-port", type=int, default=0, help="0 takes a free one")
     add("--guilds", type=int, default=1)
     add("--channels", type=int, default=1, help="text channels in each guild")
+    add("--shards", type=int, default=1, help="how many a bot must have")
+    add("--max-concurrency", type=int, default=1, help="of them that may begin in 5 s")
     add("--token", default=TOKEN)
     add("--window", choices=["sliding", "fixed", "off"], default="sliding")
     add("--global-limit", type=int, default=GLOBAL_LIMIT, help="requests a second")
@@ -55,6 +57,7 @@ def make_server(options: argparse.Namespace) -> WireDiscord:
         token=options.token,
         port=options.port,
     )
+    server.want_shards(options.shards, max_concurrency=options.max_concurrency)
     for _ in range(options.guilds):
         server.add_guild(channels=options.channels)
     chances = {Effect.LOSE: options.lose, Effect.ABORT: options.abort, Effect.STATUS: options.fail}

@@ -35,6 +35,8 @@ def control_app(server: WireDiscord) -> web.Application:
         readings.requests,
         readings.complaints,
         readings.commands,
+        readings.sessions,
+        readings.identified,
     ):
         app.router.add_get(f"{PREFIX}/{read.__name__}", _reader(read))
     for act in (

@@ -102,6 +102,15 @@ class Readings:
         """List what the bot did that no bot should."""
         return self._server.complaints
 
+    def sessions(self, _query: Query) -> list[Json]:
+        """List the sessions that have a connection, by their shard."""
+        sessions = [each for each in self._server.gateway.sessions.values() if each.socket]
+        return sorted(({"shard": e.shard[0], "of": e.shard[1]} for e in sessions), key=str)
+
+    def identified(self, _query: Query) -> list[Json]:
+        """List who has identified itself when, oldest first."""
+        return [{"at": at, "shard": shard} for at, shard in self._server.gateway.identified]
+
     def commands(self, _query: Query) -> list[Json]:
         """List the commands the bot has registered."""
         return self._server.commands

@@ -80,8 +80,14 @@ class Gateway:
     """All sessions, and the socket handler that serves them."""
 
     def __init__(
-        self, world: World, token: Callable[[], str], url: Callable[[], str], pulse: Pulse
+        self,
+        world: World,
+        token: Callable[[], str],
+        url: Callable[[], str],
+        pulse: Pulse,
+        clock: Callable[[], float],
     ) -> None:
+        self._clock = clock
         self._pulse = pulse
         self._world = world
         self._token = token
@@ -90,7 +96,7 @@ class Gateway:
         self.is_away = False
         self.heartbeat_interval_ms = HEARTBEAT_INTERVAL_MS
         self.acknowledges_heartbeats = True  # False makes a zombie connection
-        self.identifies = 0
+        self.identified: list[tuple[float, int]] = []  # when, and which shard
         self.resumes = 0
         self.heartbeats = 0
         self.complaints: list[str] = []
@@ -175,6 +181,11 @@ class Gateway:
             await socket.close(code=code)
 
     @property
+    def identifies(self) -> int:
+        """How often a client has identified itself."""
+        return len(self.identified)
+
+    @property
     def connected(self) -> int:
         """How many sessions have a socket now."""
         return sum(session.socket is not None for session in self.sessions.values())
@@ -204,8 +215,8 @@ class Gateway:
         if asked["token"] != self._token():
             await socket.close(code=AUTHENTICATION_FAILED, message=b"Authentication failed.")
             return None
-        self.identifies += 1
         number, count = asked.get("shard") or (0, 1)
+        self.identified.append((self._clock(), number))
         session = Session(secrets.token_hex(16), (number, count), asked.get("intents", 0), socket)
         if self._is_open.is_set():
             await self._greet(session)

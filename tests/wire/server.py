@@ -94,7 +94,7 @@ class WireDiscord:
         self.interactions = Interactions(clock)
         self._pulse = Pulse()
         self.gateway = Gateway(
-            self.world, lambda: self.token, lambda: self.gateway_url, self._pulse
+            self.world, lambda: self.token, lambda: self.gateway_url, self._pulse, clock
         )
         self._handlers = Handlers(
             self.world, self.nonces, self.faults, lambda: self.gateway_url, self.old_edits

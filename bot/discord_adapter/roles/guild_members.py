@@ -32,8 +32,8 @@ class GuildMembers:
 
     async def is_member(self, guild_id: int, user_id: int) -> bool | None:
         """Tell whether somebody is in a guild; none where nobody can tell now."""
-        guild = self._client.get_guild(guild_id)
-        if guild is None or guild.unavailable:
+        guild = self._client.get_guild(guild_id)  # none, too, where another process knows it
+        if guild is not None and guild.unavailable:
             return None
         try:
             async with self._asking.turn(lambda error: _RefusedError(error.code)):

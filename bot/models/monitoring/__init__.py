@@ -8,7 +8,7 @@ from bot.models.monitoring.figures import (
 )
 from bot.models.monitoring.health import GONE_AFTER, Condition, Health, Heartbeat
 from bot.models.monitoring.roles import ALL_ROLES, Role
-from bot.models.monitoring.shards import ONE_SHARD, Shards
+from bot.models.monitoring.shards import ONE_SHARD, SessionStarts, Shards
 
 __all__ = [
     "ALL_ROLES",
@@ -21,6 +21,7 @@ __all__ = [
     "LatenessTally",
     "RecordFigures",
     "Role",
+    "SessionStarts",
     "Shards",
     "SourceFigures",
 ]

@@ -31,7 +31,8 @@ class Health:
     request at all, ``clock_ahead`` how far this machine's clock is ahead of Discord's,
     ``loop_delay`` the longest that the event loop was late in the last minute. ``memory`` is
     resident, in bytes; ``limits_met`` counts answers 429 since the start; ``shards`` are how many
-    are connected, of how many.
+    are connected, of how many that this process has, which are ``shard_ids`` of the ``shard_count``
+    that all gateways share.
     """
 
     version: str
@@ -42,6 +43,8 @@ class Health:
     stands_by: tuple[Role, ...] = ()
     gateway_latency: float | None = None
     shards: tuple[int, int] = (0, 0)
+    shard_ids: tuple[int, ...] = ()
+    shard_count: int = 1
     scheduler: str = "running"
     outbox: int | None = None
     oldest_due: float | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,31 @@ class Shards:
         return len(self.ids) == self.of
 
     def __str__(self) -> str:
-        """Write them as an operator reads them: ``0-3, 7``."""
+        """Write them as an operator reads them: ``0-3, 7``, or ``none``."""
         spans: list[list[int]] = []
         for number in sorted(self.ids):
             if spans and number == spans[-1][-1] + 1:
                 spans[-1] = [spans[-1][0], number]
             else:
                 spans.append([number])
-        return ", ".join("-".join(map(str, span)) for span in spans)
+        return ", ".join("-".join(map(str, span)) for span in spans) or "none"
 
 
 ONE_SHARD = Shards(frozenset({0}))
 """The one connection of a bot in few servers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStarts:
+    """What Discord says of sessions with its gateway.
+
+    Source: https://docs.discord.com/developers/events/gateway#session-start-limit-object. It wants
+    so many ``shards``, of which ``at_once`` may begin within five seconds; ``left`` of ``total``
+    sessions may begin before ``resets_after``, when all may again.
+    """
+
+    shards: int
+    at_once: int
+    left: int
+    total: int
+    resets_after: timedelta

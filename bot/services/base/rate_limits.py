@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 
@@ -37,15 +37,18 @@ class Pace:
         self,
         rate: float | Callable[[], float],
         *,
+        turn: Callable[[], Awaitable[None]] | None = None,
         loop_time: Callable[[], float] | None = None,
     ) -> None:
         """Make a pace.
 
         Args:
             rate: requests a second, or what tells how many they are now.
+            turn: waits for what other processes leave of the rate.
             loop_time: monotonic seconds; the running loop's by default.
         """
         self._rate = rate
+        self._turn = turn
         self._time = loop_time
         self._next = float("-inf")
         self._under_way: dict[int, float] = {}  # when each left that has no answer
@@ -102,6 +105,8 @@ class Pace:
             may_repeat: tells whether a library may ask anew by itself.
         """
         await asyncio.sleep(self.take())
+        if self._turn is not None:
+            await self._turn()
         while (away := self.room_in()) > 0:
             self._room.clear()
             with suppress(TimeoutError):

@@ -18,7 +18,7 @@ from bot.models import ALL_ROLES, Health, Role
 from bot.services.base import TOLD_FROM, Clock, ClockDrift, Edge
 from bot.services.monitoring.loop_delay import LoopDelay
 from bot.services.outbox import Deliveries
-from bot.services.processes import RoleLeases
+from bot.services.processes import RoleLeases, ShardLeases
 from bot.services.upkeep import Scheduler
 from bot.store.engine import Database
 from bot.store.processes import figures
@@ -63,6 +63,7 @@ class HealthCheck:
         *,
         roles: Collection[Role] = ALL_ROLES,
         leases: RoleLeases | None = None,
+        shards: ShardLeases | None = None,
         gateway: Callable[[], Gateway],
     ) -> None:
         """Make it.
@@ -76,6 +77,7 @@ class HealthCheck:
             clock: tells the time.
             roles: what the process does: of nothing else it is judged.
             leases: tell where another process does what only one may.
+            shards: tell which are this process's.
             gateway: tells how the connection is.
         """
         self.delay = LoopDelay()
@@ -87,6 +89,7 @@ class HealthCheck:
         self._clock = clock
         self._roles = roles
         self._leases = leases
+        self._sharing = shards
         self._gateway = gateway
         self._started_at = clock()
         self._reading: asyncio.Task[tuple[int, datetime | None]] | None = None
@@ -116,6 +119,8 @@ class HealthCheck:
             stands_by=stands_by,
             gateway_latency=gateway.latency,
             shards=gateway.shards,
+            shard_ids=() if self._sharing is None else tuple(sorted(self._sharing.held.ids)),
+            shard_count=1 if self._sharing is None else self._sharing.held.of,
             scheduler="running" if self._scheduler.is_running else "not started",
             is_edge_bad=self._edge.is_bad,
             edge_rest=self._edge.rest_left().total_seconds(),
@@ -147,10 +152,13 @@ class HealthCheck:
         return replace(health, stuck=tuple(stuck), troubles=tuple(troubles))
 
     def _stands_by(self) -> tuple[Role, ...]:
-        """Return the roles in which another process does everything; sweepers share their work."""
-        if self._leases is None:
-            return ()
-        return tuple(role for role in (Role.GATEWAY, Role.SENDER) if self._leases.stands_by(role))
+        """Return the roles in which other processes do everything; sweepers share their work."""
+        waits = []
+        if Role.GATEWAY in self._roles and self._sharing is not None and self._sharing.stands_by:
+            waits.append(Role.GATEWAY)
+        if self._leases is not None and self._leases.stands_by(Role.SENDER):
+            waits.append(Role.SENDER)
+        return tuple(waits)
 
     def _look_at_gateway(self, stands_by: Collection[Role]) -> Gateway:
         if Role.GATEWAY not in self._roles:

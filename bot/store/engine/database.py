@@ -69,7 +69,7 @@ class Database:
         reader = _postgresql(url, pool_size=READERS).execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-        beside = _postgresql(url, pool_size=2, command_timeout=BESIDE_TIMEOUT)
+        beside = _postgresql(url, pool_size=4, command_timeout=BESIDE_TIMEOUT)
         return cls(reader, _postgresql(url, pool_size=1), beside)
 
     @classmethod

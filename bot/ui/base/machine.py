@@ -96,7 +96,12 @@ def health(found: Health) -> dict[str, Any]:
         "gateway": {
             "state": found.gateway,
             "latency": found.gateway_latency,
-            "shards": {"connected": found.shards[0], "all": found.shards[1]},
+            "shards": {
+                "connected": found.shards[0],
+                "all": found.shards[1],
+                "ids": list(found.shard_ids),
+                "of": found.shard_count,
+            },
         },
         "scheduler": found.scheduler,
         "outbox": {"due": found.outbox, "oldest_due": found.oldest_due},

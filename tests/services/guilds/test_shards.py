@@ -63,7 +63,7 @@ async def test_an_outage_on_another_shard_is_not_thought_over(
 
 @pytest.mark.parametrize(
     ("numbers", "words"),
-    [((0,), "0"), ((0, 1, 2, 5), "0-2, 5"), ((2, 4), "2, 4"), ((), "")],
+    [((0,), "0"), ((0, 1, 2, 5), "0-2, 5"), ((2, 4), "2, 4"), ((), "none")],
 )
 def test_shards_are_written_as_spans(numbers: tuple[int, ...], words: str) -> None:
     """As an operator names them."""

@@ -15,7 +15,7 @@ from bot.models import Condition, Role
 from bot.services.base import ClockDrift, Edge
 from bot.services.monitoring import Gateway, HealthCheck, health
 from bot.services.outbox import Deliveries
-from bot.services.processes import RoleLeases
+from bot.services.processes import RoleLeases, ShardLeases
 from bot.services.upkeep import Round, Scheduler
 from bot.store.engine import Database
 from tests.conftest import Clock
@@ -79,10 +79,14 @@ async def test_who_stands_by_is_well(
         def stands_by(self, role: Role) -> bool:
             return True
 
+    class WithoutShards(ShardLeases):
+        stands_by = True
+
     away = Gateway("not connected yet", is_ready=False)
     leases = Waiting(database, Role, "one")
 
-    found = await look_at(leases=leases, gateway=lambda: away).look()
+    shards = WithoutShards(database, "one")
+    found = await look_at(leases=leases, shards=shards, gateway=lambda: away).look()
 
     assert (found.condition, found.gateway) == (Condition.OK, "standing by")
     assert found.stands_by == (Role.GATEWAY, Role.SENDER)  # sweepers share their work
