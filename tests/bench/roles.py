@@ -1,8 +1,9 @@
 """`kill -9` of any of six processes on one PostgreSQL while shoes go live: once each, and soon.
 
-`python -m tests.bench roles [--kills N] [--seed N] [--keep FOLDER]`. Two gateways, two sweepers and
-two senders; every other kill hits the one that sends. What counts is what the loopback Discord has
-in the end, how long after the death of the one that sent another may, and its first message.
+`python -m tests.bench roles [--kills N] [--seed N] [--keep FOLDER]`. Two gateways that share four
+shards, two sweepers and two senders; every other kill hits the one that sends. What counts is what
+the loopback Discord has in the end, how long after the death of the one that sent another may, and
+its first message.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import signal
 import tempfile
 import time
 from contextlib import AsyncExitStack, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,6 +33,8 @@ from tests.wire.world import FORUM_CHANNEL
 
 KILLS = 20
 OF_EACH = 2
+SHARDS, AT_ONCE = 4, 2  # of them that may begin in SPAN
+SPAN = 5.0  # seconds, Discord's own
 LONGEST_LIFE = 6.0  # seconds between two kills
 BEGINS_IN = 300.0  # seconds for six processes on a busy machine
 FOLLOWED_IN = 240.0  # seconds for the next message, whatever is promised, on a busy machine
@@ -60,6 +64,7 @@ async def _measure(options: argparse.Namespace, url: str) -> dict[str, Any]:
     chance = random.Random(options.seed)  # noqa: S311 - made-up accidents, not secrets
     began = time.monotonic()
     wire = WireDiscord(seed=options.seed)
+    wire.want_shards(SHARDS, max_concurrency=AT_ONCE)
     for _ in range(GUILDS):
         guild = wire.add_guild(channels=CHANNELS, bot_permissions=BOT_PERMISSIONS)
         wire.add_channel(guild, "forum", kind=FORUM_CHANNEL)
@@ -103,13 +108,18 @@ async def _measure(options: argparse.Namespace, url: str) -> dict[str, Any]:
         wire.faults.clear()
 
         async def is_complete() -> bool:
-            return storm.verdict()[0] == 0 and await fleet.one.unfinished() == 0
+            return (
+                storm.verdict()[0] == 0
+                and await fleet.one.unfinished() == 0
+                and _connected(wire) == list(range(SHARDS))
+            )
 
         with suppress(TimeoutError):  # what is lost is counted below
             await until(is_complete, seconds=SETTLES_IN, what="the rest", pause=2.0)
         await asyncio.sleep(10)  # in which something might come twice
         unfinished = await fleet.one.unfinished()
         memory = fleet.memory()
+        connected, left = _connected(wire), await fleet.thought_left()
         statuses = await fleet.end()
         lost, twice, false = storm.verdict()
     return {
@@ -127,6 +137,10 @@ async def _measure(options: argparse.Namespace, url: str) -> dict[str, Any]:
         "429": wire.count_429,
         "complaints": len(wire.complaints),
         "memory in the end": memory,
+        "sessions that began": wire.gateway.identifies,
+        "of them too soon": _too_soon(wire.gateway.identified),
+        "shards connected in the end": connected,
+        "servers thought left": left,
         "exit statuses in the end": sorted(statuses),
         **{f"twice {number}": told for number, told in enumerate(storm.doubles(), start=1)},
         "minutes": round((time.monotonic() - began) / 60, 1),
@@ -193,6 +207,15 @@ class Fleet:
         }
         return ", ".join(f"{role.value} {' and '.join(each)} MB" for role, each in held.items())
 
+    async def thought_left(self) -> int:
+        """Return how many servers the bot thinks it is in no more."""
+        connection = await asyncpg.connect(self._url.replace("+asyncpg", ""))
+        try:
+            query = "SELECT count(*) FROM guilds WHERE left_at IS NOT NULL"
+            return int(await connection.fetchval(query))
+        finally:
+            await connection.close()
+
     async def end(self) -> list[int]:
         """End all, and return their exit statuses."""
         return [await process.end(signal.SIGTERM) for process, _ in self._processes]
@@ -223,6 +246,21 @@ def _spread(gaps: list[float]) -> str:
     ordered = sorted(gaps)
     middle = ordered[len(gaps) // 2]
     return f"{ordered[0]:.1f} to {ordered[-1]:.1f} s, the middle one {middle:.1f} s"
+
+
+def _connected(wire: WireDiscord) -> list[int]:
+    """Return the shards that have a connection; one that has two is there twice."""
+    sessions = wire.gateway.sessions.values()
+    return sorted(each.shard[0] for each in sessions if each.socket is not None)
+
+
+def _too_soon(identified: list[tuple[float, int]]) -> int:
+    """Count the sessions that began within five seconds of another that shares their turn."""
+    return sum(
+        after - before < SPAN
+        for turn in range(AT_ONCE)
+        for before, after in pairwise(at for at, shard in identified if shard % AT_ONCE == turn)
+    )
 
 
 def _most_in_a_second(times: list[float]) -> int:
