@@ -3,8 +3,8 @@
 `python -m tests.bench presses [--seed N] [--minutes M] [--widths 1200,800,400] [--pictures FOLDER]`
 fills in forms, chooses in menus, types commands, and reloads or turns elsewhere while an answer is
 under way. It looks for a page that locks, a time that lies ahead, a press without an answer, a
-crash mark, and complaints of the demo; it says what was done last, and ends with 1. It needs
-Chromium.
+menu without options, a crash mark, and complaints of the demo; it says what was done last, and
+ends with 1. It needs Chromium.
 """
 
 from __future__ import annotations

@@ -28,6 +28,13 @@ TO_MENUS = (
     "watch list",
     "watch hours",
 )
+FILLS_IN = 15.0  # seconds, on a busy machine
+# A menu that is filled, or was closed by something else.
+MENU_SETTLED = """(key) => {
+  const wrap = [...document.querySelectorAll(".preview-select.is-open")]
+    .find((item) => item.dataset.controlKey === key);
+  return !wrap || Boolean(wrap.querySelector("[role=option]"));
+}"""
 BECOMES_ANOTHER = 0.3
 WAITS_FOR_FORM = 0.8
 TAKES_OFFER = 0.7  # of what is typed for where something is offered
@@ -46,6 +53,7 @@ class Acts:
         self.page = page
         self.width = width
         self.kinds: Counter[str] = Counter()
+        self.faults: list[str] = []  # that no report of the page shows
         self._chance = chance
 
     async def press(self) -> str:
@@ -202,6 +210,10 @@ class Acts:
             await self.page.wait_for(ready, OFFERS_IN)
         except TimeoutError:
             return f"{said} did not open"  # another thing is under way
+        try:
+            await self.page.wait_for(f"({MENU_SETTLED})({key})", FILLS_IN)
+        except TimeoutError:
+            self.faults.append(f"a menu without options: {menu['label']}")
         is_one = menu["most"] == 1
         count = 1 if is_one else self._chance.choice((1, 1, 2, 3, min(menu["most"], 8)))
         for _ in range(count):

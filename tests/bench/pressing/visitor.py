@@ -112,6 +112,7 @@ class Visitor:
         found = [f"a time ahead: {text}" for text in report["ahead"]]
         found += [f"crash mark: {text}" for text in report["marks"]]
         found += [f"not answered: {text}" for text in report["unanswered"]]
+        found += self._acts.faults
         found += [f"script: {text}" for text in self._page.exceptions]
         complaints = "  ".join(self._demo.errors[self._heard :])
         self._heard = len(self._demo.errors)
