@@ -85,5 +85,5 @@ class ListsCog(commands.Cog):
         await answer(interaction, "\n".join(part for part in sentences if part))
 
     async def _act(self, interaction: Interaction[Any], verb: str, subscription: int) -> None:
-        view = await act(interaction, guild_of(interaction), verb, subscription)
-        await answer(interaction, view=view)
+        done = await act(interaction, guild_of(interaction), verb, subscription)
+        await answer(interaction, view=done.view)

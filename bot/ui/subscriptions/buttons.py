@@ -77,7 +77,8 @@ class SubscriptionButton(
         """Do it."""
         done = await act(interaction, guild, self._verb, self._subscription_id)
         await update(interaction, await list_view(interaction, guild, self._page))
-        await answer(interaction, view=done)
+        if not done.is_in_list:
+            await answer(interaction, view=done.view)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +89,17 @@ class ListEntry:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What there is to say of something that was done, and whether the list says it already."""
+
+    view: LayoutView
+    is_in_list: bool = False
+
+
 async def act(
     interaction: Interaction[Any], guild: discord.Guild, verb: str, subscription_id: int
-) -> LayoutView:
+) -> Done:
     """Pause, resume, try out or remove a subscription, and return what there is to say of it.
 
     Raises:
@@ -99,21 +108,23 @@ async def act(
     subscriptions, by = services_of(interaction).subscriptions, interaction.user.id
     if verb == "remove":
         removed = await subscriptions.remove(guild.id, subscription_id, by=by)
-        return removed_view(removed)
+        return Done(view=removed_view(removed))
     subscription = await subscriptions.get(guild.id, subscription_id)
     if verb == "pause":
         await subscriptions.pause(guild.id, subscription_id, by=by)
-        return text_view(subscription_pages.paused(subscription, was=subscription.is_paused))
+        text = subscription_pages.paused(subscription, was=subscription.is_paused)
+        return Done(view=text_view(text), is_in_list=not subscription.is_paused)
     if verb == "resume":
         await subscriptions.resume(guild.id, subscription_id, by=by)
-        return text_view(subscription_pages.resumed(subscription, was=subscription.is_paused))
+        text = subscription_pages.resumed(subscription, was=subscription.is_paused)
+        return Done(view=text_view(text), is_in_list=subscription.is_paused)
     channel = guild.get_channel_or_thread(subscription.channel_id)
     if channel is None:
-        return text_view(replies.channel_gone(subscription))
+        return Done(view=text_view(replies.channel_gone(subscription)))
     missing = _missing(guild, subscription)
     if not missing:
         await subscriptions.try_out(subscription, cause=str(interaction.id))
-    return text_view(replies.tested(subscription, missing))
+    return Done(view=text_view(replies.tested(subscription, missing)))
 
 
 @page_source(LIST, is_for_moderators=True)

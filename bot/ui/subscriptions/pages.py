@@ -165,7 +165,10 @@ def _health(
     if stopped is not None:
         return stopped
     if subscription.is_paused:
-        return tr("**Paused** Nothing is sent until it is resumed.")
+        return tr(
+            "**Paused** Nothing is sent until it is resumed; what happens meanwhile is not sent "
+            "later."
+        )
     if refused:
         why = text.plain(text.sentences(tr(part) for part in refused), 250)
         return tr("**Refused** {why}", why=why)

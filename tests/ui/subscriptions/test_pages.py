@@ -117,7 +117,7 @@ def test_the_longest_line_fits_beside_what_is_said_of_it(name: str) -> None:
     ("changes", "missing", "is_gone", "said"),
     [
         ({}, [], False, "**Active**"),
-        ({"is_paused": True}, [], False, "**Paused** Nothing is sent until it is resumed."),
+        ({"is_paused": True}, [], False, "**Paused** Nothing is sent until it is resumed; what"),
         ({}, PERMISSIONS[:2], False, "lacks View Channel and Send Messages. Give it in"),
         ({}, [], True, "**Channel gone** It was deleted or archived"),
         ({"broken": "It refuses."}, [], True, "**Stopped** It refuses. Mend it, then press Test."),
