@@ -13,6 +13,9 @@ PAUSE = 0.5  # seconds in which the page offers what was typed for
 OFFERS_IN = 15.0  # seconds, on a busy machine
 ASKED = 3  # times within them
 _OFFER = ".command-popup:not([hidden]) .command-suggestion"
+# What is offered for what is typed; what was offered before it may still stand there.
+_FITTING = f"""(typed) => [...document.querySelectorAll({json.dumps(_OFFER)})]
+    .filter((item) => item.textContent.toLowerCase().includes(typed))"""
 _LIST = '[role="listbox"] [role="option"]'
 
 
@@ -55,22 +58,25 @@ async def fill(
             .find((item) => item.dataset.value === {json.dumps(option)})?.click()""")
         await asyncio.sleep(pause / 2)
     await page.run(f"document.querySelector({json.dumps(field)})?.focus()")
-    await page.type(value.removesuffix("…"))
+    typed = value.removesuffix("…")
+    await page.type(typed)
     await asyncio.sleep(pause)
+    fitting = f"({_FITTING})({json.dumps(typed.casefold())})"
     if value.endswith("…"):
-        await _await_offers(page, field, offers_in)
+        await _await_offers(page, field, fitting, offers_in)
     await page.run(f"""(() => {{
-        const offers = [...document.querySelectorAll({json.dumps(_OFFER)})];
+        const fitting = {fitting}, all = [...document.querySelectorAll({json.dumps(_OFFER)})];
+        const offers = fitting.length ? fitting : all;
         offers[Math.floor({which} * offers.length)]?.click();
     }})()""")
     await asyncio.sleep(pause / 2)
 
 
-async def _await_offers(page: Page, field: str, seconds: float) -> None:
+async def _await_offers(page: Page, field: str, fitting: str, seconds: float) -> None:
     """Wait for offers; on a busy machine simcord's page may miss them until it is asked again."""
     for _ in range(ASKED):
         with suppress(TimeoutError):
-            await page.wait_for(f"document.querySelector({json.dumps(_OFFER)})", seconds / ASKED)
+            await page.wait_for(f"{fitting}.length", seconds / ASKED)
             return
         await page.run(f"""document.querySelector({json.dumps(field)})
             ?.dispatchEvent(new Event("input", {{ bubbles: true }}))""")
