@@ -96,7 +96,8 @@ def of_error(
             reason=mark("Discord refuses the bot's token."),
         )
     if error.status == TOO_MANY:
-        return _limited(after, is_for_all=is_limit_of_all(error.response))
+        is_block = told is None and error.code == 0 and not _scope(error.response)
+        return _limited(after, is_for_all=is_block or is_limit_of_all(error.response))
     if is_own and error.status in _JUDGING:
         return _judged(error, outgoing, after)
     # The message may have been taken before what answered broke.
@@ -260,10 +261,18 @@ def is_json(error: discord.HTTPException) -> bool:
 def is_limit_of_all(answer: Any) -> bool:
     """Tell whether an answer limits all that the token sends, and not one route of Discord's."""
     headers = answer.headers
-    scope = (headers.get("X-RateLimit-Scope") or "").lower()
-    is_global = scope == "global" or "X-RateLimit-Global" in headers
+    is_global = _scope(answer) == "global" or "X-RateLimit-Global" in headers
     is_edges = not headers.get("Via") or not _is_called_json(headers)
     return answer.status == TOO_MANY and (is_global or is_edges)
+
+
+def _scope(answer: Any) -> str:
+    """Return what a limit of Discord's is of; a block of all that we ask says nothing of that.
+
+    Such a block is JSON without a wait: github.com/discord/discord-api-docs/issues/5682.
+    """
+    scope: str = answer.headers.get("X-RateLimit-Scope") or ""
+    return scope.lower()
 
 
 def limit_of_all(body: bytes) -> timedelta | None:

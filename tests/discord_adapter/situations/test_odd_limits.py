@@ -5,6 +5,7 @@ discord.py takes the body of a 429 for granted; what it cannot wait out must not
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,32 @@ async def test_a_wait_beyond_all_sense_ends_no_alert(life: Life, wait: str, scop
         assert life.alerts(other)
     elif wait == "NaN":
         assert life.alerts(limited)
+    assert life.told() == []
+
+
+@pytest.mark.parametrize("seconds", [30, None])
+async def test_a_block_of_all_that_is_told_by_a_sentence_is_not_stormed(
+    life: Life, seconds: int | None
+) -> None:
+    """It has no scope and no wait in its body; where no header says how long, probes find out."""
+    guilds = [life.wire.add_guild(channels=10, bot_permissions=INVITED) for _ in range(3)]
+    channels = [channel for guild in guilds for channel in guild.channels]
+    await life.subscribe(*channels)
+    await life.start()
+    headers = {"Content-Type": JSON_TYPE, "Via": VIA}
+    if seconds is not None:
+        headers["Retry-After"] = str(seconds)
+    blocked = {"code": 0, "message": "You are being blocked from accessing our API temporarily."}
+    fault = life.wire.faults.answer(
+        Canned(429, json.dumps(blocked).encode(), headers), route=None, seconds=30
+    )
+    await life.restock()
+    await life.pass_time(seconds=30)
+    await life.until(lambda: all(life.alerts(channel) for channel in channels), 60)
+
+    # Some had left before the first answer came.
+    assert len(fault.struck_at) <= 16
+    assert {len(life.alerts(channel)) for channel in channels} == {1}
     assert life.told() == []
 
 
