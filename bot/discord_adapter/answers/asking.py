@@ -60,12 +60,12 @@ class Asking:
                     raise ConnectionError("All requests rest.")
                 yield
         except discord.RateLimited as error:
-            raise _asked_to_wait(believed(error.retry_after)) from error
+            raise AskedToWaitError(believed(error.retry_after)) from error
         except discord.HTTPException as error:
             self._note(error)
             after = retry_after(error.response.headers)
             if error.status == TOO_MANY and after is not None:
-                raise _asked_to_wait(after) from error
+                raise AskedToWaitError(after) from error
             if error.status >= OWN_FAULT or error.status == TOO_MANY or not _is_discords_own(error):
                 raise ConnectionError(f"Discord answered {error.status}.") from error
             raise refusal(error) from error
@@ -79,10 +79,6 @@ class Asking:
         after = retry_after(error.response.headers)
         if error.status == TOO_MANY and not _is_discords_own(error) and after is not None:
             self._edge.rest(after)
-
-
-def _asked_to_wait(after: timedelta) -> AskedToWaitError:
-    return AskedToWaitError(f"Discord asked to wait {after.total_seconds():.0f} s.", after)
 
 
 def _is_discords_own(error: discord.HTTPException) -> bool:

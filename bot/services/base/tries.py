@@ -31,8 +31,8 @@ class StillRunningError(Exception):
 class AskedToWaitError(ConnectionError):
     """Discord took nothing, and said how long it wants to be left alone."""
 
-    def __init__(self, words: str, after: timedelta) -> None:
-        super().__init__(words)
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(after)
         self.after = after
 
 

@@ -264,9 +264,11 @@ class Events:
         except EventRefusedError as error:
             _log.warning("Guild %d, drop %d: %s", known.guild_id, known.drop_id, error.sentence)
             return self._doubtful(known)._replace(error=error.sentence)
+        except AskedToWaitError as error:
+            _log.warning("Guild %d: events rest for %s", known.guild_id, error.after)
+            self._rests[known.guild_id] = self._clock(), self._clock() + error.after
+            return self._doubtful(known)
         except OSError as error:
-            if isinstance(error, AskedToWaitError):
-                self._rests[known.guild_id] = self._clock(), self._clock() + error.after
             _log.warning(
                 "The event of drop %d: %s", known.drop_id, str(error) or type(error).__name__
             )

@@ -174,7 +174,7 @@ async def test_a_limit_is_obeyed_for_as_long_as_discord_said(
     """All of a server's events rest, and not a minute only; a clock set back adds nothing."""
     for letter in "ABC":
         await enter(drops, style=f"M2002RD{letter}")
-    desk.faults = [AskedToWaitError("Wait.", timedelta(minutes=25))]
+    desk.faults = [AskedToWaitError(timedelta(minutes=25))]
     for _ in range(24):
         await events.keep_in_step()
         clock.advance(minutes=1)
@@ -185,7 +185,7 @@ async def test_a_limit_is_obeyed_for_as_long_as_discord_said(
     assert desk.made == 3
 
     await enter(drops, style="M2002RDD")
-    desk.faults = [AskedToWaitError("Wait.", timedelta(minutes=25))]
+    desk.faults = [AskedToWaitError(timedelta(minutes=25))]
     await events.keep_in_step()
     clock.advance(hours=-1)
     await events.keep_in_step()
