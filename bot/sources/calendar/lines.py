@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from bot.sources.calendar.blocks import Block
 
 _NAMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
+_LISTS = frozenset({"EXDATE", "RDATE"})
+_GAP = re.compile(r"[\s+-]")
 _LINE = re.compile(r"(?P<name>[A-Z-]{4,13})(?P<rest>[;:].*)", re.IGNORECASE | re.DOTALL)
 _DATE = r"\d{4}-\d\d-\d\d|\d{8}"
 _TIME = r"[T ](?:\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?|\d{6}|\d{4})(?:Z|[+-]\d\d:?\d\d)?"
@@ -69,7 +71,7 @@ def _straightened_line(line: str) -> str:
         return line
     value = _VALUE.search(found["rest"])
     if value is None:
-        return line
+        return line if found["name"].upper() in _LISTS else _without_gaps(line)
     told = _PARTS.fullmatch(value[1])
     written = _written(told) if told else None
     if told is None or written is None:
@@ -85,6 +87,15 @@ def _straightened_line(line: str) -> str:
         mark = '"' if re.search(r"[:;,]", name) else ""
         rest += f";TZID={mark}{name}{mark}"
     return f"{found['name']}{rest}:{written}"
+
+
+def _without_gaps(line: str) -> str:
+    """Return a date that cannot be read so that the parser does not read "202612 1" in it either.
+
+    To Python's own ``int`` blanks before and behind a number, and a sign, are nothing.
+    """
+    head, colon, value = line.rpartition(":")
+    return f"{head}{colon}{_GAP.sub('?', value)}"
 
 
 def _written(told: re.Match[str]) -> str | None:

@@ -23,6 +23,8 @@ POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _DATE = re.compile(
     rb"<(?:[\w.-]{1,40}:)?(?:pubdate|published|updated|created|date)[\s>]", re.IGNORECASE
 )
+# What stands for a letter that was lost, and what XML allows nowhere (1.0, 2.2).
+_NO_TEXT = re.compile(rb"\xef\xbf\xbd|[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _POST_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 _REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9A-Fa-f]{1,40})|(?P<number>\d{1,40}));")
@@ -153,7 +155,7 @@ def _is_broken(part: bytes) -> bool:
             return True
     start = part.find(b"<title")
     title = part[start : part.find(b"</title", start)] if start >= 0 else b""
-    return any(opened.values()) or b"\xef\xbf\xbd" in title
+    return any(opened.values()) or _NO_TEXT.search(title) is not None
 
 
 def _unquoted(part: bytes) -> bytes | None:

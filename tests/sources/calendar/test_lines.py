@@ -43,7 +43,15 @@ def test_a_date_is_read_however_it_is_written(
     assert (drop.at, drop.precision) == (expected, precision)
 
 
-@pytest.mark.parametrize("start", ["DTSTART:2027-02-31T09:00:00Z", "DTSTART:20270206T256100"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("DTSTART:2027-02-31T09:00:00Z", "DTSTART:20270206T256100"),
+        # A digit was lost; "2 " and "+2" are numbers to a parser.
+        *("DTSTART:2027021\x0cT090000", "DTSTART:2027021 T090000", "DTSTART:202702+1T090000"),
+        *("DTSTART;TZID=Europe/London:20270206T0 0000", "DTSTART;VALUE=DATE:202702 1"),
+    ],
+)
 def test_a_date_that_does_not_exist_is_none(start: str) -> None:
     """It is not moved to one that does."""
     assert drops(event(start)) == []

@@ -25,6 +25,7 @@ OTHER = item(2, "New Balance 2002R drops December 4", **{"content:encoded": "Sty
         ("</content:encoded>", ""),
         ("</item>", ""),
         ("December 4</title>", "December \ufffd</title>"),
+        ("December 4</title>", "De\x05ember 4</title>"),
         ("]]>", ""),
         ("<pubDate>", "</pubDate><pubDate>"),
     ],
