@@ -35,7 +35,7 @@ MENU_SETTLED = """(key) => {
     .find((item) => item.dataset.controlKey === key);
   return !wrap || Boolean(wrap.querySelector("[role=option]"));
 }"""
-BECOMES_ANOTHER = 0.3
+MODERATOR = 0  # the first of those who look
 WAITS_FOR_FORM = 0.8
 TAKES_OFFER = 0.7  # of what is typed for where something is offered
 
@@ -152,8 +152,9 @@ class Acts:
         said = ""
         found = await self.ask(scripts.OPENER, self._chance.random())
         if found is None:
-            if self._chance.random() < BECOMES_ANOTHER:  # members have no forms
-                said = await self.viewer() + "; "
+            offered = (await self.page.run(scripts.COMMANDS)).get("entries", [])
+            if not any(entry["invocation"] in TO_FORMS for entry in offered):  # a member has none
+                said = f"{await self.ask(scripts.CHOOSE, PICKERS['viewer'], MODERATOR)}; "
                 await asyncio.sleep(1)
             said += await self.command(TO_FORMS) + "; "
             await asyncio.sleep(1)
