@@ -159,7 +159,7 @@ async def open_services(
                 leases=leases,
                 tell=waking.tell,
             )
-            fan_outs = FanOuts(database, outbox.wake)
+            fan_outs = FanOuts(database, outbox.wake, clock)
 
             def wake() -> None:
                 outbox.wake()

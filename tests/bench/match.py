@@ -123,7 +123,7 @@ async def _enqueue(database: Database, change: Change) -> int:
     """Store a change and what it owes, and return how many deliveries that are."""
     async with database.write() as connection:
         kept = await enqueue(connection, change)
-    await FanOuts(database, lambda: None).run_due()
+    await FanOuts(database, lambda: None, lambda: NOW).run_due()
     table = tables.deliveries
     async with database.read() as connection:
         query = select(table.c.id).where(table.c.change_id == kept.id)

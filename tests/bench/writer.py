@@ -160,7 +160,7 @@ async def fan_out() -> dict[str, Any]:
             async with database.write() as connection:
                 await enqueue(connection, _change())
             first = time.perf_counter() - began
-            await FanOuts(database, lambda: None).run_due()
+            await FanOuts(database, lambda: None, lambda: NOW).run_due()
         took = time.perf_counter() - began
         lag.cancel()
         longest = (await asyncio.gather(lag, return_exceptions=True))[0]

@@ -15,6 +15,7 @@ from datetime import datetime
 from bot.errors import StoreError
 from bot.models import Change, ChangeKind
 from bot.rules.alerts import planning
+from bot.services.base import Clock
 from bot.services.fanout import alerts
 from bot.services.fanout.own_drops import telling_themselves
 from bot.services.outbox import follow_ups
@@ -48,15 +49,17 @@ class _Ahead:
 class FanOuts:
     """The fan-outs under way. :meth:`run_due` lets them go on, :meth:`wake` does so now."""
 
-    def __init__(self, database: Database, wake: Callable[[], None]) -> None:
+    def __init__(self, database: Database, wake: Callable[[], None], clock: Clock) -> None:
         """Make it.
 
         Args:
             database: where they are kept.
             wake: called when something is owed.
+            clock: tells the time; a change that is later than that was found by a wrong clock.
         """
         self._database = database
         self._queued = wake
+        self._clock = clock
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._ahead: _Ahead | None = None
@@ -93,6 +96,7 @@ class FanOuts:
             change = None if begun is None else await changes.get(connection, begun.change_id)
             if begun is None or change is None:
                 return False
+            change = replace(change, at=min(change.at, self._clock()))
             ahead = await self._look_ahead(connection, begun, change)
             pairs = next(whole_channels(ahead.pairs, PART), [])
             plans = await _plan(connection, change, pairs)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +16,14 @@ from bot.services.fanout import FanOuts, alerts, parts
 from bot.store import tables
 from bot.store.alerts import subscriptions
 from bot.store.engine import Connection
+from tests.conftest import Clock
 from tests.makers import GUILD, OTHER_GUILD, change, make_subscription
 from tests.services.conftest import Record
 
 
 @pytest.mark.parametrize("part", [1, 2, 3, 100])
 async def test_a_channel_is_told_once_however_many_are_looked_at_in_one_go(
-    record: Record, monkeypatch: pytest.MonkeyPatch, part: int
+    record: Record, monkeypatch: pytest.MonkeyPatch, part: int, clock: Clock
 ) -> None:
     """The subscriptions of one channel stay together."""
     monkeypatch.setattr(alerts, "AT_ONCE", part)
@@ -32,7 +35,7 @@ async def test_a_channel_is_told_once_however_many_are_looked_at_in_one_go(
     await record.subscribe(make_subscription(guild_id=OTHER_GUILD, channel_id=13))
 
     await record.find(change(id=0))
-    await FanOuts(record.database, lambda: None).run_due()
+    await FanOuts(record.database, lambda: None, clock).run_due()
 
     told = {queued.destination.id: queued.sizes for queued in await record.deliveries()}
     assert told == {11: ("US 9",), 12: ("US 9", "US 10"), 13: ("US 9", "US 10")}
@@ -71,7 +74,7 @@ def in_twos(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("in_twos")
 async def test_a_fan_out_that_was_cut_off_goes_on_where_it_was(
-    record: Record, monkeypatch: pytest.MonkeyPatch
+    record: Record, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     """A part is stored with how far it is done: nothing is lost, and nothing is owed twice."""
     await subscribe(record, *range(11, 18))
@@ -88,7 +91,7 @@ async def test_a_fan_out_that_was_cut_off_goes_on_where_it_was(
             raise StoreError("The disk is full.")
 
     monkeypatch.setattr(alerts, "write", fail)
-    fan_outs = FanOuts(record.database, lambda: None)
+    fan_outs = FanOuts(record.database, lambda: None, clock)
     with pytest.raises(StoreError):
         await fan_outs.run_due()
     assert await told(record) == [11, 12, 13, 14]
@@ -100,31 +103,35 @@ async def test_a_fan_out_that_was_cut_off_goes_on_where_it_was(
 
 
 @pytest.mark.usefixtures("in_twos")
-async def test_another_process_goes_on_with_a_fan_out(record: Record) -> None:
+async def test_another_process_goes_on_with_a_fan_out(record: Record, clock: Clock) -> None:
     """However many are at it, each part is owed once."""
     await subscribe(record, *range(11, 30))
     await record.find(change(id=0))
 
-    await asyncio.gather(*(FanOuts(record.database, lambda: None).run_due() for _ in range(3)))
+    await asyncio.gather(
+        *(FanOuts(record.database, lambda: None, clock).run_due() for _ in range(3))
+    )
 
     assert sorted(await told(record)) == list(range(11, 30))
 
 
 @pytest.mark.usefixtures("in_twos")
-async def test_what_is_urgent_is_owed_before_what_is_under_way(record: Record) -> None:
+async def test_what_is_urgent_is_owed_before_what_is_under_way(
+    record: Record, clock: Clock
+) -> None:
     """A restock does not wait until everybody was told of a price cut."""
     await subscribe(record, *range(11, 17), kinds=frozenset(ChangeKind))
     cut = await record.find(change(ChangeKind.PRICE_CUT, id=0))
     restock = await record.find(change(id=0))
 
-    await FanOuts(record.database, lambda: None).run_due()
+    await FanOuts(record.database, lambda: None, clock).run_due()
 
     order = [queued.change_id for queued in await record.deliveries()]
     assert order == [cut.id] * 2 + [restock.id] * 6 + [cut.id] * 4
 
 
 @pytest.mark.usefixtures("in_twos")
-async def test_several_changes_share_what_is_owed_at_once(record: Record) -> None:
+async def test_several_changes_share_what_is_owed_at_once(record: Record, clock: Clock) -> None:
     """The most urgent has it; the writer is not held for all of each."""
     await subscribe(record, 11, 12, kinds=frozenset(ChangeKind))
     async with record.database.write() as connection:
@@ -134,14 +141,14 @@ async def test_several_changes_share_what_is_owed_at_once(record: Record) -> Non
 
     assert [queued.change_id for queued in await record.deliveries()] == [restock.id] * 2
 
-    await FanOuts(record.database, lambda: None).run_due()
+    await FanOuts(record.database, lambda: None, clock).run_due()
 
     assert [queued.change_id for queued in await record.deliveries()][2:] == [cut.id] * 2
 
 
 @pytest.mark.usefixtures("in_twos")
 async def test_who_paused_while_a_part_was_planned_is_owed_nothing(
-    record: Record, monkeypatch: pytest.MonkeyPatch
+    record: Record, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     """A part is planned without the writer, and looked at again when it is written."""
     await subscribe(record, 11, 12, 13, 14)
@@ -154,19 +161,34 @@ async def test_who_paused_while_a_part_was_planned_is_owed_nothing(
 
     monkeypatch.setattr(parts.fanouts, "advance", advance)
 
-    await FanOuts(record.database, lambda: None).run_due()
+    await FanOuts(record.database, lambda: None, clock).run_due()
 
     assert await told(record) == [11, 12, 13]
 
 
 @pytest.mark.usefixtures("in_twos")
-async def test_what_was_held_back_stays_so_in_each_part(record: Record) -> None:
+async def test_what_was_held_back_stays_so_in_each_part(record: Record, clock: Clock) -> None:
     """Also a process that goes on with it does not send it."""
     await subscribe(record, *range(11, 17))
     async with record.database.write() as connection:
         await alerts.enqueue(connection, change(id=0), held_back="A dry run.")
 
-    await FanOuts(record.database, lambda: None).run_due()
+    await FanOuts(record.database, lambda: None, clock).run_due()
 
     assert set(await record.states()) == {"suppressed"}
     assert len(await record.states()) == 6
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_what_a_clock_that_was_ahead_found_waits_for_no_clock(
+    record: Record, clock: Clock
+) -> None:
+    """The process was killed between two parts, and begins again when the clock is right."""
+    await subscribe(record, *range(11, 17))
+    found = change(id=0)
+    await record.find(replace(found, at=clock() + timedelta(minutes=4)))
+
+    await FanOuts(record.database, lambda: None, clock).run_due()
+
+    waiting = [each.destination.id for each in await record.deliveries() if each.due_at > clock()]
+    assert waiting == [11, 12]  # what was written before is set right at the start

@@ -68,7 +68,7 @@ async def test_what_was_owed_is_sent_once(moved: Database, clock: Clock) -> None
     outbox = Deliveries(moved, sender, clock, worker="new", nonce_window=NONCE_WINDOW, leases=turn)
     running = asyncio.create_task(outbox.run())
     turn.is_ours.set()
-    await FanOuts(moved, outbox.wake).run_due()
+    await FanOuts(moved, outbox.wake, clock).run_due()
     await until(lambda: len(sender.sent) == 2 * len(CHANNELS) - AT_ONCE)
     for _ in range(50):  # and nothing more comes
         outbox.wake()
