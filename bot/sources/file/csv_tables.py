@@ -21,6 +21,8 @@ TITLE_ROWS = 10  # above the header, at most
 LINE_LIMIT = 256 * 1024  # characters; 200 columns with a paragraph in each have as many
 READ_LIMIT = 200_000  # rows of a file, those too that say nothing; as many are 8 MiB of real ones
 
+# Control characters but those that programs write inside cells, for breaks and repeated values.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1c\x1e\x1f]")
 _BREAKS = (b"\n", b"\r", b"\n\0", b"\r\0")  # in UTF-16 too
 # Excel's own first line, which it shows to nobody: it tells the separator.
 _SEPARATOR_LINE = re.compile(
@@ -91,7 +93,7 @@ def read_csv(body: bytes, encoding: str) -> Table:
     """Return the rows of a CSV.
 
     Raises:
-        UnreadableError: most rows have more cells than the header.
+        UnreadableError: the header is damaged, or most rows have more cells than it.
     """
     head = body[:HEAD].decode(encoding, "replace")
     found = _SEPARATOR_LINE.match(head)
@@ -105,6 +107,10 @@ def read_csv(body: bytes, encoding: str) -> Table:
     for number, cells in _numbered(rows):
         if reading is None:
             if cells and number > titles and _is_filled(cells):
+                if _NO_TEXT.search("".join(cells)):
+                    raise UnreadableError(
+                        "The header of the file holds characters that are no text: it is damaged."
+                    )
                 names = [column(cell) for cell in cells[:COLUMN_LIMIT]]
                 reading = _Reading(separator=separator, names=names)
         elif cells is None:
@@ -182,6 +188,9 @@ def _place(number: int) -> str:
 
 
 def _row(where: str, names: list[str], cells: list[str], separator: str) -> Numbered:
+    if _NO_TEXT.search("".join(cells)):
+        no_text = "holds characters that are no text"
+        return Numbered(where=where, cells={}, fault=no_text, is_broken=True)
     fault, is_broken = None, False
     told = [at for at, name in enumerate(names) if name in TELLING]
     is_even = len(cells) >= len(names) and not any(cell.strip() for cell in cells[len(names) :])

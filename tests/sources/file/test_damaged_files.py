@@ -49,6 +49,16 @@ def test_a_last_row_without_a_line_break_is_read_if_it_is_whole() -> None:
     assert (contents.reason, len(contents.listings[0].sizes)) == (None, 2)
 
 
+@pytest.mark.parametrize("damage", ["\0", "\x05", "\x19"])
+def test_what_is_no_text_is_not_read(damage: str) -> None:
+    """Other letters of the row, or of the header, may be lost too."""
+    contents = read(STOCK.replace("US 9", f"US{damage}9"))
+    assert [size.label for size in contents.listings[0].sizes] == ["US 8"]
+    assert "Row 3 holds characters that are no text" in (contents.reason or "")
+    with pytest.raises(UnreadableError, match="header of the file holds characters"):
+        read(STOCK.replace("in_stock", f"in_st{damage}ck"))
+
+
 def test_a_row_that_ends_before_it_says_anything_is_broken() -> None:
     """A line break in the middle of a row makes two of it; the drop has not lost its date."""
     contents = read(DATES + "b;2002R Phan\ntom;M2002RDB;2026-12-12;09:00;UTC\n")

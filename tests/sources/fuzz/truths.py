@@ -118,8 +118,9 @@ def _in_stock(text: str) -> Iterator[str]:
             yield from _in_json(json.loads(part), ())
         except (ValueError, RecursionError):
             continue
-    if "in_stock" in text[:200]:
-        for row in csv.DictReader(StringIO(text, newline="")):
+    head, _, rest = text.partition("\n")
+    if "in_stock" in head.lower():
+        for row in csv.DictReader(StringIO(f"{head.lower()}\n{rest}", newline="")):
             if (row.get("in_stock") or "").strip().lower() in _YES:
                 yield from _tokens(row.get("size") or ONE_SIZE)
 
