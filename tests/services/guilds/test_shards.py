@@ -50,11 +50,11 @@ async def test_a_guild_of_another_shard_is_not_thought_left(
 
 
 async def test_an_outage_on_another_shard_is_not_thought_over(
-    membership: Membership, database: Database, outbox: Deliveries
+    membership: Membership, database: Database, outbox: Deliveries, clock: Clock
 ) -> None:
     """What is owed there waits until its own shard tells of it."""
     del membership
-    channels = Channels(database, outbox)
+    channels = Channels(database, outbox, clock)
     await channels.keep_outages(GUILDS, only(0, 1, 2))
     await channels.keep_outages([], only(0, 2))
 

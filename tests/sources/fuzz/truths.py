@@ -161,5 +161,5 @@ def _says_in(node: dict[str, Any]) -> bool:
         return True
     if told is True or (isinstance(told, (str, int)) and str(told).strip().lower() in _YES):
         return True
-    availability = node.get("availability")
-    return isinstance(availability, str) and _IN.fullmatch(availability.strip()) is not None
+    said = (node.get("availability"), told)
+    return any(isinstance(one, str) and _IN.fullmatch(one.strip()) is not None for one in said)
