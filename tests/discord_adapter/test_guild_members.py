@@ -23,7 +23,10 @@ async def test_a_member_is_told_from_a_stranger(house: House) -> None:
     assert await members.is_member(STRANGER, STRANGER) is None
 
 
-@pytest.mark.parametrize("status", [403, 404, 429, 500, 503])
+@pytest.mark.parametrize(
+    "status",
+    [403, 404, 429, 503, pytest.param(500, marks=pytest.mark.long)],  # asked again for 25 s
+)
 async def test_what_is_not_discords_word_tells_nothing(house: House, status: int) -> None:
     """An edge that answers for Discord makes nobody a stranger."""
     [guild] = house.wire.world.guilds.values()
