@@ -34,6 +34,7 @@ from bot.sources.web import UnreadableError, parse
 
 VARIANTS_LIMIT = 500
 TAGS_LIMIT = 100
+COUNT_LIMIT = 1_000_000  # pairs of a size; what is told to be more counts something else
 
 
 def read_items(
@@ -167,6 +168,8 @@ def _stock(variant: Mapping[str, Any]) -> Stock:
         return Stock.IN
     count = part.get("qtyInStock", part.get("quantity"))
     if isinstance(count, bool) or not isinstance(count, int):
+        return Stock.UNKNOWN
+    if count >= COUNT_LIMIT:
         return Stock.UNKNOWN
     return Stock.IN if count > 0 else Stock.OUT
 

@@ -84,6 +84,8 @@ async def test_an_item_that_cannot_be_read_makes_the_look_partial(
         ({"qtyInStock": 0}, "out"),
         ({"qtyInStock": 0, "unlimited": True}, "in"),
         ({"qtyInStock": None}, "unknown"),
+        ({"qtyInStock": 999_999}, "in"),
+        ({"qtyInStock": 2**63}, "unknown"),
         ({"qtyInStock": None, "stock": {"unlimited": True}}, "in"),
         ({"stock": {"unlimited": False, "quantity": 0}}, "out"),
     ],
