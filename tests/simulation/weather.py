@@ -31,7 +31,8 @@ REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 
 class Trouble:
     """Something that is wrong for a while: everywhere, or in a guild or channel (by id).
 
-    What ``stops`` lets nothing be owed at all: subscriptions are set aside meanwhile.
+    What ``stops`` lets nothing be owed at all: subscriptions are set aside meanwhile. Of what
+    ``is_noted`` the bot writes down when it ends, by the machine's clock.
     """
 
     begins: float
@@ -39,6 +40,7 @@ class Trouble:
     scope: int | None
     what: str
     stops: bool = False
+    is_noted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,13 @@ class Weather:
         return self._ways.uniform(0.1, 2.5)
 
     def trouble(
-        self, seconds: float, what: str, scope: int | None = None, *, stops: bool = False
+        self,
+        seconds: float,
+        what: str,
+        scope: int | None = None,
+        *,
+        stops: bool = False,
+        is_noted: bool = False,
     ) -> None:
         """Write down that something is wrong from now on, for some seconds."""
         now = self._world.time.elapsed
@@ -96,7 +104,14 @@ class Weather:
             trip.stop()
         self._trips.clear()
         self.troubles.append(
-            Trouble(begins=now, ends=now + seconds, scope=scope, what=what, stops=stops)
+            Trouble(
+                begins=now,
+                ends=now + seconds,
+                scope=scope,
+                what=what,
+                stops=stops,
+                is_noted=is_noted,
+            )
         )
         self._world.note(f"{what} for {seconds:.0f} s{'' if scope is None else f' in {scope}'}")
 
@@ -276,7 +291,7 @@ class Weather:
     def _timed_out(self, seconds: float) -> None:
         guild, discord = self._guild(), self._world.discord
         self._soon(lambda: discord.time_out_bot(guild, seconds + 60))
-        self.trouble(seconds + 60, "the bot is timed out", guild.id)
+        self.trouble(seconds + 60, "the bot is timed out", guild.id, is_noted=True)
 
     def _lose_permission(self, seconds: float) -> None:
         channel, discord = self._channel(), self._world.discord
