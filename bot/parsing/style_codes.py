@@ -13,6 +13,7 @@ from bot.parsing.texts import clean
 
 SCANNED = 20_000  # letters of a description looked at
 
+_LOST = "\ufffd"  # what stands for a letter that could not be decoded
 BEFORE, BEHIND = 8, 24  # characters around the number; a code has three before and eight behind
 
 # Who the shoe is for stands before the number: men, men's lifestyle, unisex, women; then children.
@@ -53,12 +54,16 @@ def normalise_style_code(text: str) -> str | None:
 
 
 def find_codes(text: str) -> Iterator[str]:
-    """Find every 2002R style code in a text, the surest first; one may come twice."""
+    """Find every 2002R style code in a text, the surest first; one may come twice.
+
+    A code beside a letter that was lost lost one itself: "M2002RD\ufffd".
+    """
     parts = list(_around(text))  # nearly always none: patterns are slow next to this
     for pattern in _CODES:
         for part in parts:
             for found in pattern.finditer(part):
-                yield found[1].upper().replace("-", "")
+                if _LOST not in part[max(0, found.start(1) - 1) : found.end(1) + 1]:
+                    yield found[1].upper().replace("-", "")
 
 
 def _around(text: str) -> Iterator[str]:

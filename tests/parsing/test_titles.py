@@ -151,6 +151,7 @@ def test_tags_tell_of_children() -> None:
         ("New Balance M2002R Red", None),
         ("MR2002GR", None),
         ("2002RDA", None),
+        ("M2002RD\ufffd", None),  # one of its letters was lost
     ],
 )
 def test_style_codes_are_brought_to_one_form(text: str, expected: str | None) -> None:

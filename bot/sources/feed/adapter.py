@@ -111,7 +111,7 @@ def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
         answer.url,
         spec,
         stamps,
-        has_dates=dates_posts(plain) or not END.search(plain),
+        has_dates=dates_posts(plain) or not END.search(plain) or short.broken > 0,
     )
     if short.broken:
         what = "post that names" if short.broken == 1 else "posts that name"
@@ -168,8 +168,8 @@ def _drops(
     """Return the drops, what could not be read, and whether what has no time is told without one.
 
     A day without a year needs the date of its post: where posts have dates, and one has none that
-    can be read, what it tells without a time is left out. So it is in a feed that is cut short, of
-    which nobody knows whether its posts had dates.
+    can be read, what it tells without a time is left out. So it is in a feed that is cut short or
+    has broken posts, of which nobody knows whether they had dates.
     """
     drops = DropsByShoe()
     faults: list[str] = []

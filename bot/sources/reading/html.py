@@ -16,7 +16,7 @@ from bot.sources.web import UnreadableError
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-TAGS_LIMIT = 200_000  # a real page of 2.5 MB has a quarter of them
+TAGS_LIMIT = 150_000  # a real page of 2.5 MB has a third of them; more cost over 200 MB
 # Steps the parser takes: each tag may look at every open one, and each attribute at every other.
 # A real page takes about two million; lexbor does a hundred million in a third of a second.
 WORK_LIMIT = 40_000_000

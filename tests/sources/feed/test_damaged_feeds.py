@@ -5,6 +5,7 @@ Each case is a fault that `python -m tests.bench fuzz` has found. All feeds are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -83,6 +84,17 @@ async def test_a_post_without_a_date_is_read(sweep_of: Callable[..., Any]) -> No
     """Where no post has one; that its day lacks a year takes no time away from what had one."""
     sweep = await sweep_of(answering(rss(item(pubDate=""))))
     assert (len(sweep.drops), sweep.faults, sweep.reads_times) == (1, (), False)
+
+
+async def test_a_post_without_a_date_beside_a_broken_one_is_not_read(
+    sweep_of: Callable[..., Any],
+) -> None:
+    """It may have lost it as the other lost its end."""
+    feed = rss(item().replace("</item>", ""), OTHER)
+    undated = re.sub(rb"<pubDate>.*?</pubDate>", b"", feed)
+    sweep = await sweep_of(answering(undated))
+    assert [drop.at for drop in sweep.drops] == []
+    assert "Post 1 has no date that can be read." in sweep.faults
 
 
 @pytest.mark.parametrize("end", ["", "</channel></r\ufffds>"])
