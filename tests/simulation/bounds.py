@@ -52,16 +52,13 @@ class Bounds:
             word: the shoe whose own refusals there count.
         """
         scopes: set[int | None] = {None}
-        wrong, own = self._world.weather.troubles, list[Trouble]()
+        own: list[Trouble] = []
         if channel_id is not None:
             scopes |= {channel_id, self.guild_of(channel_id)}
             own = self._held_up[channel_id, word]
         troubles = sorted(
             (each.begins - 5, each.ends + RECOVERY)
-            for each in (
-                *(self._as_waited_for(each) if each.is_noted else each for each in wrong),
-                *map(self._as_waited_for, own),
-            )
+            for each in (*self._world.weather.troubles, *map(self._as_waited_for, own))
             if each.scope in scopes and each.ends + RECOVERY > begins
         )
         at = begins

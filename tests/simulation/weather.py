@@ -31,8 +31,7 @@ REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 
 class Trouble:
     """Something that is wrong for a while: everywhere, or in a guild or channel (by id).
 
-    What ``stops`` lets nothing be owed at all: subscriptions are set aside meanwhile. Of what
-    ``is_noted`` the bot writes down when it ends, by the machine's clock.
+    What ``stops`` lets nothing be owed at all: subscriptions are set aside meanwhile.
     """
 
     begins: float
@@ -40,7 +39,6 @@ class Trouble:
     scope: int | None
     what: str
     stops: bool = False
-    is_noted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +88,7 @@ class Weather:
         return self._ways.uniform(0.1, 2.5)
 
     def trouble(
-        self,
-        seconds: float,
-        what: str,
-        scope: int | None = None,
-        *,
-        stops: bool = False,
-        is_noted: bool = False,
+        self, seconds: float, what: str, scope: int | None = None, *, stops: bool = False
     ) -> None:
         """Write down that something is wrong from now on, for some seconds."""
         now = self._world.time.elapsed
@@ -104,14 +96,7 @@ class Weather:
             trip.stop()
         self._trips.clear()
         self.troubles.append(
-            Trouble(
-                begins=now,
-                ends=now + seconds,
-                scope=scope,
-                what=what,
-                stops=stops,
-                is_noted=is_noted,
-            )
+            Trouble(begins=now, ends=now + seconds, scope=scope, what=what, stops=stops)
         )
         self._world.note(f"{what} for {seconds:.0f} s{'' if scope is None else f' in {scope}'}")
 
@@ -291,7 +276,7 @@ class Weather:
     def _timed_out(self, seconds: float) -> None:
         guild, discord = self._guild(), self._world.discord
         self._soon(lambda: discord.time_out_bot(guild, seconds + 60))
-        self.trouble(seconds + 60, "the bot is timed out", guild.id, is_noted=True)
+        self.trouble(seconds + 60, "the bot is timed out", guild.id)
 
     def _lose_permission(self, seconds: float) -> None:
         channel, discord = self._channel(), self._world.discord
