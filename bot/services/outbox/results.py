@@ -191,7 +191,13 @@ async def _waits_for_timeout(done: _Recording) -> bool:
         return False
     left = until + outbox.SURELY_OVER - done.discord_now
     is_over = left <= timedelta(0)  # it was not yet when the request was refused
-    due_at = done.now + (SOON_AGAIN if is_over else left)
+    is_held_back = done.delivery.destination.kind is not DestinationKind.USER
+    if is_over:
+        due_at = done.now + SOON_AGAIN
+    elif is_held_back:  # for as long as the guild's timeout lasts, by Discord's clock
+        due_at = done.delivery.due_at
+    else:
+        due_at = done.now + left
     await done.finish(DeliveryState.RETRY, due_at=due_at, doubt_since=None, reason=_TIMED_OUT)
     if seen is not None and not is_over:
         await settings.keep_timeouts(done.connection, {guild_id: seen})

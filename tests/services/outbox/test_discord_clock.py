@@ -186,10 +186,36 @@ async def test_a_timeout_ends_when_discord_says(
     await outbox.drain()
 
     [alert, *_] = await record.deliveries()
-    assert (alert.state.value, alert.due_at) == ("retry", clock.now + SOON + SURELY_OVER)
+    assert (alert.state.value, alert.due_at) == ("retry", NOON + ahead)
+    await outbox.drain()
+    assert [each.delivery.id for each in sender.sent if each.change is not None] == [alert.id]
     for each in (clock, discord_clock):
         each.now += SOON + SURELY_OVER
     await outbox.drain()
+    assert (await record.states())[0] == "sent"
+
+
+async def test_a_timeout_ends_in_time_though_the_clock_was_set_back_meanwhile(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock, discord_clock: Clock
+) -> None:
+    """The process was killed in between, so that nobody knows how far the clock was set."""
+    await owe(record, clock)
+    sender.outcomes = [
+        Outcome(
+            kind=OutcomeKind.GONE,
+            is_answer=True,
+            code=NO_PERMISSION,
+            timed_out_until=NOON + SOON,
+            reason="A permission is missing.",
+        )
+    ]
+    await outbox.drain()
+    discord_clock.now = NOON + SOON + SURELY_OVER
+    clock.now = NOON + timedelta(minutes=2)
+    await DueTimes(record.database, clock, discord_clock=discord_clock).mend()
+
+    await outbox.drain()
+
     assert (await record.states())[0] == "sent"
 
 
