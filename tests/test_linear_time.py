@@ -32,7 +32,7 @@ from bot.parsing.shoe_names import guess_colorway
 from bot.parsing.sizes import head_of, normalise
 from bot.sources.bigcartel.products import read_products
 from bot.sources.calendar.adapter import _read as read_calendar
-from bot.sources.feed.adapter import _read as read_feed
+from bot.sources.feed.adapter import FeedReader
 from bot.sources.feed.bodies import mended, shortened
 from bot.sources.file.tables import read_table
 from bot.sources.finding.signs import read_signs
@@ -238,7 +238,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "walls": lambda text: wall(url=SPEC.url, headers={}, body=f"<html>{text}".encode()),
     "notices": lambda text: notice(url=SPEC.url, headers={}, body=f"<html>{text}".encode()),
     "feeds' roots": lambda text: is_feed(f"<?xml?>{text}".encode()),
-    "feeds": lambda text: read_feed(answer(f"<rss><item>2002R{text}"), SPEC, NOW),
+    "feeds": lambda text: FeedReader(SPEC, NOW).read(answer(f"<rss><item>2002R{text}")),
     "calendars": lambda text: read_calendar(answer(CALENDAR + text), SPEC, NOW),
     "calendars' lines": lambda text: read_calendar(
         answer(CALENDAR + f"DESCRIPTION:{text}\r\nEND:VEVENT\r\n"), SPEC, NOW

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
+from pydantic import AwareDatetime
 
 from bot.models import Page, SeenDrop, SourceSpec, Sweep
 from bot.sources.feed.bodies import (
@@ -33,7 +35,7 @@ from bot.sources.feed.entries import Stamps, field, is_dated, post_of
 from bot.sources.feed.hints import new_address, rest_of_feed, skips
 from bot.sources.feed.json_feed import is_json, read_json_feed
 from bot.sources.feed.posts import read_post
-from bot.sources.reading import Contents, DropsByShoe, listed, look
+from bot.sources.reading import Contents, DropsByShoe, listed, look, note
 from bot.sources.web import Fetcher, HttpAnswer, TooLargeError, UnreadableError, parse
 from bot.sources.web.walls import is_html
 
@@ -67,89 +69,121 @@ class Feed:
         Raises:
             SourceError: nothing was learned.
         """
-        now = self._fetcher.now()
-        return await look(
+        now, kept_at = self._fetcher.now(), f"{spec.url}#dates"
+        known = remembered.get(kept_at)
+        reader = FeedReader(spec, now, had_dates=known is not None)
+        seen = await look(
             self._fetcher,
             spec,
             remembered=remembered,
             accept=ACCEPT,
-            read=lambda answer: _read(answer, spec, now),
+            read=reader.read,
             now=now,
         )
+        if known is None and not reader.has_dates:
+            return seen
+        return replace(seen, pages=(*seen.pages, known or note(kept_at, DatedPosts(since=now))))
 
 
-def _read(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
-    if is_json(answer.body):
-        return _read_json(answer, spec, now)
-    body = decoded(answer.body)
-    if body.count(b"<") > SIGNS_LIMIT:
-        raise TooLargeError("The feed holds more markup than is read.")
-    plain = body.translate(None, b"\0")
-    if not _ROOT.search(plain[:WHOLE]):
-        is_page = is_html(answer.headers, body)
-        sent = "a web page where a feed was due" if is_page else "something that is no feed"
-        raise UnreadableError(f"{parse(answer.url).host} sent {sent}.")
-    count = len(POST.findall(plain))
-    short = shortened(body)
-    parsed = _parse(mended(short.body), answer.url)
-    # What the parser takes for a post, though none begins as one, is wreckage.
-    feed, entries = parsed["feed"], parsed["entries"][: POST_LIMIT if count else 0]
-    if not count:
-        reason = "The feed shows no posts."
-    elif not END.search(plain):
-        reason = "The feed is cut short."
-    elif not entries and short.body is body:
-        reason = "The posts of the feed cannot be read."
-    elif not short.is_whole or len(parsed["entries"]) > POST_LIMIT:
-        reason = "The feed is very long; only its first posts were read."
-    else:
-        reason = None
-    language = str(field(feed, "language") or "")
-    stamps = Stamps.of(entries, now=now, region=spec.region, language=language)
-    drops, faults, reads_times = _drops(
-        entries,
-        answer.url,
-        spec,
-        stamps,
-        has_dates=dates_posts(plain) or not END.search(plain) or short.broken > 0,
-    )
-    if short.broken:
-        what = "post that names" if short.broken == 1 else "posts that name"
-        faults.append(f"The markup of {short.broken} {what} a 2002R is broken: not read.")
-    head = POST.split(body, maxsplit=1)[0].decode("utf-8", "replace")
-    return Contents(
-        drops=drops,
-        products=count,
-        faults=listed(faults),
-        reason=reason,
-        rest=rest_of_feed(feed),
-        moved_to=new_address(feed, answer.url),
-        skips=skips(head, body),
-        reads_times=reads_times,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedPosts:
+    """Since when a feed is known to date its posts: one that loses all dates is damaged."""
+
+    since: AwareDatetime
 
 
-def _read_json(answer: HttpAnswer, spec: SourceSpec, now: datetime) -> Contents:
-    feed, found = read_json_feed(answer.body, host=parse(answer.url).host)
-    entries = found[:POST_LIMIT]
-    language = str(feed.get("language") or "")
-    stamps = Stamps.of(entries, now=now, region=spec.region, language=language)
-    drops, faults, reads_times = _drops(
-        entries, answer.url, spec, stamps, has_dates=any(map(is_dated, entries))
-    )
-    if not entries:
-        reason = "The feed shows no posts."
-    elif len(found) > POST_LIMIT:
-        reason = "The feed is very long; only its first posts were read."
-    else:
-        reason = None
-    return Contents(
-        drops=drops,
-        products=len(found),
-        faults=listed(faults),
-        reason=reason,
-        reads_times=reads_times,
-    )
+class FeedReader:
+    """Reads a feed; ``has_dates`` tells whether its posts are dated, now or once before.
+
+    Args:
+        spec: the source; its region settles dates such as "10/02".
+        now: aware, UTC.
+        had_dates: whether its posts were dated before.
+    """
+
+    def __init__(self, spec: SourceSpec, now: datetime, *, had_dates: bool = False) -> None:
+        self._spec = spec
+        self._now = now
+        self.has_dates = had_dates
+
+    def read(self, answer: HttpAnswer) -> Contents:
+        """Return what a feed tells."""
+        if is_json(answer.body):
+            return self._read_json(answer)
+        body = decoded(answer.body)
+        if body.count(b"<") > SIGNS_LIMIT:
+            raise TooLargeError("The feed holds more markup than is read.")
+        plain = body.translate(None, b"\0")
+        if not _ROOT.search(plain[:WHOLE]):
+            is_page = is_html(answer.headers, body)
+            sent = "a web page where a feed was due" if is_page else "something that is no feed"
+            raise UnreadableError(f"{parse(answer.url).host} sent {sent}.")
+        count = len(POST.findall(plain))
+        short = shortened(body)
+        parsed = _parse(mended(short.body), answer.url)
+        # What the parser takes for a post, though none begins as one, is wreckage.
+        feed, entries = parsed["feed"], parsed["entries"][: POST_LIMIT if count else 0]
+        if not count:
+            reason = "The feed shows no posts."
+        elif not END.search(plain):
+            reason = "The feed is cut short."
+        elif not entries and short.body is body:
+            reason = "The posts of the feed cannot be read."
+        elif not short.is_whole or len(parsed["entries"]) > POST_LIMIT:
+            reason = "The feed is very long; only its first posts were read."
+        else:
+            reason = None
+        self.has_dates |= dates_posts(plain)
+        drops, faults, reads_times = _drops(
+            entries,
+            answer.url,
+            self._spec,
+            self._stamps(entries, feed),
+            has_dates=self.has_dates or not END.search(plain) or short.broken > 0,
+        )
+        if short.broken:
+            what = "post that names" if short.broken == 1 else "posts that name"
+            faults.append(f"The markup of {short.broken} {what} a 2002R is broken: not read.")
+        head = POST.split(body, maxsplit=1)[0].decode("utf-8", "replace")
+        return Contents(
+            drops=drops,
+            products=count,
+            faults=listed(faults),
+            reason=reason,
+            rest=rest_of_feed(feed),
+            moved_to=new_address(feed, answer.url),
+            skips=skips(head, body),
+            reads_times=reads_times,
+        )
+
+    def _read_json(self, answer: HttpAnswer) -> Contents:
+        feed, found = read_json_feed(answer.body, host=parse(answer.url).host)
+        entries = found[:POST_LIMIT]
+        self.has_dates |= any(map(is_dated, entries))
+        drops, faults, reads_times = _drops(
+            entries,
+            answer.url,
+            self._spec,
+            self._stamps(entries, feed),
+            has_dates=self.has_dates,
+        )
+        if not entries:
+            reason = "The feed shows no posts."
+        elif len(found) > POST_LIMIT:
+            reason = "The feed is very long; only its first posts were read."
+        else:
+            reason = None
+        return Contents(
+            drops=drops,
+            products=len(found),
+            faults=listed(faults),
+            reason=reason,
+            reads_times=reads_times,
+        )
+
+    def _stamps(self, entries: list[Any], feed: Any) -> Stamps:
+        language = str(field(feed, "language") or "")
+        return Stamps.of(entries, now=self._now, region=self._spec.region, language=language)
 
 
 def _parse(body: bytes, url: str) -> Any:
@@ -168,8 +202,9 @@ def _drops(
     """Return the drops, what could not be read, and whether what has no time is told without one.
 
     A day without a year needs the date of its post: where posts have dates, and one has none that
-    can be read, what it tells without a time is left out. So it is in a feed that is cut short or
-    has broken posts, of which nobody knows whether they had dates.
+    can be read, what it tells without a time is left out. So it is in a feed that is cut short, or
+    has broken posts, of which nobody knows whether they had dates, and in one whose posts had dates
+    at an earlier look.
     """
     drops = DropsByShoe()
     faults: list[str] = []

@@ -97,6 +97,20 @@ async def test_a_post_without_a_date_beside_a_broken_one_is_not_read(
     assert "Post 1 has no date that can be read." in sweep.faults
 
 
+async def test_a_feed_that_loses_all_its_dates_announces_nothing_without_one(
+    sweep_of: Callable[..., Any],
+) -> None:
+    """They were there at an earlier look, were it two looks ago; what names its year is told."""
+    dated = item(3, "New Balance 2002R drops December 4, 2026")
+    feed = rss(item(), dated)
+    undated = re.sub(rb"<pubDate>.*?</pubDate>", b"", feed)
+    sweep = await sweep_of(answering(feed))
+    for _ in range(2):
+        sweep = await sweep_of(answering(undated), sweep)
+        assert [drop.at is not None for drop in sweep.drops] == [True]
+        assert sweep.faults == ("Post 1 has no date that can be read.",)
+
+
 @pytest.mark.parametrize("end", ["", "</channel></r\ufffds>"])
 async def test_a_post_without_a_date_in_a_feed_cut_short_is_not_read(
     end: str, sweep_of: Callable[..., Any]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.errors import SourceError
 from bot.models import SourceSpec, Sweep
-from bot.sources.feed.adapter import Feed, _read
+from bot.sources.feed.adapter import Feed, FeedReader
 from bot.sources.feed.bodies import MARKUP_LIMIT, shortened
 from bot.sources.reading.conditional import PageReading, guarded
 from bot.sources.reading.remembered import load, note
@@ -279,7 +279,7 @@ def test_any_bytes_are_read_or_refused(data: st.DataObject) -> None:
         requests=1,
     )
     with suppress(SourceError):
-        contents = guarded(lambda whole: _read(whole, SPEC, START), answer)
+        contents = guarded(FeedReader(SPEC, START).read, answer)
         reading = PageReading(contents=contents, read_at=START)
         assert load(PageReading, note(URL, reading)) == reading
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.models import SourceSpec
-from bot.sources.feed.adapter import _read
+from bot.sources.feed.adapter import FeedReader
 from bot.sources.finding.signs import read_signs
 from bot.sources.reading import Contents
 from bot.sources.web import HttpAnswer, TooLargeError, UnreadableError
@@ -51,7 +51,7 @@ def feed(*items: Any, **more: Any) -> bytes:
 
 
 def read(body: bytes, spec: SourceSpec = NEWS) -> Contents:
-    return _read(answer(body), spec, START)
+    return FeedReader(spec, START).read(answer(body))
 
 
 def test_a_text_may_hold_line_breaks() -> None:
