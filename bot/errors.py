@@ -31,6 +31,10 @@ class StoreError(RaincloudError):
     """The database cannot be opened, read or written."""
 
 
+class StoreAwayError(StoreError):
+    """The database's server cannot be reached now, and may be later."""
+
+
 class SourceError(RaincloudError):
     """A source could not be read at all: nothing was learned, nothing is concluded."""
 

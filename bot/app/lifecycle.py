@@ -11,6 +11,7 @@ import logging
 import signal
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -22,7 +23,7 @@ from bot.app.reloading import reloading
 from bot.app.roles import ASKING_DISCORD
 from bot.app.shards import agree, keep_shards
 from bot.discord_adapter import EXTENSIONS, Bot, connect_to
-from bot.errors import DiscordError, SettingsError
+from bot.errors import DiscordError, SettingsError, StoreAwayError
 from bot.models import ALL_ROLES, Role, Shards, SourceSpec
 from bot.services import Services
 from bot.services.base import add_fields_to_the_log
@@ -30,6 +31,8 @@ from bot.services.processes import ShardLeases
 from bot.store.engine import sqlite_file
 from config.settings import Settings
 
+FIRST_PAUSE = timedelta(seconds=2)  # before the database is tried again; doubles with each try
+LONGEST_PAUSE = timedelta(seconds=30)
 _MORE_SHARDS = 4011
 _TOKEN_REFUSED = 4004  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
 
@@ -53,15 +56,27 @@ async def run(
     Raises:
         SettingsError: there is no token, or no port or key as they are set.
         DiscordError: Discord refuses the token, or ends the connection for good.
-        StoreError: the database cannot be used.
+        StoreError: the database cannot be used; a server that is away is waited for.
     """
     if roles & ASKING_DISCORD and token_of(settings) is None:
         raise SettingsError([HOW_TO_BEGIN])
     add_fields_to_the_log()
     stop = _stop_signal()
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    while await _live(settings, specs, roles, shards, stop):
-        _log.warning("Another process has shards that were this one's; this one begins anew")
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            if not await _live(settings, specs, roles, shards, stop):
+                return
+            _log.warning("Another process has shards that were this one's; this one begins anew")
+            pause = FIRST_PAUSE
+        except StoreAwayError as error:  # as after a start of the whole machine
+            seconds = pause.total_seconds()
+            _log.error("%s Raincloud tries again in %.0f s", error.sentence, seconds)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await stop.wait()
 
 
 async def _live(

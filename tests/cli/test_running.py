@@ -6,13 +6,18 @@ import asyncio
 import gc
 import socket
 import sys
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot import demo
 from bot.app import lifecycle
 from bot.errors import DiscordError
 from bot.models import Role
+from bot.services.monitoring import last_words
+from bot.store.engine.database import Database
 from config.settings import load_settings
 from tests.cli.conftest import CommandLine
 from tests.wire.server import WireDiscord
@@ -23,6 +28,12 @@ TOKEN = "MTIzNDU2.made-up.token-of-nobody"
 def nobody(bound: socket.socket) -> str:
     """Return the address of a Discord that is not there."""
     return f"http://127.0.0.1:{bound.getsockname()[1]}/api/v10"
+
+
+def socket_in(folder: Path) -> Path:
+    """Return the file by which PostgreSQL is reached."""
+    [listening] = folder.glob(".s.PGSQL.*[0-9]")
+    return listening
 
 
 @pytest.mark.parametrize("settings", [{}, {"discord_token": ""}, {"discord_token": " "}])
@@ -162,6 +173,39 @@ async def test_no_network_is_told_and_waited_for(
 
     assert "Discord cannot be reached. Nothing was lost" in caplog.text
     assert TOKEN not in caplog.text
+
+
+@pytest.mark.postgresql
+async def test_a_database_that_is_not_there_yet_is_waited_for(
+    postgres_url: str,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After a start of the whole machine it may come later: no status that says "never again"."""
+    monkeypatch.setattr(lifecycle, "FIRST_PAUSE", timedelta(milliseconds=50))
+    address = make_url(postgres_url)
+    here = tmp_path / "server"
+    here.mkdir()
+    listening = socket_in(Path(str(address.query["host"])))
+    moved = address.update_query_dict({"host": str(here)}).render_as_string(hide_password=False)
+    running_bot = asyncio.create_task(
+        lifecycle.run(load_settings(database_url=moved), [], frozenset({Role.SWEEPER}))
+    )
+    async with asyncio.timeout(60):
+        while "tries again in" not in caplog.text:
+            assert not running_bot.done()
+            await asyncio.sleep(0)
+        (here / listening.name).symlink_to(listening)
+        database = await Database.open(postgres_url)
+        while not await last_words(database):
+            assert not running_bot.done()
+            await asyncio.sleep(0)
+    await database.close()
+    running_bot.cancel()
+    await asyncio.gather(running_bot, return_exceptions=True)
+
+    assert "The database cannot be reached. Check RAINCLOUD_DATABASE_URL" in caplog.text
 
 
 async def test_a_right_token_is_told_by_its_applications_name(raincloud: CommandLine) -> None:

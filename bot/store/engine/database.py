@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StoreError
+from bot.errors import StoreAwayError, StoreError
 from bot.store.engine import copies, migrate, notifying
 from bot.store.engine.one_hop import Driver
 
@@ -31,6 +31,7 @@ READERS = 4
 BESIDE_TIMEOUT = 5.0  # seconds for a statement that must be written in time
 POOL_TIMEOUT = 60  # seconds that a reader waits for one of them
 CLOSE_TIME = 10.0  # seconds that closing waits for what is under way
+_AWAY = ("connect", "starting up", "shutting down", "too many clients")  # as PostgreSQL words it
 _CHECK_FOLDER = (
     "Check that the database's folder exists and that this user may read and write it, "
     "or set RAINCLOUD_DATABASE_URL."
@@ -190,7 +191,7 @@ class Database:
         try:
             yield
         except (DBAPIError, NoConnectionError, OSError) as error:
-            raise StoreError(_sentence(error)) from error
+            raise _fault(error) from error
         finally:
             self._uses -= 1
             if not self._uses:
@@ -261,7 +262,7 @@ def _try_to_open(file: Path) -> None:
             connection.execute("PRAGMA schema_version").fetchone()
             _begin_log(connection)
     except sqlite3.Error as error:
-        raise StoreError(_sentence(error)) from error
+        raise _fault(error) from error
 
 
 def _begin_log(connection: sqlite3.Connection) -> None:
@@ -282,7 +283,7 @@ def _begin_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _sentence(error: BaseException) -> str:
+def _fault(error: BaseException) -> StoreError:
     """Say in a person's words what the engine complained of, and what to do."""
     text = str(getattr(error, "orig", None) or error).lower()
     for sign, sentence in (
@@ -331,13 +332,13 @@ def _sentence(error: BaseException) -> str:
         ),
     ):
         if sign in text:
-            return sentence
-    if isinstance(error, OSError) or "connect" in text:
-        return (
+            return StoreError(sentence)
+    if isinstance(error, OSError) or any(sign in text for sign in _AWAY):
+        return StoreAwayError(
             "The database cannot be reached. Check RAINCLOUD_DATABASE_URL and that the server runs."
         )
     first_line = text.splitlines()[0] if text else type(error).__name__
-    return f"The database refused a step ({first_line}). Nothing of that step was kept."
+    return StoreError(f"The database refused a step ({first_line}). Nothing of that step was kept.")
 
 
 def sqlite_file(url: str) -> Path | None:
