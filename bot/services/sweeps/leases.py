@@ -18,7 +18,7 @@ from bot.services.base import Clock
 from bot.store.engine import Database
 from bot.store.shops import sources
 
-LEASE = timedelta(seconds=45)  # after which another process takes over from one that is gone
+LEASE = timedelta(seconds=15)  # after which another process takes over from one that is gone
 RENEWED_EVERY = LEASE / 3  # two renewals may fail before another takes over
 
 Sleep = Callable[[float], Awaitable[object]]

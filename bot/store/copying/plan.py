@@ -19,7 +19,7 @@ LEFT_OUT = {
 }
 
 # Columns that are empty in the copy. Nobody holds a source while the file is held alone; the claim
-# of who is gone would keep it from being swept for up to 45 seconds. A delivery keeps its claim:
+# of who is gone would keep it from being swept for up to 15 seconds. A delivery keeps its claim:
 # it tells what may have arrived already, and whoever sends next settles that before anything.
 EMPTIED = {tables.sources: frozenset({"lease_until", "leased_by"})}
 
