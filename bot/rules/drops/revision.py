@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.models import ChangeKind, Drop, Precision, SeenDrop, SourceStatus
-from bot.rules.drops.ranking import CONFIDENCES, PRECISIONS, best_of, rank, time_of
+from bot.rules.drops.ranking import CONFIDENCES, PRECISIONS, best_of, is_over, rank, time_of
 
 
 def revise(
@@ -39,6 +39,8 @@ def revise(
     ):
         if drop.is_cancelled:
             return drop, None
+        if is_over(drop, now):  # it moved first, which was not seen
+            drop = _moved_by(refusals, drop, now)
         return (
             replace(drop, is_cancelled=True, revision=drop.revision + 1, changed_at=now),
             ChangeKind.CANCELLED,
@@ -67,6 +69,20 @@ def revise(
     if drop.is_cancelled or not is_news:
         return revised, ChangeKind.MOVED
     return revised, ChangeKind.ANNOUNCED
+
+
+def _moved_by(refusals: Sequence[SeenDrop], drop: Drop, now: datetime) -> Drop:
+    """Return a drop at a time to come that a refusal of it names, if one does."""
+    for word in refusals:
+        if word.at is not None and not is_over(word, now):
+            return replace(
+                drop,
+                at=word.at,
+                ends_at=word.ends_at,
+                precision=word.precision,
+                timezone=word.timezone,
+            )
+    return drop
 
 
 def _is_finer(new: Drop, old: Drop) -> bool:

@@ -261,6 +261,6 @@ async def _settle(
         )
     if kind is None or (is_new and revised.is_cancelled):
         return None
-    if is_over(revised, now) or (kind is ChangeKind.CANCELLED and is_over(drop, now)):
+    if is_over(revised, now):
         return None
     return change_of(revised, kind, now)

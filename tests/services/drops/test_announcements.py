@@ -227,6 +227,21 @@ async def test_a_drop_is_cancelled_when_its_source_says_so_and_can_come_back(
     assert await press.look() == [(ChangeKind.MOVED, TEN)]
 
 
+async def test_a_drop_that_moved_and_was_cancelled_unseen_is_told_as_cancelled(
+    press: Press, clock: Clock
+) -> None:
+    """Whoever waited for its first time hears why nothing came; a past one is not told."""
+    later = TEN + timedelta(hours=2)
+    other = {"key": "pink", "name": "2002R Pink", "style_code": "M2002RDX"}
+    press.tells("Shop", told(), told(**other))
+    await press.look()
+    clock.now = TEN + timedelta(minutes=1)
+    press.tells("Shop", told(later, is_cancelled=True), told(is_cancelled=True, **other))
+
+    assert await press.look() == [(ChangeKind.CANCELLED, later)]
+    assert await press.look() == []
+
+
 async def test_what_is_no_longer_shown_is_no_news(press: Press, drops: Drops) -> None:
     """A post falls out of its feed; the drop stays."""
     press.tells("Blog", rumour())
