@@ -6,7 +6,7 @@ write the same rows at once then wait for each other in turn, and never both at 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Table, UniqueConstraint, func, insert, select
@@ -42,13 +42,28 @@ async def alone(connection: AsyncConnection, name: str) -> None:
         await connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
-async def put(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert the rows, or overwrite the ones with the same primary key."""
+async def put(
+    connection: AsyncConnection,
+    table: Table,
+    rows: Sequence[dict[str, Any]],
+    *,
+    latest: Collection[str] = (),
+) -> None:
+    """Insert the rows, or overwrite the ones with the same primary key.
+
+    Args:
+        connection: inside a transaction.
+        table: where they stand.
+        rows: by the names of their columns; all have the same.
+        latest: columns that keep what they have where that is more.
+    """
     if not rows:
         return
     statement = _insert(connection, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    later = func.max if connection.dialect.name == "sqlite" else func.greatest
+    changed |= {name: later(changed[name], table.c[name]) for name in latest}
     await connection.execute(
         statement.on_conflict_do_update(index_elements=keys, set_=changed),
         _in_key_order(table, rows),

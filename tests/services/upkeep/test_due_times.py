@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, select, update
 
-from bot.models import DeliveryState, HeldFor
+from bot.models import DeliveryState, HeldFor, Outcome, OutcomeKind
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.sweeps.leases import LEASE
 from bot.services.sweeps.runner import Sweeps
@@ -134,6 +134,25 @@ async def test_what_is_owed_is_sent(
     await outbox.drain()
 
     assert sorted(sender.destinations) == [CHANNEL, CHANNEL + 1]
+
+
+async def test_what_was_put_off_is_sent_though_its_channel_has_been_served_since(
+    record: Record, mending: DueTimes, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """An alert may come before anybody looks whether the clock was set."""
+    clock.now = NOON + timedelta(hours=1)
+    await record.enqueue(delivery(due_at=clock.now, expires_at=NOON + timedelta(hours=9)))
+    sender.outcomes = [Outcome(kind=OutcomeKind.RETRY, reason="Busy.")]
+    await outbox.drain()
+    clock.now = NOON
+    await record.enqueue(delivery(cause="new"))
+    await outbox.drain()
+    assert await record.states() == ["retry", "sent"]
+
+    await mending.mend()
+    await outbox.drain()
+
+    assert await record.states() == ["sent", "sent"]
 
 
 async def test_what_discord_put_off_waits_as_long_as_it_wants(

@@ -135,12 +135,17 @@ async def claim(
 
 
 async def _serve(connection: AsyncConnection, found: Sequence[Any], now: datetime) -> None:
-    """Note that destinations are served; who claims for one of them at this moment waits for us."""
+    """Note that destinations are served; who claims for one of them at this moment waits for us.
+
+    What a clock that was ahead wrote stays: by that it is known whose retries it put off too far
+    (:mod:`bot.store.engine.due_times`).
+    """
     served = {(row.destination_kind, row.destination_id) for row in found}
     await writes.put(
         connection,
         tables.destinations,
         [{"kind": kind, "id": id_, "served_at": now} for kind, id_ in sorted(served)],
+        latest=["served_at"],
     )
 
 
