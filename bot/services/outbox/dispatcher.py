@@ -102,7 +102,13 @@ class Deliveries:
         )
         self._limits = ChannelLimits()
         self._edge = edge or Edge()
-        self._kept_rest = KeptRest(database, self._edge, clock, discord_clock=self._discord_clock)
+        self._kept_rest = KeptRest(
+            database,
+            self._edge,
+            clock,
+            discord_clock=self._discord_clock,
+            earliest_clock=self._doubt_clock,
+        )
         self._wake = asyncio.Event()
         self._looked: float | None = None  # by the loop's time
         self._opened: float | None = None  # when a person was last written to for the first time

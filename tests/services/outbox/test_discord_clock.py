@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.models import ChangeKind, Outcome, OutcomeKind, Presence, ProbeResult
+from bot.services.base import Edge
 from bot.services.drops.entries import Drops
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.outbox.results import NO_PERMISSION
@@ -17,7 +19,7 @@ from bot.store.guilds import settings
 from tests.conftest import NOON, Clock
 from tests.makers import GUILD, TEN, change, enter, make_subscription
 from tests.services.conftest import NONCE_WINDOW, Record
-from tests.services.fakes import FakeSender
+from tests.services.fakes import FakeSender, until
 
 SOON = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
@@ -243,6 +245,43 @@ async def test_a_refusal_that_was_late_is_of_the_timeout_that_is_over(
         each.advance(seconds=30)
     await outbox.drain()
     assert (await record.states())[0] == ("failed" if is_closed else "sent")
+
+
+async def test_a_rest_ends_in_time_though_the_clock_was_set_ahead_meanwhile(
+    record: Record, database: Database, sender: FakeSender, clock: Clock
+) -> None:
+    """Until Discord answers again nobody knows that its clock is not ahead as well."""
+    earliest = Clock()
+
+    def begin(discord_clock: Clock) -> tuple[Deliveries, Edge]:
+        edge = Edge(loop_time=lambda: earliest().timestamp())
+        outbox = Deliveries(
+            database,
+            sender,
+            clock,
+            worker="one",
+            edge=edge,
+            nonce_window=NONCE_WINDOW,
+            discord_clock=discord_clock,
+            doubt_clock=earliest,
+        )
+        return outbox, edge
+
+    outbox, edge = begin(clock)
+    edge.rest(SOON)
+    await outbox.drain()
+    earliest.advance(minutes=1)
+    clock.now = NOON + HOUR  # set ahead, and what is thought to be Discord's clock with it
+    await outbox.drain()
+
+    earliest.now = clock.now = NOON + SOON + timedelta(minutes=1)
+    later, edge = begin(clock)
+    running = asyncio.create_task(later.run())
+    await until(lambda: later.silent_for is not None)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert edge.rest_left() <= timedelta(0)
 
 
 @WRONG

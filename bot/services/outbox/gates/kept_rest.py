@@ -21,7 +21,13 @@ class KeptRest:
     """The rest of the edge, in the store."""
 
     def __init__(
-        self, database: Database, edge: Edge, clock: Clock, *, discord_clock: Clock
+        self,
+        database: Database,
+        edge: Edge,
+        clock: Clock,
+        *,
+        discord_clock: Clock,
+        earliest_clock: Clock,
     ) -> None:
         """Make it.
 
@@ -30,11 +36,14 @@ class KeptRest:
             edge: what knows of the rest.
             clock: tells the time.
             discord_clock: tells Discord's time, by which a rest ends.
+            earliest_clock: tells the earliest that this may be, by which a rest is written down: it
+                goes on with what is left of it where the machine's clock was set, or stood still.
         """
         self._database = database
         self._edge = edge
         self._clock = clock
         self._discord_clock = discord_clock
+        self._earliest_clock = earliest_clock
         self._until: datetime | None = None
 
     async def take_up(self, connection: Connection) -> None:
@@ -50,7 +59,7 @@ class KeptRest:
 
     async def keep(self) -> None:
         """Write down a rest that is not written down yet."""
-        left, now = self._edge.rest_left(), self._discord_clock()
+        left, now = self._edge.rest_left(), self._earliest_clock()
         if left <= timedelta(0):
             return
         until = now + left
