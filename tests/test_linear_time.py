@@ -213,6 +213,11 @@ def squarespace_item(text: str) -> dict[str, Any]:
 
 SPEC = SourceSpec(name="Shop", kind="feed", url="https://shop.example/x", region="US")
 CALENDAR = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:2002R\r\nDTSTART:20261204\r\n"
+RSS = "<rss><channel><item><title>2002R</title>"
+ELEMENTS = (  # that a feed's parser looks into
+    *("author", "dc:creator", "managingEditor", "webMaster", "itunes:author", "contributor"),
+    *("guid", "link", "pubDate", "category", "description", "content:encoded", "comments", "tags"),
+)
 WOOCOMMERCE = '<html><body class="woocommerce"><form class="variations_form" '
 READERS: dict[str, Callable[[str], object]] = {
     "JSON-LD": loads,
@@ -239,6 +244,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "notices": lambda text: notice(url=SPEC.url, headers={}, body=f"<html>{text}".encode()),
     "feeds' roots": lambda text: is_feed(f"<?xml?>{text}".encode()),
     "feeds": lambda text: FeedReader(SPEC, NOW).read(answer(f"<rss><item>2002R{text}")),
+    "feeds' elements": lambda text: FeedReader(SPEC, NOW).read(
+        answer(f"{RSS}{''.join(f'<{name}>{text}</{name}>' for name in ELEMENTS)}</item>")
+    ),
     "calendars": lambda text: read_calendar(answer(CALENDAR + text), SPEC, NOW),
     "calendars' lines": lambda text: read_calendar(
         answer(CALENDAR + f"DESCRIPTION:{text}\r\nEND:VEVENT\r\n"), SPEC, NOW
