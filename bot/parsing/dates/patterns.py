@@ -101,7 +101,7 @@ LONE_MONTH = late(
     r"|(?:for|during|throughout|releas\w{1,5}|launch\w{1,5}|dropp?\w{0,5}|arriv\w{1,5}"
     r"|expected|due|slated)"
     rf"(?:\s(?:in|for|by))?)[\s-]+(?:(?:late|early|mid)[\s-]+)?{_MONTH}"
-    r"(?!\s*(?:of\s+)?(?:\d|['\u2019]\d))",
+    r"(?!\s*(?:of\s+)?(?:\d|['\u2019]\d)|[^\w\s]\d)",  # "December^5" is a day, misprinted
     re.IGNORECASE,
 )
 STRONG_BEFORE = frozenset({"in", "this", "next", "late", "early", "mid", "end of"})

@@ -233,6 +233,8 @@ def test_what_is_not_known_yet_is_unknown(text: str) -> None:
         "a march of 10 pairs",
         "the 990 and the 550",
         "marching in may be fun",
+        "drops in October^5",
+        "launching November*21",
     ],
 )
 def test_other_numbers_and_words_are_no_dates(text: str) -> None:
