@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from discord.ext import commands
 
-from bot.discord_adapter import Bot, facts_of
+from bot.discord_adapter import Bot, facts_of, read_facts
 from bot.models import Shards
 
 
@@ -56,6 +56,8 @@ class ChannelsCog(commands.Cog):
         if payload.thread_id not in await self._channels.posted_to([payload.guild_id]):
             return
         self._checks.changed(payload.guild_id)
+        if (facts := read_facts(payload.data)) is not None:
+            await self._channels.learn([facts])
         thread = payload.data["thread_metadata"]
         if not thread["archived"] and not thread.get("locked"):
             await self._channels.opened(payload.thread_id)
@@ -64,6 +66,11 @@ class ChannelsCog(commands.Cog):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Forget a channel."""
         await self._channels.forget(channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Forget a thread."""
+        await self._channels.forget(payload.thread_id)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:

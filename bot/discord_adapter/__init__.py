@@ -1,7 +1,7 @@
 """Discord's library: the client, and how a delivery becomes a message. Knows no SQL."""
 
 from bot.discord_adapter.answers import is_json, retry_after, tracing
-from bot.discord_adapter.channel_facts import facts_of
+from bot.discord_adapter.channel_facts import facts_of, read_facts
 from bot.discord_adapter.client import EXTENSIONS, Bot, connect_to
 from bot.discord_adapter.gateway import gateway_state
 from bot.discord_adapter.invitation import INVITE_PERMISSIONS, invite_link
@@ -24,6 +24,7 @@ __all__ = [
     "gateway_state",
     "invite_link",
     "is_json",
+    "read_facts",
     "retry_after",
     "tracing",
 ]

@@ -12,7 +12,7 @@ from simcord.enums import OverwriteType
 
 from bot.discord_adapter import Bot
 from bot.models import Shards
-from tests.cogs.conftest import Scene, new_bot, read
+from tests.cogs.conftest import Scene, answer, new_bot, read
 
 
 def deny(scene: Scene, channel: Any, *permissions: str) -> None:
@@ -171,6 +171,7 @@ async def test_an_archived_thread_is_not_gone(scene: Scene) -> None:
     guild = scene.env.bot.get_guild(scene.guild.id)
     assert guild is not None
     assert guild.get_thread(thread.id) is None
+    assert "gone" not in read(answer(await scene.moderator.slash(scene.general, "alerts list")))
     scene.clock.advance(days=1)
     assert await told(scene) == []
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.models import (
     Change,
     ChangeKind,
+    ChannelKind,
     Delivery,
     DeliveryState,
     Digest,
@@ -48,12 +49,15 @@ class Overview:
     """A subscription with its last alert, and when the next comes (aware, UTC), if it is known.
 
     ``refused`` says, in English, why its channel took the last message not, and what can be done.
+    ``is_thread`` tells that its channel is a thread, as far as is known: one that nobody sees may
+    be archived, and an alert opens it again.
     """
 
     subscription: Subscription
     last: LastAlert | None
     next_at: datetime | None
     refused: tuple[str, ...] = ()
+    is_thread: bool = False
 
 
 class Overviews:
@@ -70,20 +74,22 @@ class Overviews:
             found = await guilds.settings(connection, [guild_id])
             settings = found.get(guild_id) or GuildSettings(guild_id=guild_id)
             coming = await _reminders(connection, guild_id, now)
-            refusals = await channels.refusals(
-                connection, {subscription.channel_id for subscription in subscriptions}
-            )
+            places = {subscription.channel_id for subscription in subscriptions}
+            refusals = await channels.refusals(connection, places)
+            facts = await channels.facts(connection, places)
             overviews = []
             for subscription in subscriptions:
                 last = await _last(connection, subscription)
                 next_at = next_alert(subscription, coming, settings, now)
                 refusal = refusals.get(subscription.channel_id)
+                known = facts.get(subscription.channel_id)
                 overviews.append(
                     Overview(
                         subscription=subscription,
                         last=last,
                         next_at=next_at,
                         refused=() if refusal is None else refusal.sentences,
+                        is_thread=known is not None and known.kind is ChannelKind.THREAD,
                     )
                 )
         return overviews

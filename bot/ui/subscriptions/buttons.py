@@ -186,7 +186,8 @@ def _entry(guild: discord.Guild, overview: Overview) -> ListEntry:
     text = subscription_pages.entry(
         overview,
         _missing(guild, subscription),
-        is_gone=guild.get_channel_or_thread(subscription.channel_id) is None,
+        is_gone=not overview.is_thread
+        and guild.get_channel_or_thread(subscription.channel_id) is None,
         role_is_gone=subscription.role_id is not None
         and guild.get_role(subscription.role_id) is None,
         timed_out_until=guild.me.timed_out_until if guild.me.is_timed_out() else None,
