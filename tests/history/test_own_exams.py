@@ -30,6 +30,9 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
   sent to their command
 - nineteenth, of the same kind by another hand: 45 of 85, 32 of 35; 12 of 57 answers were false.
   Of 20 questions of today 13 were sent to their command
+- twentieth, as people type in forums and chats, a quarter not in English: 51 of 65 of what can be
+  answered or put right, 38 of 45; 9 of 60 answers were false. Of 10 questions of today 9 were sent
+  to their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -65,6 +68,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "sixteenth": {"answerable": 0.93, "unanswerable": 0.97, "false-premise": 0.87},
     "fifteenth": {"answerable": 0.89, "unanswerable": 0.96, "false-premise": 0.99},
     "eighteenth": {"answerable": 0.92, "unanswerable": 0.99, "false-premise": 0.91},
+    "twentieth": {"answerable": 0.9, "unanswerable": 0.93, "false-premise": 0.99},
     "nineteenth": {"answerable": 0.62, "unanswerable": 0.99, "false-premise": 0.69},
 }
 

@@ -19,10 +19,15 @@ from bot.languages import speaking
         "where is yue wu living",
         "was phantom better than rain cloud",
         "does new balance have shoes that i have worn",
+        "do saucony grid trainers run like the 2002r",
+        "which protection pack looks nicer",
+        "sea salt or rain cloud, choose for me",
+        "how many of the 2002r did they ship in 2022",
+        "does the kids 2002r have laces",
     ],
 )
 def test_what_only_sounds_like_a_fact_is_not_answered(history: History, question: str) -> None:
-    """Sizes of whoever asks, pairs of a partner with another brand, returns, homes, tastes."""
+    """Sizes of whoever asks, another brand's shoes, returns, homes, tastes, children's pairs."""
     assert not history.ask(question).answered
 
 
@@ -41,6 +46,37 @@ def test_years_sizes_and_bags_are_understood_as_people_write_them(
 ) -> None:
     """Two digits are years beside each other, and what is worn is not what is wanted."""
     assert fact in {found.id for found in history.ask(question).facts}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who made water be the guide", "Salehe Bembury"),
+        ("chi ha creato shibuya rat", "atmos"),
+        ("m2002rdn is from what pack", "fall 2023"),
+        ("name of the golf one that is based on the 2002r", "2002 v1 SL"),
+        ("when did jjjjound do a 2002r", "2023"),
+        ("my vans are done for. will the 2002r be comfortable", "comfortable"),
+        ("stepped in paint today, best way to clean the suede of a 2002r?", "brush"),
+        ("die 2002R wasserdicht?", "not waterproof"),
+        ("how come the og 2002 cost 70 dollars", "250 USD, not 70"),
+        ("is new balance on the stock exchange", "not traded"),
+    ],
+)
+def test_what_is_asked_in_other_words_is_told(history: History, question: str, told: str) -> None:
+    """Who made a pair, what a code is of, how a shoe is in use: a brand beside it is no matter."""
+    found = history.ask(question)
+
+    assert found.answered
+    assert told in found.answer
+
+
+@pytest.mark.parametrize("question", ["i take a 44 in eu, us?", "wears a 44 in eu what us is that"])
+def test_a_size_that_is_worn_in_a_system_is_wanted_in_the_other(
+    history: History, question: str
+) -> None:
+    """The system after "in" is the one of the number, where another one is said later."""
+    assert "EU 44 is US 10" in history.ask(question).answer
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,6 @@ class Signals:
     ) -> dict[str, float]:
         """Return what says of a question alone how hard it is."""
         asked, words = question.asked, question.words
-        rival = COMPARE in asked.sure and bool(question.brands or question.others)
         return {
             "one": 1.0,
             "unasked": float(not asked.sure),
@@ -95,7 +94,6 @@ class Signals:
             "long": max(0, len(words) - len(question.aside) - LONG) / LONG,
             "story": min(len(question.aside) / LONG, 1.0),
             "short": float(len(words) <= 2),  # noqa: PLR2004 - a name, or little more
-            "rival": float(rival),
         }
 
     def _of(
@@ -132,7 +130,7 @@ class Signals:
             "soft": float(bool(slots) and not sure),
             "strict": float(bool(strict & slots)),
             "strict_open": float(bool(strict - slots)),
-            "strict_missed": float(bool(strict) and not strict & slots),
+            "strict_missed": float(bool(strict) and not strict & slots and match.unserved > 0),
             "rare": float(
                 nameless and any(self._index.answering(slot) <= RARE for slot in strict & slots)
             ),

@@ -24,6 +24,7 @@ COUNTED = 2  # words after a number that may be what it counts
 DATE = "date"  # a year that is told with something else dates what nothing else dates:
 DATED = frozenset({"pack"})
 ABOUT = "about"  # what a thing is, which names its year only in passing
+DESIGNER = "designer"  # what a thing is says whose it is
 COMMON = 0.25  # a word in more of the facts than this does not narrow a search down
 
 
@@ -81,6 +82,9 @@ class Index:
             undated = fact.subject not in dated and fact.predicate != ABOUT
             if entry.years and undated and names.kind(fact.subject) in DATED:
                 entry = replace(entry, answers=entry.answers | {DATE})
+            makers = facts.entities[fact.subject].made_by
+            if fact.predicate == ABOUT and not entry.named.isdisjoint(makers):
+                entry = replace(entry, answers=entry.answers | {DESIGNER})
             ranks[fact.subject] += 1
             self.entries[fact.id] = entry
             self._of[fact.subject].append(fact.id)

@@ -35,8 +35,11 @@ AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
 WHERE, THE = "where", "the"
+CALLING = frozenset({"name", "origin"})
+LASTING = frozenset({"later", "now"})  # how a shoe wears does not change by the day
+WHICH = frozenset({"which", "what"})
 MAKER = "New Balance"  # every question here is about it
-CROSSING = frozenset({"x", "new", "balance", "nb", "by", "the"})  # between a maker and the 2002R
+CROSSING = frozenset({"x", "new", "balance", "nb", "by", "the", "a"})  # of a maker and the 2002R
 US_REGION = re.compile(
     r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
     r"|(?<!\S)us (price|retail|release|launch|drop|msrp|cost|date|2002r|market|dollars|version"
@@ -106,9 +109,11 @@ class QuestionReader:
         self._typed = Typed(names, detector, lexicon, words)
         self._asides = Asides(self._typed, lexicon, words)
         self._excluding = words.lists["excluding"]
+        self._of_use = words.lists["of_use"]
         self._selling = words.lists["selling"]
         self._year_words = words.lists["year"]
         self._made = frozenset().union(*(words.lists[name] for name in MADE))
+        self._crossing = CROSSING | words.lists["making_pairs"]
         self._brands = _phrases(words.brands)
         self._makers = _phrases(words.brands, before=MAKING)
         self._others = _phrases(words.models)
@@ -122,7 +127,11 @@ class QuestionReader:
         years = question.years
         if self._year_words & {*words}:  # "what year did it come out, I saw it in 2022"
             years = years - {words[place] for place in aside}
-        return replace(question, aside=aside, asked=asked, years=years)
+        brands = question.brands
+        if aside.isdisjoint(question.named_places()):  # a brand that stands beside is no matter
+            beside = {words[place] for place in aside}
+            brands = tuple(name for name in brands if not beside.issuperset(name.split()))
+        return replace(question, aside=aside, asked=asked, years=years, brands=brands)
 
     def naming(self, question: Question, entity: str) -> Question:
         """Return a question that names nothing as one about an entity."""
@@ -200,8 +209,10 @@ class QuestionReader:
         named = [one for one in mentions if one.entity != MAKER]
         for first, second in pairwise(named):
             between = words[first.end : second.start]
+            if WHICH.intersection(words[max(0, first.start - 1) : first.start]):
+                continue  # "which UK community did a 2002R" asks for it
             makers = [one for one in (first, second) if one.entity != MODEL]
-            if len(makers) != 1 or not CROSSING.issuperset(between):
+            if len(makers) != 1 or not self._crossing.issuperset(between):
                 continue
             pair = self._names.pair(makers[0].entity, MODEL)
             if pair:
@@ -244,13 +255,16 @@ class QuestionReader:
     def _heard(self, text: str, mentions: Sequence[EntityMention], named: set[int]) -> Asked:
         asked = self._detector.hear(text, named)
         words = text.split()
-        if "name" in asked.sure and any(CODE.fullmatch(words[place]) for place in named):
-            sure = dict(asked.sure)  # the name of a style code is what has that code
-            sure["code"] = sure.pop("name")
+        coded = any(CODE.fullmatch(words[place]) for place in named)
+        for slot in CALLING & asked.sure.keys() if coded else ():
+            sure = dict(asked.sure)  # what a style code is, or is from, is what has that code
+            sure["code"] = sure.pop(slot)
             asked = replace(asked, sure=sure)
-        if "own" in asked.blocked and any(CODE.fullmatch(words[place]) for place in named):
-            blocked = {name: at for name, at in asked.blocked.items() if name != "own"}
-            asked = replace(asked, blocked=blocked)  # what has that code is no secret
+        settled = LASTING if asked.sure.keys() & self._of_use else frozenset()
+        settled |= {"own"} if coded else set()  # what has that code is no secret
+        if not settled.isdisjoint(asked.blocked):
+            blocked = {name: at for name, at in asked.blocked.items() if name not in settled}
+            asked = replace(asked, blocked=blocked)
         kinds = {self._names.kind(mention.entity) for mention in mentions}
         if kinds == {"brand"} and "sellers" in asked.sure and self._selling.isdisjoint(words):
             sure = {name: at for name, at in asked.sure.items() if name != "sellers"}

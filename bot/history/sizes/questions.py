@@ -17,7 +17,7 @@ SYSTEMS = ("US", "UK", "EU", "CM")
 BETWEEN = frozenset({"a", "is", "in", "my", "an", "nb", "the", "of", "i", "wear"})
 WHOSE = {"men": mark("men's"), "women": mark("women's")}
 FIRST_WHOSE = {"men": mark("Men's"), "women": mark("Women's")}  # at the head of a sentence
-WEARING = frozenset({"wear", "am", "im", "take", "have", "got"})
+WEARING = frozenset({"wear", "wears", "am", "im", "is", "take", "takes", "have", "has", "got"})
 RANGES = {"US": (0.5, 25.0), "UK": (0.5, 25.0), "EU": (20.0, 120.0), "CM": (10.0, 60.0)}
 REACH = 3  # words between a system and its number: "us mens size 9"
 SMALLEST_EU, SMALLEST_CM = 33.0, 20.5  # from here a bare number is a size of that system
@@ -92,7 +92,7 @@ class SizeDetector:
         at = place + 2
         if at not in systems:
             return None
-        worn = place > 0 and words[place - 1] in WEARING and max(systems) > at
+        worn = not WEARING.isdisjoint(words[max(0, place - 2) : place]) and max(systems) > at
         return at if words[place + 1] in self._genders or worn else None  # "i wear 9 in us, uk?"
 
     def _before(self, words: Sequence[str], place: int) -> int:
