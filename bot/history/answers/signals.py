@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
 from bot.history.questions import MAKER, MODEL, Question
-from bot.history.terms import CODE, MAKERS, Names, SlotDetector
+from bot.history.terms import MAKERS, Names, SlotDetector
 
 MOST = 3.0  # beyond this weight of words, more of them say no more
 LONG = 10  # words of a long question
@@ -21,7 +21,6 @@ FEW = 4  # an entity with no more facts than these has little that can be mistak
 SAME = 0.72  # so alike, a question counts as one of the fact's own
 WORKS = "works"  # whatever somebody made answers this
 BROAD = frozenset({"model", "series"}) | MAKERS
-WHOSE = "whose"
 ADVICE, COMPARE, NAME = "advice", "compare", "name"
 # What counts otherwise beside something else.
 _UNNAMED = ("one", "alike", "covered", "told", "held", "unsaid", "unserved", "served", "whole")
@@ -34,9 +33,8 @@ JOINT = tuple(
         *((name, "strange") for name in ("unasked", "silent", "aside")),
     )
 )
-# A model or style code that nobody here knows must not be read as another: "1906A", "860v3".
+# A model that nobody here may know: "1906A", "860v3".
 SHOE_NUMBER = re.compile(r"\d{3,4}(?:[a-z]|v\d)?")
-NUMBERED = re.compile(r"m[lrn]?\d{3,4}[a-z]\w{0,4}|\d{3,4}(?:v\d|[a-rt-z][a-z]?)")
 
 
 class Signals:
@@ -145,10 +143,7 @@ class Signals:
             "blocked": float(any(not self._asks(match, slot, question) for slot in asked.blocked)),
             "others": float(self._is_foreign(question.others, match)),
             "brands": float(self._is_foreign(question.brands, match)),
-            "numbered": float(any(self._is_unknown(word, match) for word in question.words)),
-            "who": float(self._misses_person(question, match)),
             "thing": float(self._misses_thing(question, match)),
-            "counts": float(self._counts_else(question, match)),
             "years": float(bool(question.years & match.entry.years)),
             "years_off": float(bool(question.years) and not question.years & match.entry.years),
             "narrow": float(subject in focus and len(self._index.of(subject)) <= FEW),
@@ -201,24 +196,6 @@ class Signals:
             for word in name.split()
         )
 
-    def _is_unknown(self, word: str, match: FactMatch) -> bool:
-        """Tell whether a word is a model or a style code that neither names nor fact know."""
-        if not NUMBERED.fullmatch(word) or self._names.knows(word):
-            return False
-        told = "code" in match.slots and bool(match.entry.fact.value.codes)  # a wrong premise
-        return not (told and CODE.fullmatch(word)) and (
-            self._lexicon.meaning(word) not in match.entry.bag
-        )
-
-    def _misses_person(self, question: Question, match: FactMatch) -> bool:
-        """Tell whether "who" is asked and the fact names nobody; "whose sole" asks for a sole."""
-        if not self._lists["who"].intersection(question.words[:1]):
-            return False
-        owned = any(1 in places for places in question.asked.sure.values())
-        if question.words[0] == WHOSE and owned:
-            return False
-        return self._lists["persons"].isdisjoint(match.entry.answers)
-
     def _misses_thing(self, question: Question, match: FactMatch) -> bool:
         """Tell whether a fact does not speak of the thing that is asked of: laces, a box."""
         things = self._detector.things(question.asked.sure)
@@ -257,13 +234,3 @@ class Signals:
             about = {match.entry.fact.subject, *match.entry.about}
             return len(named | unknown) > 1 and MODEL in about
         return bool(named and unknown) and question.asked.sure.keys() == {COMPARE}
-
-    def _counts_else(self, question: Question, match: FactMatch) -> bool:
-        """Tell whether a fact does not speak of what is to be counted: "how many followers"."""
-        cue = question.asked.sure.get("count")
-        if not cue or max(cue) + 1 >= len(question.words):
-            return False
-        place = max(cue) + 1
-        word = question.words[place]
-        loose = place not in question.named_places() and not self._lexicon.is_filler(word)
-        return loose and self._lexicon.meaning(word) not in match.entry.bag

@@ -67,7 +67,7 @@ class Ranker:
         self._relations = relations
         self._names = names
         self._detector = detector
-        self._many, self._either = lists["many"], lists["either"]
+        self._many = lists["many"]
         self._unknown = {
             (unknown.subject, slot) for unknown in unknowns for slot in unknown.answers
         }
@@ -77,10 +77,6 @@ class Ranker:
         question = self._relations.taken(question)
         focus = self._preparer.focus(question)
         whole = self._weighed(question, focus)
-        if not whole.chosen:
-            again = self._again(question, focus)
-            if again:
-                return again
         if len(focus) < 2 or len(question.side_by_side()) < 2:  # noqa: PLR2004 - two things
             return [whole]
         single = [self._weighed(question, one) for one in self._side_by_side(focus)]
@@ -112,13 +108,6 @@ class Ranker:
         strict = self._detector.strict(question.asked.sure)
         served = frozenset().union(*(match.slots for match in verdict.chosen))
         return len(strict) > 1 and strict <= served
-
-    def _again(self, question: Question, focus: Sequence[str]) -> list[Selection]:
-        """Weigh each thing beside an "or" alone: only one of them is right."""
-        if len(focus) < 2 or self._either.isdisjoint(question.words):  # noqa: PLR2004 - two things
-            return []
-        verdicts = [self._weighed(question, (name,)) for name in focus]
-        return [verdict for verdict in verdicts if verdict.chosen]
 
     def _side_by_side(self, focus: Sequence[str]) -> list[tuple[str, ...]]:
         """Return each thing apart; "Giles shoe and mule" are his shoe, and the mule he made."""
