@@ -176,10 +176,13 @@ async def _copy(connection: Connection, others: int) -> None:
         )
         await connection.execute(
             insert(filing).from_select(
-                ["kind", "term", "subscription_id"],
-                select(filing.c.kind, filing.c.term, filing.c.subscription_id + made).where(
-                    filing.c.subscription_id <= room
-                ),
+                [column.name for column in filing.c],
+                select(
+                    filing.c.kind,
+                    filing.c.term,
+                    filing.c.channel_id + made,
+                    filing.c.subscription_id + made,
+                ).where(filing.c.subscription_id <= room),
             )
         )
 

@@ -228,7 +228,8 @@ async def _subscribe(database: Database, file: Path) -> None:
             (SUBSCRIPTIONS, SUBSCRIPTIONS // A_GUILD),
         )
         store.execute(
-            "INSERT INTO filings (kind, term, subscription_id) SELECT kind, term, s.id "
+            "INSERT INTO filings (kind, term, channel_id, subscription_id) "
+            "SELECT kind, term, s.channel_id, s.id "
             "FROM filings, subscriptions s WHERE subscription_id = 1 AND s.id > 1"
         )
     store.close()

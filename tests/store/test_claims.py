@@ -197,6 +197,23 @@ async def test_who_was_served_longest_ago_goes_first(record: Record) -> None:
     assert [channel_id for channel_id, _ in order] == [3, 1, 2]
 
 
+async def test_what_few_want_waits_for_no_change_that_very_many_want(record: Record) -> None:
+    """Of as urgent ones each change has its share, however much of earlier ones is due."""
+    many = [delivery(number, cause="many") for number in range(1, 60)]
+    more = [delivery(number, cause="more", due_at=NOON + 2 * MINUTE) for number in range(100, 160)]
+    few = [delivery(number, cause="few", due_at=NOON + MINUTE) for number in (61, 62)]
+    later = delivery(63, cause="later", due_at=NOON + 9 * MINUTE)
+    await record.enqueue(*many, *more, *few, later)
+
+    first = await claim(record, after=3 * MINUTE, limit=6)
+
+    assert [cause for _, cause in first] == ["many", "more", "few", "many", "more", "few"]
+    assert {cause for _, cause in await claim(record, after=3 * MINUTE, limit=6)} == {
+        "many",
+        "more",
+    }
+
+
 async def test_a_claim_tells_of_the_doubt_before_it_and_begins_one(record: Record) -> None:
     """If its holder dies now, a try may have been made since the claim."""
     told = await record.find(change(id=0))

@@ -311,7 +311,7 @@ def test_revisions_follow_one_another_without_gaps() -> None:
 async def test_subscriptions_of_before_are_found_as_before(
     database_file: Path, database_url: str
 ) -> None:
-    """Their table is made anew in 0005: they keep what they say, are filed, and stay pointed to."""
+    """Made anew in 0005 and filed anew in 0032: they keep what they say, and stay pointed to."""
     engine = create_engine(f"sqlite:///{database_file}")
     with engine.begin() as connection:
         migrate.upgrade(connection, "0004")
@@ -325,11 +325,14 @@ async def test_subscriptions_of_before_are_found_as_before(
         said = new.execute(
             "SELECT id, words, lead_times, edits, digest FROM subscriptions"
         ).fetchall()
-        filed = new.execute("SELECT kind, term FROM filings ORDER BY kind").fetchall()
+        filed = new.execute(
+            "SELECT kind, term, channel_id, subscription_id FROM filings ORDER BY kind"
+        ).fetchall()
         pointing = new.execute("SELECT subscription_id, action FROM deliveries").fetchall()
         faults = new.execute("PRAGMA foreign_key_check").fetchall()
     assert said == [(5, "rain", "[86400, 3600, 0]", 1, "instant")]
-    assert filed == [(kind, "any") for kind in ("announced", "cancelled", "moved", "restock")]
+    kinds = ("announced", "cancelled", "moved", "restock")
+    assert filed == [(kind, "any", 11, 5) for kind in kinds]
     assert (pointing, faults) == ([(5, "post")], [])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.models import ChangeKind, Destination, DestinationKind
+from bot.models import Action, ChangeKind, Destination, DestinationKind
 from bot.store.alerts import (
     changes,
     deliveries,
@@ -35,7 +35,7 @@ pytestmark = ON_SQLITE  # these are its plans
 LONG = (
     "deliveries|changes|subscriptions|sweeps|listings|alerted_sizes|drops|sightings|price_history"
 )
-OPEN = r"USING (COVERING )?INDEX ix_deliveries_(outbox|turn|over|held)"
+OPEN = r"USING (COVERING )?INDEX ix_deliveries_(turn|over|held|sending|place)"
 PLACE = Destination(kind=DestinationKind.CHANNEL, id=CHANNEL)
 
 Ask = Callable[[Connection], Awaitable[Any]]
@@ -60,6 +60,8 @@ HOT: dict[str, Ask] = {
     ),
     "notices": lambda on: deliveries.notices_to(on, PLACE),
     "give up": lambda on: deliveries.give_up_on(on, PLACE, "It is gone."),
+    "put off": lambda on: outbox.put_off(on, CHANNEL, Action.POST, NOON),
+    "bring forward": lambda on: outbox.bring_forward(on, CHANNEL, NOON),
     "last alert": lambda on: deliveries.latest_to(on, GUILD, CHANNEL, since=NOON, limit=9),
     "next held": held.next_due,
     "held": lambda on: held.due(on, NOON, destinations=9, room=9),
@@ -159,3 +161,42 @@ async def test_the_plan_of_what_is_asked_every_second_is_made_once(database: Dat
 
     assert "deliveries.state" in asked[0]
     assert not re.search(r"deliveries\.state (=|IN) \(?\?", asked[0])
+
+
+@pytest.mark.parametrize("name", ["notices", "give up", "put off", "bring forward"])
+async def test_what_waits_for_one_place_is_found_by_it(database: Database, name: str) -> None:
+    """However many wait for others: it is asked for each channel that refuses."""
+    async with database.write() as connection:
+        steps = await plans(connection, HOT[name])
+
+    assert [step for step in steps if "ix_deliveries_place (destination_id=?)" in step]
+
+
+@pytest.mark.parametrize("name", ["claim", "next moments", "take back"])
+async def test_what_is_under_way_is_found_apart_from_what_waits(
+    database: Database, name: str
+) -> None:
+    """It is asked before each message, and next to nothing is, of however much that waits."""
+    async with database.write() as connection:
+        steps = await plans(connection, HOT[name])
+
+    assert any("ix_deliveries_sending" in step for step in steps)
+
+
+async def test_guilds_that_are_away_are_found_without_the_others(database: Database) -> None:
+    """They are asked for before each message."""
+    async with database.write() as connection:
+        steps = await plans(connection, HOT["claim"])
+
+    assert any("ix_guilds_unavailable" in step for step in steps)
+    assert [step for step in steps if re.match(r"SCAN guilds$", step)] == []
+
+
+async def test_a_change_is_found_by_its_terms_in_the_order_of_channels(database: Database) -> None:
+    """What is returned is read, and not all that is filed."""
+    async with database.write() as connection:
+        steps = await plans(connection, HOT["open to"])
+
+    by_term = [step for step in steps if "filings" in step]
+    assert len(by_term) == 2
+    assert all("kind=? AND term=? AND channel_id>?" in step for step in by_term)

@@ -73,9 +73,9 @@ async def _begin(connection: Connection, change: Change, room: int, held_back: s
     """Enqueue a change to as many subscriptions as there is room for; return how many these are."""
     edited = await follow_ups.out_of_date(connection, change) if held_back is None else []
     whole: list[tuple[int, int]] = []
-    is_all = False
+    done: int | None = 0
     if room > 0:
-        whole, is_all = await wanting(connection, change, limit=room)
+        whole, done = await wanting(connection, change, limit=room)
         planned = await plan(
             connection,
             change,
@@ -83,12 +83,12 @@ async def _begin(connection: Connection, change: Change, room: int, held_back: s
             told_already=await telling_themselves(connection, change),
         )
         await write(connection, change, planned, latest=latest(edited), held_back=held_back)
-    if not is_all:
+    if done is not None:
         await fanouts.begin(
             connection,
             change.id,
             priority=planning.priority_of(change),
-            done=whole[-1][0] if whole else 0,
+            done=done,
             held_back=held_back,
         )
     await deliveries.enqueue(connection, follow_ups.edits(edited, f"change:{change.id}", change.at))
@@ -97,8 +97,8 @@ async def _begin(connection: Connection, change: Change, room: int, held_back: s
 
 async def wanting(
     connection: Connection, change: Change, *, after: int = 0, limit: int
-) -> tuple[list[tuple[int, int]], bool]:
-    """Return subscriptions that may want a change, and whether there are no more of them.
+) -> tuple[list[tuple[int, int]], int | None]:
+    """Return subscriptions that may want a change, and up to which channel these are all.
 
     Args:
         connection: anywhere.
@@ -107,7 +107,8 @@ async def wanting(
         limit: how many at most, of whole channels.
 
     Returns:
-        (channel id, subscription id)s in this order.
+        (channel id, subscription id)s in this order; and the channel (by id) up to which nobody
+        else may want it, or none if nobody else does at all.
     """
     return await subscription_store.open_to(
         connection,

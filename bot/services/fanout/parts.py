@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import StoreError
@@ -24,26 +24,10 @@ from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
 
 PART = 300  # subscriptions of one transaction: some 20 ms of SQLite's writer
-AHEAD = 30 * PART  # whose ids are read in one go, as finding the first costs what finding all does
 SLICE = 100  # planned in one go: some 20 ms of the event loop's time
 _ANSWERING = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Ahead:
-    """What was read of a change (by id) that is owed to the channels up to ``channel_id``.
-
-    ``pairs`` are the next (channel id, subscription id)s, all there are if ``is_all``; ``latest``
-    the earlier posts that the change makes out of date.
-    """
-
-    change_id: int
-    channel_id: int
-    pairs: list[tuple[int, int]]
-    is_all: bool
-    latest: Mapping[int, int]
 
 
 class FanOuts:
@@ -62,7 +46,8 @@ class FanOuts:
         self._clock = clock
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
-        self._ahead: _Ahead | None = None
+        self._last: int | None = None  # the change of which something was owed last
+        self._answered: tuple[int, Mapping[int, int]] = 0, {}
 
     def wake(self) -> None:
         """Go on with what is under way, if there is anything."""
@@ -92,45 +77,32 @@ class FanOuts:
     async def _one_part(self) -> bool:
         """Enqueue one part of the most urgent change; return whether there was any."""
         async with self._database.read() as connection:
-            begun = await fanouts.next_one(connection)
+            begun = await fanouts.next_one(connection, after=self._last)
             change = None if begun is None else await changes.get(connection, begun.change_id)
             if begun is None or change is None:
                 return False
             change = replace(change, at=min(change.at, self._clock()))
-            ahead = await self._look_ahead(connection, begun, change)
-            pairs = next(whole_channels(ahead.pairs, PART), [])
+            latest = await self._latest(connection, begun, change)
+            pairs, done = await alerts.wanting(
+                connection, change, after=begun.channel_id, limit=PART
+            )
             plans = await _plan(connection, change, pairs)
-        rest = ahead.pairs[len(pairs) :]
-        done = None if ahead.is_all and not rest else pairs[-1][0]
         async with self._database.write(is_part=True) as connection:
             if await fanouts.advance(connection, begun, done):
-                await _write(connection, change, plans, begun, ahead, done)
-        self._ahead = None if done is None else replace(ahead, channel_id=done, pairs=rest)
+                await _write(connection, change, plans, begun, latest)
+        self._last = begun.change_id
         return True
 
-    async def _look_ahead(
+    async def _latest(
         self, connection: Connection, begun: fanouts.FanOut, change: Change
-    ) -> _Ahead:
-        """Return what comes next; what was read before holds where this process left off."""
-        ahead = self._ahead if self._ahead and self._ahead.change_id == change.id else None
-        if ahead is not None and ahead.pairs and ahead.channel_id == begun.channel_id:
-            return ahead
-        if ahead is not None:
-            latest = ahead.latest
-        elif change.kind in _ANSWERING and begun.held_back is None:
-            latest = alerts.latest(await follow_ups.out_of_date(connection, change))
-        else:
-            latest = {}
-        pairs, is_all = await alerts.wanting(
-            connection, change, after=begun.channel_id, limit=AHEAD
-        )
-        return _Ahead(
-            change_id=change.id,
-            channel_id=begun.channel_id,
-            pairs=pairs,
-            is_all=is_all,
-            latest=latest,
-        )
+    ) -> Mapping[int, int]:
+        """Return the latest earlier post (by id) that a change makes out of date, by channel."""
+        if change.kind not in _ANSWERING or begun.held_back is not None:
+            return {}
+        if self._answered[0] != change.id:
+            posts = await follow_ups.out_of_date(connection, change)
+            self._answered = change.id, alerts.latest(posts)
+        return self._answered[1]
 
 
 def whole_channels(pairs: Sequence[tuple[int, int]], size: int) -> Iterator[list[tuple[int, int]]]:
@@ -168,23 +140,23 @@ async def _write(
     change: Change,
     plans: Sequence[tuple[list[int], planning.AlertPlan]],
     begun: fanouts.FanOut,
-    ahead: _Ahead,
-    last: int | None,
+    latest: Mapping[int, int],
 ) -> None:
     """Store what was planned; where a subscription was closed meanwhile it is planned anew."""
-    closed = await subscription_store.closed_in(connection, begun.channel_id, last)
+    planned_for = [each for ids, _ in plans for each in ids]
+    still_open = await subscription_store.open_places(connection, planned_for)
     whole = []
     for ids, planned in plans:
-        if closed.isdisjoint(ids):
+        still = [each for each in ids if each in still_open]
+        if len(still) == len(ids):
             whole.append(planned)
             continue
-        still = [each for each in ids if each not in closed]
         told_already = await telling_themselves(connection, change)
         whole.append(await alerts.plan(connection, change, still, told_already=told_already))
     await alerts.write(
         connection,
         change,
         planning.together(whole),
-        latest=ahead.latest,
+        latest=latest,
         held_back=begun.held_back,
     )

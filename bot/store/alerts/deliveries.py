@@ -33,21 +33,19 @@ from bot.store.alerts import changes
 from bot.store.engine import writes
 
 _TABLE = tables.deliveries
-_WAITING = (DeliveryState.PENDING.value, DeliveryState.RETRY.value)
-OUTBOX = (*_WAITING, DeliveryState.SENDING.value)
-_UNTRIED = (*_WAITING, DeliveryState.HELD.value)
+WAITING = (DeliveryState.PENDING.value, DeliveryState.RETRY.value)
+OUTBOX = (*WAITING, DeliveryState.SENDING.value)
+_UNTRIED = (*WAITING, DeliveryState.HELD.value)
 OPEN = (*OUTBOX, DeliveryState.HELD.value)  # of which something will still become
 
 # Written out as the indexes have it, or SQLite reads the whole record instead of them; and a
 # parameter beside them would have it make its plan anew each time: 50 us instead of 10.
-_UNFINISHED: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in OUTBOX]
-IN_OUTBOX = _TABLE.c.state.in_(_UNFINISHED)
-_OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in _WAITING]
+_OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in WAITING]
 IS_UNTRIED = _TABLE.c.state.in_(_OPEN)
-IS_WAITING = IN_OUTBOX & IS_UNTRIED
+IS_PLACED: ColumnElement[bool] = literal_column("deliveries.destination_id > 0")  # as each is
 MAY_END = IS_UNTRIED & _TABLE.c.doubt_since.is_(None)
 IS_HELD = _TABLE.c.state == literal_column(f"'{DeliveryState.HELD}'")
-IS_SENDING = IN_OUTBOX & (_TABLE.c.state == literal_column(f"'{DeliveryState.SENDING}'"))
+IS_SENDING = _TABLE.c.state == literal_column(f"'{DeliveryState.SENDING}'")
 
 
 async def enqueue(connection: AsyncConnection, deliveries: Iterable[Delivery]) -> None:
@@ -212,7 +210,8 @@ async def notices_to(connection: AsyncConnection, destination: Destination) -> l
         select(_TABLE).where(
             _TABLE.c.destination_kind == destination.kind.value,
             _TABLE.c.destination_id == destination.id,
-            IS_WAITING,
+            IS_UNTRIED,
+            IS_PLACED,
             _TABLE.c.notice.is_not(None),
         )
     )
@@ -280,7 +279,8 @@ async def give_up_on(connection: AsyncConnection, destination: Destination, reas
         .where(
             _TABLE.c.destination_kind == destination.kind.value,
             _TABLE.c.destination_id == destination.id,
-            IS_WAITING,
+            IS_UNTRIED,
+            IS_PLACED,
         )
         .values(state=DeliveryState.FAILED.value, reason=reason)
     )

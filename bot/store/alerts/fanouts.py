@@ -37,11 +37,18 @@ async def begin(
     )
 
 
-async def next_one(connection: AsyncConnection) -> FanOut | None:
-    """Return the most urgent of those under way, of several the first that began; or none."""
+async def next_one(connection: AsyncConnection, *, after: int | None = None) -> FanOut | None:
+    """Return the most urgent of those under way, several in turn; or none.
+
+    Args:
+        connection: anywhere.
+        after: the change (by id) that had its turn before: of as urgent ones, those that were
+            found later come first, so that what few want waits for no more than a part of what
+            many want.
+    """
     found = await connection.execute(
         select(_TABLE.c.change_id, _TABLE.c.channel_id, _TABLE.c.held_back)
-        .order_by(_TABLE.c.priority, _TABLE.c.change_id)
+        .order_by(_TABLE.c.priority, _TABLE.c.change_id <= (after or 0), _TABLE.c.change_id)
         .limit(1)
     )
     row = found.one_or_none()

@@ -87,7 +87,7 @@ async def enqueue_elsewhere(
     In the first one it ends when its turn comes, unless another subscription there wants it.
     """
     query = select(_TABLE).where(
-        or_(deliveries.IS_HELD, deliveries.IS_WAITING),
+        or_(deliveries.IS_HELD, deliveries.IS_UNTRIED),
         _TABLE.c.subscription_id == subscription_id,
         _TABLE.c.destination_id == channel_id,
         _TABLE.c.action == Action.POST.value,
@@ -105,7 +105,7 @@ async def in_outbox(
 ) -> Waiting:
     """Return what waits to be sent now to some guilds, and is not being sent."""
     query = select(_TABLE).where(
-        deliveries.IS_WAITING, _TABLE.c.due_at <= now, _TABLE.c.guild_id.in_(list(guild_ids))
+        deliveries.IS_UNTRIED, _TABLE.c.due_at <= now, _TABLE.c.guild_id.in_(list(guild_ids))
     )
     return await _all(connection, query.with_for_update(skip_locked=True))
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import JSON, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, Subscription
@@ -32,7 +32,7 @@ async def add(
         filings: the kinds and terms it is found under.
     """
     subscription_id = await writes.add(connection, _TABLE, **_values(subscription))
-    await _file(connection, subscription_id, filings)
+    await _file(connection, subscription_id, subscription.channel_id, filings)
     return subscription_id
 
 
@@ -46,7 +46,7 @@ async def replace(
     await connection.execute(
         delete(tables.filings).where(tables.filings.c.subscription_id == subscription.id)
     )
-    await _file(connection, subscription.id, filings)
+    await _file(connection, subscription.id, subscription.channel_id, filings)
 
 
 async def forget_removed(connection: AsyncConnection, before: datetime) -> int:
@@ -100,8 +100,10 @@ async def open_to(
     *,
     after: int = 0,
     limit: int,
-) -> tuple[list[tuple[int, int]], bool]:
+) -> tuple[list[tuple[int, int]], int | None]:
     """Return subscriptions a change may reach: filed under its kind and one of its terms.
+
+    It costs what is returned, and not what is filed.
 
     Args:
         connection: anywhere.
@@ -113,30 +115,64 @@ async def open_to(
 
     Returns:
         Their channels' ids and their own, in this order, all of each channel; none that is paused,
-        removed or broken, nor of a guild the bot left. And whether there are no more of them.
+        removed or broken, nor of a guild the bot left. And the channel (by id) up to which these
+        are all; none if there are no more.
     """
     filing = tables.filings
     query = (
-        select(_TABLE.c.channel_id, _TABLE.c.id)
+        select(filing.c.channel_id, filing.c.subscription_id)
         .distinct()
-        .join(filing, filing.c.subscription_id == _TABLE.c.id)
-        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
         .where(filing.c.kind == kind.value, filing.c.term.in_(list(terms)))
-        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None))
-        .order_by(_TABLE.c.channel_id, _TABLE.c.id)
+        .where(filing.c.channel_id > after)
+        .order_by(filing.c.channel_id, filing.c.subscription_id)
     )
+    last = None
     if guild_id is not None:
+        query = query.join(_TABLE, _TABLE.c.id == filing.c.subscription_id)
         query = query.where(_TABLE.c.guild_id == guild_id)
-    found = await connection.execute(query.where(_TABLE.c.channel_id > after).limit(limit + 1))
+    else:
+        last = await _last_of(connection, kind, terms, after=after, count=limit + 1)
+        if last is not None:
+            query = query.where(filing.c.channel_id <= last)
+    found = await connection.execute(query)
     pairs = [(channel_id, subscription_id) for channel_id, subscription_id in found]
-    if len(pairs) <= limit:
-        return pairs, True
-    last = pairs[-1][0]
-    whole = [pair for pair in pairs if pair[0] != last]
-    if not whole:
-        found = await connection.execute(query.where(_TABLE.c.channel_id == last))
-        whole = [(channel_id, subscription_id) for channel_id, subscription_id in found]
-    return whole, False
+    if len(pairs) > limit:
+        cut = pairs[limit][0]
+        pairs = [pair for pair in pairs[:limit] if pair[0] != cut] or [
+            pair for pair in pairs if pair[0] == cut
+        ]
+        last = pairs[-1][0]
+    # Asked apart: joined, PostgreSQL reads all subscriptions where it takes a term for a usual one.
+    are_open = await open_places(connection, [subscription_id for _, subscription_id in pairs])
+    return [pair for pair in pairs if pair[1] in are_open], last
+
+
+async def _last_of(
+    connection: AsyncConnection, kind: ChangeKind, terms: Collection[str], *, after: int, count: int
+) -> int | None:
+    """Return the first channel after one up to which a term has so many; none if none has.
+
+    A limit over all terms would have the database read all that is filed under each, and sort it.
+    """
+    filing = tables.filings
+    each = func.json_each if connection.dialect.name == "sqlite" else func.json_array_elements_text
+    term = each(bindparam("terms", list(terms), JSON)).table_valued("value")
+    nth = (
+        select(filing.c.channel_id)
+        .where(
+            filing.c.kind == kind.value,
+            filing.c.term == term.c.value,
+            filing.c.channel_id > after,
+        )
+        .order_by(filing.c.channel_id)
+        .limit(1)
+        .offset(count - 1)
+        .correlate(term)
+        .scalar_subquery()
+    )
+    found = await connection.execute(select(func.min(nth)).select_from(term))
+    last: int | None = found.scalar_one()
+    return last
 
 
 async def open_in(
@@ -153,24 +189,6 @@ async def open_in(
     for row in (await connection.execute(query)).mappings():
         found.setdefault(row["channel_id"], []).append(_subscription(row))
     return found
-
-
-async def closed_in(connection: AsyncConnection, after: int, last: int | None) -> set[int]:
-    """Return the subscriptions (by id) that nothing can be sent for, of a span of channels.
-
-    Args:
-        connection: anywhere.
-        after: the channel (by id) before the first.
-        last: the last channel, or none for all that follow.
-    """
-    query = (
-        select(_TABLE.c.id)
-        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
-        .where(_TABLE.c.channel_id > after, ~_IS_OPEN | tables.guilds.c.left_at.is_not(None))
-    )
-    if last is not None:
-        query = query.where(_TABLE.c.channel_id <= last)
-    return set((await connection.execute(query)).scalars())
 
 
 async def open_places(
@@ -251,10 +269,8 @@ async def remember_alerts(
 
 
 async def _file(
-    connection: AsyncConnection, subscription_id: int, filings: Iterable[Filing]
+    connection: AsyncConnection, subscription_id: int, channel_id: int, filings: Iterable[Filing]
 ) -> None:
-    rows = [
-        {"kind": kind.value, "term": term, "subscription_id": subscription_id}
-        for kind, term in filings
-    ]
+    place = {"channel_id": channel_id, "subscription_id": subscription_id}
+    rows = [{"kind": kind.value, "term": term, **place} for kind, term in filings]
     await writes.insert_missing(connection, tables.filings, rows)

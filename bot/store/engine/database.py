@@ -67,7 +67,9 @@ class Database:
         if make_url(url).get_backend_name() == "sqlite":
             reader = _sqlite(url, begin="BEGIN", query_only="ON", pool_size=READERS)
             return cls(reader, _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1))
-        reader = _postgresql(url, pool_size=READERS).execution_options(
+        # A plan that was made when a table was small is kept for as long as nothing analyses it.
+        anew = {"plan_cache_mode": "force_custom_plan"}
+        reader = _postgresql(url, pool_size=READERS, settings=anew).execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         beside = _postgresql(url, pool_size=4, command_timeout=BESIDE_TIMEOUT)
@@ -234,12 +236,19 @@ def _sqlite(
     return engine
 
 
-def _postgresql(url: str, *, pool_size: int, command_timeout: float | None = None) -> AsyncEngine:
+def _postgresql(
+    url: str,
+    *,
+    pool_size: int,
+    command_timeout: float | None = None,
+    settings: dict[str, str] | None = None,
+) -> AsyncEngine:
     limits = {"timeout": command_timeout, "command_timeout": command_timeout}
+    options: dict[str, Any] = {} if command_timeout is None else limits
     try:
         return create_async_engine(
             url,
-            connect_args={} if command_timeout is None else limits,
+            connect_args=options | ({"server_settings": settings} if settings else {}),
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT,

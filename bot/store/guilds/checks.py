@@ -15,12 +15,7 @@ from bot.store.alerts import subscriptions as subscription_store
 from bot.store.processes import sharding
 
 _TABLE = tables.subscriptions
-_IS_CHECKED = (
-    _TABLE.c.removed_at.is_(None)
-    & ~_TABLE.c.is_paused
-    & _TABLE.c.user_id.is_(None)
-    & tables.guilds.c.left_at.is_(None)
-)
+_IS_CHECKED = _TABLE.c.removed_at.is_(None) & ~_TABLE.c.is_paused & _TABLE.c.user_id.is_(None)
 
 
 async def guilds_after(
@@ -34,21 +29,33 @@ async def guilds_after(
         shards: whose guilds are looked for.
         room: how many subscriptions they may have together; the first guild comes in any case.
     """
-    found = await connection.execute(
-        select(_TABLE.c.guild_id, func.count())
-        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
-        .where(_IS_CHECKED, _TABLE.c.guild_id > guild_id, sharding.is_on(_TABLE.c.guild_id, shards))
-        .group_by(_TABLE.c.guild_id)
-        .order_by(_TABLE.c.guild_id)
-        .limit(room)
-    )
-    taken: list[int] = []
-    for next_id, count in found:
-        room -= count
-        if taken and room < 0:
-            break
-        taken.append(next_id)
-    return taken
+    guilds = tables.guilds
+    while True:
+        there = await connection.execute(
+            select(guilds.c.id)
+            .where(guilds.c.id > guild_id, guilds.c.left_at.is_(None))
+            .where(sharding.is_on(guilds.c.id, shards))
+            .order_by(guilds.c.id)
+            .limit(room)
+        )
+        guild_ids = list(there.scalars())
+        if not guild_ids:
+            return []
+        found = await connection.execute(
+            select(_TABLE.c.guild_id, func.count())
+            .where(_IS_CHECKED, _TABLE.c.guild_id.in_(guild_ids))
+            .group_by(_TABLE.c.guild_id)
+            .order_by(_TABLE.c.guild_id)
+        )
+        taken: list[int] = []
+        for next_id, count in found:
+            room -= count
+            if taken and room < 0:
+                break
+            taken.append(next_id)
+        if taken:
+            return taken
+        guild_id = guild_ids[-1]
 
 
 async def of_guilds(
@@ -58,7 +65,8 @@ async def of_guilds(
     found = await connection.execute(
         select(_TABLE.c.id)
         .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
-        .where(_IS_CHECKED, _TABLE.c.guild_id.in_(list(guild_ids)))
+        .where(_IS_CHECKED, tables.guilds.c.left_at.is_(None))
+        .where(_TABLE.c.guild_id.in_(list(guild_ids)))
         .order_by(_TABLE.c.id)
     )
     ids = list(found.scalars())
@@ -100,7 +108,10 @@ async def forget_roles(
                 select(waiting.c.id, waiting.c.role_ids).where(
                     is_waiting, waiting.c.destination_id == channel_id
                 )
-                for is_waiting in (deliveries.IS_WAITING, deliveries.IS_HELD)  # an index each
+                for is_waiting in (  # an index each
+                    deliveries.IS_UNTRIED & deliveries.IS_PLACED,
+                    deliveries.IS_HELD,
+                )
             )
         )
     )

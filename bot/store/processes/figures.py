@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, select, update
+from sqlalchemy import RowMapping, Select, func, insert, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
@@ -31,13 +31,14 @@ _OF_STOCK = frozenset({Priority.STOCK, Priority.WATCH})
 async def waiting(connection: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
     """Return how many deliveries are in the outbox and due, and since when the oldest is."""
     table = tables.deliveries
-    found = await connection.execute(
-        select(func.count(), func.min(table.c.due_at)).where(
-            deliveries.IN_OUTBOX, table.c.due_at <= now
-        )
+    parts = [  # an index each
+        select(func.count(), func.min(table.c.due_at)).where(is_in, table.c.due_at <= now)
+        for is_in in (deliveries.IS_UNTRIED, deliveries.IS_SENDING)
+    ]
+    found = (await connection.execute(union_all(*parts))).all()
+    return sum(count for count, _ in found), min(
+        (oldest for _, oldest in found if oldest is not None), default=None
     )
-    count, oldest = found.one()
-    return count, oldest
 
 
 async def record(connection: AsyncConnection) -> RecordFigures:

@@ -121,14 +121,20 @@ subscriptions = Table(
     Column("removed_at", Instant),
     Column("mentioned_at", Instant),
     Column("revision", Integer, nullable=False, server_default="1"),
+    Index(
+        "ix_subscriptions_removed_at",
+        "removed_at",
+        sqlite_where=text("removed_at IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,  # a number is given once: the audit record knows them by it
 )
 
 filings = Table(
-    "filings",  # under which of its conditions a subscription is found, kind by kind
+    "filings",  # under which of its conditions a subscription is found, in its channels' order
     metadata,
     Column("kind", String(20), primary_key=True),
     Column("term", key(60), primary_key=True),
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),  # its subscription's
     Column(
         "subscription_id",
         Id,
@@ -162,10 +168,11 @@ alerted_sizes = Table(
         Id,
         ForeignKey("listings.id", ondelete="CASCADE"),
         primary_key=True,
-        index=True,
     ),
     Column("label", key(120), primary_key=True),
     Column("at", Instant, nullable=False),
+    # Both, so that no plan reads all who heard of a listing to find out when some did.
+    Index("ix_alerted_sizes_listing_id", "listing_id", "subscription_id"),
 )
 
 topics = Table(
@@ -255,13 +262,9 @@ deliveries = Table(
     Index("ix_deliveries_folded_into", "folded_into"),
     Index("ix_deliveries_guild_id", "guild_id", "id"),
     # Conditions of indexes stand for SQLite; PostgreSQL is given the same (``engine.migrate``).
-    # The outbox: what is not finished. It stays small however long the record grows.
-    Index(
-        "ix_deliveries_outbox",
-        "due_at",
-        sqlite_where=text("state IN ('pending', 'retry', 'sending')"),
-    ),
-    # In the order in which it is sent, so that taking some costs what is taken.
+    # The outbox: what waits, in the order in which it is sent, so that taking some costs what is
+    # taken. It stays small however long the record grows; and that is all that PostgreSQL knows of
+    # it: no other index may do for what it is asked, or that one is read from end to end.
     Index(
         "ix_deliveries_turn",
         "is_opening",
@@ -270,6 +273,14 @@ deliveries = Table(
         "id",
         sqlite_where=text("state IN ('pending', 'retry')"),
     ),
+    # What waits for one place.
+    Index(
+        "ix_deliveries_place",
+        "destination_id",
+        sqlite_where=text("state IN ('pending', 'retry') AND destination_id > 0"),
+    ),
+    # What is under way: next to nothing, of however much that waits.
+    Index("ix_deliveries_sending", "lease_until", sqlite_where=text("state = 'sending'")),
     # What may end by itself: what is in doubt is settled first.
     Index(
         "ix_deliveries_over",

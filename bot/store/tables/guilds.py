@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -44,6 +45,13 @@ guilds = Table(
     Column("watch_limit", Integer, nullable=False, server_default="25"),
     Column("timed_out_until", Instant),  # by Discord's clock: nothing can be posted before
     Column("keeps_questions", Boolean, nullable=False, server_default=false()),
+    # Asked before each message: next to none is away, of however many there are.
+    Index("ix_guilds_unavailable", "id", sqlite_where=text("is_unavailable")),
+    Index(
+        "ix_guilds_timed_out_until",
+        "timed_out_until",
+        sqlite_where=text("timed_out_until IS NOT NULL"),
+    ),
 )
 
 drops = Table(

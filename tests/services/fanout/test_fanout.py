@@ -28,7 +28,6 @@ async def test_a_channel_is_told_once_however_many_are_looked_at_in_one_go(
     """The subscriptions of one channel stay together."""
     monkeypatch.setattr(alerts, "AT_ONCE", part)
     monkeypatch.setattr(parts, "PART", part)
-    monkeypatch.setattr(parts, "AHEAD", 2 * part)
     monkeypatch.setattr(parts, "SLICE", 1)
     for channel_id, size in ((12, "US 9"), (11, "US 9"), (12, "US 10"), (11, "US 12")):
         await record.subscribe(make_subscription(channel_id=channel_id, sizes=(size,)))
@@ -51,7 +50,7 @@ async def test_only_those_who_may_want_a_change_are_looked_at(record: Record) ->
     async with record.database.read() as connection:
         found = await subscriptions.open_to(connection, ChangeKind.RESTOCK, terms, GUILD, limit=9)
 
-    assert found == ([(wanting.channel_id, wanting.id)], True)
+    assert found == ([(wanting.channel_id, wanting.id)], None)
 
 
 async def subscribe(record: Record, *channel_ids: int, **says: Any) -> None:
@@ -128,6 +127,35 @@ async def test_what_is_urgent_is_owed_before_what_is_under_way(
 
     order = [queued.change_id for queued in await record.deliveries()]
     assert order == [cut.id] * 2 + [restock.id] * 6 + [cut.id] * 4
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_changes_as_urgent_as_each_other_have_their_parts_in_turn(
+    record: Record, clock: Clock
+) -> None:
+    """What some more want than are told at once waits for no change that very many want."""
+    await subscribe(record, *range(11, 17))
+    one, other = await record.find(change(id=0)), await record.find(change(id=0))
+
+    await FanOuts(record.database, lambda: None, clock).run_due()
+
+    order = [queued.change_id for queued in await record.deliveries()]
+    assert order == ([one.id] * 2 + [other.id] * 2) * 3
+
+
+async def test_who_is_filed_but_closed_is_passed_over(record: Record) -> None:
+    """The channel up to which all were looked at is told, though none of them is open."""
+    await subscribe(record, *range(11, 17))
+    async with record.database.write() as connection:
+        for channel_id in range(11, 14):
+            await subscriptions.mark_broken(connection, channel_id, "Gone.")
+        terms = asked_for(change())
+        kind = ChangeKind.RESTOCK
+
+        assert await subscriptions.open_to(connection, kind, terms, limit=2) == ([], 12)
+        found, last = await subscriptions.open_to(connection, kind, terms, after=12, limit=3)
+
+    assert ([channel_id for channel_id, _ in found], last) == ([14, 15], 15)
 
 
 @pytest.mark.usefixtures("in_twos")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import Enum
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select, tuple_, update
@@ -18,7 +19,9 @@ from bot.store.engine import writes
 
 _TABLE = tables.deliveries
 LOOKED_AT = 4  # times as many as are taken, to find who has waited longest
-# Whether anything of each priority is due: most have nothing, and to ask for it costs more.
+SHARES = 8  # of the latest moments at which something became due, beside what has waited longest
+# What is due first of each priority: most have nothing, and to ask for it costs more. In order, so
+# that PostgreSQL looks into the index and not through the record.
 _ARE_DUE = select(
     *(
         select(_TABLE.c.id)
@@ -28,10 +31,30 @@ _ARE_DUE = select(
             _TABLE.c.priority == priority,
             _TABLE.c.due_at <= bindparam("now", type_=_TABLE.c.due_at.type),
         )
-        .exists()
+        .order_by(_TABLE.c.due_at, _TABLE.c.id)
+        .limit(1)
+        .scalar_subquery()
         for priority in Priority
     )
 )
+
+
+_NOW, _SINCE = (bindparam(name, type_=_TABLE.c.due_at.type) for name in ("now", "since"))
+_LATER = select(func.max(_TABLE.c.due_at)).where(
+    deliveries.IS_UNTRIED,
+    _TABLE.c.is_opening.is_(False),
+    _TABLE.c.priority == bindparam("priority"),
+    _TABLE.c.due_at > _SINCE,
+)
+_BEGUN = select(_LATER.where(_TABLE.c.due_at <= _NOW).scalar_subquery().label("at")).cte(
+    "moments", recursive=True
+)
+_MOMENTS = _BEGUN.union_all(
+    select(_LATER.where(_TABLE.c.due_at < _BEGUN.c.at).correlate(_BEGUN).scalar_subquery()).where(
+        _BEGUN.c.at.is_not(None)
+    )
+)
+_LATEST = select(_MOMENTS.c.at).limit(SHARES)
 
 
 class Lane(Enum):
@@ -69,10 +92,13 @@ async def claim(
 
     The most urgent come first; among equals the destination that has waited longest, as far as
     those that are looked at go: four times the limit, in the order in which they became due, so
-    that it costs what is taken and not what waits. Nothing of a guild in an outage is taken, or
-    of one in which the bot is timed out. A delivery is returned as it was before the lease, so
-    that ``doubt_since`` tells of earlier tries. On PostgreSQL too, workers that claim at the same
-    moment take no two deliveries of one destination: the second waits for the first one's end.
+    that it costs what is taken and not what waits. Where more is due, what became due at each of
+    the latest moments has its share: what a few want waits for no change that very many want.
+
+    Nothing of a guild in an outage is taken, or of one in which the bot is timed out. A delivery is
+    returned as it was before the lease, so that ``doubt_since`` tells of earlier tries. On
+    PostgreSQL too, workers that claim at the same moment take no two deliveries of one destination:
+    the second waits for the first one's end.
 
     Args:
         connection: inside a transaction.
@@ -113,11 +139,12 @@ async def claim(
         found = [row for row in found if (row.destination_kind, row.destination_id) not in busy]
     locked = await connection.execute(
         select(_TABLE)
-        .where(_TABLE.c.id.in_([row.id for row in found]), deliveries.IS_WAITING)
+        .where(_TABLE.c.id.in_([row.id for row in found]))
         .with_for_update(skip_locked=True)
     )
     place = {row.id: index for index, row in enumerate(found)}
-    rows = sorted(locked.mappings(), key=lambda row: place[row["id"]])
+    waiting = [row for row in locked.mappings() if row["state"] in deliveries.WAITING]
+    rows = sorted(waiting, key=lambda row: place[row["id"]])
     await connection.execute(
         update(_TABLE)
         .where(_TABLE.c.id.in_([row["id"] for row in rows]))
@@ -166,7 +193,7 @@ async def _next(
         deliveries.IS_UNTRIED,
         _TABLE.c.due_at <= now,
         _TABLE.c.id.not_in(list(under_way)),
-        *await may_leave(connection, now, discord_now),
+        *may_leave(now, discord_now),
     ]
     if but:
         is_person = _TABLE.c.destination_kind == DestinationKind.USER.value
@@ -181,18 +208,44 @@ async def _next(
         passed.add((first.destination_kind, first.destination_id))
     taken: list[Any] = []
     are_due = (await connection.execute(_ARE_DUE, {"now": now})).one()
-    for priority, is_due in zip(Priority, are_due, strict=True):
+    for priority, first_due in zip(Priority, are_due, strict=True):
         if priority not in lane.value:
             continue
         if first is not None and first.priority == priority:
             taken.append(first)
-        if is_due:
-            here = [*is_open, _TABLE.c.priority == priority]
-            candidates = await _candidates(connection, here, passed, LOOKED_AT * limit)
-            taken += await _in_turn(connection, candidates)
+        if first_due is not None:
+            taken += await _of_priority(connection, priority, is_open, passed, now, limit)
         if len(taken) >= limit:
             break
     return taken[:limit]
+
+
+async def _of_priority(
+    connection: AsyncConnection,
+    priority: Priority,
+    is_open: Sequence[ColumnElement[bool]],
+    passed: set[tuple[str, int]],
+    now: datetime,
+    limit: int,
+) -> list[Any]:
+    """Return what is due of a priority, in the order in which it is taken.
+
+    Args:
+        connection: inside a transaction.
+        priority: whose.
+        is_open: conditions of what may be taken.
+        passed: destinations that have their turn already; those found are added.
+        now: aware, UTC.
+        limit: how many are taken at most.
+    """
+    here = [*is_open, _TABLE.c.priority == priority]
+    first = await _candidates(connection, here, passed, LOOKED_AT * limit)
+    shares = [await _in_turn(connection, first)]
+    if len(first) >= LOOKED_AT * limit:  # more is due than was looked at
+        for moment in await _latest_moments(connection, priority, first[-1].due_at, now):
+            of_moment = [*here, _TABLE.c.due_at == moment]
+            shares.append(await _candidates(connection, of_moment, passed, limit))
+    return _one_of_each(shares)
 
 
 async def _candidates(
@@ -228,6 +281,26 @@ async def _candidates(
         if len(page) < count:
             break
     return found
+
+
+async def _latest_moments(
+    connection: AsyncConnection, priority: Priority, since: datetime, now: datetime
+) -> list[datetime]:
+    """Return the latest moments after one at which something of a priority became due.
+
+    All that one change owes became due at one moment: these are the changes that would wait for
+    all that is owed of those before. Each moment is one look into the index.
+    """
+    found = await connection.execute(
+        _LATEST, {"priority": int(priority), "since": since, "now": now}
+    )
+    return [moment for moment in found.scalars() if moment is not None]
+
+
+def _one_of_each(shares: Sequence[Sequence[Any]]) -> list[Any]:
+    """Return the first of each share, then the second of each, and so on."""
+    rounds = zip_longest(*shares)
+    return [row for each in rounds for row in each if row is not None]
 
 
 async def _first_opening(

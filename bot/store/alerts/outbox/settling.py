@@ -86,6 +86,7 @@ async def put_off(
         update(_TABLE)
         .where(
             deliveries.IS_UNTRIED,
+            deliveries.IS_PLACED,
             _TABLE.c.destination_id == channel_id,
             _TABLE.c.action == action.value,
             _TABLE.c.due_at < until,
@@ -103,6 +104,7 @@ async def bring_forward(connection: AsyncConnection, channel_id: int, now: datet
         update(_TABLE)
         .where(
             deliveries.MAY_END,
+            deliveries.IS_PLACED,
             _TABLE.c.state == DeliveryState.RETRY.value,
             _TABLE.c.destination_id == channel_id,
             _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
