@@ -154,6 +154,7 @@ async def open_services(
                 worker=process,
                 nonce_window=settings.nonce_window,
                 edge=edge,
+                pace=pace,
                 discord_clock=drift.now,
                 doubt_clock=drift.earliest,
                 leases=leases,

@@ -69,6 +69,11 @@ class Pace:
         self._next = moment + 1 / self.rate
         return moment - now
 
+    def free_within(self, seconds: float) -> int:
+        """Return how many moments of the next seconds are not taken yet."""
+        now = self._now()
+        return max(int((now + seconds - max(self._next, now)) * self.rate), 0)
+
     def room_in(self) -> float:
         """Return the seconds until another request may leave, if no answer comes before."""
         now = self._now()

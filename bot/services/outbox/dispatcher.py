@@ -26,7 +26,15 @@ from bot.models import (
     QueuedAlert,
     Role,
 )
-from bot.services.base import ChannelLimits, Clock, Edge, StillRunningError, Tries, logged_about
+from bot.services.base import (
+    ChannelLimits,
+    Clock,
+    Edge,
+    Pace,
+    StillRunningError,
+    Tries,
+    logged_about,
+)
 from bot.services.outbox import catch_up, follow_ups, joining, results, revalidation
 from bot.services.outbox.attempts import HARMLESS, Attempt, Attempts, Sender, nonce_of
 from bot.services.outbox.gates import KeptRest, person_gate, quiet_gate
@@ -39,6 +47,8 @@ PROMPT = 1.0  # seconds after which a try that hangs takes no place from others
 HANGING = 8  # tries of a guild; with more the library's own tries would outdo the pace
 OPENING = timedelta(seconds=1)  # between two first messages to people: Discord minds many
 REFILL = 8  # free places for which a full house looks again: a look costs a transaction
+AHEAD = 0.5  # seconds; what is claimed for later than that keeps what is more urgent from leaving
+BESIDE = 3  # follow-ups under way while messages are claimed ahead: a ninth of what leaves
 PATIENCE = timedelta(seconds=4)  # for one try; then its channel is free for the next message
 SLOW_AGAIN = timedelta(seconds=30)  # before what was not answered is looked at again
 LEASE = timedelta(seconds=60)  # far longer than anything is waited for
@@ -65,6 +75,7 @@ class Deliveries:
         worker: str,
         nonce_window: timedelta,
         edge: Edge | None = None,
+        pace: Pace | None = None,
         discord_clock: Clock | None = None,
         doubt_clock: Clock | None = None,
         leases: RoleLeases | None = None,
@@ -79,6 +90,7 @@ class Deliveries:
             worker: this process's name on its leases.
             nonce_window: how long a nonce is trusted to make a second try harmless.
             edge: what is known of the way to Discord; shared with whoever else asks it.
+            pace: the pace at which it leaves: no more is claimed than may leave soon.
             discord_clock: tells Discord's time, by which timeouts and rests end and nonces are
                 forgotten; ours by default.
             doubt_clock: tells the earliest that this may be, by which doubts begin; a doubt that is
@@ -102,6 +114,7 @@ class Deliveries:
         )
         self._limits = ChannelLimits()
         self._edge = edge or Edge()
+        self._pace = pace
         self._kept_rest = KeptRest(
             database,
             self._edge,
@@ -238,11 +251,24 @@ class Deliveries:
             for wait in (self._edge.wait(), until_opening, self._until_opening())
             if wait > timedelta(0)  # the first one may be over by now: what it held up was not seen
         ]
+        if is_due and self._pace is not None and self._tasks[Lane.MESSAGES]:
+            pauses.append(timedelta(seconds=REFILL / self._pace.rate))  # what hangs frees no place
         return max(min(pauses), SHORTEST)
 
     def _room(self, lane: Lane) -> int:
         """Return how many of a lane may leave now."""
-        return self._edge.room(max(ROOM[lane] - self._prompt(lane), 0))
+        return self._edge.room(self._places(lane))
+
+    def _places(self, lane: Lane) -> int:
+        """Return how many of a lane may be claimed, as far as the way to Discord is good."""
+        messages = self._prompt(Lane.MESSAGES)
+        if lane is Lane.FOLLOW_UPS:
+            room = ROOM[lane] if messages < REFILL else BESIDE
+            return max(room - self._prompt(lane), 0)
+        places = max(ROOM[lane] - messages, 0)
+        if self._pace is None:
+            return places
+        return min(places, self._pace.free_within(max(AHEAD, 2 * REFILL / self._pace.rate)))
 
     def _may_open(self) -> bool:
         """Tell whether a person may be written to for the first time."""
@@ -346,7 +372,9 @@ class Deliveries:
 
     def _done(self, lane: Lane, task: asyncio.Task[None]) -> None:
         self._tasks[lane].pop(task, None)
-        if self._prompt(lane) <= ROOM[lane] - REFILL or self._edge.is_bad:
+        is_messages = lane is Lane.MESSAGES
+        is_refilled = self._places(lane) >= REFILL if is_messages else not self._prompt(lane)
+        if is_refilled or self._edge.is_bad:
             self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A delivery could not be recorded; it stays in doubt", exc_info=error)

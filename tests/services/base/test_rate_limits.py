@@ -50,6 +50,21 @@ def test_moments_are_evenly_spaced(time: LoopTime) -> None:
     assert gaps == pytest.approx([1 / RATE] * 99)
 
 
+def test_it_tells_how_many_may_leave_soon(time: LoopTime) -> None:
+    """What is taken already is left out, also when it was taken for later than that."""
+    pace = Pace(RATE, loop_time=time)
+    assert pace.free_within(0.5) == RATE / 2
+
+    for _ in range(RATE // 4):
+        pace.take()
+    time.now += 0.001
+    assert pace.free_within(0.5) == RATE / 4
+
+    for _ in range(RATE):
+        pace.take()
+    assert pace.free_within(0.5) == 0
+
+
 def test_an_idle_time_saves_nothing_up(time: LoopTime) -> None:
     """After a pause the pace is the same; no burst meets the limit's window."""
     pace = Pace(RATE, loop_time=time)

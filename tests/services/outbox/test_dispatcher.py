@@ -18,10 +18,10 @@ from bot.models import (
     OutcomeKind,
     Priority,
 )
-from bot.services.base import ChannelLimits, Edge
+from bot.services.base import ChannelLimits, Edge, Pace
 from bot.services.outbox import dispatcher as module
 from bot.services.outbox.attempts import nonce_of
-from bot.services.outbox.dispatcher import REFILL, ROOM, Deliveries
+from bot.services.outbox.dispatcher import AHEAD, REFILL, ROOM, Deliveries
 from bot.services.outbox.results import FIRST_RETRY, LONGEST_RETRY
 from bot.store.alerts import Lane, channels
 from bot.store.alerts import outbox as store
@@ -29,7 +29,7 @@ from bot.store.engine import Connection
 from bot.store.guilds import settings
 from tests.conftest import NOON, Clock
 from tests.makers import CHANNEL, GUILD, OTHER_CHANNEL, change, delivery
-from tests.services.conftest import Record
+from tests.services.conftest import NONCE_WINDOW, Record
 from tests.services.fakes import FakeSender, until
 
 RETRY = Outcome(kind=OutcomeKind.RETRY, reason="Slower.")
@@ -323,6 +323,31 @@ async def test_a_full_house_looks_for_more_a_few_at_a_time(
     await asyncio.gather(running, return_exceptions=True)
 
     assert looks <= REFILL + 2
+
+
+async def test_no_more_is_claimed_than_may_leave_soon(
+    record: Record, sender: FakeSender, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is claimed for later keeps what is more urgent from leaving before it."""
+    limits = []
+
+    async def claim(*given: Any, **named: Any) -> Any:
+        limits.append(named["limit"])
+        return await whole(*given, **named)
+
+    whole = store.claim
+    monkeypatch.setattr(store, "claim", claim)
+    pace, soon = Pace(48, loop_time=lambda: 0.0), int(AHEAD * 48)
+    outbox = Deliveries(
+        record.database, sender, clock, worker="one", nonce_window=NONCE_WINDOW, pace=pace
+    )
+    await record.enqueue(delivery())
+    for _ in range(10):
+        pace.take()
+
+    await outbox.drain()
+
+    assert soon - 11 <= limits[0] <= soon - 10
 
 
 @pytest.mark.parametrize("rest", [0.0, 1e-12, 1e-7])
