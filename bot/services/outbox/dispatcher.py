@@ -40,7 +40,7 @@ from bot.services.outbox.attempts import HARMLESS, Attempt, Attempts, Sender, no
 from bot.services.outbox.gates import KeptRest, person_gate, quiet_gate
 from bot.services.processes import RoleLeases
 from bot.store.alerts import Lane, held, outbox
-from bot.store.engine import Connection, Database
+from bot.store.engine import Connection, Database, Together
 
 ROOM = {Lane.MESSAGES: 64, Lane.FOLLOW_UPS: 8}  # at 48 a second, an answer may take 1.3 s
 PROMPT = 1.0  # seconds after which a try that hangs takes no place from others
@@ -122,6 +122,7 @@ class Deliveries:
             discord_clock=self._discord_clock,
             earliest_clock=self._doubt_clock,
         )
+        self._recording = Together(database)
         self._wake = asyncio.Event()
         self._looked: float | None = None  # by the loop's time
         self._opened: float | None = None  # when a person was last written to for the first time
@@ -426,23 +427,17 @@ class Deliveries:
         """Record what Discord said, even while the program is being stopped."""
         self._learn(attempt)
 
-        async def write() -> None:
-            async with self._database.write() as connection:
-                await results.record(
-                    connection,
-                    attempt,
-                    worker=self._worker,
-                    is_late=is_late,
-                    now=self._clock(),
-                    discord_now=self._discord_clock(),
-                )
+        async def write(connection: Connection) -> None:
+            await results.record(
+                connection,
+                attempt,
+                worker=self._worker,
+                is_late=is_late,
+                now=self._clock(),
+                discord_now=self._discord_clock(),
+            )
 
-        writing = asyncio.create_task(write())
-        try:
-            await asyncio.shield(writing)
-        except asyncio.CancelledError:
-            await writing
-            raise
+        await self._recording.write(write)
 
     def _learn(self, attempt: Attempt) -> None:
         """Tell the edge what an answer says of the way."""
