@@ -92,8 +92,9 @@ async def claim(
 
     The most urgent come first; among equals the destination that has waited longest, as far as
     those that are looked at go: four times the limit, in the order in which they became due, so
-    that it costs what is taken and not what waits. Where more is due, what became due at each of
-    the latest moments has its share: what a few want waits for no change that very many want.
+    that it costs what is taken and not what waits. Where more is due, two of three are of what
+    became due at the latest moments, of each in turn: what a few want waits for no change that very
+    many want.
 
     Nothing of a guild in an outage is taken, or of one in which the bot is timed out. A delivery is
     returned as it was before the lease, so that ``doubt_since`` tells of earlier tries. On
@@ -240,12 +241,15 @@ async def _of_priority(
     """
     here = [*is_open, _TABLE.c.priority == priority]
     first = await _candidates(connection, here, passed, LOOKED_AT * limit)
-    shares = [await _in_turn(connection, first)]
-    if len(first) >= LOOKED_AT * limit:  # more is due than was looked at
-        for moment in await _latest_moments(connection, priority, first[-1].due_at, now):
-            of_moment = [*here, _TABLE.c.due_at == moment]
-            shares.append(await _candidates(connection, of_moment, passed, limit))
-    return _one_of_each(shares)
+    in_turn = await _in_turn(connection, first)
+    if len(first) < LOOKED_AT * limit:  # no more is due than was looked at
+        return in_turn
+    shares = []
+    for moment in await _latest_moments(connection, priority, first[-1].due_at, now):
+        of_moment = [*here, _TABLE.c.due_at == moment]
+        shares.append(await _candidates(connection, of_moment, passed, limit))
+    latest = _one_of_each(shares)
+    return _one_of_each([latest[::2], latest[1::2], in_turn])
 
 
 async def _candidates(
