@@ -2,11 +2,12 @@
 match, page, people, pictures, start, sweep, writer.
 
 `copying [--deliveries N]`, `fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy
-[--only NAME]`, `presses [--seed N] [--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`,
-`roles [--kills N] [--seed N] [--keep FOLDER]`, `screens FOLDER [--widths PIXELS,...]
-[--languages en,ja] [--only NAME,...] [--scheme dark|light] [--readme]`, `storm [--kills N]
-[--seed N] [--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N] [--seeds N]
-[--hours H]` take their own arguments, and run only when named.
+[--only NAME]`, `million [--guilds N] [--subscriptions N] [--wanted N] [--seconds N]`, `presses
+[--seed N] [--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `roles [--kills N] [--seed N]
+[--keep FOLDER]`, `screens FOLDER [--widths PIXELS,...] [--languages en,ja] [--only NAME,...]
+[--scheme dark|light] [--readme]`, `storm [--kills N] [--seed N] [--nonce-window SECONDS] [--keep
+FOLDER]` and `simulation [--seed N] [--seeds N] [--hours H]` take their own arguments, and run only
+when named.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.bench import (
     lasting,
     many,
     match,
+    million,
     page,
     people,
     pictures,
@@ -44,6 +46,7 @@ WITH_ARGUMENTS = {
     "copying": copying.measure,
     "fuzz": fuzz.measure,
     "heavy": heavy.measure,
+    "million": million.measure,
     "presses": presses.measure,
     "roles": roles.measure,
     "screens": screens.measure,
