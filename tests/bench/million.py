@@ -195,7 +195,7 @@ async def _look_on(connection: Any, seen: _Seen) -> None:
         row = await connection.fetchrow(
             "SELECT extract(epoch FROM clock_timestamp() - xact_start)::float AS age, query "
             "FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL "
-            "AND state <> 'idle' ORDER BY xact_start LIMIT 1"
+            "AND backend_type = 'client backend' AND state <> 'idle' ORDER BY xact_start LIMIT 1"
         )
         if row is not None and row["age"] > seen.longest:
             seen.longest, seen.what = row["age"], " ".join(row["query"].split())[:60]
