@@ -95,9 +95,9 @@ async def test_what_does_not_belong_together_is_a_message_of_its_own(
     await record.find(shown_by("One", one, at=clock.now))
     assert await leave() == ["Shoe at One"]
 
-    at = clock.now + other_than.pop("at", timedelta(seconds=5))
+    at = clock.now + other_than.get("at", timedelta(seconds=5))
     clock.advance(minutes=5)
-    await record.find(replace(shown_by("Two", other, at=at), **other_than))
+    await record.find(replace(shown_by("Two", other), **(other_than | {"at": at})))
     assert await leave() == ["Shoe at Two"]
 
 
