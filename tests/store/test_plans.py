@@ -70,7 +70,12 @@ HOT: dict[str, Ask] = {
     "items": lambda on: held.items_of(on, [1]),
     "sold out": lambda on: held.last_sold_out(on, [1]),
     "posts of a drop": lambda on: follow_ups.earlier_posts(on, NOON, drop_id=1),
-    "posts of a listing": lambda on: follow_ups.earlier_posts(on, NOON, listing_id=1),
+    "posts of a drop in turn": lambda on: follow_ups.posts_in_turn(
+        on, NOON, drop_id=1, listing_id=None, before=9, limit=9
+    ),
+    "posts of a listing in turn": lambda on: follow_ups.posts_in_turn(
+        on, NOON, drop_id=None, listing_id=1, before=9, limit=9
+    ),
     "moments": lambda on: changes.moments_told(on, [1]),
     "recent": lambda on: changes.recent(
         on, kinds=[ChangeKind.LIVE], since=NOON, guild_id=GUILD, limit=9

@@ -6,8 +6,9 @@ done is stored with each part. Knows nothing of when the parts follow.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.models import Change, ChangeKind, Delivery, DeliveryState, Model
 from bot.parsing import matcher
@@ -22,7 +23,23 @@ from bot.store.guilds import settings
 from bot.store.members import profiles
 from bot.store.shops import listings
 
+EDITED_AT_ONCE = 300  # posts that one transaction brings up to date: some 20 ms
 AT_ONCE = 100  # subscriptions looked at under the writer, for all changes of one transaction: 20 ms
+
+
+class Part(NamedTuple):
+    """What a change owes to the channels that come next.
+
+    ``pairs`` are (channel id, subscription id)s that may want it, ``edited`` the earlier posts that
+    it makes out of date, the oldest of each channel first; ``done`` is the channel (by id) up to
+    which these are all, or none if nothing comes after them.
+    """
+
+    pairs: list[tuple[int, int]]
+    edited: list[Delivery]
+    done: int | None
+
+
 _MODELS = {
     matcher.MODEL_2002R: Model.M2002R,
     matcher.MODEL_MULE: Model.MULE,
@@ -71,18 +88,18 @@ async def enqueue_all(
 
 async def _begin(connection: Connection, change: Change, room: int, held_back: str | None) -> int:
     """Enqueue a change to as many subscriptions as there is room for; return how many these are."""
-    edited = await follow_ups.out_of_date(connection, change) if held_back is None else []
     whole: list[tuple[int, int]] = []
     done: int | None = 0
     if room > 0:
-        whole, done = await wanting(connection, change, limit=room)
+        found = await part_of(connection, change, limit=room, held_back=held_back)
+        whole, done = found.pairs, found.done
         planned = await plan(
             connection,
             change,
             [subscription_id for _, subscription_id in whole],
             told_already=await telling_themselves(connection, change),
         )
-        await write(connection, change, planned, latest=latest(edited), held_back=held_back)
+        await write(connection, change, planned, edited=found.edited, held_back=held_back)
     if done is not None:
         await fanouts.begin(
             connection,
@@ -91,32 +108,46 @@ async def _begin(connection: Connection, change: Change, room: int, held_back: s
             done=done,
             held_back=held_back,
         )
-    await deliveries.enqueue(connection, follow_ups.edits(edited, f"change:{change.id}", change.at))
     return len(whole)
 
 
-async def wanting(
-    connection: Connection, change: Change, *, after: int = 0, limit: int
-) -> tuple[list[tuple[int, int]], int | None]:
-    """Return subscriptions that may want a change, and up to which channel these are all.
+async def part_of(
+    connection: Connection,
+    change: Change,
+    *,
+    after: int = 0,
+    limit: int,
+    held_back: str | None,
+) -> Part:
+    """Return who may want a change, and what it makes out of date, in the channels that come next.
 
     Args:
         connection: anywhere.
         change: stored.
         after: the channel (by id) up to which it is owed.
-        limit: how many at most, of whole channels.
-
-    Returns:
-        (channel id, subscription id)s in this order; and the channel (by id) up to which nobody
-        else may want it, or none if nobody else does at all.
+        limit: how many of each at most, of whole channels.
+        held_back: why nothing of it is sent, if so; then nothing is edited either.
     """
-    return await subscription_store.open_to(
+    pairs, done = await subscription_store.open_to(
         connection,
         change.kind,
         routing_keys.asked_for(change),
         change.guild_id,
         after=after,
         limit=limit,
+    )
+    edited: list[Delivery] = []
+    if held_back is None:
+        edited, edited_to = await follow_ups.out_of_date(
+            connection, change, after=after, limit=EDITED_AT_ONCE
+        )
+        done = min((end for end in (done, edited_to) if end is not None), default=None)
+    if done is None:
+        return Part(pairs, edited, None)
+    return Part(
+        [pair for pair in pairs if pair[0] <= done],
+        [post for post in edited if post.destination.id <= done],
+        done,
     )
 
 
@@ -166,23 +197,24 @@ async def write(
     change: Change,
     planned: planning.AlertPlan,
     *,
-    latest: Mapping[int, int],
+    edited: Sequence[Delivery],
     held_back: str | None,
 ) -> None:
-    """Store what a change owes.
+    """Store what a change owes, and the edits of what it makes out of date.
 
     Args:
         connection: inside a transaction.
         change: stored.
         planned: what is owed.
-        latest: the latest earlier post (by id) that the change makes out of date, by channel; what
-            is owed there answers it.
+        edited: the earlier posts that the change makes out of date, the oldest of each channel
+            first; what is owed there answers the latest of them.
         held_back: why nothing of it is sent, if so.
     """
     if held_back is not None:
         held = (held_back_for(delivery, held_back) for delivery in planned.deliveries)
         await deliveries.enqueue(connection, held)
         return
+    latest = {post.destination.id: post.id for post in edited}
     answering = (
         replace(queued, earlier_id=earlier_id)
         if (earlier_id := latest.get(queued.destination.id)) is not None
@@ -190,6 +222,7 @@ async def write(
         for queued in planned.deliveries
     )
     await deliveries.enqueue(connection, answering)
+    await deliveries.enqueue(connection, follow_ups.edits(edited, f"change:{change.id}", change.at))
     await subscription_store.remember_mentions(connection, planned.mentions, change.at)
     if change.listing_id is not None:
         await subscription_store.remember_alerts(
@@ -200,11 +233,6 @@ async def write(
 def held_back_for(delivery: Delivery, reason: str) -> Delivery:
     """Return a delivery that is recorded and not sent."""
     return replace(delivery, state=DeliveryState.SUPPRESSED, reason=reason)
-
-
-def latest(edited: Collection[Delivery]) -> dict[int, int]:
-    """Return the latest of some posts, oldest first, by channel."""
-    return {post.destination.id: post.id for post in edited}
 
 
 async def _told_apart(connection: Connection, change: Change) -> Change:

@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import StoreError
-from bot.models import Change, ChangeKind
+from bot.models import Change, Delivery
 from bot.rules.alerts import planning
 from bot.services.base import Clock
 from bot.services.fanout import alerts
 from bot.services.fanout.own_drops import telling_themselves
-from bot.services.outbox import follow_ups
 from bot.store.alerts import changes, fanouts
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
 
 PART = 300  # subscriptions of one transaction: some 20 ms of SQLite's writer
 SLICE = 100  # planned in one go: some 20 ms of the event loop's time
-_ANSWERING = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +45,6 @@ class FanOuts:
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._last: int | None = None  # the change of which something was owed last
-        self._answered: tuple[int, Mapping[int, int]] = 0, {}
 
     def wake(self) -> None:
         """Go on with what is under way, if there is anything."""
@@ -82,27 +79,15 @@ class FanOuts:
             if begun is None or change is None:
                 return False
             change = replace(change, at=min(change.at, self._clock()))
-            latest = await self._latest(connection, begun, change)
-            pairs, done = await alerts.wanting(
-                connection, change, after=begun.channel_id, limit=PART
+            part = await alerts.part_of(
+                connection, change, after=begun.channel_id, limit=PART, held_back=begun.held_back
             )
-            plans = await _plan(connection, change, pairs)
+            plans = await _plan(connection, change, part.pairs)
         async with self._database.write(is_part=True) as connection:
-            if await fanouts.advance(connection, begun, done):
-                await _write(connection, change, plans, begun, latest)
+            if await fanouts.advance(connection, begun, part.done):
+                await _write(connection, change, plans, begun, part.edited)
         self._last = begun.change_id
         return True
-
-    async def _latest(
-        self, connection: Connection, begun: fanouts.FanOut, change: Change
-    ) -> Mapping[int, int]:
-        """Return the latest earlier post (by id) that a change makes out of date, by channel."""
-        if change.kind not in _ANSWERING or begun.held_back is not None:
-            return {}
-        if self._answered[0] != change.id:
-            posts = await follow_ups.out_of_date(connection, change)
-            self._answered = change.id, alerts.latest(posts)
-        return self._answered[1]
 
 
 def whole_channels(pairs: Sequence[tuple[int, int]], size: int) -> Iterator[list[tuple[int, int]]]:
@@ -140,7 +125,7 @@ async def _write(
     change: Change,
     plans: Sequence[tuple[list[int], planning.AlertPlan]],
     begun: fanouts.FanOut,
-    latest: Mapping[int, int],
+    edited: Sequence[Delivery],
 ) -> None:
     """Store what was planned; where a subscription was closed meanwhile it is planned anew."""
     planned_for = [each for ids, _ in plans for each in ids]
@@ -157,6 +142,6 @@ async def _write(
         connection,
         change,
         planning.together(whole),
-        latest=latest,
+        edited=edited,
         held_back=begun.held_back,
     )

@@ -51,25 +51,35 @@ _ACTS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})
 _MAKES_OLD = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.SOLD_OUT})
 
 
-async def out_of_date(connection: Connection, change: Change) -> list[Delivery]:
-    """Return the posts that a change makes out of date and that may be edited, oldest first.
+async def out_of_date(
+    connection: Connection, change: Change, *, after: int = 0, limit: int
+) -> tuple[list[Delivery], int | None]:
+    """Return the posts that a change makes out of date and that may be edited, by channel.
 
     Args:
-        connection: inside the transaction that owes the change.
+        connection: anywhere.
         change: stored.
+        after: the channel (by id) up to which they are edited.
+        limit: how many at most; but one channel's are all there.
+
+    Returns:
+        In the order of their channels' ids, the oldest of each first. And the channel (by id) up to
+        which these are all; none if there are no more.
     """
     if change.kind not in _MAKES_OLD:
-        return []
+        return [], None
     since = change.at - EDITED_FOR
     if change.kind is ChangeKind.SOLD_OUT and change.listing_id is not None:
         before = await follow_ups.last_sold_out(connection, change.listing_id, but=change.id)
         since = max(since, before or since)  # what was told before that one says so already
-    return await follow_ups.earlier_posts(
+    return await follow_ups.posts_in_turn(
         connection,
         since,
         drop_id=change.drop_id,
         listing_id=change.listing_id,
-        but=change.id,
+        before=change.id,
+        after=after,
+        limit=limit,
     )
 
 

@@ -16,6 +16,25 @@ from bot.store.alerts.deliveries import OPEN, from_row
 _DELIVERIES, _CHANGES, _SUBSCRIPTIONS = tables.deliveries, tables.changes, tables.subscriptions
 
 
+_IS_EDITED = (  # looked up post by post: most subscriptions have nothing to do with it
+    select(_SUBSCRIPTIONS.c.id)
+    .join(tables.guilds, tables.guilds.c.id == _SUBSCRIPTIONS.c.guild_id)
+    .where(
+        _SUBSCRIPTIONS.c.channel_id == _DELIVERIES.c.destination_id,
+        _SUBSCRIPTIONS.c.edits,
+        _SUBSCRIPTIONS.c.removed_at.is_(None),
+        tables.guilds.c.left_at.is_(None),
+    )
+    .exists()
+)
+_POSTS = select(_DELIVERIES).where(
+    _DELIVERIES.c.action == Action.POST.value,
+    _DELIVERIES.c.destination_kind == DestinationKind.CHANNEL.value,
+    _DELIVERIES.c.state.in_((DeliveryState.SENT.value, *OPEN)),
+    _IS_EDITED,
+)
+
+
 class Beside(NamedTuple):
     """What the subscriptions of a channel want beside a message."""
 
@@ -67,24 +86,52 @@ async def looks_of(
 
 
 async def earlier_posts(
-    connection: AsyncConnection,
-    since: datetime,
-    *,
-    drop_id: int | None = None,
-    listing_id: int | None = None,
-    but: int | None = None,
+    connection: AsyncConnection, since: datetime, *, drop_id: int
 ) -> list[Delivery]:
-    """Return the posts about a drop, or about a listing's stock, that may be edited, oldest first.
+    """Return the posts about a drop that may be edited, oldest first.
 
     Those that are sent, on their way or held, in channels whose subscriptions want earlier posts
     edited, of guilds the bot is in.
 
     Args:
         connection: anywhere.
-        since: none older than this.
+        since: none of a change that is older than this.
+        drop_id: the drop.
+    """
+    found = await connection.execute(
+        _POSTS.join(_CHANGES, _CHANGES.c.id == _DELIVERIES.c.change_id)
+        .where(_CHANGES.c.drop_id == drop_id, _CHANGES.c.at >= since)
+        .order_by(_DELIVERIES.c.id)
+    )
+    return [from_row(row) for row in found.mappings()]
+
+
+async def posts_in_turn(
+    connection: AsyncConnection,
+    since: datetime,
+    *,
+    drop_id: int | None,
+    listing_id: int | None,
+    before: int,
+    after: int = 0,
+    limit: int,
+) -> tuple[list[Delivery], int | None]:
+    """Return posts as :func:`earlier_posts` does, of a drop or of a listing's stock, by channel.
+
+    It costs what is returned, and not what was ever posted.
+
+    Args:
+        connection: anywhere.
+        since: none of a change that is older than this.
         drop_id: the drop, or none.
         listing_id: where there is no drop, the listing; without either there is nothing.
-        but: the change (by id) whose own posts are left out.
+        before: only of changes that were found before this one (by id).
+        after: none in this channel, nor in one with a smaller id.
+        limit: how many at most; but one channel's are all there, however many.
+
+    Returns:
+        In the order of their channels' ids, the oldest of each first. And the channel (by id) up to
+        which these are all; none if there are no more.
     """
     if drop_id is not None:
         is_about = _CHANGES.c.drop_id == drop_id
@@ -93,33 +140,25 @@ async def earlier_posts(
             [kind.value for kind in CAME_IN]
         )
     else:
-        return []
-    is_edited = (  # looked up post by post: most subscriptions have nothing to do with it
-        select(_SUBSCRIPTIONS.c.id)
-        .join(tables.guilds, tables.guilds.c.id == _SUBSCRIPTIONS.c.guild_id)
-        .where(
-            _SUBSCRIPTIONS.c.channel_id == _DELIVERIES.c.destination_id,
-            _SUBSCRIPTIONS.c.edits,
-            _SUBSCRIPTIONS.c.removed_at.is_(None),
-            tables.guilds.c.left_at.is_(None),
+        return [], None
+    about = select(_CHANGES.c.id).where(is_about, _CHANGES.c.id < before, _CHANGES.c.at >= since)
+    changes = list((await connection.execute(about)).scalars())
+    posts: list[Delivery] = []
+    for change_id in changes:  # an index each: of several at once all would be read and sorted
+        found = await connection.execute(
+            _POSTS.where(_DELIVERIES.c.change_id == change_id, _DELIVERIES.c.destination_id > after)
+            .order_by(_DELIVERIES.c.destination_id, _DELIVERIES.c.id)
+            .limit(limit + 1)
         )
-        .exists()
-    )
-    found = await connection.execute(
-        select(_DELIVERIES)
-        .join(_CHANGES, _CHANGES.c.id == _DELIVERIES.c.change_id)
-        .where(
-            is_about,
-            _CHANGES.c.id != (but or 0),
-            _CHANGES.c.at >= since,
-            _DELIVERIES.c.action == Action.POST.value,
-            _DELIVERIES.c.destination_kind == DestinationKind.CHANNEL.value,
-            _DELIVERIES.c.state.in_((DeliveryState.SENT.value, *OPEN)),
-            is_edited,
-        )
-        .order_by(_DELIVERIES.c.id)
-    )
-    return [from_row(row) for row in found.mappings()]
+        posts += [from_row(row) for row in found.mappings()]
+    posts.sort(key=lambda post: (post.destination.id, post.id))
+    if len(posts) <= limit:
+        return posts, None
+    cut = posts[limit].destination.id
+    whole = [post for post in posts[:limit] if post.destination.id < cut]
+    if whole:
+        return whole, whole[-1].destination.id
+    return [post for post in posts if post.destination.id == cut], cut
 
 
 async def last_sold_out(

@@ -257,7 +257,7 @@ deliveries = Table(
     Column("fingerprint", String(32)),  # of what the message shows
     Column("is_opening", Boolean, nullable=False, server_default=false()),  # a person's first
     UniqueConstraint("cause", "destination_kind", "destination_id"),
-    Index("ix_deliveries_change_id", "change_id"),
+    Index("ix_deliveries_change_id", "change_id", "destination_id"),
     Index("ix_deliveries_subscription_id", "subscription_id"),
     Index("ix_deliveries_folded_into", "folded_into"),
     Index("ix_deliveries_guild_id", "guild_id", "id"),

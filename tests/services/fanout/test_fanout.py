@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.errors import StoreError
-from bot.models import ChangeKind
+from bot.models import Action, ChangeKind
 from bot.rules.subscriptions.routing_keys import asked_for
 from bot.services.fanout import FanOuts, alerts, parts
 from bot.store import tables
@@ -220,3 +220,36 @@ async def test_what_a_clock_that_was_ahead_found_waits_for_no_clock(
 
     waiting = [each.destination.id for each in await record.deliveries() if each.due_at > clock()]
     assert waiting == [11, 12]  # what was written before is set right at the start
+
+
+@pytest.mark.usefixtures("in_twos")
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+async def test_what_is_out_of_date_is_edited_in_parts_and_once(
+    record: Record, monkeypatch: pytest.MonkeyPatch, clock: Clock, size: int
+) -> None:
+    """Of two posts in one channel what is told there answers the latest."""
+    monkeypatch.setattr(alerts, "EDITED_AT_ONCE", size)
+    listing_id = await record.list_product()
+    await subscribe(record, *range(11, 18), restock_cooldown=timedelta(0))
+    await record.subscribe(make_subscription(ChangeKind.SOLD_OUT, channel_id=14))
+    fan_outs = FanOuts(record.database, lambda: None, clock)
+    for minutes in (0, 1):
+        at = clock() + timedelta(minutes=minutes)
+        await record.find(change(id=0, listing_id=listing_id, at=at))
+        await fan_outs.run_due()
+    posts = await record.deliveries()
+    assert len(posts) == 14
+
+    at = clock() + timedelta(minutes=2)
+    clock.now = at
+    await record.find(change(ChangeKind.SOLD_OUT, id=0, listing_id=listing_id, at=at))
+    at_once = len(await record.deliveries()) - len(posts)
+    await fan_outs.run_due()
+
+    new = (await record.deliveries())[len(posts) :]
+    edited = sorted(each.earlier_id or 0 for each in new if each.action is Action.EDIT)
+    [alert] = [each for each in new if each.action is Action.POST]
+    assert edited == [post.id for post in posts]
+    assert alert.earlier_id == max(post.id for post in posts if post.destination.id == 14)
+    assert await record.count(tables.fanouts) == 0
+    assert at_once < len(new) or size == 100
