@@ -28,6 +28,7 @@ from bot.discord_adapter.answers import (
     refuse_repeats,
     scan_seldom,
     survive_odd_events,
+    survive_odd_frames,
     tracing,
 )
 from bot.discord_adapter.command_registry import CommandRegistry
@@ -127,6 +128,7 @@ class Bot(ShardedBot):
         scan_seldom(self.http)
         leave_odd_limits()
         survive_odd_events(self)
+        survive_odd_frames()
         self._to_load = extensions
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None

@@ -12,6 +12,10 @@ from discord.gateway import DiscordWebSocket
 from bot.models import Shards
 from bot.services.monitoring import Gateway
 
+# Of two, as many seconds a connection waits at most before it is tried again: a minute. discord.py
+# waits up to 17 (discord/backoff.py), in which commands stay unanswered though Discord is back.
+LONGEST_PAUSE = 6
+
 
 class ShardedBot(commands.AutoShardedBot):
     """A client of several connections that come and go while it runs.
@@ -42,6 +46,8 @@ class ShardedBot(commands.AutoShardedBot):
             self.launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, shard_id), name=f"shard {shard_id}"
         )
         await self._opening
+        if (shard := self._all.get(shard_id)) is not None:
+            shard._backoff._max = LONGEST_PAUSE  # noqa: SLF001 - the library offers no other way
 
     async def close_shard(self, shard_id: int) -> bool:
         """Close a connection for good; tell whether that could be done.

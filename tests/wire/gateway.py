@@ -154,6 +154,11 @@ class Gateway:
         for socket in list(self._sockets):
             await _send(socket, HEARTBEAT, None)
 
+    async def send_raw(self, frame: str | bytes) -> None:
+        """Send every client something, whatever it is."""
+        for socket in list(self._sockets):
+            await (socket.send_bytes if isinstance(frame, bytes) else socket.send_str)(frame)  # type: ignore[operator]
+
     async def reconnect(self) -> None:
         """Ask every client to reconnect and resume: op 7."""
         for socket in list(self._sockets):

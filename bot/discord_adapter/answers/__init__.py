@@ -11,6 +11,7 @@ from bot.discord_adapter.answers.error_mapping import (
 )
 from bot.discord_adapter.answers.hanging import Unanswered, pass_hanging
 from bot.discord_adapter.answers.odd_events import survive_odd_events
+from bot.discord_adapter.answers.odd_frames import survive_odd_frames
 from bot.discord_adapter.answers.odd_limits import leave_odd_limits
 from bot.discord_adapter.answers.refusals import (
     ALREADY_PUBLISHED,
@@ -46,5 +47,6 @@ __all__ = [
     "retry_after",
     "scan_seldom",
     "survive_odd_events",
+    "survive_odd_frames",
     "tracing",
 ]
