@@ -3,7 +3,9 @@
 discord.py asks one by one where it knows no limit of a channel yet (discord/http.py,
 ``Ratelimit.limit``), as after every start. There a request without an answer would hold the
 channel's next one for five minutes, after which aiohttp gives it up. One that *was* answered, and
-waits because of what the answer said, is left alone.
+waits because of what the answer said, is left alone. Where a route is of no channel or guild, as
+the one that opens people's direct messages, nobody waits for another's answer: the outbox opens no
+more than one a second.
 """
 
 from __future__ import annotations
@@ -49,14 +51,14 @@ class Unanswered:
 
 
 def pass_hanging(http: HTTPClient, unanswered: Unanswered) -> None:
-    """Give a request a limit of its own where the one of its channel waits for no answer."""
+    """Give a request a limit of its own where it would wait for an answer that may not come."""
     limit_of = http.get_ratelimit
 
     def get_ratelimit(key: str) -> Ratelimit:
         known = http._buckets.get(key)  # noqa: SLF001 - the library offers no other way
         if known is not None and known.expires is None and known.outgoing:
             owner = key.rpartition(":")[2]
-            if unanswered.hangs(owner):
+            if not owner or unanswered.hangs(owner):
                 del http._buckets[key]  # noqa: SLF001
         return limit_of(key)
 

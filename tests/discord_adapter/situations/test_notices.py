@@ -61,6 +61,27 @@ async def test_a_notice_to_a_person_whose_channel_cannot_be_opened_now_comes_lat
     await life.until(life.told, 240)
 
 
+@pytest.mark.parametrize("count", [1, 3])
+async def test_direct_messages_whose_opening_hangs_hold_back_nobody_elses(
+    life: Life, count: int
+) -> None:
+    """Discord answers nothing to some openings; who set up another server's alerts is told."""
+    people = [life.wire.add_user(f"person {number}") for number in range(count + 1)]
+    guilds = [life.wire.add_guild(channels=1, bot_permissions=INVITED) for _ in people]
+    for guild, person in zip(guilds, people, strict=True):
+        await life.subscribe(*guild.channels, created_by=person.id)
+    await life.start()
+    life.wire.faults.hold_answer(route=Route.OPEN_DM, times=count)
+    for guild in guilds:
+        life.wire.faults.refuse_channel(guild.channels[0].id, 50013)
+    await life.restock()
+    await life.until(lambda: any(map(life.told, people)), 15 + 5 * count)
+    life.wire.faults.release()
+    await life.until(lambda: all(map(life.told, people)), 60)
+
+    assert [len(life.told(person)) for person in people] == [1] * len(people)
+
+
 async def test_a_log_channel_that_refuses_hands_on_what_it_was_to_tell(life: Life) -> None:
     """To who set it up; also where the subscription is that channel's own."""
     guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
