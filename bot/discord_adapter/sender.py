@@ -10,7 +10,8 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import discord
 from discord.http import handle_message_parameters
@@ -44,6 +45,9 @@ from bot.services.outbox import SendGate, TooLateError, WayBadError
 from bot.ui.alerts import messages, pings
 
 TAGS_LIMIT = 5  # of a post, Discord's own limit
+# Until it is known whether a timeout is why: how often a refusal is no judgement, how soon it is
+# tried again, and how late at most, whatever Discord says of asking.
+TRIES_UNASKED, SOON_ASKED, LATEST_ASKED = 5, timedelta(seconds=30), timedelta(minutes=5)
 _ACTS = {
     Action.EDIT: message_actions.edit,
     Action.PUBLISH: message_actions.publish,
@@ -105,8 +109,7 @@ class DiscordSender:
             told = await error_mapping.told_wait(error)
             outcome = error_mapping.of_exception(error, outgoing, told=told)
         if outcome.code == NO_PERMISSION:
-            until = await self._timed_out_until(outgoing)
-            outcome = replace(outcome, timed_out_until=until)
+            outcome = await self._excused(outgoing, outcome)
         return outcome if learned is None else replace(outcome, facts=learned)
 
     async def find(self, outgoing: Outgoing) -> ProbeResult:
@@ -202,21 +205,28 @@ class DiscordSender:
             payload = await self._client.http.get_channel(outgoing.delivery.destination.id)
         return read_facts(payload)
 
-    async def _timed_out_until(self, outgoing: Outgoing) -> datetime | None:
+    async def _excused(self, outgoing: Outgoing, refusal: Outcome) -> Outcome:
         """Ask Discord until when the bot is timed out in a server that refuses it.
 
         The refusal looks the same as that of a permission, and the gateway may not have told yet.
+        Where it cannot be asked now nothing is judged, for a while.
         """
         guild_id, bot = outgoing.delivery.guild_id, self._client.user
         if guild_id is None or bot is None:
-            return None
+            return refusal
         try:
             async with self._gate.request(outgoing):
-                member = await self._client.http.get_member(guild_id, bot.id)
-            return discord.utils.parse_time(member.get("communication_disabled_until"))
-        except Exception as error:  # noqa: BLE001 - then the refusal stands as it was said
+                member: dict[str, Any] = await self._client.http.get_member(guild_id, bot.id)  # type: ignore[assignment]
+            until = discord.utils.parse_time(member["communication_disabled_until"])
+            return replace(refusal, timed_out_until=until)
+        except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
             _log.warning("Whether a timeout is why cannot be asked: %s", type(error).__name__)
-            return None
+            said = error_mapping.of_exception(error, outgoing)
+        is_known = said.kind not in {OutcomeKind.RETRY, OutcomeKind.DOUBT}
+        if is_known or outgoing.delivery.attempts >= TRIES_UNASKED:
+            return refusal
+        wait = min(said.retry_after or SOON_ASKED, LATEST_ASKED)
+        return replace(refusal, kind=OutcomeKind.RETRY, retry_after=wait, remedy=None)
 
     async def _channel_id(self, outgoing: Outgoing) -> int:
         """Return the channel a message goes to; a person's is opened first."""

@@ -6,6 +6,8 @@ import pytest
 
 from tests.discord_adapter.life import INVITED, Life
 from tests.wire import edge
+from tests.wire.edge import Canned
+from tests.wire.routes import Route
 from tests.wire.world import FORUM_CHANNEL
 
 IN_SETTINGS = "channel's settings"
@@ -42,6 +44,49 @@ async def test_a_bot_timed_out_sends_again_when_that_is_over(
     await life.restock(1)
     await life.until(lambda: len(life.alerts(channel)) == 2, 1.2)
     assert "**Active**" in await life.says("alerts list", guild)
+
+
+UNASKED = {
+    "limited": edge.limit(120, scope="user"),
+    "a page": edge.html(502),
+    "a block": edge.error(403, edge.BLOCKED, via=False),
+    "no member": edge.raw(200, "{}"),
+    "an odd end": edge.raw(200, '{"communication_disabled_until": 12}'),
+}
+
+
+@pytest.mark.parametrize("answer", UNASKED.values(), ids=UNASKED)
+async def test_a_refusal_is_no_judgement_while_a_timeout_may_be_why(
+    life: Life, answer: Canned
+) -> None:
+    """Nobody told of it, and for two minutes it cannot be asked; the alert comes after both."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    guild.bot_timed_out_until = life.wire.world.now() + 60
+    fault = life.wire.faults.answer(answer, route=Route.GET_MEMBER, seconds=120)
+    await life.restock()
+    await life.until(lambda: life.alerts(channel), 130)
+
+    assert fault.struck_at
+    assert life.told() == []
+    assert "**Active**" in await life.says("alerts list", guild)
+
+
+async def test_a_refusal_stands_where_nobody_can_say_whether_a_timeout_is_why(life: Life) -> None:
+    """It is told while the alert is of use, once."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    life.wire.faults.refuse_channel(channel.id, 50013)
+    life.wire.faults.answer(edge.limit(60, scope="user"), route=Route.GET_MEMBER)
+    await life.restock()
+    await life.pass_time(minutes=6)
+
+    assert len(life.told()) == 1
+    assert "stopped" in life.told()[0].lower()
 
 
 async def test_a_timeout_taken_back_early_is_over(life: Life) -> None:
