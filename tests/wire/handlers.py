@@ -17,7 +17,7 @@ from tests.wire.limits import OLD_AGE, ChannelQuota
 from tests.wire.nonces import Nonces
 from tests.wire.posts import check_may_send, edit_message, make_message
 from tests.wire.routes import Match, Route
-from tests.wire.world import FORUM_CHANNEL, Channel, Message, World
+from tests.wire.world import CREATE_POLLS, FORUM_CHANNEL, Channel, Message, World
 
 HISTORY_DEFAULT = 50  # messages, "Get Channel Messages"
 
@@ -130,6 +130,8 @@ class Handlers:
         if channel.kind == FORUM_CHANNEL:
             raise WireError(400, 50008, "Cannot send messages in a non-text channel")
         check_may_send(self.world, channel)
+        if call.body.get("poll") and channel.denied_to_bot & CREATE_POLLS:
+            raise WireError(403, 50013, "Missing Permissions")
         nonce = call.body.get("nonce")
         is_enforced = bool(call.body.get("enforce_nonce")) and nonce is not None
         if is_enforced:

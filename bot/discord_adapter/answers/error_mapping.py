@@ -22,10 +22,12 @@ from bot.discord_adapter.answers.refusals import (
     LOST_OWN_THREAD,
     LOST_THREAD,
     MESSAGES,
+    POLLS,
     SLOW_MODE,
     TOKEN_CODES,
     UNKNOWN_MESSAGE,
     UNKNOWN_TAG,
+    CodeMeaning,
     is_discords_code,
 )
 from bot.languages import mark
@@ -220,7 +222,7 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
             is_answer=True,
             reason=mark("It had arrived, and was deleted since."),
         )
-    refusal = (MESSAGES if is_message else ACTS).get(code)
+    refusal = _meanings(outgoing.delivery.action).get(code)
     if refusal is None:
         _log.error(
             "Discord refuses delivery %d: %d, code %d", outgoing.delivery.id, error.status, code
@@ -249,6 +251,13 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
         retry_after=timedelta(0) if is_old else wait,
         has_old_facts=code in FACTS_ARE_OLD and is_message,
     )
+
+
+def _meanings(action: Action) -> dict[int, CodeMeaning]:
+    """Return what Discord's codes say of an action."""
+    if action is Action.POLL:
+        return POLLS
+    return MESSAGES if action in MESSAGES_OF_OUR_OWN else ACTS
 
 
 def is_json(error: discord.HTTPException) -> bool:

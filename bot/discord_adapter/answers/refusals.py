@@ -182,3 +182,5 @@ ACTS: dict[int, CodeMeaning] = {
     130000: MESSAGES[130000],
     40062: MESSAGES[40062],
 }
+# A poll is a message of its own that may lack what a card does not need, as Create Polls.
+POLLS: dict[int, CodeMeaning] = MESSAGES | ACTS

@@ -10,7 +10,7 @@ from tests.wire import edge
 from tests.wire.edge import Canned
 from tests.wire.routes import Route
 from tests.wire.threads import CROSSPOSTED
-from tests.wire.world import ANNOUNCEMENT_CHANNEL, Channel, Guild
+from tests.wire.world import ANNOUNCEMENT_CHANNEL, CREATE_POLLS, Channel, Guild
 
 NEWS = (ChangeKind.RESTOCK, ChangeKind.ANNOUNCED, ChangeKind.MOVED, ChangeKind.SOLD_OUT)
 PUNCTUAL = 1.2  # seconds: the promise, and a look at what the test waits for
@@ -107,6 +107,27 @@ async def test_an_alert_behind_ten_edits_and_five_publications_is_on_time(life: 
     await life.pass_time(seconds=30)
 
     assert await count_seconds(life, news, 0, 1, 2) <= PUNCTUAL
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "not known"])
+async def test_a_poll_that_is_refused_ends_no_alerts(life: Life, is_known: bool) -> None:
+    """The bot may post there, and may not ask: Create Polls is a permission of its own."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED | CREATE_POLLS)
+    [channel] = guild.channels
+    await life.subscribe(channel, kinds=NEWS, poll=True)
+    await life.start()
+    if is_known:
+        await life.wire.update_channel(channel, denied_to_bot=CREATE_POLLS)
+        await life.pass_time(seconds=20)
+    channel.denied_to_bot = CREATE_POLLS
+    await life.enter_drop(guild, {"style": "M2002RDA", "name": "Cloud", "at": "2026-12-20 10:00"})
+    await life.until(lambda: life.alerts(channel), 5)
+    await life.pass_time(seconds=10)
+
+    assert await count_seconds(life, channel, 1, 2) <= PUNCTUAL
+    assert not any("poll" in each.payload for each in life.alerts(channel))
+    assert ["no poll" in each for each in life.told()] == [True] * is_known
+    assert "**Stopped**" not in await life.says("alerts list", guild)
 
 
 async def test_what_hangs_beside_a_message_delays_no_alert(life: Life) -> None:
