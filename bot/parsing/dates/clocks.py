@@ -49,10 +49,22 @@ class DateMention:
     doubt: Doubt | None = None
 
 
+# Half days as they stand before an hour in Japan, Korea and China; a "点" that ends no hour counts
+# pieces in Japan, and "時間" is a span.
+_FORENOON, _AFTERNOON = "午前|오전|上午|早上", "午後|오후|下午|晚上|夜"
 _CLOCK = (
-    r"(?P<time>(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?(?::[0-5]\d(?:[.,]\d{1,9})?)?"
-    r"\s?(?P<half>[ap]\.?m\b\.?)?(?P<hours>\s?(?:h|uhr|uur|o['\u2019]clock)\b)?|(?P<noon>noon))"
-    r"(?![\d%])"
+    rf"(?P<time>(?:(?P<forenoon>{_FORENOON})\s?|(?P<afternoon>{_AFTERNOON})\s?)?"
+    r"(?P<hour>[01]?\d|2[0-3])"
+    r"(?:(?:[:\uff1a.h]|\s?[時时点點시]\s?)(?P<minute>[0-5]\d)[分분]?)?"
+    r"(?::[0-5]\d(?:[.,]\d{1,9})?)?\s?(?P<half>[ap]\.?m\b\.?)?"
+    r"(?P<hours>\s?(?:(?:h|uhr|uur|o['\u2019]clock)\b|[時时](?![間间])|시(?![간즌리작])|[点點](?=[整半钟鐘开開发發])))?"
+    r"|(?P<noon>noon|正午|中午|정오))(?![\d%])"
+)
+# A day of the week behind a day, as in "12月5日(土)" and "12월 5일 토요일".
+_CJK_WEEKDAY = (
+    r"(?:\s?[(\uff08]\s?(?:[月火水木金土日祝・曜월화수목금토일]|周|星期|요일)"
+    r"(?:[月火水木金土日祝・曜一二三四五六日天월화수목금토일]|요일){0,4}\s?[)\uff09]"
+    r"|\s?(?:[月火水木金土日]曜日?|[월화수목금토일]요일|(?:周|星期)[一二三四五六日天]))"
 )
 _ZONE_WORD = (
     r"(?P<zone>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d"
@@ -61,7 +73,10 @@ _ZONE_WORD = (
 )
 _ZONE = rf"(?:\s?[(\[]?{_ZONE_WORD})"
 _CLOCK_AFTER = late(
-    rf"(?:T|\s?[,(]?\s?{WEEKDAY}\)?)?(?:\s?[,|@\u2013(:-]?\s?(?:(?:starting\s)?(?:at|from)|@|around|um|\xe0|om|kl\.?|alle(?:\sore)?|a\slas|\xe0s)?\s?)"
+    rf"(?:T|\s?[,(]?\s?{WEEKDAY}\)?|{_CJK_WEEKDAY})?"
+    r"(?:\s?[,|@\u2013(:、の-]?\s?(?:(?:starting\s)?(?:at|from)|@|around|um|\xe0|ab|d\xe8s|om|vanaf"
+    r"|kl\.?|klo|alle(?:\sore)?|dalle(?:\sore)?|ore|ora|orele|a\slas|desde\slas|\xe0s"
+    r"|o(?:\sgodz\.?)?|v|saat|\u0432|\u043e|\u0441)?\s?)"
     rf"{_CLOCK}{_ZONE}?",
     re.IGNORECASE,
 )
@@ -95,7 +110,8 @@ def _real(clock: re.Match[str] | None) -> re.Match[str] | None:
     """Return a match that is a time of the clock, not a mere number."""
     if clock is None:
         return None
-    is_time = clock["minute"] or clock["half"] or clock["hours"] or clock["noon"]
+    is_said = clock["forenoon"] or clock["afternoon"]
+    is_time = clock["minute"] or clock["half"] or clock["hours"] or clock["noon"] or is_said
     if not is_time or (clock["half"] and not 1 <= int(clock["hour"]) <= HALF_DAY):
         return None
     return clock
@@ -107,6 +123,8 @@ def _instant(span: Span, clock: re.Match[str], setting: Setting) -> DateMention:
     )
     if clock["half"]:
         hour = hour % HALF_DAY + HALF_DAY * (clock["half"][0].casefold() == "p")
+    elif hour <= HALF_DAY and (clock["forenoon"] or clock["afternoon"]):
+        hour = hour % HALF_DAY + HALF_DAY * bool(clock["afternoon"])
     first = span.first or date(CENTURY, 1, 1)
     naive = datetime(first.year, first.month, first.day, hour, minute)  # noqa: DTZ001 - zone follows
     word = clock["zone"]

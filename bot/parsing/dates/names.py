@@ -25,17 +25,29 @@ _ENGLISH = """
 """
 _FOREIGN = """
     januar januari janvier enero gennaio janeiro jänner stycznia ledna января січня ocak január
+        januára ianuarie tammikuuta ιανουαρίου
     februar februari février febrero febbraio fevereiro lutego února февраля лютого şubat február
+        februára februarie helmikuuta φεβρουαρίου
     märz maart mars marzo março marts marca března марта березня mart március
+        martie maaliskuuta μαρτίου
     avril abril aprile kwietnia dubna апреля квітня nisan április
+        apríla aprilie huhtikuuta απριλίου
     mai mei mayo maggio maio maj maja května мая травня mayıs május
+        mája toukokuuta μαΐου
     juni juin junio giugno junho czerwca června июня червня haziran június
+        júna iunie kesäkuuta ιουνίου
     juli juillet julio luglio julho lipca července июля липня temmuz július
+        júla iulie heinäkuuta ιουλίου
     augustus août agosto augusti sierpnia srpna августа серпня ağustos augusztus
+        augusta elokuuta αυγούστου
     septembre septiembre settembre setembro września září сентября вересня eylül szeptember
+        septembra septembrie syyskuuta σεπτεμβρίου
     oktober octobre octubre ottobre outubro października října октября жовтня ekim október
+        októbra octombrie lokakuuta οκτωβρίου
     novembre noviembre novembro listopada listopadu ноября листопада kasım
+        novembra noiembrie marraskuuta νοεμβρίου
     dezember décembre diciembre dicembre dezembro grudnia prosince декабря грудня aralık
+        decembra decembrie desember joulukuuta δεκεμβρίου
 """
 # Words of other tongues as well ("mar", "set"): read only where nothing but a date can stand.
 _SHORT = """
@@ -78,6 +90,7 @@ ENGLISH = _by_number(_ENGLISH)
 # Whole names only, and only after a day or before a year: short forms are words of other tongues.
 MONTHS = ENGLISH | _by_number(_FOREIGN)
 ALL_MONTHS = MONTHS | _by_number(_SHORT)
+TUESDAY = "mar"  # of French, Spanish and Italian, and March of English
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FOREIGN_WEEKDAYS = _by_number(_WEEKDAYS)
 FOREIGN_WEEKDAYS = tuple(_FOREIGN_WEEKDAYS)
@@ -91,6 +104,11 @@ WEEKDAY_NUMBERS = (
 
 
 def month_of(words: Iterable[str]) -> int | None:
-    """Return the month that words name, each with or without its full stop, or None."""
-    known = (ALL_MONTHS.get(word.casefold().strip(".")) for word in words)
-    return next((month for month in known if month is not None), None)
+    """Return the month that words name, each with or without its full stop, or None.
+
+    Of "mar. 24 nov." the first is a Tuesday.
+    """
+    told = [name for word in words if (name := word.casefold().strip(".")) in ALL_MONTHS]
+    if len(told) > 1 and told[0] == TUESDAY:
+        del told[0]
+    return ALL_MONTHS[told[0]] if told else None

@@ -66,6 +66,12 @@ DAY_MONTH = late(
     rf"(?:[\s,-]*(?:de\s+)?{_YEAR})?",
     re.IGNORECASE,
 )
+# "mar. 24 nov." and "mar. 24/11": the first word is a Tuesday. "Mar 5 may" is not.
+BEHIND_TUESDAY = late(
+    rf"/(?:0?[1-9]|1[0-2])(?!\d)|\s{{0,3}}(?:er\s|de\s|\u00ba\s)?\s?(?:(?!may(?![^\W\d_])){_ANY_MONTH}"
+    rf"|(?:{one_of(ALL_MONTHS)})(?![^\W\d_])\.?+[\s,-]*(?:de\s+)?20\d\d)",
+    re.IGNORECASE,
+)
 # "5 déc. 2026": a short form is a month only between a day and a year.
 DAY_SHORT_MONTH = late(
     rf"(?<![\w$\u20ac\xa3.,:/-]){_DAY}[\s.-]*(?:(?:of|de|er)\s+)?"
@@ -153,4 +159,5 @@ PRICE_BEFORE = late(
 OF_A_RELEASE = late(
     r"releas|launch|drop|arriv|land|available|date|coming|debut|hit[s ]|when\b", re.IGNORECASE
 )
-SENTENCE_END = late(r"(?<![ap]\.m)[.!?]\s|\n", re.IGNORECASE)
+# "kl. 9" and "godz. 9" are clock times, and no ends.
+SENTENCE_END = late(r"(?<![ap]\.m)(?<!\bkl)(?<!\bgodz)[.!?]\s|\n", re.IGNORECASE)

@@ -19,9 +19,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.models import Precision
-from bot.parsing.dates.names import ALL_MONTHS, WEEKDAYS
+from bot.parsing.dates.names import ALL_MONTHS, TUESDAY, WEEKDAYS
 from bot.parsing.dates.patterns import (
     BEFORE_NUMBERS,
+    BEHIND_TUESDAY,
     CJK,
     CJK_MONTH,
     DAY_MONTH,
@@ -162,6 +163,8 @@ def _worded_days(text: str, setting: Setting) -> Iterator[Span]:
             year = _year_of(found)
             if found["month"] == "may" and year is None and not found["ordinal"]:
                 continue  # the verb: "you may 2 ..."
+            if found["month"].casefold() == TUESDAY and BEHIND_TUESDAY.match(text, found.end()):
+                continue
             month = ALL_MONTHS[found["month"].casefold()]
             span = _day_span(found, year, month, int(found["day"]), setting)
             if span is not None:

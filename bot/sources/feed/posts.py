@@ -34,8 +34,13 @@ _RELEASE = re.compile(
     r"|saldr\xe1n?|estrenan?|llegan?|llegar\xe1n?|disponibil[ei]|uscita|uscir(?:\xe0|anno)"
     r"|esc(?:e|ono)|in vendita|lancio|verkrijgbaar|beschikbaar|lancering|komt uit|verschijn\w*"
     r"|lan\xe7amento|lan\xe7a|sai|chegam?|dispon[i\xed]ve(?:l|is)|sl\xe4pps|lanseras|udkommer"
-    r"|lanceres|premiera)(?!\w)"
-    r"|\u30ea\u30ea\u30fc\u30b9|\u767b\u5834|\u62bd\u9078|\u767a\u58f2|\u8ca9\u58f2|\ubc1c\ub9e4|\ucd9c\uc2dc|\u53d1\u552e|\u767c\u552e",
+    r"|lanceres|premiera|slippes|lansert?|julkais\w*|saatavilla|myyntiin|megjelen\w*|lansare\w*"
+    r"|kaphat\xf3|vych\xe1z\xed|uveden\xed|v prodeji|\xe7\u0131k\u0131\u015f\w*|sat\u0131\u015fa"
+    r"|\u0432\u044b\u0445\u043e\u0434\w*|\u0432\u044b\u0439\u0434\w*|\u0440\u0435\u043b\u0438\u0437\w*"
+    r"|\u0432 \u043f\u0440\u043e\u0434\u0430\u0436\u0435"
+    r"|\u043f\u043e\u0441\u0442\u0443\u043f\w*|\u0432\u0438\u0445\u043e\u0434\w*|\u03ba\u03c5\u03ba\u03bb\u03bf\u03c6\u03bf\u03c1\w*)(?!\w)"
+    r"|\u30ea\u30ea\u30fc\u30b9|\u767b\u5834|\u62bd\u9078|\u767a\u58f2|\u8ca9\u58f2|\ubc1c\ub9e4|\ucd9c\uc2dc|\u53d1\u552e|\u767c\u552e"
+    r"|\u4e0a\u5e02|\u5f00\u552e|\u958b\u8ce3|\u767c\u8ce3",
     re.IGNORECASE,
 )
 _NOT_ABOUT_IT = re.compile(

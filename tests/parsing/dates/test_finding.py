@@ -1,4 +1,5 @@
 """Dates are read as they are written, with what is known of them and no more."""
+# ruff: noqa: RUF001 - words of many alphabets
 
 from __future__ import annotations
 
@@ -46,6 +47,7 @@ def utc(*parts: int) -> datetime:
         ("2nd Oct 2026, 8am UK time", utc(2026, 10, 2, 7), "Europe/London"),
         ("January 8 at 8am UK", utc(2027, 1, 8, 8), "Europe/London"),
         ("2026年10月2日 10:00 JST", utc(2026, 10, 2, 1), "Asia/Tokyo"),
+        ("2026年10月2日(金) 午前9時 JST", utc(2026, 10, 2, 0), "Asia/Tokyo"),
         ("2026-10-02T10:00:00Z", utc(2026, 10, 2, 10), "UTC"),
         ("2026-10-02 10:00 +09:00", utc(2026, 10, 2, 1), "UTC"),
         ("October 2, 10am UTC+2", utc(2026, 10, 2, 8), "UTC"),
@@ -58,6 +60,42 @@ def test_an_instant_is_read_in_its_zone(text: str, at: datetime, zone: str) -> N
 
     assert (when.at, when.ends_at, when.timezone) == (at, at, zone)
     assert when.precision is Precision.INSTANT
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "clock"),
+    [
+        ("10月2日（金・祝）9:30", "JP", "09:30"),
+        ("10月2日の21時から", "JP", "21:00"),
+        ("10月2日 午後1時30分", "JP", "13:30"),
+        ("10月2日(金)正午", "JP", "12:00"),
+        ("10月2日(금) 오후 12시", "KR", "12:00"),
+        ("10월 2일 금요일 오전 9시", "KR", "09:00"),
+        ("10月2日（周五）晚上8点", "CN", "20:00"),
+        ("10月2日 10点整", "CN", "10:00"),
+        ("2. oktober kl. 09.00", "NO", "09:00"),
+        ("2 października o godz. 18:00", "PL", "18:00"),
+        ("2 octombrie, ora 9:30", "RO", "09:30"),
+        ("2 октября в 9:30", "BG", "09:30"),
+        ("2. lokakuuta klo 9.30", "FI", "09:30"),
+        ("mar. 6 oct. à 9h30", "FR", "09:30"),
+    ],
+)
+def test_a_clock_is_read_in_the_languages_of_shops(text: str, region: str, clock: str) -> None:
+    """Behind the day of the week in its brackets too."""
+    when = one(text, region=region).when
+
+    assert when.precision is Precision.INSTANT
+    assert when.at is not None
+    assert f"{when.at.astimezone(ZoneInfo(when.timezone)):%H:%M}" == clock
+
+
+@pytest.mark.parametrize(
+    "text", ["10月2日 10点限定", "10月2日 24時間限定", "10월 2일 2시즌", "10月2日 9折"]
+)
+def test_what_counts_something_else_is_no_clock(text: str) -> None:
+    """Pieces, hours, seasons."""
+    assert one(text, region="JP").when.precision is Precision.DAY
 
 
 @pytest.mark.parametrize(
@@ -131,6 +169,16 @@ def test_a_region_of_one_zone_has_that(region: str | None, zone: str | None) -> 
         ("1 de octubre de 2026", utc(2026, 10, 1)),
         ("le 1er octobre 2026", utc(2026, 10, 1)),
         ("10月2日", utc(2026, 10, 2)),
+        ("sortie mar. 6 octobre", utc(2026, 10, 6)),
+        ("el mar. 6 de oct. de 2026", utc(2026, 10, 6)),
+        ("mar 6 ott 2026", utc(2026, 10, 6)),
+        ("mar. 13/10/2026", utc(2026, 10, 13)),
+        ("Mar 6 may be too late", utc(2027, 3, 6)),
+        ("Mar. 6, 2027", utc(2027, 3, 6)),
+        ("2. lokakuuta 2026", utc(2026, 10, 2)),
+        ("2 octombrie 2026", utc(2026, 10, 2)),
+        ("2 Οκτωβρίου 2026", utc(2026, 10, 2)),
+        ("2. októbra 2026", utc(2026, 10, 2)),
         ("May 5", utc(2027, 5, 5)),
         ("January 15", utc(2027, 1, 15)),
         ("August 30", utc(2026, 8, 30)),

@@ -1,4 +1,5 @@
 """A post of the press tells of the drops it is about, each with its own date."""
+# ruff: noqa: RUF001 - words of many alphabets
 
 from __future__ import annotations
 
@@ -76,6 +77,14 @@ def test_a_post_about_one_shoe_is_one_drop() -> None:
         ("Släpps den 5 december.", "SE"),
         ("Udkommer 5. december.", "DK"),
         ("Premiera 5 grudnia.", "PL"),
+        ("Slippes 5. desember.", "NO"),
+        ("Julkaistaan 5. joulukuuta.", "FI"),
+        ("Релиз 5 декабря.", "BG"),
+        ("Поступят в продажу 5 декабря.", "BG"),
+        ("Lansarea are loc pe 5 decembrie.", "RO"),
+        ("Satışa çıkış tarihi 5 Aralık.", "TR"),
+        ("12月5日上市。", "CN"),
+        ("Sortie sam. 5 déc. 2026.", "FR"),
         ("12月5日に登場。", "JP"),
         ("The date was November 28; it is delayed to December 5, 2026.", "US"),
     ],
