@@ -13,6 +13,7 @@ from functools import cache
 from bot.sources.web import TooLargeError
 
 BLOCK_LIMIT = 64 * 1024  # letters of one event; a longer one is no drop
+DESCRIPTION_LIMIT = 20_000  # letters; some programs put whole pages and pictures into it
 LINE_LIMIT = 300_000  # of a file; 100,000 events of three lines take a second
 PARAMETERS_LIMIT = 8_000  # characters of a property before what it says
 SUMMARY_LIMIT = 500  # characters by which events are told apart
@@ -148,6 +149,8 @@ class _Splitter:
             self._end_unended()
         if self._open and self._open[-1] != "VCALENDAR":
             if self._is_read(line) or (word, value) == ("END", "VEVENT"):
+                if len(line) > DESCRIPTION_LIMIT and line[:11].upper() == "DESCRIPTION":
+                    line = line[:DESCRIPTION_LIMIT].rstrip("\\")  # its end is not read
                 self._size += len(line)
                 if self._size < BLOCK_LIMIT:
                     self._lines.append(line)

@@ -35,6 +35,8 @@ _PART = re.compile(r"^BEGIN:(?:STANDARD|DAYLIGHT)\s*$", re.IGNORECASE | re.MULTI
 _LOCATION = re.compile(
     r"^X-LIC-LOCATION[^:\r\n]{0,100}:([^\r\n]{1,100})", re.IGNORECASE | re.MULTILINE
 )
+# Outlook numbers its copies of a zone: "GMT Standard Time 1".
+_COPY = re.compile(r"(?<=time)\s\d{1,2}$|(?<=time\))\s\d{1,2}$", re.IGNORECASE)
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 _LOCK = Lock()  # the library keeps definitions for all files together, by their names alone
 
@@ -97,7 +99,7 @@ def zone_of_tzid(tzid: str, *, region: str | None) -> str | None:
     "tzone://Microsoft/Utc", "utc", "America/New York", "america/new_york", "Eastern Standard
     Time", "/citadel.org/20210210_1/Europe/Berlin", "(UTC+01:00) Amsterdam, Berlin, Rome".
     """
-    name = " ".join(tzid.strip().strip('"').split())
+    name = _COPY.sub("", " ".join(tzid.strip().strip('"').split()))
     if is_zone(name):
         return name
     if name.rpartition("/")[2].casefold() in _UTC:

@@ -106,3 +106,12 @@ def test_an_event_without_an_end_is_read_and_said() -> None:
     found = drops(first.replace("\r\nEND:VEVENT", ""), second)
 
     assert [drop.name for drop in found] == ["NB 2002R Olive", "NB 2002R Bone"]
+
+
+def test_a_description_of_any_length_costs_no_event() -> None:
+    """Some programs put a whole page with its pictures into one."""
+    long = "DESCRIPTION:" + "data\\,base64\\n" * 20_000
+
+    (drop,) = drops(event("DTSTART:20270206T090000Z", long, summary="NB 2002R Olive"))
+
+    assert drop.at == utc(2027, 2, 6, 9)
