@@ -7,8 +7,8 @@ Knows nothing of files. A cell that says nothing is empty; one that cannot be re
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,11 @@ _TORN = re.compile(r"(?<!\s)\s*+\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\
 _DIGITS = 10  # of a time in seconds
 # From 2001 to 2033: "2026120510" is the tenth hour of a day.
 _SECONDS = re.compile(rf"1\d{{{_DIGITS - 1}}}(?:\d{{3}})?(?:\.0)?", re.ASCII)
+# A day as spreadsheets count them, from 2009 to 2064: its cell was saved without its format.
+SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 - a day of no zone; 1900 had no 29 February
+MINUTES_OF_DAY = 24 * 60
+_SERIAL = re.compile(r"[45]\d{4}(?:[.,]\d{1,15})?", re.ASCII)
+_FRACTION = re.compile(r"0?[.,]\d{1,15}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 _COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
 _UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
@@ -109,6 +114,8 @@ def read_when(
         return _typed(value, zone)
     if (at := _of_seconds(value)) is not None:
         return at, None
+    if (serial := _of_serial(value, clock)) is not None:
+        return _typed(serial, zone)
     if isinstance(value, bool) or not isinstance(value, str):
         raise CellError(f"has a date that is no text: {shown(value)}")
     whole = f"{value} {clock}" if isinstance(clock, str) else value
@@ -134,6 +141,28 @@ def _of_seconds(value: object) -> When | None:
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         return None
     return When(at=at, ends_at=at, precision=Precision.INSTANT, timezone="UTC")
+
+
+def _of_serial(value: object, clock: object) -> date | None:
+    """Return the day or time that a spreadsheet counts in days since the end of 1899.
+
+    Args:
+        value: the cell of the day: "46361", or "46361.4166666667" with its time.
+        clock: the cell of the time, if it is a part of a day as well.
+    """
+    if isinstance(value, bool) or not _SERIAL.fullmatch(_number(value)):
+        return None
+    days = Decimal(_number(value).replace(",", "."))
+    if _FRACTION.fullmatch(_number(clock)):
+        days = days.to_integral_value(ROUND_FLOOR) + Decimal(str(clock).strip().replace(",", "."))
+    at = SERIAL_START + timedelta(minutes=round(days * MINUTES_OF_DAY))
+    return at.date() if days == days.to_integral_value() else at
+
+
+def _number(value: object) -> str:
+    """Return a cell's text if it may be a number, else nothing."""
+    is_number = isinstance(value, str | int | float | Decimal) and not isinstance(value, bool)
+    return str(value)[:SHOWN].strip() if is_number else ""
 
 
 def _doubt(read: DateMention) -> str | None:

@@ -172,6 +172,35 @@ def test_a_date_keeps_its_precision(cell: str, precision: Precision, at: datetim
     assert (drop.precision, drop.at) == (precision, at)
 
 
+@pytest.mark.parametrize(
+    ("day", "clock", "at"),
+    [
+        ("46361", "", (Precision.DAY, utc(2026, 12, 5))),
+        ("46361.0", "", (Precision.DAY, utc(2026, 12, 5))),
+        ("46361.4166666667", "", (Precision.INSTANT, utc(2026, 12, 5, 1))),
+        ('"46361,75"', "", (Precision.INSTANT, utc(2026, 12, 5, 9))),
+        ("46361", "0.375", (Precision.INSTANT, utc(2026, 12, 5, 0))),
+    ],
+)
+def test_a_day_may_be_counted_as_spreadsheets_do(
+    day: str, clock: str, at: tuple[Precision, datetime]
+) -> None:
+    """A cell that was saved without its format, and its time as a part of a day."""
+    row = f"style,date,time,timezone\nM2002RDA,{day},{clock},Asia/Tokyo\n"
+    (drop,) = read(row).drops
+
+    midnight = timedelta(hours=9) if at[0] is Precision.DAY else timedelta()
+    assert (drop.precision, drop.at) == (at[0], at[1] - midnight)
+
+
+@pytest.mark.parametrize("day", ["39999", "60000", "463611", "046361", "46361.x", "-46361"])
+def test_another_number_is_no_day(day: str) -> None:
+    """It is a fault, and no date."""
+    contents = read(f"style,date\nM2002RDA,{day}\n")
+
+    assert (contents.drops, len(contents.faults)) == ((), 1)
+
+
 def test_several_style_codes_in_a_row_are_several_drops() -> None:
     """Each under its own key."""
     contents = read('style,name,at\n"M2002RDQ; M2002RDN",2002R Fall,2026-12-05\n')
