@@ -65,6 +65,28 @@ async def test_stock_in_tags_counts_where_nothing_else_tells_any(
     assert await sizes_of(page) == [("Size not told", stock)]
 
 
+@pytest.mark.parametrize(
+    ("facebook", "pinterest", "stock"),
+    [
+        ("in stock", "instock", "in"),
+        ("out of stock", "oos", "out"),
+        ("available for order", "backorder", "out"),
+        ("pending", "BackOrder", "out"),
+        ("in stock", "backorder", "unknown"),
+    ],
+)
+async def test_both_tags_may_say_the_same_in_their_own_words(
+    sizes_of: Callable[..., Any], facebook: str, pinterest: str, stock: str
+) -> None:
+    """Those that say two things say nothing."""
+    page = html(
+        product(offers=offer(None)),
+        head=tags(product_availability=facebook, og_availability=pinterest),
+    )
+
+    assert await sizes_of(page) == [("Size not told", stock)]
+
+
 async def test_stock_in_tags_never_counts_against_what_schema_says(
     sizes_of: Callable[..., Any],
 ) -> None:

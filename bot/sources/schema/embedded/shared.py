@@ -7,6 +7,7 @@ templates fill these tags less carefully.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,13 @@ from bot.sources.schema.embedded.jsonld import Node
 METAS_LIMIT = 1_000
 VALUE_LIMIT = 2_000
 PREFIXES = ("product:", "og:")  # Facebook's catalogue documents the first, Pinterest's the second
+_GAPS = re.compile(r"[\s_-]+")
+# Shops write both tags, each in its own words (Yoast's WooCommerce SEO, "product availability").
+_SAME = {
+    **dict.fromkeys(["availablefororder", "pending"], "backorder"),
+    "oos": "outofstock",
+    "available": "instock",
+}
 PRODUCTS = frozenset({"product", "og:product", "product.item", "product.group"})  # og:type
 
 
@@ -61,8 +69,14 @@ def shared_product(shared: Mapping[str, str], *, heading: str) -> Node | None:
 
 def shared_availability(shared: Mapping[str, str]) -> str:
     """Return the word for its stock that a page's tags have, or nothing."""
-    words = set(_values(shared, "availability"))
+    words = {_folded(word) for word in _values(shared, "availability")}
     return words.pop() if len(words) == 1 else ""
+
+
+def _folded(word: str) -> str:
+    """Return a word as both catalogues mean it: "in stock" to one is "instock" to the other."""
+    bare = _GAPS.sub("", word.rpartition("/")[2]).casefold()
+    return _SAME.get(bare, bare)
 
 
 def _values(shared: Mapping[str, str], name: str) -> Iterator[str]:

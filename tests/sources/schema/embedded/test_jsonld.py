@@ -61,6 +61,7 @@ def test_a_broken_block_that_tells_of_no_product_costs_none() -> None:
     broken = '{"@type": "%s" oops'
 
     assert read_graph([broken % "BreadcrumbList", broken % "FAQPage"]).broken == 0
+    assert read_graph(["{''@type'': ''VideoObject''", '{""@type"":""WebPage"",']).broken == 0
     assert read_graph([broken % "BreadcrumbList", broken % "Product"]).broken == 1
     assert read_graph([broken % "WebSite" + "Product", "{oops"]).broken == 2
     assert read_graph([broken % "FAQPage" + "x" * REPAIR_LIMIT]).broken == 1  # it is not looked at
