@@ -12,10 +12,16 @@ from datetime import datetime
 from bot.models import Listing, PreOrder, Stock
 from bot.parsing import says_preorder, ships_at
 from bot.parsing.dates import When, zone_of_region
+from bot.sources.reading.words import plain
 
 
 def mark_preorder(
-    listing: Listing, texts: Sequence[str], *, region: str | None, now: datetime
+    listing: Listing,
+    texts: Sequence[str],
+    *,
+    region: str | None,
+    now: datetime,
+    described: str = "",
 ) -> Listing:
     """Return a listing as a pre-order, if its texts or its sizes say that it is one.
 
@@ -24,11 +30,18 @@ def mark_preorder(
         texts: what the shop calls the product, and says of the whole of it.
         region: ISO 3166-1 alpha-2 of the shop; settles "10/02".
         now: aware, UTC.
+        described: the product's description: it may say when a pre-order ships, and does not make
+            one, as it tells of the shop's other pre-orders too.
     """
     is_said = says_preorder(texts)
     if not is_said and not any(size.is_preorder for size in listing.sizes):
         return listing
-    ships = ships_at(texts, now=now, region=region, zone=zone_of_region(region))
+    zone = zone_of_region(region)
+    ships = ships_at(texts, now=now, region=region, zone=zone)
+    if ships is None and described:
+        told = ships_at([plain(described)], now=now, region=region, zone=zone)
+        is_to_come = told is not None and told.ends_at is not None and told.ends_at > now
+        ships = told if is_to_come else None  # a day of before is when the shoe came out
     return marked(listing, is_said=is_said, ships=ships, now=now)
 
 

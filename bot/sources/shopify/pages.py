@@ -13,7 +13,13 @@ from bot.models import Listing, SeenDrop
 from bot.sources.reading import BrokenProductError, Extract, mark_preorder, read_json
 from bot.sources.shopify.drops import read_drop
 from bot.sources.shopify.preorders import preorder_texts
-from bot.sources.shopify.products import ShopifyShop, product_key, read_product, read_tags
+from bot.sources.shopify.products import (
+    ShopifyShop,
+    description_of,
+    product_key,
+    read_product,
+    read_tags,
+)
 from bot.sources.web import HttpAnswer, UnreadableError, parse
 
 ONE = frozenset({"product", "variants"})  # what one product's JSON has, and no list's
@@ -75,7 +81,8 @@ def _extract(entries: list[Any], shop: ShopifyShop, now: datetime) -> Extract:
         if listing is None:
             continue
         texts = preorder_texts(entry, listing)
-        listing = mark_preorder(listing, texts, region=shop.region, now=now)
+        body = description_of(entry)
+        listing = mark_preorder(listing, texts, region=shop.region, now=now, described=body)
         found.listings[key] = listing
         found.sizes += len(listing.sizes)
         if found.sizes > SIZES_LIMIT:

@@ -79,7 +79,7 @@ def read_product(product: object, shop: ShopifyShop) -> Listing | None:
         handle=handle,
         tags=read_tags(product.get("tags")),
         skus=_words([entry.get("sku") for entry in variants[:VARIANT_LIMIT]]),
-        body=_text(product.get("body_html")) or _text(product.get("description")),
+        body=description_of(product),
         vendor=_text(product.get("vendor")),
     )
     if found is None or not found.is_2002r:
@@ -109,6 +109,11 @@ def _handle(product: Mapping[str, Any]) -> str:
     if not text or len(text) > HANDLE_LIMIT or text in {".", ".."}:
         raise BrokenProductError
     return text
+
+
+def description_of(product: Mapping[str, Any]) -> str:
+    """Return a product's description as the shop has it, with its markup."""
+    return _text(product.get("body_html")) or _text(product.get("description"))
 
 
 def _text(value: object) -> str:

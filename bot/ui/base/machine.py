@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.history.facts import Answer
-from bot.models import Change, Health, Heartbeat, Money, SweepReport, SweepState
+from bot.models import Change, Health, Heartbeat, Money, Precision, SweepReport, SweepState
 
 
 def answer(found: Answer) -> dict[str, Any]:
@@ -63,8 +64,16 @@ def change(found: Change) -> dict[str, Any]:
         "url": found.url,
         "at": found.at.isoformat(),
         # Only where it is one: the other lines keep their shape.
-        **({"preorder": True} if found.is_preorder else {}),
+        **({"preorder": True} | _ships(found) if found.is_preorder else {}),
     }
+
+
+def _ships(found: Change) -> dict[str, str]:
+    """Return the day or month in which a pre-order ships, in the shop's zone, if it is known."""
+    if found.drop_at is None or found.precision is Precision.SEASON:
+        return {}
+    at = found.drop_at.astimezone(ZoneInfo(found.timezone or "UTC"))
+    return {"ships": f"{at:%Y-%m}" if found.precision is Precision.MONTH else f"{at:%Y-%m-%d}"}
 
 
 def report(found: SweepReport) -> dict[str, Any]:

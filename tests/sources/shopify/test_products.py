@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.models import Listing, Money, Stock
+from bot.models import Listing, Money, PreOrder, Stock
 from bot.sources.reading.variants import BrokenProductError
 from bot.sources.shopify.pages import _extract
 from bot.sources.shopify.products import ShopifyShop, product_key, read_product
@@ -239,6 +239,7 @@ PREORDERS: list[dict[str, Any]] = [
             {"name": "Pre-order", "selling_plans": [{"name": "Ships on 2026-12-15"}]}
         ]
     },
+    {"tags": ["preorder"], "body_html": "<p>Suede.<p>Estimated to ship: <b>Dec 15, 2026</b>"},
 ]
 
 
@@ -255,10 +256,20 @@ def test_a_pre_order_is_marked_and_is_no_stock(changes: dict[str, Any]) -> None:
     assert extract.drops == ()
 
 
+def test_a_day_of_before_in_a_description_ends_no_pre_order() -> None:
+    """It tells when the shoe came out."""
+    body = "<p>Released in August 2021; arrives in its box.</p>"
+    changed = product(tags=["preorder"], body_html=body)
+    (listing,) = _extract([changed], replace(SHOP, region="US"), START).listings
+
+    assert listing.preorder == PreOrder()
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"tags": ["no-preorder"]},
+        {"body_html": "<p>All pre-orders ship on December 15, 2026.</p>"},
         {"selling_plan_groups": [{"name": "Subscribe and save"}, 7, {"selling_plans": 3}]},
         {"title": "New Balance 2002R Olive (pre-order, ships October 2026)"},  # that is over
     ],
