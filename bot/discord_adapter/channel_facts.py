@@ -42,6 +42,7 @@ def facts_of(channel: discord.abc.GuildChannel | discord.Thread) -> ChannelFacts
         tags=tags,
         requires_tag=requires_tag,
         may_moderate=may_moderate,
+        may_read_history=_may_read_history(channel),
         slow_mode=getattr(channel, "slowmode_delay", 0),
     )
 
@@ -66,3 +67,10 @@ def read_facts(payload: Any) -> ChannelFacts | None:
         requires_tag=bool(int(payload.get("flags") or 0) & REQUIRES_TAG),
         slow_mode=int(payload.get("rate_limit_per_user") or 0),
     )
+
+
+def _may_read_history(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
+    try:
+        return channel.permissions_for(channel.guild.me).read_message_history
+    except discord.ClientException:  # the channel that a thread is in is not known
+        return True

@@ -24,6 +24,14 @@ PAGES = 10  # requests spent to find one of our messages
 SKEW = timedelta(minutes=15)  # as much may our idea of Discord's clock have been off
 NOISE = timedelta(minutes=1)  # as much, where one of our own messages seems older
 REMEMBERED = 1_000  # posts of forums, some 200 bytes each
+_UNREADABLE = ProbeResult(
+    finding=Presence.UNREADABLE,
+    reason=mark("Raincloud may not read the channel's history."),
+    remedy=mark(
+        "Give Raincloud the permission Read Message History there, so that it can find out for "
+        "itself next time."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +57,19 @@ class Finder:
         if doubt_since is None:
             return ProbeResult(finding=Presence.ABSENT)
         try:
-            return await self._look(outgoing, place, doubt_since)
+            found = await self._look(outgoing, place, doubt_since)
         except WayBadError:
             return _unreachable(mark("Nothing may leave just now."))
         except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
             outcome = of_exception(error, outgoing)
             if outcome.kind in {OutcomeKind.GONE, OutcomeKind.REFUSED}:
-                return ProbeResult(
-                    finding=Presence.UNREADABLE,
-                    reason=mark("Raincloud may not read the channel's history."),
-                    remedy=mark(
-                        "Give Raincloud the permission Read Message History there, so that it can "
-                        "find out for itself next time."
-                    ),
-                )
+                return _UNREADABLE
             return _unreachable(outcome.reason, outcome.retry_after)
+        channel = outgoing.context.channel
+        is_hidden = channel is not None and not channel.may_read_history
+        if found.finding is Presence.ABSENT and is_hidden and not place.is_forum:
+            return _UNREADABLE  # Discord shows an empty channel to who may not read it
+        return found
 
     async def _look(
         self, outgoing: Outgoing, place: SearchedChannel, since: datetime

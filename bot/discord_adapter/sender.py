@@ -21,6 +21,7 @@ from bot.discord_adapter import message_actions
 from bot.discord_adapter.answers import (
     FAULTY_FORM,
     MESSAGES,
+    NO_ANSWERS,
     NO_PERMISSION,
     TAG_WANTED,
     asked_once,
@@ -71,9 +72,12 @@ class DiscordSender:
         """Try once, with the delivery's own nonce: a second try makes no second message.
 
         What Discord refuses for its form may have a picture of a shop's that it does not like: then
-        it goes without.
+        it goes without. So does what may answer no earlier message, as a whole card of its own.
         """
         outcome = await self._send(outgoing)
+        if outcome.code == NO_ANSWERS and outgoing.delivery.action is not Action.POLL:
+            context = replace(outgoing.context, earlier=None)
+            outcome = await self._send(replace(outgoing, context=context))
         change = outgoing.change
         if outcome.code != FAULTY_FORM or change is None or change.image_url is None:
             return outcome

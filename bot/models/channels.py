@@ -29,7 +29,8 @@ class ChannelFacts:
     """A channel as Discord last showed it.
 
     ``tags`` are a forum's, in its order; ``requires_tag`` means that each post needs one;
-    ``may_moderate`` that the bot may give moderated ones. ``slow_mode`` is in seconds.
+    ``may_moderate`` that the bot may give moderated ones; ``may_read_history`` that it may read
+    what was written, as far as is known. ``slow_mode`` is in seconds.
     """
 
     id: int
@@ -39,4 +40,5 @@ class ChannelFacts:
     tags: tuple[ForumTag, ...] = ()
     requires_tag: bool = False
     may_moderate: bool = False
+    may_read_history: bool = True
     slow_mode: int = 0

@@ -19,6 +19,7 @@ UNKNOWN_MESSAGE = 10008
 UNKNOWN_TAG = UNKNOWN_TAG_CODE
 FAULTY_FORM = 50035  # something in a message is not as Discord wants it
 SLOW_MODE = 20016
+NO_ANSWERS = 160002  # a message that answers another, where the bot may not read what was written
 NO_PERMISSION = 50013  # said of a bot that is timed out, too
 WRONG_KIND_OF_CHANNEL = 50008
 TAG_WANTED = NO_TAG_CODE

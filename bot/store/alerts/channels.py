@@ -45,6 +45,7 @@ async def facts(
             tags=tuple(ForumTag(id=tag, is_moderated=flag) for tag, flag in row["tags"]),
             requires_tag=row["requires_tag"],
             may_moderate=row["may_moderate"],
+            may_read_history=row["may_read_history"],
             slow_mode=row["slow_mode"],
         )
         for row in found.mappings()
@@ -62,6 +63,7 @@ async def keep(connection: AsyncConnection, seen: Iterable[ChannelFacts]) -> Non
             "tags": [[tag.id, tag.is_moderated] for tag in each.tags],
             "requires_tag": each.requires_tag,
             "may_moderate": each.may_moderate,
+            "may_read_history": each.may_read_history,
             "slow_mode": each.slow_mode,
         }
         for each in sorted(seen, key=lambda each: each.id)

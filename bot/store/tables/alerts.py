@@ -203,6 +203,7 @@ channels = Table(
     Column("tags", JSON, nullable=False, server_default="[]"),  # pairs of id and "is moderated"
     Column("requires_tag", Boolean, nullable=False, server_default=false()),
     Column("may_moderate", Boolean, nullable=False, server_default=false()),
+    Column("may_read_history", Boolean, nullable=False, server_default=true()),
     Column("slow_mode", Integer, nullable=False, server_default="0"),  # seconds
 )
 

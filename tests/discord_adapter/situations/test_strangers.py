@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.models import ChangeKind
-from tests.discord_adapter.life import INVITED, Life
+from tests.discord_adapter.life import INVITED, Life, shown
 from tests.wire.routes import Route
-from tests.wire.world import FORUM_CHANNEL
+from tests.wire.world import FORUM_CHANNEL, READ_HISTORY
 
 
 @pytest.mark.parametrize("is_kept", [True, False], ids=["arrived", "did not arrive"])
@@ -136,3 +138,55 @@ async def test_a_thread_that_members_closed_costs_no_alert(life: Life, how: str)
     await life.until(lambda: len(life.alerts(channel)) == 2, 10)
 
     assert life.told() == []
+
+
+@pytest.mark.parametrize("has_arrived", [True, False], ids=["arrived", "did not arrive"])
+async def test_a_channel_whose_history_may_not_be_read_gets_nothing_twice(
+    life: Life, has_arrived: bool
+) -> None:
+    """Discord shows it as empty then: an alert in doubt is told of, and not sent again."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    life.wire.nonces.window = 0
+    await life.subscribe(channel)
+    await life.start(nonce_window=timedelta(0))
+    await life.wire.update_channel(channel, denied_to_bot=READ_HISTORY)
+    await life.pass_time(seconds=20)
+    before = len(life.told())
+    if has_arrived:
+        life.wire.faults.lose_answer(channel_id=channel.id)
+    else:
+        life.wire.faults.abort(channel_id=channel.id)
+    await life.restock()
+    await life.pass_time(minutes=2)
+    told = life.told()[before:]
+
+    assert len(life.alerts(channel)) == has_arrived
+    assert await life.states() == ["uncertain"]
+    assert ["Read Message History" in each for each in told] == [True]
+    await life.restock(1)
+    await life.until(lambda: len(life.alerts(channel)) == 1 + has_arrived, 2)
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.MOVED, ChangeKind.CANCELLED])
+async def test_what_may_answer_no_earlier_message_comes_by_itself(
+    life: Life, kind: ChangeKind
+) -> None:
+    """Who may not read a channel may answer nothing in it either."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel, kinds=(ChangeKind.ANNOUNCED, kind))
+    await life.start()
+    await life.enter_drop(guild, {"style": "M2002RDA", "name": "Rain", "at": "2026-12-20 10:00"})
+    await life.until(lambda: life.alerts(channel), 5)
+    await life.wire.update_channel(channel, denied_to_bot=READ_HISTORY)
+    await life.pass_time(seconds=20)
+    before = len(life.told())
+    if kind is ChangeKind.MOVED:
+        await life.command("manage drop move", guild, {"drop": 1, "at": "2026-12-21 10:00"})
+    else:
+        await life.command("manage drop cancel", guild, {"drop": 1})
+    await life.until(lambda: len(life.alerts(channel)) == 2, 5)
+
+    assert "Rain" in shown(life.alerts(channel)[1])
+    assert len(life.told()) == before
