@@ -41,9 +41,12 @@ class ChannelsCog(commands.Cog):
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """Learn what a channel has become; with a slow mode that is less, what waited leaves."""
+        """Learn what a channel has become; with a slow mode that is less, what waited leaves.
+
+        Who may what in its threads follows from it.
+        """
         now = facts_of(after)
-        await self._channels.learn([now])
+        await self._channels.learn([now, *map(facts_of, getattr(after, "threads", ()))])
         if now.slow_mode < facts_of(before).slow_mode:
             await self._channels.opened(after.id)
 

@@ -70,6 +70,8 @@ def read_facts(payload: Any) -> ChannelFacts | None:
 
 
 def _may_read_history(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
+    if channel.guild.me is None:
+        return True
     try:
         return channel.permissions_for(channel.guild.me).read_message_history
     except discord.ClientException:  # the channel that a thread is in is not known

@@ -15,7 +15,7 @@ from tests.wire.command_rules import check_commands
 from tests.wire.faults import Faults
 from tests.wire.limits import OLD_AGE, ChannelQuota
 from tests.wire.nonces import Nonces
-from tests.wire.posts import check_may_send, edit_message, make_message
+from tests.wire.posts import check_may_send, denied, edit_message, make_message
 from tests.wire.routes import Match, Route
 from tests.wire.world import CREATE_POLLS, FORUM_CHANNEL, READ_HISTORY, Channel, Message, World
 
@@ -130,9 +130,9 @@ class Handlers:
         if channel.kind == FORUM_CHANNEL:
             raise WireError(400, 50008, "Cannot send messages in a non-text channel")
         check_may_send(self.world, channel)
-        if call.body.get("poll") and channel.denied_to_bot & CREATE_POLLS:
+        if call.body.get("poll") and denied(channel) & CREATE_POLLS:
             raise WireError(403, 50013, "Missing Permissions")
-        if call.body.get("message_reference") and channel.denied_to_bot & READ_HISTORY:
+        if call.body.get("message_reference") and denied(channel) & READ_HISTORY:
             raise WireError(400, 160002, "Cannot reply without permission to read message history")
         nonce = call.body.get("nonce")
         is_enforced = bool(call.body.get("enforce_nonce")) and nonce is not None
@@ -153,8 +153,8 @@ class Handlers:
     def list_messages(self, call: Call) -> Answer:
         """Get Channel Messages; the newest come first, and none to who may not read them."""
         channel = self.channel_of(call)
-        may_read = not channel.denied_to_bot & READ_HISTORY
-        history = self.world.history(channel.id) if may_read else []
+        is_hidden = denied(channel) & READ_HISTORY
+        history = [] if is_hidden else self.world.history(channel.id)
         limit = int(call.query.get("limit", HISTORY_DEFAULT))
         if len({"around", "before", "after"} & call.query.keys()) > 1:
             raise ComplaintError(["Of around, before and after only one may be given."])

@@ -34,12 +34,16 @@ Json = dict[str, Any]
 Files = Mapping[str, bytes]
 
 
+def denied(channel: Channel) -> int:
+    """Return the permissions that are taken from the bot in a channel, or where a thread is."""
+    return channel.denied_to_bot | (channel.parent.denied_to_bot if channel.parent else 0)
+
+
 def check_may_send(world: World, channel: Channel) -> None:
     """Raise what Discord answers to a bot that may not write in a channel just now."""
-    denied = channel.denied_to_bot | (channel.parent.denied_to_bot if channel.parent else 0)
-    if denied & VIEW_CHANNEL:
+    if denied(channel) & VIEW_CHANNEL:
         raise WireError(403, 50001, "Missing Access")
-    if denied & SEND_MESSAGES or world.has_timed_out_bot(channel.guild):
+    if denied(channel) & SEND_MESSAGES or world.has_timed_out_bot(channel.guild):
         raise WireError(403, 50013, "Missing Permissions")
     may_open = channel.guild is not None and channel.guild.bot_permissions & MANAGE_THREADS
     if channel.is_locked and not may_open:

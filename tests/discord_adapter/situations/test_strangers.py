@@ -140,17 +140,20 @@ async def test_a_thread_that_members_closed_costs_no_alert(life: Life, how: str)
     assert life.told() == []
 
 
+@pytest.mark.parametrize("is_thread", [True, False], ids=["thread", "channel"])
 @pytest.mark.parametrize("has_arrived", [True, False], ids=["arrived", "did not arrive"])
 async def test_a_channel_whose_history_may_not_be_read_gets_nothing_twice(
-    life: Life, has_arrived: bool
+    life: Life, has_arrived: bool, is_thread: bool
 ) -> None:
     """Discord shows it as empty then: an alert in doubt is told of, and not sent again."""
     guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
-    [channel] = guild.channels
+    [parent] = guild.channels
+    channel = life.wire.world.add_thread(parent, life.wire.world.old_id(), "restocks")
+    channel = channel if is_thread else parent
     life.wire.nonces.window = 0
     await life.subscribe(channel)
     await life.start(nonce_window=timedelta(0))
-    await life.wire.update_channel(channel, denied_to_bot=READ_HISTORY)
+    await life.wire.update_channel(parent, denied_to_bot=READ_HISTORY)
     await life.pass_time(seconds=20)
     before = len(life.told())
     if has_arrived:
