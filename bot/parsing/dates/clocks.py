@@ -51,7 +51,7 @@ class DateMention:
 
 # Half days as they stand before an hour in Japan, Korea and China; a "点" that ends no hour counts
 # pieces in Japan, and "時間" is a span.
-_FORENOON, _AFTERNOON = "午前|오전|上午|早上", "午後|오후|下午|晚上|夜"
+_FORENOON, _AFTERNOON = "午前|오전|上午|早上|(?-i:AM)", "午後|오후|下午|晚上|夜|(?-i:PM)"
 _CLOCK = (
     rf"(?P<time>(?:(?P<forenoon>{_FORENOON})\s?|(?P<afternoon>{_AFTERNOON})\s?)?"
     r"(?P<hour>[01]?\d|2[0-3])"

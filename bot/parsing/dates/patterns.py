@@ -94,8 +94,14 @@ NUMBERS = late(
     re.IGNORECASE,
 )
 BEFORE_NUMBERS = late(
-    r"(?:releas\w*|drop\w*|launch\w*|date|available|arriv\w*|from|on|online|in\s?store)"
+    r"(?<![^\W\d_])(?:releas\w*|drop\w*|launch\w*|date|available|arriv\w*|from|on|online|in\s?store)"
     rf"\W{{0,3}}(?:on\s|from\s)?(?:{WEEKDAY}\W{{0,3}})?$",
+    re.IGNORECASE,
+)
+# Words of other tongues that stand before a day, and before much else.
+BEFORE_DAY_NUMBERS = late(
+    r"(?<![^\W\d_])(?:(?:am|ab|dem|den|le|du|d\xe8s|el|d\xeda|il|dal|op|vanaf|em|dia)\s"
+    rf"(?:{WEEKDAY}\W{{0,3}})?|{WEEKDAY}\W{{0,3}})$",
     re.IGNORECASE,
 )
 MONTH_YEAR = late(rf"(?<![^\W\d_]){_ANY_MONTH}\s*,?\s*(?:(?:of|de)\s+)?{_YEAR}", re.IGNORECASE)

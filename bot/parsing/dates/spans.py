@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from bot.models import Precision
 from bot.parsing.dates.names import ALL_MONTHS, TUESDAY, WEEKDAYS
 from bot.parsing.dates.patterns import (
+    BEFORE_DAY_NUMBERS,
     BEFORE_NUMBERS,
     BEHIND_TUESDAY,
     CJK,
@@ -56,6 +57,7 @@ FIRST_YEAR, LAST_YEAR = 2015, 2099  # the 2002R came in 2020; 2002 is never a ye
 LOOK_BACK = timedelta(days=120)  # how far before its post a date without a year may lie
 NEAR = 60  # letters around a word that tell what it is about
 CENTURY = 2000
+_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})  # rather than days
 DECEMBER = 12
 
 
@@ -187,19 +189,36 @@ def _numbered_days(text: str, setting: Setting) -> Iterator[Span]:
 
 def _pair_span(found: re.Match[str], text: str, setting: Setting) -> Span | None:
     """Read "10/02/2026" or "10/02" in the order of the region, or as what it can only be."""
-    if found["year"] is None:
-        before = text[max(0, found.start() - 40) : found.start()]
-        is_date = setting.is_whole or bool(BEFORE_NUMBERS.search(before))
-        if not is_date or found["sep"] != "/":
-            return None
+    # "5.12." has a full stop behind its month, and its day first wherever it is written so.
+    is_dotted = (
+        found["year"] is None
+        and found["sep"] == "." == text[found.end() : found.end() + 1]
+        and setting.region is not None
+        and setting.region not in MONTH_FIRST
+    )
+    if found["year"] is None and not (
+        (found["sep"] == "/" or is_dotted) and (setting.is_whole or _is_said_of_a_day(found, text))
+    ):
+        return None
     one, two, year = int(found["one"]), int(found["two"]), _year_of(found)
     month_first = _day_span(found, year, one, two, setting)
     day_first = _day_span(found, year, two, one, setting)
+    if is_dotted:
+        return replace(day_first, end=found.end() + 1) if day_first else None
     if setting.region is not None and setting.region not in MIXED_ORDER:
         return month_first if setting.region in MONTH_FIRST else day_first
     if month_first is None or day_first is None or one == two:
         return month_first or day_first
     return _unknown(found, Doubt.ORDER)
+
+
+def _is_said_of_a_day(found: re.Match[str], text: str) -> bool:
+    """Tell whether two numbers stand behind a word that makes them a day."""
+    before = text[max(0, found.start() - 40) : found.start()]
+    if BEFORE_NUMBERS.search(before):
+        return True
+    is_fraction = (int(found["one"]), int(found["two"])) in _FRACTIONS
+    return not is_fraction and bool(BEFORE_DAY_NUMBERS.search(before))
 
 
 def _months(text: str, setting: Setting) -> Iterator[Span]:

@@ -79,6 +79,11 @@ def test_an_instant_is_read_in_its_zone(text: str, at: datetime, zone: str) -> N
         ("2 октября в 9:30", "BG", "09:30"),
         ("2. lokakuuta klo 9.30", "FI", "09:30"),
         ("mar. 6 oct. à 9h30", "FR", "09:30"),
+        ("am 2.10. um 9:30 Uhr", "DE", "09:30"),
+        ("Freitag, 2.10., 18 Uhr", "AT", "18:00"),
+        ("sort le vendredi 2/10 à 9 h", "FR", "09:00"),
+        ("el viernes 2/10 a las 10:00", "ES", "10:00"),
+        ("10月2日 PM1:30", "JP", "13:30"),
     ],
 )
 def test_a_clock_is_read_in_the_languages_of_shops(text: str, region: str, clock: str) -> None:
@@ -288,6 +293,22 @@ def test_what_is_not_known_yet_is_unknown(text: str) -> None:
 def test_other_numbers_and_words_are_no_dates(text: str) -> None:
     """The year 2002 above all."""
     assert find_dates(text, posted=POSTED) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("ab 2.10 Euro", "DE"),
+        ("Nr. 2.10. Regal", "DE"),
+        ("op 1/2 maat", "NL"),
+        ("le 3/4 des paires", "FR"),
+        ("version 2.1. of it", "GB"),
+        ("drops on 2.10.", "US"),
+    ],
+)
+def test_two_numbers_alone_are_no_day(text: str, region: str) -> None:
+    """Not behind any word, and not as a fraction or a price."""
+    assert find_dates(text, posted=POSTED, region=region) == ()
 
 
 def test_the_order_of_numbers_is_never_guessed() -> None:
