@@ -26,7 +26,7 @@ FARTHEST_OFFSET = timedelta(hours=14)
 
 _TZID = re.compile(r";TZID=(?:\"([^\"]{1,200})\"|([^;:\"]{1,200}))", re.IGNORECASE)
 _OFFSET = re.compile(
-    r"(?:\(?(?:UTC|GMT|Z)?\s?)(?P<sign>[+\u2212-])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?\)?",
+    r"(?:\(?(?:UTC|GMT|Z)?\s?)(?P<sign>[+\u2212-])(?P<hours>\d{1,2})[:.]?(?P<minutes>\d\d)?\)?",
     re.IGNORECASE,
 )
 _UTC = frozenset({"utc", "gmt", "z", "zulu", "coordinated universal time"})
@@ -37,6 +37,8 @@ _LOCATION = re.compile(
 )
 # Outlook numbers its copies of a zone: "GMT Standard Time 1".
 _COPY = re.compile(r"(?<=time)\s\d{1,2}$|(?<=time\))\s\d{1,2}$", re.IGNORECASE)
+# What Exchange shows for "Pacific Standard Time", with its offset before it or without.
+_SHOWN = re.compile(r"(?:\([^()]{0,12}\)\s)?(\w{5,9}) Time \((?:US & )?Canada\)", re.IGNORECASE)
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 _LOCK = Lock()  # the library keeps definitions for all files together, by their names alone
 
@@ -106,13 +108,16 @@ def zone_of_tzid(tzid: str, *, region: str | None) -> str | None:
         return "UTC"
     if known := _WINDOWS.get(name.casefold()):
         return known
+    if shown := _SHOWN.match(name):
+        return _WINDOWS.get(f"{shown[1]} standard time".casefold())
     parts = name.strip("/").split("/")
     tails = ["/".join(parts[-length:]) for length in (3, 2, 1)] + [name.replace("-", "/", 1)]
     told = (zone_of_word(tail, region=region) for tail in tails)
     if found := next((zone for zone in told if zone is not None), None):
         return found
     place = re.fullmatch(r"\((?:UTC|GMT)[^()]{0,10}\)\s?(.{1,150})", name, re.IGNORECASE)
-    return _zone_of_places(place[1], offset_of(name)) if place else None
+    offset = offset_of(name.partition(")")[0])
+    return _zone_of_places(place[1], offset) if place else None
 
 
 def offset_of(tzid: str) -> timedelta | None:
@@ -144,7 +149,7 @@ def _is_shorter(definition: str, name: str | None) -> bool:
 
 def _zone_of_places(words: str, offset: timedelta | None) -> str | None:
     """Return the zone of a list of cities, or of "Eastern Time (US & Canada)"."""
-    for part in re.split(r"[,;(]", words):
+    for part in re.split(r"[,;/(]", words):
         place = part.strip()
         cities = (
             f"{continent}/{place}" for continent in ("Europe", "America", "Asia", "Australia")
