@@ -23,6 +23,7 @@ from bot.parsing.dates import (
     at_clock,
     of_days,
     read_date,
+    zone_of_region,
     zone_of_word,
 )
 from bot.parsing.sizes import Note, note_beside
@@ -115,7 +116,15 @@ def read_when(
     if (at := _of_seconds(value)) is not None:
         return at, None
     if (serial := _of_serial(value, clock)) is not None:
-        return _typed(serial, zone)
+        if isinstance(serial, datetime):
+            return _typed(serial, zone or zone_of_region(region))
+        value = serial.isoformat()
+    return _of_text(value, clock, region=region, zone=zone)
+
+
+def _of_text(
+    value: object, clock: object, *, region: str | None, zone: str | None
+) -> tuple[When, str | None]:
     if isinstance(value, bool) or not isinstance(value, str):
         raise CellError(f"has a date that is no text: {shown(value)}")
     whole = f"{value} {clock}" if isinstance(clock, str) else value

@@ -179,6 +179,7 @@ def test_a_date_keeps_its_precision(cell: str, precision: Precision, at: datetim
         ("46361.0", "", (Precision.DAY, utc(2026, 12, 5))),
         ("46361.4166666667", "", (Precision.INSTANT, utc(2026, 12, 5, 1))),
         ('"46361,75"', "", (Precision.INSTANT, utc(2026, 12, 5, 9))),
+        ("46361", "09:30", (Precision.INSTANT, utc(2026, 12, 5, 0, 30))),
         ("46361", "0.375", (Precision.INSTANT, utc(2026, 12, 5, 0))),
     ],
 )
@@ -191,6 +192,9 @@ def test_a_day_may_be_counted_as_spreadsheets_do(
 
     midnight = timedelta(hours=9) if at[0] is Precision.DAY else timedelta()
     assert (drop.precision, drop.at) == (at[0], at[1] - midnight)
+
+    (drop,) = read("style,date\nM2002RDA,46361.5\n", region="JP").drops
+    assert drop.at == utc(2026, 12, 5, 3)  # by the source's own clock
 
 
 @pytest.mark.parametrize("day", ["39999", "60000", "463611", "046361", "46361.x", "-46361"])
