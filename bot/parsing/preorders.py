@@ -33,9 +33,9 @@ _NOT_AFTER = late(
 )
 _SHIPS = late(
     r"\b(?:ships?|shipping|shipment|deliver(?:y|ed|s|ies)?|dispatch(?:ed|es)?|arriv\w+|eta|due"
-    r"|expected|estimated|available|in stock|releas\w+|liefer\w+|versand\w*|verfügbar|erhältlich"
-    r"|erscheint|exp[ée]di\w+|livr\w+|disponible|sortie|env[íi]o?s?|entrega|se env[íi]a|levering"
-    r"|disponibile|spedi\w+|consegna|dispon[ií]vel|lever\w+|verzend\w+|verwacht|wysył\w+|odesl\w+)"
+    r"|expected|estimated|available|in stock|releas\w+|(?:aus)?liefer\w+|versand\w*|verfügbar"
+    r"|erhältlich|erscheint|exp[ée]di\w+|livr\w+|disponible|sortie|env[íi]o?s?|entrega|se env[íi]a"
+    r"|levering|disponibile|spedi\w+|consegna|dispon[ií]vel|lever\w+|verzend\w+|verwacht|wysył\w+|odesl\w+)"
     r"\b|発送|出荷|入荷|お届け|発売|배송|발송|出货|發貨|发货|出貨",
     re.IGNORECASE,
 )

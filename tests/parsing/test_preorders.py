@@ -57,6 +57,7 @@ def test_what_is_no_pre_order_is_none(text: str) -> None:
         ("[PRESALE] ETA January 2027", "US", "2027-01-01", Precision.MONTH),
         ("Pre-order, ships by 10/15", "US", "2026-10-15", Precision.DAY),
         ("Vorbestellung, Versand ab 15.10.2026", "DE", "2026-10-15", Precision.DAY),
+        ("Vorbestellung: Auslieferung ab 15. Oktober 2026", "DE", "2026-10-15", Precision.DAY),
         ("Précommande : livraison le 15 octobre 2026", "FR", "2026-10-15", Precision.DAY),
         ("予約商品 2026年11月上旬発送予定", "JP", "2026-11-01", Precision.MONTH),
     ],
