@@ -59,7 +59,8 @@ class ChannelsCog(commands.Cog):
         if payload.thread_id not in await self._channels.posted_to([payload.guild_id]):
             return
         self._checks.changed(payload.guild_id)
-        if (facts := read_facts(payload.data)) is not None:
+        known = payload.thread
+        if (facts := facts_of(known) if known else read_facts(payload.data)) is not None:
             await self._channels.learn([facts])
         thread = payload.data["thread_metadata"]
         if not thread["archived"] and not thread.get("locked"):
