@@ -53,10 +53,11 @@ def read_facts(payload: Any) -> ChannelFacts | None:
     Raises:
         KeyError, TypeError, ValueError: it is no channel object.
     """
+    channel_id = int(payload["id"])
     if payload.get("guild_id") is None:
         return None
     return ChannelFacts(
-        id=int(payload["id"]),
+        id=channel_id,
         guild_id=int(payload["guild_id"]),
         kind=_KINDS.get(int(payload["type"]), ChannelKind.OTHER),
         parent_id=int(payload["parent_id"]) if payload.get("parent_id") else None,

@@ -105,6 +105,8 @@ class Finder:
         for _ in range(PAGES):
             async with self._gate.request(outgoing):
                 page = await self._client.http.logs_from(channel_id, PAGE, before=before)
+            if not isinstance(page, list):  # somebody answers in Discord's place
+                return _unreachable(mark("Discord's answer could not be read."))
             for message in page:
                 if int(message["id"]) <= oldest:
                     return ProbeResult(finding=Presence.ABSENT)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.discord_adapter.life import EVENTS, INVITED, Life
+from tests.wire import edge
+from tests.wire.routes import Route
 from tests.wire.world import (
     ANNOUNCEMENT_CHANNEL,
     FORUM_CHANNEL,
@@ -41,6 +43,24 @@ async def test_what_is_owed_to_a_forum_before_ready_becomes_a_post(
     assert (len(life.alerts(text)), len(life.alerts(forum))) == (1, 1)
     assert await life.states() == ["sent", "sent"]
     assert life.told() == []
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", "null"])
+async def test_a_channel_of_which_nothing_can_be_read_is_not_judged(life: Life, body: str) -> None:
+    """A forum is asked for before the gateway tells of it, and something else answers."""
+    _, _, forum = places(life)
+    await life.subscribe(forum)
+    await life.restock()
+    fault = life.wire.faults.answer(edge.raw(200, body), route=Route.GET_CHANNEL, seconds=30)
+    life.wire.gateway.hold_ready()
+    await life.begin()
+    await life.pass_time(seconds=40)
+    life.wire.gateway.release_ready()
+    await life.until(lambda: life.alerts(forum), 60)
+
+    assert fault.struck_at
+    assert life.told() == []
+    assert len(life.alerts(forum)) == 1
 
 
 @pytest.mark.parametrize("seconds", [8, 300])

@@ -134,6 +134,37 @@ async def test_a_limit_on_reading_a_channel_is_obeyed(life: Life) -> None:
     assert await life.states() == ["sent"]
 
 
+HEADERS = {
+    "no wait": {"Limit": "5", "Remaining": "4", "Bucket": "b"},
+    "words": {"Limit": "five", "Remaining": "four", "Reset-After": "soon", "Bucket": "b"},
+    "nothing in them": {"Limit": "", "Remaining": "", "Reset-After": "", "Bucket": ""},
+    "a wait that is no number": {"Limit": "5", "Remaining": "0", "Reset-After": "nan"},
+    "a wait without end": {"Limit": "5", "Remaining": "0", "Reset-After": "inf"},
+    "a limit of nought": {"Limit": "0", "Remaining": "0", "Reset-After": "0", "Bucket": "b"},
+    "less than nothing": {"Limit": "-5", "Remaining": "-1", "Reset-After": "-3", "Bucket": "b"},
+    "parts of messages": {"Limit": "5.0", "Remaining": "4.0", "Reset-After": "1", "Bucket": "b"},
+}
+
+
+@pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
+async def test_headers_that_tell_of_no_limit_delay_nothing(
+    life: Life, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    """A proxy writes them: each alert is there at once, and is known to be."""
+    named = {f"X-RateLimit-{name}": value for name, value in headers.items()}
+    monkeypatch.setattr("tests.wire.rest.bucket_headers", lambda *_: named)
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    for number in range(3):
+        await life.restock(number)
+        await life.pass_time(seconds=2)
+
+    assert len(life.alerts(channel)) == 3
+    assert await life.states() == ["sent"] * 3
+
+
 @pytest.mark.parametrize("code", [40001, 50014])
 async def test_what_is_said_of_the_token_judges_no_channel(life: Life, code: int) -> None:
     """All rests for some minutes, and the alert comes then."""

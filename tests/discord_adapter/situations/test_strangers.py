@@ -8,6 +8,7 @@ import pytest
 
 from bot.models import ChangeKind
 from tests.discord_adapter.life import INVITED, Life, shown
+from tests.wire import edge
 from tests.wire.routes import Route
 from tests.wire.world import FORUM_CHANNEL, READ_HISTORY
 
@@ -169,6 +170,23 @@ async def test_a_channel_whose_history_may_not_be_read_gets_nothing_twice(
     assert ["Read Message History" in each for each in told] == [True]
     await life.restock(1)
     await life.until(lambda: len(life.alerts(channel)) == 1 + has_arrived, 2)
+
+
+async def test_what_is_no_list_of_messages_tells_of_no_absence(life: Life) -> None:
+    """Something answers in Discord's place while an alert in doubt is looked for."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    life.wire.nonces.window = 0
+    await life.subscribe(channel)
+    await life.start(nonce_window=timedelta(0))
+    life.wire.faults.lose_answer(channel_id=channel.id)
+    fault = life.wire.faults.answer(edge.raw(200, "{}"), route=Route.LIST_MESSAGES, seconds=30)
+    await life.restock()
+    await life.pass_time(seconds=100)
+
+    assert fault.struck_at
+    assert len(life.alerts(channel)) == 1
+    assert await life.states() == ["sent"]
 
 
 @pytest.mark.parametrize("kind", [ChangeKind.MOVED, ChangeKind.CANCELLED])
