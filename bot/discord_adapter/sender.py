@@ -71,18 +71,22 @@ class DiscordSender:
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Try once, with the delivery's own nonce: a second try makes no second message.
 
-        What Discord refuses for its form may have a picture of a shop's that it does not like: then
-        it goes without. So does what may answer no earlier message, as a whole card of its own.
+        What Discord refuses for its form may have a picture of a shop's that it does not like, or a
+        page: then it goes without. So does what may answer no earlier message, as a whole card.
         """
         outcome = await self._send(outgoing)
         if outcome.code == NO_ANSWERS and outgoing.delivery.action is not Action.POLL:
-            context = replace(outgoing.context, earlier=None)
-            outcome = await self._send(replace(outgoing, context=context))
+            outgoing = replace(outgoing, context=replace(outgoing.context, earlier=None))
+            outcome = await self._send(outgoing)
         change = outgoing.change
-        if outcome.code != FAULTY_FORM or change is None or change.image_url is None:
+        if outcome.code != FAULTY_FORM or change is None:
             return outcome
-        _log.warning("Delivery %d is tried without its picture", outgoing.delivery.id)
-        return await self._send(replace(outgoing, change=replace(change, image_url=None)))
+        plain = replace(change, image_url=None)
+        for less, was in ((plain, change.image_url), (replace(plain, url=None), change.url)):
+            if was is not None and outcome.code == FAULTY_FORM:
+                _log.warning("Delivery %d is tried without %s", outgoing.delivery.id, was)
+                outcome = await self._send(replace(outgoing, change=less))
+        return outcome
 
     async def _send(self, outgoing: Outgoing) -> Outcome:
         learned: ChannelFacts | None = None

@@ -50,26 +50,31 @@ async def test_every_subscribed_channel_gets_one_message_that_names_its_delivery
 
 
 PICTURE = "https://shop.example/rain.png"
+PAGE = "https://shop.example/cloud"
 
 
 @pytest.mark.parametrize("picture", [PICTURE, None])
-@pytest.mark.parametrize("times", [1, 2])
-async def test_an_alert_goes_without_a_picture_that_discord_does_not_take(
-    house: House, times: int, picture: str | None
+@pytest.mark.parametrize("page", [PAGE, None])
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_an_alert_goes_without_what_discord_does_not_take(
+    house: House, times: int, picture: str | None, page: str | None
 ) -> None:
-    """What is refused without one is refused, and not asked for again."""
+    """Without its picture, then without its page; what is refused without them is refused."""
+    parts = [part for part in (picture, page) if part is not None]
     channel_id = channel_ids(house)[0]
     await house.subscribe(channel_id)
     fault = house.wire.faults.answer(
         edge.error(400, 50035, "Invalid Form Body"), times=times, channel_id=channel_id
     )
-    await house.restock(image_url=picture)
+    await house.restock(image_url=picture, url=page)
     await house.send()
     posted = house.wire.messages(channel_id)
 
-    assert len(posted) == (times == 1 and picture is not None)
-    assert all(PICTURE not in str(message.payload) for message in posted)
-    assert len(fault.struck_at) == (1 if picture is None else times)
+    assert len(posted) == (times <= len(parts))
+    shown = "".join(str(message.payload) for message in posted)
+    assert not any(part in shown for part in parts[:times])
+    assert all(part in shown for part in parts[times:])
+    assert len(fault.struck_at) == min(times, 1 + len(parts))
 
 
 async def test_a_picture_that_nobody_minds_stays(house: House) -> None:

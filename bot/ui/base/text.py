@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from bot.languages import locale, mark, tr
 from bot.models import Precision
@@ -19,6 +19,7 @@ MESSAGE_LIMIT = 2000  # characters of a message, Discord's own limit
 LAYOUT_LIMIT = 4000  # characters of all texts of a layout together, Discord's own limit
 LINK_LIMIT = 512  # characters of a link button's address, Discord's own limit
 IMAGE_LIMIT = 2048  # characters of a picture's address
+_OF_ADDRESSES = ":/?#[]@!$&'()*+,;=%"  # beside letters, digits and -._~ (RFC 3986, 2.2)
 _SHOWN_SIZES = 40
 _SIZE_LENGTH = 30
 _SITE_LENGTH = 60
@@ -239,14 +240,18 @@ def some(words: Sequence[str], count: int, *, of: int | None = None) -> str:
 
 
 def link(url: str | None, limit: int = LINK_LIMIT) -> str | None:
-    """Return an address Discord takes, or none."""
+    """Return an address Discord takes, or none; letters beyond ASCII are written in its codes."""
     if not url or len(url) > limit or any(sign.isspace() for sign in url):
         return None
     try:
         parts = urlsplit(url)
+        if not url.isascii():
+            host = parts.netloc.encode("idna").decode()
+            url = quote(urlunsplit(parts._replace(netloc=host)), safe=_OF_ADDRESSES)
     except ValueError:
         return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+    is_good = parts.scheme in {"http", "https"} and parts.hostname and len(url) <= limit
+    return url if is_good else None
 
 
 def linked(name: str, url: str | None, limit: int = LINK_LIMIT) -> str:

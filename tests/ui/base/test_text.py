@@ -157,3 +157,22 @@ def test_sizes_are_bounded(sizes: list[str]) -> None:
 def test_only_an_address_that_discord_takes_is_a_link(url: str | None, *, is_good: bool) -> None:
     """Absolute, http or https, and at most 512 characters; otherwise there is no button."""
     assert link(url) == (url if is_good else None)
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://shop.example/products/雨雲", "https://shop.example/products/%E9%9B%A8%E9%9B%B2"),
+        (
+            "https://shop.example/é?q=%C3%A9&x=ü#ö",
+            "https://shop.example/%C3%A9?q=%C3%A9&x=%C3%BC#%C3%B6",
+        ),
+        ("https://läden.example:8443/x", "https://xn--lden-loa.example:8443/x"),
+        ("https://shop.example/" + "雨" * 60, None),
+        ("https://" + "雨" * 80 + ".example/", None),
+        ("https://shop.example/\ud800", None),
+    ],
+)
+def test_letters_of_an_address_are_written_in_codes(url: str, written: str | None) -> None:
+    """A shop's pages have names of its language; a button takes ASCII, and 512 of it."""
+    assert link(url) == written
