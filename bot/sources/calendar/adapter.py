@@ -121,13 +121,25 @@ def _contents(calendars: Sequence[CalendarText], spec: SourceSpec, now: datetime
 
 
 def _text(body: bytes) -> str:
-    """Return the text of a calendar: UTF-8 by its standard, Latin-1 where it is not."""
+    """Return the text of a calendar: UTF-8 by its standard, Latin-1 in lines that are not.
+
+    Lines are folded by their bytes, some programs' in the midst of a letter.
+    """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace")
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return body.decode("latin-1")
+        for fold in (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t"):
+            body = body.replace(fold, b"")
+        return "\n".join(map(_line, body.split(b"\n")))
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def _rest(calendars: Iterable[CalendarText]) -> timedelta | None:

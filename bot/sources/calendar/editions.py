@@ -6,16 +6,28 @@ all. Of different shoes at different times each is an event of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.parsing import find_codes, one_tells_more
-from bot.sources.calendar.blocks import Block
+from bot.sources.calendar.blocks import Block, CalendarText
 
 BLOCK_LIMIT = 500  # blocks of one UID that are looked at
 EDITION_LIMIT = 100  # edited occurrences of one event
 CODES_WITHIN = 5_000  # characters of an event
 
+Calendars = Sequence[CalendarText]
 Editions = dict[str | None, Block]  # the latest edition of each occurrence
+
+
+def latest(calendars: Calendars) -> Iterator[tuple[CalendarText, list[list[Block]]]]:
+    """Return each calendar of a file with its events, without those that another has later."""
+    kept: set[int] | None = None
+    if len(calendars) > 1:
+        whole = events_of(block for calendar in calendars for block in calendar.events)
+        kept = {id(block) for event in whole for block in event}
+    for calendar in calendars:
+        blocks = (block for block in calendar.events if kept is None or id(block) in kept)
+        yield calendar, list(events_of(blocks))
 
 
 def events_of(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -6,7 +6,7 @@ Knows nothing of requests. Every event is read by itself, and what fails in it i
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from bot.parsing import clean, find_codes
 from bot.sources.calendar.alignment import aligned
 from bot.sources.calendar.blocks import Block, CalendarText
 from bot.sources.calendar.drops import drops_of, name_of, names_2002r, texts
-from bot.sources.calendar.editions import events_of
+from bot.sources.calendar.editions import latest
 from bot.sources.calendar.lines import straightened
 from bot.sources.calendar.rules import is_tame
 from bot.sources.calendar.times import BrokenEventError, CalendarFacts
@@ -60,13 +60,13 @@ class EventsRead:
     is_cut: bool = False
 
 
-def read_events(calendars: Iterable[CalendarText], spec: SourceSpec, window: Window) -> EventsRead:
+def read_events(calendars: Sequence[CalendarText], spec: SourceSpec, window: Window) -> EventsRead:
     """Return the drops of all calendars of a file."""
     reading = EventsRead()
     deadline = time.thread_time() + TIME_LIMIT
     left = EVENT_LIMIT
-    for calendar in calendars:
-        for found in events_of(calendar.events):
+    for calendar, events in latest(calendars):
+        for found in events:
             left -= 1
             if left < 0 or time.thread_time() > deadline:
                 reading.is_cut = True

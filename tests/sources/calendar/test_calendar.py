@@ -366,6 +366,17 @@ def test_folds_marks_and_several_calendars_are_read() -> None:
     assert _read(answer(latin), SPEC, START).drops[0].name.endswith("Café")
 
 
+@pytest.mark.parametrize("fold", ["\r\n ", "\r\n\t", "\n "])
+def test_a_line_may_be_folded_in_the_midst_of_a_letter(fold: str) -> None:
+    """And one line of another encoding is none of the others'."""
+    names = ["New Balance 2002R „Olíve“", "New Balance 2002R Café"]
+    whole, latin = (event(TEN, summary=name, uid=name) for name in names)
+    folded = whole.encode().replace("í".encode(), fold.encode().join([b"\xc3", b"\xad"]))
+    body = calendar().replace(b"END:V", folded + latin.encode("latin-1") + b"END:V")
+
+    assert [drop.name for drop in _read(answer(body), SPEC, START).drops] == names
+
+
 @pytest.mark.parametrize(
     ("head", "rest"),
     [

@@ -35,6 +35,23 @@ def test_shoes_under_one_uid_are_events_of_their_own(order: tuple[int, ...]) -> 
     assert {drop.key for drop in found} == {drop.key for drop in drops(*events)}
 
 
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_the_latest_of_several_calendars_counts(is_turned: bool) -> None:
+    """Some programs put each event, and each edition, into a calendar of its own."""
+    stamp = "LAST-MODIFIED:202610{}T120000Z"
+    old = event("DTSTART:20261203T090000Z", stamp.format("07"), summary=NAMES[0])
+    new = event("DTSTART:20261210T090000Z", stamp.format("21"), summary=NAMES[0])
+    other = event("DTSTART:20261204T090000Z", stamp.format("01"), summary=NAMES[1])
+    files = [calendar(old), calendar(new), calendar(other)]
+
+    found = _read(answer(b"".join(reversed(files) if is_turned else files)), SPEC, START).drops
+
+    assert {drop.name: drop.at for drop in found} == {
+        NAMES[0]: utc(2026, 12, 10, 9),
+        NAMES[1]: utc(2026, 12, 4, 9),
+    }
+
+
 def test_a_later_edition_of_a_shoe_counts_alone() -> None:
     """It was moved, and nothing is left of the day before."""
     early = event("DTSTART:20261203T090000Z", "SEQUENCE:1", summary=NAMES[0])
