@@ -29,6 +29,7 @@ from bot.parsing.dates import (
 from bot.parsing.sizes import Note, note_beside
 from bot.sources.file.columns import COLUMNS
 from bot.sources.file.numbered import FileRow
+from bot.sources.reading import currency_of_region
 
 DATE_LIMIT = 120  # letters of a cell with a date and its clock
 SHOWN = 40  # letters of a cell that a fault shows
@@ -240,12 +241,13 @@ def read_cancelled(row: FileRow) -> bool:
     return status in _CANCELLED or (value is not None and read_stock(value) is Stock.IN)
 
 
-def price_of_row(row: FileRow, *, own: str | None) -> Money | None:
+def price_of_row(row: FileRow, *, own: str | None, region: str | None = None) -> Money | None:
     """Read a row's price: "150" in its currency, "150 USD", or 150 under "retail_usd".
 
     Args:
         row: the row.
         own: the currency of the whole source.
+        region: ISO 3166-1 alpha-2; where no currency is told, a sign such as "$" is the one of it.
     """
     currency = text(row, "currency").upper() or None
     if currency is not None and currency_of(currency, None) is None:
@@ -262,9 +264,9 @@ def price_of_row(row: FileRow, *, own: str | None) -> Money | None:
     words = clean(str(value), 100)
     if words.casefold() in _NO_PRICE or words in {"0", "0.0", "0.00"}:
         return None
-    price = from_text(words, currency or own)
+    is_bare = bool(re.fullmatch(r"[\d.,]+", words)) and not (currency or own)
+    price = from_text(words, currency or own or (None if is_bare else currency_of_region(region)))
     if price is None:
-        is_bare = bool(re.fullmatch(r"[\d.,]+", words)) and not (currency or own)
         what = "without a currency" if is_bare else "that cannot be read"
         raise CellError(f"has a price {what}: {shown(words)}")
     return price

@@ -132,7 +132,7 @@ class _Row:
 
     def drops(self) -> Iterator[SeenDrop]:
         """Return the drops of the row, one for each of its style codes."""
-        region = self._region()
+        region = self._region
         zone = self._faults.kept(lambda: read_zone(self._row, region=region))
         when, doubt = read_when(self._row, region=region, zone=zone)
         if doubt is not None:
@@ -242,6 +242,7 @@ class _Row:
         stock = [self._row.get(name) for name in ("instock", "stock", "availability", "available")]
         return cell(self._row, "size") is not None or any(part not in (None, "") for part in stock)
 
+    @cached_property
     def _region(self) -> str | None:
         told = self._faults.kept(lambda: text(self._row, "region")) or ""
         if told and not _REGION.fullmatch(told):
@@ -250,7 +251,7 @@ class _Row:
         return told.upper() or self._spec.region
 
     def _price(self) -> Money | None:
-        return price_of_row(self._row, own=self._spec.currency)
+        return price_of_row(self._row, own=self._spec.currency, region=self._region)
 
     def _link(self, what: str) -> str | None:
         told = self._faults.kept(lambda: text(self._row, what, 2_000))

@@ -48,6 +48,7 @@ from bot.sources.reading.whole_json import JsonPages, load_json, read_each, read
 from bot.sources.reading.words import (
     absolute_link,
     canonical,
+    currency_of_region,
     first_picture,
     plain,
     read_price,
@@ -75,6 +76,7 @@ __all__ = [
     "as_draw",
     "ask",
     "canonical",
+    "currency_of_region",
     "decode",
     "digest",
     "doubt_odd",

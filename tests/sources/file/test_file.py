@@ -205,6 +205,28 @@ def test_another_number_is_no_day(day: str) -> None:
     assert (contents.drops, len(contents.faults)) == ((), 1)
 
 
+@pytest.mark.parametrize(
+    ("price", "region", "row_region", "expected"),
+    [
+        ("$150.00", "US", "", ("150.00", "USD")),
+        ("$210", "US", "CA", ("210", "CAD")),
+        ("¥24200", "JP", "", ("24200", "JPY")),
+        ("€150", "US", "", ("150", "EUR")),
+        ("$150", None, "", None),
+        ("150", "US", "", None),
+    ],
+)
+def test_a_sign_is_the_currency_of_its_region(
+    price: str, region: str | None, row_region: str, expected: tuple[str, str] | None
+) -> None:
+    """Where none is told; a bare number has none."""
+    row = f"style,date,region,price\nM2002RDA,2026-12-05,{row_region},{price}\n"
+    (drop,) = read(row, region=region).drops
+
+    told = drop.price and (str(drop.price.amount), drop.price.currency)
+    assert told == expected
+
+
 def test_several_style_codes_in_a_row_are_several_drops() -> None:
     """Each under its own key."""
     contents = read('style,name,at\n"M2002RDQ; M2002RDN",2002R Fall,2026-12-05\n')
