@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from icalendar import vDuration
 
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.calendar.blocks import CalendarText, split
+from bot.sources.calendar.blocks import LINE_LIMIT, CalendarText, split
 from bot.sources.calendar.events import Window, read_events
 from bot.sources.calendar.times import ZONE_PROPERTIES
 from bot.sources.reading import Contents, listed, look
@@ -132,6 +132,8 @@ def _text(body: bytes) -> str:
     except UnicodeDecodeError:
         for fold in (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t"):
             body = body.replace(fold, b"")
+        if body.count(b"\n") > LINE_LIMIT:  # they are not read
+            return body.decode("latin-1")
         return "\n".join(map(_line, body.split(b"\n")))
 
 

@@ -7,6 +7,7 @@ all. Of different shoes at different times each is an event of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.parsing import find_codes, one_tells_more
 from bot.sources.calendar.blocks import Block, CalendarText
@@ -15,19 +16,22 @@ BLOCK_LIMIT = 500  # blocks of one UID that are looked at
 EDITION_LIMIT = 100  # edited occurrences of one event
 CODES_WITHIN = 5_000  # characters of an event
 
-Calendars = Sequence[CalendarText]
 Editions = dict[str | None, Block]  # the latest edition of each occurrence
 
 
-def latest(calendars: Calendars) -> Iterator[tuple[CalendarText, list[list[Block]]]]:
-    """Return each calendar of a file with its events, without those that another has later."""
-    kept: set[int] | None = None
-    if len(calendars) > 1:
-        whole = events_of(block for calendar in calendars for block in calendar.events)
-        kept = {id(block) for event in whole for block in event}
-    for calendar in calendars:
-        blocks = (block for block in calendar.events if kept is None or id(block) in kept)
-        yield calendar, list(events_of(blocks))
+def latest(calendars: Sequence[CalendarText]) -> Iterator[tuple[CalendarText, list[Block]]]:
+    """Return the events of a file as ``events_of`` does, each with its calendar.
+
+    Some programs put each edition of an event into a calendar of its own: the first one's words
+    count for all, and the zones of all.
+    """
+    owners = {id(block): calendar for calendar in calendars for block in calendar.events}
+    for event in events_of(block for calendar in calendars for block in calendar.events):
+        first, *others = (owners[id(block)] for block in event)
+        zones = dict(first.zones)
+        for other in others if len(calendars) > 1 else ():
+            zones = {**other.zones, **zones}
+        yield (first if zones == first.zones else replace(first, zones=zones)), event
 
 
 def events_of(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -65,22 +65,21 @@ def read_events(calendars: Sequence[CalendarText], spec: SourceSpec, window: Win
     reading = EventsRead()
     deadline = time.thread_time() + TIME_LIMIT
     left = EVENT_LIMIT
-    for calendar, events in latest(calendars):
-        for found in events:
-            left -= 1
-            if left < 0 or time.thread_time() > deadline:
-                reading.is_cut = True
-                return reading
-            blocks = straightened(found)
-            try:
-                drops = list(_drops(aligned(blocks), calendar, spec, window, reading.faults))
-            except BrokenEventError as error:
-                reading.faults.append(f"{_title(blocks)} {error}.")
-                continue
-            except Exception:  # noqa: BLE001 - broken properties raise whatever they like
-                reading.faults.append(f"{_title(blocks)} cannot be read.")
-                continue
-            reading.drops += filter(window.holds, drops)
+    for calendar, found in latest(calendars):
+        left -= 1
+        if left < 0 or time.thread_time() > deadline:
+            reading.is_cut = True
+            return reading
+        blocks = straightened(found)
+        try:
+            drops = list(_drops(aligned(blocks), calendar, spec, window, reading.faults))
+        except BrokenEventError as error:
+            reading.faults.append(f"{_title(blocks)} {error}.")
+            continue
+        except Exception:  # noqa: BLE001 - broken properties raise whatever they like
+            reading.faults.append(f"{_title(blocks)} cannot be read.")
+            continue
+        reading.drops += filter(window.holds, drops)
     return reading
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -364,6 +365,14 @@ def test_folds_marks_and_several_calendars_are_read() -> None:
     assert contents.drops[0].name == "New Balance 2002R Rain Cloud"
     latin = calendar(event(TEN, summary="New Balance 2002R Café")).decode().encode("latin-1")
     assert _read(answer(latin), SPEC, START).drops[0].name.endswith("Café")
+
+
+def test_lines_without_number_of_another_encoding_are_refused_at_once() -> None:
+    """They are not decoded one by one."""
+    began = time.process_time()
+    with pytest.raises(TooLargeError):
+        _read(answer(b"\xc3\n" * 4_000_000), SPEC, START)
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("fold", ["\r\n ", "\r\n\t", "\n "])

@@ -52,6 +52,19 @@ def test_the_latest_of_several_calendars_counts(is_turned: bool) -> None:
     }
 
 
+def test_an_edited_occurrence_may_stand_in_a_calendar_of_its_own() -> None:
+    """With a zone of its own; its old time is none."""
+    series = event("DTSTART:20261203T090000Z", "RRULE:FREQ=WEEKLY;COUNT=2", summary=NAMES[0])
+    zone = "BEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    zone += "TZOFFSETFROM:+0500\r\nTZOFFSETTO:+0500\r\nEND:STANDARD\r\nEND:VTIMEZONE"
+    lines = ("RECURRENCE-ID:20261210T090000Z", "DTSTART;TZID=Own:20261211T140000")
+    edited = calendar(event(*lines, summary=NAMES[0]), head=zone)
+
+    found = _read(answer(calendar(series) + edited), SPEC, START).drops
+
+    assert [drop.at for drop in found] == [utc(2026, 12, 3, 9), utc(2026, 12, 11, 9)]
+
+
 def test_a_later_edition_of_a_shoe_counts_alone() -> None:
     """It was moved, and nothing is left of the day before."""
     early = event("DTSTART:20261203T090000Z", "SEQUENCE:1", summary=NAMES[0])
