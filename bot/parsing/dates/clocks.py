@@ -52,6 +52,7 @@ class DateMention:
 # Half days as they stand before an hour in Japan, Korea and China; a "点" that ends no hour counts
 # pieces in Japan, and "時間" is a span.
 _FORENOON, _AFTERNOON = "午前|오전|上午|早上|(?-i:AM)", "午後|오후|下午|晚上|夜|(?-i:PM)"
+_EVENING = frozenset({"午後", "晚上", "夜"})
 _CLOCK = (
     rf"(?P<time>(?:(?P<forenoon>{_FORENOON})\s?|(?P<afternoon>{_AFTERNOON})\s?)?"
     r"(?P<hour>[01]?\d|2[0-3])"
@@ -114,6 +115,8 @@ def _real(clock: re.Match[str] | None) -> re.Match[str] | None:
     is_time = clock["minute"] or clock["half"] or clock["hours"] or clock["noon"] or is_said
     if not is_time or (clock["half"] and not 1 <= int(clock["hour"]) <= HALF_DAY):
         return None
+    if clock["afternoon"] in _EVENING and int(clock["hour"]) == HALF_DAY:
+        return None  # noon to some, and the midnight of one of two days to others
     return clock
 
 

@@ -39,7 +39,7 @@ _FOREIGN = """
     juli juillet julio luglio julho lipca července июля липня temmuz július
         júla iulie heinäkuuta ιουλίου
     augustus août agosto augusti sierpnia srpna августа серпня ağustos augusztus
-        augusta elokuuta αυγούστου
+        elokuuta αυγούστου
     septembre septiembre settembre setembro września září сентября вересня eylül szeptember
         septembra septembrie syyskuuta σεπτεμβρίου
     oktober octobre octubre ottobre outubro października října октября жовтня ekim október

@@ -96,10 +96,18 @@ def test_a_clock_is_read_in_the_languages_of_shops(text: str, region: str, clock
 
 
 @pytest.mark.parametrize(
-    "text", ["10月2日 10点限定", "10月2日 24時間限定", "10월 2일 2시즌", "10月2日 9折"]
+    "text",
+    [
+        "10月2日 10点限定",
+        "10月2日 24時間限定",
+        "10月2日晚上12点",
+        "10月2日 午後12時",
+        "10월 2일 2시즌",
+        "10月2日 9折",
+    ],
 )
 def test_what_counts_something_else_is_no_clock(text: str) -> None:
-    """Pieces, hours, seasons."""
+    """Pieces, hours, seasons; nor is what may be noon and midnight."""
     assert one(text, region="JP").when.precision is Precision.DAY
 
 
