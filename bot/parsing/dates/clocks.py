@@ -88,6 +88,7 @@ _CLOCK_BEFORE = late(
     re.IGNORECASE,
 )
 HALF_DAY = 12
+OPENING = 8  # the first hour that is in the morning where none of its halves is told
 
 
 def timed(span: Span, text: str, floor: int, ceiling: int, setting: Setting) -> DateMention:
@@ -117,6 +118,9 @@ def _real(clock: re.Match[str] | None) -> re.Match[str] | None:
         return None
     if clock["afternoon"] in _EVENING and int(clock["hour"]) == HALF_DAY:
         return None  # noon to some, and the midnight of one of two days to others
+    is_spoken = not is_said and any(word in clock["time"] for word in "시点點")
+    if is_spoken and 0 < int(clock["hour"]) < OPENING:
+        return None  # in the night, or rather in the afternoon
     return clock
 
 

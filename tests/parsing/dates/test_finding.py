@@ -71,6 +71,7 @@ def test_an_instant_is_read_in_its_zone(text: str, at: datetime, zone: str) -> N
         ("10月2日(金)正午", "JP", "12:00"),
         ("10月2日(금) 오후 12시", "KR", "12:00"),
         ("10월 2일 금요일 오전 9시", "KR", "09:00"),
+        ("10월 2일 11시", "KR", "11:00"),
         ("10月2日（周五）晚上8点", "CN", "20:00"),
         ("10月2日 10点整", "CN", "10:00"),
         ("2. oktober kl. 09.00", "NO", "09:00"),
@@ -102,12 +103,13 @@ def test_a_clock_is_read_in_the_languages_of_shops(text: str, region: str, clock
         "10月2日 24時間限定",
         "10月2日晚上12点",
         "10月2日 午後12時",
+        "10월 2일 3시 30분",
         "10월 2일 2시즌",
         "10月2日 9折",
     ],
 )
 def test_what_counts_something_else_is_no_clock(text: str) -> None:
-    """Pieces, hours, seasons; nor is what may be noon and midnight."""
+    """Pieces, hours, seasons; nor is what may be one half of the day and the other."""
     assert one(text, region="JP").when.precision is Precision.DAY
 
 
