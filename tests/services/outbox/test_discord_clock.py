@@ -23,6 +23,13 @@ from tests.services.fakes import FakeSender, until
 
 SOON = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
+TIMED_OUT = Outcome(
+    kind=OutcomeKind.GONE,
+    is_answer=True,
+    code=NO_PERMISSION,
+    timed_out_until=NOON + SOON,
+    reason="A permission is missing.",
+)
 WRONG = pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)], ids=str)
 
 
@@ -175,15 +182,7 @@ async def test_a_timeout_ends_when_discord_says(
     """What it refuses waits until then, and no subscription is broken by it."""
     clock.now = NOON + ahead
     await owe(record, clock)
-    sender.outcomes = [
-        Outcome(
-            kind=OutcomeKind.GONE,
-            is_answer=True,
-            code=NO_PERMISSION,
-            timed_out_until=NOON + SOON,
-            reason="A permission is missing.",
-        )
-    ]
+    sender.outcomes = [TIMED_OUT]
 
     await outbox.drain()
 
@@ -202,15 +201,7 @@ async def test_a_timeout_ends_in_time_though_the_clock_was_set_back_meanwhile(
 ) -> None:
     """The process was killed in between, so that nobody knows how far the clock was set."""
     await owe(record, clock)
-    sender.outcomes = [
-        Outcome(
-            kind=OutcomeKind.GONE,
-            is_answer=True,
-            code=NO_PERMISSION,
-            timed_out_until=NOON + SOON,
-            reason="A permission is missing.",
-        )
-    ]
+    sender.outcomes = [TIMED_OUT]
     await outbox.drain()
     discord_clock.now = NOON + SOON + SURELY_OVER
     clock.now = NOON + timedelta(minutes=2)
