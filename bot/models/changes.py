@@ -35,7 +35,8 @@ class Change:
     ``guild_id`` limits a change to the guild whose moderator entered it. ``at`` is when it was
     found; ``drop_at`` when the drop is due; both aware, UTC. ``timezone`` is the drop's own.
     ``is_first`` means that no listing of the style was ever in stock before. ``is_preorder`` marks
-    what is live before it ships; ``drop_at`` is then when it ships, as far as that is told. Of a
+    what is live before it ships, and its announcement, where one look found both; ``drop_at`` is
+    then when it ships, as far as that is told. Of a
     draw (``is_draw``) ``drop_at`` is its close, and ``opens_at`` when it can be entered.
     ``other_shops`` are the names of those that will have a drop beside ``retailer``.
     """

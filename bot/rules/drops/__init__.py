@@ -1,6 +1,6 @@
 """Which sightings are one drop, and what changed about it."""
 
-from bot.rules.drops.changes import change_of
+from bot.rules.drops.changes import change_of, mark_preorders
 from bot.rules.drops.identity import NEAR, contradicts, is_same, is_same_shoe
 from bot.rules.drops.listed import OVER, drops_of_list
 from bot.rules.drops.pairing import WORTHLESS, pair
@@ -24,6 +24,7 @@ __all__ = [
     "is_over",
     "is_same",
     "is_same_shoe",
+    "mark_preorders",
     "named_shops",
     "pair",
     "revise",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.models import Change, ChangeKind, Drop
@@ -40,3 +42,21 @@ def change_of(
         guild_id=drop.guild_id,
         other_shops=tuple(shop.name for shop in drop.other_shops if shop.name),
     )
+
+
+def mark_preorders(news: Iterable[Change], found: Iterable[Change]) -> list[Change]:
+    """Return news of drops, marked where the same look found the product live as a pre-order.
+
+    Both tell one thing, so a subscription hears of it once. The sizes are the pre-order's.
+
+    Args:
+        news: of drops.
+        found: what else the look found.
+    """
+    ahead = {change.url: change.sizes for change in found if change.is_preorder and change.url}
+    return [
+        replace(each, is_preorder=True, sizes=ahead[each.url])
+        if each.kind is ChangeKind.ANNOUNCED and each.url in ahead
+        else each
+        for each in news
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.models import Change, ChangeKind, Subscription
@@ -25,6 +26,7 @@ class Filter(StrEnum):
     PRICE = "price"
     FIRST = "first"  # the style was live before
     PREORDER = "preorder"  # it is live before it ships
+    TOLD = "told"  # a pre-order whose date is announced: the same look found it live
     SIZE = "size"
 
 
@@ -42,6 +44,13 @@ def _is_affordable(subscription: Subscription, change: Change) -> bool:
     if max_price is None or price is None or price.currency != max_price.currency:
         return True
     return price.amount <= max_price.amount
+
+
+def _is_told_live(subscription: Subscription, change: Change) -> bool:
+    """Tell whether a subscription hears of an announced pre-order as live: once is enough."""
+    if change.kind is not ChangeKind.ANNOUNCED or not change.is_preorder:
+        return False
+    return left_out_by(subscription, replace(change, kind=ChangeKind.LIVE)) is None
 
 
 def _is_at(subscription: Subscription, change: Change) -> bool:
@@ -77,6 +86,7 @@ _IS_MET: dict[Filter, Callable[[Subscription, Change], bool]] = {
         not subscription.first_only or change.kind is not ChangeKind.LIVE or change.is_first
     ),
     Filter.PREORDER: lambda subscription, change: subscription.preorders or not change.is_preorder,
+    Filter.TOLD: lambda subscription, change: not _is_told_live(subscription, change),
     Filter.SIZE: lambda subscription, change: _sizes(subscription, change) is not None,
 }
 

@@ -238,7 +238,8 @@ def held_back_for(delivery: Delivery, reason: str) -> Delivery:
 async def _told_apart(connection: Connection, change: Change) -> Change:
     """Return a change with its model, and whether its style is in stock for the first time."""
     codes = (change.style_code,) if change.style_code else ()
-    is_first = change.kind is ChangeKind.LIVE and not await listings.was_live(
+    comes_out = change.kind is ChangeKind.LIVE or change.is_preorder
+    is_first = comes_out and not await listings.was_live(
         connection, change.style_code, but=change.listing_id
     )
     return replace(change, model=model_of(change.title, codes), is_first=is_first)

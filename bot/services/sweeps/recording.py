@@ -26,6 +26,7 @@ from bot.models import (
     SweepReport,
     SweepState,
 )
+from bot.rules.drops import mark_preorders
 from bot.rules.stock import changes_of, compare, price_point
 from bot.services.base import Clock
 from bot.services.drops import announcements
@@ -234,8 +235,9 @@ class Recorder:
         is_news = bool(writing.found or news or any(each.differences for each in verdicts))
         sweep_id = await self._record(connection, writing, is_news=is_news)
         changes = await _apply(connection, writing, verdicts, sweep_id)
+        news = [replace(each, sweep_id=sweep_id) for each in news]
         await _enqueue(
-            connection, writing, [*changes, *(replace(each, sweep_id=sweep_id) for each in news)]
+            connection, writing, [*changes, *mark_preorders(news, [*writing.found, *changes])]
         )
         if writing.found:
             await sweeps.count_changes(connection, sweep_id, len(writing.found))

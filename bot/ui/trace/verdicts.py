@@ -28,6 +28,7 @@ _FILTERS = {
     Filter.PRICE: mark("it is dearer than its highest price"),
     Filter.FIRST: mark("it asks for first drops only"),
     Filter.PREORDER: mark("it leaves out pre-orders"),
+    Filter.TOLD: mark("it heard of the same pre-order as live"),
     Filter.SIZE: mark("it asks for other sizes"),
 }
 _OBSTACLES = {

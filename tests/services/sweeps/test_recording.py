@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.errors import StoreError
-from bot.models import ChangeKind, Page, Stock, Sweep, SweepState
+from bot.models import ChangeKind, Page, Precision, PreOrder, Size, Stock, Sweep, SweepState
 from bot.services.sweeps import recording
 from bot.services.sweeps.runner import Sweeps
 from bot.store import tables
 from bot.store.shops import listings, price_history, trails
 from tests.conftest import Clock
-from tests.makers import IN, OUT, TEN, listing, spec, sweep, told
+from tests.makers import IN, OUT, TEN, listing, make_subscription, spec, sweep, told
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSource
 
+ANNOUNCED, LIVE = ChangeKind.ANNOUNCED, ChangeKind.LIVE
 EVERY = spec().every
 PAGE = Page(url="https://shop.example/1", etag='"1"', last_modified=None, extract="1")
 
@@ -243,3 +245,43 @@ async def test_prices_are_kept_where_they_change(
         (1, 1),
         (2, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("subscription", "kinds"),
+    [
+        ({}, [LIVE]),
+        ({"kinds": frozenset({ANNOUNCED})}, [ANNOUNCED]),
+        ({"preorders": False}, []),
+        ({"sizes": ("US 12",)}, [ANNOUNCED]),  # it hears of no size that it wants
+        ({"first_only": True}, [LIVE]),
+    ],
+)
+async def test_a_preorder_with_a_day_is_told_once_and_its_drop_is_known(
+    sweeps: Sweeps,
+    shop: FakeSource,
+    record: Record,
+    clock: Clock,
+    subscription: dict[str, Any],
+    kinds: list[ChangeKind],
+) -> None:
+    """As live where that is wanted, else as announced."""
+    whole = make_subscription(LIVE, ANNOUNCED)
+    await record.subscribe(replace(whole, **subscription))
+    shop.shows["Shop"] = sweep(listing({"US 9": OUT}, product_id="2", style_code="M2002RDB"))
+    await sweeps.run_all()
+    clock.advance(minutes=20)
+    ahead = replace(
+        listing(),
+        sizes=(Size(label="US 9", raw="9", stock=OUT, is_preorder=True),),
+        preorder=PreOrder(at=TEN, ends_at=TEN, precision=Precision.INSTANT, timezone="UTC"),
+    )
+    shop.shows["Shop"] = sweep(ahead, drops=(told(url=ahead.url),))
+    for _ in range(2):
+        await sweeps.run_all()
+        clock.advance(minutes=20)
+
+    found = {each.id: each.kind for each in await record.changes()}
+    assert list(found.values()) == [LIVE, ANNOUNCED]
+    owed = [found[each.change_id] for each in await record.deliveries() if each.change_id]
+    assert owed == kinds
