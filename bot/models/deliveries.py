@@ -48,6 +48,7 @@ class HeldFor(StrEnum):
     DAILY = "daily"  # a digest
     WEEKLY = "weekly"  # a digest
     MANY = "many"  # until a person has had no more than enough
+    BROKEN = "broken"  # until the channel takes messages again
 
 
 class DestinationKind(StrEnum):

@@ -285,7 +285,7 @@ class Weather:
         denied = self._chance.choice((SEND_MESSAGES, VIEW_CHANNEL))
         self._soon(lambda: discord.update_channel(channel, denied_to_bot=denied))
         self._later(seconds + 60, lambda: discord.update_channel(channel, denied_to_bot=0))
-        self.trouble(seconds + 60, "a permission is missing", channel.id, stops=True)
+        self.trouble(seconds + 60, "a permission is missing", channel.id)
         self._note_refused(channel, 50013, seconds + 60)
 
     def _tags_go(self, seconds: float) -> None:

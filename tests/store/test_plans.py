@@ -60,6 +60,8 @@ HOT: dict[str, Ask] = {
     ),
     "notices": lambda on: deliveries.notices_to(on, PLACE),
     "give up": lambda on: deliveries.give_up_on(on, PLACE, "It is gone."),
+    "kept while broken": lambda on: held.keep_while_broken(on, CHANNEL, NOON, "It is refused."),
+    "taken up": lambda on: held.take_up(on, [CHANNEL], NOON),
     "put off": lambda on: outbox.put_off(on, CHANNEL, Action.POST, NOON),
     "bring forward": lambda on: outbox.bring_forward(on, CHANNEL, NOON),
     "last alert": lambda on: deliveries.latest_to(on, GUILD, CHANNEL, since=NOON, limit=9),

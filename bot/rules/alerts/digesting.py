@@ -83,10 +83,10 @@ def release(
             until = holding.quiet_end(known.settings, change, now)
             alone.append(_by_itself(delivery, now, until))
             continue
-        wanted = still_wanted(delivery, change, known.subscriptions, known.all_subscriptions)
+        wanted = still_wanted(delivery, change, known.subscriptions, known.all_subscriptions, now)
         queued = QueuedAlert(delivery=wanted, change=change)
         until = _quiet_end(queued, known.settings, now)
-        if queued.delivery.state is not DeliveryState.HELD:
+        if wanted.state is not DeliveryState.HELD or wanted.due_at > now:
             alone.append(queued.delivery)
         elif until is not None:
             alone.append(holding.until_quiet_ends(queued.delivery, until))
@@ -125,14 +125,18 @@ def still_wanted(
     change: Change,
     subscriptions: Iterable[Subscription],
     all_subscriptions: Mapping[int, Subscription],
+    now: datetime,
 ) -> Delivery:
     """Return a delivery under a subscription that is still open, or ended where there is none.
+
+    What waited for a broken channel ends; what did not waits for it now.
 
     Args:
         delivery: to one channel.
         change: what it tells.
         subscriptions: the channel's subscriptions that something can be sent for.
         all_subscriptions: by id, also those that were paused, removed, broken or moved since.
+        now: aware, UTC.
     """
     subscriptions = list(subscriptions)
     if any(subscription.id == delivery.subscription_id for subscription in subscriptions):
@@ -142,11 +146,13 @@ def still_wanted(
         if sizes is not None:
             still = tuple(size for size in delivery.sizes if size in sizes) or sizes
             return replace(delivery, subscription_id=subscription.id, sizes=still)
-    return ended_without(delivery, all_subscriptions)
+    return ended_without(delivery, all_subscriptions, now)
 
 
-def ended_without(delivery: Delivery, all_subscriptions: Mapping[int, Subscription]) -> Delivery:
-    """Return a delivery as it ends because of what became of its subscription."""
+def ended_without(
+    delivery: Delivery, all_subscriptions: Mapping[int, Subscription], now: datetime
+) -> Delivery:
+    """Return a delivery as it ends, or waits, because of what became of its subscription."""
     subscription_id = delivery.subscription_id
     gone = None if subscription_id is None else all_subscriptions.get(subscription_id)
     if gone is None or gone.removed_at is not None:
@@ -156,7 +162,7 @@ def ended_without(delivery: Delivery, all_subscriptions: Mapping[int, Subscripti
     if gone.is_paused:
         return _ended(delivery, DeliveryState.SUPPRESSED, PAUSED)
     if gone.broken is not None:
-        return _ended(delivery, DeliveryState.FAILED, gone.broken)
+        return holding.until_whole(delivery, gone.broken, now)
     return _ended(delivery, DeliveryState.SUPPRESSED, LEFT)
 
 

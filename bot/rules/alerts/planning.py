@@ -109,23 +109,25 @@ def plan(
                 held_back.setdefault(subscription.channel_id, (wanted, SUPPRESSED_BY_COOL_DOWN))
                 continue
             wanted = _Wanted(subscription=subscription, sizes=warm)
-        if change.kind in BY_SIZE:
+        if change.kind in BY_SIZE and subscription.broken is None:
             alerts[subscription.id] = wanted.sizes
         by_channel[subscription.channel_id].append(wanted)
     mentions: set[int] = set()
     queued = []
-    for together in by_channel.values():
+    for wanting in by_channel.values():
+        whole = [wanted for wanted in wanting if wanted.subscription.broken is None]
+        together = whole or wanting
         calling = [
             wanted.subscription
             for wanted in together
             if mentions_role(wanted.subscription, change, now)
         ]
         delivery = _delivery(change, together, calling)
-        settings = guilds.get(together[0].subscription.guild_id)
+        there = [wanted.subscription for wanted in together]
+        settings = guilds.get(there[0].guild_id)
         if settings is not None:
             settings = _where_it_arrives(settings, delivery.destination, people or {})
-            there = [wanted.subscription for wanted in together]
-            delivery = holding.hold(delivery, change, there, settings, now)
+        delivery = _held(delivery, change, there, settings, now)
         if delivery.role_ids and delivery.state is not DeliveryState.HELD:
             mentions.update(
                 subscription.id for subscription in calling
@@ -142,11 +144,29 @@ def plan(
 def _allowed(
     subscriptions: Iterable[Subscription], guilds: Mapping[int, GuildSettings]
 ) -> Iterable[Subscription]:
-    """Leave out the watches of servers whose moderators allow none."""
+    """Leave out watches of people who take no messages, or whose servers allow none."""
     for subscription in subscriptions:
         settings = guilds.get(subscription.guild_id)
-        if subscription.user_id is None or settings is None or settings.allows_watches:
+        if subscription.user_id is None or (
+            subscription.broken is None and (settings is None or settings.allows_watches)
+        ):
             yield subscription
+
+
+def _held(
+    delivery: Delivery,
+    change: Change,
+    there: Sequence[Subscription],
+    settings: GuildSettings | None,
+    now: datetime,
+) -> Delivery:
+    """Return a delivery as it is owed: at once, or held by hours, a digest or a broken channel."""
+    if settings is not None:
+        delivery = holding.hold(delivery, change, there, settings, now)
+    broken = there[0].broken
+    if broken is not None and delivery.state is DeliveryState.PENDING:
+        return holding.until_whole(delivery, broken, now)
+    return delivery
 
 
 def _where_it_arrives(

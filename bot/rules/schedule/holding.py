@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import mark
 from bot.models import (
+    Action,
     Change,
     ChangeKind,
     Delivery,
@@ -25,6 +26,7 @@ from bot.models import (
 )
 from bot.rules.schedule import quiet_hours
 
+KEPT_WHILE_BROKEN = timedelta(days=1)  # after which a catch-up would tell nothing of it either
 USUAL_DIGEST = time(9)  # by the guild's clock
 DIGEST_IS_LATE = timedelta(hours=12)  # how long after its time a digest still tells what happened
 BY_QUIET = mark("It waits for the end of the quiet hours.")
@@ -138,6 +140,30 @@ def until_quiet_ends(delivery: Delivery, until: datetime) -> Delivery:
         expires_at=expires_at,
         held_for=HeldFor.QUIET,
         reason=BY_QUIET,
+    )
+
+
+def until_whole(delivery: Delivery, reason: str, now: datetime) -> Delivery:
+    """Return a delivery as it waits for its channel to take messages again, or ended.
+
+    An alert waits, once: a permission that was taken away by mistake is given back. What it tells
+    is sent late then, or in a catch-up.
+
+    Args:
+        delivery: not tried, or refused for certain.
+        reason: why the channel takes nothing.
+        now: aware, UTC.
+    """
+    is_alert = delivery.action is Action.POST and delivery.change_id is not None
+    is_in_channel = delivery.destination.kind is DestinationKind.CHANNEL
+    if not is_alert or not is_in_channel or delivery.held_for is HeldFor.BROKEN:
+        return replace(delivery, state=DeliveryState.FAILED, reason=reason)
+    return replace(
+        delivery,
+        state=DeliveryState.HELD,
+        held_for=HeldFor.BROKEN,
+        due_at=now + KEPT_WHILE_BROKEN,
+        reason=reason,
     )
 
 

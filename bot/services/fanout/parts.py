@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import StoreError
-from bot.models import Change, Delivery
+from bot.models import Change, Delivery, HeldFor
 from bot.rules.alerts import planning
 from bot.services.base import Clock
 from bot.services.fanout import alerts
@@ -127,13 +127,16 @@ async def _write(
     begun: fanouts.FanOut,
     edited: Sequence[Delivery],
 ) -> None:
-    """Store what was planned; where a subscription was closed meanwhile it is planned anew."""
+    """Store what was planned; where a subscription is another by now it is planned anew."""
     planned_for = [each for ids, _ in plans for each in ids]
+    if any(_kept_for(planned) for _, planned in plans):
+        await changes.one_at_a_time(connection)  # none of them is found whole meanwhile
+    still_wanted = await subscription_store.wanted_of(connection, planned_for)
     still_open = await subscription_store.open_places(connection, planned_for)
     whole = []
     for ids, planned in plans:
-        still = [each for each in ids if each in still_open]
-        if len(still) == len(ids):
+        still = [each for each in ids if each in still_wanted]
+        if len(still) == len(ids) and _kept_for(planned).isdisjoint(still_open):
             whole.append(planned)
             continue
         told_already = await telling_themselves(connection, change)
@@ -145,3 +148,10 @@ async def _write(
         edited=edited,
         held_back=begun.held_back,
     )
+
+
+def _kept_for(planned: planning.AlertPlan) -> set[int | None]:
+    """Return the subscriptions, by id, for which something is kept as they are broken."""
+    return {
+        queued.subscription_id for queued in planned.deliveries if queued.held_for is HeldFor.BROKEN
+    }

@@ -102,7 +102,8 @@ async def tell_stopped(
         return
     with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         text = tr(
-            "Alerts to {channel} have stopped; the settings are kept. {reason} {then}",
+            "Alerts to {channel} have stopped; the settings are kept, and for a day what is found. "
+            "{reason} {then}",
             channel=f"<#{channel_id}>",
             reason=_reason(missing),
             then=tr(

@@ -264,7 +264,7 @@ async def _apply(
             continue
         if judgement is not Judgement.AS_IT_IS:
             await checks.set_broken(
-                connection, [subscription.id for subscription in subscriptions], reason
+                connection, [subscription.id for subscription in subscriptions], reason, now
             )
         if judgement is Judgement.HEAL and subscriptions[0].broken == NO_TAG:
             await channels.accept(connection, channel_id)  # what Discord said of it is over, too

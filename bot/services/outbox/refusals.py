@@ -19,8 +19,9 @@ from bot.models import (
     OutcomeKind,
     Subscription,
 )
+from bot.rules.schedule import holding
 from bot.services.outbox import notices
-from bot.store.alerts import Refusal, channels, deliveries
+from bot.store.alerts import Refusal, channels, deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 from bot.store.guilds import settings
@@ -43,10 +44,13 @@ async def close(
     """
     reason = outcome.reason or _REFUSED
     waiting = await deliveries.notices_to(connection, delivery.destination)
+    is_channel = delivery.destination.kind is DestinationKind.CHANNEL
+    if is_channel:
+        until = now + holding.KEPT_WHILE_BROKEN
+        await held.keep_while_broken(connection, delivery.destination.id, until, reason)
     await deliveries.give_up_on(connection, delivery.destination, reason)
     if delivery.notice is not None:
         waiting.append(delivery)
-    is_channel = delivery.destination.kind is DestinationKind.CHANNEL
     if is_channel:
         await _remember(connection, delivery, outcome, now)
         for guild_id in {notice.guild_id for notice in waiting if notice.guild_id is not None}:
@@ -61,7 +65,7 @@ async def close(
         with speaking(await settings.language(connection, broken.guild_id)):
             text = tr(
                 "Alerts to {channel} have stopped: {reason} The channel's subscriptions and "
-                "their settings are kept. {remedy}",
+                "their settings are kept, and for a day what is found. {remedy}",
                 channel=f"<#{channel_id}>",
                 reason=tr(reason),
                 remedy=tr(outcome.remedy) if outcome.remedy else "",

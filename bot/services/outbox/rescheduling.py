@@ -16,6 +16,7 @@ from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 
+_BY_NO_CLOCK = frozenset({HeldFor.MANY, HeldFor.BROKEN})  # what is held so waits for no hour
 PART = 100  # deliveries that are planned in one go: some 10 ms of the event loop's time
 
 
@@ -47,7 +48,7 @@ async def _plan_anew(connection: Connection, all_held: held.Waiting, now: dateti
     waiting = [
         (delivery, change)
         for delivery, change in all_held
-        if change is not None and delivery.due_at > now and delivery.held_for is not HeldFor.MANY
+        if change is not None and delivery.due_at > now and delivery.held_for not in _BY_NO_CLOCK
     ]
     if not waiting:
         return

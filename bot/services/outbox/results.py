@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.languages import mark
 from bot.models import Action, Delivery, DeliveryState, DestinationKind, Outcome, OutcomeKind
+from bot.rules.schedule import holding
 from bot.services.outbox import follow_ups, refusals
 from bot.services.outbox.attempts import HARMLESS, Attempt
 from bot.store.alerts import channels, deliveries, outbox, topics
@@ -172,7 +173,18 @@ async def _gone(done: _Recording) -> None:
     if await _waits_for_timeout(done):
         return
     reason = done.outcome.reason or mark("Discord refuses this channel.")
-    if await done.finish(DeliveryState.FAILED, reason=reason, doubt_since=None):
+    delivery = done.delivery
+    if done.attempt.was_in_doubt:  # it may have arrived before the channel was closed
+        ended = replace(delivery, state=DeliveryState.FAILED, reason=reason)
+    else:
+        ended = holding.until_whole(delivery, reason, done.now)
+    if await done.finish(
+        ended.state,
+        held_for=None if ended.held_for is None else ended.held_for.value,
+        due_at=ended.due_at,
+        reason=reason,
+        doubt_since=None,
+    ):
         if done.attempt.outgoing.context.direct_channel is not None:
             await deliveries.keep_direct_channel(
                 done.connection, done.delivery.destination.id, None

@@ -89,15 +89,15 @@ async def _taken_over(
         if change is None:
             if there:
                 continue  # a digest for several, of whom one is there
-            ended = digesting.ended_without(queued, all_subscriptions)
+            ended = digesting.ended_without(queued, all_subscriptions, now)
             items = (await held.items_of(connection, [queued.id]))[queued.id]
             parts = [replace(item.delivery, folded_into=None) for item in items]
             changed += [
                 ended,
-                *(digesting.ended_without(part, all_subscriptions) for part in parts),
+                *(digesting.ended_without(part, all_subscriptions, now) for part in parts),
             ]
             continue
-        kept = digesting.still_wanted(queued, change, there, all_subscriptions)
+        kept = digesting.still_wanted(queued, change, there, all_subscriptions, now)
         if kept.state is queued.state:  # another subscription's now: its turn comes anew
             roles = {subscription.role_id for subscription in there}
             kept = replace(

@@ -112,7 +112,9 @@ class Subscriptions:
             subscription = documents.from_document(documents.to_document(subscription), old)
             if subscription.channel_id != old.channel_id:
                 subscription = replace(subscription, broken=None)
-            return await self._replace(connection, "edited", by, old, subscription)
+            new = await self._replace(connection, "edited", by, old, subscription)
+        self._wake()
+        return new
 
     async def pause(self, guild_id: int, subscription_id: int, *, by: int) -> Subscription:
         """Send nothing for a subscription until it is resumed; its settings are kept.
@@ -201,7 +203,7 @@ class Subscriptions:
         )
         async with self._database.write() as connection:
             if subscription.broken is not None:
-                await subscription_store.heal(connection, subscription.channel_id)
+                await subscription_store.heal(connection, subscription.channel_id, now)
             await deliveries.enqueue(connection, [sample])
         self._wake()
 
@@ -221,7 +223,8 @@ class Subscriptions:
         if new.broken is not None and self._check is not None:
             self._check(new.guild_id)  # what was missing may not be needed any more
         if new.channel_id != old.channel_id:
-            await held.enqueue_elsewhere(connection, new.id, old.channel_id, new.channel_id)
+            places = old.channel_id, new.channel_id
+            await held.enqueue_elsewhere(connection, new.id, *places, self._clock())
         if rescheduling.has_another_digest(old, new):
             await rescheduling.plan_anew(connection, new.guild_id, self._clock())
         await self._record(

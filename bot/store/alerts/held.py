@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import Select, bindparam, case, func, literal_column, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
@@ -18,12 +18,14 @@ from bot.models import (
     DeliveryState,
     Destination,
     DestinationKind,
+    HeldFor,
     QueuedAlert,
 )
 from bot.store import tables
 from bot.store.alerts import changes, deliveries
 
 _TABLE = tables.deliveries
+IS_BROKEN = deliveries.IS_HELD & (_TABLE.c.held_for == literal_column(f"'{HeldFor.BROKEN}'"))
 
 Waiting = list[tuple[Delivery, Change | None]]
 
@@ -36,9 +38,13 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
 
 
 async def count(connection: AsyncConnection, guild_id: int) -> tuple[int, datetime | None]:
-    """Return how many deliveries are held for a guild, and when the next is due."""
-    query = select(func.count(), func.min(_TABLE.c.due_at))
-    found = await connection.execute(query.where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id))
+    """Return how many deliveries wait for a guild's hours or digests, and when the next is due."""
+    query = select(func.count(), func.min(_TABLE.c.due_at)).where(
+        deliveries.IS_HELD,
+        _TABLE.c.guild_id == guild_id,
+        _TABLE.c.held_for != HeldFor.BROKEN.value,
+    )
+    found = await connection.execute(query)
     number, earliest = found.one()
     return number, earliest
 
@@ -80,11 +86,23 @@ async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
 
 
 async def enqueue_elsewhere(
-    connection: AsyncConnection, subscription_id: int, channel_id: int, other_id: int
+    connection: AsyncConnection,
+    subscription_id: int,
+    channel_id: int,
+    other_id: int,
+    now: datetime,
 ) -> None:
     """Enqueue what waits for a subscription, and was not tried, to its other channel as well.
 
-    In the first one it ends when its turn comes, unless another subscription there wants it.
+    In the first one it ends when its turn comes, unless another subscription there wants it. What
+    waited for that one to take messages again waits no more.
+
+    Args:
+        connection: inside a transaction.
+        subscription_id: whose.
+        channel_id: where it waits.
+        other_id: where the subscription's alerts go from now on.
+        now: aware, UTC.
     """
     query = select(_TABLE).where(
         or_(deliveries.IS_HELD, deliveries.IS_UNTRIED),
@@ -95,9 +113,10 @@ async def enqueue_elsewhere(
     )
     place = Destination(kind=DestinationKind.CHANNEL, id=other_id)
     waiting = [queued for queued, _ in await _all(connection, query)]
-    await deliveries.enqueue(
-        connection, [replace(queued, destination=place, earlier_id=None) for queued in waiting]
-    )
+    copies = [replace(queued, destination=place, earlier_id=None) for queued in waiting]
+    await deliveries.enqueue(connection, copies)
+    if any(queued.held_for is HeldFor.BROKEN for queued in copies):
+        await take_up(connection, [other_id], now)
 
 
 async def in_outbox(
@@ -169,6 +188,61 @@ async def keep(connection: AsyncConnection, changed: Iterable[Delivery]) -> None
             .values({name: bindparam(name) for name in rows[0] if name != "of_id"}),
             rows,
         )
+
+
+async def keep_while_broken(
+    connection: AsyncConnection, channel_id: int, due_at: datetime, reason: str
+) -> None:
+    """Hold the alerts that wait for a channel, and may not have been sent, until it is whole.
+
+    Args:
+        connection: inside a transaction.
+        channel_id: the channel.
+        due_at: when they end if it is not (aware, UTC).
+        reason: why it takes nothing.
+    """
+    await connection.execute(
+        update(_TABLE)
+        .where(
+            deliveries.MAY_END,
+            deliveries.IS_PLACED,
+            _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
+            _TABLE.c.destination_id == channel_id,
+            _TABLE.c.action == Action.POST.value,
+            _TABLE.c.change_id.is_not(None),
+        )
+        .values(
+            state=DeliveryState.HELD.value,
+            held_for=HeldFor.BROKEN.value,
+            due_at=due_at,
+            reason=reason,
+        )
+    )
+
+
+async def take_up(connection: AsyncConnection, channel_ids: Collection[int], now: datetime) -> None:
+    """Let what was held while channels were broken be sent: late, or in a catch-up.
+
+    Args:
+        connection: inside the transaction that finds them whole.
+        channel_ids: the channels.
+        now: aware, UTC.
+    """
+    await changes.one_at_a_time(connection)  # what is owed at this moment is there, or sees it
+    at = tables.changes.c.at
+    found_at = select(case((at > now, now), else_=at)).where(
+        tables.changes.c.id == _TABLE.c.change_id
+    )
+    await connection.execute(
+        update(_TABLE)
+        .where(IS_BROKEN, _TABLE.c.destination_id.in_(list(channel_ids)))
+        .values(
+            state=DeliveryState.PENDING.value,
+            held_for=None,
+            due_at=found_at.scalar_subquery(),
+            reason=None,
+        )
+    )
 
 
 async def fold(

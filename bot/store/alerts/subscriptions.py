@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, Subscription
 from bot.store import tables
+from bot.store.alerts import held
 from bot.store.engine import mapping, writes
 
 _TABLE = tables.subscriptions
 _values = partial(mapping.values_of, _TABLE)
 _subscription = partial(mapping.of_row, Subscription)
-_IS_OPEN = _TABLE.c.broken.is_(None) & _TABLE.c.removed_at.is_(None) & ~_TABLE.c.is_paused
+_IS_WANTED = _TABLE.c.removed_at.is_(None) & ~_TABLE.c.is_paused
+_IS_OPEN = _TABLE.c.broken.is_(None) & _IS_WANTED
 
 Filing = tuple[ChangeKind, str]
 
@@ -114,9 +116,9 @@ async def open_to(
         limit: how many at most; but one channel's are all there, however many.
 
     Returns:
-        Their channels' ids and their own, in this order, all of each channel; none that is paused,
-        removed or broken, nor of a guild the bot left. And the channel (by id) up to which these
-        are all; none if there are no more.
+        Their channels' ids and their own, in this order, all of each channel; none that is paused
+        or removed, nor of a guild the bot left, but broken ones too. And the channel (by id) up to
+        which these are all; none if there are no more.
     """
     filing = tables.filings
     query = (
@@ -143,8 +145,8 @@ async def open_to(
         ]
         last = pairs[-1][0]
     # Asked apart: joined, PostgreSQL reads all subscriptions where it takes a term for a usual one.
-    are_open = await open_places(connection, [subscription_id for _, subscription_id in pairs])
-    return [pair for pair in pairs if pair[1] in are_open], last
+    wanted = await wanted_of(connection, [subscription_id for _, subscription_id in pairs])
+    return [pair for pair in pairs if pair[1] in wanted], last
 
 
 async def _last_of(
@@ -203,6 +205,18 @@ async def open_places(
     return {subscription_id: channel_id for subscription_id, channel_id in found}  # noqa: C416 - no mapping
 
 
+async def wanted_of(
+    connection: AsyncConnection, subscription_ids: Collection[int]
+) -> frozenset[int]:
+    """Return which of some subscriptions are owed something, though it be kept for a while."""
+    found = await connection.execute(
+        select(_TABLE.c.id)
+        .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
+        .where(_IS_WANTED, tables.guilds.c.left_at.is_(None), _TABLE.c.id.in_(subscription_ids))
+    )
+    return frozenset(found.scalars())
+
+
 async def mark_broken(
     connection: AsyncConnection, channel_id: int, reason: str
 ) -> list[Subscription]:
@@ -218,11 +232,12 @@ async def mark_broken(
     return broken
 
 
-async def heal(connection: AsyncConnection, channel_id: int) -> None:
-    """Take a channel's subscriptions up again."""
+async def heal(connection: AsyncConnection, channel_id: int, now: datetime) -> None:
+    """Take a channel's subscriptions up again, with what was kept for them."""
     await connection.execute(
         update(_TABLE).where(_TABLE.c.channel_id == channel_id).values(broken=None)
     )
+    await held.take_up(connection, [channel_id], now)
 
 
 async def remember_mentions(

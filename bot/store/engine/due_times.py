@@ -26,6 +26,7 @@ HELD_AT_MOST = {
     HeldFor.DAILY: _DAY,
     HeldFor.WEEKLY: timedelta(days=7) + _SHIFT,
 }
+_KEPT = timedelta(days=1)  # the longest that a channel is waited for that takes no messages
 SLACK = timedelta(seconds=2)  # between the clocks of several processes
 OLD_DOUBT = timedelta(days=1)
 _LONGEST_LIMIT = timedelta(days=1)  # of an action in a channel
@@ -146,6 +147,11 @@ def rules(
             column=_deliveries.c.doubt_since,
             where=_deliveries.c.doubt_since > discord_now + SLACK,
             value=discord_now - OLD_DOUBT,
+        ),
+        _until(
+            due_at,
+            (state == DeliveryState.HELD.value) & (_deliveries.c.held_for == HeldFor.BROKEN.value),
+            now + _KEPT,
         ),
         _until(_sources.c.lease_until, true(), now + sweep_lease),
         _until(_deliveries.c.lease_until, state == DeliveryState.SENDING.value, now + send_lease),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Shards, Subscription
 from bot.store import tables
-from bot.store.alerts import deliveries
+from bot.store.alerts import deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.processes import sharding
 
@@ -75,12 +75,24 @@ async def of_guilds(
 
 
 async def set_broken(
-    connection: AsyncConnection, subscription_ids: Collection[int], reason: str | None
+    connection: AsyncConnection,
+    subscription_ids: Collection[int],
+    reason: str | None,
+    now: datetime,
 ) -> None:
-    """Mark subscriptions broken for a reason, or whole again."""
-    await connection.execute(
-        update(_TABLE).where(_TABLE.c.id.in_(list(subscription_ids))).values(broken=reason)
-    )
+    """Mark subscriptions broken for a reason, or whole again with what was kept for them.
+
+    Args:
+        connection: inside a transaction.
+        subscription_ids: whose.
+        reason: why nothing can be posted; none if something can.
+        now: aware, UTC.
+    """
+    are_these = _TABLE.c.id.in_(list(subscription_ids))
+    await connection.execute(update(_TABLE).where(are_these).values(broken=reason))
+    if reason is None:
+        channels = await connection.execute(select(_TABLE.c.channel_id).where(are_these).distinct())
+        await held.take_up(connection, list(channels.scalars()), now)
 
 
 async def forget_roles(

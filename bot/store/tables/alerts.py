@@ -315,5 +315,11 @@ deliveries = Table(
         "due_at",
         sqlite_where=text("state = 'held'"),
     ),
+    # What waits for one channel to take messages again.
+    Index(
+        "ix_deliveries_broken",
+        "destination_id",
+        sqlite_where=text("state = 'held' AND held_for = 'broken'"),
+    ),
     sqlite_autoincrement=True,  # each message's button names it
 )

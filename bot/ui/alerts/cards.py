@@ -51,6 +51,7 @@ _ON_CALENDARS = frozenset({Precision.INSTANT, Precision.DAY, Precision.MONTH})
 _WAITED = {
     HeldFor.QUIET: mark("This message waited for the end of the quiet hours."),
     HeldFor.AWAY: mark("This message is late: it could not leave sooner."),
+    HeldFor.BROKEN: mark("This message is late: it could not leave sooner."),
     HeldFor.DAILY: mark("This is all of the daily digest."),
     HeldFor.WEEKLY: mark("This is all of the weekly digest."),
     HeldFor.MANY: mark("This message waited: you had several already."),

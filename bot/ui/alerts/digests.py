@@ -26,6 +26,7 @@ _COLOUR = 0x5B7FA6
 _HEADINGS = {
     HeldFor.QUIET: mark("After the quiet hours"),
     HeldFor.AWAY: mark("While Raincloud could not send"),
+    HeldFor.BROKEN: mark("While Raincloud could not send"),
     HeldFor.DAILY: mark("Daily digest"),
     HeldFor.WEEKLY: mark("Weekly digest"),
     HeldFor.MANY: mark("What you watch"),

@@ -46,6 +46,7 @@ _HELD = {
     HeldFor.AWAY: mark(
         "These could not be sent in time: Raincloud was stopped, or Discord could not be reached."
     ),
+    HeldFor.BROKEN: mark("These waited until the channel took messages again."),
     HeldFor.DAILY: mark("These waited for a daily digest, as their subscription asks."),
     HeldFor.WEEKLY: mark("These waited for a weekly digest, as their subscription asks."),
     HeldFor.MANY: mark("These came together, or after five messages in an hour: they are one."),

@@ -16,6 +16,7 @@ from bot.models import (
     DeliveryState,
     DestinationKind,
     Digest,
+    HeldFor,
     Subscription,
 )
 from bot.rules.subscriptions import filters
@@ -73,7 +74,12 @@ def head(change: Change, sizes: Sequence[str] = ()) -> str:
 def state(delivery: Delivery, change: Change | None) -> str:
     """Say where a delivery stands, when, and why."""
     sentence = _sent(delivery, change) or tr(_STATES[delivery.state])
-    if delivery.state in _DUE:
+    if delivery.state is DeliveryState.HELD and delivery.held_for is HeldFor.BROKEN:
+        sentence = tr(
+            "Kept until the channel takes messages again, and until {ago} at most",
+            ago=text.ago(delivery.due_at),
+        )
+    elif delivery.state in _DUE:
         sentence = tr("{state}, due {ago}", state=sentence, ago=text.ago(delivery.due_at))
     if delivery.attempts > 1:
         sentence = tr("{state}, after {count} tries", state=sentence, count=delivery.attempts)

@@ -207,6 +207,33 @@ async def test_a_permission_given_back_while_the_bot_was_down_is_seen_at_ready(
     await life.until(lambda: life.alerts(channel), 2)
 
 
+@pytest.mark.parametrize("is_seen", [True, False], ids=["seen", "refused"])
+@pytest.mark.parametrize("permission", [1 << 10, 1 << 11], ids=["view", "send"])
+async def test_what_was_found_while_a_permission_was_missing_comes_when_it_is_back(
+    life: Life, permission: int, is_seen: bool
+) -> None:
+    """Each alert once: those of the last half hour by themselves, the others in a catch-up."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    if is_seen:
+        await life.wire.update_channel(channel, denied_to_bot=permission)
+        await life.pass_time(seconds=20)
+    else:
+        channel.denied_to_bot = permission
+    await life.restock()
+    await life.pass_time(minutes=5)
+    assert life.alerts(channel) == []
+    assert len(life.told()) == 1
+
+    await life.wire.update_channel(channel, denied_to_bot=0)
+    await life.until(lambda: life.alerts(channel), 10)
+    await life.pass_time(minutes=5)
+
+    assert len(life.alerts(channel)) == 1
+
+
 async def test_a_permission_taken_while_the_bot_was_down_is_told(life: Life) -> None:
     """At READY, before an alert is lost to it."""
     guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)

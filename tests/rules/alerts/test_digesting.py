@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -65,7 +66,6 @@ def released(
     [
         ({"is_paused": True}, DeliveryState.SUPPRESSED, digesting.PAUSED),
         ({"removed_at": NOON}, DeliveryState.SUPPRESSED, digesting.REMOVED),
-        ({"broken": "It is refused."}, DeliveryState.FAILED, "It is refused."),
         ({}, DeliveryState.SUPPRESSED, digesting.LEFT),
     ],
 )
@@ -78,6 +78,20 @@ def test_what_nothing_is_sent_for_any_more_ends_with_the_reason(
     (ended,) = released(held(change()), subscription=subscription, subscriptions=()).alone
 
     assert (ended.state, ended.reason) == (state, reason)
+
+
+def test_what_is_refused_meanwhile_waits_a_day_for_its_channel_once() -> None:
+    """An alert; it ends with the reason if that is not whole by then."""
+    broken = make_subscription(*ChangeKind, id=1, broken="It is refused.")
+
+    (kept,) = released(held(change()), subscription=broken, subscriptions=()).alone
+    (ended,) = released(
+        (replace(kept, due_at=NOON), change()), subscription=broken, subscriptions=()
+    ).alone
+
+    assert (kept.state, kept.held_for) == (DeliveryState.HELD, HeldFor.BROKEN)
+    assert (kept.due_at, kept.reason) == (NOON + 24 * HOUR, "It is refused.")
+    assert (ended.state, ended.reason) == (DeliveryState.FAILED, "It is refused.")
 
 
 def test_another_subscription_of_the_channel_takes_it_over_with_its_own_sizes() -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.errors import StoreError
 from bot.models import Action, ChangeKind
@@ -143,12 +144,18 @@ async def test_changes_as_urgent_as_each_other_have_their_parts_in_turn(
     assert order == ([one.id] * 2 + [other.id] * 2) * 3
 
 
+async def pause(connection: Connection, subscription_id: int) -> None:
+    """Pause a subscription."""
+    is_it = tables.subscriptions.c.id == subscription_id
+    await connection.execute(update(tables.subscriptions).where(is_it).values(is_paused=True))
+
+
 async def test_who_is_filed_but_closed_is_passed_over(record: Record) -> None:
     """The channel up to which all were looked at is told, though none of them is open."""
     await subscribe(record, *range(11, 17))
     async with record.database.write() as connection:
-        for channel_id in range(11, 14):
-            await subscriptions.mark_broken(connection, channel_id, "Gone.")
+        for subscription_id in range(1, 4):
+            await pause(connection, subscription_id)
         terms = asked_for(change())
         kind = ChangeKind.RESTOCK
 
@@ -184,7 +191,7 @@ async def test_who_paused_while_a_part_was_planned_is_owed_nothing(
     whole = parts.fanouts.advance
 
     async def advance(connection: Connection, *arguments: Any) -> bool:
-        await subscriptions.mark_broken(connection, 14, "Gone.")
+        await pause(connection, 4)
         return await whole(connection, *arguments)
 
     monkeypatch.setattr(parts.fanouts, "advance", advance)
@@ -192,6 +199,30 @@ async def test_who_paused_while_a_part_was_planned_is_owed_nothing(
     await FanOuts(record.database, lambda: None, clock).run_due()
 
     assert await told(record) == [11, 12, 13]
+
+
+@pytest.mark.usefixtures("in_twos")
+async def test_who_is_whole_again_when_a_part_is_written_is_told_at_once(
+    record: Record, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    """Nothing would take up what was kept for the channel after that."""
+    await subscribe(record, 11, 12, 13, 14)
+    async with record.database.write() as connection:
+        for channel_id in (13, 14):
+            await subscriptions.mark_broken(connection, channel_id, "No.")
+    await record.find(change(id=0))
+    whole = parts.fanouts.advance
+
+    async def advance(connection: Connection, *arguments: Any) -> bool:
+        await subscriptions.heal(connection, 14, clock())
+        return await whole(connection, *arguments)
+
+    monkeypatch.setattr(parts.fanouts, "advance", advance)
+
+    await FanOuts(record.database, lambda: None, clock).run_due()
+
+    assert await told(record) == [11, 12, 13, 14]
+    assert await record.states() == ["pending", "pending", "held", "pending"]
 
 
 @pytest.mark.usefixtures("in_twos")

@@ -12,6 +12,9 @@ from bot.errors import StoreError
 from bot.models import (
     ONE_SHARD,
     ChangeKind,
+    Delivery,
+    DeliveryState,
+    HeldFor,
     MissingPermissions,
     Outcome,
     OutcomeKind,
@@ -133,7 +136,8 @@ async def test_what_cannot_be_posted_is_broken_and_told_once_with_the_remedy(
     assert await broken(record, subscriptions) == [LACKS_SEND, LACKS_SEND, None]
     [text] = await told(record)
     assert text == (
-        f"Alerts to <#{CHANNEL}> have stopped; the settings are kept. "
+        f"Alerts to <#{CHANNEL}> have stopped; the settings are kept, and for a day what is "
+        "found. "
         f"{LACKS_SEND} Alerts then resume by themselves."
     )
     notice = await record.delivery()
@@ -141,25 +145,31 @@ async def test_what_cannot_be_posted_is_broken_and_told_once_with_the_remedy(
     assert notice.guild_id == GUILD
 
 
-async def test_nothing_is_owed_for_what_cannot_be_posted(
+async def test_what_cannot_be_posted_is_kept_until_it_can(
     record: Record, checks: Checks, places: FakePlaces, clock: Clock
 ) -> None:
-    """Until it is whole again."""
+    """And is owed then as if it had just been found."""
     await record.subscribe()
     places.lacks[CHANNEL] = NO_SEND
     await look(checks, clock)
-    await record.find(change(id=0))
-    assert len(await record.deliveries()) == 1
+    found_at = clock()
+    await record.find(change(id=0, at=found_at))
+    [kept] = await alerts_of(record)
+    assert (kept.state, kept.held_for) == (DeliveryState.HELD, HeldFor.BROKEN)
+    assert kept.due_at == found_at + timedelta(days=1)
 
     places.lacks[CHANNEL] = WHOLE
     await look(checks, clock)
     await record.find(change(ChangeKind.LIVE, id=0))
 
-    assert [kept.change_id is not None for kept in await record.deliveries()] == [
-        False,
-        False,
-        True,
-    ]
+    owed = await alerts_of(record)
+    assert [each.state for each in owed] == [DeliveryState.PENDING] * 2
+    assert (owed[0].held_for, owed[0].due_at) == (None, found_at)
+
+
+async def alerts_of(record: Record) -> list[Delivery]:
+    """Return what is owed of changes, oldest first."""
+    return [each for each in await record.deliveries() if each.change_id is not None]
 
 
 async def test_it_heals_by_itself_and_says_so_in_one_line(

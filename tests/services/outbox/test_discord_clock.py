@@ -230,12 +230,12 @@ async def test_a_refusal_that_was_late_is_of_the_timeout_that_is_over(
     sender.outcomes = [Outcome(kind=OutcomeKind.GONE, is_answer=True, code=NO_PERMISSION)]
 
     await outbox.drain()
-    assert (await record.states())[0] == ("failed" if is_closed else "retry")
+    assert (await record.states())[0] == ("held" if is_closed else "retry")
 
     for each in (clock, discord_clock):
         each.advance(seconds=30)
     await outbox.drain()
-    assert (await record.states())[0] == ("failed" if is_closed else "sent")
+    assert (await record.states())[0] == ("held" if is_closed else "sent")
 
 
 async def test_a_rest_ends_in_time_though_the_clock_was_set_ahead_meanwhile(

@@ -197,6 +197,21 @@ async def test_what_is_held_is_held_no_longer_than_its_own_rhythm(
 
 
 @ALL_JUMPS
+async def test_a_channel_is_waited_for_no_longer_than_a_day(
+    record: Record, mending: DueTimes, ahead: timedelta
+) -> None:
+    """What is kept for it does not end because the clock is right again."""
+    away = NOON + timedelta(days=1)
+    await record.enqueue(
+        delivery(state=DeliveryState.HELD, held_for=HeldFor.BROKEN, due_at=away + ahead)
+    )
+
+    await mending.mend()
+
+    assert (await record.delivery()).due_at == away
+
+
+@ALL_JUMPS
 async def test_a_doubt_is_as_old_as_can_be(
     record: Record, mending: DueTimes, database: Database, ahead: timedelta
 ) -> None:
