@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.languages import mark
 from bot.models import Action, Delivery, DeliveryState, DestinationKind, Outcome, OutcomeKind
+from bot.rules.alerts import digesting
 from bot.rules.schedule import holding
 from bot.services.outbox import follow_ups, refusals
 from bot.services.outbox.attempts import HARMLESS, Attempt
@@ -157,12 +158,14 @@ async def _expired(done: _Recording) -> None:
 
 
 async def _uncertain(done: _Recording) -> None:
+    if await _was_left(done):
+        return
     if await done.finish(DeliveryState.UNCERTAIN, reason=done.outcome.reason):
         await refusals.tell_of_doubt(done.connection, done.delivery, done.outcome, done.now)
 
 
 async def _refused(done: _Recording) -> None:
-    if await _waits_for_timeout(done):
+    if await _waits_for_timeout(done) or await _was_left(done):
         return
     if await done.finish(DeliveryState.FAILED, reason=done.outcome.reason, doubt_since=None):
         _log.error("Discord refused delivery %d: %s", done.delivery.id, done.outcome.reason)
@@ -170,7 +173,7 @@ async def _refused(done: _Recording) -> None:
 
 
 async def _gone(done: _Recording) -> None:
-    if await _waits_for_timeout(done):
+    if await _waits_for_timeout(done) or await _was_left(done):
         return
     reason = done.outcome.reason or mark("Discord refuses this channel.")
     delivery = done.delivery
@@ -215,6 +218,23 @@ async def _waits_for_timeout(done: _Recording) -> bool:
         await settings.keep_timeouts(done.connection, {guild_id: seen})
         subscriptions = await checks.of_guilds(done.connection, [guild_id])
         await refusals.tell_timed_out(done.connection, subscriptions.values(), seen, done.now)
+    return True
+
+
+async def _was_left(done: _Recording) -> bool:
+    """End an alert of a guild that the bot is out of: that says nothing of its channels.
+
+    Returns:
+        Whether that is why it was refused, or cannot be looked for.
+    """
+    delivery = done.delivery
+    if delivery.notice is not None or delivery.guild_id is None:
+        return False
+    if not await settings.has_left(done.connection, delivery.guild_id):
+        return False
+    is_doubtful = done.attempt.was_in_doubt
+    state = DeliveryState.UNCERTAIN if is_doubtful else DeliveryState.SUPPRESSED
+    await done.finish(state, reason=digesting.LEFT, doubt_since=None)
     return True
 
 

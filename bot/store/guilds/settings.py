@@ -103,6 +103,13 @@ async def leave_all(connection: AsyncConnection, guild_ids: Collection[int], now
     )
 
 
+async def has_left(connection: AsyncConnection, guild_id: int) -> bool:
+    """Tell whether the bot is no longer in a guild."""
+    left_at = tables.guilds.c.left_at
+    found = await connection.execute(select(left_at).where(tables.guilds.c.id == guild_id))
+    return found.scalar_one_or_none() is not None
+
+
 async def keep_outages(
     connection: AsyncConnection, guild_ids: Collection[int], shards: Shards
 ) -> None:

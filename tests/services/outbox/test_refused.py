@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.errors import StoreError
 from bot.models import ChangeKind, Destination, DestinationKind, Outcome, OutcomeKind
+from bot.rules.alerts import digesting
+from bot.services.guilds.membership import Membership
 from bot.services.outbox import dispatcher as module
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
@@ -253,3 +256,40 @@ async def test_a_card_that_cannot_be_made_is_refused_and_not_tried_for_ever(
     await outbox.drain()
 
     assert await record.states() == ["failed"]
+
+
+@pytest.mark.parametrize("kind", [OutcomeKind.GONE, OutcomeKind.REFUSED, OutcomeKind.UNCERTAIN])
+@pytest.mark.parametrize("is_in_doubt", [True, False])
+async def test_a_server_that_threw_the_bot_out_is_told_nothing_of_its_channels(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    subscriptions: Subscriptions,
+    membership: Membership,
+    clock: Clock,
+    kind: OutcomeKind,
+    *,
+    is_in_doubt: bool,
+) -> None:
+    """They are as they were when it is back; what was under way ends with the reason."""
+    await record.subscribe(make_subscription(*EVERYTHING))
+    await record.find(change(id=0))
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, reason="The line broke.")] * is_in_doubt
+    if is_in_doubt:
+        await outbox.drain()
+        clock.advance(minutes=1)
+    sender.outcomes = [replace(GONE, kind=kind)]
+    sender.gate = asyncio.Event()
+
+    trying = asyncio.create_task(outbox.drain())
+    await until(lambda: sender.under_way)
+    await membership.leave(GUILD)
+    sender.gate.set()
+    await trying
+
+    [ended] = await record.deliveries()
+    assert (ended.state.value, ended.reason) == (
+        "uncertain" if is_in_doubt else "suppressed",
+        digesting.LEFT,
+    )
+    assert [each.broken for each in await subscriptions.of_guild(GUILD)] == [None]
