@@ -10,7 +10,7 @@ from bot.parsing.prices import from_cents, from_major, from_text, lowest, money
 from bot.parsing.releases import named_alike, one_tells_more, release_of, same_drop
 from bot.parsing.shoe_names import short_title
 from bot.parsing.style_codes import find_codes, normalise_style_code
-from bot.parsing.texts import clean
+from bot.parsing.texts import clean, says_something
 
 __all__ = [
     "OTHER_MODEL",
@@ -35,6 +35,7 @@ __all__ = [
     "says_draw",
     "says_open",
     "says_preorder",
+    "says_something",
     "ships_at",
     "short_title",
 ]

@@ -22,3 +22,12 @@ def clean(text: str, limit: int = TITLE_LIMIT) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
     return " ".join(unicodedata.normalize("NFC", text).split())[:limit].rstrip()
+
+
+def says_something(text: str) -> bool:
+    """Tell whether a text has a letter or a number: a dash, or what was lost to "?", names nothing.
+
+    Args:
+        text: any.
+    """
+    return any(map(str.isalnum, text))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.texts import clean
+from bot.parsing.texts import clean, says_something
 
 
 def test_text_is_one_line() -> None:
@@ -26,3 +27,12 @@ def test_clean_text_is_clean(text: str, limit: int) -> None:
     cleaned.encode()
     assert "\0" not in cleaned
     assert cleaned == cleaned.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("9", True), ("\u738b", True), ("\u00bd", True), ("?", False), ("\u2013 ", False)],
+)
+def test_a_letter_or_a_number_says_something(text: str, *, says: bool) -> None:
+    """Of any script."""
+    assert says_something(text) is says

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.models import Money, Size, Stock
-from bot.parsing import clean, lowest
+from bot.parsing import clean, lowest, says_something
 from bot.parsing.sizes import (
     LABEL_LIMIT,
     ONE_SIZE,
@@ -72,7 +72,8 @@ def is_size_name(name: str) -> bool:
 def sizes_of_variants(variants: Sequence[Variant], names: Sequence[str]) -> tuple[Size, ...]:
     """Return a product's sizes in the shop's order, each label once.
 
-    What is left of a size that lost its number ("US") is unknown beside sizes that have theirs.
+    What is left of a size that lost its number ("US") is unknown beside sizes that have theirs, and
+    what is left without a letter or number ("?") is unknown anyway.
 
     Args:
         variants: as the shop has them.
@@ -105,10 +106,11 @@ def _size(
     name = names[at] if at is not None and at < len(names) else None
     parts = [normalise(heads.get(raw, raw), option_name=name)] if raw else []
     parts += [value[:LABEL_LIMIT] for index in extras if (value := variant.value(index))]
+    label = JOINT.join(parts) or ONE_SIZE
     size = Size(
-        label=JOINT.join(parts) or ONE_SIZE,
+        label=label,
         raw=JOINT.join(filter(None, variant.values))[:RAW_LIMIT] if extras else raw or ONE_SIZE,
-        stock=variant.stock,
+        stock=variant.stock if says_something(label) else Stock.UNKNOWN,
         price=variant.price,
         is_preorder=variant.is_preorder,
         link=variant.link,

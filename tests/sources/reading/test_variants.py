@@ -94,3 +94,11 @@ def test_a_note_does_not_change_which_size_it_is() -> None:
     after = told("US 9", "US 10", "US 11 (2 left)")
 
     assert [label for label, _ in before] == [label for label, _ in after]
+
+
+@pytest.mark.parametrize("value", ["?", "\u2013", "?/?", "\u2605"])
+def test_what_names_no_size_is_not_in_stock(value: str) -> None:
+    """A letter that was lost, or the dash of a shop that left it open."""
+    assert told(value) == [(value, "unknown")]
+    assert told("9\u00bd", value)[0][1] == "in"
+    assert told("\u738b") == [("\u738b", "in")]
