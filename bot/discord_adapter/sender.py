@@ -23,7 +23,6 @@ from bot.discord_adapter.answers import (
     MESSAGES,
     NO_ANSWERS,
     NO_PERMISSION,
-    TAG_WANTED,
     asked_once,
     error_mapping,
 )
@@ -42,7 +41,7 @@ from bot.models import (
     ProbeResult,
 )
 from bot.services.base import Clock
-from bot.services.outbox import SendGate, TooLateError, WayBadError
+from bot.services.outbox import NO_TAG_CODE, SendGate, TooLateError, WayBadError
 from bot.ui.alerts import messages, pings
 
 TAGS_LIMIT = 5  # of a post, Discord's own limit
@@ -182,10 +181,10 @@ class DiscordSender:
         """Open a post in a forum, whose first message the card is."""
         tags = tags_for(channel, outgoing.context.tags)
         if channel.requires_tag and not tags:
-            refusal = MESSAGES[TAG_WANTED]
+            refusal = MESSAGES[NO_TAG_CODE]
             return Outcome(
                 kind=OutcomeKind.REFUSED,
-                code=TAG_WANTED,
+                code=NO_TAG_CODE,
                 reason=refusal.reason,
                 remedy=refusal.remedy,
             )

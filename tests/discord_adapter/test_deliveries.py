@@ -6,8 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.models import ChangeKind, DeliveryState, GuildSettings, QuietHours
-from bot.rules.subscriptions.routing_keys import ANY
+from bot.models import DeliveryState, GuildSettings, QuietHours
 from bot.services.base.rate_limits import Pace
 from bot.store.alerts import deliveries, subscriptions
 from bot.store.guilds import settings
@@ -150,8 +149,8 @@ async def test_what_cannot_be_read_stays_uncertain_and_is_told(reader: House) ->
     assert await states(reader) == {DeliveryState.UNCERTAIN: 1, DeliveryState.SENT: 1}
 
 
-async def test_a_refused_channel_is_given_up_and_told_once(house: House) -> None:
-    """403 ends all that is owed there, others go on, and the moderator hears of it once."""
+async def test_a_refused_channel_is_left_alone_and_told_once(house: House) -> None:
+    """403 sets aside all that is owed there, others go on, and the moderator hears of it once."""
     refusing, fine, _ = channel_ids(house)
     moderator = house.wire.add_user("mona")
     await house.subscribe(refusing, fine, created_by=moderator.id)
@@ -166,8 +165,9 @@ async def test_a_refused_channel_is_given_up_and_told_once(house: House) -> None
     assert len(house.wire.dm_messages(moderator)) == 1
     assert house.wire.count_invalid == 1
     async with house.database.read() as connection:
-        whole, _ = await subscriptions.open_to(connection, ChangeKind.RESTOCK, {ANY}, limit=9)
-    assert [channel_id for channel_id, _ in whole] == [fine]
+        whole = await subscriptions.open_in(connection, [refusing, fine])
+    assert list(whole) == [fine]
+    assert await states(house) == {DeliveryState.SENT: 4, DeliveryState.HELD: 3}
 
 
 @pytest.mark.parametrize("status", [503, 429])

@@ -298,7 +298,7 @@ class Weather:
         self._later(
             seconds + 60, lambda: discord.update_channel(forum, tags=tags, requires_tag=True)
         )
-        self.trouble(seconds + 60, "a forum has no tags", forum.id, stops=True)
+        self.trouble(seconds + 60, "a forum has no tags", forum.id)
         self._note_refused(forum, 40067, seconds + 60)
 
     def _note_refused(self, channel: Channel, code: int, seconds: float) -> None:

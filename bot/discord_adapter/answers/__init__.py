@@ -19,7 +19,6 @@ from bot.discord_adapter.answers.refusals import (
     MESSAGES,
     NO_ANSWERS,
     NO_PERMISSION,
-    TAG_WANTED,
     THREAD_IS_THERE,
     UNKNOWN_CHANNEL,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "MESSAGES",
     "NO_ANSWERS",
     "NO_PERMISSION",
-    "TAG_WANTED",
     "THREAD_IS_THERE",
     "TOO_MANY",
     "UNKNOWN_CHANNEL",

@@ -12,7 +12,8 @@ from datetime import timedelta
 
 from bot.languages import mark
 from bot.models import OutcomeKind
-from bot.services.guilds import GONE, NO_TAG_CODE, UNKNOWN_TAG_CODE
+from bot.services.guilds import GONE, UNKNOWN_TAG_CODE
+from bot.services.outbox import NO_TAG_CODE
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
@@ -22,7 +23,6 @@ SLOW_MODE = 20016
 NO_ANSWERS = 160002  # a message that answers another, where the bot may not read what was written
 NO_PERMISSION = 50013  # said of a bot that is timed out, too
 WRONG_KIND_OF_CHANNEL = 50008
-TAG_WANTED = NO_TAG_CODE
 EDGE_BLOCK = 40333  # written by what stands before Discord, as JSON
 FEWEST = 10_000  # below that no code of Discord's says anything; an edge numbers its pages there
 TOKEN_CODES = frozenset({40001, 50014})  # said of the token, whatever was asked
@@ -32,7 +32,7 @@ LOST_THREAD = frozenset({UNKNOWN_CHANNEL, 50083, 160005})  # unknown, archived, 
 LOST_OWN_THREAD = LOST_THREAD | {50001, 50013}  # a person is told by direct message then
 LOST_DIRECT_CHANNEL = frozenset({UNKNOWN_CHANNEL, 50001})  # of a person's that was kept
 # What was known of the channel is not so any more: it is asked for before the next try.
-FACTS_ARE_OLD = frozenset({UNKNOWN_TAG, WRONG_KIND_OF_CHANNEL, TAG_WANTED})
+FACTS_ARE_OLD = frozenset({UNKNOWN_TAG, WRONG_KIND_OF_CHANNEL, NO_TAG_CODE})
 
 _SEND = mark(
     "Give Raincloud's role the permissions View Channel and Send Messages in the channel's "
@@ -113,7 +113,7 @@ MESSAGES: dict[int, CodeMeaning] = {
     40004: _for_now(
         mark("Discord has switched sending off for now."), _NOTHING_LOST, timedelta(minutes=5)
     ),
-    TAG_WANTED: _this_one(
+    NO_TAG_CODE: _this_one(
         mark("This forum wants a tag on each post, and has none that Raincloud may give."),
         mark(
             "Add a tag to the forum that everybody may give, or give Raincloud's role the "

@@ -4,7 +4,6 @@ from bot.services.guilds.channels import Channels
 from bot.services.guilds.check_notices import (
     GONE,
     NO_TAG,
-    NO_TAG_CODE,
     ROLE,
     TAG,
     UNKNOWN_TAG_CODE,
@@ -18,7 +17,6 @@ __all__ = [
     "ANSWER_TIME",
     "GONE",
     "NO_TAG",
-    "NO_TAG_CODE",
     "ROLE",
     "TAG",
     "UNKNOWN_TAG_CODE",

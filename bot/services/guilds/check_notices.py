@@ -26,7 +26,7 @@ NO_TAG = mark(
 )
 TAG = mark("A tag of the forum")
 ROLE = mark("The role to mention")
-NO_TAG_CODE, UNKNOWN_TAG_CODE = 40067, 10087  # as Discord says the same of a message
+UNKNOWN_TAG_CODE = 10087  # as Discord says the same of a message
 _TOLD_LATELY = timedelta(days=7)
 _LACKS = "Raincloud lacks "  # how a stored reason begins that was seen and not told by Discord
 
@@ -98,7 +98,7 @@ async def tell_stopped(
     What Discord said of the last message, for the same reason, has been told already.
     """
     refusal = (await channels.refusals(connection, [channel_id])).get(channel_id)
-    if missing.refusal == NO_TAG and refusal is not None and refusal.code == NO_TAG_CODE:
+    if missing.refusal == NO_TAG and refusal is not None and refusal.code == refusals.NO_TAG_CODE:
         return
     with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         text = tr(

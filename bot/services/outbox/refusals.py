@@ -26,9 +26,10 @@ from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 from bot.store.guilds import settings
 
+NO_TAG_CODE = 40067  # a forum wants a tag on each post
 TOLD_AGAIN = "%G-%V"  # one reason of one channel is told once a week
 _ALERTS = frozenset({Action.POST, Action.DIGEST})
-_REFUSED = mark("Discord refuses this channel.")
+REFUSED = mark("Discord refuses this channel.")
 
 
 async def close(
@@ -42,7 +43,7 @@ async def close(
         outcome: what Discord said.
         now: aware, UTC.
     """
-    reason = outcome.reason or _REFUSED
+    reason = outcome.reason or REFUSED
     waiting = await deliveries.notices_to(connection, delivery.destination)
     is_channel = delivery.destination.kind is DestinationKind.CHANNEL
     if is_channel:
@@ -108,10 +109,10 @@ async def tell_refusal(
         return
     channel = f"<#{delivery.destination.id}>"
     with speaking(await settings.language(connection, subscription.guild_id)):
-        reason, remedy = tr(outcome.reason or _REFUSED), tr(outcome.remedy)
+        reason, remedy = tr(outcome.reason or REFUSED), tr(outcome.remedy)
         text = (
             tr("An alert to {channel} waits: {reason} {remedy}")
-            if outcome.kind is OutcomeKind.RETRY
+            if outcome.kind is OutcomeKind.RETRY or outcome.code == NO_TAG_CODE
             else tr("An alert to {channel} was refused: {reason} {remedy}")
         ).format(channel=channel, reason=reason, remedy=remedy)
     cause = f"{refused(delivery.destination.id, outcome.code)}:{now:{TOLD_AGAIN}}"
@@ -219,7 +220,7 @@ async def _remember(
     refusal = Refusal(
         channel_id=delivery.destination.id,
         code=outcome.code,
-        reason=outcome.reason or _REFUSED,
+        reason=outcome.reason or REFUSED,
         remedy=outcome.remedy,
         at=now,
     )

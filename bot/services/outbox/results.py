@@ -167,7 +167,8 @@ async def _uncertain(done: _Recording) -> None:
 async def _refused(done: _Recording) -> None:
     if await _waits_for_timeout(done) or await _was_left(done):
         return
-    if await done.finish(DeliveryState.FAILED, reason=done.outcome.reason, doubt_since=None):
+    is_kept = done.outcome.code == refusals.NO_TAG_CODE  # until the forum has a tag again
+    if await _end(done, done.outcome.reason or refusals.REFUSED, is_kept=is_kept):
         _log.error("Discord refused delivery %d: %s", done.delivery.id, done.outcome.reason)
         await refusals.tell_refusal(done.connection, done.delivery, done.outcome, done.now)
 
@@ -175,24 +176,31 @@ async def _refused(done: _Recording) -> None:
 async def _gone(done: _Recording) -> None:
     if await _waits_for_timeout(done) or await _was_left(done):
         return
-    reason = done.outcome.reason or mark("Discord refuses this channel.")
-    delivery = done.delivery
-    if done.attempt.was_in_doubt:  # it may have arrived before the channel was closed
-        ended = replace(delivery, state=DeliveryState.FAILED, reason=reason)
-    else:
-        ended = holding.until_whole(delivery, reason, done.now)
-    if await done.finish(
-        ended.state,
-        held_for=None if ended.held_for is None else ended.held_for.value,
-        due_at=ended.due_at,
-        reason=reason,
-        doubt_since=None,
-    ):
+    if await _end(done, done.outcome.reason or refusals.REFUSED, is_kept=True):
         if done.attempt.outgoing.context.direct_channel is not None:
             await deliveries.keep_direct_channel(
                 done.connection, done.delivery.destination.id, None
             )
         await refusals.close(done.connection, done.delivery, done.outcome, done.now)
+
+
+async def _end(done: _Recording, reason: str, *, is_kept: bool) -> bool:
+    """End what was refused, or keep it until its channel takes messages; tell whether it was ours.
+
+    What is in doubt is not kept: it may have arrived before the channel was closed.
+    """
+    delivery = done.delivery
+    if is_kept and not done.attempt.was_in_doubt:
+        ended = holding.until_whole(delivery, reason, done.now)
+    else:
+        ended = replace(delivery, state=DeliveryState.FAILED)
+    return await done.finish(
+        ended.state,
+        held_for=None if ended.held_for is None else ended.held_for.value,
+        due_at=ended.due_at,
+        reason=reason,
+        doubt_since=None,
+    )
 
 
 async def _waits_for_timeout(done: _Recording) -> bool:

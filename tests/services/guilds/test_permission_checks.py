@@ -21,8 +21,9 @@ from bot.models import (
     Shards,
     Subscription,
 )
-from bot.services.guilds import NO_TAG, NO_TAG_CODE, ROLE, TAG, UNKNOWN_TAG_CODE
+from bot.services.guilds import NO_TAG, ROLE, TAG, UNKNOWN_TAG_CODE
 from bot.services.guilds.permission_checks import ROOM, Checks
+from bot.services.outbox import NO_TAG_CODE
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
 from bot.store import tables
@@ -737,12 +738,17 @@ async def test_what_discord_said_of_a_forum_without_tags_is_not_told_by_the_chec
     await look(checks, clock)
     assert await broken(record, subscriptions) == [NO_TAG]
     [refused] = await told(record)
-    assert "No tag. Add one." in refused
+    assert "waits: No tag. Add one." in refused
+    [kept] = await alerts_of(record)
+    assert (kept.state, kept.held_for) == (DeliveryState.HELD, HeldFor.BROKEN)
 
+    sender.outcome_of.clear()
     for missing in (WHOLE, MissingPermissions(refusal=NO_TAG)):
         places.lacks[CHANNEL] = missing
         await look(checks, clock)
     assert "wants a tag on each post" in (await told(record))[-1]
+    [kept] = await alerts_of(record)
+    assert kept.state is DeliveryState.PENDING
 
 
 async def test_roles_that_were_deleted_are_told_of_once_each_and_mentioned_no_more(
