@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.history import History
-from bot.history.facts.words import SHORTEST_NAME, Lexicon, plain
+from bot.history.facts.words import SHORTEST_NAME, SHORTEST_TARGET, Lexicon, plain
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_text_becomes_plain(text: str, expected: str) -> None:
 def test_slips_are_repaired(word: str, expected: str) -> None:
     """One slip in a word, two in a long one; nothing else changes."""
     lexicon = Lexicon({}, ["brought"], ["brought"], [])
-    lexicon.learn(["bembury", "canby"], shortest=SHORTEST_NAME)
-    lexicon.learn(["designer", "protection", "bought", "year"])
+    words = ["designer", "protection", "bought", "year"]
+    lexicon.learn([(["bembury", "canby"], SHORTEST_NAME), (words, SHORTEST_TARGET)])
 
     assert lexicon.repair(word) == expected
 
@@ -58,7 +58,7 @@ def several() -> Lexicon:
     same = {"黒い": "black", "色": "colour", "wool": "wool"}
     begun = {"schwarz": "black", "zuerst": "first", "schwarzwald": "forest"}
     lexicon = Lexicon(same, ["first", "でした", "の"], [], [], begun)
-    lexicon.learn(["wool", "black"])
+    lexicon.learn([(["wool", "black"], SHORTEST_TARGET)])
     return lexicon
 
 

@@ -19,13 +19,22 @@ from bot.history.facts.records import (
     Unknown,
     Words,
 )
-from bot.history.facts.words import LIMIT, LONG_WORD, SHORTEST_NAME, Lexicon, plain, stem
+from bot.history.facts.words import (
+    LIMIT,
+    LONG_WORD,
+    SHORTEST_NAME,
+    SHORTEST_TARGET,
+    Lexicon,
+    plain,
+    stem,
+)
 
 __all__ = [
     "LIMIT",
     "LONG_WORD",
     "OPTION_LIMIT",
     "SHORTEST_NAME",
+    "SHORTEST_TARGET",
     "Answer",
     "Claim",
     "Conversion",

@@ -96,7 +96,7 @@ def _without_accent(letter: str) -> str:
     return base if base.isascii() else letter
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)  # as quick as with all words of the files, and half a megabyte less
 def stem(word: str) -> str:
     """Return a word without its common endings."""
     for ending in ENDINGS:
@@ -146,8 +146,7 @@ class Lexicon:
         self._unspaced = re.compile("|".join(sorted(unspaced, key=len, reverse=True)) or "$^")
         self._fillers = frozenset(fillers)
         self._ordinary = frozenset(right)
-        self._known: set[str] = {*self._fillers, *same}
-        self._targets: set[str] = set()
+        self._known: set[str] = set()  # beside these
         self._doubled: dict[str, str] = {}  # short words without a doubled letter: "hel" is "heel"
         self._jumbled: dict[str, str] = {}  # short words by their letters: "yaer" is "year"
         self._shelves: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -207,24 +206,35 @@ class Lexicon:
             return (self.meaning(word),)
         return tuple(known)
 
-    def learn(self, words: Iterable[str], shortest: int = SHORTEST_TARGET) -> None:
-        """Add words that are spelt right; those not too short are what others are repaired to."""
-        for word in words:
-            if word in self._targets:
-                continue
-            self._known.add(word)
-            if len(word) == SHORTEST_REPAIR and word.isalpha() and shortest <= SHORTEST_TARGET:
-                self._jumbled.setdefault(_letters(word), word)
-                self._doubled.setdefault(DOUBLED.sub(r"\1", word), word)
-            if len(word) >= shortest and word.isalpha() and word.isascii():
-                self._targets.add(word)
-                self._shelves[word[0], len(word)].append(word)
+    def learn(self, lessons: Iterable[tuple[Iterable[str], int]]) -> None:
+        """Add words that are spelt right; those not too short are what others are repaired to.
+
+        Args:
+            lessons: words, and how many letters those have at least that others are repaired to;
+                one is asked for when those before it are learned.
+        """
+        targets: set[str] = set()
+        for words, shortest in lessons:
+            for word in words:
+                if word in targets:
+                    continue
+                if word not in self._same and word not in self._fillers:
+                    self._known.add(word)
+                if len(word) == SHORTEST_REPAIR and word.isalpha() and shortest <= SHORTEST_TARGET:
+                    self._jumbled.setdefault(_letters(word), word)
+                    self._doubled.setdefault(DOUBLED.sub(r"\1", word), word)
+                if len(word) >= shortest and word.isalpha() and word.isascii():
+                    targets.add(word)
+                    self._shelves[word[0], len(word)].append(word)
 
     def knows(self, word: str) -> bool:
         """Tell whether a word means something here."""
-        if word in self._known or stem(word) in self._known:
+        if self._holds(word) or self._holds(stem(word)):
             return True
         return word[:BEGINNING] in self._openings and bool(self._beginning(word))
+
+    def _holds(self, word: str) -> bool:
+        return word in self._known or word in self._same or word in self._fillers
 
     def is_word(self, word: str) -> bool:
         """Tell whether a word is spelt right, whether it means something here or not."""

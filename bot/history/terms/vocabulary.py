@@ -5,7 +5,16 @@ Knows nothing of questions.
 
 from __future__ import annotations
 
-from bot.history.facts import LONG_WORD, SHORTEST_NAME, Facts, Lexicon, plain
+from collections.abc import Iterable, Iterator
+
+from bot.history.facts import (
+    LONG_WORD,
+    SHORTEST_NAME,
+    SHORTEST_TARGET,
+    Facts,
+    Lexicon,
+    plain,
+)
 from bot.history.terms.names import Names
 from bot.history.terms.slots import SlotDetector, plain_words
 
@@ -14,19 +23,27 @@ def build_vocabulary(facts: Facts, names: Names, detector: SlotDetector) -> Lexi
     """Return what words stand for, with all that are spelt right: names first, slips never."""
     words = facts.words
     lexicon = Lexicon(words.same, words.fillers, words.right, words.lists["bringing"], words.begun)
-    lexicon.learn(sorted(names.words()), shortest=SHORTEST_NAME)
-    lexicon.learn(sorted((detector.words() | words.fillers) - words.foreign))
+    lexicon.learn(_lessons(facts, names, detector, lexicon))
+    return lexicon
+
+
+def _lessons(
+    facts: Facts, names: Names, detector: SlotDetector, lexicon: Lexicon
+) -> Iterator[tuple[Iterable[str], int]]:
+    words = facts.words
+    yield sorted(names.words()), SHORTEST_NAME
+    yield sorted((detector.words() | words.fillers) - words.foreign), SHORTEST_TARGET
     every = [cue for cues in words.commands.values() for cue in cues]
-    lexicon.learn(sorted(plain_words(every)), shortest=LONG_WORD)  # slips mean only long ones
+    yield sorted(plain_words(every)), LONG_WORD  # slips mean only long ones
     for fact in facts.facts.values():
         for text in (fact.text, *fact.asks):
-            lexicon.learn(plain(text).split())
+            yield plain(text).split(), SHORTEST_TARGET
     english = words.same.keys() - words.foreign
-    lexicon.learn(sorted(word for word in english if len(word) > SHORTEST_NAME))
-    lexicon.learn(sorted(words.foreign), shortest=LONG_WORD)
+    yield sorted(word for word in english if len(word) > SHORTEST_NAME), SHORTEST_TARGET
+    yield sorted(words.foreign), LONG_WORD
     for name in (*words.regions, *words.models, *words.brands):  # "fial" is "fail", not a brand
-        lexicon.learn(plain(name).split())
+        yield plain(name).split(), SHORTEST_TARGET
     for fact in facts.facts.values():
         for text in fact.heard:  # typed by people, so some of it is slips
-            lexicon.learn(word for word in plain(text).split() if not lexicon.is_slip(word))
-    return lexicon
+            right = (word for word in plain(text).split() if not lexicon.is_slip(word))
+            yield right, SHORTEST_TARGET
