@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -15,12 +16,14 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
 )
 
 from bot.errors import SettingsError
@@ -94,15 +97,10 @@ def _engine(value: str) -> str:
 Span = Annotated[timedelta, BeforeValidator(_span), Field(ge=timedelta(0))]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What the operator decides. A field's description is its line in the README."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        toml_file=SETTINGS_FILE,
-        extra="forbid",
-        hide_input_in_errors=True,
-    )
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, validate_default=True)
 
     discord_token: SecretStr | None = Field(
         default=None, description="the bot's token, from Discord's developer portal"
@@ -194,19 +192,6 @@ class Settings(BaseSettings):
         description="a file for the log, in place of standard error; at 10 MB a new one is begun",
     )
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over ``raincloud.toml``."""
-        del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
 
 def load_settings(**overrides: Any) -> Settings:
     """Read the settings.
@@ -221,7 +206,7 @@ def load_settings(**overrides: Any) -> Settings:
     if mistyped:
         raise SettingsError(mistyped)
     try:
-        return _with_token(Settings(**overrides))
+        return _with_token(Settings(**(_in_file() | _in_environment() | overrides)))
     except ValidationError as error:
         raise SettingsError([_fault(detail) for detail in error.errors()]) from None
     except ValueError as error:  # what tomllib raises; it names line and column, and no value
@@ -241,6 +226,21 @@ def _mistyped(environment: Iterable[str]) -> Iterator[str]:
         likely = difflib.get_close_matches(name.upper(), known, n=1, cutoff=SIMILAR)
         if likely:
             yield f"{name}: there is no such setting. Is {likely[0]} meant? README lists them all."
+
+
+def _in_file() -> dict[str, Any]:
+    file = Path(SETTINGS_FILE)
+    if not file.is_file():
+        return {}
+    with file.open("rb") as opened:
+        return tomllib.load(opened)
+
+
+def _in_environment() -> dict[str, Any]:
+    """Return what the environment sets, in whichever case it has the names."""
+    found = {name.upper(): value for name, value in os.environ.items()}
+    names = {name: f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return {name: found[variable] for name, variable in names.items() if variable in found}
 
 
 def _with_token(settings: Settings) -> Settings:

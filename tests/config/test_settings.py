@@ -70,6 +70,13 @@ def test_the_environment_wins_over_the_file(
     assert (settings.log_level, settings.global_rate) == (LogLevel.DEBUG, 32)
 
 
+def test_a_variable_may_be_written_in_lower_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As some tools write them."""
+    monkeypatch.setenv("raincloud_global_rate", "31")
+
+    assert load_settings().global_rate == 31
+
+
 @pytest.mark.parametrize(
     ("text", "span"),
     [
