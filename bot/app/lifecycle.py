@@ -6,6 +6,7 @@ Knows nothing of how its services are made.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import logging
 import signal
@@ -33,6 +34,7 @@ from config.settings import Settings
 
 FIRST_PAUSE = timedelta(seconds=2)  # before the database is tried again; doubles with each try
 LONGEST_PAUSE = timedelta(seconds=30)
+_M_ARENA_MAX = -8  # glibc's malloc.h
 _MORE_SHARDS = 4011
 _TOKEN_REFUSED = 4004  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
 
@@ -60,6 +62,7 @@ async def run(
     """
     if roles & ASKING_DISCORD and token_of(settings) is None:
         raise SettingsError([HOW_TO_BEGIN])
+    share_one_heap()
     add_fields_to_the_log()
     stop = _stop_signal()
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
@@ -114,6 +117,16 @@ def _public_port(settings: Settings, services: Services) -> AbstractAsyncContext
 def _reloading(settings: Settings, services: Services) -> AbstractAsyncContextManager[None]:
     """Obey SIGHUP where this process reads the sources file."""
     return reloading(settings, services) if Role.SWEEPER in services.roles else nullcontext()
+
+
+def share_one_heap() -> None:
+    """Let all threads that begin from now on take memory from one heap, if the C library is glibc.
+
+    It has one for each thread otherwise, up to eight a core, and most of each lies idle. Measured:
+    1.3 MB for the threads of a bot with SQLite.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # musl, macOS and Windows have no such call
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _keep_what_stays() -> None:
