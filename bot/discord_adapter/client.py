@@ -33,7 +33,7 @@ from bot.discord_adapter.answers import (
 )
 from bot.discord_adapter.command_registry import CommandRegistry
 from bot.discord_adapter.command_tree import Tree
-from bot.discord_adapter.gateway import ShardedBot
+from bot.discord_adapter.gateway import ShardedBot, share_own_user
 from bot.errors import RaincloudError
 from bot.languages import speaking
 from bot.models import Shards
@@ -129,6 +129,7 @@ class Bot(ShardedBot):
         leave_odd_limits()
         survive_odd_events(self)
         survive_odd_frames()
+        share_own_user(self)
         self._to_load = extensions
         self.tree.error(self.fail)
         self.keeps_commands: asyncio.Task[None] | None = None

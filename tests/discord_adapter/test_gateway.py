@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 from sqlalchemy import select
 
 from bot.models import ONE_SHARD
@@ -33,3 +36,21 @@ async def test_a_shard_that_comes_back_tells_of_its_servers_anew(house: House) -
     await house.wire.wait_for(lambda: bool(house.bot.known.ids))
 
     assert len(house.bot.guilds) == 1
+
+
+async def test_the_bot_is_one_user_in_all_its_servers(house: House) -> None:
+    """The library would make a user for each of thousands; who else writes is one of their own."""
+    guild = house.wire.add_guild()
+    joined = asyncio.create_task(
+        house.bot.wait_for("guild_join", check=lambda seen: seen.id == guild.id, timeout=10)
+    )
+    await house.wire.join(guild)
+    await joined
+
+    state = house.bot._connection  # noqa: SLF001 - the library offers no other way
+    users = {id(each.me._user) for each in house.bot.guilds}  # noqa: SLF001 - nor here
+
+    assert len(house.bot.guilds) == 2
+    assert users == {id(house.bot.user)}
+    other: Any = {"id": "77", "username": "someone", "discriminator": "0", "avatar": None}
+    assert state.store_user(other).id == 77
