@@ -1,13 +1,13 @@
 """Measure: `python -m tests.bench [NAME] ...`, or all: answering, crash, fanout, lasting, many,
 match, page, people, pictures, start, sweep, writer.
 
-`copying [--deliveries N]`, `fuzz [--payloads FOLDER] [--mutations N] [--seed N]`, `heavy
-[--only NAME]`, `million [--guilds N] [--subscriptions N] [--wanted N] [--seconds N]`, `presses
-[--seed N] [--minutes M] [--widths PIXELS,...] [--pictures FOLDER]`, `roles [--kills N] [--seed N]
-[--keep FOLDER]`, `screens FOLDER [--widths PIXELS,...] [--languages en,ja] [--only NAME,...]
-[--scheme dark|light] [--readme]`, `storm [--kills N] [--seed N] [--nonce-window SECONDS] [--keep
-FOLDER]` and `simulation [--seed N] [--seeds N] [--hours H]` take their own arguments, and run only
-when named.
+`claims [--waiting N,...] [--engines sqlite,postgresql]`, `copying [--deliveries N]`, `fuzz
+[--payloads FOLDER] [--mutations N] [--seed N]`, `heavy [--only NAME]`, `million [--guilds N]
+[--subscriptions N] [--wanted N] [--seconds N]`, `presses [--seed N] [--minutes M] [--widths
+PIXELS,...] [--pictures FOLDER]`, `roles [--kills N] [--seed N] [--keep FOLDER]`, `screens FOLDER
+[--widths PIXELS,...] [--languages en,ja] [--only NAME,...] [--scheme dark|light] [--readme]`,
+`storm [--kills N] [--seed N] [--nonce-window SECONDS] [--keep FOLDER]` and `simulation [--seed N]
+[--seeds N] [--hours H]` take their own arguments, and run only when named.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from tests.bench import (
     answering,
+    claims,
     copying,
     crash,
     fanout,
@@ -43,6 +44,7 @@ from tests.bench import (
 
 Measurement = Callable[[], Awaitable[dict[str, Any]]]
 WITH_ARGUMENTS = {
+    "claims": claims.measure,
     "copying": copying.measure,
     "fuzz": fuzz.measure,
     "heavy": heavy.measure,

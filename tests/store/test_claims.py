@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.models import Delivery, DeliveryState, Destination, DestinationKind, Priority
+from bot.store import tables
 from bot.store.alerts import deliveries, outbox
-from bot.store.engine.database import Database
+from bot.store.engine.database import Connection, Database
 from tests.conftest import NOON
 from tests.makers import CHANNEL, OTHER_CHANNEL, change, delivery
 from tests.services.conftest import Record
@@ -212,6 +214,139 @@ async def test_what_few_want_waits_for_no_change_that_very_many_want(record: Rec
         "many",
         "more",
     }
+
+
+async def test_who_waits_behind_a_channel_of_which_very_much_waits_is_found(
+    record: Record,
+) -> None:
+    """However much became due for it before, and at the same moment."""
+    many = [delivery(1, cause=f"many {number}") for number in range(30)]
+    await record.enqueue(*many, delivery(2, cause="then"))
+
+    assert await claim(record, limit=2) == [(1, "many 0"), (2, "then")]
+
+
+async def test_a_moments_share_is_found_behind_a_channel_of_which_very_much_is_due_then(
+    record: Record,
+) -> None:
+    """What is looked at first of the moment is all of one that has its turn."""
+    many = [delivery(number, cause="many") for number in range(100, 140)]
+    late = NOON + MINUTE
+    of_one = [delivery(1, cause=f"late {number}", due_at=late) for number in range(9)]
+    await record.enqueue(*many, *of_one, delivery(2, cause="then", due_at=late))
+
+    assert await claim(record, after=MINUTE, limit=4) == [
+        (1, "late 0"),
+        (2, "then"),
+        (100, "many"),
+        (101, "many"),
+    ]
+
+
+async def test_a_persons_first_message_comes_before_what_is_less_urgent_only(
+    record: Record,
+) -> None:
+    """It stands first among those as urgent as it is."""
+    await record.enqueue(
+        delivery(1, cause="stock"),
+        to_person(4, "lead", priority=Priority.LEAD),
+        delivery(2, cause="lead", priority=Priority.LEAD),
+        delivery(3, cause="notice", priority=Priority.NOTICE),
+    )
+
+    assert [place for place, _ in await claim(record, limit=3)] == [1, 4, 2]
+    assert [place for place, _ in await claim(record, limit=3)] == [3]
+
+
+@contextmanager
+def statements(record: Record) -> Iterator[list[str]]:
+    """Note what the engine is asked within the block, but for how transactions begin and end."""
+    asked: list[str] = []
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
+    engine = record.database._writer.sync_engine  # noqa: SLF001 - nobody else need look
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def test_a_claim_asks_the_same_six_things_however_much_waits(record: Record) -> None:
+    """Each number of ids would be a statement of its own, and each is a way to the server."""
+    told = await record.find(change(id=0))
+    moments = [NOON + number * MINUTE / 9 for number in range(9)]
+    asked: list[list[str]] = []
+    for first in (1000, 2000):
+        await record.enqueue(
+            *(
+                delivery(first + number, cause=f"{at}", due_at=at, change_id=told.id)
+                for at in moments
+                for number in range(30)
+            )
+        )
+        with statements(record) as seen:
+            assert len(await claim(record, after=MINUTE, limit=first // 200, resting=[1])) > 4
+        asked.append(seen)
+
+    assert [len(each) for each in asked] == [6, 6]
+    assert asked[0] == asked[1]
+
+
+async def test_a_claim_reads_what_it_takes_right_after_very_much_came_in(record: Record) -> None:
+    """PostgreSQL knows nothing of that yet, and planned the same for nearly nothing just before."""
+    if record.database.is_sqlite:
+        return
+    await record.enqueue(*(delivery(number) for number in range(1, 30)))
+    async with record.database.write() as connection:
+        await connection.execute(text("ANALYZE"))
+    for _ in range(9):
+        async with record.database.write() as connection:
+            await take(connection, NOON)
+            await connection.rollback()
+    async with record.database.write() as connection:
+        names = ", ".join(
+            column.name
+            for column in tables.deliveries.c
+            if column.name not in {"id", "cause", "destination_id", "due_at"}
+        )
+        one = "(SELECT * FROM deliveries ORDER BY id LIMIT 1) one"
+        for table, values in (
+            ("destinations (kind, id, served_at)", "'channel', n + 1000, now()"),
+            (
+                f"deliveries (cause, destination_id, due_at, {names})",
+                f"'more', n + 1000, due_at + n / 5000 * interval '1 second', {names}",
+            ),
+        ):
+            many = f"SELECT {values} FROM {one}, generate_series(1, 20000) n"  # noqa: S608 - our own
+            await connection.execute(text(f"INSERT INTO {table} {many}"))
+    async with record.database.write() as connection:
+        before = await rows_read(connection)
+        assert len(await take(connection, NOON + MINUTE)) == 24
+        after = await rows_read(connection)
+
+    scanned, fetched = (now - then for now, then in zip(after, before, strict=True))
+    assert scanned == 0
+    assert fetched < 1000
+
+
+async def rows_read(connection: Connection) -> tuple[int, int]:
+    """Return how many rows were read from end to end of tables, and by an index, until now."""
+    read = await connection.execute(
+        text(
+            "SELECT sum(seq_tup_read), sum(idx_tup_fetch) FROM pg_stat_xact_user_tables "
+            "WHERE relname IN ('deliveries', 'destinations')"
+        )
+    )
+    scanned, fetched = read.one()
+    return int(scanned), int(fetched)
+
+
+async def take(connection: Connection, now: datetime) -> list[Any]:
+    """Claim as many as the bot does at once."""
+    return await outbox.claim(connection, worker="one", now=now, lease_until=now + MINUTE, limit=24)
 
 
 async def test_a_claim_tells_of_the_doubt_before_it_and_begins_one(record: Record) -> None:

@@ -27,7 +27,7 @@ from bot.store.members import absences, profiles
 from bot.store.processes import figures
 from bot.store.shops import catalogue, listings, price_history, trails
 from tests.conftest import NOON, ON_SQLITE
-from tests.makers import CHANNEL, GUILD
+from tests.makers import CHANNEL, GUILD, delivery
 
 pytestmark = ON_SQLITE  # these are its plans
 
@@ -47,12 +47,21 @@ async def tally_twice(on: Connection) -> None:
     await figures.tally_lateness(on, NOON + timedelta(minutes=5))
 
 
+async def claim_of_many(on: Connection) -> None:
+    """Claim while more is due than is looked at, of one change and of a later one."""
+    later = NOON + timedelta(minutes=1)
+    many = [delivery(number, cause="many") for number in range(1, 60)]
+    await deliveries.enqueue(on, [*many, delivery(99, cause="later", due_at=later)])
+    claimed = await outbox.claim(
+        on, worker="one", now=later, lease_until=later, limit=9, resting=[CHANNEL]
+    )
+    assert len(claimed) == 9
+
+
 HOT: dict[str, Ask] = {
     "next moments": lambda on: outbox.moments(on, NOON),
     "next moments but openings": lambda on: outbox.moments(on, NOON, may_open=False),
-    "claim": lambda on: outbox.claim(
-        on, worker="one", now=NOON, lease_until=NOON, limit=9, resting=[CHANNEL]
-    ),
+    "claim": claim_of_many,
     "take back": lambda on: outbox.take_back(on, now=NOON, all_leases=False),
     "expire": lambda on: outbox.expire(on, NOON, "It is over."),
     "withdraw": lambda on: deliveries.withdraw(
@@ -152,7 +161,10 @@ async def test_the_outbox_is_found_by_its_own_index(database: Database, name: st
         steps = await plans(connection, HOT[name])
 
     assert any(re.search(OPEN, step) for step in steps)
-    assert not any("CORRELATED" in step for step in steps)
+    # Of a claim: what is due first of each priority, who was served when, which moments were last,
+    # and what is due then.
+    looks = 4 if name == "claim" else 0
+    assert len([step for step in steps if "CORRELATED" in step]) == looks
 
 
 async def test_the_plan_of_what_is_asked_every_second_is_made_once(database: Database) -> None:

@@ -73,7 +73,7 @@ class Database:
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         beside = _postgresql(url, pool_size=4, command_timeout=BESIDE_TIMEOUT)
-        return cls(reader, _postgresql(url, pool_size=1), beside)
+        return cls(reader, _postgresql(url, pool_size=1, settings=anew), beside)
 
     @classmethod
     async def open(cls, url: str) -> Database:

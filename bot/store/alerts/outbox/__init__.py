@@ -1,6 +1,6 @@
 """The outbox at work: who is sending what, until when, and what became of it."""
 
-from bot.store.alerts.outbox.claiming import Lane, claim
+from bot.store.alerts.outbox.claiming import claim
 from bot.store.alerts.outbox.holding_back import SURELY_OVER
 from bot.store.alerts.outbox.moments import Moments, moments
 from bot.store.alerts.outbox.settling import (
@@ -14,6 +14,7 @@ from bot.store.alerts.outbox.settling import (
     show,
     take_back,
 )
+from bot.store.alerts.outbox.statements import Lane
 
 __all__ = [
     "SURELY_OVER",

@@ -21,20 +21,23 @@ AWAY = union(  # an index each
 )
 LIMITED = select(_LIMITS.c.channel_id, _LIMITS.c.action).where(_LIMITS.c.until > _NOW)
 
+# What neither its guild nor a limit of its channel holds back; ``now`` and ``discord_now``, the end
+# of timeouts that are surely over, are given with the statement (:func:`instants`).
+MAY_LEAVE: tuple[ColumnElement[bool], ...] = (
+    or_(
+        _TABLE.c.guild_id.is_(None),
+        _TABLE.c.guild_id.not_in(AWAY),
+        _TABLE.c.destination_kind == DestinationKind.USER.value,  # reads it elsewhere
+    ),
+    tuple_(_TABLE.c.destination_id, _TABLE.c.action).not_in(LIMITED),
+)
 
-def may_leave(now: datetime, discord_now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of what neither its guild nor a limit of its channel holds back.
+
+def instants(now: datetime, discord_now: datetime) -> dict[str, datetime]:
+    """Return the parameters of :data:`MAY_LEAVE`.
 
     Args:
         now: aware, UTC.
         discord_now: the same by Discord's clock, by which timeouts end.
     """
-    surely = {"discord_now": discord_now - SURELY_OVER}
-    return (
-        or_(
-            _TABLE.c.guild_id.is_(None),
-            _TABLE.c.guild_id.not_in(AWAY.params(surely)),
-            _TABLE.c.destination_kind == DestinationKind.USER.value,  # reads it elsewhere
-        ),
-        tuple_(_TABLE.c.destination_id, _TABLE.c.action).not_in(LIMITED.params(now=now)),
-    )
+    return {"now": now, "discord_now": discord_now - SURELY_OVER}

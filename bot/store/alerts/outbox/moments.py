@@ -73,12 +73,11 @@ async def moments(
         may_open: whether what goes to a person to whom nothing was ever sent counts.
     """
     query = _MOMENTS if may_open else _MOMENTS_BUT_OPENINGS
-    discord_now = discord_now or now
-    asked = {"now": now, "discord_now": discord_now - holding_back.SURELY_OVER}
+    asked = holding_back.instants(now, discord_now or now)
     lease_end, over, is_held_back, *due = (await connection.execute(query, asked)).one()
     if is_held_back and any(due):
-        free = holding_back.may_leave(now, discord_now)
-        first = _first_due(*free, openings=(False, True) if may_open else (False,))
-        due = list((await connection.execute(select(*first))).one())
+        openings = (False, True) if may_open else (False,)
+        first = _first_due(*holding_back.MAY_LEAVE, openings=openings)
+        due = list((await connection.execute(select(*first), asked)).one())
     known = [each for each in due if each is not None]
     return Moments(due=min(known, default=None), lease_end=lease_end, over=over)
