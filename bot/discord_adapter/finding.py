@@ -13,7 +13,7 @@ from typing import Any
 
 import discord
 
-from bot.discord_adapter.answers import UNKNOWN_CHANNEL, of_exception
+from bot.discord_adapter.answers import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, of_exception
 from bot.languages import mark
 from bot.models import Action, DestinationKind, OutcomeKind, Outgoing, Presence, ProbeResult
 from bot.services.outbox import SendGate, WayBadError
@@ -32,6 +32,11 @@ _UNREADABLE = ProbeResult(
         "itself next time."
     ),
 )
+_HIDDEN_BY_OTHERS = ProbeResult(
+    finding=Presence.UNREADABLE,
+    reason=mark("Too many messages came after the doubtful one."),
+    remedy=mark("Look in the channel whether it is there."),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,7 @@ class SearchedChannel:
     channel_id: int
     thread_ids: tuple[int, ...] = ()
     is_forum: bool = False
+    post_name: str = ""  # of the forum's post that is looked for
 
 
 class Finder:
@@ -86,7 +92,7 @@ class Finder:
             if found.finding is not Presence.ABSENT or is_poll:
                 return found
         if place.is_forum:
-            return await self._find_post(place.channel_id, outgoing, since)
+            return await self._find_post(place, outgoing, since)
         found = await self._read(place.channel_id, outgoing, since)
         if outgoing.delivery.destination.kind is DestinationKind.USER:
             return found
@@ -119,24 +125,63 @@ class Finder:
             if len(page) < PAGE:
                 return ProbeResult(finding=Presence.ABSENT)
             before = int(page[-1]["id"])
-        return ProbeResult(
-            finding=Presence.UNREADABLE,
-            reason=mark("Too many messages came after the doubtful one."),
-            remedy=mark("Look in the channel whether it is there."),
-        )
+        return _HIDDEN_BY_OTHERS
 
-    async def _find_post(self, forum_id: int, outgoing: Outgoing, since: datetime) -> ProbeResult:
-        """Look through our own open posts of a forum that are young enough."""
+    async def _find_post(
+        self, place: SearchedChannel, outgoing: Outgoing, since: datetime
+    ) -> ProbeResult:
+        """Look through our own posts of a forum that are young enough, the open ones first."""
         guild_id = outgoing.delivery.guild_id
         if guild_id is None:
             return _unreachable(mark("The server is not known."))
         async with self._gate.request(outgoing):
             answer = await self._client.http.get_active_threads(guild_id)
+        found = await self._find_among(answer["threads"], place, outgoing, since)
+        channel = outgoing.context.channel
+        is_hidden = channel is not None and not channel.may_read_history
+        if found.finding is not Presence.ABSENT or is_hidden:  # Discord lists no closed ones then
+            return found
+        try:
+            return await self._find_closed_post(place, outgoing, since)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_CHANNEL:
+                raise
+            return found  # what was in a forum that is gone is gone with it
+
+    async def _find_closed_post(
+        self, place: SearchedChannel, outgoing: Outgoing, since: datetime
+    ) -> ProbeResult:
+        """Look through the posts that were closed since the first try, the last closed first.
+
+        A moderator, or a clean-up bot, may close ours before anybody looks for it.
+        """
+        before: str | None = None
+        for _ in range(PAGES):
+            async with self._gate.request(outgoing):
+                answer = await self._client.http.get_public_archived_threads(
+                    place.channel_id, before=before, limit=PAGE
+                )
+            threads = answer["threads"]
+            found = await self._find_among(threads, place, outgoing, since)
+            if found.finding is not Presence.ABSENT or not (threads and answer["has_more"]):
+                return found
+            before = threads[-1]["thread_metadata"]["archive_timestamp"]
+            if discord.utils.parse_time(before) < since - SKEW:
+                return found
+        return _HIDDEN_BY_OTHERS
+
+    async def _find_among(
+        self, threads: list[Any], place: SearchedChannel, outgoing: Outgoing, since: datetime
+    ) -> ProbeResult:
+        """Look whether one of some threads is the post that an earlier try made.
+
+        One whose first message was deleted is known by its name alone.
+        """
         oldest = _id_before(since - SKEW)
         own_id = self._client.user.id if self._client.user is not None else None
-        for thread in sorted(answer["threads"], key=lambda thread: int(thread["id"])):
+        for thread in sorted(threads, key=lambda thread: int(thread["id"])):
             thread_id = int(thread["id"])
-            is_there = thread.get("parent_id") == str(forum_id) and thread_id > oldest
+            is_there = thread.get("parent_id") == str(place.channel_id) and thread_id > oldest
             if not is_there or thread.get("owner_id") != str(own_id):
                 continue
             if self._is_known_as_another(thread_id, outgoing):
@@ -144,12 +189,18 @@ class Finder:
             try:
                 async with self._gate.request(outgoing):  # the first message has the post's id
                     message = await self._client.http.get_message(thread_id, thread_id)
-            except discord.NotFound:
-                continue
-            self._remember(thread_id, message)
-            if self._is_ours(message, outgoing):
+            except discord.NotFound as error:
+                is_ours = (
+                    error.code == UNKNOWN_MESSAGE
+                    and thread.get("name") == place.post_name
+                    and thread_id > _id_before(since - NOISE)
+                )
+            else:
+                self._remember(thread_id, message)
+                is_ours = self._is_ours(message, outgoing)
+            if is_ours:
                 return ProbeResult(
-                    finding=Presence.PRESENT, message_id=int(message["id"]), posted_in=thread_id
+                    finding=Presence.PRESENT, message_id=thread_id, posted_in=thread_id
                 )
         return ProbeResult(finding=Presence.ABSENT)
 

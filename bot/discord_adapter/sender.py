@@ -135,10 +135,12 @@ class DiscordSender:
         except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
             reason = error_mapping.of_exception(error, outgoing).reason
             return ProbeResult(finding=Presence.UNREACHABLE, reason=reason)
+        is_forum = channel is not None and channel.kind is ChannelKind.FORUM
         place = SearchedChannel(
             channel_id=channel_id,
             thread_ids=tuple(dict.fromkeys(each for each in places if each is not None)),
-            is_forum=channel is not None and channel.kind is ChannelKind.FORUM,
+            is_forum=is_forum,
+            post_name=messages.name(outgoing) if is_forum else "",
         )
         return await self._finder.find(outgoing, place)
 

@@ -142,7 +142,7 @@ def thread(what: Channel, bot: User) -> Json:
         "thread_metadata": {
             "archived": what.is_archived,
             "auto_archive_duration": 4320,
-            "archive_timestamp": JOINED_AT,
+            "archive_timestamp": timestamp(what.closed_at) if what.closed_at else JOINED_AT,
             "locked": what.is_locked,
         },
     }

@@ -29,6 +29,7 @@ class Route(StrEnum):
     FORUM_POST = "POST /channels/{channel_id}/threads"
     GET_MEMBER = "GET /guilds/{guild_id}/members/{user_id}"
     ACTIVE_THREADS = "GET /guilds/{guild_id}/threads/active"
+    CLOSED_THREADS = "GET /channels/{channel_id}/threads/archived/public"
     LIST_EVENTS = "GET /guilds/{guild_id}/scheduled-events"
     GET_EVENT = "GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"
     CREATE_EVENT = "POST /guilds/{guild_id}/scheduled-events"

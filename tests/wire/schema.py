@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,14 +68,23 @@ def check_query(route: Route, query: Mapping[str, str]) -> list[str]:
 
 
 def _fits(schema: Mapping[str, Any], value: str) -> bool:
-    """Compare the text of a query parameter with its schema: boolean, bounded integer, or id."""
+    """Compare the text of a query parameter with its schema: boolean, time, integer, or id."""
     if schema.get("type") == "boolean":
         return value in BOOLEANS
+    if schema.get("format") == "date-time":
+        return _is_time(value)
     if not (value.isascii() and value.isdecimal()):
         return False
     if schema.get("type") == "integer":
         return bool(schema.get("minimum", 0) <= int(value) <= schema.get("maximum", int(value)))
     return True
+
+
+def _is_time(value: str) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _causes(errors: Iterator[Any]) -> Iterator[Any]:

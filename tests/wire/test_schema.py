@@ -65,6 +65,8 @@ def test_what_discord_does_not_know_is_named(route: Route, body: object, sentenc
         (Route.LIST_MESSAGES, {"limit": "101"}, 1),
         (Route.LIST_MESSAGES, {"befor": "1"}, 1),
         (Route.LIST_MESSAGES, {"before": "yesterday"}, 1),
+        (Route.CLOSED_THREADS, {"before": "2026-11-24T12:00:00+00:00"}, 0),
+        (Route.CLOSED_THREADS, {"before": "yesterday"}, 1),
         (Route.CALLBACK, {"with_response": "1"}, 0),
         (Route.CALLBACK, {"with_response": "maybe"}, 1),
         (Route.GET_CHANNEL, {"x": "1"}, 1),

@@ -13,11 +13,20 @@ from tests.wire import payloads
 from tests.wire.answers import Answer, ComplaintError, LimitError, WireError
 from tests.wire.handlers import Call, Handler
 from tests.wire.limits import ChannelQuota
-from tests.wire.posts import check_may_send, make_message
+from tests.wire.posts import check_may_send, denied, make_message
 from tests.wire.routes import Route
-from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, Guild, Message, World
+from tests.wire.world import (
+    ANNOUNCEMENT_CHANNEL,
+    FORUM_CHANNEL,
+    READ_HISTORY,
+    Channel,
+    Guild,
+    Message,
+    World,
+)
 
 CROSSPOSTED = 1 << 0
+CLOSED_DEFAULT = 50  # threads, "List Public Archived Threads"
 NAME_LIMIT = 100  # characters of a thread's or an event's name
 
 
@@ -38,6 +47,7 @@ class ThreadHandlers:
             Route.FORUM_POST: self.forum_post,
             Route.GET_MEMBER: self.get_member,
             Route.ACTIVE_THREADS: self.active_threads,
+            Route.CLOSED_THREADS: self.closed_threads,
             Route.LIST_EVENTS: self.list_events,
             Route.GET_EVENT: self.get_event,
             Route.CREATE_EVENT: self.create_event,
@@ -104,6 +114,23 @@ class ThreadHandlers:
         threads = [payloads.thread(each, self.world.bot) for each in open_threads]
         return Answer(200, {"threads": threads, "members": []})
 
+    def closed_threads(self, call: Call) -> Answer:
+        """List Public Archived Threads, the last closed first."""
+        channel = self.channel_of(call)
+        if denied(channel) & READ_HISTORY:
+            raise WireError(403, 50013, "Missing Permissions")
+        before = call.query.get("before")
+        described = [
+            payloads.thread(each, self.world.bot)
+            for each in self.world.channels.values()
+            if each.parent is channel and each.is_archived
+        ]
+        described.sort(key=_closed_at, reverse=True)
+        listed = [each for each in described if before is None or _closed_at(each) < before]
+        limit = int(call.query.get("limit", CLOSED_DEFAULT))
+        has_more = len(listed) > limit
+        return Answer(200, {"threads": listed[:limit], "members": [], "has_more": has_more})
+
     def list_events(self, call: Call) -> Answer:
         """List Scheduled Events for Guild."""
         return Answer(200, list(self._guild(call).events.values()))
@@ -168,6 +195,11 @@ class ThreadHandlers:
         if event is None:
             raise WireError(404, 10070, "Unknown Guild Scheduled Event")
         return event
+
+
+def _closed_at(thread: dict[str, Any]) -> str:
+    at: str = thread["thread_metadata"]["archive_timestamp"]
+    return at
 
 
 def _check_name(body: dict[str, Any]) -> None:

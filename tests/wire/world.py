@@ -79,6 +79,7 @@ class Channel:
     slow_mode: int = 0  # seconds between two messages of one member; bots are free of it
     owner: User | None = None  # of a thread; None: the bot
     is_archived: bool = False  # of a thread
+    closed_at: float = 0.0  # when it was archived, in seconds of the Unix epoch; 0: long ago
     is_locked: bool = False  # of a thread: who manages threads alone may write in it, or open it
 
 

@@ -21,6 +21,7 @@ from bot.discord_adapter.answers.refusals import (
     NO_PERMISSION,
     THREAD_IS_THERE,
     UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
 )
 from bot.discord_adapter.answers.repeats import asked_once, refuse_repeats
 from bot.discord_adapter.answers.traces import count_tries, tracing
@@ -34,6 +35,7 @@ __all__ = [
     "THREAD_IS_THERE",
     "TOO_MANY",
     "UNKNOWN_CHANNEL",
+    "UNKNOWN_MESSAGE",
     "Asking",
     "Unanswered",
     "asked_once",

@@ -51,10 +51,45 @@ async def test_our_own_post_that_lost_its_message_had_arrived(life: Life) -> Non
     await life.until(lambda: life.alerts(forum), 5)
     life.wire.delete_message(life.alerts(forum)[0])
     await life.until(life.is_settled, 75)
+    assert len(guild.threads) == 1
+    assert await life.states() == ["sent"]
     await life.restock(1)
-    await life.until(lambda: life.alerts(forum), 5)
+    await life.until(lambda: len(guild.threads) == 2, 2)
 
-    assert len(guild.threads) == 2
+    assert life.told() == []
+
+
+@pytest.mark.parametrize("others", [0, 120])
+@pytest.mark.parametrize("has_arrived", [True, False], ids=["arrived", "did not arrive"])
+async def test_our_own_post_that_was_closed_meanwhile_is_found(
+    life: Life, has_arrived: bool, others: int
+) -> None:
+    """Killed over its answer; Discord lists closed posts by themselves, the last closed first."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    forum = life.wire.add_channel(guild, "drops", kind=FORUM_CHANNEL)
+    member = life.wire.add_user("mona")
+    await life.subscribe(forum)
+    await life.start()
+    faults = life.wire.faults
+    fault = (
+        faults.hold_answer(route=Route.FORUM_POST)
+        if has_arrived
+        else faults.abort(route=Route.FORUM_POST)
+    )
+    await life.restock()
+    await life.until(lambda: fault.struck_at, 5)
+    await life.kill()
+    now = life.wire.world.now()
+    for number in range(others):
+        await life.wire.post_as(member, forum, f"Question {number}")
+    for number, post in enumerate(guild.threads):
+        post.is_archived, post.is_locked, post.closed_at = True, True, now + number
+    await life.start()
+    await life.until(life.is_settled, 75)
+
+    assert len(life.alerts(forum)) == 1
+    assert len(guild.threads) == 1 + others
+    assert await life.states() == ["sent"]
     assert life.told() == []
 
 
