@@ -87,6 +87,7 @@ MESSAGES: dict[int, CodeMeaning] = {
     NO_PERMISSION: _gone(mark("Raincloud may not send messages in the channel."), _SEND),
     50007: _NO_PERSON,
     50278: _NO_PERSON,
+    50033: _NO_PERSON,  # an account that is no more: nobody is there to open a channel with
     SLOW_MODE: _for_now(
         mark("Slow mode holds the channel's messages back."), None, timedelta(seconds=5)
     ),
@@ -111,6 +112,9 @@ MESSAGES: dict[int, CodeMeaning] = {
         timedelta(minutes=10),
     ),
     40004: _for_now(
+        mark("Discord has switched sending off for now."), _NOTHING_LOST, timedelta(minutes=5)
+    ),
+    40006: _for_now(
         mark("Discord has switched sending off for now."), _NOTHING_LOST, timedelta(minutes=5)
     ),
     NO_TAG_CODE: _this_one(
@@ -182,6 +186,7 @@ ACTS: dict[int, CodeMeaning] = {
     20022: MESSAGES[20022],
     130000: MESSAGES[130000],
     40062: MESSAGES[40062],
+    40006: _for_now(MESSAGES[40006].reason, None, timedelta(minutes=5)),
 }
 # A poll is a message of its own that may lack what a card does not need, as Create Polls.
 POLLS: dict[int, CodeMeaning] = MESSAGES | ACTS

@@ -25,7 +25,7 @@ FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)
 ANSWERED_WITHIN = timedelta(minutes=5)  # aiohttp waits no longer for an answer
 SOON_AGAIN = timedelta(seconds=30)  # after a refusal that may be of a timeout just over
-SENDING_OFF = 40004  # by Discord, for all and not for long
+SENDING_OFF = frozenset({40004, 40006})  # by Discord, for all and not for long
 NO_PERMISSION = 50013  # Discord says so of a bot that is timed out, too
 _TIMED_OUT = mark("Raincloud is timed out in this server for a while.")
 _OVER = mark("It was no longer useful when it was settled.")
@@ -124,7 +124,11 @@ async def _keep_direct_channel(done: _Recording) -> None:
 
 async def _again(done: _Recording) -> None:
     outgoing, outcome, delivery = done.attempt.outgoing, done.outcome, done.delivery
-    if delivery.notice is not None and outcome.remedy is not None and outcome.code != SENDING_OFF:
+    if (
+        delivery.notice is not None
+        and outcome.remedy is not None
+        and outcome.code not in SENDING_OFF
+    ):
         # Its place may be closed for longer than it is news; another one may take it now.
         refused = replace(outcome, kind=OutcomeKind.REFUSED)
         await _refused(replace(done, attempt=replace(done.attempt, outcome=refused)))

@@ -84,6 +84,42 @@ async def test_a_refusal_is_told_once_with_its_remedy(
         await life.until(lambda: life.alerts(channel), 60)
 
 
+@pytest.mark.parametrize("code", [40004, 40006])
+async def test_what_discord_switched_off_for_ten_minutes_comes_then(life: Life, code: int) -> None:
+    """It says so as a refusal, of sending or of a feature; that passes, and is told once."""
+    _, channel, other = places(life)
+    await life.subscribe(channel, other)
+    await life.start()
+    refusal = edge.error(403, code, "This feature has been temporarily disabled server-side")
+    life.wire.faults.answer(refusal, channel_id=channel.id, seconds=600)
+    await life.restock()
+    await life.until(lambda: life.alerts(other), 2)
+    await life.pass_time(seconds=600)
+    [told] = life.told()
+    assert "waits" in told
+
+    await life.until(lambda: life.alerts(channel), 305)
+    await life.restock(1)
+    await life.until(lambda: len(life.alerts(channel)) == 2, 2)
+
+
+async def test_an_account_that_is_no_more_is_not_the_last_to_ask(life: Life) -> None:
+    """Who set it up deleted it; the moderator who changed something is told instead."""
+    guild, channel, _ = places(life)
+    gone = life.wire.world.old_id()
+    await life.subscribe(channel, created_by=gone)
+    await life.start()
+    await life.command("manage settings", guild, {"timezone": "Europe/Berlin"})
+    life.wire.faults.refuse_channel(channel.id, 50013)
+    await life.restock()
+    await life.pass_time(minutes=2)
+
+    assert len(life.told()) == 1
+    assert "stopped" in life.told()[0]
+    opened = [each for each in life.wire.requests if each.route is Route.OPEN_DM]
+    assert len(opened) == 2
+
+
 @pytest.mark.parametrize("code", [99_999, 50109, 30007])
 @pytest.mark.parametrize("status", [400, 403, 404])
 async def test_a_code_nobody_knows_judges_the_message_alone(
