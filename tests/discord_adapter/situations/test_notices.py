@@ -122,6 +122,31 @@ async def test_a_log_channel_that_is_closed_for_now_hands_on_too(
     assert "harmful" in told
 
 
+@pytest.mark.parametrize("with_parent", [True, False], ids=["with its channel", "alone"])
+async def test_a_thread_that_was_deleted_is_told_of_once(life: Life, *, with_parent: bool) -> None:
+    """Of a channel's threads Discord tells nothing where the channel itself is deleted."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    parent = guild.channels[0]
+    thread = life.wire.world.add_thread(parent, life.wire.world.old_id(), "restocks")
+    await life.subscribe(thread)
+    await life.start()
+    life.wire.world.forget_channel(thread)
+    if with_parent:
+        await life.wire.delete_channel(parent)
+    else:
+        ids = {"id": thread.id, "guild_id": guild.id, "parent_id": parent.id}
+        body = {name: str(each) for name, each in ids.items()} | {"type": thread.kind}
+        await life.wire.gateway.dispatch("THREAD_DELETE", body, guild.id)
+    await life.pass_time(seconds=60)
+    for number in range(3):
+        await life.restock(number)
+        await life.pass_time(seconds=60)
+
+    [told] = life.told()
+    assert "no longer exists" in told
+    assert len([each for each in life.wire.requests if each.channel_id == thread.id]) <= 2
+
+
 async def test_a_test_alert_pings_nobody(life: Life) -> None:
     """Though the subscription's alerts ping a role."""
     guild = life.wire.add_guild(channels=1, bot_permissions=INVITED | 1 << 17)

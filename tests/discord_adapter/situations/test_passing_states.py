@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.discord_adapter.life import INVITED, Life
+from tests.discord_adapter.life import INVITED, Life, shown
 from tests.wire import edge
 from tests.wire.edge import Canned
 from tests.wire.routes import Route
@@ -232,6 +232,30 @@ async def test_what_was_found_while_a_permission_was_missing_comes_when_it_is_ba
     await life.pass_time(minutes=5)
 
     assert len(life.alerts(channel)) == 1
+
+
+async def test_what_was_found_without_a_permission_comes_after_a_kill_too(life: Life) -> None:
+    """Killed while it is kept; the permission is given back before the next start."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.wire.update_channel(channel, denied_to_bot=1 << 10)
+    await life.pass_time(seconds=20)
+    await life.restock(0)
+    await life.pass_time(minutes=2)
+    await life.restock(1)
+    await life.pass_time(minutes=2)
+    await life.kill()
+    channel.denied_to_bot = 0
+    await life.start()
+    await life.pass_time(minutes=3)
+
+    shown_text = "\n".join(map(shown, life.alerts(channel)))
+    assert [shown_text.count(f"Number {number}") for number in (0, 1)] == [1, 1]
+    stopped, resumed = life.told()
+    assert "stopped" in stopped
+    assert "resumed" in resumed
 
 
 async def test_a_permission_taken_while_the_bot_was_down_is_told(life: Life) -> None:
