@@ -160,6 +160,8 @@ class Conduct:
         """Judge whether somebody heard of a refusal that there was time to find out."""
         if self._bounds.clear_after(at, FOUND_OUT_IN, None) > ends:
             return
+        if any(at <= death < at + LEARNED_IN for death in self._world.deaths.values()):
+            return  # it may not have been written down, and the next try may have gone well
         until = self._bounds.clear_after(at, NOTICE_IN, channel_id)
         if until > self._world.time.elapsed:
             return

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.models import ChangeKind
 from tests.simulation.clocks import WallClock
 from tests.simulation.clockwork import START
-from tests.simulation.events import WRITTEN_IN, Event, Events, make_known
+from tests.simulation.events import UNKNOWN, WRITTEN_IN, Event, Events, make_known
 from tests.simulation.people import LEADS, OwnDrop
 from tests.simulation.shops import Look
 
@@ -76,7 +76,7 @@ class DropEvents:
             if not is_same:
                 self._add(word, drop, said, was, is_sure=is_silent is False and was_sure)
             if is_sure:
-                make_known(drop.events, look.at + WRITTEN_IN)
+                _learn(drop, look.at + WRITTEN_IN)
 
     def take_own(self, entered: Iterable[OwnDrop]) -> None:
         """Read what moderators entered and were answered."""
@@ -92,7 +92,7 @@ class DropEvents:
                     self._doubt(drop, said)
                     self._add(own.word, drop, said, drop.last, is_sure=True)
                     drop.last = said
-                    make_known(drop.events, answered)
+                    _learn(drop, answered)
 
     def _doubt(self, drop: _Drop, said: _Word) -> None:
         """Note whether the bot may have taken a drop for past that is not, by its clock."""
@@ -137,7 +137,6 @@ class DropEvents:
                     kind=None,
                     lead=lead,
                     begins=due,
-                    known_by=due + REMINDED_IN,
                     useful_until=ends,
                     is_sure=is_sure and due > now + 30,
                     guild_id=drop.guild_id,
@@ -192,3 +191,12 @@ class DropEvents:
                     if not what.startswith("not ")
                 ]
         return [said for said in words if said.said_at <= by]
+
+
+def _learn(drop: _Drop, moment: float) -> None:
+    """Note by when the bot surely knows a drop; a reminder due before that need not be told."""
+    for event in drop.events:
+        if event.lead is not None and event.known_by == UNKNOWN:
+            event.is_sure &= event.begins > moment
+            event.known_by = max(event.begins + REMINDED_IN, moment)
+    make_known(drop.events, moment)
