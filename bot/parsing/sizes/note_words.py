@@ -35,7 +35,24 @@ WORDS = {
         (currently |temporarily )?not available( online)?; no stock; gone; reserved; on hold
         (notify|e mail|remind) me( when (available|back|in stock|it.s back))?; wait ?list
         (coming|back|available|in stock|back in stock|more) (soon|shortly); more on the way
-        restock(ing)? soon; (leider )?(bereits |online |zurzeit )?ausverkauft; vergriffen
+        (join |added? to |on )?(the |our )?wait(ing)? ?list( only| open)?
+        (coming|back|restocks?) next week
+        (register|sign up|subscribe|get notified|enquire|inquire)( your interest)?( for restocks?)?
+        (call|ask)( us)? (for availability|to order|in store); notify( when available)?
+        (only )?(available |sold )?(only )?(in|at) (our )?(stores?|shops?|boutiques?)( only)?
+        (store|shop|boutique|showroom) only; only (in|at) (our )?(stores?|shops?)
+        (in store )?(pick ?up|collection) only; only in (our )?(stores?|shops?)
+        (raffle|draw|ballot|lottery)( only| entry| open| closed)?; (enter|join) (the )?(raffle|draw)
+        (auf die )?warteliste; (nur )?(im|in) (laden|store|geschäft|filiale)n?( erhältlich)?
+        nur (im|in) (laden|store|stores|geschäft|filialen?)( erhältlich)?; benachrichtig(en|ung)
+        liste d.attente; (uniquement |seulement )(en )(magasin|boutique)
+        (en )?(magasin|boutique) (uniquement|seulement); (pr[ée]venez|avertissez) moi; alerte stock
+        lista de espera; (s[óo]lo|únicamente) en tienda( física)?; av[íi]s[ae]me; apenas em loja
+        lista d.attesa; solo in (negozio|store); avvisami( quando disponibile)?
+        wachtlijst; alleen in (de )?(winkel|store); mail mij; väntelista; venteliste
+        (endast|bara) i butik; kun i butik(ken)?; lista oczekujących; powiadom( mnie)?
+        (tylko )?w sklepie stacjonarnym; restock(ing)? soon; vergriffen
+        (leider )?(bereits |online |zurzeit )?ausverkauft
         (bald|demnächst|in kürze) (wieder )?(da|verfügbar|lieferbar|erhältlich); reserviert
         (derzeit |momentan |aktuell |zurzeit )?nicht (mehr )?(verfügbar|lieferbar)
         (derzeit |momentan |aktuell |zurzeit )?nicht (mehr )?(vorrätig|auf lager)
@@ -103,7 +120,9 @@ WORDS = {
     Note.OTHER: """
         -? ?# ?%( off)?; [+]? ?[$€£¥] ?#([.,][0-9]{2})?
         [+] ?#([.,][0-9]{2})? ?([$€£¥]|eur|usd|gbp|kr); (on )?sale; best seller; popular
-        recommended; new; new in; neu; nouveau; nuevo; exclusive; hot; beliebt; reduziert
+        recommended; (most|very) popular; top seller; staff pick; fan favou?rite; limited( edition)?
+        just in; (true to size|runs (small|large|big)|fits (small|large)); new; new in
+        neu; nouveau; nuevo; exclusive; hot; beliebt; reduziert
         promo(tion)?; soldes?; rebajas?; online only; final sale; no returns
         (b ware|box damaged|damaged box|no box|display( pair| model)?|ex display)
     """,
@@ -159,7 +178,8 @@ GLUED = {
     Note.OUT: """
         売り?切れ(ました|中)?; 品切れ(中)?; 完売(しました|御礼)?; 在庫(な|無)し; 在庫切れ
         (再)?入荷待ち; 再入荷通知; 販売終了; 在庫[:：]? ?[×✕x]; [×✕]; (일시)?품절(입니다)?
-        [❌✖🚫⛔]️?
+        [❌✖🚫⛔]️?; 店頭(販売)?(のみ|限定); 店舗(販売)?(のみ|限定); 抽選(販売)?
+        매장 ?(전용|판매|구매); 仅限?门店
         재고 ?없음; 매진; 已?售罄; 售完; 已售完; [缺無无][货貨]; 暂?[无無]库?存; 補貨中; 补货中
     """,
     Note.IN: """
@@ -181,6 +201,6 @@ GLUED = {
         [预預][售購购定訂订](商品)?
     """,
     Note.OTHER: """
-        [☀-➿🌀-🫿]️?; 人気; 新作; セール; 인기; 热卖; 新品
+        [☀-➿⬀-⯿🌀-🫿]️?; 人気; 新作; セール; 인기; 热卖; 新品
     """,
 }
