@@ -16,6 +16,7 @@ from bot.parsing.style_codes import (
     is_kids_code,
     labelled_code,
     may_hold_code,
+    name_several,
     normalise_style_code,
     old_code,
 )
@@ -73,7 +74,8 @@ def match(
     """Return what a product is if it is a 2002 or 2002R, and None if it is anything else.
 
     The title's own words come before all others: a shop that copies a product keeps the handle,
-    tags and description of another.
+    tags and description of another. A product whose numbers are of several shoes has no code of
+    its own: what is told of one of them is not told under another's.
     """
     skus, tags = list(skus), list(tags)
     if not may_hold_code((title, handle, *skus, *tags)) and "2002" not in body[:SCANNED]:
@@ -88,12 +90,13 @@ def match(
     if code is None and not is_named and OTHER_MODEL.search(title):
         return None
     address = handle.replace("-", " ").replace("_", " ")
+    is_pack = code is None and name_several(skus)
     if code is None:
         code = first_code((*skus, *tags, handle)) or labelled_code(body)
     if code is not None or is_named or NAME_2002R.search(address):
         return ProductMatch(
             model=_model(f"{title} {address}", title, code, tags),
-            style_code=code,
+            style_code=None if is_pack else code,
             colorway=guess_colorway(title),
         )
     return _match_2002(title, skus, vendor)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bot.parsing.late import late
 from bot.parsing.texts import clean
 
 SCANNED = 20_000  # letters of a description looked at
+NUMBERS_LIMIT = 200  # article numbers of one product
 
 _LOST = "\ufffd"  # what stands for a letter that could not be decoded
 BEFORE, BEHIND = 8, 24  # characters around the number; a code has three before and eight behind
@@ -82,6 +84,18 @@ def _around(text: str) -> Iterator[str]:
 def first_code(texts: Iterable[str]) -> str | None:
     """Return the first style code of several texts."""
     return next((code for text in texts for code in find_codes(with_zeros(text))), None)
+
+
+def name_several(numbers: Iterable[str]) -> bool:
+    """Tell whether a product's numbers are of more than one shoe, as those of a pack are.
+
+    A digit at a code's end may be a size: "M2002RDA9" and "M2002RDA10" are one shoe.
+    """
+    stems = set()
+    for number in islice(dict.fromkeys(numbers), NUMBERS_LIMIT):
+        if (code := first_code((number,))) is not None:
+            stems.add(code.rstrip("0123456789"))
+    return len(stems) > 1
 
 
 def may_hold_code(texts: Iterable[str]) -> bool:

@@ -89,6 +89,26 @@ def test_mules_are_2002rs_and_say_so() -> None:
     assert (found.model, found.is_2002r) == ("2002R Mule", True)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "code"),
+    [
+        (["M2002RST-8", "M2002RST-9"], "M2002RST"),
+        (["M2002RST8", "M2002RST10"], "M2002RST8"),
+        (["M2002RST-8", "", "4711", "M2002RBK-8"], None),
+        (["M2002RST-8", "WL2002RF-6"], None),
+    ],
+)
+def test_a_pack_of_several_shoes_has_no_code_of_its_own(
+    numbers: list[str], code: str | None
+) -> None:
+    """What comes back of one of them is no news of another; a title's own code stands."""
+    found = match("New Balance 2002R Winter Pack", skus=numbers, handle="winter-m2002rst")
+    named = match("New Balance M2002RST Winter", skus=numbers)
+
+    assert found is not None and found.style_code == code
+    assert named is not None and named.style_code == "M2002RST"
+
+
 def test_the_code_is_looked_for_from_title_to_description() -> None:
     """Title, article numbers, tags, handle, and a description that gives it as its own."""
     parts = {
