@@ -105,8 +105,10 @@ def test_a_pack_of_several_shoes_has_no_code_of_its_own(
     found = match("New Balance 2002R Winter Pack", skus=numbers, handle="winter-m2002rst")
     named = match("New Balance M2002RST Winter", skus=numbers)
 
-    assert found is not None and found.style_code == code
-    assert named is not None and named.style_code == "M2002RST"
+    assert found is not None
+    assert found.style_code == code
+    assert named is not None
+    assert named.style_code == "M2002RST"
 
 
 def test_the_code_is_looked_for_from_title_to_description() -> None:

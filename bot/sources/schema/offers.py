@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 from babel.numbers import is_currency
 
@@ -20,8 +22,28 @@ from bot.sources.schema.embedded import Graph, Node, text_of, types
 
 OFFERS_LIMIT = 2_048
 NESTING_LIMIT = 3
+REGIONS_LIMIT = 300  # there are 249 countries
 PREORDER = frozenset({"preorder", "presale"})  # what has a day on which it comes
 DATE_KEYS = ("availabilitystarts", "availabilitystart", "validfrom")
+
+USED = frozenset({"used", "refurbished", "damaged"})  # OfferItemCondition but for NewCondition
+# Countries of shops whose templates write no code.
+COUNTRIES = {
+    name: code
+    for code, names in {
+        "US": ("usa", "united states", "united states of america"),
+        "GB": ("uk", "gbr", "united kingdom", "great britain"),
+        "DE": ("deu", "germany", "deutschland"),
+        "FR": ("fra", "france"),
+        "ES": ("esp", "spain"),
+        "IT": ("ita", "italy"),
+        "NL": ("nld", "netherlands"),
+        "JP": ("jpn", "japan"),
+        "CA": ("can", "canada"),
+        "AU": ("aus", "australia"),
+    }.items()
+    for name in names
+}
 
 _STOCK = {
     **dict.fromkeys(["instock", "limitedavailability", "onlineonly"], Stock.IN),
@@ -52,27 +74,31 @@ class SchemaOffer:
         return _STOCK.get(self.availability, Stock.UNKNOWN)
 
 
-def read_offers(product: Node, graph: Graph, currency: str | None) -> list[SchemaOffer]:
+def read_offers(
+    product: Node, graph: Graph, currency: str | None, region: str | None = None
+) -> list[SchemaOffer]:
     """Return a product's offers; of an AggregateOffer its own offers, or itself if it has none.
+
+    What is offered only elsewhere, or used, is left out where other offers stand beside it.
 
     Args:
         product: the node that has them.
         graph: where its references lead.
         currency: the source's, for prices that name none.
+        region: the source's country, ISO 3166-1 alpha-2, if it has one.
     """
-    found: list[SchemaOffer] = []
-    for node in _flatten(product.get("offers"), graph, 0):
-        found.append(
-            SchemaOffer(
-                node=node,
-                availability=_word(node.get("availability")),
-                price=_price(node, graph, currency),
-                dates=tuple(text for key in DATE_KEYS if (text := text_of(node.get(key)))),
-            )
+    nodes = list(islice(_flatten(product.get("offers"), graph, 0), OFFERS_LIMIT))
+    for is_meant in (partial(_is_here, graph=graph, region=region), _is_new):
+        nodes = list(filter(is_meant, nodes)) or nodes
+    return [
+        SchemaOffer(
+            node=node,
+            availability=_word(node.get("availability")) or _of_count(node),
+            price=_price(node, graph, currency),
+            dates=tuple(text for key in DATE_KEYS if (text := text_of(node.get(key)))),
         )
-        if len(found) >= OFFERS_LIMIT:
-            break
-    return found
+        for node in nodes
+    ]
 
 
 def stock_of(availability: str) -> Stock:
@@ -105,6 +131,41 @@ def _flatten(value: object, graph: Graph, depth: int) -> Iterator[Node]:
             yield from _flatten(inner, graph, depth + 1)
         else:
             yield node
+
+
+def _is_new(offer: Node) -> bool:
+    return _word(offer.get("itemcondition")).removesuffix("condition") not in USED
+
+
+def _is_here(offer: Node, *, graph: Graph, region: str | None) -> bool:
+    """Tell whether an offer is for a country; one that names none is for all."""
+    if region is None:
+        return True
+    if region in _countries(offer.get("ineligibleregion"), graph):
+        return False
+    named = _countries(offer.get("eligibleregion") or offer.get("areaserved"), graph)
+    return not named or None in named or region in named
+
+
+def _countries(value: object, graph: Graph) -> set[str | None]:
+    """Return the countries that a value names; None stands for what is not known as one."""
+    entries = value[:REGIONS_LIMIT] if isinstance(value, list) else [value]
+    names = [text_of(entry) for entry in entries]
+    for node in graph.nodes(entries):
+        told = (text_of(node.get(key)) for key in ("addresscountry", "identifier", "name"))
+        names.append(next(filter(None, told), ""))
+    return {_country(name) for name in names if name}
+
+
+def _country(name: str) -> str | None:
+    bare = name.casefold().removeprefix("the ")
+    is_code = len(name) == len("US") and name.isascii() and name.isalpha()
+    return COUNTRIES.get(bare) or (name.upper() if is_code else None)
+
+
+def _of_count(node: Node) -> str:
+    """Return the word of an aggregate that counts no offers, or nothing."""
+    return "outofstock" if text_of(node.get("offercount")) == "0" else ""
 
 
 def _word(value: object) -> str:

@@ -107,7 +107,7 @@ def _product_page(
 ) -> SchemaPage:
     key = page_key(url)
     try:
-        listing = read_listing(choice, document, url=url, currency=spec.currency)
+        listing = read_listing(choice, document, url=url, spec=spec)
     except BrokenProductError:
         host = parse(document.url).host
         raise UnreadableError(f"{host} shows sizes that cannot be told apart.") from None

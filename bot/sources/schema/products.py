@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.models import Listing, Size, Stock
+from bot.models import Listing, Size, SourceSpec, Stock
 from bot.parsing import clean, lowest, match
 from bot.sources.reading import (
     HANDLE_LIMIT,
@@ -31,7 +31,7 @@ COLOUR_LIMIT = 100
 
 
 def read_listing(
-    choice: PageProduct, document: SchemaDocument, *, url: str, currency: str | None
+    choice: PageProduct, document: SchemaDocument, *, url: str, spec: SourceSpec
 ) -> Listing | None:
     """Return the listing of a page's product, or None if it is no 2002R.
 
@@ -39,7 +39,7 @@ def read_listing(
         choice: the product.
         document: its page.
         url: the page's address as it was asked for.
-        currency: the source's, for prices that name none.
+        spec: the source; its currency is that of prices that name none.
 
     Raises:
         BrokenProductError: its sizes cannot be told apart.
@@ -64,8 +64,7 @@ def read_listing(
         return None
     address = _address(node, document, url)
     sizes = tuple(
-        replace(size, link=size_link(size.link, address))
-        for size in _agreed(choice, graph, currency)
+        replace(size, link=size_link(size.link, address)) for size in _agreed(choice, graph, spec)
     )
     handle = page_key(url)
     listing = Listing(
@@ -110,12 +109,14 @@ def _with_shared_stock(sizes: tuple[Size, ...], shared: Mapping[str, str]) -> tu
     )
 
 
-def _agreed(choice: PageProduct, graph: Graph, currency: str | None) -> tuple[Size, ...]:
+def _agreed(choice: PageProduct, graph: Graph, spec: SourceSpec) -> tuple[Size, ...]:
     """Return the sizes of the fullest way a page tells its product in.
 
     Where another way shows the same sizes with other stock, that stock is not known.
     """
-    told = [sizes_of(node, graph, currency) for node in (choice.node, *choice.others)]
+    told = [
+        sizes_of(node, graph, spec.currency, spec.region) for node in (choice.node, *choice.others)
+    ]
     best = max(told, key=lambda sizes: (bool(sizes) and sizes[0].label != UNTOLD, len(sizes)))
     known = [{size.label: size.stock for size in sizes} for sizes in told]
     return tuple(

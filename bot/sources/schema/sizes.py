@@ -37,7 +37,9 @@ class _Named:
     number: str
 
 
-def sizes_of(product: Node, graph: Graph, currency: str | None) -> tuple[Size, ...]:
+def sizes_of(
+    product: Node, graph: Graph, currency: str | None, region: str | None = None
+) -> tuple[Size, ...]:
     """Return a product's sizes; their links are as the page gives them.
 
     A group says nothing of its own: its price and its stock are those of some variant, and a
@@ -52,8 +54,8 @@ def sizes_of(product: Node, graph: Graph, currency: str | None) -> tuple[Size, .
         raise BrokenProductError
     title = text(product.get("name"), NAME_LIMIT)
     if nodes or is_group(product):
-        return _of_group([_read(node, graph, currency) for node in nodes], title)
-    offers = read_offers(product, graph, currency)
+        return _of_group([_read(node, graph, currency, region) for node in nodes], title)
+    offers = read_offers(product, graph, currency, region)
     sizes = [offered_size(offer.node, graph, title=title) for offer in offers]
     if any(sizes):
         if not all(sizes):
@@ -129,8 +131,8 @@ def _told_apart(named: Sequence[_Named], title: str) -> list[str]:
     raise BrokenProductError
 
 
-def _read(node: Node, graph: Graph, currency: str | None) -> _Named:
-    offers = read_offers(node, graph, currency)
+def _read(node: Node, graph: Graph, currency: str | None, region: str | None) -> _Named:
+    offers = read_offers(node, graph, currency, region)
     items = (item for offer in offers for item in graph.nodes(offer.node.get("itemoffered")))
     size = size_of(node, graph) or next(
         (size for item in items if (size := size_of(item, graph))), ""

@@ -14,8 +14,8 @@ from bot.sources.schema.offers import common_price, common_stock, read_offers
 GRAPH = make_graph([])
 
 
-def offers(value: Any, currency: str | None = None) -> Any:
-    return read_offers({"offers": value}, GRAPH, currency)
+def offers(value: Any, currency: str | None = None, region: str | None = None) -> Any:
+    return read_offers({"offers": value}, GRAPH, currency, region)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,46 @@ def test_offers_of_one_thing_are_joined() -> None:
     assert common_stock([]) is Stock.UNKNOWN
     assert common_price(offers([one, two])) is None
     assert common_price(offers([one, one])) == Money(amount=Decimal(1), currency="USD")
+
+
+SPAIN = {"availability": "InStock", "eligibleregion": {"@type": "Country", "name": "Spain"}}
+
+
+@pytest.mark.parametrize(
+    ("here", "stock"),
+    [
+        ({"eligibleregion": "US"}, Stock.OUT),
+        ({"eligibleregion": ["CA", "USA"]}, Stock.OUT),
+        ({"areaserved": {"@type": "DefinedRegion", "addresscountry": "US"}}, Stock.OUT),
+        ({}, Stock.OUT),
+        ({"eligibleregion": "everywhere"}, Stock.OUT),
+        ({"eligibleregion": "FR"}, Stock.IN),
+    ],
+)
+def test_an_offer_for_another_country_is_none_for_ours(here: dict[str, Any], stock: Stock) -> None:
+    """Unless all are, where a template names the wrong one; a region of no known name counts."""
+    told = [{"availability": "SoldOut", **here}, SPAIN]
+
+    assert common_stock(offers(told, region="US")) is stock
+    assert common_stock(offers(told)) is Stock.IN
+    excluded = [{"availability": "SoldOut"}, {"availability": "InStock", "ineligibleregion": "US"}]
+    assert common_stock(offers(excluded, region="US")) is Stock.OUT
+
+
+@pytest.mark.parametrize("condition", ["UsedCondition", "http://schema.org/RefurbishedCondition"])
+def test_a_used_pair_is_not_the_new_one(condition: str) -> None:
+    """Beside an offer of the new one; a shop of used ones has its own stock."""
+    used = {"availability": "InStock", "price": 60, "itemcondition": condition}
+    new = {"availability": "OutOfStock", "price": 140, "itemcondition": "NewCondition"}
+
+    assert common_stock(offers([used, new], "USD")) is Stock.OUT
+    assert common_price(offers([used, new], "USD")) == Money(amount=Decimal(140), currency="USD")
+    assert common_stock(offers([used])) is Stock.IN
+
+
+@pytest.mark.parametrize("count", [0, "0"])
+def test_an_aggregate_of_no_offers_is_out(count: Any) -> None:
+    """Its own word counts more."""
+    assert offers({"offercount": count, "lowprice": "0"})[0].stock is Stock.OUT
+    assert offers({"offercount": count, "availability": "InStock"})[0].stock is Stock.IN
+    assert offers({"offercount": "3"})[0].stock is Stock.UNKNOWN

@@ -39,9 +39,13 @@ class Graph:
     broken: int = 0
 
     def nodes(self, value: object) -> list[Node]:
-        """Return a value's nodes: itself or its entries, references to other nodes followed."""
+        """Return a value's nodes: itself or its entries, references to other nodes followed.
+
+        A text is a reference where a node is called so.
+        """
         entries = value if isinstance(value, list) else [value]
-        return [self._follow(entry) for entry in entries if isinstance(entry, Mapping)]
+        found = (self.index.get(part) if isinstance(part, str) else part for part in entries)
+        return [self._follow(entry) for entry in found if isinstance(entry, Mapping)]
 
     def _follow(self, node: Node) -> Node:
         name = node.get("@id")

@@ -112,6 +112,7 @@ def test_references_are_followed() -> None:
     nodes = list(walk(graph.values))
     assert graph.nodes(nodes[1]["offers"]) == [{"@id": "#a", "price": 1}]
     assert graph.nodes([None, 7, {"@id": "#b"}]) == [{"@id": "#b"}]
+    assert graph.nodes(["#a", "#b"]) == [{"@id": "#a", "price": 1}]
 
 
 def test_a_page_with_too_much_is_broken() -> None:
