@@ -6,12 +6,12 @@ Knows nothing of what the cells mean.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sources.file.columns import IDENTITY, column
 from bot.sources.file.csv_tables import read_csv
+from bot.sources.file.entries import entries_of
 from bot.sources.file.numbered import ROW_LIMIT, Numbered, Table
 from bot.sources.reading import load_json
 from bot.sources.web import TooLargeError, UnreadableError
@@ -50,7 +50,7 @@ def _table(value: Any) -> Table:
     """Return the entries that may be about a 2002R, or lack what tells of which shoe they are."""
     rows: list[Numbered] = []
     count, names = 0, set[Any]()
-    for count, entry in enumerate(_entries(value), start=1):
+    for count, entry in enumerate(entries_of(value), start=1):
         if not isinstance(entry, Mapping):
             fault = "is no object with named fields"
             rows.append(Numbered(where=f"Entry {count}", cells={}, fault=fault))
@@ -103,10 +103,21 @@ def _check_size(body: bytes) -> None:
 
 
 def _json(body: bytes, encoding: str) -> Any:
+    text = body.decode(encoding, "replace")
     try:
-        return load_json(body.decode(encoding, "replace"))
+        return _lines(text) if _is_lines(text) else load_json(text)
     except (ValueError, RecursionError):
         raise UnreadableError("The file is JSON that is broken or cut short.") from None
+
+
+def _is_lines(text: str) -> bool:
+    """Tell whether each line is an object of its own (JSON Lines)."""
+    first, _, rest = text.strip().partition("\n")
+    return first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip().startswith("{")
+
+
+def _lines(text: str) -> list[Any]:
+    return [load_json(line) for line in text.splitlines() if line.strip()]
 
 
 def _toml(body: bytes, encoding: str) -> Any:
@@ -116,18 +127,3 @@ def _toml(body: bytes, encoding: str) -> Any:
         return tomllib.loads(body.decode(encoding, "replace").replace("\r\n", "\n"))
     except (ValueError, RecursionError):
         raise UnreadableError("The file is TOML that is broken or cut short.") from None
-
-
-def _entries(value: Any) -> Iterable[Any]:
-    """Return the entries of a list, of the lists in an object, or the one that an object is."""
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, Mapping):
-        raise UnreadableError("The file holds no list of entries.")
-    lists = [entry for entry in value.values() if isinstance(entry, list)]
-    is_one = not IDENTITY.isdisjoint(map(column, value)) or not any(
-        isinstance(part, Mapping) for entry in lists for part in entry
-    )
-    if is_one:
-        return [value] if value else []
-    return chain.from_iterable(lists)
