@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.sources.calendar.quoted import without_quoting
 from bot.sources.web import TooLargeError
 
 BLOCK_LIMIT = 64 * 1024  # letters of one event; a longer one is no drop
@@ -115,7 +116,7 @@ def split(text: str) -> list[CalendarText]:
         raise TooLargeError(
             f"The calendar has more than {LINE_LIMIT} lines, the most that is read."
         )
-    for line in _unfolded(text).split("\n"):
+    for line in without_quoting(_unfolded(text)).split("\n"):
         splitter.take(line)
     return splitter.finish()
 
