@@ -13,7 +13,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.parsing import clean
 from bot.sources.reading import decode, on_same_host, parse_html
-from bot.sources.schema.embedded import Graph, read_graph, read_microdata, read_shared, types, walk
+from bot.sources.schema.embedded import (
+    MICRODATA,
+    RDFA,
+    Graph,
+    read_graph,
+    read_microdata,
+    read_shared,
+    types,
+    walk,
+)
 from bot.sources.web import HttpAnswer, UnreadableError, parse
 
 SCRIPTS_LIMIT = 2_000
@@ -52,7 +61,10 @@ class SchemaDocument:
 
 
 def read_document(answer: HttpAnswer) -> SchemaDocument:
-    """Read a page. Microdata counts only where there is no product in JSON-LD, and none may be.
+    """Read a page.
+
+    Microdata counts only where there is no product in JSON-LD, and none may be; RDFa where there
+    is none in either.
 
     Raises:
         SourceError: it is a closed door or a challenge, or cannot be read within limits.
@@ -65,12 +77,10 @@ def read_document(answer: HttpAnswer) -> SchemaDocument:
         raise UnreadableError(f"{host} says in words that there is nothing at this address.")
     graph = read_graph(_blocks(tree))
     is_cut = "<html" in text[:SCANNED].lower() and "</html" not in text[-SCANNED:].lower()
-    if (
-        not is_cut
-        and not graph.broken
-        and not any(types(node) & PRODUCTS for node in walk(graph.values))
-    ):
-        found = read_microdata(tree, url=answer.url)
+    for called in (MICRODATA, RDFA):
+        if is_cut or graph.broken or any(types(node) & PRODUCTS for node in walk(graph.values)):
+            break
+        found = read_microdata(tree, url=answer.url, called=called)
         graph = Graph(
             values=(*graph.values, *found.values),
             index={**found.index, **graph.index},

@@ -1,10 +1,11 @@
-"""Microdata (itemscope, itemprop, itemref) made into the same nodes as JSON-LD.
+"""Microdata (itemscope, itemprop, itemref), and RDFa, made into the same nodes as JSON-LD.
 
 Knows nothing of products.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -26,21 +27,42 @@ _SOURCES = {
     "meter": "value",
     "time": "datetime",
 }
-_ADDRESSES = frozenset({"src", "href", "data"})
+_ADDRESSES = frozenset({"src", "href", "data", "resource"})
+_OURS = ("https://schema.org/", "http://schema.org/", "schema:")  # before a property's name
 
 
-def read_microdata(tree: LexborHTMLParser, *, url: str) -> Graph:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attributes:
+    """What the attributes are called that say the same: of an item, its type, a property, a name.
+
+    ``value`` is another one, in which a property's value may stand.
+    """
+
+    item: str
+    kind: str
+    property: str
+    name: str
+    value: str | None = None
+
+
+MICRODATA = Attributes(item="itemscope", kind="itemtype", property="itemprop", name="itemid")
+RDFA = Attributes(
+    item="typeof", kind="typeof", property="property", name="resource", value="resource"
+)
+
+
+def read_microdata(tree: LexborHTMLParser, *, url: str, called: Attributes = MICRODATA) -> Graph:
     """Read the items of a page; one with more than any shop's is read to a limit, and broken."""
     items: dict[int, dict[str, Any]] = {}
     referred: dict[str, int] = {}
-    found = tree.css("[itemscope]")
+    found = tree.css(f"[{called.item}]")
     is_cut = len(found) > ITEMS_LIMIT
     for element in found[:ITEMS_LIMIT]:
         attributes = element.attributes
         item: dict[str, Any] = {}
-        if kinds := (attributes.get("itemtype") or "").split():
+        if kinds := (attributes.get(called.kind) or "").split():
             item["@type"] = kinds
-        if name := attributes.get("itemid"):
+        if name := attributes.get(called.name):
             item["@id"] = name
         items[element.mem_id] = item
         for other in (attributes.get("itemref") or "").split():
@@ -48,11 +70,11 @@ def read_microdata(tree: LexborHTMLParser, *, url: str) -> Graph:
     owned: set[int] = set()
     links: list[tuple[int, str, Any]] = []
     steps = STEPS_LIMIT
-    for element in tree.css("[itemprop]"):
+    for element in tree.css(f"[{called.property}]"):
         if steps <= 0:
             is_cut = True
             break
-        names = (element.attributes.get("itemprop") or "").split()
+        names = _names(element.attributes.get(called.property) or "")
         owner, taken = _owner(element, items, referred)
         steps -= taken
         if not names or owner is None:
@@ -63,8 +85,8 @@ def read_microdata(tree: LexborHTMLParser, *, url: str) -> Graph:
             owned.add(element.mem_id)
             value: Any = element.mem_id
         else:
-            value = _value(element, url)
-        links += [(owner, name.rpartition("/")[2].casefold(), value) for name in names]
+            value = _value(element, url, called)
+        links += [(owner, name, value) for name in names]
     return _join(items, links, owned, broken=int(is_cut))
 
 
@@ -129,12 +151,24 @@ def _owner(
     return None, ANCESTORS_LIMIT
 
 
-def _value(element: LexborNode, url: str) -> str:
+def _names(text: str) -> list[str]:
+    """Return the names of a property in small letters; those of other vocabularies are none."""
+    names: list[str] = []
+    for word in text.split():
+        bare = next((word.removeprefix(ours) for ours in _OURS if word.startswith(ours)), word)
+        if ":" not in bare:
+            names.append(bare.casefold())
+    return names
+
+
+def _value(element: LexborNode, url: str, called: Attributes) -> str:
     attributes = element.attributes
     content = attributes.get("content")
     if content is not None:
         return clean(content, TEXT_LIMIT)
     source = _SOURCES.get(element.tag or "")
+    if called.value is not None and called.value in attributes:
+        source = called.value
     told = attributes.get(source) if source else None
     if told is None:
         return clean(element.text(deep=True, separator=" ")[: TEXT_LIMIT * 4], TEXT_LIMIT)

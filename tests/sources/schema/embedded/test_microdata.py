@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sources.reading.html import parse_html
-from bot.sources.schema.embedded.microdata import read_microdata
+from bot.sources.schema.embedded.microdata import MICRODATA, RDFA, Attributes, read_microdata
 
 URL = "https://shop.example/p/x"
 
 
-def read(text: str) -> list[Any]:
-    return list(read_microdata(parse_html(text, host="shop.example"), url=URL).values)
+def read(text: str, called: Attributes = MICRODATA) -> list[Any]:
+    tree = parse_html(text, host="shop.example")
+    return list(read_microdata(tree, url=URL, called=called).values)
 
 
 def test_items_hold_their_properties() -> None:
@@ -38,6 +39,31 @@ def test_items_hold_their_properties() -> None:
                 "@type": ["http://schema.org/Offer"],
                 "price": ["475", "475"],
                 "availability": "http://schema.org/InStock",
+            },
+        }
+    ]
+
+
+def test_rdfa_tells_the_same() -> None:
+    """With schema.org's prefix or without; what other vocabularies say is no property of ours."""
+    found = read(
+        '<meta property="og:title" content="x"><div vocab="https://schema.org/" typeof="Product">'
+        '<b property="name dc:title">New Balance</b><i property="schema:sku">7</i>'
+        '<a property="url" resource="/p/y" href="/q">x</a><meta property="og:type" content="y">'
+        '<div property="https://schema.org/offers" typeof="schema:Offer" resource="#o">'
+        '<link property="availability" href="http://schema.org/SoldOut"></div></div>',
+        RDFA,
+    )
+    assert found == [
+        {
+            "@type": ["Product"],
+            "name": "New Balance",
+            "sku": "7",
+            "url": "https://shop.example/p/y",
+            "offers": {
+                "@type": ["schema:Offer"],
+                "@id": "#o",
+                "availability": "http://schema.org/SoldOut",
             },
         }
     ]
