@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.models import Confidence, Money, SeenDrop
-from bot.parsing import clean, match, says_draw
+from bot.parsing import clean, match, names_other_model, says_draw
 from bot.parsing.dates import DateMention, When, find_dates
+from bot.sources.feed.cancelled import says_cancelled
 from bot.sources.feed.draws import drawn
 from bot.sources.feed.pairs import NamedModel, Pairs
 from bot.sources.reading import read_price, read_retailer, short_key
@@ -28,6 +29,8 @@ _RELEASE = re.compile(
     r"(?<!\w)(?:releas\w*|drop(?:s|ped|ping)?|launch\w*|debut\w*|arriv\w*|land(?:s|ing)|coming"
     r"|upcoming|available|on sale|hits?|surfac\w*|unveil\w*|reveal\w*|official|first look"
     r"|announc\w*|returns?|set to|expected|slated|due|delay\w*|postpon\w*|reschedul\w*"
+    r"|comes on|moved|pushed|verschoben|verschiebt|verlegt|report\xe9e?s?|retras\w+|aplaz\w+"
+    r"|rinviat[oa]|uitgesteld"
     r"|erschein\w*|ver\xf6ffentlich\w*|erh\xe4ltlich|verf\xfcgbar|kommt|im (?:handel|verkauf)"
     r"|verkaufsstart|startet|droppt|raffle|draw|sort(?:ies?|ira|iront|ent)?|para[i\xee]t(?:ra)?"
     r"|disponibles?|en vente|lancement|lanzamiento|lanzan?|lanzar\xe1n?|a la venta|salen? el"
@@ -55,9 +58,25 @@ _ROUNDUP = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_RELEASE = re.compile(
-    r"(?:first (?:releas|debut)\w*|originally|back in|since|posted|published|updated|written"
+    r"(?:first (?:releas|debut)\w*|back in|since|posted|published|updated|written"
     r"|words by|ended?|until|through)[^.\n]{0,25}$"
-    r"|\b(?:was|moved from|instead of)\s(?:set\s|due\s|scheduled\s|planned\s)?(?:for\s|on\s)?$",
+    # What was planned once; a number between would be that of the date that stands now.
+    r"|(?:originally|initially|previously|urspr\xfcnglich|initialement|originalmente|inicialmente"
+    r"|inizialmente|oorspronkelijk|ursprungligen|pierwotnie|\u5f53\u521d|\u7576\u521d|\u539f\u5b9a|\ub2f9\ucd08)[^.\n\d]{0,25}$"
+    r"|\b(?:was|instead of|rather than|statt|anstatt|au lieu d[ue]|en lugar del?|en vez del?"
+    r"|invece del|anzich\xe9 il|in plaats van)"
+    r"\s(?:am\s|le\s|el\s|il\s|set\s|due\s|scheduled\s|planned\s)?(?:for\s|on\s)?$"
+    r"|\b(?:moved|pushed|delayed|postponed|rescheduled|changed|shifted|bumped|brought|verschoben"
+    r"|verlegt|report\xe9e?|d\xe9cal\xe9e?|retrasad[oa]|aplazad[oa]|rinviat[oa]|spostat[oa]|uitgesteld"
+    r"|verplaatst|adiad[oa])\s(?:back\s|forward\s|up\s)?(?:from|vom|von|du|del?|dal|van|do)"
+    r"\s(?:[^\W\d_]{3,12},?\s)?$",
+    re.IGNORECASE,
+)
+# What readers write below a post, in the feeds of WordPress.
+_COMMENT = re.compile(
+    r"(?:comments? (?:on|by)|commentaires? sur|kommentare? zu|comentarios? en"
+    r"|coment\xe1rios? (?:em|sobre)|commenti? (?:su|a)|reacties? op|kommentar(?:er)? (?:til|p\xe5)"
+    r"|(?:re|by|von|par|por):)",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -98,7 +117,7 @@ def read_post(
     """
     title = clean(post.title)
     text = f"{title}\n\n{_FOOTER.sub('', post.text)}"
-    if "2002" not in f"{text} {post.url} {post.tags}":
+    if "2002" not in f"{text} {post.url} {post.tags}" or _COMMENT.match(title):
         return []
     found = match(title, tags=post.tags, handle=_slug(post.url))
     is_titled = found is not None and found.is_2002r
@@ -115,6 +134,8 @@ def read_post(
         codes = [(found.style_code if found is not None and is_titled else None) or ""]
     reading = _Reading(post, title, text, mentions, pairs, is_titled=is_titled, now=now)
     drops = [drop for code in codes if (drop := reading.drop(code, is_only=len(codes) == 1))]
+    if is_titled and says_cancelled(title) and not names_other_model(title):
+        return reading.cancelled(codes, region)
     early = reading.early(codes) if drops else None
     if len(drops) == 1:
         retailer = read_retailer(text)
@@ -160,6 +181,13 @@ class _Reading:
         if not self._is_about_a_release(mention):
             return None
         return self._made(code, mention.when, self._name(code, mention, is_only=is_only))
+
+    def cancelled(self, codes: Sequence[str], region: str | None) -> list[SeenDrop]:
+        """Return the drop that a post calls off: of several shoes it may be any, so none."""
+        if len(codes) > 1:
+            return []
+        name = self._name(codes[0], None, is_only=True)
+        return [replace(self._made(codes[0], When(), name), region=region, is_cancelled=True)]
 
     def early(self, codes: Sequence[str]) -> SeenDrop | None:
         """Return one shop's early access as a drop of its own."""
@@ -250,6 +278,8 @@ def _releases(
         before = text[max(0, mention.start - 60) : mention.start]
         ends_at = mention.when.ends_at
         is_history = posted is not None and ends_at is not None and ends_at < posted - HISTORY
-        if not is_history and not _NOT_A_RELEASE.search(before):
+        # "Vom 5. auf den 12.": its verb may stand anywhere.
+        is_left = before.endswith("vom ") and text.startswith(" auf", mention.end)
+        if not is_history and not is_left and not _NOT_A_RELEASE.search(before):
             kept.append(mention)
     return kept
