@@ -39,6 +39,7 @@ _IN = frozenset(
     [
         *("true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"),
         *("ja", "oui", "si", "s\xed", "s\xec", "sim", "tak", "ano", "jo", "kyll\xe4", "evet"),
+        *("wahr", "vrai", "verdadero", "verdadeiro", "vero", "waar", "prawda", "sant", "sand"),
         *("igen", "da", "\u0434\u0430", "\u306f\u3044", "\u3042\u308a", "\u6709", "\u6709\u308a"),
         *("\u662f", "\u25cb", "\u25ef", "\u2713", "\u2714"),
     ]
@@ -46,6 +47,7 @@ _IN = frozenset(
 _OUT = frozenset(
     [
         *("false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"),
+        *("falsch", "faux", "falso", "onwaar", "fa\u0142sz", "falskt", "falsk"),
         *("nein", "non", "nee", "n\xe3o", "nie", "ne", "nej", "nei", "ei", "hay\u0131r", "nem"),
         *("\u043d\u0435\u0442", "\u3044\u3044\u3048", "\u306a\u3057", "\u7121", "\u7121\u3057"),
         *("\u5426", "\xd7", "\u2717", "\u2718"),
@@ -64,7 +66,13 @@ _FRACTION = re.compile(r"0?[.,]\d{1,15}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 _COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
 _UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
-_CANCELLED = frozenset({"cancelled", "canceled"})
+_CANCELLED = frozenset(
+    [
+        *("cancelled", "canceled", "abgesagt", "annul\xe9", "annul\xe9e", "cancelado", "cancelada"),
+        *("annullato", "annullata", "geannuleerd", "inst\xe4lld", "aflyst", "avlyst"),
+        *("odwo\u0142ane", "\u4e2d\u6b62", "\u53d6\u6d88", "\ucde8\uc18c"),
+    ]
+)  # fmt: skip
 _NO_PRICE = frozenset({"tbc", "tba", "tbd", "unknown", "?", "-", "n/a", "na"})
 _PRICED_IN = re.compile(r"(?:(?:retail)?price|retail|msrp|rrp)([a-z]{3})")
 

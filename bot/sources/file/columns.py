@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.parsing.dates import zone_of_word
 
 COLUMN_LIMIT = 200
 SHORTEST = 4  # letters of a name that another may be a slip of
@@ -17,7 +20,8 @@ SHORTEST = 4  # letters of a name that another may be a slip of
 NAME_COLUMNS = (
     *("name", "title", "product", "productname", "item", "shoe", "shoename", "colorway", "titel"),
     *("produkt", "bezeichnung", "nom", "produit", "nombre", "producto", "nome", "prodotto"),
-    *("naam", "商品名", "商品", "品名"),
+    *("naam", "navn", "namn", "nazwa", "produto", "商品名", "商品", "品名", "商品名称", "名称"),
+    *("모델명", "상품명", "제품명", "제품", "모델", "название"),
 )
 STYLE_COLUMNS = (
     *("style", "stylecode", "stylecodes", "styles", "code", "codes", "sku", "article", "mpn"),
@@ -28,6 +32,13 @@ STYLE_COLUMNS = (
         "r\xe9f\xe9rence",
         "referencia",
         "codice",
+        "품번",
+        "모델번호",
+        "스타일코드",
+        "货号",
+        "貨號",
+        "款号",
+        "артикул",
         "品番",
         "型番",
     ),
@@ -43,21 +54,26 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "at", "date", "release", "releasedate", "releases", "dropdate", "drop", "launch",
         "launchdate", "when", "datetime", "start", "startsat", "datum", "erscheinungsdatum",
         "datedesortie", "sortie", "fecha", "lanzamiento", "uscita", "発売日", "発売",
+        "発売日時", "fechadelanzamiento", "datadiuscita", "releasedatum", "datalançamento",
+        "datadelançamento", "dataderilascio", "datapremiery", "발매일", "출시일", "발매", "출시",
+        "发售日期", "发售日", "發售日期", "發售日", "上市日期", "датарелиза", "датавыхода",
     ),
     "closes": ("closes", "closesat", "closing", "closedate", "deadline"),
     "time": (
         "time", "clock", "releasetime", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd", "時刻",
-        "時間",
+        "時間", "시간", "时间", "время",
     ),
     "timezone": ("timezone", "tz", "zone", "zeitzone", "fuseauhoraire", "zonahoraria", "tijdzone"),
     "region": ("region", "country", "market"),
     "retailer": (
         "retailer", "shop", "store", "seller", "where", "h\xe4ndler", "laden", "boutique",
         "magasin", "tienda", "negozio", "winkel", "店舗", "ショップ",
+        "판매처", "매장", "店铺", "магазин",
     ),
     "price": (
         "price", "retail", "retailprice", "msrp", "rrp", "preis", "uvp", "prix", "precio", "prezzo",
         "prijs", "価格", "定価",
+        "preço", "cena", "pris", "가격", "정가", "발매가", "价格", "發售價", "发售价", "цена",
     ),
     "currency": (
         "currency", "pricecurrency", "w\xe4hrung", "devise", "moneda", "valuta", "moeda", "通貨",
@@ -67,10 +83,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "size": (
         "size", "sizes", "ussize", "uksize", "eusize", "gr\xf6sse", "groesse",
         "taille", "pointure", "talla", "taglia", "maat", "サイズ",
+        "tamanho", "storlek", "rozmiar", "사이즈", "尺码", "尺碼", "размер",
     ),
     "stock": (
         "instock", "stock", "availability", "available", "bestand", "verf\xfcgbarkeit",
         "disponibilit\xe9", "existencias", "disponibilidad", "disponibilit\xe0", "voorraad", "在庫",
+        "qty", "stockqty", "stockquantity", "inventory", "inventoryquantity", "onhand",
+        "lagerbestand", "verfügbar", "disponible", "disponibile", "재고", "库存", "наличие",
     ),
     "cancelled": ("cancelled", "canceled", "iscancelled"),
     "confidence": ("confidence",),
@@ -78,6 +97,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 # One of these columns at least is needed: a list of names alone tells nothing.
 TELLING = frozenset({*COLUMNS["at"], *COLUMNS["size"], *COLUMNS["stock"]})
 KNOWN = frozenset(name for names in COLUMNS.values() for name in names)
+# What a heading may add in brackets, by the columns that it counts for.
+_NOTED = re.compile(
+    r"([^()\[\]\uff08\uff09]{1,60})[(\[\uff08]([^()\[\]\uff08\uff09]{1,30})[)\]\uff09]\s*"
+)
+ORDERS = {"mdy": (2, 0, 1), "dmy": (2, 1, 0)}  # where year, month and day stand
+_ORDERED = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d\d)(?!\d)")
 SIZE_SYSTEMS = {"ussize": "US", "uksize": "UK", "eusize": "EU"}
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -86,6 +111,57 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 def column(name: object) -> str:
     """Return a column's name as it is compared: "Style Code" and "style_code" are one."""
     return _compared(str(name)[:COLUMN_LIMIT])
+
+
+def with_headings(cells: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the cells of a row by the names of their columns, with what the headings add to them.
+
+    "Date (DD/MM/YYYY)" tells the order of a date, "Time (ET)" its zone, "Size (US)" its system.
+    Notes that say something else make another column, as "Date (old)" does.
+
+    Args:
+        cells: by their headings as they stand.
+    """
+    found: dict[str, Any] = {}
+    zone: str | None = None
+    for heading, value in cells.items():
+        name, note = heading_of(heading)
+        if note and note not in ORDERS:
+            zone = zone or note
+        if name:  # of two columns of a name the first counts
+            found.setdefault(name, _in_order(value, note) if note in ORDERS else value)
+    if zone is not None and not any(found.get(name) for name in COLUMNS["timezone"]):
+        found["timezone"] = zone
+    return found
+
+
+@lru_cache(maxsize=1024)  # every row has the same few
+def heading_of(heading: object) -> tuple[str, str]:
+    """Return the column that a heading names, and what its brackets add: an order, a zone or ""."""
+    text = str(heading)[:COLUMN_LIMIT]
+    whole = column(text)
+    noted = _NOTED.fullmatch(text)
+    if noted is None or whole in KNOWN:
+        return whole, ""
+    name, note = column(noted[1]), noted[2].strip()
+    order = "".join(dict.fromkeys(letter for letter in note.casefold() if letter.isalpha()))
+    if name in COLUMNS["at"] and order in ORDERS:
+        return name, order
+    if name in {*COLUMNS["at"], *COLUMNS["time"]} and zone_of_word(note, region=None):
+        return name, note
+    if name in COLUMNS["size"] and f"{note.casefold()}size" in SIZE_SYSTEMS:
+        return f"{note.casefold()}size", ""
+    return whole, ""
+
+
+def _in_order(value: Any, order: str) -> Any:
+    """Return a cell whose date has its parts as a computer writes them."""
+    found = _ORDERED.match(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    year, month, day = (found[at + 1] for at in ORDERS[order])
+    whole = f"20{year}" if len(year) == len("26") else year
+    return f"{whole}-{month.zfill(2)}-{day.zfill(2)}{found.string[found.end() :]}"
 
 
 @lru_cache(maxsize=1024)  # every entry of a list has the same few

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 
-from bot.sources.file.columns import COLUMN_LIMIT, IDENTITY, KNOWN, TELLING, column
+from bot.sources.file.columns import (
+    COLUMN_LIMIT,
+    IDENTITY,
+    KNOWN,
+    TELLING,
+    heading_of,
+    with_headings,
+)
 from bot.sources.file.numbered import ROW_LIMIT, SPACE, Numbered, Table
 from bot.sources.web import UnreadableError
 
@@ -35,7 +42,8 @@ class _Reading:
     """A table while it is read; ``wider`` counts the rows that have more cells than the header."""
 
     separator: str
-    names: list[str]
+    headings: list[str]
+    names: list[str] = field(init=False)
     rows: list[Numbered] = field(default_factory=list)
     count: int = 0
     wider: int = 0
@@ -47,6 +55,7 @@ class _Reading:
         return frozenset(self.names)
 
     def __post_init__(self) -> None:
+        self.names = [heading_of(heading)[0] for heading in self.headings]
         self.identity = [at for at, name in enumerate(self.names) if name in IDENTITY]
 
     def take(self, number: int, cells: list[str]) -> None:
@@ -59,7 +68,7 @@ class _Reading:
         if "2002" in "\0".join(cells) or not any(
             at < width and cells[at].strip() for at in self.identity
         ):
-            self.rows.append(_row(_place(number), self.names, cells, self.separator))
+            self.rows.append(_row(_place(number), self, cells))
 
     def take_broken(self, number: int) -> None:
         """Take in a row that is no CSV."""
@@ -111,8 +120,7 @@ def read_csv(body: bytes, encoding: str) -> Table:
                     raise UnreadableError(
                         "The header of the file holds characters that are no text: it is damaged."
                     )
-                names = [column(cell) for cell in cells[:COLUMN_LIMIT]]
-                reading = _Reading(separator=separator, names=names)
+                reading = _Reading(separator=separator, headings=cells[:COLUMN_LIMIT])
         elif cells is None:
             reading.take_broken(number)
         elif _is_filled(cells):
@@ -172,7 +180,7 @@ def _layout(head: str, told: str | None) -> tuple[str, int]:
         for number, cells in _numbered(rows):
             if number > TITLE_ROWS:
                 break
-            names = {column(cell) for cell in (cells or [])[:COLUMN_LIMIT]}
+            names = {heading_of(cell)[0] for cell in (cells or [])[:COLUMN_LIMIT]}
             known = len(names & KNOWN)
             if names & IDENTITY and known > best[0]:
                 best = known, separator, number - 1
@@ -187,7 +195,8 @@ def _place(number: int) -> str:
     return f"Row {number}"
 
 
-def _row(where: str, names: list[str], cells: list[str], separator: str) -> Numbered:
+def _row(where: str, reading: _Reading, cells: list[str]) -> Numbered:
+    names, separator = reading.names, reading.separator
     if _NO_TEXT.search("".join(cells)):
         no_text = "holds characters that are no text"
         return Numbered(where=where, cells={}, fault=no_text, is_broken=True)
@@ -202,7 +211,6 @@ def _row(where: str, names: list[str], cells: list[str], separator: str) -> Numb
     elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         fault = f"has {len(cells)} cells where the header has {len(names)}; the rest was not read"
     filled: dict[str, str] = {}
-    for name, cell in zip(names, cells, strict=False):
-        if name:
-            filled.setdefault(name, cell.strip(SPACE))  # of two columns of a name the first counts
-    return Numbered(where=where, cells=filled, fault=fault, is_broken=is_broken)
+    for heading, cell in zip(reading.headings, cells, strict=False):
+        filled.setdefault(heading, cell.strip(SPACE))
+    return Numbered(where=where, cells=with_headings(filled), fault=fault, is_broken=is_broken)

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sources.file.columns import IDENTITY, column
+from bot.sources.file.columns import IDENTITY, column, heading_of, with_headings
 from bot.sources.file.csv_tables import read_csv
 from bot.sources.file.entries import entries_of
 from bot.sources.file.numbered import ROW_LIMIT, Numbered, Table
@@ -57,7 +57,7 @@ def _table(value: Any) -> Table:
         else:
             names.update(entry)
             if _may_matter(entry):
-                cells = {column(name): part for name, part in entry.items()}
+                cells = with_headings(entry)
                 rows.append(Numbered(where=f"Entry {count}", cells=cells))
         if len(rows) >= ROW_LIMIT:
             break
@@ -65,7 +65,7 @@ def _table(value: Any) -> Table:
         rows=tuple(rows),
         count=count,
         is_whole=len(rows) < ROW_LIMIT,
-        columns=frozenset(map(column, names)),
+        columns=frozenset(heading_of(name)[0] for name in names),
     )
 
 

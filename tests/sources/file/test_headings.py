@@ -1,0 +1,109 @@
+"""What the headings of a list say is read in the languages of lists, with what they add."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.models import Precision, SeenDrop, SourceSpec, Stock
+from bot.sources.file.rows import read_all
+from bot.sources.file.tables import read_table
+
+SHOE = "New Balance 2002R Mirage Grey,M2002RDD"
+
+
+def drop_of(text: str, region: str = "GB") -> SeenDrop:
+    spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv", region=region)
+    (drop,) = read_all(read_table(text.encode(), name="x.csv").rows, spec).drops.all
+    return drop
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "day"),
+    [
+        ("Launch Date (MM/DD/YYYY)", "12/04/2026", (12, 4)),
+        ("Date [mm/dd/yy]", "12/04/26", (12, 4)),
+        ("Date (DD.MM.YYYY)", "04.12.2026", (12, 4)),
+        ("Date (d/m/y)", "4/12/2026", (12, 4)),
+        ("Date (MM/DD/YYYY)", "4 December 2026", (12, 4)),
+    ],
+)
+@pytest.mark.parametrize("region", ["GB", "US"])
+def test_a_heading_tells_the_order_of_its_dates(
+    heading: str, cell: str, day: tuple[int, int], region: str
+) -> None:
+    """Whatever is usual in the source's country."""
+    at = drop_of(f"name,style,{heading}\n{SHOE},{cell}\n", region).at
+
+    assert at is not None
+    assert (at.month, at.day) == day
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "hour"),
+    [
+        ("Date,Time (ET)", "2026-12-04,10:00", 15),
+        ("Date (Asia/Tokyo)", "2026-12-04 18:00", 9),
+        ("Date (UTC),Time,Zone", "2026-12-04,10:00,PT", 18),
+    ],
+)
+def test_a_heading_tells_the_zone_of_its_times(headings: str, cells: str, hour: int) -> None:
+    """A column of its own counts more."""
+    drop = drop_of(f"name,style,{headings}\n{SHOE},{cells}\n")
+
+    assert (drop.at, drop.precision) == (
+        datetime(2026, 12, 4, hour, tzinfo=UTC),
+        Precision.INSTANT,
+    )
+
+
+def test_a_note_of_another_kind_makes_another_column() -> None:
+    """The day that stood before is not the day."""
+    drop = drop_of(f"name,style,Date (old),Date\n{SHOE},2026-11-30,2026-12-04\n")
+
+    assert drop.at == datetime(2026, 12, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("headings", "cell"),
+    [
+        ("\uc0c1\ud488\uba85,\ud488\ubc88,\ucd9c\uc2dc\uc77c", "2026\ub144 12\uc6d4 4\uc77c"),
+        ("\u540d\u79f0,\u8d27\u53f7,\u53d1\u552e\u65e5\u671f", "2026-12-04"),
+        ("Produto,Artikel,Data de lan\xe7amento", "2026-12-04"),
+    ],
+)
+def test_headings_of_other_languages(headings: str, cell: str) -> None:
+    """Korean, Chinese and Portuguese."""
+    drop = drop_of(f"{headings}\n{SHOE},{cell}\n")
+
+    assert drop.at == datetime(2026, 12, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("Bestand", ("FALSCH", "WAHR")),
+        ("Disponible", ("faux", "vrai")),
+        ("Qty", ("0", "7")),
+        ("\uc7ac\uace0", ("0", "2")),
+    ],
+)
+def test_stock_is_told_as_a_spreadsheet_tells_it(column: str, cells: tuple[str, str]) -> None:
+    """By the words of its language for true and false, or by how many there are."""
+    rows = "".join(
+        f"{SHOE},{size},{cell},https://l.example/p\n"
+        for size, cell in zip("89", cells, strict=True)
+    )
+    table = read_table(f"name,style,size,{column},url\n{rows}".encode(), name="x.csv")
+    spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv")
+    (listing,) = read_all(table.rows, spec).listings.values()
+
+    assert [size.stock for size in listing.sizes] == [Stock.OUT, Stock.IN]
+
+
+@pytest.mark.parametrize("word", ["Abgesagt", "annul\xe9", "\u4e2d\u6b62", "CANCELED"])
+def test_a_status_says_that_a_drop_is_off(word: str) -> None:
+    """In the language of the list."""
+    assert drop_of(f"name,style,date,status\n{SHOE},2026-12-04,{word}\n").is_cancelled
+    assert not drop_of(f"name,style,date,status\n{SHOE},2026-12-04,Confirmed\n").is_cancelled
