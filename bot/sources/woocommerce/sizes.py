@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from bot.models import Money, Size, Stock
 from bot.parsing import clean, says_preorder
-from bot.parsing.sizes import is_shoe_size
+from bot.parsing.sizes import Note, is_shoe_size, note_beside
 from bot.sources.reading import OPTIONS, BrokenProductError, Variant, doubt_odd, sizes_of_variants
 
 TEXT_LIMIT = 100
@@ -25,6 +25,7 @@ TERMS_LIMIT = 200
 SIZES_LIMIT = 500
 ANY = ""  # a variation that serves every value of an attribute
 
+_TAG = re.compile(r"<[^<>]{0,200}>")
 _PREFIX = re.compile(r"^(?:attribute_)?(?:pa_)?", re.IGNORECASE)
 _HALF = re.compile(r"(?:([a-z]{2,3})-)?(\d{1,2})[-_]5(?:-([a-z]{2,3}))?", re.IGNORECASE)
 _THIRD = re.compile(r"(?:([a-z]{2,3})-)?(\d{1,2})[-_]([12])[-_]3(?:-([a-z]{2,3}))?", re.IGNORECASE)
@@ -115,6 +116,7 @@ def sizes_of_variations(variations: Sequence[Variation], terms: Terms) -> tuple[
 def stock_of(entry: Mapping[str, Any]) -> Stock:
     """Return what a product or variation of the API, or of a page, says of its own stock.
 
+    Words that say that it cannot be had ("Coming soon") doubt what its data says.
     ``low_stock_remaining`` and the quantities that may be bought are not looked at: they are
     hints for buyers, and often made up.
     """
@@ -131,7 +133,16 @@ def stock_of(entry: Mapping[str, Any]) -> Stock:
         return Stock.UNKNOWN  # it says both
     if entry.get("is_purchasable") is False or entry.get("variation_is_active") is False:
         return Stock.OUT
-    return Stock.IN
+    return _of_words(told.get("text") if isinstance(told, Mapping) else kind)
+
+
+def _of_words(text: object) -> Stock:
+    """Return what the words for its stock leave of something that its data says is there."""
+    words = clean(_TAG.sub(" ", text[: 3 * TEXT_LIMIT])) if isinstance(text, str) else ""
+    note = note_beside(f"9 ({words})")  # what is said of a size is said so here too
+    if note is Note.LATER:
+        return Stock.OUT
+    return Stock.UNKNOWN if note is Note.OUT else Stock.IN
 
 
 def is_preorder(entry: Mapping[str, Any]) -> bool:
