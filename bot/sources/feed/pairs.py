@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 
@@ -68,11 +69,19 @@ class Pairs:
         mentions: its dates, without those of early access.
         is_titled: whether the title names a 2002R.
         is_roundup: whether the title promises dates of several models.
+        posted: when it was posted (aware), if that is known.
     """
 
     def __init__(
-        self, text: str, mentions: Sequence[DateMention], *, is_titled: bool, is_roundup: bool
+        self,
+        text: str,
+        mentions: Sequence[DateMention],
+        *,
+        is_titled: bool,
+        is_roundup: bool,
+        posted: datetime | None,
     ) -> None:
+        self._posted = posted
         self.marks = find_marks(text)
         self._text = text
         self._mentions = mentions[:MARK_LIMIT]
@@ -104,13 +113,17 @@ class Pairs:
         best = min(candidates, key=lambda one: (one.rank, one.cost), default=None)
         return None if best is None else best.mention
 
-    def _worth(self, mention: DateMention) -> tuple[bool, int, int]:
-        """Rank the dates of a post about one shoe: said to be its release, exact, early in it."""
+    def _worth(self, mention: DateMention) -> tuple[bool, bool, int, int]:
+        """Rank the dates of a post about one shoe: said to be its release, still to come when it
+        was posted, exact, early in it.
+        """
         is_said = bool(
             _LABEL.search(self._text[max(0, mention.start - 80) : mention.start])
             or _LABEL_AFTER.match(self._text, mention.end)
         )
-        return not is_said, _EXACTNESS.index(mention.when.precision), mention.start
+        ends_at = mention.when.ends_at
+        is_past = self._posted is not None and ends_at is not None and ends_at < self._posted
+        return not is_said, is_past, _EXACTNESS.index(mention.when.precision), mention.start
 
     def _candidates(self, mark: NamedModel) -> Iterable[_Candidate]:
         start, end = self.sentence_of(mark)

@@ -128,6 +128,7 @@ def read_post(
         [mention for mention in mentions if not mention.is_early],
         is_titled=is_titled,
         is_roundup=bool(_ROUNDUP.search(title)),
+        posted=post.posted,
     )
     codes = list(dict.fromkeys(mark.code for mark in pairs.marks if mark.code))[:CODE_LIMIT]
     if not codes:

@@ -93,6 +93,21 @@ def test_a_day_that_was_planned_is_not_the_one_that_stands(text: str, region: st
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "After its November 6 debut in Seoul, the pair releases worldwide on December 19.",
+        "It launched in Asia on November 6. It arrives here on December 19.",
+        "It arrives here on December 19, after it launched in Asia on November 6.",
+    ],
+)
+def test_of_two_releases_the_one_to_come_counts(text: str) -> None:
+    """Another country had it before the post was written."""
+    (drop,) = read(SHOE, text)
+
+    assert drop.at == datetime(2026, 12, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     "title", [f"Comment on {SHOE} by Ann", f"Kommentar zu {SHOE} von Ann", f"Re: {SHOE}"]
 )
 def test_what_readers_write_is_no_news(title: str) -> None:
