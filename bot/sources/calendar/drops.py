@@ -37,19 +37,26 @@ _CALLED_OFF = re.compile(
     rf"|\s[-\u2013\u2014(\[\u3010]\s?(?:{_OFF})[\W_]{{0,3}}$",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]{0,9}\s?/?>|&(?:#\d{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"']{1,1000}")
+
+
+def _summary(event: Any) -> str:
+    """Return an event's summary as one line, without the markup that some programs leave in it."""
+    whole = str(event.get("SUMMARY", ""))
+    return clean(plain(whole) if _MARKUP.search(whole) else whole)
 
 
 def name_of(event: Any) -> str:
     """Return what an event calls itself, but for a word that it is called off."""
-    whole = clean(str(event.get("SUMMARY", "")))
+    whole = _summary(event)
     return _CALLED_OFF.sub("", whole) or whole
 
 
 def is_called_off(event: Any) -> bool:
     """Tell whether an event says, in its status or its name, that it does not take place then."""
     status = str(event.get("STATUS", "")).strip().upper()
-    return status in _CANCELLED or bool(_CALLED_OFF.search(clean(str(event.get("SUMMARY", "")))))
+    return status in _CANCELLED or bool(_CALLED_OFF.search(_summary(event)))
 
 
 def texts(event: Any) -> tuple[str, str, list[str]]:

@@ -482,3 +482,18 @@ def test_a_last_event_without_an_end_is_read_and_told_of() -> None:
 
     assert [drop.name for drop in found.drops] == ["New Balance 2002R Rain Cloud", "2002R Oat"]
     assert "1 of the events has no end; some of it may be lost." in found.faults
+
+
+@pytest.mark.parametrize(
+    ("summary", "name"),
+    [
+        ("New Balance 2002R<br />Olive &lt\\; M2002RDO", "New Balance 2002R Olive < M2002RDO"),
+        ("<b>New Balance 2002R</b>&nbsp\\;Olive", "New Balance 2002R Olive"),
+        ("New Balance 2002R Olive & Co <3", "New Balance 2002R Olive & Co <3"),
+    ],
+)
+def test_markup_in_a_summary_is_no_part_of_its_name(summary: str, name: str) -> None:
+    """Some programs leave it there; signs that are none stay."""
+    (drop,) = drops(event(TEN, summary=summary))
+
+    assert drop.name == name
