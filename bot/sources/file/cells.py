@@ -7,6 +7,7 @@ Knows nothing of files. A cell that says nothing is empty; one that cannot be re
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -31,6 +32,7 @@ from bot.sources.file.columns import COLUMNS
 from bot.sources.file.numbered import FileRow
 from bot.sources.reading import currency_of_region
 
+INSIDE = ("start", "date", "iso", "$date", "seconds", "_seconds")  # fields of a time
 DATE_LIMIT = 120  # letters of a cell with a date and its clock
 SHOWN = 40  # letters of a cell that a fault shows
 
@@ -117,6 +119,8 @@ def read_when(
         CellError: there is something that is no time.
     """
     value = cell(row, "at")
+    if isinstance(value, Mapping):  # as databases give a time
+        value = next((value[name] for name in INSIDE if value.get(name) is not None), value)
     clock = cell(row, "time")
     if value is None:
         return None, None

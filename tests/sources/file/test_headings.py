@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ SHOE = "New Balance 2002R Mirage Grey,M2002RDD"
 
 def drop_of(text: str, region: str = "GB") -> SeenDrop:
     spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv", region=region)
-    (drop,) = read_all(read_table(text.encode(), name="x.csv").rows, spec).drops.all
+    (drop,) = read_all(read_table(text.encode(), name="x").rows, spec).drops.all
     return drop
 
 
@@ -100,6 +101,21 @@ def test_stock_is_told_as_a_spreadsheet_tells_it(column: str, cells: tuple[str, 
     (listing,) = read_all(table.rows, spec).listings.values()
 
     assert [size.stock for size in listing.sizes] == [Stock.OUT, Stock.IN]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"start": "2026-12-04", "end": None, "time_zone": None},
+        {"$date": "2026-12-04T00:00:00Z"},
+        {"seconds": 1796342400, "nanoseconds": 0},
+    ],
+)
+def test_a_date_may_be_an_object(told: dict[str, object]) -> None:
+    """As databases answer with it."""
+    entry = {"name": "New Balance 2002R Mirage Grey", "style": "M2002RDD", "date": told}
+
+    assert drop_of(json.dumps([entry])).at == datetime(2026, 12, 4, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("word", ["Abgesagt", "annul\xe9", "\u4e2d\u6b62", "CANCELED"])
