@@ -37,6 +37,9 @@ WORDS = {
         (coming|back|available|in stock|back in stock|more) (soon|shortly); more on the way
         (join |added? to |on )?(the |our )?wait(ing)? ?list( only| open)?
         (coming|back|restocks?) next week
+        (in transit|incoming|on (its|the) way|unterwegs|en camino|in consegna|onderweg)
+        (arriv(es|ing)|expected|due|landing) (soon|shortly|next week)
+        not for sale; (display|sample|showroom)( pair| model)? only; placeholder; hidden
         (register|sign up|subscribe|get notified|enquire|inquire)( your interest)?( for restocks?)?
         (call|ask)( us)? (for availability|to order|in store); notify( when available)?
         (only )?(available |sold )?(only )?(in|at) (our )?(stores?|shops?|boutiques?)( only)?
