@@ -8,6 +8,7 @@ does not know, or none at all, is *unknown*.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -178,7 +179,7 @@ def _word(value: object) -> str:
         return words.pop() if len(words) == 1 else ""
     if isinstance(value, dict):
         value = value.get("@id") or value.get("url") or value.get("name")
-    text = text_of(value).strip().rstrip("/")
+    text = html.unescape(text_of(value)).strip().rstrip("/")
     word = re.split(r"[/#]|schema:", text)[-1]
     return re.sub(r"[\s_\-]+", "", word[:100]).casefold()
 

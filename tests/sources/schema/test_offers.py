@@ -45,7 +45,11 @@ def test_availability_in_every_spelling(word: str, stock: Stock, spelling: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["in stock", "in_stock", "In-Stock", {"@id": "http://schema.org/InStock"}]
+    "text",
+    [
+        *("in stock", "in_stock", "In-Stock", {"@id": "http://schema.org/InStock"}),
+        *("http:&#x2F;&#x2F;schema.org&#x2F;InStock", "https:&#47;&#47;schema.org&#47;InStock"),
+    ],
 )
 def test_availability_in_words(text: Any) -> None:
     """Spaces, underscores and references."""

@@ -36,7 +36,9 @@ _WORDS = {"undefined": "null", "None": "null", "True": "true", "False": "false"}
 _GOES_ON = re.compile(r"(?<!\s)\s*+,\s*+\"")
 LOST_ENDS = 2  # objects that may lack their end; a list without one may lack entries too
 # What templates put around a block so that old browsers do not read it as HTML.
-_WRAPPING_BEFORE = re.compile(r"(?:\s++|;|<!--|(?://|/\*)?<!\[CDATA\[|/\*|\*/|//(?=\s*+<!))*+")
+_WRAPPING_BEFORE = re.compile(
+    r"(?:\s++|;|<!--|(?://|/\*)?<!\[CDATA\[|\*/|(?:/\*|//)(?=\s*+(?:<!|\*/)))*+"
+)
 _WRAPPING_AFTER = ("-->", "]]>", "*/", "/*", "//", ";")
 _BEHIND = re.compile(r"[\s,;}\])]*+")
 
@@ -124,7 +126,7 @@ class _Mender:
         """Return what was kept, with the ends of objects that have none."""
         if self._comma >= 0:
             self._kept[self._comma] = " "
-        whole = "".join(self._kept).rstrip("; \t\r\n")
+        whole = "".join(self._kept).strip("; \t\r\n")
         is_cut = self._last != "}" or "[" in self._open or len(self._open) > LOST_ENDS
         return whole if is_cut else whole + "}" * len(self._open)
 
