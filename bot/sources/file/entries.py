@@ -36,10 +36,7 @@ def entries_of(value: Any) -> Iterable[Any]:
         return [value]
     if lists:
         return chain.from_iterable(map(entries_of, lists))
-    named = [part for part in value.values() if isinstance(part, Mapping)]
-    if named and all(map(_is_entry, named)):
-        return named
-    return [value] if value else []
+    return _named(value, 0) or ([value] if value else [])
 
 
 def _is_entry(value: Any) -> bool:
@@ -67,6 +64,15 @@ def _lists(value: Mapping[Any, Any], depth: int) -> Iterator[list[Any]]:
         for part in value.values():
             if isinstance(part, Mapping) and not _is_entry(part):
                 yield from _lists(part, depth + 1)
+
+
+def _named(value: Mapping[Any, Any], depth: int) -> list[Any]:
+    """Return the entries in an object that are called by their names, or nothing."""
+    parts = [part for part in value.values() if isinstance(part, Mapping)]
+    if not parts or all(map(_is_entry, parts)):
+        return parts
+    inner = (_named(part, depth + 1) for part in parts if depth < DEEPEST)
+    return next(filter(None, inner), [])
 
 
 def _is_object(value: Any) -> bool:

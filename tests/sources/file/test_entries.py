@@ -29,6 +29,7 @@ def cells(body: str) -> list[dict[str, Any]]:
         {"data": [{"id": 1, "attributes": ONE}, {"id": 2, "attributes": TWO}]},
         {"range": "A1:C3", "values": [NAMES, list(ONE.values()), list(TWO.values())]},
         {"M2002RDD": ONE, "M2002RDB": TWO},
+        {"meta": {"by": "x"}, "drops": {"mirage": ONE, "phantom": TWO}},
         {"title": "What comes", "tags": ["x"], "releases": [ONE, TWO]},
     ],
 )
