@@ -22,6 +22,12 @@ _NO_DRAW = late(
     r"(?:\bno|\bnot a|\bwithout(?: a)?|\bunlike (?:the|a)|\bno longer a)\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
+_OFF = late(
+    r"\s(?:\w{1,15}\s){0,2}?"
+    r"(?:cancell?ed|called off|abgesagt|annul[ée]e?|cancelad[oa]|annullat[oa])(?!\w)"
+    r"|(?:販売)?(?:は|が|を)?(?:中止|取消)",
+    re.IGNORECASE,
+)
 _OPENS = late(
     r"(?:\bopen(?:s|ed|ing)?|\bstart(?:s|ing)?|\bbegin(?:s|ning)?|\blive|\bfrom|\bentries from"
     r"|\bab|\bvon|\bdès|\bà partir du|\bdu|\bdesde|\bdal|\ba partire dal|\bvanaf|受付開始|から)"
@@ -43,6 +49,7 @@ def says_draw(text: str) -> bool:
     scanned = text[:SCANNED]
     return any(
         not _NO_DRAW.search(scanned[max(0, found.start() - 40) : found.start()])
+        and not _OFF.match(scanned, found.end())
         for found in _DRAW.finditer(scanned)
     )
 

@@ -31,6 +31,9 @@ def test_a_draw_is_one(text: str) -> None:
         "2002R with drawstring bag",
         "First come, first served: no raffle",
         "A release without a draw",
+        "The ballot was called off, it is sold in the shop",
+        "Die Verlosung wurde abgesagt",
+        "抽選販売は中止",
     ],
 )
 def test_what_is_no_draw_is_none(text: str) -> None:

@@ -31,6 +31,12 @@ _NOT = late(
     r"(?:\b(?:not|never|nicht|pas|non|niet|inte|ikke|no|nie|не)|n['\u2019]t)(?:\s\w{1,8})?\s$",
     re.IGNORECASE,
 )
+# What goes with a release and may be off by itself.
+_OTHER = late(
+    r"(?<!\w)(?:part(?:y|ies)|events?|raffles?|draws?|orders?|pop-?ups?|celebrations?|queues?"
+    r"|signings?|feier|verlosung|f\xeate|soir\xe9e|tirage|fiesta|evento|sorteo|festa)(?!\w)|抽選",
+    re.IGNORECASE,
+)
 _CLAUSE = late(r"[.:;,\n\u3001\u3002]|\band\b|\bund\b|\bet\b")
 
 
@@ -60,4 +66,5 @@ def _is_near(title: str, off: re.Match[str], release: tuple[int, int]) -> bool:
     """Tell whether a release stands in the same clause, a few words away."""
     start, end = release
     between = title[end : off.start()] if end <= off.start() else title[off.end() : start]
-    return len(between) <= NEAR and not _CLAUSE.search(between)
+    is_of_other = _CLAUSE.search(between) or _OTHER.search(between)
+    return len(between) <= NEAR and not is_of_other

@@ -52,6 +52,8 @@ def test_a_release_is_called_off(title: str) -> None:
         f"Shops cancel orders of the {SHOE}, which drops December 19",
         f"Orders cancelled, and now the {SHOE} releases December 19",
         f"{SHOE} release date and cancelled orders of the last one",
+        f"{SHOE} drops December 19, release event cancelled",
+        f"{SHOE}: launch raffle called off",
         f"Noise cancelling: {SHOE}",
     ],
 )
