@@ -69,7 +69,8 @@ class Finder:
         except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
             outcome = of_exception(error, outgoing)
             if outcome.kind in {OutcomeKind.GONE, OutcomeKind.REFUSED}:
-                return _UNREADABLE
+                is_gone = outcome.kind is OutcomeKind.GONE
+                return replace(_UNREADABLE, refusal=outcome if is_gone else None)
             return _unreachable(outcome.reason, outcome.retry_after)
         channel = outgoing.context.channel
         is_hidden = channel is not None and not channel.may_read_history

@@ -252,7 +252,10 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeResult:
-    """What reading a channel for one of our own messages brought, with its id or the reason."""
+    """What reading a channel for one of our own messages brought, with its id or the reason.
+
+    ``refusal`` is what Discord said where the channel takes nothing of the bot's any more.
+    """
 
     finding: Presence
     message_id: int | None = None
@@ -260,6 +263,7 @@ class ProbeResult:
     reason: str | None = None
     remedy: str | None = None
     retry_after: timedelta | None = None  # before the channel is to be read again
+    refusal: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,8 +133,10 @@ async def test_a_request_that_never_arrived_is_sent_after_reading(reader: House)
     assert await states(reader) == {DeliveryState.SENT: 1}
 
 
-async def test_what_cannot_be_read_stays_uncertain_and_is_told(reader: House) -> None:
-    """A channel that closed after a doubtful try is not written to again; a moderator is told."""
+async def test_what_cannot_be_read_is_looked_for_when_the_channel_is_open_again(
+    reader: House,
+) -> None:
+    """A channel that closed after a doubtful try is left alone; a moderator is told, once."""
     channel_id = channel_ids(reader)[0]
     moderator = reader.wire.add_user("mona")
     await reader.subscribe(channel_id, created_by=moderator.id)
@@ -145,8 +147,16 @@ async def test_what_cannot_be_read_stays_uncertain_and_is_told(reader: House) ->
     await reader.send(seconds=5)
 
     (notice,) = reader.wire.dm_messages(moderator)
-    assert "may or may not have been posted" in str(notice.payload)
-    assert await states(reader) == {DeliveryState.UNCERTAIN: 1, DeliveryState.SENT: 1}
+    assert "have stopped" in str(notice.payload)
+    assert await states(reader) == {DeliveryState.HELD: 1, DeliveryState.SENT: 1}
+
+    reader.wire.faults.accept_channel(channel_id)
+    async with reader.database.write() as connection:
+        await subscriptions.heal(connection, channel_id, reader.clock())
+    await reader.send(seconds=5)
+
+    assert len(reader.wire.messages(channel_id)) == 1
+    assert await states(reader) == {DeliveryState.SENT: 2}
 
 
 async def test_a_refused_channel_is_left_alone_and_told_once(house: House) -> None:

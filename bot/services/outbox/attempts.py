@@ -140,6 +140,8 @@ class Attempts:
         self, outgoing: Outgoing, found: ProbeResult, *, is_over: bool
     ) -> tuple[Outgoing, Outcome | None]:
         """Return what a look at the destination comes to; None where it is to be tried again."""
+        if found.refusal is not None:
+            return outgoing, found.refusal
         kind = _SETTLED.get(found.finding)
         if kind is not None:
             return outgoing, Outcome(

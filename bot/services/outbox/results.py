@@ -191,19 +191,19 @@ async def _gone(done: _Recording) -> None:
 async def _end(done: _Recording, reason: str, *, is_kept: bool) -> bool:
     """End what was refused, or keep it until its channel takes messages; tell whether it was ours.
 
-    What is in doubt is not kept: it may have arrived before the channel was closed.
+    What is in doubt is kept so: it may have arrived before the channel was closed.
     """
-    delivery = done.delivery
-    if is_kept and not done.attempt.was_in_doubt:
+    delivery, is_doubtful = done.delivery, done.attempt.was_in_doubt
+    ended = replace(delivery, state=DeliveryState.FAILED)
+    if is_kept:
         ended = holding.until_whole(delivery, reason, done.now)
-    else:
-        ended = replace(delivery, state=DeliveryState.FAILED)
+    state, is_over = ended.state, ended.state is DeliveryState.FAILED
     return await done.finish(
-        ended.state,
+        DeliveryState.UNCERTAIN if is_over and is_doubtful and is_kept else state,
         held_for=None if ended.held_for is None else ended.held_for.value,
         due_at=ended.due_at,
         reason=reason,
-        doubt_since=None,
+        doubt_since=delivery.doubt_since if is_doubtful and not is_over else None,
     )
 
 

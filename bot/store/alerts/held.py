@@ -193,7 +193,7 @@ async def keep(connection: AsyncConnection, changed: Iterable[Delivery]) -> None
 async def keep_while_broken(
     connection: AsyncConnection, channel_id: int, due_at: datetime, reason: str
 ) -> None:
-    """Hold the alerts that wait for a channel, and may not have been sent, until it is whole.
+    """Hold the alerts that wait for a channel until it is whole; what is in doubt stays so.
 
     Args:
         connection: inside a transaction.
@@ -204,7 +204,7 @@ async def keep_while_broken(
     await connection.execute(
         update(_TABLE)
         .where(
-            deliveries.MAY_END,
+            deliveries.IS_UNTRIED,
             deliveries.IS_PLACED,
             _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
             _TABLE.c.destination_id == channel_id,
@@ -223,6 +223,8 @@ async def keep_while_broken(
 async def take_up(connection: AsyncConnection, channel_ids: Collection[int], now: datetime) -> None:
     """Let what was held while channels were broken be sent: late, or in a catch-up.
 
+    What is in doubt is settled first.
+
     Args:
         connection: inside the transaction that finds them whole.
         channel_ids: the channels.
@@ -237,7 +239,10 @@ async def take_up(connection: AsyncConnection, channel_ids: Collection[int], now
         update(_TABLE)
         .where(IS_BROKEN, _TABLE.c.destination_id.in_(list(channel_ids)))
         .values(
-            state=DeliveryState.PENDING.value,
+            state=case(
+                (_TABLE.c.doubt_since.is_(None), DeliveryState.PENDING.value),
+                else_=DeliveryState.RETRY.value,
+            ),
             held_for=None,
             due_at=found_at.scalar_subquery(),
             reason=None,

@@ -11,6 +11,8 @@ from bot.models import (
     HeldFor,
     Outcome,
     OutcomeKind,
+    Presence,
+    ProbeResult,
     Subscription,
 )
 from bot.rules.alerts import digesting
@@ -119,23 +121,61 @@ async def test_after_a_day_it_ends(
 
 
 @pytest.mark.usefixtures("subscription")
-async def test_what_may_have_arrived_is_not_sent_again(
-    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+@pytest.mark.parametrize("is_found_out", [True, False], ids=["by looking", "by trying"])
+@pytest.mark.parametrize("has_arrived", [True, False])
+async def test_what_may_have_arrived_is_looked_for_when_it_is_whole(
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    *,
+    is_found_out: bool,
+    has_arrived: bool,
 ) -> None:
-    """The channel was closed between the try and the look for it."""
+    """The channel was closed after a try of which nobody knows the end: it is sent once."""
+    await record.find(change(id=0, at=clock()))
+    sender.outcomes = [DOUBT]
+    await outbox.drain()
+    await record.find(change(id=0, at=clock()))
+    sender.outcome_of = {CHANNEL: GONE}
+    sender.found = ProbeResult(finding=Presence.UNREADABLE, refusal=GONE)
+    clock.advance(minutes=5 if is_found_out else 1)
+    await outbox.drain()
+    first = (await record.deliveries())[0]
+    assert (first.state, first.held_for) == (DeliveryState.HELD, HeldFor.BROKEN)
+    assert first.doubt_since is not None
+
+    sender.outcome_of, tried = {}, len(told(sender))
+    finding = Presence.PRESENT if has_arrived else Presence.ABSENT
+    sender.found = ProbeResult(finding=finding, message_id=5 if has_arrived else None)
+    clock.advance(minutes=5)
+    await heal(record, clock)
+    await outbox.drain()
+
+    kept = [each for each in await record.deliveries() if each.change_id is not None]
+    assert [each.state for each in kept] == [DeliveryState.SENT] * 2
+    assert told(sender)[tried:] == ([2] if has_arrived else [1, 2])
+
+
+@pytest.mark.usefixtures("subscription")
+async def test_what_can_never_be_found_out_is_uncertain(
+    record: Record, outbox: Deliveries, digests: Digests, sender: FakeSender, clock: Clock
+) -> None:
+    """The channel was not given back within a day."""
     await record.find(change(id=0, at=clock()))
     sender.outcomes = [DOUBT]
     await outbox.drain()
     sender.outcome_of = {CHANNEL: GONE}
-    clock.advance(minutes=1)
-    await outbox.drain()
-    assert (await record.deliveries())[0].state is DeliveryState.FAILED
-
-    sender.outcome_of = {}
-    await heal(record, clock)
+    sender.found = ProbeResult(finding=Presence.UNREADABLE, refusal=GONE)
+    clock.advance(minutes=5)
     await outbox.drain()
 
-    assert (await record.deliveries())[0].state is DeliveryState.FAILED
+    clock.advance(days=1, seconds=1)
+    await digests.release()
+    await outbox.drain()
+
+    first = (await record.deliveries())[0]
+    assert (first.state, first.reason) == (DeliveryState.UNCERTAIN, GONE.reason)
 
 
 async def test_where_one_subscription_is_whole_nothing_is_kept(record: Record) -> None:
