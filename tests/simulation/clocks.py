@@ -120,6 +120,13 @@ class WallClock:
         """Tell whether it showed some moment, or a later one, in a span."""
         return any(until + ahead >= moment for _, until, ahead in self._spans(begins, ends))
 
+    def first_shows(self, moment: float, begins: float) -> float:
+        """Return when, from a time on, it first shows some moment or a later one."""
+        spans = self._spans(begins, float("inf"))
+        return next(
+            max(since, moment - ahead) for since, until, ahead in spans if until + ahead > moment
+        )
+
     def set_back(self, begins: float, ends: float) -> float:
         """Return by how much it was set back in a span, in seconds."""
         aheads = [ahead for _, _, ahead in self._spans(begins, ends)]

@@ -176,7 +176,9 @@ class DropEvents:
         return any(
             not said.is_cancelled
             and self._clock.has_shown(
-                (said.at - lead - START).total_seconds() - 1, said.said_at, moment
+                (said.at - lead - START).total_seconds() - 1,
+                min(each.said_at for each in words if each.at == said.at),
+                moment,
             )
             for said in valid
         )

@@ -286,8 +286,10 @@ class Judge:
         held = [until for since, until in quiet if since - 60 <= ends and begins <= until]
         if not held:
             return begins
-        is_right = self._world.clock.is_right(begins - 60, ends)
-        return max(held) if is_right else max(until for _, until in quiet)
+        if self._world.clock.is_right(begins - 60, ends):
+            return max(held)
+        _, end = self._world.people.quiet[self.bounds.guild_of(channel_id)]
+        return max(self._world.clock.first_shows(end, begins), *(until for _, until in quiet))
 
     def _is_past_by_its_clock(self, event: Event, deadline: float) -> bool:
         """Tell whether by the machine's clock a drop was past, or a reminder due at another time.

@@ -146,15 +146,17 @@ def until_quiet_ends(delivery: Delivery, until: datetime) -> Delivery:
 def until_whole(delivery: Delivery, reason: str, now: datetime) -> Delivery:
     """Return a delivery as it waits for its channel to take messages again, or ended.
 
-    An alert waits, once: a permission that was taken away by mistake is given back. What it tells
-    is sent late then, or in a catch-up.
+    An alert, or a digest of them, waits, once: a permission that was taken away by mistake is given
+    back. What it tells is sent late then, or in a catch-up.
 
     Args:
         delivery: not tried, or refused for certain.
         reason: why the channel takes nothing.
         now: aware, UTC.
     """
-    is_alert = delivery.action is Action.POST and delivery.change_id is not None
+    is_alert = delivery.action is Action.DIGEST or (
+        delivery.action is Action.POST and delivery.change_id is not None
+    )
     is_in_channel = delivery.destination.kind is DestinationKind.CHANNEL
     if not is_alert or not is_in_channel or delivery.held_for is HeldFor.BROKEN:
         return replace(delivery, state=DeliveryState.FAILED, reason=reason)

@@ -81,9 +81,9 @@ def judge(subscription: Subscription, missing: MissingPermissions) -> Judgement:
     return Judgement.BREAK if was_seen and is_new else Judgement.REWORD
 
 
-def resumed(channel_id: int) -> str:
-    """Return how the causes begin of the notices that a channel's alerts have resumed."""
-    return f"resumed:{channel_id}"
+def tried(channel_id: int) -> str:
+    """Return how the causes begin of the notices that a channel is tried again."""
+    return f"tried:{channel_id}"
 
 
 async def tell_stopped(
@@ -118,15 +118,29 @@ async def tell_stopped(
 
 
 async def tell_resumed(
-    connection: Connection, channel_id: int, subscriptions: Sequence[Subscription], now: datetime
+    connection: Connection,
+    channel_id: int,
+    subscriptions: Sequence[Subscription],
+    now: datetime,
+    *,
+    is_a_try: bool,
 ) -> None:
-    """Tell who set subscriptions up that alerts come again."""
+    """Tell who set subscriptions up that alerts come again.
+
+    Args:
+        connection: inside a transaction.
+        channel_id: the channel.
+        subscriptions: its own, at least one.
+        now: aware, UTC.
+        is_a_try: whether Discord refused it, and nothing was ever seen missing.
+    """
     with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         text = tr(
             "Alerts to {channel} have resumed: nothing is seen missing there any more.",
             channel=f"<#{channel_id}>",
         )
-    await _tell(connection, subscriptions, f"{resumed(channel_id)}:{now:%Y%m%d%H%M%S}", text, now)
+    cause = tried(channel_id) if is_a_try else f"resumed:{channel_id}"
+    await _tell(connection, subscriptions, f"{cause}:{now:%Y%m%d%H%M%S}", text, now)
 
 
 async def tell_lessened(

@@ -30,6 +30,7 @@ FIRST_RETRY = timedelta(seconds=10)  # of a guild that cannot be checked; double
 LONGEST_RETRY = timedelta(hours=1)
 EXCUSED = timedelta(hours=1)  # after a timeout what it made Discord refuse is tried again
 TRUST = timedelta(days=7)  # before what Discord refused for no visible reason is tried again
+UNSEEN = timedelta(hours=1)  # the same, where something may have changed while the bot was away
 
 _log = logging.getLogger(__name__)
 
@@ -118,9 +119,10 @@ class Checks:
         shards = known if is_nightly else Shards(known.ids & self._changed_shards, known.of)
         if not shards.ids:
             return
+        trust = UNSEEN if self._changed_shards & shards.ids else TRUST
         self._changed_shards -= shards.ids
         try:
-            count = await self._check_everywhere(shards)
+            count = await self._check_everywhere(shards, trust)
         except StoreError:
             self._changed_shards |= shards.ids
             raise
@@ -128,7 +130,7 @@ class Checks:
             self._checked_at = now
         _log.info("Permissions were checked; servers with subscriptions: %d", count)
 
-    async def _check_everywhere(self, shards: Shards) -> int:
+    async def _check_everywhere(self, shards: Shards, trust: timedelta) -> int:
         """Check all guilds of some shards, and return how many those are."""
         last, count = 0, 0
         while True:
@@ -136,20 +138,20 @@ class Checks:
                 guild_ids = await checks.guilds_after(connection, last, shards, room=ROOM)
             if not guild_ids:
                 return count
-            if not await self._is_checked(guild_ids) and len(guild_ids) > 1:
+            if not await self._is_checked(guild_ids, trust) and len(guild_ids) > 1:
                 for guild_id in guild_ids:
-                    await self._is_checked([guild_id])
+                    await self._is_checked([guild_id], trust)
             last = guild_ids[-1]
             count += len(guild_ids)
 
-    async def _is_checked(self, guild_ids: list[int]) -> bool:
+    async def _is_checked(self, guild_ids: list[int], trust: timedelta = TRUST) -> bool:
         """Check guilds, and tell whether that could be done: the trouble of one is its own.
 
         Raises:
             StoreError: no other guild would fare better.
         """
         try:
-            await self._check(guild_ids)
+            await self._check(guild_ids, trust)
         except StoreError:
             for guild_id in guild_ids:
                 self._changed.setdefault(guild_id, self._clock() - SETTLE)
@@ -165,7 +167,7 @@ class Checks:
             self._failed.pop(guild_id, None)
         return True
 
-    async def _check(self, guild_ids: list[int]) -> None:
+    async def _check(self, guild_ids: list[int], trust: timedelta) -> None:
         async with self._database.read() as connection:
             subscriptions = await checks.of_guilds(connection, guild_ids)
             timeouts = await settings.timeouts(connection, guild_ids)
@@ -198,6 +200,7 @@ class Checks:
                         channel_id,
                         found,
                         now,
+                        trust=trust,
                         is_excused=guild_id in excused,
                         is_timed_out=guild_id in timed_out,
                     )
@@ -240,6 +243,7 @@ async def _apply(
     found: Missing,
     now: datetime,
     *,
+    trust: timedelta,
     is_excused: bool,
     is_timed_out: bool,
 ) -> None:
@@ -250,6 +254,7 @@ async def _apply(
         channel_id: the channel.
         found: its subscriptions, with what each lacks.
         now: aware, UTC.
+        trust: how long what was tried again, and refused once more, is left alone.
         is_excused: whether a timeout explains what Discord refused there.
         is_timed_out: whether it lasts still.
     """
@@ -260,7 +265,8 @@ async def _apply(
     for (judgement, reason), pairs in sorted_out.items():
         subscriptions = [subscription for subscription, _ in pairs]
         is_tried_again = judgement is Judgement.TRY_AGAIN
-        if is_tried_again and not is_excused and await _was_tried(connection, channel_id, now):
+        is_left = is_tried_again and not is_excused
+        if is_left and await _was_tried(connection, channel_id, now, trust):
             continue
         if judgement is not Judgement.AS_IT_IS:
             await checks.set_broken(
@@ -269,7 +275,9 @@ async def _apply(
         if judgement is Judgement.HEAL and subscriptions[0].broken == NO_TAG:
             await channels.accept(connection, channel_id)  # what Discord said of it is over, too
         if judgement in {Judgement.HEAL, Judgement.TRY_AGAIN} and not is_timed_out:
-            await check_notices.tell_resumed(connection, channel_id, subscriptions, now)
+            await check_notices.tell_resumed(
+                connection, channel_id, subscriptions, now, is_a_try=is_tried_again
+            )
         elif judgement is Judgement.BREAK and reason is not None:
             await check_notices.tell_stopped(
                 connection, channel_id, subscriptions, pairs[0][1], now
@@ -279,10 +287,12 @@ async def _apply(
     await checks.forget_roles(connection, channel_id, {each.gone_role_id for _, each in whole})
 
 
-async def _was_tried(connection: Connection, channel_id: int, now: datetime) -> bool:
+async def _was_tried(
+    connection: Connection, channel_id: int, now: datetime, trust: timedelta
+) -> bool:
     """Tell whether what Discord refuses for no visible reason was taken up again lately."""
-    resumed_at = await checks.last_told(connection, check_notices.resumed(channel_id))
-    return resumed_at is not None and timedelta(0) <= now - resumed_at < TRUST
+    tried_at = await checks.last_told(connection, check_notices.tried(channel_id))
+    return tried_at is not None and timedelta(0) <= now - tried_at < trust
 
 
 def _is_as_seen(subscription: Subscription, standing: Mapping[int, Subscription]) -> bool:

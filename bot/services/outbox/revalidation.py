@@ -90,6 +90,9 @@ async def _taken_over(
             if there:
                 continue  # a digest for several, of whom one is there
             ended = digesting.ended_without(queued, all_subscriptions, now)
+            if ended.state is DeliveryState.HELD:  # with all that it tells of
+                changed.append(ended)
+                continue
             items = (await held.items_of(connection, [queued.id]))[queued.id]
             parts = [replace(item.delivery, folded_into=None) for item in items]
             changed += [

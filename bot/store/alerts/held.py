@@ -193,7 +193,7 @@ async def keep(connection: AsyncConnection, changed: Iterable[Delivery]) -> None
 async def keep_while_broken(
     connection: AsyncConnection, channel_id: int, due_at: datetime, reason: str
 ) -> None:
-    """Hold the alerts that wait for a channel until it is whole; what is in doubt stays so.
+    """Hold what is to be told in a channel until it is whole; what is in doubt stays so.
 
     Args:
         connection: inside a transaction.
@@ -208,8 +208,10 @@ async def keep_while_broken(
             deliveries.IS_PLACED,
             _TABLE.c.destination_kind == DestinationKind.CHANNEL.value,
             _TABLE.c.destination_id == channel_id,
-            _TABLE.c.action == Action.POST.value,
-            _TABLE.c.change_id.is_not(None),
+            or_(
+                _TABLE.c.action == Action.DIGEST.value,
+                (_TABLE.c.action == Action.POST.value) & _TABLE.c.change_id.is_not(None),
+            ),
         )
         .values(
             state=DeliveryState.HELD.value,
@@ -243,8 +245,8 @@ async def take_up(connection: AsyncConnection, channel_ids: Collection[int], now
                 (_TABLE.c.doubt_since.is_(None), DeliveryState.PENDING.value),
                 else_=DeliveryState.RETRY.value,
             ),
-            held_for=None,
-            due_at=found_at.scalar_subquery(),
+            held_for=case((_TABLE.c.action == Action.DIGEST.value, HeldFor.AWAY.value)),
+            due_at=func.coalesce(found_at.scalar_subquery(), bindparam("now", now, at.type)),
             reason=None,
         )
     )

@@ -342,6 +342,48 @@ async def test_what_discord_refuses_for_no_visible_reason_is_tried_once_a_week(
     assert len(await told(record)) == 2
 
 
+async def test_what_was_refused_may_have_changed_unseen_while_the_bot_was_away(
+    record: Record, checks: Checks, database: Database, subscriptions: Subscriptions, clock: Clock
+) -> None:
+    """At READY it is tried again, though it was tried this week; but not each minute."""
+
+    async def refuse() -> None:
+        async with database.write() as connection:
+            await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
+
+    await record.subscribe()
+    await refuse()
+    await checks.run_due()
+    await refuse()
+    for minutes, is_tried in ((59, False), (1, True)):
+        clock.advance(minutes=minutes)
+        checks.shards_changed(ONE_SHARD)
+        await checks.run_due()
+        assert await broken(record, subscriptions) == [None if is_tried else REFUSED]
+
+
+async def test_what_was_seen_to_be_back_is_no_try(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    database: Database,
+    subscriptions: Subscriptions,
+    clock: Clock,
+) -> None:
+    """What Discord refuses a day later, for no visible reason, is tried again all the same."""
+    await record.subscribe()
+    for missing in (NO_SEND, WHOLE):
+        places.lacks[CHANNEL] = missing
+        await look(checks, clock)
+    clock.advance(days=1)
+    async with database.write() as connection:
+        await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
+
+    await look(checks, clock)
+
+    assert await broken(record, subscriptions) == [None]
+
+
 async def test_paused_and_removed_subscriptions_and_left_guilds_are_let_be(
     record: Record, checks: Checks, places: FakePlaces, database: Database, clock: Clock
 ) -> None:
@@ -834,7 +876,6 @@ async def test_a_week_is_a_week(
         await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
     clock.now = NOON + since
 
-    checks.shards_changed(ONE_SHARD)
     await checks.run_due()
 
     assert await broken(record, subscriptions) == [None if is_tried else REFUSED]

@@ -236,3 +236,41 @@ async def test_a_subscription_that_is_given_another_channel_is_told_there(
 
     assert sender.destinations.count(OTHER_CHANNEL) == 1
     assert sender.destinations.count(CHANNEL) == 1
+
+
+@pytest.mark.parametrize("is_seen", [True, False], ids=["seen", "refused"])
+async def test_a_digest_is_kept_with_all_that_it_tells(
+    record: Record,
+    outbox: Deliveries,
+    digests: Digests,
+    sender: FakeSender,
+    clock: Clock,
+    *,
+    is_seen: bool,
+) -> None:
+    """Whether the channel was found closed before it was tried, or by it."""
+    await record.subscribe(make_subscription(*ChangeKind))
+    for title in ("Shoe one", "Shoe two"):
+        await record.find(change(id=0, at=clock(), title=title, style_code=None))
+    clock.advance(hours=3)
+    await outbox.drain()
+    clock.advance(minutes=3)
+    await digests.release()
+    if is_seen:
+        async with record.database.write() as connection:
+            await store.mark_broken(connection, CHANNEL, str(GONE.reason))
+    sender.outcome_of = {CHANNEL: GONE}
+    await outbox.drain()
+    tried = len(told(sender))
+    assert tried == (0 if is_seen else 1)
+
+    sender.outcome_of = {}
+    clock.advance(minutes=30)
+    await heal(record, clock)
+    await outbox.drain()
+    await outbox.drain()
+
+    assert len(told(sender)) == tried + 1
+    last = sender.sent[-1]
+    assert (last.delivery.action, last.delivery.held_for) == (Action.DIGEST, HeldFor.AWAY)
+    assert [item.change.title for item in last.items] == ["Shoe one", "Shoe two"]
