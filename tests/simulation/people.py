@@ -225,7 +225,7 @@ class People:
         for place in self.places:
             before = place.wishes.state
             there = await self._there(services, place)
-            if place.wishes.state != before:
+            if place.wishes.state != before or place.busy_in == self._world.life.number:
                 continue  # somebody said something while it was looked at
             seen = None if there is None else _want(there)
             if place.wishes.is_open:
