@@ -95,6 +95,25 @@ def test_what_may_help_is_near_and_no_answer(history: History) -> None:
     assert next(fact.id for fact in answer.near) == "lab-weight"
 
 
+@pytest.mark.parametrize(
+    "question", ["2002r price in canada", "2002r preis in der schweiz", "2002Rはカナダでいくら"]
+)
+def test_a_price_of_elsewhere_is_near(history: History, question: str) -> None:
+    """What it costs in the US is not what it costs in Canada, but may help."""
+    answer = history.ask(question)
+
+    assert not answer.answered
+    assert "price" in {slot for fact in answer.near for slot in fact.answers}
+
+
+def test_a_price_of_elsewhere_stands_not_beside_one_of_there(history: History) -> None:
+    """What it costs in the UK is told without what it costs in the US."""
+    answer = history.ask("2002r price in the uk")
+
+    assert answer.answered
+    assert all("UK" in fact.region for fact in answer.facts)
+
+
 def test_known_unknown_is_named(history: History) -> None:
     """What was looked for and not found is said to be unknown, by name."""
     answer = history.ask("style code of water be the guide")

@@ -53,6 +53,30 @@ def test_who_reads_japanese_is_told_in_japanese(history: History, question: str,
     assert not KANA.search(history.ask(question).answer)
 
 
+def test_questions_are_offered_in_japanese_and_answered(history: History) -> None:
+    """To who reads it, where a fact's kind has a name that holds what it is about."""
+    with speaking("ja"):
+        offered = history.ask("Rain Cloudの発売日は").related
+        answers = [history.ask(question) for question in offered]
+
+    assert offered[0] == "Protection Pack Rain Cloudの品番は?"
+    assert all(answer.answered and KANA.search(answer.answer) for answer in answers)
+    assert not KANA.search("".join(history.ask("when did rain cloud come out").related))
+
+
+def test_questions_are_offered_in_japanese_with_a_no(history: History) -> None:
+    """And each of them has an answer."""
+    with speaking("ja"):
+        found = history.ask("2002Rはカナダでいくら")
+        answers = [history.ask(question) for question in found.nearest]
+
+    assert not found.answered
+    assert all(KANA.search(question) for question in found.nearest)
+    assert all(answer.answered for answer in answers)
+    assert found.nearest[0] == "2002Rの定価は?"
+    assert [fact.id for fact in answers[0].facts] == ["2002r-price"]
+
+
 def test_nobody_else_is_told_in_japanese(history: History) -> None:
     """Whatever is asked, and what may help is no exception."""
     for fact in history.facts.facts.values():

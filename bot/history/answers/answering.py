@@ -67,10 +67,6 @@ class Answerer:
         )
         self._assumptions = Assumptions(index, names, relations, lexicon, places, lists)
         self._descriptions = Descriptions(facts, index, names, lexicon)
-        self._own: dict[str, str] = {}  # the questions that are offered, and what answers each
-        for fact in facts.facts.values():
-            for ask in fact.asks:
-                self._own.setdefault(plain(ask), fact.id)
         self._premises = premises = Premises(index, names, lexicon, places, facts.words)
         self._composer = Composer(
             index, names, premises, suggestions, facts.words.slots, YesOrNo(lexicon, lists)
@@ -112,7 +108,7 @@ class Answerer:
         """Answer what needs no weighing: offered questions, today's, sizes, a wrong maker."""
         if not whole.words:
             return self._composer.nothing_asked()
-        own = self._own.get(plain(text))
+        own = self._suggestions.answering.get(plain(text))
         if own is not None:
             return self._composer.told(self._facts.facts[own], whole)
         live = self._live.heard(whole)

@@ -116,7 +116,7 @@ class Composer:
         """Say that it is not known, what may help, and what can be asked near it."""
         near = tuple(match.entry.fact for match in verdict.near)
         beside = [match.entry.fact for match in verdict.beside]
-        offered = [fact.asks[0] for fact in beside if fact.asks]
+        offered = [self._suggestions.question(fact) for fact in beside if fact.asks]
         if near:
             sentences = [tr(MAY_HELP), *(fact.spoken_text for fact in near)]
         else:
@@ -128,7 +128,7 @@ class Composer:
     def _abstaining(
         self, sentences: Iterable[str], about: Iterable[str], offered: Iterable[str] = ()
     ) -> Answer:
-        near = [*map(self._suggestions.written, offered), *self._suggestions.about(about, RELATED)]
+        near = [*offered, *self._suggestions.about(about, RELATED)]
         rest = [ask for name in GENERAL for ask in self._suggestions.about([name], 1)]
         return Answer(
             question="",

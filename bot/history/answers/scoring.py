@@ -27,6 +27,7 @@ UNCHOSEN = 0.3  # share that a word beside an "or" keeps where the other side is
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
 ALIKE = 0.75  # worth of being like one of a fact's own questions
 COVER = 0.5  # worth of a fact that explains every word
+THERE, ELSEWHERE = 0.15, -0.5  # worth of being of the region that is asked for, or of another
 RANK, LAST_RANK = 0.004, 20  # what stands later in the files counts a little less
 
 
@@ -68,6 +69,8 @@ class Judge:
             if self._may_speak(entry := self._index.entries[fact_id], search.focus, reaches)
             and (match := self._judged(search, entry)) is not None
         ]
+        if any(match.region > 0 for match in found):  # those of another region are for want of one
+            found = [match for match in found if match.region >= 0]
         found.sort(key=lambda match: (-match.score, match.entry.rank, match.entry.fact.id))
         return found
 
@@ -99,7 +102,7 @@ class Judge:
             sure |= {"works"}  # what somebody designed is work of theirs
         subject = self._subjects.worth(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
-        if subject is None or region is None:
+        if subject is None:
             return None
         alike = self._alike(search, entry)
         told, held, unsaid, aside = self._weighed(search, entry, sure | soft)
@@ -125,6 +128,7 @@ class Judge:
             unserved=sum(
                 not self._is_held(search, entry, slot) for slot in asked.sure.keys() - sure
             ),
+            region=region,
             exact=fact.subject in search.focus or joint,
             dated=dated,
         )
@@ -180,18 +184,16 @@ class Judge:
                     unsaid += weight
         return told, held, unsaid, aside
 
-    def _region(self, question: Question, entry: Entry, slots: Collection[str]) -> float | None:
-        """Return the worth of the region, or None where another region is asked for."""
-        if not question.regions or not self._lists["regional"].intersection(slots):
+    def _region(self, question: Question, entry: Entry, slots: Collection[str]) -> float:
+        """Return the worth of the region: less than nothing where another one is asked for."""
+        if not question.regions or self._lists["regional"].isdisjoint(slots):
             return 0.0
-        region = set(entry.fact.region)
         money = entry.fact.value.money
-        if not region and money is not None:
-            region = {CURRENCY_REGION.get(money.currency, "")}
-        if not region:
-            return None if entry.fact.answers[0] == "price" else 0.0
+        told = {*entry.fact.region} or {CURRENCY_REGION.get(money.currency, "") if money else ""}
         said = {self._lexicon.meaning(word) for word in question.region_words}
-        return 0.15 if question.regions & region or said & entry.bag else None
+        if told == {""}:
+            return ELSEWHERE if entry.fact.answers[0] == "price" else 0.0
+        return THERE if question.regions & told or said & entry.bag else ELSEWHERE
 
     @staticmethod
     def _years(question: Question, entry: Entry) -> float:

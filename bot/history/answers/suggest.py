@@ -8,22 +8,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import zip_longest
 
-from bot.history.facts import OPTION_LIMIT, Facts, plain
+from bot.history.facts import OPTION_LIMIT, Fact, Facts, plain
 from bot.history.questions import Spelling
+from bot.history.terms import spoken_slot
+from bot.languages import ENGLISH, spoken, tr
 
 
 class Suggestions:
     """All questions the facts bring along."""
 
     def __init__(self, facts: Facts, spelling: Spelling) -> None:
-        self.written = spelling.written
-        self._of: dict[str, list[tuple[str, str]]] = {}
+        self._facts, self._written = facts, spelling.written
+        self._of: dict[str, list[Fact]] = {}
+        self.answering: dict[str, str] = {}  # by the plain words of each, the fact that answers it
         by_fact = []
         for fact in facts.facts.values():
             asks = [ask for ask in fact.asks if len(ask) <= OPTION_LIMIT]
             by_fact.append(asks)
             if asks:
-                self._of.setdefault(fact.subject, []).append((fact.id, asks[0]))
+                self._of.setdefault(fact.subject, []).append(fact)
+            for ask in fact.asks:
+                self.answering.setdefault(plain(ask), fact.id)
         rounds = zip_longest(*by_fact)
         every = dict.fromkeys(ask for turn in rounds for ask in turn if ask is not None)
         self._every = [(ask, plain(ask)) for ask in every]
@@ -35,7 +40,7 @@ class Suggestions:
         found = [ask for ask, text in self._every if text.startswith(typed)]
         if len(found) < limit:
             found += [ask for ask, text in self._every if all(word in text for word in words)]
-        return [self.written(ask) for ask in list(dict.fromkeys(found))[:limit]]
+        return [self._written(ask) for ask in list(dict.fromkeys(found))[:limit]]
 
     def about(
         self, entities: Iterable[str], limit: int, without: Collection[str] = ()
@@ -50,12 +55,34 @@ class Suggestions:
         """
         found: dict[str, None] = {}
         for entity in dict.fromkeys(entities):
-            asks = self._of.get(entity, [])
-            told = [place for place, (fact_id, _) in enumerate(asks, 1) if fact_id in without]
-            start = told[-1] if told else 0
-            for fact_id, ask in (*asks[start:], *asks[:start]):
-                if fact_id not in without:
-                    found[self.written(ask)] = None
+            facts = self._of.get(entity, [])
+            told = {
+                self.question(fact): place
+                for place, fact in enumerate(facts, 1)
+                if fact.id in without
+            }
+            start = max(told.values(), default=0)
+            for fact in (*facts[start:], *facts[:start]):
+                asked = self.question(fact)
+                if asked not in told:
+                    found[asked] = None
                 if len(found) >= limit:
                     return list(found)
         return list(found)
+
+    def question(self, fact: Fact) -> str:
+        """Return a fact's first question; in another language that is spoken, one of its kind.
+
+        That one is answered by the fact of its kind that tells most others too, else the first.
+        """
+        subject, kind = fact.subject, fact.answers[0]
+        if spoken() == ENGLISH or subject not in self._facts.entities:
+            return self._written(fact.asks[0])
+        say = self._facts.words.slots[kind].say
+        what = spoken_slot(say, subject, self._facts.entities[subject].kind)
+        if subject not in what:
+            return self._written(fact.asks[0])
+        asked = tr("{what}?", what=what)
+        alike = [one for one in self._of[subject] if one.answers[0] == kind]
+        self.answering.setdefault(plain(asked), max(alike, key=lambda one: len(one.tells)).id)
+        return asked

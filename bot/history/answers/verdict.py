@@ -87,9 +87,10 @@ class Ranker:
         return single
 
     def candidates(self, question: Question) -> list[tuple[FactMatch, Mapping[str, float]]]:
-        """Return what may answer a question, with the signals of each."""
+        """Return what may answer a question for sure, with the signals of each."""
         question = self._relations.taken(question)
-        return self._candidates(question, self._preparer.focus(question))
+        found = self._candidates(question, self._preparer.focus(question))
+        return [(match, signals) for match, signals in found if match.region >= 0]
 
     def _candidates(
         self, question: Question, focus: Sequence[str]
@@ -136,7 +137,8 @@ class Ranker:
 
     def _weighed(self, question: Question, focus: Sequence[str]) -> Selection:
         likely = [
-            (self._chance(signals), match) for match, signals in self._candidates(question, focus)
+            (self._chance(match, signals), match)
+            for match, signals in self._candidates(question, focus)
         ]
         strict = self._detector.strict(question.asked.sure)
         likely = [
@@ -170,20 +172,22 @@ class Ranker:
             asked=asked,
         )
 
-    def _chance(self, signals: Mapping[str, float]) -> float:
+    def _chance(self, match: FactMatch, signals: Mapping[str, float]) -> float:
         """Tell how likely a fact answers; some are near at most, however much speaks for them.
 
         Those are a fact without the exact thing that is asked, one of another subject where it is
         written down that nobody knows it of what is named, one that does not speak of another
         brand or model that is named (and is not said to have made it), one that compares two
-        others with the 2002R, and one without the name of which is asked why it is so.
+        others with the 2002R, one of another region, and one without the name of which is asked why
+        it is so.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")
         misses = misses and not signals.get("same")
         elsewhere = signals.get("missing") and not signals.get("exact")
         foreign = signals.get("others") or (signals.get("partner") and signals.get("brands"))
-        other = signals.get("third") or (signals.get("unnamed") and not signals.get("same"))
+        other = match.region < 0 or bool(signals.get("third"))
+        other = other or bool(signals.get("unnamed") and not signals.get("same"))
         return min(chance, NOT_SURE) if misses or elsewhere or foreign or other else chance
 
     def _choose(

@@ -25,6 +25,7 @@ class FactMatch:
     unsaid: float  # weight of the words of what is asked that it does not explain
     aside: float  # weight of those that it does not explain and that stand beside what is asked
     unserved: int  # kinds of question that were heard and that it does not answer
+    region: float  # above nothing if it is of the region asked for, below if of another one
     dated: bool  # it is of the very day that is said
     exact: bool  # it is about what was named, not about a part or a whole of it
 

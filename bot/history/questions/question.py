@@ -159,6 +159,9 @@ class QuestionReader:
             for word in words
             if word in self._regions and (word != "us" or US_REGION.search(joined))
         }
+        for meaning, place in self._lexicon.content(words):
+            if not words[place].isascii() and meaning in self._regions:
+                regions[meaning] = self._regions[meaning]  # within a Japanese word
         return Question(
             text=joined,
             words=tuple(words),
