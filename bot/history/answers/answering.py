@@ -16,7 +16,7 @@ from bot.history.answers.signals import Signals
 from bot.history.answers.suggest import Suggestions
 from bot.history.answers.verdict import Ranker, Selection
 from bot.history.answers.yes_or_no import YesOrNo
-from bot.history.facts import Answer, Fact, Facts, plain
+from bot.history.facts import Answer, Fact, Facts
 from bot.history.matching import Index
 from bot.history.questions import (
     MAKER,
@@ -108,7 +108,7 @@ class Answerer:
         """Answer what needs no weighing: offered questions, today's, sizes, a wrong maker."""
         if not whole.words:
             return self._composer.nothing_asked()
-        own = self._suggestions.answering.get(plain(text))
+        own = self._suggestions.answering(text)
         if own is not None:
             return self._composer.told(self._facts.facts[own], whole)
         live = self._live.heard(whole)

@@ -20,7 +20,8 @@ class Suggestions:
     def __init__(self, facts: Facts, spelling: Spelling) -> None:
         self._facts, self._written = facts, spelling.written
         self._of: dict[str, list[Fact]] = {}
-        self.answering: dict[str, str] = {}  # by the plain words of each, the fact that answers it
+        self._answering: dict[str, str] = {}  # by the plain words of each, the fact that answers it
+        self._offered: dict[str, dict[str, str]] = {}  # the same of other languages, word by word
         by_fact = []
         for fact in facts.facts.values():
             asks = [ask for ask in fact.asks if len(ask) <= OPTION_LIMIT]
@@ -28,7 +29,7 @@ class Suggestions:
             if asks:
                 self._of.setdefault(fact.subject, []).append(fact)
             for ask in fact.asks:
-                self.answering.setdefault(plain(ask), fact.id)
+                self._answering.setdefault(plain(ask), fact.id)
         rounds = zip_longest(*by_fact)
         every = dict.fromkeys(ask for turn in rounds for ask in turn if ask is not None)
         self._every = [(ask, plain(ask)) for ask in every]
@@ -70,11 +71,29 @@ class Suggestions:
                     return list(found)
         return list(found)
 
-    def question(self, fact: Fact) -> str:
-        """Return a fact's first question; in another language that is spoken, one of its kind.
+    def answering(self, question: str) -> str | None:
+        """Return the fact (by id) that answers one of the questions that are offered, if it is one.
 
-        That one is answered by the fact of its kind that tells most others too, else the first.
+        In another language than English that is the fact of its kind that tells most others too.
         """
+        own = self._answering.get(plain(question))
+        if own is not None or spoken() == ENGLISH:
+            return own
+        if spoken() not in self._offered:
+            self._offered[spoken()] = self._all_offered()
+        return self._offered[spoken()].get(question.strip())
+
+    def _all_offered(self) -> dict[str, str]:
+        best: dict[str, Fact] = {}
+        for fact in self._facts.facts.values():
+            if fact.asks and len(fact.tells) > len(
+                best.setdefault(self.question(fact), fact).tells
+            ):
+                best[self.question(fact)] = fact
+        return {asked: fact.id for asked, fact in best.items()}
+
+    def question(self, fact: Fact) -> str:
+        """Return a fact's first question; in another language that is spoken, one of its kind."""
         subject, kind = fact.subject, fact.answers[0]
         if spoken() == ENGLISH or subject not in self._facts.entities:
             return self._written(fact.asks[0])
@@ -82,7 +101,4 @@ class Suggestions:
         what = spoken_slot(say, subject, self._facts.entities[subject].kind)
         if subject not in what:
             return self._written(fact.asks[0])
-        asked = tr("{what}?", what=what)
-        alike = [one for one in self._of[subject] if one.answers[0] == kind]
-        self.answering.setdefault(plain(asked), max(alike, key=lambda one: len(one.tells)).id)
-        return asked
+        return tr("{what}?", what=what)
