@@ -18,6 +18,7 @@ MARKUP_LIMIT = 20_000  # tags of what is parsed; inside each other they cost 60 
 TAIL_LIMIT = 4_096  # bytes behind the last post; more of them are no feed's own
 BARE = b"<rss><channel>"  # the head of a feed whose own is broken
 
+LONGEST_DECLARATION = 1_000  # bytes; nobody's is longer
 END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _DATE = re.compile(
@@ -64,9 +65,16 @@ def decoded(body: bytes) -> bytes:
 def mended(body: bytes) -> bytes:
     """Return what is parsed of a feed with a question mark for each character that does not exist.
 
-    A reference to one hides all posts from the parser.
+    A reference to one hides all posts from the parser. And the declaration ends a line, or is
+    none: the parser looks for an encoding up to the line's end, again from each quotation mark.
     """
-    return _REFERENCE.sub(lambda found: found[0] if _is_character(found) else b"?", body)
+    body = _REFERENCE.sub(lambda found: found[0] if _is_character(found) else b"?", body)
+    if not body.startswith(b"<?"):
+        return body
+    declaration, end, rest = body.partition(b"?>")
+    if not end or len(declaration) > LONGEST_DECLARATION:
+        return body[2:]
+    return declaration + end + b"\n" + rest
 
 
 def _is_character(found: re.Match[bytes]) -> bool:
