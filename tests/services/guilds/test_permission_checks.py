@@ -314,21 +314,22 @@ async def test_what_discord_refused_heals_when_the_permission_is_back(
     assert "have resumed" in notice
 
 
+async def refuse(database: Database) -> None:
+    """Let Discord refuse the channel, though nothing is seen missing."""
+    async with database.write() as connection:
+        await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
+
+
 async def test_what_discord_refuses_for_no_visible_reason_is_tried_once_a_week(
     record: Record, checks: Checks, database: Database, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """So that nobody is told each night that alerts resumed, and each day that they stopped."""
-
-    async def refuse() -> None:
-        async with database.write() as connection:
-            await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
-
     await record.subscribe()
-    await refuse()
+    await refuse(database)
     await look(checks, clock)
     assert await broken(record, subscriptions) == [None]
 
-    await refuse()
+    await refuse(database)
     await look(checks, clock)
     assert await broken(record, subscriptions) == [REFUSED]
 
@@ -346,15 +347,10 @@ async def test_what_was_refused_may_have_changed_unseen_while_the_bot_was_away(
     record: Record, checks: Checks, database: Database, subscriptions: Subscriptions, clock: Clock
 ) -> None:
     """At READY it is tried again, though it was tried this week; but not each minute."""
-
-    async def refuse() -> None:
-        async with database.write() as connection:
-            await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
-
     await record.subscribe()
-    await refuse()
+    await refuse(database)
     await checks.run_due()
-    await refuse()
+    await refuse(database)
     for minutes, is_tried in ((59, False), (1, True)):
         clock.advance(minutes=minutes)
         checks.shards_changed(ONE_SHARD)
@@ -376,8 +372,7 @@ async def test_what_was_seen_to_be_back_is_no_try(
         places.lacks[CHANNEL] = missing
         await look(checks, clock)
     clock.advance(days=1)
-    async with database.write() as connection:
-        await subscription_store.mark_broken(connection, CHANNEL, REFUSED)
+    await refuse(database)
 
     await look(checks, clock)
 

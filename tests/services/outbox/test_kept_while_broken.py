@@ -150,6 +150,8 @@ async def test_what_may_have_arrived_is_looked_for_when_it_is_whole(
     sender.found = ProbeResult(finding=finding, message_id=5 if has_arrived else None)
     clock.advance(minutes=5)
     await heal(record, clock)
+    states = {each.change_id: each.state for each in await record.deliveries()}
+    assert (states[1], states[2]) == (DeliveryState.RETRY, DeliveryState.PENDING)
     await outbox.drain()
 
     kept = [each for each in await record.deliveries() if each.change_id is not None]
