@@ -13,9 +13,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
+    is_kept = sa.text("state = 'held' AND held_for = 'broken'")
     op.create_index(
         "ix_deliveries_broken",
         "deliveries",
         ["destination_id"],
-        sqlite_where=sa.text("state = 'held' AND held_for = 'broken'"),
+        sqlite_where=is_kept,
+        postgresql_where=is_kept,
     )
