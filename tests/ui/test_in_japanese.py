@@ -199,8 +199,12 @@ def test_why_a_message_was_sent() -> None:
 def test_lists_of_subscriptions() -> None:
     """All that one says, how it stands, and what is done with it."""
     fine = replace(PEOPLE_WROTE, broken=None)
-    for state in set(DeliveryState) - {DeliveryState.SUPPRESSED}:
-        last = LastAlert(at=NOON, state=state, url="https://x.example")
+    told = [
+        LastAlert(at=NOON, state=state, url="https://x.example")
+        for state in set(DeliveryState) - {DeliveryState.SUPPRESSED}
+    ]
+    kept = LastAlert(at=NOON, state=DeliveryState.HELD, url=None, held_for=HeldFor.BROKEN)
+    for last in (*told, kept):
         for subscription in (PEOPLE_WROTE, fine, replace(fine, is_paused=False)):
             entry_text = replace(overview(subscription), last=last)
             for is_gone in (False, True):

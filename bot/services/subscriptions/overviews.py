@@ -19,6 +19,7 @@ from bot.models import (
     Digest,
     Drop,
     GuildSettings,
+    HeldFor,
     Subscription,
 )
 from bot.rules.alerts import planning
@@ -37,11 +38,15 @@ LOOKED_BACK = 30  # deliveries of a channel, of which one may be this subscripti
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastAlert:
-    """What became of the last alert: when (aware, UTC), and its message's address if it has one."""
+    """What became of the last alert: when (aware, UTC), and its message's address if it has one.
+
+    ``held_for`` tells what it waits for, where it is held.
+    """
 
     at: datetime
     state: DeliveryState
     url: str | None
+    held_for: HeldFor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,4 +186,9 @@ async def _alert(
             f"{subscription.guild_id}/{shown.posted_in or shown.destination.id}/{shown.message_id}"
         )
         url = f"https://discord.com/channels/{place}"
-    return LastAlert(at=shown.sent_at or shown.due_at, state=delivery.state, url=url)
+    return LastAlert(
+        at=shown.sent_at or shown.due_at,
+        state=delivery.state,
+        url=url,
+        held_for=delivery.held_for,
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.languages import listed, mark, tr
-from bot.models import DeliveryState, Subscription
+from bot.models import DeliveryState, HeldFor, Subscription
 from bot.rules.subscriptions import FIELDS, summary
 from bot.services.subscriptions import LastAlert, Overview
 from bot.ui.base import text
@@ -214,6 +214,11 @@ def _last(last: LastAlert | None) -> str:
     ago = text.ago(last.at)
     if last.url:
         ago = tr("{ago} ([message](<{url}>))", ago=ago, url=last.url)
+    if last.state is DeliveryState.HELD and last.held_for is HeldFor.BROKEN:
+        return tr(
+            "The last alert is kept until the channel takes messages again; it is dropped {ago}.",
+            ago=ago,
+        )
     return tr(_LAST[last.state], ago=ago)
 
 

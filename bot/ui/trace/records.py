@@ -76,7 +76,7 @@ def state(delivery: Delivery, change: Change | None) -> str:
     sentence = _sent(delivery, change) or tr(_STATES[delivery.state])
     if delivery.state is DeliveryState.HELD and delivery.held_for is HeldFor.BROKEN:
         sentence = tr(
-            "Kept until the channel takes messages again, and until {ago} at most",
+            "Kept until the channel takes messages again; it is dropped {ago}",
             ago=text.ago(delivery.due_at),
         )
     elif delivery.state in _DUE:

@@ -44,7 +44,9 @@ async def test_a_notice_in_doubt_is_told_once_all_the_same(
     told = [shown(m) for m in life.wire.messages(place.id)][before:]
     stopped = [each for each in told if "stopped" in each]
     assert len(stopped) == 1
-    assert "**Refused**" in await life.says("alerts list", guild)
+    listed = await life.says("alerts list", guild)
+    assert "**Stopped**" in listed
+    assert "The last alert is kept until the channel takes messages again" in listed
 
 
 async def test_a_notice_to_a_person_whose_channel_cannot_be_opened_now_comes_later(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from discord.ui import LayoutView
 
-from bot.models import ChangeKind, DeliveryState, Subscription
+from bot.models import ChangeKind, DeliveryState, HeldFor, Subscription
 from bot.services.subscriptions.overviews import LastAlert, Overview
 from bot.ui import dynamic_items
 from bot.ui.subscriptions import pages, undo_buttons
@@ -139,6 +139,15 @@ def test_a_role_that_is_gone_is_said_to_be() -> None:
     assert "**Active** The role it mentions was deleted" in pages.entry(
         whole, [], is_gone=False, role_is_gone=True
     )
+
+
+def test_an_alert_that_a_channel_refused_is_said_to_be_kept() -> None:
+    """And for how long: it waits for the channel, and for no time of its own."""
+    last = LastAlert(at=NOON, state=DeliveryState.HELD, url=None, held_for=HeldFor.BROKEN)
+    text = pages.entry(replace(overview(EVERYTHING), last=last, next_at=None), [], is_gone=False)
+
+    dropped = f"it is dropped <t:{int(NOON.timestamp())}:R>."
+    assert f"is kept until the channel takes messages again; {dropped}" in text
 
 
 @pytest.mark.parametrize(
