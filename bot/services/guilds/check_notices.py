@@ -20,6 +20,7 @@ from bot.store.guilds import checks, settings
 
 GONE = mark("The channel no longer exists.")
 TOLD_ONCE = "lessened:"  # how causes begin that are never to be told anew
+BACK = mark("Alerts to {channel} have resumed: nothing is seen missing there any more.")
 NO_TAG = mark(
     "This forum wants a tag on each post, and has none that Raincloud may give. Add one to the "
     "forum that is not for moderators only, or give Raincloud's role the permission Manage Posts."
@@ -81,11 +82,6 @@ def judge(subscription: Subscription, missing: MissingPermissions) -> Judgement:
     return Judgement.BREAK if was_seen and is_new else Judgement.REWORD
 
 
-def tried(channel_id: int) -> str:
-    """Return how the causes begin of the notices that a channel is tried again."""
-    return f"tried:{channel_id}"
-
-
 async def tell_stopped(
     connection: Connection,
     channel_id: int,
@@ -115,32 +111,6 @@ async def tell_stopped(
         )
     cause = f"stopped:{channel_id}:{now:%Y%m%d%H%M%S}:{_digest(reason_of(missing) or '')}"
     await _tell(connection, subscriptions, cause, text, now)
-
-
-async def tell_resumed(
-    connection: Connection,
-    channel_id: int,
-    subscriptions: Sequence[Subscription],
-    now: datetime,
-    *,
-    is_a_try: bool,
-) -> None:
-    """Tell who set subscriptions up that alerts come again.
-
-    Args:
-        connection: inside a transaction.
-        channel_id: the channel.
-        subscriptions: its own, at least one.
-        now: aware, UTC.
-        is_a_try: whether Discord refused it, and nothing was ever seen missing.
-    """
-    with speaking(await settings.language(connection, subscriptions[0].guild_id)):
-        text = tr(
-            "Alerts to {channel} have resumed: nothing is seen missing there any more.",
-            channel=f"<#{channel_id}>",
-        )
-    cause = tried(channel_id) if is_a_try else f"resumed:{channel_id}"
-    await _tell(connection, subscriptions, f"{cause}:{now:%Y%m%d%H%M%S}", text, now)
 
 
 async def tell_lessened(

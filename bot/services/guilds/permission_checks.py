@@ -17,7 +17,7 @@ from bot.errors import StoreError
 from bot.models import MissingPermissions, Shards, Subscription
 from bot.services.base import Clock
 from bot.services.guilds import check_notices
-from bot.services.guilds.check_notices import NO_TAG, Judgement, judge, reason_of
+from bot.services.guilds.check_notices import Judgement, judge, reason_of
 from bot.services.outbox import Deliveries, refusals
 from bot.store.alerts import channels
 from bot.store.engine import Connection, Database
@@ -272,12 +272,14 @@ async def _apply(
             await checks.set_broken(
                 connection, [subscription.id for subscription in subscriptions], reason, now
             )
-        if judgement is Judgement.HEAL and subscriptions[0].broken == NO_TAG:
+        if is_tried_again:  # told when a message has arrived: it may be refused once more
+            await channels.try_again(connection, channel_id, now)
+        elif judgement is Judgement.HEAL:
             await channels.accept(connection, channel_id)  # what Discord said of it is over, too
-        if judgement in {Judgement.HEAL, Judgement.TRY_AGAIN} and not is_timed_out:
-            await check_notices.tell_resumed(
-                connection, channel_id, subscriptions, now, is_a_try=is_tried_again
-            )
+            if not is_timed_out:
+                await refusals.tell_resumed(
+                    connection, channel_id, subscriptions, check_notices.BACK, now
+                )
         elif judgement is Judgement.BREAK and reason is not None:
             await check_notices.tell_stopped(
                 connection, channel_id, subscriptions, pairs[0][1], now
@@ -291,7 +293,8 @@ async def _was_tried(
     connection: Connection, channel_id: int, now: datetime, trust: timedelta
 ) -> bool:
     """Tell whether what Discord refuses for no visible reason was taken up again lately."""
-    tried_at = await checks.last_told(connection, check_notices.tried(channel_id))
+    refusal = (await channels.refusals(connection, [channel_id])).get(channel_id)
+    tried_at = None if refusal is None else refusal.tried_at
     return tried_at is not None and timedelta(0) <= now - tried_at < trust
 
 

@@ -30,6 +30,7 @@ NO_TAG_CODE = 40067  # a forum wants a tag on each post
 TOLD_AGAIN = "%G-%V"  # one reason of one channel is told once a week
 _ALERTS = frozenset({Action.POST, Action.DIGEST})
 REFUSED = mark("Discord refuses this channel.")
+TAKEN_AGAIN = mark("Alerts to {channel} have resumed: Discord takes messages there again.")
 
 
 async def close(
@@ -52,8 +53,10 @@ async def close(
     await deliveries.give_up_on(connection, delivery.destination, reason)
     if delivery.notice is not None:
         waiting.append(delivery)
+    is_told = False  # already, before it was tried once more
     if is_channel:
-        await _remember(connection, delivery, outcome, now)
+        known = await _remember(connection, delivery, outcome, now)
+        is_told = known is not None and known.tried_at is not None and known.reason == reason
         for guild_id in {notice.guild_id for notice in waiting if notice.guild_id is not None}:
             await _close_log(connection, guild_id, delivery, reason, now)
     for notice in waiting:
@@ -63,6 +66,8 @@ async def close(
         await subscription_store.mark_broken(connection, channel_id, reason)
         return
     for broken in await subscription_store.mark_broken(connection, channel_id, reason):
+        if is_told:
+            continue
         with speaking(await settings.language(connection, broken.guild_id)):
             text = tr(
                 "Alerts to {channel} have stopped: {reason} The channel's subscriptions and "
@@ -73,6 +78,41 @@ async def close(
             ).rstrip()
         # Several subscriptions of one moderator share the cause, so that one notice is owed.
         await notices.tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
+
+
+async def tell_resumed(
+    connection: Connection,
+    channel_id: int,
+    subscriptions: Iterable[Subscription],
+    text: str,
+    now: datetime,
+) -> None:
+    """Tell who set up a channel's subscriptions that alerts come again.
+
+    Args:
+        connection: inside a transaction.
+        channel_id: the channel.
+        subscriptions: its own, of one guild.
+        text: why, in English, to be formatted with the channel.
+        now: aware, UTC.
+    """
+    cause = f"resumed:{channel_id}:{now:%Y%m%d%H%M%S}"
+    for subscription in subscriptions:
+        with speaking(await settings.language(connection, subscription.guild_id)):
+            told = tr(text, channel=f"<#{channel_id}>")
+        await notices.tell_guild(connection, subscription, cause, told, now)
+
+
+async def tell_taken_again(connection: Connection, channel_id: int, now: datetime) -> None:
+    """Tell that a channel that refused takes messages again, as was seen when one arrived.
+
+    Args:
+        connection: inside the transaction that records it.
+        channel_id: the channel.
+        now: aware, UTC.
+    """
+    found = await subscription_store.open_in(connection, [channel_id])
+    await tell_resumed(connection, channel_id, found.get(channel_id, []), TAKEN_AGAIN, now)
 
 
 def refused(channel_id: int, code: int) -> str:
@@ -215,13 +255,20 @@ async def _close_log(
 
 async def _remember(
     connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
-) -> None:
-    """Keep why a channel's messages are refused, for the list of subscriptions."""
+) -> Refusal | None:
+    """Keep why a channel's messages are refused, for the list of subscriptions.
+
+    Returns:
+        Why they were before, if they were.
+    """
+    channel_id = delivery.destination.id
+    known = (await channels.refusals(connection, [channel_id])).get(channel_id)
     refusal = Refusal(
-        channel_id=delivery.destination.id,
+        channel_id=channel_id,
         code=outcome.code,
         reason=outcome.reason or REFUSED,
         remedy=outcome.remedy,
         at=now,
     )
     await channels.refuse(connection, refusal)
+    return known

@@ -279,8 +279,9 @@ async def _after(connection: Connection, attempt: Attempt, now: datetime) -> Non
         await follow_ups.after(connection, done, outgoing.change, outgoing.context, now)
     if delivery.action is Action.EDIT and delivery.earlier_id and outcome.fingerprint:
         await outbox.show(connection, delivery.earlier_id, outcome.fingerprint)
-    if delivery.action not in HARMLESS and outcome.is_answer:
-        await channels.accept(connection, delivery.destination.id)
+    is_taken = delivery.action not in HARMLESS and outcome.is_answer
+    if is_taken and await channels.accept(connection, delivery.destination.id):
+        await refusals.tell_taken_again(connection, delivery.destination.id, now)
 
 
 async def _limit(connection: Connection, delivery: Delivery, until: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Action, ChannelFacts, ChannelKind, ForumTag
@@ -17,13 +17,17 @@ _CHANNELS, _LIMITS, _REFUSALS = tables.channels, tables.limits, tables.refusals
 
 
 class Refusal(NamedTuple):
-    """Why the last message to a channel was refused, in English, and what a person can do."""
+    """Why the last message to a channel was refused, in English, and what a person can do.
+
+    ``tried_at`` is when alerts to it were taken up again since, on trial.
+    """
 
     channel_id: int
     code: int
     reason: str
     remedy: str | None
     at: datetime
+    tried_at: datetime | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -109,13 +113,31 @@ async def drop_limits(connection: AsyncConnection, now: datetime) -> None:
 
 
 async def refuse(connection: AsyncConnection, refusal: Refusal) -> None:
-    """Remember why a channel's message was refused."""
-    await writes.put(connection, _REFUSALS, [refusal._asdict()])
+    """Remember why a channel's message was refused, and still when it was tried again last."""
+    row = refusal._asdict()
+    del row["tried_at"]
+    await writes.put(connection, _REFUSALS, [row])
 
 
-async def accept(connection: AsyncConnection, channel_id: int) -> None:
-    """Forget why a channel's messages were refused: one has arrived."""
-    await connection.execute(delete(_REFUSALS).where(_REFUSALS.c.channel_id == channel_id))
+async def try_again(connection: AsyncConnection, channel_id: int, now: datetime) -> None:
+    """Remember that a channel that refused is tried again, though nobody knows of a reason to."""
+    await connection.execute(
+        update(_REFUSALS).where(_REFUSALS.c.channel_id == channel_id).values(tried_at=now)
+    )
+
+
+async def accept(connection: AsyncConnection, channel_id: int) -> bool:
+    """Forget why a channel's messages were refused: one has arrived, or nothing is missing.
+
+    Returns:
+        Whether it was tried again, of which nobody was told.
+    """
+    found = await connection.execute(
+        delete(_REFUSALS)
+        .where(_REFUSALS.c.channel_id == channel_id)
+        .returning(_REFUSALS.c.tried_at)
+    )
+    return any(tried_at is not None for tried_at in found.scalars())
 
 
 async def refusals(connection: AsyncConnection, channel_ids: Collection[int]) -> dict[int, Refusal]:

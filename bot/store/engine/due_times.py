@@ -53,6 +53,7 @@ SINCE: tuple[Column[Any], ...] = (
     tables.guides.c.changed_at,
     tables.imports.c.made_at,
     tables.refusals.c.at,
+    tables.refusals.c.tried_at,
 )
 
 

@@ -215,6 +215,7 @@ refusals = Table(
     Column("reason", Text, nullable=False),
     Column("remedy", Text),
     Column("at", Instant, nullable=False),
+    Column("tried_at", Instant),  # when alerts to it were taken up again last, on trial
 )
 
 limits = Table(

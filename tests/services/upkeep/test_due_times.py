@@ -264,7 +264,6 @@ async def test_nothing_was_done_in_the_future(
             "at": NOON,
         },
         tables.topics: {"channel_id": 1, "topic": "t", "thread_id": 2, "made_at": NOON},
-        tables.refusals: {"channel_id": 1, "code": 50013, "reason": "No.", "at": NOON},
         tables.events: {
             "guild_id": subscription.guild_id,
             "drop_id": drop.id,
@@ -292,7 +291,13 @@ async def test_nothing_was_done_in_the_future(
             "document": {},
             "made_at": NOON,
         },
-        tables.refusals: {"channel_id": 1, "code": 1, "reason": "No.", "at": NOON},
+        tables.refusals: {
+            "channel_id": 1,
+            "code": 1,
+            "reason": "No.",
+            "at": NOON,
+            "tried_at": NOON,
+        },
     }
     if column.table in rows:
         async with database.write() as connection:
