@@ -80,6 +80,8 @@ class Bounds:
 
     def was_stopped(self, channel_id: int, begins: float, ends: float) -> bool:
         """Tell whether alerts to a channel may have been set aside at some time of a span."""
+        if self._world.weather.closed.get(channel_id, ends + 1) <= ends:
+            return True
         return any(
             each.begins - 15 <= ends and begins <= self.clear_after(each.ends, IN_TIME, channel_id)
             for each in self._world.weather.troubles

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tests.simulation.bounds import RECOVERY, Bounds
 from tests.simulation.clockwork import START
 from tests.simulation.tellings import WORD, text_of
-from tests.simulation.weather import Refused
+from tests.simulation.weather import UNSEEN, Refused
 from tests.simulation.wishes import Want
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _WAITS = {20026: 600.0, 20028: 30.0, 20016: 5.0, 160006: 120.0}  # seconds until
 _MUST_BE_TOLD = frozenset({200000, 240000, 20026})
 _CHANNEL = re.compile(r"<#(\d+)>")
 _REFUSAL = "An alert to "  # how the notice of a refusal begins
+_RESUMED, _TAKEN = "have resumed", "takes messages there again"  # of what is over
 
 
 class Conduct:
@@ -72,6 +73,10 @@ class Conduct:
             if (arrival.channel_id, text) in self._refusals_told:
                 self._world.broken(f"A refusal is told twice to {arrival.channel_id}: {text}")
             self._refusals_told.add((arrival.channel_id, text))
+        for channel_id in map(int, _CHANNEL.findall(text)):
+            closed_at = self._world.weather.closed.get(channel_id)
+            if _TAKEN in text and closed_at is not None and arrival.at > closed_at + NOTICE_IN:
+                self._world.broken(f"{channel_id} is said to take messages, and does not")
 
     def answered(self, call: Call, response: Any) -> None:
         """Look at what Discord, or its edge, answered."""
@@ -115,7 +120,9 @@ class Conduct:
                 self.refused_for_good.add((channel_id, word))
             elif code in _WAITS:
                 self._bounds.note_wait(channel_id, word, _WAITS[code])
-            if code in _MUST_BE_TOLD and (channel_id, code) not in self._codes:
+            is_closed = code in UNSEEN and channel_id in self._world.weather.closed
+            must_be_told = is_closed or code in _MUST_BE_TOLD
+            if must_be_told and (channel_id, code) not in self._codes:
                 self._codes.add((channel_id, code))
                 self._world.weather.refused.append(
                     Refused(at=self._world.time.elapsed, channel_id=channel_id, code=code)
@@ -174,7 +181,9 @@ class Conduct:
             all(isinstance(want, Want) and not want.is_paused for want in each) for each in wants
         )
         is_told = any(
-            at <= when <= until and str(channel_id) in _CHANNEL.findall(text)
+            at <= when <= until
+            and str(channel_id) in _CHANNEL.findall(text)
+            and _RESUMED not in text
             for when, text in self._notices
         )
         if is_wanted and not is_told:

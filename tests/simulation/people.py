@@ -6,7 +6,7 @@ Each channel has two places for a subscription. After a kill, who had no answer 
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -96,22 +96,34 @@ class People:
         """Return the places of members' watches."""
         return [place for place in self.places if place.member]
 
-    def begin(self) -> None:
-        """Let the moderators set everything up."""
+    def begin(self, busy: Sequence[tuple[float, float]]) -> None:
+        """Let the moderators set everything up.
+
+        Args:
+            busy: the spans of time (seconds) in which something happens.
+        """
         for place in self.places:
             if place.number == 1 or self._chance.random() < 0.6:
                 want = self._some_want(place)
                 self._at(self._chance.uniform(20, 120), self._adding(place, want))
         guilds = list(self.moderators)
-        length = self._chance.uniform(20, 60) * 60
-        begins = self._chance.uniform(1800, max(self._world.ends_at - length - 2800, 1900))
-        begins -= begins % 60
-        self._at(30, self._quieting(guilds[0], begins, length - length % 60))
-        trouble = self._chance.uniform(60, 400)  # so that something waits when the quiet begins
-        since = begins - self._chance.uniform(0, trouble)
-        self._world.at(since, lambda: self._world.weather.fail_in(guilds[0], trouble))
+        for guild_id in guilds[: 2 if self._world.is_day else 1]:
+            self._be_quiet(guild_id, busy)
         for guild_id in guilds[:2]:
             self._at(40, self._logging(guild_id))
+
+    def _be_quiet(self, guild_id: int, busy: Sequence[tuple[float, float]]) -> None:
+        """Let a guild have quiet hours that begin while something happens, and something waits."""
+        length = self._chance.uniform(20, 60) * 60
+        latest = max(self._world.ends_at - length - 2800, 1900)
+        spans = [(since, until) for since, until in busy if until > 1800 and since < latest]
+        since, until = self._chance.choice(spans or busy)
+        begins = self._chance.uniform(max(since, 1800), max(min(until, latest), 1900))
+        begins -= begins % 60
+        self._at(30, self._quieting(guild_id, begins, length - length % 60))
+        trouble = self._chance.uniform(60, 400)
+        since = begins - self._chance.uniform(0, trouble)
+        self._world.at(since, lambda: self._world.weather.fail_in(guild_id, trouble))
 
     def act_at(self, moment: float) -> None:
         """Lay down that somebody does something."""

@@ -38,7 +38,7 @@ def lay_down(world: World) -> None:
     for shop in world.market.products:
         for _ in range(4):
             world.market.add_product(shop, is_in=world.chance.random() < 0.5)
-    world.people.begin()
+    world.people.begin(busy)
     _often(world, PRODUCTS, lambda: _new_product(world), busy)
     _often(world, RELEASES, lambda: _new_release(world), busy)
     _often(world, SHOP_TROUBLES, lambda: _shop_trouble(world), busy)
@@ -49,6 +49,8 @@ def lay_down(world: World) -> None:
     _often(world, STOPS, world.stop, busy)
     world.at(calm_at * CALM_PART * 2, world.kills.arm)  # at least one
     _long_troubles(world, busy, calm_at)
+    begins, ends = busy[-1]
+    world.at(world.chance.uniform(max(begins, ends - BURST), ends), world.weather.close_channel)
     world.at(calm_at, world.kills.disarm)
     for moment in _moments(world, ACTS, busy):
         world.people.act_at(moment)
@@ -183,7 +185,10 @@ def _cancel(release: Release) -> None:
 
 def _shop_trouble(world: World) -> None:
     source = world.chance.choice([*world.market.products, FEED])
-    until = world.time.elapsed + world.chance.uniform(30, 400)
     is_failing = world.chance.random() < 0.6
-    (world.market.failing if is_failing else world.market.partial)[source] = until
+    lasts = world.chance.uniform(30, 400)
+    if not is_failing:  # for more than one look: what two do not show is out, if they are whole
+        lasts *= world.market.slowness
+    troubled = world.market.failing if is_failing else world.market.partial
+    troubled[source] = world.time.elapsed + lasts
     world.note(f"{source} {'fails' if is_failing else 'shows a part'}")

@@ -24,6 +24,7 @@ SLOW = (0.5, 8.0)  # seconds, while the way is slow
 HANGS = (40.0, 240.0)  # seconds for which an answer hangs
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
+UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
 REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
 
 
@@ -60,6 +61,7 @@ class Weather:
         self._ways = random.Random(f"{world.seed} ways")  # noqa: S311 - the same
         self.troubles: list[Trouble] = []
         self.refused: list[Refused] = []
+        self.closed: dict[int, float] = {}  # since when channels (by id) refuse, until the end
         self._slow_until = self._hangs_until = 0.0
         self._trips: list[Fault] = []
         self._lurking: Callable[[float], None] | None = None
@@ -180,6 +182,13 @@ class Weather:
         self._where = guild.channels[0]
         self._guild_broken(seconds)
         self._where = None
+
+    def close_channel(self) -> None:
+        """Let a channel refuse all messages from now on, for a reason that nobody can see."""
+        channel = self._channel()
+        self._world.discord.faults.refuse_channel(channel.id, self._chance.choice(UNSEEN))
+        self.closed[channel.id] = self._world.time.elapsed
+        self._world.note(f"{channel.id} refuses everything from now on")
 
     def trip(self) -> None:
         """Let the next few messages fare badly: so few that they are in time all the same."""
