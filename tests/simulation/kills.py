@@ -65,6 +65,10 @@ class Kills:
             self._left = int(self._chance.expovariate(1 / 4)) if self._chance.random() < 0.5 else 0
         self._armed_at = self._world.time.elapsed
 
+    def strike(self) -> None:
+        """Let the process be killed at its next step."""
+        self._awaited, self._left, self._armed_at = "step", 0, self._world.time.elapsed
+
     def disarm(self) -> None:
         """Let it live."""
         self._left = -1
@@ -98,6 +102,6 @@ class Kills:
 
     def be_away(self, seconds: float, *, at: str = "step") -> None:
         """Let the machine stop when something happens, and stand still for long."""
-        self._awaited, self._left, self._armed_at = at, 0, self._world.time.elapsed
-        self._away_for = seconds
+        self.strike()
+        self._awaited, self._away_for = at, seconds
         self._world.note(f"the machine stops for {seconds:.0f} s")

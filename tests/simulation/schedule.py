@@ -28,6 +28,7 @@ ACTS = 12.0  # of moderators, an hour
 SHOP_TROUBLES = 5.0  # an hour
 LOOKS = 6.0  # of the judge, an hour
 LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
+LIMITED = (150.0, 300.0)  # seconds for which all is limited, once a day, and the process killed
 AWAY = (1.0, 4.0)  # hours for which the machine stands still, once a day
 
 
@@ -78,6 +79,11 @@ def _long_troubles(world: World, busy: Sequence[tuple[float, float]], calm_at: f
     moment = chance.uniform(begins, max(begins + 300, min(ends, calm_at - 4500)))
     world.at(moment, lambda: weather.long_outage(everywhere=everywhere))
     if world.is_day:
+        begins, ends = chance.choice(busy[1:])
+        moment = chance.uniform(begins, ends - LIMITED[1])
+        seconds = chance.uniform(*LIMITED)
+        world.at(moment, lambda: weather.long_limit(seconds))
+        world.at(moment + chance.uniform(15, seconds / 2), world.kills.strike)
         begins, ends = chance.choice(busy[:-1])
         hours = chance.uniform(*AWAY)
         world.at(chance.uniform(begins, ends), lambda: world.kills.be_away(hours * 3600))

@@ -176,6 +176,10 @@ class Weather:
         seconds = self._chance.uniform(2000, 2800)
         (self._outage if everywhere else self._guild_broken)(seconds)
 
+    def long_limit(self, seconds: float) -> None:
+        """Let Discord take nothing at all for some seconds, and say so."""
+        self._limited(seconds)
+
     def fail_in(self, guild_id: int, seconds: float) -> None:
         """Let a guild answer nothing but errors for some seconds."""
         guild = self._world.discord.world.guilds[guild_id]
