@@ -88,7 +88,7 @@ class Conduct:
             if len(self._invalid) == BAN_AT:
                 self._world.broken(f"{BAN_AT} invalid requests in {BAN_IN:.0f} s")
         if status == TOO_MANY and response.headers.get("X-RateLimit-Scope") == "global":
-            self._must_rest(call, float(response.headers["Retry-After"]))
+            self._must_rest(call, json.loads(response.body)["retry_after"])
         channel_id = call.makes_message
         is_own = response.headers.get("Content-Type") == "application/json"
         if channel_id is None or not 400 <= status < 500 or call.is_broken or not is_own:
