@@ -215,7 +215,8 @@ class Outcome:
 
     ``is_for_all`` means that no other delivery can be sent before ``retry_after`` either;
     ``is_way_bad`` that the answer, if there was one, was not Discord's own and says nothing of
-    channel or message; ``is_answer`` that it was. ``posted_in`` is the thread the message is in, if
+    channel or message; ``is_answer`` that it was; ``refuses_token`` that it was of the bot's token
+    alone. ``posted_in`` is the thread the message is in, if
     it is in one; ``lost_thread`` that the thread it should have gone to is there no more.
     ``remedy`` is what a person can do about the reason, and must be told; ``code`` Discord's own.
     ``facts`` are what was learned of the channel, ``has_old_facts`` that what was known is not so
@@ -235,6 +236,7 @@ class Outcome:
     is_for_all: bool = False
     is_way_bad: bool = False
     is_answer: bool = False
+    refuses_token: bool = False
     facts: ChannelFacts | None = None
     has_old_facts: bool = False
     fingerprint: str | None = None

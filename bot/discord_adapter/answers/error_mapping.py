@@ -42,7 +42,6 @@ from bot.models import (
 )
 from bot.services.base import LONGEST_REST
 
-TOKEN_REST = timedelta(minutes=5)  # after a 401: 10,000 of them in 10 minutes bring a ban
 SHORTEST_REST = timedelta(seconds=1)
 TRIES_WITH_OLD_FACTS = 2  # before a refusal that newer facts could mend is believed
 MESSAGES_OF_OUR_OWN = frozenset({Action.POST, Action.DIGEST, Action.POLL})
@@ -90,11 +89,13 @@ def of_error(
     is_own = _is_discords_own(error)
     is_token = error.code in TOKEN_CODES and error.status in _JUDGING
     if is_json(error) and (is_token or error.status == UNAUTHORIZED):
-        _log.error("Discord refuses the token. Set RAINCLOUD_DISCORD_TOKEN anew and start again.")
+        _log.error(
+            "Discord refuses the token. If that goes on, set RAINCLOUD_DISCORD_TOKEN anew and "
+            "start again."
+        )
         return Outcome(
             kind=OutcomeKind.RETRY,
-            retry_after=TOKEN_REST,
-            is_for_all=True,
+            refuses_token=True,
             reason=mark("Discord refuses the bot's token."),
         )
     if error.status == TOO_MANY:

@@ -19,6 +19,8 @@ WELL_FOR = timedelta(hours=1)  # after a good answer to a guild, another's bad o
 FIRST_PROBE = timedelta(seconds=1)  # doubles with each that fails
 LONGEST_PROBE = timedelta(seconds=10)
 LONGEST_REST = timedelta(hours=24)  # what asks for more is not believed
+FIRST_TOKEN_REST = timedelta(seconds=5)  # doubles with each refusal of the token
+LONGEST_TOKEN_REST = timedelta(minutes=5)
 REFUSED = frozenset({401, 403, 429})  # a limit that others share (X-RateLimit-Scope) excepted
 REFUSALS_KEPT = 1_000  # a tenth of what brings a ban
 REFUSALS_IN = timedelta(minutes=10)
@@ -35,6 +37,8 @@ class Edge:
         """
         self._time = loop_time
         self._rest_until = float("-inf")
+        self._token_until = float("-inf")
+        self._token_rest = FIRST_TOKEN_REST
         self._bad = 0
         self._bad_guilds: set[int | None] = set()  # none stands for people
         self._probed: set[int] = set()  # guilds that had their probe in this turn
@@ -77,8 +81,22 @@ class Edge:
         until = self._now() + min(span, LONGEST_REST).total_seconds()
         self._rest_until = max(self._rest_until, until)
 
+    def token_refused(self) -> None:
+        """Note that Discord refused the token: a slip that passes, or the token is none any more.
+
+        What comes back of several that were under way together counts once.
+        """
+        if self._left(self._token_until) > timedelta(0):
+            return
+        self._token_until = self._now() + self._token_rest.total_seconds()
+        self._token_rest = min(self._token_rest * 2, LONGEST_TOKEN_REST)
+
     def rest_left(self) -> timedelta:
         """Return for how long nothing at all may leave, not even a probe."""
+        return self._left(max(self._rest_until, self._token_until))
+
+    def told_left(self) -> timedelta:
+        """Return for how long Discord or its edge asked to rest: whatever the token is."""
         return self._left(self._rest_until)
 
     def refused(self) -> None:
@@ -94,6 +112,7 @@ class Edge:
         self._bad_guilds.clear()
         self._probed.clear()
         self._bad = 0
+        self._token_rest = FIRST_TOKEN_REST
         self._probe_wait = FIRST_PROBE
         self._probe_at = float("-inf")
         self._is_probing = False
@@ -116,7 +135,7 @@ class Edge:
     def wait(self) -> timedelta:
         """Return how long nothing may leave."""
         probe_at = self._probe_at if self.is_bad else float("-inf")
-        return self._left(max(self._rest_until, probe_at))
+        return max(self.rest_left(), self._left(probe_at))
 
     def room(self, wanted: int) -> int:
         """Return how many of the wanted may leave now: all, one as a probe, or none."""

@@ -445,6 +445,8 @@ class Deliveries:
         guild_id = attempt.outgoing.delivery.guild_id
         if outcome.is_for_all and outcome.retry_after is not None:
             self._edge.rest(outcome.retry_after)
+        if outcome.refuses_token:
+            self._edge.token_refused()
         if outcome.is_answer:
             self._edge.good(guild_id)
         elif outcome.is_way_bad:

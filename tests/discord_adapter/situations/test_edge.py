@@ -200,3 +200,46 @@ async def test_refusals_without_end_stay_below_the_ban(
 
     await life.pass_time(minutes=2)
     assert life.wire.count_invalid >= 60
+
+
+@pytest.mark.parametrize("code", [0, 40001])
+async def test_a_slip_about_the_token_costs_seconds(life: Life, code: int) -> None:
+    """Discord refuses the token twice, then takes it: nobody's alert waits for minutes."""
+    guild = life.wire.add_guild(channels=3, bot_permissions=INVITED)
+    await life.subscribe(*guild.channels)
+    await life.start()
+    life.wire.faults.answer(edge.error(401, code, "401: Unauthorized"), times=2)
+    await life.restock()
+    await life.until(lambda: all(life.alerts(c) for c in guild.channels), 20)
+
+    assert [len(life.alerts(c)) for c in guild.channels] == [1] * 3
+
+
+async def test_a_token_that_is_refused_for_good_is_seldom_tried(life: Life) -> None:
+    """60 channels are owed an alert, and the token is none any more: no storm of requests."""
+    guild = life.wire.add_guild(channels=60, bot_permissions=INVITED)
+    await life.subscribe(*guild.channels)
+    await life.start()
+    fault = life.wire.faults.answer(edge.error(401, 0, "401: Unauthorized"))
+    await life.restock()
+    await life.pass_time(minutes=10)
+
+    assert 3 <= len(fault.struck_at) <= 100
+    fault.stop()
+    await life.pass_time(minutes=6)
+    assert all(len(life.alerts(channel)) == 1 for channel in guild.channels)
+
+
+async def test_a_new_token_does_not_wait_for_what_the_old_one_was_refused(life: Life) -> None:
+    """Whoever sets it anew starts again, and has what was owed at once."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    fault = life.wire.faults.answer(edge.error(401, 0, "401: Unauthorized"))
+    await life.restock()
+    await life.pass_time(minutes=3)
+    await life.stop()
+    fault.stop()
+    await life.start()
+    await life.until(lambda: life.alerts(channel), 30)

@@ -9,6 +9,7 @@ import pytest
 from bot.services.base import Edge
 from bot.services.base.edge import (
     BAD_IN_A_ROW,
+    FIRST_TOKEN_REST,
     LONGEST_PROBE,
     REFUSALS_IN,
     REFUSALS_KEPT,
@@ -129,6 +130,24 @@ def test_a_rest_is_obeyed_and_never_made_shorter(clock: Clock) -> None:
     assert (edge.room(64), edge.wait()) == (0, 40 * SECOND)
     clock.advance(seconds=40)
     assert (edge.room(64), edge.wait()) == (64, 0 * SECOND)
+
+
+def test_a_token_that_is_refused_is_tried_again_ever_more_rarely(clock: Clock) -> None:
+    """Half as often each time, until it is taken; what was under way counts once."""
+    edge = Edge(loop_time=lambda: clock().timestamp())
+    rests = []
+    for _ in range(8):
+        for _ in range(5):
+            edge.token_refused()
+        rests.append(edge.wait().total_seconds())
+        assert (edge.room(64), edge.rest_left(), edge.told_left()) == (0, edge.wait(), 0 * SECOND)
+        clock.now += edge.wait()
+    assert rests == [5, 10, 20, 40, 80, 160, 300, 300]
+
+    edge.good()
+    edge.token_refused()
+
+    assert edge.wait() == FIRST_TOKEN_REST
 
 
 def test_refusals_stop_long_before_they_bring_a_ban(clock: Clock) -> None:

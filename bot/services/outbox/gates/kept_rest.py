@@ -59,7 +59,7 @@ class KeptRest:
 
     async def keep(self) -> None:
         """Write down a rest that is not written down yet."""
-        left, now = self._edge.rest_left(), self._earliest_clock()
+        left, now = self._edge.told_left(), self._earliest_clock()
         if left <= timedelta(0):
             return
         until = now + left
