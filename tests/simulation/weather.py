@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SLOW = (0.5, 8.0)  # seconds, while the way is slow
 HANGS = (40.0, 240.0)  # seconds for which an answer hangs
+FORGOTTEN = (330.0, 600.0)  # seconds: longer than Discord knows a nonce
+ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
 UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
@@ -139,6 +141,7 @@ class Weather:
                 self._lose_permission,
                 self._guild_away,
                 self._guild_broken,
+                self._lost_and_broken,
                 self._full,
             ]
         )
@@ -277,6 +280,15 @@ class Weather:
         )
         self._world.discord.faults.add(fault)
         self.trouble(seconds, "a guild answers 500", guild.id)
+
+    def _lost_and_broken(self, seconds: float) -> None:
+        """Let a message arrive and its answer be lost, and nobody find that out for long."""
+        del seconds
+        channel, guild = self._channel(), self._guild()
+        route = Route.FORUM_POST if channel.kind == FORUM_CHANNEL else Route.CREATE_MESSAGE
+        self._world.discord.faults.lose_answer(times=1, route=route, channel_id=channel.id)
+        broken_for = self._chance.uniform(*FORGOTTEN)
+        self._later(ARRIVED_IN, lambda: self.fail_in(guild.id, broken_for))
 
     def _guild_away(self, seconds: float) -> None:
         guild, discord = self._guild(), self._world.discord
