@@ -161,5 +161,9 @@ def _says_in(node: dict[str, Any]) -> bool:
         return True
     if told is True or (isinstance(told, (str, int)) and str(told).strip().lower() in _YES):
         return True
-    said = (node.get("availability"), told)
-    return any(isinstance(one, str) and _IN.fullmatch(one.strip()) is not None for one in said)
+    said = node.get("availability")
+    if isinstance(said, list) and len(said) == 1:
+        [said] = said
+    return any(
+        isinstance(one, str) and _IN.fullmatch(one.strip()) is not None for one in (said, told)
+    )
