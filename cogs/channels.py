@@ -41,13 +41,13 @@ class ChannelsCog(commands.Cog):
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """Learn what a channel has become; with a slow mode that is less, what waited leaves.
+        """Learn what a channel has become; of another kind, or slow for less, what waited leaves.
 
         Who may what in its threads follows from it.
         """
-        now = facts_of(after)
+        was, now = facts_of(before), facts_of(after)
         await self._channels.learn([now, *map(facts_of, getattr(after, "threads", ()))])
-        if now.slow_mode < facts_of(before).slow_mode:
+        if now.slow_mode < was.slow_mode or now.kind is not was.kind:
             await self._channels.opened(after.id)
 
     @commands.Cog.listener()

@@ -23,6 +23,7 @@ SLOW_MODE = 20016
 NO_ANSWERS = 160002  # a message that answers another, where the bot may not read what was written
 NO_PERMISSION = 50013  # said of a bot that is timed out, too
 WRONG_KIND_OF_CHANNEL = 50008
+WRONG_ACT_FOR_CHANNEL = 50024  # said of what a channel of another kind would take
 EDGE_BLOCK = 40333  # written by what stands before Discord, as JSON
 FEWEST = 10_000  # below that no code of Discord's says anything; an edge numbers its pages there
 TOKEN_CODES = frozenset({40001, 50014})  # said of the token, whatever was asked
@@ -32,13 +33,14 @@ LOST_THREAD = frozenset({UNKNOWN_CHANNEL, 50083, 160005})  # unknown, archived, 
 LOST_OWN_THREAD = LOST_THREAD | {50001, 50013}  # a person is told by direct message then
 LOST_DIRECT_CHANNEL = frozenset({UNKNOWN_CHANNEL, 50001})  # of a person's that was kept
 # What was known of the channel is not so any more: it is asked for before the next try.
-FACTS_ARE_OLD = frozenset({UNKNOWN_TAG, WRONG_KIND_OF_CHANNEL, NO_TAG_CODE})
+FACTS_ARE_OLD = frozenset({UNKNOWN_TAG, WRONG_KIND_OF_CHANNEL, WRONG_ACT_FOR_CHANNEL, NO_TAG_CODE})
 
 _SEND = mark(
     "Give Raincloud's role the permissions View Channel and Send Messages in the channel's "
     "settings: alerts then resume by themselves, or at once with /alerts test."
 )
 _ELSEWHERE = mark("Choose another channel with /alerts edit.")
+_OTHER_KIND = mark("The channel has become one of another kind.")
 _NOTHING_LOST = mark("The alert is tried again until it is no longer useful.")
 
 
@@ -129,9 +131,8 @@ MESSAGES: dict[int, CodeMeaning] = {
         mark("Choose another tag with /alerts edit."),
         timedelta(),
     ),
-    WRONG_KIND_OF_CHANNEL: _for_now(
-        mark("The channel has become one of another kind."), _ELSEWHERE, timedelta(seconds=5)
-    ),
+    WRONG_KIND_OF_CHANNEL: _for_now(_OTHER_KIND, _ELSEWHERE, timedelta(minutes=5)),
+    WRONG_ACT_FOR_CHANNEL: _for_now(_OTHER_KIND, _ELSEWHERE, timedelta(minutes=5)),
     50083: _for_now(
         mark("The thread is archived."), mark("Open the thread again."), timedelta(minutes=5)
     ),
@@ -172,7 +173,7 @@ ACTS: dict[int, CodeMeaning] = {
         kind=OutcomeKind.REFUSED,
         reason=mark("Raincloud lacks a permission for it in this channel."),
     ),
-    50024: CodeMeaning(
+    WRONG_ACT_FOR_CHANNEL: CodeMeaning(
         kind=OutcomeKind.REFUSED,
         reason=mark("This cannot be done in a channel of this kind."),
     ),

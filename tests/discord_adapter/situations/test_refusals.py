@@ -11,7 +11,9 @@ from tests.discord_adapter.life import EVENTS, INVITED, Life, shown
 from tests.wire import edge
 from tests.wire.leaping_time import LeapingLoop
 from tests.wire.routes import Route
-from tests.wire.world import FORUM_CHANNEL, Channel, Guild
+from tests.wire.world import FORUM_CHANNEL, TEXT_CHANNEL, Channel, Guild
+
+VOICE_CHANNEL = 2
 
 
 @dataclass(frozen=True)
@@ -353,3 +355,24 @@ async def test_a_refusal_that_is_over_may_be_told_again_when_it_comes_back(life:
         await life.start()
 
     assert len(life.told()) == 2
+
+
+@pytest.mark.parametrize("code", [50008, 50024])
+async def test_a_channel_of_another_kind_is_told_of_and_seldom_asked(life: Life, code: int) -> None:
+    """Another channel is the remedy; where the kind is changed back, the alert comes by itself."""
+    guild = life.wire.add_guild(channels=2, bot_permissions=INVITED)
+    channel, other = guild.channels
+    await life.subscribe(channel, other)
+    await life.start()
+    await life.wire.update_channel(channel, kind=VOICE_CHANNEL)
+    fault = life.wire.faults.answer(edge.error(400, code), channel_id=channel.id)
+    await life.restock()
+    await life.until(lambda: life.alerts(other), 2)
+    await life.pass_time(minutes=4)
+
+    assert len(life.told()) == 1
+    assert "Choose another channel" in life.told()[0]
+    assert len(fault.struck_at) <= 4
+    fault.stop()
+    await life.wire.update_channel(channel, kind=TEXT_CHANNEL)
+    await life.until(lambda: life.alerts(channel), 32)
