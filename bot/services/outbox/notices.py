@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
+from bot.languages import speaking, tr
 from bot.models import (
     Delivery,
     Destination,
@@ -39,9 +40,10 @@ async def tell_guild(
         text: what is told.
         now: aware, UTC.
     """
-    destinations = _destinations(connection, subscription.guild_id, subscription)
-    async for destination in destinations:
-        notice = make_notice(cause, destination, text, subscription.guild_id, subscription.id, now)
+    guild_id = subscription.guild_id
+    async for destination in _destinations(connection, guild_id, subscription):
+        said = await worded(connection, destination, text, guild_id)
+        notice = make_notice(cause, destination, said, guild_id, subscription.id, now)
         await deliveries.enqueue(connection, [notice])
         break
 
@@ -59,7 +61,8 @@ async def tell_server(
         now: aware, UTC.
     """
     async for destination in _destinations(connection, guild_id, None):
-        notice = make_notice(cause, destination, text, guild_id, None, now)
+        said = await worded(connection, destination, text, guild_id)
+        notice = make_notice(cause, destination, said, guild_id, None, now)
         await deliveries.enqueue(connection, [notice])
         break
 
@@ -86,13 +89,27 @@ async def pass_on(connection: Connection, notice: Delivery, now: datetime) -> No
             again = make_notice(
                 notice.cause,
                 destination,
-                notice.notice,
+                await worded(connection, destination, notice.notice, notice.guild_id),
                 notice.guild_id,
                 notice.subscription_id,
                 now,
             )
             await deliveries.enqueue(connection, [again])
             return
+
+
+async def worded(connection: Connection, destination: Destination, text: str, guild_id: int) -> str:
+    """Return a notice as its place gets it: a person, who may moderate many servers, hears which.
+
+    A channel that was deleted, or that they cannot see, has no name in a direct message.
+    """
+    name = await settings.name(connection, guild_id)
+    if destination.kind is not DestinationKind.USER or not name:
+        return text
+    with speaking(await settings.language(connection, guild_id)):
+        shown = name.replace("`", "'")  # as code, in which nothing of it is a link or a mention
+        line = tr("-# Server: {name}", name=f"`{shown}`")
+    return text if line in text else f"{text}\n{line}"
 
 
 async def _destinations(

@@ -217,14 +217,15 @@ async def tell_timed_out(
                 channel=f"<#{subscription.channel_id}>",
                 until=f"<t:{stamp}:F> (<t:{stamp}:R>)",
             )
+        person = Destination(kind=DestinationKind.USER, id=moderator)
         await deliveries.enqueue(
             connection,
             [
                 replace(
                     notices.make_notice(
                         f"timed_out:{subscription.guild_id}:{stamp}",
-                        Destination(kind=DestinationKind.USER, id=moderator),
-                        text,
+                        person,
+                        await notices.worded(connection, person, text, subscription.guild_id),
                         subscription.guild_id,
                         subscription.id,
                         now,

@@ -195,6 +195,12 @@ async def language(connection: AsyncConnection, guild_id: int) -> str:
     return (await languages(connection, [guild_id])).get(guild_id, "en")
 
 
+async def name(connection: AsyncConnection, guild_id: int) -> str | None:
+    """Return a guild's name as it was last seen; none for one that is not known."""
+    table = tables.guilds
+    return await connection.scalar(select(table.c.name).where(table.c.id == guild_id))
+
+
 async def keep_settings(connection: AsyncConnection, settings: GuildSettings) -> None:
     """Store what a guild has set; the guild is known already."""
     table, quiet = tables.guilds, settings.quiet

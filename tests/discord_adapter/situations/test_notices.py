@@ -179,3 +179,42 @@ async def test_the_record_of_alerts_is_shown(life: Life, count: int) -> None:
         reply = await life.command(line, guild)
         assert reply.message is not None
         assert shown(reply.message)
+
+
+async def test_who_moderates_several_servers_hears_which_one_it_is(life: Life) -> None:
+    """A channel that was deleted has no name in a direct message, and each server one line."""
+    names = ("Shoes `of` Kyoto", "2002R Club")
+    guilds = [life.wire.add_guild(name=name, bot_permissions=INVITED) for name in names]
+    await life.subscribe(*(guild.channels[0] for guild in guilds))
+    await life.start()
+    for guild in guilds:
+        await life.wire.delete_channel(guild.channels[0])
+    await life.restock()
+    await life.until(lambda: len(life.told()) == len(names), 60)
+    await life.pass_time(minutes=1)
+
+    last = sorted(each.splitlines()[-1] for each in life.told())
+    assert last == ["-# Server: `2002R Club`", "-# Server: `Shoes 'of' Kyoto`"]
+
+
+@pytest.mark.parametrize("is_log_open", [True, False], ids=["open", "closed"])
+async def test_a_log_channel_needs_not_hear_which_server_it_is_in(
+    life: Life, is_log_open: bool
+) -> None:
+    """Only whom its notice is passed on to hears it, once."""
+    guild = life.wire.add_guild(channels=2, name="2002R Club", bot_permissions=INVITED)
+    channel, log = guild.channels
+    await life.subscribe(channel)
+    await life.start()
+    await life.command("manage log", guild, {"channel": log})
+    await life.pass_time(seconds=5)
+    life.wire.faults.refuse_channel(channel.id, 50013)
+    if not is_log_open:
+        life.wire.faults.refuse_channel(log.id, 50001)
+    await life.restock()
+    await life.pass_time(minutes=1)
+
+    assert not any("2002R Club" in shown(each) for each in life.alerts(log))
+    told = life.told()
+    assert any("stopped" in each for each in told) is not is_log_open
+    assert all(each.count("2002R Club") == 1 for each in told)

@@ -106,7 +106,7 @@ async def test_what_cannot_be_posted_is_broken_and_told_once_with_the_remedy(
     assert text == (
         f"Alerts to <#{CHANNEL}> have stopped; the settings are kept, and for a day what is "
         "found. "
-        f"{LACKS_SEND} Alerts then resume by themselves."
+        f"{LACKS_SEND} Alerts then resume by themselves.\n-# Server: `Guild`"
     )
     notice = await record.delivery()
     assert notice.destination.id == MODERATOR
@@ -155,7 +155,8 @@ async def test_it_heals_by_itself_and_says_so_in_one_line(
     stopped, resumed, *again = await told(record)
     assert again == [stopped, resumed]
     assert resumed == (
-        f"Alerts to <#{CHANNEL}> have resumed: nothing is seen missing there any more."
+        f"Alerts to <#{CHANNEL}> have resumed: nothing is seen missing there any more.\n"
+        "-# Server: `Guild`"
     )
 
 
