@@ -29,7 +29,9 @@ from tests.services.guilds.test_permission_checks import (
 
 REFUSAL = Outcome(kind=OutcomeKind.GONE, is_answer=True, code=50013, reason=REFUSED)
 OTHER = Outcome(kind=OutcomeKind.GONE, is_answer=True, code=10003, reason="It no longer exists.")
-TAKEN = f"Alerts to <#{CHANNEL}> have resumed: Discord takes messages there again."
+TAKEN = (
+    f"Alerts to <#{CHANNEL}> have resumed: Discord takes messages there again.\n-# Server: `Guild`"
+)
 
 
 async def find(record: Record, outbox: Deliveries, clock: Clock) -> None:
