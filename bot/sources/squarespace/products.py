@@ -91,10 +91,12 @@ def as_json(url: str) -> str:
 def _read(entry: object, url: str, currency: str | None) -> tuple[str, Listing | None]:
     if not isinstance(entry, Mapping):
         raise BrokenProductError
-    key, title = entry.get("id"), entry.get("title")
-    if not isinstance(key, str) or not 0 < len(key) <= ID_LIMIT or not isinstance(title, str):
+    number, title = entry.get("id"), entry.get("title")
+    if not isinstance(number, str) or not isinstance(title, str):
         raise BrokenProductError
-    title = clean(title)
+    key, title = clean(number, ID_LIMIT + 1), clean(title)
+    if not 0 < len(key) <= ID_LIMIT:
+        raise BrokenProductError
     link = on_same_host(entry.get("fullUrl"), url) or urljoin(url, ".")
     handle = clean(_text(entry.get("urlId")), HANDLE_LIMIT) or slug(link) or key
     variants = _variants(entry)

@@ -31,6 +31,7 @@ from tests.services.conftest import NONCE_WINDOW
 from tests.services.fakes import FakeSender
 from tests.sources.fuzz.mutations import Mutant
 from tests.sources.fuzz.seeds import Seed, answering, whole
+from tests.sources.keeping import assert_can_be_kept
 
 # What a sweep says where an adapter raised anything but a SourceError.
 FAULT = "Raincloud failed to read this page; the log says where."
@@ -141,7 +142,7 @@ async def look_once(seed: Seed, mutant: Mutant) -> str:
             if not error.sentence.strip().endswith("."):
                 raise AssertionError(error.sentence) from error
             return type(error).__name__
-    repr(sweep).encode()  # can be written down
+    assert_can_be_kept(sweep)
     return "complete" if sweep.complete else "partial"
 
 

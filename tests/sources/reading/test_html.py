@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.reading.html import decode, parse_html
+from bot.sources.reading.html import LARGEST, decode, parse_html
 from bot.sources.web.errors import UnreadableError
 
 
@@ -28,6 +28,8 @@ from bot.sources.web.errors import UnreadableError
         (b"abc", "text/html; charset=nonsense", "abc"),
         (b"\xff\xfe\x00", "", "\x00"[:0] + "\ufffd"),
         (b"a\xffb", "", "a\ufffdb"),
+        (b"a\0\0b", "", "ab"),
+        ("a\0b".encode("utf-16"), "", "ab"),
     ],
 )
 def test_pages_are_decoded(body: bytes, content_type: str, expected: str) -> None:
@@ -48,10 +50,11 @@ def test_any_bytes_are_text(body: bytes, content_type: str) -> None:
      "<rss><a></b>" * 15_000, "<div></i>" * 40_000, "<div/>" * 60_000,
      "<script-card>" + "<div>" * 100_000, "<STYLE>a</style >" + "<div>" * 100_000,
      "<select>" + "<option>US 9</option>" * 6_000, "<SELECT>" + "<optgroup><option>9" * 5_000,
-     ("<b " + " ".join(f"attribute{n:04}=1" for n in range(40)) + "></b>") * 10_000],
+     ("<b " + " ".join(f"attribute{n:04}=1" for n in range(40)) + "></b>") * 10_000,
+     "\ufffd" * (LARGEST // 3 + 1)],
 )  # fmt: skip
 def test_monsters_are_refused(text: str) -> None:
-    """Depth, tags, attributes and choices that would hold the parser for seconds."""
+    """Length, depth, tags, attributes and choices that would hold the parser for seconds."""
     with pytest.raises(UnreadableError):
         parse_html(text, host="shop.example")
 

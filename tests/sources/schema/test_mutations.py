@@ -31,6 +31,7 @@ from bot.sources.web.fetcher import Fetcher
 from bot.sources.woocommerce.answers import ApiPage, VariationPage
 from bot.sources.woocommerce.ways import Way
 from tests.sources.conftest import Web
+from tests.sources.keeping import assert_can_be_kept
 from tests.sources.schema.test_schema import MICRODATA, listed
 from tests.sources.schema_shapes import PAGE, group, html, offer, product, variant
 from tests.sources.woocommerce_shapes import API, form, form_entry, simple
@@ -129,7 +130,7 @@ def check(sweep: Sweep) -> None:
         assert listing.product_id
         assert 0 < len(listing.handle) <= 255
         assert all(size.label for size in listing.sizes)
-        repr(listing).encode()
+        assert_can_be_kept(listing)
     for page in sweep.pages:
         page.extract.encode()
 

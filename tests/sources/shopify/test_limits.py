@@ -19,6 +19,7 @@ from bot.sources.shopify.adapter import Shopify
 from bot.sources.web.errors import UnreadableError
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import Web
+from tests.sources.keeping import assert_can_be_kept
 from tests.sources.shops import product, single, variant
 
 LIST, ONE = "https://shop.example/collections/nb", "https://shop.example/products/rain"
@@ -114,7 +115,7 @@ async def test_any_bytes_are_a_sweep_or_an_error(
         assert seen.sentence.endswith(".")
         assert not is_meta
     else:
-        repr(seen).encode()
+        assert_can_be_kept(seen)
 
 
 def huge(kind: str) -> bytes:

@@ -25,6 +25,7 @@ from bot.sources.web.errors import (
 )
 from bot.sources.web.fetcher import Fetcher
 from tests.sources.conftest import START, Clock, Web
+from tests.sources.keeping import assert_can_be_kept
 from tests.sources.shops import pages, product, single
 
 URL = "https://shop.example/collections/new-balance"
@@ -439,7 +440,7 @@ async def test_any_change_of_a_page_is_a_sweep_or_an_error(
         for listing in sweep.listings:
             assert listing.url.startswith("https://shop.example/products/")
             assert len(listing.title) <= 300
-            repr(listing).encode()
+            assert_can_be_kept(listing)
 
 
 @given(st.data())
