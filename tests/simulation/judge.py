@@ -20,7 +20,7 @@ from tests.simulation.drop_events import AT_HAND
 from tests.simulation.events import Event
 from tests.simulation.history import History
 from tests.simulation.people import LEADS
-from tests.simulation.tellings import Telling, lead_words, marks_of, tellings_of
+from tests.simulation.tellings import WORD, Telling, lead_words, marks_of, tellings_of
 from tests.simulation.wishes import Want
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Judge:
         self._conduct = Conduct(world, self.bounds)
         self._tellings: dict[tuple[int, str], list[Telling]] = defaultdict(list)
         self._told_at: dict[int, list[float]] = defaultdict(list)  # by channel
+        self._tried_at: dict[tuple[int, str], list[float]] = defaultdict(list)  # by channel, word
         self._marks: dict[str, int] = {}
         self._settled: set[tuple[int, int]] = set()  # (event, channel)s that are judged
         self._over: set[int] = set()  # events that are judged in all channels
@@ -56,6 +57,13 @@ class Judge:
     def is_asked(self, source: str) -> None:
         """Note that a source is about to be looked at."""
         self._conduct.is_asked(source)
+
+    def departs(self, call: Call) -> None:
+        """Note that a message leaves, of which nobody may know then whether it arrived."""
+        if call.makes_message is not None:
+            channel_id = self._world.main_channel(call.makes_message)
+            for word in set(WORD.findall(call.body)):
+                self._tried_at[channel_id, word].append(self._world.time.elapsed)
 
     def answered(self, call: Call, response: Any) -> None:
         """Look at what Discord, or its edge, answered."""
@@ -114,7 +122,11 @@ class Judge:
             return
         is_due = is_due and not self._is_excused(event, channel_id, deadline)
         self._settled.add((event.number, channel_id))
-        told = [each for each in self._tellings[channel_id, event.word] if self._is_of(each, event)]
+        told = [
+            each
+            for each in self._tellings[channel_id, event.word]
+            if self._is_of(each, event) or self._stands_for(each, event)
+        ]
         if not told:
             if is_due:
                 self._world.broken(
@@ -132,12 +144,20 @@ class Judge:
             return
         if not self._may_want(event, channel_id, event.begins - 30, first):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id}")
-        elif (
-            not self._may_want(event, channel_id, first - OBEYED_IN, first)
-            # What was in doubt when it was wanted no more is settled all the same.
-            and self.bounds.clear_after(event.begins, first - event.begins, channel_id) <= first
-        ):
+        elif not self._may_want(
+            event, channel_id, first - OBEYED_IN, first
+        ) and not self._may_be_in_doubt(event, channel_id, first):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id} any more")
+
+    def _may_be_in_doubt(self, event: Event, channel_id: int, first: float) -> bool:
+        """Tell whether it may have been in doubt when it was wanted no more: that is settled.
+
+        By a try that was made before, or by a process that was killed as it began one.
+        """
+        until = first - OBEYED_IN
+        tries = self._tried_at[channel_id, event.word]
+        deaths = self._world.deaths.values()
+        return any(event.begins - 1 <= at < until for at in (*tries, *deaths))
 
     def _queue(self, channel_id: int, begins: float, ends: float) -> float:
         """Return how long the messages of a span took: a channel takes five in five seconds."""
@@ -155,12 +175,14 @@ class Judge:
     ) -> bool:
         """Tell whether it was not told for itself, and another event of its size was wanted.
 
+        What only stands for an event of a drop is judged with the event that it tells of.
         What is told late tells of several events at once: a first stock, and a restock since. A
         digest tells of a shoe in one line, with all sizes that the channel's subscriptions wanted
         and headed by the strongest news: a restock that one wanted, and a first stock that another.
         """
-        is_for_itself = any(each.kind is event.kind and not each.is_digest for each in told)
-        if event.size is None or is_for_itself:
+        if event.size is None:
+            return not any(self._is_of(each, event) for each in told)
+        if any(each.kind is event.kind and not each.is_digest for each in told):
             return False
         channel_id = told[0].channel_id
         return any(
@@ -222,13 +244,15 @@ class Judge:
             for wants in self._wants(channel_id, begins, ends)
         )
 
+    def _stands_for(self, telling: Telling, event: Event) -> bool:
+        """Tell whether a message took an event's place: after the quiet, a drop's latest word."""
+        quiet = self._quiet(telling.channel_id)
+        return not event.size and any(event.begins <= until <= telling.at for _, until in quiet)
+
     def _is_of(self, telling: Telling, event: Event) -> bool:
-        """Tell whether a message tells of an event, or of what took its place."""
+        """Tell whether a message tells of an event, by itself or with others of its size."""
         if telling.at < event.begins - 1:
             return False
-        quiet = self._quiet(telling.channel_id)
-        if not event.size and any(event.begins <= until <= telling.at for _, until in quiet):
-            return True  # only the latest word about a drop is told after the quiet
         if event.size:
             kinds = {event.kind, ChangeKind.LIVE} if event.kind else _STOCK  # told together later
             return event.size in telling.sizes and telling.kind in kinds

@@ -39,6 +39,7 @@ def lay_down(world: World) -> None:
     for shop in world.market.products:
         for _ in range(4):
             world.market.add_product(shop, is_in=world.chance.random() < 0.5)
+    world.market.failing["Shop 1"] = SETTLE  # its first look, of which nothing is told, comes late
     world.people.begin(busy)
     _often(world, PRODUCTS, lambda: _new_product(world), busy)
     _often(world, RELEASES, lambda: _new_release(world), busy)

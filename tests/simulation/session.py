@@ -173,6 +173,7 @@ class _Exchange:
         what = "act" if call.makes_message is None else "message"
         if call.makes_message is not None:
             world.weather.departs(call.makes_message)
+            world.judge.departs(call)
         await life.passes(f"{what} departs")
         there, back = world.weather.ways()
         call.departed_at = world.time.elapsed
