@@ -29,6 +29,7 @@ EARLY = timedelta(minutes=1)  # before its time; so much a clock may be correcte
 
 _NOT_THERE = mark("The message it is about is not there.")
 _OVER = mark("It was no longer useful when it was settled.")
+_NEVER_ARRIVED = mark("It had not arrived.")
 _EARLY = mark("It waits for the time that it reminds of: a clock was ahead.")
 _NOT_YET_THERE = mark("The message it is about is still on its way.")
 HARMLESS = frozenset({Action.EDIT, Action.PUBLISH, Action.THREAD})  # done twice is done once
@@ -56,11 +57,16 @@ class Sender(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What was tried, and what became of it; ``was_in_doubt`` is of the tries before it."""
+    """What was tried, and what became of it.
+
+    ``was_in_doubt`` is of the tries before it; ``may_have_left`` tells whether it came to a
+    request that makes a message.
+    """
 
     outgoing: Outgoing
     outcome: Outcome
     was_in_doubt: bool
+    may_have_left: bool = True
 
 
 def nonce_of(delivery: Delivery) -> str:
@@ -105,6 +111,7 @@ class Attempts:
         """Try once."""
         doubt_since = outgoing.delivery.doubt_since
         outgoing, outcome = await self._settle(outgoing)
+        may_leave = outcome is None
         if outcome is None:
             is_empty = outgoing.delivery.action is Action.DIGEST and not outgoing.items
             outcome = (  # all a digest told may have been withdrawn meanwhile
@@ -114,6 +121,7 @@ class Attempts:
             outgoing=outgoing,
             outcome=outcome,
             was_in_doubt=doubt_since is not None and doubt_since == outgoing.delivery.doubt_since,
+            may_have_left=may_leave,
         )
 
     async def _settle(self, outgoing: Outgoing) -> tuple[Outgoing, Outcome | None]:
@@ -153,14 +161,19 @@ class Attempts:
                 reason=found.reason,
                 remedy=found.remedy,
             )
-        if not is_over:  # it never arrived: try again, and let the doubt begin anew
-            return self._unless_early(outgoing)
-        if outgoing.change is None or outgoing.change.drop_id is not None:
+        is_of_drop = outgoing.change is None or outgoing.change.drop_id is not None
+        if is_over and is_of_drop:
             # What is told of a drop may have ended because something newer is.
             return outgoing, Outcome(kind=OutcomeKind.EXPIRED, reason=found.reason)
         surely = replace(outgoing, delivery=replace(outgoing.delivery, doubt_since=None))
-        again = Outcome(  # as what was never tried: a catch-up may tell it
-            kind=OutcomeKind.RETRY, is_answer=True, retry_after=timedelta(0), reason=_OVER
+        if not (is_over or surely.delivery.is_untried_news):
+            return self._unless_early(outgoing)  # try again, and let the doubt begin anew
+        # As what was never tried: it may be sold out or wanted no more, and a catch-up may tell it.
+        again = Outcome(
+            kind=OutcomeKind.RETRY,
+            is_answer=True,
+            retry_after=timedelta(0),
+            reason=_OVER if is_over else _NEVER_ARRIVED,
         )
         return surely, again
 

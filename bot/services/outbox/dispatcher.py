@@ -406,7 +406,8 @@ class Deliveries:
                 ),
                 was_in_doubt=True,
             )
-        if delivery.action not in HARMLESS:  # those are no messages, and have buckets apart
+        # Those without harm are no messages, and have buckets apart.
+        if attempt.may_have_left and delivery.action not in HARMLESS:
             self._limits.count(delivery.destination.id)
         await self._record(attempt)
 

@@ -143,7 +143,10 @@ async def _again(done: _Recording) -> None:
     is_doubtful = done.attempt.was_in_doubt or outcome.kind is OutcomeKind.DOUBT
     is_new_doubt = is_doubtful and not done.attempt.was_in_doubt
     tried_in = outgoing.context.thread_id if is_new_doubt else delivery.posted_in
-    due_at = done.now + _wait(outcome, delivery.attempts)
+    wait = _wait(outcome, delivery.attempts)
+    due_at = done.now + wait
+    if wait == timedelta(0):  # at once: it keeps its place before what came later
+        due_at = min(done.now, delivery.due_at)
     await done.finish(
         DeliveryState.RETRY,
         due_at=due_at,

@@ -265,3 +265,17 @@ async def test_what_discord_said_is_recorded_while_the_program_is_stopped(
         await work
 
     assert await record.states() == ["sent"]
+
+
+async def test_what_never_arrived_keeps_its_place_before_what_came_later(
+    in_doubt: None, record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """And the look for it is no message of the channel's few."""
+    clock.advance(minutes=10)
+    for _ in range(3):
+        await record.find(change(ChangeKind.SOLD_OUT, id=0, at=clock()))
+    sender.sent.clear()
+
+    await outbox.drain()
+
+    assert [each.delivery.change_id for each in sender.sent[:3]] == [1, 2, 3]

@@ -145,6 +145,43 @@ async def test_what_may_have_arrived_is_settled_all_the_same(
     assert len(sender.sought) == 1
 
 
+@pytest.mark.parametrize("is_wanted", [True, False])
+async def test_what_is_found_never_to_have_arrived_is_sent_if_it_is_wanted_still(
+    subscription: Subscription,
+    record: Record,
+    subscriptions: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    *,
+    is_wanted: bool,
+) -> None:
+    """The doubt is over: it is as if it had not been tried."""
+    sender.outcomes = [DOUBT]
+    await record.find(change(CUT, id=0))
+    await leave()
+    if not is_wanted:
+        await subscriptions.pause(GUILD, subscription.id, by=MODERATOR)
+
+    assert len(await leave(minutes=10)) == is_wanted
+    assert len(sender.sought) == 1
+
+
+async def test_what_never_arrived_and_sold_out_since_is_no_restock(
+    record: Record, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Though it was in doubt when it did."""
+    listing_id = await record.list_product()
+    await record.subscribe(make_subscription(RESTOCK))
+    sender.outcomes = [DOUBT]
+    await record.find(change(RESTOCK, id=0, listing_id=listing_id))
+    await leave()
+    await record.find(change(SOLD_OUT, id=0, listing_id=listing_id, at=NOON + 5 * MINUTE))
+
+    assert await leave(minutes=10) == []
+    [alert, *_] = await record.deliveries()
+    assert (alert.state.value, alert.reason) == ("expired", digesting.SOLD_OUT)
+
+
 async def test_what_sold_out_meanwhile_is_not_called_a_restock(
     record: Record, leave: Callable[..., Any], sender: FakeSender
 ) -> None:
