@@ -136,6 +136,14 @@ class People:
             place = self._chance.choice(self.places)
             self._at(moment, self._changing(place, self._chance.random(), self._some_want(place)))
 
+    def give_up(self, channel: Channel) -> None:
+        """Let somebody pause or remove what a channel is told, while something waits for it."""
+        for place in self.places:
+            if place.channel is channel:
+                moment = self._world.time.elapsed + self._chance.uniform(3, 30)
+                change = self._chance.uniform(0, 0.5)
+                self._at(moment, self._changing(place, change, self._some_want(place)))
+
     def look_again(self) -> None:
         """Let everybody who had no answer look at what holds now."""
         moment = self._world.time.elapsed + 5

@@ -48,9 +48,12 @@ class StockEvents:
         self._events = events
         self._listings: dict[str, _Listing] = defaultdict(_Listing)
         self._words: dict[str, set[str]] = defaultdict(set)  # that each shop has shown
+        self._first_whole: dict[str, float] = {}  # when each shop was seen as a whole first
 
     def note(self, look: Look) -> None:
         """Note what a look shows, as soon as it is shown."""
+        if look.is_whole:
+            self._first_whole.setdefault(look.source, look.at)
         for word in look.sizes:
             self._listings[word].looks.append(look)
             self._listings[word].missed = 0
@@ -130,11 +133,14 @@ class StockEvents:
             known.arrivals[-1].is_sure &= is_in  # else it went before that was surely seen
 
     def arrivals_of(self, word: str, size: str, by: float) -> int:
-        """Return how often a size may have come in, as far as was shown by some time."""
+        """Return how often a size may have come in, as far as was shown by some time.
+
+        What the first whole look at a shop shows, or one before it, was there already.
+        """
         times, outs = 0, 2
         for look in self._looks_of(word, by):
             if look.sizes.get(word, {}).get(size):
-                times += outs >= 2
+                times += outs >= AGREEING and look.at > self._first_whole.get(look.source, look.at)
                 outs = 0
             else:
                 outs += 1

@@ -157,6 +157,8 @@ class Weather:
         if self._is_weary(where.id, where.guild.id):  # what is wrong already would hide it
             return
         self._lurking, self._where = None, where
+        if self._chance.random() < 0.5:
+            self._world.people.give_up(where)
         if self._chance.random() < 0.7:
             late = self._chance.uniform(*LATE)
             guild_id = self._guild().id
