@@ -19,7 +19,7 @@ from bot.history.quiz import Quiz, QuizBook
 from bot.history.show import Card, Line, compare, show
 from bot.history.sizes import convert
 from bot.history.taught import matching
-from bot.history.terms import Names
+from bot.history.terms import Names, plain_texts
 from bot.history.timeline import TimelineEvent, timeline
 from bot.models import TaughtAnswer
 
@@ -34,9 +34,10 @@ class History:
             for code in fact.value.codes:
                 self._names.learn_code(code, fact.subject)
         spelling = Spelling(facts, self._names)
-        self._suggestions = Suggestions(facts, spelling)
+        texts = plain_texts(facts)
+        self._suggestions = Suggestions(facts, spelling, texts)
         self._quizzes = QuizBook(facts, spelling)
-        self._answerer = Answerer(facts, self._names, self._suggestions)
+        self._answerer = Answerer(facts, self._names, self._suggestions, texts)
 
     @classmethod
     def open(cls, folder: Path | Traversable) -> History:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bot.history import History
 from bot.history.matching import Index
-from bot.history.terms import Names, SlotDetector, build_vocabulary
+from bot.history.terms import Names, SlotDetector, build_vocabulary, plain_texts
 
 
 def index_of(history: History) -> Index:
     """Return the index of what the files tell."""
     facts = history.facts
     names = Names(facts.entities, facts.words.lists)
-    return Index(facts, names, build_vocabulary(facts, names, SlotDetector(facts.words.slots)))
+    texts, detector = plain_texts(facts), SlotDetector(facts.words.slots)
+    return Index(facts, names, build_vocabulary(facts, names, detector, texts), texts)
 
 
 def test_a_rare_word_counts_more_than_a_common_one(history: History) -> None:

@@ -32,7 +32,7 @@ from bot.history.questions import (
 )
 from bot.history.sizes import SizeDetector
 from bot.history.sizes import answer as answer_size
-from bot.history.terms import Names, PlaceWords, SlotDetector, build_vocabulary
+from bot.history.terms import Names, PlaceWords, PlainTexts, SlotDetector, build_vocabulary
 
 NOW = "now"  # a kind of question about stock and prices of today
 SIZE_SUBJECTS = frozenset(
@@ -43,14 +43,17 @@ SIZE_SUBJECTS = frozenset(
 class Answerer:
     """Knows all rooms that a question goes through."""
 
-    def __init__(self, facts: Facts, names: Names, suggestions: Suggestions) -> None:
+    def __init__(
+        self, facts: Facts, names: Names, suggestions: Suggestions, texts: PlainTexts
+    ) -> None:
+        """Make it; ``texts`` are those of the facts, and of their own questions."""
         self._facts = facts
         self._suggestions = suggestions
         lists = facts.words.lists
         detector = SlotDetector(facts.words.slots)
-        lexicon = build_vocabulary(facts, names, detector)
+        lexicon = build_vocabulary(facts, names, detector, texts)
         self.is_word = lexicon.is_word
-        index = Index(facts, names, lexicon)
+        index = Index(facts, names, lexicon, texts)
         relations = Relations(index, names, lists)
         places = PlaceWords(facts.words.areas, lexicon, lists)
         self._reader = QuestionReader(names, detector, lexicon, facts.words)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.history.questions import MAKER, MODEL, SHOES, Question
-from bot.history.terms import CODE, Names
+from bot.history.terms import CODE, Cues, Names
 from bot.languages import mark, tr
 
 NUMBER = re.compile(
@@ -107,14 +107,15 @@ class Live:
         self._latest = latest
         self._past = lists["past"]
         self._between = lists["between"] | {*MAKER.casefold().split()}
-        self._cues = {name: _compiled(cues[name]) for name in COMMANDS if cues.get(name)}
+        self._cues = Cues({name: cues.get(name, ()) for name in COMMANDS})
         self._systems = {system: lists[system] for system in ("US", "UK", "EU", "CM")}
         self._shopping = lists["men"] | lists["women"] | lists["size"] | lists["shopping"]
         self._shopping |= lists["US"] | lists["UK"] | lists["EU"]
 
     def heard(self, question: Question) -> Pointer | None:
         """Return what to say to a question of today; None to others."""
-        kind = next((name for name, cue in self._cues.items() if cue.search(question.text)), "")
+        heard = self._cues.heard(question.text)
+        kind = next((name for name in COMMANDS if name in heard), "")
         if not kind and self._latest and any(year > self._latest for year in question.years):
             kind = "upcoming"
         shopping = not kind and self._is_shopping(question)
@@ -181,9 +182,3 @@ def _shoe(question: Question) -> str:
         if typed and one.entity not in {MAKER, MODEL}:
             return typed.upper() if CODE.fullmatch(typed) else typed.title()
     return ""
-
-
-def _compiled(cues: Sequence[str]) -> re.Pattern[str]:
-    words = [cue for cue in cues if cue.isascii()]
-    parts = [rf"(?<!\S)(?:{'|'.join(words)})(?!\S)"] if words else []
-    return re.compile("|".join([*parts, *(cue for cue in cues if not cue.isascii())]))

@@ -10,29 +10,31 @@ from itertools import zip_longest
 
 from bot.history.facts import OPTION_LIMIT, Fact, Facts, plain
 from bot.history.questions import Spelling
-from bot.history.terms import spoken_slot
+from bot.history.terms import PlainTexts, spoken_slot
 from bot.languages import ENGLISH, spoken, tr
 
 
 class Suggestions:
     """All questions the facts bring along."""
 
-    def __init__(self, facts: Facts, spelling: Spelling) -> None:
+    def __init__(self, facts: Facts, spelling: Spelling, texts: PlainTexts) -> None:
+        """Make it; ``texts`` are those of the facts, and of their own questions."""
         self._facts, self._written = facts, spelling.written
         self._of: dict[str, list[Fact]] = {}
         self._answering: dict[str, str] = {}  # by the plain words of each, the fact that answers it
         self._offered: dict[str, dict[str, str]] = {}  # the same of other languages, word by word
-        by_fact = []
+        by_fact, plains = [], dict[str, str]()
         for fact in facts.facts.values():
             asks = [ask for ask in fact.asks if len(ask) <= OPTION_LIMIT]
             by_fact.append(asks)
             if asks:
                 self._of.setdefault(fact.subject, []).append(fact)
             for ask in fact.asks:
-                self._answering.setdefault(plain(ask), fact.id)
+                plains[ask] = " ".join(texts[ask])
+                self._answering.setdefault(plains[ask], fact.id)
         rounds = zip_longest(*by_fact)
         every = dict.fromkeys(ask for turn in rounds for ask in turn if ask is not None)
-        self._every = [(ask, plain(ask)) for ask in every]
+        self._every = [(ask, plains[ask]) for ask in every]
 
     def suggest(self, prefix: str, limit: int) -> list[str]:
         """Return questions that start with, or hold, all the words typed so far."""

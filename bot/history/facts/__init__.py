@@ -20,6 +20,7 @@ from bot.history.facts.records import (
     Words,
 )
 from bot.history.facts.words import (
+    BACK,
     LIMIT,
     LONG_WORD,
     SHORTEST_NAME,
@@ -30,6 +31,7 @@ from bot.history.facts.words import (
 )
 
 __all__ = [
+    "BACK",
     "LIMIT",
     "LONG_WORD",
     "OPTION_LIMIT",

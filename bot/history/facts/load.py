@@ -31,7 +31,7 @@ from bot.history.facts.records import (
     Unknown,
 )
 from bot.history.facts.toml_files import Item, TomlFile
-from bot.history.facts.words import KANA
+from bot.history.facts.words import with_hiragana
 from bot.models import Money
 
 SOURCES_FILE = "sources.toml"
@@ -58,7 +58,9 @@ def load_facts(folder: Path | Traversable) -> Facts:
     for needed in (SOURCES_FILE, WORDS_FILE):
         if needed not in names:
             raise HistoryError(f"{folder}: {needed} is missing.")
-    files = {name: TomlFile(folder, name, KANA if name in LETTERS else None) for name in names}
+    files = {
+        name: TomlFile(folder, name, with_hiragana if name in LETTERS else None) for name in names
+    }
     sources = {
         key: FactSource(key=key, title=str(entry.get("title", "")), url=str(entry.get("url", "")))
         for key, entry in files[SOURCES_FILE].table("source").items()
@@ -94,7 +96,7 @@ def _languages(folder: Path | Traversable) -> list[TomlFile]:
     more = folder / LANGUAGES
     if not more.is_dir():
         return []
-    return [TomlFile(more, name, KANA) for name in _toml_names(more)]
+    return [TomlFile(more, name, with_hiragana) for name in _toml_names(more)]
 
 
 def _translations(folder: Path | Traversable) -> list[TomlFile]:

@@ -6,7 +6,8 @@ Knows nothing of what the entries mean.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -19,18 +20,22 @@ class TomlFile:
     """One TOML file, and the line each of its entries starts on."""
 
     def __init__(
-        self, folder: Path | Traversable, name: str, letters: Mapping[int, int] | None = None
+        self, folder: Path | Traversable, name: str, read_as: Callable[[str], str] | None = None
     ) -> None:
-        """Read a file; ``letters`` are those to be read as others."""
+        """Read a file, its text as ``read_as`` returns it."""
         self.name = name
         try:
-            text = (folder / name).read_text(encoding="utf-8").translate(letters or {})
+            text = (folder / name).read_text(encoding="utf-8")
+            text = text if read_as is None else read_as(text)
             self._tables: dict[str, Any] = tomllib.loads(text)
         except (OSError, UnicodeDecodeError) as error:
             raise HistoryError(f"{name}: cannot be read ({error}).") from error
         except tomllib.TOMLDecodeError as error:
             raise HistoryError(f"{name}: is no TOML: {error}.") from error
-        self._lines = text.splitlines()
+        self._lines: dict[str, list[int]] = defaultdict(list)  # on which each kind of entry starts
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.lstrip().startswith("[["):
+                self._lines[line.strip()].append(number)
 
     def table(self, name: str) -> dict[str, Any]:
         """Return a table of the file; empty if it has none."""
@@ -42,7 +47,7 @@ class TomlFile:
     def items(self, kind: str) -> Iterator[Item]:
         """Yield the entries ``[[kind]]`` with their places."""
         heading = f"[[{kind}]]"
-        lines = [n for n, line in enumerate(self._lines, 1) if line.strip() == heading]
+        lines = self._lines[heading]
         entries = self._tables.get(kind, [])
         if not isinstance(entries, list) or len(entries) != len(lines):
             raise HistoryError(f"{self.name}: write each {kind} under its own {heading}.")
@@ -77,7 +82,8 @@ class Item:
 
     def sources(self, key: str, known: Mapping[str, FactSource]) -> tuple[FactSource, ...]:
         """Return the sources that a list of keys names."""
-        for name in self.texts(key):
+        names = self.texts(key)
+        for name in names:
             if name not in known:
                 raise self.error(f"there is no source {name!r} in sources.toml")
-        return tuple(known[name] for name in self.texts(key))
+        return tuple(known[name] for name in names)

@@ -37,6 +37,7 @@ AGAIN = re.compile(
 )
 HALF = re.compile(r"(?<=\d) 1/2\b")
 KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # katakana is read as hiragana
+KATAKANA = re.compile("[\u30a1-\u30f6]+")
 OTHER_SCRIPTS = r"\u0400-\u04ff"
 # Letters, without the brackets and other marks between them.
 CJK = (
@@ -57,8 +58,9 @@ PLAIN = re.compile(
 )
 WORD = re.compile(rf"\d+\.\d+|[a-z0-9]+|[{CJK}]+|[{OTHER_SCRIPTS}]+")
 DOUBLED = re.compile(r"([a-z])\1")
-BACK_REACH = 7  # words between "bring" and "back"
+BACK, BACK_REACH = "back", 7  # words between "bring" and "back"
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
+LAST_LETTERS = frozenset(ending[-1] for ending in ENDINGS)
 SHORTEST_STEM = 3
 SHORTEST_REPAIR = 4  # shorter words are too easily something else
 SHORTEST_NAME = 5  # names that misspelt words are repaired to, and
@@ -75,7 +77,8 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:LIMIT].translate(SIGN_TABLE)).casefold()
     if "=" in text:
         text = EQUALS.sub(" equals ", text)
-    text = AGAIN.sub("re", text)
+    if "re" in text:
+        text = AGAIN.sub("re", text)
     if APOSTROPHE.search(text):
         text = DROPPED.sub("", POSSESSIVE.sub("", ELISION.sub(r"\1 ", text)))
     if DIGIT.search(text):
@@ -83,9 +86,14 @@ def plain(text: str) -> str:
         text = SIZE_JOINS.sub(r"\g<0> ", text)
     if not text.isascii():
         text = text.replace("\u30fb", "")  # the dot within a name: "サレヘ・ベンバリー"
-        text = "".join(_without_accent(letter) for letter in text.translate(KANA))
+        text = "".join(_without_accent(letter) for letter in with_hiragana(text))
         text = JOINS.sub(" ", text)
     return " ".join(WORD.findall(text))
+
+
+def with_hiragana(text: str) -> str:
+    """Return a text with its katakana as hiragana."""
+    return KATAKANA.sub(lambda found: found[0].translate(KANA), text)
 
 
 @lru_cache(maxsize=512)
@@ -99,7 +107,7 @@ def _without_accent(letter: str) -> str:
 @lru_cache(maxsize=1024)  # as quick as with all words of the files, and half a megabyte less
 def stem(word: str) -> str:
     """Return a word without its common endings."""
-    for ending in ENDINGS:
+    for ending in ENDINGS if word[-1:] in LAST_LETTERS else ():
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             base = word[: -len(ending)]
             if ending == "ies":
@@ -138,9 +146,10 @@ class Lexicon:
         self._begun = {start: stem(kept) for start, kept in (begun or {}).items()}
         self._begun_as_filler = {one for one, kept in (begun or {}).items() if kept in fillers}
         self._openings = {start[:BEGINNING] for start in self._begun}
-        stems = ((stem(word), stem(kept)) for word, kept in same.items())
-        self._same_stems = {base: kept for base, kept in stems if len(base) > SHORTEST_STEM}
-        self._same = {word: stem(kept) for word, kept in same.items()}
+        stems = {kept: stem(kept) for kept in same.values()}
+        self._same = {word: stems[kept] for word, kept in same.items()}
+        based = ((stem(word), kept) for word, kept in self._same.items())
+        self._same_stems = {base: kept for base, kept in based if len(base) > SHORTEST_STEM}
         unspaced = {word for word in same if not word.isascii()}
         unspaced |= {word for word in fillers if len(word) > 1 and not word.isascii()}
         self._unspaced = re.compile("|".join(sorted(unspaced, key=len, reverse=True)) or "$^")
@@ -184,17 +193,20 @@ class Lexicon:
         "Brought the 2002 back" carries a relaunch, though no single word does.
         """
         found = [
-            (meaning, place)
-            for place, word in enumerate(words)
-            if not self.is_filler(word)
-            for meaning in ((self.meaning(word),) if word.isascii() else self._inside(word))
+            (meaning, place) for place, word in enumerate(words) for meaning in self.carried(word)
         ]
         for place, word in enumerate(words):
-            if word == "back" and self._bringing.intersection(
+            if word == BACK and self._bringing.intersection(
                 words[max(0, place - BACK_REACH) : place]
             ):
                 found.append((self.meaning("relaunch"), place))
         return found
+
+    def carried(self, word: str) -> Sequence[str]:
+        """Return the meanings of a word alone; none of one that carries nothing."""
+        if self.is_filler(word):
+            return ()
+        return (self.meaning(word),) if word.isascii() else self._inside(word)
 
     def _inside(self, word: str) -> Sequence[str]:
         """Return the meanings in a word without blanks, as Japanese is: "何パーセント軽い"."""
@@ -238,7 +250,7 @@ class Lexicon:
 
     def is_word(self, word: str) -> bool:
         """Tell whether a word is spelt right, whether it means something here or not."""
-        return word in self._ordinary or stem(word) in self._ordinary or self.knows(word)
+        return word in self._ordinary or self.knows(word) or stem(word) in self._ordinary
 
     def is_slip(self, word: str) -> bool:
         """Tell whether a word must mean another one, and is no form of it: "prelaunch" is none."""

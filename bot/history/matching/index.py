@@ -1,78 +1,32 @@
-"""Everything that is known, ready to be asked: an FTS5 index in memory, and what each fact says.
+"""Everything that is known, ready to be asked: an FTS5 index in memory.
 
 Knows nothing of questions; text reaches SQLite as quoted words only.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from math import log
 
-from bot.history.facts import Entity, Fact, Facts, Lexicon, plain
-from bot.history.terms import YEAR, Names
+from bot.history.facts import Facts, Lexicon
+from bot.history.matching.entries import Entry, EntryMaker
+from bot.history.terms import YEAR, Names, PlainTexts
 
 CANDIDATES = 40  # facts looked at more closely from one shelf of the index
 MOST_CANDIDATES = 80  # and in all
 NUMBER = 0.25  # weight of a number: it may be a year, a size or a wrong premise
 TOLD_NUMBER, LONG_NUMBER, FEW = 0.75, 3, 6  # but "383 g" is what only few facts tell
 MANY = 400  # nor does one in so many, however many facts there are
-COUNTED = 2  # words after a number that may be what it counts
-DATE = "date"  # a year that is told with something else dates what nothing else dates:
-DATED = frozenset({"pack"})
-ABOUT = "about"  # what a thing is, which names its year only in passing
-DESIGNER = "designer"  # what a thing is says whose it is
 COMMON = 0.25  # a word in more of the facts than this does not narrow a search down
-
-
-@dataclass(frozen=True, slots=True)
-class OwnQuestion:
-    """One of a fact's own questions: the meanings of its words, and the entities it names."""
-
-    words: frozenset[str]
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A fact as the index knows it, by the meanings of its words."""
-
-    fact: Fact
-    answers: frozenset[str]  # the kinds of question it answers
-    bag: frozenset[str]  # with those of its own questions
-    said: frozenset[str]  # of its text alone
-    asks: tuple[OwnQuestion, ...]
-    named: frozenset[str]  # entities its text names
-    about: frozenset[str]  # these, and all that its subject belongs to
-    years: frozenset[str]
-    counted: frozenset[str]  # what its text counts: "six pairs"
-    called: frozenset[str]  # words that its subject goes by: "the orange ones"
-    rank: int  # its place among the facts of its subject: the files put first what matters most
-
-
-class _SharedSets:
-    """Gives equal sets as one: facts name the same things, and are asked for in the same words.
-
-    Measured: an index takes 1.2 MB less.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[frozenset[str], frozenset[str]] = {}
-
-    def of(self, words: Iterable[str]) -> frozenset[str]:
-        """Return the one set that holds these words."""
-        found = frozenset(map(sys.intern, words))
-        return self._known.setdefault(found, found)
 
 
 class Index:
     """The facts by name and by word."""
 
-    def __init__(self, facts: Facts, names: Names, lexicon: Lexicon) -> None:
+    def __init__(self, facts: Facts, names: Names, lexicon: Lexicon, texts: PlainTexts) -> None:
+        """Make it; ``texts`` are those of the facts, and of their own questions."""
         self.entries: dict[str, Entry] = {}
         self._of: dict[str, list[str]] = defaultdict(list)  # facts of a subject
         self._around: dict[str, list[str]] = defaultdict(list)  # facts that have to do with it
@@ -81,29 +35,15 @@ class Index:
         self._seen_in: Counter[str] = Counter()
         self._answering: Counter[str] = Counter()  # facts by the kinds of question they answer
         self._weights: dict[str, float] = {}
-        ranks: Counter[str] = Counter()
-        shared = _SharedSets()
-        dated = {fact.subject for fact in facts.facts.values() if DATE in fact.answers}
-        dated |= {one.subject for one in facts.unknowns if DATE in one.answers}
-        called: dict[str, frozenset[str]] = {}
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute("CREATE VIRTUAL TABLE said USING fts5(words, content='')")
         rows = []
         self._ids: list[str] = []
+        maker = EntryMaker(facts, names, lexicon, texts)
         for fact in facts.facts.values():
             if "size" in fact.answers and fact.predicate == "size_conversion":
                 continue  # rows of size tables are looked up, not searched
-            if fact.subject not in called:
-                called[fact.subject] = _called(facts.entities[fact.subject], lexicon)
-            entry = _entry(fact, names, lexicon, called[fact.subject], ranks[fact.subject], shared)
-            undated = fact.subject not in dated and fact.predicate != ABOUT
-            if entry.years and undated and names.kind(fact.subject) in DATED:
-                entry = replace(entry, answers=shared.of(entry.answers | {DATE}))
-            makers = facts.entities[fact.subject].made_by
-            if fact.predicate == ABOUT and not entry.named.isdisjoint(makers):
-                entry = replace(entry, answers=shared.of(entry.answers | {DESIGNER}))
-            ranks[fact.subject] += 1
-            self.entries[fact.id] = entry
+            entry = self.entries[fact.id] = maker.entry(fact)
             self._of[fact.subject].append(fact.id)
             for slot in entry.answers:
                 self._of_slot[fact.subject, slot].append(fact.id)
@@ -192,70 +132,3 @@ class Index:
             "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rank LIMIT ?", (query, limit)
         )
         return [self._ids[row - 1] for (row,) in rows]
-
-
-def _called(entity: Entity, lexicon: Lexicon) -> frozenset[str]:
-    words = {word for alias in (entity.name, *entity.aliases) for word in plain(alias).split()}
-    return frozenset(lexicon.meaning(word) for word in words if not lexicon.is_filler(word))
-
-
-def _counted(words: Sequence[str], lexicon: Lexicon) -> set[str]:
-    """Return what stands close after a number: "two lace colours" counts laces, and colours."""
-    found: set[str] = set()
-    for place, word in enumerate(words):
-        number = lexicon.meaning(word)
-        if number.isdigit() and not YEAR.fullmatch(number):
-            found.update(map(lexicon.meaning, words[place + 1 : place + 1 + COUNTED]))
-    return found
-
-
-def _entry(
-    fact: Fact,
-    names: Names,
-    lexicon: Lexicon,
-    called: frozenset[str],
-    rank: int,
-    shared: _SharedSets,
-) -> Entry:
-    words = plain(fact.text).split()
-    every = names.spans(words)
-    said = [*words]
-    for part in (fact.value.text or "", *fact.value.items, *(c.value for c in fact.claims)):
-        said += plain(part).split()
-    for code in fact.value.codes:
-        said.append(plain(code))
-    asked = (*fact.asks, *fact.heard)
-    asks = [
-        _ask(names, lexicon, [*map(lexicon.repair, plain(ask).split())], shared) for ask in asked
-    ]
-    bag = _meanings(lexicon, said)
-    told = shared.of(bag)
-    for ask in asks:
-        bag.update(ask.words)
-    spans = names.find(words, every)
-    named = {place for span in spans for place in range(span.start, span.end)}
-    loose = (word for place, word in enumerate(words) if place not in named)
-    years = {word for word in loose if YEAR.fullmatch(word)} | set(
-        re.findall(r"(?:19|20)\d\d", fact.when)
-    )
-    return Entry(
-        fact=fact,
-        answers=shared.of(fact.answers),
-        bag=shared.of(bag),
-        said=told,
-        asks=tuple(asks),
-        named=shared.of(span.entity for span in spans),
-        about=shared.of(names.above(fact.subject) | {span.entity for span in every}),
-        years=shared.of(years),
-        counted=shared.of(_counted(words, lexicon)),
-        called=called,
-        rank=rank,
-    )
-
-
-def _ask(names: Names, lexicon: Lexicon, words: Sequence[str], shared: _SharedSets) -> OwnQuestion:
-    return OwnQuestion(shared.of(_meanings(lexicon, words)), shared.of(names.all_in(words)))
-
-
-def _meanings(lexicon: Lexicon, words: Sequence[str]) -> set[str]:
-    return {meaning for meaning, _ in lexicon.content(words)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.history.matching.index import Entry
+from bot.history.matching.entries import Entry
 
 UNSERVED = 0.3  # weight of a kind of question that was heard and is not answered
 

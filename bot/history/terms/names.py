@@ -151,13 +151,16 @@ class Names:
     def spans(self, words: Sequence[str]) -> list[EntityMention]:
         """Return every name in some words, also those inside or across another."""
         spans: list[EntityMention] = []
-        for start, word in enumerate(words):
-            longest = self._longest.get(word)
-            if longest is None and word[-1] == "s":
-                longest = self._longest.get(word[:-1])
+        known = self._longest
+        starts = [
+            start
+            for start, word in enumerate(words)
+            if word in known or (word[-1] == "s" and word[:-1] in known) or not word.isascii()
+        ]
+        for start in starts:
+            longest = known.get(words[start]) or known.get(words[start][:-1])
             if longest is None:
-                if not word.isascii():
-                    spans += self._find_cjk(word, start)
+                spans += self._find_cjk(words[start], start)
                 continue
             if longest > 1 and tuple(words[start : start + 2]) not in self._openings:
                 longest = 1

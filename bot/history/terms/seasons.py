@@ -34,9 +34,10 @@ class Seasons:
         """Read "protection pack" with "fall 2023" near it as the pack of that season."""
         inside = {place for mention in mentions for place in range(mention.start, mention.end)}
         loose = [word for place, word in enumerate(words) if place not in inside]
-        years = {word for word in loose if YEAR.fullmatch(word)}
+        numbers = [word for word in loose if word[-1].isdigit()]
+        years = {word for word in numbers if YEAR.fullmatch(word)}
         seasons = {self._seasons[word] for word in loose if word in self._seasons}
-        for word in loose:
+        for word in numbers:
             match = SEASON_YEAR.fullmatch(word)
             if match:
                 seasons.add(self._seasons[match[1]])

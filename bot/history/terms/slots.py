@@ -6,17 +6,12 @@ Knows nothing of facts; the cues are in ``config/history/words.toml``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bot.history.facts import Slot
-
-PHRASE = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")  # a cue that is no pattern
-BLANK = re.compile(" ")
-WHOLE_CUE = 3  # a cue of so few words is understood word by word, a longer one by its ends
+from bot.history.terms.cues import Cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,63 +35,8 @@ class Asked:
         return Asked(sure or self.sure, soft or self.soft, blocked)
 
 
-class Cues:
-    """The cues of all slots, of one strength: phrases are looked up, the rest are patterns."""
-
-    def __init__(self, cues: Mapping[str, Sequence[str]]) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self._patterns: dict[str, re.Pattern[str]] = {}
-        self._other_scripts: dict[str, re.Pattern[str]] = {}
-        for slot, some in cues.items():
-            patterns: list[str] = []
-            others: list[str] = []
-            for cue in some:
-                if PHRASE.fullmatch(cue):
-                    words = tuple(cue.split())
-                    self._phrases[words[0]].append((words, slot))
-                else:
-                    (patterns if cue.isascii() else others).append(cue)
-            if patterns:
-                self._patterns[slot] = re.compile(rf"(?<!\S)(?:{'|'.join(patterns)})(?!\S)")
-            if others:
-                self._other_scripts[slot] = re.compile("|".join(others))
-
-    def is_cue(self, word: str) -> bool:
-        """Tell whether a word alone is a cue."""
-        phrases = self._phrases.get(word, ())
-        return any(len(words) == 1 for words, _ in phrases) or any(
-            cue.fullmatch(word) for cue in self._patterns.values()
-        )
-
-    def heard(self, text: str, named: AbstractSet[int]) -> dict[str, frozenset[int]]:
-        """Return the slots that the words of a text ask for, with the places of these words."""
-        words = text.split(" ")
-        found: dict[str, set[int]] = defaultdict(set)
-        for place, word in enumerate(words):
-            for phrase, slot in self._phrases.get(word, ()):
-                end = place + len(phrase)
-                if len(phrase) == 1 or tuple(words[place:end]) == phrase:
-                    found[slot].update(_places(place, end, named))
-        starts: list[int] = []
-        for slot, cue in self._matching(text):
-            starts = starts or [0, *(match.end() for match in BLANK.finditer(text))]
-            for match in cue.finditer(text):
-                if match.end() > match.start():
-                    first = bisect_right(starts, match.start()) - 1
-                    end = bisect_left(starts, match.end())
-                    found[slot].update(_places(first, end, named))
-        return {slot: frozenset(places) for slot, places in found.items() if places}
-
-    def _matching(self, text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-        for slot, cue in self._patterns.items():
-            if cue.search(text) is not None:
-                yield slot, cue
-        if not text.isascii():
-            yield from self._other_scripts.items()
-
-
 class SlotDetector:
-    """All cues, compiled once."""
+    """All cues of all kinds."""
 
     def __init__(self, slots: Mapping[str, Slot]) -> None:
         self._slots = slots
@@ -135,7 +75,7 @@ class SlotDetector:
 
     def blocked(self, text: str) -> list[str]:
         """Return what is asked for that nobody tells."""
-        return list(self._blocked.heard(text, frozenset()))
+        return list(self._blocked.heard(text))
 
     def things(self, slots: Iterable[str]) -> frozenset[str]:
         """Return those of some slots that are things another kind may be asked of."""
@@ -153,11 +93,3 @@ def plain_words(cues: Iterable[str]) -> set[str]:
         for cue in cues
         for word in re.findall(r"(?<![\\[a-z])[a-z]{3,}(?![a-z]*[\\*+?(\[])", cue)
     }
-
-
-def _places(first: int, end: int, named: AbstractSet[int]) -> Iterable[int]:
-    """Return the places of a cue that are understood by it; none of a cue that is but a name."""
-    places = range(first, end)
-    if named and all(place in named for place in places):
-        return ()
-    return places if len(places) <= WHOLE_CUE else (first, end - 1)
