@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from sys import intern
 
 PHRASE = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")  # a cue that is no pattern
 BLANK = re.compile(" ")
@@ -39,15 +40,14 @@ class Cues:
         self._patterns = _Patterns(r"(?:{})(?!\S)")
         self._other_scripts = _Patterns("{}")
         for slot, some in cues.items():
-            for number, cue in enumerate(some):
+            for cue in some:
                 if PHRASE.fullmatch(cue):
-                    words = tuple(cue.split())
+                    words = tuple(map(intern, cue.split()))
                     self._phrases[words[0]].append((words, slot))
                 elif cue.isascii():
-                    for beginning in beginnings(cue):
-                        self._patterns.add(beginning, slot, (number, cue))
+                    self._patterns.add(slot, cue, beginnings(cue))
                 else:
-                    self._other_scripts.add(ANY, slot, (number, cue))
+                    self._other_scripts.add(slot, cue, (ANY,))
 
     def is_cue(self, word: str) -> bool:
         """Tell whether a word alone is a cue."""
@@ -104,28 +104,37 @@ class _Patterns:
 
     def __init__(self, around: str) -> None:
         self._around = around
-        # By beginning and slot, each with its number: of several the first that is written counts.
-        self._written: dict[str, dict[str, list[tuple[int, str]]]] = {ANY: {}}
+        self._cues: list[str] = []  # of several of a slot the first counts
+        self._slots: list[str] = []  # whose each of them is
+        self._begun: dict[str, list[int]] = {ANY: []}  # their places, by beginning
         self._compiled: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
 
-    def add(self, beginning: str, slot: str, cue: tuple[int, str]) -> None:
-        """Keep a pattern."""
-        self._written.setdefault(beginning, {}).setdefault(slot, []).append(cue)
+    def add(self, slot: str, cue: str, begun: Iterable[str]) -> None:
+        """Keep a pattern, with the beginnings of the words at which it can match."""
+        for beginning in begun:
+            self._begun.setdefault(intern(beginning), []).append(len(self._cues))
+        self._cues.append(cue)
+        self._slots.append(slot)
 
     def beginning_as(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Return the patterns that may match where this word begins, each with its slot."""
         beginning = word[:BEGINNING]
-        beginning = beginning if beginning in self._written else ANY
         found = self._compiled.get(beginning)
         if found is None:
+            if beginning not in self._begun:
+                return self.beginning_as(ANY)
             found = self._compiled[beginning] = tuple(self._joined(beginning))
         return found
 
     def _joined(self, beginning: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-        some, anywhere = self._written[beginning], self._written[ANY]
-        for slot in {**some, **anywhere}:
-            cues = sorted({*some.get(slot, ()), *anywhere.get(slot, ())})
-            yield slot, re.compile(self._around.format("|".join(cue for _, cue in cues)))
+        own = {self._slots[place] for place in self._begun[beginning]}
+        if beginning != ANY:
+            yield from (one for one in self.beginning_as(ANY) if one[0] not in own)
+        by_slot: dict[str, list[str]] = defaultdict(list)
+        for place in sorted({*self._begun[beginning], *self._begun[ANY]}):
+            by_slot[self._slots[place]].append(self._cues[place])
+        for slot in own:
+            yield slot, re.compile(self._around.format("|".join(by_slot[slot])))
 
 
 def beginnings(cue: str) -> set[str]:

@@ -6,6 +6,7 @@ Knows nothing of questions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from sys import intern
 
 from bot.history.facts import (
     LONG_WORD,
@@ -27,7 +28,7 @@ def plain_texts(facts: Facts) -> PlainTexts:
     To be made once: it takes a tenth of the time of opening the history.
     """
     return {
-        text: plain(text).split()
+        text: [*map(intern, plain(text).split())]
         for fact in facts.facts.values()
         for text in (fact.text, *fact.asks, *fact.heard)
     }
