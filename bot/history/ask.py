@@ -33,6 +33,8 @@ class History:
         for fact in facts.facts.values():
             for code in fact.value.codes:
                 self._names.learn_code(code, fact.subject)
+            for claim in fact.claims:
+                self._names.learn_claimed(claim.value)
         spelling = Spelling(facts, self._names)
         texts = plain_texts(facts)
         self._suggestions = Suggestions(facts, spelling, texts)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from bot.history.facts import Entity, plain
-from bot.history.terms.mention import YEAR, EntityMention
+from bot.history.terms.codes import StyleCodes
+from bot.history.terms.mention import CODE, YEAR, EntityMention
 from bot.history.terms.seasons import Seasons
 
 LONG_CODE, SHORT_CODE = len("M2002RDA"), len("RDA")
@@ -26,6 +27,7 @@ class Names:
 
     def __init__(self, entities: Mapping[str, Entity], lists: Mapping[str, frozenset[str]]) -> None:
         self._entities = entities
+        self.codes = StyleCodes()
         self._before_year = lists["before_year"]
         self._by_words: dict[tuple[str, ...], str] = {}
         self._cjk: dict[str, str] = {}
@@ -52,6 +54,8 @@ class Names:
             self._cjk.setdefault(text.replace(" ", ""), name)
             return
         self._by_words.setdefault(words, name)
+        if CODE.fullmatch(text):
+            self.codes.learn(text)
         if len(words) > 1:
             self._openings |= {words[:2], (words[0], f"{words[1]}s")}
             self._seconds[words[0]].add(words[1])
@@ -65,6 +69,11 @@ class Names:
         ending = code[-SHORT_CODE:]
         if len(code) == LONG_CODE and ending[0] == "R":  # "RDA" for M2002RDA
             self._learn(ending, name)
+
+    def learn_claimed(self, claim: str) -> None:
+        """Know a style code that a source claims, so that it is not taken for another one."""
+        if CODE.fullmatch(plain(claim)):
+            self.codes.learn(plain(claim))
 
     def words(self) -> set[str]:
         """Return every word that occurs in a name."""

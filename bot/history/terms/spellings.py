@@ -37,13 +37,15 @@ class Typed:
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text, each as it is meant."""
+        codes = self._names.codes
+        text = codes.unparted(text, self._names.knows)
         typed = [
             part
             for word in plain(text).split()
             for said in self._typed.get(word, (word,))
             for part in self._names.apart(said)
         ]
-        typed = _with_months(typed)
+        typed = _with_months(codes.put_right(typed, self._lexicon.is_word))
         for place in range(1, len(typed)):
             if typed[place] == US and typed[place - 1] in TELLING:
                 typed[place] = ME
