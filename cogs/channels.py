@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from discord.ext import commands
 
-from bot.discord_adapter import Bot, facts_of, read_facts
+from bot.discord_adapter import Bot, facts_of, forget_role, read_facts
 from bot.models import Shards
 
 
@@ -81,6 +81,12 @@ class ChannelsCog(commands.Cog):
         """Learn what the bot may do in forums now."""
         if before.permissions != after.permissions:
             await self._learn([after.guild])
+
+    @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Learn what the bot may do without a role that it had."""
+        forget_role(role)
+        await self._learn([role.guild])
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:

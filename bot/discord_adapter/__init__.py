@@ -6,7 +6,7 @@ from bot.discord_adapter.client import EXTENSIONS, Bot, connect_to
 from bot.discord_adapter.gateway import gateway_state
 from bot.discord_adapter.invitation import INVITE_PERMISSIONS, invite_link
 from bot.discord_adapter.permission_probe import PermissionProbe
-from bot.discord_adapter.roles import GuildMembers, GuildRoles
+from bot.discord_adapter.roles import GuildMembers, GuildRoles, forget_role
 from bot.discord_adapter.scheduled_events import ScheduledEvents
 from bot.discord_adapter.sender import DiscordSender
 
@@ -21,6 +21,7 @@ __all__ = [
     "ScheduledEvents",
     "connect_to",
     "facts_of",
+    "forget_role",
     "gateway_state",
     "invite_link",
     "is_json",

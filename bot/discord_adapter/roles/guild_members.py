@@ -43,3 +43,20 @@ class GuildMembers:
         except OSError:
             return None
         return True
+
+
+def forget_role(role: discord.Role) -> None:
+    """Take a role that was deleted from the bot's own member.
+
+    Discord tells of the role alone, and discord.py lets what a channel denies to a role hold for
+    whoever had it (``discord.abc.GuildChannel.permissions_for``), also when the role is gone.
+    Discord's advice is to ignore what is no more (discord-api-docs issue 4303).
+
+    Args:
+        role: the one that is gone.
+    """
+    if role.guild.me is None:
+        return
+    held = role.guild.me._roles  # noqa: SLF001 - the library offers no other way
+    if held.has(role.id):
+        held.remove(role.id)
