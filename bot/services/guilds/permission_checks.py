@@ -30,7 +30,7 @@ FIRST_RETRY = timedelta(seconds=10)  # of a guild that cannot be checked; double
 LONGEST_RETRY = timedelta(hours=1)
 EXCUSED = timedelta(hours=1)  # after a timeout what it made Discord refuse is tried again
 TRUST = timedelta(days=7)  # before what Discord refused for no visible reason is tried again
-UNSEEN = timedelta(hours=1)  # the same, where something may have changed while the bot was away
+UNSEEN = timedelta(hours=1)  # the same, where something changed, or may have while it was away
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +78,7 @@ class Checks:
         self._changed: dict[int, datetime] = {}  # since when, by guild
         self._timeouts: dict[int, datetime] = {}  # until when, by guild
         self._failed: dict[int, tuple[int, datetime]] = {}  # how often, and when again, by guild
+        self._left: dict[int, datetime] = {}  # until when what changed is not tried, by guild
         self._checked_at: datetime | None = None  # all that were known then
         self._changed_shards: set[int] = set()
 
@@ -97,8 +98,9 @@ class Checks:
         for guild_id in self._due():
             self._changed.pop(guild_id, None)
             self._timeouts.pop(guild_id, None)
+            self._left.pop(guild_id, None)
             if shards.has(guild_id):
-                await self._is_checked([guild_id])
+                await self._is_checked([guild_id], UNSEEN)
             else:  # another process knows it by now, and looked at it when it came to know it
                 self._failed.pop(guild_id, None)
         await self._check_all(shards)
@@ -110,6 +112,7 @@ class Checks:
         return {
             *(id_ for id_, since in self._changed.items() if not now - SETTLE < since <= now),
             *(id_ for id_, until in self._timeouts.items() if until <= theirs),
+            *(id_ for id_, at in self._left.items() if not now < at <= now + UNSEEN),
             *(id_ for id_, (_, at) in self._failed.items() if not now < at <= now + LONGEST_RETRY),
         }
 
@@ -195,7 +198,7 @@ class Checks:
                 same = [pair for pair in looked.values() if _is_as_seen(pair[0], standing)]
                 for channel_id, found in _by_channel(same).items():
                     guild_id = found[0][0].guild_id
-                    await _apply(
+                    is_left = await _apply(
                         connection,
                         channel_id,
                         found,
@@ -204,6 +207,8 @@ class Checks:
                         is_excused=guild_id in excused,
                         is_timed_out=guild_id in timed_out,
                     )
+                    if is_left and trust == UNSEEN:  # what changed is tried when that is over
+                        self._left[guild_id] = now + UNSEEN
                 await _tell_timed_out(connection, standing.values(), timed_out, now)
             self._outbox.wake()
 
@@ -246,7 +251,7 @@ async def _apply(
     trust: timedelta,
     is_excused: bool,
     is_timed_out: bool,
-) -> None:
+) -> bool:
     """Write down what was found in one channel, and tell who set its subscriptions up.
 
     Args:
@@ -257,7 +262,11 @@ async def _apply(
         trust: how long what was tried again, and refused once more, is left alone.
         is_excused: whether a timeout explains what Discord refused there.
         is_timed_out: whether it lasts still.
+
+    Returns:
+        Whether something was left alone because it was tried lately.
     """
+    was_left = False
     sorted_out: dict[tuple[Judgement, str | None], Missing] = defaultdict(list)
     for subscription, missing in found:
         sorted_out[judge(subscription, missing), reason_of(missing)].append((subscription, missing))
@@ -267,6 +276,7 @@ async def _apply(
         is_tried_again = judgement is Judgement.TRY_AGAIN
         is_left = is_tried_again and not is_excused
         if is_left and await _was_tried(connection, channel_id, now, trust):
+            was_left = True
             continue
         if judgement is not Judgement.AS_IT_IS:
             await checks.set_broken(
@@ -287,6 +297,7 @@ async def _apply(
         whole += pairs if reason is None else []
     await check_notices.tell_lessened(connection, channel_id, whole, now)
     await checks.forget_roles(connection, channel_id, {each.gone_role_id for _, each in whole})
+    return was_left
 
 
 async def _was_tried(

@@ -150,10 +150,10 @@ async def test_after_what_was_seen_to_be_back_a_refusal_is_told(
     ]
 
 
-async def test_what_discord_refuses_for_no_visible_reason_is_tried_once_a_week(
+async def test_what_discord_refuses_for_no_visible_reason_is_tried_after_each_change(
     record: Record, checks: Checks, database: Database, subscriptions: Subscriptions, clock: Clock
 ) -> None:
-    """So that a request that is refused is not made each night."""
+    """Once an hour: what changed sooner after a try is tried when the hour is over, unasked."""
     await record.subscribe()
     await refuse(database)
     await look(checks, clock)
@@ -161,15 +161,18 @@ async def test_what_discord_refuses_for_no_visible_reason_is_tried_once_a_week(
 
     await refuse(database)
     await look(checks, clock)
+    clock.advance(minutes=59)
+    await checks.run_due()
     assert await broken(record, subscriptions) == [REFUSED]
 
-    clock.advance(days=6, hours=23)
-    await look(checks, clock)
-    assert await broken(record, subscriptions) == [REFUSED]
-
-    clock.advance(hours=1)
-    await look(checks, clock)
+    clock.advance(minutes=1)
+    await checks.run_due()
     assert await broken(record, subscriptions) == [None]
+
+    await refuse(database)
+    clock.advance(hours=2)
+    await checks.run_due()
+    assert await broken(record, subscriptions) == [REFUSED]
     assert await told(record) == []
 
 
