@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.simulation.session import Call
     from tests.simulation.world import Arrival, World
 
+STOPPED_IN = 6 * 3600.0  # seconds after which nobody is told any more that a channel is closed
 NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a refusal
 FEWER = 8  # times, at most, looks become while a source fails
 JITTER = 0.1  # of a source's rhythm
@@ -43,6 +44,7 @@ _MUST_BE_TOLD = frozenset({200000, 240000, 20026})
 _CHANNEL = re.compile(r"<#(\d+)>")
 _REFUSAL = "An alert to "  # how the notice of a refusal begins
 _RESUMED, _TAKEN = "have resumed", "takes messages there again"  # of what is over
+_STOPPED = "have stopped"
 
 
 class Conduct:
@@ -77,6 +79,17 @@ class Conduct:
             closed_at = self._world.weather.closed.get(channel_id)
             if _TAKEN in text and closed_at is not None and arrival.at > closed_at + NOTICE_IN:
                 self._world.broken(f"{channel_id} is said to take messages, and does not")
+            if _STOPPED in text and not self._was_closed(channel_id, arrival.at):
+                self._world.broken(f"{channel_id} is said to be closed, and is not")
+
+    def _was_closed(self, channel_id: int, by: float) -> bool:
+        """Tell whether a channel had a reason of its own to be closed; a timeout is none."""
+        weather = self._world.weather
+        return weather.closed.get(channel_id, by + 1) <= by or any(
+            each.channel_id == channel_id and by - STOPPED_IN <= each.at <= by
+            for each in weather.refused
+            if each.code not in _MUST_BE_TOLD
+        )
 
     def answered(self, call: Call, response: Any) -> None:
         """Look at what Discord, or its edge, answered."""
