@@ -107,6 +107,18 @@ def test_every_known_code_is_meant_by_whatever_looks_like_it(history: History) -
         assert history.read(code).words == (code,)
 
 
+@pytest.mark.parametrize("form", ["when did {} come out", "{} price", "where was {} made"])
+def test_a_code_stands_for_its_shoe(history: History, form: str) -> None:
+    """What is known of the shoe by its name is known of it by its code."""
+    codes = codes_of(history)
+    answered = {
+        code: (history.ask(form.format(code)).answered, history.ask(form.format(name)).answered)
+        for code, name in codes.items()
+    }
+    assert {code for code, (by_code, by_name) in answered.items() if by_code != by_name} == set()
+    assert sum(by_code for by_code, _ in answered.values()) >= 3
+
+
 @given(st.sets(st.from_regex(r"m[ls]?2[o0]{2}2r[oils015a]{1,2}", fullmatch=True), max_size=6))
 def test_no_known_code_becomes_another(known: set[str]) -> None:
     """Whatever codes there are, and however alike they look."""

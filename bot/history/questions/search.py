@@ -15,6 +15,7 @@ from bot.history.terms import CODE, MONTHS, Names
 
 DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?")
 OR_REACH = 4  # words on each side of an "or" that may belong to what it offers
+OF_CODES = frozenset({"code", "name", "colours"})  # what is asked of a code itself
 MEANT = frozenset({MAKER, MODEL, "2002"})  # what a question means that names nothing
 
 
@@ -70,11 +71,13 @@ class Preparer:
             if self._names.kind(one.entity) == "model"
             for place in range(one.start, one.end)
         }
+        # "Which colour is M2002RDA" is told by what the code names; else it only names a shoe.
+        is_of_code = OF_CODES.issuperset(question.asked.sure)
         outside = [
             (word, place)
             for word, place in content
             if (place not in inside and question.words[place] not in question.years | makers)
-            or (CODE.fullmatch(question.words[place]) and place not in models)
+            or (is_of_code and CODE.fullmatch(question.words[place]) and place not in models)
         ]
         return Search(
             question=question,
