@@ -64,19 +64,16 @@ _BOMS = {
 def decode(body: bytes, content_type: str = "") -> str:
     """Return a page's text in the encoding it names; what does not fit becomes a question mark.
 
-    Zeros are left out: they mean nothing, and the parser makes three bytes of each.
+    Bytes of zero are left out: they mean nothing, and the parser makes three of each.
     """
-    return _decoded(body, content_type).replace("\0", "")
-
-
-def _decoded(body: bytes, content_type: str) -> str:
     for mark, name in _BOMS.items():
         if body.startswith(mark):
             return body.decode(name, "replace").removeprefix("\ufeff")
     told = _CHARSET.search(content_type.encode("ascii", "replace")) or _CHARSET.search(
         body[:SCANNED]
     )
-    return body.decode(_encoding(told[1].decode("ascii")) if told else "utf-8", "replace")
+    text = body.translate(None, b"\0")  # no encoding but UTF-16 has them within a letter
+    return text.decode(_encoding(told[1].decode("ascii")) if told else "utf-8", "replace")
 
 
 def parse_html(text: str, *, host: str) -> LexborHTMLParser:

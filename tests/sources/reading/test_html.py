@@ -29,7 +29,6 @@ from bot.sources.web.errors import UnreadableError
         (b"\xff\xfe\x00", "", "\x00"[:0] + "\ufffd"),
         (b"a\xffb", "", "a\ufffdb"),
         (b"a\0\0b", "", "ab"),
-        ("a\0b".encode("utf-16"), "", "ab"),
     ],
 )
 def test_pages_are_decoded(body: bytes, content_type: str, expected: str) -> None:
