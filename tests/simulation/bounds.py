@@ -9,13 +9,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.simulation.weather import Trouble
+from tests.simulation.weather import GLOBAL_LIMIT, Trouble
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
 IN_TIME = 20.0  # seconds without trouble within which an alert arrives
 RECOVERY = 80.0  # seconds after a trouble in which tries may still wait: the longest backoff, twice
+NO_PROCESS = "no process"
 _STARTING = 5.0  # seconds until a process that begins has taken up what the last one left
 
 
@@ -30,7 +31,7 @@ class Bounds:
         """Note that there was no process until now."""
         ended = self._world.time.elapsed + _STARTING
         self._world.weather.troubles.append(
-            Trouble(begins=began, ends=ended, scope=None, what="no process")
+            Trouble(begins=began, ends=ended, scope=None, what=NO_PROCESS)
         )
 
     def note_wait(self, channel_id: int, word: str, seconds: float) -> None:
@@ -58,7 +59,10 @@ class Bounds:
             own = self._held_up[channel_id, word]
         troubles = sorted(
             (each.begins - 5, each.ends + RECOVERY)
-            for each in (*self._world.weather.troubles, *map(self._as_waited_for, own))
+            for each in (
+                *map(self._as_rested, self._world.weather.troubles),
+                *map(self._as_waited_for, own),
+            )
             if each.scope in scopes and each.ends + RECOVERY > begins
         )
         at = begins
@@ -69,6 +73,21 @@ class Bounds:
                 seconds -= max(start - at, 0)
                 at = end
         return at + seconds
+
+    def _as_rested(self, trouble: Trouble) -> Trouble:
+        """Return a limit of all whose end is what the machine's clock must show first.
+
+        By that what was limited is due, though the clock stood still while the machine was off.
+        """
+        if trouble.what != GLOBAL_LIMIT:
+            return trouble
+        back_at = [
+            gap.ends
+            for gap in self._world.weather.troubles
+            if gap.what == NO_PROCESS and gap.begins <= trouble.ends < gap.ends
+        ]
+        shown = self._world.clock.first_shows(trouble.ends, max(back_at, default=trouble.begins))
+        return replace(trouble, ends=max(trouble.ends, shown))
 
     def _as_waited_for(self, refusal: Trouble) -> Trouble:
         """Return a wait whose end is written down as it is where the clock was set back meanwhile.

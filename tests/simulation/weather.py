@@ -26,6 +26,7 @@ FORGOTTEN = (330.0, 600.0)  # seconds: longer than Discord knows a nonce
 ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
+GLOBAL_LIMIT = "a global limit"
 UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
 REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
 
@@ -252,7 +253,7 @@ class Weather:
 
     def _limited(self, seconds: float) -> None:
         self._world.discord.limit_globally(seconds)
-        self.trouble(seconds, "a global limit")
+        self.trouble(seconds, GLOBAL_LIMIT)
 
     def _unreadable(self, seconds: float) -> None:
         body = self._chance.choice(["", '{"id": "1', "<html>"])
