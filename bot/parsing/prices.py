@@ -25,6 +25,11 @@ _NUMBER = late(r"\d+(?:(?:[.,'\u2019]\s?|[ \u00a0\u202f](?=\d{3}(?!\d)))\d+)*(?!
 _THREE_ALONE = late(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?[\d-])")
 # "1.350.000" groups thousands by its points, and so do the prices beside it.
 _GROUPED = late(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})(?![\d.,]*\d)")
+# Thousands come in threes; "1,00,000" is how India groups them. Else a digit was lost, or a mark is
+# one of another kind: "1'0.00", "15'50".
+_BROKEN_GROUP = late(
+    r"\d'(?!\d{3}(?!\d))\d|\d\.\d{1,2}[.,]\d|\d,\d{1,2}\.\d|\d,\d,\d|\d[.,]\d{4,}[.,]\d"
+)
 _DECIMALS = late(r"(.+?)(?:[.,](\d{1,2}))?")
 # What is taken off a price is none: "save $5", "$5 off".
 _TAKEN_OFF = late(
@@ -98,7 +103,7 @@ def first_price(text: str, hint: str | None = None) -> tuple[Decimal | None, str
     text = text.replace("\u2019", "'")  # the one mark of thousands that the parser does not know
     found = Price.fromstring(text, hint)
     sign = found.currency
-    if _NEGATIVE.match(text) or _MULTIPLIED.search(text):
+    if _NEGATIVE.match(text) or _MULTIPLIED.search(text) or _BROKEN_GROUP.search(text):
         return None, sign
     if found.amount is None or not found.amount.is_finite() or found.amount >= LARGEST:
         return None, sign

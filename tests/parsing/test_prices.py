@@ -154,6 +154,28 @@ def test_of_numbers_that_may_be_no_prices_none_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1\u20190.00", None),  # the byte of a digit became this sign
+        ("1,0.00", None),
+        ("1.0,00 \u20ac", None),
+        ("12,34.00", None),
+        ("1,2345.00", None),
+        ("15'50 \u20ac", None),  # a decimal point, in Spain
+        ("CHF 1'299.-", "1299"),
+        ("1'234.50", "1234.50"),
+        ("\u20b91,00,000.00", "100000.00"),
+        ("12,34,567", "1234567"),
+        ("1.234.567,89", "1234567.89"),
+    ],
+)
+def test_thousands_come_in_threes(text: str, expected: str | None) -> None:
+    """But in India. What is grouped otherwise has lost a digit, or is no group."""
+    amount = first_price(text)[0]
+    assert amount == (None if expected is None else Decimal(expected))
+
+
+@pytest.mark.parametrize(
     ("text", "hint", "expected"),
     [
         ("320.000", "1.350.000", "320000"),

@@ -166,29 +166,14 @@ async def test_what_is_found_never_to_have_arrived_is_sent_if_it_is_wanted_still
     assert len(sender.sought) == 1
 
 
-async def test_what_never_arrived_and_sold_out_since_is_no_restock(
-    record: Record, leave: Callable[..., Any], sender: FakeSender
-) -> None:
-    """Though it was in doubt when it did."""
-    listing_id = await record.list_product()
-    await record.subscribe(make_subscription(RESTOCK))
-    sender.outcomes = [DOUBT]
-    await record.find(change(RESTOCK, id=0, listing_id=listing_id))
-    await leave()
-    await record.find(change(SOLD_OUT, id=0, listing_id=listing_id, at=NOON + 5 * MINUTE))
-
-    assert await leave(minutes=10) == []
-    [alert, *_] = await record.deliveries()
-    assert (alert.state.value, alert.reason) == ("expired", digesting.SOLD_OUT)
-
-
+@pytest.mark.parametrize("outcome", [LATER, DOUBT], ids=["refused", "in doubt"])
 async def test_what_sold_out_meanwhile_is_not_called_a_restock(
-    record: Record, leave: Callable[..., Any], sender: FakeSender
+    record: Record, leave: Callable[..., Any], sender: FakeSender, outcome: Outcome
 ) -> None:
-    """Though the restock is young."""
+    """Though the restock is young; nor what is found never to have arrived."""
     listing_id = await record.list_product()
     await record.subscribe(make_subscription(RESTOCK))
-    sender.outcomes = [LATER]
+    sender.outcomes = [outcome]
     await record.find(change(RESTOCK, id=0, listing_id=listing_id))
     await leave()
     await record.find(change(SOLD_OUT, id=0, listing_id=listing_id, at=NOON + 5 * MINUTE))
