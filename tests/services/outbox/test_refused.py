@@ -104,6 +104,9 @@ async def test_trouble_is_told_in_the_log_channel_where_there_is_one(
     await outbox.drain()
 
     assert await notices(record) == [("channel", LOG_CHANNEL, "sent")]
+    [text] = [kept.notice for kept in await record.deliveries() if kept.notice is not None]
+    assert "have stopped" in text
+    assert "Server:" not in text  # who reads it is in it
 
 
 @pytest.mark.parametrize("log_channel", [LOG_CHANNEL, CHANNEL])
