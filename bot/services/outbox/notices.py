@@ -103,8 +103,10 @@ async def worded(connection: Connection, destination: Destination, text: str, gu
 
     A channel that was deleted, or that they cannot see, has no name in a direct message.
     """
+    if destination.kind is not DestinationKind.USER:
+        return text
     name = await settings.name(connection, guild_id)
-    if destination.kind is not DestinationKind.USER or not name:
+    if not name:
         return text
     with speaking(await settings.language(connection, guild_id)):
         shown = name.replace("`", "'")  # as code, in which nothing of it is a link or a mention
