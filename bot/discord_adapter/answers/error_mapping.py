@@ -233,7 +233,7 @@ def _judged(error: discord.HTTPException, outgoing: Outgoing, after: timedelta |
             is_answer=True,
             code=code,
             reason=f"Discord finds fault with the message ({error.status}, code {code}).",
-            remedy=mark("Tell who runs Raincloud: its log has the rest.") if is_message else None,
+            remedy=mark("Tell who runs Raincloud: its log has the rest."),
         )
     wait = refusal.retry
     if wait is not None and after is not None:

@@ -42,6 +42,11 @@ _SEND = mark(
 _ELSEWHERE = mark("Choose another channel with /alerts edit.")
 _OTHER_KIND = mark("The channel has become one of another kind.")
 _NOTHING_LOST = mark("The alert is tried again until it is no longer useful.")
+_BESIDE = mark(
+    "Alerts go on coming without it. Give Raincloud's role what it needs in the channel's settings "
+    "(Send Messages to publish, Create Public Threads, Create Polls), or choose otherwise with "
+    "/alerts edit."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,20 +170,16 @@ ACTS: dict[int, CodeMeaning] = {
         kind=OutcomeKind.EXPIRED, reason=mark("The message was deleted meanwhile.")
     ),
     UNKNOWN_CHANNEL: CodeMeaning(kind=OutcomeKind.EXPIRED, reason=GONE),
-    50001: CodeMeaning(kind=OutcomeKind.REFUSED, reason=mark("Raincloud may not see the channel.")),
+    50001: _this_one(mark("Raincloud may not see the channel."), _BESIDE),
     50005: CodeMeaning(
         kind=OutcomeKind.REFUSED, reason=mark("The message was written by somebody else.")
     ),
-    NO_PERMISSION: CodeMeaning(
-        kind=OutcomeKind.REFUSED,
-        reason=mark("Raincloud lacks a permission for it in this channel."),
-    ),
-    WRONG_ACT_FOR_CHANNEL: CodeMeaning(
-        kind=OutcomeKind.REFUSED,
-        reason=mark("This cannot be done in a channel of this kind."),
+    NO_PERMISSION: _this_one(mark("Raincloud lacks a permission for it in this channel."), _BESIDE),
+    WRONG_ACT_FOR_CHANNEL: _this_one(
+        mark("This cannot be done in a channel of this kind."), _BESIDE
     ),
     50083: CodeMeaning(kind=OutcomeKind.REFUSED, reason=mark("The thread is archived.")),
-    160006: _for_now(MESSAGES[160006].reason, None, timedelta(minutes=10)),
+    160006: _for_now(MESSAGES[160006].reason, MESSAGES[160006].remedy, timedelta(minutes=10)),
     30046: _for_now(
         mark("Old messages of the channel were changed too often."), None, timedelta(minutes=10)
     ),

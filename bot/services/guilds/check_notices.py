@@ -19,7 +19,6 @@ from bot.store.engine import Connection
 from bot.store.guilds import checks, settings
 
 GONE = mark("The channel no longer exists.")
-TOLD_ONCE = "lessened:"  # how causes begin that are never to be told anew
 BACK = mark("Alerts to {channel} have resumed: nothing is seen missing there any more.")
 NO_TAG = mark(
     "This forum wants a tag on each post, and has none that Raincloud may give. Add one to the "
@@ -163,7 +162,7 @@ async def _tell_missing(
             "role; or choose otherwise with /alerts edit."
         )
     text = "\n".join((head, *lines, remedy))
-    await _tell(connection, subscriptions, f"{TOLD_ONCE}{channel_id}:{key}", text, now)
+    await _tell(connection, subscriptions, f"{notices.LESSENED_CAUSE}{channel_id}:{key}", text, now)
 
 
 async def _tell(

@@ -24,6 +24,7 @@ from bot.store.engine import Connection
 from bot.store.guilds import audit, settings
 
 NOTICE_IS_NEWS = timedelta(days=7)
+LESSENED_CAUSE = "lessened:"  # of what is seen missing beside alerts: never to be told anew
 AUDIT_CAUSE = "audit:"  # how causes begin of what the log channel is told of changes
 _LOOKED_AT = 50  # changes of a guild, for the people who made them
 

@@ -24,11 +24,17 @@ from bot.services.outbox import notices
 from bot.store.alerts import Refusal, channels, deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
-from bot.store.guilds import settings
+from bot.store.guilds import checks, settings
 
 NO_TAG_CODE = 40067  # a forum wants a tag on each post
 TOLD_AGAIN = "%G-%V"  # one reason of one channel is told once a week
+BESIDE_TOLD_AGAIN = "%Y-%m"  # what alerts go on without, once a month
 _ALERTS = frozenset({Action.POST, Action.DIGEST})
+_BESIDE = {  # what goes with an alert; an edit shows what another message has told
+    Action.PUBLISH: mark("An alert in {channel} was not published: {reason} {remedy}"),
+    Action.THREAD: mark("A drop in {channel} has no thread: {reason} {remedy}"),
+    Action.POLL: mark("A drop in {channel} has no poll: {reason} {remedy}"),
+}
 REFUSED = mark("Discord refuses this channel.")
 TAKEN_AGAIN = mark("Alerts to {channel} have resumed: Discord takes messages there again.")
 
@@ -135,11 +141,13 @@ async def tell_refusal(
         if outcome.kind is OutcomeKind.REFUSED:
             await notices.pass_on(connection, delivery, now)
         return
-    if delivery.action not in _ALERTS or outcome.remedy is None:
-        return
-    if delivery.destination.kind is DestinationKind.USER:
+    if delivery.destination.kind is DestinationKind.USER or outcome.remedy is None:
         return  # a member's watch is no moderator's trouble
-    await _remember(connection, delivery, outcome, now)
+    beside = _BESIDE.get(delivery.action)
+    if delivery.action in _ALERTS:
+        await _remember(connection, delivery, outcome, now)
+    elif beside is None or await _is_seen_missing(connection, delivery.destination.id):
+        return
     subscription = (
         await subscription_store.get(connection, delivery.subscription_id)
         if delivery.subscription_id is not None
@@ -150,12 +158,17 @@ async def tell_refusal(
     channel = f"<#{delivery.destination.id}>"
     with speaking(await settings.language(connection, subscription.guild_id)):
         reason, remedy = tr(outcome.reason or REFUSED), tr(outcome.remedy)
-        text = (
-            tr("An alert to {channel} waits: {reason} {remedy}")
-            if outcome.kind is OutcomeKind.RETRY or outcome.code == NO_TAG_CODE
-            else tr("An alert to {channel} was refused: {reason} {remedy}")
-        ).format(channel=channel, reason=reason, remedy=remedy)
+        if beside is not None:
+            told = tr(beside)
+        elif outcome.kind is OutcomeKind.RETRY or outcome.code == NO_TAG_CODE:
+            told = tr("An alert to {channel} waits: {reason} {remedy}")
+        else:
+            told = tr("An alert to {channel} was refused: {reason} {remedy}")
+        text = told.format(channel=channel, reason=reason, remedy=remedy)
     cause = f"{refused(delivery.destination.id, outcome.code)}:{now:{TOLD_AGAIN}}"
+    if beside is not None:
+        when = f"{now:{BESIDE_TOLD_AGAIN}}"
+        cause = f"beside:{delivery.action.value}:{delivery.destination.id}:{outcome.code}:{when}"
     await notices.tell_guild(connection, subscription, cause, text, now)
 
 
@@ -252,6 +265,12 @@ async def _close_log(
             reason=tr(reason),
         )
     await notices.tell_server(connection, guild_id, f"log:{delivery.id}", text, now)
+
+
+async def _is_seen_missing(connection: Connection, channel_id: int) -> bool:
+    """Tell whether a guild has been told already what is missing beside a channel's alerts."""
+    told_at = await checks.last_told(connection, f"{notices.LESSENED_CAUSE}{channel_id}")
+    return told_at is not None
 
 
 async def _remember(

@@ -13,8 +13,7 @@ from bot.models import DestinationKind
 from bot.rules.subscriptions import LONGEST_REST
 from bot.services.base import Clock
 from bot.services.drops import DRAFTS_KEPT
-from bot.services.guilds import check_notices
-from bot.services.outbox import follow_ups
+from bot.services.outbox import follow_ups, notices
 from bot.services.teaching import QUESTIONS_KEPT
 from bot.store.alerts import drop_drafts, topics
 from bot.store.engine import Connection, Database
@@ -54,7 +53,7 @@ class Pruning:
                 before,
                 after=after,
                 limit=PART,
-                told_once=check_notices.TOLD_ONCE,
+                told_once=notices.LESSENED_CAUSE,
             )
         )
         await self._until_none(lambda connection: pruning.drops(connection, before, limit=PART))

@@ -126,7 +126,34 @@ async def test_a_poll_that_is_refused_ends_no_alerts(life: Life, is_known: bool)
 
     assert await count_seconds(life, channel, 1, 2) <= PUNCTUAL
     assert not any("poll" in each.payload for each in life.alerts(channel))
-    assert ["no poll" in each for each in life.told()] == [True] * is_known
+    assert ["no poll" in each for each in life.told()] == [True]
+    assert "**Stopped**" not in await life.says("alerts list", guild)
+
+
+REFUSED = [
+    (Route.PUBLISH, 403, 50013, "was not published"),
+    (Route.PUBLISH, 403, 50001, "was not published"),
+    (Route.PUBLISH, 400, 50024, "was not published"),
+    (Route.PUBLISH, 403, 60003, "was not published"),
+    (Route.OPEN_THREAD, 403, 50013, "has no thread"),
+]
+
+
+@pytest.mark.parametrize(("route", "status", "code", "words"), REFUSED)
+async def test_what_discord_refuses_beside_alerts_is_told_once(
+    life: Life, route: Route, status: int, code: int, words: str
+) -> None:
+    """Nothing is seen missing there, so nothing but the refusal tells of it; alerts go on."""
+    guild, news = place(life)
+    await life.subscribe(news, kinds=NEWS, publish=True, threads=True)
+    await life.start()
+    fault = life.wire.faults.answer(edge.error(status, code), route=route)
+
+    assert await count_seconds(life, news, 0, 1, 2) <= PUNCTUAL
+    assert len(fault.struck_at) == 3
+    [told] = life.told()
+    assert words in told
+    assert f"<#{news.id}>" in told
     assert "**Stopped**" not in await life.says("alerts list", guild)
 
 
