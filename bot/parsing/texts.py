@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 TITLE_LIMIT = 300
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")  # all of Unicode's category Cc
 
 
 def clean(text: str, limit: int = TITLE_LIMIT) -> str:
@@ -20,7 +21,7 @@ def clean(text: str, limit: int = TITLE_LIMIT) -> str:
     if text.isascii() and text.isprintable():  # most texts: there is nothing to make safe
         return " ".join(text.split())[:limit].rstrip()
     text = text.encode("utf-8", "replace").decode("utf-8")
-    text = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
+    text = text.translate(_CONTROLS)
     return " ".join(unicodedata.normalize("NFC", text).split())[:limit].rstrip()
 
 

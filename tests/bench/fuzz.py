@@ -25,6 +25,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bot.app.lifecycle import share_one_heap
 from bot.models import SweepState
 from bot.store.engine.database import Database
 from tests.sources.fuzz.lives import FAULT, Life, look_once
@@ -123,6 +124,7 @@ def _in_child(work: Any, *arguments: Any) -> Tally:
 
 def _work(pipe: Connection, work: Any, arguments: tuple[Any, ...]) -> None:
     logging.disable(logging.CRITICAL)
+    share_one_heap()  # as the bot itself does
     tally: Tally = asyncio.run(work(*arguments))
     tally.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     pipe.send(tally)

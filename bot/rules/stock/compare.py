@@ -23,7 +23,7 @@ from bot.models import (
     Stock,
     Sweep,
 )
-from bot.rules.stock.identity import matched
+from bot.rules.stock.identity import is_unlike, matched
 from bot.rules.stock.size_renames import by_new_names
 
 AGREEING = 2  # sweeps in a row before bad news is believed
@@ -61,6 +61,8 @@ def compare(
 ) -> list[ListingVerdict]:
     """Say what is to be believed of every listing, and what changed.
 
+    Of what shares no more than its id with a listing a look that is not complete says nothing.
+
     Args:
         known: all listings of the source as the store has them.
         sweep: what was seen of the source now, already judged.
@@ -71,7 +73,7 @@ def compare(
     for seen, match in zip(sweep.listings, matched(rest.values(), sweep), strict=True):
         if match is None:
             verdicts.append(_meet(seen))
-        else:
+        elif sweep.complete or not is_unlike(match.seen, seen):
             verdicts.append(_update(match, seen))
             del rest[match.id]
     if sweep.complete:

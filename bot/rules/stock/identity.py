@@ -33,6 +33,20 @@ def matched(known: Iterable[KnownListing], sweep: Sweep) -> Iterator[KnownListin
     return (matcher.found.get(place) for place in range(len(sweep.listings)))
 
 
+def is_unlike(known: Listing, seen: Listing) -> bool:
+    """Tell whether a product shares its id alone with a listing: its code is gone, its name other.
+
+    So a row that was damaged looks, and one of another shoe whose id is the number of its row.
+    """
+    return (
+        known.handle != seen.handle
+        and known.style_code is not None
+        and seen.style_code is None
+        and not one_tells_more(known.title, seen.title)
+        and not same_drop(known.title, seen.title)
+    )
+
+
 class _Matcher:
     """Matches products and listings, each once, from the surest sign to the weakest."""
 

@@ -19,7 +19,8 @@ def product(number: str, name: str, code: str | None = None, **changes: object) 
     return listing(SIZES, product_id=number, **values)
 
 
-OAT = product("1", "Oat", "M2002RXK")
+CODE = "M2002RXK"
+OAT = product("1", "Oat", CODE)
 STEEL = product("2", "Steel Blue")
 
 
@@ -68,6 +69,16 @@ def test_a_namesake_of_another_code_takes_no_product_away() -> None:
     rounds = [sweep(*shown, products=9) for shown in ((OAT, namesake), (misread, namesake))]
 
     assert heard([*rounds, rounds[0]]) == [[], []]
+
+
+def test_a_row_misread_in_a_look_that_is_not_complete_is_believed_nothing() -> None:
+    """Its shoe is there as it was, though another listing of its code has no size in."""
+    twin = listing({"US 9": OUT}, product_id="0.1", handle="oat-2", title="Oat", style_code=CODE)
+    misread = product("1", "Oa#", handle="shifted")
+    rounds = [sweep(OAT, twin), sweep(OAT), sweep(misread, complete=False), sweep(OAT)]
+
+    assert heard(rounds) == [[], [], []]
+    assert heard([sweep(OAT), sweep(misread, complete=False), sweep(STEEL, OAT)]) == [[], [LIVE]]
 
 
 def test_a_shoe_put_in_before_the_others_is_the_only_news() -> None:

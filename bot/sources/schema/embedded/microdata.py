@@ -15,6 +15,7 @@ from bot.parsing import clean
 from bot.sources.schema.embedded.jsonld import Graph, make_graph
 
 ITEMS_LIMIT = 2_000
+VALUES_LIMIT = 20_000  # of all items of a page
 STEPS_LIMIT = 200_000  # from properties up to their items; a real page takes a few thousand
 ANCESTORS_LIMIT = 200
 TEXT_LIMIT = 2_000
@@ -71,7 +72,7 @@ def read_microdata(tree: LexborHTMLParser, *, url: str, called: Attributes = MIC
     links: list[tuple[int, str, Any]] = []
     steps = STEPS_LIMIT
     for element in tree.css(f"[{called.property}]"):
-        if steps <= 0:
+        if steps <= 0 or len(links) >= VALUES_LIMIT:
             is_cut = True
             break
         names = _names(element.attributes.get(called.property) or "")

@@ -6,9 +6,16 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from bot.sources.reading.html import parse_html
-from bot.sources.schema.embedded.microdata import MICRODATA, RDFA, Attributes, read_microdata
+from bot.sources.schema.embedded.microdata import (
+    MICRODATA,
+    RDFA,
+    VALUES_LIMIT,
+    Attributes,
+    read_microdata,
+)
 
 URL = "https://shop.example/p/x"
 
@@ -103,3 +110,12 @@ pieces = st.sampled_from(
 def test_any_tags_are_read(parts: list[str]) -> None:
     """However they are put together, something finite comes of it."""
     assert repr(read("".join(parts)))
+
+
+def test_a_page_of_more_values_than_any_shops_is_read_to_a_limit() -> None:
+    """What was read stands, and the page is known to be broken."""
+    page = "<div itemscope>" + '<b itemprop="name">x</b>' * (VALUES_LIMIT + 5) + "</div>"
+    graph = read_microdata(LexborHTMLParser(page), url=URL)
+
+    assert [len(item["name"]) for item in graph.values] == [VALUES_LIMIT]
+    assert graph.broken == 1
