@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tests.simulation.bounds import RECOVERY, Bounds
 from tests.simulation.clockwork import START
 from tests.simulation.tellings import WORD, text_of
-from tests.simulation.weather import UNSEEN, Refused
+from tests.simulation.weather import BESIDE, UNSEEN, Refused
 from tests.simulation.wishes import Want
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ _FOR_GOOD = frozenset({200000, 240000})
 _WAITS = {20026: 600.0, 20028: 30.0, 20016: 5.0, 160006: 120.0}  # seconds until the next try
 _MUST_BE_TOLD = frozenset({200000, 240000, 20026})
 _CHANNEL = re.compile(r"<#(\d+)>")
-_REFUSAL = "An alert to "  # how the notice of a refusal begins
+_UNPUBLISHED = "was not published"
+_REFUSALS = ("An alert to ", "An alert in ")  # how the notices of refusals begin
 _RESUMED, _TAKEN = "have resumed", "takes messages there again"  # of what is over
 _STOPPED = "have stopped"
 
@@ -60,6 +61,7 @@ class Conduct:
         self._rests_until = 0.0  # when nothing may be asked before, as Discord has told
         self._rests_since = 0.0
         self._codes: set[tuple[int, int]] = set()  # of channels
+        self._unpublished: dict[tuple[int, int], Refused] = {}  # the first of a channel and code
         self.refused_for_good: set[tuple[int, str]] = set()  # channels and words
 
     def started(self) -> None:
@@ -71,7 +73,7 @@ class Conduct:
         text = text_of(arrival)
         self._notices.append((arrival.at, text))
         self._world.note(f"notice to {arrival.channel_id}: {text[:60]!r}")
-        if text.startswith(_REFUSAL):
+        if text.startswith(_REFUSALS):
             if (arrival.channel_id, text) in self._refusals_told:
                 self._world.broken(f"A refusal is told twice to {arrival.channel_id}: {text}")
             self._refusals_told.add((arrival.channel_id, text))
@@ -102,8 +104,11 @@ class Conduct:
                 self._world.broken(f"{BAN_AT} invalid requests in {BAN_IN:.0f} s")
         if status == TOO_MANY and response.headers.get("X-RateLimit-Scope") == "global":
             self._must_rest(call, json.loads(response.body)["retry_after"])
-        channel_id = call.makes_message
         is_own = response.headers.get("Content-Type") == "application/json"
+        published_in = call.publishes
+        if published_in is not None and status == 403 and is_own and not call.is_broken:
+            self._is_unpublished(published_in, json.loads(response.body).get("code", 0))
+        channel_id = call.makes_message
         if channel_id is None or not 400 <= status < 500 or call.is_broken or not is_own:
             return
         self._refused(call, self._world.main_channel(channel_id), json.loads(response.body))
@@ -141,6 +146,14 @@ class Conduct:
                     Refused(at=self._world.time.elapsed, channel_id=channel_id, code=code)
                 )
 
+    def _is_unpublished(self, channel_id: int, code: int) -> None:
+        """Note that a publication alone is refused; a channel that is closed is told of as such."""
+        now, weather = self._world.time.elapsed, self._world.weather
+        is_alone = code in BESIDE and channel_id not in weather.closed
+        if is_alone and self._bounds.clear_after(now - 60, 60, channel_id) <= now:
+            told = Refused(at=now, channel_id=channel_id, code=code, words=_UNPUBLISHED)
+            self._unpublished.setdefault((channel_id, code), told)
+
     def is_asked(self, source: str) -> None:
         """Judge whether a source is looked at in its rhythm; while it fails, more rarely."""
         market, now = self._world.market, self._world.time.elapsed
@@ -167,8 +180,8 @@ class Conduct:
         """Judge what can be judged once all is over."""
         for complaint in self._world.discord.complaints:
             self._world.broken(f"Discord complains: {complaint}")
-        for refused in self._world.weather.refused:
-            self._is_told(refused.at, refused.channel_id, refused.code, refused.until)
+        for refused in (*self._world.weather.refused, *self._unpublished.values()):
+            self._is_told(refused)
         log = file.with_name(f"{file.name}-wal")
         if log.exists() and log.stat().st_size > LOG_SIZE:
             self._world.broken(f"The write-ahead log has {log.stat().st_size} bytes")
@@ -176,9 +189,10 @@ class Conduct:
         if self._bounds.clear_after(ended - RECOVERY, RECOVERY, None) <= ended:
             self._nothing_is_left(file)
 
-    def _is_told(self, at: float, channel_id: int, code: int, ends: float) -> None:
+    def _is_told(self, refused: Refused) -> None:
         """Judge whether somebody heard of a refusal that there was time to find out."""
-        if self._bounds.clear_after(at, FOUND_OUT_IN, None) > ends:
+        at, channel_id = refused.at, refused.channel_id
+        if self._bounds.clear_after(at, FOUND_OUT_IN, None) > refused.until:
             return
         if any(at <= death < at + LEARNED_IN for death in self._world.deaths.values()):
             return  # it may not have been written down, and the next try may have gone well
@@ -197,10 +211,11 @@ class Conduct:
             at <= when <= until
             and str(channel_id) in _CHANNEL.findall(text)
             and _RESUMED not in text
+            and refused.words in text
             for when, text in self._notices
         )
         if is_wanted and not is_told:
-            self._world.broken(f"Nobody heard that {channel_id} refuses ({code})")
+            self._world.broken(f"Nobody heard that {channel_id} refuses ({refused.code})")
 
     def _nothing_is_left(self, file: Path) -> None:
         """Judge whether what is left in the tables may be there."""

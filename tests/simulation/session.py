@@ -62,6 +62,12 @@ class Call:
         return int(parts[2]) if is_message and parts[3] in {"messages", "threads"} else None
 
     @property
+    def publishes(self) -> int | None:
+        """The channel a message of which it passes on to followers, if it does."""
+        parts = self.rel_url.raw_path.removeprefix(API_PREFIX).split("/")
+        return int(parts[2]) if parts[-1] == "crosspost" else None
+
+    @property
     def body(self) -> str:
         """The body, as text."""
         return bytes(self._body).decode()

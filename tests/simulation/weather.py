@@ -15,7 +15,14 @@ from tests.simulation.clockwork import run_through
 from tests.wire import edge
 from tests.wire.faults import Effect, Fault
 from tests.wire.routes import Route
-from tests.wire.world import FORUM_CHANNEL, SEND_MESSAGES, VIEW_CHANNEL, Channel, Guild
+from tests.wire.world import (
+    ANNOUNCEMENT_CHANNEL,
+    FORUM_CHANNEL,
+    SEND_MESSAGES,
+    VIEW_CHANNEL,
+    Channel,
+    Guild,
+)
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -28,6 +35,7 @@ WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
 GLOBAL_LIMIT = "a global limit"
 UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
+BESIDE = (50013, 60003)  # codes by which a publication alone is refused
 REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
 
 
@@ -53,6 +61,7 @@ class Refused:
     channel_id: int
     code: int
     until: float = float("inf")
+    words: str = ""  # that tell of it
 
 
 class Weather:
@@ -129,6 +138,7 @@ class Weather:
             self._member_closes,
             self._refuse_once,
             self._refuse_once,
+            self._refuse_beside,
         ]
         chosen = self._chance.choice(everywhere if self._chance.random() < 0.55 else somewhere)
         chosen(min(self._chance.expovariate(1 / 90) + 5, 600))
@@ -378,6 +388,16 @@ class Weather:
         route = Route.FORUM_POST if channel.kind == FORUM_CHANNEL else Route.CREATE_MESSAGE
         self._world.discord.faults.answer(answer, times=1, route=route, channel_id=channel.id)
         self._world.note(f"the next message in {channel.id} is refused with {code}")
+
+    def _refuse_beside(self, seconds: float) -> None:
+        del seconds
+        followed = [each for each in self._channels() if each.kind == ANNOUNCEMENT_CHANNEL]
+        if followed:
+            channel, code = self._chance.choice(followed), self._chance.choice(BESIDE)
+            self._world.discord.faults.answer(
+                edge.error(403, code), times=1, route=Route.PUBLISH, channel_id=channel.id
+            )
+            self._world.note(f"the next publication in {channel.id} is refused with {code}")
 
     def _fault(self, effect: Effect, seconds: float, **more: Any) -> None:
         until = self._world.time.elapsed + seconds
