@@ -33,6 +33,7 @@ OVERTAKEN = mark("Later news of the same drop or listing is told instead.")
 PAUSED = mark("Its subscription was paused before it could be told.")
 REMOVED = mark("Its subscription was removed before it could be told.")
 ELSEWHERE = mark("Its subscription was given another channel, and it is told there.")
+CHANGED = mark("Its subscription was changed before it could be told, and wants it no more.")
 LEFT = mark("Raincloud left the server before it could be told.")
 
 Topic = tuple[str, int]
@@ -147,6 +148,28 @@ def still_wanted(
             still = tuple(size for size in delivery.sizes if size in sizes) or sizes
             return replace(delivery, subscription_id=subscription.id, sizes=still)
     return ended_without(delivery, all_subscriptions, now)
+
+
+def narrowed(delivery: Delivery, change: Change, wanting: Sequence[Subscription]) -> Delivery:
+    """Return a delivery as the subscriptions of its channel want it now, after one was changed.
+
+    Args:
+        delivery: to one channel, of which nobody has anything yet.
+        change: what it tells.
+        wanting: the channel's subscriptions, those too that it waits for.
+    """
+    wanted = {each.id: filters.wanted_sizes(each, change) for each in wanting}
+    owners = {each.id: each for each in wanting if wanted[each.id] is not None}
+    seen = {size for sizes in wanted.values() for size in sizes or ()}
+    still = tuple(size for size in delivery.sizes if size in seen)
+    if not owners or (delivery.sizes and not still):
+        return _ended(delivery, DeliveryState.SUPPRESSED, CHANGED)
+    owner = owners.get(delivery.subscription_id or 0) or next(iter(owners.values()))
+    roles = {each.role_id for each in owners.values()}
+    called = tuple(role for role in delivery.role_ids if role in roles)
+    if delivery.role_ids and not called and owner.id == delivery.subscription_id:
+        called = () if owner.role_id is None else (owner.role_id,)  # it was given another one
+    return replace(delivery, subscription_id=owner.id, sizes=still, role_ids=called)
 
 
 def ended_without(

@@ -19,7 +19,7 @@ from bot.rules.reading import changing
 from bot.rules.settings import parsing
 from bot.rules.subscriptions import canonical, routing_keys, wanted_sizes
 from bot.services.base import Clock
-from bot.services.outbox import rescheduling
+from bot.services.outbox import rescheduling, revalidation
 from bot.store.alerts import changes
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
@@ -173,6 +173,7 @@ class Watches:
             old = await _own(connection, user_id, watch_id)
             new = replace(old, broken=None, revision=old.revision + 1, **values)
             await subscription_store.replace(connection, new, routing_keys.filings(new))
+            await revalidation.narrow(connection, new)
             if rescheduling.has_another_digest(old, new):
                 await rescheduling.plan_anew_for(connection, user_id, self._clock())
         return new

@@ -10,7 +10,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.models import Delivery, DeliveryState, QueuedAlert
+from bot.models import (
+    Action,
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    QueuedAlert,
+    Subscription,
+)
 from bot.rules.alerts import digesting
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
@@ -56,6 +64,48 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         await held.keep(connection, changed)
     gone = {queued.id for queued in changed}
     return [(queued, change) for queued, change in claimed if queued.id not in gone]
+
+
+async def narrow(connection: Connection, subscription: Subscription) -> None:
+    """End what waits for a subscription's channel and nobody there wants since it was changed.
+
+    What only answers an earlier message, and what may have arrived already, is left alone.
+
+    Args:
+        connection: inside the transaction that changed the subscription.
+        subscription: as it is now.
+    """
+    place = Destination(
+        kind=DestinationKind.CHANNEL if subscription.user_id is None else DestinationKind.USER,
+        id=subscription.channel_id,
+    )
+    waiting = await held.waiting_for(connection, place)
+    if not waiting:
+        return
+    digests = {queued.id: queued for queued, _ in waiting if queued.action is Action.DIGEST}
+    items = await held.items_of(connection, digests)
+    told = [(item.delivery, item.change) for parts in items.values() for item in parts]
+    told += [(queued, change) for queued, change in waiting if change is not None]
+    there = await subscription_store.open_in(connection, [place.id])
+    owners = await subscription_store.get_many(
+        connection, _known({queued.subscription_id for queued, _ in told})
+    )
+    changed = []
+    for queued, change in told:
+        owner = owners.get(queued.subscription_id or 0)
+        if owner is None or not _is_there(owner, place.id):
+            continue  # what becomes of it is seen when its turn comes
+        wanting = {each.id: each for each in (owner, *there.get(place.id, []))}
+        kept = digesting.narrowed(queued, change, tuple(wanting.values()))
+        if kept != queued:
+            changed.append(kept)
+    over = {queued.id for queued in changed if queued.state is DeliveryState.SUPPRESSED}
+    changed += [
+        replace(digests[digest_id], state=DeliveryState.SUPPRESSED, reason=digesting.CHANGED)
+        for digest_id, parts in items.items()
+        if parts and over.issuperset(item.delivery.id for item in parts)
+    ]
+    await held.keep(connection, changed)
 
 
 async def items_of(
@@ -111,6 +161,12 @@ async def _taken_over(
             )
         changed.append(kept)
     return changed
+
+
+def _is_there(subscription: Subscription, channel_id: int) -> bool:
+    """Tell whether a subscription may be sent something in a channel, though it be broken."""
+    is_wanted = subscription.removed_at is None and not subscription.is_paused
+    return is_wanted and subscription.channel_id == channel_id
 
 
 def _known(ids: Iterable[int | None]) -> set[int]:

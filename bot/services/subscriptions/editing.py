@@ -20,7 +20,7 @@ from bot.rules.subscriptions import documents, routing_keys
 from bot.rules.trace import revisions
 from bot.services.audit import log
 from bot.services.base import Clock
-from bot.services.outbox import rescheduling
+from bot.services.outbox import rescheduling, revalidation
 from bot.services.subscriptions.conflicts import conflict_of
 from bot.services.subscriptions.lookup import own_subscription
 from bot.store.alerts import deliveries, held
@@ -225,6 +225,7 @@ class Subscriptions:
         if new.channel_id != old.channel_id:
             places = old.channel_id, new.channel_id
             await held.enqueue_elsewhere(connection, new.id, *places, self._clock())
+        await revalidation.narrow(connection, new)
         if rescheduling.has_another_digest(old, new):
             await rescheduling.plan_anew(connection, new.guild_id, self._clock())
         await self._record(

@@ -7,7 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, literal_column, or_, select, tuple_, update
+from sqlalchemy import (
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
@@ -83,6 +94,35 @@ async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
     """Return what is held for a guild, oldest first."""
     query = select(_TABLE).where(deliveries.IS_HELD, _TABLE.c.guild_id == guild_id)
     return await _all(connection, query.with_for_update())
+
+
+async def waiting_for(connection: AsyncConnection, place: Destination) -> Waiting:
+    """Return the news that one place is owed and was not tried, digests too; oldest first."""
+    there = (
+        select(_TABLE.c.id).where(
+            is_waiting,
+            _TABLE.c.destination_kind == place.kind.value,
+            _TABLE.c.destination_id == place.id,
+        )
+        for is_waiting in (  # an index each
+            deliveries.IS_UNTRIED & deliveries.IS_PLACED,
+            deliveries.IS_HELD,
+        )
+    )
+    ids = list((await connection.execute(union_all(*there))).scalars())
+    if not ids:
+        return []
+    query = select(_TABLE).where(
+        _TABLE.c.id.in_(ids),
+        or_(deliveries.IS_HELD, deliveries.IS_UNTRIED),
+        or_(
+            _TABLE.c.action == Action.DIGEST.value,
+            (_TABLE.c.action == Action.POST.value) & _TABLE.c.change_id.is_not(None),
+        ),
+        _TABLE.c.doubt_since.is_(None),
+        _TABLE.c.earlier_id.is_(None),
+    )
+    return await _all(connection, query.with_for_update(skip_locked=True))
 
 
 async def enqueue_elsewhere(

@@ -84,11 +84,16 @@ async def test_a_week_is_previewed_and_no_more(
 
 
 async def test_another_edit_shows_the_truth_beside_it(
-    previews: Previews, record: Record, subscriptions: Subscriptions, clock: Clock
+    previews: Previews,
+    record: Record,
+    subscriptions: Subscriptions,
+    outbox: Deliveries,
+    clock: Clock,
 ) -> None:
-    """As it is now, and as it was."""
+    """As it is now, and as it was sent."""
     subscription = await record.subscribe(make_subscription())
     await record.find(change(id=0))
+    await outbox.drain()
     clock.advance(hours=1)
     edited = replace(subscription, sizes=("US 10",))
     await subscriptions.change(edited, by=MODERATOR, seen=subscription.revision)

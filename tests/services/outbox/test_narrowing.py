@@ -1,0 +1,190 @@
+"""What waits when its subscription is changed is sent as the subscription is now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import time
+from typing import Any
+
+import pytest
+
+from bot.models import ChangeKind, Digest, Outcome, OutcomeKind, Subscription
+from bot.rules.alerts import digesting
+from bot.services.members.watches import Watches
+from bot.services.outbox.dispatcher import Deliveries
+from bot.services.subscriptions.editing import Subscriptions
+from bot.store.engine.database import Database
+from tests.conftest import Clock
+from tests.makers import CHANNEL, GUILD, MODERATOR, change, delivery, make_subscription
+from tests.services.conftest import Record
+from tests.services.fakes import FakeSender
+from tests.services.outbox.test_revalidation import CUT, DOUBT, LATER, RESTOCK, SOLD_OUT
+
+GONE = Outcome(kind=OutcomeKind.GONE, is_answer=True, code=50013, reason="It may not.")
+PERSON = 77
+
+
+async def edit(
+    subscriptions: Subscriptions, subscription: Subscription, **values: Any
+) -> Subscription:
+    """Let the moderator give a subscription other values."""
+    seen = await subscriptions.get(GUILD, subscription.id)
+    return await subscriptions.change(replace(seen, **values), by=MODERATOR, seen=seen.revision)
+
+
+@pytest.mark.parametrize(
+    ("values", "sizes"),
+    [
+        ({"kinds": frozenset({CUT})}, None),
+        ({"sizes": ("US 10",)}, None),
+        ({"words": "protection"}, None),
+        ({"sizes": ("US 9",)}, ("US 9",)),
+        ({"kinds": frozenset({RESTOCK, CUT})}, ("US 8", "US 9")),
+    ],
+)
+async def test_what_waits_goes_by_what_its_subscription_says_now(
+    record: Record,
+    subscriptions: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    values: Mapping[str, Any],
+    sizes: tuple[str, ...] | None,
+) -> None:
+    """It ends with the reason, or is told in the sizes that are still wanted."""
+    subscription = await record.subscribe(make_subscription(RESTOCK))
+    sender.outcomes = [LATER]
+    await record.find(change(RESTOCK, id=0, sizes=("US 8", "US 9")))
+    await leave()
+
+    await edit(subscriptions, subscription, **values)
+
+    assert len(await leave(minutes=10)) == (sizes is not None)
+    kept = await record.delivery()
+    if sizes is None:
+        assert (kept.state.value, kept.reason) == ("suppressed", digesting.CHANGED)
+    else:
+        assert (kept.state.value, kept.sizes) == ("sent", sizes)
+
+
+async def test_what_another_subscription_of_the_channel_wants_is_left_to_it(
+    record: Record,
+    subscriptions: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+) -> None:
+    """In its sizes, and without the role of the one that was changed."""
+    first = await record.subscribe(make_subscription(RESTOCK, role_id=5))
+    other = await record.subscribe(make_subscription(RESTOCK, sizes=("US 9",), role_id=6))
+    sender.outcomes = [LATER]
+    await record.find(change(RESTOCK, id=0, sizes=("US 8", "US 9")))
+    await leave()
+
+    await edit(subscriptions, first, kinds=frozenset({SOLD_OUT}))
+    await leave(minutes=10)
+
+    kept = await record.delivery()
+    assert (kept.state.value, kept.subscription_id) == ("sent", other.id)
+    assert kept.sizes == ("US 9",)
+    assert kept.role_ids == (6,)
+
+
+async def test_a_role_that_is_changed_is_the_one_that_is_called(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Or none is."""
+    subscription = await record.subscribe(make_subscription(RESTOCK, role_id=5))
+    sender.outcomes = [LATER]
+    await record.find(change(RESTOCK, id=0))
+    await leave()
+
+    await edit(subscriptions, subscription, role_id=6)
+    assert (await record.delivery()).role_ids == (6,)
+    await edit(subscriptions, subscription, role_id=None)
+    assert (await record.delivery()).role_ids == ()
+
+
+async def test_what_may_have_arrived_is_settled_as_it_is(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Nobody wants it any more, but it may be there."""
+    subscription = await record.subscribe(make_subscription(RESTOCK))
+    sender.outcomes = [DOUBT]
+    await record.find(change(RESTOCK, id=0))
+    await leave()
+
+    await edit(subscriptions, subscription, kinds=frozenset({CUT}))
+
+    assert await record.states() == ["retry"]
+
+
+async def test_a_digest_that_waits_tells_what_is_still_wanted(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """And none is sent where nothing of it is."""
+    subscription = await record.subscribe(
+        make_subscription(RESTOCK, CUT, digest=Digest.DAILY, digest_at=time(13))
+    )
+    await record.find(change(RESTOCK, id=0))
+    await record.find(change(CUT, id=0, listing_id=await record.list_product("other")))
+    sender.outcomes = [LATER]
+    assert len(await leave(hours=1)) == 1
+    assert len(sender.sent[-1].items) == 2
+
+    await edit(subscriptions, subscription, kinds=frozenset({CUT}))
+    sender.outcomes = [LATER]
+    assert len(await leave(minutes=10)) == 1
+    assert [item.change.kind for item in sender.sent[-1].items] == [CUT]
+
+    await edit(subscriptions, subscription, kinds=frozenset({SOLD_OUT}))
+    assert await leave(minutes=10) == []
+    assert await record.states() == ["suppressed"] * 3
+
+
+async def test_what_is_kept_for_a_refusing_channel_is_narrowed_too(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Though nothing can be sent for it now."""
+    subscription = await record.subscribe(make_subscription(RESTOCK, CUT))
+    await record.find(change(RESTOCK, id=0))
+    await record.find(change(CUT, id=0, listing_id=await record.list_product("other")))
+    sender.outcome_of = {CHANNEL: GONE}
+    await leave()
+    states = {each.state.value for each in await record.deliveries() if each.notice is None}
+    assert states == {"held"}
+
+    await edit(subscriptions, subscription, kinds=frozenset({CUT}))
+
+    kept = [each for each in await record.deliveries() if each.notice is None]
+    assert [each.state.value for each in kept] == ["suppressed", "held"]
+
+
+async def test_a_watch_that_is_changed_is_obeyed_as_well(
+    database: Database,
+    record: Record,
+    outbox: Deliveries,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    clock: Clock,
+) -> None:
+    """What waits for a person's direct messages is what they watch now."""
+    watch = await record.subscribe(
+        make_subscription(RESTOCK, CUT, channel_id=PERSON, user_id=PERSON)
+    )
+    sender.outcomes = [LATER]
+    await record.find(change(RESTOCK, id=0))
+    await leave()
+
+    await Watches(database, clock).change(PERSON, watch.id, kinds=frozenset({CUT}))
+
+    assert await leave(minutes=10) == []
+    assert (await record.delivery()).reason == digesting.CHANGED
+
+
+def test_a_kind_that_tells_no_sizes_is_wanted_whole() -> None:
+    """Sizes say nothing of a drop."""
+    subscription = make_subscription(ChangeKind.ANNOUNCED, sizes=("US 9",), id=3)
+    told = change(ChangeKind.ANNOUNCED, sizes=())
+    kept = digesting.narrowed(delivery(subscription_id=3), told, [subscription])
+
+    assert kept == delivery(subscription_id=3)
