@@ -55,6 +55,19 @@ async def test_a_missing_permission_is_named_and_nothing_is_posted(scene: Scene)
     assert await scene.posted(closed) == []
 
 
+async def test_what_is_only_missing_beside_alerts_holds_no_sample_up(scene: Scene) -> None:
+    """The moderator sees what comes, and what is missing of it."""
+    place = shut(scene, "place", read_message_history=True)
+    await scene.moderate("alerts add", channel=place)
+
+    text = await scene.moderate("alerts test", subscription=1)
+
+    assert text.startswith("A sample card, marked as a test, is on its way")
+    assert "lacks Read Message History in" in text
+    assert "alerts come without all that they should have" in text
+    assert len(await scene.posted(place)) == 1
+
+
 async def test_a_channel_that_is_gone_is_said_to_be(scene: Scene) -> None:
     """Its subscription is still there to be removed."""
     await scene.moderate("alerts add", channel=scene.alerts)

@@ -13,7 +13,7 @@ from bot.models import ChannelKind, EditConflict, Guide, Subscription
 from bot.rules.reading import country_name, unions_of
 from bot.rules.subscriptions import FIELDS, Style, canonical, summary
 from bot.ui.base import text
-from bot.ui.permissions import PING
+from bot.ui.permissions import BESIDE, PING
 
 MOST_FIELDS = 5  # shown of what was changed, and of what was set aside; the rest are counted
 FAULT_LIMIT = 200  # characters of what is said of one field
@@ -99,6 +99,13 @@ def missing(channel_id: int, around: Surroundings) -> str:
     if around.missing == (PING,):
         sentence = tr(
             "Raincloud lacks {names} in {channel}, so the role is not notified.",
+            names=names,
+            channel=channel,
+        )
+    elif BESIDE.issuperset(around.missing):
+        sentence = tr(
+            "Raincloud lacks {names} in {channel}, so alerts come without all that they should "
+            "have.",
             names=names,
             channel=channel,
         )

@@ -22,6 +22,7 @@ from bot.services.subscriptions import GuideOverError, Guides, Presser
 from bot.ui.base import answer, moderated, open_form, update
 from bot.ui.guide import forms, pages, steps, surroundings
 from bot.ui.guide.notes import Surroundings
+from bot.ui.permissions import effects_of
 from bot.ui.subscriptions import replies
 
 CANCELLED = mark(
@@ -146,12 +147,14 @@ async def then(
     if what == "try":
         subscription = await services.subscriptions.get(guild.id, subscription_id)
         around = await _around(interaction, subscription)
-        if around.channel_kind is None:
+        channel = guild.get_channel_or_thread(subscription.channel_id)
+        if around.channel_kind is None or channel is None:
             text = replies.channel_gone(subscription)
         else:
-            if not around.missing:
+            is_sent = not effects_of(channel, subscription).stops
+            if is_sent:
                 await services.subscriptions.try_out(subscription, cause=str(interaction.id))
-            text = replies.tested(subscription, around.missing)
+            text = replies.tested(subscription, around.missing, is_sent=is_sent)
         await answer(interaction, text)
         return
     if what == "edit":

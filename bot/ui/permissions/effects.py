@@ -30,6 +30,8 @@ _EFFECTS = {
     permissions.IN_THREADS: mark("nothing can be told in the threads of drops."),
     permissions.POLLS: mark("drops get no poll."),
 }
+# Without which alerts arrive all the same; in a thread they need what the name also stands for.
+BESIDE = frozenset(_EFFECTS) - {permissions.IN_THREADS}
 _TAG_GONE = mark("it was deleted, so posts come without it. Choose others with /alerts edit.")
 _NOT_FOLLOWED = mark(
     "it is none any more, so nothing is published to followers. Make it one again in its "

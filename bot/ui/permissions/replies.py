@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.languages import listed, tr
+from bot.ui.permissions.effects import BESIDE
 from bot.ui.permissions.missing import PING
 
 
@@ -18,6 +19,12 @@ def permissions_missing(channel_id: int, missing: Sequence[str]) -> str:
             "Give it in the channel's settings under Permissions, to Raincloud's own role."
         )
         if list(missing) == [PING]
+        else tr(
+            "Raincloud lacks {permissions} in {channel}, so alerts come without all that they "
+            "should have. Give it in the channel's settings under Permissions, to Raincloud's own "
+            "role."
+        )
+        if BESIDE.issuperset(missing)
         else tr(
             "Raincloud lacks {permissions} in {channel}, so alerts may not arrive. "
             "Give it in the channel's settings under Permissions, to Raincloud's own role."

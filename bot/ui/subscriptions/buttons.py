@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -39,7 +40,7 @@ from bot.ui.base import (
     turn_buttons,
     update,
 )
-from bot.ui.permissions import missing_permissions
+from bot.ui.permissions import effects_of, missing_permissions
 from bot.ui.subscriptions import pages as subscription_pages
 from bot.ui.subscriptions import replies
 from bot.ui.subscriptions.edit_buttons import EditButton
@@ -121,10 +122,11 @@ async def act(
     channel = guild.get_channel_or_thread(subscription.channel_id)
     if channel is None:
         return Done(view=text_view(replies.channel_gone(subscription)))
-    missing = _missing(guild, subscription)
-    if not missing:
+    is_sent = not effects_of(channel, subscription).stops
+    if is_sent:
         await subscriptions.try_out(subscription, cause=str(interaction.id))
-    return Done(view=text_view(replies.tested(subscription, missing)))
+    missing = _missing(guild, subscription)
+    return Done(view=text_view(replies.tested(subscription, missing, is_sent=is_sent)))
 
 
 @page_source(LIST, is_for_moderators=True)
@@ -143,7 +145,8 @@ async def list_view(interaction: Interaction[Any], guild: discord.Guild, page: i
     divided = subscription_pages.divide(subscriptions)
     number = min(page, len(divided) - 1)
     overviews = await services.overviews.of(guild.id, divided[number])
-    entries = [_entry(guild, overview) for overview in overviews]
+    now = interaction.created_at  # by Discord's clock, by which timeouts end
+    entries = [_entry(guild, overview, now) for overview in overviews]
     return list_page(entries, number, len(divided), len(subscriptions))
 
 
@@ -181,8 +184,8 @@ def _row(subscription: Subscription, page: int) -> ActionRow[LayoutView]:
     return row
 
 
-def _entry(guild: discord.Guild, overview: Overview) -> ListEntry:
-    subscription = overview.subscription
+def _entry(guild: discord.Guild, overview: Overview, now: datetime) -> ListEntry:
+    subscription, until = overview.subscription, guild.me.timed_out_until
     text = subscription_pages.entry(
         overview,
         _missing(guild, subscription),
@@ -190,7 +193,7 @@ def _entry(guild: discord.Guild, overview: Overview) -> ListEntry:
         and guild.get_channel_or_thread(subscription.channel_id) is None,
         role_is_gone=subscription.role_id is not None
         and guild.get_role(subscription.role_id) is None,
-        timed_out_until=guild.me.timed_out_until if guild.me.is_timed_out() else None,
+        timed_out_until=until if until is not None and until > now else None,
     )
     return ListEntry(subscription=subscription, text=text)
 

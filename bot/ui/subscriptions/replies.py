@@ -57,16 +57,14 @@ def removed(subscription: Subscription) -> str:
     )
 
 
-def tested(subscription: Subscription, missing: Sequence[str]) -> str:
-    """Say that a sample is on its way, or why it cannot be."""
-    if missing:
-        return text.lines(
-            tr("No sample was sent to {channel}.", channel=f"<#{subscription.channel_id}>"),
-            permissions_missing(subscription.channel_id, missing),
-        )
-    return tr(
-        "A sample card, marked as a test, is on its way to {channel}.",
-        channel=f"<#{subscription.channel_id}>",
+def tested(subscription: Subscription, missing: Sequence[str], *, is_sent: bool) -> str:
+    """Say that a sample is on its way, or why it cannot be, and what is missing."""
+    channel = f"<#{subscription.channel_id}>"
+    return text.lines(
+        tr("A sample card, marked as a test, is on its way to {channel}.", channel=channel)
+        if is_sent
+        else tr("No sample was sent to {channel}.", channel=channel),
+        permissions_missing(subscription.channel_id, missing),
     )
 
 

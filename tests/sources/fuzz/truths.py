@@ -157,6 +157,8 @@ def _says_in(node: dict[str, Any]) -> bool:
     if node.get("sold_out") is False or node.get("unlimited") is True:
         return True
     told = node.get("in_stock", node.get("instock", node.get("qtyInStock")))
+    if isinstance(told, list) and len(told) == 1:  # so a database answers with a field
+        [told] = told
     if isinstance(told, int) and 0 < told < MOST:
         return True
     if told is True or (isinstance(told, (str, int)) and str(told).strip().lower() in _YES):
