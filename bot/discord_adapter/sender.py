@@ -112,9 +112,12 @@ class DiscordSender:
             outcome = Outcome(
                 kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
             )
+        except BeforehandError as failure:
+            outcome = await _outcome_of(failure.error, outgoing)
+            if outcome.kind is OutcomeKind.DOUBT:  # the message itself never left
+                outcome = replace(outcome, kind=OutcomeKind.RETRY)
         except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
-            told = await error_mapping.told_wait(error)
-            outcome = error_mapping.of_exception(error, outgoing, told=told)
+            outcome = await _outcome_of(error, outgoing)
         if outcome.code == NO_PERMISSION:
             outcome = await self._excused(outgoing, outcome)
         return outcome if learned is None else replace(outcome, facts=learned)
@@ -132,8 +135,8 @@ class DiscordSender:
             return ProbeResult(
                 finding=Presence.UNREACHABLE, reason=mark("Nothing may leave just now.")
             )
-        except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
-            reason = error_mapping.of_exception(error, outgoing).reason
+        except BeforehandError as failure:
+            reason = error_mapping.of_exception(failure.error, outgoing).reason
             return ProbeResult(finding=Presence.UNREACHABLE, reason=reason)
         is_forum = channel is not None and channel.kind is ChannelKind.FORUM
         place = SearchedChannel(
@@ -210,8 +213,9 @@ class DiscordSender:
 
     async def _learn(self, outgoing: Outgoing) -> ChannelFacts | None:
         """Ask Discord what a channel is of which nothing is known."""
-        async with self._gate.request(outgoing):
-            payload = await self._client.http.get_channel(outgoing.delivery.destination.id)
+        with beforehand():
+            async with self._gate.request(outgoing):
+                payload = await self._client.http.get_channel(outgoing.delivery.destination.id)
         return read_facts(payload)
 
     async def _excused(self, outgoing: Outgoing, refusal: Outcome) -> Outcome:
@@ -244,9 +248,34 @@ class DiscordSender:
             return destination.id
         if outgoing.context.direct_channel is not None:
             return outgoing.context.direct_channel
-        async with self._gate.request(outgoing):
-            opened = await self._client.http.start_private_message(destination.id)
+        with beforehand():
+            async with self._gate.request(outgoing):
+                opened = await self._client.http.start_private_message(destination.id)
         return int(opened["id"])
+
+
+async def _outcome_of(error: Exception, outgoing: Outgoing) -> Outcome:
+    told = await error_mapping.told_wait(error)
+    return error_mapping.of_exception(error, outgoing, told=told)
+
+
+class BeforehandError(Exception):
+    """A request failed that comes before the message: that surely was not sent."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"{error}")
+        self.error = error
+
+
+@contextmanager
+def beforehand() -> Iterator[None]:
+    """Tell what fails before the message leaves from what fails with it."""
+    try:
+        yield
+    except (TooLateError, WayBadError):
+        raise
+    except Exception as error:
+        raise BeforehandError(error) from error
 
 
 class UnmakeableError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.models import ChangeKind, DeliveryState
 from bot.rules.reading.drop_forms import DropForm
@@ -221,3 +221,21 @@ async def test_a_doubtful_message_is_looked_for_in_the_thread_of_ones_own(reader
     assert len(reader.wire.messages(thread.id)) == 1
     assert reader.wire.dm_messages(person) == []
     assert set(await states(reader)) == {DeliveryState.SENT}
+
+
+async def test_a_message_that_never_left_is_in_no_doubt(house: House) -> None:
+    """Opening a person's direct messages failed: what they watch no more is not sent then."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    person = guild.owner
+    watch = await house.services.watches.watch({"sizes": ()}, person.id, (guild.id, guild.name))
+    house.wire.faults.abort(route=Route.OPEN_DM, times=9)
+    await house.restock()
+    await house.send()
+    async with house.database.read() as connection:
+        rows = await connection.execute(select(tables.deliveries.c.doubt_since))
+    assert list(rows.scalars()) == [None]
+
+    house.wire.faults.clear()
+    await house.services.watches.change(person.id, watch.id, words="protection")
+    await house.send(minutes=3)
+    assert house.wire.dm_messages(person) == []

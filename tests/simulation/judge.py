@@ -31,6 +31,7 @@ LATE = 240.0  # seconds without trouble within which a catch-up tells what came 
 A_DAY = 20 * 3600.0  # seconds after which a catch-up need tell nothing
 OBEYED_IN = 15.0  # seconds after which nothing is sent that is wanted no more
 UNDER_WAY = 120.0  # seconds for which a message may be, with all that the library repeats
+DIGEST_IS_LATE = 12 * 3600.0  # seconds after its time for which a digest tells what came in
 AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
 _STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 
@@ -194,6 +195,9 @@ class Judge:
 
     def _deadline(self, event: Event, channel_id: int) -> tuple[float, bool]:
         """Return until when an event must be told, and whether it must be told at all."""
+        folded_at = self._world.people.digests.get(channel_id)
+        if folded_at is not None and folded_at <= event.known_by + 60:  # the next comes tomorrow
+            return event.known_by + IN_TIME, False
         quiet_until = self._quiet_until(channel_id, event.begins, event.known_by)
         begins, was_quiet = max(event.known_by, quiet_until), quiet_until > event.begins
         deadline = self.bounds.clear_after(begins, IN_TIME, channel_id, event.word)
@@ -202,7 +206,10 @@ class Judge:
             deadline = self.bounds.clear_after(begins, IN_TIME, channel_id, event.word)
         if event.size is None and self._is_past_by_its_clock(event, deadline):
             return deadline, False
-        useful_until = event.useful_until - self._world.clock.gained(event.begins, deadline)
+        useful_until = event.useful_until
+        if folded_at is not None and event.size is not None:
+            useful_until = max(useful_until, folded_at + DIGEST_IS_LATE)
+        useful_until -= self._world.clock.gained(event.begins, deadline)
         if deadline <= useful_until - 60:
             return deadline, event.is_sure
         # In quiet hours it is told no more then; else a catch-up tells it, if it is no drop's.
@@ -296,10 +303,20 @@ class Judge:
         ):
             self._world.broken(f"{telling.word} is told in quiet hours of {telling.channel_id}")
 
+    def _hours(self, channel_id: int) -> list[tuple[float, float]]:
+        """Return when it is quiet, as was said: by night, or until the digest."""
+        people = self._world.people
+        by_night = people.quiet.get(self.bounds.guild_of(channel_id))
+        folded_at = people.digests.get(channel_id)
+        return [
+            *([] if by_night is None else [by_night]),
+            *([] if folded_at is None else [(0.0, folded_at)]),
+        ]
+
     def _quiet(self, channel_id: int) -> list[tuple[float, float]]:
         """Return when it is quiet, by the machine's clock."""
-        hours = self._world.people.quiet.get(self.bounds.guild_of(channel_id))
-        return [] if hours is None else self._world.clock.shown(*hours)
+        hours = self._hours(channel_id)
+        return [span for each in hours for span in self._world.clock.shown(*each)]
 
     def _quiet_until(self, channel_id: int, begins: float, ends: float) -> float:
         """Return when what was to be told in a span may be told: later if it was quiet then.
@@ -312,7 +329,7 @@ class Judge:
             return begins
         if self._world.clock.is_right(begins - 60, ends):
             return max(held)
-        _, end = self._world.people.quiet[self.bounds.guild_of(channel_id)]
+        end = max(until for _, until in self._hours(channel_id))
         return max(self._world.clock.first_shows(end, begins), *(until for _, until in quiet))
 
     def _is_past_by_its_clock(self, event: Event, deadline: float) -> bool:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import RequestError, StoreError
-from bot.models import ChangeKind, Subscription
+from bot.models import ChangeKind, Digest, Subscription
 from bot.rules.reading.drop_forms import DropForm
 from bot.services import Services
 from bot.services.members import Watches
@@ -61,6 +61,9 @@ class People:
         self.logs: dict[int, Channel] = {}
         self.places: list[Place] = []
         self.quiet: dict[int, tuple[float, float]] = {}  # seconds: from, until
+        self.digests: dict[
+            int, float
+        ] = {}  # seconds at which channels (by id) are told all at once
         self.own_drops: list[OwnDrop] = []
         for _ in range(GUILDS):
             self._settle()
@@ -102,6 +105,7 @@ class People:
         Args:
             busy: the spans of time (seconds) in which something happens.
         """
+        self._fold(busy)
         for place in self.places:
             if place.number == 1 or self._chance.random() < 0.6:
                 want = self._some_want(place)
@@ -111,6 +115,32 @@ class People:
             self._be_quiet(guild_id, busy)
         for guild_id in guilds[:2]:
             self._at(40, self._logging(guild_id))
+
+    def _fold(self, busy: Sequence[tuple[float, float]]) -> None:
+        """Let a channel of the last guild have a digest, whose hours are edited while it waits."""
+        channel = next(
+            place.channel
+            for place in reversed(self.places)
+            if place.member is None
+            and place.channel.kind not in {ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL}
+        )
+        since, until = self._chance.choice(busy)
+        at = min(self._chance.uniform(since, until + 3600), self._world.ends_at - 3600)
+        at -= at % 60
+        if at < 1800:
+            return
+        self.digests[channel.id] = at
+        guild_id = channel.guild.id
+        self._at(self._chance.uniform(300, at), self._moving_house(guild_id))
+
+    def _moving_house(self, guild_id: int) -> Action:
+        """Give a guild a time zone of the same hours: what is held is planned anew."""
+
+        async def act(services: Services) -> None:
+            by = self._somebody(guild_id)
+            await services.settings.change(guild_id, "Guild", {"timezone": "Etc/UTC"}, by=by)
+
+        return act
 
     def _be_quiet(self, guild_id: int, busy: Sequence[tuple[float, float]]) -> None:
         """Let a guild have quiet hours that begin while something happens, and something waits."""
@@ -294,6 +324,8 @@ class People:
 
     def _subscription(self, place: Place, want: Want) -> Subscription:
         is_forum = place.channel.kind == FORUM_CHANNEL
+        at = self.digests.get(place.channel.id)
+        folded_at = None if at is None else (START + timedelta(seconds=at)).time()
         return Subscription(
             guild_id=place.guild.id,
             channel_id=place.channel.id,
@@ -305,6 +337,8 @@ class People:
             restock_cooldown=timedelta(0),
             tags=tuple(place.channel.tags[:1]) if is_forum else (),
             publish=place.channel.kind == ANNOUNCEMENT_CHANNEL,
+            digest=Digest.INSTANT if folded_at is None else Digest.DAILY,
+            digest_at=folded_at,
             created_by=self._somebody(place.guild.id),
             created_at=self._world.time.now(),
         )
