@@ -196,7 +196,9 @@ class Judge:
     def _deadline(self, event: Event, channel_id: int) -> tuple[float, bool]:
         """Return until when an event must be told, and whether it must be told at all."""
         folded_at = self._world.people.digests.get(channel_id)
-        if folded_at is not None and folded_at <= event.known_by + 60:  # the next comes tomorrow
+        if folded_at is not None and (
+            self._world.clock.first_shows(folded_at, 0.0) <= event.known_by + 60
+        ):  # the next comes tomorrow
             return event.known_by + IN_TIME, False
         quiet_until = self._quiet_until(channel_id, event.begins, event.known_by)
         begins, was_quiet = max(event.known_by, quiet_until), quiet_until > event.begins
